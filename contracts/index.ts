@@ -1,0 +1,26 @@
+export { ApiError, type Filling } from './api-error.ts'
+export { documents } from './documents.ts'
+export type { ErrorExample } from './goldplan.openapi.d.ts'
+export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'
+export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } from './wire/authorization.ts'
+export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'
+export { randomNonce } from './wire/nonce.ts'
+export {
+  assertCertificatePem,
+  assertPrivateKeyPem,
+  assertPublicKeyPem,
+  certificateSerial,
+  importPrivateKey,
+  importPublicKey,
+} from './wire/pem.ts'
+export { formatResponseHeaders, missingResponseHeaders, type ResponseSignature, readResponseHeaders } from './wire/response-headers.ts'
+export { sign, verify } from './wire/signature.ts'
+export { type RequestMessageParts, type ResponseMessageParts, requestMessage, responseMessage } from './wire/signature-message.ts'
+export { type ReceivedRequest, type Registry, type Verified, verifyRequest } from './wire/verify-request.ts'
+export {
+  type PlatformKeys,
+  type ReceivedResponse,
+  type ResponseCheck,
+  ResponseVerificationError,
+  verifyResponse,
+} from './wire/verify-response.ts'

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+
+/** A shipped key pair. */
+export interface DevelopmentKeyPair {
+  /** 40 upper-case hexadecimal digits that begin with {@link DEVELOPMENT_SERIAL_PREFIX}. */
+  readonly serial: string
+  /** PKCS#8 in PEM. */
+  readonly privateKey: string
+  /** X.509 in PEM. */
+  readonly certificate: string
+}
+
+/** `mock-` in hexadecimal: how the serial number of every shipped certificate begins. */
+export const DEVELOPMENT_SERIAL_PREFIX = '6D6F636B2D'
+
+/**
+ * The keys that ship with the package: published, so for development only.
+ *
+ * @example
+ * ```ts
+ * import { developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const { mchid, serial, privateKey } = developmentKeys.merchant
+ * ```
+ */
+export const developmentKeys: {
+  /** The service provider, with its merchant ID. */
+  readonly merchant: DevelopmentKeyPair & { readonly mchid: string }
+  /** The platform, as the mock server plays it. */
+  readonly platform: DevelopmentKeyPair
+  /** The service provider's APIv3 key, 32 characters. */
+  readonly apiV3Key: string
+} = {
+  merchant: {
+    mchid: '1900000100',
+    serial: '6D6F636B2D6D65726368616E742D303030303031',
+    privateKey: read('merchant_key.pem'),
+    certificate: read('merchant_cert.pem'),
+  },
+  platform: {
+    serial: '6D6F636B2D706C6174666F726D2D303030303031',
+    privateKey: read('platform_key.pem'),
+    certificate: read('platform_cert.pem'),
+  },
+  apiV3Key: read('apiv3_key.txt').trim(),
+}
+
+function read(name: string): string {
+  return readFileSync(new URL(name, import.meta.url), 'utf8')
+}

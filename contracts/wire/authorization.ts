@@ -1,0 +1,85 @@
+import { ApiError } from '../api-error.ts'
+
+/** The authentication scheme (认证类型): RSA-2048 with SHA-256, PKCS#1 v1.5. */
+export const SCHEME = 'WECHATPAY2-SHA256-RSA2048'
+
+/** The credentials (认证信息) of a request: the five fields of its Authorization header. */
+export interface Credentials {
+  /** The number of the merchant that signed. */
+  readonly mchid: string
+  /** The serial number of that merchant's API certificate: 40 upper-case hexadecimal digits. */
+  readonly serial: string
+  readonly nonce: string
+  /** Whole seconds since 1970, as decimal digits. */
+  readonly timestamp: string
+  /** Base64 of 256 bytes. */
+  readonly signature: string
+}
+
+const WIRE_NAMES = {
+  mchid: 'mchid',
+  serial: 'serial_no',
+  nonce: 'nonce_str',
+  timestamp: 'timestamp',
+  signature: 'signature',
+} as const satisfies Record<keyof Credentials, string>
+
+/**
+ * Writes an Authorization header.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
+ * @example
+ * ```ts
+ * import { formatAuthorization } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const credentials = { mchid: '1900000100', serial: '6D6F', nonce: '593BEC0C', timestamp: '1554208460', signature: 'uOVR' }
+ * console.log(formatAuthorization(credentials)) // WECHATPAY2-SHA256-RSA2048 mchid="1900000100",serial_no="6D6F",…
+ * ```
+ */
+export function formatAuthorization(credentials: Credentials): string {
+  const fields = Object.entries(WIRE_NAMES).map(([name, wireName]) => `${wireName}="${credentials[name as keyof Credentials]}"`)
+  return `${SCHEME} ${fields.join(',')}`
+}
+
+/**
+ * Reads an Authorization header. The fields may stand in any order; spaces after a comma are accepted.
+ *
+ * @param header The header's value; `undefined` when the request has none.
+ * @throws {ApiError} `SIGN_ERROR_AUTHORIZATION_SCHEME` for another scheme; `SIGN_ERROR_AUTHORIZATION_FORMAT` when the header is
+ * missing or not of the form, or a field is missing, unknown, empty or given twice.
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
+ * @example
+ * ```ts
+ * import { parseAuthorization } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const header = 'WECHATPAY2-SHA256-RSA2048 timestamp="1",nonce_str="n",mchid="1900000100",serial_no="6D6F",signature="uOVR"'
+ * console.log(parseAuthorization(header).mchid) // 1900000100
+ * ```
+ */
+export function parseAuthorization(header: string | undefined): Credentials {
+  const fields = parseFields(afterScheme(header ?? ''))
+  const entries = Object.entries(WIRE_NAMES).map(([name, wireName]) => [name, fields.get(wireName)] as const)
+  const complete = fields.size === entries.length && entries.every(([, value]) => value !== undefined)
+  const credentials: Credentials = Object.fromEntries(entries) as Record<keyof Credentials, string>
+  if (!complete || !/^\d+$/.test(credentials.timestamp)) throw new ApiError('SIGN_ERROR_AUTHORIZATION_FORMAT')
+  return credentials
+}
+
+function afterScheme(header: string): string {
+  if (header.startsWith(`${SCHEME} `)) return header.slice(SCHEME.length + 1)
+  const otherScheme = /^[\w!#$%&'*+.^`|~-]+(?= |$)/.exec(header)?.[0]
+  throw new ApiError(otherScheme && otherScheme !== SCHEME ? 'SIGN_ERROR_AUTHORIZATION_SCHEME' : 'SIGN_ERROR_AUTHORIZATION_FORMAT')
+}
+
+function parseFields(list: string): Map<string, string> {
+  const fields = new Map<string, string>()
+  let end = 0
+  for (const field of list.matchAll(/([a-z_]+)="([^"]+)"(?:, *(?=[a-z_])|$)/gy)) {
+    const [text, name = '', value = ''] = field
+    if (fields.has(name)) break
+    fields.set(name, value)
+    end = field.index + text.length
+  }
+  if (end !== list.length) throw new ApiError('SIGN_ERROR_AUTHORIZATION_FORMAT')
+  return fields
+}

@@ -1,0 +1,20 @@
+/** How far, in seconds, a timestamp may lie from the receiver's clock, on either side (时间偏差不得超过5分钟). */
+export const CLOCK_TOLERANCE_SECONDS = 300
+
+/**
+ * Says whether a timestamp is close enough to now; exactly 300 seconds away is.
+ *
+ * @param timestamp Whole seconds since 1970.
+ * @param now Milliseconds since 1970, as from `Date.now()`.
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
+ * @example
+ * ```ts
+ * import { isFresh } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(isFresh('1700000000', 1_700_000_300_999)) // true
+ * console.log(isFresh('1700000000', 1_700_000_301_000)) // false
+ * ```
+ */
+export function isFresh(timestamp: string | number, now: number): boolean {
+  return Math.abs(Math.floor(now / 1000) - Number(timestamp)) <= CLOCK_TOLERANCE_SECONDS
+}

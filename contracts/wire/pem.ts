@@ -1,0 +1,162 @@
+import { X509Certificate } from 'node:crypto'
+import { type CryptoKey, importPKCS8, importSPKI, importX509 } from 'jose'
+
+const PRIVATE_KEY = 'PRIVATE KEY'
+const CERTIFICATE = 'CERTIFICATE'
+const PUBLIC_KEY = 'PUBLIC KEY'
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  [PRIVATE_KEY]: 'a PKCS#8 private key',
+  [CERTIFICATE]: 'a certificate',
+  [PUBLIC_KEY]: 'a public key',
+  'RSA PRIVATE KEY': 'a PKCS#1 private key',
+  'RSA PUBLIC KEY': 'a PKCS#1 public key',
+  'EC PRIVATE KEY': 'an elliptic-curve private key',
+  'ENCRYPTED PRIVATE KEY': 'an encrypted private key',
+  'CERTIFICATE REQUEST': 'a certificate request',
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  'RSA PRIVATE KEY': '; convert it with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out apiclient_key.pem',
+  'ENCRYPTED PRIVATE KEY': '; decrypt it with: openssl pkcs8 -in key.pem -out apiclient_key.pem',
+  'RSA PUBLIC KEY': '; convert it with: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out public_key.pem',
+  [CERTIFICATE]: '; the private key is the other file, apiclient_key.pem',
+}
+
+/**
+ * Checks that a value is PEM text of a PKCS#8 private key, by its label alone.
+ *
+ * @param name What the caller calls it, for the error.
+ * @throws {TypeError} Says what was given and what is wanted.
+ * @example
+ * ```ts
+ * import { assertPrivateKeyPem, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * assertPrivateKeyPem(developmentKeys.merchant.privateKey, 'privateKey')
+ * ```
+ */
+export function assertPrivateKeyPem(value: unknown, name: string): asserts value is string {
+  assertLabel(value, name, [PRIVATE_KEY])
+}
+
+/**
+ * Checks that a value is PEM text of a certificate, by its label alone.
+ *
+ * @throws {TypeError} Says what was given and what is wanted.
+ * @example
+ * ```ts
+ * import { assertCertificatePem, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * assertCertificatePem(developmentKeys.merchant.certificate, 'certificate')
+ * ```
+ */
+export function assertCertificatePem(value: unknown, name: string): asserts value is string {
+  assertLabel(value, name, [CERTIFICATE])
+}
+
+/**
+ * Checks that a value is PEM text of a certificate or a public key, by its label alone.
+ *
+ * @throws {TypeError} Says what was given and what is wanted.
+ * @example
+ * ```ts
+ * import { assertPublicKeyPem, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * assertPublicKeyPem(developmentKeys.platform.certificate, 'certs')
+ * ```
+ */
+export function assertPublicKeyPem(value: unknown, name: string): asserts value is string {
+  assertLabel(value, name, [CERTIFICATE, PUBLIC_KEY])
+}
+
+/**
+ * Reads an RSA-2048 private key for {@link sign}.
+ *
+ * @param pem PKCS#8 in PEM: what WeChat Pay delivers as `apiclient_key.pem`.
+ * @throws {TypeError} When it is something else, unreadable, or not RSA with 2048 bits.
+ * @example
+ * ```ts
+ * import { developmentKeys, importPrivateKey } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const key = await importPrivateKey(developmentKeys.merchant.privateKey)
+ * ```
+ */
+export async function importPrivateKey(pem: string, name = 'privateKey'): Promise<CryptoKey> {
+  assertPrivateKeyPem(pem, name)
+  return readKey(() => importPKCS8(firstBlock(pem), 'RS256'), name)
+}
+
+/**
+ * Reads an RSA-2048 public key for {@link verify}.
+ *
+ * @param pem A certificate or an SPKI public key in PEM.
+ * @throws {TypeError} When it is something else, unreadable, or not RSA with 2048 bits.
+ * @example
+ * ```ts
+ * import { developmentKeys, importPublicKey } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const key = await importPublicKey(developmentKeys.platform.certificate)
+ * ```
+ */
+export async function importPublicKey(pem: string, name = 'publicKey'): Promise<CryptoKey> {
+  assertPublicKeyPem(pem, name)
+  const read = labelOf(pem) === CERTIFICATE ? importX509 : importSPKI
+  return readKey(() => read(firstBlock(pem), 'RS256'), name)
+}
+
+/**
+ * The serial number (证书序列号) of a certificate: 40 upper-case hexadecimal digits.
+ *
+ * @throws {TypeError} When it is not a certificate in PEM.
+ * @example
+ * ```ts
+ * import { certificateSerial, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(certificateSerial(developmentKeys.merchant.certificate))
+ * ```
+ */
+export function certificateSerial(pem: string, name = 'certificate'): string {
+  assertCertificatePem(pem, name)
+  try {
+    return new X509Certificate(firstBlock(pem)).serialNumber.padStart(40, '0')
+  } catch (cause) {
+    throw new TypeError(`${name} can't be read as a certificate: ${reason(cause)}`, { cause })
+  }
+}
+
+function assertLabel(value: unknown, name: string, wanted: readonly string[]): asserts value is string {
+  const want = wanted.map((label) => `${MEANINGS[label]} in PEM (-----BEGIN ${label}-----)`).join(' or ')
+  if (typeof value !== 'string') throw new TypeError(`${name} must be ${want} as a string; got ${kindOf(value)}`)
+  const label = labelOf(value)
+  if (label === undefined) throw new TypeError(`${name} must be ${want}; got text without a PEM label`)
+  if (wanted.includes(label)) return
+  const remedy = label === CERTIFICATE && !wanted.includes(PRIVATE_KEY) ? '' : (REMEDIES[label] ?? '')
+  throw new TypeError(`${name} must be ${want}; got ${MEANINGS[label] ?? 'PEM'} (-----BEGIN ${label}-----)${remedy}`)
+}
+
+async function readKey(read: () => Promise<CryptoKey>, name: string): Promise<CryptoKey> {
+  const key = await read().catch((cause: unknown) => {
+    throw new TypeError(`${name} can't be read as an RSA key: ${reason(cause)}`, { cause })
+  })
+  const { modulusLength } = key.algorithm as { modulusLength?: number }
+  if (modulusLength !== 2048) throw new TypeError(`${name} must be an RSA key of 2048 bits; got ${modulusLength} bits`)
+  return key
+}
+
+/** `openssl pkcs12` writes attributes before a block, and a chain has blocks behind it. */
+function firstBlock(pem: string): string {
+  return /-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/.exec(pem)?.[0] ?? pem
+}
+
+function labelOf(pem: string): string | undefined {
+  return /^\s*-----BEGIN ([A-Z0-9 ]+)-----/m.exec(pem)?.[1]
+}
+
+function kindOf(value: unknown): string {
+  if (value instanceof Uint8Array) return 'bytes (read the file with the encoding "utf8")'
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : `${typeof value}`
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,57 @@
+import { SCHEME } from './authorization.ts'
+
+/** The signature of an answer and what is needed to verify it: the four `Wechatpay-…` headers. */
+export interface ResponseSignature {
+  /** Whole seconds since 1970, as decimal digits. */
+  readonly timestamp: string
+  readonly nonce: string
+  /** The serial number of the platform certificate whose key signed, or the ID of the WeChat Pay public key. */
+  readonly serial: string
+  /** Base64 of 256 bytes. */
+  readonly signature: string
+}
+
+const HEADERS = {
+  nonce: 'Wechatpay-Nonce',
+  signature: 'Wechatpay-Signature',
+  timestamp: 'Wechatpay-Timestamp',
+  serial: 'Wechatpay-Serial',
+} as const satisfies Record<keyof ResponseSignature, string>
+
+/**
+ * Writes the headers of a signed answer, with `Wechatpay-Signature-Type`, which python's wechatpayv3 asks for.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
+ * @example
+ * ```ts
+ * import { formatResponseHeaders } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(formatResponseHeaders({ timestamp: '1722850421', nonce: 'd824', serial: '6D6F', signature: 'uOVR' }))
+ * ```
+ */
+export function formatResponseHeaders(signature: ResponseSignature): Record<string, string> {
+  const headers = Object.entries(HEADERS).map(([name, header]) => [header, signature[name as keyof ResponseSignature]])
+  return { ...Object.fromEntries(headers), 'Wechatpay-Signature-Type': SCHEME }
+}
+
+/**
+ * Reads the four headers; an absent one is an empty string.
+ *
+ * @param header Looks a header up by its lower-case name.
+ * @example
+ * ```ts
+ * import { readResponseHeaders } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const response = await fetch('http://127.0.0.1:8920/__mock/health')
+ * console.log(readResponseHeaders((name) => response.headers.get(name)).serial)
+ * ```
+ */
+export function readResponseHeaders(header: (name: string) => string | null | undefined): ResponseSignature {
+  const values = Object.entries(HEADERS).map(([name, wireName]) => [name, header(wireName.toLowerCase()) ?? ''])
+  return Object.fromEntries(values) as Record<keyof ResponseSignature, string>
+}
+
+/** The names of the headers that a response signature lacks, as on the wire. */
+export function missingResponseHeaders(signature: ResponseSignature): string[] {
+  return Object.entries(HEADERS).flatMap(([name, header]) => (signature[name as keyof ResponseSignature] ? [] : [header]))
+}

@@ -1,0 +1,87 @@
+import type { Buffer } from 'node:buffer'
+import type { CryptoKey } from 'jose'
+import { ApiError } from '../api-error.ts'
+import { type Credentials, parseAuthorization } from './authorization.ts'
+import { isFresh } from './clock-tolerance.ts'
+import { verify } from './signature.ts'
+import { requestMessage } from './signature-message.ts'
+
+/** A request as it was received. */
+export interface ReceivedRequest {
+  readonly method: string
+  /** Absolute path and query as received. */
+  readonly target: string
+  /** The Authorization header; `undefined` when there was none. */
+  readonly authorization: string | undefined
+  /** The bytes received. */
+  readonly body: Uint8Array
+}
+
+/** Who may sign requests, and what time it is for them. */
+export interface Registry<Merchant> {
+  /** The clock of the gateway for the merchant that a request claims to be of: milliseconds since 1970. */
+  now(mchid: string): number
+  /** The merchant with this number and this certificate, with the certificate's public key; `undefined` when there is none. */
+  find(mchid: string, serial: string): { readonly merchant: Merchant; readonly publicKey: CryptoKey } | undefined
+}
+
+declare const verified: unique symbol
+/** What only {@link verifyRequest} gives: proof that a request was signed by this merchant. */
+export type Verified<Merchant> = Merchant & { readonly [verified]: true }
+
+const TRUNCATED_BODY_BYTES = 8
+
+/**
+ * The gate: verifies one request in the order of the gateway (credentials, timestamp, certificate, signature) and says whose it is.
+ *
+ * @throws {ApiError} With the 401 example of the first check that fails.
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012365873
+ * @example
+ * ```ts
+ * import { certificateSerial, developmentKeys, importPublicKey, verifyRequest } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const publicKey = await importPublicKey(developmentKeys.merchant.certificate)
+ * const registry = { now: Date.now, find: () => ({ merchant: 'me', publicKey }) }
+ * const request = { method: 'GET', target: '/', authorization: undefined, body: Buffer.alloc(0) }
+ * await verifyRequest(request, registry).catch((error) => console.log(error.example)) // SIGN_ERROR_AUTHORIZATION_FORMAT
+ * ```
+ */
+export async function verifyRequest<Merchant>(request: ReceivedRequest, registry: Registry<Merchant>): Promise<Verified<Merchant>> {
+  const credentials = parseAuthorization(request.authorization)
+  checkFreshness(credentials, registry.now(credentials.mchid))
+  const { merchant, publicKey } = findCertificate(credentials, registry)
+  await verifySignature(request, credentials, publicKey)
+  return merchant as Verified<Merchant>
+}
+
+function checkFreshness({ timestamp }: Credentials, now: number): void {
+  if (!isFresh(timestamp, now)) throw new ApiError('SIGN_ERROR_TIMESTAMP')
+}
+
+function findCertificate<Merchant>({ mchid, serial }: Credentials, registry: Registry<Merchant>) {
+  const found = registry.find(mchid, serial)
+  if (!found) throw new ApiError('SIGN_ERROR_CERTIFICATE_SERIAL')
+  return found
+}
+
+async function verifySignature(request: ReceivedRequest, credentials: Credentials, publicKey: CryptoKey): Promise<void> {
+  const message = requestMessage({ ...request, ...credentials })
+  if (await verify(message, credentials.signature, publicKey)) return
+  throw new ApiError('SIGN_ERROR_SIGNATURE', { detail: mismatchDetail(request, message) })
+}
+
+/** The detail of a mismatch as the live gateway sends it: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
+function mismatchDetail({ method, target, body }: ReceivedRequest, message: Buffer<ArrayBuffer>) {
+  const bodyStart = message.length - body.length - 1
+  return {
+    detail: { issue: 'sign not match' },
+    field: 'signature',
+    location: 'authorization',
+    sign_information: {
+      method,
+      sign_message_length: message.length,
+      truncated_sign_message: `${message.subarray(0, bodyStart + Math.min(body.length, TRUNCATED_BODY_BYTES))}\n`,
+      url: target,
+    },
+  }
+}
