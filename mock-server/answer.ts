@@ -1,0 +1,66 @@
+import { type ReceivedRequest, type Registry, type Verified, verifyRequest } from '../contracts/index.ts'
+import { applyOperation } from './apply-operation.ts'
+import { checkHeaders } from './check-headers.ts'
+import { checkAcceptLanguage, contentLanguage } from './content-language.ts'
+import type { HttpAnswer, HttpRequest } from './http-exchange.ts'
+import type { Merchant } from './merchant.ts'
+import type { OpenApiDocument, Operation } from './openapi-document.ts'
+import type { Outcome } from './outcome.ts'
+import { type AnswerContext, renderAnswer, renderUnrouted } from './render-answer.ts'
+import { renderError } from './render-error.ts'
+import { signAnswer } from './sign-answer.ts'
+import type { Store } from './store.ts'
+import { validateCall } from './validate-call.ts'
+
+/** What the gateway answers with. */
+export interface Gateway {
+  readonly document: OpenApiDocument
+  readonly merchants: Registry<Merchant>
+  readonly store: Store
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly nonce: () => string
+  readonly requestId: (now: number, localAddress: string, code: number) => string
+  /** Told of a bug before it is answered with 500. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/**
+ * The life of a request, from bytes to bytes. What is thrown before the signature holds is answered unsigned, all else signed.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
+ */
+export async function answer(request: HttpRequest, gateway: Gateway): Promise<HttpAnswer> {
+  const operation = await gateway.document.route(request.method, request.target) // 404, 405
+  if (typeof operation === 'number') return renderUnrouted(operation, gateway.now())
+  const asOutcome = (error: unknown) => renderError(error, operation, gateway.onFailure)
+  try {
+    const received = checkHeaders(request, operation) // 400
+    const merchant = await verifyRequest(received, gateway.merchants) // 401: credentials, timestamp, certificate, signature
+    const outcome = await serve(request, received, operation, merchant, gateway).catch(asOutcome) // 400, the business's own
+    const now = gateway.now()
+    return await signAnswer(renderAnswer(outcome, context(request, gateway, now)), merchant, now, gateway.nonce())
+  } catch (error) {
+    return renderAnswer(asOutcome(error), context(request, gateway, gateway.now()))
+  }
+}
+
+async function serve(
+  request: HttpRequest,
+  received: ReceivedRequest,
+  operation: Operation,
+  merchant: Verified<Merchant>,
+  { document, store, now }: Gateway,
+): Promise<Outcome> {
+  checkAcceptLanguage(request)
+  const call = await validateCall(received, operation, document)
+  return applyOperation(call, merchant, store, now())
+}
+
+function context(request: HttpRequest, { requestId }: Gateway, now: number): AnswerContext {
+  return {
+    now,
+    language: contentLanguage(request),
+    requestId: (code) => requestId(now, request.connection.localAddress, code),
+  }
+}

@@ -1,0 +1,58 @@
+import { Buffer } from 'node:buffer'
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
+import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
+
+/** The largest body that is read, in bytes. */
+const BODY_LIMIT = 65_536
+
+/**
+ * The edge: raw bytes in, one answer out. Nothing else knows Express.
+ *
+ * @param now Milliseconds since 1970, for the exchange that `onExchange` is told of.
+ */
+export function createApp(
+  answer: (request: HttpRequest) => Promise<HttpAnswer>,
+  now: () => number,
+  onExchange: (exchange: Exchange) => void,
+): Express {
+  async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
+    const time = now()
+    const start = performance.now()
+    const received = receive(request, body)
+    const { status, headers, body: bytes, code } = await answer(received)
+    response.sendDate = false
+    response.writeHead(status, headers).end(bytes)
+    onExchange({ time, method: received.method, target: received.target, status, code, milliseconds: performance.now() - start })
+  }
+
+  // A body that can't be read is for the steps to refuse, in their order; a client that went away gets no answer.
+  const respondUnread: ErrorRequestHandler = async (error, request, response, next) => {
+    if (!['entity.too.large', 'encoding.unsupported'].includes(error.type)) return next(error)
+    await respond(request, response, undefined)
+  }
+  const closeBroken: ErrorRequestHandler = (_error, request, _response, _next) => void request.socket.destroy()
+
+  const app = express()
+  app.disable('x-powered-by').disable('etag')
+  app.use(express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false }))
+  app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
+  app.use(respondUnread, closeBroken)
+  return app
+}
+
+function receive(request: Request, body: Uint8Array | undefined): HttpRequest {
+  const { remoteAddress = '', localAddress = '', localPort = 0 } = request.socket
+  const headers = Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.join(', ')])
+  return {
+    method: request.method,
+    target: originForm(request.originalUrl),
+    headers: Object.fromEntries(headers),
+    body,
+    connection: { remoteAddress, localAddress, localPort },
+  }
+}
+
+/** A client behind a proxy sends the whole URL as target; path and query are what is signed. */
+function originForm(target: string): string {
+  return target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '') || '/'
+}

@@ -1,0 +1,113 @@
+import { createServer, type RequestListener } from 'node:http'
+import { documents, randomNonce } from '../contracts/index.ts'
+import { answer, type Gateway } from './answer.ts'
+import { answerControl, type Control, isControl } from './answer-control.ts'
+import { createApp } from './create-app.ts'
+import { credentialsOf, type MockCredentials } from './credentials.ts'
+import type { Exchange } from './http-exchange.ts'
+import { listen, stop } from './listen.ts'
+import { createMerchants } from './merchant.ts'
+import { openDocument } from './openapi-document.ts'
+import { developmentMerchant, loadMerchant, type OwnMerchant, subMchidsOf } from './own-merchant.ts'
+import { refuseUnparsable } from './refuse-unparsable.ts'
+import { createRequestIds } from './request-id.ts'
+import { createMemoryStore, type Store } from './store.ts'
+import { newSubMerchant } from './sub-merchant.ts'
+
+/** What {@link createMockServer} takes; all of it optional. */
+export interface MockServerOptions {
+  /** The port to listen on; 0, the default, for any free one. */
+  readonly port?: number
+  /** The address to listen on; `127.0.0.1` by default. */
+  readonly host?: string
+  /** The clock: milliseconds since 1970; `Date.now` by default. */
+  readonly now?: () => number
+  /** Gives the random string of each answer; random by default. */
+  readonly nonce?: () => string
+  /** The service provider to play WeChat Pay for; that of the shipped development keys by default. */
+  readonly merchant?: OwnMerchant
+  /** Told of every exchange when its answer has been handed to the network. */
+  readonly onExchange?: (exchange: Exchange) => void
+  /** Told of every bug of the mock server itself, which is answered with 500; prints it by default. */
+  readonly onFailure?: (error: unknown) => void
+}
+
+/** A mock server that listens. */
+export interface MockServer extends AsyncDisposable {
+  /** Where it listens: `http://127.0.0.1:54321`. */
+  readonly url: string
+  /** What a client needs to call it. */
+  readonly credentials: MockCredentials
+  /** The same server as a request listener, for supertest. */
+  readonly app: RequestListener
+  /** Stops it and cuts its connections. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
+ *
+ * @throws {TypeError} When an option is not what is wanted; says what was given.
+ * @throws {Error} When the port is taken (`code` `EADDRINUSE`).
+ * @example
+ * ```ts
+ * import { createMockServer } from 'wechatpay-goldplan-mock'
+ *
+ * await using mock = await createMockServer()
+ * console.log(mock.url, mock.credentials.mchid)
+ * ```
+ */
+export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  checkOptions(options)
+  const { port = 0, host = '127.0.0.1', now = Date.now, merchant = developmentMerchant(), onExchange = () => undefined } = options
+  const gateway = await createGateway(options, merchant)
+  // Set once it is known: the control API answers with it from then on.
+  let credentials = credentialsOf(merchant, '')
+  const control: Control = { document: await openDocument(documents.control), host, credentials: () => credentials }
+  const app = createApp((request) => (isControl(request) ? answerControl(request, control) : answer(request, gateway)), now, onExchange)
+  const server = createServer(app)
+  refuseUnparsable(server, now)
+  const url = await listen(server, port, host)
+  credentials = credentialsOf(merchant, url)
+  const close = () => stop(server)
+  return { url, credentials, app, close, [Symbol.asyncDispose]: close }
+}
+
+async function createGateway(options: MockServerOptions, merchant: OwnMerchant): Promise<Gateway> {
+  const { now = Date.now, nonce = randomNonce, onFailure = (error) => console.error(error) } = options
+  return {
+    document: await openDocument(documents.goldplan),
+    merchants: createMerchants([await loadMerchant(merchant)], now),
+    store: await seedStore(merchant),
+    now,
+    nonce,
+    requestId: createRequestIds(),
+    onFailure,
+  }
+}
+
+async function seedStore(merchant: OwnMerchant): Promise<Store> {
+  const store = createMemoryStore()
+  for (const subMchid of subMchidsOf(merchant)) await store.swap(merchant.mchid, undefined, newSubMerchant(subMchid))
+  return store
+}
+
+const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
+  port: 'number',
+  host: 'string',
+  now: 'function',
+  nonce: 'function',
+  merchant: 'object',
+  onExchange: 'function',
+  onFailure: 'function',
+}
+
+function checkOptions(options: MockServerOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    const wanted = OPTION_TYPES[name as keyof MockServerOptions]
+    if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
+    if (value !== undefined && typeof value !== wanted) throw new TypeError(`${name} must be a ${wanted}; got ${JSON.stringify(value)}`)
+  }
+  const { port = 0 } = options
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError(`port must be a whole number from 0 to 65535; got ${port}`)
+}

@@ -1,0 +1,35 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** The gateway keeps an idle connection for eight seconds, and says so in Keep-Alive. */
+const KEEP_ALIVE_MILLISECONDS = 8_000
+
+/**
+ * Starts to listen.
+ *
+ * @param port 0 for any free one.
+ * @returns The URL at which the server answers from this machine.
+ */
+export async function listen(server: Server, port: number, host: string): Promise<string> {
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS
+  server.listen(port, host)
+  await once(server, 'listening')
+  const { port: actualPort } = server.address() as AddressInfo
+  return `http://${urlHost(host)}:${actualPort}`
+}
+
+/** Stops at once: idle and busy connections are cut. */
+export async function stop(server: Server): Promise<void> {
+  if (!server.listening) return
+  const closed = once(server, 'close')
+  server.close()
+  server.closeAllConnections()
+  await closed
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}

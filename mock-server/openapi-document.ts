@@ -1,0 +1,144 @@
+import { fileURLToPath } from 'node:url'
+import { createInstance, getHttpOperationsFromSpec, type IHttpConfig, ProblemJsonError } from '@stoplight/prism-http'
+import type { IHttpOperation } from '@stoplight/types'
+
+/** The part of a JSON schema that a PARAM_ERROR needs. */
+export interface Schema {
+  readonly title?: string
+  readonly type?: string
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly minLength?: number
+  readonly maxLength?: number
+}
+
+/** An error example: what its answer holds, and the number that ends its Request-ID. */
+export interface ErrorRow {
+  readonly status: number
+  readonly body: { readonly code: string; readonly message: string; readonly detail?: unknown }
+  readonly requestIdCode: number
+}
+
+/** One operation of a document. */
+export interface Operation {
+  readonly id: string
+  /** The schema of its JSON body; `undefined` when it takes none. */
+  readonly bodySchema: Schema | undefined
+  readonly queryNames: readonly string[]
+  readonly errors: ReadonlyMap<string, ErrorRow>
+}
+
+/** What Prism found wrong with a request: a JSON schema keyword, and where. */
+export interface Violation {
+  readonly keyword: string
+  /** Begins with `body` or `query`. */
+  readonly path: readonly string[]
+}
+
+/** A document that routes and validates. */
+export interface OpenApiDocument {
+  readonly operations: readonly Operation[]
+  /** The operation of a request, or the status that says why there is none. */
+  route(method: string, target: string): Promise<Operation | 404 | 405>
+  /** What is wrong with a request for which {@link route} found this operation: unknown query parameters first. */
+  validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
+}
+
+/**
+ * Reads an OpenAPI document with Prism, and hides Prism: its fp-ts results, its configuration, its diagnostics.
+ *
+ * @throws {Error} When a schema does not refuse what it must: Prism takes a schema that it can't compile for one that allows all.
+ */
+export async function openDocument(document: URL): Promise<OpenApiDocument> {
+  const httpOperations = await getHttpOperationsFromSpec(fileURLToPath(document))
+  const operations = new Map(httpOperations.map((operation) => [operation.id, toOperation(operation)]))
+  const prism = createInstance(config(true), {
+    logger,
+    mock:
+      ({ resource }) =>
+      () =>
+        right(resource.id),
+  })
+  // A router is a Prism that validates nothing: a tenth of the cost.
+  const router = createInstance(config(false), {
+    logger,
+    mock:
+      ({ resource }) =>
+      () =>
+        right(resource.id),
+  })
+
+  async function route(method: string, target: string): Promise<Operation | 404 | 405> {
+    const result = await router.request(prismRequest(method, target), httpOperations, config(false))()
+    if (result._tag === 'Right') return operations.get(result.right.output.body as string) as Operation
+    if (result.left instanceof ProblemJsonError) return result.left.status === 405 ? 405 : 404
+    throw result.left
+  }
+
+  async function validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]> {
+    const result = await prism.request(prismRequest(method, target, body), httpOperations, config(true))()
+    if (result._tag === 'Left') throw result.left
+    const violations = result.right.validations.input.map(({ code, path }) => ({ keyword: String(code), path: path ?? ['body'] }))
+    return [...unknownQueryParameters(operation, target), ...violations]
+  }
+
+  for (const { id, method, path } of httpOperations) {
+    const operation = operations.get(id) as Operation
+    if (operation.bodySchema && (await validate(operation, method, path, ['not an object'])).length === 0)
+      throw new Error(`The schema of ${method.toUpperCase()} ${path} in ${document.pathname} lets everything pass: is it valid?`)
+  }
+  return { operations: [...operations.values()], route, validate }
+}
+
+function toOperation({ id, iid, request, responses, extensions }: IHttpOperation): Operation {
+  const codes = (extensions?.['x-request-id-codes'] ?? {}) as Record<string, number>
+  const rows = responses.flatMap(({ code: status, contents = [] }) =>
+    contents.flatMap(({ examples = [] }) =>
+      examples.map(({ key, ...example }): [string, ErrorRow] => {
+        const body = 'value' in example ? (example.value as ErrorRow['body']) : { code: key, message: key }
+        return [key, { status: Number(status), body, requestIdCode: codes[key] ?? codes[status] ?? 0 }]
+      }),
+    ),
+  )
+  return {
+    id: iid ?? id,
+    bodySchema: request?.body?.contents?.[0]?.schema as Schema | undefined,
+    queryNames: request?.query?.map(({ name }) => name) ?? [],
+    errors: new Map(rows.filter(([, { status }]) => status >= 400)),
+  }
+}
+
+/** Prism lets them pass. */
+function unknownQueryParameters({ queryNames }: Operation, target: string): Violation[] {
+  const unknown = [...queryOf(target).keys()].filter((name) => !queryNames.includes(name))
+  return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
+}
+
+function queryOf(target: string): URLSearchParams {
+  return new URLSearchParams(target.split(/\?(.*)/s)[1])
+}
+
+function prismRequest(method: string, target: string, body?: unknown) {
+  const path = target.replace(/\?.*/s, '')
+  const query = Object.fromEntries(queryOf(target))
+  return { method: method.toLowerCase() as 'get', url: { path, query }, headers: { 'content-type': 'application/json' }, body }
+}
+
+/** A fresh one for every call: Prism writes into it. */
+function config(validateRequest: boolean): IHttpConfig {
+  const mock = { dynamic: false }
+  return { isProxy: false, validateRequest, validateResponse: false, checkSecurity: false, errors: false, upstreamProxy: undefined, mock }
+}
+
+function right(body: string) {
+  return { _tag: 'Right' as const, right: { statusCode: 200, body } }
+}
+
+// Prism wants a pino logger; what it would say is in its results.
+const silence = () => undefined
+const logger = {
+  ...Object.fromEntries(['trace', 'debug', 'info', 'success', 'warn', 'error', 'fatal'].map((level) => [level, silence])),
+  child: () => logger,
+  // biome-ignore lint/suspicious/noExplicitAny: Prism's own pino type can't be met without pino
+} as any

@@ -1,0 +1,22 @@
+import type { Server } from 'node:http'
+
+/** As the gateway's nginx words it: https://developers.weixin.qq.com/community/pay/doc/00028e11d3c3f871b82c3bea851000 */
+const PAGE =
+  '<html><head><title>400 Bad Request</title></head><body bgcolor="white"><center><h1>400 Bad Request</h1></center>' +
+  '<hr><center>nginx</center></body></html>'
+
+/** Answers what Node's HTTP parser refuses, such as a line break in a header, with the HTML page of the gateway's nginx. */
+export function refuseUnparsable(server: Server, now: () => number): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable || !error.code?.startsWith('HPE_')) return socket.destroy()
+    const head = [
+      'HTTP/1.1 400 Bad Request',
+      'Server: nginx',
+      `Date: ${new Date(now()).toUTCString()}`,
+      'Content-Type: text/html',
+      `Content-Length: ${PAGE.length}`,
+      'Connection: close',
+    ]
+    return socket.end(`${head.join('\r\n')}\r\n\r\n${PAGE}`)
+  })
+}

@@ -1,0 +1,30 @@
+import { type Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { text } from 'node:stream/consumers'
+import type { SignedRequest } from './signed-request.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** Sends the very bytes of a request, with no header that the request does not name. */
+export async function send(
+  url: string,
+  { method, target, headers, body }: Pick<SignedRequest, 'method' | 'target' | 'headers' | 'body'>,
+  agent?: Agent,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, {
+      method,
+      path: target,
+      headers: { ...headers, 'Content-Length': body.length },
+      ...(agent && { agent }),
+    })
+    request.on('error', reject)
+    request.on('response', async (response) => {
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: await text(response) })
+    })
+    request.end(body)
+  })
+}
