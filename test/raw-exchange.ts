@@ -17,7 +17,7 @@ export async function rawExchange(url: string, bytes: Uint8Array): Promise<strin
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
   // A server may refuse and close before it has read everything.
   socket.on('error', () => undefined)
-  socket.end(bytes)
+  socket.write(bytes)
   await once(socket, 'close')
   return Buffer.concat(chunks).toString('latin1')
 }

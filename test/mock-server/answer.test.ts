@@ -1,0 +1,137 @@
+import { BinaryReader } from '@bufbuild/protobuf/wire'
+import supertest from 'supertest'
+import { describe, expect } from 'vitest'
+import { developmentKeys, importPublicKey, verifyResponse } from '../../contracts/index.ts'
+import { PINNED, PINNED_NONCE, test } from '../mock-test.ts'
+import type { Answer } from '../send.ts'
+import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
+
+const { platform } = developmentKeys
+
+async function verified({ headers, body }: Answer): Promise<void> {
+  const header = (name: string) => headers[name] as string | undefined
+  const publicKey = () => importPublicKey(platform.certificate)
+  await verifyResponse({ header, body: Buffer.from(body) }, { now: () => PINNED, serials: [platform.serial], publicKey })
+}
+
+function signatureHeaders({ headers }: Answer): string[] {
+  return Object.keys(headers).filter((name) => name.startsWith('wechatpay-'))
+}
+
+describe('the answer to a signed request', () => {
+  test('is signed over its bytes', async ({ call }) => {
+    const answer = await call()
+    expect(answer).toMatchObject({ status: 200, body: '{"sub_mchid":"1900000109"}' })
+    await verified(answer)
+  })
+
+  test('has the headers of the gateway, and no others', async ({ call }) => {
+    const { headers } = await call()
+    expect(headers).toEqual({
+      server: 'nginx',
+      date: 'Tue, 14 Nov 2023 22:13:20 GMT',
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': '26',
+      connection: 'keep-alive',
+      'keep-alive': 'timeout=8',
+      'cache-control': 'no-cache, must-revalidate',
+      'x-content-type-options': 'nosniff',
+      'request-id': expect.stringMatching(/^08[0-9A-F]+-0$/),
+      'content-language': 'zh-CN',
+      'wechatpay-nonce': PINNED_NONCE,
+      'wechatpay-signature': expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/),
+      'wechatpay-timestamp': '1700000000',
+      'wechatpay-serial': platform.serial,
+      'wechatpay-signature-type': 'WECHATPAY2-SHA256-RSA2048',
+    })
+  })
+
+  test('is signed when the request breaks a rule, too', async ({ call }) => {
+    const answer = await call({ body: '{}' })
+    expect(answer.status).toBe(400)
+    await verified(answer)
+  })
+
+  test('is byte for byte the same under a pinned clock and nonce, but for the Request-ID', async ({ call }) => {
+    const [first, second] = [await call(), await call()]
+    expect({ ...second, headers: { ...second.headers, 'request-id': '' } }).toEqual({
+      ...first,
+      headers: { ...first.headers, 'request-id': '' },
+    })
+    expect(second.headers['request-id']).not.toBe(first.headers['request-id'])
+  })
+
+  test('comes without a port through supertest', async ({ mock }) => {
+    const { headers, body } = await signedRequest(mock.credentials, { now: PINNED })
+    const response = await supertest(mock.app).post(CHANGE_STATUS).set(headers).send(body.toString())
+    expect(response.status).toBe(200)
+    expect(response.body).toEqual({ sub_mchid: '1900000109' })
+  })
+})
+
+describe('Request-ID', () => {
+  function decode(requestId: unknown): number[] {
+    const reader = new BinaryReader(Buffer.from(String(requestId).split('-')[0] ?? '', 'hex'))
+    const fields: number[] = []
+    while (reader.pos < reader.len) fields[reader.tag()[0]] = reader.uint32()
+    return fields
+  }
+
+  test('holds the seconds, the milliseconds and the address, then two numbers', async ({ call, clock }) => {
+    clock.now = PINNED + 44
+    const { headers } = await call()
+    expect(decode(headers['request-id'])).toEqual([undefined, 1_700_000_000, 44, 0x7f000001, 1, 1])
+  })
+
+  test.for([
+    ['a missing field', { body: '{}' }, '268435461'],
+    ['an unknown field', { body: '{"sub_mchid":"1","operation_type":"OPEN","x":1}' }, '270924358'],
+    ['a missing User-Agent', { headers: { 'User-Agent': '' } }, '270924291'],
+    ['no Authorization', { headers: { Authorization: '' } }, '270924360'],
+  ] as const)('ends with the number of %s', async ([, choice, code], { call }) => {
+    const { headers } = await call(choice)
+    expect(headers['request-id']).toMatch(new RegExp(`^[0-9A-F]+-${code}$`))
+  })
+
+  test('ends with the number of a signature mismatch', async ({ mock }) => {
+    const { headers } = await signedRequest(mock.credentials, { now: PINNED })
+    const response = await supertest(mock.app).post(CHANGE_STATUS).set(headers).send(`${OPEN} `)
+    expect(response.headers['request-id']).toMatch(/-268443699$/)
+  })
+})
+
+describe('an answer that is not signed', () => {
+  test.for([
+    ['an unknown path', { target: '/v3/unknown' }, 404],
+    ['a wrong method', { method: 'GET' }, 405],
+    ['a missing header', { headers: { Accept: '' } }, 400],
+    ['no credentials', { headers: { Authorization: '' } }, 401],
+  ] as const)('is the one to %s', async ([, choice, status], { call }) => {
+    const answer = await call(choice)
+    expect(answer.status).toBe(status)
+    expect(signatureHeaders(answer)).toEqual([])
+  })
+})
+
+describe('Accept-Language', () => {
+  test.for([
+    ['en', 'en'],
+    ['zh-CN', 'zh-CN'],
+    ['ZH-hk', 'zh-HK'],
+    ['zh-TW', 'zh-TW'],
+    ['zh', 'zh'],
+    ['fr, zh-TW;q=0.5', 'zh-TW'],
+    ['en;q=0.5, zh-HK', 'zh-HK'],
+    ['*, en', 'en'],
+  ] as const)('%s is answered in %s', async ([header, language], { call }) => {
+    const { status, headers } = await call({ headers: { 'Accept-Language': header } })
+    expect(status).toBe(200)
+    expect(headers['content-language']).toBe(language)
+  })
+
+  test.for(['*', 'fr', 'en-US', ''])('%j alone is refused after the signature, before the body', async (header, { call }) => {
+    const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
+    expect(answer).toMatchObject({ status: 400, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })
+    await verified(answer)
+  })
+})
