@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { packageJson } from './package-json.ts'
-import { type StartOptions, start } from './start.ts'
+import type { StartOptions } from './start.ts'
 
 /** Runs the command line; a wrong option, or what keeps the server from starting, is one line on stderr and exit code 1. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
@@ -24,14 +24,18 @@ function createProgram(): Command {
     .command('start', { isDefault: true })
     .description('Start the server and print how to call it (启动本地沙箱).')
     .option('--port <number>', 'port to listen on, 0 for any free one (端口)', port, 8920)
-    .option('--host <address>', 'address to listen on (监听地址)', '127.0.0.1')
-    .option('--json', 'print one line of JSON when ready (就绪后输出一行 JSON)')
+    .option('--host <address>', 'address to listen on (地址)', '127.0.0.1')
+    .option('--json', 'print one line of JSON when ready (输出 JSON)')
     .option('--mchid <mchid>', 'run as this service provider (服务商商户号)')
-    .option('--key <file>', 'its API private key, apiclient_key.pem (商户API私钥)')
-    .option('--cert <file>', 'its API certificate, apiclient_cert.pem (商户API证书)')
-    .option('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户号)')
+    .option('--key <file>', 'its API private key, apiclient_key.pem (私钥)')
+    .option('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)')
+    .option('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)')
     .allowExcessArguments(false)
-    .action((options: StartOptions) => start(options))
+    .action(async (options: StartOptions) => {
+      // Loaded when it is needed: help and a wrong option don't wait for Prism.
+      const { start } = await import('./start.ts')
+      await start(options)
+    })
   return program
 }
 

@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { createServer, type OutgoingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { type Answer, send } from '../send.ts'
+
+/** An answer on its way to the client. */
+export interface Passing {
+  readonly status: number
+  readonly headers: OutgoingHttpHeaders
+  readonly body: Buffer
+}
+
+export interface AlteringProxy extends AsyncDisposable {
+  readonly url: string
+  /** The headers and bodies of the requests that passed. */
+  readonly requests: readonly { readonly target: string; readonly headers: NodeJS.Dict<string | string[]>; readonly body: string }[]
+}
+
+/** Stands between a client and a server, passes requests on as they are, and alters the answers. */
+export async function alteringProxy(url: string, alter: (answer: Passing) => Passing = (answer) => answer): Promise<AlteringProxy> {
+  const requests: AlteringProxy['requests'][number][] = []
+  const server = createServer(async (request, response) => {
+    const { method = '', url: target = '', headers } = request
+    const body = await buffer(request)
+    requests.push({ target, headers, body: body.toString() })
+    const {
+      status,
+      headers: answered,
+      body: bytes,
+    } = alter(passing(await send(url, { method, target, headers: headers as Record<string, string>, body })))
+    response.writeHead(status, answered).end(bytes)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+function passing({ status, headers, body }: Answer): Passing {
+  const { 'content-length': _length, connection: _connection, 'keep-alive': _keepAlive, ...others } = headers
+  return { status, headers: others, body: Buffer.from(body) }
+}

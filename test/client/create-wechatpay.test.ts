@@ -1,0 +1,208 @@
+import { isAxiosError } from 'axios'
+import { describe, expect } from 'vitest'
+import { createWechatpay } from '../../client/index.ts'
+import { test as base, PINNED, PINNED_NONCE } from '../mock-test.ts'
+import { type AlteringProxy, alteringProxy } from './altering-proxy.ts'
+import { clientOptions } from './client-options.ts'
+
+const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
+
+const test = base.extend<{ proxy: AlteringProxy; wxpay: ReturnType<typeof createWechatpay> }>({
+  proxy: async ({ mock }, use) => {
+    await using proxy = await alteringProxy(mock.url)
+    await use(proxy)
+  },
+  wxpay: async ({ mock, proxy }, use) => {
+    await use(createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED, nonce: () => PINNED_NONCE }))
+  },
+})
+
+describe('a call', () => {
+  test('opens the gold plan', async ({ wxpay }) => {
+    const sub_mchid = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN).then(({ data: { sub_mchid } }) => sub_mchid)
+    expect(sub_mchid).toBe('1900000109')
+  })
+
+  test('has a short form', async ({ wxpay }) => {
+    const { status, data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus(OPEN)
+    expect({ status, data }).toEqual({ status: 200, data: { sub_mchid: '1900000109' } })
+  })
+
+  test('sends the very bytes that it signed, once serialised', async ({ wxpay, proxy }) => {
+    await wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ operation_type: 'OPEN', sub_mchid: '1900000109' })
+    expect(proxy.requests).toMatchObject([
+      {
+        target: '/v3/goldplan/merchants/changegoldplanstatus',
+        body: '{"operation_type":"OPEN","sub_mchid":"1900000109"}',
+        headers: {
+          'content-type': 'application/json',
+          authorization: expect.stringMatching(
+            new RegExp(
+              `^WECHATPAY2-SHA256-RSA2048 mchid="1900000100",serial_no="[0-9A-F]{40}",nonce_str="${PINNED_NONCE}",timestamp="1700000000",signature="[^"]{344}"$`,
+            ),
+          ),
+        },
+      },
+    ])
+  })
+
+  test('reads its clock and its nonce anew each time', async ({ mock, proxy, clock }) => {
+    let count = 0
+    const wxpay = createWechatpay({
+      ...clientOptions(mock.credentials),
+      baseURL: proxy.url,
+      now: () => clock.now,
+      nonce: () => `nonce${++count}`,
+    })
+    await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+    clock.now += 60_000
+    await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+    const authorizations = proxy.requests.map(({ headers }) => String(headers['authorization']))
+    expect(authorizations[0]).toContain('nonce_str="nonce1",timestamp="1700000000"')
+    expect(authorizations[1]).toContain('nonce_str="nonce2",timestamp="1700000060"')
+  })
+
+  test('signs the query that axios builds from params', async ({ wxpay, proxy }) => {
+    const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, { params: { a: '1 2', b: ['x', 'y'], c: '点' } })
+    await expect(call).rejects.toMatchObject({
+      code: 'PARAM_ERROR',
+      response: { data: { detail: { value: ['/query/a', '/query/b[]', '/query/c'] } } },
+    })
+    expect(proxy.requests[0]?.target).toBe('/v3/goldplan/merchants/changegoldplanstatus?a=1+2&b%5B%5D=x&b%5B%5D=y&c=%E7%82%B9')
+  })
+
+  test('signs the path of a baseURL that has one', async ({ mock, proxy }) => {
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: `${proxy.url}/prefix/`, now: () => PINNED })
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ response: { status: 404 } })
+    expect(proxy.requests[0]?.target).toBe('/prefix/v3/goldplan/merchants/changegoldplanstatus')
+  })
+
+  test('takes headers and other options of axios, for all calls or for one', async ({ mock, proxy }) => {
+    const options = { ...clientOptions(mock.credentials), now: () => PINNED, headers: { 'User-Agent': 'shop/1.0' } }
+    const wxpay = createWechatpay({ ...options, baseURL: 'http://127.0.0.1:1' })
+    const headers = { 'Wechatpay-Serial': 'PUB_KEY_ID_1' }
+    await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, { headers, baseURL: proxy.url })
+    expect(proxy.requests[0]?.headers).toMatchObject({ 'user-agent': 'shop/1.0', 'wechatpay-serial': 'PUB_KEY_ID_1' })
+  })
+
+  test('applies the transforms of axios before it signs and after it verifies', async ({ wxpay, proxy }) => {
+    const { data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, {
+      headers: { 'Content-Type': 'application/json' },
+      transformRequest: [(sent) => `${JSON.stringify(sent)}\n`],
+      transformResponse: [(received: string) => received.length],
+    })
+    expect(proxy.requests[0]?.body).toBe('{"sub_mchid":"1900000109","operation_type":"OPEN"}\n')
+    expect(data).toBe(26)
+  })
+
+  test('can use the fetch adapter of axios', async ({ wxpay }) => {
+    const { data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, {
+      adapter: 'fetch',
+      headers: { 'Accept-Language': 'zh-CN' },
+    })
+    expect(data).toEqual({ sub_mchid: '1900000109' })
+  })
+
+  test('refuses data that has no bytes to sign, and sends nothing', async ({ wxpay, proxy }) => {
+    const form = new FormData() as unknown as typeof OPEN
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(form)).rejects.toThrow(
+      /data must be an object .* got \[object FormData\]/,
+    )
+    expect(proxy.requests).toEqual([])
+  })
+
+  test('does not write into its options', async ({ mock }) => {
+    const options = Object.freeze({ ...clientOptions(mock.credentials), now: () => PINNED, headers: Object.freeze({ 'X-Trace': '1' }) })
+    const config = Object.freeze({ headers: Object.freeze({ 'X-Call': '1' }) })
+    const data = Object.freeze({ ...OPEN })
+    await createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post(data, config)
+    expect(Object.keys(config)).toEqual(['headers'])
+  })
+})
+
+describe('a call that is refused', () => {
+  test('rejects with the code and the message of the body', async ({ wxpay }) => {
+    const error: unknown = await wxpay.v3.goldplan.merchants.changegoldplanstatus
+      .post({ ...OPEN, sub_mchid: '1' })
+      .catch((reason) => reason)
+    expect(isAxiosError(error)).toBe(true)
+    expect(error).toMatchObject({
+      code: 'MCH_NOT_EXISTS',
+      message: '特约商户号不存在，请确认特约商户号准确性',
+      response: { status: 400, data: { code: 'MCH_NOT_EXISTS', message: '特约商户号不存在，请确认特约商户号准确性' } },
+    })
+  })
+
+  test('unsigned rejects so, too', async ({ mock, clock }) => {
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000 })
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
+      code: 'SIGN_ERROR',
+      response: { status: 401 },
+    })
+  })
+
+  test.for([
+    ['an empty body', Buffer.alloc(0)],
+    ['HTML', Buffer.from('<html></html>')],
+    ['JSON without code', Buffer.from('{"error":1}')],
+  ] as const)('with %s keeps the code and the message of axios', async ([, body], { mock }) => {
+    await using proxy = await alteringProxy(mock.url, () => ({ status: 502, headers: {}, body }))
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url })
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
+      code: 'ERR_BAD_RESPONSE',
+      message: 'Request failed with status code 502',
+      response: { status: 502 },
+    })
+  })
+
+  test('resolves, unverified, when validateStatus lets it', async ({ mock, clock }) => {
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000, validateStatus: () => true })
+    const { status, data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+    expect(status).toBe(401)
+    expect(data).toMatchObject({ code: 'SIGN_ERROR' })
+  })
+
+  test('with a redirect does not follow it', async ({ mock, proxy }) => {
+    await using away = await alteringProxy(mock.url, () => ({ status: 307, headers: { Location: proxy.url }, body: Buffer.alloc(0) }))
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: away.url, maxRedirects: 5 })
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ response: { status: 307 } })
+    expect(proxy.requests).toEqual([])
+  })
+
+  test('by nobody, because nobody listens, rejects as axios does', async ({ mock }) => {
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: 'http://127.0.0.1:1' })
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
+})
+
+describe('the chain', () => {
+  test('is inert: awaiting it, printing it or serialising it sends nothing', async ({ wxpay, proxy }) => {
+    await wxpay
+    await wxpay.v3
+    await wxpay.v3.goldplan.merchants.changegoldplanstatus
+    JSON.stringify(wxpay)
+    String(wxpay.v3)
+    expect(Object.keys(wxpay)).toEqual(['v3'])
+    expect(proxy.requests).toEqual([])
+  })
+
+  test('has a misspelt path neither for the compiler nor at run time', async ({ wxpay, proxy }) => {
+    // @ts-expect-error a misspelt segment
+    expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatuss.post(OPEN)).toThrow(TypeError)
+    // @ts-expect-error a method that the path does not have
+    expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatus.get()).toThrow(TypeError)
+    // @ts-expect-error a path that is not called by itself
+    expect(() => wxpay.v3.goldplan.merchants(OPEN)).toThrow(TypeError)
+    expect(proxy.requests).toEqual([])
+  })
+
+  test('takes only what the contract allows', async ({ wxpay }) => {
+    const { changegoldplanstatus } = wxpay.v3.goldplan.merchants
+    // @ts-expect-error lower case
+    await expect(changegoldplanstatus.post({ sub_mchid: '1', operation_type: 'open' })).rejects.toMatchObject({ code: 'PARAM_ERROR' })
+    // @ts-expect-error a missing field
+    await expect(changegoldplanstatus.post({ sub_mchid: '1' })).rejects.toMatchObject({ code: 'PARAM_ERROR' })
+    // @ts-expect-error an unknown field
+    await expect(changegoldplanstatus({ ...OPEN, scene: 'JSAPI' } satisfies typeof OPEN)).rejects.toMatchObject({ code: 'PARAM_ERROR' })
+  })
+})

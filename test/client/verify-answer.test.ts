@@ -1,0 +1,121 @@
+import { describe, expect } from 'vitest'
+import { createWechatpay, ResponseVerificationError } from '../../client/index.ts'
+import { developmentKeys } from '../../contracts/index.ts'
+import type { MockServer } from '../../mock-server/index.ts'
+import { type Clock, PINNED, test } from '../mock-test.ts'
+import { alteringProxy, type Passing } from './altering-proxy.ts'
+import { clientOptions } from './client-options.ts'
+
+const { platform, merchant } = developmentKeys
+
+/** What a call comes to when its answer is altered on the way: the data, or the error. */
+async function outcome(mock: MockServer, alter: (answer: Passing) => Passing, clock: Clock = { now: PINNED }): Promise<unknown> {
+  await using proxy = await alteringProxy(mock.url, alter)
+  // The request is signed at the server's time; the answer is read at the client's.
+  let calls = 0
+  const now = () => (calls++ === 0 ? PINNED : clock.now)
+  const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now })
+  const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+  return await call.then(
+    ({ data }) => data,
+    (error: unknown) => error,
+  )
+}
+
+const withHeader = (name: string, value: string | undefined) => (answer: Passing) => {
+  const { [name]: _, ...others } = answer.headers
+  return { ...answer, headers: value === undefined ? others : { ...others, [name]: value } }
+}
+
+describe('an answer', () => {
+  test('that arrives as it was sent is accepted', async ({ mock }) => {
+    expect(await outcome(mock, (answer) => answer)).toEqual({ sub_mchid: '1900000109' })
+  })
+
+  test('with any bit of any byte of its body flipped is refused', async ({ mock }) => {
+    for (let bit = 0; bit < 26 * 8; bit++) {
+      const error = await outcome(mock, (answer) => {
+        const body = Buffer.from(answer.body)
+        body[bit >> 3] = (body[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+        return { ...answer, body }
+      })
+      expect(error).toBeInstanceOf(ResponseVerificationError)
+      expect(error).toMatchObject({ check: 'signature' })
+    }
+  })
+
+  test.for([
+    ['longer', (body: Buffer) => Buffer.concat([body, Buffer.from(' ')])],
+    ['shorter', (body: Buffer) => body.subarray(1)],
+    ['empty', () => Buffer.alloc(0)],
+    ['the same JSON in another form', (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 1))],
+  ] as const)('with its body %s is refused', async ([, change], { mock }) => {
+    expect(await outcome(mock, (answer) => ({ ...answer, body: change(answer.body) }))).toMatchObject({ check: 'signature' })
+  })
+
+  test.for(['Wechatpay-Nonce', 'Wechatpay-Signature', 'Wechatpay-Timestamp', 'Wechatpay-Serial'])(
+    'without %s is refused',
+    async (name, { mock }) => {
+      const error = await outcome(mock, withHeader(name.toLowerCase(), undefined))
+      expect(error).toBeInstanceOf(ResponseVerificationError)
+      expect(error).toMatchObject({
+        check: 'headers',
+        seen: name,
+        requestId: expect.stringMatching(/-0$/),
+        message: expect.stringContaining(`it lacks ${name}`),
+      })
+    },
+  )
+
+  test('without any of the four headers is refused with all of them named', async ({ mock }) => {
+    const error = await outcome(mock, (answer) => ({ ...answer, headers: {} }))
+    expect(error).toMatchObject({
+      check: 'headers',
+      seen: 'Wechatpay-Nonce, Wechatpay-Signature, Wechatpay-Timestamp, Wechatpay-Serial',
+      requestId: undefined,
+    })
+  })
+
+  test.for([-301, 301])('whose timestamp is %i seconds off is refused', async (offset, { mock }) => {
+    const error = await outcome(mock, (answer) => answer, { now: PINNED + offset * 1000 })
+    expect(error).toMatchObject({
+      check: 'timestamp',
+      seen: '1700000000',
+      message: expect.stringContaining(`this clock's ${1_700_000_000 + offset}`),
+    })
+  })
+
+  test.for([-300, -299, 299, 300])('whose timestamp is %i seconds off is accepted', async (offset, { mock }) => {
+    expect(await outcome(mock, (answer) => answer, { now: PINNED + offset * 1000 })).toEqual({ sub_mchid: '1900000109' })
+  })
+
+  test('whose timestamp was changed within the tolerance is refused by its signature', async ({ mock }) => {
+    expect(await outcome(mock, withHeader('wechatpay-timestamp', '1700000001'))).toMatchObject({ check: 'signature' })
+  })
+
+  test.for(['now', '1700000000.0', '0x6553F100', ' '])('whose timestamp is %j is refused', async (timestamp, { mock }) => {
+    expect(await outcome(mock, withHeader('wechatpay-timestamp', timestamp))).toMatchObject({
+      check: expect.stringMatching(/timestamp|headers/),
+    })
+  })
+
+  test.for(['0'.repeat(40), merchant.serial, platform.serial.toLowerCase(), 'constructor', '__proto__'])(
+    'with the serial number %s is refused',
+    async (serial, { mock }) => {
+      const error = await outcome(mock, withHeader('wechatpay-serial', serial))
+      expect(error).toMatchObject({ check: 'serial', seen: serial, message: expect.stringContaining(platform.serial) })
+    },
+  )
+
+  test('with another nonce is refused', async ({ mock }) => {
+    expect(await outcome(mock, withHeader('wechatpay-nonce', 'another'))).toMatchObject({ check: 'signature' })
+  })
+
+  test('with a signature probe is refused', async ({ mock }) => {
+    const error = await outcome(mock, (answer) => {
+      const signature = String(answer.headers['wechatpay-signature'])
+      return withHeader('wechatpay-signature', `WECHATPAY/SIGNTEST/${signature.slice(19)}`)(answer)
+    })
+    expect(error).toMatchObject({ check: 'signature', seen: expect.stringMatching(/^WECHATPAY\/SIGNTEST\//) })
+  })
+})

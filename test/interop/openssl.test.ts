@@ -1,0 +1,60 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, describe, expect } from 'vitest'
+import { createMockServer, type MockServer } from '../../mock-server/index.ts'
+import { send } from '../send.ts'
+import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
+
+const missing = spawnSync('openssl', ['version']).error !== undefined
+
+const test = base.extend<{ mock: MockServer; file: (name: string, content: string | Buffer) => Promise<string> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  mock: async ({}, use) => {
+    await using mock = await createMockServer()
+    await use(mock)
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  file: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'openssl-'))
+    await use(async (name, content) => {
+      await writeFile(join(folder, name), content)
+      return join(folder, name)
+    })
+    await rm(folder, { recursive: true })
+  },
+})
+
+describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is not installed)' : ''}`, () => {
+  test('makes a request signature that the server accepts', async ({ mock, file }) => {
+    const { mchid, serial_no, private_key } = mock.credentials
+    const timestamp = Math.floor(Date.now() / 1000)
+    const message = await file('message', `POST\n${CHANGE_STATUS}\n${timestamp}\nfrom-openssl\n${OPEN}\n`)
+    const signature = execFileSync('openssl', ['dgst', '-sha256', '-sign', await file('key.pem', private_key), message]).toString('base64')
+    const fields = `mchid="${mchid}",nonce_str="from-openssl",signature="${signature}",timestamp="${timestamp}",serial_no="${serial_no}"`
+    const headers = { Authorization: `WECHATPAY2-SHA256-RSA2048 ${fields}` }
+    const { status, body } = await send(mock.url, await signedRequest(mock.credentials, { headers }))
+    expect({ status, body }).toEqual({ status: 200, body: '{"sub_mchid":"1900000109"}' })
+  })
+
+  test('verifies the signature of an answer, and of no other', async ({ mock, file }) => {
+    const { headers, body } = await send(mock.url, await signedRequest(mock.credentials))
+    const certificate = await file('platform.pem', mock.credentials.platform_certificates[0]?.certificate ?? '')
+    const publicKey = await file('public.pem', execFileSync('openssl', ['x509', '-in', certificate, '-pubkey', '-noout']))
+    const signature = await file('signature', Buffer.from(String(headers['wechatpay-signature']), 'base64'))
+    const verdict = async (answer: string) => {
+      const message = await file('message', `${headers['wechatpay-timestamp']}\n${headers['wechatpay-nonce']}\n${answer}\n`)
+      return spawnSync('openssl', ['dgst', '-sha256', '-verify', publicKey, '-signature', signature, message]).stdout.toString().trim()
+    }
+    expect(await verdict(body)).toBe('Verified OK')
+    expect(await verdict(`${body} `)).toMatch(/Verification failure/i)
+  })
+
+  test('reads the serial number of the shipped certificate as the credentials name it', async ({ mock, file }) => {
+    const certificate = await file('cert.pem', mock.credentials.certificate)
+    expect(execFileSync('openssl', ['x509', '-in', certificate, '-noout', '-serial']).toString().trim()).toBe(
+      `serial=${mock.credentials.serial_no}`,
+    )
+  })
+})

@@ -1,0 +1,117 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { developmentKeys } from '../../contracts/index.ts'
+import { createMockServer, type Exchange, type MockServerOptions } from '../../mock-server/index.ts'
+import { send } from '../send.ts'
+import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
+
+const { merchant, platform } = developmentKeys
+const own = { mchid: '1230000109', privateKey: platform.privateKey, certificate: platform.certificate }
+
+describe('createMockServer', () => {
+  it('listens on a free port of loopback by default', async () => {
+    await using first = await createMockServer()
+    await using second = await createMockServer()
+    expect(first.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(second.url).not.toBe(first.url)
+  })
+
+  it('frees its port when it is closed, twice if need be', async () => {
+    const mock = await createMockServer()
+    await mock.close()
+    await mock.close()
+    await using again = await createMockServer({ port: Number(new URL(mock.url).port) })
+    expect(again.url).toBe(mock.url)
+  })
+
+  it('says that a port is taken', async () => {
+    await using mock = await createMockServer()
+    await expect(createMockServer({ port: Number(new URL(mock.url).port) })).rejects.toThrow(
+      expect.objectContaining({ code: 'EADDRINUSE' }),
+    )
+  })
+
+  it('cuts a connection that is in use when it closes', async () => {
+    const mock = await createMockServer()
+    const { Agent } = await import('node:http')
+    const agent = new Agent({ keepAlive: true })
+    await send(mock.url, await signedRequest(mock.credentials), agent)
+    await mock.close()
+    await expect(fetch(mock.url)).rejects.toThrow()
+    agent.destroy()
+  })
+
+  it('shares nothing with another server', async () => {
+    await using first = await createMockServer()
+    await using second = await createMockServer({ merchant: { ...own, subMchids: ['1'] } })
+    expect((await send(first.url, await signedRequest(second.credentials))).status).toBe(401)
+    expect((await send(second.url, await signedRequest(second.credentials, { body: OPEN }))).status).toBe(400)
+  })
+
+  it("runs as one's own merchant", async () => {
+    await using mock = await createMockServer({ merchant: { ...own, subMchids: ['1600000001', '1600000002'] } })
+    expect(mock.credentials).toMatchObject({ mchid: own.mchid, serial_no: platform.serial, sub_mchids: ['1600000001', '1600000002'] })
+    for (const sub_mchid of mock.credentials.sub_mchids) {
+      const body = JSON.stringify({ sub_mchid, operation_type: 'OPEN' })
+      expect((await send(mock.url, await signedRequest(mock.credentials, { body }))).status).toBe(200)
+    }
+  })
+
+  it('tells of every exchange', async () => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ now: () => 1_700_000_000_000, onExchange: (exchange) => exchanges.push(exchange) })
+    await send(mock.url, await signedRequest(mock.credentials, { now: 1_700_000_000_000 }))
+    await send(mock.url, await signedRequest(mock.credentials))
+    await fetch(`${mock.url}/nothing?a=1`)
+    const rest = { time: 1_700_000_000_000, milliseconds: expect.any(Number) }
+    expect(exchanges).toEqual([
+      { method: 'POST', target: CHANGE_STATUS, status: 200, code: undefined, ...rest },
+      { method: 'POST', target: CHANGE_STATUS, status: 401, code: 'SIGN_ERROR', ...rest },
+      { method: 'GET', target: '/nothing?a=1', status: 404, code: undefined, ...rest },
+    ])
+  })
+
+  it('answers its own bug with SYSTEM_ERROR, signed, and tells of it', async () => {
+    const failures: unknown[] = []
+    const bug = new Error('a clock that breaks')
+    let calls = 0
+    const now = () => {
+      calls += 1
+      // The edge and the check of freshness read the clock first; the third reading is of the business.
+      if (calls === 3) throw bug
+      return 1_700_000_000_000
+    }
+    await using mock = await createMockServer({ now, onFailure: (failure) => failures.push(failure) })
+    const answer = await send(mock.url, await signedRequest(mock.credentials, { now: 1_700_000_000_000 }))
+    expect(answer).toMatchObject({ status: 500, body: '{"code":"SYSTEM_ERROR","message":"系统繁忙，请稍后重试"}' })
+    expect(answer.headers).toMatchObject({ 'wechatpay-serial': platform.serial, 'request-id': expect.stringMatching(/-269546526$/) })
+    expect(failures).toEqual([bug])
+  })
+})
+
+describe('an option that is wrong', () => {
+  const foreign = String(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  const pkcs1 = String(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }))
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['an unknown one', { ports: 1 }, /has no option ports; it has port, host/],
+    ['a port of text', { port: '8920' }, /port must be a number; got "8920"/],
+    ['a port out of range', { port: 65_536 }, /port must be a whole number from 0 to 65535; got 65536/],
+    ['a fixed time', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
+    ['a fixed nonce', { nonce: 'abc' }, /nonce must be a function; got "abc"/],
+    ['a merchant ID of a number', { merchant: { ...own, mchid: 1230000109 } }, /mchid must be a string of digits; got 1230000109/],
+    ['no sub-merchant', { merchant: { ...own, subMchids: [] } }, /subMchids must name at least one/],
+    ['an empty sub-merchant', { merchant: { ...own, subMchids: [''] } }, /subMchids must be strings of 1 to 32 characters; got ""/],
+    ['a key that is not of the certificate', { merchant: { ...own, privateKey: foreign } }, /privateKey is not the key of the certificate/],
+    ['a PKCS#1 key', { merchant: { ...own, privateKey: pkcs1 } }, /privateKey must be a PKCS#8 private key .* got a PKCS#1 private key/],
+    [
+      'a key for a certificate',
+      { merchant: { ...own, certificate: merchant.privateKey } },
+      /certificate must be a certificate .* got a PKCS#8/,
+    ],
+  ])('is a TypeError: %s', async (_, options, message) => {
+    const creation = createMockServer(options as MockServerOptions)
+    await expect(creation).rejects.toThrow(TypeError)
+    await expect(createMockServer(options as MockServerOptions)).rejects.toThrow(message)
+  })
+})
