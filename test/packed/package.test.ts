@@ -1,0 +1,159 @@
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
+const execute = promisify(execFile)
+
+let folder = ''
+let tarball = ''
+
+/** The package as a user gets it: packed, and installed from the tarball into a project of its own. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'packed-'))
+  const { stdout } = await execute('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT })
+  tarball = join(folder, stdout.trim().split('\n').at(-1) ?? '')
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', scarfSettings: { enabled: false }, allowScripts: {} }))
+  await execute(
+    'npm',
+    ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', tarball, 'typescript@6.0', '@types/node@24'],
+    { cwd: folder },
+  )
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Runs a program in the user's project, and gives what it printed. */
+async function run(program: string, ...options: string[]): Promise<string> {
+  const { stdout, stderr } = await execute(program, options, { cwd: folder }).catch((error) => error)
+  return `${stdout}${stderr}`
+}
+
+/** A block of code of the README, by a text in it. */
+function block(language: string, text: string): string {
+  const blocks = [...README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code = '']) => code)
+  const found = blocks.find((code) => code.includes(text))
+  if (!found) throw new Error(`the README has no ${language} block with ${text}`)
+  return found
+}
+
+describe('the packed package', () => {
+  it('is clean for publint', async () => {
+    expect(await run(join(ROOT, 'node_modules/.bin/publint'), 'run', tarball, '--strict')).toContain('All good!')
+  })
+
+  it('has types that resolve wherever ES modules do', async () => {
+    const report = await run(join(ROOT, 'node_modules/.bin/attw'), tarball, '--profile', 'esm-only', '--format', 'json')
+    const { problems } = JSON.parse(report)
+    // From CommonJS the package is there through dynamic import only.
+    expect(Object.keys(problems ?? {}).filter((kind) => !['CJSResolvesToESM', 'NoResolution'].includes(kind))).toEqual([])
+  })
+
+  it.each(['nodenext', 'bundler'])('type-checks a project that resolves modules as %s', async (resolution) => {
+    await writeFile(
+      join(folder, 'consumer.ts'),
+      `import { createMockServer, type MockServer } from 'wechatpay-goldplan-mock'
+import { createWechatpay, ResponseVerificationError } from 'wechatpay-goldplan-mock/client'
+import { documents, requestMessage } from 'wechatpay-goldplan-mock/contracts'
+
+const mock: MockServer = await createMockServer({ port: 0 })
+const wxpay = createWechatpay({ mchid: '1', serial: '2', privateKey: '3', certs: {}, timeout: 5000 })
+const { data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1', operation_type: 'OPEN' })
+const sub_mchid: string = data.sub_mchid
+// @ts-expect-error the type is known, not any
+const wrong: number = data.sub_mchid
+// @ts-expect-error a misspelt path
+wxpay.v3.goldplan.merchants.changegoldplan
+console.log(sub_mchid, wrong, mock.url, documents.goldplan.href, requestMessage({ method: 'GET', target: '/', timestamp: 1, nonce: 'n' }), ResponseVerificationError)
+`,
+    )
+    const module = resolution === 'nodenext' ? 'nodenext' : 'esnext'
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      module,
+      '--moduleResolution',
+      resolution,
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,esnext.disposable',
+      '--types',
+      'node',
+    ]
+    expect(await run(process.execPath, join(folder, 'node_modules/typescript/bin/tsc'), ...options, 'consumer.ts')).toBe('')
+  })
+
+  it('has the documents and the keys where it says that they are', async () => {
+    const code = `import { documents, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+import { readFileSync } from 'node:fs'
+console.log(Object.values(documents).map((url) => readFileSync(url, 'utf8').includes('openapi: 3.1.0')), developmentKeys.apiV3Key.length)`
+    expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[ true, true ] 32\n')
+  })
+
+  it('keeps Prism out of the client and the contracts', async () => {
+    const code = `import 'wechatpay-goldplan-mock/client'
+import 'wechatpay-goldplan-mock/contracts'
+import { createRequire } from 'node:module'
+console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /stoplight|express|faker/.test(file)))`
+    expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[]\n')
+  })
+
+  const oldNode = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((path) => join(path, 'node'))
+    .find((node) => Number(/^v(\d+)/.exec(spawnSync(node, ['--version']).stdout?.toString() ?? '')?.[1] ?? 99) < 24)
+
+  it.skipIf(!oldNode)(
+    `tells an old Node in one line what it needs${oldNode ? '' : ' (skipped: no older Node is on the PATH)'}`,
+    async () => {
+      const output = await run(String(oldNode), join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js'))
+      expect(output).toMatch(/^wechatpay-goldplan-mock needs Node\.js 24\.18 or newer; this is \d+\.\d+\.\d+\n$/)
+    },
+  )
+})
+
+describe('the README', () => {
+  it('starts a server in a test as it says', async () => {
+    await writeFile(join(folder, 'in-a-test.mjs'), block('js', 'await using mock'))
+    expect(await run(process.execPath, 'in-a-test.mjs')).toMatch(/^http:\/\/127\.0\.0\.1:\d+ 1900000100\n$/)
+  })
+
+  it('shows a client that works against the command', async () => {
+    await usingCommand(async () => {
+      await writeFile(join(folder, 'open.mjs'), block('js', 'createWechatpay'))
+      expect(await run(process.execPath, 'open.mjs')).toBe('opened 1900000109\n')
+    })
+  })
+
+  const missing = ['curl', 'openssl'].filter((tool) => spawnSync(tool, ['version']).error)
+
+  it.skipIf(missing.length > 0)(`shows a curl call that works${missing.length > 0 ? ` (skipped: ${missing} missing)` : ''}`, async () => {
+    await usingCommand(async (url) => {
+      const answer = await run('sh', '-c', block('sh', 'curl -i').replaceAll('http://127.0.0.1:8920', url))
+      expect(answer).toContain('HTTP/1.1 200 OK')
+      expect(answer).toContain('Wechatpay-Signature: ')
+      expect(answer).toContain('{"sub_mchid":"1900000109"}')
+    })
+  })
+})
+
+/** Runs the installed command beside some work. */
+async function usingCommand(work: (url: string) => Promise<void>): Promise<void> {
+  const options = [join(folder, 'node_modules/.bin/wechatpay-goldplan-mock'), '--port', '0', '--json']
+  const command = spawn(process.execPath, options, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
+  try {
+    const [line] = await once(command.stdout, 'data')
+    await work(JSON.parse(String(line)).base_url)
+  } finally {
+    command.kill()
+    await once(command, 'close')
+  }
+}
