@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Checks the Node version before anything that an old one can't load.
-import { packageJson } from './package-json.ts'
+import { packageJson } from './command/package-json.ts'
 
 const wanted = packageJson.engines.node.replace('>=', '')
 
@@ -8,7 +8,7 @@ if (isOlder(process.versions.node, wanted)) {
   console.error(`wechatpay-goldplan-mock needs Node.js ${wanted} or newer; this is ${process.versions.node}`)
   process.exitCode = 1
 } else {
-  const { runCommand } = await import('./command.ts')
+  const { runCommand } = await import('./command/run-command.ts')
   await runCommand(process.argv)
 }
 

@@ -1,0 +1,34 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { MockCredentials } from '../control/credentials.ts'
+
+/**
+ * Writes the credentials as the files that SDKs of any language read, for this user alone and kept out of git.
+ *
+ * @returns The files written.
+ * @throws {Error} When the folder can't be written.
+ */
+export async function writeCredentials(credentials: MockCredentials, folder: string): Promise<string[]> {
+  const files = {
+    '.gitignore': '*\n',
+    'apiclient_key.pem': credentials.private_key,
+    'apiclient_cert.pem': credentials.certificate,
+    ...Object.fromEntries(
+      credentials.platform_certificates.map(({ serial_no, certificate }) => [`wechatpay_${serial_no}.pem`, certificate]),
+    ),
+    'credentials.json': `${JSON.stringify(credentials, null, 2)}\n`,
+  }
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const [name, text] of Object.entries(files)) await replaceFile(join(folder, name), text)
+  return Object.keys(files)
+    .filter((name) => name !== '.gitignore')
+    .map((name) => join(folder, name))
+}
+
+/** A new file in its place: whole or not at all, and with these rights whatever was there. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const fresh = `${file}.${process.pid}.tmp`
+  await rm(fresh, { force: true })
+  await writeFile(fresh, text, { mode: 0o600, flag: 'wx' })
+  await rename(fresh, file)
+}

@@ -1,0 +1,20 @@
+import { ApiError } from '../../contracts/index.ts'
+import type { Operation } from '../openapi-document.ts'
+import type { Outcome } from './outcome.ts'
+
+/**
+ * The one place where an error becomes an answer. An {@link ApiError} becomes its example, filled in; anything else is a bug, is told to
+ * `onFailure` and hidden behind SYSTEM_ERROR.
+ */
+export function renderError(error: unknown, operation: Operation, onFailure: (error: unknown) => void): Outcome {
+  if (!(error instanceof ApiError)) {
+    onFailure(error)
+    return renderError(new ApiError('SYSTEM_ERROR'), operation, onFailure)
+  }
+  const row = operation.errors.get(error.example)
+  if (!row) throw new Error(`${operation.id} documents no example ${error.example}`)
+  const { places = {}, detail = row.body.detail } = error.filling
+  const message = row.body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(places[name] ?? ''))
+  const body = { ...row.body, ...(detail === undefined ? {} : { detail }), message }
+  return { status: row.status, body, code: row.body.code, requestIdCode: row.requestIdCode }
+}

@@ -1,0 +1,36 @@
+import { ApiError, type ReceivedRequest } from '../../contracts/index.ts'
+import type { OperationId, RequestBody } from '../goldplan/handler.ts'
+import type { OpenApiDocument, Operation } from '../openapi-document.ts'
+import { paramError } from './param-error.ts'
+
+declare const validated: unique symbol
+/** A request that is what the document wants; only validation makes one. */
+export interface Call {
+  readonly id: OperationId
+  readonly body: RequestBody<OperationId>
+  readonly [validated]: true
+}
+
+/**
+ * Parses the body, now that its signature holds, and validates the request against the document.
+ *
+ * @throws {ApiError} PARAM_ERROR for the first violation.
+ */
+export async function validateCall(request: ReceivedRequest, operation: Operation, document: OpenApiDocument): Promise<Call> {
+  const { method, target } = request
+  const body = operation.bodySchema ? parseBody(request.body) : undefined
+  const violations = await document.validate(operation, method, target, body)
+  if (violations.length > 0) throw paramError(violations, operation.bodySchema ?? {}, body)
+  return { id: operation.id, body } as Call
+}
+
+function parseBody(bytes: Uint8Array): unknown {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    // Only characters of one to three bytes: https://pay.weixin.qq.com/doc/v3/partner/4012081726
+    if (/[\u{10000}-\u{10FFFF}]/u.test(text)) throw new SyntaxError('a character of four bytes')
+    return JSON.parse(text)
+  } catch {
+    throw new ApiError('PARAM_ERROR')
+  }
+}

@@ -1,0 +1,37 @@
+import { ApiError } from '../../contracts/index.ts'
+import type { Handler, RequestBody } from './handler.ts'
+import type { PaymentScene, SceneStatus } from './sub-merchant.ts'
+
+type ScenesNamed = NonNullable<RequestBody<'changeGoldPlanStatus'>['operation_pay_scene']>
+
+const SCENES: Readonly<Record<ScenesNamed, readonly PaymentScene[]>> = {
+  JSAPI: ['JSAPI'],
+  MINIPROGRAM: ['MINIPROGRAM'],
+  JSAPI_AND_MINIPROGRAM: ['JSAPI', 'MINIPROGRAM'],
+}
+
+const REOPEN_AFTER_SECONDS = 86_400
+
+/**
+ * Opens or closes the gold plan of the payment scenes named, of all or of none.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
+ */
+export const changeGoldPlanStatus: Handler<'changeGoldPlanStatus'> = (record, body, now) => {
+  const { sub_mchid, operation_type, operation_pay_scene = 'JSAPI' } = body
+  const change = operation_type === 'OPEN' ? open : close
+  const seconds = Math.floor(now / 1000)
+  const changed = SCENES[operation_pay_scene].map((scene) => [scene, change(record.gold_plan[scene], seconds)])
+  const gold_plan = { ...record.gold_plan, ...Object.fromEntries(changed) }
+  return { record: { ...record, gold_plan }, outcome: { status: 200, body: { sub_mchid } } }
+}
+
+function open(scene: SceneStatus, seconds: number): SceneStatus {
+  if (scene.status === 'OPEN') return scene
+  if (scene.closed_at !== null && seconds - scene.closed_at < REOPEN_AFTER_SECONDS) throw new ApiError('GOLDPLAN_REOPENED_WITHIN_24H')
+  return { status: 'OPEN', closed_at: null }
+}
+
+function close(scene: SceneStatus, seconds: number): SceneStatus {
+  return scene.status === 'OPEN' ? { status: 'CLOSED', closed_at: seconds } : scene
+}

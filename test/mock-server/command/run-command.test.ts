@@ -1,0 +1,222 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { test as base, describe, expect } from 'vitest'
+import { createWechatpay } from '../../../client/index.ts'
+import { developmentKeys } from '../../../contracts/index.ts'
+import { createMockServer, type MockCredentials } from '../../../mock-server/index.ts'
+import { clientOptions } from '../../client/client-options.ts'
+
+const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
+const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
+const { platform } = developmentKeys
+
+interface Finished {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface Fixtures {
+  folder: string
+  /** Starts the command in a folder of its own. */
+  start: (...options: string[]) => ChildProcess
+  /** Runs the command until it ends. */
+  run: (...options: string[]) => Promise<Finished>
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'command-'))
+    await use(folder)
+    await rm(folder, { recursive: true })
+  },
+  start: async ({ folder }, use) => {
+    const children: ChildProcess[] = []
+    await use((...options) => {
+      const child = spawn(process.execPath, [COMMAND, ...options], {
+        cwd: folder,
+        env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      })
+      children.push(child)
+      return child
+    })
+    const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+    await Promise.all(running.map(async (child) => child.kill('SIGKILL') && once(child, 'close')))
+  },
+  run: async ({ start }, use) => {
+    await use(async (...options) => {
+      const child = start(...options)
+      const [stdout, stderr, [code]] = await Promise.all([text(out(child)), text(err(child)), once(child, 'close')])
+      return { code, stdout, stderr }
+    })
+  },
+})
+
+function out({ stdout }: ChildProcess) {
+  if (!stdout) throw new Error('the command has no stdout')
+  return stdout
+}
+
+function err({ stderr }: ChildProcess) {
+  if (!stderr) throw new Error('the command has no stderr')
+  return stderr
+}
+
+/** Collects a stream until it holds some text. */
+async function until(stream: Readable, end: string): Promise<string> {
+  let collected = ''
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    collected += chunk
+    if (collected.includes(end)) return collected
+  }
+  throw new Error(`ended without ${JSON.stringify(end)}: ${collected}`)
+}
+
+async function credentialsOf(child: ChildProcess): Promise<MockCredentials> {
+  return JSON.parse(await until(out(child), '\n'))
+}
+
+describe('start', () => {
+  test('prints where it listens, who may call, and a client to paste', async ({ start }) => {
+    const banner = await until(out(start('--port', '0')), 'console.log(data)\n')
+    expect(banner).toMatch(/base URL {3}http:\/\/127\.0\.0\.1:\d+\n/)
+    expect(banner).toContain('mchid      1900000100')
+    expect(banner).toContain('sub_mchid  1900000109')
+    expect(banner).toContain('.wechatpay-mock/apiclient_key.pem')
+    expect(banner.split('\n').filter((line) => width(line) > 80)).toEqual([])
+  })
+
+  test('with --json prints one line when it is ready, and a client can use it', async ({ start }) => {
+    const child = start('--json', '--port', '0')
+    const credentials = await credentialsOf(child)
+    const wxpay = createWechatpay(clientOptions(credentials))
+    expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).data).toEqual({ sub_mchid: '1900000109' })
+    child.kill('SIGTERM')
+    expect(await text(out(child))).toBe('')
+  })
+
+  test('logs one line an exchange on stderr', async ({ start }) => {
+    const child = start('--json', '--port', '0')
+    const { base_url } = await credentialsOf(child)
+    await fetch(`${base_url}/v3/unknown?a=1`)
+    await fetch(`${base_url}/v3/goldplan/merchants/changegoldplanstatus`, { method: 'POST' })
+    const log = await until(err(child), 'INVALID_REQUEST')
+    expect(log).toMatch(
+      /^\d\d:\d\d:\d\d GET \/v3\/unknown\?a=1 404 \d+\.\d ms\n\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 400 INVALID_REQUEST/,
+    )
+  })
+
+  test('writes files that only this user can read and git does not see', async ({ start, folder }) => {
+    const credentials = await credentialsOf(start('--json', '--port', '0'))
+    const files = join(folder, '.wechatpay-mock')
+    const names = ['.gitignore', 'apiclient_cert.pem', 'apiclient_key.pem', 'credentials.json', `wechatpay_${platform.serial}.pem`]
+    expect((await readdir(files)).toSorted()).toEqual(names)
+    for (const name of names) expect((await stat(join(files, name))).mode & 0o777).toBe(0o600)
+    const content = (name: string) => readFile(join(files, name), 'utf8')
+    expect(await content('.gitignore')).toBe('*\n')
+    expect(await content('apiclient_key.pem')).toBe(credentials.private_key)
+    expect(await content('apiclient_cert.pem')).toBe(credentials.certificate)
+    expect(await content(`wechatpay_${platform.serial}.pem`)).toBe(platform.certificate)
+    expect(JSON.parse(await content('credentials.json'))).toEqual(credentials)
+  })
+
+  test.for(['SIGINT', 'SIGTERM'] as const)('stops on %s with exit code 0, whoever is connected', async (signal, { start }) => {
+    const child = start('--json', '--port', '0')
+    const { base_url } = await credentialsOf(child)
+    const response = await fetch(`${base_url}/__mock/health`)
+    expect(response.status).toBe(200)
+    child.kill(signal)
+    expect(await once(child, 'close')).toEqual([0, null])
+  })
+
+  test("runs as one's own merchant", async ({ start, folder }) => {
+    await writeFile(join(folder, 'key.pem'), platform.privateKey)
+    await writeFile(join(folder, 'cert.pem'), platform.certificate)
+    const own = ['--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem', '--sub-mchid', '1600000001', '1600000002']
+    const credentials = await credentialsOf(start('--json', '--port', '0', ...own))
+    expect(credentials).toMatchObject({ mchid: '1230000109', serial_no: platform.serial, sub_mchids: ['1600000001', '1600000002'] })
+    const wxpay = createWechatpay({ ...clientOptions(credentials), serial: platform.serial, certs: { PUB_KEY_ID_1: platform.certificate } })
+    const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1600000002', operation_type: 'OPEN' })
+    // The server's own platform key is this merchant's here: the answer comes, under the serial number of the platform.
+    await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
+  })
+})
+
+describe('a command line that is wrong', () => {
+  test.for<[string, string[], RegExp]>([
+    ['an unknown option', ['--prot', '1'], /^unknown option '--prot' \(Did you mean --port\?\)\n$/],
+    ['an unknown command', ['serve'], /^too many arguments for 'start'.*\n$/],
+    [
+      'a port that is no number',
+      ['--port', 'x'],
+      /^option '--port <number>' argument 'x' is invalid\. A port is a whole number from 0 to 65535\.\n$/,
+    ],
+    ['a port out of range', ['--port', '65536'], /^option '--port <number>' argument '65536' is invalid/],
+    [
+      'a host that is not of this machine',
+      ['--port', '0', '--host', '192.0.2.1'],
+      /^192\.0\.2\.1 is not an address of this machine: choose another with --host\n$/,
+    ],
+    ['a merchant without its key', ['--mchid', '1', '--cert', 'c'], /^--mchid, --key and --cert go together: --key is missing\n$/],
+    ['a key without its merchant', ['--key', 'k'], /^--mchid, --key and --cert go together: --mchid and --cert is missing\n$/],
+    [
+      'a file that is not there',
+      ['--mchid', '1', '--key', 'none.pem', '--cert', 'none.pem'],
+      /^--key none\.pem can't be read: there is no such file\n$/,
+    ],
+    ['an option without its value', ['--port'], /^option '--port <number>' argument missing\n$/],
+  ])('is told in one line and exits with 1: %s', async ([, options, message], { run }) => {
+    const { code, stdout, stderr } = await run(...options)
+    expect(stderr).toMatch(message)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  })
+
+  test('that names a taken port is told so', async ({ run, folder }) => {
+    await using mock = await createMockServer()
+    const { port } = new URL(mock.url)
+    expect(await run('--port', port)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Port ${port} on 127.0.0.1 is taken: choose another with --port, or 0 for any free one\n`,
+    })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('that names files of two merchants is told so', async ({ run, folder }) => {
+    await writeFile(join(folder, 'key.pem'), developmentKeys.merchant.privateKey)
+    await writeFile(join(folder, 'cert.pem'), platform.certificate)
+    const { code, stderr } = await run('--port', '0', '--mchid', '1', '--key', 'key.pem', '--cert', 'cert.pem')
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^privateKey is not the key of the certificate [0-9A-F]{40}.*\n$/),
+    })
+  })
+
+  test('in a folder that can not be written stops the server', async ({ run, folder }) => {
+    await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
+    const { code, stdout, stderr } = await run('--port', '0')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^EEXIST.*\.wechatpay-mock'\n$/)
+  })
+})
+
+test('--help and --version print and exit with 0', async ({ run }) => {
+  expect(await run('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+  for (const options of [['--help'], ['start', '--help']]) {
+    const { code, stdout, stderr } = await run(...options)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('Usage: wechatpay-goldplan-mock')
+    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+  }
+})
+
+/** In columns of a terminal: a Chinese character takes two. */
+function width(line: string): number {
+  return [...line].reduce((sum, character) => sum + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0)
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect } from 'vitest'
+import { parse } from 'yaml'
+import { documents } from '../../../contracts/index.ts'
+import { openDocument } from '../../../mock-server/openapi-document.ts'
+import { test } from '../../mock-test.ts'
+import { rawExchange, statusOf } from '../../raw-exchange.ts'
+
+async function get(url: string, headers: Record<string, string> = {}) {
+  const lines = Object.entries({ Host: new URL(url).host, Connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}`)
+  const answer = await rawExchange(
+    url,
+    Buffer.from([`GET ${new URL(url).pathname}${new URL(url).search} HTTP/1.1`, ...lines, '', ''].join('\r\n')),
+  )
+  const [head = '', body = ''] = answer.split('\r\n\r\n')
+  return { status: statusOf(answer), head, body: body && JSON.parse(body) }
+}
+
+describe('the control API', () => {
+  test('says that the server answers', async ({ mock }) => {
+    expect(await get(`${mock.url}/__mock/health`)).toMatchObject({ status: 200, body: { status: 'ok' } })
+  })
+
+  test('gives the credentials that the server was started with', async ({ mock }) => {
+    const { status, body, head } = await get(`${mock.url}/__mock/credentials`)
+    expect(status).toBe(200)
+    expect(body).toEqual(mock.credentials)
+    expect(body.base_url).toBe(mock.url)
+    expect(head).toContain('Cache-Control: no-store')
+    expect(head).not.toMatch(/access-control|wechatpay/i)
+  })
+
+  test('gives the credentials in the shape that its document promises', async ({ mock }) => {
+    const { components } = parse(readFileSync(documents.control, 'utf8'))
+    expect(Object.keys(mock.credentials).toSorted()).toEqual(components.schemas.Credentials.required.toSorted())
+  })
+
+  test('has no other path and no other method', async ({ mock }) => {
+    expect(await get(`${mock.url}/__mock/nothing`)).toMatchObject({
+      status: 404,
+      body: { code: 'NOT_FOUND', detail: { target: '/__mock/nothing' } },
+    })
+    const response = await fetch(`${mock.url}/__mock/health`, { method: 'POST' })
+    expect(response.status).toBe(405)
+    expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED', detail: { method: 'POST' } })
+  })
+
+  test('names a query parameter that it does not take', async ({ mock }) => {
+    expect(await get(`${mock.url}/__mock/credentials?mchid=1`)).toMatchObject({ status: 400, body: { detail: { seen: ['query/mchid'] } } })
+  })
+
+  test.for(['localhost', 'mock.localhost', '127.0.0.1', '127.0.0.2', '[::1]', 'LOCALHOST'])(
+    'answers to the loopback name %s',
+    async (name, { mock }) => {
+      const host = `${name}:${new URL(mock.url).port}`
+      expect((await get(`${mock.url}/__mock/credentials`, { Host: host, Origin: `http://${host}` })).status).toBe(200)
+    },
+  )
+
+  test.for(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.0.1', '', 'a b'])(
+    'refuses the Host %j: a page may have pointed its own name here',
+    async (name, { mock }) => {
+      const host = `${name}:${new URL(mock.url).port}`
+      expect(await get(`${mock.url}/__mock/credentials`, { Host: host })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+    },
+  )
+
+  test('refuses another port in Host', async ({ mock }) => {
+    expect((await get(`${mock.url}/__mock/credentials`, { Host: '127.0.0.1:1' })).status).toBe(403)
+  })
+
+  test.for(['https://evil.example', 'null', 'http://127.0.0.1:1', 'file://'])('refuses the Origin %s', async (origin, { mock }) => {
+    expect(await get(`${mock.url}/__mock/credentials`, { Origin: origin })).toMatchObject({ status: 403, body: { detail: { origin } } })
+  })
+
+  test('answers health to anyone', async ({ mock }) => {
+    expect((await get(`${mock.url}/__mock/health`, { Host: 'evil.example', Origin: 'https://evil.example' })).status).toBe(200)
+  })
+})
+
+test('every operation of the control document can be routed', async () => {
+  const { operations } = await openDocument(documents.control)
+  expect(operations.map(({ id }) => id)).toEqual(['readHealth', 'readCredentials'])
+})

@@ -1,0 +1,70 @@
+import { describe, expect } from 'vitest'
+import { PINNED, test } from '../../mock-test.ts'
+import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
+import { send } from '../../send.ts'
+import { signedRequest } from '../../signed-request.ts'
+
+const HTML = '<center><h1>400 Bad Request</h1></center><hr><center>nginx</center>'
+
+describe('what the HTTP parser refuses', () => {
+  test('is a line break in a header, as in a wrapped signature', async ({ mock }) => {
+    const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED })).toString('latin1')
+    const answer = await rawExchange(mock.url, Buffer.from(request.replace(/(signature=".{64})/, '$1\n'), 'latin1'))
+    expect(statusOf(answer)).toBe(400)
+    expect(answer).toContain(HTML)
+    expect(answer).not.toMatch(/wechatpay/i)
+  })
+
+  test.for([
+    ['no HTTP', 'hello\r\n\r\n'],
+    ['a broken request line', 'POST\r\nHost: x\r\n\r\n'],
+    ['a header of 64 KiB', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(65_536)}\r\n\r\n`],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
+    ['a space before the colon', 'GET / HTTP/1.1\r\nHost: x\r\nAuthorization : x\r\n\r\n'],
+  ] as const)('is %s', async ([, text], { mock }) => {
+    const answer = await rawExchange(mock.url, Buffer.from(text))
+    expect(statusOf(answer)).toBe(400)
+    expect(answer).toContain(HTML)
+  })
+
+  test('leaves the server answering', async ({ mock, call }) => {
+    await rawExchange(mock.url, Buffer.from('hello\r\n\r\n'))
+    expect((await call()).status).toBe(200)
+  })
+})
+
+describe('a body that is not read', () => {
+  const REFUSED = { status: 400, body: '{"code":"INVALID_REQUEST","message":"HTTP 请求不符合微信支付 APIv3 接口规则"}' }
+
+  test('is one over 65,536 bytes, unsigned', async ({ call }) => {
+    const answer = await call({ body: Buffer.alloc(65_537, ' ') })
+    expect(answer).toMatchObject(REFUSED)
+    expect(answer.headers['wechatpay-signature']).toBeUndefined()
+  })
+
+  test('is not one of 65,536 bytes', async ({ call }) => {
+    const { body } = await call({ body: Buffer.alloc(65_536, ' ') })
+    expect(JSON.parse(body).code).toBe('PARAM_ERROR')
+  })
+
+  test('is one over 65,536 bytes in chunks', async ({ mock }) => {
+    const { headers, target } = await signedRequest(mock.credentials, { now: PINNED })
+    const body = new Blob([Buffer.alloc(100_000, ' ')]).stream()
+    const response = await fetch(mock.url + target, { method: 'POST', headers, body, duplex: 'half' })
+    expect(response.status).toBe(400)
+  })
+
+  test('is a compressed one', async ({ mock }) => {
+    const request = await signedRequest(mock.credentials, { now: PINNED, headers: { 'Content-Encoding': 'gzip' } })
+    expect(await send(mock.url, request)).toMatchObject(REFUSED)
+  })
+
+  test('is one whose client goes away; the server goes on', async ({ mock, call }) => {
+    const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED }))
+    const { connect } = await import('node:net')
+    const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+    await new Promise<void>((resolve) => socket.write(request.subarray(0, request.length - 5), () => resolve()))
+    socket.destroy()
+    expect((await call()).status).toBe(200)
+  })
+})

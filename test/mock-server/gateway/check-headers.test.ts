@@ -1,0 +1,41 @@
+import { describe, expect } from 'vitest'
+import { test } from '../../mock-test.ts'
+
+describe('the headers that the gateway wants', () => {
+  test.for(['User-Agent', 'Accept'])('%s missing or empty is refused before the credentials', async (name, { call }) => {
+    const { status, body } = await call({ headers: { [name]: '', Authorization: '' } })
+    expect({ status, body }).toEqual({ status: 400, body: '{"code":"INVALID_REQUEST","message":"Http头缺少Accept或User-Agent"}' })
+  })
+
+  test.for(['application/json', '*/*', ' */*', 'application/json, text/plain, image/*;q=0.5', 'text/xml'])(
+    'Accept may be %j',
+    async (accept, { call }) => {
+      expect((await call({ headers: { Accept: accept } })).status).toBe(200)
+    },
+  )
+
+  test.for(['application/json', 'application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'])(
+    'Content-Type may be %s',
+    async (contentType, { call }) => {
+      expect((await call({ headers: { 'Content-Type': contentType } })).status).toBe(200)
+    },
+  )
+
+  test.for(['', 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'json', ';', 'application/json, application/json'])(
+    'Content-Type %j is refused before the credentials',
+    async (contentType, { call }) => {
+      const { status, body } = await call({ headers: { 'Content-Type': contentType, Authorization: '' } })
+      expect({ status, body }).toEqual({
+        status: 400,
+        body: '{"code":"INVALID_REQUEST","message":"Http头Content-Type值必须为application/json"}',
+      })
+    },
+  )
+
+  test.for(['', 'PUB_KEY_ID_0000000000000024101100397200000006', 'not a serial'])(
+    'Wechatpay-Serial %j is tolerated',
+    async (serial, { call }) => {
+      expect((await call({ headers: { 'Wechatpay-Serial': serial } })).status).toBe(200)
+    },
+  )
+})

@@ -1,0 +1,55 @@
+import { describe, expect } from 'vitest'
+import { test } from '../../mock-test.ts'
+import { rawExchange, statusOf } from '../../raw-exchange.ts'
+import { CHANGE_STATUS } from '../../signed-request.ts'
+
+describe('a request that no operation is for', () => {
+  test.for([
+    '/',
+    '/v3',
+    '/v3/goldplan/merchants',
+    `${CHANGE_STATUS}/`,
+    `/${CHANGE_STATUS}`,
+    CHANGE_STATUS.toUpperCase(),
+    '/%zz',
+    '/__mock',
+  ])('has an empty 404 at %s', async (target, { call }) => {
+    const { status, body, headers } = await call({ target })
+    expect({ status, body }).toEqual({ status: 404, body: '' })
+    expect(headers).toEqual({
+      server: 'nginx',
+      date: expect.any(String),
+      'content-length': '0',
+      connection: 'keep-alive',
+      'keep-alive': 'timeout=8',
+    })
+  })
+
+  test.for(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])('has an empty 405 for the method %s', async (method, { call }) => {
+    const { status, body, headers } = await call({ method })
+    expect({ status, body }).toEqual({ status: 405, body: '' })
+    expect(headers['request-id']).toBeUndefined()
+  })
+
+  test('is answered before its headers, its credentials and its body are looked at', async ({ call }) => {
+    const headers = { 'User-Agent': '', Authorization: '' }
+    const body = Buffer.alloc(100_000)
+    expect((await call({ target: '/v3/unknown', headers, body })).status).toBe(404)
+    expect((await call({ method: 'PUT', headers, body })).status).toBe(405)
+  })
+})
+
+describe('the target', () => {
+  test('is signed and matched as it was sent, escaped or not', async ({ call }) => {
+    expect((await call({ target: CHANGE_STATUS.replace('change', '%63hange') })).status).toBe(200)
+  })
+
+  test('is path and query of a whole URL, as a client behind a proxy sends it', async ({ mock, call }) => {
+    expect((await call({ target: CHANGE_STATUS })).status).toBe(200)
+    const answer = await rawExchange(
+      mock.url,
+      Buffer.from(`GET http://api.mch.weixin.qq.com${CHANGE_STATUS} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+    )
+    expect(statusOf(answer)).toBe(405)
+  })
+})

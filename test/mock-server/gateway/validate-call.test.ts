@@ -1,0 +1,117 @@
+import { describe, expect } from 'vitest'
+import { test } from '../../mock-test.ts'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+
+const fields = (body: Record<string, unknown>) => JSON.stringify({ sub_mchid: '1900000109', operation_type: 'OPEN', ...body })
+const missing = (pointer: string, title: string) => `输入源“${pointer}”映射到字段“${title}”必填性规则校验失败，此字段为必填项`
+const wrongType = (pointer: string, title: string, type: string) =>
+  `无法将 JSON 输入源“${pointer}”映射到目标字段“${title}”中，此字段需要一个 ${type} 类型的 Json 值`
+const inBody = (value: unknown) => ({ location: 'body', value })
+const UNKNOWN = '请求中含有未在API文档中定义的参数'
+
+describe('PARAM_ERROR', () => {
+  test.for<[string, string | Buffer, string, unknown]>([
+    ['no body', '', '参数错误', { location: 'body' }],
+    ['malformed JSON', '{"sub_mchid":', '参数错误', { location: 'body' }],
+    ['two JSON values', `${OPEN}${OPEN}`, '参数错误', { location: 'body' }],
+    ['a byte order mark', `\ufeff${OPEN}`, '参数错误', { location: 'body' }],
+    ['a form', 'sub_mchid=1900000109&operation_type=OPEN', '参数错误', { location: 'body' }],
+    ['bytes that are not UTF-8', Buffer.from(fields({ sub_mchid: 'é' }), 'latin1'), '参数错误', { location: 'body' }],
+    ['a character of four bytes', fields({ sub_mchid: '😀' }), '参数错误', { location: 'body' }],
+    ['an array', '[]', wrongType('/body', '请求报文主体', 'object'), inBody([])],
+    ['a full array', `[${OPEN}]`, wrongType('/body', '请求报文主体', 'object'), inBody([JSON.parse(OPEN)])],
+    ['a string', '"OPEN"', wrongType('/body', '请求报文主体', 'object'), inBody('OPEN')],
+    ['an empty string', '""', wrongType('/body', '请求报文主体', 'object'), inBody('')],
+    ['a number', '5', wrongType('/body', '请求报文主体', 'object'), inBody(5)],
+    ['zero', '0', wrongType('/body', '请求报文主体', 'object'), inBody(0)],
+    ['false', 'false', wrongType('/body', '请求报文主体', 'object'), inBody(false)],
+    ['null', 'null', wrongType('/body', '请求报文主体', 'object'), inBody(null)],
+    ['an empty object', '{}', missing('/body/sub_mchid', '特约商户号'), inBody('')],
+    ['the operation_type missing', '{"sub_mchid":"1"}', missing('/body/operation_type', '操作类型'), inBody('')],
+    ['the sub_mchid missing', '{"operation_type":"OPEN"}', missing('/body/sub_mchid', '特约商户号'), inBody('')],
+    [
+      'a sub_mchid of a number',
+      fields({ sub_mchid: 1900000109 }),
+      wrongType('/body/sub_mchid', '特约商户号', 'string'),
+      inBody(1900000109),
+    ],
+    ['a sub_mchid of null', fields({ sub_mchid: null }), wrongType('/body/sub_mchid', '特约商户号', 'string'), inBody(null)],
+    ['a scene of null', fields({ operation_pay_scene: null }), wrongType('/body/operation_pay_scene', '支付场景', 'string'), inBody(null)],
+    ['an operation_type of an object', fields({ operation_type: {} }), wrongType('/body/operation_type', '操作类型', 'string'), inBody({})],
+    [
+      'an empty sub_mchid',
+      fields({ sub_mchid: '' }),
+      '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 0，小于最小值 1',
+      inBody(0),
+    ],
+    [
+      'a sub_mchid of 33 characters',
+      fields({ sub_mchid: '1'.repeat(33) }),
+      '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 33，大于最大值 32',
+      inBody(33),
+    ],
+    [
+      'a sub_mchid of 40 Chinese characters',
+      fields({ sub_mchid: '商'.repeat(40) }),
+      '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 40，大于最大值 32',
+      inBody(40),
+    ],
+    [
+      'an operation_type in lower case',
+      fields({ operation_type: 'open' }),
+      '无法将传入参数“操作类型”转换为枚举类型。',
+      { field: '/operation_type', location: 'body', value: 'open' },
+    ],
+    [
+      'an unknown scene',
+      fields({ operation_pay_scene: 'APP' }),
+      '无法将传入参数“支付场景”转换为枚举类型。',
+      { field: '/operation_pay_scene', location: 'body', value: 'APP' },
+    ],
+    ['an unknown field', fields({ sub_appid: 'wx' }), UNKNOWN, { location: null, value: ['/body/sub_appid'] }],
+    ['several unknown fields', fields({ b: 1, a: 2 }), UNKNOWN, { location: null, value: ['/body/b', '/body/a'] }],
+    ['an unknown field with a slash', fields({ 'a/b~c': 1 }), UNKNOWN, { location: null, value: ['/body/a~1b~0c'] }],
+    ['__proto__ as a field', OPEN.replace('{', '{"__proto__":{"x":1},'), UNKNOWN, { location: null, value: ['/body/__proto__'] }],
+  ])('for %s', async ([, body, message, detail], { call }) => {
+    const answer = await call({ body })
+    expect(answer.status).toBe(400)
+    expect(JSON.parse(answer.body)).toEqual({ code: 'PARAM_ERROR', detail, message })
+    expect(Object.keys(JSON.parse(answer.body))).toEqual(['code', 'detail', 'message'])
+    expect(answer.headers['wechatpay-signature']).toBeDefined()
+  })
+
+  test.for<[string, Record<string, unknown>, string]>([
+    ['unknown fields before missing ones', { operation_type: undefined, x: 1 }, UNKNOWN],
+    ['missing fields before wrong types', { sub_mchid: 1, operation_type: undefined }, missing('/body/operation_type', '操作类型')],
+    ['wrong types before lengths', { sub_mchid: '', operation_type: 1 }, wrongType('/body/operation_type', '操作类型', 'string')],
+    [
+      'lengths before enums',
+      { operation_type: 'open', sub_mchid: '' },
+      '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 0，小于最小值 1',
+    ],
+    [
+      'faults of one kind in the order of the schema',
+      { operation_pay_scene: 'x', operation_type: 'x' },
+      '无法将传入参数“操作类型”转换为枚举类型。',
+    ],
+  ])('names %s', async ([, body, message], { call }) => {
+    expect(JSON.parse((await call({ body: fields(body) })).body).message).toBe(message)
+  })
+
+  test('names unknown query parameters with the unknown fields', async ({ call }) => {
+    const { status, body } = await call({ target: `${CHANGE_STATUS}?debug=1&debug=2&x`, body: fields({ y: 1 }) })
+    expect(status).toBe(400)
+    expect(JSON.parse(body).detail).toEqual({ location: null, value: ['/query/debug', '/query/x', '/body/y'] })
+  })
+})
+
+describe('a body that is taken', () => {
+  test.for([
+    ['with other spacing', '{ "sub_mchid" : "1900000109" ,\n "operation_type" : "OPEN" }'],
+    ['with escapes', '{"sub_mchid":"\\u0031900000109","operation_type":"OPEN"}'],
+    ['with its fields in another order', '{"operation_type":"OPEN","sub_mchid":"1900000109"}'],
+    ['with spaces around it', `\r\n${OPEN}\n`],
+  ] as const)('may come %s', async ([, body], { call }) => {
+    expect((await call({ body })).status).toBe(200)
+  })
+})

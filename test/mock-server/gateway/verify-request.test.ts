@@ -1,0 +1,200 @@
+import { describe, expect } from 'vitest'
+import { developmentKeys, formatAuthorization, importPrivateKey, requestMessage, sign } from '../../../contracts/index.ts'
+import { PINNED, test } from '../../mock-test.ts'
+import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
+import { send } from '../../send.ts'
+import { CHANGE_STATUS, CLOSE, OPEN, signedRequest } from '../../signed-request.ts'
+
+const FORMAT = '{"code":"SIGN_ERROR","message":"Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》"}'
+const SCHEME = '{"code":"SIGN_ERROR","message":"Http头Authorization认证类型不正确"}'
+const STALE = '{"code":"SIGN_ERROR","message":"Http头Authorization中的timestamp与发起请求的时间不得超过5分钟"}'
+const SERIAL = '{"code":"SIGN_ERROR","message":"商户证书序列号有误。请使用签名私钥匹配的证书序列号"}'
+
+describe('the credentials', () => {
+  test('must be there', async ({ mock }) => {
+    const { headers, ...request } = await signedRequest(mock.credentials, { now: PINNED })
+    const { Authorization: _, ...others } = headers
+    expect(await send(mock.url, { ...request, headers: others })).toMatchObject({ status: 401, body: FORMAT })
+  })
+
+  test.for([
+    ['malformed', 'WECHATPAY2-SHA256-RSA2048 mchid=1', FORMAT],
+    ['of another scheme', 'Bearer abc', SCHEME],
+  ] as const)('must not be %s', async ([, header, body], { call }) => {
+    expect(await call({ headers: { Authorization: header } })).toMatchObject({ status: 401, body })
+  })
+
+  test('may not be sent twice', async ({ mock }) => {
+    const request = await signedRequest(mock.credentials, { now: PINNED })
+    const twice = bytesOf(request)
+      .toString('latin1')
+      .replace('Authorization', `Authorization: ${request.headers['Authorization']}\r\nAuthorization`)
+    expect(statusOf(await rawExchange(mock.url, Buffer.from(twice, 'latin1')))).toBe(401)
+  })
+})
+
+describe('the timestamp', () => {
+  test.for([-301, 301, -86_400, 86_400])(
+    '%i seconds off is refused, before the serial number and the signature',
+    async (offset, { mock }) => {
+      const credentials = { ...mock.credentials, serial_no: '0'.repeat(40) }
+      const request = await signedRequest(credentials, { now: PINNED + offset * 1000 })
+      expect(await send(mock.url, { ...request, body: Buffer.from('changed') })).toMatchObject({ status: 401, body: STALE })
+    },
+  )
+
+  test.for([-300, -299, 0, 299, 300])('%i seconds off is accepted', async (offset, { call }) => {
+    expect((await call({ now: PINNED + offset * 1000 })).status).toBe(200)
+  })
+})
+
+describe('the merchant certificate', () => {
+  test.for([
+    ['an unknown serial number', { serial_no: '0'.repeat(40) }],
+    ['its serial number in lower case', { serial_no: developmentKeys.merchant.serial.toLowerCase() }],
+    ['the serial number of the platform', { serial_no: developmentKeys.platform.serial }],
+    ['an unknown merchant', { mchid: '1900000000' }],
+  ] as const)('is not found by %s', async ([, wrong], { mock }) => {
+    const request = await signedRequest({ ...mock.credentials, ...wrong }, { now: PINNED })
+    expect(await send(mock.url, request)).toMatchObject({ status: 401, body: SERIAL })
+  })
+})
+
+describe('the signature', () => {
+  test('of another key is refused', async ({ mock }) => {
+    const request = await signedRequest({ ...mock.credentials, private_key: developmentKeys.platform.privateKey }, { now: PINNED })
+    expect((await send(mock.url, request)).status).toBe(401)
+  })
+
+  test('that does not match is told as the live gateway tells it', async ({ mock }) => {
+    const request = await signedRequest(mock.credentials, { now: PINNED, nonce: 'n' })
+    const { status, body } = await send(mock.url, { ...request, body: Buffer.from(CLOSE) })
+    expect(status).toBe(401)
+    expect(body).toBe(
+      `{"code":"SIGN_ERROR","detail":{"detail":{"issue":"sign not match"},"field":"signature","location":"authorization",` +
+        `"sign_information":{"method":"POST","sign_message_length":${`POST\n${CHANGE_STATUS}\n1700000000\nn\n${CLOSE}\n`.length},` +
+        `"truncated_sign_message":"POST\\n${CHANGE_STATUS}\\n1700000000\\nn\\n{\\"sub_mc\\n","url":"${CHANGE_STATUS}"}},"message":"错误的签名，验签失败"}`,
+    )
+  })
+
+  test.for([
+    ['no body', '', 0, '\n\n'],
+    ['a body of three bytes', '{ }', 3, '\n{ }\n'],
+    ['a body of Chinese text', '"商户号"', 11, '\n"商户\ufffd\n'],
+  ] as const)('counts bytes and shows eight of them: %s', async ([, sent, bytes, end], { mock }) => {
+    const request = await signedRequest(mock.credentials, { now: PINNED, nonce: 'n', body: 'another' })
+    const { detail } = JSON.parse((await send(mock.url, { ...request, body: Buffer.from(sent) })).body)
+    expect(detail.sign_information.sign_message_length).toBe(`POST\n${CHANGE_STATUS}\n1700000000\nn\n\n`.length + bytes)
+    expect(detail.sign_information.truncated_sign_message.slice(-end.length)).toBe(end)
+  })
+
+  test('shows the query in the url', async ({ mock }) => {
+    const request = await signedRequest(mock.credentials, { now: PINNED })
+    const { detail } = JSON.parse((await send(mock.url, { ...request, target: `${CHANGE_STATUS}?a=1` })).body)
+    expect(detail.sign_information.url).toBe(`${CHANGE_STATUS}?a=1`)
+  })
+
+  test('covers a body that is not text', async ({ call }) => {
+    expect((await call({ body: Buffer.of(0xff, 0xfe) })).status).toBe(400)
+  })
+
+  test('may have a nonce of any length and with any sign', async ({ mock }) => {
+    for (const nonce of ['1', '123adsddf', '4e5b2c3a-7d7e-4b1e-8c55-0f6f9c1c9a11', 'n'.repeat(500), 'a,b=c']) {
+      const request = await signedRequest(mock.credentials, { now: PINNED, nonce })
+      expect((await send(mock.url, request)).status).toBe(200)
+    }
+  })
+
+  test('holds for a body sent in chunks', async ({ mock }) => {
+    const { headers } = await signedRequest(mock.credentials, { now: PINNED })
+    const response = await fetch(mock.url + CHANGE_STATUS, {
+      method: 'POST',
+      headers: { ...headers, 'Accept-Language': 'zh-CN' },
+      body: new Blob([OPEN.slice(0, 10), OPEN.slice(10)]).stream(),
+      duplex: 'half',
+    })
+    expect(response.status).toBe(200)
+  })
+})
+
+describe('a request in which one byte was changed on the way', () => {
+  /** Every position in the bytes of the request where this part of it stands. */
+  function positions(bytes: Buffer, part: string, after: string): number[] {
+    const start = bytes.indexOf(part, bytes.indexOf(after), 'latin1')
+    return Array.from({ length: part.length }, (_, index) => start + index)
+  }
+
+  test.for(['method', 'target', 'timestamp', 'nonce', 'body', 'signature', 'mchid', 'serial_no'] as const)(
+    'is refused: each bit of each byte of the %s',
+    { timeout: 60_000 },
+    async (name, { mock }) => {
+      const request = await signedRequest(mock.credentials, { now: PINNED })
+      const bytes = bytesOf(request)
+      expect(statusOf(await rawExchange(mock.url, bytes))).toBe(200)
+      const part = String({ ...request, ...mock.credentials }[name])
+      const after = {
+        method: '',
+        target: '',
+        body: '\r\n\r\n',
+        timestamp: 'timestamp=',
+        nonce: 'nonce_str=',
+        signature: 'signature=',
+        mchid: 'mchid=',
+        serial_no: 'serial_no=',
+      }
+      const statuses = await inTurns(positions(bytes, part, after[name]), async (position) => {
+        const answers: number[] = []
+        for (let bit = 0; bit < 8; bit++) {
+          const changed = Buffer.from(bytes)
+          changed[position] = (changed[position] ?? 0) ^ (1 << bit)
+          answers.push(statusOf(await rawExchange(mock.url, changed)))
+        }
+        return answers
+      })
+      expect(statuses).toHaveLength(part.length)
+      expect(statuses.flat().filter((status) => ![400, 401, 404, 405].includes(status))).toEqual([])
+      expect((await send(mock.url, request)).status).toBe(200)
+    },
+  )
+
+  /** A few at a time: each opens a connection. */
+  async function inTurns<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+    const queue = [...items]
+    const results: Result[] = []
+    const worker = async () => {
+      for (let item = queue.pop(); item !== undefined; item = queue.pop()) results.push(await work(item))
+    }
+    await Promise.all(Array.from({ length: 8 }, worker))
+    return results
+  }
+})
+
+test('a request may be replayed: no source says that the gateway remembers a nonce', async ({ mock }) => {
+  const request = await signedRequest(mock.credentials, { now: PINNED })
+  expect((await send(mock.url, request)).status).toBe(200)
+  expect((await send(mock.url, request)).status).toBe(200)
+})
+
+test('the fields of Authorization may stand in the order of any SDK', async ({ mock }) => {
+  const { timestamp, nonce, signature, ...request } = await signedRequest(mock.credentials, { now: PINNED })
+  const { mchid, serial_no } = mock.credentials
+  const fields = [
+    `signature="${signature}"`,
+    `serial_no="${serial_no}"`,
+    `timestamp="${timestamp}"`,
+    `nonce_str="${nonce}"`,
+    `mchid="${mchid}"`,
+  ]
+  const headers = { ...request.headers, Authorization: `WECHATPAY2-SHA256-RSA2048 ${fields.join(',')}` }
+  expect((await send(mock.url, { ...request, headers })).status).toBe(200)
+})
+
+test('a signature over a rebuilt target does not hold', async ({ mock }) => {
+  const key = await importPrivateKey(mock.credentials.private_key)
+  const parts = { method: 'POST', timestamp: '1700000000', nonce: 'n', body: OPEN }
+  const signature = await sign(requestMessage({ ...parts, target: CHANGE_STATUS }), key)
+  const { mchid, serial_no: serial } = mock.credentials
+  const request = await signedRequest(mock.credentials, { now: PINNED, target: CHANGE_STATUS.replace('change', '%63hange') })
+  const headers = { ...request.headers, Authorization: formatAuthorization({ mchid, serial, ...parts, signature }) }
+  expect((await send(mock.url, { ...request, headers })).status).toBe(401)
+})
