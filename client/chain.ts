@@ -33,6 +33,11 @@ export type SendRequest = (method: Verb, path: string, data: unknown, config: Ax
 /** The methods of every path; the compiler holds it against the contract, both ways. */
 const OPERATIONS = {
   '/v3/goldplan/merchants/changegoldplanstatus': { post: true },
+  '/v3/goldplan/merchants/changecustompagestatus': { post: true },
+  '/v3/goldplan/merchants/set-advertising-industry-filter': { post: true },
+  '/v3/goldplan/merchants/open-advertising-show': { patch: true },
+  '/v3/goldplan/merchants/close-advertising-show': { post: true },
+  '/v3/certificates': { get: true },
 } satisfies { [Path in keyof paths]: { [V in keyof VerbsOf<paths[Path]>]: true } }
 
 /** Builds the tree: plain objects, and a function only where a request can be sent, so that looking at it or awaiting it sends nothing. */

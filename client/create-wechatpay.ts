@@ -1,10 +1,8 @@
-import axios, { isAxiosError } from 'axios'
 import { randomNonce } from '../contracts/index.ts'
 import { type Chain, createChain } from './chain.ts'
-import { createSigner, signingAdapter } from './signing-adapter.ts'
+import { createSender } from './create-sender.ts'
+import { createVerifier } from './verify-answer.ts'
 import { checkOptions, type WechatpayOptions } from './wechatpay-options.ts'
-
-const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
 /**
  * Makes a client of the WeChat Pay gold plan (点金计划). It signs each request over the bytes that it sends and verifies each 2xx answer over
@@ -32,22 +30,6 @@ const PRODUCTION = 'https://api.mch.weixin.qq.com'
 export function createWechatpay(options: WechatpayOptions): Chain {
   checkOptions(options)
   const { mchid, serial, privateKey, certs, now = Date.now, nonce = randomNonce, ...axiosOptions } = options
-  const signer = createSigner({ mchid, serial, privateKey, certs: { ...certs } }, now, nonce)
-  const instance = axios.create({ baseURL: PRODUCTION, ...axiosOptions })
-  return createChain((method, url, data, config) => {
-    const adapter = signingAdapter(signer, config?.adapter ?? instance.defaults.adapter)
-    return instance.request({ ...config, method, url, data, adapter }).catch(withErrorOfBody)
-  })
-}
-
-/** Gives an AxiosError the code and the message that the answer's body names. */
-function withErrorOfBody(error: unknown): never {
-  const body: unknown = isAxiosError(error) ? error.response?.data : undefined
-  if (isErrorBody(body)) Object.assign(error as Error, { code: body.code, message: body.message })
-  throw error
-}
-
-function isErrorBody(body: unknown): body is { code: string; message: string } {
-  const { code, message } = (body ?? {}) as Record<string, unknown>
-  return typeof code === 'string' && typeof message === 'string'
+  const identity = { mchid, serial, privateKey, certs: { ...certs } }
+  return createChain(createSender({ identity, now, nonce }, axiosOptions, createVerifier(identity.certs, now)))
 }

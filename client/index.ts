@@ -1,4 +1,5 @@
 export { ResponseVerificationError } from '../contracts/index.ts'
 export type { Chain } from './chain.ts'
 export { createWechatpay } from './create-wechatpay.ts'
+export { type DownloadOptions, downloadCertificates } from './download-certificates.ts'
 export type { WechatpayOptions } from './wechatpay-options.ts'

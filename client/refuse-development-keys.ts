@@ -18,7 +18,8 @@ export function refuseDevelopmentKeys(url: URL, identity: Identity): void {
 
 function developmentKeysIn({ serial, privateKey, certs }: Identity): string | undefined {
   if (base64Of(privateKey) === base64Of(developmentKeys.merchant.privateKey)) return 'privateKey'
-  return [serial, ...Object.keys(certs)].find((name) => name.startsWith(DEVELOPMENT_SERIAL_PREFIX))
+  const isDevelopment = (name: string) => name.startsWith(DEVELOPMENT_SERIAL_PREFIX) || name === developmentKeys.platformPublicKey.id
+  return [serial, ...Object.keys(certs)].find(isDevelopment)
 }
 
 function base64Of(pem: string): string {

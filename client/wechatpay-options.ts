@@ -26,14 +26,23 @@ export interface WechatpayOptions extends Identity, AxiosRequestConfig {
  *
  * @throws {TypeError} Says what was given and what is wanted.
  */
-export function checkOptions({ mchid, serial, privateKey, certs, baseURL, now, nonce }: WechatpayOptions): void {
+export function checkOptions(options: WechatpayOptions): void {
+  checkIdentity(options)
+  checkCerts(options.certs, options.serial)
+}
+
+/**
+ * Checks everything but `certs`.
+ *
+ * @throws {TypeError} Says what was given and what is wanted.
+ */
+export function checkIdentity({ mchid, serial, privateKey, baseURL, now, nonce }: Omit<WechatpayOptions, 'certs'>): void {
   if (typeof mchid !== 'string' || !/^\d+$/.test(mchid)) throw new TypeError(`mchid must be a string of digits; got ${show(mchid)}`)
   if (typeof serial !== 'string' || !/^[\dA-F]{40}$/.test(serial))
     throw new TypeError(
       `serial must be the 40 upper-case hexadecimal digits of the merchant certificate's serial number; got ${show(serial)}`,
     )
   assertPrivateKeyPem(privateKey, 'privateKey')
-  checkCerts(certs, serial)
   if (baseURL !== undefined && !URL.canParse(baseURL)) throw new TypeError(`baseURL must be an absolute URL; got ${show(baseURL)}`)
   for (const [name, value] of Object.entries({ now, nonce }))
     if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name} must be a function; got ${show(value)}`)

@@ -20,23 +20,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v3/goldplan/merchants/changecustompagestatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 商家小票管理
+         * @description Opens or closes the merchant receipt (商家小票) for a sub-merchant.
+         */
+        post: operations["changeCustomPageStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/goldplan/merchants/set-advertising-industry-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 同业过滤标签管理
+         * @description Sets the industries whose advertisements a sub-merchant does not show; each call replaces the last.
+         */
+        post: operations["setAdvertisingIndustryFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/goldplan/merchants/open-advertising-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 开通广告展示
+         * @description Opens the advertising show for a sub-merchant.
+         */
+        patch: operations["openAdvertisingShow"];
+        trace?: never;
+    };
+    "/v3/goldplan/merchants/close-advertising-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 关闭广告展示
+         * @description Closes the advertising show for a sub-merchant.
+         */
+        post: operations["closeAdvertisingShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 获取平台证书列表
+         * @description Gives the platform certificates, encrypted with the merchant's APIv3 key.
+         */
+        get: operations["listCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** 请求报文主体 */
         ChangeGoldPlanStatusRequest: {
-            /**
-             * 特约商户号
-             * @description The sub-merchant's number.
-             */
-            sub_mchid: string;
-            /**
-             * 操作类型
-             * @description Whether to open or to close the gold plan.
-             * @enum {string}
-             */
-            operation_type: "OPEN" | "CLOSE";
+            sub_mchid: components["schemas"]["SubMchid"];
+            operation_type: components["schemas"]["OperationType"];
             /**
              * 支付场景
              * @description The payment scene to open or close. Absent means JSAPI.
@@ -46,12 +137,76 @@ export interface components {
             operation_pay_scene?: "JSAPI_AND_MINIPROGRAM" | "JSAPI" | "MINIPROGRAM";
         };
         ChangeGoldPlanStatusResponse: {
-            /**
-             * 特约商户号
-             * @description The sub-merchant's number.
-             */
-            sub_mchid: string;
+            sub_mchid: components["schemas"]["SubMchid"];
         };
+        /** 请求报文主体 */
+        ChangeCustomPageStatusRequest: {
+            sub_mchid: components["schemas"]["SubMchid"];
+            operation_type: components["schemas"]["OperationType"];
+        };
+        ChangeCustomPageStatusResponse: {
+            sub_mchid: components["schemas"]["SubMchid"];
+        };
+        /** 请求报文主体 */
+        SetAdvertisingIndustryFilterRequest: {
+            sub_mchid: components["schemas"]["SubMchid"];
+            /**
+             * 同业过滤标签值
+             * @description One to three industries.
+             */
+            advertising_industry_filters: components["schemas"]["IndustryType"][];
+        };
+        /** 请求报文主体 */
+        OpenAdvertisingShowRequest: {
+            sub_mchid: components["schemas"]["SubMchid"];
+            /**
+             * 同业过滤标签值
+             * @description At most three industries. Absent leaves the filters as they are.
+             */
+            advertising_industry_filters?: components["schemas"]["IndustryType"][];
+        };
+        /** 请求报文主体 */
+        CloseAdvertisingShowRequest: {
+            sub_mchid: components["schemas"]["SubMchid"];
+        };
+        ListCertificatesResponse: {
+            data: components["schemas"]["EncryptedCertificate"][];
+        };
+        EncryptedCertificate: {
+            /** @description The serial number of the platform certificate, 40 upper-case hexadecimal digits. */
+            serial_no: string;
+            /** @description From when it holds, in RFC 3339. */
+            effective_time: string;
+            /** @description Until when it holds, in RFC 3339. */
+            expire_time: string;
+            encrypt_certificate: {
+                /** @enum {string} */
+                algorithm: "AEAD_AES_256_GCM";
+                /** @description 12 characters. */
+                nonce: string;
+                /** @description certificate. */
+                associated_data: string;
+                /** @description Base64 of the ciphertext and the tag of 16 bytes. */
+                ciphertext: string;
+            };
+        };
+        /**
+         * 特约商户号
+         * @description The sub-merchant's number.
+         */
+        SubMchid: string;
+        /**
+         * 操作类型
+         * @description Whether to open or to close.
+         * @enum {string}
+         */
+        OperationType: "OPEN" | "CLOSE";
+        /**
+         * 同业过滤标签值
+         * @description An industry. POTOGRAPHY, BUSSINESS and INDUSTY are spelt so by WeChat Pay.
+         * @enum {string}
+         */
+        IndustryType: "E_COMMERCE" | "LOVE_MARRIAGE" | "POTOGRAPHY" | "EDUCATION" | "FINANCE" | "TOURISM" | "SKINCARE" | "FOOD" | "SPORT" | "JEWELRY_WATCH" | "HEALTHCARE" | "BUSSINESS" | "PARENTING" | "CATERING" | "RETAIL" | "SERVICES" | "LAW" | "ESTATE" | "TRANSPORTATION" | "ENERGY_SAVING" | "SECURITY" | "BUILDING_MATERIAL" | "COMMUNICATION" | "MERCHANDISE" | "ASSOCIATION" | "COMMUNITY" | "ONLINE_AVR" | "WE_MEDIA" | "CAR" | "SOFTWARE" | "GAME" | "CLOTHING" | "INDUSTY" | "AGRICULTURE" | "PUBLISHING_MEDIA" | "HOME_DIGITAL";
         Error: {
             /** @description The error code (错误码). Branch on it; one code has many messages. */
             code: string;
@@ -63,7 +218,85 @@ export interface components {
             message: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description The signature, or what it needs, does not hold. Never signed. */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The caller may not do this. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description No such path. The body is empty. */
+        NoSuchPath: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The path exists, the method does not. The body is empty. */
+        NoSuchMethod: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The gateway's own limit. */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The gateway failed. */
+        Failed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The gateway failed; with the rows of the page of 2020. */
+        FailedAsBefore: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The service is down. */
+        BadGateway: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The service is overloaded. */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -102,8 +335,40 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The signature, or what it needs, does not hold. */
-            401: {
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NoSuchPath"];
+            405: components["responses"]["NoSuchMethod"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["FailedAsBefore"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeCustomPageStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCustomPageStatusRequest"];
+            };
+        };
+        responses: {
+            /** @description The status was changed, or was so already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeCustomPageStatusResponse"];
+                };
+            };
+            /** @description The request breaks a rule of the interface or of the business. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -111,30 +376,180 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description No such path. The body is empty. */
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NoSuchPath"];
+            405: components["responses"]["NoSuchMethod"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setAdvertisingIndustryFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAdvertisingIndustryFilterRequest"];
+            };
+        };
+        responses: {
+            /** @description The filters were set. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request breaks a rule of the interface or of the business. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NoSuchPath"];
+            405: components["responses"]["NoSuchMethod"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["FailedAsBefore"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    openAdvertisingShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAdvertisingShowRequest"];
+            };
+        };
+        responses: {
+            /** @description The advertising show is open. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request breaks a rule of the interface or of the business. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NoSuchPath"];
+            405: components["responses"]["NoSuchMethod"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["FailedAsBefore"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    closeAdvertisingShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseAdvertisingShowRequest"];
+            };
+        };
+        responses: {
+            /** @description The advertising show is closed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request breaks a rule of the interface or of the business. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NoSuchPath"];
+            405: components["responses"]["NoSuchMethod"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["FailedAsBefore"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCertificates: {
+        parameters: {
+            query?: {
+                /** @description The algorithm of the certificates wanted; absent means RSA. SM2 is not emulated. */
+                algorithm_type?: "RSA" | "ALL";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The platform certificates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCertificatesResponse"];
+                };
+            };
+            /** @description The request breaks a rule of the interface or of the business. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description No such path, with an empty body; or no platform certificate, for a merchant that has the WeChat Pay public key only. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
-            };
-            /** @description The path exists, the method does not. The body is empty. */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The gateway failed. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            405: components["responses"]["NoSuchMethod"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }
-export type ErrorExample = 'INVALID_REQUEST' | 'INVALID_REQUEST_MISSING_HEADER' | 'INVALID_REQUEST_CONTENT_TYPE' | 'PARAM_ERROR' | 'PARAM_ERROR_ACCEPT_LANGUAGE' | 'PARAM_ERROR_UNKNOWN_FIELD' | 'PARAM_ERROR_MISSING' | 'PARAM_ERROR_TYPE' | 'PARAM_ERROR_TOO_SHORT' | 'PARAM_ERROR_TOO_LONG' | 'PARAM_ERROR_ENUM' | 'MCH_NOT_EXISTS' | 'GOLDPLAN_REOPENED_WITHIN_24H' | 'SIGN_ERROR_AUTHORIZATION_FORMAT' | 'SIGN_ERROR_AUTHORIZATION_SCHEME' | 'SIGN_ERROR_TIMESTAMP' | 'SIGN_ERROR_CERTIFICATE_SERIAL' | 'SIGN_ERROR_SIGNATURE' | 'SYSTEM_ERROR';
+export type ErrorExample = 'INVALID_REQUEST' | 'INVALID_REQUEST_MISSING_HEADER' | 'INVALID_REQUEST_CONTENT_TYPE' | 'PARAM_ERROR' | 'PARAM_ERROR_ACCEPT_LANGUAGE' | 'PARAM_ERROR_UNKNOWN_FIELD' | 'PARAM_ERROR_MISSING' | 'PARAM_ERROR_TYPE' | 'PARAM_ERROR_TYPE_INTEGER' | 'PARAM_ERROR_TOO_SHORT' | 'PARAM_ERROR_TOO_LONG' | 'PARAM_ERROR_TOO_LONG_BYTES' | 'PARAM_ERROR_ITEMS' | 'PARAM_ERROR_ENUM' | 'PARAM_ERROR_DOCUMENTED' | 'PARAM_ERROR_MCHID_MISMATCH' | 'SIGN_ERROR_AUTHORIZATION_FORMAT' | 'SIGN_ERROR_AUTHORIZATION_SCHEME' | 'SIGN_ERROR_TIMESTAMP' | 'SIGN_ERROR_CERTIFICATE_SERIAL' | 'SIGN_ERROR_SIGNATURE' | 'SIGN_ERROR_AUTHORIZATION_INVALID' | 'SIGN_ERROR_INFORMATION' | 'SIGN_ERROR_WRONG' | 'SIGN_ERROR_CHECK_AND_RETRY' | 'SIGN_ERROR_LEADS_TO_FAILURE' | 'SIGN_ERROR_SERIAL_ALONE' | 'SIGN_ERROR_APIV3_KEY_NOT_SET' | 'SIGN_ERROR_NO_CERTIFICATE' | 'SIGN_ERROR_CERTIFICATE_EXPIRED' | 'SIGN_ERROR_CERTIFICATE_REVOKED' | 'SIGN_ERROR_CERTIFICATE_REPLACED' | 'NO_AUTH' | 'RESOURCE_NOT_EXISTS' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE_502' | 'SERVICE_UNAVAILABLE' | 'CALLER_NOT_SERVICE_PROVIDER' | 'CALLER_TYPE_NOT_ALLOWED' | 'SERVICE_PROVIDER_GOLDPLAN_CLOSED' | 'SERVICE_PROVIDER_GOLDPLAN_NOT_OPENED' | 'SERVICE_PROVIDER_PUNISHED' | 'MCH_NOT_EXISTS' | 'SUB_MERCHANT_NOT_OWNED' | 'SUB_MERCHANT_LOGIC_ERROR' | 'SUB_MERCHANT_RELATION_ERROR' | 'SUB_MERCHANT_PUNISHED' | 'SUB_MERCHANT_GOLDPLAN_CLOSED' | 'GOLDPLAN_REOPENED_WITHIN_24H' | 'CUSTOM_PAGE_LINK_MISSING' | 'ADVERTISING_OPERATION_FAILED' | 'GOLDPLAN_FREQUENCY_LIMITED' | 'LEGACY_SYSTEM_ERROR' | 'LEGACY_OPERATION_FAILED' | 'LEGACY_SIGN_ERROR';

@@ -3,6 +3,7 @@ export { documents } from './documents.ts'
 export type { ErrorExample } from './goldplan.openapi.d.ts'
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'
 export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } from './wire/authorization.ts'
+export { type CertificateEnvelope, openCertificate, sealCertificate } from './wire/certificate-envelope.ts'
 export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'
 export { randomNonce } from './wire/nonce.ts'
 export {
@@ -10,6 +11,7 @@ export {
   assertPrivateKeyPem,
   assertPublicKeyPem,
   certificateSerial,
+  certificateValidity,
   importPrivateKey,
   importPublicKey,
 } from './wire/pem.ts'

@@ -5,6 +5,8 @@ import { checkHeaders } from './gateway/check-headers.ts'
 import { checkAcceptLanguage, contentLanguage } from './gateway/content-language.ts'
 import type { Merchant } from './gateway/merchant.ts'
 import type { Outcome } from './gateway/outcome.ts'
+import { signingKey } from './gateway/platform.ts'
+import { throwPreferredExample } from './gateway/preferred-example.ts'
 import { type AnswerContext, renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
 import { renderError } from './gateway/render-error.ts'
 import { signAnswer } from './gateway/sign-answer.ts'
@@ -39,7 +41,10 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
     const merchant = await verifyRequest(received, gateway.merchants) // 401: credentials, timestamp, certificate, signature
     const outcome = await serve(request, received, operation, merchant, gateway).catch(asOutcome) // 400, the business's own
     const now = gateway.now()
-    return await signAnswer(renderAnswer(outcome, context(request, gateway, now)), merchant, now, gateway.nonce())
+    const rendered = renderAnswer(outcome, context(request, gateway, now))
+    // A 401 that a request asks for by name is what it would be without a valid signature.
+    if (outcome.status === 401) return rendered
+    return await signAnswer(rendered, signingKey(merchant.platform, request.headers['wechatpay-serial']), now, gateway.nonce())
   } catch (error) {
     return renderAnswer(asOutcome(error), context(request, gateway, gateway.now()))
   }
@@ -50,11 +55,12 @@ async function serve(
   received: ReceivedRequest,
   operation: Operation,
   merchant: Verified<Merchant>,
-  { document, store, now }: Gateway,
+  gateway: Gateway,
 ): Promise<Outcome> {
   checkAcceptLanguage(request)
-  const call = await validateCall(received, operation, document)
-  return applyOperation(call, merchant, store, now())
+  throwPreferredExample(request, operation)
+  const call = await validateCall(received, operation, gateway.document)
+  return applyOperation(call, merchant, gateway)
 }
 
 function context(request: HttpRequest, { requestId }: Gateway, now: number): AnswerContext {

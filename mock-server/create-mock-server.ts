@@ -7,8 +7,8 @@ import { createApp } from './edge/create-app.ts'
 import type { Exchange } from './edge/http-exchange.ts'
 import { listen, stop } from './edge/listen.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
-import { createMerchants } from './gateway/merchant.ts'
-import { developmentMerchant, loadMerchant, type OwnMerchant, subMchidsOf } from './gateway/own-merchant.ts'
+import { createMerchants, type Merchant } from './gateway/merchant.ts'
+import { completeMerchant, loadMerchant, type OwnMerchant } from './gateway/own-merchant.ts'
 import { createRequestIds } from './gateway/request-id.ts'
 import { createMemoryStore, type Store } from './goldplan/store.ts'
 import { newSubMerchant } from './goldplan/sub-merchant.ts'
@@ -59,26 +59,29 @@ export interface MockServer extends AsyncDisposable {
  */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   checkOptions(options)
-  const { port = 0, host = '127.0.0.1', now = Date.now, merchant = developmentMerchant(), onExchange = () => undefined } = options
-  const gateway = await createGateway(options, merchant)
+  const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined } = options
+  const own = completeMerchant(options.merchant)
+  const merchant = await loadMerchant(own)
+  const gateway = await createGateway(options, own, merchant)
+  const at = (url: string) => credentialsOf(own, merchant, gateway.document, url)
   // Set once it is known: the control API answers with it from then on.
-  let credentials = credentialsOf(merchant, '')
+  let credentials = at('')
   const control: Control = { document: await openDocument(documents.control), host, credentials: () => credentials }
   const app = createApp((request) => (isControl(request) ? answerControl(request, control) : answer(request, gateway)), now, onExchange)
   const server = createServer(app)
   refuseUnparsable(server, now)
   const url = await listen(server, port, host)
-  credentials = credentialsOf(merchant, url)
+  credentials = at(url)
   const close = () => stop(server)
   return { url, credentials, app, close, [Symbol.asyncDispose]: close }
 }
 
-async function createGateway(options: MockServerOptions, merchant: OwnMerchant): Promise<Gateway> {
+async function createGateway(options: MockServerOptions, own: Required<OwnMerchant>, merchant: Merchant): Promise<Gateway> {
   const { now = Date.now, nonce = randomNonce, onFailure = (error) => console.error(error) } = options
   return {
     document: await openDocument(documents.goldplan),
-    merchants: createMerchants([await loadMerchant(merchant)], now),
-    store: await seedStore(merchant),
+    merchants: createMerchants([merchant], now),
+    store: await seedStore(own),
     now,
     nonce,
     requestId: createRequestIds(),
@@ -86,9 +89,9 @@ async function createGateway(options: MockServerOptions, merchant: OwnMerchant):
   }
 }
 
-async function seedStore(merchant: OwnMerchant): Promise<Store> {
+async function seedStore({ mchid, subMchids }: Required<OwnMerchant>): Promise<Store> {
   const store = createMemoryStore()
-  for (const subMchid of subMchidsOf(merchant)) await store.swap(merchant.mchid, undefined, newSubMerchant(subMchid))
+  for (const subMchid of subMchids) await store.swap(mchid, undefined, newSubMerchant(subMchid))
   return store
 }
 

@@ -18,6 +18,8 @@ export interface ErrorRow {
   readonly status: number
   readonly body: { readonly code: string; readonly message: string; readonly detail?: unknown }
   readonly requestIdCode: number
+  /** What stands in the braces of its message when nothing else is said. */
+  readonly places: Readonly<Record<string, string | number>>
 }
 
 /** One operation of a document. */
@@ -25,8 +27,12 @@ export interface Operation {
   readonly id: string
   /** The schema of its JSON body; `undefined` when it takes none. */
   readonly bodySchema: Schema | undefined
-  readonly queryNames: readonly string[]
+  /** The schemas of its query parameters. */
+  readonly querySchemas: Readonly<Record<string, Schema>>
+  /** Its error examples by name, in the order of the document. */
   readonly errors: ReadonlyMap<string, ErrorRow>
+  /** By sub-merchant number: the example in which a call for it ends. */
+  readonly testSubMerchants: ReadonlyMap<string, string>
 }
 
 /** What Prism found wrong with a request: a JSON schema keyword, and where. */
@@ -92,30 +98,39 @@ export async function openDocument(document: URL): Promise<OpenApiDocument> {
 }
 
 function toOperation({ id, iid, request, responses, extensions }: IHttpOperation): Operation {
-  const codes = (extensions?.['x-request-id-codes'] ?? {}) as Record<string, number>
-  const rows = responses.flatMap(({ code: status, contents = [] }) =>
-    contents.flatMap(({ examples = [] }) =>
-      examples.map(({ key, ...example }): [string, ErrorRow] => {
-        const body = 'value' in example ? (example.value as ErrorRow['body']) : { code: key, message: key }
-        return [key, { status: Number(status), body, requestIdCode: codes[key] ?? codes[status] ?? 0 }]
-      }),
-    ),
-  )
+  const errors = new Map(responses.flatMap((response) => errorRows(response, extensions)))
+  const testSubMerchants = Object.entries((extensions?.['x-test-sub-merchants'] ?? {}) as Record<string, string>)
   return {
     id: iid ?? id,
     bodySchema: request?.body?.contents?.[0]?.schema as Schema | undefined,
-    queryNames: request?.query?.map(({ name }) => name) ?? [],
-    errors: new Map(rows.filter(([, { status }]) => status >= 400)),
+    querySchemas: Object.fromEntries(request?.query?.map(({ name, schema }) => [name, (schema ?? {}) as Schema]) ?? []),
+    errors,
+    testSubMerchants: new Map(testSubMerchants.filter(([, example]) => errors.has(example))),
   }
 }
 
+function errorRows(
+  { code: status, contents = [] }: IHttpOperation['responses'][number],
+  extensions: IHttpOperation['extensions'],
+): [string, ErrorRow][] {
+  if (Number(status) < 400) return []
+  const codes = (extensions?.['x-request-id-codes'] ?? {}) as Record<string, number>
+  const places = (extensions?.['x-places'] ?? {}) as Record<string, ErrorRow['places']>
+  const examples = contents.flatMap((content) => content.examples ?? [])
+  return examples.map(({ key, ...example }) => {
+    const body = 'value' in example ? (example.value as ErrorRow['body']) : { code: key, message: key }
+    return [key, { status: Number(status), body, requestIdCode: codes[key] ?? codes[status] ?? 0, places: places[key] ?? {} }]
+  })
+}
+
 /** Prism lets them pass. */
-function unknownQueryParameters({ queryNames }: Operation, target: string): Violation[] {
-  const unknown = [...queryOf(target).keys()].filter((name) => !queryNames.includes(name))
+function unknownQueryParameters({ querySchemas }: Operation, target: string): Violation[] {
+  const unknown = [...queryOf(target).keys()].filter((name) => !Object.hasOwn(querySchemas, name))
   return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
 }
 
-function queryOf(target: string): URLSearchParams {
+/** The query parameters of a target. */
+export function queryOf(target: string): URLSearchParams {
   return new URLSearchParams(target.split(/\?(.*)/s)[1])
 }
 

@@ -28,6 +28,15 @@ export const developmentKeys: {
   readonly merchant: DevelopmentKeyPair & { readonly mchid: string }
   /** The platform, as the mock server plays it. */
   readonly platform: DevelopmentKeyPair
+  /** The WeChat Pay public key (微信支付公钥), as the mock server plays it. */
+  readonly platformPublicKey: {
+    /** `PUB_KEY_ID_` and 34 digits. */
+    readonly id: string
+    /** PKCS#8 in PEM: the half that WeChat Pay keeps. */
+    readonly privateKey: string
+    /** SPKI in PEM. */
+    readonly publicKey: string
+  }
   /** The service provider's APIv3 key, 32 characters. */
   readonly apiV3Key: string
 } = {
@@ -41,6 +50,11 @@ export const developmentKeys: {
     serial: '6D6F636B2D706C6174666F726D2D303030303031',
     privateKey: read('platform_key.pem'),
     certificate: read('platform_cert.pem'),
+  },
+  platformPublicKey: {
+    id: 'PUB_KEY_ID_0000000000000000000000001900000100',
+    privateKey: read('public_key_private.pem'),
+    publicKey: read('public_key.pem'),
   },
   apiV3Key: read('apiv3_key.txt').trim(),
 }

@@ -12,6 +12,7 @@ const root = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']
 
 await issue('merchant', 'mock-merchant-000001', 'C=CN, O=wechatpay-goldplan-mock, OU=Service provider, CN=1900000100')
 await issue('platform', 'mock-platform-000001', 'C=CN, O=wechatpay-goldplan-mock, OU=Platform, CN=wechatpay-goldplan-mock sign')
+await makePublicKey()
 await write('apiv3_key.txt', `mock-apiv3-key-${randomBytes(9).toString('hex').slice(0, 17)}`)
 
 async function issue(owner: string, serial: string, subject: string): Promise<void> {
@@ -32,6 +33,13 @@ async function issue(owner: string, serial: string, subject: string): Promise<vo
   })
   await write(`${owner}_key.pem`, String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })))
   await write(`${owner}_cert.pem`, `${PemConverter.encode(certificate.rawData, 'CERTIFICATE')}\n`)
+}
+
+/** The WeChat Pay public key (微信支付公钥): a pair without a certificate, known by its ID. */
+async function makePublicKey(): Promise<void> {
+  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  await write('public_key_private.pem', String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })))
+  await write('public_key.pem', String(keys.publicKey.export({ type: 'spki', format: 'pem' })))
 }
 
 async function write(name: string, text: string): Promise<void> {

@@ -116,9 +116,29 @@ export async function importPublicKey(pem: string, name = 'publicKey'): Promise<
  * ```
  */
 export function certificateSerial(pem: string, name = 'certificate'): string {
+  return readCertificate(pem, name).serialNumber.padStart(40, '0')
+}
+
+/**
+ * From when until when a certificate holds.
+ *
+ * @throws {TypeError} When it is not a certificate in PEM.
+ * @example
+ * ```ts
+ * import { certificateValidity, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(certificateValidity(developmentKeys.platform.certificate).to) // 2049-12-31T00:00:00.000Z
+ * ```
+ */
+export function certificateValidity(pem: string, name = 'certificate'): { readonly from: Date; readonly to: Date } {
+  const { validFrom, validTo } = readCertificate(pem, name)
+  return { from: new Date(validFrom), to: new Date(validTo) }
+}
+
+function readCertificate(pem: string, name: string): X509Certificate {
   assertCertificatePem(pem, name)
   try {
-    return new X509Certificate(firstBlock(pem)).serialNumber.padStart(40, '0')
+    return new X509Certificate(firstBlock(pem))
   } catch (cause) {
     throw new TypeError(`${name} can't be read as a certificate: ${reason(cause)}`, { cause })
   }

@@ -16,10 +16,8 @@ export interface ReceivedResponse {
 export interface PlatformKeys {
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** The serial numbers and public-key IDs that are known. */
-  readonly serials: readonly string[]
-  /** The public key of a known serial number or ID. */
-  readonly publicKey: (serial: string) => Promise<CryptoKey>
+  /** By the serial numbers and public-key IDs that are known: gives the public key. */
+  readonly keys: ReadonlyMap<string, () => Promise<CryptoKey>>
 }
 
 /** The check that an answer failed. */
@@ -52,17 +50,17 @@ export class ResponseVerificationError extends Error {
  * import { developmentKeys, importPublicKey, verifyResponse } from 'wechatpay-goldplan-mock/contracts'
  *
  * const { serial, certificate } = developmentKeys.platform
- * const keys = { now: Date.now, serials: [serial], publicKey: () => importPublicKey(certificate) }
- * await verifyResponse({ header: () => undefined, body: Buffer.from('{}') }, keys).catch((error) => console.log(error.check)) // headers
+ * const keys = new Map([[serial, () => importPublicKey(certificate)]])
+ * await verifyResponse({ header: () => undefined, body: Buffer.from('{}') }, { now: Date.now, keys }).catch((error) => console.log(error.check)) // headers
  * ```
  */
-export async function verifyResponse(response: ReceivedResponse, keys: PlatformKeys): Promise<void> {
+export async function verifyResponse(response: ReceivedResponse, platform: PlatformKeys): Promise<void> {
   const signature = readResponseHeaders(response.header)
   const failure =
     checkHeaders(signature) ??
-    checkTimestamp(signature, keys) ??
-    checkSerial(signature, keys) ??
-    (await checkSignature(signature, response.body, keys))
+    checkTimestamp(signature, platform) ??
+    checkSerial(signature, platform) ??
+    (await checkSignature(signature, response.body, platform))
   if (failure) throw new ResponseVerificationError(...failure, response.header('request-id') ?? undefined)
 }
 
@@ -82,13 +80,14 @@ function checkTimestamp({ timestamp }: ResponseSignature, { now }: PlatformKeys)
   ]
 }
 
-function checkSerial({ serial }: ResponseSignature, { serials }: PlatformKeys): Failure | undefined {
-  if (serials.includes(serial)) return undefined
-  return ['serial', serial, `its Wechatpay-Serial ${serial} is none of the certs known here: ${serials.join(', ')}`]
+function checkSerial({ serial }: ResponseSignature, { keys }: PlatformKeys): Failure | undefined {
+  if (keys.has(serial)) return undefined
+  return ['serial', serial, `its Wechatpay-Serial ${serial} is none of the certs known here: ${[...keys.keys()].join(', ')}`]
 }
 
-async function checkSignature(signature: ResponseSignature, body: Uint8Array, { publicKey }: PlatformKeys): Promise<Failure | undefined> {
+async function checkSignature(signature: ResponseSignature, body: Uint8Array, { keys }: PlatformKeys): Promise<Failure | undefined> {
   const message = responseMessage({ ...signature, body })
-  if (await verify(message, signature.signature, await publicKey(signature.serial))) return undefined
+  const publicKey = await keys.get(signature.serial)?.()
+  if (publicKey && (await verify(message, signature.signature, publicKey))) return undefined
   return ['signature', signature.signature, `its Wechatpay-Signature is not that of ${signature.serial} over these ${body.length} bytes`]
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { createMockServer, type MockServer } from '../create-mock-server.ts'
-import { developmentMerchant, type OwnMerchant } from '../gateway/own-merchant.ts'
+import type { OwnMerchant } from '../gateway/own-merchant.ts'
 import { banner } from './banner.ts'
 import { logLine } from './log-line.ts'
 import { packageJson } from './package-json.ts'
@@ -40,11 +40,12 @@ async function announce(mock: MockServer, json: boolean): Promise<void> {
 async function readMerchant({ mchid, key, cert, subMchid }: StartOptions): Promise<OwnMerchant> {
   const given = { '--mchid': mchid, '--key': key, '--cert': cert }
   const missing = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [name] : []))
-  if (missing.length === 3) return developmentMerchant(subMchid)
+  const subMchids = subMchid && { subMchids: subMchid }
+  if (missing.length === 3) return { ...subMchids }
   if (mchid === undefined || key === undefined || cert === undefined)
     throw new Error(`--mchid, --key and --cert go together: ${missing.join(' and ')} is missing`)
   const [privateKey, certificate] = await Promise.all([readOption('--key', key), readOption('--cert', cert)])
-  return { mchid, privateKey, certificate, ...(subMchid && { subMchids: subMchid }) }
+  return { mchid, privateKey, certificate, ...subMchids }
 }
 
 async function readOption(option: string, file: string): Promise<string> {

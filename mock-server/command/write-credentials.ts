@@ -16,6 +16,7 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
     ...Object.fromEntries(
       credentials.platform_certificates.map(({ serial_no, certificate }) => [`wechatpay_${serial_no}.pem`, certificate]),
     ),
+    ...(credentials.platform_public_key && { 'pub_key.pem': credentials.platform_public_key.public_key }),
     'credentials.json': `${JSON.stringify(credentials, null, 2)}\n`,
   }
   await mkdir(folder, { recursive: true, mode: 0o700 })

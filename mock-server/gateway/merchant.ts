@@ -1,5 +1,7 @@
 import type { CryptoKey } from 'jose'
 import type { Registry } from '../../contracts/index.ts'
+import type { Caller } from '../goldplan/caller.ts'
+import type { Platform } from './platform.ts'
 
 /** A service provider (服务商) that may call: the tenant of everything that is kept. */
 export interface Merchant {
@@ -7,8 +9,11 @@ export interface Merchant {
   /** 40 upper-case hexadecimal digits. */
   readonly certificateSerial: string
   readonly publicKey: CryptoKey
+  /** 32 characters. */
+  readonly apiV3Key: string
   /** What signs the answers it gets. */
-  readonly platform: { readonly serial: string; readonly privateKey: CryptoKey }
+  readonly platform: Platform
+  readonly caller: Caller
 }
 
 /**

@@ -1,7 +1,7 @@
-import { ApiError } from '../../contracts/index.ts'
-import type { Schema, Violation } from '../openapi-document.ts'
+import { ApiError, type ErrorExample } from '../../contracts/index.ts'
+import { type Operation, queryOf, type Schema, type Violation } from '../openapi-document.ts'
 
-/** One thing that is wrong with a body, found where Prism pointed. */
+/** One thing that is wrong with a request, found where Prism pointed. */
 interface Fault {
   readonly keyword: string
   /** Begins with `body` or `query`. */
@@ -11,22 +11,26 @@ interface Fault {
 }
 
 /** Which fault the gateway names when there are several. */
-const ORDER = ['additionalProperties', 'required', 'type', 'minLength', 'maxLength', 'enum']
+const ORDER = ['additionalProperties', 'required', 'type', 'minLength', 'maxLength', 'minItems', 'maxItems', 'enum']
 
 const RENDERERS: Readonly<Record<string, (fault: Fault) => ApiError>> = {
-  required: (fault) => filled('PARAM_ERROR_MISSING', fault, { location: 'body', value: '' }),
-  type: (fault) => filled('PARAM_ERROR_TYPE', fault, { location: 'body', value: fault.value }),
-  minLength: (fault) => filled('PARAM_ERROR_TOO_SHORT', fault, { location: 'body', value: lengthOf(fault) }, fault.schema.minLength),
-  maxLength: (fault) => filled('PARAM_ERROR_TOO_LONG', fault, { location: 'body', value: lengthOf(fault) }, fault.schema.maxLength),
-  enum: (fault) => filled('PARAM_ERROR_ENUM', fault, { field: pointer(fault.path.slice(1)), location: 'body', value: fault.value }),
+  required: (fault) => filled('PARAM_ERROR_MISSING', fault, ''),
+  type: (fault) => filled('PARAM_ERROR_TYPE', fault, fault.value),
+  minLength: (fault) => filled('PARAM_ERROR_TOO_SHORT', fault, lengthOf(fault), fault.schema.minLength),
+  maxLength: (fault) => filled('PARAM_ERROR_TOO_LONG', fault, lengthOf(fault), fault.schema.maxLength),
+  minItems: (fault) => named('PARAM_ERROR_ITEMS', fault, lengthOf(fault)),
+  maxItems: (fault) => named('PARAM_ERROR_ITEMS', fault, lengthOf(fault)),
+  enum: (fault) => named('PARAM_ERROR_ENUM', fault, fault.value),
 }
 
 /**
- * The PARAM_ERROR of a request: unknown fields first, all of them; then the first missing field, wrong type, length or enum value, in the
- * order of the schema. Prism says which keyword failed and where; the field comes from the schema and the body.
+ * The PARAM_ERROR of a request: unknown fields first, all of them; then the first missing field, wrong type, length, number of items or enum
+ * value, in the order of the schema. Prism says which keyword failed and where; the field comes from the schema and the request.
  */
-export function paramError(violations: readonly Violation[], schema: Schema, body: unknown): ApiError {
-  const faults = violations.flatMap((violation) => faultsOf(violation, schema, body))
+export function paramError(violations: readonly Violation[], operation: Operation, body: unknown, target: string): ApiError {
+  const schema: Schema = { properties: { body: operation.bodySchema ?? {}, query: { properties: operation.querySchemas } } }
+  const request = { body, query: Object.fromEntries(queryOf(target)) }
+  const faults = violations.flatMap((violation) => faultsOf(violation, schema, request))
   const unknown = faults.filter(({ keyword }) => keyword === 'additionalProperties').map(({ path }) => pointer(path))
   if (unknown.length > 0) return new ApiError('PARAM_ERROR_UNKNOWN_FIELD', { detail: { location: null, value: [...new Set(unknown)] } })
   const [first] = faults.toSorted((a, b) => rank(a) - rank(b) || position(a, schema) - position(b, schema))
@@ -35,25 +39,33 @@ export function paramError(violations: readonly Violation[], schema: Schema, bod
 }
 
 /** Prism places a missing or an unknown field at the object around it and names the field in prose alone. */
-function faultsOf({ keyword, path }: Violation, root: Schema, body: unknown): Fault[] {
-  const [, ...names] = path
-  const schema = names.reduce<Schema>((outer, name) => outer.properties?.[name] ?? outer.items ?? {}, root)
-  const value = names.reduce<unknown>((outer, name) => (isObject(outer) ? outer[name] : undefined), body)
+function faultsOf({ keyword, path }: Violation, root: Schema, request: unknown): Fault[] {
+  const schema = path.reduce<Schema>((outer, name) => outer.properties?.[name] ?? outer.items ?? {}, root)
+  const value = path.reduce<unknown>((outer, name) => (isContainer(outer) ? outer[name] : undefined), request)
   const at = (name: string): Fault => ({ keyword, path: [...path, name], schema: schema.properties?.[name] ?? {}, value: undefined })
   if (path[0] !== 'body' || !OBJECT_KEYWORDS.has(keyword)) return [{ keyword, path, schema, value }]
   // Prism takes null, 0, false and "" for a body that is missing; its schema takes them for one of the wrong type.
-  if (!isObject(value)) return [{ keyword: 'type', path, schema, value }]
+  if (!isContainer(value) || Array.isArray(value)) return [{ keyword: 'type', path, schema, value }]
   if (keyword === 'required') return (schema.required ?? []).filter((name) => !Object.hasOwn(value, name)).map(at)
+  const properties = schema.properties ?? {}
   return Object.keys(value)
-    .filter((name) => !Object.hasOwn(schema.properties ?? {}, name))
+    .filter((name) => !Object.hasOwn(properties, name))
     .map(at)
 }
 
 const OBJECT_KEYWORDS = new Set(['required', 'additionalProperties'])
 
-function filled(example: ConstructorParameters<typeof ApiError>[0], fault: Fault, detail: unknown, limit = 0): ApiError {
+/** An error that points at its field in the message. */
+function filled(example: ErrorExample, fault: Fault, value: unknown, limit = 0): ApiError {
   const { title = '', type = '' } = fault.schema
-  return new ApiError(example, { places: { pointer: pointer(fault.path), title, type, length: lengthOf(fault), limit }, detail })
+  const places = { pointer: pointer(fault.path), title, type, length: lengthOf(fault), limit }
+  return new ApiError(example, { places, detail: { location: fault.path[0], value } })
+}
+
+/** An error that points at its field in the detail. */
+function named(example: ErrorExample, { path, schema }: Fault, value: unknown): ApiError {
+  const detail = { field: pointer(path.slice(1)), location: path[0], value }
+  return new ApiError(example, { places: { title: schema.title ?? '' }, detail })
 }
 
 function rank({ keyword }: Fault): number {
@@ -61,13 +73,13 @@ function rank({ keyword }: Fault): number {
   return index < 0 ? ORDER.length : index
 }
 
-function position({ path }: Fault, { properties = {} }: Schema): number {
-  return Object.keys(properties).indexOf(path[1] ?? '')
+function position({ path: [part = '', name = ''] }: Fault, { properties = {} }: Schema): number {
+  return Object.keys(properties[part]?.properties ?? {}).indexOf(name)
 }
 
-/** In characters (字符数), not in UTF-16 units. */
+/** Of a string in characters (字符数), not in UTF-16 units; of an array in items. */
 function lengthOf({ value }: Fault): number {
-  return typeof value === 'string' ? [...value].length : 0
+  return typeof value === 'string' || Array.isArray(value) ? [...value].length : 0
 }
 
 /** RFC 6901. */
@@ -75,6 +87,6 @@ function pointer(path: readonly string[]): string {
   return path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function isContainer(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

@@ -13,7 +13,7 @@ export function renderError(error: unknown, operation: Operation, onFailure: (er
   }
   const row = operation.errors.get(error.example)
   if (!row) throw new Error(`${operation.id} documents no example ${error.example}`)
-  const { places = {}, detail = row.body.detail } = error.filling
+  const { places = row.places, detail = row.body.detail } = error.filling
   const message = row.body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(places[name] ?? ''))
   const body = { ...row.body, ...(detail === undefined ? {} : { detail }), message }
   return { status: row.status, body, code: row.body.code, requestIdCode: row.requestIdCode }

@@ -1,13 +1,13 @@
 import { ApiError, type ReceivedRequest } from '../../contracts/index.ts'
-import type { OperationId, RequestBody } from '../goldplan/handler.ts'
 import type { OpenApiDocument, Operation } from '../openapi-document.ts'
 import { paramError } from './param-error.ts'
 
 declare const validated: unique symbol
 /** A request that is what the document wants; only validation makes one. */
 export interface Call {
-  readonly id: OperationId
-  readonly body: RequestBody<OperationId>
+  readonly id: string
+  readonly body: unknown
+  readonly testSubMerchants: ReadonlyMap<string, string>
   readonly [validated]: true
 }
 
@@ -20,8 +20,9 @@ export async function validateCall(request: ReceivedRequest, operation: Operatio
   const { method, target } = request
   const body = operation.bodySchema ? parseBody(request.body) : undefined
   const violations = await document.validate(operation, method, target, body)
-  if (violations.length > 0) throw paramError(violations, operation.bodySchema ?? {}, body)
-  return { id: operation.id, body } as Call
+  if (violations.length > 0) throw paramError(violations, operation, body, target)
+  const { id, testSubMerchants } = operation
+  return { id, body, testSubMerchants } as Call
 }
 
 function parseBody(bytes: Uint8Array): unknown {

@@ -17,7 +17,7 @@ const REOPEN_AFTER_SECONDS = 86_400
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
  */
-export const changeGoldPlanStatus: Handler<'changeGoldPlanStatus'> = (record, body, now) => {
+export const changeGoldPlanStatus: Handler<'changeGoldPlanStatus'> = (record, body, _caller, now) => {
   const { sub_mchid, operation_type, operation_pay_scene = 'JSAPI' } = body
   const change = operation_type === 'OPEN' ? open : close
   const seconds = Math.floor(now / 1000)

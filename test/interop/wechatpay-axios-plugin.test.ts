@@ -1,28 +1,64 @@
-import { describe, expect, test } from 'vitest'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { Wechatpay } from 'wechatpay-axios-plugin'
+import { openCertificate } from '../../contracts/index.ts'
 import { createMockServer, type MockCredentials } from '../../mock-server/index.ts'
 
+const BASE = 'v3/goldplan/merchants'
+const SUB = { sub_mchid: '1900000109' }
+
 /** The unmodified SDK, set up as its own documentation says. */
-function sdk({ base_url, mchid, serial_no, private_key, platform_certificates }: MockCredentials): Wechatpay {
-  const certs = Object.fromEntries(platform_certificates.map(({ serial_no: serial, certificate }) => [serial, certificate]))
+function sdk({ base_url, mchid, serial_no, private_key, platform_certificates, platform_public_key }: MockCredentials): Wechatpay {
+  const certificates = platform_certificates.map(({ serial_no: serial, certificate }) => [serial, certificate])
+  const publicKeys = platform_public_key ? [[platform_public_key.id, platform_public_key.public_key]] : []
+  const certs = Object.fromEntries([...certificates, ...publicKeys])
   return new Wechatpay({ baseURL: `${base_url}/`, mchid, serial: serial_no, privateKey: private_key, certs })
 }
 
 describe('wechatpay-axios-plugin', () => {
-  test('opens the gold plan and accepts the signed answer', async () => {
+  test('makes all five calls and accepts the signed answers, the empty ones too', async () => {
     await using mock = await createMockServer()
-    const { status, data } = await sdk(mock.credentials).chain('v3/goldplan/merchants/changegoldplanstatus').post({
-      sub_mchid: '1900000109',
-      operation_type: 'OPEN',
-      operation_pay_scene: 'JSAPI_AND_MINIPROGRAM',
+    const wxpay = sdk(mock.credentials)
+    const filters = { advertising_industry_filters: ['SOFTWARE', 'POTOGRAPHY', 'INDUSTY'] }
+    const opened = await wxpay
+      .chain(`${BASE}/changegoldplanstatus`)
+      .post({ ...SUB, operation_type: 'OPEN', operation_pay_scene: 'JSAPI_AND_MINIPROGRAM' })
+    expect(opened).toMatchObject({ status: 200, data: SUB })
+    expect(await wxpay.chain(`${BASE}/changecustompagestatus`).post({ ...SUB, operation_type: 'OPEN' })).toMatchObject({
+      status: 200,
+      data: SUB,
     })
+    expect((await wxpay.chain(`${BASE}/set-advertising-industry-filter`).post({ ...SUB, ...filters })).status).toBe(204)
+    expect((await wxpay.chain(`${BASE}/open-advertising-show`).patch({ ...SUB, ...filters })).status).toBe(204)
+    expect((await wxpay.chain(`${BASE}/close-advertising-show`).post(SUB)).status).toBe(204)
+  })
+
+  test('accepts answers signed with the public key that it asks for', async () => {
+    await using mock = await createMockServer({ merchant: { verification: 'public_key' } })
+    const headers = { 'Wechatpay-Serial': mock.credentials.platform_public_key?.id }
+    const { status, headers: answered } = await sdk(mock.credentials)
+      .chain(`${BASE}/changegoldplanstatus`)
+      .post({ ...SUB, operation_type: 'OPEN' }, { headers })
     expect(status).toBe(200)
-    expect(data).toEqual({ sub_mchid: '1900000109' })
+    expect(answered['wechatpay-serial']).toBe(headers['Wechatpay-Serial'])
+  })
+
+  test('lists the platform certificates and verifies the list', async () => {
+    await using mock = await createMockServer()
+    const { data } = await sdk(mock.credentials).chain('v3/certificates').get()
+    expect(await openCertificate(data.data[0].encrypt_certificate, mock.credentials.apiv3_key)).toBe(
+      mock.credentials.platform_certificates[0]?.certificate,
+    )
   })
 
   test('is told why the gateway refuses', async () => {
     await using mock = await createMockServer()
-    const call = sdk(mock.credentials).chain('v3/goldplan/merchants/changegoldplanstatus').post({ sub_mchid: '1', operation_type: 'OPEN' })
+    const call = sdk(mock.credentials).chain(`${BASE}/changegoldplanstatus`).post({ sub_mchid: '1', operation_type: 'OPEN' })
     await expect(call).rejects.toMatchObject({ response: { status: 400, data: { code: 'MCH_NOT_EXISTS' } } })
   })
 
@@ -33,7 +69,36 @@ describe('wechatpay-axios-plugin', () => {
       ...mock.credentials,
       platform_certificates: [{ serial_no: '0'.repeat(40), certificate: platform?.certificate ?? '' }],
     }
-    const call = sdk(stranger).chain('v3/goldplan/merchants/changegoldplanstatus').post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+    const call = sdk(stranger)
+      .chain(`${BASE}/changegoldplanstatus`)
+      .post({ ...SUB, operation_type: 'OPEN' })
     await expect(call).rejects.toThrow(/Cannot found the serial/)
+  })
+
+  test('of version 0.8 downloads the platform certificate with its command', async () => {
+    await using mock = await createMockServer()
+    const { base_url, mchid, serial_no, private_key, apiv3_key, platform_certificates } = mock.credentials
+    const folder = await mkdtemp(join(tmpdir(), 'wxpay-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await writeFile(join(folder, 'key.pem'), private_key)
+    const command = createRequire(import.meta.url).resolve('wechatpay-axios-plugin-0.8/bin/cli.js')
+    const options = [
+      'crt',
+      '-m',
+      mchid,
+      '-s',
+      serial_no,
+      '-f',
+      join(folder, 'key.pem'),
+      '-k',
+      apiv3_key,
+      '-o',
+      folder,
+      '-u',
+      `${base_url}/`,
+    ]
+    await promisify(execFile)(process.execPath, [command, ...options])
+    const [platform] = platform_certificates
+    expect(await readFile(join(folder, `wechatpay_${platform?.serial_no}.pem`), 'utf8')).toBe(platform?.certificate)
   })
 })

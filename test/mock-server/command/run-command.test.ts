@@ -115,7 +115,14 @@ describe('start', () => {
   test('writes files that only this user can read and git does not see', async ({ start, folder }) => {
     const credentials = await credentialsOf(start('--json', '--port', '0'))
     const files = join(folder, '.wechatpay-mock')
-    const names = ['.gitignore', 'apiclient_cert.pem', 'apiclient_key.pem', 'credentials.json', `wechatpay_${platform.serial}.pem`]
+    const names = [
+      '.gitignore',
+      'apiclient_cert.pem',
+      'apiclient_key.pem',
+      'credentials.json',
+      'pub_key.pem',
+      `wechatpay_${platform.serial}.pem`,
+    ]
     expect((await readdir(files)).toSorted()).toEqual(names)
     for (const name of names) expect((await stat(join(files, name))).mode & 0o777).toBe(0o600)
     const content = (name: string) => readFile(join(files, name), 'utf8')
@@ -123,6 +130,7 @@ describe('start', () => {
     expect(await content('apiclient_key.pem')).toBe(credentials.private_key)
     expect(await content('apiclient_cert.pem')).toBe(credentials.certificate)
     expect(await content(`wechatpay_${platform.serial}.pem`)).toBe(platform.certificate)
+    expect(await content('pub_key.pem')).toBe(credentials.platform_public_key?.public_key)
     expect(JSON.parse(await content('credentials.json'))).toEqual(credentials)
   })
 

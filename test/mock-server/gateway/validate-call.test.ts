@@ -105,6 +105,66 @@ describe('PARAM_ERROR', () => {
   })
 })
 
+describe('the industry filters', () => {
+  const TARGET = '/v3/goldplan/merchants/set-advertising-industry-filter'
+  const filters = (advertising_industry_filters: unknown) => ({
+    target: TARGET,
+    body: JSON.stringify({ sub_mchid: '1900000109', advertising_industry_filters }),
+  })
+  const items = (value: number) => ({
+    code: 'PARAM_ERROR',
+    detail: { field: '/advertising_industry_filters', location: 'body', value },
+    message: '参数错误',
+  })
+
+  test('are 36, three of them misspelt by WeChat Pay', async ({ call }) => {
+    await call({ body: OPEN })
+    const industries = INDUSTRIES.split(' ')
+    expect(industries).toHaveLength(36)
+    for (const industry of industries) expect([industry, (await call(filters([industry]))).status]).toEqual([industry, 204])
+  })
+
+  test.for(['PHOTOGRAPHY', 'BUSINESS', 'INDUSTRY', 'food', ''])('do not know %j', async (industry, { call }) => {
+    expect(JSON.parse((await call(filters(['FOOD', industry]))).body)).toEqual({
+      code: 'PARAM_ERROR',
+      detail: { field: '/advertising_industry_filters/1', location: 'body', value: industry },
+      message: '无法将传入参数“同业过滤标签值”转换为枚举类型。',
+    })
+  })
+
+  test('are one to three', async ({ call }) => {
+    await call({ body: OPEN })
+    expect(JSON.parse((await call(filters([]))).body)).toEqual(items(0))
+    expect(JSON.parse((await call(filters(['FOOD', 'GAME', 'CAR', 'LAW']))).body)).toEqual(items(4))
+    expect((await call(filters(['FOOD', 'GAME', 'CAR']))).status).toBe(204)
+  })
+
+  test('are at most three, and may be none, when the advertising show is opened', async ({ call }) => {
+    await call({ body: OPEN })
+    const open = (names: unknown) => call({ ...filters(names), method: 'PATCH', target: '/v3/goldplan/merchants/open-advertising-show' })
+    expect((await open([])).status).toBe(204)
+    expect((await open(undefined)).status).toBe(204)
+    expect(JSON.parse((await open(['FOOD', 'GAME', 'CAR', 'LAW'])).body)).toEqual(items(4))
+  })
+
+  test.for<[string, unknown, unknown, string, string]>([
+    ['text', 'FOOD', 'FOOD', '/body/advertising_industry_filters', 'array'],
+    ['null', null, null, '/body/advertising_industry_filters', 'array'],
+    ['a number among them', ['FOOD', 1], 1, '/body/advertising_industry_filters/1', 'string'],
+  ])('are not %s', async ([, sent, value, pointer, type], { call }) => {
+    expect(JSON.parse((await call(filters(sent))).body)).toEqual({
+      code: 'PARAM_ERROR',
+      detail: inBody(value),
+      message: wrongType(pointer, '同业过滤标签值', type),
+    })
+  })
+})
+
+const INDUSTRIES =
+  'E_COMMERCE LOVE_MARRIAGE POTOGRAPHY EDUCATION FINANCE TOURISM SKINCARE FOOD SPORT JEWELRY_WATCH HEALTHCARE BUSSINESS PARENTING CATERING ' +
+  'RETAIL SERVICES LAW ESTATE TRANSPORTATION ENERGY_SAVING SECURITY BUILDING_MATERIAL COMMUNICATION MERCHANDISE ASSOCIATION COMMUNITY ' +
+  'ONLINE_AVR WE_MEDIA CAR SOFTWARE GAME CLOTHING INDUSTY AGRICULTURE PUBLISHING_MEDIA HOME_DIGITAL'
+
 describe('a body that is taken', () => {
   test.for([
     ['with other spacing', '{ "sub_mchid" : "1900000109" ,\n "operation_type" : "OPEN" }'],

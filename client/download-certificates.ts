@@ -1,0 +1,50 @@
+import { Buffer } from 'node:buffer'
+import type { AxiosResponse } from 'axios'
+import type { components } from '../contracts/goldplan.openapi.d.ts'
+import { certificateSerial, openCertificate, randomNonce } from '../contracts/index.ts'
+import { createSender } from './create-sender.ts'
+import { createVerifier } from './verify-answer.ts'
+import { checkIdentity, type WechatpayOptions } from './wechatpay-options.ts'
+
+/** The options of {@link downloadCertificates}: those of a client, with the APIv3 key in the place of `certs`. */
+export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
+  /** The APIv3 key (APIv3密钥) of the service provider: 32 characters. */
+  readonly apiV3Key: string
+}
+
+/**
+ * Downloads the platform certificates (微信支付平台证书): what `certs` of a client wants. Each is decrypted with the APIv3 key, which proves where
+ * it comes from; then the signature of the answer is verified by one of them.
+ *
+ * @returns The certificates in PEM, by serial number.
+ * @throws {TypeError} When an option is not what is wanted, or the certificates were encrypted with another key.
+ * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
+ * @example
+ * ```ts
+ * import { createMockServer } from 'wechatpay-goldplan-mock'
+ * import { createWechatpay, downloadCertificates } from 'wechatpay-goldplan-mock/client'
+ *
+ * await using mock = await createMockServer()
+ * const { mchid, serial_no: serial, private_key: privateKey, apiv3_key: apiV3Key } = mock.credentials
+ * const certs = await downloadCertificates({ mchid, serial, privateKey, apiV3Key, baseURL: mock.url })
+ * const wxpay = createWechatpay({ mchid, serial, privateKey, certs, baseURL: mock.url })
+ * ```
+ */
+export async function downloadCertificates(options: DownloadOptions): Promise<Record<string, string>> {
+  const { mchid, serial, privateKey, apiV3Key, now = Date.now, nonce = randomNonce, ...axiosOptions } = options
+  checkIdentity({ ...options, mchid, serial, privateKey })
+  if (typeof apiV3Key !== 'string' || Buffer.byteLength(apiV3Key) !== 32) throw new TypeError('apiV3Key must be a string of 32 bytes')
+  let certs: Record<string, string> = {}
+  const send = createSender({ identity: { mchid, serial, privateKey, certs }, now, nonce }, axiosOptions, async (response) => {
+    certs = await openCertificates(response, apiV3Key)
+    await createVerifier(certs, now)(response)
+  })
+  await send('get', '/v3/certificates', undefined, undefined)
+  return certs
+}
+
+async function openCertificates({ data }: AxiosResponse, apiV3Key: string): Promise<Record<string, string>> {
+  const list: components['schemas']['ListCertificatesResponse'] = JSON.parse(Buffer.from(data).toString('utf8'))
+  const pems = await Promise.all(list.data.map(({ encrypt_certificate }) => openCertificate(encrypt_certificate, apiV3Key)))
+  return Object.fromEntries(pems.map((pem) => [certificateSerial(pem), pem]))
+}

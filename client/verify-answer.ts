@@ -1,0 +1,21 @@
+import { Buffer } from 'node:buffer'
+import type { AxiosResponse } from 'axios'
+import { importPublicKey, verifyResponse } from '../contracts/index.ts'
+import { once } from './once.ts'
+
+/** Verifies an answer over the bytes received; rejects with a `ResponseVerificationError`. */
+export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
+
+/**
+ * Makes a verifier that believes the keys of `certs`, each read once.
+ *
+ * @param now Milliseconds since 1970.
+ */
+export function createVerifier(certs: Readonly<Record<string, string>>, now: () => number): VerifyAnswer {
+  const entries = Object.entries(certs).map(([serial, pem]) => [serial, once(() => importPublicKey(pem, `certs["${serial}"]`))] as const)
+  const keys = new Map(entries)
+  return async function verifyAnswer({ headers, data }) {
+    const header = (name: string) => headers[name] as string | undefined
+    await verifyResponse({ header, body: Buffer.from(data ?? '') }, { now, keys })
+  }
+}

@@ -1,0 +1,70 @@
+import { Buffer } from 'node:buffer'
+
+/** A certificate encrypted with the APIv3 key, as `GET /v3/certificates` gives it. */
+export interface CertificateEnvelope {
+  readonly algorithm: 'AEAD_AES_256_GCM'
+  /** 12 characters, used as they are. */
+  readonly nonce: string
+  readonly associated_data: string
+  /** Base64 of the ciphertext and the tag of 16 bytes. */
+  readonly ciphertext: string
+}
+
+const ASSOCIATED_DATA = 'certificate'
+
+/**
+ * Encrypts a certificate for a merchant (AEAD_AES_256_GCM).
+ *
+ * @param pem The certificate in PEM.
+ * @param apiV3Key 32 characters, used as they are.
+ * @param nonce 12 characters; never twice with one key.
+ * @throws {TypeError} When the key has not 32 bytes.
+ * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
+ * @example
+ * ```ts
+ * import { developmentKeys, sealCertificate } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(await sealCertificate(developmentKeys.platform.certificate, developmentKeys.apiV3Key, '61f9c719728a'))
+ * ```
+ */
+export async function sealCertificate(pem: string, apiV3Key: string, nonce: string): Promise<CertificateEnvelope> {
+  const key = await importKey(apiV3Key, 'encrypt')
+  const ciphertext = await crypto.subtle.encrypt(parameters(nonce, ASSOCIATED_DATA), key, Buffer.from(pem))
+  return { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: ASSOCIATED_DATA, ciphertext: Buffer.from(ciphertext).toString('base64') }
+}
+
+/**
+ * Decrypts a certificate.
+ *
+ * @param apiV3Key 32 characters, used as they are.
+ * @returns The certificate in PEM.
+ * @throws {TypeError} When the key has not 32 bytes, or the envelope was not made with this key, nonce and associated data.
+ * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
+ * @example
+ * ```ts
+ * import { developmentKeys, openCertificate, sealCertificate } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const envelope = await sealCertificate(developmentKeys.platform.certificate, developmentKeys.apiV3Key, '61f9c719728a')
+ * console.log(await openCertificate(envelope, developmentKeys.apiV3Key))
+ * ```
+ */
+export async function openCertificate(envelope: CertificateEnvelope, apiV3Key: string): Promise<string> {
+  const { nonce, associated_data, ciphertext } = envelope
+  const key = await importKey(apiV3Key, 'decrypt')
+  try {
+    const pem = await crypto.subtle.decrypt(parameters(nonce, associated_data), key, Buffer.from(ciphertext, 'base64'))
+    return Buffer.from(pem).toString('utf8')
+  } catch (cause) {
+    throw new TypeError('The certificate was not encrypted with this APIv3 key (APIv3密钥), or was changed since', { cause })
+  }
+}
+
+function importKey(apiV3Key: string, usage: 'encrypt' | 'decrypt') {
+  const bytes = Buffer.from(apiV3Key)
+  if (bytes.length !== 32) throw new TypeError(`apiV3Key must have 32 bytes; got ${bytes.length}`)
+  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, [usage])
+}
+
+function parameters(nonce: string, associatedData: string) {
+  return { name: 'AES-GCM', iv: Buffer.from(nonce), additionalData: Buffer.from(associatedData), tagLength: 128 }
+}

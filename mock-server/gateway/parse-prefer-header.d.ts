@@ -1,0 +1,3 @@
+declare module 'parse-prefer-header' {
+  export default function parsePreferHeader(header: string | string[]): Record<string, string | true>
+}

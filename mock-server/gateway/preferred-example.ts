@@ -1,0 +1,18 @@
+import parsePreferHeader from 'parse-prefer-header'
+import { ApiError, type ErrorExample } from '../../contracts/index.ts'
+import type { HttpRequest } from '../edge/http-exchange.ts'
+import type { Operation } from '../openapi-document.ts'
+
+/**
+ * Answers with an error example that the request asks for: `Prefer: example=NAME`, or `Prefer: code=429` for the first of that status.
+ *
+ * @throws {ApiError} The example; or INVALID_REQUEST that names what the operation does not document.
+ */
+export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: Operation): void {
+  const { example, code } = parsePreferHeader(headers['prefer'] ?? '')
+  if (example === undefined && code === undefined) return
+  const [name] = [...errors].find(([key, { status }]) => (example === undefined ? String(status) === code : key === example)) ?? []
+  if (name) throw new ApiError(name as ErrorExample)
+  const issue = `${id} documents no such ${example === undefined ? 'code' : 'example'}`
+  throw new ApiError('INVALID_REQUEST', { detail: { field: 'Prefer', issue, location: 'header', value: example ?? code } })
+}

@@ -1,0 +1,86 @@
+import { describe, expect } from 'vitest'
+import { createWechatpay, type DownloadOptions, downloadCertificates } from '../../client/index.ts'
+import { developmentKeys } from '../../contracts/index.ts'
+import { createMockServer, type MockCredentials } from '../../mock-server/index.ts'
+import { PINNED, test } from '../mock-test.ts'
+import { alteringProxy } from './altering-proxy.ts'
+import { clientOptions } from './client-options.ts'
+
+function downloadOptions(credentials: MockCredentials): DownloadOptions {
+  const { certs: _, ...options } = clientOptions(credentials)
+  return { ...options, apiV3Key: credentials.apiv3_key, now: () => PINNED }
+}
+
+describe('downloadCertificates', () => {
+  test('gives what certs of a client wants', async ({ mock }) => {
+    const certs = await downloadCertificates(downloadOptions(mock.credentials))
+    expect(certs).toEqual({ [developmentKeys.platform.serial]: developmentKeys.platform.certificate })
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs, now: () => PINNED })
+    expect((await wxpay.v3.certificates.get()).data.data).toHaveLength(1)
+  })
+
+  test('refuses another APIv3 key', async ({ mock }) => {
+    const options = { ...downloadOptions(mock.credentials), apiV3Key: 'x'.repeat(32) }
+    await expect(downloadCertificates(options)).rejects.toThrow(/was not encrypted with this APIv3 key/)
+  })
+
+  test.for([undefined, '', 'short', 'x'.repeat(33)])('wants an APIv3 key of 32 bytes, not %j', async (apiV3Key, { mock }) => {
+    const options = { ...downloadOptions(mock.credentials), apiV3Key } as DownloadOptions
+    await expect(downloadCertificates(options)).rejects.toThrow(/apiV3Key must be a string of 32 bytes/)
+  })
+
+  test('refuses a list that was changed on the way', async ({ mock }) => {
+    await using proxy = await alteringProxy(mock.url, (answer) => ({
+      ...answer,
+      body: Buffer.from(String(answer.body).replace('2049', '2050')),
+    }))
+    await expect(downloadCertificates({ ...downloadOptions(mock.credentials), baseURL: proxy.url })).rejects.toMatchObject({
+      check: 'signature',
+    })
+  })
+
+  test('is told when the merchant has the public key only', async () => {
+    await using only = await createMockServer({ merchant: { verification: 'public_key' }, now: () => PINNED })
+    await expect(downloadCertificates(downloadOptions(only.credentials))).rejects.toMatchObject({
+      code: 'RESOURCE_NOT_EXISTS',
+      response: { status: 404 },
+    })
+  })
+
+  test('refuses the development keys against the real host', async ({ mock }) => {
+    const options = { ...downloadOptions(mock.credentials), baseURL: 'https://api.mch.weixin.qq.com' }
+    await expect(downloadCertificates(options)).rejects.toThrow(/is a development key/)
+  })
+})
+
+describe('the client in public-key mode', () => {
+  test('accepts answers signed with the public key that it asks for', async ({ mock }) => {
+    const { id = '', public_key = '' } = mock.credentials.platform_public_key ?? {}
+    const options = {
+      ...clientOptions(mock.credentials),
+      certs: { [id]: public_key },
+      headers: { 'Wechatpay-Serial': id },
+      now: () => PINNED,
+    }
+    const { merchants } = createWechatpay(options).v3.goldplan
+    await merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+    expect((await merchants.changecustompagestatus({ sub_mchid: '1900000109', operation_type: 'OPEN' })).data).toEqual({
+      sub_mchid: '1900000109',
+    })
+    const filters = { sub_mchid: '1900000109', advertising_industry_filters: ['FOOD'] } as const satisfies Parameters<
+      typeof merchants.openAdvertisingShow.patch
+    >[0]
+    const nothing: undefined = (await merchants.openAdvertisingShow.patch({ ...filters, advertising_industry_filters: ['FOOD'] })).data
+    expect(nothing).toBeUndefined()
+    expect((await merchants.setAdvertisingIndustryFilter.post({ ...filters, advertising_industry_filters: ['FOOD', 'CAR'] })).status).toBe(
+      204,
+    )
+    expect((await merchants.closeAdvertisingShow({ sub_mchid: '1900000109' })).status).toBe(204)
+    // @ts-expect-error the advertising show is opened with PATCH alone
+    expect(() => merchants.openAdvertisingShow(filters)).toThrow(TypeError)
+    // @ts-expect-error spelt as in English, not as on the wire
+    await expect(merchants.openAdvertisingShow.patch({ ...filters, advertising_industry_filters: ['PHOTOGRAPHY'] })).rejects.toMatchObject({
+      code: 'PARAM_ERROR',
+    })
+  })
+})

@@ -1,0 +1,82 @@
+import { describe, expect } from 'vitest'
+import { documents } from '../../../contracts/index.ts'
+import { type Operation, openDocument } from '../../../mock-server/openapi-document.ts'
+import { test } from '../../mock-test.ts'
+import { CLOSE, OPEN } from '../../signed-request.ts'
+
+const { operations } = await openDocument(documents.goldplan)
+const PATHS: Readonly<Record<string, readonly [method: string, target: string]>> = {
+  changeGoldPlanStatus: ['POST', '/v3/goldplan/merchants/changegoldplanstatus'],
+  changeCustomPageStatus: ['POST', '/v3/goldplan/merchants/changecustompagestatus'],
+  setAdvertisingIndustryFilter: ['POST', '/v3/goldplan/merchants/set-advertising-industry-filter'],
+  openAdvertisingShow: ['PATCH', '/v3/goldplan/merchants/open-advertising-show'],
+  closeAdvertisingShow: ['POST', '/v3/goldplan/merchants/close-advertising-show'],
+  listCertificates: ['GET', '/v3/certificates'],
+}
+
+function request({ id }: Operation, prefer: string) {
+  const [method = '', target = ''] = PATHS[id] ?? []
+  return { method, target, body: method === 'GET' ? '' : '{}', headers: { Prefer: prefer } }
+}
+
+describe.for(operations)('an error example of $id', (operation) => {
+  test.for([...operation.errors])('%s is answered when Prefer names it', async ([name, row], { call }) => {
+    const { status, body, headers } = await call(request(operation, `example=${name}`))
+    const answered = JSON.parse(body)
+    expect(status).toBe(row.status)
+    expect(answered).toMatchObject({ code: row.body.code })
+    expect(answered.detail).toEqual(row.body.detail)
+    expect(answered.message).toMatch(
+      new RegExp(`^${row.body.message.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^{}]+')}$`),
+    )
+    expect(headers['request-id']).toMatch(new RegExp(`-${row.requestIdCode}$`))
+    expect(headers['wechatpay-signature'] === undefined).toBe(status === 401)
+  })
+})
+
+describe('Prefer', () => {
+  const changeStatus = operations[0] as Operation
+
+  test.for([
+    ['code=429', 429, 'RATELIMIT_EXCEEDED'],
+    ['code=400', 400, 'INVALID_REQUEST'],
+    ['code=500', 500, 'SYSTEM_ERROR'],
+    ['example="MCH_NOT_EXISTS"', 400, 'MCH_NOT_EXISTS'],
+    ['respond-async, example=MCH_NOT_EXISTS', 400, 'MCH_NOT_EXISTS'],
+    ['example=MCH_NOT_EXISTS, code=429', 400, 'MCH_NOT_EXISTS'],
+  ] as const)('%s is answered with %i %s', async ([prefer, status, code], { call }) => {
+    const answer = await call(request(changeStatus, prefer))
+    expect(answer.status).toBe(status)
+    expect(JSON.parse(answer.body).code).toBe(code)
+  })
+
+  test.for([
+    ['example=NO_SUCH_ROW', 'NO_SUCH_ROW', 'changeGoldPlanStatus documents no such example'],
+    ['example=CUSTOM_PAGE_LINK_MISSING', 'CUSTOM_PAGE_LINK_MISSING', 'changeGoldPlanStatus documents no such example'],
+    ['example=__proto__', '__proto__', 'changeGoldPlanStatus documents no such example'],
+    ['code=418', '418', 'changeGoldPlanStatus documents no such code'],
+    ['code=404', '404', 'changeGoldPlanStatus documents no such code'],
+    ['example', true, 'changeGoldPlanStatus documents no such example'],
+  ] as const)('%s is refused by name', async ([prefer, value, issue], { call }) => {
+    const answer = await call(request(changeStatus, prefer))
+    expect(answer.status).toBe(400)
+    expect(JSON.parse(answer.body)).toMatchObject({
+      code: 'INVALID_REQUEST',
+      detail: { field: 'Prefer', issue, location: 'header', value },
+    })
+  })
+
+  test('that asks for something else changes nothing', async ({ call }) => {
+    expect((await call({ headers: { Prefer: 'return=minimal, wait=10' } })).status).toBe(200)
+  })
+
+  test('is read after the signature and changes no state', async ({ call }) => {
+    expect((await call({ headers: { Prefer: 'example=MCH_NOT_EXISTS', Authorization: '' } })).status).toBe(401)
+    await call({ body: OPEN })
+    expect((await call({ body: CLOSE, headers: { Prefer: 'example=SYSTEM_ERROR' } })).status).toBe(500)
+    // Had that call closed it, this one could not open it within 24 hours.
+    expect((await call({ body: OPEN })).status).toBe(200)
+    await call({ body: CLOSE })
+    expect((await call({ body: OPEN })).status).toBe(400)
+  })
+})
