@@ -21,15 +21,29 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
   const privateKey = once(() => importPrivateKey(signer.identity.privateKey))
   return (inner) =>
     async function signedAdapter(config) {
+      refuseOptions(config)
       const send = axios.getAdapter(inner, config)
-      const response = await send(await signRequest(config, signer, privateKey)).catch((error: unknown) => {
-        // The gateway leaves most refusals unsigned, and no SDK verifies them.
-        if (isAxiosError(error) && error.response) error.response = decode(error.response, config)
+      const response = await send(await signRequest(config, signer, privateKey)).catch(async (error: unknown) => {
+        if (!isAxiosError(error) || !error.response) throw error
+        // What validateStatus refuses may be a 2xx, too.
+        await verifySuccess(error.response, verifyAnswer)
+        error.response = decode(error.response, config)
         throw error
       })
-      if (response.status >= 200 && response.status < 300) await verifyAnswer(response)
+      await verifySuccess(response, verifyAnswer)
       return decode(response, config)
     }
+}
+
+/** The gateway leaves most refusals unsigned, and no SDK verifies them. */
+async function verifySuccess(response: AxiosResponse, verifyAnswer: VerifyAnswer): Promise<void> {
+  if (response.status >= 200 && response.status < 300) await verifyAnswer(response)
+}
+
+function refuseOptions({ auth, responseType }: InternalAxiosRequestConfig): void {
+  if (auth) throw new TypeError('auth must not be given: Authorization holds the signature')
+  if (responseType && !['json', 'text', 'arraybuffer'].includes(responseType))
+    throw new TypeError(`responseType must be json, text or arraybuffer, so that the answer can be verified; got ${responseType}`)
 }
 
 async function signRequest(
@@ -54,10 +68,11 @@ async function signRequest(
   return { ...rest, url: url.href, responseType: 'arraybuffer', maxRedirects: 0 }
 }
 
-/** Hands the body back to axios as text, to be parsed as its configuration says; no body stays none. */
+/** Hands the body back to axios as its configuration wants it, as text to be parsed or as bytes; no body stays none. */
 function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
-  const text = Buffer.from(response.data ?? '').toString('utf8')
-  return { ...response, config, data: text === '' ? undefined : text }
+  const bytes = Buffer.from(response.data ?? '')
+  const data = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8')
+  return { ...response, config, data: bytes.length === 0 ? undefined : data }
 }
 
 function serialised(data: unknown): string | Uint8Array {

@@ -326,12 +326,13 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeGoldPlanStatusResponse"];
                 };
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/html": string;
                     "application/json": components["schemas"]["Error"];
                 };
             };
@@ -367,12 +368,13 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeCustomPageStatusResponse"];
                 };
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/html": string;
                     "application/json": components["schemas"]["Error"];
                 };
             };
@@ -406,12 +408,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/html": string;
                     "application/json": components["schemas"]["Error"];
                 };
             };
@@ -445,12 +448,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/html": string;
                     "application/json": components["schemas"]["Error"];
                 };
             };
@@ -484,12 +488,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/html": string;
                     "application/json": components["schemas"]["Error"];
                 };
             };
@@ -524,12 +529,13 @@ export interface operations {
                     "application/json": components["schemas"]["ListCertificatesResponse"];
                 };
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/html": string;
                     "application/json": components["schemas"]["Error"];
                 };
             };

@@ -1,18 +1,18 @@
-import { type ReceivedRequest, type Registry, type Verified, verifyRequest } from '../contracts/index.ts'
+import { type Registry, verifyRequest } from '../contracts/index.ts'
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { applyOperation } from './gateway/apply-operation.ts'
 import { checkHeaders } from './gateway/check-headers.ts'
 import { checkAcceptLanguage, contentLanguage } from './gateway/content-language.ts'
 import type { Merchant } from './gateway/merchant.ts'
 import type { Outcome } from './gateway/outcome.ts'
-import { signingKey } from './gateway/platform.ts'
+import { type PlatformKey, signingKey } from './gateway/platform.ts'
 import { throwPreferredExample } from './gateway/preferred-example.ts'
 import { type AnswerContext, renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
 import { renderError } from './gateway/render-error.ts'
 import { signAnswer } from './gateway/sign-answer.ts'
 import { validateCall } from './gateway/validate-call.ts'
 import type { Store } from './goldplan/store.ts'
-import type { OpenApiDocument, Operation } from './openapi-document.ts'
+import type { OpenApiDocument } from './openapi-document.ts'
 
 /** What the gateway answers with. */
 export interface Gateway {
@@ -35,32 +35,26 @@ export interface Gateway {
 export async function answer(request: HttpRequest, gateway: Gateway): Promise<HttpAnswer> {
   const operation = await gateway.document.route(request.method, request.target) // 404, 405
   if (typeof operation === 'number') return renderUnrouted(operation, gateway.now())
-  const asOutcome = (error: unknown) => renderError(error, operation, gateway.onFailure)
+  let signer: PlatformKey | undefined
   try {
     const received = checkHeaders(request, operation) // 400
     const merchant = await verifyRequest(received, gateway.merchants) // 401: credentials, timestamp, certificate, signature
-    const outcome = await serve(request, received, operation, merchant, gateway).catch(asOutcome) // 400, the business's own
-    const now = gateway.now()
-    const rendered = renderAnswer(outcome, context(request, gateway, now))
-    // A 401 that a request asks for by name is what it would be without a valid signature.
-    if (outcome.status === 401) return rendered
-    return await signAnswer(rendered, signingKey(merchant.platform, request.headers['wechatpay-serial']), now, gateway.nonce())
+    signer = signingKey(merchant.platform, request.headers['wechatpay-serial'])
+    checkAcceptLanguage(request) // 400
+    throwPreferredExample(request, operation) // what the request asks for
+    const call = await validateCall(received, operation, gateway.document) // 400
+    const outcome = await applyOperation(call, merchant, gateway) // the business's own
+    return await finish(outcome, signer, request, gateway)
   } catch (error) {
-    return renderAnswer(asOutcome(error), context(request, gateway, gateway.now()))
+    return finish(renderError(error, operation, gateway.onFailure), signer, request, gateway)
   }
 }
 
-async function serve(
-  request: HttpRequest,
-  received: ReceivedRequest,
-  operation: Operation,
-  merchant: Verified<Merchant>,
-  gateway: Gateway,
-): Promise<Outcome> {
-  checkAcceptLanguage(request)
-  throwPreferredExample(request, operation)
-  const call = await validateCall(received, operation, gateway.document)
-  return applyOperation(call, merchant, gateway)
+async function finish(outcome: Outcome, signer: PlatformKey | undefined, request: HttpRequest, gateway: Gateway): Promise<HttpAnswer> {
+  const now = gateway.now()
+  const rendered = renderAnswer(outcome, context(request, gateway, now))
+  // A 401 that a request asks for by name is what it would be without a valid signature.
+  return signer && outcome.status !== 401 ? signAnswer(rendered, signer, now, gateway.nonce()) : rendered
 }
 
 function context(request: HttpRequest, { requestId }: Gateway, now: number): AnswerContext {

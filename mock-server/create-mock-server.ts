@@ -4,7 +4,7 @@ import { answer, type Gateway } from './answer.ts'
 import { answerControl, type Control, isControl } from './control/answer-control.ts'
 import { credentialsOf, type MockCredentials } from './control/credentials.ts'
 import { createApp } from './edge/create-app.ts'
-import type { Exchange } from './edge/http-exchange.ts'
+import type { Exchange, HttpRequest } from './edge/http-exchange.ts'
 import { listen, stop } from './edge/listen.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createMerchants, type Merchant } from './gateway/merchant.ts'
@@ -59,7 +59,7 @@ export interface MockServer extends AsyncDisposable {
  */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   checkOptions(options)
-  const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined } = options
+  const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
   const own = completeMerchant(options.merchant)
   const merchant = await loadMerchant(own)
   const gateway = await createGateway(options, own, merchant)
@@ -67,17 +67,22 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   // Set once it is known: the control API answers with it from then on.
   let credentials = at('')
   const control: Control = { document: await openDocument(documents.control), host, credentials: () => credentials }
-  const app = createApp((request) => (isControl(request) ? answerControl(request, control) : answer(request, gateway)), now, onExchange)
+  const answerAny = (request: HttpRequest) => (isControl(request) ? answerControl(request, control) : answer(request, gateway))
+  const app = createApp(answerAny, now, onExchange, onFailure)
   const server = createServer(app)
-  refuseUnparsable(server, now)
+  refuseUnparsable(server, now, onExchange)
   const url = await listen(server, port, host)
   credentials = at(url)
   const close = () => stop(server)
   return { url, credentials, app, close, [Symbol.asyncDispose]: close }
 }
 
+function printFailure(error: unknown): void {
+  console.error(error)
+}
+
 async function createGateway(options: MockServerOptions, own: Required<OwnMerchant>, merchant: Merchant): Promise<Gateway> {
-  const { now = Date.now, nonce = randomNonce, onFailure = (error) => console.error(error) } = options
+  const { now = Date.now, nonce = randomNonce, onFailure = printFailure } = options
   return {
     document: await openDocument(documents.goldplan),
     merchants: createMerchants([merchant], now),
@@ -111,6 +116,8 @@ function checkOptions(options: MockServerOptions): void {
     if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
     if (value !== undefined && typeof value !== wanted) throw new TypeError(`${name} must be a ${wanted}; got ${JSON.stringify(value)}`)
   }
-  const { port = 0 } = options
+  const { port = 0, host, merchant } = options
+  if (host === '') throw new TypeError('host must name an address to listen on; got ""')
+  if (merchant === null) throw new TypeError('merchant must be an object; got null')
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError(`port must be a whole number from 0 to 65535; got ${port}`)
 }

@@ -59,23 +59,13 @@ export interface OpenApiDocument {
 export async function openDocument(document: URL): Promise<OpenApiDocument> {
   const httpOperations = await getHttpOperationsFromSpec(fileURLToPath(document))
   const operations = new Map(httpOperations.map((operation) => [operation.id, toOperation(operation)]))
-  const prism = createInstance(config(true), {
-    logger,
-    mock:
-      ({ resource }) =>
-      () =>
-        right(resource.id),
-  })
+  const prism = createPrism(true)
   // A router is a Prism that validates nothing: a tenth of the cost.
-  const router = createInstance(config(false), {
-    logger,
-    mock:
-      ({ resource }) =>
-      () =>
-        right(resource.id),
-  })
+  const router = createPrism(false)
 
   async function route(method: string, target: string): Promise<Operation | 404 | 405> {
+    // The target of OPTIONS * is no path, and Prism fails on it.
+    if (!target.startsWith('/')) return 404
     const result = await router.request(prismRequest(method, target), httpOperations, config(false))()
     if (result._tag === 'Right') return operations.get(result.right.output.body as string) as Operation
     if (result.left instanceof ProblemJsonError) return result.left.status === 405 ? 405 : 404
@@ -95,6 +85,11 @@ export async function openDocument(document: URL): Promise<OpenApiDocument> {
       throw new Error(`The schema of ${method.toUpperCase()} ${path} in ${document.pathname} lets everything pass: is it valid?`)
   }
   return { operations: [...operations.values()], route, validate }
+}
+
+/** A Prism whose answer to any request is the ID of its operation. */
+function createPrism(validateRequest: boolean) {
+  return createInstance(config(validateRequest), { logger, mock: (call) => () => right(call.resource.id) })
 }
 
 function toOperation({ id, iid, request, responses, extensions }: IHttpOperation): Operation {
@@ -118,8 +113,11 @@ function errorRows(
   const places = (extensions?.['x-places'] ?? {}) as Record<string, ErrorRow['places']>
   const examples = contents.flatMap((content) => content.examples ?? [])
   return examples.map(({ key, ...example }) => {
-    const body = 'value' in example ? (example.value as ErrorRow['body']) : { code: key, message: key }
-    return [key, { status: Number(status), body, requestIdCode: codes[key] ?? codes[status] ?? 0, places: places[key] ?? {} }]
+    const body = 'value' in example ? (example.value as ErrorRow['body']) : undefined
+    const requestIdCode = codes[key] ?? codes[status]
+    if (!body || requestIdCode === undefined)
+      throw new Error(`The error example ${key} of status ${status} has no value or no number for its Request-ID`)
+    return [key, { status: Number(status), body, requestIdCode, places: places[key] ?? {} }]
   })
 }
 

@@ -16,12 +16,13 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'CERTIFICATE REQUEST': 'a certificate request',
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
+const CONVERSIONS: Readonly<Record<string, string>> = {
   'RSA PRIVATE KEY': '; convert it with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out apiclient_key.pem',
   'ENCRYPTED PRIVATE KEY': '; decrypt it with: openssl pkcs8 -in key.pem -out apiclient_key.pem',
   'RSA PUBLIC KEY': '; convert it with: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out public_key.pem',
-  [CERTIFICATE]: '; the private key is the other file, apiclient_key.pem',
 }
+
+const P12_REMEDY = '; a .p12 file is read with: openssl pkcs12 -in apiclient_cert.p12 -nodes'
 
 /**
  * Checks that a value is PEM text of a PKCS#8 private key, by its label alone.
@@ -83,7 +84,7 @@ export function assertPublicKeyPem(value: unknown, name: string): asserts value 
  */
 export async function importPrivateKey(pem: string, name = 'privateKey'): Promise<CryptoKey> {
   assertPrivateKeyPem(pem, name)
-  return readKey(() => importPKCS8(firstBlock(pem), 'RS256'), name)
+  return readKey(() => importPKCS8(blockOf(pem, [PRIVATE_KEY]), 'RS256'), name)
 }
 
 /**
@@ -100,8 +101,8 @@ export async function importPrivateKey(pem: string, name = 'privateKey'): Promis
  */
 export async function importPublicKey(pem: string, name = 'publicKey'): Promise<CryptoKey> {
   assertPublicKeyPem(pem, name)
-  const read = labelOf(pem) === CERTIFICATE ? importX509 : importSPKI
-  return readKey(() => read(firstBlock(pem), 'RS256'), name)
+  const block = blockOf(pem, [CERTIFICATE, PUBLIC_KEY])
+  return readKey(() => (labelsOf(block)[0] === CERTIFICATE ? importX509(block, 'RS256') : importSPKI(block, 'RS256')), name)
 }
 
 /**
@@ -138,7 +139,7 @@ export function certificateValidity(pem: string, name = 'certificate'): { readon
 function readCertificate(pem: string, name: string): X509Certificate {
   assertCertificatePem(pem, name)
   try {
-    return new X509Certificate(firstBlock(pem))
+    return new X509Certificate(blockOf(pem, [CERTIFICATE]))
   } catch (cause) {
     throw new TypeError(`${name} can't be read as a certificate: ${reason(cause)}`, { cause })
   }
@@ -147,11 +148,17 @@ function readCertificate(pem: string, name: string): X509Certificate {
 function assertLabel(value: unknown, name: string, wanted: readonly string[]): asserts value is string {
   const want = wanted.map((label) => `${MEANINGS[label]} in PEM (-----BEGIN ${label}-----)`).join(' or ')
   if (typeof value !== 'string') throw new TypeError(`${name} must be ${want} as a string; got ${kindOf(value)}`)
-  const label = labelOf(value)
-  if (label === undefined) throw new TypeError(`${name} must be ${want}; got text without a PEM label`)
-  if (wanted.includes(label)) return
-  const remedy = label === CERTIFICATE && !wanted.includes(PRIVATE_KEY) ? '' : (REMEDIES[label] ?? '')
-  throw new TypeError(`${name} must be ${want}; got ${MEANINGS[label] ?? 'PEM'} (-----BEGIN ${label}-----)${remedy}`)
+  const labels = labelsOf(value)
+  if (labels.some((label) => wanted.includes(label))) return
+  const [label] = labels
+  if (label === undefined) throw new TypeError(`${name} must be ${want}; got text without a PEM label${P12_REMEDY}`)
+  throw new TypeError(`${name} must be ${want}; got ${MEANINGS[label] ?? 'PEM'} (-----BEGIN ${label}-----)${remedy(label, wanted)}`)
+}
+
+function remedy(label: string, wanted: readonly string[]): string {
+  if (label === CERTIFICATE) return wanted.includes(PRIVATE_KEY) ? '; the private key is the other file, apiclient_key.pem' : ''
+  if (label === PRIVATE_KEY) return '; the certificate is the other file, apiclient_cert.pem'
+  return CONVERSIONS[label] ?? ''
 }
 
 async function readKey(read: () => Promise<CryptoKey>, name: string): Promise<CryptoKey> {
@@ -159,17 +166,18 @@ async function readKey(read: () => Promise<CryptoKey>, name: string): Promise<Cr
     throw new TypeError(`${name} can't be read as an RSA key: ${reason(cause)}`, { cause })
   })
   const { modulusLength } = key.algorithm as { modulusLength?: number }
-  if (modulusLength !== 2048) throw new TypeError(`${name} must be an RSA key of 2048 bits; got ${modulusLength} bits`)
+  if (modulusLength !== 2048) throw new TypeError(`${name} must have an RSA key of 2048 bits; got ${modulusLength} bits`)
   return key
 }
 
-/** `openssl pkcs12` writes attributes before a block, and a chain has blocks behind it. */
-function firstBlock(pem: string): string {
-  return /-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/.exec(pem)?.[0] ?? pem
+/** `openssl pkcs12` writes attributes between its blocks, and a chain has several: the first of a wanted label is meant. */
+function blockOf(pem: string, wanted: readonly string[]): string {
+  const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)]
+  return blocks.find(([, label = '']) => wanted.includes(label))?.[0] ?? pem
 }
 
-function labelOf(pem: string): string | undefined {
-  return /^\s*-----BEGIN ([A-Z0-9 ]+)-----/m.exec(pem)?.[1]
+function labelsOf(pem: string): string[] {
+  return [...pem.matchAll(/^\s*-----BEGIN ([A-Z0-9 ]+)-----/gm)].map(([, label = '']) => label)
 }
 
 function kindOf(value: unknown): string {

@@ -4,7 +4,7 @@ import type { Exchange } from '../edge/http-exchange.ts'
 /** One line for one exchange: time, method, target, status, code, milliseconds. Coloured where stderr is a terminal. */
 export function logLine({ time, method, target, status, code, milliseconds }: Exchange): string {
   const outcome = [status, code].filter((part) => part !== undefined).join(' ')
-  return `${clock(time)} ${method} ${printable(target)} ${styleText(status < 400 ? 'green' : 'red', outcome, { stream: process.stderr })} ${milliseconds.toFixed(1)} ms`
+  return `${clock(time)} ${method} ${shortened(target)} ${styleText(status < 400 ? 'green' : 'red', outcome, { stream: process.stderr })} ${milliseconds.toFixed(1)} ms`
 }
 
 function clock(time: number): string {
@@ -12,8 +12,7 @@ function clock(time: number): string {
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')
 }
 
-/** A target comes from anyone: no control character of it reaches the terminal, and no more than a line. */
-function printable(target: string): string {
-  const text = target.replace(/[^\x20-\x7e]/g, (character) => encodeURIComponent(character))
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+/** The parser lets no control character into a target; its length is anyone's. */
+function shortened(target: string): string {
+  return target.length > 200 ? `${target.slice(0, 200)}…` : target
 }

@@ -20,11 +20,11 @@ function createProgram(): Command {
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-  program
+  const start = program
     .command('start', { isDefault: true })
     .description('Start the server and print how to call it (启动本地沙箱).')
     .option('--port <number>', 'port to listen on, 0 for any free one (端口)', port, 8920)
-    .option('--host <address>', 'address to listen on (地址)', '127.0.0.1')
+    .option('--host <address>', 'address to listen on (地址)', host, '127.0.0.1')
     .option('--json', 'print one line of JSON when ready (输出 JSON)')
     .option('--mchid <mchid>', 'run as this service provider (服务商商户号)')
     .option('--key <file>', 'its API private key, apiclient_key.pem (私钥)')
@@ -32,15 +32,22 @@ function createProgram(): Command {
     .option('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)')
     .allowExcessArguments(false)
     .action(async (options: StartOptions) => {
+      const parent = process.ppid
       // Loaded when it is needed: help and a wrong option don't wait for Prism.
       const { start } = await import('./start.ts')
-      await start(options)
+      await start(options, parent)
     })
-  return program
+  // The default command's options are what a reader of --help looks for.
+  return program.addHelpText('after', () => `\n${start.helpInformation()}`)
 }
 
 function port(text: string): number {
   const number = Number(text)
   if (/^\d+$/.test(text) && number <= 65_535) return number
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+function host(text: string): string {
+  if (text !== '') return text
+  throw new InvalidArgumentError('A host is an address or a name.')
 }

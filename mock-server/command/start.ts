@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { relative } from 'node:path'
 import { createMockServer, type MockServer } from '../create-mock-server.ts'
+import type { Exchange } from '../edge/http-exchange.ts'
 import type { OwnMerchant } from '../gateway/own-merchant.ts'
 import { banner } from './banner.ts'
 import { logLine } from './log-line.ts'
 import { packageJson } from './package-json.ts'
+import { stopWhenTold } from './stop-when-told.ts'
 import { writeCredentials } from './write-credentials.ts'
 
 /** The options of the command `start`. */
@@ -18,23 +19,35 @@ export interface StartOptions {
   readonly subMchid?: readonly string[]
 }
 
-/** Starts the server, writes the credentials and says so; it then runs until it is told to stop. */
-export async function start(options: StartOptions): Promise<void> {
-  const { port, host, json } = options
+const FOLDER = './.wechatpay-mock'
+
+/**
+ * Starts the server, writes the credentials and says so; it then runs until it is told to stop.
+ *
+ * @param parent The process that started this one.
+ */
+export async function start(options: StartOptions, parent: number): Promise<void> {
+  const { port, host, json = false } = options
   const merchant = await readMerchant(options)
-  const onExchange = (exchange: Parameters<typeof logLine>[0]) => process.stderr.write(`${logLine(exchange)}\n`)
-  const mock = await createMockServer({ port, host, merchant, onExchange }).catch(explainListening(options))
-  await announce(mock, json ?? false).catch(async (error) => {
+  // Whoever reads the output may go away; the server stays.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  const onExchange = (exchange: Exchange) => process.stderr.write(`${logLine(exchange)}\n`)
+  const mock = await createMockServer({ port, host, merchant, onExchange }).catch(explain(options))
+  await announce(mock, json).catch(async (error) => {
     await mock.close()
     throw error
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void mock.close())
+  if (options.key) process.stderr.write(OWN_KEY_NOTE)
+  stopWhenTold(() => mock.close(), parent)
 }
 
+const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.
+你自己的私钥写入了 ${FOLDER}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。
+`
+
 async function announce(mock: MockServer, json: boolean): Promise<void> {
-  const files = await writeCredentials(mock.credentials, '.wechatpay-mock')
-  const relativeFiles = files.map((file) => relative('.', file))
-  process.stdout.write(json ? `${JSON.stringify(mock.credentials)}\n` : banner(mock.credentials, relativeFiles, packageJson.version))
+  const files = await writeCredentials(mock.credentials, FOLDER)
+  process.stdout.write(json ? `${JSON.stringify(mock.credentials)}\n` : banner(mock.credentials, files, packageJson.version))
 }
 
 async function readMerchant({ mchid, key, cert, subMchid }: StartOptions): Promise<OwnMerchant> {
@@ -43,14 +56,20 @@ async function readMerchant({ mchid, key, cert, subMchid }: StartOptions): Promi
   const subMchids = subMchid && { subMchids: subMchid }
   if (missing.length === 3) return { ...subMchids }
   if (mchid === undefined || key === undefined || cert === undefined)
-    throw new Error(`--mchid, --key and --cert go together: ${missing.join(' and ')} is missing`)
+    throw new Error(`--mchid, --key and --cert go together; missing: ${missing.join(', ')}`)
   const [privateKey, certificate] = await Promise.all([readOption('--key', key), readOption('--cert', cert)])
   return { mchid, privateKey, certificate, ...subMchids }
 }
 
+const READING_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+}
+
 async function readOption(option: string, file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(`${option} ${file} can't be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`, { cause })
+    throw new Error(`${option} ${file} can't be read: ${READING_ERRORS[cause.code ?? ''] ?? cause.message}`, { cause })
   })
 }
 
@@ -61,9 +80,18 @@ const LISTENING_ERRORS: Readonly<Record<string, (options: StartOptions) => strin
   ENOTFOUND: ({ host }) => `${host} is not known as a host: choose another with --host`,
 }
 
-function explainListening(options: StartOptions) {
-  return (error: NodeJS.ErrnoException): never => {
-    const explain = LISTENING_ERRORS[error.code ?? '']
-    throw explain ? new Error(explain(options), { cause: error }) : error
+/** What the merchant's parts are called on the command line. */
+const OPTION_NAMES: Readonly<Record<string, string>> = {
+  mchid: '--mchid',
+  privateKey: '--key',
+  certificate: '--cert',
+  subMchids: '--sub-mchid',
+}
+
+function explain(options: StartOptions) {
+  return (cause: NodeJS.ErrnoException): never => {
+    const listening = LISTENING_ERRORS[cause.code ?? '']
+    const message = listening ? listening(options) : cause.message.replace(/^\w+/, (name) => OPTION_NAMES[name] ?? name)
+    throw new Error(message, { cause })
   }
 }

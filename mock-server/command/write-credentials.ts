@@ -19,8 +19,13 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
     ...(credentials.platform_public_key && { 'pub_key.pem': credentials.platform_public_key.public_key }),
     'credentials.json': `${JSON.stringify(credentials, null, 2)}\n`,
   }
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  for (const [name, text] of Object.entries(files)) await replaceFile(join(folder, name), text)
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    for (const [name, text] of Object.entries(files)) await replaceFile(join(folder, name), text)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`The credentials can't be written to ${folder}: ${reason}; start it in a folder that this user can write`, { cause })
+  }
   return Object.keys(files)
     .filter((name) => name !== '.gitignore')
     .map((name) => join(folder, name))
@@ -29,7 +34,11 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
 /** A new file in its place: whole or not at all, and with these rights whatever was there. */
 async function replaceFile(file: string, text: string): Promise<void> {
   const fresh = `${file}.${process.pid}.tmp`
-  await rm(fresh, { force: true })
-  await writeFile(fresh, text, { mode: 0o600, flag: 'wx' })
-  await rename(fresh, file)
+  try {
+    await rm(fresh, { force: true })
+    await writeFile(fresh, text, { mode: 0o600, flag: 'wx' })
+    await rename(fresh, file)
+  } finally {
+    await rm(fresh, { force: true })
+  }
 }

@@ -24,7 +24,7 @@ export function guardControl({ headers, connection }: HttpRequest, host: string)
 
 function isOwn(authority: string | undefined, host: string, port: number): boolean {
   const url = URL.parse(`http://${authority}`)
-  if (!authority || !url || url.pathname !== '/' || Number(url.port || 80) !== port) return false
+  if (!authority || /[\s/@?#]/.test(authority) || !url || Number(url.port || 80) !== port) return false
   const name = url.hostname.replace(/^\[|\]$/g, '')
   return name === 'localhost' || name.endsWith('.localhost') || name === host.toLowerCase() || isLoopback(name)
 }

@@ -14,13 +14,13 @@ export function createApp(
   answer: (request: HttpRequest) => Promise<HttpAnswer>,
   now: () => number,
   onExchange: (exchange: Exchange) => void,
+  onFailure: (error: unknown) => void,
 ): Express {
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
     const time = now()
     const start = performance.now()
     const received = receive(request, body)
     const { status, headers, body: bytes, code } = await answer(received)
-    response.sendDate = false
     response.writeHead(status, headers).end(bytes)
     onExchange({ time, method: received.method, target: received.target, status, code, milliseconds: performance.now() - start })
   }
@@ -30,13 +30,17 @@ export function createApp(
     if (!['entity.too.large', 'encoding.unsupported'].includes(error.type)) return next(error)
     await respond(request, response, undefined)
   }
-  const closeBroken: ErrorRequestHandler = (_error, request, _response, _next) => void request.socket.destroy()
+  const reportFailure: ErrorRequestHandler = (error, _request, response, _next) => {
+    if (error.type === 'request.aborted') return
+    onFailure(error)
+    if (!response.headersSent) response.writeHead(500).end()
+  }
 
   const app = express()
   app.disable('x-powered-by').disable('etag')
   app.use(express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false }))
   app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
-  app.use(respondUnread, closeBroken)
+  app.use(respondUnread, reportFailure)
   return app
 }
 
@@ -54,5 +58,5 @@ function receive(request: Request, body: Uint8Array | undefined): HttpRequest {
 
 /** A client behind a proxy sends the whole URL as target; path and query are what is signed. */
 function originForm(target: string): string {
-  return target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '') || '/'
+  return target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*(?=(\/?))/i, (_, slash) => (slash ? '' : '/'))
 }

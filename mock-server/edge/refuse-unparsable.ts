@@ -1,14 +1,28 @@
 import type { Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Exchange } from './http-exchange.ts'
 
 /** As the gateway's nginx words it: https://developers.weixin.qq.com/community/pay/doc/00028e11d3c3f871b82c3bea851000 */
 const PAGE =
   '<html><head><title>400 Bad Request</title></head><body bgcolor="white"><center><h1>400 Bad Request</h1></center>' +
   '<hr><center>nginx</center></body></html>'
 
-/** Answers what Node's HTTP parser refuses, such as a line break in a header, with the HTML page of the gateway's nginx. */
-export function refuseUnparsable(server: Server, now: () => number): void {
+/**
+ * Answers what Node's HTTP parser refuses, such as a line break in a header, with the HTML page of the gateway's nginx.
+ *
+ * @param onExchange Told of it, with the parser's code (`HPE_…`) in the place of an error code.
+ */
+export function refuseUnparsable(server: Server, now: () => number, onExchange: (exchange: Exchange) => void): void {
+  const answering = new Set<Duplex>()
+  server.on('request', ({ socket }, response) => {
+    answering.add(socket)
+    response.once('close', () => answering.delete(socket))
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || !error.code?.startsWith('HPE_')) return socket.destroy()
+    onExchange({ time: now(), method: '-', target: '-', status: 400, code: error.code, milliseconds: 0 })
+    // A request before it is still being answered: this page would be taken for that answer.
+    if (answering.has(socket)) return socket.destroy()
     const head = [
       'HTTP/1.1 400 Bad Request',
       'Server: nginx',

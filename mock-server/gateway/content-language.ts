@@ -15,7 +15,7 @@ export function contentLanguage({ headers }: HttpRequest): string {
  */
 export function checkAcceptLanguage({ headers }: HttpRequest): void {
   const header = headers['accept-language']
-  if (header !== undefined && !acceptedLanguage(header)) throw new ApiError('PARAM_ERROR_ACCEPT_LANGUAGE')
+  if (header && !acceptedLanguage(header)) throw new ApiError('PARAM_ERROR_ACCEPT_LANGUAGE')
 }
 
 function acceptedLanguage(header: string | undefined): string | undefined {

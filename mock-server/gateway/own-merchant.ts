@@ -98,8 +98,8 @@ function checkNumbers({ mchid, subMchids }: Required<OwnMerchant>): void {
   if (!Array.isArray(subMchids) || subMchids.length === 0)
     throw new TypeError(`subMchids must be an array of at least one sub-merchant; got ${JSON.stringify(subMchids)}`)
   for (const subMchid of subMchids)
-    if (typeof subMchid !== 'string' || !/^.{1,32}$/u.test(subMchid))
-      throw new TypeError(`subMchids must be strings of 1 to 32 characters; got ${JSON.stringify(subMchid)}`)
+    if (typeof subMchid !== 'string' || !/^\d{1,32}$/.test(subMchid))
+      throw new TypeError(`subMchids must be strings of 1 to 32 digits; got ${JSON.stringify(subMchid)}`)
 }
 
 function checkChoices(merchant: Required<OwnMerchant>): void {

@@ -103,6 +103,36 @@ describe('a call', () => {
     expect(data).toEqual({ sub_mchid: '1900000109' })
   })
 
+  test('gives the bytes of an answer to who wants bytes', async ({ wxpay }) => {
+    const { data, config } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, {
+      responseType: 'arraybuffer',
+      timeout: 5000,
+    })
+    expect(data).toEqual(Buffer.from('{"sub_mchid":"1900000109"}'))
+    expect(config).toMatchObject({ responseType: 'arraybuffer', timeout: 5000 })
+  })
+
+  test('goes to the URL that was signed, whatever axios would make of it', async ({ mock, proxy }) => {
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED, allowAbsoluteUrls: false })
+    expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
+  })
+
+  test.for([
+    ['auth', { auth: { username: 'u', password: 'p' } }, /auth must not be given/],
+    ['a stream', { responseType: 'stream' }, /responseType must be json, text or arraybuffer, .* got stream/],
+  ] as const)('refuses %s, and sends nothing', async ([, config, message], { wxpay, proxy }) => {
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)).rejects.toThrow(message)
+    expect(proxy.requests).toEqual([])
+  })
+
+  test('believes the certs that it was made with, not what becomes of them', async ({ mock, proxy }) => {
+    const options = { ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED }
+    const certs: Record<string, string> = { ...options.certs }
+    const wxpay = createWechatpay({ ...options, certs })
+    for (const serial of Object.keys(certs)) delete certs[serial]
+    expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
+  })
+
   test('refuses data that has no bytes to sign, and sends nothing', async ({ wxpay, proxy }) => {
     const form = new FormData() as unknown as typeof OPEN
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(form)).rejects.toThrow(
@@ -203,6 +233,8 @@ describe('the chain', () => {
     // @ts-expect-error a missing field
     await expect(changegoldplanstatus.post({ sub_mchid: '1' })).rejects.toMatchObject({ code: 'PARAM_ERROR' })
     // @ts-expect-error an unknown field
-    await expect(changegoldplanstatus({ ...OPEN, scene: 'JSAPI' } satisfies typeof OPEN)).rejects.toMatchObject({ code: 'PARAM_ERROR' })
+    await expect(changegoldplanstatus({ sub_mchid: '1', operation_type: 'OPEN', scene: 'JSAPI' })).rejects.toMatchObject({
+      code: 'PARAM_ERROR',
+    })
   })
 })

@@ -111,6 +111,33 @@ describe('an answer', () => {
     expect(await outcome(mock, withHeader('wechatpay-nonce', 'another'))).toMatchObject({ check: 'signature' })
   })
 
+  test('without a body is verified, too', async ({ mock, call }) => {
+    await call()
+    const close = async (alter: (answer: Passing) => Passing) => {
+      await using proxy = await alteringProxy(mock.url, alter)
+      const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED })
+      const { status } = await wxpay.v3.goldplan.merchants.closeAdvertisingShow.post({ sub_mchid: '1900000109' })
+      return status
+    }
+    expect(await close((answer) => answer)).toBe(204)
+    await expect(close(withHeader('wechatpay-nonce', 'another'))).rejects.toMatchObject({ check: 'signature' })
+    await expect(close(withHeader('wechatpay-signature', undefined))).rejects.toMatchObject({ check: 'headers' })
+  })
+
+  test('of 2xx is verified even when validateStatus refuses it', async ({ mock }) => {
+    await using proxy = await alteringProxy(mock.url, () => ({
+      status: 200,
+      headers: {},
+      body: Buffer.from('{"code":"X","message":"forged"}'),
+    }))
+    const options = { ...clientOptions(mock.credentials), baseURL: proxy.url, validateStatus: (status: number) => status === 204 }
+    const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({
+      sub_mchid: '1900000109',
+      operation_type: 'OPEN',
+    })
+    await expect(call).rejects.toBeInstanceOf(ResponseVerificationError)
+  })
+
   test('with a signature probe is refused', async ({ mock }) => {
     const error = await outcome(mock, (answer) => {
       const signature = String(answer.headers['wechatpay-signature'])

@@ -1,11 +1,12 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createWechatpay, type WechatpayOptions } from '../../client/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
 import { test } from '../mock-test.ts'
 import { clientOptions } from './client-options.ts'
 
-const { merchant, platform } = developmentKeys
+const { merchant, platform, platformPublicKey } = developmentKeys
+const platformKey = String(createPublicKey(platform.certificate).export({ type: 'spki', format: 'pem' }))
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pkcs1 = String(keys.privateKey.export({ type: 'pkcs1', format: 'pem' }))
 const ownKey = String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }))
@@ -88,6 +89,12 @@ describe('the shipped development keys', () => {
     ['by the baseURL of one call', { ...OPTIONS, baseURL: 'http://127.0.0.1:8920' }, { baseURL: 'https://api.mch.weixin.qq.com' }],
     ['with the private key alone', { ...own, privateKey: `${merchant.privateKey}\n` }, {}],
     ['with the serial number alone', { ...own, serial: merchant.serial }, {}],
+    ['with the private key in a file with other text', { ...own, privateKey: `Bag Attributes\n${merchant.privateKey}\nend` }, {}],
+    ['with the private key of the platform', { ...own, privateKey: platform.privateKey }, {}],
+    ['with the private half of the public key', { ...own, privateKey: platformPublicKey.privateKey }, {}],
+    ['with a platform certificate under another serial number', { ...own, certs: { ['B'.repeat(40)]: platform.certificate } }, {}],
+    ['with a platform certificate as a public key', { ...own, certs: { PUB_KEY_ID_1: platformKey } }, {}],
+    ['with the public key under another ID', { ...own, certs: { PUB_KEY_ID_1: platformPublicKey.publicKey } }, {}],
     ['with a platform certificate alone', { ...own, certs: OPTIONS.certs }, {}],
   ])('are refused against the real host %s, before anything is sent', async (_, options, config) => {
     const wxpay = createWechatpay({ ...options, adapter })

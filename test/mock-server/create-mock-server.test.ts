@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { developmentKeys } from '../../contracts/index.ts'
 import { createMockServer, type Exchange, type MockServerOptions } from '../../mock-server/index.ts'
@@ -33,12 +35,14 @@ describe('createMockServer', () => {
 
   it('cuts a connection that is in use when it closes', async () => {
     const mock = await createMockServer()
-    const { Agent } = await import('node:http')
-    const agent = new Agent({ keepAlive: true })
-    await send(mock.url, await signedRequest(mock.credentials), agent)
+    const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+    const cut = once(socket, 'close')
+    // A request that never ends: without the cut the server would wait for it.
+    socket.on('error', () => undefined).write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{')
+    await once(socket, 'connect')
+    await fetch(mock.url)
     await mock.close()
-    await expect(fetch(mock.url)).rejects.toThrow()
-    agent.destroy()
+    await cut
   })
 
   it('shares nothing with another server', async () => {
@@ -89,6 +93,19 @@ describe('createMockServer', () => {
   })
 })
 
+describe('a bug outside the life of a request', () => {
+  it('is told and answered with an empty 500', async () => {
+    const failures: unknown[] = []
+    const bug = new Error('a clock that breaks at once')
+    const now = () => {
+      throw bug
+    }
+    await using mock = await createMockServer({ now, onFailure: (failure) => failures.push(failure) })
+    expect((await fetch(mock.url)).status).toBe(500)
+    expect(failures).toEqual([bug])
+  })
+})
+
 describe('an option that is wrong', () => {
   const foreign = String(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }))
   const pkcs1 = String(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }))
@@ -96,6 +113,9 @@ describe('an option that is wrong', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['an unknown one', { ports: 1 }, /has no option ports; it has port, host/],
     ['a port of text', { port: '8920' }, /port must be a number; got "8920"/],
+    ['an empty host', { host: '' }, /host must name an address/],
+    ['no merchant', { merchant: null }, /merchant must be an object; got null/],
+    ['sub-merchants as one text', { merchant: { subMchids: '1600000001' } }, /subMchids must be an array .* got "1600000001"/],
     ['a port out of range', { port: 65_536 }, /port must be a whole number from 0 to 65535; got 65536/],
     ['a fixed time', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
     ['a fixed nonce', { nonce: 'abc' }, /nonce must be a function; got "abc"/],
@@ -110,7 +130,7 @@ describe('an option that is wrong', () => {
       { merchant: { verification: 'none' } },
       /verification must be one of platform_certificate, transition, public_key/,
     ],
-    ['an empty sub-merchant', { merchant: { ...own, subMchids: [''] } }, /subMchids must be strings of 1 to 32 characters; got ""/],
+    ['an empty sub-merchant', { merchant: { ...own, subMchids: [''] } }, /subMchids must be strings of 1 to 32 digits; got ""/],
     ['a key that is not of the certificate', { merchant: { ...own, privateKey: foreign } }, /privateKey is not the key of the certificate/],
     ['a PKCS#1 key', { merchant: { ...own, privateKey: pkcs1 } }, /privateKey must be a PKCS#8 private key .* got a PKCS#1 private key/],
     [

@@ -17,7 +17,7 @@ describe('importPrivateKey', () => {
     ['an encrypted key', encrypted, /got an encrypted private key/],
     ['a certificate', merchant.certificate, /got a certificate .*apiclient_key\.pem/],
     ['a public key', spki, /got a public key/],
-    ['text', 'secret', /got text without a PEM label/],
+    ['text', 'secret', /got text without a PEM label; a \.p12 file is read with: openssl pkcs12/],
     ['an RSA key of 1024 bits', String(small.privateKey.export({ type: 'pkcs8', format: 'pem' })), /2048 bits; got 1024 bits/],
     ['an elliptic-curve key', String(curve.privateKey.export({ type: 'pkcs8', format: 'pem' })), /can't be read as an RSA key/],
     ['a broken key', merchant.privateKey.replace(/M/g, ''), /can't be read as an RSA key/],
@@ -37,6 +37,12 @@ describe('importPrivateKey', () => {
     ['null', null, /got null/],
   ])('refuses %s that is no string', async (_, value, message) => {
     await expect(importPrivateKey(value as unknown as string)).rejects.toThrow(message)
+  })
+
+  it('reads the key of a file that holds its certificate, too', async () => {
+    expect((await importPrivateKey(merchant.certificate + merchant.privateKey)).type).toBe('private')
+    expect((await importPublicKey(merchant.privateKey + merchant.certificate)).type).toBe('public')
+    expect(certificateSerial(merchant.privateKey + merchant.certificate)).toBe(merchant.serial)
   })
 
   it('reads a key behind the attributes that openssl pkcs12 writes', async () => {

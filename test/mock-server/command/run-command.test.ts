@@ -143,6 +143,35 @@ describe('start', () => {
     expect(await once(child, 'close')).toEqual([0, null])
   })
 
+  test.for(['stdout', 'stderr'] as const)('goes on when nobody reads its %s any more', async (name, { start }) => {
+    const child = start('--json', '--port', '0')
+    const { base_url } = await credentialsOf(child)
+    child[name]?.destroy()
+    for (let call = 0; call < 5; call++) expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
+  })
+
+  test('stops though nobody reads its log', async ({ start }) => {
+    const child = start('--json', '--port', '0')
+    const { base_url } = await credentialsOf(child)
+    // More than a pipe holds.
+    for (let call = 0; call < 400; call++) await fetch(`${base_url}/${'x'.repeat(300)}`)
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  test('stops when npm, which started it, is told to', async ({ folder }) => {
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${COMMAND}" --json --port 0; :`], {
+      cwd: folder,
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const { base_url } = await credentialsOf(shell)
+    shell.kill('SIGKILL')
+    // The command closes its stdout when it ends, which the shell's end alone does not.
+    await text(out(shell))
+    await expect(fetch(base_url)).rejects.toThrow()
+  })
+
   test("runs as one's own merchant", async ({ start, folder }) => {
     await writeFile(join(folder, 'key.pem'), platform.privateKey)
     await writeFile(join(folder, 'cert.pem'), platform.certificate)
@@ -171,13 +200,16 @@ describe('a command line that is wrong', () => {
       ['--port', '0', '--host', '192.0.2.1'],
       /^192\.0\.2\.1 is not an address of this machine: choose another with --host\n$/,
     ],
-    ['a merchant without its key', ['--mchid', '1', '--cert', 'c'], /^--mchid, --key and --cert go together: --key is missing\n$/],
-    ['a key without its merchant', ['--key', 'k'], /^--mchid, --key and --cert go together: --mchid and --cert is missing\n$/],
+    ['a merchant without its key', ['--mchid', '1', '--cert', 'c'], /^--mchid, --key and --cert go together; missing: --key\n$/],
+    ['a key without its merchant', ['--key', 'k'], /^--mchid, --key and --cert go together; missing: --mchid, --cert\n$/],
     [
       'a file that is not there',
       ['--mchid', '1', '--key', 'none.pem', '--cert', 'none.pem'],
       /^--key none\.pem can't be read: there is no such file\n$/,
     ],
+    ['a folder for a file', ['--mchid', '1', '--key', '.', '--cert', '.'], /^--key \. can't be read: it is a folder\n$/],
+    ['an empty host', ['--host', ''], /^option '--host <address>' argument '' is invalid\. A host is an address or a name\.\n$/],
+    ['sub-merchants with a comma', ['--port', '0', '--sub-mchid', '1,2'], /^--sub-mchid must be strings of 1 to 32 digits; got "1,2"\n$/],
     ['an option without its value', ['--port'], /^option '--port <number>' argument missing\n$/],
   ])('is told in one line and exits with 1: %s', async ([, options, message], { run }) => {
     const { code, stdout, stderr } = await run(...options)
@@ -202,7 +234,7 @@ describe('a command line that is wrong', () => {
     const { code, stderr } = await run('--port', '0', '--mchid', '1', '--key', 'key.pem', '--cert', 'cert.pem')
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/^privateKey is not the key of the certificate [0-9A-F]{40}.*\n$/),
+      stderr: expect.stringMatching(/^--key is not the key of the certificate [0-9A-F]{40}.*\n$/),
     })
   })
 
@@ -210,7 +242,9 @@ describe('a command line that is wrong', () => {
     await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
     const { code, stdout, stderr } = await run('--port', '0')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^EEXIST.*\.wechatpay-mock'\n$/)
+    expect(stderr).toMatch(
+      /^The credentials can't be written to \.\/\.wechatpay-mock: EEXIST.*; start it in a folder that this user can write\n$/,
+    )
   })
 })
 

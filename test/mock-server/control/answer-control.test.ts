@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { documents } from '../../../contracts/index.ts'
+import { ControlError } from '../../../mock-server/control/control-error.ts'
+import { guardControl } from '../../../mock-server/control/guard-control.ts'
 import { openDocument } from '../../../mock-server/openapi-document.ts'
 import { test } from '../../mock-test.ts'
 import { rawExchange, statusOf } from '../../raw-exchange.ts'
@@ -57,7 +59,7 @@ describe('the control API', () => {
     },
   )
 
-  test.for(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.0.1', '', 'a b'])(
+  test.for(['evil.example', 'evil@127.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.0.1', '', 'a b'])(
     'refuses the Host %j: a page may have pointed its own name here',
     async (name, { mock }) => {
       const host = `${name}:${new URL(mock.url).port}`
@@ -71,6 +73,14 @@ describe('the control API', () => {
 
   test.for(['https://evil.example', 'null', 'http://127.0.0.1:1', 'file://'])('refuses the Origin %s', async (origin, { mock }) => {
     expect(await get(`${mock.url}/__mock/credentials`, { Origin: origin })).toMatchObject({ status: 403, body: { detail: { origin } } })
+  })
+
+  it('does not answer another machine', () => {
+    const request = { method: 'GET', target: '/__mock/credentials', headers: { host: '127.0.0.1:1' }, body: Buffer.alloc(0) }
+    const from = (remoteAddress: string) => () =>
+      guardControl({ ...request, connection: { remoteAddress, localAddress: '', localPort: 1 } }, '0.0.0.0')
+    for (const address of ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1']) expect(from(address)).not.toThrow()
+    for (const address of ['10.0.0.1', '128.0.0.1', '::2', '::ffff:10.0.0.1', '']) expect(from(address)).toThrow(ControlError)
   })
 
   test('answers health to anyone', async ({ mock }) => {

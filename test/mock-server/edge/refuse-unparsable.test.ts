@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
 import { PINNED, test } from '../../mock-test.ts'
 import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
@@ -25,6 +26,19 @@ describe('what the HTTP parser refuses', () => {
     const answer = await rawExchange(mock.url, Buffer.from(text))
     expect(statusOf(answer)).toBe(400)
     expect(answer).toContain(HTML)
+  })
+
+  test('is told of as an exchange, with the code of the parser', async () => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
+    await rawExchange(mock.url, Buffer.from('hello\r\n\r\n'))
+    expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', milliseconds: 0 }])
+  })
+
+  test('is not answered while a request before it is: the page would be taken for its answer', async ({ mock }) => {
+    const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED }))
+    const kept = Buffer.from(request.toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
+    expect(await rawExchange(mock.url, Buffer.concat([kept, Buffer.from('garbage\r\n\r\n')]))).not.toContain(HTML)
   })
 
   test('leaves the server answering', async ({ mock, call }) => {

@@ -52,4 +52,12 @@ describe('the target', () => {
     )
     expect(statusOf(answer)).toBe(405)
   })
+
+  test.for([
+    ['OPTIONS * HTTP/1.1', 404],
+    ['GET http://api.mch.weixin.qq.com HTTP/1.1', 404],
+    ['GET http://api.mch.weixin.qq.com?a=1 HTTP/1.1', 404],
+  ] as const)('may be no path: %s', async ([line, status], { mock }) => {
+    expect(statusOf(await rawExchange(mock.url, Buffer.from(`${line}\r\nHost: x\r\nConnection: close\r\n\r\n`)))).toBe(status)
+  })
 })

@@ -71,6 +71,8 @@ describe('PARAM_ERROR', () => {
     ['an unknown field', fields({ sub_appid: 'wx' }), UNKNOWN, { location: null, value: ['/body/sub_appid'] }],
     ['several unknown fields', fields({ b: 1, a: 2 }), UNKNOWN, { location: null, value: ['/body/b', '/body/a'] }],
     ['an unknown field with a slash', fields({ 'a/b~c': 1 }), UNKNOWN, { location: null, value: ['/body/a~1b~0c'] }],
+    ['an array of 30,000 levels', `${'['.repeat(30_000)}${']'.repeat(30_000)}`, '参数错误', { location: 'body' }],
+    ['a value of 101 levels', OPEN.replace('"OPEN"', `${'['.repeat(101)}${']'.repeat(101)}`), '参数错误', { location: 'body' }],
     ['__proto__ as a field', OPEN.replace('{', '{"__proto__":{"x":1},'), UNKNOWN, { location: null, value: ['/body/__proto__'] }],
   ])('for %s', async ([, body, message, detail], { call }) => {
     const answer = await call({ body })
@@ -96,6 +98,13 @@ describe('PARAM_ERROR', () => {
     ],
   ])('names %s', async ([, body, message], { call }) => {
     expect(JSON.parse((await call({ body: fields(body) })).body).message).toBe(message)
+  })
+
+  test('names thousands of unknown fields as readily as one', async ({ call }) => {
+    const names = Array.from({ length: 7000 }, (_, index) => String(index))
+    const { status, body } = await call({ body: JSON.stringify(Object.fromEntries(names.map((name) => [name, 0]))) })
+    expect(status).toBe(400)
+    expect(JSON.parse(body).detail.value).toEqual(names.map((name) => `/body/${name}`))
   })
 
   test('names unknown query parameters with the unknown fields', async ({ call }) => {

@@ -103,7 +103,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(TOO_EARLY)
   })
 
-  test('gives one of many concurrent calls after another a state that some order explains', async ({ change }) => {
+  test('answers concurrent calls as some order of them explains', async ({ change }) => {
     await change('OPEN')
     const answers = await Promise.all(Array.from({ length: 64 }, (_, index) => change(index % 2 ? 'OPEN' : 'CLOSE')))
     const refused = answers.filter(({ status }) => status === 400)
