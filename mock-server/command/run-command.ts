@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { packageJson } from './package-json.ts'
-import type { StartOptions } from './start.ts'
+import { type StartOptions, start } from './start.ts'
 
 /** Runs the command line; a wrong option, or what keeps the server from starting, is one line on stderr and exit code 1. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
@@ -20,7 +20,7 @@ function createProgram(): Command {
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-  const start = program
+  const startCommand = program
     .command('start', { isDefault: true })
     .description('Start the server and print how to call it (启动本地沙箱).')
     .option('--port <number>', 'port to listen on, 0 for any free one (端口)', port, 8920)
@@ -31,14 +31,9 @@ function createProgram(): Command {
     .option('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)')
     .option('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)')
     .allowExcessArguments(false)
-    .action(async (options: StartOptions) => {
-      const parent = process.ppid
-      // Loaded when it is needed: help and a wrong option don't wait for Prism.
-      const { start } = await import('./start.ts')
-      await start(options, parent)
-    })
+    .action((options: StartOptions) => start(options))
   // The default command's options are what a reader of --help looks for.
-  return program.addHelpText('after', () => `\n${start.helpInformation()}`)
+  return program.addHelpText('after', () => `\n${startCommand.helpInformation()}`)
 }
 
 function port(text: string): number {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createMockServer, type MockServer } from '../create-mock-server.ts'
+import type { MockServer } from '../create-mock-server.ts'
 import type { Exchange } from '../edge/http-exchange.ts'
 import type { OwnMerchant } from '../gateway/own-merchant.ts'
 import { banner } from './banner.ts'
@@ -21,17 +21,16 @@ export interface StartOptions {
 
 const FOLDER = './.wechatpay-mock'
 
-/**
- * Starts the server, writes the credentials and says so; it then runs until it is told to stop.
- *
- * @param parent The process that started this one.
- */
-export async function start(options: StartOptions, parent: number): Promise<void> {
+/** Starts the server, writes the credentials and says so; it then runs until it is told to stop. */
+export async function start(options: StartOptions): Promise<void> {
+  const parent = process.ppid
   const { port, host, json = false } = options
   const merchant = await readMerchant(options)
   // Whoever reads the output may go away; the server stays.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const onExchange = (exchange: Exchange) => process.stderr.write(`${logLine(exchange)}\n`)
+  // Loaded when all else is right: Prism takes its time.
+  const { createMockServer } = await import('../create-mock-server.ts')
   const mock = await createMockServer({ port, host, merchant, onExchange }).catch(explain(options))
   await announce(mock, json).catch(async (error) => {
     await mock.close()
