@@ -14,7 +14,9 @@ export interface Filling {
  *
  * @example
  * ```ts
- * throw new ApiError('SIGN_ERROR_TIMESTAMP')
+ * import { ApiError } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(new ApiError('SIGN_ERROR_TIMESTAMP').example)
  * ```
  */
 export class ApiError extends Error {

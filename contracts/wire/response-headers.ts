@@ -42,8 +42,8 @@ export function formatResponseHeaders(signature: ResponseSignature): Record<stri
  * ```ts
  * import { readResponseHeaders } from 'wechatpay-goldplan-mock/contracts'
  *
- * const response = await fetch('http://127.0.0.1:8920/__mock/health')
- * console.log(readResponseHeaders((name) => response.headers.get(name)).serial)
+ * const headers = new Headers({ 'Wechatpay-Serial': '6D6F' })
+ * console.log(readResponseHeaders((name) => headers.get(name)).serial) // 6D6F
  * ```
  */
 export function readResponseHeaders(header: (name: string) => string | null | undefined): ResponseSignature {

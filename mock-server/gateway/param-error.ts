@@ -11,7 +11,7 @@ interface Fault {
 }
 
 /** Which fault the gateway names when there are several. */
-const ORDER = ['additionalProperties', 'required', 'type', 'minLength', 'maxLength', 'minItems', 'maxItems', 'enum']
+const ORDER = [['additionalProperties'], ['required'], ['type'], ['minLength', 'maxLength'], ['minItems', 'maxItems'], ['enum']]
 
 const RENDERERS: Readonly<Record<string, (fault: Fault) => ApiError>> = {
   required: (fault) => filled('PARAM_ERROR_MISSING', fault, ''),
@@ -71,7 +71,7 @@ function named(example: ErrorExample, { path, schema }: Fault, value: unknown): 
 }
 
 function rank({ keyword }: Fault): number {
-  const index = ORDER.indexOf(keyword)
+  const index = ORDER.findIndex((keywords) => keywords.includes(keyword))
   return index < 0 ? ORDER.length : index
 }
 

@@ -1,6 +1,6 @@
 import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -93,7 +93,7 @@ console.log(sub_mchid, wrong, mock.url, documents.goldplan.href, requestMessage(
 
   it('has the documents and the keys where it says that they are', async () => {
     const code = `import { documents, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 console.log(Object.values(documents).map((url) => readFileSync(url, 'utf8').includes('openapi: 3.1.0')), developmentKeys.apiV3Key.length)`
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[ true, true ] 32\n')
   })
@@ -119,6 +119,40 @@ console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /
     },
   )
 })
+
+describe('the examples of the TSDoc', () => {
+  it('compile and run as a user would copy them', async () => {
+    const examples = sourceFiles().flatMap((file) => examplesOf(readFileSync(file, 'utf8')))
+    expect(examples.length).toBeGreaterThan(20)
+    const names = examples.map((_, index) => `example-${index}.ts`)
+    await Promise.all(examples.map((code, index) => writeFile(join(folder, names[index] ?? ''), code)))
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,esnext.disposable',
+      '--types',
+      'node',
+    ]
+    expect(await run(process.execPath, join(folder, 'node_modules/typescript/bin/tsc'), ...options, ...names)).toBe('')
+    for (const name of names) await expect(execute(process.execPath, [name], { cwd: folder })).resolves.toBeDefined()
+  })
+})
+
+function sourceFiles(): string[] {
+  const folders = ['client', 'contracts', 'mock-server'].map((name) => join(ROOT, name))
+  return folders
+    .flatMap((path) => readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name)))
+    .filter((file) => file.endsWith('.ts'))
+}
+
+function examplesOf(source: string): string[] {
+  return [...source.matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, code = '']) => code.replaceAll(/^ \* ?/gm, ''))
+}
 
 describe('the README', () => {
   it('starts a server in a test as it says', async () => {
