@@ -35,6 +35,12 @@ async function run(program: string, ...options: string[]): Promise<string> {
   return `${stdout}${stderr}`
 }
 
+/** What the compiler says of files of the user's project; nothing when all is well. */
+function typeCheck(...filesAndOptions: string[]): Promise<string> {
+  const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable', '--types', 'node']
+  return run(process.execPath, join(folder, 'node_modules/typescript/bin/tsc'), ...options, ...filesAndOptions)
+}
+
 /** A block of code of the README, by a text in it. */
 function block(language: string, text: string): string {
   const blocks = [...README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code = '']) => code)
@@ -74,21 +80,7 @@ console.log(sub_mchid, wrong, mock.url, documents.goldplan.href, requestMessage(
 `,
     )
     const module = resolution === 'nodenext' ? 'nodenext' : 'esnext'
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--module',
-      module,
-      '--moduleResolution',
-      resolution,
-      '--target',
-      'es2024',
-      '--lib',
-      'es2024,esnext.disposable',
-      '--types',
-      'node',
-    ]
-    expect(await run(process.execPath, join(folder, 'node_modules/typescript/bin/tsc'), ...options, 'consumer.ts')).toBe('')
+    expect(await typeCheck('consumer.ts', '--module', module, '--moduleResolution', resolution)).toBe('')
   })
 
   it('has the documents and the keys where it says that they are', async () => {
@@ -126,19 +118,7 @@ describe('the examples of the TSDoc', () => {
     expect(examples.length).toBeGreaterThan(20)
     const names = examples.map((_, index) => `example-${index}.ts`)
     await Promise.all(examples.map((code, index) => writeFile(join(folder, names[index] ?? ''), code)))
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--target',
-      'es2024',
-      '--lib',
-      'es2024,esnext.disposable',
-      '--types',
-      'node',
-    ]
-    expect(await run(process.execPath, join(folder, 'node_modules/typescript/bin/tsc'), ...options, ...names)).toBe('')
+    expect(await typeCheck(...names, '--module', 'nodenext')).toBe('')
     for (const name of names) await expect(execute(process.execPath, [name], { cwd: folder })).resolves.toBeDefined()
   })
 })
