@@ -7,11 +7,11 @@ import { createApp } from './edge/create-app.ts'
 import type { Exchange, HttpRequest } from './edge/http-exchange.ts'
 import { listen, stop } from './edge/listen.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
-import { createMerchants, type Merchant } from './gateway/merchant.ts'
-import { completeMerchant, loadMerchant, type OwnMerchant } from './gateway/own-merchant.ts'
 import { createRequestIds } from './gateway/request-id.ts'
 import { createMemoryStore, type Store } from './goldplan/store.ts'
 import { newSubMerchant } from './goldplan/sub-merchant.ts'
+import { createMerchants, type Merchant } from './merchant/merchant.ts'
+import { completeMerchant, loadMerchant, type OwnMerchant } from './merchant/own-merchant.ts'
 import { openDocument } from './openapi-document.ts'
 
 /** What {@link createMockServer} takes; all of it optional. */

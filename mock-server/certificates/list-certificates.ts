@@ -1,6 +1,6 @@
 import { ApiError, certificateValidity, sealCertificate, type Verified } from '../../contracts/index.ts'
-import type { Merchant } from '../gateway/merchant.ts'
-import type { Outcome } from '../gateway/outcome.ts'
+import type { Merchant } from '../merchant/merchant.ts'
+import type { Outcome } from '../outcome.ts'
 
 const NONCE_CHARACTERS = 12
 

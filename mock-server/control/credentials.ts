@@ -1,6 +1,6 @@
 import type { components } from '../../contracts/control.openapi.d.ts'
-import type { Merchant } from '../gateway/merchant.ts'
-import type { OwnMerchant } from '../gateway/own-merchant.ts'
+import type { Merchant } from '../merchant/merchant.ts'
+import type { OwnMerchant } from '../merchant/own-merchant.ts'
 import type { OpenApiDocument } from '../openapi-document.ts'
 
 /** What a client needs to call the server, in the one shape in which it is shown everywhere. */

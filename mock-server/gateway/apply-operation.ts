@@ -2,8 +2,8 @@ import type { Verified } from '../../contracts/index.ts'
 import { listCertificates } from '../certificates/list-certificates.ts'
 import { changeSubMerchant, isSubMerchantCall } from '../goldplan/change-sub-merchant.ts'
 import type { Store } from '../goldplan/store.ts'
-import type { Merchant } from './merchant.ts'
-import type { Outcome } from './outcome.ts'
+import type { Merchant } from '../merchant/merchant.ts'
+import type { Outcome } from '../outcome.ts'
 import type { Call } from './validate-call.ts'
 
 /** What the operations work with beside the call. */

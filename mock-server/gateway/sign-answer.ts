@@ -1,6 +1,6 @@
 import { formatResponseHeaders, responseMessage, sign } from '../../contracts/index.ts'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
-import type { PlatformKey } from './platform.ts'
+import type { PlatformKey } from '../merchant/platform.ts'
 
 /**
  * Signs the bytes of an answer.

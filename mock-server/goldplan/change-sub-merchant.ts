@@ -1,5 +1,5 @@
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
-import type { Outcome } from '../gateway/outcome.ts'
+import type { Outcome } from '../outcome.ts'
 import { type Caller, checkCaller } from './caller.ts'
 import { changeCustomPageStatus } from './change-custom-page-status.ts'
 import { changeGoldPlanStatus } from './change-gold-plan-status.ts'

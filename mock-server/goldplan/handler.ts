@@ -1,5 +1,5 @@
 import type { operations } from '../../contracts/goldplan.openapi.d.ts'
-import type { Outcome } from '../gateway/outcome.ts'
+import type { Outcome } from '../outcome.ts'
 import type { Caller } from './caller.ts'
 import type { SubMerchant } from './sub-merchant.ts'
 
