@@ -31,7 +31,7 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
  * ```
  */
 export async function downloadCertificates(options: DownloadOptions): Promise<Record<string, string>> {
-  const { mchid, serial, privateKey, apiV3Key, now = Date.now, nonce = randomNonce, ...axiosOptions } = options
+  const { mchid, serial, privateKey, apiV3Key, now = Date.now, nonce = randomNonce, validateStatus: _, ...axiosOptions } = options
   checkIdentity({ ...options, mchid, serial, privateKey })
   if (typeof apiV3Key !== 'string' || Buffer.byteLength(apiV3Key) !== 32) throw new TypeError('apiV3Key must be a string of 32 bytes')
   let certs: Record<string, string> = {}
@@ -44,7 +44,18 @@ export async function downloadCertificates(options: DownloadOptions): Promise<Re
 }
 
 async function openCertificates({ data }: AxiosResponse, apiV3Key: string): Promise<Record<string, string>> {
-  const list: components['schemas']['ListCertificatesResponse'] = JSON.parse(Buffer.from(data).toString('utf8'))
-  const pems = await Promise.all(list.data.map(({ encrypt_certificate }) => openCertificate(encrypt_certificate, apiV3Key)))
+  const pems = await Promise.all(
+    readList(Buffer.from(data).toString('utf8')).map(({ encrypt_certificate }) => openCertificate(encrypt_certificate, apiV3Key)),
+  )
   return Object.fromEntries(pems.map((pem) => [certificateSerial(pem), pem]))
+}
+
+function readList(text: string): components['schemas']['EncryptedCertificate'][] {
+  try {
+    const { data }: components['schemas']['ListCertificatesResponse'] = JSON.parse(text)
+    if (data.length > 0) return data
+  } catch {
+    // Told below, with what was seen.
+  }
+  throw new TypeError(`The answer must be a list of certificates; got ${JSON.stringify(text.slice(0, 80))}`)
 }

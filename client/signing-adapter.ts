@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import axios, { type AxiosAdapter, type AxiosRequestConfig, type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
 import { formatAuthorization, importPrivateKey, requestMessage, sign } from '../contracts/index.ts'
-import { once } from './once.ts'
+import { once } from '../contracts/once.ts'
 import { refuseDevelopmentKeys } from './refuse-development-keys.ts'
 import type { VerifyAnswer } from './verify-answer.ts'
 import type { Identity } from './wechatpay-options.ts'

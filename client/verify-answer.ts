@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { AxiosResponse } from 'axios'
 import { importPublicKey, verifyResponse } from '../contracts/index.ts'
-import { once } from './once.ts'
+import { once } from '../contracts/once.ts'
 
 /** Verifies an answer over the bytes received; rejects with a `ResponseVerificationError`. */
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import { documents, randomNonce } from '../contracts/index.ts'
+import { once } from '../contracts/once.ts'
 import { answer, type Gateway } from './answer.ts'
 import { answerControl, type Control, isControl } from './control/answer-control.ts'
 import { credentialsOf, type MockCredentials } from './control/credentials.ts'
@@ -66,7 +67,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const at = (url: string) => credentialsOf(own, merchant, gateway.document, url)
   // Set once it is known: the control API answers with it from then on.
   let credentials = at('')
-  const control: Control = { document: await openDocument(documents.control), host, credentials: () => credentials }
+  const control: Control = { document: await openControl(), host, credentials: () => credentials }
   const answerAny = (request: HttpRequest) => (isControl(request) ? answerControl(request, control) : answer(request, gateway))
   const app = createApp(answerAny, now, onExchange, onFailure)
   const server = createServer(app)
@@ -81,10 +82,14 @@ function printFailure(error: unknown): void {
   console.error(error)
 }
 
+// The documents never change: however many servers a process makes, they are read once.
+const openGoldplan = once(() => openDocument(documents.goldplan))
+const openControl = once(() => openDocument(documents.control))
+
 async function createGateway(options: MockServerOptions, own: Required<OwnMerchant>, merchant: Merchant): Promise<Gateway> {
   const { now = Date.now, nonce = randomNonce, onFailure = printFailure } = options
   return {
-    document: await openDocument(documents.goldplan),
+    document: await openGoldplan(),
     merchants: createMerchants([merchant], now),
     store: await seedStore(own),
     now,

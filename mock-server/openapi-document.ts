@@ -9,6 +9,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly items?: Schema
+  readonly enum?: readonly unknown[]
   readonly minLength?: number
   readonly maxLength?: number
 }
@@ -40,6 +41,8 @@ export interface Violation {
   readonly keyword: string
   /** Begins with `body` or `query`. */
   readonly path: readonly string[]
+  /** The value that is wrong, where the path alone does not say which. */
+  readonly value?: string
 }
 
 /** A document that routes and validates. */
@@ -76,7 +79,7 @@ export async function openDocument(document: URL): Promise<OpenApiDocument> {
     const result = await prism.request(prismRequest(method, target, body), httpOperations, config(true))()
     if (result._tag === 'Left') throw result.left
     const violations = result.right.validations.input.map(({ code, path }) => ({ keyword: String(code), path: path ?? ['body'] }))
-    return [...unknownQueryParameters(operation, target), ...violations]
+    return [...unknownQueryParameters(operation, target), ...queryValuesOutside(operation, target), ...violations]
   }
 
   for (const { id, method, path } of httpOperations) {
@@ -125,6 +128,12 @@ function errorRows(
 function unknownQueryParameters({ querySchemas }: Operation, target: string): Violation[] {
   const unknown = [...queryOf(target).keys()].filter((name) => !Object.hasOwn(querySchemas, name))
   return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
+}
+
+/** Prism looks at the last of several values alone, and lets an empty one pass. */
+function queryValuesOutside({ querySchemas }: Operation, target: string): Violation[] {
+  const outside = [...queryOf(target)].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
+  return outside.map(([name, value]) => ({ keyword: 'enum', path: ['query', name], value }))
 }
 
 /** The query parameters of a target. */

@@ -14,7 +14,7 @@ export async function listCertificates({ platform, apiV3Key }: Verified<Merchant
   if (!platform.certificate) throw new ApiError('RESOURCE_NOT_EXISTS')
   const { serial, certificate } = platform.certificate
   const { from, to } = certificateValidity(certificate)
-  const encrypt_certificate = await sealCertificate(certificate, apiV3Key, nonce().slice(0, NONCE_CHARACTERS))
+  const encrypt_certificate = await sealCertificate(certificate, apiV3Key, nonce().slice(0, NONCE_CHARACTERS).padEnd(NONCE_CHARACTERS, '0'))
   const entry = { serial_no: serial, effective_time: beijingTime(from), expire_time: beijingTime(to), encrypt_certificate }
   return { status: 200, body: { data: [entry] } }
 }

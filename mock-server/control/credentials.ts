@@ -20,7 +20,9 @@ export function credentialsOf(own: Required<OwnMerchant>, merchant: Merchant, do
     platform_public_key: publicKey ? { id: publicKey.serial, public_key: publicKey.publicKey } : null,
     sub_mchids: [...own.subMchids],
     test_sub_merchants: document.operations.flatMap(({ id, testSubMerchants }) =>
-      [...testSubMerchants].map(([sub_mchid, example]) => ({ sub_mchid, operation: id, example })),
+      [...testSubMerchants]
+        .filter(([sub_mchid]) => !own.subMchids.includes(sub_mchid))
+        .map(([sub_mchid, example]) => ({ sub_mchid, operation: id, example })),
     ),
   }
 }

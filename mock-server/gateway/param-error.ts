@@ -31,8 +31,8 @@ export function paramError(violations: readonly Violation[], operation: Operatio
   const schema: Schema = { properties: { body: operation.bodySchema ?? {}, query: { properties: operation.querySchemas } } }
   const request = { body, query: Object.fromEntries(queryOf(target)) }
   // Prism repeats one violation for each field of an object, and one is enough to find them all.
-  const distinct = new Map(violations.map((violation) => [`${violation.keyword} ${pointer(violation.path)}`, violation]))
-  const faults = [...distinct.values()].flatMap((violation) => faultsOf(violation, schema, request))
+  const distinct = new Map(violations.toReversed().map((violation) => [`${violation.keyword} ${pointer(violation.path)}`, violation]))
+  const faults = [...distinct.values()].toReversed().flatMap((violation) => faultsOf(violation, schema, request))
   const unknown = faults.filter(({ keyword }) => keyword === 'additionalProperties').map(({ path }) => pointer(path))
   if (unknown.length > 0) return new ApiError('PARAM_ERROR_UNKNOWN_FIELD', { detail: { location: null, value: [...new Set(unknown)] } })
   const [first] = faults.toSorted((a, b) => rank(a) - rank(b) || position(a, schema) - position(b, schema))
@@ -41,9 +41,9 @@ export function paramError(violations: readonly Violation[], operation: Operatio
 }
 
 /** Prism places a missing or an unknown field at the object around it and names the field in prose alone. */
-function faultsOf({ keyword, path }: Violation, root: Schema, request: unknown): Fault[] {
+function faultsOf({ keyword, path, value: known }: Violation, root: Schema, request: unknown): Fault[] {
   const schema = path.reduce<Schema>((outer, name) => outer.properties?.[name] ?? outer.items ?? {}, root)
-  const value = path.reduce<unknown>((outer, name) => (isContainer(outer) ? outer[name] : undefined), request)
+  const value = known ?? path.reduce<unknown>((outer, name) => (isContainer(outer) ? outer[name] : undefined), request)
   const at = (name: string): Fault => ({ keyword, path: [...path, name], schema: schema.properties?.[name] ?? {}, value: undefined })
   if (path[0] !== 'body' || !OBJECT_KEYWORDS.has(keyword)) return [{ keyword, path, schema, value }]
   // Prism takes null, 0, false and "" for a body that is missing; its schema takes them for one of the wrong type.

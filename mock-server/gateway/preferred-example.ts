@@ -9,10 +9,11 @@ import type { Operation } from '../openapi-document.ts'
  * @throws {ApiError} The example; or INVALID_REQUEST that names what the operation does not document.
  */
 export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: Operation): void {
-  const { example, code } = parsePreferHeader(headers['prefer'] ?? '')
-  if (example === undefined && code === undefined) return
+  const prefer = headers['prefer'] ?? ''
+  const { example, code } = parsePreferHeader(prefer)
+  if (example === undefined && code === undefined && !/\b(example|code)\b/.test(prefer)) return
   const [name] = [...errors].find(([key, { status }]) => (example === undefined ? String(status) === code : key === example)) ?? []
   if (name) throw new ApiError(name as ErrorExample)
-  const issue = `${id} documents no such ${example === undefined ? 'code' : 'example'}`
-  throw new ApiError('INVALID_REQUEST', { detail: { field: 'Prefer', issue, location: 'header', value: example ?? code } })
+  const issue = `${id} documents no such ${code === undefined ? 'example' : 'code'}`
+  throw new ApiError('INVALID_REQUEST', { detail: { field: 'Prefer', issue, location: 'header', value: example ?? code ?? prefer } })
 }

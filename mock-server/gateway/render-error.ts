@@ -15,6 +15,6 @@ export function renderError(error: unknown, operation: Operation, onFailure: (er
   if (!row) throw new Error(`${operation.id} documents no example ${error.example}`)
   const { places = row.places, detail = row.body.detail } = error.filling
   const message = row.body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(places[name] ?? ''))
-  const body = { ...row.body, ...(detail === undefined ? {} : { detail }), message }
+  const body = { code: row.body.code, ...(detail === undefined ? {} : { detail }), message }
   return { status: row.status, body, code: row.body.code, requestIdCode: row.requestIdCode }
 }

@@ -20,18 +20,18 @@ const REOPEN_AFTER_SECONDS = 86_400
 export const changeGoldPlanStatus: Handler<'changeGoldPlanStatus'> = (record, body, _caller, now) => {
   const { sub_mchid, operation_type, operation_pay_scene = 'JSAPI' } = body
   const change = operation_type === 'OPEN' ? open : close
-  const seconds = Math.floor(now / 1000)
-  const changed = SCENES[operation_pay_scene].map((scene) => [scene, change(record.gold_plan[scene], seconds)])
+  const changed = SCENES[operation_pay_scene].map((scene) => [scene, change(record.gold_plan[scene], now)])
   const gold_plan = { ...record.gold_plan, ...Object.fromEntries(changed) }
   return { record: { ...record, gold_plan }, outcome: { status: 200, body: { sub_mchid } } }
 }
 
-function open(scene: SceneStatus, seconds: number): SceneStatus {
+function open(scene: SceneStatus, now: number): SceneStatus {
   if (scene.status === 'OPEN') return scene
-  if (scene.closed_at !== null && seconds - scene.closed_at < REOPEN_AFTER_SECONDS) throw new ApiError('GOLDPLAN_REOPENED_WITHIN_24H')
+  if (scene.closed_at !== null && now / 1000 - scene.closed_at < REOPEN_AFTER_SECONDS) throw new ApiError('GOLDPLAN_REOPENED_WITHIN_24H')
   return { status: 'OPEN', closed_at: null }
 }
 
-function close(scene: SceneStatus, seconds: number): SceneStatus {
-  return scene.status === 'OPEN' ? { status: 'CLOSED', closed_at: seconds } : scene
+/** Rounded up, so that 24 whole hours pass. */
+function close(scene: SceneStatus, now: number): SceneStatus {
+  return scene.status === 'OPEN' ? { status: 'CLOSED', closed_at: Math.ceil(now / 1000) } : scene
 }

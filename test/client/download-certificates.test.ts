@@ -47,6 +47,19 @@ describe('downloadCertificates', () => {
     })
   })
 
+  test('is told so whatever validateStatus says', async () => {
+    await using only = await createMockServer({ merchant: { verification: 'public_key' }, now: () => PINNED })
+    const call = downloadCertificates({ ...downloadOptions(only.credentials), validateStatus: () => true })
+    await expect(call).rejects.toMatchObject({ code: 'RESOURCE_NOT_EXISTS' })
+  })
+
+  test.for(['<html>', '{}', '{"data":[]}', 'null'])('refuses an answer that is no list: %s', async (body, { mock }) => {
+    await using proxy = await alteringProxy(mock.url, (answer) => ({ ...answer, body: Buffer.from(body) }))
+    await expect(downloadCertificates({ ...downloadOptions(mock.credentials), baseURL: proxy.url })).rejects.toThrow(
+      /must be a list of certificates; got/,
+    )
+  })
+
   test('refuses the development keys against the real host', async ({ mock }) => {
     const options = { ...downloadOptions(mock.credentials), baseURL: 'https://api.mch.weixin.qq.com' }
     await expect(downloadCertificates(options)).rejects.toThrow(/is a development key/)

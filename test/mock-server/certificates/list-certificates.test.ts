@@ -73,6 +73,21 @@ describe('the platform certificates', () => {
     expect({ status, body: JSON.parse(body) }).toEqual({ status: 400, body: { code: 'PARAM_ERROR', detail, message } })
   })
 
+  test.for([
+    ['', ''],
+    ['SM2&algorithm_type=RSA', 'SM2'],
+    ['RSA&algorithm_type=SM2', 'SM2'],
+  ] as const)('are not listed when a value of the algorithm is none: %s', async ([query, value], { call }) => {
+    const { status, body } = await call({ ...GET, target: `/v3/certificates?algorithm_type=${query}` })
+    expect({ status, value: JSON.parse(body).detail.value }).toEqual({ status: 400, value })
+  })
+
+  it('are listed whatever the length of the nonce that is given', async () => {
+    await using mock = await createMockServer({ nonce: () => '7' })
+    const { body } = await send(mock.url, await signedRequest(mock.credentials, GET))
+    expect(await openCertificate(JSON.parse(body).data[0].encrypt_certificate, apiV3Key)).toBe(platform.certificate)
+  })
+
   test('are not listed for an unknown query parameter', async ({ call }) => {
     expect(JSON.parse((await call({ ...GET, target: '/v3/certificates?page=1' })).body).detail).toEqual({
       location: null,

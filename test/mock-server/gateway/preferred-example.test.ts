@@ -60,6 +60,8 @@ describe('Prefer', () => {
     ['example=CUSTOM_PAGE_LINK_MISSING', 'CUSTOM_PAGE_LINK_MISSING', 'changeGoldPlanStatus documents no such example'],
     ['example=__proto__', '__proto__', 'changeGoldPlanStatus documents no such example'],
     ['code=418', '418', 'changeGoldPlanStatus documents no such code'],
+    ['code=4', '4', 'changeGoldPlanStatus documents no such code'],
+    ['example=A"B', 'example=A"B', 'changeGoldPlanStatus documents no such example'],
     ['code=404', '404', 'changeGoldPlanStatus documents no such code'],
     ['example', true, 'changeGoldPlanStatus documents no such example'],
   ] as const)('%s is refused by name', async ([prefer, value, issue], { call }) => {
@@ -73,6 +75,11 @@ describe('Prefer', () => {
 
   test('that asks for something else changes nothing', async ({ call }) => {
     expect((await call({ headers: { Prefer: 'return=minimal, wait=10' } })).status).toBe(200)
+  })
+
+  test('is read after Accept-Language', async ({ call }) => {
+    const { body } = await call({ headers: { Prefer: 'example=MCH_NOT_EXISTS', 'Accept-Language': '*' } })
+    expect(JSON.parse(body).code).toBe('PARAM_ERROR')
   })
 
   test('is read after the signature and changes no state', async ({ call }) => {

@@ -18,6 +18,7 @@ describe('PARAM_ERROR', () => {
     ['a form', 'sub_mchid=1900000109&operation_type=OPEN', '参数错误', { location: 'body' }],
     ['bytes that are not UTF-8', Buffer.from(fields({ sub_mchid: 'é' }), 'latin1'), '参数错误', { location: 'body' }],
     ['a character of four bytes', fields({ sub_mchid: '😀' }), '参数错误', { location: 'body' }],
+    ['a Chinese character of four bytes', fields({ sub_mchid: '𠮷' }), '参数错误', { location: 'body' }],
     ['an array', '[]', wrongType('/body', '请求报文主体', 'object'), inBody([])],
     ['a full array', `[${OPEN}]`, wrongType('/body', '请求报文主体', 'object'), inBody([JSON.parse(OPEN)])],
     ['a string', '"OPEN"', wrongType('/body', '请求报文主体', 'object'), inBody('OPEN')],
@@ -55,6 +56,12 @@ describe('PARAM_ERROR', () => {
       fields({ sub_mchid: '商'.repeat(40) }),
       '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 40，大于最大值 32',
       inBody(40),
+    ],
+    [
+      'a sub_mchid of 33 escaped characters of two units',
+      fields({}).replace('1900000109', '\\ud83d\\ude00'.repeat(33)),
+      '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 33，大于最大值 32',
+      inBody(33),
     ],
     [
       'an operation_type in lower case',

@@ -74,9 +74,11 @@ describe('the conditions of the service provider', () => {
 
   it('refuse the merchant receipt without its link, and nothing else', async () => {
     await using mock = await createMockServer({ merchant: { customPageLink: false } })
-    const call = async (name: string) => send(mock.url, await signedRequest(mock.credentials, requestOf(name)))
+    const call = async (name: string, fields = {}) =>
+      send(mock.url, await signedRequest(mock.credentials, requestOf(name, SUB_MCHID, fields)))
     expect((await call('changeGoldPlanStatus')).status).toBe(200)
     expect(JSON.parse((await call('changeCustomPageStatus')).body).message).toBe('请在服务商平台先行配置商家小票链接后再试')
+    expect((await call('changeCustomPageStatus', { operation_type: 'CLOSE' })).status).toBe(400)
     expect((await call('openAdvertisingShow')).status).toBe(204)
   })
 })
@@ -124,6 +126,7 @@ describe('the ready sub-merchants', () => {
 
   it('do not stand in the way of a sub-merchant of that number', async () => {
     await using mock = await createMockServer({ merchant: { subMchids: ['1900000210'] } })
+    expect(mock.credentials.test_sub_merchants.map(({ sub_mchid }) => sub_mchid)).not.toContain('1900000210')
     expect((await send(mock.url, await signedRequest(mock.credentials, requestOf('changeGoldPlanStatus', '1900000210')))).status).toBe(200)
   })
 })
@@ -178,6 +181,8 @@ describe('the record', () => {
     const filters = { advertising_industry_filters: ['FOOD'] }
     expect(await recordAfter(fresh, open, show(filters))).toMatchObject({ advertising_show: 'OPEN', ...filters })
     expect(await recordAfter(fresh, open, show(filters), show({}))).toMatchObject(filters)
+    const others = { advertising_industry_filters: ['GAME'] }
+    expect((await recordAfter(fresh, open, show(filters), show(others)))?.advertising_industry_filters).toEqual(['GAME'])
     expect(await recordAfter(fresh, open, show(filters), show({ advertising_industry_filters: [] }))).toMatchObject(filters)
     expect(await recordAfter(fresh, open, show(filters), { id: 'closeAdvertisingShow', body: {} })).toMatchObject({
       advertising_show: 'CLOSED',
