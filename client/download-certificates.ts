@@ -31,11 +31,13 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
  * ```
  */
 export async function downloadCertificates(options: DownloadOptions): Promise<Record<string, string>> {
-  const { mchid, serial, privateKey, apiV3Key, now = Date.now, nonce = randomNonce, validateStatus: _, ...axiosOptions } = options
+  const { mchid, serial, privateKey, apiV3Key, now = Date.now, nonce = randomNonce, validateStatus: _, headers, ...axiosOptions } = options
   checkIdentity({ ...options, mchid, serial, privateKey })
   if (typeof apiV3Key !== 'string' || Buffer.byteLength(apiV3Key) !== 32) throw new TypeError('apiV3Key must be a string of 32 bytes')
   let certs: Record<string, string> = {}
-  const send = createSender({ identity: { mchid, serial, privateKey, certs }, now, nonce }, axiosOptions, async (response) => {
+  // Without it the answer is signed by a certificate of the list, not by the public key.
+  const asked = { ...axiosOptions, headers: { ...headers, 'Wechatpay-Serial': null } }
+  const send = createSender({ identity: { mchid, serial, privateKey, certs }, now, nonce }, asked, async (response) => {
     certs = await openCertificates(response, apiV3Key)
     await createVerifier(certs, now)(response)
   })

@@ -19,6 +19,13 @@ describe('downloadCertificates', () => {
     expect((await wxpay.v3.certificates.get()).data.data).toHaveLength(1)
   })
 
+  test('gives them to a client that asks for the public key otherwise', async ({ mock }) => {
+    const headers = { 'wechatpay-serial': mock.credentials.platform_public_key?.id ?? '' }
+    expect(Object.keys(await downloadCertificates({ ...downloadOptions(mock.credentials), headers }))).toEqual([
+      developmentKeys.platform.serial,
+    ])
+  })
+
   test('refuses another APIv3 key', async ({ mock }) => {
     const options = { ...downloadOptions(mock.credentials), apiV3Key: 'x'.repeat(32) }
     await expect(downloadCertificates(options)).rejects.toThrow(/was not encrypted with this APIv3 key/)
