@@ -50,7 +50,7 @@ export interface OpenApiDocument {
   readonly operations: readonly Operation[]
   /** The operation of a request, or the status that says why there is none. */
   route(method: string, target: string): Promise<Operation | 404 | 405>
-  /** What is wrong with a request for which {@link route} found this operation: unknown query parameters first. */
+  /** What is wrong with a request for which {@link route} found this operation, once for each keyword and path; query parameters first. */
   validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
 }
 
@@ -79,7 +79,7 @@ export async function openDocument(document: URL): Promise<OpenApiDocument> {
     const result = await prism.request(prismRequest(method, target, body), httpOperations, config(true))()
     if (result._tag === 'Left') throw result.left
     const violations = result.right.validations.input.map(({ code, path }) => ({ keyword: String(code), path: path ?? ['body'] }))
-    return [...unknownQueryParameters(operation, target), ...queryValuesOutside(operation, target), ...violations]
+    return firstOfEach([...unknownQueryParameters(operation, target), ...queryValuesOutside(operation, target), ...violations])
   }
 
   for (const { id, method, path } of httpOperations) {
@@ -122,6 +122,12 @@ function errorRows(
       throw new Error(`The error example ${key} of status ${status} has no value or no number for its Request-ID`)
     return [key, { status: Number(status), body, requestIdCode, places: places[key] ?? {} }]
   })
+}
+
+/** Prism repeats a violation for each field that an object lacks or has too many; one of a keyword and a path says it all. */
+function firstOfEach(violations: readonly Violation[]): Violation[] {
+  const groups = Map.groupBy(violations, ({ keyword, path }) => JSON.stringify([keyword, path]))
+  return [...groups.values()].flatMap(([first]) => first ?? [])
 }
 
 /** Prism lets them pass. */

@@ -30,9 +30,7 @@ const RENDERERS: Readonly<Record<string, (fault: Fault) => ApiError>> = {
 export function paramError(violations: readonly Violation[], operation: Operation, body: unknown, target: string): ApiError {
   const schema: Schema = { properties: { body: operation.bodySchema ?? {}, query: { properties: operation.querySchemas } } }
   const request = { body, query: Object.fromEntries(queryOf(target)) }
-  // Prism repeats one violation for each field of an object, and one is enough to find them all.
-  const distinct = new Map(violations.toReversed().map((violation) => [`${violation.keyword} ${pointer(violation.path)}`, violation]))
-  const faults = [...distinct.values()].toReversed().flatMap((violation) => faultsOf(violation, schema, request))
+  const faults = violations.flatMap((violation) => faultsOf(violation, schema, request))
   const unknown = faults.filter(({ keyword }) => keyword === 'additionalProperties').map(({ path }) => pointer(path))
   if (unknown.length > 0) return new ApiError('PARAM_ERROR_UNKNOWN_FIELD', { detail: { location: null, value: [...new Set(unknown)] } })
   const [first] = faults.toSorted((a, b) => rank(a) - rank(b) || position(a, schema) - position(b, schema))

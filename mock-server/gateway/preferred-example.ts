@@ -11,7 +11,9 @@ import type { Operation } from '../openapi-document.ts'
 export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: Operation): void {
   const prefer = headers['prefer'] ?? ''
   const { example, code } = parsePreferHeader(prefer)
-  if (example === undefined && code === undefined && !/\b(example|code)\b/.test(prefer)) return
+  // What the parser gives up on is not taken for no wish at all.
+  const unparsed = /(^|[,;\s])(example|code)\s*=/.test(prefer)
+  if (example === undefined && code === undefined && !unparsed) return
   const [name] = [...errors].find(([key, { status }]) => (example === undefined ? String(status) === code : key === example)) ?? []
   if (name) throw new ApiError(name as ErrorExample)
   const issue = `${id} documents no such ${code === undefined ? 'example' : 'code'}`

@@ -74,7 +74,7 @@ describe('Prefer', () => {
   })
 
   test('that asks for something else changes nothing', async ({ call }) => {
-    expect((await call({ headers: { Prefer: 'return=minimal, wait=10' } })).status).toBe(200)
+    expect((await call({ headers: { Prefer: 'return=minimal, wait=10, note="an example of code"' } })).status).toBe(200)
   })
 
   test('is read after Accept-Language', async ({ call }) => {
