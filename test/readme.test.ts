@@ -31,14 +31,35 @@ it('the README links to the other language', () => {
   expect(chinese).toContain('[English](README.md)')
 })
 
-const { components } = parse(readFileSync(documents.goldplan, 'utf8'))
+const { components, paths } = parse(readFileSync(documents.goldplan, 'utf8'))
+
+const ADVERTISING = ['set-advertising-industry-filter', 'open-advertising-show', 'close-advertising-show']
+
+/** The operations that document an example, as the README names them. */
+function operationsOf(example: string, all: string, advertising: string): string {
+  const names = Object.entries<Record<string, Operation>>(paths).flatMap(([path, methods]) =>
+    Object.values(methods)
+      .filter((operation) => operation['x-test-sub-merchants'] && operation.responses['400'].content['application/json'].examples[example])
+      .map(() => path.split('/').at(-1) ?? ''),
+  )
+  if (names.length === 5) return all
+  const others = names.filter((name) => !ADVERTISING.includes(name)).map((name) => `\`${name}\``)
+  return [...others, ...(names.includes('open-advertising-show') ? [advertising] : [])].join(', ')
+}
+
+interface Operation {
+  'x-test-sub-merchants'?: unknown
+  responses: { 400: { content: { 'application/json': { examples: Record<string, unknown> } } } }
+}
 
 it.each([
-  ['English', english],
-  ['Chinese', chinese],
-])('the README shows in %s how to get each error example of the document', (_, text) => {
+  ['English', english, 'all', 'advertising'],
+  ['Chinese', chinese, '全部', '广告接口'],
+])('the README shows in %s how to get each error example of the document', (_, text, all, advertising) => {
   const ready: Record<string, string> = components['x-test-sub-merchants']
-  for (const [subMchid, name] of Object.entries(ready))
-    expect(text).toContain(`| \`${subMchid}\` | \`${name}\` | ${components.examples[name].value.message} |`)
+  for (const [subMchid, name] of Object.entries(ready)) {
+    const operations = operationsOf(name, all, advertising)
+    expect(text).toContain(`| \`${subMchid}\` | \`${name}\` | ${operations} | ${components.examples[name].value.message} |`)
+  }
   for (const name of Object.keys(components.examples)) expect(text).toContain(`\`${name}\``)
 })
