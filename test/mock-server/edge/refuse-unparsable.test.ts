@@ -1,4 +1,7 @@
-import { describe, expect } from 'vitest'
+import { createServer } from 'node:http'
+import { PassThrough } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { refuseUnparsable } from '../../../mock-server/edge/refuse-unparsable.ts'
 import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
 import { PINNED, test } from '../../mock-test.ts'
 import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
@@ -45,6 +48,18 @@ describe('what the HTTP parser refuses', () => {
     await rawExchange(mock.url, Buffer.from('hello\r\n\r\n'))
     expect((await call()).status).toBe(200)
   })
+})
+
+it('a client that is too slow, or that went away, is cut off without the page and without a line in the log', () => {
+  const exchanges: Exchange[] = []
+  const server = createServer()
+  refuseUnparsable(server, Date.now, (exchange) => exchanges.push(exchange))
+  for (const code of ['ERR_HTTP_REQUEST_TIMEOUT', 'ECONNRESET', undefined]) {
+    const socket = new PassThrough()
+    server.emit('clientError', Object.assign(new Error('cut'), { code }), socket)
+    expect({ destroyed: socket.destroyed, sent: socket.read() }).toEqual({ destroyed: true, sent: null })
+  }
+  expect(exchanges).toEqual([])
 })
 
 describe('a body that is not read', () => {
