@@ -1,4 +1,4 @@
-export { ResponseVerificationError } from '../contracts/index.ts'
+export { type Control, ControlRefusal, createControl, type MerchantControl, ResponseVerificationError } from '../contracts/index.ts'
 export type { Chain } from './chain.ts'
 export { createWechatpay } from './create-wechatpay.ts'
 export { type DownloadOptions, downloadCertificates } from './download-certificates.ts'

@@ -1,4 +1,5 @@
 export { ApiError, type Filling } from './api-error.ts'
+export { type Control, ControlRefusal, controlOver, createControl, type MerchantControl, type SendControl } from './control-client.ts'
 export { documents } from './documents.ts'
 export type { ErrorExample } from './goldplan.openapi.d.ts'
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'
@@ -19,7 +20,7 @@ export {
 export { formatResponseHeaders, missingResponseHeaders, type ResponseSignature, readResponseHeaders } from './wire/response-headers.ts'
 export { sign, verify } from './wire/signature.ts'
 export { type RequestMessageParts, type ResponseMessageParts, requestMessage, responseMessage } from './wire/signature-message.ts'
-export { type ReceivedRequest, type Registry, type Verified, verifyRequest } from './wire/verify-request.ts'
+export { type Found, type ReceivedRequest, type Registry, type Verified, verifyRequest } from './wire/verify-request.ts'
 export {
   type PlatformKeys,
   type ReceivedResponse,

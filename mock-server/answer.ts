@@ -1,24 +1,30 @@
-import { type Registry, verifyRequest } from '../contracts/index.ts'
+import { verifyRequest } from '../contracts/index.ts'
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
-import { applyOperation } from './gateway/apply-operation.ts'
+import { applyScripted } from './faults/apply-scripted.ts'
+import { NOTHING_SCRIPTED, type ScriptedResult } from './faults/fault-script.ts'
+import { signScripted } from './faults/sign-scripted.ts'
+import { takeFaults } from './faults/take-faults.ts'
 import { checkHeaders } from './gateway/check-headers.ts'
 import { checkAcceptLanguage, contentLanguage } from './gateway/content-language.ts'
 import { throwPreferredExample } from './gateway/preferred-example.ts'
-import { type AnswerContext, renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
+import { renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
 import { renderError } from './gateway/render-error.ts'
-import { signAnswer } from './gateway/sign-answer.ts'
 import { validateCall } from './gateway/validate-call.ts'
-import type { Store } from './goldplan/store.ts'
-import type { Merchant } from './merchant/merchant.ts'
-import { type PlatformKey, signingKey } from './merchant/platform.ts'
-import type { OpenApiDocument } from './openapi-document.ts'
+import { journalEntry } from './journal/journal-entry.ts'
+import type { OpenApiDocument, Operation } from './openapi-document.ts'
 import type { Outcome } from './outcome.ts'
+import type { Store } from './store/store.ts'
+import { type CertificateKeys, registryOf } from './tenant/certificate-keys.ts'
+import { type Claim, claimedTenant } from './tenant/claimed-tenant.ts'
+import { nextSigner } from './tenant/next-signer.ts'
+import type { PlatformKey, PlatformKeys } from './tenant/platform.ts'
 
 /** What the gateway answers with. */
 export interface Gateway {
   readonly document: OpenApiDocument
-  readonly merchants: Registry<Merchant>
   readonly store: Store
+  readonly platformKeys: PlatformKeys
+  readonly certificateKeys: CertificateKeys
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly nonce: () => string
@@ -33,34 +39,49 @@ export interface Gateway {
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
 export async function answer(request: HttpRequest, gateway: Gateway): Promise<HttpAnswer> {
+  const claim = await claimedTenant(request, gateway.store, gateway.now()) // whose clock and whose journal
   const operation = await gateway.document.route(request.method, request.target) // 404, 405
-  if (typeof operation === 'number') return renderUnrouted(operation, gateway.now())
+  if (typeof operation === 'number') return finish({ status: operation }, { request, claim }, gateway)
   let signer: PlatformKey | undefined
+  let scripted = NOTHING_SCRIPTED
   try {
     const received = checkHeaders(request, operation) // 400
-    const merchant = await verifyRequest(received, gateway.merchants) // 401: credentials, timestamp, certificate, signature
-    signer = signingKey(merchant.platform, request.headers['wechatpay-serial'])
+    const tenant = await verifyRequest(received, registryOf(claim, gateway.certificateKeys)) // 401: credentials, timestamp, certificate, signature
+    signer = await nextSigner(tenant, request.headers['wechatpay-serial'], gateway)
     checkAcceptLanguage(request) // 400
     throwPreferredExample(request, operation) // what the request asks for
     const call = await validateCall(received, operation, gateway.document) // 400
-    const outcome = await applyOperation(call, merchant, gateway) // the business's own
-    return await finish(outcome, signer, request, gateway)
+    scripted = await takeFaults(call, operation, tenant.mchid, gateway.store, claim.time.business) // what a test has scripted
+    const outcome = await applyScripted(call, operation, tenant, scripted, claim.time.business, gateway) // the business's own
+    return await finish(outcome, { request, claim, operation, signer, scripted }, gateway)
   } catch (error) {
-    return finish(renderError(error, operation, gateway.onFailure), signer, request, gateway)
+    return finish(renderError(error, operation, gateway.onFailure), { request, claim, operation, signer, scripted }, gateway)
   }
 }
 
-async function finish(outcome: Outcome, signer: PlatformKey | undefined, request: HttpRequest, gateway: Gateway): Promise<HttpAnswer> {
-  const now = gateway.now()
-  const rendered = renderAnswer(outcome, context(request, gateway, now))
+/** How far a request came. */
+export interface Course {
+  readonly request: HttpRequest
+  readonly claim: Claim
+  readonly operation?: Operation
+  /** What signs the answer, once the signature of the request holds. */
+  readonly signer?: PlatformKey | undefined
+  readonly scripted?: ScriptedResult
+}
+
+async function finish(outcome: Outcome, course: Course, gateway: Gateway): Promise<HttpAnswer> {
+  const { claim, signer, scripted = NOTHING_SCRIPTED } = course
+  await gateway.store.journal.append(claim.tenant?.mchid ?? '', journalEntry(course, outcome))
+  const rendered = render(outcome, course, gateway)
   // A 401 that a request asks for by name is what it would be without a valid signature.
-  return signer && outcome.status !== 401 ? signAnswer(rendered, signer, now, gateway.nonce()) : rendered
+  const isSigned = signer !== undefined && outcome.status !== 401
+  const signed = isSigned ? await signScripted(rendered, { signer, now: claim.time.gateway, nonce: gateway.nonce() }, scripted) : rendered
+  return { ...signed, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
 }
 
-function context(request: HttpRequest, { requestId }: Gateway, now: number): AnswerContext {
-  return {
-    now,
-    language: contentLanguage(request),
-    requestId: (code) => requestId(now, request.connection.localAddress, code),
-  }
+function render(outcome: Outcome, { request, claim, operation }: Course, { requestId }: Gateway): HttpAnswer {
+  const now = claim.time.gateway
+  if (!operation) return renderUnrouted(outcome.status, now)
+  const language = contentLanguage(request)
+  return renderAnswer(outcome, { now, language, requestId: (code) => requestId(now, request.connection.localAddress, code) })
 }

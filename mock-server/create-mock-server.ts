@@ -1,37 +1,28 @@
 import { createServer, type RequestListener } from 'node:http'
-import { documents, randomNonce } from '../contracts/index.ts'
+import { type Control, documents, randomNonce } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { answer, type Gateway } from './answer.ts'
-import { answerControl, type Control, isControl } from './control/answer-control.ts'
-import { credentialsOf, type MockCredentials } from './control/credentials.ts'
+import { answerControl, CONTROL_BODY_LIMIT, isControl } from './control/answer-control.ts'
+import { readTenant } from './control/change-tenant.ts'
+import type { ControlContext } from './control/control-handler.ts'
+import { credentialsOf, type MockCredentials } from './control/merchant-resource.ts'
+import { controlOfProcess } from './control/own-control.ts'
+import { forStateFile, restoreState } from './control/restore-state.ts'
+import { seedMerchants } from './control/seed-merchants.ts'
 import { createApp } from './edge/create-app.ts'
-import type { Exchange, HttpRequest } from './edge/http-exchange.ts'
+import type { HttpRequest } from './edge/http-exchange.ts'
 import { listen, stop } from './edge/listen.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createRequestIds } from './gateway/request-id.ts'
-import { createMemoryStore, type Store } from './goldplan/store.ts'
-import { newSubMerchant } from './goldplan/sub-merchant.ts'
-import { createMerchants, type Merchant } from './merchant/merchant.ts'
-import { completeMerchant, loadMerchant, type OwnMerchant } from './merchant/own-merchant.ts'
+import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { openDocument } from './openapi-document.ts'
-
-/** What {@link createMockServer} takes; all of it optional. */
-export interface MockServerOptions {
-  /** The port to listen on; 0, the default, for any free one. */
-  readonly port?: number
-  /** The address to listen on; `127.0.0.1` by default. */
-  readonly host?: string
-  /** The clock: milliseconds since 1970; `Date.now` by default. */
-  readonly now?: () => number
-  /** Gives the random string of each answer; random by default. */
-  readonly nonce?: () => string
-  /** The service provider to play WeChat Pay for; that of the shipped development keys by default. */
-  readonly merchant?: OwnMerchant
-  /** Told of every exchange when its answer has been handed to the network. */
-  readonly onExchange?: (exchange: Exchange) => void
-  /** Told of every bug of the mock server itself, which is answered with 500; prints it by default. */
-  readonly onFailure?: (error: unknown) => void
-}
+import { createMemoryJournal } from './store/memory-journal.ts'
+import { createMemoryStore } from './store/memory-store.ts'
+import { keepInFile } from './store/state-file.ts'
+import { createCertificateKeys } from './tenant/certificate-keys.ts'
+import { createIssuer } from './tenant/issue-certificate.ts'
+import { createCertificateMaker } from './tenant/make-tenant.ts'
+import { loadPlatformKeys } from './tenant/platform.ts'
 
 /** A mock server that listens. */
 export interface MockServer extends AsyncDisposable {
@@ -41,6 +32,8 @@ export interface MockServer extends AsyncDisposable {
   readonly credentials: MockCredentials
   /** The same server as a request listener, for supertest. */
   readonly app: RequestListener
+  /** Sets it up, and reads back what it received; nothing of this goes over the network. */
+  readonly control: Control
   /** Stops it and cuts its connections. */
   close(): Promise<void>
 }
@@ -49,7 +42,7 @@ export interface MockServer extends AsyncDisposable {
  * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
  *
  * @throws {TypeError} When an option is not what is wanted; says what was given.
- * @throws {Error} When the port is taken (`code` `EADDRINUSE`).
+ * @throws {Error} When the port is taken (`code` `EADDRINUSE`), or the state file can't be used.
  * @example
  * ```ts
  * import { createMockServer } from 'wechatpay-goldplan-mock'
@@ -61,68 +54,81 @@ export interface MockServer extends AsyncDisposable {
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   checkOptions(options)
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
-  const own = completeMerchant(options.merchant)
-  const merchant = await loadMerchant(own)
-  const gateway = await createGateway(options, own, merchant)
-  const at = (url: string) => credentialsOf(own, merchant, gateway.document, url)
+  const store = createMemoryStore(createMemoryJournal(options.journalLimit ?? JOURNAL_LIMIT))
   // Set once it is known: the control API answers with it from then on.
-  let credentials = at('')
-  const control: Control = { document: await openControl(), host, credentials: () => credentials }
-  const answerAny = (request: HttpRequest) => (isControl(request) ? answerControl(request, control) : answer(request, gateway))
-  const app = createApp(answerAny, now, onExchange, onFailure)
+  let url = ''
+  const parts = await openParts(options, () => url)
+  const context = await populate(options, { ...parts, store })
+  const kept = options.stateFile === undefined ? undefined : keepInFile(store, options.stateFile, forStateFile, onFailure)
+  const running = { ...context, store: kept ?? store }
+  const gateway: Gateway = { ...running, document: parts.goldplan, onFailure }
+  const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, running) : answer(request, gateway))
+  const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure })
   const server = createServer(app)
   refuseUnparsable(server, now, onExchange)
-  const url = await listen(server, port, host)
-  credentials = at(url)
-  const close = () => stop(server)
-  return { url, credentials, app, close, [Symbol.asyncDispose]: close }
+  url = await listen(server, port, host)
+  const close = async () => {
+    await stop(server)
+    await kept?.flush()
+  }
+  const credentials = credentialsOf(await readTenant(context.ownMchid, store), context)
+  return { url, credentials, app, control: controlOfProcess(running), close, [Symbol.asyncDispose]: close }
+}
+
+/** What does not change while a server runs. */
+type Parts = Omit<ControlContext, 'store' | 'ownMchid'> & Omit<Gateway, 'document' | 'store' | 'onFailure'>
+
+async function openParts(
+  { now = Date.now, nonce = randomNonce, host = '127.0.0.1', controlToken }: MockServerOptions,
+  url: () => string,
+): Promise<Parts> {
+  return {
+    document: await openControl(),
+    goldplan: await openGoldplan(),
+    platformKeys: await loadPlatformKeys(),
+    certificateKeys: createCertificateKeys(),
+    makeCertificate: createCertificateMaker(createIssuer()),
+    requestId: createRequestIds(),
+    nextMchid: countUp(FIRST_MCHID),
+    now,
+    nonce,
+    url,
+    host,
+    token: controlToken,
+  }
+}
+
+/** Makes the merchants that the server starts with, and takes up what the state file holds. */
+async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
+  { merchant = {}, merchants = [], stateFile }: MockServerOptions,
+  empty: Empty,
+): Promise<Empty & ControlContext> {
+  const context = { ...empty, ownMchid: '' }
+  const ownMchid = await seedMerchants([merchant, ...merchants], context, controlOfProcess(context))
+  if (stateFile !== undefined) await restoreState(stateFile, context)
+  return { ...context, ownMchid }
+}
+
+function countUp(first: number): () => string {
+  let next = first
+  return () => String(next++)
 }
 
 function printFailure(error: unknown): void {
   console.error(error)
 }
 
+/** The first number of a merchant that asks for none. */
+const FIRST_MCHID = 1_900_010_000
+const JOURNAL_LIMIT = 1_000
+
+/** The largest body of a call that is read, in bytes. */
+const BODY_LIMIT = 65_536
+
+function bodyLimit(target: string): number {
+  return isControl(target) ? CONTROL_BODY_LIMIT : BODY_LIMIT
+}
+
 // The documents never change: however many servers a process makes, they are read once.
 const openGoldplan = once(() => openDocument(documents.goldplan))
 const openControl = once(() => openDocument(documents.control))
-
-async function createGateway(options: MockServerOptions, own: Required<OwnMerchant>, merchant: Merchant): Promise<Gateway> {
-  const { now = Date.now, nonce = randomNonce, onFailure = printFailure } = options
-  return {
-    document: await openGoldplan(),
-    merchants: createMerchants([merchant], now),
-    store: await seedStore(own),
-    now,
-    nonce,
-    requestId: createRequestIds(),
-    onFailure,
-  }
-}
-
-async function seedStore({ mchid, subMchids }: Required<OwnMerchant>): Promise<Store> {
-  const store = createMemoryStore()
-  for (const subMchid of subMchids) await store.swap(mchid, undefined, newSubMerchant(subMchid))
-  return store
-}
-
-const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
-  port: 'number',
-  host: 'string',
-  now: 'function',
-  nonce: 'function',
-  merchant: 'object',
-  onExchange: 'function',
-  onFailure: 'function',
-}
-
-function checkOptions(options: MockServerOptions): void {
-  for (const [name, value] of Object.entries(options)) {
-    const wanted = OPTION_TYPES[name as keyof MockServerOptions]
-    if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
-    if (value !== undefined && typeof value !== wanted) throw new TypeError(`${name} must be a ${wanted}; got ${JSON.stringify(value)}`)
-  }
-  const { port = 0, host, merchant } = options
-  if (host === '') throw new TypeError('host must name an address to listen on; got ""')
-  if (merchant === null) throw new TypeError('merchant must be an object; got null')
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError(`port must be a whole number from 0 to 65535; got ${port}`)
-}

@@ -1,4 +1,5 @@
-export type { MockCredentials } from './control/credentials.ts'
-export { createMockServer, type MockServer, type MockServerOptions } from './create-mock-server.ts'
+export type { MockCredentials } from './control/merchant-resource.ts'
+export { createMockServer, type MockServer } from './create-mock-server.ts'
 export type { Exchange } from './edge/http-exchange.ts'
-export type { OwnMerchant } from './merchant/own-merchant.ts'
+export type { MockServerOptions } from './mock-server-options.ts'
+export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'

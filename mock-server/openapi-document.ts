@@ -12,6 +12,7 @@ export interface Schema {
   readonly enum?: readonly unknown[]
   readonly minLength?: number
   readonly maxLength?: number
+  readonly [keyword: string]: unknown
 }
 
 /** An error example: what its answer holds, and the number that ends its Request-ID. */
@@ -28,6 +29,12 @@ export interface Operation {
   readonly id: string
   /** The schema of its JSON body; `undefined` when it takes none. */
   readonly bodySchema: Schema | undefined
+  /** Its path, with its parameters in braces. */
+  readonly path: string
+  /** The schemas of the parameters of its path. */
+  readonly pathSchemas: Readonly<Record<string, Schema>>
+  /** The status of its success. */
+  readonly success: number
   /** The schemas of its query parameters. */
   readonly querySchemas: Readonly<Record<string, Schema>>
   /** Its error examples by name, in the order of the document. */
@@ -84,7 +91,8 @@ export async function openDocument(document: URL): Promise<OpenApiDocument> {
 
   for (const { id, method, path } of httpOperations) {
     const operation = operations.get(id) as Operation
-    if (operation.bodySchema && (await validate(operation, method, path, ['not an object'])).length === 0)
+    const violations = operation.bodySchema && (await validate(operation, method, path, ['not an object']))
+    if (violations?.every(({ path: [part] }) => part !== 'body'))
       throw new Error(`The schema of ${method.toUpperCase()} ${path} in ${document.pathname} lets everything pass: is it valid?`)
   }
   return { operations: [...operations.values()], route, validate }
@@ -95,16 +103,23 @@ function createPrism(validateRequest: boolean) {
   return createInstance(config(validateRequest), { logger, mock: (call) => () => right(call.resource.id) })
 }
 
-function toOperation({ id, iid, request, responses, extensions }: IHttpOperation): Operation {
+function toOperation({ id, iid, path, request, responses, extensions }: IHttpOperation): Operation {
   const errors = new Map(responses.flatMap((response) => errorRows(response, extensions)))
   const testSubMerchants = Object.entries((extensions?.['x-test-sub-merchants'] ?? {}) as Record<string, string>)
   return {
     id: iid ?? id,
     bodySchema: request?.body?.contents?.[0]?.schema as Schema | undefined,
-    querySchemas: Object.fromEntries(request?.query?.map(({ name, schema }) => [name, (schema ?? {}) as Schema]) ?? []),
+    path,
+    pathSchemas: schemasByName(request?.path),
+    success: Math.min(...responses.map(({ code }) => Number(code))),
+    querySchemas: schemasByName(request?.query),
     errors,
     testSubMerchants: new Map(testSubMerchants.filter(([, example]) => errors.has(example))),
   }
+}
+
+function schemasByName(parameters: readonly { readonly name: string; readonly schema?: unknown }[] = []): Record<string, Schema> {
+  return Object.fromEntries(parameters.map(({ name, schema }) => [name, (schema ?? {}) as Schema]))
 }
 
 function errorRows(
@@ -140,6 +155,15 @@ function unknownQueryParameters({ querySchemas }: Operation, target: string): Vi
 function queryValuesOutside({ querySchemas }: Operation, target: string): Violation[] {
   const outside = [...queryOf(target)].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
   return outside.map(([name, value]) => ({ keyword: 'enum', path: ['query', name], value }))
+}
+
+/** What stands in a target where the path of its operation has parameters. */
+export function pathValues({ path }: Operation, target: string): Record<string, string> {
+  const segments = target.replace(/\?.*/s, '').split('/')
+  const values = path
+    .split('/')
+    .flatMap((name, index) => (name.startsWith('{') ? [[name.slice(1, -1), decodeURIComponent(segments[index] ?? '')]] : []))
+  return Object.fromEntries(values)
 }
 
 /** The query parameters of a target. */

@@ -28,6 +28,8 @@ export const developmentKeys: {
   readonly merchant: DevelopmentKeyPair & { readonly mchid: string }
   /** The platform, as the mock server plays it. */
   readonly platform: DevelopmentKeyPair
+  /** The platform's next certificate, for a rotation of keys (证书轮换). */
+  readonly nextPlatform: DevelopmentKeyPair
   /** The WeChat Pay public key (微信支付公钥), as the mock server plays it. */
   readonly platformPublicKey: {
     /** `PUB_KEY_ID_` and 34 digits. */
@@ -50,6 +52,11 @@ export const developmentKeys: {
     serial: '6D6F636B2D706C6174666F726D2D303030303031',
     privateKey: read('platform_key.pem'),
     certificate: read('platform_cert.pem'),
+  },
+  nextPlatform: {
+    serial: '6D6F636B2D706C6174666F726D2D303030303032',
+    privateKey: read('next_platform_key.pem'),
+    certificate: read('next_platform_cert.pem'),
   },
   platformPublicKey: {
     id: 'PUB_KEY_ID_0000000000000000000000001900000100',

@@ -13,12 +13,10 @@ import { developmentKeys } from './development-keys.ts'
  * ```
  */
 export function isDevelopmentKey(pem: string): boolean {
-  const { merchant, platform, platformPublicKey } = developmentKeys
+  const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
+  const shipped = [merchant.certificate, platform.certificate, nextPlatform.certificate, platformPublicKey.publicKey]
   const half = publicHalf(pem)
-  return (
-    half !== undefined &&
-    [merchant.certificate, platform.certificate, platformPublicKey.publicKey].some((shipped) => publicHalf(shipped) === half)
-  )
+  return half !== undefined && shipped.some((other) => publicHalf(other) === half)
 }
 
 function publicHalf(pem: string): string | undefined {

@@ -1,6 +1,7 @@
-// Made the files of this folder once; running it again replaces them, and with them every recorded signature.
+// Made the files of this folder. What is there stays: with other keys every recorded signature would be another.
 import 'reflect-metadata'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { KeyUsageFlags, KeyUsagesExtension, PemConverter, X509CertificateGenerator } from '@peculiar/x509'
 
@@ -12,10 +13,12 @@ const root = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']
 
 await issue('merchant', 'mock-merchant-000001', 'C=CN, O=wechatpay-goldplan-mock, OU=Service provider, CN=1900000100')
 await issue('platform', 'mock-platform-000001', 'C=CN, O=wechatpay-goldplan-mock, OU=Platform, CN=wechatpay-goldplan-mock sign')
+await issue('next_platform', 'mock-platform-000002', 'C=CN, O=wechatpay-goldplan-mock, OU=Platform, CN=wechatpay-goldplan-mock sign')
 await makePublicKey()
-await write('apiv3_key.txt', `mock-apiv3-key-${randomBytes(9).toString('hex').slice(0, 17)}`)
+if (!existsSync(fileOf('apiv3_key.txt'))) await write('apiv3_key.txt', `mock-apiv3-key-${randomBytes(9).toString('hex').slice(0, 17)}`)
 
 async function issue(owner: string, serial: string, subject: string): Promise<void> {
+  if (existsSync(fileOf(`${owner}_key.pem`))) return
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const spki = keys.publicKey.export({ type: 'spki', format: 'der' })
   const certificate = await X509CertificateGenerator.create({
@@ -37,11 +40,16 @@ async function issue(owner: string, serial: string, subject: string): Promise<vo
 
 /** The WeChat Pay public key (微信支付公钥): a pair without a certificate, known by its ID. */
 async function makePublicKey(): Promise<void> {
+  if (existsSync(fileOf('public_key.pem'))) return
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
   await write('public_key_private.pem', String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })))
   await write('public_key.pem', String(keys.publicKey.export({ type: 'spki', format: 'pem' })))
 }
 
 async function write(name: string, text: string): Promise<void> {
-  await writeFile(new URL(name, import.meta.url), text.endsWith('\n') ? text : `${text}\n`)
+  await writeFile(fileOf(name), text.endsWith('\n') ? text : `${text}\n`)
+}
+
+function fileOf(name: string): URL {
+  return new URL(name, import.meta.url)
 }

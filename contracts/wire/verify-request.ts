@@ -21,8 +21,18 @@ export interface ReceivedRequest {
 export interface Registry<Merchant> {
   /** The clock of the gateway for the merchant that a request claims to be of: milliseconds since 1970. */
   now(mchid: string): number
-  /** The merchant with this number and this certificate, with the certificate's public key; `undefined` when there is none. */
-  find(mchid: string, serial: string): { readonly merchant: Merchant; readonly publicKey: CryptoKey } | undefined
+  /**
+   * The merchant with this number and this certificate, with the certificate's public key; `undefined` when there is none.
+   *
+   * @throws {ApiError} When there is one that no longer holds.
+   */
+  find(mchid: string, serial: string): Found<Merchant> | undefined | Promise<Found<Merchant> | undefined>
+}
+
+/** A merchant, and the public key of the certificate that it was found by. */
+export interface Found<Merchant> {
+  readonly merchant: Merchant
+  readonly publicKey: CryptoKey
 }
 
 declare const verified: unique symbol
@@ -49,7 +59,7 @@ const TRUNCATED_BODY_BYTES = 8
 export async function verifyRequest<Merchant>(request: ReceivedRequest, registry: Registry<Merchant>): Promise<Verified<Merchant>> {
   const credentials = parseAuthorization(request.authorization)
   checkFreshness(credentials, registry.now(credentials.mchid))
-  const { merchant, publicKey } = findCertificate(credentials, registry)
+  const { merchant, publicKey } = await findCertificate(credentials, registry)
   await verifySignature(request, credentials, publicKey)
   return merchant as Verified<Merchant>
 }
@@ -58,8 +68,8 @@ function checkFreshness({ timestamp }: Credentials, now: number): void {
   if (!isFresh(timestamp, now)) throw new ApiError('SIGN_ERROR_TIMESTAMP')
 }
 
-function findCertificate<Merchant>({ mchid, serial }: Credentials, registry: Registry<Merchant>) {
-  const found = registry.find(mchid, serial)
+async function findCertificate<Merchant>({ mchid, serial }: Credentials, registry: Registry<Merchant>): Promise<Found<Merchant>> {
+  const found = await registry.find(mchid, serial)
   if (!found) throw new ApiError('SIGN_ERROR_CERTIFICATE_SERIAL')
   return found
 }

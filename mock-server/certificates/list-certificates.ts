@@ -1,6 +1,8 @@
-import { ApiError, certificateValidity, sealCertificate, type Verified } from '../../contracts/index.ts'
-import type { Merchant } from '../merchant/merchant.ts'
+import type { components } from '../../contracts/goldplan.openapi.d.ts'
+import { ApiError, certificateSerial, certificateValidity, developmentKeys, sealCertificate } from '../../contracts/index.ts'
 import type { Outcome } from '../outcome.ts'
+import type { PlatformKeys } from '../tenant/platform.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 
 const NONCE_CHARACTERS = 12
 
@@ -10,13 +12,17 @@ const NONCE_CHARACTERS = 12
  * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant that has the WeChat Pay public key only.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511
  */
-export async function listCertificates({ platform, apiV3Key }: Verified<Merchant>, nonce: () => string): Promise<Outcome> {
-  if (!platform.certificate) throw new ApiError('RESOURCE_NOT_EXISTS')
-  const { serial, certificate } = platform.certificate
-  const { from, to } = certificateValidity(certificate)
-  const encrypt_certificate = await sealCertificate(certificate, apiV3Key, nonce().slice(0, NONCE_CHARACTERS).padEnd(NONCE_CHARACTERS, '0'))
-  const entry = { serial_no: serial, effective_time: beijingTime(from), expire_time: beijingTime(to), encrypt_certificate }
-  return { status: 200, body: { data: [entry] } }
+export async function listCertificates({ platform }: Tenant, keys: PlatformKeys, nonce: () => string): Promise<Outcome> {
+  if (platform.certificates.length === 0) throw new ApiError('RESOURCE_NOT_EXISTS')
+  const pems = platform.certificates.map(({ serial_no }) => keys.certificates.get(serial_no)?.certificate ?? '')
+  return { status: 200, body: { data: await Promise.all(pems.map((pem) => listed(pem, nonce()))) } }
+}
+
+async function listed(pem: string, nonce: string): Promise<components['schemas']['EncryptedCertificate']> {
+  const { from, to } = certificateValidity(pem)
+  const characters = nonce.slice(0, NONCE_CHARACTERS).padEnd(NONCE_CHARACTERS, '0')
+  const encrypt_certificate = await sealCertificate(pem, developmentKeys.apiV3Key, characters)
+  return { serial_no: certificateSerial(pem), effective_time: beijingTime(from), expire_time: beijingTime(to), encrypt_certificate }
 }
 
 /** RFC 3339 with the offset of Beijing and whole seconds, as the gateway writes it. */

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { MockCredentials } from '../control/credentials.ts'
+import type { MockCredentials } from '../control/merchant-resource.ts'
 
 /** What the command prints when it is ready, for 80 columns: where, who, the files, and a client to paste. */
 export function banner(credentials: MockCredentials, files: readonly string[], version: string): string {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { MockServer } from '../create-mock-server.ts'
 import type { Exchange } from '../edge/http-exchange.ts'
-import type { OwnMerchant } from '../merchant/own-merchant.ts'
+import type { OwnMerchant } from '../tenant/own-merchant.ts'
 import { banner } from './banner.ts'
 import { logLine } from './log-line.ts'
 import { packageJson } from './package-json.ts'

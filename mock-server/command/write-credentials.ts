@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MockCredentials } from '../control/credentials.ts'
+import type { MockCredentials } from '../control/merchant-resource.ts'
+import { replaceFile } from '../store/replace-file.ts'
 
 /**
  * Writes the credentials as the files that SDKs of any language read, for this user alone and kept out of git.
@@ -29,16 +30,4 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
   return Object.keys(files)
     .filter((name) => name !== '.gitignore')
     .map((name) => join(folder, name))
-}
-
-/** A new file in its place: whole or not at all, and with these rights whatever was there. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const fresh = `${file}.${process.pid}.tmp`
-  try {
-    await rm(fresh, { force: true })
-    await writeFile(fresh, text, { mode: 0o600, flag: 'wx' })
-    await rename(fresh, file)
-  } finally {
-    await rm(fresh, { force: true })
-  }
 }

@@ -1,33 +1,75 @@
 import { Buffer } from 'node:buffer'
-import type { operations } from '../../contracts/control.openapi.d.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
-import type { OpenApiDocument, Operation } from '../openapi-document.ts'
+import { type Operation, pathValues, queryOf } from '../openapi-document.ts'
+import { certificate } from './certificate.ts'
+import { clock } from './clock.ts'
 import { ControlError } from './control-error.ts'
-import type { MockCredentials } from './credentials.ts'
+import type { ControlContext, ControlHandlers, ControlInput, ControlOperationId } from './control-handler.ts'
+import { faults } from './faults.ts'
 import { guardControl } from './guard-control.ts'
+import { merchants } from './merchants.ts'
+import { platform } from './platform.ts'
+import { requests } from './requests.ts'
+import { reset } from './reset.ts'
+import { snapshot } from './snapshot.ts'
+import { subMerchants } from './sub-merchants.ts'
+import { validateControl } from './validate-control.ts'
 
-/** What the control API answers with. */
-export interface Control {
-  readonly document: OpenApiDocument
-  /** The host name that the server was told to listen on. */
-  readonly host: string
-  readonly credentials: () => MockCredentials
-}
+/** The largest body that the control API reads, in bytes: a snapshot of 10,000 sub-merchants has about 3,000,000. */
+export const CONTROL_BODY_LIMIT = 4 * 1024 * 1024
 
 const CONTROL_PATH = '/__mock/'
 
-/** Says whether a request is for the mock server itself. */
-export function isControl({ target }: HttpRequest): boolean {
+/** Says whether a target is of the mock server itself. */
+export function isControl(target: string): boolean {
   return target.startsWith(CONTROL_PATH)
 }
 
-/** Answers a request for the mock server itself: unsigned, from this machine only. */
-export async function answerControl(request: HttpRequest, control: Control): Promise<HttpAnswer> {
+/** Answers a request for the mock server itself: unsigned, and only to who may ask. */
+export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
+  return answerErrors(async () => {
+    const operation = await route(request, context)
+    if (operation.id !== 'readHealth') guardControl(request, context)
+    return perform(request, operation, context)
+  })
+}
+
+/** Answers a request of this process, which may ask for everything. */
+export async function answerOwnControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
+  return answerErrors(async () => perform(request, await route(request, context), context))
+}
+
+const HANDLERS: ControlHandlers<ControlOperationId> = {
+  readHealth: async () => ({ status: 'ok' }),
+  ...merchants,
+  ...subMerchants,
+  ...requests,
+  ...faults,
+  ...clock,
+  ...platform,
+  ...certificate,
+  ...snapshot,
+  ...reset,
+}
+
+async function route({ method, target }: HttpRequest, { document }: ControlContext): Promise<Operation> {
+  const operation = await document.route(method, target)
+  if (operation === 404) throw new ControlError(404, 'NOT_FOUND', `The control API has no path ${target}`, { target })
+  if (operation === 405) throw new ControlError(405, 'METHOD_NOT_ALLOWED', `The control API has no ${method} ${target}`, { method, target })
+  return operation
+}
+
+async function perform(request: HttpRequest, operation: Operation, context: ControlContext): Promise<HttpAnswer> {
+  const body = await validateControl(request, operation, context.document)
+  const { target } = request
+  const input = { body, path: pathValues(operation, target), query: Object.fromEntries(queryOf(target)) }
+  const handle = HANDLERS[operation.id as ControlOperationId] as (input: unknown, context: ControlContext) => Promise<unknown>
+  return render(operation.success, await handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context))
+}
+
+async function answerErrors(work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
   try {
-    const operation = await route(request, control)
-    if (operation.id !== 'readHealth') guardControl(request, control.host)
-    await validate(request, operation, control)
-    return render(200, HANDLERS[operation.id as keyof operations](control))
+    return await work()
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
     const { status, code, message, detail } = error
@@ -35,32 +77,10 @@ export async function answerControl(request: HttpRequest, control: Control): Pro
   }
 }
 
-const HANDLERS: {
-  readonly [Id in keyof operations]: (control: Control) => operations[Id]['responses'][200]['content']['application/json']
-} = {
-  readHealth: () => ({ status: 'ok' }),
-  readCredentials: ({ credentials }) => credentials(),
-}
-
-async function route({ method, target }: HttpRequest, { document }: Control): Promise<Operation> {
-  const operation = await document.route(method, target)
-  if (operation === 404) throw new ControlError(404, 'NOT_FOUND', 'The control API has no such path', { target })
-  if (operation === 405) throw new ControlError(405, 'METHOD_NOT_ALLOWED', 'The control API has no such method here', { method, target })
-  return operation
-}
-
-async function validate({ method, target }: HttpRequest, operation: Operation, { document }: Control): Promise<void> {
-  const violations = await document.validate(operation, method, target)
-  const seen = violations.map(({ path }) => path.join('/'))
-  if (violations.length > 0)
-    throw new ControlError(400, 'INVALID_REQUEST', `The control API does not take ${seen.join(', ')} here`, { seen })
-}
-
 function render(status: number, body: unknown, code?: string): HttpAnswer {
-  const bytes = Buffer.from(JSON.stringify(body))
+  const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body))
   const headers = {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': String(bytes.length),
+    ...(status !== 204 && { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': String(bytes.length) }),
     // Credentials are in here: no cache may keep them.
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',

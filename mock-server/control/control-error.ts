@@ -12,3 +12,24 @@ export class ControlError extends Error {
     this.detail = detail
   }
 }
+
+/**
+ * A value that can't be taken.
+ *
+ * @param field Where it is, as RFC 6901 writes it, beginning with `/body`, `/query` or `/path`.
+ * @param wanted What is wanted of it, after "must": `be one of …`.
+ */
+export function refused(field: string, seen: unknown, wanted: string): ControlError {
+  const got = seen === undefined ? 'nothing' : JSON.stringify(seen)
+  return new ControlError(400, 'INVALID_REQUEST', `${field} must ${wanted}; got ${got}`, { field, seen: seen ?? null, wanted })
+}
+
+/** There is nothing of this number. */
+export function notFound(kind: string, number: string): ControlError {
+  return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [kind === 'merchant' ? 'mchid' : 'sub_mchid']: number })
+}
+
+/** What is asked for can't be, as things are. */
+export function conflict(message: string, detail: Readonly<Record<string, unknown>>): ControlError {
+  return new ControlError(409, 'CONFLICT', message, detail)
+}

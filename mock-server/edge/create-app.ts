@@ -1,27 +1,28 @@
 import { Buffer } from 'node:buffer'
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
+import { deliver } from './deliver.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
 
-/** The largest body that is read, in bytes. */
-const BODY_LIMIT = 65_536
+/** What the edge hands requests to. */
+export interface Inside {
+  readonly answer: (request: HttpRequest) => Promise<HttpAnswer>
+  /** The largest body that is read of a request for this target, in bytes. */
+  readonly bodyLimit: (target: string) => number
+  /** Milliseconds since 1970, for the exchange that `onExchange` is told of. */
+  readonly now: () => number
+  readonly onExchange: (exchange: Exchange) => void
+  readonly onFailure: (error: unknown) => void
+}
 
-/**
- * The edge: raw bytes in, one answer out. Nothing else knows Express.
- *
- * @param now Milliseconds since 1970, for the exchange that `onExchange` is told of.
- */
-export function createApp(
-  answer: (request: HttpRequest) => Promise<HttpAnswer>,
-  now: () => number,
-  onExchange: (exchange: Exchange) => void,
-  onFailure: (error: unknown) => void,
-): Express {
+/** The edge: raw bytes in, one answer out. Nothing else knows Express. */
+export function createApp({ answer, bodyLimit, now, onExchange, onFailure }: Inside): Express {
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
     const time = now()
     const start = performance.now()
     const received = receive(request, body)
-    const { status, headers, body: bytes, code } = await answer(received)
-    response.writeHead(status, headers).end(bytes)
+    const answered = await answer(received)
+    await deliver(response, answered)
+    const { status, code } = answered
     onExchange({ time, method: received.method, target: received.target, status, code, milliseconds: performance.now() - start })
   }
 
@@ -38,7 +39,10 @@ export function createApp(
 
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.use(express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false }))
+  app.use((request, response, next) => {
+    const limit = bodyLimit(originForm(request.originalUrl))
+    express.raw({ type: () => true, limit, inflate: false })(request, response, next)
+  })
   app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
   app.use(respondUnread, reportFailure)
   return app

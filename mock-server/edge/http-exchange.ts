@@ -17,7 +17,20 @@ export interface HttpAnswer {
   readonly body: Uint8Array<ArrayBuffer>
   /** The error code (错误码) for the log; `undefined` on success and when there is no body. */
   readonly code: string | undefined
+  /** How it goes over the wire, when that is not the ordinary way. */
+  readonly delivery?: Delivery
 }
+
+/** How an answer goes over the wire. */
+export interface Delivery {
+  /** How long it waits, in milliseconds. */
+  readonly delay: number
+  /** What happens to it in the place of being sent. */
+  readonly wire: WireFault | undefined
+}
+
+/** What may happen to an answer on the wire. */
+export type WireFault = 'reset' | 'close' | 'close_mid_body' | 'silent' | 'garbage'
 
 /** One request and its answer, as the log line shows them. */
 export interface Exchange {

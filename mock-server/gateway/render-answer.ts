@@ -15,12 +15,13 @@ export interface AnswerContext {
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  */
-export function renderAnswer({ status, body, code, requestIdCode = 0 }: Outcome, { now, language, requestId }: AnswerContext): HttpAnswer {
-  const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body))
+export function renderAnswer(outcome: Outcome, { now, language, requestId }: AnswerContext): HttpAnswer {
+  const { status, code, requestIdCode = 0 } = outcome
+  const bytes = bytesOf(outcome)
   const headers = {
     ...gatewayHeaders(now),
-    'Content-Type': 'application/json; charset=utf-8',
-    ...(status === 204 ? {} : { 'Content-Length': String(bytes.length) }),
+    'Content-Type': `${outcome.verbatim ? 'text/html' : 'application/json'}; charset=utf-8`,
+    ...(status === 204 || status === 304 ? {} : { 'Content-Length': String(bytes.length) }),
     'Cache-Control': 'no-cache, must-revalidate',
     'X-Content-Type-Options': 'nosniff',
     'Request-ID': requestId(requestIdCode),
@@ -29,8 +30,13 @@ export function renderAnswer({ status, body, code, requestIdCode = 0 }: Outcome,
   return { status, headers, body: bytes, code }
 }
 
+function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
+  if (body === undefined) return Buffer.alloc(0)
+  return Buffer.from(verbatim ? String(body) : JSON.stringify(body))
+}
+
 /** The answer to a request that no operation is for: no body, nothing about it. */
-export function renderUnrouted(status: 404 | 405, now: number): HttpAnswer {
+export function renderUnrouted(status: number, now: number): HttpAnswer {
   return { status, headers: { ...gatewayHeaders(now), 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }
 }
 

@@ -16,5 +16,5 @@ export function renderError(error: unknown, operation: Operation, onFailure: (er
   const { places = row.places, detail = row.body.detail } = error.filling
   const message = row.body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(places[name] ?? ''))
   const body = { code: row.body.code, ...(detail === undefined ? {} : { detail }), message }
-  return { status: row.status, body, code: row.body.code, requestIdCode: row.requestIdCode }
+  return { status: row.status, body, code: row.body.code, example: error.example, requestIdCode: row.requestIdCode }
 }

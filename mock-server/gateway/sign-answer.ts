@@ -1,14 +1,19 @@
 import { formatResponseHeaders, responseMessage, sign } from '../../contracts/index.ts'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
-import type { PlatformKey } from '../merchant/platform.ts'
+import type { PlatformKey } from '../tenant/platform.ts'
 
-/**
- * Signs the bytes of an answer.
- *
- * @param now Milliseconds since 1970.
- */
-export async function signAnswer(answer: HttpAnswer, { serial, privateKey }: PlatformKey, now: number, nonce: string): Promise<HttpAnswer> {
+/** What an answer is signed with. */
+export interface Signing {
+  readonly signer: PlatformKey
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly nonce: string
+}
+
+/** Signs the bytes of an answer. */
+export async function signAnswer(answer: HttpAnswer, { signer, now, nonce }: Signing): Promise<HttpAnswer> {
   const timestamp = String(Math.floor(now / 1000))
+  const { serial, privateKey } = signer
   const signature = await sign(responseMessage({ timestamp, nonce, body: answer.body }), privateKey)
   return { ...answer, headers: { ...answer.headers, ...formatResponseHeaders({ timestamp, nonce, serial, signature }) } }
 }

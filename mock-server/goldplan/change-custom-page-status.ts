@@ -6,8 +6,8 @@ import type { Handler } from './handler.ts'
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473788
  */
-export const changeCustomPageStatus: Handler<'changeCustomPageStatus'> = (record, { sub_mchid, operation_type }, { customPageLink }) => {
-  if (!customPageLink) throw new ApiError('CUSTOM_PAGE_LINK_MISSING')
+export const changeCustomPageStatus: Handler<'changeCustomPageStatus'> = (record, { sub_mchid, operation_type }, { custom_page_link }) => {
+  if (!custom_page_link) throw new ApiError('CUSTOM_PAGE_LINK_MISSING')
   const custom_page = operation_type === 'OPEN' ? 'OPEN' : 'CLOSED'
   return { record: { ...record, custom_page }, outcome: { status: 200, body: { sub_mchid } } }
 }

@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
 import type { Outcome } from '../outcome.ts'
-import { type Caller, checkCaller } from './caller.ts'
+import type { Store } from '../store/store.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { changeCustomPageStatus } from './change-custom-page-status.ts'
 import { changeGoldPlanStatus } from './change-gold-plan-status.ts'
+import { checkCaller } from './check-caller.ts'
 import { closeAdvertisingShow } from './close-advertising-show.ts'
 import type { Handler, RequestBody, SubMerchantOperationId } from './handler.ts'
 import { openAdvertisingShow } from './open-advertising-show.ts'
 import { setAdvertisingIndustryFilter } from './set-advertising-industry-filter.ts'
-import type { Store } from './store.ts'
 
 const HANDLERS: { readonly [Id in SubMerchantOperationId]: Handler<Id> } = {
   changeGoldPlanStatus,
@@ -39,15 +41,18 @@ export function isSubMerchantCall(call: { readonly id: string }): call is SubMer
  * @param now Milliseconds since 1970.
  * @throws {ApiError} For the first condition that does not hold: the service provider's, the sub-merchant's, the operation's own.
  */
-export async function changeSubMerchant(call: SubMerchantCall, mchid: string, caller: Caller, store: Store, now: number): Promise<Outcome> {
+export async function changeSubMerchant(call: SubMerchantCall, caller: Tenant, store: Store, now: number): Promise<Outcome> {
   checkCaller(caller)
   const { id, body, testSubMerchants } = call
+  const { mchid } = caller
   const handle = HANDLERS[id] as Handler<typeof id>
   for (;;) {
-    const stored = await store.read(mchid, body.sub_mchid)
+    const stored = await store.readSubMerchant(mchid, body.sub_mchid)
     if (!stored) throw new ApiError((testSubMerchants.get(body.sub_mchid) as ErrorExample | undefined) ?? UNKNOWN[id] ?? 'MCH_NOT_EXISTS')
-    if (stored.record.punished) throw new ApiError('SUB_MERCHANT_PUNISHED')
-    const { record, outcome } = handle(stored.record, body as never, caller, now)
-    if (await store.swap(mchid, stored.version, record)) return outcome
+    const { value: before, version } = stored
+    if (before.punished) throw new ApiError('SUB_MERCHANT_PUNISHED')
+    const { record: after, outcome } = handle(before, body as never, caller, now)
+    if (isDeepStrictEqual(before, after)) return outcome
+    if (await store.swapSubMerchant(mchid, body.sub_mchid, version, after)) return { ...outcome, change: { before, after } }
   }
 }

@@ -1,6 +1,6 @@
 import type { operations } from '../../contracts/goldplan.openapi.d.ts'
 import type { Outcome } from '../outcome.ts'
-import type { Caller } from './caller.ts'
+import type { Conditions } from '../tenant/tenant.ts'
 import type { SubMerchant } from './sub-merchant.ts'
 
 /** The operations of the gold plan document. */
@@ -23,6 +23,6 @@ export type SubMerchantOperationId = { [Id in OperationId]: RequestBody<Id> exte
 export type Handler<Id extends SubMerchantOperationId> = (
   record: SubMerchant,
   body: RequestBody<Id>,
-  caller: Caller,
+  caller: Conditions,
   now: number,
 ) => { readonly record: SubMerchant; readonly outcome: Outcome }

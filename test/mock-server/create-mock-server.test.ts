@@ -77,15 +77,18 @@ describe('createMockServer', () => {
 
   it('answers its own bug with SYSTEM_ERROR, signed, and tells of it', async () => {
     const failures: unknown[] = []
-    const bug = new Error('a clock that breaks')
+    const bug = new Error('a nonce that breaks')
     let calls = 0
-    const now = () => {
+    const nonce = () => {
       calls += 1
-      // The edge and the check of freshness read the clock first; the third reading is of the business.
-      if (calls === 3) throw bug
-      return 1_700_000_000_000
+      if (calls === 1) throw bug
+      return 'nonce'
     }
-    await using mock = await createMockServer({ now, onFailure: (failure) => failures.push(failure) })
+    await using mock = await createMockServer({
+      now: () => 1_700_000_000_000,
+      nonce,
+      onFailure: (failure) => failures.push(failure),
+    })
     const answer = await send(mock.url, await signedRequest(mock.credentials, { now: 1_700_000_000_000 }))
     expect(answer).toMatchObject({ status: 500, body: '{"code":"SYSTEM_ERROR","message":"系统繁忙，请稍后重试"}' })
     expect(answer.headers).toMatchObject({ 'wechatpay-serial': platform.serial, 'request-id': expect.stringMatching(/-269546526$/) })
@@ -119,9 +122,18 @@ describe('an option that is wrong', () => {
     ['a port out of range', { port: 65_536 }, /port must be a whole number from 0 to 65535; got 65536/],
     ['a fixed time', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
     ['a fixed nonce', { nonce: 'abc' }, /nonce must be a function; got "abc"/],
-    ['a merchant ID of a number', { merchant: { ...own, mchid: 1230000109 } }, /mchid must be a string of digits; got 1230000109/],
+    ['a merchant ID of a number', { merchant: { ...own, mchid: 1230000109 } }, /mchid must be a string of 1 to 32 digits; got 1230000109/],
     ['no sub-merchant', { merchant: { ...own, subMchids: [] } }, /subMchids must be an array of at least one sub-merchant; got \[\]/],
-    ['a merchant without its key', { merchant: { mchid: '1' } }, /mchid, privateKey and certificate of a merchant go together/],
+    [
+      'a certificate without its merchant',
+      { merchant: { privateKey: own.privateKey, certificate: own.certificate } },
+      /mchid, privateKey and certificate of a merchant go together/,
+    ],
+    [
+      'a merchant without its key',
+      { merchant: { mchid: '1', certificate: own.certificate } },
+      /mchid, privateKey and certificate of a merchant go together/,
+    ],
     ['an unknown option of a merchant', { merchant: { mchId: '1' } }, /merchant has no option mchId; it has mchid, /],
     ['an unknown type', { merchant: { type: 'bank' } }, /type must be one of service_provider, channel_partner, institution; got "bank"/],
     ['a condition of text', { merchant: { punished: 'no' } }, /punished must be one of true, false; got "no"/],

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../../../contracts/index.ts'
-import type { Caller } from '../../../mock-server/goldplan/caller.ts'
 import { changeSubMerchant, type SubMerchantCall } from '../../../mock-server/goldplan/change-sub-merchant.ts'
-import { createMemoryStore } from '../../../mock-server/goldplan/store.ts'
 import { newSubMerchant, type SubMerchant } from '../../../mock-server/goldplan/sub-merchant.ts'
 import { createMockServer, type OwnMerchant } from '../../../mock-server/index.ts'
 import { test } from '../../mock-test.ts'
 import { send } from '../../send.ts'
 import { signedRequest } from '../../signed-request.ts'
+import { storeWith, tenantOf } from '../store/stored-tenant.ts'
 
 const SUB_MCHID = '1900000109'
 const BASE = '/v3/goldplan/merchants'
@@ -132,20 +131,19 @@ describe('the ready sub-merchants', () => {
 })
 
 describe('the record', () => {
-  const CALLER: Caller = { type: 'service_provider', goldPlanOpen: true, customPageLink: true, punished: false }
+  const CALLER = tenantOf('1').tenant
 
   /** Applies calls to a record in a store, and gives the record that they leave. */
   async function recordAfter(
     record: SubMerchant,
     ...calls: { id: SubMerchantCall['id']; body: object }[]
   ): Promise<SubMerchant | undefined> {
-    const store = createMemoryStore()
-    await store.swap('1', undefined, record)
+    const store = await storeWith(record)
     for (const { id, body } of calls) {
       const call = { id, body: { sub_mchid: record.sub_mchid, ...body }, testSubMerchants: new Map() } as SubMerchantCall
-      await changeSubMerchant(call, '1', CALLER, store, 1_700_000_000_000)
+      await changeSubMerchant(call, CALLER, store, 1_700_000_000_000)
     }
-    return (await store.read('1', record.sub_mchid))?.record
+    return (await store.readSubMerchant('1', record.sub_mchid))?.value
   }
 
   const fresh = newSubMerchant(SUB_MCHID)
@@ -203,24 +201,23 @@ describe('the record', () => {
   })
 
   it('is written by one of two calls at a time: 64 conflicting ones end as some order of them would', async () => {
-    const store = createMemoryStore()
-    await store.swap('1', undefined, { ...fresh, gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } })
+    const store = await storeWith({ ...fresh, gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } })
+    const before = (await store.readSubMerchant('1', SUB_MCHID))?.version ?? 0
+    // No two are the same: each that is taken changes something.
     const set = (filter: string) => ({
       id: 'setAdvertisingIndustryFilter',
       body: { sub_mchid: SUB_MCHID, advertising_industry_filters: [filter] },
     })
     const close = { id: 'changeGoldPlanStatus', body: { sub_mchid: SUB_MCHID, operation_type: 'CLOSE' } }
-    const calls = Array.from({ length: 64 }, (_, index) => (index === 40 ? close : set(index % 2 ? 'FOOD' : 'GAME')))
+    const calls = Array.from({ length: 64 }, (_, index) => (index === 40 ? close : set(`INDUSTRY_${index}`)))
     const results = await Promise.allSettled(
-      calls.map((call) =>
-        changeSubMerchant({ ...call, testSubMerchants: new Map() } as SubMerchantCall, '1', CALLER, store, 1_700_000_000_000),
-      ),
+      calls.map((call) => changeSubMerchant({ ...call, testSubMerchants: new Map() } as SubMerchantCall, CALLER, store, 1_700_000_000_000)),
     )
     const refused = results.filter(({ status }) => status === 'rejected').length
-    const stored = await store.read('1', SUB_MCHID)
+    const stored = await store.readSubMerchant('1', SUB_MCHID)
     // Every call that was taken wrote once, on top of the one before it: none was lost.
-    expect(stored?.version).toBe(1 + 64 - refused)
-    expect(stored?.record.gold_plan.JSAPI.status).toBe('CLOSED')
+    expect(stored?.version).toBe(before + 64 - refused)
+    expect(stored?.value.gold_plan.JSAPI.status).toBe('CLOSED')
     // What was refused came after the close; what was taken came before it, or was the close.
     expect(results[40]?.status).toBe('fulfilled')
   })

@@ -1,0 +1,189 @@
+import { setTimeout } from 'node:timers/promises'
+import type { components, operations } from './control.openapi.d.ts'
+
+type Schemas = components['schemas']
+type RequestQuery = NonNullable<operations['listRequests']['parameters']['query']>
+
+/** The control API of a mock server: sets it up, and reads back what it received. */
+export interface Control {
+  /** Makes a tenant: a service provider (服务商) with a number, a certificate and a state of its own. */
+  createMerchant(choice?: Schemas['MerchantChoice']): Promise<Schemas['Merchant']>
+  /** The controls of one tenant; asks the server nothing. */
+  merchant(mchid: string): MerchantControl
+  /** What a client needs to call as the merchant that the server was started with. */
+  credentials(): Promise<Schemas['Credentials']>
+  /** The requests for which no merchant could be found, the newest first. */
+  unclaimedRequests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
+  /** Puts the server back to how it was started. */
+  reset(): Promise<void>
+}
+
+/** The controls of one tenant. */
+export interface MerchantControl {
+  read(): Promise<Schemas['Merchant']>
+  /** Changes what is true of the service provider: its type, whether it is punished. */
+  change(conditions: Schemas['MerchantConditions']): Promise<Schemas['Merchant']>
+  remove(): Promise<void>
+  /** Puts it back to how it was made, with an empty journal and no faults. */
+  reset(): Promise<void>
+  subMerchants(): Promise<Schemas['SubMerchant'][]>
+  /** The record of a sub-merchant (特约商户). */
+  subMerchant(subMchid: string): Promise<Schemas['SubMerchant']>
+  /** Puts a sub-merchant in a state; what is left out is that of a new one. */
+  putSubMerchant(subMchid: string, record?: Schemas['SubMerchantChoice']): Promise<Schemas['SubMerchant']>
+  removeSubMerchant(subMchid: string): Promise<void>
+  /** What was received under its number, the newest first. */
+  requests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
+  /**
+   * The newest request of this kind, as soon as there is one.
+   *
+   * @param timeout How long to wait for it, in milliseconds; 5,000 by default.
+   * @throws {Error} When there is none in that time; says what was received instead.
+   */
+  waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
+  clearRequests(): Promise<void>
+  /** Scripts a result; several of a kind act one after another, in the order in which they were added. */
+  addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
+  faults(): Promise<Schemas['Fault'][]>
+  clearFaults(): Promise<void>
+  clock(): Promise<Schemas['Clock']>
+  setClock(change: Schemas['ClockChange']): Promise<Schemas['Clock']>
+  platform(): Promise<Schemas['Platform']>
+  /** Says which platform certificates and public key there are, and which sign. */
+  setPlatform(change: Schemas['PlatformChange']): Promise<Schemas['Platform']>
+  certificate(): Promise<Schemas['Certificate']>
+  /** Renews, revokes or expires its own certificate. */
+  setCertificate(change: Schemas['CertificateChange']): Promise<Schemas['Certificate']>
+  snapshot(): Promise<Schemas['Snapshot']>
+  restore(snapshot: Schemas['SnapshotChoice']): Promise<Schemas['Snapshot']>
+}
+
+/** What the control API refused: its answer, and what was asked. */
+export class ControlRefusal extends Error {
+  override readonly name = 'ControlRefusal'
+  readonly status: number
+  readonly code: string
+  /** What was seen and what is wanted. */
+  readonly detail: unknown
+
+  constructor(asked: string, status: number, body: Partial<Schemas['Error']>) {
+    super(`${asked} was refused with ${status}: ${body.message ?? 'the answer is not that of a control API'}`)
+    this.status = status
+    this.code = body.code ?? 'UNKNOWN'
+    this.detail = body.detail
+  }
+}
+
+/** Sends one request to a control API; gives the status and the body of the answer, parsed. */
+export type SendControl = (method: string, target: string, body: unknown) => Promise<{ readonly status: number; readonly body: unknown }>
+
+/**
+ * A client of the control API of a mock server that runs elsewhere: in another process, started by a test set-up or by hand.
+ *
+ * @param url Where the server answers: `http://127.0.0.1:8920`.
+ * @param options `token`: the control token, for a server on another machine.
+ * @throws {TypeError} When the URL is none.
+ * @example
+ * ```ts
+ * import { createMockServer } from 'wechatpay-goldplan-mock'
+ * import { createControl } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * await using mock = await createMockServer()
+ * const control = createControl(mock.url)
+ * const { mchid } = await control.createMerchant()
+ * await control.merchant(mchid).addFault({ example: 'SYSTEM_ERROR' })
+ * ```
+ */
+export function createControl(url: string, options: { readonly token?: string } = {}): Control {
+  if (!URL.canParse(url)) throw new TypeError(`url must be that of a mock server; got ${JSON.stringify(url)}`)
+  const authorization = options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` }
+  return controlOver(async (method, target, body) => {
+    const init = body === undefined ? {} : { body: JSON.stringify(body) }
+    const headers = { ...authorization, 'Content-Type': 'application/json' }
+    const response = await fetch(new URL(target, url), { method, headers, ...init })
+    const text = await response.text()
+    return { status: response.status, body: text === '' ? undefined : parsed(text) }
+  })
+}
+
+/** A client of the control API over any way to send. */
+export function controlOver(send: SendControl): Control {
+  async function ask<Answer>(method: string, target: string, body?: unknown): Promise<Answer> {
+    const answer = await send(method, target, body)
+    if (answer.status < 200 || answer.status > 299) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? {})
+    return answer.body as Answer
+  }
+  return {
+    createMerchant: (choice) => ask('POST', '/__mock/merchants', choice),
+    merchant: (mchid) => merchantControl(`/__mock/merchants/${encodeURIComponent(mchid)}`, ask),
+    credentials: () => ask('GET', '/__mock/credentials'),
+    unclaimedRequests: async (query) => (await ask<Schemas['Requests']>('GET', `/__mock/requests${queryString(query)}`)).requests,
+    reset: () => ask('POST', '/__mock/reset'),
+  }
+}
+
+type Ask = <Answer>(method: string, target: string, body?: unknown) => Promise<Answer>
+
+function merchantControl(base: string, ask: Ask): MerchantControl {
+  const subMerchant = (subMchid: string) => `${base}/sub_merchants/${encodeURIComponent(subMchid)}`
+  const requests = async (query?: RequestQuery) => (await ask<Schemas['Requests']>('GET', `${base}/requests${queryString(query)}`)).requests
+  return {
+    read: () => ask('GET', base),
+    change: (conditions) => ask('PATCH', base, conditions),
+    remove: () => ask('DELETE', base),
+    reset: () => ask('POST', `${base}/reset`),
+    subMerchants: async () => (await ask<Schemas['SubMerchants']>('GET', `${base}/sub_merchants`)).sub_merchants,
+    subMerchant: (subMchid) => ask('GET', subMerchant(subMchid)),
+    putSubMerchant: (subMchid, record) => ask('PUT', subMerchant(subMchid), record),
+    removeSubMerchant: (subMchid) => ask('DELETE', subMerchant(subMchid)),
+    requests,
+    waitForRequest: (query, timeout) => waitForRequest(requests, query, timeout),
+    clearRequests: () => ask('DELETE', `${base}/requests`),
+    addFault: (fault) => ask('POST', `${base}/faults`, fault),
+    faults: async () => (await ask<Schemas['Faults']>('GET', `${base}/faults`)).faults,
+    clearFaults: () => ask('DELETE', `${base}/faults`),
+    clock: () => ask('GET', `${base}/clock`),
+    setClock: (change) => ask('PUT', `${base}/clock`, change),
+    platform: () => ask('GET', `${base}/platform`),
+    setPlatform: (change) => ask('PUT', `${base}/platform`, change),
+    certificate: () => ask('GET', `${base}/certificate`),
+    setCertificate: (change) => ask('PUT', `${base}/certificate`, change),
+    snapshot: () => ask('GET', `${base}/snapshot`),
+    restore: (snapshot) => ask('PUT', `${base}/snapshot`, snapshot),
+  }
+}
+
+const POLL_MILLISECONDS = 20
+
+async function waitForRequest(
+  requests: MerchantControl['requests'],
+  query: RequestQuery = {},
+  timeout = 5_000,
+): Promise<Schemas['JournalEntry']> {
+  const end = performance.now() + timeout
+  for (;;) {
+    const [newest] = await requests({ ...query, limit: 1 })
+    if (newest) return newest
+    if (performance.now() >= end)
+      throw new Error(`No request ${JSON.stringify(query)} in ${timeout} ms; received: ${await received(requests)}`)
+    await setTimeout(POLL_MILLISECONDS)
+  }
+}
+
+async function received(requests: MerchantControl['requests']): Promise<string> {
+  const entries = await requests({ limit: 10 })
+  return entries.map(({ operation, target, status, code }) => [operation ?? target, status, code].join(' ').trim()).join(', ') || 'nothing'
+}
+
+function queryString(query: RequestQuery = {}): string {
+  const entries = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]))
+  return entries.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(entries))}`
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,40 @@
+import type { MakeCertificate } from '../tenant/make-tenant.ts'
+import { type CertificateRecord, currentCertificate, type Tenant } from '../tenant/tenant.ts'
+import { changeTenant, readTenant } from './change-tenant.ts'
+import { refused } from './control-error.ts'
+import type { ControlHandlers } from './control-handler.ts'
+
+/** Of the certificates that were replaced so many are known: an older one is an unknown one. */
+const REPLACED_LIMIT = 31
+
+export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate'> = {
+  async readCertificate({ path }, { store }) {
+    return certificateResource(await readTenant(path.mchid, store))
+  },
+  async changeCertificate({ path, body }, { store, makeCertificate }) {
+    const { renew, own_key, status } = body
+    if ((renew === undefined) === (status === undefined)) throw refused('/body', body, 'have renew or status, one of them')
+    if (own_key !== undefined && !renew) throw refused('/body/own_key', own_key, 'stand beside renew')
+    const change = renew
+      ? (tenant: Tenant) => renewed(tenant, own_key ?? false, makeCertificate)
+      : (tenant: Tenant) => withStatus(tenant, status ?? 'valid')
+    return certificateResource(await changeTenant(path.mchid, store, change))
+  },
+}
+
+async function renewed(tenant: Tenant, ownKey: boolean, make: MakeCertificate): Promise<Tenant> {
+  const { mchid, issued } = tenant
+  const { certificates } = withStatus(tenant, 'replaced')
+  const kept = certificates.slice(-REPLACED_LIMIT)
+  return { ...tenant, issued: issued + 1, certificates: [...kept, await make(mchid, issued, ownKey)] }
+}
+
+/** A tenant whose current certificate has another status. */
+export function withStatus(tenant: Tenant, status: CertificateRecord['status']): Tenant {
+  return { ...tenant, certificates: [...tenant.certificates.slice(0, -1), { ...currentCertificate(tenant), status }] }
+}
+
+function certificateResource(tenant: Tenant) {
+  const replaced = tenant.certificates.slice(0, -1).map(({ serial_no }) => serial_no)
+  return { ...currentCertificate(tenant), replaced }
+}

@@ -1,0 +1,59 @@
+import { type ClockChange, type ClockState, changeClock, duration, OWN_CLOCK, tenantTime } from '../tenant/clock.ts'
+import { changeTenant, readTenant } from './change-tenant.ts'
+import { refused } from './control-error.ts'
+import type { ControlHandlers } from './control-handler.ts'
+
+/** The last second that a Request-ID can hold: in 2106. */
+const LAST_SECOND = 2 ** 32 - 1
+
+export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
+  async readClock({ path }, { store, now }) {
+    return clockResource((await readTenant(path.mchid, store)).clock, now())
+  },
+  async changeClock({ path, body }, { store, now }) {
+    const changed = await changeTenant(path.mchid, store, (tenant) => ({ ...tenant, clock: checkedClock(tenant.clock, body, now()) }))
+    return clockResource(changed.clock, now())
+  },
+}
+
+/**
+ * A clock after a change.
+ *
+ * @throws {ControlError} 400 when a time would be before 1970 or after 2106.
+ */
+export function checkedClock(state: ClockState, change: ClockChange, now: number): ClockState {
+  const changed = changeClock(state, change)
+  for (const [name, time] of Object.entries(tenantTime(changed, now))) {
+    const seconds = Math.floor(time / 1000)
+    if (!(seconds >= 0 && seconds <= LAST_SECOND))
+      throw refused('/body', change, `leave the ${name} time from 0 to ${LAST_SECOND} seconds since 1970, not at ${seconds}`)
+  }
+  return changed
+}
+
+/** The change that makes the server's own clock into this one. */
+export function clockAsChange({ advance, gateway_skew, pin }: ClockState) {
+  return {
+    reset: true as const,
+    ...(pin !== null && { pin: pin / 1000 }),
+    advance: duration(advance),
+    gateway_skew: duration(gateway_skew),
+  }
+}
+
+/** The clock that a change makes of the server's own. */
+export function clockFromChange(change: ClockChange, now: number): ClockState {
+  return checkedClock(OWN_CLOCK, change, now)
+}
+
+function clockResource(state: ClockState, now: number) {
+  const { business, gateway } = tenantTime(state, now)
+  const { advance, gateway_skew, pin } = state
+  return {
+    business_time: business / 1000,
+    gateway_time: gateway / 1000,
+    advance: duration(advance),
+    gateway_skew: duration(gateway_skew),
+    pin: pin === null ? null : pin / 1000,
+  }
+}

@@ -1,0 +1,57 @@
+import type { operations } from '../../contracts/control.openapi.d.ts'
+import type { OpenApiDocument } from '../openapi-document.ts'
+import type { Store } from '../store/store.ts'
+import type { MakeCertificate } from '../tenant/make-tenant.ts'
+import type { PlatformKeys } from '../tenant/platform.ts'
+
+/** The operations of the control API. */
+export type ControlOperationId = keyof operations
+
+/** What the control API works with. */
+export interface ControlContext {
+  /** The document of the control API. */
+  readonly document: OpenApiDocument
+  readonly goldplan: OpenApiDocument
+  readonly store: Store
+  readonly platformKeys: PlatformKeys
+  readonly makeCertificate: MakeCertificate
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Gives numbers for new merchants, none of them twice. */
+  readonly nextMchid: () => string
+  /** The merchant of `/__mock/credentials`. */
+  readonly ownMchid: string
+  /** Where the server answers. */
+  readonly url: () => string
+  /** The host name that the server was told to listen on. */
+  readonly host: string
+  /** What opens the control API to other machines. */
+  readonly token: string | undefined
+}
+
+type Json<Message> = Message extends { content: { 'application/json': infer Body } } ? Body : undefined
+type Parameters<Operation, Place extends string> = Operation extends { parameters: { [P in Place]?: infer Values } }
+  ? NonNullable<Values>
+  : never
+
+/** What a request to the control API holds, once it is what the document wants. */
+export interface ControlInput<Id extends ControlOperationId> {
+  readonly path: Readonly<Parameters<operations[Id], 'path'>>
+  readonly query: Readonly<Partial<Record<keyof Parameters<operations[Id], 'query'>, string>>>
+  readonly body: operations[Id] extends { requestBody?: infer Body } ? Json<NonNullable<Body>> | Missing<operations[Id]> : undefined
+}
+
+type Missing<Operation> = Operation extends { requestBody: unknown } ? never : undefined
+
+type SuccessBody<Operation> = Operation extends { responses: infer Responses }
+  ? { [Status in keyof Responses]: Status extends 200 | 201 | 204 ? Json<Responses[Status]> : never }[keyof Responses]
+  : never
+
+/** What an operation of the control API does. */
+export type ControlHandler<Id extends ControlOperationId> = (
+  input: ControlInput<Id>,
+  context: ControlContext,
+) => Promise<SuccessBody<operations[Id]>>
+
+/** The handlers of some operations. */
+export type ControlHandlers<Ids extends ControlOperationId> = { readonly [Id in Ids]: ControlHandler<Id> }

@@ -1,0 +1,59 @@
+import type { components } from '../../contracts/control.openapi.d.ts'
+import { developmentKeys } from '../../contracts/index.ts'
+import type { OpenApiDocument } from '../openapi-document.ts'
+import { type PlatformKeys, verificationOf } from '../tenant/platform.ts'
+import { type Conditions, currentCertificate, type Tenant } from '../tenant/tenant.ts'
+
+/** What a client needs to call the server, in the one shape in which it is shown everywhere. */
+export type MockCredentials = components['schemas']['Credentials']
+
+/** A tenant as the control API shows it. */
+export type MerchantResource = components['schemas']['Merchant']
+
+/** What the resource of a merchant is made of beside the merchant. */
+export interface Shown {
+  readonly goldplan: OpenApiDocument
+  readonly platformKeys: PlatformKeys
+  /** Where the server answers. */
+  readonly url: () => string
+}
+
+/** The credentials of a tenant. */
+export function credentialsOf(tenant: Tenant, { goldplan, platformKeys, url }: Shown): MockCredentials {
+  const { serial_no, private_key, certificate } = currentCertificate(tenant)
+  const { publicKey } = platformKeys
+  return {
+    base_url: url(),
+    mchid: tenant.mchid,
+    serial_no,
+    private_key,
+    certificate,
+    apiv3_key: developmentKeys.apiV3Key,
+    platform_certificates: tenant.platform.certificates.map((item) => ({
+      serial_no: item.serial_no,
+      certificate: platformKeys.certificates.get(item.serial_no)?.certificate ?? '',
+    })),
+    platform_public_key: tenant.platform.public_key ? { id: publicKey.serial, public_key: publicKey.publicKey } : null,
+    sub_mchids: [...tenant.sub_mchids],
+    test_sub_merchants: testSubMerchants(tenant, goldplan),
+  }
+}
+
+/** A number of the tenant's own is not one of a test sub-merchant. */
+function testSubMerchants({ sub_mchids }: Tenant, { operations }: OpenApiDocument): MockCredentials['test_sub_merchants'] {
+  return operations.flatMap(({ id, testSubMerchants }) =>
+    [...testSubMerchants]
+      .filter(([sub_mchid]) => !sub_mchids.includes(sub_mchid))
+      .map(([sub_mchid, example]) => ({ sub_mchid, operation: id, example })),
+  )
+}
+
+/** A tenant as the control API shows it. */
+export function merchantResource(tenant: Tenant, shown: Shown): MerchantResource {
+  return { ...credentialsOf(tenant, shown), ...conditionsOf(tenant), verification: verificationOf(tenant.platform) }
+}
+
+/** What is true of a tenant beside its keys. */
+export function conditionsOf({ type, gold_plan_open, custom_page_link, punished }: Tenant): Conditions {
+  return { type, gold_plan_open, custom_page_link, punished }
+}

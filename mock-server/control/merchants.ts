@@ -1,0 +1,57 @@
+import type { Store } from '../store/store.ts'
+import { makeTenant } from '../tenant/make-tenant.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+import { changeTenant, readTenant } from './change-tenant.ts'
+import { conflict } from './control-error.ts'
+import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
+import { credentialsOf, merchantResource } from './merchant-resource.ts'
+
+/** More than a suite of tests needs; each takes some ten kilobytes. */
+const MERCHANT_LIMIT = 10_000
+
+export const merchants: ControlHandlers<'readCredentials' | 'createMerchant' | 'readMerchant' | 'changeMerchant' | 'removeMerchant'> = {
+  async readCredentials(_, context) {
+    return credentialsOf(await readTenant(context.ownMchid, context.store), context)
+  },
+  async createMerchant({ body: choice = {} }, context) {
+    await refuseTooMany(context.store)
+    for (;;) {
+      const mchid = choice.mchid ?? context.nextMchid()
+      const tenant = await addMerchant(mchid, choice, context)
+      if (tenant) return merchantResource(tenant, context)
+      if (choice.mchid !== undefined) throw conflict(`There is a merchant ${mchid} already`, { mchid })
+    }
+  },
+  async readMerchant({ path }, context) {
+    return merchantResource(await readTenant(path.mchid, context.store), context)
+  },
+  async changeMerchant({ path, body }, context) {
+    return merchantResource(await changeTenant(path.mchid, context.store, (tenant) => ({ ...tenant, ...body })), context)
+  },
+  async removeMerchant({ path }, { store }) {
+    const { mchid, permanent } = await readTenant(path.mchid, store)
+    if (permanent) throw conflict(`The server was started with the merchant ${mchid}: it can be reset, not removed`, { mchid })
+    await store.remove(mchid)
+    return undefined
+  },
+}
+
+type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
+
+/** `undefined` when there is one of this number. */
+async function addMerchant(mchid: string, choice: Choice, { store, makeCertificate }: ControlContext): Promise<Tenant | undefined> {
+  const { own_key = false, ...rest } = choice
+  if (await store.read(mchid, 'tenant')) return undefined
+  const state = makeTenant(mchid, await makeCertificate(mchid, 0, own_key), rest)
+  if (!(await store.replace(undefined, state))) return undefined
+  await store.swap(mchid, 'made', undefined, state)
+  return state.tenant
+}
+
+async function refuseTooMany(store: Store): Promise<void> {
+  const { length } = await store.mchids()
+  if (length >= MERCHANT_LIMIT)
+    throw conflict(`There are ${length} merchants, which is the most there can be: remove some with DELETE /__mock/merchants/{mchid}`, {
+      limit: MERCHANT_LIMIT,
+    })
+}

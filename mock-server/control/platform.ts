@@ -1,0 +1,45 @@
+import type { components } from '../../contracts/control.openapi.d.ts'
+import type { PlatformKeys } from '../tenant/platform.ts'
+import type { PlatformState, Tenant } from '../tenant/tenant.ts'
+import { changeTenant, readTenant } from './change-tenant.ts'
+import { refused } from './control-error.ts'
+import type { ControlHandlers } from './control-handler.ts'
+
+export const platform: ControlHandlers<'readPlatform' | 'changePlatform'> = {
+  async readPlatform({ path }, { store, platformKeys }) {
+    return platformResource(await readTenant(path.mchid, store), platformKeys)
+  },
+  async changePlatform({ path, body }, { store, platformKeys }) {
+    const state = checkedPlatform(body, platformKeys)
+    return platformResource(await changeTenant(path.mchid, store, (tenant) => ({ ...tenant, platform: state })), platformKeys)
+  },
+}
+
+/**
+ * The platform that a test asks for.
+ *
+ * @param field Where it is in the body.
+ * @throws {ControlError} 400 when there is no such certificate, one comes twice, or the shares do not add up.
+ */
+export function checkedPlatform(
+  { certificates, public_key = null }: components['schemas']['PlatformChange'],
+  keys: PlatformKeys,
+  field = '/body',
+): PlatformState {
+  const serials = certificates.map(({ serial_no }) => serial_no)
+  const available = [...keys.certificates.keys()]
+  const unknown = serials.find((serial, index) => !available.includes(serial) || serials.indexOf(serial) !== index)
+  if (unknown !== undefined) throw refused(`${field}/certificates`, unknown, `name each of ${available.join(', ')} at most once`)
+  const publicShare = public_key ? (public_key.share ?? (certificates.length === 0 ? 100 : 0)) : 0
+  const sum = certificates.reduce((total, { share }) => total + share, publicShare)
+  if (sum !== 100) throw refused(field, sum, 'have shares that add up to 100')
+  return { certificates, public_key: public_key && { share: publicShare } }
+}
+
+function platformResource({ platform: { certificates, public_key } }: Tenant, { certificates: known, publicKey }: PlatformKeys) {
+  return {
+    certificates: certificates.map((item) => ({ ...item, certificate: known.get(item.serial_no)?.certificate ?? '' })),
+    public_key: public_key && { id: publicKey.serial, public_key: publicKey.publicKey, share: public_key.share },
+    available: [...known.keys()],
+  }
+}

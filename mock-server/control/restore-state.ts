@@ -1,0 +1,65 @@
+import { developmentKeys } from '../../contracts/index.ts'
+import { flawsOf } from '../flaw.ts'
+import { broken, readStateFile, type SavedTenant } from '../store/state-file.ts'
+import type { TenantState } from '../store/store.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+import { ControlError } from './control-error.ts'
+import type { ControlContext } from './control-handler.ts'
+import { restored, snapshotOf } from './snapshot.ts'
+import { explain } from './validate-control.ts'
+
+/**
+ * Puts the tenants of a state file in the place of those that the server was started with, or beside them. All of the file is checked before
+ * any of it is used.
+ *
+ * @throws {Error} When the file can't be used; it is left as it is.
+ */
+export async function restoreState(file: string, context: ControlContext): Promise<void> {
+  const { store } = context
+  const saved = await readStateFile(file)
+  for (const [index, tenant] of saved.entries()) await check(tenant.state, file, index, context)
+  for (const { state, made } of saved) {
+    const { mchid } = state.tenant
+    const configured = await store.read(mchid, 'tenant')
+    const tenant = configured ? withConfiguredKey(state.tenant, configured.value) : { ...state.tenant, permanent: false }
+    await store.replace(configured?.version, { ...state, tenant })
+    if (!configured) await store.swap(mchid, 'made', undefined, { ...made, tenant: { ...made.tenant, permanent: false } })
+  }
+}
+
+/** What of a tenant goes into a state file: a private key that a user has given does not. */
+export function forStateFile({ state, made }: SavedTenant): SavedTenant {
+  const configured = made.tenant.certificates[0]
+  const own = made.tenant.permanent && configured?.private_key !== developmentKeys.merchant.privateKey ? configured?.serial_no : undefined
+  const withoutKey = (tenant: Tenant): Tenant => ({
+    ...tenant,
+    certificates: tenant.certificates.map((record) => (record.serial_no === own ? { ...record, private_key: '' } : record)),
+  })
+  return { state: { ...state, tenant: withoutKey(state.tenant) }, made: { ...made, tenant: withoutKey(made.tenant) } }
+}
+
+/** The key that the server was started with is the one that holds; with another certificate, those before it are forgotten. */
+function withConfiguredKey(saved: Tenant, configured: Tenant): Tenant {
+  const [key] = configured.certificates
+  const isSame = saved.certificates.some(({ serial_no }) => serial_no === key?.serial_no)
+  const certificates = saved.certificates.map((record) =>
+    record.serial_no === key?.serial_no ? { ...record, private_key: key.private_key } : record,
+  )
+  return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
+}
+
+/** A tenant's state has to be one that the control API would take. */
+async function check(state: TenantState, file: string, index: number, context: ControlContext): Promise<void> {
+  const operation = context.document.operations.find(({ id }) => id === 'restoreSnapshot')
+  if (!operation) throw new Error('The control document has no restoreSnapshot')
+  const snapshot = snapshotOf(state)
+  const target = operation.path.replace('{mchid}', state.tenant.mchid)
+  const [flaw] = flawsOf(await context.document.validate(operation, 'PUT', target, snapshot), operation, target, snapshot)
+  try {
+    if (flaw) throw explain(flaw)
+    restored(state.tenant, snapshot, context)
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error
+    throw broken(file, error.message.replace('/body', `merchants.${index}.state`), error)
+  }
+}

@@ -1,0 +1,96 @@
+import type { HttpRequest } from '../edge/http-exchange.ts'
+import { type Flaw, flawsOf, pointer } from '../flaw.ts'
+import { type OpenApiDocument, type Operation, queryOf, type Schema } from '../openapi-document.ts'
+import { ControlError, refused } from './control-error.ts'
+
+/**
+ * Parses the body and validates the request against the document of the control API.
+ *
+ * @returns The body.
+ * @throws {ControlError} 400 that names what was seen and what is wanted; 413 for a body that is too large.
+ */
+export async function validateControl(request: HttpRequest, operation: Operation, document: OpenApiDocument): Promise<unknown> {
+  const { method, target } = request
+  checkTarget(target)
+  const body = parseBody(request, operation)
+  const violations = await document.validate(operation, method, target, body)
+  const [flaw] = flawsOf(violations, operation, target, body).toSorted((a, b) => rank(a) - rank(b))
+  if (flaw) throw explain(flaw)
+  return body
+}
+
+/** Prism fails on such an escape, and looks at the last of several values alone. */
+function checkTarget(target: string): void {
+  const [path = ''] = target.split('?')
+  if (/%(?![\da-f]{2})/i.test(path) || !isDecodable(path)) throw refused('/path', path, 'be percent-encoded UTF-8')
+  const names = [...queryOf(target).keys()]
+  const double = names.find((name, index) => names.indexOf(name) !== index)
+  if (double !== undefined) throw refused(`/query/${double}`, queryOf(target).getAll(double), 'be given once')
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function parseBody({ body, target }: HttpRequest, { bodySchema }: Operation): unknown {
+  if (!body) throw new ControlError(413, 'BODY_TOO_LARGE', 'The body is too large, or encoded (Content-Encoding)', { target })
+  const text = new TextDecoder().decode(body)
+  if (!bodySchema) {
+    if (text.trim() !== '') throw refused('/body', shortened(text), 'be left out')
+    return undefined
+  }
+  return text.trim() === '' ? undefined : parseObject(text)
+}
+
+function parseObject(text: string): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw refused('/body', shortened(text), 'be JSON')
+  }
+  // Prism takes null, false, 0 and "" for no body at all.
+  if (typeof value !== 'object' || value === null) throw refused('/body', value, 'be an object')
+  return value
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
+
+/** An unknown field is most often a misspelt one: it explains the rest. */
+function rank({ keyword }: Flaw): number {
+  return keyword === 'additionalProperties' ? 0 : 1
+}
+
+const WANTED: Readonly<Record<string, (schema: Schema) => string>> = {
+  required: () => 'be given',
+  type: ({ type }) => `be ${[type].flat().join(' or ')}`,
+  enum: ({ enum: values }) => `be ${oneOf(values ?? [])}`,
+  pattern: ({ pattern }) => `match ${pattern}`,
+  minimum: ({ minimum }) => `be ${minimum} or more`,
+  maximum: ({ maximum }) => `be ${maximum} or less`,
+  minLength: ({ minLength }) => `have ${minLength} characters or more`,
+  minItems: ({ minItems }) => `have ${minItems} items or more`,
+  maxItems: ({ maxItems }) => `have ${maxItems} items or fewer`,
+  minProperties: ({ properties = {} }) => `have ${oneOf(Object.keys(properties))}`,
+}
+
+/** The refusal of what is wrong. */
+export function explain({ keyword, path, schema, around, value }: Flaw): ControlError {
+  const field = pointer(path)
+  if (keyword !== 'additionalProperties') return refused(field, value, WANTED[keyword]?.(schema) ?? `keep ${keyword}`)
+  const known = Object.keys(around.properties ?? {})
+  const wanted = known.length > 0 ? `be ${oneOf(known)}` : 'be left out'
+  const message = `${field} is unknown: it must ${wanted}`
+  return new ControlError(400, 'INVALID_REQUEST', message, { field, seen: value ?? null, wanted })
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return values.length === 1 ? String(values[0]) : `one of ${values.join(', ')}`
+}

@@ -1,0 +1,38 @@
+import { Buffer } from 'node:buffer'
+import type { ServerResponse } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+import type { HttpAnswer, WireFault } from './http-exchange.ts'
+
+/** No HTTP: the first bytes of a TLS alert, and noise. */
+const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
+
+const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAnswer) => void>> = {
+  reset: ({ socket }) => socket?.resetAndDestroy(),
+  close: ({ socket }) => socket?.destroy(),
+  close_mid_body: cutInTheMiddle,
+  silent: () => undefined,
+  garbage: ({ socket }) => socket?.end(GARBAGE),
+}
+
+/** Sends an answer in its own time and way; a client that went away meanwhile gets nothing. */
+export async function deliver(response: ServerResponse, answer: HttpAnswer): Promise<void> {
+  const { delay = 0, wire } = answer.delivery ?? {}
+  if (delay > 0) await wait(response, delay)
+  if (response.closed) return
+  if (wire) WIRE[wire](response, answer)
+  else response.writeHead(answer.status, answer.headers).end(answer.body)
+}
+
+/** Ends early when the connection does. */
+async function wait(response: ServerResponse, milliseconds: number): Promise<void> {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  await setTimeout(milliseconds, undefined, { signal: gone.signal }).catch(() => undefined)
+}
+
+/** An answer without a body is cut in the middle of its head. */
+function cutInTheMiddle(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  const { socket } = response
+  if (body.length > 0) response.writeHead(status, headers).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket?.destroy())
+  else socket?.write(`HTTP/1.1 ${status} `, () => socket.destroy())
+}

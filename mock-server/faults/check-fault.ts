@@ -1,0 +1,80 @@
+import type { components } from '../../contracts/control.openapi.d.ts'
+import type { OpenApiDocument } from '../openapi-document.ts'
+import { type Fault, LIMIT_EXAMPLE } from './fault-script.ts'
+
+/** A scripted result as a test asks for it. */
+export type FaultChoice = components['schemas']['FaultChoice']
+
+/** What is wrong with a fault: the field, what is seen in it and what is wanted of it, after "must". */
+export interface FaultMistake {
+  readonly field: string
+  readonly seen: unknown
+  readonly wanted: string
+}
+
+/** Each makes a fault of a kind of its own; an example beside a limit is the limit's. */
+const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'limit'] as const
+type Kind = (typeof KINDS)[number]
+
+/** Fields that go with some kinds only. */
+const COMPANIONS: Readonly<Partial<Record<keyof FaultChoice, readonly Kind[]>>> = {
+  body: ['status'],
+  per: ['limit'],
+  rate: ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature'],
+  apply: ['example', 'status', 'wire', 'signature'],
+}
+
+/** What a schema can't say of a fault. */
+export function findMistake(choice: FaultChoice, document: OpenApiDocument): FaultMistake | undefined {
+  const kinds = KINDS.filter((name) => choice[name] !== undefined && !(name === 'example' && choice.limit !== undefined))
+  const [kind] = kinds
+  if (!kind || kinds.length > 1) return { field: '', seen: kinds, wanted: `have one of ${KINDS.join(', ')}` }
+  return companionMistake(choice, kind) ?? countMistake(choice, kind) ?? answerMistake(choice) ?? targetMistake(choice, document)
+}
+
+function companionMistake(choice: FaultChoice, kind: Kind): FaultMistake | undefined {
+  for (const [name, kinds = []] of Object.entries(COMPANIONS)) {
+    const seen = choice[name as keyof FaultChoice]
+    if (seen !== undefined && !kinds.includes(kind))
+      return { field: `/${name}`, seen, wanted: `stand beside ${kinds.join(', ')}, not ${kind}` }
+  }
+  if (kind === 'limit' && choice.per === undefined) return { field: '/per', seen: undefined, wanted: 'stand beside limit, as "1s"' }
+  return undefined
+}
+
+function countMistake({ times, rate, seed, latency }: FaultChoice, kind: Kind): FaultMistake | undefined {
+  if (times !== undefined && rate !== undefined) return { field: '/rate', seen: rate, wanted: 'stand without times' }
+  if (seed !== undefined && rate === undefined && latency === undefined)
+    return { field: '/seed', seen: seed, wanted: `stand beside rate or latency, not ${kind} alone` }
+  return undefined
+}
+
+function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined {
+  const isEmpty = status === 204 || status === 304
+  return isEmpty && body !== undefined ? { field: '/body', seen: body, wanted: `be left out of an answer with ${status}` } : undefined
+}
+
+function targetMistake({ operation, sub_mchid, example, limit }: FaultChoice, { operations }: OpenApiDocument): FaultMistake | undefined {
+  if (operation === 'listCertificates' && sub_mchid !== undefined)
+    return { field: '/sub_mchid', seen: sub_mchid, wanted: 'be left out: listCertificates is for no sub-merchant' }
+  const name = limit === undefined ? example : (example ?? LIMIT_EXAMPLE)
+  const documented = operations.filter(({ id }) => operation === undefined || id === operation).flatMap(({ errors }) => [...errors.keys()])
+  if (name === undefined || documented.includes(name)) return undefined
+  const wanted = `be an error example that ${operation ?? 'some operation'} documents, one of ${[...new Set(documented)].join(', ')}`
+  return { field: '/example', seen: name, wanted }
+}
+
+/** A fault with its defaults, that has met nothing yet. */
+export function newFault(id: number, choice: FaultChoice): Fault {
+  const { rate, limit, latency, wire, signature, example, status } = choice
+  const isSilent = [wire, signature, example, status].some((kind) => kind !== undefined) && limit === undefined
+  return {
+    id,
+    ...(rate === undefined && limit === undefined && { times: 1 }),
+    ...((rate !== undefined || latency) && { seed: 1 }),
+    ...(isSilent && { apply: 'none' as const }),
+    ...choice,
+    seen: 0,
+    hits: 0,
+  }
+}

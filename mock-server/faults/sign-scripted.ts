@@ -1,0 +1,60 @@
+import { Buffer } from 'node:buffer'
+import { formatResponseHeaders, responseMessage, sign } from '../../contracts/index.ts'
+import type { HttpAnswer } from '../edge/http-exchange.ts'
+import { type Signing, signAnswer } from '../gateway/sign-answer.ts'
+import type { Fault, ScriptedResult } from './fault-script.ts'
+
+/** A way in which the signature of an answer does not hold. */
+export type SignatureFault = NonNullable<Fault['signature']>
+
+/** How the gateway's own probes begin: https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */
+const PROBE = 'WECHATPAY/SIGNTEST/'
+const TEN_MINUTES = 600_000
+/** `mock-unknown-0000001`. */
+const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
+
+const WAYS: Readonly<Record<SignatureFault, (answer: HttpAnswer, signing: Signing) => Promise<HttpAnswer>>> = {
+  probe: (answer, signing) => altered(answer, signing, (signature) => PROBE + signature.slice(PROBE.length)),
+  tampered: (answer, signing) => altered(answer, signing, flipped),
+  async other_body(answer, signing) {
+    const { headers } = await signAnswer({ ...answer, body: Buffer.concat([answer.body, Buffer.from(' ')]) }, signing)
+    return { ...answer, headers }
+  },
+  expired: (answer, signing) => signAnswer(answer, { ...signing, now: signing.now - TEN_MINUTES }),
+  unknown_serial: (answer, signing) => signAnswer(answer, { ...signing, signer: { ...signing.signer, serial: UNKNOWN_SERIAL } }),
+  missing_headers: async (answer) => answer,
+  wrong_charset: signedInUtf16,
+}
+
+/** Signs an answer; so that the signature does not hold, if a test has scripted that. */
+export function signScripted(answer: HttpAnswer, signing: Signing, { result }: ScriptedResult): Promise<HttpAnswer> {
+  const sign = result?.signature ? WAYS[result.signature] : signAnswer
+  return sign(answer, signing)
+}
+
+async function altered(answer: HttpAnswer, signing: Signing, alter: (signature: string) => string): Promise<HttpAnswer> {
+  const { headers, ...rest } = await signAnswer(answer, signing)
+  return { ...rest, headers: { ...headers, 'Wechatpay-Signature': alter(headers['Wechatpay-Signature'] ?? '') } }
+}
+
+/** Still base64 of 256 bytes, one bit apart. */
+function flipped(signature: string): string {
+  const bytes = Buffer.from(signature, 'base64')
+  bytes[128] = (bytes[128] ?? 0) ^ 1
+  return bytes.toString('base64')
+}
+
+/** As a gateway would that takes text for UTF-16: the body, its Content-Type and the message that is signed. */
+async function signedInUtf16(answer: HttpAnswer, { signer, now, nonce }: Signing): Promise<HttpAnswer> {
+  const utf16 = (bytes: Buffer) => Buffer.from(bytes.toString('utf8'), 'utf16le')
+  const timestamp = String(Math.floor(now / 1000))
+  const signature = await sign(utf16(responseMessage({ timestamp, nonce, body: answer.body })), signer.privateKey)
+  const body = utf16(Buffer.from(answer.body))
+  const headers = {
+    ...answer.headers,
+    'Content-Type': 'application/json; charset=utf-16le',
+    ...('Content-Length' in answer.headers && { 'Content-Length': String(body.length) }),
+    ...formatResponseHeaders({ timestamp, nonce, serial: signer.serial, signature }),
+  }
+  return { ...answer, headers, body }
+}

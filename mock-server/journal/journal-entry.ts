@@ -1,0 +1,65 @@
+import { Buffer } from 'node:buffer'
+import { parseAuthorization, requestMessage } from '../../contracts/index.ts'
+import type { Course } from '../answer.ts'
+import type { HttpRequest } from '../edge/http-exchange.ts'
+import type { Outcome } from '../outcome.ts'
+import type { JournalEntry } from '../store/store.ts'
+
+/** How much of a request the journal keeps; bytes of the body, characters of the rest. */
+const BODY_LIMIT = 4_096
+const TARGET_LIMIT = 2_048
+const HEADER_LIMIT = 1_024
+
+/** Headers that may hold what is nobody's business. */
+const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
+
+/** What the journal says of a request and of its outcome. */
+export function journalEntry({ request, claim, operation, signer, scripted }: Course, outcome: Outcome): Omit<JournalEntry, 'id'> {
+  const { method, target, body } = request
+  const { status, code = null, example = null, change = null } = outcome
+  return {
+    time: new Date(claim.received).toISOString(),
+    method,
+    target: target.slice(0, TARGET_LIMIT),
+    operation: (operation?.id ?? null) as JournalEntry['operation'],
+    headers: shownHeaders(request),
+    body: body ? textOf(body) : null,
+    message: builtMessage(request),
+    verdict: signer ? 'valid' : status === 401 ? example : null,
+    status,
+    code,
+    example,
+    change,
+    faults: [...(scripted?.ids ?? [])],
+  }
+}
+
+/** The beginning of the bytes as text, no character of it cut in two. */
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, BODY_LIMIT), { stream: true })
+}
+
+function builtMessage({ method, target, headers, body = Buffer.alloc(0) }: HttpRequest): string | null {
+  try {
+    const { timestamp, nonce } = parseAuthorization(headers['authorization'])
+    const head = { method, target: target.slice(0, TARGET_LIMIT), timestamp, nonce: nonce.slice(0, HEADER_LIMIT) }
+    return String(requestMessage({ ...head, body: textOf(body) }))
+  } catch {
+    // No message can be built without the credentials.
+    return null
+  }
+}
+
+function shownHeaders({ headers }: HttpRequest): Record<string, string> {
+  const shown = Object.entries(headers).flatMap(([name, value = '']) => {
+    if (PRIVATE_HEADERS.has(name)) return []
+    return [[name, (name === 'authorization' ? shownAuthorization(value) : value).slice(0, HEADER_LIMIT)]]
+  })
+  return Object.fromEntries(shown)
+}
+
+/** The fields, the signature cut short; of another scheme its name alone, since the rest may be a secret. */
+function shownAuthorization(value: string): string {
+  if (!/^WECHATPAY2/i.test(value)) return value.replace(/^(\S{0,32})\s.*$/s, '$1 …')
+  return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)
+}

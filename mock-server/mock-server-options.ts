@@ -1,0 +1,73 @@
+import type { Exchange } from './edge/http-exchange.ts'
+import type { OwnMerchant } from './tenant/own-merchant.ts'
+
+/** What `createMockServer` takes; all of it optional. */
+export interface MockServerOptions {
+  /** The port to listen on; 0, the default, for any free one. */
+  readonly port?: number
+  /** The address to listen on; `127.0.0.1` by default. */
+  readonly host?: string
+  /** The clock: milliseconds since 1970; `Date.now` by default. */
+  readonly now?: () => number
+  /** Gives the random string of each answer; random by default. */
+  readonly nonce?: () => string
+  /** The service provider to play WeChat Pay for; that of the shipped development keys by default. */
+  readonly merchant?: OwnMerchant
+  /** More service providers, from the start. */
+  readonly merchants?: readonly OwnMerchant[]
+  /** What opens the control API to other machines, as `Authorization: Bearer`; without it the control API answers on loopback only. */
+  readonly controlToken?: string
+  /** How many requests the journal keeps for each service provider; 1,000 by default. */
+  readonly journalLimit?: number
+  /** A file that keeps the state over a restart: read at the start, written after each change. */
+  readonly stateFile?: string
+  /** Told of every exchange when its answer has been handed to the network. */
+  readonly onExchange?: (exchange: Exchange) => void
+  /** Told of every bug of the mock server itself, which is answered with 500; prints it by default. */
+  readonly onFailure?: (error: unknown) => void
+}
+
+const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
+  port: 'number',
+  host: 'string',
+  now: 'function',
+  nonce: 'function',
+  merchant: 'object',
+  merchants: 'object',
+  controlToken: 'string',
+  journalLimit: 'number',
+  stateFile: 'string',
+  onExchange: 'function',
+  onFailure: 'function',
+}
+
+/**
+ * Checks the options, but for what the merchants say of themselves.
+ *
+ * @throws {TypeError} Says what was given and what is wanted.
+ */
+export function checkOptions(options: MockServerOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    const wanted = OPTION_TYPES[name as keyof MockServerOptions]
+    if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
+    if (value !== undefined && typeof value !== wanted) throw new TypeError(`${name} must be a ${wanted}; got ${JSON.stringify(value)}`)
+  }
+  for (const [name, { holds, wanted }] of Object.entries(RULES)) {
+    const value = options[name as keyof MockServerOptions]
+    if (value !== undefined && !holds(value)) throw new TypeError(`${name} must ${wanted}; got ${JSON.stringify(value)}`)
+  }
+}
+
+const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boolean; readonly wanted: string }>> = {
+  port: { holds: (port) => isWhole(port, 0, 65_535), wanted: 'be a whole number from 0 to 65535' },
+  host: { holds: (host) => host !== '', wanted: 'name an address to listen on' },
+  merchant: { holds: (merchant) => merchant !== null && !Array.isArray(merchant), wanted: 'be an object' },
+  merchants: { holds: (merchants) => Array.isArray(merchants), wanted: 'be an array of objects' },
+  controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
+  journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
+  stateFile: { holds: (file) => file !== '', wanted: 'name a file' },
+}
+
+function isWhole(value: unknown, from: number, to: number): boolean {
+  return Number.isInteger(value) && Number(value) >= from && Number(value) <= to
+}

@@ -1,0 +1,13 @@
+import { rename, rm, writeFile } from 'node:fs/promises'
+
+/** Puts a new file in the place of one: whole or not at all, and for this user alone whatever was there. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const fresh = `${file}.${process.pid}.tmp`
+  try {
+    await rm(fresh, { force: true })
+    await writeFile(fresh, text, { mode: 0o600, flag: 'wx' })
+    await rename(fresh, file)
+  } finally {
+    await rm(fresh, { force: true })
+  }
+}

@@ -1,0 +1,20 @@
+import { developmentKeys } from '../../../contracts/index.ts'
+import type { SubMerchant } from '../../../mock-server/goldplan/sub-merchant.ts'
+import { createMemoryJournal } from '../../../mock-server/store/memory-journal.ts'
+import { createMemoryStore } from '../../../mock-server/store/memory-store.ts'
+import type { Store, TenantState } from '../../../mock-server/store/store.ts'
+import { makeTenant } from '../../../mock-server/tenant/make-tenant.ts'
+
+const { serial, certificate, privateKey } = developmentKeys.merchant
+
+/** A tenant with these sub-merchants. */
+export function tenantOf(mchid: string, ...sub_merchants: SubMerchant[]): TenantState {
+  return { ...makeTenant(mchid, { serial_no: serial, certificate, private_key: privateKey, status: 'valid' }), sub_merchants }
+}
+
+/** A store that holds one tenant, `1`. */
+export async function storeWith(...sub_merchants: SubMerchant[]): Promise<Store> {
+  const store = createMemoryStore(createMemoryJournal(10))
+  await store.replace(undefined, tenantOf('1', ...sub_merchants))
+  return store
+}
