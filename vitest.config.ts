@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     maxWorkers: '100%',
     projects: [
-      { test: { ...shared, name: 'sources', include: ['test/**/*.test.ts'], exclude: ['test/packed/**'] } },
+      { test: { ...shared, name: 'sources', include: ['test/**/*.test.ts'], exclude: ['test/packed/**', 'test/kit/**'] } },
+      { test: { ...shared, name: 'kit', include: ['test/kit/*.test.ts'], globalSetup: ['test/kit/setup.ts'] } },
       { test: { ...shared, name: 'packed', include: ['test/packed/**/*.test.ts'], hookTimeout: 300_000 } },
     ],
   },

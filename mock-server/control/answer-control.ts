@@ -16,7 +16,7 @@ import { subMerchants } from './sub-merchants.ts'
 import { validateControl } from './validate-control.ts'
 
 /** The largest body that the control API reads, in bytes: a snapshot of 10,000 sub-merchants has about 3,000,000. */
-export const CONTROL_BODY_LIMIT = 4 * 1024 * 1024
+export const CONTROL_BODY_LIMIT: number = 4 * 1024 * 1024
 
 const CONTROL_PATH = '/__mock/'
 

@@ -32,9 +32,9 @@ export function checkedClock(state: ClockState, change: ClockChange, now: number
 }
 
 /** The change that makes the server's own clock into this one. */
-export function clockAsChange({ advance, gateway_skew, pin }: ClockState) {
+export function clockAsChange({ advance, gateway_skew, pin }: ClockState): ClockChange {
   return {
-    reset: true as const,
+    reset: true,
     ...(pin !== null && { pin: pin / 1000 }),
     advance: duration(advance),
     gateway_skew: duration(gateway_skew),

@@ -52,7 +52,11 @@ export function snapshotOf({ tenant, sub_merchants, faults }: TenantState): Snap
  *
  * @throws {ControlError} 400 when a part can't be; then nothing is changed.
  */
-export function restored(tenant: Tenant, choice: SnapshotChoice, { goldplan, platformKeys, now }: ControlContext) {
+export function restored(
+  tenant: Tenant,
+  choice: SnapshotChoice,
+  { goldplan, platformKeys, now }: ControlContext,
+): Partial<TenantState> & Pick<TenantState, 'tenant'> {
   const { merchant, sub_merchants, faults, clock, platform, certificate } = choice
   const changed: Tenant = {
     ...(certificate ? withCurrent(tenant, certificate) : tenant),

@@ -1,7 +1,7 @@
 import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -22,7 +22,18 @@ beforeAll(async () => {
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', scarfSettings: { enabled: false }, allowScripts: {} }))
   await execute(
     'npm',
-    ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', tarball, 'typescript@6.0', '@types/node@24'],
+    [
+      'install',
+      '--silent',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      tarball,
+      'typescript@6.0',
+      '@types/node@24',
+      'vitest@5',
+      'supertest@7',
+    ],
     { cwd: folder },
   )
 })
@@ -112,6 +123,34 @@ console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /
   )
 })
 
+describe('the fixture for vitest', () => {
+  const file = "import { test } from 'wechatpay-goldplan-mock/vitest'\ntest('asks', async ({ merchant }) => void merchant.mchid)\n"
+
+  it('says which line to add when its set-up is missing', async () => {
+    await writeFile(join(folder, 'missing.test.js'), file)
+    const output = await vitest('missing.test.js', '--config', './no-setup.config.js')
+    expect(output).toContain("add globalSetup: ['wechatpay-goldplan-mock/vitest/setup'] to the test options of your vitest.config")
+  })
+
+  it('says in one line that vitest is missing', async () => {
+    const away = join(folder, 'node_modules/vitest')
+    await rename(away, `${away}-away`)
+    try {
+      expect(await run(process.execPath, '--input-type=module', '--eval', "import 'wechatpay-goldplan-mock/vitest'")).toContain(
+        'Error: wechatpay-goldplan-mock/vitest needs the package vitest: npm install --save-dev vitest\n',
+      )
+    } finally {
+      await rename(`${away}-away`, away)
+    }
+  })
+})
+
+/** Runs vitest in the user's project. */
+async function vitest(...options: string[]): Promise<string> {
+  await writeFile(join(folder, 'no-setup.config.js'), 'export default {}\n')
+  return run(process.execPath, join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--no-color', ...options)
+}
+
 describe('the examples of the TSDoc', () => {
   it('compile and run as a user would copy them', async () => {
     const examples = sourceFiles().flatMap((file) => examplesOf(readFileSync(file, 'utf8')))
@@ -119,12 +158,14 @@ describe('the examples of the TSDoc', () => {
     const names = examples.map((_, index) => `example-${index}.ts`)
     await Promise.all(examples.map((code, index) => writeFile(join(folder, names[index] ?? ''), code)))
     expect(await typeCheck(...names, '--module', 'nodenext')).toBe('')
-    for (const name of names) await expect(execute(process.execPath, [name], { cwd: folder })).resolves.toBeDefined()
+    // What is for vitest runs in vitest alone.
+    const runnable = names.filter((_, index) => !/from '(vitest|wechatpay-goldplan-mock\/vitest)/.test(examples[index] ?? ''))
+    for (const name of runnable) await expect(execute(process.execPath, [name], { cwd: folder })).resolves.toBeDefined()
   })
 })
 
 function sourceFiles(): string[] {
-  const folders = ['client', 'contracts', 'mock-server'].map((name) => join(ROOT, name))
+  const folders = ['client', 'contracts', 'mock-server', 'test/kit'].map((name) => join(ROOT, name))
   return folders
     .flatMap((path) => readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name)))
     .filter((file) => file.endsWith('.ts'))
@@ -138,6 +179,17 @@ describe('the README', () => {
   it('starts a server in a test as it says', async () => {
     await writeFile(join(folder, 'in-a-test.mjs'), block('js', 'await using mock'))
     expect(await run(process.execPath, 'in-a-test.mjs')).toMatch(/^http:\/\/127\.0\.0\.1:\d+ 1900000100\n$/)
+  })
+
+  it('shows tests that run in parallel, each with a merchant of its own', async () => {
+    await writeFile(join(folder, 'vitest.config.js'), block('js', 'globalSetup'))
+    await writeFile(join(folder, 'gold-plan.test.js'), block('js', "from 'wechatpay-goldplan-mock/vitest'"))
+    expect(await vitest('gold-plan.test.js')).toMatch(/Tests {2}\d+ passed/)
+  })
+
+  it('shows a test with supertest', async () => {
+    await writeFile(join(folder, 'supertest.test.js'), block('js', 'supertest'))
+    expect(await vitest('supertest.test.js')).toMatch(/Tests {2}\d+ passed/)
   })
 
   it('shows a client that works against the command', async () => {
@@ -155,6 +207,16 @@ describe('the README', () => {
       expect(answer).toContain('HTTP/1.1 200 OK')
       expect(answer).toContain('Wechatpay-Signature: ')
       expect(answer).toContain('{"sub_mchid":"1900000109"}')
+    })
+  })
+
+  it.skipIf(missing.length > 0)('shows calls of the control API that work', async () => {
+    await usingCommand(async (url) => {
+      const answers = await run('sh', '-c', block('sh', '$MOCK/merchants').replaceAll('http://127.0.0.1:8920', url))
+      expect(answers).toContain('"mchid":"1900010000"')
+      expect(answers).toContain('"example":"SYSTEM_ERROR"')
+      expect(answers).toContain('"requests":[]')
+      expect(answers).not.toContain('"code":')
     })
   })
 })
