@@ -437,7 +437,7 @@ export interface components {
         Status: "OPEN" | "CLOSED";
         SceneStatus: {
             status: components["schemas"]["Status"];
-            /** @description When it was last closed, in whole seconds since 1970; null when it is open or never was. */
+            /** @description When it was last closed, in seconds since 1970, to the millisecond; null when it is open or never was. */
             closed_at?: number | null;
         };
         /** @description By payment scene (支付场景); a scene that is left out was never opened. */

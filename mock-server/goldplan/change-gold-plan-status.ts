@@ -10,7 +10,7 @@ const SCENES: Readonly<Record<ScenesNamed, readonly PaymentScene[]>> = {
   JSAPI_AND_MINIPROGRAM: ['JSAPI', 'MINIPROGRAM'],
 }
 
-const REOPEN_AFTER_SECONDS = 86_400
+const REOPEN_AFTER_MILLISECONDS = 86_400_000
 
 /**
  * Opens or closes the gold plan of the payment scenes named, of all or of none.
@@ -27,11 +27,11 @@ export const changeGoldPlanStatus: Handler<'changeGoldPlanStatus'> = (record, bo
 
 function open(scene: SceneStatus, now: number): SceneStatus {
   if (scene.status === 'OPEN') return scene
-  if (scene.closed_at !== null && now / 1000 - scene.closed_at < REOPEN_AFTER_SECONDS) throw new ApiError('GOLDPLAN_REOPENED_WITHIN_24H')
+  const closed = Math.round((scene.closed_at ?? Number.NEGATIVE_INFINITY) * 1000)
+  if (now - closed < REOPEN_AFTER_MILLISECONDS) throw new ApiError('GOLDPLAN_REOPENED_WITHIN_24H')
   return { status: 'OPEN', closed_at: null }
 }
 
-/** Rounded up, so that 24 whole hours pass. */
 function close(scene: SceneStatus, now: number): SceneStatus {
-  return scene.status === 'OPEN' ? { status: 'CLOSED', closed_at: Math.ceil(now / 1000) } : scene
+  return scene.status === 'OPEN' ? { status: 'CLOSED', closed_at: Math.round(now) / 1000 } : scene
 }

@@ -31,12 +31,13 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(DONE)
   })
 
-  test('refuses to open within 24 hours of a close, to the second', async ({ change, clock }) => {
+  test('refuses to open within 24 hours of a close, to the millisecond', async ({ change, clock }) => {
+    wait(clock, 357)
     await change('OPEN')
     await change('CLOSE')
-    wait(clock, 24 * HOUR - 1000)
+    wait(clock, 24 * HOUR - 1)
     expect(await change('OPEN')).toEqual(TOO_EARLY)
-    wait(clock, 1000)
+    wait(clock, 1)
     expect(await change('OPEN')).toEqual(DONE)
   })
 
