@@ -1,6 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
+import { config } from './config.ts'
 import { packageJson } from './package-json.ts'
-import { type StartOptions, start } from './start.ts'
+import { withSettings } from './settings.ts'
+import { start } from './start.ts'
 
 /** Runs the command line; a wrong option, or what keeps the server from starting, is one line on stderr and exit code 1. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
@@ -20,29 +22,26 @@ function createProgram(): Command {
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-  const startCommand = program
-    .command('start', { isDefault: true })
+    .configureHelp({ optionDescription: withoutVariable })
+  const startCommand = withSettings(program.command('start', { isDefault: true }))
     .description('Start the server and print how to call it (启动本地沙箱).')
-    .option('--port <number>', 'port to listen on, 0 for any free one (端口)', port, 8920)
-    .option('--host <address>', 'address to listen on (地址)', host, '127.0.0.1')
     .option('--json', 'print one line of JSON when ready (输出 JSON)')
-    .option('--mchid <mchid>', 'run as this service provider (服务商商户号)')
-    .option('--key <file>', 'its API private key, apiclient_key.pem (私钥)')
-    .option('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)')
-    .option('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)')
-    .allowExcessArguments(false)
-    .action((options: StartOptions) => start(options))
+    .action((_options, command: Command) => start(command))
+  withSettings(program.command('config'))
+    .description('Print what holds and where it comes from; start nothing (查看配置).')
+    .option('--json', 'print one line of JSON (输出 JSON)')
+    .action((_options, command: Command) => config(command))
+  for (const command of program.commands) command.addHelpText('after', SOURCES)
   // The default command's options are what a reader of --help looks for.
-  return program.addHelpText('after', () => `\n${startCommand.helpInformation()}`)
+  return program.addHelpText('after', () => `\n${startCommand.helpInformation()}${SOURCES}`)
 }
 
-function port(text: string): number {
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number <= 65_535) return number
-  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
-}
+const SOURCES = `
+Each option but --json may also be an environment variable, GOLDPLAN_MOCK_PORT
+for --port, or stand in the file of --config. A flag goes before a variable, a
+variable before the file (命令行选项优先于环境变量，环境变量优先于配置文件).`
 
-function host(text: string): string {
-  if (text !== '') return text
-  throw new InvalidArgumentError('A host is an address or a name.')
+/** One sentence on the variables in the place of one line for each. */
+function withoutVariable(option: Option): string {
+  return new Help().optionDescription(Object.assign(Object.create(option), { envVar: undefined }))
 }

@@ -57,6 +57,6 @@ async function naming<Result>(index: number, check: () => Result | Promise<Resul
     return await check()
   } catch (error) {
     if (index === 0 || !(error instanceof TypeError)) throw error
-    throw new TypeError(`merchants[${index}]: ${error.message}`, { cause: error })
+    throw new TypeError(`merchants[${index}].${error.message}`, { cause: error })
   }
 }

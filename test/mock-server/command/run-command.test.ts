@@ -1,86 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { test as base, describe, expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { createWechatpay } from '../../../client/index.ts'
 import { developmentKeys } from '../../../contracts/index.ts'
-import { createMockServer, type MockCredentials } from '../../../mock-server/index.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
 import { clientOptions } from '../../client/client-options.ts'
+import { COMMAND, credentialsOf, out, test, until, width } from './command-test.ts'
 
-const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
-
-interface Finished {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-interface Fixtures {
-  folder: string
-  /** Starts the command in a folder of its own. */
-  start: (...options: string[]) => ChildProcess
-  /** Runs the command until it ends. */
-  run: (...options: string[]) => Promise<Finished>
-}
-
-const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'command-'))
-    await use(folder)
-    await rm(folder, { recursive: true })
-  },
-  start: async ({ folder }, use) => {
-    const children: ChildProcess[] = []
-    await use((...options) => {
-      const child = spawn(process.execPath, [COMMAND, ...options], {
-        cwd: folder,
-        env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
-      })
-      children.push(child)
-      return child
-    })
-    const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
-    await Promise.all(running.map(async (child) => child.kill('SIGKILL') && once(child, 'close')))
-  },
-  run: async ({ start }, use) => {
-    await use(async (...options) => {
-      const child = start(...options)
-      const [stdout, stderr, [code]] = await Promise.all([text(out(child)), text(err(child)), once(child, 'close')])
-      return { code, stdout, stderr }
-    })
-  },
-})
-
-function out({ stdout }: ChildProcess) {
-  if (!stdout) throw new Error('the command has no stdout')
-  return stdout
-}
-
-function err({ stderr }: ChildProcess) {
-  if (!stderr) throw new Error('the command has no stderr')
-  return stderr
-}
-
-/** Collects a stream until it holds some text. */
-async function until(stream: Readable, end: string): Promise<string> {
-  let collected = ''
-  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-    collected += chunk
-    if (collected.includes(end)) return collected
-  }
-  throw new Error(`ended without ${JSON.stringify(end)}: ${collected}`)
-}
-
-async function credentialsOf(child: ChildProcess): Promise<MockCredentials> {
-  return JSON.parse(await until(out(child), '\n'))
-}
 
 describe('start', () => {
   test('prints where it listens, who may call, and a client to paste', async ({ start }) => {
@@ -99,17 +30,6 @@ describe('start', () => {
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).data).toEqual({ sub_mchid: '1900000109' })
     child.kill('SIGTERM')
     expect(await text(out(child))).toBe('')
-  })
-
-  test('logs one line an exchange on stderr', async ({ start }) => {
-    const child = start('--json', '--port', '0')
-    const { base_url } = await credentialsOf(child)
-    await fetch(`${base_url}/v3/unknown?a=1`)
-    await fetch(`${base_url}/v3/goldplan/merchants/changegoldplanstatus`, { method: 'POST' })
-    const log = await until(err(child), 'INVALID_REQUEST')
-    expect(log).toMatch(
-      /^\d\d:\d\d:\d\d GET \/v3\/unknown\?a=1 404 \d+\.\d ms\n\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 400 INVALID_REQUEST/,
-    )
   })
 
   test('writes files that only this user can read and git does not see', async ({ start, folder }) => {
@@ -143,22 +63,6 @@ describe('start', () => {
     expect(await once(child, 'close')).toEqual([0, null])
   })
 
-  test('goes on when nobody reads its output any more', async ({ start }) => {
-    const child = start('--json', '--port', '0')
-    const { base_url } = await credentialsOf(child)
-    for (const stream of [child.stdout, child.stderr]) stream?.destroy()
-    for (let call = 0; call < 5; call++) expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
-  })
-
-  test('stops though nobody reads its log', async ({ start }) => {
-    const child = start('--json', '--port', '0')
-    const { base_url } = await credentialsOf(child)
-    // More than a pipe holds.
-    for (let call = 0; call < 400; call++) await fetch(`${base_url}/${'x'.repeat(300)}`)
-    child.kill('SIGTERM')
-    expect(await once(child, 'exit')).toEqual([0, null])
-  })
-
   test('stops when npm, which started it, is told to', async ({ folder }) => {
     const shell = spawn('sh', ['-c', `"${process.execPath}" "${COMMAND}" --json --port 0; :`], {
       cwd: folder,
@@ -170,6 +74,26 @@ describe('start', () => {
     // The command closes its stdout when it ends, which the shell's end alone does not.
     await text(out(shell))
     await expect(fetch(base_url)).rejects.toThrow()
+  })
+
+  test('runs with the merchants of a configuration file', async ({ start, folder }) => {
+    await writeFile(join(folder, 'key.pem'), platform.privateKey)
+    await writeFile(join(folder, 'cert.pem'), platform.certificate)
+    const own = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001'] }
+    await writeFile(join(folder, 'mock.json'), JSON.stringify({ port: 0, merchants: [{ sub_mchids: ['1600000002'] }, own] }))
+    const credentials = await credentialsOf(start('--json', '--config', 'mock.json'))
+    expect(credentials).toMatchObject({ mchid: '1900000100', sub_mchids: ['1600000002'] })
+    const { mchid } = own
+    const options = {
+      ...clientOptions(credentials),
+      mchid,
+      serial: platform.serial,
+      privateKey: platform.privateKey,
+      certs: { PUB_KEY_ID_1: platform.certificate },
+    }
+    const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
+    // As below: the signature is right, and the answer came.
+    await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
   })
 
   test("runs as one's own merchant", async ({ start, folder }) => {
@@ -209,7 +133,28 @@ describe('a command line that is wrong', () => {
     ],
     ['a folder for a file', ['--mchid', '1', '--key', '.', '--cert', '.'], /^--key \. can't be read: it is a folder\n$/],
     ['an empty host', ['--host', ''], /^option '--host <address>' argument '' is invalid\. A host is an address or a name\.\n$/],
-    ['sub-merchants with a comma', ['--port', '0', '--sub-mchid', '1,2'], /^--sub-mchid must be strings of 1 to 32 digits; got "1,2"\n$/],
+    [
+      'sub-merchants with a Chinese comma',
+      ['--sub-mchid', '1，2'],
+      /^option '--sub-mchid <sub_mchid\.\.\.>' argument '1，2' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/,
+    ],
+    ['an empty token', ['--control-token', ''], /^--control-token is invalid\. A control token is one or more visible ASCII characters/],
+    ['a token that no header holds', ['--control-token', 'se cret'], /^--control-token is invalid\.(?!.*se cret)/],
+    [
+      'a level that is none',
+      ['--log-level', 'loud'],
+      /^option '--log-level <level>' argument 'loud' is invalid\. Allowed choices are silent, error, /,
+    ],
+    [
+      'a limit below one',
+      ['--journal-limit', '0'],
+      /^option '--journal-limit <number>' argument '0' is invalid\. A journal limit is a whole number/,
+    ],
+    [
+      'a key in the place of its file',
+      ['--mchid', '1', '--cert', 'c', '--key', '-----BEGIN PRIVATE KEY-----'],
+      /^--key is the PEM itself: name the file that holds it\n$/,
+    ],
     ['an option without its value', ['--port'], /^option '--port <number>' argument missing\n$/],
   ])('is told in one line and exits with 1: %s', async ([, options, message], { run }) => {
     const { code, stdout, stderr } = await run(...options)
@@ -238,6 +183,14 @@ describe('a command line that is wrong', () => {
     })
   })
 
+  test('or file that the server itself refuses is told by its name', async ({ run, folder }) => {
+    const file = JSON.stringify({ port: 0, merchants: [{}, { mchid: '1', faults: [{ example: 'SYSTEM_ERROR', rate: 'x', seed: 1 }] }] })
+    await writeFile(join(folder, 'mock.json'), file)
+    const { code, stdout, stderr } = await run('--config', 'mock.json')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^mock\.json: merchants\[1\]\.faults\[0\]\.rate must .*\n$/)
+  })
+
   test('in a folder that can not be written stops the server', async ({ run, folder }) => {
     await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
     const { code, stdout, stderr } = await run('--port', '0')
@@ -250,15 +203,10 @@ describe('a command line that is wrong', () => {
 
 test('--help and --version print and exit with 0', async ({ run }) => {
   expect(await run('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
-  for (const options of [['--help'], ['start', '--help']]) {
+  for (const options of [['--help'], ['start', '--help'], ['config', '--help']]) {
     const { code, stdout, stderr } = await run(...options)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('Usage: wechatpay-goldplan-mock')
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   }
 })
-
-/** In columns of a terminal: a Chinese character takes two. */
-function width(line: string): number {
-  return [...line].reduce((sum, character) => sum + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0)
-}

@@ -1,0 +1,25 @@
+import { pino, stdTimeFunctions } from 'pino'
+import { levelOf } from './level-of.ts'
+import type { Log } from './log.ts'
+import { outcomeOf, shortened } from './log-line.ts'
+import type { LogLevel } from './setting-values.ts'
+import { trace } from './trace.ts'
+
+/** One object a line, for programs. Every field is named here, so nothing else comes in. */
+export function jsonLog(level: LogLevel): Log {
+  const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
+  // Through process.stderr, not a destination of pino: that one blocks the server, or its end, while nobody reads a full pipe.
+  const logger = pino(options, process.stderr)
+  return {
+    exchange: (exchange) => {
+      const { method, status, code, milliseconds } = exchange
+      const target = shortened(exchange.target)
+      logger[levelOf(exchange)](
+        { method, target, status, code, milliseconds: Number(milliseconds.toFixed(1)) },
+        `${method} ${target} ${outcomeOf(exchange)}`,
+      )
+    },
+    warn: (text) => logger.warn(text.replaceAll('\n', ' ')),
+    failure: (error) => logger.error({ trace: trace(error) }, error instanceof Error ? error.message : String(error)),
+  }
+}

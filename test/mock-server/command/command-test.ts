@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { test as base } from 'vitest'
+import type { MockCredentials } from '../../../mock-server/index.ts'
+
+/** The command's own file. */
+export const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
+
+// Who runs the tests may have set some for a mock server of their own.
+const OTHERS = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GOLDPLAN_MOCK_')))
+
+/** What a command left when it ended. */
+export interface Finished {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface Fixtures {
+  /** Where the command runs; removed at the end. */
+  folder: string
+  /** Environment variables of the command, to be filled. */
+  variables: Record<string, string>
+  /** Starts the command in a folder of its own. */
+  start: (...options: string[]) => ChildProcess
+  /** Runs the command until it ends. */
+  run: (...options: string[]) => Promise<Finished>
+}
+
+/** A test with the real command at hand. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'command-'))
+    await use(folder)
+    await rm(folder, { recursive: true })
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  variables: async ({}, use) => use({}),
+  start: async ({ folder, variables }, use) => {
+    const children: ChildProcess[] = []
+    await use((...options) => {
+      const child = spawn(process.execPath, [COMMAND, ...options], {
+        cwd: folder,
+        env: { ...OTHERS, NO_COLOR: '1', FORCE_COLOR: '0', ...variables },
+      })
+      children.push(child)
+      return child
+    })
+    const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+    await Promise.all(running.map(async (child) => child.kill('SIGKILL') && once(child, 'close')))
+  },
+  run: async ({ start }, use) => {
+    await use(async (...options) => {
+      const child = start(...options)
+      const [stdout, stderr, [code]] = await Promise.all([text(out(child)), text(err(child)), once(child, 'close')])
+      return { code, stdout, stderr }
+    })
+  },
+})
+
+/** What the command prints. */
+export function out({ stdout }: ChildProcess) {
+  if (!stdout) throw new Error('the command has no stdout')
+  return stdout
+}
+
+/** What it logs. */
+export function err({ stderr }: ChildProcess) {
+  if (!stderr) throw new Error('the command has no stderr')
+  return stderr
+}
+
+/** Collects a stream until it holds some text. */
+export async function until(stream: Readable, end: string): Promise<string> {
+  let collected = ''
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    collected += chunk
+    if (collected.includes(end)) return collected
+  }
+  throw new Error(`ended without ${JSON.stringify(end)}: ${collected}`)
+}
+
+/** The credentials that it prints when it is ready. */
+export async function credentialsOf(child: ChildProcess): Promise<MockCredentials> {
+  return JSON.parse(await until(out(child), '\n'))
+}
+
+/** In columns of a terminal: a Chinese character takes two. */
+export function width(line: string): number {
+  return [...line].reduce((sum, character) => sum + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0)
+}

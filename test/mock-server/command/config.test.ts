@@ -1,0 +1,209 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, describe, expect, vi } from 'vitest'
+import { runCommand } from '../../../mock-server/command/run-command.ts'
+import { test, width } from './command-test.ts'
+
+/** A line of the table: name, value, source. */
+function lines(stdout: string): string[][] {
+  return stdout.split('\n').map((line) => line.split(/ {2,}/))
+}
+
+/** What the command says when it refuses; in this process, since there are many ways. */
+async function complaintAbout(...options: string[]): Promise<string> {
+  const { exitCode } = process
+  const print = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  await runCommand(['node', 'wechatpay-goldplan-mock', ...options])
+  expect(process.exitCode).toBe(1)
+  process.exitCode = exitCode
+  return print.mock.calls.map(([line]) => `${line}\n`).join('')
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+describe('config', () => {
+  test('prints the defaults when nothing is set', async ({ run }) => {
+    expect(await run('config')).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `config         (none)     default
+port           8920       default
+host           127.0.0.1  default
+control_token  (none)     default
+state          (none)     default
+journal_limit  1000       default
+log_format     json       default
+log_level      info       default
+
+merchants[0]  1900000100  default
+`,
+    })
+  })
+
+  test('puts flags before variables, variables before the file, the file before the defaults', async ({ run, folder, variables }) => {
+    await writeFile(join(folder, 'goldplan.yaml'), 'port: 3\njournal_limit: 3\nlog_level: error\nlog_format: pretty\n')
+    Object.assign(variables, { GOLDPLAN_MOCK_CONFIG: 'goldplan.yaml', GOLDPLAN_MOCK_PORT: '2', GOLDPLAN_MOCK_JOURNAL_LIMIT: '2' })
+    const { stdout } = await run('config', '--port', '1')
+    expect(lines(stdout)).toEqual(
+      expect.arrayContaining([
+        ['config', 'goldplan.yaml', 'env GOLDPLAN_MOCK_CONFIG'],
+        ['port', '1', 'flag --port'],
+        ['host', '127.0.0.1', 'default'],
+        ['journal_limit', '2', 'env GOLDPLAN_MOCK_JOURNAL_LIMIT'],
+        ['log_format', 'pretty', 'goldplan.yaml'],
+        ['log_level', 'error', 'goldplan.yaml'],
+      ]),
+    )
+  })
+
+  test('knows every setting as a variable', async ({ run, folder, variables }) => {
+    for (const file of ['key.pem', 'cert.pem']) await writeFile(join(folder, file), '')
+    const values = {
+      PORT: '0',
+      HOST: '::1',
+      CONTROL_TOKEN: 'secret-1',
+      STATE: 'state.json',
+      JOURNAL_LIMIT: '5',
+      LOG_FORMAT: 'pretty',
+      LOG_LEVEL: 'silent',
+      MCHID: '1230000109',
+      KEY: 'key.pem',
+      CERT: 'cert.pem',
+      SUB_MCHID: '1600000001, 1600000002',
+    }
+    for (const [name, value] of Object.entries(values)) variables[`GOLDPLAN_MOCK_${name}`] = value
+    const { stdout } = await run('config', '--json')
+    const { config, merchants, ...settings } = JSON.parse(stdout)
+    const shown = { ...values, PORT: 0, CONTROL_TOKEN: '(set)', JOURNAL_LIMIT: 5, SUB_MCHID: ['1600000001', '1600000002'] }
+    const rows = Object.entries(shown).map(([name, value]) => [name.toLowerCase(), { value, source: `env GOLDPLAN_MOCK_${name}` }])
+    expect(settings).toEqual(Object.fromEntries(rows))
+    expect(config).toEqual({ value: null, source: 'default' })
+    const value = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
+    expect(merchants).toEqual([{ value, source: expect.stringContaining('env GOLDPLAN_MOCK_MCHID') }])
+  })
+
+  test('finds the files beside the configuration file, which may be JSON, and fits a terminal', async ({ run, folder }) => {
+    await mkdir(join(folder, 'conf'))
+    for (const file of ['key.pem', 'cert.pem']) await writeFile(join(folder, 'conf', file), '')
+    const first = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
+    const second = { punished: true, sub_merchants: [{ sub_mchid: '1' }], faults: [{ example: 'SYSTEM_ERROR' }] }
+    await writeFile(
+      join(folder, 'conf/mock.json'),
+      JSON.stringify({ state: 'state.json', control_token: 'secret-2', merchants: [first, second] }),
+    )
+    const { stdout } = await run('config', '--config', 'conf/mock.json')
+    expect(lines(stdout)).toEqual(
+      expect.arrayContaining([
+        ['state', 'conf/state.json', 'conf/mock.json'],
+        ['control_token', '(set)', 'conf/mock.json'],
+        ['merchants[0]', '1230000109, own key, 2 sub-merchants', 'conf/mock.json'],
+        ['merchants[1]', '(any), punished, 1 sub-merchant, 1 fault', 'conf/mock.json'],
+      ]),
+    )
+    expect(stdout).not.toContain('secret')
+    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+  })
+
+  test('lets --mchid replace who the first merchant of the file is, and keeps the rest of it', async ({ run, folder }) => {
+    const file = 'merchants: [{ mchid: "1", key: none.pem, cert: none.pem, punished: true, sub_mchids: ["2"] }, { mchid: "3" }]'
+    await writeFile(join(folder, 'mock.yaml'), file)
+    const { stdout } = await run('config', '--config', 'mock.yaml', '--json', '--mchid', '4', '--sub-mchid', '5,6', '7')
+    expect(JSON.parse(stdout).merchants).toEqual([
+      { value: { mchid: '4', punished: true, sub_mchids: ['5', '6', '7'] }, source: 'flag --mchid, flag --sub-mchid, mock.yaml' },
+      { value: { mchid: '3' }, source: 'mock.yaml' },
+    ])
+  })
+})
+
+describe('a configuration file that is wrong', () => {
+  test.for<[string, string, RegExp]>([
+    ['an unknown key', 'prot: 1', /^mock\.yaml: unknown key prot\. Known are port, host, control_token, .*merchants\.\n$/],
+    [
+      'an unknown key of a merchant',
+      'merchants: [{ mchid: "1" }, { private_key: secret }]',
+      /^mock\.yaml: unknown key merchants\[1\]\.private_key\. Known are mchid, key, .*faults\.\n$/,
+    ],
+    ['a wrong type', 'port: "80"', /^mock\.yaml: port "80" is invalid\. A port is a whole number from 0 to 65535\.\n$/],
+    ['a key without a value', 'host:', /^mock\.yaml: host null is invalid\. A host is an address or a name\.\n$/],
+    [
+      'a choice that is none',
+      'merchants: [{ type: shop }]',
+      /^mock\.yaml: merchants\[0\]\.type "shop" is invalid\. Allowed choices are service_provider, channel_partner, institution\.\n$/,
+    ],
+    [
+      'a number without quotes',
+      'merchants: [{ mchid: 1900000100 }]',
+      /^mock\.yaml: merchants\[0\]\.mchid 1900000100 is invalid\. It is a string: put it in quotes\.\n$/,
+    ],
+    ['a token that is no string', 'control_token: 424242', /^mock\.yaml: control_token is invalid\. A control token is a string/],
+    [
+      'a key without its certificate',
+      'merchants: [{ mchid: "1", key: k }]',
+      /^mock\.yaml: merchants\[0\] \(mchid, key\) is invalid\. mchid, key and cert go together/,
+    ],
+    [
+      'two of one ID',
+      'merchants: [{ mchid: "1" }, { mchid: "1" }]',
+      /^mock\.yaml: merchants\[1\]\.mchid 1 is invalid\. It is that of merchants\[0\]/,
+    ],
+    ['broken YAML', 'port: 1\nhost: [a', /^mock\.yaml: .* at line 2, column 9\n$/],
+    ['broken JSON', '{ "control_token": "secret", "port" 1 }', /^mock\.yaml: (?!.*secret).* at line 1, column \d+\n$/],
+    ['a key twice', 'port: 1\nport: 2', /^mock\.yaml: Map keys must be unique at line 2, column 1\n$/],
+    [
+      'no keys at all',
+      '-----BEGIN PRIVATE KEY-----\nsecret',
+      /^mock\.yaml: (?!.*secret)the content is invalid\. It is made of keys and values\./,
+    ],
+    [
+      'a merchant file that is not there',
+      'merchants: [{ mchid: "1", key: keys/none.pem, cert: none.pem }]',
+      /^mock\.yaml: merchants\[0\]\.(key keys\/|cert )none\.pem can't be read: there is no such file\n$/,
+    ],
+  ])('is told in one line: %s', async ([, content, message], { folder }) => {
+    await writeFile(join(folder, 'mock.yaml'), content)
+    const complaint = await complaintAbout('config', '--config', join(folder, 'mock.yaml'))
+    expect(complaint.replaceAll(join(folder, '/'), '')).toMatch(message)
+  })
+
+  test('ends the command', async ({ run, folder }) => {
+    await writeFile(join(folder, 'mock.yaml'), 'port: [')
+    for (const command of ['config', 'start'])
+      expect(await run(command, '--config', 'mock.yaml')).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^mock\.yaml: .*\n$/),
+      })
+  })
+
+  test('is none when it is empty', async ({ run, folder }) => {
+    await writeFile(join(folder, 'mock.yaml'), '# nothing yet\n')
+    expect(await run('config', '--config', 'mock.yaml')).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
+describe('a variable that is wrong', () => {
+  test.for<[string, string, RegExp]>([
+    ['PORT', 'x', /^option '--port <number>' value 'x' from env 'GOLDPLAN_MOCK_PORT' is invalid\. A port is a whole number/],
+    [
+      'LOG_LEVEL',
+      'loud',
+      /'loud' from env 'GOLDPLAN_MOCK_LOG_LEVEL' is invalid\. Allowed choices are silent, error, warn, info, debug\.\n$/,
+    ],
+    ['CONTROL_TOKEN', '', /^GOLDPLAN_MOCK_CONTROL_TOKEN is invalid\. A control token is one or more visible ASCII characters/],
+    ['SUB_MCHID', '1;2', /'1;2' from env 'GOLDPLAN_MOCK_SUB_MCHID' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/],
+    ['CONFIG', 'none.yaml', /^GOLDPLAN_MOCK_CONFIG none\.yaml can't be read: there is no such file\n$/],
+    ['KEY', 'k', /^--mchid, GOLDPLAN_MOCK_KEY and --cert go together; missing: --mchid, --cert\n$/],
+  ])('is told by its name: GOLDPLAN_MOCK_%s', async ([name, value, message]) => {
+    vi.stubEnv(`GOLDPLAN_MOCK_${name}`, value)
+    expect(await complaintAbout('config')).toMatch(message)
+  })
+
+  test('ends the command', async ({ run, variables }) => {
+    variables['GOLDPLAN_MOCK_LOG_FORMAT'] = 'xml'
+    const stderr = expect.stringMatching(/'xml' from env 'GOLDPLAN_MOCK_LOG_FORMAT' is invalid\. Allowed choices are pretty, json\.\n$/)
+    expect(await run('config')).toEqual({ code: 1, stdout: '', stderr })
+  })
+})

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect } from 'vitest'
+import { createWechatpay } from '../../../client/index.ts'
+import { developmentKeys } from '../../../contracts/index.ts'
+import { clientOptions } from '../../client/client-options.ts'
+import { credentialsOf, err, test, until } from './command-test.ts'
+
+const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
+const { platform } = developmentKeys
+
+describe('the log', () => {
+  test('has one readable line an exchange with --log-format pretty', async ({ start }) => {
+    const child = start('--json', '--port', '0', '--log-format', 'pretty')
+    const { base_url } = await credentialsOf(child)
+    await fetch(`${base_url}/v3/unknown?a=1`)
+    await fetch(`${base_url}/v3/goldplan/merchants/changegoldplanstatus`, { method: 'POST' })
+    const log = await until(err(child), 'INVALID_REQUEST')
+    expect(log).toMatch(
+      /^\d\d:\d\d:\d\d GET \/v3\/unknown\?a=1 404 \d+\.\d ms\n\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 400 INVALID_REQUEST/,
+    )
+  })
+
+  test('has one object an exchange where stderr is no terminal, and a warning about a key of your own', async ({ start, folder }) => {
+    await writeFile(join(folder, 'key.pem'), platform.privateKey)
+    await writeFile(join(folder, 'cert.pem'), platform.certificate)
+    const child = start('--json', '--port', '0', '--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem')
+    const { base_url } = await credentialsOf(child)
+    await fetch(`${base_url}/v3/goldplan/merchants/changegoldplanstatus`, { method: 'POST', headers: { authorization: 'secret' } })
+    const log = await until(err(child), 'INVALID_REQUEST')
+    const [warning, exchange] = log
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/)
+    expect(warning).toEqual({ time, level: 'warn', msg: expect.stringMatching(/^Your own private key is in .*任何用户都能看到。$/) })
+    const target = '/v3/goldplan/merchants/changegoldplanstatus'
+    const msg = `POST ${target} 400 INVALID_REQUEST`
+    expect(exchange).toEqual({
+      time,
+      level: 'info',
+      method: 'POST',
+      target,
+      status: 400,
+      code: 'INVALID_REQUEST',
+      milliseconds: expect.any(Number),
+      msg,
+    })
+  })
+
+  test('leaves out what is below --log-level', async ({ start }) => {
+    const child = start('--json', '--port', '0', '--log-level', 'error')
+    const credentials = await credentialsOf(child)
+    const { changegoldplanstatus } = createWechatpay(clientOptions(credentials)).v3.goldplan.merchants
+    await changegoldplanstatus.post(OPEN)
+    await expect(changegoldplanstatus.post(OPEN, { headers: { Prefer: 'example=SYSTEM_ERROR' } })).rejects.toThrow()
+    const log = await until(err(child), '\n')
+    expect(log).toMatch(/^.* 500 SYSTEM_ERROR.*\n$/)
+  })
+
+  test('lets the server go on when nobody reads it any more', async ({ start }) => {
+    const child = start('--json', '--port', '0')
+    const { base_url } = await credentialsOf(child)
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+    for (let call = 0; call < 5; call++) expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
+  })
+
+  test('lets it stop though nobody reads it', async ({ start }) => {
+    const child = start('--json', '--port', '0')
+    const { base_url } = await credentialsOf(child)
+    // More than a pipe holds.
+    for (let call = 0; call < 400; call++) await fetch(`${base_url}/${'x'.repeat(300)}`)
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  test.for(['pretty', 'json'])('tells a bug with where it comes from, and not what its fields hold: %s', async (format) => {
+    const module = new URL('../../../mock-server/command/log.ts', import.meta.url)
+    const program = `import { createLog } from '${module}'
+      const log = await createLog({ logFormat: '${format}', logLevel: 'error' })
+      log.warn('not this')
+      log.failure(Object.assign(new Error('broken', { cause: new Error('deeper') }), { headers: { authorization: 'secret' } }))`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program])
+    const log = await text(child.stderr)
+    expect(log).toMatch(/Error: broken(\n|\\n) +at .*Caused by: Error: deeper/s)
+    expect(log).not.toMatch(/secret|not this/)
+    if (format === 'json') expect(JSON.parse(log)).toMatchObject({ level: 'error', msg: 'broken' })
+  })
+})
