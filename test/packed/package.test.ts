@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createControl, developmentKeys } from '../../contracts/index.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
@@ -192,6 +193,23 @@ describe('the README', () => {
     expect(await vitest('supertest.test.js')).toMatch(/Tests {2}\d+ passed/)
   })
 
+  it('shows a configuration file that works', async () => {
+    const { platform } = developmentKeys
+    await writeFile(join(folder, 'apiclient_key.pem'), platform.privateKey)
+    await writeFile(join(folder, 'apiclient_cert.pem'), platform.certificate)
+    await writeFile(join(folder, 'goldplan.yaml'), block('yaml', 'merchants:'))
+    await usingCommand(
+      async (url) => {
+        const control = createControl(url)
+        expect((await control.merchant('1900000100').subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
+        expect(await control.merchant('1900000100').faults()).toMatchObject([{ rate: 1 }])
+        expect(await control.merchant('1230000109').read()).toMatchObject({ verification: 'public_key', serial_no: platform.serial })
+      },
+      '--config',
+      'goldplan.yaml',
+    )
+  })
+
   it('shows a client that works against the command', async () => {
     await usingCommand(async () => {
       await writeFile(join(folder, 'open.mjs'), block('js', 'createWechatpay'))
@@ -222,8 +240,8 @@ describe('the README', () => {
 })
 
 /** Runs the installed command beside some work. */
-async function usingCommand(work: (url: string) => Promise<void>): Promise<void> {
-  const options = [join(folder, 'node_modules/.bin/wechatpay-goldplan-mock'), '--port', '0', '--json']
+async function usingCommand(work: (url: string) => Promise<void>, ...more: string[]): Promise<void> {
+  const options = [join(folder, 'node_modules/.bin/wechatpay-goldplan-mock'), '--port', '0', '--json', ...more]
   const command = spawn(process.execPath, options, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     const [line] = await once(command.stdout, 'data')
