@@ -1,7 +1,8 @@
 import { verifyRequest } from '../contracts/index.ts'
+import type { Course } from './course.ts'
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { applyScripted } from './faults/apply-scripted.ts'
-import { NOTHING_SCRIPTED, type ScriptedResult } from './faults/fault-script.ts'
+import { NOTHING_SCRIPTED } from './faults/fault-script.ts'
 import { signScripted } from './faults/sign-scripted.ts'
 import { takeFaults } from './faults/take-faults.ts'
 import { checkHeaders } from './gateway/check-headers.ts'
@@ -11,11 +12,11 @@ import { renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
 import { renderError } from './gateway/render-error.ts'
 import { validateCall } from './gateway/validate-call.ts'
 import { journalEntry } from './journal/journal-entry.ts'
-import type { OpenApiDocument, Operation } from './openapi-document.ts'
+import type { OpenApiDocument } from './openapi-document.ts'
 import type { Outcome } from './outcome.ts'
 import type { Store } from './store/store.ts'
 import { type CertificateKeys, registryOf } from './tenant/certificate-keys.ts'
-import { type Claim, claimedTenant } from './tenant/claimed-tenant.ts'
+import { claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner } from './tenant/next-signer.ts'
 import type { PlatformKey, PlatformKeys } from './tenant/platform.ts'
 
@@ -57,16 +58,6 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
   } catch (error) {
     return finish(renderError(error, operation, gateway.onFailure), { request, claim, operation, signer, scripted }, gateway)
   }
-}
-
-/** How far a request came. */
-export interface Course {
-  readonly request: HttpRequest
-  readonly claim: Claim
-  readonly operation?: Operation
-  /** What signs the answer, once the signature of the request holds. */
-  readonly signer?: PlatformKey | undefined
-  readonly scripted?: ScriptedResult
 }
 
 async function finish(outcome: Outcome, course: Course, gateway: Gateway): Promise<HttpAnswer> {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { type Configuration, configure } from './configuration.ts'
-import { describeMerchant, MERCHANT_SETTINGS, mchidOf, sourcesOfMerchant } from './describe-merchant.ts'
-import { nameInFile } from './origin.ts'
-import { readMerchants } from './read-merchants.ts'
-import type { Settings } from './settings.ts'
+import type { Configuration } from './settings/configuration.ts'
+import { configure } from './settings/configure.ts'
+import { describeMerchant, MERCHANT_SETTINGS, mchidOf, sourcesOfMerchant } from './settings/describe-merchant.ts'
+import { nameInFile } from './settings/origin.ts'
+import { readMerchants } from './settings/read-merchants.ts'
+import type { Settings } from './settings/settings.ts'
 
 /** Prints what holds and where each of it comes from; starts nothing. */
 export async function config(command: Command): Promise<void> {

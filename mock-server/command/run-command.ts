@@ -1,7 +1,7 @@
 import { Command, CommanderError, Help, type Option } from 'commander'
 import { config } from './config.ts'
 import { packageJson } from './package-json.ts'
-import { withSettings } from './settings.ts'
+import { withSettings } from './settings/settings.ts'
 import { start } from './start.ts'
 
 /** Runs the command line; a wrong option, or what keeps the server from starting, is one line on stderr and exit code 1. */

@@ -18,13 +18,6 @@ import { validateControl } from './validate-control.ts'
 /** The largest body that the control API reads, in bytes: a snapshot of 10,000 sub-merchants has about 3,000,000. */
 export const CONTROL_BODY_LIMIT: number = 4 * 1024 * 1024
 
-const CONTROL_PATH = '/__mock/'
-
-/** Says whether a target is of the mock server itself. */
-export function isControl(target: string): boolean {
-  return target.startsWith(CONTROL_PATH)
-}
-
 /** Answers a request for the mock server itself: unsigned, and only to who may ask. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
   return answerErrors(async () => {

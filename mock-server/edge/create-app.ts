@@ -22,8 +22,9 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure }: Ins
     const received = receive(request, body)
     const answered = await answer(received)
     await deliver(response, answered)
-    const { status, code } = answered
-    onExchange({ time, method: received.method, target: received.target, status, code, milliseconds: performance.now() - start })
+    const { method, target } = received
+    const { status, code, delivery } = answered
+    onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start })
   }
 
   // A body that can't be read is for the steps to refuse, in their order; a client that went away gets no answer.

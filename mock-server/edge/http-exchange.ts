@@ -40,6 +40,8 @@ export interface Exchange {
   readonly target: string
   readonly status: number
   readonly code: string | undefined
+  /** What happened to the answer in the place of being sent; `undefined` when it was sent. */
+  readonly wire?: WireFault | undefined
   /** From the request's last byte received to the answer's first byte sent. */
   readonly milliseconds: number
 }

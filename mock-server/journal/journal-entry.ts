@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { parseAuthorization, requestMessage } from '../../contracts/index.ts'
-import type { Course } from '../answer.ts'
+import type { Course } from '../course.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Outcome } from '../outcome.ts'
 import type { JournalEntry } from '../store/store.ts'

@@ -1,4 +1,3 @@
-import { NO_FAULTS } from '../faults/fault-script.ts'
 import type { SubMerchant } from '../goldplan/sub-merchant.ts'
 import type { Journal, Records, Store, Stored } from './store.ts'
 
@@ -40,9 +39,9 @@ export function createMemoryStore(journal: Journal): Store {
     },
     async readAll(mchid) {
       const { records, subMerchants } = shelves.get(mchid) ?? {}
-      if (!records?.tenant || !subMerchants) return undefined
+      if (!records?.tenant || !records.faults || !subMerchants) return undefined
       const sub_merchants = [...subMerchants.values()].map(({ value }) => value)
-      return { tenant: records.tenant.value, sub_merchants, faults: records.faults?.value ?? NO_FAULTS }
+      return { tenant: records.tenant.value, sub_merchants, faults: records.faults.value }
     },
     async replace(version, { tenant, sub_merchants, faults }) {
       const { records, subMerchants = new Map() } = shelves.get(tenant.mchid) ?? {}

@@ -8,7 +8,6 @@ import {
   sign,
   verify,
 } from '../../contracts/index.ts'
-import type { FaultChoice } from '../faults/check-fault.ts'
 import type { MakeCertificate, TenantChoice } from './make-tenant.ts'
 import type { Verification } from './platform.ts'
 import type { CertificateRecord, Conditions } from './tenant.ts'
@@ -26,7 +25,7 @@ export interface OwnMerchant {
   /** Sub-merchants that begin in a state, as the control API takes it, each with its `sub_mchid`. */
   readonly subMerchants?: readonly SubMerchantSeed[]
   /** Scripted results, as the control API takes them. */
-  readonly faults?: readonly FaultChoice[]
+  readonly faults?: readonly components['schemas']['FaultChoice'][]
   /** How it verifies answers; `transition` by default: by the platform certificate until a request names the public key. */
   readonly verification?: Verification
   /** What it is: 普通服务商 by default, 渠道商 or 从业机构. */

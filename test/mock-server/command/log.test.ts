@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
-import { createWechatpay } from '../../../client/index.ts'
+import { createControl, createWechatpay } from '../../../client/index.ts'
 import { developmentKeys } from '../../../contracts/index.ts'
 import { clientOptions } from '../../client/client-options.ts'
 import { credentialsOf, err, test, until } from './command-test.ts'
@@ -51,6 +51,17 @@ describe('the log', () => {
     })
   })
 
+  test('says what a test made of an answer, and nothing of the control API', async ({ start }) => {
+    const child = start('--json', '--port', '0', '--log-format', 'pretty')
+    const credentials = await credentialsOf(child)
+    await createControl(credentials.base_url).merchant(credentials.mchid).addFault({ wire: 'close' })
+    const { changegoldplanstatus } = createWechatpay(clientOptions(credentials)).v3.goldplan.merchants
+    await expect(changegoldplanstatus.post(OPEN)).rejects.toThrow()
+    expect(await until(err(child), 'ms\n')).toMatch(
+      /^\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 200 close [\d.]+ ms\n$/,
+    )
+  })
+
   test('leaves out what is below --log-level', async ({ start }) => {
     const child = start('--json', '--port', '0', '--log-level', 'error')
     const credentials = await credentialsOf(child)
@@ -65,7 +76,7 @@ describe('the log', () => {
     const child = start('--json', '--port', '0')
     const { base_url } = await credentialsOf(child)
     for (const stream of [child.stdout, child.stderr]) stream?.destroy()
-    for (let call = 0; call < 5; call++) expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
+    for (let call = 0; call < 5; call++) expect((await fetch(`${base_url}/v3/unknown`)).status).toBe(404)
   })
 
   test('lets it stop though nobody reads it', async ({ start }) => {
@@ -78,7 +89,7 @@ describe('the log', () => {
   })
 
   test.for(['pretty', 'json'])('tells a bug with where it comes from, and not what its fields hold: %s', async (format) => {
-    const module = new URL('../../../mock-server/command/log.ts', import.meta.url)
+    const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
     const program = `import { createLog } from '${module}'
       const log = await createLog({ logFormat: '${format}', logLevel: 'error' })
       log.warn('not this')

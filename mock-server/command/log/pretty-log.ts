@@ -1,7 +1,7 @@
+import { LOG_LEVELS, type LogLevel } from '../settings/setting-values.ts'
 import { levelOf } from './level-of.ts'
 import type { Log } from './log.ts'
 import { logLine } from './log-line.ts'
-import { LOG_LEVELS, type LogLevel } from './setting-values.ts'
 import { trace } from './trace.ts'
 
 /** Lines to read in a terminal. */

@@ -1,18 +1,9 @@
 import type { Command } from 'commander'
 import { checkMerchants, checkSettings } from './check-settings.ts'
+import type { Configuration } from './configuration.ts'
 import type { ConfigurationFile, MerchantSettings } from './configuration-schema.ts'
-import { nameInFile, type Origin, originOf } from './origin.ts'
+import { nameInFile, originOf } from './origin.ts'
 import type { Settings } from './settings.ts'
-
-/** What holds for a command, and where it comes from. */
-export interface Configuration {
-  readonly settings: Settings
-  /** The service providers, at least one; the first is that of the credentials. */
-  readonly merchants: readonly MerchantSettings[]
-  /** How many of them the configuration file describes. */
-  readonly fromFile: number
-  readonly origin: (setting: keyof Settings) => Origin
-}
 
 /**
  * Settles what holds: the flags, then the environment variables, then the configuration file, then the defaults.

@@ -1,8 +1,8 @@
 import { pino, stdTimeFunctions } from 'pino'
+import type { LogLevel } from '../settings/setting-values.ts'
 import { levelOf } from './level-of.ts'
 import type { Log } from './log.ts'
 import { outcomeOf, shortened } from './log-line.ts'
-import type { LogLevel } from './setting-values.ts'
 import { trace } from './trace.ts'
 
 /** One object a line, for programs. Every field is named here, so nothing else comes in. */
@@ -12,10 +12,10 @@ export function jsonLog(level: LogLevel): Log {
   const logger = pino(options, process.stderr)
   return {
     exchange: (exchange) => {
-      const { method, status, code, milliseconds } = exchange
+      const { method, status, code, wire, milliseconds } = exchange
       const target = shortened(exchange.target)
       logger[levelOf(exchange)](
-        { method, target, status, code, milliseconds: Number(milliseconds.toFixed(1)) },
+        { method, target, status, code, wire, milliseconds: Number(milliseconds.toFixed(1)) },
         `${method} ${target} ${outcomeOf(exchange)}`,
       )
     },

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Exchange } from '../edge/http-exchange.ts'
+import type { Exchange } from '../../edge/http-exchange.ts'
 
 /** One line for one exchange: time, method, target, status, code, milliseconds. Coloured where stderr is a terminal. */
 export function logLine(exchange: Exchange): string {
@@ -8,9 +8,9 @@ export function logLine(exchange: Exchange): string {
   return `${clock(time)} ${method} ${shortened(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
 }
 
-/** The status, and the code if there is one. */
-export function outcomeOf({ status, code }: Exchange): string {
-  return [status, code].filter((part) => part !== undefined).join(' ')
+/** The status, with the code if there is one, and with what a test made of the answer on its way. */
+export function outcomeOf({ status, code, wire }: Exchange): string {
+  return [status, code, wire].filter((part) => part !== undefined).join(' ')
 }
 
 /** The parser lets no control character into a target; its length is anyone's. */

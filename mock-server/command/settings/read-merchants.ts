@@ -1,4 +1,4 @@
-import type { OwnMerchant } from '../tenant/own-merchant.ts'
+import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import type { Configuration } from './configuration.ts'
 import type { MerchantSettings } from './configuration-schema.ts'
 import { nameOfPart } from './name-of-part.ts'

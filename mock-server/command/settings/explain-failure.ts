@@ -1,5 +1,5 @@
-import type { MockServerOptions } from '../mock-server-options.ts'
-import type { OwnMerchant } from '../tenant/own-merchant.ts'
+import type { MockServerOptions } from '../../mock-server-options.ts'
+import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import type { Configuration } from './configuration.ts'
 import { nameOfPart } from './name-of-part.ts'
 import type { Settings } from './settings.ts'

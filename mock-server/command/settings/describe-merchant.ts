@@ -1,4 +1,4 @@
-import { developmentKeys } from '../../contracts/keys/development-keys.ts'
+import { developmentKeys } from '../../../contracts/keys/development-keys.ts'
 import type { Configuration } from './configuration.ts'
 import type { MerchantSettings } from './configuration-schema.ts'
 
@@ -17,9 +17,7 @@ export function describeMerchant(merchant: MerchantSettings, index: number): str
   }
   const counts = [counted(sub_mchids.length + sub_merchants.length, 'sub-merchant'), counted(faults.length, 'fault')]
   const states = Object.entries(switches).flatMap(([name, holds]) => (holds ? [name] : []))
-  return [mchidOf(merchant, index) ?? '(any)', key && 'own key', type, verification, ...states, ...counts]
-    .filter(Boolean)
-    .join(', ')
+  return [mchidOf(merchant, index) ?? '(any)', key && 'own key', type, verification, ...states, ...counts].filter(Boolean).join(', ')
 }
 
 function counted(count: number, noun: string): string | undefined {

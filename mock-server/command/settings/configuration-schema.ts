@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OwnMerchant } from '../tenant/own-merchant.ts'
+import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import * as values from './setting-values.ts'
 
 /** The content of a configuration file. */
