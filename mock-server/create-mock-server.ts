@@ -72,6 +72,11 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     await stop(server)
     await kept?.flush()
   }
+  // Not before it listens: a second server on the same port leaves the file to the first.
+  await kept?.save().catch(async (error) => {
+    await stop(server)
+    throw error
+  })
   const credentials = credentialsOf(await readTenant(context.ownMchid, store), context)
   return { url, credentials, app, control: controlOfProcess(running), close, [Symbol.asyncDispose]: close }
 }

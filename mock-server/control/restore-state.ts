@@ -60,6 +60,7 @@ async function check(state: TenantState, file: string, index: number, context: C
     restored(state.tenant, snapshot, context)
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
-    throw broken(file, error.message.replace('/body', `merchants.${index}.state`), error)
+    const place = (field: string) => field.replace('/body', `merchants.${index}.state`).replaceAll('/', '.')
+    throw broken(file, error.message.replace(/^\/body\S*/, place), error)
   }
 }

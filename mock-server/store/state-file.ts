@@ -82,7 +82,13 @@ export function broken(file: string, reason: string, cause?: unknown): Error {
 
 /** A store whose state is kept in a file. */
 export interface KeptStore extends Store {
-  /** Writes what is not written yet. */
+  /**
+   * Writes all of it now.
+   *
+   * @throws {Error} When the file can't be written.
+   */
+  save(): Promise<void>
+  /** Ends when what has changed is written. */
   flush(): Promise<void>
 }
 
@@ -104,11 +110,16 @@ export function keepInFile(
   let isDirty = false
   let writing: Promise<void> | undefined
 
+  async function save(): Promise<void> {
+    await replaceFile(file, await serialised(store, forFile)).catch((cause) => {
+      throw new Error(`The state file ${file} can't be written: ${cause.message}`, { cause })
+    })
+  }
   async function writeUntilClean(): Promise<void> {
     await setTimeout(GATHER_MILLISECONDS)
     while (isDirty) {
       isDirty = false
-      await replaceFile(file, await serialised(store, forFile)).catch(onFailure)
+      await save().catch(onFailure)
     }
     writing = undefined
   }
@@ -124,6 +135,7 @@ export function keepInFile(
     swapSubMerchant: async (...swap) => changed(await store.swapSubMerchant(...swap)),
     replace: async (...replacement) => changed(await store.replace(...replacement)),
     remove: async (mchid) => changed(await store.remove(mchid)),
+    save,
     flush: async () => {
       if (writing) await writing
     },
