@@ -1,5 +1,12 @@
 import { Buffer } from 'node:buffer'
-import axios, { type AxiosAdapter, type AxiosRequestConfig, type AxiosResponse, type InternalAxiosRequestConfig, isAxiosError } from 'axios'
+import axios, {
+  type AxiosAdapter,
+  type AxiosError,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+  isAxiosError,
+} from 'axios'
 import { formatAuthorization, importPrivateKey, requestMessage, sign } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { refuseDevelopmentKeys } from './refuse-development-keys.ts'
@@ -25,6 +32,7 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
       const send = axios.getAdapter(inner, config)
       const response = await send(await signRequest(config, signer, privateKey)).catch(async (error: unknown) => {
         if (!isAxiosError(error) || !error.response) throw error
+        if (isBrokenOff(error.message, error.response)) throw withoutAnswer(error)
         // What validateStatus refuses may be a 2xx, too.
         await verifySuccess(error.response, verifyAnswer)
         error.response = decode(error.response, config)
@@ -33,6 +41,18 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
       await verifySuccess(response, verifyAnswer)
       return decode(response, config)
     }
+}
+
+/** What axios refuses by its status has been read; any other rejection with an answer is of one whose stream failed. */
+function isBrokenOff(message: string, { status, data }: AxiosResponse): boolean {
+  return data === undefined && message !== `Request failed with status code ${status}`
+}
+
+/** The part of an answer that arrived can't be verified: what is left is the failure of the connection. */
+function withoutAnswer(error: AxiosError): AxiosError {
+  delete error.response
+  if (error.message === 'stream has been aborted') error.message = 'The connection ended in the middle of the answer'
+  return error
 }
 
 /** The gateway leaves most refusals unsigned, and no SDK verifies them. */
