@@ -1,0 +1,190 @@
+import { connect } from 'node:net'
+import { isAxiosError } from 'axios'
+import { describe, expect, it } from 'vitest'
+import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
+import { bytesOf } from '../../raw-exchange.ts'
+import { OPEN, signedRequest } from '../../signed-request.ts'
+import { CALLS, open, test } from '../faults/scripted-test.ts'
+
+/** What comes over a socket of its own until the server ends it, and the error that it ends with. */
+async function connectionOf(url: string, bytes: Uint8Array) {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  const chunks: Buffer[] = []
+  let code: string | undefined
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    code = error.code
+  })
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  socket.write(bytes)
+  await closed
+  return { received: Buffer.concat(chunks), code }
+}
+
+async function milliseconds(work: Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work
+  return performance.now() - start
+}
+
+describe('a connection', () => {
+  test('that is reset ends with RST, and nothing was sent', async ({ mock, merchant, clock }) => {
+    await merchant.addFault({ wire: 'reset' })
+    const request = bytesOf(await signedRequest(mock.credentials, { now: clock.now }))
+    expect(await connectionOf(mock.url, request)).toEqual({ received: Buffer.alloc(0), code: 'ECONNRESET' })
+  })
+
+  test('that is closed ends in order, and nothing was sent', async ({ mock, merchant, clock }) => {
+    await merchant.addFault({ wire: 'close' })
+    const request = bytesOf(await signedRequest(mock.credentials, { now: clock.now }))
+    expect(await connectionOf(mock.url, request)).toEqual({ received: Buffer.alloc(0), code: undefined })
+  })
+
+  test('that is closed in the middle of the body has sent the head and half of the body', async ({ mock, merchant, clock }) => {
+    await merchant.addFault({ wire: 'close_mid_body' })
+    const { received, code } = await connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))
+    const [head = '', body] = received.toString().split('\r\n\r\n')
+    expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(head).toContain('\r\nContent-Length: 26\r\n')
+    expect({ body, code }).toEqual({ body: '{"sub_mchid":', code: undefined })
+  })
+
+  test('that is closed in the middle of an answer without a body has sent half of its head', async ({ mock, merchant, call, clock }) => {
+    await call()
+    await merchant.addFault({ wire: 'close_mid_body' })
+    const target = '/v3/goldplan/merchants/close-advertising-show'
+    const request = await signedRequest(mock.credentials, { target, body: '{"sub_mchid":"1900000109"}', now: clock.now })
+    const { received, code } = await connectionOf(mock.url, bytesOf(request))
+    expect({ received: received.toString(), code }).toEqual({ received: 'HTTP/1.1 204 ', code: undefined })
+  })
+
+  test('with garbage has sent what is no HTTP', async ({ mock, merchant, clock }) => {
+    await merchant.addFault({ wire: 'garbage' })
+    const { received, code } = await connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))
+    expect({ received: received.toString('hex'), code }).toEqual({ received: '1503010002022800ff8a3b1c', code: undefined })
+  })
+
+  test('that is silent stays open, until the server stops', async ({ mock, merchant, clock }) => {
+    await merchant.addFault({ wire: 'silent' })
+    const connection = connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))
+    await merchant.waitForRequest({ status: 200 })
+    await mock.close()
+    expect((await connection).received).toEqual(Buffer.alloc(0))
+  })
+})
+
+describe('the client', () => {
+  test.for([
+    ['reset', 'ECONNRESET', 'read ECONNRESET'],
+    ['close', 'ECONNRESET', 'socket hang up'],
+    ['close_mid_body', 'ERR_BAD_RESPONSE', 'The connection ended in the middle of the answer'],
+    ['garbage', 'HPE_INVALID_CONSTANT', 'Parse Error: Expected HTTP/, RTSP/ or ICE/'],
+  ] as const)('is told of %s as an error of the connection', async ([wire, code, message], { merchant, wxpay }) => {
+    await merchant.addFault({ wire })
+    const error: unknown = await open(wxpay).catch((reason) => reason)
+    expect(isAxiosError(error)).toBe(true)
+    expect(error).toMatchObject({ code, message })
+    expect(error).not.toHaveProperty('response')
+  })
+
+  test('is told of an answer without a body that ends in its head', async ({ merchant, wxpay }) => {
+    await open(wxpay)
+    await merchant.addFault({ wire: 'close_mid_body' })
+    await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET', message: 'socket hang up' })
+  })
+
+  test('is told of a refusal that ends in the middle, whatever its status', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ wire: 'close_mid_body' })
+    const error: unknown = await CALLS.closeAdvertisingShow(wxpay).catch((reason) => reason)
+    expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'The connection ended in the middle of the answer', status: 400 })
+    expect(error).not.toHaveProperty('response')
+  })
+
+  test('with the fetch adapter is told so, too', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ wire: 'close_mid_body' })
+    const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { adapter: 'fetch' })
+    await expect(call).rejects.toSatisfy(isAxiosError)
+  })
+
+  test('waits for a silent answer until its own timeout', async ({ mock, merchant, wxpay }) => {
+    await merchant.addFault({ wire: 'silent' })
+    const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { timeout: 60 })
+    await expect(call).rejects.toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 60ms exceeded' })
+    expect(await open(wxpay)).toMatchObject({ status: 200 })
+    await mock.close()
+  })
+
+  test('is answered on a new connection afterwards', async ({ merchant, wxpay }) => {
+    for (const wire of ['reset', 'close', 'close_mid_body', 'garbage'] as const) {
+      await merchant.addFault({ wire })
+      await expect(open(wxpay)).rejects.toThrow()
+      expect((await open(wxpay)).status).toBe(200)
+    }
+  })
+})
+
+describe('an answer with a latency', () => {
+  test('is the ordinary one, later', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ latency_ms: 60 })
+    expect(await milliseconds(open(wxpay))).toBeGreaterThan(50)
+    expect((await merchant.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
+  })
+
+  test('spread as a lognormal waits, too', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ latency: { median_ms: 60, sigma: 0 } })
+    expect(await milliseconds(open(wxpay))).toBeGreaterThan(50)
+  })
+
+  test('waits for the sum of several', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ latency_ms: 40 })
+    await merchant.addFault({ latency_ms: 40 })
+    expect(await milliseconds(open(wxpay))).toBeGreaterThan(70)
+  })
+
+  test('of no time comes at once', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ latency_ms: 0 })
+    expect((await open(wxpay)).status).toBe(200)
+    expect(await merchant.requests()).toMatchObject([{ faults: [1] }])
+  })
+
+  test('holds back a scripted error', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ example: 'SYSTEM_ERROR' })
+    await merchant.addFault({ latency_ms: 60 })
+    expect(await milliseconds(expect(open(wxpay)).rejects.toMatchObject({ code: 'SYSTEM_ERROR' }))).toBeGreaterThan(50)
+  })
+
+  test('holds back the end of a connection', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ latency_ms: 60 })
+    await merchant.addFault({ wire: 'reset' })
+    expect(await milliseconds(expect(open(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET' }))).toBeGreaterThan(50)
+  })
+
+  test('has changed the state before it is sent', async ({ mock, merchant, wxpay }) => {
+    await merchant.addFault({ latency_ms: 600_000 })
+    const call = expect(open(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect(await merchant.waitForRequest()).toMatchObject({ status: 200, faults: [1], change: { after: { sub_mchid: '1900000109' } } })
+    expect((await merchant.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
+    await mock.close()
+    await call
+  })
+
+  it('is forgotten when the client goes away', async () => {
+    const exchanges: Exchange[] = []
+    const told = Promise.withResolvers<void>()
+    await using mock = await createMockServer({
+      onExchange: (exchange) => {
+        exchanges.push(exchange)
+        told.resolve()
+      },
+    })
+    const merchant = mock.control.merchant(mock.credentials.mchid)
+    await merchant.addFault({ latency_ms: 600_000 })
+    const { hostname, port } = new URL(mock.url)
+    const socket = connect(Number(port), hostname)
+    socket.write(bytesOf(await signedRequest(mock.credentials)))
+    await merchant.waitForRequest()
+    socket.destroy()
+    await told.promise
+    expect(exchanges).toMatchObject([{ status: 200 }])
+  })
+})

@@ -1,0 +1,43 @@
+import { type Chain, createWechatpay, type MerchantControl } from '../../../client/index.ts'
+import { clientOptions } from '../../client/client-options.ts'
+import { test as base } from '../../mock-test.ts'
+
+interface Fixtures {
+  /** The controls of the merchant that the server was started with. */
+  merchant: MerchantControl
+  /** A client of that merchant, on the server's clock. */
+  wxpay: Chain
+}
+
+/** Each test has a server of its own, what scripts its results, and a client. */
+export const test = base.extend<Fixtures>({
+  merchant: async ({ mock }, use) => use(mock.control.merchant(mock.credentials.mchid)),
+  wxpay: async ({ mock, clock }, use) => use(createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now })),
+})
+
+export type FaultChoice = Parameters<MerchantControl['addFault']>[0]
+
+export const SUB_MCHID = '1900000109'
+const SUB = { sub_mchid: SUB_MCHID }
+
+/** One call of each operation. */
+export const CALLS = {
+  changeGoldPlanStatus: ({ v3 }: Chain) => v3.goldplan.merchants.changegoldplanstatus({ ...SUB, operation_type: 'OPEN' }),
+  changeCustomPageStatus: ({ v3 }: Chain) => v3.goldplan.merchants.changecustompagestatus({ ...SUB, operation_type: 'OPEN' }),
+  setAdvertisingIndustryFilter: ({ v3 }: Chain) =>
+    v3.goldplan.merchants.setAdvertisingIndustryFilter({ ...SUB, advertising_industry_filters: ['SOFTWARE'] }),
+  openAdvertisingShow: ({ v3 }: Chain) => v3.goldplan.merchants.openAdvertisingShow.patch(SUB),
+  closeAdvertisingShow: ({ v3 }: Chain) => v3.goldplan.merchants.closeAdvertisingShow(SUB),
+  listCertificates: ({ v3 }: Chain) => v3.certificates.get(),
+} as const
+
+/** Opens the gold plan. */
+export const open = CALLS.changeGoldPlanStatus
+
+/** What comes of a call: the status, or the code of the error. */
+export async function outcomeOf(call: Promise<{ readonly status: number }>): Promise<unknown> {
+  return call.then(
+    ({ status }) => status,
+    ({ code }) => code,
+  )
+}
