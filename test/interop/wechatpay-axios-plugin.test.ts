@@ -5,25 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { Wechatpay } from 'wechatpay-axios-plugin'
 import { openCertificate } from '../../contracts/index.ts'
-import { createMockServer, type MockCredentials } from '../../mock-server/index.ts'
+import { createMockServer } from '../../mock-server/index.ts'
+import { axiosPlugin } from './axios-plugin.ts'
 
 const BASE = 'v3/goldplan/merchants'
 const SUB = { sub_mchid: '1900000109' }
 
-/** The unmodified SDK, set up as its own documentation says. */
-function sdk({ base_url, mchid, serial_no, private_key, platform_certificates, platform_public_key }: MockCredentials): Wechatpay {
-  const certificates = platform_certificates.map(({ serial_no: serial, certificate }) => [serial, certificate])
-  const publicKeys = platform_public_key ? [[platform_public_key.id, platform_public_key.public_key]] : []
-  const certs = Object.fromEntries([...certificates, ...publicKeys])
-  return new Wechatpay({ baseURL: `${base_url}/`, mchid, serial: serial_no, privateKey: private_key, certs })
-}
-
 describe('wechatpay-axios-plugin', () => {
   test('makes all five calls and accepts the signed answers, the empty ones too', async () => {
     await using mock = await createMockServer()
-    const wxpay = sdk(mock.credentials)
+    const wxpay = axiosPlugin(mock.credentials)
     const filters = { advertising_industry_filters: ['SOFTWARE', 'POTOGRAPHY', 'INDUSTY'] }
     const opened = await wxpay
       .chain(`${BASE}/changegoldplanstatus`)
@@ -41,7 +33,7 @@ describe('wechatpay-axios-plugin', () => {
   test('accepts answers signed with the public key that it asks for', async () => {
     await using mock = await createMockServer({ merchant: { verification: 'public_key' } })
     const headers = { 'Wechatpay-Serial': mock.credentials.platform_public_key?.id }
-    const { status, headers: answered } = await sdk(mock.credentials)
+    const { status, headers: answered } = await axiosPlugin(mock.credentials)
       .chain(`${BASE}/changegoldplanstatus`)
       .post({ ...SUB, operation_type: 'OPEN' }, { headers })
     expect(status).toBe(200)
@@ -50,7 +42,7 @@ describe('wechatpay-axios-plugin', () => {
 
   test('lists the platform certificates and verifies the list', async () => {
     await using mock = await createMockServer()
-    const { data } = await sdk(mock.credentials).chain('v3/certificates').get()
+    const { data } = await axiosPlugin(mock.credentials).chain('v3/certificates').get()
     expect(await openCertificate(data.data[0].encrypt_certificate, mock.credentials.apiv3_key)).toBe(
       mock.credentials.platform_certificates[0]?.certificate,
     )
@@ -58,7 +50,7 @@ describe('wechatpay-axios-plugin', () => {
 
   test('is told why the gateway refuses', async () => {
     await using mock = await createMockServer()
-    const call = sdk(mock.credentials).chain(`${BASE}/changegoldplanstatus`).post({ sub_mchid: '1', operation_type: 'OPEN' })
+    const call = axiosPlugin(mock.credentials).chain(`${BASE}/changegoldplanstatus`).post({ sub_mchid: '1', operation_type: 'OPEN' })
     await expect(call).rejects.toMatchObject({ response: { status: 400, data: { code: 'MCH_NOT_EXISTS' } } })
   })
 
@@ -69,7 +61,7 @@ describe('wechatpay-axios-plugin', () => {
       ...mock.credentials,
       platform_certificates: [{ serial_no: '0'.repeat(40), certificate: platform?.certificate ?? '' }],
     }
-    const call = sdk(stranger)
+    const call = axiosPlugin(stranger)
       .chain(`${BASE}/changegoldplanstatus`)
       .post({ ...SUB, operation_type: 'OPEN' })
     await expect(call).rejects.toThrow(/Cannot found the serial/)

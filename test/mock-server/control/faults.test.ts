@@ -1,0 +1,225 @@
+import { describe, expect } from 'vitest'
+import { type ControlRefusal, createControl, type MerchantControl } from '../../../contracts/index.ts'
+import { test as base, CALLS, type FaultChoice, open, outcomeOf } from '../faults/scripted-test.ts'
+
+/** The control API over HTTP. */
+const test = base.extend<{ remote: MerchantControl }>({
+  remote: async ({ mock }, use) => use(createControl(mock.url).merchant(mock.credentials.mchid)),
+})
+
+/** A fault that has a mistake. */
+type Mistaken = Record<string, unknown>
+
+async function refusalOf(control: MerchantControl, choice: Mistaken): Promise<ControlRefusal> {
+  return control.addFault(choice as FaultChoice).then(
+    (fault) => expect.fail(`it was taken: ${JSON.stringify(fault)}`),
+    (error) => error,
+  )
+}
+
+const KINDS = 'example, status, latency_ms, latency, wire, signature, limit'
+const PLAIN = { wire: 'reset' }
+
+describe('a fault is refused', () => {
+  test.for<[string, Mistaken, string, RegExp]>([
+    // What the schema says.
+    [
+      'with an unknown field',
+      { ...PLAIN, exmaple: 'SYSTEM_ERROR' },
+      '/body/exmaple',
+      /is unknown: it must be one of operation, .*, example, /,
+    ],
+    ['with an ID', { ...PLAIN, id: 7 }, '/body/id', /is unknown/],
+    ['with hits', { ...PLAIN, hits: 7 }, '/body/hits', /is unknown/],
+    [
+      'with an unknown operation',
+      { ...PLAIN, operation: 'refund' },
+      '/body/operation',
+      /must be one of changeGoldPlanStatus, .*; got "refund"/,
+    ],
+    ['with a number for a sub_mchid', { ...PLAIN, sub_mchid: 1 }, '/body/sub_mchid', /must be string; got 1$/],
+    ['with an unknown wire', { wire: 'slow' }, '/body/wire', /must be one of reset, close, .*; got "slow"$/],
+    ['with an unknown signature', { signature: 'none' }, '/body/signature', /must be one of probe, .*; got "none"$/],
+    ['with another apply', { ...PLAIN, apply: 'after' }, '/body/apply', /must be one of before, none; got "after"$/],
+    ['with no times', { ...PLAIN, times: 0 }, '/body/times', /must be 1 or more; got 0$/],
+    ['with half a time', { ...PLAIN, times: 1.5 }, '/body/times', /must be integer; got 1.5$/],
+    ['with a rate over 1', { ...PLAIN, rate: 1.01 }, '/body/rate', /must be 1 or less; got 1.01$/],
+    ['with a rate below 0', { ...PLAIN, rate: -0.1 }, '/body/rate', /must be 0 or more; got -0.1$/],
+    ['with a seed below 0', { ...PLAIN, rate: 1, seed: -1 }, '/body/seed', /must be 0 or more; got -1$/],
+    ['with an informational status', { status: 100 }, '/body/status', /must be 200 or more; got 100$/],
+    ['with a status that there is not', { status: 600 }, '/body/status', /must be 599 or less; got 600$/],
+    ['with a status in words', { status: 'OK' }, '/body/status', /must be integer; got "OK"$/],
+    ['with a negative latency', { latency_ms: -1 }, '/body/latency_ms', /must be 0 or more; got -1$/],
+    ['with a latency over ten minutes', { latency_ms: 600_001 }, '/body/latency_ms', /must be 600000 or less; got 600001$/],
+    ['with a lognormal without sigma', { latency: { median_ms: 1 } }, '/body/latency/sigma', /must be given; got nothing$/],
+    ['with a lognormal without median', { latency: { sigma: 1 } }, '/body/latency/median_ms', /must be given; got nothing$/],
+    ['with a negative median', { latency: { median_ms: -1, sigma: 1 } }, '/body/latency/median_ms', /must be 0 or more; got -1$/],
+    ['with a sigma over 5', { latency: { median_ms: 1, sigma: 5.1 } }, '/body/latency/sigma', /must be 5 or less; got 5.1$/],
+    [
+      'with a lognormal of more',
+      { latency: { median_ms: 1, sigma: 1, mean: 1 } },
+      '/body/latency/mean',
+      /must be one of median_ms, sigma$/,
+    ],
+    ['with a negative limit', { limit: -1, per: '1s' }, '/body/limit', /must be 0 or more; got -1$/],
+    ['with a duration in words', { limit: 1, per: 'minute' }, '/body/per', /must match .*; got "minute"$/],
+    ['with a duration without a unit', { limit: 1, per: '60' }, '/body/per', /must match .*; got "60"$/],
+    ['with a negative duration', { limit: 1, per: '-1s' }, '/body/per', /must match .*; got "-1s"$/],
+    ['with a nameless example', { example: '' }, '/body/example', /must have 1 characters or more; got ""$/],
+    // What it can't.
+    ['without a kind', {}, '/body', new RegExp(`must have one of ${KINDS}; got \\[\\]$`)],
+    ['without a kind beside what goes with one', { operation: 'openAdvertisingShow', times: 2 }, '/body', /must have one of .*; got \[\]$/],
+    ['with two kinds', { status: 500, wire: 'reset' }, '/body', new RegExp(`must have one of ${KINDS}; got \\["status","wire"\\]$`)],
+    ['with an example and a status', { example: 'SYSTEM_ERROR', status: 500 }, '/body', /got \["example","status"\]$/],
+    ['with two latencies', { latency_ms: 1, latency: { median_ms: 1, sigma: 1 } }, '/body', /got \["latency_ms","latency"\]$/],
+    ['with a limit and a status', { limit: 1, per: '1s', status: 500 }, '/body', /got \["status","limit"\]$/],
+    ['with a body alone', { body: {} }, '/body', /must have one of .*; got \[\]$/],
+    ['with a body beside an example', { example: 'SYSTEM_ERROR', body: 1 }, '/body/body', /must stand beside status, not example; got 1$/],
+    ['with a body beside a wire', { ...PLAIN, body: null }, '/body/body', /must stand beside status, not wire; got null$/],
+    ['with a body for 204', { status: 204, body: {} }, '/body/body', /must be left out of an answer with 204; got {}$/],
+    ['with a body for 304', { status: 304, body: '' }, '/body/body', /must be left out of an answer with 304; got ""$/],
+    ['with per alone', { per: '1s' }, '/body', /must have one of .*; got \[\]$/],
+    ['with per beside a wire', { ...PLAIN, per: '1s' }, '/body/per', /must stand beside limit, not wire; got "1s"$/],
+    ['with a limit alone', { limit: 1 }, '/body/per', /must stand beside limit, as "1s"; got nothing$/],
+    ['with a rate beside times', { ...PLAIN, rate: 0.5, times: 1 }, '/body/rate', /must stand without times; got 0.5$/],
+    ['with a rate beside a limit', { limit: 1, per: '1s', rate: 0.5 }, '/body/rate', /must stand beside example, .*, not limit; got 0.5$/],
+    ['with a seed for nothing', { ...PLAIN, seed: 1 }, '/body/seed', /must stand beside rate or latency, not wire alone; got 1$/],
+    ['with a seed beside a limit', { limit: 1, per: '1s', seed: 1 }, '/body/seed', /not limit alone; got 1$/],
+    [
+      'with apply beside a latency',
+      { latency_ms: 1, apply: 'none' },
+      '/body/apply',
+      /must stand beside example, .*, not latency_ms; got "none"$/,
+    ],
+    [
+      'with apply beside a lognormal',
+      { latency: { median_ms: 1, sigma: 1 }, apply: 'before' },
+      '/body/apply',
+      /not latency; got "before"$/,
+    ],
+    ['with apply beside a limit', { limit: 1, per: '1s', apply: 'before' }, '/body/apply', /not limit; got "before"$/],
+    [
+      'with an unknown example',
+      { example: 'NO_SUCH' },
+      '/body/example',
+      /an error example that some operation documents, one of .*; got "NO_SUCH"$/,
+    ],
+    ['with an unknown example beside a limit', { limit: 1, per: '1s', example: 'NO_SUCH' }, '/body/example', /got "NO_SUCH"$/],
+    [
+      'with an example of other operations',
+      { operation: 'changeGoldPlanStatus', example: 'CUSTOM_PAGE_LINK_MISSING' },
+      '/body/example',
+      /an error example that changeGoldPlanStatus documents, one of .*, MCH_NOT_EXISTS, .*; got "CUSTOM_PAGE_LINK_MISSING"$/,
+    ],
+    [
+      'with a limit for the certificates that answers as the gold plan does',
+      { operation: 'listCertificates', limit: 1, per: '1s' },
+      '/body/example',
+      /that listCertificates documents, .*; got "GOLDPLAN_FREQUENCY_LIMITED"$/,
+    ],
+    [
+      'for a sub-merchant of the certificates',
+      { ...PLAIN, operation: 'listCertificates', sub_mchid: '1' },
+      '/body/sub_mchid',
+      /must be left out/,
+    ],
+  ])('%s', async ([, choice, field, message], { remote }) => {
+    await remote.addFault({ status: 503, times: 3 })
+    const before = await remote.faults()
+    const refusal = await refusalOf(remote, choice)
+    expect(refusal).toMatchObject({ status: 400, code: 'INVALID_REQUEST', detail: { field } })
+    expect(refusal.message).toContain(`refused with 400: ${field} `)
+    expect(refusal.message).toMatch(message)
+    expect(await remote.faults()).toEqual(before)
+  })
+
+  test('of a merchant that there is not', async ({ mock }) => {
+    const nobody = createControl(mock.url).merchant('1999999999')
+    const message = expect.stringContaining('There is no merchant 1999999999')
+    const refusal = { status: 404, code: 'NOT_FOUND', message, detail: { mchid: '1999999999' } }
+    await expect(nobody.addFault({ wire: 'reset' })).rejects.toMatchObject(refusal)
+    await expect(nobody.faults()).rejects.toMatchObject(refusal)
+    await expect(nobody.clearFaults()).rejects.toMatchObject(refusal)
+  })
+})
+
+describe('a fault', () => {
+  test.for<[FaultChoice, object]>([
+    [{ wire: 'reset' }, { times: 1, apply: 'none' }],
+    [{ example: 'SYSTEM_ERROR' }, { times: 1, apply: 'none' }],
+    [{ status: 502, apply: 'before' }, { times: 1 }],
+    [{ signature: 'probe', times: 3 }, { apply: 'none' }],
+    [
+      { signature: 'expired', rate: 0.25 },
+      { seed: 1, apply: 'none' },
+    ],
+    [{ wire: 'silent', rate: 1, seed: 0 }, { apply: 'none' }],
+    [{ latency_ms: 0 }, { times: 1 }],
+    [{ latency_ms: 600_000, rate: 0 }, { seed: 1 }],
+    [{ latency: { median_ms: 0.5, sigma: 0 } }, { times: 1, seed: 1 }],
+    [{ latency: { median_ms: 600_000, sigma: 5 }, seed: 4_294_967_295 }, { times: 1 }],
+    [{ limit: 0, per: '250ms' }, {}],
+    [{ limit: 1_000_000, per: '24h', times: 1_000_000, example: 'RATELIMIT_EXCEEDED', operation: 'listCertificates' }, {}],
+  ])('%o is taken, and its defaults are shown', async ([choice, defaults], { remote }) => {
+    const fault = await remote.addFault(choice)
+    expect(fault).toEqual({ ...choice, ...defaults, id: 1, seen: 0, hits: 0 })
+    expect(await remote.faults()).toEqual([fault])
+  })
+
+  test('shows how often it has met and hit a call', async ({ remote, wxpay, clock }) => {
+    await remote.addFault({ status: 502 })
+    await remote.addFault({ limit: 1, per: '1h' })
+    for (let count = 0; count < 3; count++) await outcomeOf(open(wxpay))
+    expect(await remote.faults()).toMatchObject([
+      { id: 1, seen: 1, hits: 1 },
+      { id: 2, seen: 2, hits: 1, period: { began: clock.now, calls: 2 } },
+    ])
+  })
+
+  test('used up as half used is restored with a snapshot as it was', async ({ remote, wxpay }) => {
+    await remote.addFault({ status: 502 })
+    await remote.addFault({ latency: { median_ms: 1, sigma: 1 }, times: 2 })
+    await remote.addFault({ limit: 1, per: '1h' })
+    await remote.addFault({ signature: 'probe', rate: 0.5 })
+    for (let count = 0; count < 3; count++) await outcomeOf(open(wxpay))
+    const [faults, snapshot] = [await remote.faults(), await remote.snapshot()]
+    await remote.clearFaults()
+    await remote.restore(snapshot)
+    expect(await remote.faults()).toEqual(faults)
+    expect((await remote.addFault({ wire: 'reset' })).id).toBe(5)
+  })
+
+  test('acts through the control of the process and over HTTP alike', async ({ merchant, remote, wxpay }) => {
+    await merchant.addFault({ status: 502 })
+    await remote.addFault({ example: 'SYSTEM_ERROR' })
+    expect(await merchant.faults()).toEqual(await remote.faults())
+    expect([await outcomeOf(open(wxpay)), await outcomeOf(open(wxpay))]).toEqual(['ERR_BAD_RESPONSE', 'SYSTEM_ERROR'])
+  })
+})
+
+describe('the faults of a merchant', () => {
+  test('are a hundred at most; those used up make room', async ({ merchant, wxpay }) => {
+    for (let count = 0; count < 100; count++)
+      await merchant.addFault({ status: 502, operation: count < 2 ? 'listCertificates' : 'openAdvertisingShow' })
+    const full = await merchant.faults()
+    await expect(merchant.addFault({ wire: 'reset' })).rejects.toMatchObject({
+      status: 409,
+      code: 'CONFLICT',
+      message: expect.stringContaining('There are 100 faults, which is the most there can be'),
+      detail: { limit: 100 },
+    })
+    expect(await merchant.faults()).toEqual(full)
+    for (let count = 0; count < 2; count++) await outcomeOf(CALLS.listCertificates(wxpay))
+    expect((await merchant.faults()).length).toBe(100)
+    expect((await merchant.addFault({ wire: 'reset' })).id).toBe(101)
+    expect((await merchant.faults()).map(({ id }) => id)).toEqual(Array.from({ length: 99 }, (_, index) => index + 3))
+    await merchant.addFault({ wire: 'reset' })
+    await expect(merchant.addFault({ wire: 'reset' })).rejects.toMatchObject({ status: 409 })
+  })
+
+  test('that are added at once all stay', async ({ remote }) => {
+    const added = await Promise.all(Array.from({ length: 20 }, () => remote.addFault({ wire: 'reset' })))
+    expect(new Set(added.map(({ id }) => id)).size).toBe(20)
+    expect((await remote.faults()).length).toBe(20)
+  })
+})

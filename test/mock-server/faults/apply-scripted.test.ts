@@ -1,0 +1,226 @@
+import { isAxiosError } from 'axios'
+import { describe, expect, it } from 'vitest'
+import type { MerchantControl } from '../../../client/index.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { axiosPlugin } from '../../interop/axios-plugin.ts'
+import type { Answer } from '../../send.ts'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { CALLS, type FaultChoice, open, outcomeOf, SUB_MCHID, test } from './scripted-test.ts'
+
+type Operation = keyof typeof CALLS
+const OPERATIONS = Object.keys(CALLS) as Operation[]
+
+/** The number that ends the Request-ID of an answer. */
+function codeOf({ headers }: Answer): string | undefined {
+  return String(headers['request-id']).split('-')[1]
+}
+
+describe('an error example', () => {
+  test.for(OPERATIONS)('is what a call of %s rejects with', async (operation, { merchant, wxpay }) => {
+    await merchant.addFault({ example: 'SYSTEM_ERROR', operation })
+    const error: unknown = await CALLS[operation](wxpay).catch((reason) => reason)
+    expect(isAxiosError(error)).toBe(true)
+    expect(error).toMatchObject({
+      code: 'SYSTEM_ERROR',
+      message: '系统繁忙，请稍后重试',
+      response: { status: 500, data: { code: 'SYSTEM_ERROR', message: '系统繁忙，请稍后重试' } },
+    })
+  })
+
+  test.for(['SYSTEM_ERROR', 'RATELIMIT_EXCEEDED', 'PARAM_ERROR_TOO_SHORT', 'SIGN_ERROR_TIMESTAMP', 'GOLDPLAN_REOPENED_WITHIN_24H'])(
+    '%s is the answer that Prefer would get',
+    async (example, { merchant, call }) => {
+      await merchant.addFault({ example })
+      const [scripted, preferred] = [await call(), await call({ headers: { Prefer: `example=${example}` } })]
+      expect({ ...scripted, headers: {} }).toEqual({ ...preferred, headers: {} })
+      expect(codeOf(scripted)).toBe(codeOf(preferred))
+      expect(Object.keys(scripted.headers)).toEqual(Object.keys(preferred.headers))
+    },
+  )
+
+  it('is told to wechatpay-axios-plugin, too', async () => {
+    await using mock = await createMockServer()
+    await mock.control.merchant(mock.credentials.mchid).addFault({ example: 'SYSTEM_ERROR' })
+    const call = axiosPlugin(mock.credentials).chain(CHANGE_STATUS.slice(1)).post(JSON.parse(OPEN))
+    await expect(call).rejects.toMatchObject({ response: { status: 500, data: { code: 'SYSTEM_ERROR' } } })
+  })
+})
+
+describe('a status', () => {
+  test('with an object is answered with it as JSON', async ({ merchant, wxpay, call }) => {
+    const body = { code: 'BIZ_BUSY', message: '繁忙', detail: [1, null] }
+    await merchant.addFault({ status: 503, body, times: 2 })
+    await expect(open(wxpay)).rejects.toMatchObject({ code: 'BIZ_BUSY', message: '繁忙', response: { status: 503, data: body } })
+    expect(await call()).toMatchObject({
+      status: 503,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json; charset=utf-8', 'wechatpay-signature': expect.any(String) },
+    })
+  })
+
+  test('with a string is answered with it as HTML', async ({ merchant, wxpay, call }) => {
+    const body = '<html><title>502 Bad Gateway</title></html>'
+    await merchant.addFault({ status: 502, body, times: 2 })
+    await expect(open(wxpay)).rejects.toMatchObject({
+      code: 'ERR_BAD_RESPONSE',
+      message: 'Request failed with status code 502',
+      response: { status: 502, data: body },
+    })
+    expect(await call()).toMatchObject({ status: 502, body, headers: { 'content-type': 'text/html; charset=utf-8' } })
+  })
+
+  test('alone is answered with no body', async ({ merchant, wxpay, call }) => {
+    await merchant.addFault({ status: 504, times: 2 })
+    await expect(open(wxpay)).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status: 504, data: undefined } })
+    expect(await call()).toMatchObject({ status: 504, body: '', headers: { 'content-length': '0' } })
+  })
+
+  test('of success is signed, and the client takes it for the answer', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ status: 200, body: { sub_mchid: '1' } })
+    await merchant.addFault({ status: 204 })
+    await merchant.addFault({ status: 200, body: null })
+    await merchant.addFault({ status: 200, body: '' })
+    expect(await open(wxpay)).toMatchObject({ status: 200, data: { sub_mchid: '1' } })
+    expect(await open(wxpay)).toMatchObject({ status: 204, data: undefined })
+    expect(await open(wxpay)).toMatchObject({ status: 200, data: null })
+    expect(await open(wxpay)).toMatchObject({ status: 200, data: undefined })
+    expect(await merchant.requests()).toMatchObject(Array.from({ length: 4 }, () => ({ change: null })))
+  })
+
+  test('of 401 is not signed, as those of the gateway', async ({ merchant, call }) => {
+    await merchant.addFault({ status: 401, body: { code: 'SIGN_ERROR', message: 'x' } })
+    const { status, headers } = await call()
+    expect({ status, signature: headers['wechatpay-signature'] }).toEqual({ status: 401, signature: undefined })
+  })
+
+  test.for([400, 429, 500])('of %i has the Request-ID of the errors that are documented for it', async (status, { merchant, call }) => {
+    await merchant.addFault({ status })
+    const [scripted, preferred] = [await call(), await call({ headers: { Prefer: `code=${status}` } })]
+    expect(preferred.status).toBe(status)
+    expect(codeOf(scripted)).toBe(codeOf(preferred))
+    expect(codeOf(scripted)).not.toBe('0')
+  })
+
+  test('for which no error is documented has the Request-ID of success', async ({ merchant, call }) => {
+    await merchant.addFault({ status: 418 })
+    expect(codeOf(await call())).toBe('0')
+  })
+})
+
+describe('a limit', () => {
+  const outcomes = async (wxpay: Parameters<typeof open>[0], count: number) => {
+    const codes = []
+    for (let call = 0; call < count; call++) codes.push(await outcomeOf(open(wxpay)))
+    return codes
+  }
+
+  test('refuses the calls beyond it, until its period of the pinned clock is over', async ({ merchant, wxpay, clock }) => {
+    await merchant.addFault({ limit: 2, per: '1m' })
+    expect(await outcomes(wxpay, 4)).toEqual([200, 200, 'INVALID_REQUEST', 'INVALID_REQUEST'])
+    clock.now += 59_999
+    expect(await outcomes(wxpay, 1)).toEqual(['INVALID_REQUEST'])
+    clock.now += 1
+    expect(await outcomes(wxpay, 3)).toEqual([200, 200, 'INVALID_REQUEST'])
+  })
+
+  test('says what the gold plan says of too many calls', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ limit: 0, per: '1s' })
+    await expect(open(wxpay)).rejects.toMatchObject({ message: '接口调用速度过快，请降低频率调用该接口', response: { status: 400 } })
+    expect(await merchant.requests()).toMatchObject([{ example: 'GOLDPLAN_FREQUENCY_LIMITED', change: null, faults: [1] }])
+    expect((await merchant.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('CLOSED')
+  })
+
+  test('is by the business time of the tenant, not by the time of the gateway', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ limit: 1, per: '1m' })
+    expect(await outcomes(wxpay, 2)).toEqual([200, 'INVALID_REQUEST'])
+    await merchant.setClock({ gateway_skew: '200s' })
+    expect(await outcomes(wxpay, 1)).toEqual(['INVALID_REQUEST'])
+    await merchant.setClock({ advance: '1m' })
+    expect(await outcomes(wxpay, 2)).toEqual([200, 'INVALID_REQUEST'])
+  })
+
+  test('answers with the example that it names', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ limit: 0, per: '1s', example: 'RATELIMIT_EXCEEDED' })
+    await expect(open(wxpay)).rejects.toMatchObject({ code: 'RATELIMIT_EXCEEDED', response: { status: 429 } })
+    await expect(CALLS.listCertificates(wxpay)).rejects.toMatchObject({ code: 'RATELIMIT_EXCEEDED', response: { status: 429 } })
+  })
+
+  test('refuses no more calls than its times', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ limit: 1, per: '1h', times: 2 })
+    expect(await outcomes(wxpay, 5)).toEqual([200, 'INVALID_REQUEST', 'INVALID_REQUEST', 200, 200])
+  })
+
+  test('without an operation leaves the certificates, which do not document its error', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ limit: 0, per: '1h' })
+    expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe(200)
+    expect(await merchant.faults()).toMatchObject([{ seen: 0 }])
+  })
+})
+
+/** One of each kind that may say whether the state changes. */
+const KINDS: readonly FaultChoice[] = [
+  { example: 'SYSTEM_ERROR' },
+  { status: 502, body: '<html></html>' },
+  { status: 200, body: {} },
+  ...(['reset', 'close', 'close_mid_body', 'silent', 'garbage'] as const).map((wire) => ({ wire })),
+  ...(['probe', 'tampered', 'other_body', 'expired', 'unknown_serial', 'missing_headers', 'wrong_charset'] as const).map((signature) => ({
+    signature,
+  })),
+]
+const NAMED = KINDS.map((choice) => [Object.values(choice)[0], choice] as const)
+
+/** Calls, and gives up on an answer as soon as the server has had its say. */
+async function callAndForget(merchant: MerchantControl, call: (config: { signal: AbortSignal }) => Promise<unknown>) {
+  const abort = new AbortController()
+  const settled = call({ signal: abort.signal }).catch(() => undefined)
+  const entry = await merchant.waitForRequest()
+  abort.abort()
+  await settled
+  return entry
+}
+
+describe('a call whose answer the client never learns', () => {
+  test.for(NAMED)('(%s) changes the state when it is applied before', async ([, choice], { merchant, wxpay }) => {
+    await merchant.addFault({ ...choice, apply: 'before' })
+    const entry = await callAndForget(merchant, (config) => wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), config))
+    const record = await merchant.subMerchant(SUB_MCHID)
+    expect(record.gold_plan.JSAPI.status).toBe('OPEN')
+    expect(entry).toMatchObject({ faults: [1], change: { before: { gold_plan: { JSAPI: { status: 'CLOSED' } } }, after: record } })
+    expect((await open(wxpay)).status).toBe(200)
+    expect(await merchant.requests({ limit: 1 })).toMatchObject([{ faults: [], change: null }])
+  })
+
+  test.for(NAMED)('(%s) changes nothing otherwise', async ([, choice], { merchant, wxpay }) => {
+    expect(await merchant.addFault(choice)).toMatchObject({ apply: 'none' })
+    const entry = await callAndForget(merchant, (config) => wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), config))
+    expect(entry).toMatchObject({ faults: [1], change: null })
+    expect((await merchant.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('CLOSED')
+    await merchant.addFault({ ...choice, apply: 'none' })
+    await merchant.clearRequests()
+    await callAndForget(merchant, (config) => wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), config))
+    expect((await merchant.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('CLOSED')
+    expect((await open(wxpay)).status).toBe(200)
+    expect((await merchant.requests({ limit: 1 }))[0]?.change).toMatchObject({ after: { gold_plan: { JSAPI: { status: 'OPEN' } } } })
+  })
+
+  test.for(NAMED)('(%s) changes nothing when the business refuses it', async ([, choice], { merchant, wxpay }) => {
+    const before = await merchant.putSubMerchant(SUB_MCHID, { punished: true })
+    await merchant.addFault({ ...choice, apply: 'before' })
+    const entry = await callAndForget(merchant, (config) => wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), config))
+    expect(entry).toMatchObject({ faults: [1], change: null })
+    const isAnswered = 'example' in choice || 'status' in choice
+    expect(entry.example === 'SUB_MERCHANT_PUNISHED').toBe(!isAnswered)
+    expect(await merchant.subMerchant(SUB_MCHID)).toEqual(before)
+  })
+
+  test('is applied by the rules of the business: a close that nobody learns of begins the 24 hours', async ({ merchant, wxpay }) => {
+    await open(wxpay)
+    await merchant.addFault({ wire: 'reset', apply: 'before' })
+    const close = wxpay.v3.goldplan.merchants.changegoldplanstatus({ sub_mchid: SUB_MCHID, operation_type: 'CLOSE' })
+    await expect(close).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await expect(open(wxpay)).rejects.toMatchObject({ response: { status: 400 } })
+    expect(await merchant.requests({ limit: 1 })).toMatchObject([{ example: 'GOLDPLAN_REOPENED_WITHIN_24H' }])
+    await merchant.setClock({ advance: '24h' })
+    expect((await open(wxpay)).status).toBe(200)
+  })
+})
