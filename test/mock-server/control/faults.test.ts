@@ -123,14 +123,22 @@ describe('a fault is refused', () => {
       '/body/sub_mchid',
       /must be left out/,
     ],
-  ])('%s', async ([, choice, field, message], { remote }) => {
-    await remote.addFault({ status: 503, times: 3 })
-    const before = await remote.faults()
-    const refusal = await refusalOf(remote, choice)
+  ])('%s', async ([, choice, field, message], { merchant }) => {
+    await merchant.addFault({ status: 503, times: 3 })
+    const before = await merchant.faults()
+    const refusal = await refusalOf(merchant, choice)
     expect(refusal).toMatchObject({ status: 400, code: 'INVALID_REQUEST', detail: { field } })
     expect(refusal.message).toContain(`refused with 400: ${field} `)
     expect(refusal.message).toMatch(message)
-    expect(await remote.faults()).toEqual(before)
+    expect(await merchant.faults()).toEqual(before)
+  })
+
+  test('over HTTP with the same words', async ({ merchant, remote }) => {
+    for (const choice of [{ ...PLAIN, exmaple: 1 }, { ...PLAIN, status: 500 }, { example: 'NO_SUCH' }]) {
+      const [{ message, detail }, there] = [await refusalOf(merchant, choice), await refusalOf(remote, choice)]
+      expect(there).toMatchObject({ status: 400, message, detail })
+    }
+    expect(await remote.faults()).toEqual([])
   })
 
   test('of a merchant that there is not', async ({ mock }) => {
