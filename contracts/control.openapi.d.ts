@@ -1233,6 +1233,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
         };
     };
     clearFaults: {
