@@ -44,9 +44,8 @@ function refusal(error: unknown): undefined {
   if (!(error instanceof ApiError)) throw error
 }
 
-function scriptedAnswer({ status, body, limit, example = LIMIT_EXAMPLE }: Fault, operation: Operation): Outcome {
-  const isExample = status === undefined || limit !== undefined
-  if (isExample) return renderError(new ApiError(example as ErrorExample), operation, () => undefined)
+function scriptedAnswer({ status, body, example = LIMIT_EXAMPLE }: Fault, operation: Operation): Outcome {
+  if (status === undefined) return renderError(new ApiError(example as ErrorExample), operation, () => undefined)
   const { code } = (body ?? {}) as { code?: unknown }
   const requestIdCode = [...operation.errors.values()].find((row) => row.status === status)?.requestIdCode ?? 0
   return { status, body, requestIdCode, verbatim: typeof body === 'string', ...(typeof code === 'string' && { code }) }
