@@ -169,6 +169,9 @@ describe('a latency', () => {
           expect(Math.abs(logs.toSorted((a, b) => a - b)[500] ?? Number.NaN)).toBeLessThan(0.25)
           const spread = Math.sqrt(logs.reduce((sum, log) => sum + log ** 2, 0) / logs.length)
           expect(Math.abs(spread - 1)).toBeLessThan(0.15)
+          // A twentieth of a normal distribution lies beyond 1.645 on either side.
+          for (const tail of [logs.filter((log) => log < -1.645), logs.filter((log) => log > 1.645)])
+            expect(Math.abs(tail.length / logs.length - 0.05)).toBeLessThan(0.045)
         },
       ),
       { numRuns: 20 },

@@ -128,6 +128,14 @@ describe('of a signature that is scripted', () => {
     expect(await holds(answer, Buffer.from(`1700000000\n${PINNED_NONCE}\n${text}\n`, 'utf16le'))).toBe(true)
   })
 
+  test('wrong_charset leaves an answer without a body without a length', async ({ merchant, call }) => {
+    await call()
+    await merchant.addFault({ signature: 'wrong_charset' })
+    const answer = await call({ target: '/v3/goldplan/merchants/close-advertising-show', body: '{"sub_mchid":"1900000109"}' })
+    expect(answer.status).toBe(204)
+    expect(answer.headers).not.toHaveProperty('content-length')
+  })
+
   test('wrong_charset gives a body in other than ASCII as UTF-16, too', async ({ merchant, clock, wxpay }) => {
     await merchant.addFault({ signature: 'wrong_charset' })
     clock.now += 1
