@@ -514,7 +514,7 @@ export interface components {
             times?: number;
             /** @description With which probability it acts on a call that it matches, in the place of times; 1 for always. */
             rate?: number;
-            /** @description Chooses which calls a rate hits, and a latency's spread; the same seed, the same calls. 1 by default. */
+            /** @description Chooses which calls a rate hits, and a latency's spread; the same seed, the same calls, also of two faults. 1 by default. */
             seed?: number;
             /** @description The error example of goldplan.openapi.yaml to answer with; one that the operation documents. */
             example?: string;
@@ -548,7 +548,7 @@ export interface components {
              */
             apply?: "before" | "none";
         };
-        /** @description A period; the first call opens it. By the tenant's business time. */
+        /** @description A period; the first call opens it, and so many of the calls in it are let through. By the tenant's business time. */
         Period: string;
         Fault: {
             operation?: components["schemas"]["OperationId"];
@@ -557,7 +557,7 @@ export interface components {
             times?: number;
             /** @description With which probability it acts on a call that it matches, in the place of times; 1 for always. */
             rate?: number;
-            /** @description Chooses which calls a rate hits, and a latency's spread; the same seed, the same calls. 1 by default. */
+            /** @description Chooses which calls a rate hits, and a latency's spread; the same seed, the same calls, also of two faults. 1 by default. */
             seed?: number;
             /** @description The error example of goldplan.openapi.yaml to answer with; one that the operation documents. */
             example?: string;

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { SignedRequest } from './signed-request.ts'
 
@@ -18,7 +17,7 @@ export async function rawExchange(url: string, bytes: Uint8Array): Promise<strin
   // A server may refuse and close before it has read everything.
   socket.on('error', () => undefined)
   socket.write(bytes)
-  await once(socket, 'close')
+  await new Promise((resolve) => socket.once('close', resolve))
   return Buffer.concat(chunks).toString('latin1')
 }
 

@@ -65,6 +65,7 @@ describe('a fault is refused', () => {
     ['with a duration in words', { limit: 1, per: 'minute' }, '/body/per', /must match .*; got "minute"$/],
     ['with a duration without a unit', { limit: 1, per: '60' }, '/body/per', /must match .*; got "60"$/],
     ['with a negative duration', { limit: 1, per: '-1s' }, '/body/per', /must match .*; got "-1s"$/],
+    ['with a period of no length', { limit: 1, per: '0s' }, '/body/per', /must match .*; got "0s"$/],
     ['with a nameless example', { example: '' }, '/body/example', /must have 1 characters or more; got ""$/],
     // What it can't.
     ['without a kind', {}, '/body', new RegExp(`must have one of ${KINDS}; got \\[\\]$`)],
