@@ -1,0 +1,253 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { createWechatpay } from '../../../client/index.ts'
+import { developmentKeys, documents } from '../../../contracts/index.ts'
+import type { ControlContext } from '../../../mock-server/control/control-handler.ts'
+import { merchants } from '../../../mock-server/control/merchants.ts'
+import { loadPlatformKeys } from '../../../mock-server/tenant/platform.ts'
+import { currentCertificate } from '../../../mock-server/tenant/tenant.ts'
+import { clientOptions } from '../../client/client-options.ts'
+import { errorOf, test } from '../../control-test.ts'
+import { PINNED } from '../../mock-test.ts'
+import { storeWith, tenantOf } from '../store/stored-tenant.ts'
+
+const { merchant: shipped, platform, platformPublicKey, apiV3Key } = developmentKeys
+
+describe('a new merchant', () => {
+  test('comes with all that a client needs, in the shape of the document', async ({ ask, mock }) => {
+    const { status, headers, body } = await ask('POST', '/__mock/merchants')
+    const { components } = parse(readFileSync(documents.control, 'utf8'))
+    expect(status).toBe(201)
+    expect(headers['cache-control']).toBe('no-store')
+    expect(Object.keys(body as object).toSorted()).toEqual(components.schemas.Merchant.required.toSorted())
+    expect(body).toMatchObject({
+      base_url: mock.url,
+      mchid: expect.stringMatching(/^\d{10}$/),
+      serial_no: expect.stringMatching(/^[\dA-F]{40}$/),
+      private_key: shipped.privateKey,
+      apiv3_key: apiV3Key,
+      platform_certificates: [{ serial_no: platform.serial, certificate: platform.certificate }],
+      platform_public_key: { id: platformPublicKey.id },
+      sub_mchids: ['1900000109'],
+      test_sub_merchants: mock.credentials.test_sub_merchants,
+      type: 'service_provider',
+      gold_plan_open: true,
+      custom_page_link: true,
+      punished: false,
+      verification: 'transition',
+    })
+  })
+
+  test('can be called as at once', async ({ control }) => {
+    const wxpay = createWechatpay({ ...clientOptions(await control.createMerchant()), now: () => PINNED })
+    const { data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+    expect(data).toEqual({ sub_mchid: '1900000109' })
+  })
+
+  test('has the number that it asks for, once', async ({ control }) => {
+    const { mchid } = await control.createMerchant({ mchid: '77' })
+    expect(mchid).toBe('77')
+    await expect(control.createMerchant({ mchid })).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { mchid } })
+  })
+
+  test('is not made with the number of the merchant that the server was started with', async ({ control }) => {
+    await expect(control.createMerchant({ mchid: shipped.mchid, punished: true })).rejects.toMatchObject({ status: 409 })
+    expect(await control.merchant(shipped.mchid).read()).toMatchObject({ punished: false })
+  })
+
+  test('gets a number that nobody has, though many ask at once', async ({ control }) => {
+    const { mchid: first } = await control.createMerchant()
+    const taken = String(Number(first) + 1)
+    await control.createMerchant({ mchid: taken })
+    const made = await Promise.all(Array.from({ length: 10 }, () => control.createMerchant()))
+    const numbers = [first, taken, ...made.map(({ mchid }) => mchid)]
+    expect(new Set(numbers).size).toBe(12)
+  })
+
+  test('is made once when two ask for the same number at once', async ({ control }) => {
+    const made = await Promise.allSettled([1, 2, 3].map(() => control.createMerchant({ mchid: '88', own_key: true })))
+    expect(made.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected'])
+  })
+
+  test('has the sub-merchants that it asks for, each once, and no other', async ({ control }) => {
+    const { mchid, sub_mchids } = await control.createMerchant({ sub_mchids: ['2', '1', '2'] })
+    expect(sub_mchids).toEqual(['2', '1'])
+    expect((await control.merchant(mchid).subMerchants()).map(({ sub_mchid }) => sub_mchid)).toEqual(['2', '1'])
+  })
+
+  test('does not offer a sub-merchant of its own as one for an error', async ({ control, callAs }) => {
+    const [test] = (await control.credentials()).test_sub_merchants
+    const sub_mchid = String(test?.sub_mchid)
+    const merchant = await control.createMerchant({ sub_mchids: [sub_mchid] })
+    expect(merchant.test_sub_merchants.filter((item) => item.sub_mchid === sub_mchid)).toEqual([])
+    expect((await callAs(merchant, { body: JSON.stringify({ sub_mchid, operation_type: 'OPEN' }) })).status).toBe(200)
+  })
+
+  test.for([
+    ['platform_certificate', [platform.serial], null, platform.serial, platform.serial],
+    ['transition', [platform.serial], platformPublicKey.id, platform.serial, platformPublicKey.id],
+    ['public_key', [], platformPublicKey.id, platformPublicKey.id, platformPublicKey.id],
+  ] as const)('that verifies by %s gets answers signed by what it has', async (row, { control, callAs }) => {
+    const [verification, serials, id, signer, signerWhenNamed] = row
+    const merchant = await control.createMerchant({ verification })
+    expect(merchant).toMatchObject({ verification, platform_public_key: id && { id } })
+    expect(merchant.platform_certificates.map(({ serial_no }) => serial_no)).toEqual(serials)
+    expect((await callAs(merchant)).headers['wechatpay-serial']).toBe(signer)
+    const named = await callAs(merchant, { headers: { 'Wechatpay-Serial': platformPublicKey.id } })
+    expect(named.headers['wechatpay-serial']).toBe(signerWhenNamed)
+  })
+
+  test.for([
+    ['an institution', { type: 'institution' }, 'CALLER_TYPE_NOT_ALLOWED'],
+    ['a service provider without the gold plan', { gold_plan_open: false }, 'SERVICE_PROVIDER_GOLDPLAN_CLOSED'],
+    ['a punished one', { punished: true }, 'SERVICE_PROVIDER_PUNISHED'],
+    ['a channel partner', { type: 'channel_partner' }, null],
+  ] as const)('is answered as what it is: %s', async ([, conditions, example], { control, callAs }) => {
+    const merchant = await control.createMerchant(conditions)
+    expect(merchant).toMatchObject(conditions)
+    await callAs(merchant)
+    const [entry] = await control.merchant(merchant.mchid).requests()
+    expect(entry).toMatchObject({ verdict: 'valid', example })
+  })
+})
+
+describe('the certificate of a merchant', () => {
+  test('is of its number and for its key, by any reader of X.509', async ({ control }) => {
+    const { mchid, serial_no, certificate, private_key } = await control.createMerchant()
+    const read = new X509Certificate(certificate)
+    expect(read.serialNumber).toBe(serial_no)
+    expect(read.subject).toContain(`CN=${mchid}`)
+    expect(read.publicKey.export({ type: 'spki', format: 'pem' })).toBe(
+      new X509Certificate(shipped.certificate).publicKey.export({ type: 'spki', format: 'pem' }),
+    )
+    expect(private_key).toBe(shipped.privateKey)
+  })
+
+  test('is valid for its number alone, though the key is that of others', async ({ control, callAs }) => {
+    const [one, other] = [await control.createMerchant(), await control.createMerchant()]
+    expect(one.serial_no).not.toBe(other.serial_no)
+    expect(errorOf(await callAs({ ...one, serial_no: other.serial_no }))).toEqual({
+      status: 401,
+      code: 'SIGN_ERROR',
+      message: '商户证书序列号有误。请使用签名私钥匹配的证书序列号',
+    })
+    expect((await callAs({ ...one, serial_no: shipped.serial })).status).toBe(401)
+    expect((await callAs({ ...other, mchid: one.mchid })).status).toBe(401)
+    expect((await callAs(one)).status).toBe(200)
+  })
+
+  test('is for a key of its own when that is asked for; no other key does', async ({ control, callAs }) => {
+    const merchant = await control.createMerchant({ own_key: true })
+    expect(merchant.private_key).toMatch(/^-----BEGIN PRIVATE KEY-----\n/)
+    expect(merchant.private_key).not.toBe(shipped.privateKey)
+    expect((await callAs(merchant)).status).toBe(200)
+    expect(errorOf(await callAs({ ...merchant, private_key: shipped.privateKey }))).toMatchObject({
+      status: 401,
+      message: '错误的签名，验签失败',
+    })
+    const sharing = await control.createMerchant()
+    expect((await callAs({ ...sharing, private_key: merchant.private_key })).status).toBe(401)
+  })
+})
+
+describe('a merchant', () => {
+  test('can be read', async ({ control }) => {
+    const merchant = await control.createMerchant({ punished: true })
+    expect(await control.merchant(merchant.mchid).read()).toEqual(merchant)
+  })
+
+  test('changes in what is given alone, and calls feel it', async ({ control, callAs }) => {
+    const merchant = await control.createMerchant({ type: 'channel_partner' })
+    const controls = control.merchant(merchant.mchid)
+    expect(await controls.change({ gold_plan_open: false })).toEqual({ ...merchant, gold_plan_open: false })
+    expect((await callAs(merchant)).status).toBe(400)
+    expect(await controls.change({ gold_plan_open: true })).toEqual(merchant)
+    expect((await callAs(merchant)).status).toBe(200)
+    expect(await controls.change({})).toEqual(merchant)
+  })
+
+  test('keeps both of two changes made at once', async ({ control }) => {
+    const { mchid } = await control.createMerchant()
+    const controls = control.merchant(mchid)
+    await Promise.all([
+      controls.change({ punished: true }),
+      controls.change({ custom_page_link: false }),
+      controls.setClock({ advance: '1h' }),
+      controls.setCertificate({ renew: true }),
+    ])
+    expect(await controls.read()).toMatchObject({ punished: true, custom_page_link: false })
+    expect(await controls.clock()).toMatchObject({ advance: '3600s' })
+    expect((await controls.certificate()).replaced).toHaveLength(1)
+  })
+
+  test('is gone with all that it had when it is removed', async ({ control, callAs, ask }) => {
+    const merchant = await control.createMerchant()
+    const { mchid } = merchant
+    await callAs(merchant)
+    expect(await ask('DELETE', `/__mock/merchants/${mchid}`)).toMatchObject({ status: 204, body: undefined })
+    expect(errorOf(await callAs(merchant))).toMatchObject({ status: 401, message: '商户证书序列号有误。请使用签名私钥匹配的证书序列号' })
+    await expect(control.merchant(mchid).read()).rejects.toMatchObject({ status: 404, code: 'NOT_FOUND', detail: { mchid } })
+    await expect(control.merchant(mchid).remove()).rejects.toMatchObject({ status: 404 })
+    await control.createMerchant({ mchid })
+    expect(await control.merchant(mchid).requests()).toEqual([])
+    expect(await control.merchant(mchid).subMerchants()).toMatchObject([{ gold_plan: { JSAPI: { status: 'CLOSED' } } }])
+  })
+
+  test('can not be removed when the server was started with it', async ({ control, own, call }) => {
+    await expect(own.remove()).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { mchid: shipped.mchid } })
+    expect((await call()).status).toBe(200)
+    expect(await control.credentials()).toMatchObject({ mchid: shipped.mchid })
+  })
+
+  test.for([
+    ['GET', '', undefined],
+    ['PATCH', '', {}],
+    ['DELETE', '', undefined],
+    ['GET', '/sub_merchants', undefined],
+    ['GET', '/sub_merchants/1', undefined],
+    ['PUT', '/sub_merchants/1', undefined],
+    ['DELETE', '/sub_merchants/1', undefined],
+    ['GET', '/requests', undefined],
+    ['DELETE', '/requests', undefined],
+    ['POST', '/faults', { example: 'SYSTEM_ERROR' }],
+    ['GET', '/faults', undefined],
+    ['DELETE', '/faults', undefined],
+    ['GET', '/clock', undefined],
+    ['PUT', '/clock', { reset: true }],
+    ['GET', '/platform', undefined],
+    ['PUT', '/platform', { certificates: [], public_key: {} }],
+    ['GET', '/certificate', undefined],
+    ['PUT', '/certificate', { renew: true }],
+    ['GET', '/snapshot', undefined],
+    ['PUT', '/snapshot', {}],
+    ['POST', '/reset', undefined],
+  ] as const)('that there is not is named: %s %s', async ([method, path, body], { ask }) => {
+    expect(await ask(method, `/__mock/merchants/404${path}`, body)).toMatchObject({
+      status: 404,
+      body: { code: 'NOT_FOUND', message: 'There is no merchant 404', detail: { mchid: '404' } },
+    })
+  })
+
+  it('is refused when there are 10,000', async () => {
+    const { create } = await serverWith(9_999)
+    expect(await create()).toMatchObject({ mchid: '10000' })
+    await expect(create()).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { limit: 10_000 } })
+  })
+})
+
+/** The rule alone: over HTTP so many would take a minute. */
+async function serverWith(count: number) {
+  const store = await storeWith()
+  for (let number = 2; number <= count; number++) await store.replace(undefined, tenantOf(String(number)))
+  const context = {
+    store,
+    nextMchid: () => String(count + 1),
+    makeCertificate: async () => currentCertificate(tenantOf('1').tenant),
+    goldplan: { operations: [] },
+    platformKeys: await loadPlatformKeys(),
+    url: () => '',
+  } as unknown as ControlContext
+  return { create: () => merchants.createMerchant({ path: {} as never, query: {} as never, body: undefined }, context) }
+}
