@@ -11,7 +11,7 @@ import { ControlError, refused } from './control-error.ts'
  */
 export async function validateControl(request: HttpRequest, operation: Operation, document: OpenApiDocument): Promise<unknown> {
   const { method, target } = request
-  checkTarget(target)
+  checkTarget(target, operation)
   const body = parseBody(request, operation)
   const violations = await document.validate(operation, method, target, body)
   const [flaw] = flawsOf(violations, operation, target, body).toSorted((a, b) => rank(a) - rank(b))
@@ -19,13 +19,15 @@ export async function validateControl(request: HttpRequest, operation: Operation
   return body
 }
 
-/** Prism fails on such an escape, and looks at the last of several values alone. */
-function checkTarget(target: string): void {
+/** Prism fails on such an escape, looks at the last of several values alone, and lets an empty one pass. */
+function checkTarget(target: string, { querySchemas }: Operation): void {
   const [path = ''] = target.split('?')
   if (/%(?![\da-f]{2})/i.test(path) || !isDecodable(path)) throw refused('/path', path, 'be percent-encoded UTF-8')
   const names = [...queryOf(target).keys()]
   const double = names.find((name, index) => names.indexOf(name) !== index)
   if (double !== undefined) throw refused(`/query/${double}`, queryOf(target).getAll(double), 'be given once')
+  const [empty] = [...queryOf(target)].find(([name, value]) => value === '' && Object.hasOwn(querySchemas, name)) ?? []
+  if (empty !== undefined) throw refused(`/query/${empty}`, '', 'not be empty')
 }
 
 function isDecodable(path: string): boolean {

@@ -1,0 +1,271 @@
+import { describe, expect } from 'vitest'
+import { requestMessage } from '../../../contracts/index.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { askControl, test } from '../../control-test.ts'
+import { PINNED } from '../../mock-test.ts'
+import { send } from '../../send.ts'
+import { CLOSE, OPEN, type RequestChoice, signedRequest } from '../../signed-request.ts'
+
+const CERTIFICATES: RequestChoice = { method: 'GET', target: '/v3/certificates', body: '' }
+const OTHER_SIGNATURE = `${'A'.repeat(342)}==`
+
+describe('the journal of a merchant', () => {
+  test('has the newest request first, counted up', async ({ own, call }) => {
+    await call()
+    await call({ body: CLOSE })
+    await call(CERTIFICATES)
+    const entries = await own.requests()
+    expect(entries.map(({ operation }) => operation)).toEqual(['listCertificates', 'changeGoldPlanStatus', 'changeGoldPlanStatus'])
+    expect(entries.map(({ body }) => body)).toEqual(['', CLOSE, OPEN])
+    expect(entries.map(({ id }) => id)).toEqual([3, 2, 1])
+  })
+
+  test('says all of a call: what came, what was signed, what it changed', async ({ ask, mock }) => {
+    const request = await signedRequest(mock.credentials, { now: PINNED })
+    await send(mock.url, request)
+    const { status, body } = await ask('GET', '/__mock/merchants/1900000100/requests')
+    const closed = { status: 'CLOSED', closed_at: null }
+    const before = {
+      sub_mchid: '1900000109',
+      gold_plan: { JSAPI: closed, MINIPROGRAM: closed },
+      custom_page: 'CLOSED',
+      advertising_show: 'CLOSED',
+      advertising_industry_filters: [],
+      punished: false,
+    }
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      requests: [
+        {
+          id: 1,
+          time: '2023-11-14T22:13:20.000Z',
+          method: 'POST',
+          target: request.target,
+          operation: 'changeGoldPlanStatus',
+          headers: {
+            host: new URL(mock.url).host,
+            'user-agent': 'test',
+            accept: 'application/json',
+            'content-type': 'application/json',
+            'content-length': String(request.body.length),
+            authorization: request.headers['Authorization']?.replace(request.signature, `${request.signature.slice(0, 16)}…`),
+            connection: 'keep-alive',
+          },
+          body: OPEN,
+          message: String(requestMessage(request)),
+          verdict: 'valid',
+          status: 200,
+          code: null,
+          example: null,
+          change: { before, after: { ...before, gold_plan: { JSAPI: { status: 'OPEN', closed_at: null }, MINIPROGRAM: closed } } },
+          faults: [],
+        },
+      ],
+    })
+  })
+
+  test('says that a call changed nothing, and which faults it met', async ({ own, call }) => {
+    await own.addFault({ latency_ms: 0 })
+    await own.addFault({ example: 'SYSTEM_ERROR' })
+    await call({ body: CLOSE })
+    await call({ body: CLOSE })
+    expect(await own.requests()).toMatchObject([
+      { status: 200, change: null, faults: [] },
+      { status: 500, code: 'SYSTEM_ERROR', example: 'SYSTEM_ERROR', change: null, faults: [1, 2] },
+    ])
+  })
+
+  test.for<[string, RequestChoice, Record<string, unknown>]>([
+    ['an unknown path', { target: '/v3/nothing?a=1' }, { operation: null, status: 404, verdict: null, code: null }],
+    ['another method', { method: 'PUT' }, { operation: null, status: 405, verdict: null, code: null }],
+    [
+      'a missing header',
+      { headers: { 'User-Agent': '' } },
+      { operation: 'changeGoldPlanStatus', status: 400, verdict: null, code: 'INVALID_REQUEST', example: expect.any(String) },
+    ],
+    [
+      'credentials that can not be read',
+      { headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid=1900000100,serial_no=?' } },
+      { status: 401, verdict: 'SIGN_ERROR_AUTHORIZATION_FORMAT', message: null },
+    ],
+    [
+      'another scheme',
+      { headers: { Authorization: 'WECHATPAY2-SM2-WITH-SM3 mchid="1900000100"' } },
+      { status: 401, verdict: 'SIGN_ERROR_AUTHORIZATION_SCHEME', message: null },
+    ],
+    ['an old timestamp', { now: PINNED - 301_000 }, { status: 401, verdict: 'SIGN_ERROR_TIMESTAMP', code: 'SIGN_ERROR' }],
+    [
+      'another serial number',
+      {
+        headers: {
+          Authorization: `WECHATPAY2-SHA256-RSA2048 mchid="1900000100",serial_no="00",nonce_str="n",timestamp="${PINNED / 1000}",signature="s"`,
+        },
+      },
+      {
+        status: 401,
+        verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL',
+        message: expect.stringMatching(/^POST\n\/v3\/.*\n1700000000\nn\n\{.*\}\n$/),
+      },
+    ],
+    ['a wrong body', { body: '{}' }, { status: 400, verdict: 'valid', code: 'PARAM_ERROR', example: 'PARAM_ERROR_MISSING', change: null }],
+    ['no JSON', { body: '{' }, { status: 400, verdict: 'valid', code: 'PARAM_ERROR', body: '{' }],
+    [
+      'what the business refuses',
+      { body: OPEN.replace('1900000109', '1') },
+      { status: 400, verdict: 'valid', code: 'MCH_NOT_EXISTS', example: 'MCH_NOT_EXISTS' },
+    ],
+    ['an asked-for error', { headers: { Prefer: 'code=429' } }, { status: 429, verdict: 'valid', change: null }],
+  ])('holds what was refused for %s', async ([, choice, entry], { own, control, call }) => {
+    await call(choice)
+    expect(await own.requests()).toMatchObject([entry])
+    expect(await control.unclaimedRequests()).toEqual([])
+  })
+
+  test('holds what was refused for its signature', async ({ mock, own, call }) => {
+    const { headers } = await signedRequest(mock.credentials, { now: PINNED })
+    const authorization = String(headers['Authorization']).replace(/signature="[^"]*"/, `signature="${OTHER_SIGNATURE}"`)
+    await call({ headers: { Authorization: authorization } })
+    expect(await own.requests()).toMatchObject([
+      {
+        status: 401,
+        verdict: 'SIGN_ERROR_SIGNATURE',
+        headers: { authorization: expect.stringContaining('signature="AAAAAAAAAAAAAAAA…"') },
+      },
+    ])
+  })
+
+  test('holds a body that was not read as null', async ({ own, call }) => {
+    await call({ body: 'x'.repeat(65_537) })
+    expect(await own.requests()).toMatchObject([{ status: 400, code: 'INVALID_REQUEST', body: null, verdict: null }])
+  })
+
+  test('holds requests by the time at which they came, whatever the clock of the merchant', async ({ own, call, clock }) => {
+    await own.setClock({ pin: 1000 })
+    await call({ now: 1_000_000 })
+    clock.now += 1_500
+    await call()
+    expect((await own.requests()).map(({ time, status }) => [time, status])).toEqual([
+      ['2023-11-14T22:13:21.500Z', 401],
+      ['2023-11-14T22:13:20.000Z', 200],
+    ])
+  })
+
+  test('is not that of another, nor of the control API', async ({ control, own, callAs }) => {
+    const merchant = await control.createMerchant()
+    await callAs(merchant)
+    expect(await own.requests()).toEqual([])
+    expect(await control.merchant(merchant.mchid).requests()).toHaveLength(1)
+  })
+
+  test('can be emptied', async ({ ask, own, call }) => {
+    await call()
+    expect(await ask('DELETE', '/__mock/merchants/1900000100/requests')).toMatchObject({ status: 204, body: undefined })
+    expect(await own.requests()).toEqual([])
+    await call()
+    expect(await own.requests()).toMatchObject([{ id: 2 }])
+  })
+
+  test('drops the oldest beyond its limit, of each merchant for itself', async () => {
+    await using mock = await createMockServer({ journalLimit: 2, now: () => PINNED })
+    const other = await mock.control.createMerchant()
+    const callAs = async (credentials: typeof mock.credentials) =>
+      send(mock.url, await signedRequest(credentials, { ...CERTIFICATES, now: PINNED }))
+    await callAs(other)
+    for (let times = 0; times < 3; times++) await callAs(mock.credentials)
+    expect((await mock.control.merchant(mock.credentials.mchid).requests()).map(({ id }) => id)).toEqual([4, 3])
+    expect((await mock.control.merchant(other.mchid).requests()).map(({ id }) => id)).toEqual([1])
+  })
+
+  test('holds nothing when its limit is none', async () => {
+    await using mock = await createMockServer({ journalLimit: 0, now: () => PINNED })
+    expect((await send(mock.url, await signedRequest(mock.credentials, { now: PINNED }))).status).toBe(200)
+    expect(await mock.control.merchant(mock.credentials.mchid).requests()).toEqual([])
+  })
+})
+
+describe('the requests of nobody', () => {
+  test.for<[string, Record<string, string>]>([
+    ['without Authorization', { Authorization: '' }],
+    ['of an unknown merchant', { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19000001001"' }],
+    ['of a number that is too long', { Authorization: `WECHATPAY2-SHA256-RSA2048 mchid="1900000100${'0'.repeat(23)}"` }],
+    ['of a number that is none', { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100x"' }],
+    ['of a sub-merchant', { Authorization: 'WECHATPAY2-SHA256-RSA2048 sub_mchid="1900000100"' }],
+  ])('are kept apart: %s', async ([, headers], { ask, control, own, call }) => {
+    await call({ headers })
+    expect(await own.requests()).toEqual([])
+    expect(await control.unclaimedRequests()).toMatchObject([{ status: 401, operation: 'changeGoldPlanStatus' }])
+    expect(await control.unclaimedRequests({ status: 404 })).toEqual([])
+    expect(await ask('DELETE', '/__mock/requests')).toMatchObject({ status: 204 })
+    expect(await control.unclaimedRequests()).toEqual([])
+  })
+
+  test('are kept whatever step refused them', async ({ control, mock }) => {
+    await fetch(`${mock.url}/nothing`)
+    await fetch(`${mock.url}/v3/certificates`, { method: 'DELETE' })
+    expect((await control.unclaimedRequests()).map(({ status }) => status)).toEqual([405, 404])
+  })
+
+  test('are not touched when a merchant empties its own', async ({ control, own, mock }) => {
+    await fetch(`${mock.url}/nothing`)
+    await own.clearRequests()
+    expect(await control.unclaimedRequests()).toHaveLength(1)
+  })
+})
+
+describe('a look into the journal', () => {
+  const TARGET = '/__mock/merchants/1900000100/requests'
+
+  test.for([
+    ['', [5, 4, 3, 2, 1]],
+    ['?operation=changeGoldPlanStatus', [5, 3, 1]],
+    ['?operation=openAdvertisingShow', []],
+    ['?status=200', [4, 3, 1]],
+    ['?status=404', [2]],
+    ['?code=PARAM_ERROR', [5]],
+    ['?code=PARAM', []],
+    ['?since=2023-11-14T22:13:22.000Z', [5, 4, 3]],
+    ['?since=2023-11-14T22:13:22.001Z', [5, 4]],
+    ['?since=2023-11-15T06:13:23%2B08:00', [5, 4]],
+    ['?since=2023-11-14T22:13:25Z', []],
+    ['?limit=2', [5, 4]],
+    ['?limit=9', [5, 4, 3, 2, 1]],
+    ['?operation=changeGoldPlanStatus&status=200&limit=1', [3]],
+    ['?operation=listCertificates&code=PARAM_ERROR', []],
+  ] as const)('selects by %s', async ([query, ids], { ask, call, clock }) => {
+    for (const choice of [{}, { target: '/nothing' }, { body: CLOSE }, CERTIFICATES, { body: '{}' }]) {
+      await call(choice)
+      clock.now += 1000
+    }
+    const { status, body } = await ask('GET', `${TARGET}${query}`)
+    expect(status).toBe(200)
+    expect((body as { requests: { id: number }[] }).requests.map(({ id }) => id)).toEqual(ids)
+  })
+
+  test.for([
+    ['?operation=changeGoldPlan', '/query/operation'],
+    ['?operation=', '/query/operation'],
+    ['?status=99', '/query/status'],
+    ['?status=600', '/query/status'],
+    ['?status=ok', '/query/status'],
+    ['?status=200.5', '/query/status'],
+    ['?status=', '/query/status'],
+    ['?code=', '/query/code'],
+    ['?since=yesterday', '/query/since'],
+    ['?since=', '/query/since'],
+    ['?since=2023-11-14', '/query/since'],
+    ['?since=2023-13-45T00:00:00Z', '/query/since'],
+    ['?since=2023-11-15T06:13:23+08:00', '/query/since'],
+    ['?limit=0', '/query/limit'],
+    ['?limit=-1', '/query/limit'],
+    ['?limit=all', '/query/limit'],
+    ['?limit=', '/query/limit'],
+    ['?mchid=1', '/query/mchid'],
+    ['?limit=1&limit=2', '/query/limit'],
+    ['?__proto__=1', '/query/__proto__'],
+  ] as const)('names what it can not select by: %s', async ([query, field], { mock, ask }) => {
+    for (const target of [TARGET, '/__mock/requests'])
+      expect(await ask('GET', `${target}${query}`)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
+    // Nothing to select by is taken where the journal is emptied.
+    expect(await askControl(mock.url, 'DELETE', `${TARGET}${query}`)).toMatchObject({ status: 400, body: { detail: { field } } })
+  })
+})
