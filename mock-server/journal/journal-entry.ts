@@ -34,9 +34,9 @@ export function journalEntry({ request, claim, operation, signer, scripted }: Co
   }
 }
 
-/** The beginning of the bytes as text, no character of it cut in two. */
+/** The beginning of the bytes as text, no character of it cut in two; a byte order mark is shown, since it is signed too. */
 function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, BODY_LIMIT), { stream: true })
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, BODY_LIMIT), { stream: true })
 }
 
 function builtMessage({ method, target, headers, body = Buffer.alloc(0) }: HttpRequest): string | null {
@@ -58,8 +58,8 @@ function shownHeaders({ headers }: HttpRequest): Record<string, string> {
   return Object.fromEntries(shown)
 }
 
-/** The fields, the signature cut short; of another scheme its name alone, since the rest may be a secret. */
+/** The fields, the signature cut short; of another scheme its name alone, since the rest may be a secret, as may be a word without a scheme. */
 function shownAuthorization(value: string): string {
-  if (!/^WECHATPAY2/i.test(value)) return value.replace(/^(\S{0,32})\s.*$/s, '$1 …')
+  if (!/^WECHATPAY2/i.test(value)) return `${/^\S{0,32}\s/.exec(value)?.[0].trim() ?? ''} …`.trim()
   return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)
 }
