@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.ts'
+import { restartCount } from '../tenant/next-signer.ts'
 import { notFound } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 import { UNCLAIMED } from './requests.ts'
@@ -24,5 +25,6 @@ async function resetTenant(mchid: string, store: Store): Promise<void> {
     if (!stored || !made) throw notFound('merchant', mchid)
     if (await store.replace(stored.version, made.value)) break
   }
+  await restartCount(mchid, store)
   await store.journal.clear(mchid)
 }
