@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryJournal } from '../../../mock-server/store/memory-journal.ts'
+import type { Journal, JournalEntry } from '../../../mock-server/store/store.ts'
+
+const ENTRY: Omit<JournalEntry, 'id'> = {
+  time: '2023-11-14T22:13:20.000Z',
+  method: 'GET',
+  target: '/',
+  operation: null,
+  headers: {},
+  body: '',
+  message: null,
+  verdict: null,
+  status: 404,
+  code: null,
+  example: null,
+  change: null,
+  faults: [],
+}
+const SIZE = JSON.stringify(ENTRY).length
+
+async function append(journal: Journal, ...mchids: string[]): Promise<void> {
+  for (const mchid of mchids) await journal.append(mchid, ENTRY)
+}
+
+async function ids(journal: Journal, mchid: string): Promise<number[]> {
+  return (await journal.entries(mchid)).map(({ id }) => id)
+}
+
+describe('a journal in memory', () => {
+  it('gives the newest entry first, and nothing of another merchant', async () => {
+    const journal = createMemoryJournal(10)
+    await append(journal, '1', '2', '1')
+    expect(await journal.entries('1')).toEqual([
+      { id: 3, ...ENTRY },
+      { id: 1, ...ENTRY },
+    ])
+    expect(await ids(journal, '2')).toEqual([2])
+    expect(await ids(journal, '3')).toEqual([])
+  })
+
+  it('keeps so many entries of each merchant', async () => {
+    const journal = createMemoryJournal(2)
+    await append(journal, '1', '2', '1', '1', '1')
+    expect(await ids(journal, '1')).toEqual([5, 4])
+    expect(await ids(journal, '2')).toEqual([2])
+  })
+
+  it('keeps no more than its size in all: the oldest goes first, whosever it is', async () => {
+    const journal = createMemoryJournal(10, 3 * SIZE)
+    await append(journal, '1', '2', '2')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[1], [3, 2]])
+    await append(journal, '2')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[], [4, 3, 2]])
+    await append(journal, '1')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[5], [4, 3]])
+  })
+
+  it('counts entries by their size', async () => {
+    const journal = createMemoryJournal(10, 3 * SIZE)
+    await append(journal, '1', '1', '1')
+    await journal.append('1', { ...ENTRY, body: 'x'.repeat(SIZE) })
+    expect(await ids(journal, '1')).toEqual([4, 3])
+    await journal.append('1', { ...ENTRY, body: 'x'.repeat(3 * SIZE) })
+    expect(await ids(journal, '1')).toEqual([])
+    await append(journal, '1', '1', '1')
+    expect(await ids(journal, '1')).toEqual([8, 7, 6])
+  })
+
+  it('has room again for what was dropped and what was cleared', async () => {
+    const journal = createMemoryJournal(1, 3 * SIZE)
+    await append(journal, '1', '1', '1', '2', '3')
+    expect([await ids(journal, '1'), await ids(journal, '2'), await ids(journal, '3')]).toEqual([[3], [4], [5]])
+    await journal.clear('2')
+    await append(journal, '4')
+    expect([await ids(journal, '1'), await ids(journal, '2'), await ids(journal, '4')]).toEqual([[3], [], [6]])
+  })
+
+  it('clears one merchant alone, and counts on', async () => {
+    const journal = createMemoryJournal(10)
+    await append(journal, '1', '2')
+    await journal.clear('1')
+    await journal.clear('nobody')
+    await append(journal, '1')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[3], [2]])
+  })
+
+  it('gives a list that no later entry changes', async () => {
+    const journal = createMemoryJournal(10)
+    await append(journal, '1')
+    const entries = await journal.entries('1')
+    await append(journal, '1')
+    expect(entries).toHaveLength(1)
+  })
+})
