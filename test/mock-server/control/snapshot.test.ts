@@ -1,0 +1,224 @@
+import * as fc from 'fast-check'
+import { describe, expect } from 'vitest'
+import { developmentKeys, type MerchantControl } from '../../../contracts/index.ts'
+import { createMockServer, type MockServer } from '../../../mock-server/index.ts'
+import { test } from '../../control-test.ts'
+import { PINNED } from '../../mock-test.ts'
+import { send } from '../../send.ts'
+import { CLOSE, OPEN, signedRequest } from '../../signed-request.ts'
+
+const { platform, nextPlatform, merchant: shipped } = developmentKeys
+const TARGET = '/__mock/merchants/1900000100/snapshot'
+
+/** A state that differs from a new one in every part. */
+async function changeAll(own: MerchantControl): Promise<void> {
+  await own.change({ type: 'channel_partner', gold_plan_open: true, custom_page_link: false })
+  await own.putSubMerchant('2', { punished: true, advertising_industry_filters: ['CAR'] })
+  await own.removeSubMerchant('1900000109')
+  await own.addFault({ example: 'SYSTEM_ERROR', times: 3 })
+  await own.setClock({ advance: '1h', gateway_skew: '250ms' })
+  await own.setPlatform({ certificates: [{ serial_no: nextPlatform.serial, share: 100 }] })
+  await own.setCertificate({ status: 'expired' })
+}
+
+describe('a snapshot', () => {
+  test('is all of the state but keys and journal', async ({ ask, own }) => {
+    await changeAll(own)
+    const { status, body } = await ask('GET', TARGET)
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      merchant: { type: 'channel_partner', gold_plan_open: true, custom_page_link: false, punished: false },
+      sub_merchants: [await own.subMerchant('2')],
+      faults: await own.faults(),
+      clock: { reset: true, advance: '3600s', gateway_skew: '250ms' },
+      platform: { certificates: [{ serial_no: nextPlatform.serial, share: 100 }], public_key: null },
+      certificate: { serial_no: shipped.serial, status: 'expired' },
+    })
+    expect(JSON.stringify(body)).not.toContain('PRIVATE KEY')
+  })
+
+  test('restores what it was made of, whatever happened since', async ({ own, call }) => {
+    const before = await own.snapshot()
+    await call()
+    await changeAll(own)
+    await own.setClock({ pin: 5 })
+    expect(await own.restore(before)).toEqual(before)
+    expect(await own.snapshot()).toEqual(before)
+    expect((await call()).headers['wechatpay-serial']).toBe(platform.serial)
+  })
+
+  test('restores the clock that ran, not the time that it was', async ({ own, clock }) => {
+    await own.setClock({ advance: '1h' })
+    const before = await own.snapshot()
+    clock.now += 60_000
+    await own.restore(before)
+    expect(await own.clock()).toMatchObject({ business_time: PINNED / 1000 + 3_660, pin: null })
+    await own.setClock({ pin: 1_000.5, advance: '-1s' })
+    expect((await own.snapshot()).clock).toEqual({ reset: true, pin: 1_000.5, advance: '-1s', gateway_skew: '0s' })
+  })
+
+  test('restores the certificate that was current; those after it are unknown', async ({ own, mock, callAs }) => {
+    const first = await own.snapshot()
+    const second = await own.setCertificate({ renew: true })
+    const between = await own.snapshot()
+    const third = await own.setCertificate({ renew: true })
+    const statusOf = async (certificate: typeof second) => (await callAs({ ...mock.credentials, ...certificate })).status
+    await own.restore(between)
+    expect([await statusOf(second), await statusOf(third)]).toEqual([200, 401])
+    expect(await own.certificate()).toEqual(second)
+    await own.restore(first)
+    expect((await callAs(mock.credentials)).status).toBe(200)
+    await expect(own.restore(between)).rejects.toMatchObject({ detail: { field: '/body/certificate/serial_no' } })
+    expect((await own.setCertificate({ renew: true })).serial_no).not.toBe(second.serial_no)
+  })
+
+  test('leaves the journal and the key', async ({ own, call }) => {
+    const before = await own.snapshot()
+    await call()
+    await own.restore(before)
+    expect(await own.requests()).toHaveLength(1)
+    expect((await own.certificate()).private_key).toBe(shipped.privateKey)
+  })
+
+  test('that has some parts leaves the others', async ({ own }) => {
+    await changeAll(own)
+    const before = await own.snapshot()
+    expect(await own.restore({})).toEqual(before)
+    expect(await own.restore({ merchant: { punished: true } })).toEqual({ ...before, merchant: { ...before.merchant, punished: true } })
+    expect(await own.restore({ sub_merchants: [], clock: { pin: 7 } })).toEqual({
+      ...before,
+      merchant: { ...before.merchant, punished: true },
+      sub_merchants: [],
+      clock: { reset: true, pin: 7, advance: '0s', gateway_skew: '0s' },
+    })
+    expect(await own.restore({ faults: [] })).toMatchObject({ faults: [], certificate: { status: 'expired' } })
+  })
+
+  test('of one merchant can be put upon another, but for its certificate', async ({ control, own }) => {
+    await changeAll(own)
+    const { certificate, ...rest } = await own.snapshot()
+    const { mchid } = await control.createMerchant()
+    expect(await control.merchant(mchid).restore(rest)).toMatchObject(rest)
+    await expect(control.merchant(mchid).restore({ certificate })).rejects.toMatchObject({
+      status: 400,
+      detail: { field: '/body/certificate/serial_no', seen: shipped.serial },
+    })
+  })
+
+  test.for<[unknown, string]>([
+    [{ merchant: { type: 'bank' } }, '/body/merchant/type'],
+    [{ merchant: { mchid: '1' } }, '/body/merchant/mchid'],
+    [{ sub_merchants: [{ sub_mchid: '2' }] }, '/body/sub_merchants/0/gold_plan'],
+    [{ sub_merchants: {} }, '/body/sub_merchants'],
+    [{ faults: [{ example: 'SYSTEM_ERROR' }] }, '/body/faults/0/id'],
+    [{ faults: [{ id: 1, seen: 0, hits: 0, example: 'NONE' }] }, '/body/faults/0/example'],
+    [{ faults: [{ id: 1, seen: 0, hits: 0 }] }, '/body/faults/0'],
+    [{ faults: [1, 2, 1].map((id) => ({ id, seen: 0, hits: 0, status: 200 })) }, '/body/faults/2/id'],
+    [{ clock: {} }, '/body/clock'],
+    [{ clock: { pin: 0, advance: '-1s' } }, '/body'],
+    [{ platform: { certificates: [] } }, '/body/platform'],
+    [{ platform: { certificates: [{ serial_no: '0'.repeat(40), share: 100 }] } }, '/body/platform/certificates'],
+    [{ certificate: { serial_no: shipped.serial } }, '/body/certificate/status'],
+    [{ certificate: { serial_no: shipped.serial, status: 'replaced' } }, '/body/certificate/status'],
+    [{ certificate: { serial_no: '0', status: 'valid' } }, '/body/certificate/serial_no'],
+    [{ requests: [] }, '/body/requests'],
+    [undefined, '/body'],
+  ])('of which a part is wrong changes nothing: %j', async ([part, field], { ask, own }) => {
+    await changeAll(own)
+    const before = await own.snapshot()
+    // Right parts stand beside the wrong one.
+    const body = part && { merchant: { punished: true }, sub_merchants: [], ...(part as object) }
+    expect(await ask('PUT', TARGET, body)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
+    expect(await own.snapshot()).toEqual(before)
+  })
+
+  test('names a sub-merchant that comes twice', async ({ ask, own }) => {
+    const record = await own.subMerchant('1900000109')
+    expect(await ask('PUT', TARGET, { sub_merchants: [record, record] })).toMatchObject({
+      status: 400,
+      body: { detail: { field: '/body/sub_merchants/1/sub_mchid', seen: '1900000109', wanted: 'be there once' } },
+    })
+  })
+})
+
+type Step = (own: MerchantControl, mock: MockServer) => Promise<unknown>
+
+async function call(mock: MockServer, body: string): Promise<void> {
+  await send(mock.url, await signedRequest(mock.credentials, { body, now: PINNED }))
+}
+
+/** A change, by a call or by a control; what is refused changes nothing. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.constantFrom(OPEN, CLOSE).map(
+    (body): Step =>
+      (_, mock) =>
+        call(mock, body),
+  ),
+  fc.record({ punished: fc.boolean(), custom_page_link: fc.boolean() }).map(
+    (conditions): Step =>
+      (own) =>
+        own.change(conditions),
+  ),
+  fc.record({ number: fc.constantFrom('1900000109', '2', '3'), closed_at: fc.nat() }).map(
+    ({ number, closed_at }): Step =>
+      (own) =>
+        own.putSubMerchant(number, { gold_plan: { MINIPROGRAM: { status: 'CLOSED', closed_at } } }),
+  ),
+  fc.constantFrom('1900000109', '2', '3').map(
+    (number): Step =>
+      (own) =>
+        own.removeSubMerchant(number),
+  ),
+  fc.constantFrom({ example: 'SYSTEM_ERROR', times: 2 }, { latency_ms: 0 }, { limit: 1, per: '1h' }).map(
+    (fault): Step =>
+      (own) =>
+        own.addFault(fault),
+  ),
+  fc.constant<Step>((own) => own.clearFaults()),
+  fc
+    .oneof(
+      fc.record({ advance: fc.integer({ min: -9e6, max: 9e6 }).map((milliseconds) => `${milliseconds}ms`) }),
+      fc.record({ gateway_skew: fc.integer({ min: -400, max: 400 }).map((seconds) => `${seconds}s`) }),
+      fc.record({ pin: fc.constantFrom(PINNED / 1000, PINNED / 1000 + 0.001, 1e9) }),
+    )
+    .map(
+      (change): Step =>
+        (own) =>
+          own.setClock(change),
+    ),
+  fc.integer({ min: 0, max: 100 }).map(
+    (share): Step =>
+      (own) =>
+        own.setPlatform({ certificates: [{ serial_no: nextPlatform.serial, share }], public_key: { share: 100 - share } }),
+  ),
+  fc.constantFrom({ renew: true } as const, { status: 'revoked' } as const).map(
+    (change): Step =>
+      (own) =>
+        own.setCertificate(change),
+  ),
+  fc.constant<Step>((own) => own.restore({ faults: [], merchant: { punished: false } })),
+)
+const steps = fc.array(step, { maxLength: 8 })
+
+describe('a snapshot of any state', () => {
+  test('restored after any further changes, gives that very state', async () => {
+    await using mock = await createMockServer({ now: () => PINNED })
+    const own = mock.control.merchant(mock.credentials.mchid)
+    const run = async (changes: readonly Step[]) => {
+      for (const change of changes) await change(own, mock).catch(() => undefined)
+    }
+    await fc.assert(
+      fc.asyncProperty(steps, steps, async (before, after) => {
+        await own.reset()
+        await run(before)
+        const snapshot = await own.snapshot()
+        const [clock, platform, faults] = [await own.clock(), await own.platform(), await own.faults()]
+        await run(after)
+        expect(await own.restore(snapshot)).toEqual(snapshot)
+        expect(await own.snapshot()).toEqual(snapshot)
+        expect([await own.clock(), await own.platform(), await own.faults()]).toEqual([clock, platform, faults])
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
