@@ -1,0 +1,143 @@
+import { networkInterfaces } from 'node:os'
+import { describe, expect, it } from 'vitest'
+import { ControlError } from '../../../mock-server/control/control-error.ts'
+import { guardControl } from '../../../mock-server/control/guard-control.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { askControl, test } from '../../control-test.ts'
+
+const TOKEN = 'a-token-of-one-test'
+const bearer = { Authorization: `Bearer ${TOKEN}` }
+
+/** What the guard says of a request from an address: the status that it refuses with, 200 when it lets it pass. */
+function verdict(remoteAddress: string, headers: Record<string, string> = {}, token: string | undefined = TOKEN): number {
+  const connection = { remoteAddress, localAddress: '', localPort: 8920 }
+  const request = { method: 'GET', target: '/__mock/credentials', body: Buffer.alloc(0), connection }
+  try {
+    guardControl({ ...request, headers: { host: '127.0.0.1:8920', ...headers } }, { host: 'Mock.Internal', token })
+    return 200
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error
+    return error.status
+  }
+}
+
+describe('the guard of the control API', () => {
+  it.each<[string, string, Record<string, string>, number]>([
+    ['loopback without a token', '127.0.0.1', {}, 200],
+    ['loopback with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}` }, 200],
+    ['loopback with a wrong token', '127.0.0.1', { authorization: 'Bearer wrong' }, 401],
+    ['elsewhere without a token', '192.0.2.7', {}, 403],
+    ['elsewhere with the token', '192.0.2.7', { authorization: `Bearer ${TOKEN}` }, 200],
+    ['elsewhere with a wrong token', '192.0.2.7', { authorization: 'Bearer wrong' }, 401],
+    ['elsewhere with the token alone', '192.0.2.7', { authorization: TOKEN }, 401],
+    ['elsewhere with the beginning of the token', '192.0.2.7', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }, 401],
+    ['elsewhere with more than the token', '192.0.2.7', { authorization: `Bearer ${TOKEN}x` }, 401],
+    ['elsewhere with an empty Authorization', '192.0.2.7', { authorization: '' }, 401],
+    ['elsewhere with a loopback Host', '192.0.2.7', { host: 'localhost:8920' }, 403],
+    ['elsewhere with the token, by a name', '192.0.2.7', { authorization: `Bearer ${TOKEN}`, host: 'ci.example:80' }, 200],
+    ['loopback by another name', '127.0.0.1', { host: 'ci.example:8920' }, 403],
+    ['loopback by the name that it was told to listen on', '127.0.0.1', { host: 'mock.internal:8920' }, 200],
+    ['a page of another site with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'https://evil.example' }, 403],
+    ['a page of another port with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'http://127.0.0.1:1' }, 403],
+    ['a page of no site with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'null' }, 403],
+    [
+      'a page of the same host with the token',
+      '192.0.2.7',
+      { authorization: `Bearer ${TOKEN}`, host: 'ci.example', origin: 'http://ci.example' },
+      200,
+    ],
+    ['a page of the same foreign host without the token', '127.0.0.1', { host: 'ci.example', origin: 'http://ci.example' }, 403],
+    ['a page of its own', '127.0.0.1', { origin: 'http://localhost:8920' }, 200],
+  ])('says of %s what it must', (_, address, headers, status) => {
+    expect(verdict(address, headers)).toBe(status)
+  })
+
+  it('takes no token when the server has none', () => {
+    expect(verdict('127.0.0.1', { authorization: 'Bearer undefined' }, undefined)).toBe(401)
+    expect(verdict('127.0.0.1', { authorization: 'Bearer ' }, undefined)).toBe(401)
+    expect(verdict('192.0.2.7', {}, undefined)).toBe(403)
+    expect(verdict('127.0.0.1', {}, undefined)).toBe(200)
+  })
+})
+
+describe('a server with a control token', () => {
+  it('asks nobody on loopback for it, and refuses a wrong one', async () => {
+    await using mock = await createMockServer({ controlToken: TOKEN })
+    const statusWith = async (headers: Record<string, string>) =>
+      (await askControl(mock.url, 'GET', '/__mock/credentials', undefined, headers)).status
+    expect(await statusWith({})).toBe(200)
+    expect(await statusWith(bearer)).toBe(200)
+    expect(await askControl(mock.url, 'POST', '/__mock/reset', undefined, { Authorization: 'Bearer wrong' })).toMatchObject({
+      status: 401,
+      body: { code: 'UNAUTHORIZED', message: expect.not.stringContaining(TOKEN) },
+    })
+    expect(await statusWith({ ...bearer, Origin: 'https://evil.example' })).toBe(403)
+    expect(await statusWith({ ...bearer, Host: 'mock.example:1' })).toBe(200)
+  })
+
+  it('shows the token nowhere', async () => {
+    await using mock = await createMockServer({ controlToken: TOKEN })
+    await fetch(`${mock.url}/v3/certificates`, { headers: bearer })
+    const shown = [await mock.control.unclaimedRequests(), await mock.control.credentials(), mock.credentials]
+    expect(JSON.stringify(shown)).not.toContain(TOKEN)
+  })
+})
+
+/** An address of this machine at which it reaches itself, other than loopback; a sandbox may have none. */
+async function ownAddress(): Promise<string | undefined> {
+  const addresses = Object.values(networkInterfaces()).flatMap((items = []) => items.filter(({ internal }) => !internal))
+  const address = addresses.find(({ family }) => family === 'IPv4')?.address
+  await using mock = await createMockServer({ host: '0.0.0.0' })
+  const url = `http://${address}:${new URL(mock.url).port}`
+  const reached = await askControl(url, 'GET', '/__mock/health').catch(() => undefined)
+  return reached ? address : undefined
+}
+
+const address = await ownAddress()
+
+describe.skipIf(!address)(
+  `a server that other machines reach${address ? '' : ' (skipped: no address but loopback leads to this machine)'}`,
+  () => {
+    async function statuses(controlToken: string | undefined, headers: Record<string, string>) {
+      await using mock = await createMockServer({ host: '0.0.0.0', ...(controlToken && { controlToken }) })
+      const url = `http://${address}:${new URL(mock.url).port}`
+      const targets = ['/__mock/credentials', '/__mock/health', '/__mock/merchants/1900000100']
+      return await Promise.all(targets.map(async (target) => (await askControl(url, 'GET', target, undefined, headers)).status))
+    }
+
+    it('says to them that it answers, and nothing else', async () => {
+      expect(await statuses(undefined, {})).toEqual([403, 200, 403])
+      expect(await statuses(undefined, bearer)).toEqual([401, 200, 401])
+    })
+
+    it('answers who has the token', async () => {
+      expect(await statuses(TOKEN, bearer)).toEqual([200, 200, 200])
+      expect(await statuses(TOKEN, {})).toEqual([403, 200, 403])
+      expect(await statuses(TOKEN, { Authorization: 'Bearer wrong' })).toEqual([401, 200, 401])
+      expect(await statuses(TOKEN, { ...bearer, Origin: 'https://evil.example' })).toEqual([403, 200, 403])
+    })
+  },
+)
+
+describe('a page of another site', () => {
+  const origin = { Origin: 'https://evil.example' }
+
+  test.for([
+    ['GET', '/__mock/health', 200],
+    ['GET', '/__mock/credentials', 403],
+    ['POST', '/__mock/merchants', 403],
+    ['POST', '/__mock/reset', 403],
+    ['DELETE', '/__mock/merchants/1900000100/requests', 403],
+    ['OPTIONS', '/__mock/credentials', 405],
+    ['OPTIONS', '/__mock/reset', 405],
+    ['GET', '/__mock/nothing', 404],
+  ] as const)('is told by no header that it may read the answer: %s %s', async ([method, target, status], { ask, own, call }) => {
+    await call()
+    const preflight = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'authorization' }
+    const answer = await ask(method, target, undefined, { ...origin, ...preflight })
+    expect(answer.status).toBe(status)
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    expect(await own.requests()).toHaveLength(1)
+  })
+})

@@ -1,0 +1,184 @@
+import { describe, expect } from 'vitest'
+import { test } from '../../control-test.ts'
+import { rawExchange, statusOf } from '../../raw-exchange.ts'
+
+const OWN = '/__mock/merchants/1900000100'
+
+describe('a body that the control API does not take', () => {
+  test.for<[string, string | Uint8Array, unknown, string]>([
+    ['text', 'punished', 'punished', 'be JSON'],
+    ['half a text', '{"punished":', '{"punished":', 'be JSON'],
+    ['two objects', '{}{}', '{}{}', 'be JSON'],
+    ['a long text', 'x'.repeat(200), `${'x'.repeat(80)}…`, 'be JSON'],
+    ['null', 'null', null, 'be an object'],
+    ['false', 'false', false, 'be an object'],
+    ['zero', '0', 0, 'be an object'],
+    ['an empty text', '""', '', 'be an object'],
+    ['an array', '[{"punished":true}]', [{ punished: true }], 'be object'],
+    ['nothing', '', null, 'be object'],
+    ['white space', ' \r\n', null, 'be object'],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe]), '\uFFFD\uFFFD', 'be JSON'],
+  ])('is named: %s', async ([, body, seen, wanted], { ask, own }) => {
+    expect(await ask('PATCH', OWN, body)).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_REQUEST', message: expect.stringContaining('/body must'), detail: { field: '/body', seen, wanted } },
+    })
+    expect(await own.read()).toMatchObject({ punished: false })
+  })
+
+  test.for<[unknown, string, string]>([
+    [{ punished: 'true' }, '/body/punished', 'be boolean'],
+    [{ punished: null }, '/body/punished', 'be boolean'],
+    [{ punished: 1 }, '/body/punished', 'be boolean'],
+    [{ type: 'bank' }, '/body/type', 'be one of service_provider, channel_partner, institution'],
+    [{ Punished: true }, '/body/Punished', 'be one of type, gold_plan_open, custom_page_link, punished'],
+    [{ punished: true, mchid: '1' }, '/body/mchid', 'be one of type, gold_plan_open, custom_page_link, punished'],
+    [{ 'a/b~c': 1 }, '/body/a~1b~0c', 'be one of type, gold_plan_open, custom_page_link, punished'],
+    [{ constructor: 1 }, '/body/constructor', 'be one of type, gold_plan_open, custom_page_link, punished'],
+    [{ punished: 'no', unknown: 1 }, '/body/unknown', 'be one of type, gold_plan_open, custom_page_link, punished'],
+  ])('is named by its field: %j', async ([body, field, wanted], { ask, own }) => {
+    expect(await ask('PATCH', OWN, body)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field, wanted } } })
+    expect(await own.read()).toMatchObject({ punished: false })
+  })
+
+  test('is named by its field when that is one that objects have', async ({ ask, own }) => {
+    expect(await ask('PATCH', OWN, '{"__proto__":{"punished":true}}')).toMatchObject({
+      status: 400,
+      body: { detail: { field: '/body/__proto__', seen: { punished: true } } },
+    })
+    expect(await own.read()).toMatchObject({ punished: false })
+  })
+
+  test.for<[unknown, string, string]>([
+    [{ mchid: 7 }, '/body/mchid', 'be string'],
+    [{ mchid: '' }, '/body/mchid', 'match ^\\d{1,32}$'],
+    [{ mchid: '1'.repeat(33) }, '/body/mchid', 'match ^\\d{1,32}$'],
+    [{ mchid: '１' }, '/body/mchid', 'match ^\\d{1,32}$'],
+    [{ mchid: '7\n' }, '/body/mchid', 'match ^\\d{1,32}$'],
+    [{ own_key: 'yes' }, '/body/own_key', 'be boolean'],
+    [{ verification: 'certificate' }, '/body/verification', 'be one of platform_certificate, transition, public_key'],
+    [{ sub_mchids: [] }, '/body/sub_mchids', 'have 1 items or more'],
+    [{ sub_mchids: Array.from({ length: 1001 }, (_, number) => String(number)) }, '/body/sub_mchids', 'have 1000 items or fewer'],
+    [{ sub_mchids: '1' }, '/body/sub_mchids', 'be array'],
+    [{ sub_mchids: ['1', 'a'] }, '/body/sub_mchids/1', 'match ^\\d{1,32}$'],
+    [{ permanent: true }, '/body/permanent', expect.stringContaining('mchid')],
+  ])('makes no merchant: %j', async ([body, field, wanted], { ask, control }) => {
+    expect(await ask('POST', '/__mock/merchants', body)).toMatchObject({ status: 400, body: { detail: { field, wanted } } })
+    await expect(control.merchant('7').read()).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('is refused where there is to be none', async ({ ask, own, call }) => {
+    await call()
+    for (const [method, path] of [
+      ['GET', ''],
+      ['DELETE', '/requests'],
+      ['POST', '/reset'],
+      ['DELETE', '/sub_merchants/1900000109'],
+    ] as const)
+      expect(await ask(method, `${OWN}${path}`, '{}')).toMatchObject({
+        status: 400,
+        body: { detail: { field: '/body', wanted: 'be left out' } },
+      })
+    expect(await own.requests()).toHaveLength(1)
+  })
+
+  test('is 413 when it is too large, and taken up to that', async ({ ask, own }) => {
+    const padded = (size: number) => '{"punished":true}'.padEnd(size)
+    const limit = 4 * 1024 * 1024
+    expect(await ask('PATCH', OWN, padded(limit + 1))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
+    expect(await own.read()).toMatchObject({ punished: false })
+    expect(await ask('PATCH', OWN, padded(limit))).toMatchObject({ status: 200, body: { punished: true } })
+  })
+
+  test('is 413 when it is encoded', async ({ ask }) => {
+    expect(await ask('PATCH', OWN, '{}', { 'Content-Encoding': 'gzip' })).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
+  })
+
+  test('is read whatever its Content-Type says, and may begin with a byte order mark', async ({ ask }) => {
+    expect(await ask('PATCH', OWN, '{"punished":true}', { 'Content-Type': 'text/plain' })).toMatchObject({ status: 200 })
+    expect(await ask('PATCH', OWN, '\uFEFF{"punished":false}')).toMatchObject({ status: 200, body: { punished: false } })
+  })
+})
+
+describe('a target that the control API does not take', () => {
+  test.for([
+    '/__mock/merchants/%',
+    '/__mock/merchants/%zz/clock',
+    '/__mock/merchants/%ff',
+    '/__mock/merchants/1900000100%e7%82/reset',
+    '/__mock/%zz',
+  ])('is answered when its percent-encoding is wrong: %s', async (target, { ask }) => {
+    const answers = [await ask('GET', target), await ask('POST', target)]
+    for (const { status, body } of answers) {
+      expect([400, 404, 405]).toContain(status)
+      expect(body).toMatchObject({ code: expect.stringMatching(/^(INVALID_REQUEST|NOT_FOUND|METHOD_NOT_ALLOWED)$/) })
+    }
+  })
+
+  test('is named by its path', async ({ ask }) => {
+    expect(await ask('GET', '/__mock/merchants/%zz')).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_REQUEST', detail: { field: '/path', seen: '/__mock/merchants/%zz', wanted: 'be percent-encoded UTF-8' } },
+    })
+    expect(await ask('GET', '/__mock/merchants/abc')).toMatchObject({
+      status: 400,
+      body: { detail: { field: '/path/mchid', seen: 'abc' } },
+    })
+    expect(await ask('GET', '/__mock/merchants/19000%2F00100')).toMatchObject({ status: 400, body: { detail: { seen: '19000/00100' } } })
+  })
+
+  test('means what it decodes to', async ({ ask }) => {
+    expect(await ask('GET', '/__mock/merchants/%31900000100')).toMatchObject({ status: 200, body: { mchid: '1900000100' } })
+  })
+
+  test.for<[string, string]>([
+    ['GET', `${OWN}/`],
+    ['GET', `${OWN}/nothing`],
+    ['GET', '/__mock/'],
+    ['GET', '/__mock/merchant'],
+    ['POST', '/__mock/merchants/1900000100/sub_merchants/1/2'],
+    ['GET', '/__mock/%zz/../x'],
+  ])('is 404 when there is no such path: %s %s', async ([method, target], { ask }) => {
+    expect(await ask(method, target)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND', detail: { target } } })
+  })
+
+  test.for<[string, string]>([
+    ['GET', '/__mock/merchants'],
+    ['POST', OWN],
+    ['PUT', OWN],
+    ['PATCH', `${OWN}/clock`],
+    ['DELETE', `${OWN}/clock`],
+    ['POST', `${OWN}/sub_merchants`],
+    ['GET', '/__mock/reset'],
+    ['OPTIONS', OWN],
+    ['TRACE', OWN],
+  ])('is 405 when there is no such method: %s %s', async ([method, target], { ask }) => {
+    expect(await ask(method, target)).toMatchObject({ status: 405, body: { code: 'METHOD_NOT_ALLOWED', detail: { method, target } } })
+  })
+
+  test('is 405 without a body for HEAD', async ({ ask }) => {
+    expect(await ask('HEAD', OWN)).toMatchObject({ status: 405, body: undefined })
+  })
+
+  test.for([
+    [`${OWN}?a=1`, 'a'],
+    [`${OWN}/clock?pin=`, 'pin'],
+    [`${OWN}/snapshot?punished=true&x`, 'punished'],
+    [`/__mock/health?token=1`, 'token'],
+  ] as const)('is named by what its query has too much: %s', async ([target, name], { ask }) => {
+    expect(await ask('GET', target)).toMatchObject({ status: 400, body: { detail: { field: `/query/${name}`, wanted: 'be left out' } } })
+  })
+
+  test('is named by what its query has twice', async ({ ask }) => {
+    expect(await ask('GET', `${OWN}/requests?status=200&status=200`)).toMatchObject({
+      status: 400,
+      body: { detail: { field: '/query/status', seen: ['200', '200'], wanted: 'be given once' } },
+    })
+  })
+
+  test('is read from the whole URL that a client behind a proxy sends', async ({ mock }) => {
+    const { host } = new URL(mock.url)
+    const answer = await rawExchange(mock.url, Buffer.from(`GET ${mock.url}${OWN} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`))
+    expect(statusOf(answer)).toBe(200)
+  })
+})
