@@ -61,8 +61,8 @@ export function checkOptions(options: MockServerOptions): void {
 const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boolean; readonly wanted: string }>> = {
   port: { holds: (port) => isWhole(port, 0, 65_535), wanted: 'be a whole number from 0 to 65535' },
   host: { holds: (host) => host !== '', wanted: 'name an address to listen on' },
-  merchant: { holds: (merchant) => merchant !== null && !Array.isArray(merchant), wanted: 'be an object' },
-  merchants: { holds: (merchants) => Array.isArray(merchants), wanted: 'be an array of objects' },
+  merchant: { holds: isObject, wanted: 'be an object' },
+  merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
   controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
   journalLimit: { holds: (limit) => isWhole(limit, 1, 1_000_000), wanted: 'be a whole number from 1 to 1000000' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },
@@ -70,4 +70,8 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
 
 function isWhole(value: unknown, from: number, to: number): boolean {
   return Number.isInteger(value) && Number(value) >= from && Number(value) <= to
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

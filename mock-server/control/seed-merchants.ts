@@ -45,7 +45,8 @@ async function seedState(
 function locate(path: string) {
   return (error: unknown): never => {
     if (!(error instanceof ControlRefusal)) throw error
-    const { field, seen, wanted } = error.detail as { field: string; seen: unknown; wanted: string }
+    const { field, seen, wanted } = error.detail as { field?: string; seen?: unknown; wanted?: string }
+    if (field === undefined) throw new TypeError(`${path}: ${error.message}`, { cause: error })
     const inner = field.replace(/^\/(body|path)/, '').replaceAll('/', '.')
     throw new TypeError(`${path}${inner} must ${wanted}; got ${JSON.stringify(seen)}`, { cause: error })
   }

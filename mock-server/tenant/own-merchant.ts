@@ -75,6 +75,7 @@ export function checkOwnMerchant(own: OwnMerchant): void {
   const isWhole = (privateKey === undefined) === (certificate === undefined) && (certificate === undefined || mchid !== undefined)
   if (!isWhole) throw new TypeError('mchid, privateKey and certificate of a merchant go together: give all three, mchid alone, or none')
   checkNumbers(own)
+  checkLists(own)
   checkChoices(own)
 }
 
@@ -124,6 +125,14 @@ function checkNumbers({ mchid, subMchids }: OwnMerchant): void {
   for (const subMchid of subMchids)
     if (typeof subMchid !== 'string' || !/^\d{1,32}$/.test(subMchid))
       throw new TypeError(`subMchids must be strings of 1 to 32 digits; got ${JSON.stringify(subMchid)}`)
+}
+
+function checkLists(own: OwnMerchant): void {
+  for (const name of ['subMerchants', 'faults'] as const) {
+    const list: unknown = own[name]
+    const isList = Array.isArray(list) && list.every((item) => typeof item === 'object' && item !== null)
+    if (list !== undefined && !isList) throw new TypeError(`${name} must be an array of objects; got ${JSON.stringify(list)}`)
+  }
 }
 
 function checkChoices(own: OwnMerchant): void {

@@ -1,0 +1,143 @@
+import { X509Certificate } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { developmentKeys } from '../../../contracts/index.ts'
+import { createMockServer, type MockServerOptions } from '../../../mock-server/index.ts'
+import { errorOf } from '../../control-test.ts'
+import { send } from '../../send.ts'
+import { signedRequest } from '../../signed-request.ts'
+
+const { merchant: shipped, platform } = developmentKeys
+const own = { privateKey: platform.privateKey, certificate: platform.certificate }
+
+describe('the merchants that a server is started with', () => {
+  it('is one by default: that of the shipped keys', async () => {
+    await using mock = await createMockServer()
+    expect(mock.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: shipped.serial, sub_mchids: ['1900000109'] })
+  })
+
+  it('are the own one, which the credentials are of, and more', async () => {
+    await using mock = await createMockServer({
+      merchant: { mchid: '5', ...own },
+      merchants: [{ mchid: '6', type: 'channel_partner', subMchids: ['8', '9'], verification: 'public_key' }, {}],
+    })
+    expect(mock.credentials).toMatchObject({ mchid: '5', serial_no: platform.serial })
+    const other = await mock.control.merchant('6').read()
+    expect(other).toMatchObject({ type: 'channel_partner', sub_mchids: ['8', '9'], verification: 'public_key' })
+    const body = '{"sub_mchid":"9","operation_type":"OPEN"}'
+    expect((await send(mock.url, await signedRequest(other, { body }))).status).toBe(200)
+    expect((await send(mock.url, await signedRequest(mock.credentials))).status).toBe(200)
+    // One that asks for no number gets one.
+    const next = await mock.control.createMerchant()
+    const unnumbered = await mock.control.merchant(String(Number(next.mchid) - 1)).read()
+    expect((await send(mock.url, await signedRequest(unnumbered))).status).toBe(200)
+  })
+
+  it('can not be removed, only reset', async () => {
+    await using mock = await createMockServer({ merchants: [{ mchid: '6', punished: true }] })
+    const controls = mock.control.merchant('6')
+    await expect(controls.remove()).rejects.toMatchObject({ status: 409 })
+    await controls.change({ punished: false })
+    await mock.control.reset()
+    expect(await controls.read()).toMatchObject({ punished: true })
+  })
+
+  it('get a certificate for the shipped key when they give a number alone', async () => {
+    await using mock = await createMockServer({ merchant: { mchid: '1230000109' } })
+    const { mchid, serial_no, private_key, certificate } = mock.credentials
+    expect({ mchid, private_key }).toEqual({ mchid: '1230000109', private_key: shipped.privateKey })
+    expect(serial_no).not.toBe(shipped.serial)
+    expect(new X509Certificate(certificate)).toMatchObject({ serialNumber: serial_no, subject: expect.stringContaining('CN=1230000109') })
+    expect((await send(mock.url, await signedRequest(mock.credentials))).status).toBe(200)
+    const stranger = { ...mock.credentials, serial_no: shipped.serial }
+    expect(errorOf(await send(mock.url, await signedRequest(stranger))).message).toMatch('商户证书序列号有误')
+  })
+
+  it('keep the shipped certificate with the shipped number', async () => {
+    await using mock = await createMockServer({ merchant: { mchid: shipped.mchid, punished: true } })
+    expect(mock.credentials.serial_no).toBe(shipped.serial)
+  })
+
+  it('begin with the sub-merchants and the faults that they are given', async () => {
+    await using mock = await createMockServer({
+      merchant: {
+        subMchids: ['1'],
+        subMerchants: [
+          { sub_mchid: '2', gold_plan: { JSAPI: { status: 'OPEN' } } },
+          { sub_mchid: '1', punished: true },
+        ],
+        faults: [{ example: 'SYSTEM_ERROR' }, { latency_ms: 0, rate: 1 }],
+      },
+    })
+    expect(mock.credentials.sub_mchids).toEqual(['1', '2'])
+    const controls = mock.control.merchant(mock.credentials.mchid)
+    expect(await controls.subMerchants()).toMatchObject([
+      { sub_mchid: '1', punished: true },
+      { sub_mchid: '2', gold_plan: { JSAPI: { status: 'OPEN', closed_at: null }, MINIPROGRAM: { status: 'CLOSED' } } },
+    ])
+    expect(await controls.faults()).toMatchObject([
+      { id: 1, example: 'SYSTEM_ERROR', times: 1 },
+      { id: 2, latency_ms: 0, rate: 1 },
+    ])
+  })
+
+  it('have no other sub-merchant than those put in a state', async () => {
+    await using mock = await createMockServer({ merchant: { subMerchants: [{ sub_mchid: '2' }] } })
+    expect(mock.credentials.sub_mchids).toEqual(['2'])
+    expect(await mock.control.merchant(mock.credentials.mchid).subMerchants()).toHaveLength(1)
+  })
+})
+
+describe('a merchant of the options that is wrong', () => {
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['no list', { merchants: { mchid: '1' } }, /^merchants must be an array of objects; got \{"mchid":"1"\}$/],
+    ['null in the list', { merchants: [null] }, /^merchants must be an array of objects; got \[null\]$/],
+    ['a number in the list', { merchants: ['1'] }, /^merchants must be an array of objects; got \["1"\]$/],
+    ['an unknown option', { merchants: [{ mchid: '1', mchId: '1' }] }, /merchant has no option mchId/],
+    ['no number', { merchants: [{ mchid: 'x' }] }, /mchid must be a string of 1 to 32 digits; got "x"/],
+    ['a key without its certificate', { merchants: [{ mchid: '1', privateKey: own.privateKey }] }, /go together/],
+    ['a number that comes twice', { merchants: [{ mchid: '1' }, { mchid: '1' }] }, /mchid must be another than 1: there is one already/],
+    ['the number of the first', { merchants: [{ mchid: shipped.mchid }] }, /must be another than 1900000100/],
+    ['sub-merchants that are no list', { merchant: { subMerchants: { sub_mchid: '1' } } }, /subMerchants must be an array/],
+    ['a sub-merchant that is no object', { merchant: { subMerchants: ['1'] } }, /subMerchants must be an array of objects; got \["1"\]/],
+    ['faults that are no list', { merchant: { faults: 'SYSTEM_ERROR' } }, /faults must be an array of objects; got "SYSTEM_ERROR"/],
+    ['a fault that is no object', { merchant: { faults: [null] } }, /faults must be an array of objects; got \[null\]/],
+    ['a sub-merchant without a number', { merchant: { subMerchants: [{ punished: true }] } }, /erchants\[0\]\.sub_mchid must match/],
+    [
+      'a state that is none',
+      { merchant: { subMerchants: [{ sub_mchid: '1' }, { sub_mchid: '2', gold_plan: { JSAPI: { status: 'CLOSE' } } }] } },
+      /erchants\[1\]\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
+    ],
+    [
+      'an unknown field of a state',
+      { merchant: { subMerchants: [{ sub_mchid: '1', a: 1 }] } },
+      /erchants\[0\]\.a must be one of sub_mchid, .*; got 1$/,
+    ],
+    ['a fault that is none', { merchant: { faults: [{ latency_ms: 0 }, {}] } }, /faults\[1\] must have one of example, .*; got \[\]/],
+    [
+      'an unknown example',
+      { merchants: [{ faults: [{ example: 'NONE' }] }] },
+      /faults\[0\]\.example must be an error example .*; got "NONE"/,
+    ],
+    [
+      'too many faults',
+      { merchant: { faults: Array.from({ length: 101 }, () => ({ latency_ms: 0 })) } },
+      /faults\[100\].* There are 100 faults, which is the most there can be/,
+    ],
+  ])('is a TypeError that says where: %s', async (_, options, message) => {
+    const [creation] = await Promise.allSettled([createMockServer(options as MockServerOptions)])
+    expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
+  })
+
+  it.each<[string, MockServerOptions, RegExp]>([
+    ['an empty token', { controlToken: '' }, /controlToken must be of visible ASCII characters, at least one; got ""/],
+    ['a token with a space', { controlToken: 'a b' }, /controlToken must be of visible ASCII/],
+    ['a token with a line break', { controlToken: 'a\n' }, /controlToken must be of visible ASCII/],
+    ['a journal of less than none', { journalLimit: -1 }, /journalLimit must be a whole number from 0 to 1000000; got -1/],
+    ['a journal of a half', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
+    ['a journal without end', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
+    ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
+  ])('stands beside other options that are: %s', async (_, options, message) => {
+    const [creation] = await Promise.allSettled([createMockServer(options)])
+    expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
+  })
+})
