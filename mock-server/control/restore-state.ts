@@ -1,4 +1,4 @@
-import { developmentKeys } from '../../contracts/index.ts'
+import { certificateSerial, developmentKeys } from '../../contracts/index.ts'
 import { flawsOf } from '../flaw.ts'
 import { broken, readStateFile, type SavedTenant } from '../store/state-file.ts'
 import type { TenantState } from '../store/store.ts'
@@ -17,7 +17,16 @@ import { explain } from './validate-control.ts'
 export async function restoreState(file: string, context: ControlContext): Promise<void> {
   const { store } = context
   const saved = await readStateFile(file)
-  for (const [index, tenant] of saved.entries()) await check(tenant.state, file, index, context)
+  for (const [index, { state, made }] of saved.entries()) {
+    const path = `merchants.${index}`
+    const { mchid } = state.tenant
+    const isDouble = saved.slice(0, index).some((other) => other.state.tenant.mchid === mchid)
+    if (isDouble) throw broken(file, `${path}.state.tenant.mchid: there is one already; got ${JSON.stringify(mchid)}`)
+    if (made.tenant.mchid !== mchid)
+      throw broken(file, `${path}.made.tenant.mchid: must be ${mchid}; got ${JSON.stringify(made.tenant.mchid)}`)
+    await check(state, `${path}.state`, file, context)
+    await check(made, `${path}.made`, file, context)
+  }
   for (const { state, made } of saved) {
     const { mchid } = state.tenant
     const configured = await store.read(mchid, 'tenant')
@@ -48,10 +57,11 @@ function withConfiguredKey(saved: Tenant, configured: Tenant): Tenant {
   return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
 }
 
-/** A tenant's state has to be one that the control API would take. */
-async function check(state: TenantState, file: string, index: number, context: ControlContext): Promise<void> {
+/** A tenant's state has to be one that the control API would take, with certificates that are some. */
+async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<void> {
   const operation = context.document.operations.find(({ id }) => id === 'restoreSnapshot')
   if (!operation) throw new Error('The control document has no restoreSnapshot')
+  checkCertificates(state.tenant, `${path}.tenant.certificates`, file)
   const snapshot = snapshotOf(state)
   const target = operation.path.replace('{mchid}', state.tenant.mchid)
   const [flaw] = flawsOf(await context.document.validate(operation, 'PUT', target, snapshot), operation, target, snapshot)
@@ -60,7 +70,22 @@ async function check(state: TenantState, file: string, index: number, context: C
     restored(state.tenant, snapshot, context)
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
-    const place = (field: string) => field.replace('/body', `merchants.${index}.state`).replaceAll('/', '.')
+    const place = (field: string) => field.replace('/body', path).replaceAll('/', '.')
     throw broken(file, error.message.replace(/^\/body\S*/, place), error)
+  }
+}
+
+function checkCertificates({ certificates }: Tenant, path: string, file: string): void {
+  for (const [index, { serial_no, certificate }] of certificates.entries()) {
+    const serial = serialOf(certificate, `${path}.${index}.certificate`, file)
+    if (serial_no !== serial) throw broken(file, `${path}.${index}.serial_no: must be ${serial}; got ${JSON.stringify(serial_no)}`)
+  }
+}
+
+function serialOf(certificate: string, path: string, file: string): string {
+  try {
+    return certificateSerial(certificate)
+  } catch (cause) {
+    throw broken(file, `${path}: ${cause instanceof Error ? cause.message : cause}`, cause)
   }
 }

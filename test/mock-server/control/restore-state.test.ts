@@ -1,0 +1,340 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, describe, expect } from 'vitest'
+import { type Control, developmentKeys } from '../../../contracts/index.ts'
+import { createMockServer, type MockCredentials, type MockServer, type MockServerOptions } from '../../../mock-server/index.ts'
+import { errorOf } from '../../control-test.ts'
+import { PINNED } from '../../mock-test.ts'
+import { send } from '../../send.ts'
+import { CLOSE, type RequestChoice, signedRequest } from '../../signed-request.ts'
+
+const { merchant: shipped, platform, nextPlatform } = developmentKeys
+const own = { mchid: '5', privateKey: platform.privateKey, certificate: platform.certificate }
+
+interface Fixtures {
+  folder: string
+  stateFile: string
+  /** Starts a server with the state file, does something with it and closes it. */
+  session: <Result>(work: (mock: MockServer) => Promise<Result>, options?: MockServerOptions) => Promise<Result>
+  /** Starts a server with this state file, which it has to refuse: gives the message. */
+  refusal: (text: string) => Promise<string>
+  /** The content of the state file after a session with a second merchant, to be made wrong. */
+  saved: StateFile
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests reach anywhere into it
+type StateFile = any
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'state-'))
+    await use(folder)
+    await rm(folder, { recursive: true })
+  },
+  stateFile: async ({ folder }, use) => use(join(folder, 'state.json')),
+  session: async ({ stateFile }, use) => {
+    await use(async (work, options) => {
+      await using mock = await createMockServer({ stateFile, now: () => PINNED, ...options })
+      return await work(mock)
+    })
+  },
+  refusal: async ({ stateFile }, use) => {
+    await use(async (text) => {
+      await writeFile(stateFile, text)
+      const [creation] = await Promise.allSettled([createMockServer({ stateFile })])
+      expect(await readFile(stateFile, 'utf8')).toBe(text)
+      if (creation?.status === 'fulfilled') await creation.value.close()
+      return creation?.status === 'rejected' ? String(creation.reason.message) : 'it was taken'
+    })
+  },
+  saved: async ({ stateFile, session }, use) => {
+    await session(async ({ control }) => {
+      await control.createMerchant({ mchid: '7' })
+      await control.merchant('7').addFault({ limit: 1, per: '1h' })
+    })
+    await use(JSON.parse(await readFile(stateFile, 'utf8')))
+  },
+})
+
+async function call(mock: MockServer, credentials: MockCredentials, choice?: RequestChoice) {
+  return send(mock.url, await signedRequest(credentials, { now: PINNED, ...choice }))
+}
+
+/** All that can be read of a merchant but where the server is. */
+async function allOf(control: Control, mchid: string): Promise<unknown> {
+  const controls = control.merchant(mchid)
+  const { base_url, ...merchant } = await controls.read()
+  return [merchant, await controls.snapshot(), await controls.certificate(), await controls.clock(), await controls.platform()]
+}
+
+describe('the state of a server with a state file', () => {
+  test('is kept over a restart, every part of it', async ({ session }) => {
+    const change = async (control: Control, mchid: string) => {
+      const controls = control.merchant(mchid)
+      await controls.change({ custom_page_link: false, type: 'channel_partner' })
+      await controls.putSubMerchant('2', {
+        gold_plan: { JSAPI: { status: 'CLOSED', closed_at: 5 } },
+        advertising_industry_filters: ['LAW'],
+      })
+      await controls.removeSubMerchant('1900000109')
+      await controls.addFault({ example: 'SYSTEM_ERROR', times: 2 })
+      await controls.addFault({ limit: 7, per: '1h' })
+      await controls.setClock({ pin: PINNED / 1000, advance: '24h', gateway_skew: '-1s' })
+      await controls.setPlatform({ certificates: [{ serial_no: nextPlatform.serial, share: 98 }], public_key: { share: 2 } })
+      await controls.setCertificate({ renew: true, own_key: true })
+      await controls.setCertificate({ status: 'expired' })
+    }
+    const before = await session(async ({ control }) => {
+      await control.createMerchant({ mchid: '7', own_key: true, verification: 'public_key', sub_mchids: ['1900000109', '9'] })
+      for (const mchid of ['7', shipped.mchid]) await change(control, mchid)
+      return [await allOf(control, shipped.mchid), await allOf(control, '7')]
+    })
+    const after = await session(async ({ control }) => [await allOf(control, shipped.mchid), await allOf(control, '7')])
+    expect(after).toEqual(before)
+  })
+
+  test('goes on where it was: counts of faults, keys and the numbers of certificates', async ({ session }) => {
+    const [first, renewed] = await session(async (mock) => {
+      const merchant = await mock.control.createMerchant({ mchid: '7' })
+      const controls = mock.control.merchant('7')
+      await controls.addFault({ example: 'SYSTEM_ERROR', times: 2 })
+      expect((await call(mock, merchant)).status).toBe(500)
+      return [merchant, { ...merchant, ...(await controls.setCertificate({ renew: true, own_key: true })) }]
+    })
+    await session(async (mock) => {
+      expect(errorOf(await call(mock, first)).message).toBe('已更换证书，请使用新证书')
+      expect((await call(mock, renewed)).status).toBe(500)
+      expect((await call(mock, renewed, { body: CLOSE })).status).toBe(200)
+      const controls = mock.control.merchant('7')
+      expect(await controls.faults()).toMatchObject([{ id: 1, times: 2, seen: 2, hits: 2 }])
+      expect(await controls.addFault({ latency_ms: 0 })).toMatchObject({ id: 2 })
+      const { serial_no } = await controls.setCertificate({ renew: true })
+      expect([first.serial_no, renewed.serial_no]).not.toContain(serial_no)
+    })
+  })
+
+  test('is what calls made it', async ({ session }) => {
+    await session((mock) => call(mock, mock.credentials))
+    await session(async ({ control, credentials }) => {
+      expect((await control.merchant(credentials.mchid).subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
+    })
+  })
+
+  test('keeps no journal', async ({ session, stateFile }) => {
+    await session((mock) => call(mock, mock.credentials, { nonce: 'a-nonce-to-be-seen' }))
+    expect(await readFile(stateFile, 'utf8')).not.toContain('a-nonce-to-be-seen')
+    expect(await session(({ control, credentials }) => control.merchant(credentials.mchid).requests())).toEqual([])
+  })
+
+  test('keeps how a merchant was made, for a reset', async ({ session }) => {
+    const before = await session(async ({ control }) => {
+      await control.createMerchant({ mchid: '7', punished: true, sub_mchids: ['8'] })
+      const made = await allOf(control, '7')
+      await control.merchant('7').change({ punished: false })
+      await control.merchant('7').removeSubMerchant('8')
+      return made
+    })
+    const after = await session(async ({ control }) => {
+      await control.merchant('7').reset()
+      return allOf(control, '7')
+    })
+    expect(after).toEqual(before)
+  })
+
+  test('forgets a merchant that was removed', async ({ session }) => {
+    await session(({ control }) => control.createMerchant({ mchid: '7' }))
+    await session(({ control }) => control.merchant('7').remove())
+    await session(async ({ control }) => {
+      await expect(control.merchant('7').read()).rejects.toMatchObject({ status: 404 })
+    })
+  })
+
+  test('gives new merchants numbers that nobody has', async ({ session }) => {
+    const { mchid } = await session(({ control }) => control.createMerchant())
+    await session(async ({ control }) => {
+      expect((await control.createMerchant()).mchid).not.toBe(mchid)
+      expect((await control.merchant(mchid).read()).mchid).toBe(mchid)
+    })
+  })
+
+  test('of the merchants that the server is started with goes before the options; a reset goes back to these', async ({ session }) => {
+    await session(({ control }) => control.merchant('7').change({ punished: true }), { merchants: [{ mchid: '7' }] })
+    await session(
+      async ({ control }) => {
+        const controls = control.merchant('7')
+        expect(await controls.read()).toMatchObject({ punished: true, type: 'service_provider' })
+        await expect(controls.remove()).rejects.toMatchObject({ status: 409 })
+        await controls.reset()
+        expect(await controls.read()).toMatchObject({ punished: false, type: 'channel_partner' })
+      },
+      { merchants: [{ mchid: '7', type: 'channel_partner' }] },
+    )
+    // Without the option it is a merchant as any other.
+    await session(({ control }) => control.merchant('7').remove())
+  })
+
+  test('is in one file for this user alone, and nothing beside it', async ({ session, folder, stateFile }) => {
+    await session(async ({ control }) => {
+      await Promise.all(Array.from({ length: 20 }, () => control.createMerchant()))
+    })
+    expect(await readdir(folder)).toEqual(['state.json'])
+    expect((await stat(stateFile)).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(await readFile(stateFile, 'utf8')).merchants).toHaveLength(21)
+  })
+
+  test('makes a file for this user alone of one that others could read', async ({ session, stateFile }) => {
+    await session(({ control }) => control.createMerchant())
+    const text = await readFile(stateFile, 'utf8')
+    await rm(stateFile)
+    await writeFile(stateFile, text, { mode: 0o644 })
+    await session(({ control }) => control.createMerchant())
+    expect((await stat(stateFile)).mode & 0o777).toBe(0o600)
+  })
+
+  test('that can not be written is told, and kept in memory', async ({ folder }) => {
+    const failures: unknown[] = []
+    const stateFile = join(folder, 'none', 'state.json')
+    await using mock = await createMockServer({ stateFile, onFailure: (error) => failures.push(error) })
+    const { mchid } = await mock.control.createMerchant()
+    await mock.close()
+    expect(failures).toMatchObject([{ code: 'ENOENT' }])
+    expect(await mock.control.merchant(mchid).read()).toMatchObject({ mchid })
+  })
+})
+
+describe("a private key of one's own", () => {
+  test('is not in the state file, and holds after a restart', async ({ session, stateFile }) => {
+    await session(
+      async (mock) => {
+        await mock.control.merchant('5').setCertificate({ renew: true })
+        await mock.control.merchant('5').reset()
+        await mock.control.merchant('5').change({ custom_page_link: false })
+      },
+      { merchant: own },
+    )
+    const [line] = platform.privateKey.split('\n').slice(1)
+    expect(await readFile(stateFile, 'utf8')).not.toContain(line)
+    await session(
+      async (mock) => {
+        expect(mock.credentials).toMatchObject({ private_key: own.privateKey, serial_no: platform.serial })
+        expect(await mock.control.merchant('5').read()).toMatchObject({ custom_page_link: false })
+        expect((await call(mock, mock.credentials)).status).toBe(200)
+        await mock.control.merchant('5').reset()
+        expect((await mock.control.merchant('5').certificate()).private_key).toBe(own.privateKey)
+      },
+      { merchant: own },
+    )
+  })
+
+  test('is not there even when its certificate was renewed; the new one is', async ({ session, stateFile }) => {
+    const renewed = await session(({ control }) => control.merchant('5').setCertificate({ renew: true, own_key: true }), { merchant: own })
+    const text = await readFile(stateFile, 'utf8')
+    expect(text).not.toContain(own.privateKey.split('\n')[1])
+    expect(text).toContain(renewed.private_key.split('\n')[1])
+    await session(
+      async (mock) => {
+        expect(mock.credentials).toMatchObject({ serial_no: renewed.serial_no, private_key: renewed.private_key })
+        expect((await call(mock, mock.credentials)).status).toBe(200)
+      },
+      { merchant: own },
+    )
+  })
+
+  test('that is another one now takes the place of all those before', async ({ session }) => {
+    await session(({ control }) => control.merchant('5').change({ custom_page_link: false }), { merchant: own })
+    const next = { mchid: '5', privateKey: nextPlatform.privateKey, certificate: nextPlatform.certificate }
+    await session(
+      async (mock) => {
+        expect(mock.credentials).toMatchObject({ serial_no: nextPlatform.serial, private_key: next.privateKey })
+        expect((await call(mock, mock.credentials)).status).toBe(200)
+        expect(await mock.control.merchant('5').certificate()).toMatchObject({ replaced: [] })
+        expect(await mock.control.merchant('5').read()).toMatchObject({ custom_page_link: false })
+      },
+      { merchant: next },
+    )
+  })
+})
+
+describe('a state file that can not be used', () => {
+  test.for<[string, string, RegExp]>([
+    ['empty', '', /it is no JSON/],
+    ['half', '{"wechatpay_goldplan_mock_state":1,"merchants":[{"st', /it is no JSON/],
+    ['of something else', '[]', /its content: .*got \[\]/],
+    ['of another version', '{"wechatpay_goldplan_mock_state":2,"merchants":[]}', /wechatpay_goldplan_mock_state: .*1; got 2/],
+    ['without merchants', '{"wechatpay_goldplan_mock_state":1}', /merchants: .*got undefined/],
+    ['with more', '{"wechatpay_goldplan_mock_state":1,"merchants":[],"requests":[]}', /requests/],
+  ])('is left as it is, and the server does not start: %s', async ([, text, message], { refusal, stateFile }) => {
+    const seen = await refusal(text)
+    expect(seen).toMatch(message)
+    expect(seen).toContain(`The state file ${stateFile} can't be used, and is left as it is`)
+  })
+
+  test.for<[string, (file: StateFile) => void, RegExp]>([
+    ['the number', (file) => (file.merchants[1].state.tenant.mchid = 'x'), /merchants\.1\.state\.tenant\.mchid: .*got "x"/],
+    ['the type', (file) => (file.merchants[1].state.tenant.type = 'bank'), /merchants\.1\.state\.tenant\.type: .*got "bank"/],
+    [
+      'a status',
+      (file) => (file.merchants[0].state.tenant.certificates[0].status = 'old'),
+      /merchants\.0\.state\.tenant\.certificates\.0\.status/,
+    ],
+    [
+      'no certificate',
+      (file) => (file.merchants[0].state.tenant.certificates = []),
+      /merchants\.0\.state\.tenant\.certificates: .*got \[\]/,
+    ],
+    ['an unknown field', (file) => (file.merchants[0].state.tenant.clock.skew = 1), /merchants\.0\.state\.tenant\.clock: .*skew/],
+    ['a lost field', (file) => delete file.merchants[0].made.tenant.issued, /merchants\.0\.made\.tenant\.issued: .*got undefined/],
+    [
+      'a scene',
+      (file) => (file.merchants[1].state.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
+      /merchants\.1\.state\/sub_merchants\/0\/gold_plan\/JSAPI\/status must be one of OPEN, CLOSED; got "CLOSE"/,
+    ],
+    [
+      'a sub-merchant that comes twice',
+      (file) => file.merchants[1].state.sub_merchants.push(file.merchants[1].state.sub_merchants[0]),
+      /merchants\.1\.state\/sub_merchants\/1\/sub_mchid must be there once/,
+    ],
+    [
+      'a fault',
+      (file) => (file.merchants[1].state.faults.faults[0].per = '1 h'),
+      /merchants\.1\.state\/faults\/0\/per must match .*; got "1 h"/,
+    ],
+    ['a kind of fault', (file) => delete file.merchants[1].state.faults.faults[0].limit, /merchants\.1\.state\/faults\/0 must have one of/],
+    [
+      'the shares',
+      (file) => (file.merchants[1].state.tenant.platform.certificates[0].share = 99),
+      /merchants\.1\.state\/platform must have shares/,
+    ],
+    ['a time', (file) => (file.merchants[1].state.tenant.clock.pin = -1), /merchants\.1\.state\/clock\/pin must be 0 or more/],
+    [
+      'a scene of how it was made',
+      (file) => (file.merchants[1].made.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
+      /merchants\.1\.made\/sub_merchants\/0\/gold_plan\/JSAPI\/status must be one of OPEN, CLOSED; got "CLOSE"/,
+    ],
+    ['the number of how it was made', (file) => (file.merchants[1].made.tenant.mchid = '8'), /merchants\.1\.made\.tenant\.mchid: .*"8"/],
+    ['a merchant that comes twice', (file) => file.merchants.push(file.merchants[1]), /merchants\.2\.state\.tenant\.mchid: .*"7"/],
+    [
+      'a certificate that is none',
+      (file) => (file.merchants[1].state.tenant.certificates[0].certificate = 'none'),
+      /merchants\.1\.state\.tenant\.certificates\.0\.certificate: /,
+    ],
+    [
+      'the serial number of another certificate',
+      (file) => (file.merchants[1].state.tenant.certificates[0].serial_no = '0'.repeat(40)),
+      /merchants\.1\.state\.tenant\.certificates\.0\.serial_no: .*"0000/,
+    ],
+  ])('is refused with the path of what is wrong: %s', async ([, spoil, message], { refusal, saved }) => {
+    spoil(saved)
+    expect(await refusal(JSON.stringify(saved))).toMatch(message)
+  })
+
+  test('is refused when it can not be read', async ({ folder }) => {
+    await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: EISDIR/)
+  })
+
+  test('is taken as it was saved', async ({ refusal, saved }) => {
+    expect(await refusal(JSON.stringify(saved, undefined, 2))).toBe('it was taken')
+  })
+})
