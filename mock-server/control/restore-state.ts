@@ -17,13 +17,14 @@ import { explain } from './validate-control.ts'
 export async function restoreState(file: string, context: ControlContext): Promise<void> {
   const { store } = context
   const saved = await readStateFile(file)
+  const known = new Set<string>()
   for (const [index, { state, made }] of saved.entries()) {
     const path = `merchants.${index}`
     const { mchid } = state.tenant
-    const isDouble = saved.slice(0, index).some((other) => other.state.tenant.mchid === mchid)
-    if (isDouble) throw broken(file, `${path}.state.tenant.mchid: there is one already; got ${JSON.stringify(mchid)}`)
+    if (known.has(mchid)) throw broken(file, `${path}.state.tenant.mchid: there is one already; got ${JSON.stringify(mchid)}`)
     if (made.tenant.mchid !== mchid)
       throw broken(file, `${path}.made.tenant.mchid: must be ${mchid}; got ${JSON.stringify(made.tenant.mchid)}`)
+    known.add(mchid)
     await check(state, `${path}.state`, file, context)
     await check(made, `${path}.made`, file, context)
   }

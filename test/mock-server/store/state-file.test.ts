@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, describe, expect } from 'vitest'
+import { newSubMerchant } from '../../../mock-server/goldplan/sub-merchant.ts'
+import { type KeptStore, keepInFile, readStateFile } from '../../../mock-server/store/state-file.ts'
+import { storeWith, tenantOf } from './stored-tenant.ts'
+
+const record = newSubMerchant('1900000109')
+
+interface Fixtures {
+  folder: string
+  file: string
+  /** What the file could not be written for. */
+  failures: unknown[]
+  store: KeptStore
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'state-'))
+    await use(folder)
+    await rm(folder, { recursive: true })
+  },
+  file: async ({ folder }, use) => use(join(folder, 'state.json')),
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  failures: async ({}, use) => use([]),
+  store: async ({ file, failures }, use) => {
+    const store = keepInFile(
+      await storeWith(record),
+      file,
+      (saved) => saved,
+      (error) => failures.push(error),
+    )
+    await use(store)
+    await store.flush()
+  },
+})
+
+describe('a store that is kept in a file', () => {
+  test('has no file before the first change', async ({ store, folder }) => {
+    await store.read('1', 'tenant')
+    await store.readAll('1')
+    await store.flush()
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('writes any change: of a record, of a sub-merchant, of a tenant, and that it is gone', async ({ store, file }) => {
+    const kept = async () => {
+      await store.flush()
+      return readStateFile(file)
+    }
+    await store.replace(undefined, tenantOf('2', record))
+    expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['1', '2'])
+    const version = (await store.readSubMerchant('1', '1900000109'))?.version
+    await store.swapSubMerchant('1', '1900000109', version, { ...record, punished: true })
+    expect((await kept())[0]?.state.sub_merchants).toEqual([{ ...record, punished: true }])
+    await store.swap('2', 'faults', (await store.read('2', 'faults'))?.version, { last_id: 3, faults: [] })
+    expect((await kept())[1]?.state.faults).toEqual({ last_id: 3, faults: [] })
+    await store.remove('1')
+    expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
+  })
+
+  test('keeps how a tenant was made; as it is when that is not known', async ({ store, file }) => {
+    const state = tenantOf('2', record)
+    await store.replace(undefined, state)
+    await store.swap('2', 'made', undefined, { ...state, sub_merchants: [] })
+    await store.flush()
+    const [first, second] = await readStateFile(file)
+    expect(first?.made).toEqual(first?.state)
+    expect(second).toEqual({ state, made: { ...state, sub_merchants: [] } })
+  })
+
+  test('holds all changes once it is flushed, however many at once', async ({ store, file, folder }) => {
+    await Promise.all(Array.from({ length: 100 }, (_, number) => store.replace(undefined, tenantOf(String(number + 2)))))
+    await store.flush()
+    expect(await readStateFile(file)).toHaveLength(101)
+    expect(await readdir(folder)).toEqual(['state.json'])
+  })
+
+  test('tells that it could not be written, and writes it with the next change', async ({ store, file, folder, failures }) => {
+    await rm(folder, { recursive: true })
+    await store.replace(undefined, tenantOf('2'))
+    await store.flush()
+    expect(failures).toMatchObject([{ code: 'ENOENT' }])
+    await mkdir(folder)
+    await store.replace(undefined, tenantOf('3'))
+    await store.flush()
+    expect(await readStateFile(file)).toHaveLength(3)
+  })
+
+  test('replaces the file whole, and leaves one that is not its own', async ({ store, file, folder }) => {
+    await writeFile(file, 'x'.repeat(1_000_000))
+    await writeFile(join(folder, 'other.tmp'), 'other')
+    await store.replace(undefined, tenantOf('2'))
+    await store.flush()
+    expect(await readStateFile(file)).toHaveLength(2)
+    expect(await readFile(join(folder, 'other.tmp'), 'utf8')).toBe('other')
+  })
+})
+
+describe('a state file', () => {
+  test('that there is not holds nothing', async ({ file }) => {
+    expect(await readStateFile(file)).toEqual([])
+  })
+
+  test('that holds anything but the state is told with the place and the value, cut short', async ({ file }) => {
+    await writeFile(file, JSON.stringify({ wechatpay_goldplan_mock_state: 1, merchants: 'x'.repeat(500) }))
+    const [reading] = await Promise.allSettled([readStateFile(file)])
+    const { message } = (reading as PromiseRejectedResult).reason
+    expect(message).toContain(`${file} can't be used, and is left as it is: merchants: `)
+    expect(message).toMatch(/got "x{79}$/)
+  })
+})

@@ -1,0 +1,55 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createPublicKey, X509Certificate } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { certificateSerial, certificateValidity, developmentKeys, importPublicKey } from '../../../contracts/index.ts'
+import { createIssuer, serialFor } from '../../../mock-server/tenant/issue-certificate.ts'
+
+const publicKey = createPublicKey(developmentKeys.merchant.certificate).export({ type: 'spki', format: 'der' })
+const subject = { mchid: '1900012345', ordinal: 0, publicKey }
+const missing = spawnSync('openssl', ['version']).error !== undefined
+
+describe('a certificate that is issued', () => {
+  const certificate = createIssuer()(subject)
+
+  it('is X.509 in PEM, in lines of 64 characters', () => {
+    expect(certificate).toMatch(
+      /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/]{64}\n)+[A-Za-z0-9+/]{1,64}={0,2}\n-----END CERTIFICATE-----\n$/,
+    )
+  })
+
+  it('holds the number, the key, the serial number and the years of the merchant', async () => {
+    const { subject: name, issuer, serialNumber, publicKey: key } = new X509Certificate(certificate)
+    expect(name).toBe('C=CN\nO=wechatpay-goldplan-mock\nCN=1900012345')
+    expect(issuer).toBe('C=CN\nO=wechatpay-goldplan-mock\nCN=wechatpay-goldplan-mock tenants')
+    expect(serialNumber).toBe(serialFor(subject))
+    expect(key.export({ type: 'spki', format: 'der' })).toEqual(publicKey)
+    expect(certificateSerial(certificate)).toBe(serialNumber)
+    expect(certificateValidity(certificate)).toEqual({ from: new Date('2020-01-01T00:00:00Z'), to: new Date('2049-12-31T00:00:00Z') })
+    await expect(importPublicKey(certificate, 'certificate')).resolves.toMatchObject({ type: 'public' })
+  })
+
+  it('takes a number of 32 digits', () => {
+    const mchid = '1'.repeat(32)
+    expect(new X509Certificate(createIssuer()({ ...subject, mchid })).subject).toContain(`CN=${mchid}`)
+  })
+
+  it.skipIf(missing)(`is read by the openssl command${missing ? ' (skipped: openssl is not installed)' : ''}`, () => {
+    const text = execFileSync('openssl', ['x509', '-noout', '-serial', '-subject', '-nameopt', 'RFC2253', '-dates', '-text'], {
+      input: certificate,
+      encoding: 'utf8',
+    })
+    expect(text).toContain(`serial=${serialFor(subject)}`)
+    expect(text).toContain('subject=CN=1900012345,O=wechatpay-goldplan-mock,C=CN')
+    expect(text).toContain('notAfter=Dec 31 00:00:00 2049 GMT')
+    for (const part of ['Version: 3 (0x2)', 'Signature Algorithm: ecdsa-with-SHA256', 'Public-Key: (2048 bit)'])
+      expect(text).toContain(part)
+  })
+})
+
+describe('the serial number of a certificate', () => {
+  it('is forty hexadecimal digits that say whose it is, and which one', () => {
+    expect(Buffer.from(serialFor(subject), 'hex').toString()).toBe('mock-1900012345-0000')
+    expect(Buffer.from(serialFor({ mchid: '7', ordinal: 12 }), 'hex').toString()).toBe('mock-0000000007-0012')
+    expect(serialFor({ mchid: '9'.repeat(32), ordinal: 9999 })).toMatch(/^[\dA-F]{40}$/)
+  })
+})
