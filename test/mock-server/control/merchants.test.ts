@@ -241,9 +241,10 @@ describe('a merchant', () => {
 async function serverWith(count: number) {
   const store = await storeWith()
   for (let number = 2; number <= count; number++) await store.replace(undefined, tenantOf(String(number)))
+  let last = count
   const context = {
     store,
-    nextMchid: () => String(count + 1),
+    nextMchid: () => String(++last),
     makeCertificate: async () => currentCertificate(tenantOf('1').tenant),
     goldplan: { operations: [] },
     platformKeys: await loadPlatformKeys(),

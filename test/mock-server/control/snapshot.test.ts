@@ -80,6 +80,16 @@ describe('a snapshot', () => {
     expect((await own.certificate()).private_key).toBe(shipped.privateKey)
   })
 
+  test('of faults is one that goes on: new faults have new IDs', async ({ own }) => {
+    await own.addFault({ latency_ms: 0 })
+    await own.addFault({ latency_ms: 1 })
+    const { faults } = await own.snapshot()
+    await own.reset()
+    await own.restore({ faults })
+    expect(await own.addFault({ latency_ms: 2 })).toMatchObject({ id: 3 })
+    expect((await own.faults()).map(({ id }) => id)).toEqual([1, 2, 3])
+  })
+
   test('that has some parts leaves the others', async ({ own }) => {
     await changeAll(own)
     const before = await own.snapshot()
