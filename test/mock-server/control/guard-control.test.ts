@@ -9,7 +9,11 @@ const TOKEN = 'a-token-of-one-test'
 const bearer = { Authorization: `Bearer ${TOKEN}` }
 
 /** What the guard says of a request from an address: the status that it refuses with, 200 when it lets it pass. */
-function verdict(remoteAddress: string, headers: Record<string, string> = {}, token: string | undefined = TOKEN): number {
+function verdict(
+  remoteAddress: string,
+  headers: Record<string, string> = {},
+  { token }: { token: string | undefined } = { token: TOKEN },
+): number {
   const connection = { remoteAddress, localAddress: '', localPort: 8920 }
   const request = { method: 'GET', target: '/__mock/credentials', body: Buffer.alloc(0), connection }
   try {
@@ -53,10 +57,10 @@ describe('the guard of the control API', () => {
   })
 
   it('takes no token when the server has none', () => {
-    expect(verdict('127.0.0.1', { authorization: 'Bearer undefined' }, undefined)).toBe(401)
-    expect(verdict('127.0.0.1', { authorization: 'Bearer ' }, undefined)).toBe(401)
-    expect(verdict('192.0.2.7', {}, undefined)).toBe(403)
-    expect(verdict('127.0.0.1', {}, undefined)).toBe(200)
+    expect(verdict('127.0.0.1', { authorization: 'Bearer undefined' }, { token: undefined })).toBe(401)
+    expect(verdict('127.0.0.1', { authorization: 'Bearer ' }, { token: undefined })).toBe(401)
+    expect(verdict('192.0.2.7', {}, { token: undefined })).toBe(403)
+    expect(verdict('127.0.0.1', {}, { token: undefined })).toBe(200)
   })
 })
 

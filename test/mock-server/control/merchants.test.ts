@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createWechatpay } from '../../../client/index.ts'
-import { developmentKeys, documents } from '../../../contracts/index.ts'
+import { developmentKeys, documents, SCHEME } from '../../../contracts/index.ts'
 import type { ControlContext } from '../../../mock-server/control/control-handler.ts'
 import { merchants } from '../../../mock-server/control/merchants.ts'
 import { loadPlatformKeys } from '../../../mock-server/tenant/platform.ts'
@@ -11,6 +11,7 @@ import { currentCertificate } from '../../../mock-server/tenant/tenant.ts'
 import { clientOptions } from '../../client/client-options.ts'
 import { errorOf, test } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
+import { signedRequest } from '../../signed-request.ts'
 import { storeWith, tenantOf } from '../store/stored-tenant.ts'
 
 const { merchant: shipped, platform, platformPublicKey, apiV3Key } = developmentKeys
@@ -138,6 +139,17 @@ describe('the certificate of a merchant', () => {
     expect((await callAs(one)).status).toBe(200)
   })
 
+  test('is not valid for a number that stands where none belongs', async ({ control, callAs }) => {
+    const [one, other] = [await control.createMerchant(), await control.createMerchant()]
+    const nonce = `mchid=${other.mchid}`
+    const { headers } = await signedRequest(other, { now: PINNED, nonce })
+    const [, mchid = '', rest = ''] = /^\S+ (mchid="\d+"),(.*)$/.exec(String(headers['Authorization'])) ?? []
+    const statusFor = async (field: string) =>
+      (await callAs(other, { nonce, headers: { Authorization: `${SCHEME} ${rest},${field}` } })).status
+    expect(await statusFor(mchid)).toBe(200)
+    expect(await statusFor(`mchid="${one.mchid}"`)).toBe(401)
+  })
+
   test('is for a key of its own when that is asked for; no other key does', async ({ control, callAs }) => {
     const merchant = await control.createMerchant({ own_key: true })
     expect(merchant.private_key).toMatch(/^-----BEGIN PRIVATE KEY-----\n/)
@@ -168,14 +180,15 @@ describe('a merchant', () => {
     expect(await controls.change({})).toEqual(merchant)
   })
 
-  test('keeps both of two changes made at once', async ({ control }) => {
+  test('keeps all changes that are made at once', async ({ control, mock }) => {
     const { mchid } = await control.createMerchant()
-    const controls = control.merchant(mchid)
+    const controls = mock.control.merchant(mchid)
     await Promise.all([
+      // Takes so long that the others are done before.
+      controls.setCertificate({ renew: true, own_key: true }),
       controls.change({ punished: true }),
       controls.change({ custom_page_link: false }),
       controls.setClock({ advance: '1h' }),
-      controls.setCertificate({ renew: true }),
     ])
     expect(await controls.read()).toMatchObject({ punished: true, custom_page_link: false })
     expect(await controls.clock()).toMatchObject({ advance: '3600s' })

@@ -171,8 +171,11 @@ describe('the state of a server with a state file', () => {
       },
       { merchants: [{ mchid: '7', type: 'channel_partner' }] },
     )
-    // Without the option it is a merchant as any other.
-    await session(({ control }) => control.merchant('7').remove())
+    // Without the option it is a merchant as any other, after a reset, too.
+    await session(async ({ control }) => {
+      await control.merchant('7').reset()
+      await control.merchant('7').remove()
+    })
   })
 
   test('is in one file for this user alone, and nothing beside it', async ({ session, folder, stateFile }) => {

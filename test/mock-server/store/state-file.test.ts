@@ -90,6 +90,14 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(3)
   })
 
+  test('leaves nothing half written beside what it can not replace', async ({ store, file, folder, failures }) => {
+    await mkdir(join(file, 'taken'), { recursive: true })
+    await store.replace(undefined, tenantOf('2'))
+    await store.flush()
+    expect(failures).toHaveLength(1)
+    expect(await readdir(folder)).toEqual(['state.json'])
+  })
+
   test('replaces the file whole, and leaves one that is not its own', async ({ store, file, folder }) => {
     await writeFile(file, 'x'.repeat(1_000_000))
     await writeFile(join(folder, 'other.tmp'), 'other')
