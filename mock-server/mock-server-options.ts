@@ -64,7 +64,7 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   merchant: { holds: isObject, wanted: 'be an object' },
   merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
   controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
-  journalLimit: { holds: (limit) => isWhole(limit, 1, 1_000_000), wanted: 'be a whole number from 1 to 1000000' },
+  journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },
 }
 

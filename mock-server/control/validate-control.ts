@@ -57,7 +57,7 @@ function parseObject(text: string): unknown {
     throw refused('/body', shortened(text), 'be JSON')
   }
   // Prism takes null, false, 0 and "" for no body at all.
-  if (typeof value !== 'object' || value === null) throw refused('/body', value, 'be an object')
+  if (typeof value !== 'object' || value === null) throw refused('/body', value, 'be of type object')
   return value
 }
 
@@ -72,14 +72,14 @@ function rank({ keyword }: Flaw): number {
 
 const WANTED: Readonly<Record<string, (schema: Schema) => string>> = {
   required: () => 'be given',
-  type: ({ type }) => `be ${[type].flat().join(' or ')}`,
+  type: ({ type }) => `be of type ${[type].flat().join(' or ')}`,
   enum: ({ enum: values }) => `be ${oneOf(values ?? [])}`,
   pattern: ({ pattern }) => `match ${pattern}`,
   minimum: ({ minimum }) => `be ${minimum} or more`,
   maximum: ({ maximum }) => `be ${maximum} or less`,
-  minLength: ({ minLength }) => `have ${minLength} characters or more`,
-  minItems: ({ minItems }) => `have ${minItems} items or more`,
-  maxItems: ({ maxItems }) => `have ${maxItems} items or fewer`,
+  minLength: ({ minLength }) => `have ${minLength} or more characters`,
+  minItems: ({ minItems }) => `have ${minItems} or more items`,
+  maxItems: ({ maxItems }) => `have ${maxItems} or fewer items`,
   minProperties: ({ properties = {} }) => `have ${oneOf(Object.keys(properties))}`,
 }
 

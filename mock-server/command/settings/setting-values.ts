@@ -5,8 +5,8 @@ import { z } from 'zod'
 const PORT = 'A port is a whole number from 0 to 65535.'
 export const port: z.ZodType<number> = z.int(PORT).min(0, PORT).max(65_535, PORT)
 
-const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 1 or more.'
-export const journalLimit: z.ZodType<number> = z.int(JOURNAL_LIMIT).min(1, JOURNAL_LIMIT)
+const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
+export const journalLimit: z.ZodType<number> = z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT)
 
 export const host: z.ZodType<string> = nonEmpty('A host is an address or a name.')
 export const file: z.ZodType<string> = nonEmpty('A file is named by its path.')

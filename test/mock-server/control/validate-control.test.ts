@@ -10,13 +10,13 @@ describe('a body that the control API does not take', () => {
     ['half a text', '{"punished":', '{"punished":', 'be JSON'],
     ['two objects', '{}{}', '{}{}', 'be JSON'],
     ['a long text', 'x'.repeat(200), `${'x'.repeat(80)}…`, 'be JSON'],
-    ['null', 'null', null, 'be an object'],
-    ['false', 'false', false, 'be an object'],
-    ['zero', '0', 0, 'be an object'],
-    ['an empty text', '""', '', 'be an object'],
-    ['an array', '[{"punished":true}]', [{ punished: true }], 'be object'],
-    ['nothing', '', null, 'be object'],
-    ['white space', ' \r\n', null, 'be object'],
+    ['null', 'null', null, 'be of type object'],
+    ['false', 'false', false, 'be of type object'],
+    ['zero', '0', 0, 'be of type object'],
+    ['an empty text', '""', '', 'be of type object'],
+    ['an array', '[{"punished":true}]', [{ punished: true }], 'be of type object'],
+    ['nothing', '', null, 'be of type object'],
+    ['white space', ' \r\n', null, 'be of type object'],
     ['bytes that are no text', Buffer.from([0xff, 0xfe]), '\uFFFD\uFFFD', 'be JSON'],
   ])('is named: %s', async ([, body, seen, wanted], { ask, own }) => {
     expect(await ask('PATCH', OWN, body)).toMatchObject({
@@ -27,9 +27,9 @@ describe('a body that the control API does not take', () => {
   })
 
   test.for<[unknown, string, string]>([
-    [{ punished: 'true' }, '/body/punished', 'be boolean'],
-    [{ punished: null }, '/body/punished', 'be boolean'],
-    [{ punished: 1 }, '/body/punished', 'be boolean'],
+    [{ punished: 'true' }, '/body/punished', 'be of type boolean'],
+    [{ punished: null }, '/body/punished', 'be of type boolean'],
+    [{ punished: 1 }, '/body/punished', 'be of type boolean'],
     [{ type: 'bank' }, '/body/type', 'be one of service_provider, channel_partner, institution'],
     [{ Punished: true }, '/body/Punished', 'be one of type, gold_plan_open, custom_page_link, punished'],
     [{ punished: true, mchid: '1' }, '/body/mchid', 'be one of type, gold_plan_open, custom_page_link, punished'],
@@ -50,16 +50,16 @@ describe('a body that the control API does not take', () => {
   })
 
   test.for<[unknown, string, string]>([
-    [{ mchid: 7 }, '/body/mchid', 'be string'],
+    [{ mchid: 7 }, '/body/mchid', 'be of type string'],
     [{ mchid: '' }, '/body/mchid', 'match ^\\d{1,32}$'],
     [{ mchid: '1'.repeat(33) }, '/body/mchid', 'match ^\\d{1,32}$'],
     [{ mchid: '１' }, '/body/mchid', 'match ^\\d{1,32}$'],
     [{ mchid: '7\n' }, '/body/mchid', 'match ^\\d{1,32}$'],
-    [{ own_key: 'yes' }, '/body/own_key', 'be boolean'],
+    [{ own_key: 'yes' }, '/body/own_key', 'be of type boolean'],
     [{ verification: 'certificate' }, '/body/verification', 'be one of platform_certificate, transition, public_key'],
-    [{ sub_mchids: [] }, '/body/sub_mchids', 'have 1 items or more'],
-    [{ sub_mchids: Array.from({ length: 1001 }, (_, number) => String(number)) }, '/body/sub_mchids', 'have 1000 items or fewer'],
-    [{ sub_mchids: '1' }, '/body/sub_mchids', 'be array'],
+    [{ sub_mchids: [] }, '/body/sub_mchids', 'have 1 or more items'],
+    [{ sub_mchids: Array.from({ length: 1001 }, (_, number) => String(number)) }, '/body/sub_mchids', 'have 1000 or fewer items'],
+    [{ sub_mchids: '1' }, '/body/sub_mchids', 'be of type array'],
     [{ sub_mchids: ['1', 'a'] }, '/body/sub_mchids/1', 'match ^\\d{1,32}$'],
     [{ permanent: true }, '/body/permanent', expect.stringContaining('mchid')],
   ])('makes no merchant: %j', async ([body, field, wanted], { ask, control }) => {
