@@ -110,7 +110,8 @@ export function createControl(url: string, options: { readonly token?: string } 
 export function controlOver(send: SendControl): Control {
   async function ask<Answer>(method: string, target: string, body?: unknown): Promise<Answer> {
     const answer = await send(method, target, body)
-    if (answer.status < 200 || answer.status > 299) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? {})
+    const isDone = answer.status === 204 || (answer.status >= 200 && answer.status <= 299 && answer.body !== undefined)
+    if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? {})
     return answer.body as Answer
   }
   return {

@@ -1527,7 +1527,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Tenants made since are gone; the others are as new. */
+            /** @description The merchants that it was started with are as new; all others are gone, those that a state file held, too. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -12,33 +12,43 @@ import type { ControlContext } from './control-handler.ts'
  */
 export async function seedMerchants(own: readonly OwnMerchant[], context: ControlContext, control: Control): Promise<string> {
   const mchids: string[] = []
-  for (const [index, merchant] of own.entries()) mchids.push(await seedMerchant(merchant, index, context, control))
+  for (const [index, merchant] of own.entries())
+    mchids.push(await seedMerchant(merchant, index === 0 ? FIRST : `merchants[${index - 1}]`, context, control))
   return mchids[0] ?? ''
 }
 
-async function seedMerchant(own: OwnMerchant, index: number, context: ControlContext, control: Control): Promise<string> {
-  const { store, makeCertificate, nextMchid } = context
-  await naming(index, () => checkOwnMerchant(own))
-  const mchid = own.mchid ?? (index === 0 ? developmentKeys.merchant.mchid : nextMchid())
-  const certificate = await naming(index, () => ownCertificate({ ...own, mchid }, makeCertificate))
+/** The option that the first merchant is. */
+const FIRST = 'merchant'
+
+async function seedMerchant(own: OwnMerchant, option: string, context: ControlContext, control: Control): Promise<string> {
+  const { store, makeCertificate } = context
+  await naming(option, () => checkOwnMerchant(own))
+  const mchid = own.mchid ?? (option === FIRST ? developmentKeys.merchant.mchid : await freeMchid(context))
+  const certificate = await naming(option, () => ownCertificate({ ...own, mchid }, makeCertificate))
   const state = makeTenant(mchid, certificate, tenantChoice(own))
-  if (!(await store.replace(undefined, state)))
-    throw new TypeError(`merchants[${index}].mchid must be another than ${mchid}: there is one already`)
-  await seedState(own, `merchants[${index}]`, control.merchant(mchid))
+  if (!(await store.replace(undefined, state))) throw new TypeError(`${option}.mchid must be another than ${mchid}: there is one already`)
+  await seedState(own, option, control.merchant(mchid))
   const made = await store.readAll(mchid)
   if (made) await store.swap(mchid, 'made', undefined, made)
   return mchid
 }
 
+async function freeMchid({ store, nextMchid }: ControlContext): Promise<string> {
+  for (;;) {
+    const mchid = nextMchid()
+    if (!(await store.read(mchid, 'tenant'))) return mchid
+  }
+}
+
 /** The control API checks what it would check of a test. */
 async function seedState(
   { subMerchants = [], faults = [] }: OwnMerchant,
-  path: string,
+  option: string,
   control: ReturnType<Control['merchant']>,
 ): Promise<void> {
   for (const [index, seed] of subMerchants.entries())
-    await control.putSubMerchant(String(seed.sub_mchid), seed).catch(locate(`${path}.sub_merchants[${index}]`))
-  for (const [index, fault] of faults.entries()) await control.addFault(fault).catch(locate(`${path}.faults[${index}]`))
+    await control.putSubMerchant(String(seed.sub_mchid), seed).catch(locate(`${option}.subMerchants[${index}]`))
+  for (const [index, fault] of faults.entries()) await control.addFault(fault).catch(locate(`${option}.faults[${index}]`))
 }
 
 /** Says of a refusal of the control API where among the options its cause stands. */
@@ -52,12 +62,12 @@ function locate(path: string) {
   }
 }
 
-/** The first merchant is the option of that name: its errors name the field alone. */
-async function naming<Result>(index: number, check: () => Result | Promise<Result>): Promise<Result> {
+/** What is wrong with the first merchant is named by its field alone. */
+async function naming<Result>(option: string, check: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await check()
   } catch (error) {
-    if (index === 0 || !(error instanceof TypeError)) throw error
-    throw new TypeError(`merchants[${index}].${error.message}`, { cause: error })
+    if (option === FIRST || !(error instanceof TypeError)) throw error
+    throw new TypeError(`${option}.${error.message}`, { cause: error })
   }
 }

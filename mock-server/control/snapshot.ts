@@ -21,7 +21,8 @@ export const snapshot: ControlHandlers<'readSnapshot' | 'restoreSnapshot'> = {
     for (;;) {
       const stored = await store.read(mchid, 'tenant')
       if (!stored) throw notFound('merchant', mchid)
-      const state = restored(stored.value, body, context)
+      const faults = await store.read(mchid, 'faults')
+      const state = restored(stored.value, body, context, faults?.value.last_id)
       if (await store.replace(stored.version, state)) return readSnapshot(mchid, store)
     }
   },
@@ -56,6 +57,7 @@ export function restored(
   tenant: Tenant,
   choice: SnapshotChoice,
   { goldplan, platformKeys, now }: ControlContext,
+  lastFaultId = 0,
 ): Partial<TenantState> & Pick<TenantState, 'tenant'> {
   const { merchant, sub_merchants, faults, clock, platform, certificate } = choice
   const changed: Tenant = {
@@ -67,7 +69,7 @@ export function restored(
   return {
     tenant: changed,
     ...(sub_merchants && { sub_merchants: withoutDoubles(sub_merchants) }),
-    ...(faults && { faults: scriptOf(faults, goldplan) }),
+    ...(faults && { faults: scriptOf(faults, goldplan, lastFaultId) }),
   }
 }
 
@@ -85,11 +87,12 @@ function withoutDoubles(records: NonNullable<SnapshotChoice['sub_merchants']>) {
   return records
 }
 
-function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, goldplan: OpenApiDocument): FaultScript {
+/** An ID that the journal may name is not given again. */
+function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, goldplan: OpenApiDocument, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)
   for (const [index, { id, seen, hits, period, ...choice }] of faults.entries()) {
     checkFault(choice, goldplan, `/body/faults/${index}`)
     if (ids.indexOf(id) !== index) throw refused(`/body/faults/${index}/id`, id, 'be there once')
   }
-  return { last_id: Math.max(0, ...ids), faults }
+  return { last_id: Math.max(lastId, ...ids), faults }
 }

@@ -1,3 +1,4 @@
+import { parseAuthorization } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Store } from '../store/store.ts'
 import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
@@ -15,7 +16,15 @@ export interface Claim {
 
 /** Finds the tenant whose number a request names, however badly the rest of its credentials is written. */
 export async function claimedTenant({ headers }: HttpRequest, store: Store, now: number): Promise<Claim> {
-  const mchid = /\bmchid\s*=\s*["']?(\d{1,32})\b/.exec(headers['authorization'] ?? '')?.[1]
+  const mchid = claimedMchid(headers['authorization'])
   const tenant = mchid === undefined ? undefined : (await store.read(mchid, 'tenant'))?.value
   return { tenant, time: tenantTime(tenant?.clock ?? OWN_CLOCK, now), received: now }
+}
+
+function claimedMchid(authorization: string | undefined): string | undefined {
+  try {
+    return parseAuthorization(authorization).mchid
+  } catch {
+    return /\bmchid\s*=\s*["']?(\d{1,32})\b/.exec(authorization ?? '')?.[1]
+  }
 }

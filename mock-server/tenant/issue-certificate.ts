@@ -36,9 +36,12 @@ export function createIssuer(): IssueCertificate {
   }
 }
 
-/** The serial number that a merchant's certificate has: twenty characters that can be read in the forty hexadecimal digits. */
+/**
+ * The serial number that a merchant's certificate has: twenty characters that can be read in the forty hexadecimal digits. The ordinal is in
+ * base 36, so that they last.
+ */
 export function serialFor({ mchid, ordinal }: Pick<CertificateSubject, 'mchid' | 'ordinal'>): string {
-  const own = `${mchid.slice(-10).padStart(10, '0')}-${String(ordinal).padStart(4, '0')}`
+  const own = `${mchid.slice(-10).padStart(10, '0')}-${ordinal.toString(36).padStart(4, '0')}`
   return Buffer.from(`mock-${own}`).toString('hex').toUpperCase()
 }
 

@@ -145,15 +145,15 @@ describe('a control over HTTP', () => {
     expect(await createControl(`${mock.url}/v3/?a=1`).credentials()).toEqual(mock.credentials)
   })
 
-  it('says that what refused is no control API', async () => {
-    const server = createServer((_, response) => response.writeHead(502).end('<html>'))
+  it.each([200, 502])('says that what answered with %i is no control API', async (status) => {
+    const server = createServer((_, response) => response.writeHead(status).end('<html>'))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     await expect(createControl(`http://127.0.0.1:${port}`).credentials()).rejects.toMatchObject({
-      status: 502,
+      status,
       code: 'UNKNOWN',
-      message: 'GET /__mock/credentials was refused with 502: the answer is not that of a control API',
+      message: `GET /__mock/credentials was refused with ${status}: the answer is not that of a control API`,
     })
     server.closeAllConnections()
     server.close()

@@ -39,9 +39,11 @@ const PARTS: Readonly<Record<keyof OwnMerchant, string>> = {
 export function explainFailure(configuration: Configuration, { code = '', syscall = '', message }: NodeJS.ErrnoException): string {
   const listening = ['listen', 'getaddrinfo'].includes(syscall) ? LISTENING_ERRORS[code] : undefined
   if (listening) return listening(configuration.settings)
-  return message.replace(/^(?:merchants?(?:\[(\d+)\])?\.)?(\w+)/, (text, index = '0', word) => {
+  // The first service provider is an option of its own, so that the second is the first of the others.
+  return message.replace(/^(?:merchant\.|merchants\[(\d+)\]\.)?(\w+)/, (text, other, word) => {
+    const index = other === undefined ? 0 : Number(other) + 1
     const part = PARTS[word as keyof OwnMerchant]
-    if (part) return nameOfPart(configuration, Number(index), part)
+    if (part) return nameOfPart(configuration, index, part)
     const setting = SETTINGS[word as keyof MockServerOptions]
     return setting ? configuration.origin(setting).name : text
   })

@@ -146,9 +146,9 @@ describe('a command line that is wrong', () => {
       /^option '--log-level <level>' argument 'loud' is invalid\. Allowed choices are silent, error, /,
     ],
     [
-      'a limit below one',
-      ['--journal-limit', '0'],
-      /^option '--journal-limit <number>' argument '0' is invalid\. A journal limit is a whole number/,
+      'a limit of a half',
+      ['--journal-limit', '0.5'],
+      /^option '--journal-limit <number>' argument '0.5' is invalid\. A journal limit is a whole number/,
     ],
     [
       'a key in the place of its file',

@@ -32,6 +32,7 @@ describe('the guard of the control API', () => {
     ['loopback with a wrong token', '127.0.0.1', { authorization: 'Bearer wrong' }, 401],
     ['elsewhere without a token', '192.0.2.7', {}, 403],
     ['elsewhere with the token', '192.0.2.7', { authorization: `Bearer ${TOKEN}` }, 200],
+    ['elsewhere with the token and the scheme in lower case', '192.0.2.7', { authorization: `bearer ${TOKEN}` }, 200],
     ['elsewhere with a wrong token', '192.0.2.7', { authorization: 'Bearer wrong' }, 401],
     ['elsewhere with the token alone', '192.0.2.7', { authorization: TOKEN }, 401],
     ['elsewhere with the beginning of the token', '192.0.2.7', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }, 401],

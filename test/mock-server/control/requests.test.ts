@@ -134,6 +134,13 @@ describe('the journal of a merchant', () => {
     ])
   })
 
+  test('goes by the field of the credentials, not by a nonce that looks like it', async ({ own, control, call }) => {
+    await control.createMerchant({ mchid: '7' })
+    expect((await call({ nonce: 'mchid=7' })).status).toBe(200)
+    expect(await own.requests()).toHaveLength(1)
+    expect(await control.merchant('7').requests()).toEqual([])
+  })
+
   test('holds a body that was not read as null', async ({ own, call }) => {
     await call({ body: 'x'.repeat(65_537) })
     expect(await own.requests()).toMatchObject([{ status: 400, code: 'INVALID_REQUEST', body: null, verdict: null }])

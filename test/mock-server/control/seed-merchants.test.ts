@@ -101,7 +101,16 @@ describe('a merchant of the options that is wrong', () => {
     ['a sub-merchant that is no object', { merchant: { subMerchants: ['1'] } }, /subMerchants must be an array of objects; got \["1"\]/],
     ['faults that are no list', { merchant: { faults: 'SYSTEM_ERROR' } }, /faults must be an array of objects; got "SYSTEM_ERROR"/],
     ['a fault that is no object', { merchant: { faults: [null] } }, /faults must be an array of objects; got \[null\]/],
-    ['a sub-merchant without a number', { merchant: { subMerchants: [{ punished: true }] } }, /erchants\[0\]\.sub_mchid must match/],
+    [
+      'a sub-merchant without a number',
+      { merchant: { subMerchants: [{ punished: true }] } },
+      /^merchant\.subMerchants\[0\]\.sub_mchid must match/,
+    ],
+    [
+      'a fault of another merchant',
+      { merchants: [{ mchid: '1', faults: [{ rate: 2 }] }] },
+      /^merchants\[0\]\.faults\[0\]\.rate must be 1 or less; got 2$/,
+    ],
     [
       'a state that is none',
       { merchant: { subMerchants: [{ sub_mchid: '1' }, { sub_mchid: '2', gold_plan: { JSAPI: { status: 'CLOSE' } } }] } },

@@ -90,6 +90,13 @@ describe('a snapshot', () => {
     expect((await own.faults()).map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
+  test('does not give an ID again that the journal may name', async ({ own }) => {
+    const { faults } = await own.snapshot()
+    await own.addFault({ latency_ms: 0 })
+    await own.restore({ faults })
+    expect(await own.addFault({ latency_ms: 0 })).toMatchObject({ id: 2 })
+  })
+
   test('that has some parts leaves the others', async ({ own }) => {
     await changeAll(own)
     const before = await own.snapshot()
