@@ -55,30 +55,34 @@ export interface MockServer extends AsyncDisposable {
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   checkOptions(options)
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
-  const store = createMemoryStore(createMemoryJournal(options.journalLimit ?? JOURNAL_LIMIT))
   // Set once it is known: the control API answers with it from then on.
   let url = ''
-  const parts = await openParts(options, () => url)
-  const context = await populate(options, { ...parts, store })
-  const kept = options.stateFile === undefined ? undefined : keepInFile(store, options.stateFile, forStateFile, onFailure)
-  const running = { ...context, store: kept ?? store }
-  const gateway: Gateway = { ...running, document: parts.goldplan, onFailure }
-  const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, running) : answer(request, gateway))
+  const { gateway, context, kept } = await openInside(options, onFailure, () => url)
+  const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, context) : answer(request, gateway))
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure })
   const server = createServer(app)
   refuseUnparsable(server, now, onExchange)
   url = await listen(server, port, host)
-  const close = async () => {
-    await stop(server)
-    await kept?.flush()
-  }
+  const close = () => stop(server).then(kept?.flush)
   // Not before it listens: a second server on the same port leaves the file to the first.
   await kept?.save().catch(async (error) => {
-    await stop(server)
+    await close()
     throw error
   })
-  const credentials = credentialsOf(await readTenant(context.ownMchid, store), context)
-  return { url, credentials, app, control: controlOfProcess(running), close, [Symbol.asyncDispose]: close }
+  const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
+  return { url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
+}
+
+/** All behind the edge: the gateway and the control API over one store, which a state file may keep. */
+async function openInside(options: MockServerOptions, onFailure: (error: unknown) => void, url: () => string) {
+  const { stateFile, journalLimit = JOURNAL_LIMIT } = options
+  const store = createMemoryStore(createMemoryJournal(journalLimit))
+  const parts = await openParts(options, url)
+  const populated = await populate(options, { ...parts, store })
+  const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure)
+  const context = { ...populated, store: kept ?? store }
+  const gateway: Gateway = { ...context, document: parts.goldplan, onFailure }
+  return { gateway, context, kept }
 }
 
 /** What does not change while a server runs. */
