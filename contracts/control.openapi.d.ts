@@ -479,7 +479,7 @@ export interface components {
             /** @description Path and query as received; at most 2,048 characters. */
             target: string;
             operation: components["schemas"]["OperationId"] | null;
-            /** @description By lower-case name, the values cut to 1,024 characters. Of Authorization the fields are shown and the signature is cut to its first 16 characters; Cookie and what else may be secret is left out. */
+            /** @description By lower-case name, the values cut to 1,024 characters. Of Authorization the fields are shown and the signature is cut to its first 16 characters; Cookie and Proxy-Authorization are left out. */
             headers: {
                 [key: string]: string;
             };
@@ -520,7 +520,7 @@ export interface components {
             example?: string;
             /** @description The status to answer with. */
             status?: number;
-            /** @description What to answer with, as JSON; a string is sent as it is, as text/html. Nothing by default. */
+            /** @description What to answer with, as JSON of at most 65,536 characters; a string is sent as it is, as text/html. Nothing by default. */
             body?: unknown;
             /** @description How long the answer waits. */
             latency_ms?: number;
@@ -563,7 +563,7 @@ export interface components {
             example?: string;
             /** @description The status to answer with. */
             status?: number;
-            /** @description What to answer with, as JSON; a string is sent as it is, as text/html. Nothing by default. */
+            /** @description What to answer with, as JSON of at most 65,536 characters; a string is sent as it is, as text/html. Nothing by default. */
             body?: unknown;
             /** @description How long the answer waits. */
             latency_ms?: number;
@@ -611,7 +611,7 @@ export interface components {
              * @enum {boolean}
              */
             reset?: true;
-            /** @description Stops both times at these seconds since 1970. */
+            /** @description Stops both times at these seconds since 1970; until 2100. */
             pin?: number;
             advance?: components["schemas"]["Duration"];
             gateway_skew?: components["schemas"]["Duration"];

@@ -14,7 +14,7 @@ import { validateCall } from './gateway/validate-call.ts'
 import { journalEntry } from './journal/journal-entry.ts'
 import type { OpenApiDocument } from './openapi-document.ts'
 import type { Outcome } from './outcome.ts'
-import type { Store } from './store/store.ts'
+import { type Store, UNCLAIMED } from './store/store.ts'
 import { type CertificateKeys, registryOf } from './tenant/certificate-keys.ts'
 import { claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner } from './tenant/next-signer.ts'
@@ -62,7 +62,7 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
 
 async function finish(outcome: Outcome, course: Course, gateway: Gateway): Promise<HttpAnswer> {
   const { claim, signer, scripted = NOTHING_SCRIPTED } = course
-  await gateway.store.journal.append(claim.tenant?.mchid ?? '', journalEntry(course, outcome))
+  await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalEntry(course, outcome))
   const rendered = render(outcome, course, gateway)
   // A 401 that a request asks for by name is what it would be without a valid signature.
   const isSigned = signer !== undefined && outcome.status !== 401

@@ -57,13 +57,13 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
   // Set once it is known: the control API answers with it from then on.
   let url = ''
-  const { gateway, context, kept } = await openInside(options, onFailure, () => url)
+  const { gateway, context, kept } = await openInside({ ...options, onFailure }, () => url)
   const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, context) : answer(request, gateway))
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure })
   const server = createServer(app)
   refuseUnparsable(server, now, onExchange)
   url = await listen(server, port, host)
-  const close = () => stop(server).then(kept?.flush)
+  const close = () => stop(server).then(kept?.end)
   // Not before it listens: a second server on the same port leaves the file to the first.
   await kept?.save().catch(async (error) => {
     await close()
@@ -74,30 +74,28 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
 }
 
 /** All behind the edge: the gateway and the control API over one store, which a state file may keep. */
-async function openInside(options: MockServerOptions, onFailure: (error: unknown) => void, url: () => string) {
-  const { stateFile, journalLimit = JOURNAL_LIMIT } = options
+async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string) {
+  const { stateFile, journalLimit = JOURNAL_LIMIT, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit))
   const parts = await openParts(options, url)
   const populated = await populate(options, { ...parts, store })
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure)
   const context = { ...populated, store: kept ?? store }
-  const gateway: Gateway = { ...context, document: parts.goldplan, onFailure }
+  const gateway: Gateway = { ...context, document: parts.goldplan }
   return { gateway, context, kept }
 }
 
 /** What does not change while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'ownMchid'> & Omit<Gateway, 'document' | 'store' | 'onFailure'>
+type Parts = Omit<ControlContext, 'store' | 'ownMchid'> & Omit<Gateway, 'document' | 'store'>
 
-async function openParts(
-  { now = Date.now, nonce = randomNonce, host = '127.0.0.1', controlToken }: MockServerOptions,
-  url: () => string,
-): Promise<Parts> {
+async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string): Promise<Parts> {
+  const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', controlToken, onFailure } = options
   return {
     document: await openControl(),
     goldplan: await openGoldplan(),
     platformKeys: await loadPlatformKeys(),
     certificateKeys: createCertificateKeys(),
-    makeCertificate: createCertificateMaker(createIssuer()),
+    certificates: createCertificateMaker(createIssuer()),
     requestId: createRequestIds(),
     nextMchid: countUp(FIRST_MCHID),
     now,
@@ -105,6 +103,7 @@ async function openParts(
     url,
     host,
     token: controlToken,
+    onFailure,
   }
 }
 

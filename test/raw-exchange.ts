@@ -8,6 +8,11 @@ export function bytesOf({ method, target, headers, body }: SignedRequest): Buffe
   return Buffer.concat([Buffer.from(head, 'latin1'), body])
 }
 
+/** The same for a connection that stays open. */
+export function keptBytesOf(request: SignedRequest): Buffer {
+  return Buffer.from(bytesOf(request).toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
+}
+
 /** Sends bytes over a socket of their own and gives what comes back until the server closes. */
 export async function rawExchange(url: string, bytes: Uint8Array): Promise<string> {
   const { hostname, port } = new URL(url)

@@ -6,7 +6,7 @@ import { clock } from './clock.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput, ControlOperationId } from './control-handler.ts'
 import { faults } from './faults.ts'
-import { guardControl } from './guard-control.ts'
+import { guardControl, isLoopback } from './guard-control.ts'
 import { merchants } from './merchants.ts'
 import { platform } from './platform.ts'
 import { requests } from './requests.ts'
@@ -20,16 +20,21 @@ export const CONTROL_BODY_LIMIT: number = 4 * 1024 * 1024
 
 /** Answers a request for the mock server itself: unsigned, and only to who may ask. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
-  return answerErrors(async () => {
+  return answerErrors(context, async () => {
     const operation = await route(request, context)
     if (operation.id !== 'readHealth') guardControl(request, context)
-    return perform(request, operation, context)
+    return perform(request, operation, { ...context, url: () => urlFor(request, context) })
   })
+}
+
+/** Where the server answers whoever asks: another machine calls it as it did now. */
+function urlFor({ headers, connection }: HttpRequest, { url }: ControlContext): string {
+  return isLoopback(connection.remoteAddress) ? url() : `http://${headers['host']}`
 }
 
 /** Answers a request of this process, which may ask for everything. */
 export async function answerOwnControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
-  return answerErrors(async () => perform(request, await route(request, context), context))
+  return answerErrors(context, async () => perform(request, await route(request, context), context))
 }
 
 const HANDLERS: ControlHandlers<ControlOperationId> = {
@@ -60,12 +65,15 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
   return render(operation.success, await handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context))
 }
 
-async function answerErrors(work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+/** Its cause is for the log. */
+const BUG = new ControlError(500, 'INTERNAL_ERROR', 'The mock server has a bug, which its log tells')
+
+async function answerErrors({ onFailure }: ControlContext, work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof ControlError)) throw error
-    const { status, code, message, detail } = error
+    if (!(error instanceof ControlError)) onFailure(error)
+    const { status, code, message, detail } = error instanceof ControlError ? error : BUG
     return render(status, { code, message, ...(detail && { detail }) }, code)
   }
 }

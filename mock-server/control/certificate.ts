@@ -1,4 +1,4 @@
-import type { MakeCertificate } from '../tenant/make-tenant.ts'
+import { type CertificateKey, type CertificateMaker, keyOf } from '../tenant/make-tenant.ts'
 import { type CertificateRecord, currentCertificate, type Tenant } from '../tenant/tenant.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
@@ -11,22 +11,24 @@ export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate
   async readCertificate({ path }, { store }) {
     return certificateResource(await readTenant(path.mchid, store))
   },
-  async changeCertificate({ path, body }, { store, makeCertificate }) {
+  async changeCertificate({ path, body }, { store, certificates }) {
     const { renew, own_key, status } = body
     if ((renew === undefined) === (status === undefined)) throw refused('/body', body, 'have renew or status, one of them')
     if (own_key !== undefined && !renew) throw refused('/body/own_key', own_key, 'stand beside renew')
+    await readTenant(path.mchid, store)
+    // Before the change, which may have to be done again.
+    const fresh = own_key ? await certificates.freshKey() : undefined
     const change = renew
-      ? (tenant: Tenant) => renewed(tenant, own_key ?? false, makeCertificate)
+      ? (tenant: Tenant) => renewed(tenant, fresh ?? keyOf(currentCertificate(tenant)), certificates)
       : (tenant: Tenant) => withStatus(tenant, status ?? 'valid')
     return certificateResource(await changeTenant(path.mchid, store, change))
   },
 }
 
-async function renewed(tenant: Tenant, ownKey: boolean, make: MakeCertificate): Promise<Tenant> {
+function renewed(tenant: Tenant, key: CertificateKey, { make }: CertificateMaker): Tenant {
   const { mchid, issued } = tenant
-  const { certificates } = withStatus(tenant, 'replaced')
-  const kept = certificates.slice(-REPLACED_LIMIT)
-  return { ...tenant, issued: issued + 1, certificates: [...kept, await make(mchid, issued, ownKey)] }
+  const kept = withStatus(tenant, 'replaced').certificates.slice(-REPLACED_LIMIT)
+  return { ...tenant, issued: issued + 1, certificates: [...kept, make(mchid, issued, key)] }
 }
 
 /** A tenant whose current certificate has another status. */

@@ -3,7 +3,8 @@ import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
-/** The last second that a Request-ID can hold: in 2106. */
+/** A clock is set no further than to 2100, so that it can still go on for years: a Request-ID holds the seconds until 2106. */
+const LAST_SECOND_SET = 4_102_444_800
 const LAST_SECOND = 2 ** 32 - 1
 
 export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
@@ -19,14 +20,14 @@ export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
 /**
  * A clock after a change.
  *
- * @throws {ControlError} 400 when a time would be before 1970 or after 2106.
+ * @throws {ControlError} 400 when a time would be before 1970 or after 2100.
  */
-export function checkedClock(state: ClockState, change: ClockChange, now: number): ClockState {
+function checkedClock(state: ClockState, change: ClockChange, now: number, last: number = LAST_SECOND_SET): ClockState {
   const changed = changeClock(state, change)
   for (const [name, time] of Object.entries(tenantTime(changed, now))) {
     const seconds = Math.floor(time / 1000)
-    if (!(seconds >= 0 && seconds <= LAST_SECOND))
-      throw refused('/body', change, `leave the ${name} time from 0 to ${LAST_SECOND} seconds since 1970, not at ${seconds}`)
+    if (!(seconds >= 0 && seconds <= last))
+      throw refused('/body', change, `leave the ${name} time from 0 to ${last} seconds since 1970, not at ${seconds}`)
   }
   return changed
 }
@@ -43,7 +44,7 @@ export function clockAsChange({ advance, gateway_skew, pin }: ClockState): Clock
 
 /** The clock that a change makes of the server's own. */
 export function clockFromChange(change: ClockChange, now: number): ClockState {
-  return checkedClock(OWN_CLOCK, change, now)
+  return checkedClock(OWN_CLOCK, change, now, LAST_SECOND)
 }
 
 function clockResource(state: ClockState, now: number) {

@@ -20,9 +20,18 @@ export class ControlError extends Error {
  * @param wanted What is wanted of it, after "must": `be one of …`.
  */
 export function refused(field: string, seen: unknown, wanted: string): ControlError {
-  const got = seen === undefined ? 'nothing' : JSON.stringify(seen)
-  return new ControlError(400, 'INVALID_REQUEST', `${field} must ${wanted}; got ${got}`, { field, seen: seen ?? null, wanted })
+  const got = seen === undefined ? 'nothing' : shown(seen)
+  const detail = { field, seen: got.endsWith('…') ? got : (seen ?? null), wanted }
+  return new ControlError(400, 'INVALID_REQUEST', `${field} must ${wanted}; got ${got}`, detail)
 }
+
+/** A value as JSON, its beginning if there is much of it. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value)
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
+}
+
+const SHOWN_CHARACTERS = 1_000
 
 /** There is nothing of this number. */
 export function notFound(kind: string, number: string): ControlError {

@@ -1,7 +1,7 @@
 import type { operations } from '../../contracts/control.openapi.d.ts'
 import type { OpenApiDocument } from '../openapi-document.ts'
 import type { Store } from '../store/store.ts'
-import type { MakeCertificate } from '../tenant/make-tenant.ts'
+import type { CertificateMaker } from '../tenant/make-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 
 /** The operations of the control API. */
@@ -14,7 +14,9 @@ export interface ControlContext {
   readonly goldplan: OpenApiDocument
   readonly store: Store
   readonly platformKeys: PlatformKeys
-  readonly makeCertificate: MakeCertificate
+  readonly certificates: CertificateMaker
+  /** Told of a bug before it is answered with 500. */
+  readonly onFailure: (error: unknown) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Gives numbers for new merchants, none of them twice. */

@@ -11,7 +11,8 @@ const FAULT_LIMIT = 100
 export const faults: ControlHandlers<'addFault' | 'listFaults' | 'clearFaults'> = {
   async addFault({ path, body }, { store, goldplan }) {
     checkFault(body, goldplan)
-    return changeScript(path.mchid, store, (script) => withFault(script, body))
+    const { faults, last_id } = await changeScript(path.mchid, store, (script) => withFault(script, body))
+    return faults.find(({ id }) => id === last_id) as Fault
   },
   async listFaults({ path }, { store }) {
     await readTenant(path.mchid, store)
@@ -42,12 +43,12 @@ function withFault({ last_id, faults }: FaultScript, choice: FaultChoice): Fault
   return { last_id: last_id + 1, faults: [...kept, newFault(last_id + 1, choice)] }
 }
 
-/** The last fault of the script after the change. */
-async function changeScript(mchid: string, store: Store, change: (script: FaultScript) => FaultScript): Promise<Fault> {
+/** The script after the change. */
+async function changeScript(mchid: string, store: Store, change: (script: FaultScript) => FaultScript): Promise<FaultScript> {
   for (;;) {
     await readTenant(mchid, store)
     const stored = await store.read(mchid, 'faults')
     const script = change(stored?.value ?? NO_FAULTS)
-    if (await store.swap(mchid, 'faults', stored?.version, script)) return script.faults.at(-1) as Fault
+    if (await store.swap(mchid, 'faults', stored?.version, script)) return script
   }
 }

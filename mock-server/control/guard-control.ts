@@ -66,7 +66,8 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
   return name === 'localhost' || name.endsWith('.localhost') || name === host.toLowerCase() || isLoopback(name)
 }
 
-function isLoopback(address: string): boolean {
+/** Says whether an address is one of this machine's own network. */
+export function isLoopback(address: string): boolean {
   return loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 

@@ -39,10 +39,11 @@ export const merchants: ControlHandlers<'readCredentials' | 'createMerchant' | '
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
 
 /** `undefined` when there is one of this number. */
-async function addMerchant(mchid: string, choice: Choice, { store, makeCertificate }: ControlContext): Promise<Tenant | undefined> {
+async function addMerchant(mchid: string, choice: Choice, { store, certificates }: ControlContext): Promise<Tenant | undefined> {
   const { own_key = false, ...rest } = choice
   if (await store.read(mchid, 'tenant')) return undefined
-  const state = makeTenant(mchid, await makeCertificate(mchid, 0, own_key), rest)
+  const key = own_key ? await certificates.freshKey() : undefined
+  const state = makeTenant(mchid, certificates.make(mchid, 0, key), rest)
   if (!(await store.replace(undefined, state))) return undefined
   await store.swap(mchid, 'made', undefined, state)
   return state.tenant

@@ -1,10 +1,7 @@
-import type { Journal, JournalEntry } from '../store/store.ts'
+import { type Journal, type JournalEntry, UNCLAIMED } from '../store/store.ts'
 import { readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers, ControlInput } from './control-handler.ts'
-
-/** The journal of the requests for which no merchant could be found. */
-export const UNCLAIMED = ''
 
 export const requests: ControlHandlers<'listRequests' | 'clearRequests' | 'listUnclaimedRequests' | 'clearUnclaimedRequests'> = {
   async listRequests({ path, query }, { store }) {

@@ -1,8 +1,7 @@
-import type { Store } from '../store/store.ts'
+import { type Store, UNCLAIMED } from '../store/store.ts'
 import { restartCount } from '../tenant/next-signer.ts'
 import { notFound } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
-import { UNCLAIMED } from './requests.ts'
 
 export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
   async resetMerchant({ path }, { store }) {

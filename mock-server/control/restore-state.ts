@@ -28,10 +28,11 @@ export async function restoreState(file: string, context: ControlContext): Promi
     await check(state, `${path}.state`, file, context)
     await check(made, `${path}.made`, file, context)
   }
+  for (const [index, { state }] of saved.entries()) await checkKey(state.tenant, `merchants.${index}`, file, store)
   for (const { state, made } of saved) {
     const { mchid } = state.tenant
     const configured = await store.read(mchid, 'tenant')
-    const tenant = configured ? withConfiguredKey(state.tenant, configured.value) : { ...state.tenant, permanent: false }
+    const tenant = configured ? withConfiguredKey(state.tenant, made.tenant, configured.value) : { ...state.tenant, permanent: false }
     await store.replace(configured?.version, { ...state, tenant })
     if (!configured) await store.swap(mchid, 'made', undefined, { ...made, tenant: { ...made.tenant, permanent: false } })
   }
@@ -39,22 +40,29 @@ export async function restoreState(file: string, context: ControlContext): Promi
 
 /** What of a tenant goes into a state file: a private key that a user has given does not. */
 export function forStateFile({ state, made }: SavedTenant): SavedTenant {
-  const configured = made.tenant.certificates[0]
-  const own = made.tenant.permanent && configured?.private_key !== developmentKeys.merchant.privateKey ? configured?.serial_no : undefined
+  const given = made.tenant.permanent ? made.tenant.certificates[0]?.private_key : undefined
+  const own = given === developmentKeys.merchant.privateKey ? undefined : given
   const withoutKey = (tenant: Tenant): Tenant => ({
     ...tenant,
-    certificates: tenant.certificates.map((record) => (record.serial_no === own ? { ...record, private_key: '' } : record)),
+    certificates: tenant.certificates.map((record) => (record.private_key === own ? { ...record, private_key: '' } : record)),
   })
   return { state: { ...state, tenant: withoutKey(state.tenant) }, made: { ...made, tenant: withoutKey(made.tenant) } }
 }
 
-/** The key that the server was started with is the one that holds; with another certificate, those before it are forgotten. */
-function withConfiguredKey(saved: Tenant, configured: Tenant): Tenant {
-  const [key] = configured.certificates
-  const isSame = saved.certificates.some(({ serial_no }) => serial_no === key?.serial_no)
-  const certificates = saved.certificates.map((record) =>
-    record.serial_no === key?.serial_no ? { ...record, private_key: key.private_key } : record,
+/** A key that is not in the file has to come from an option. */
+async function checkKey({ mchid, certificates }: Tenant, path: string, file: string, store: ControlContext['store']): Promise<void> {
+  if (certificates.every(({ private_key }) => private_key !== '') || (await store.read(mchid, 'tenant'))) return
+  throw broken(
+    file,
+    `${path}: the merchant ${mchid} was started with a key of its own, which is not kept: give it again, or take this merchant out`,
   )
+}
+
+/** The key that the server was started with is the one that holds; with another certificate than before, those before it are forgotten. */
+function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Tenant {
+  const [key] = configured.certificates
+  const isSame = made.certificates[0]?.serial_no === key?.serial_no
+  const certificates = saved.certificates.map((record) => ({ ...record, private_key: record.private_key || (key?.private_key ?? '') }))
   return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
 }
 

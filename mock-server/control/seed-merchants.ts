@@ -21,10 +21,10 @@ export async function seedMerchants(own: readonly OwnMerchant[], context: Contro
 const FIRST = 'merchant'
 
 async function seedMerchant(own: OwnMerchant, option: string, context: ControlContext, control: Control): Promise<string> {
-  const { store, makeCertificate } = context
+  const { store, certificates } = context
   await naming(option, () => checkOwnMerchant(own))
   const mchid = own.mchid ?? (option === FIRST ? developmentKeys.merchant.mchid : await freeMchid(context))
-  const certificate = await naming(option, () => ownCertificate({ ...own, mchid }, makeCertificate))
+  const certificate = await naming(option, () => ownCertificate({ ...own, mchid }, certificates))
   const state = makeTenant(mchid, certificate, tenantChoice(own))
   if (!(await store.replace(undefined, state))) throw new TypeError(`${option}.mchid must be another than ${mchid}: there is one already`)
   await seedState(own, option, control.merchant(mchid))

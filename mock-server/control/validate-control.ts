@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import { type Flaw, flawsOf, pointer } from '../flaw.ts'
+import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
 import { type OpenApiDocument, type Operation, queryOf, type Schema } from '../openapi-document.ts'
 import { ControlError, refused } from './control-error.ts'
 
@@ -56,6 +57,7 @@ function parseObject(text: string): unknown {
   } catch {
     throw refused('/body', shortened(text), 'be JSON')
   }
+  if (isTooDeep(value)) throw refused('/body', shortened(text), `have at most ${NESTING_LIMIT} levels`)
   // Prism takes null, false, 0 and "" for no body at all.
   if (typeof value !== 'object' || value === null) throw refused('/body', value, 'be of type object')
   return value

@@ -7,11 +7,11 @@ import type { HttpAnswer, WireFault } from './http-exchange.ts'
 const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
 
 const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAnswer) => void>> = {
-  reset: ({ socket }) => socket?.resetAndDestroy(),
-  close: ({ socket }) => socket?.destroy(),
+  reset: ({ req: { socket } }) => void socket.resetAndDestroy(),
+  close: ({ req: { socket } }) => void socket.destroy(),
   close_mid_body: cutInTheMiddle,
   silent: () => undefined,
-  garbage: ({ socket }) => socket?.end(GARBAGE),
+  garbage: ({ req: { socket } }) => void socket.end(GARBAGE),
 }
 
 /** Sends an answer in its own time and way; a client that went away meanwhile gets nothing. */
@@ -25,6 +25,7 @@ export async function deliver(response: ServerResponse, answer: HttpAnswer): Pro
 
 /** Ends early when the connection does. */
 async function wait(response: ServerResponse, milliseconds: number): Promise<void> {
+  if (response.closed) return
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   await setTimeout(milliseconds, undefined, { signal: gone.signal }).catch(() => undefined)
@@ -32,7 +33,8 @@ async function wait(response: ServerResponse, milliseconds: number): Promise<voi
 
 /** An answer without a body is cut in the middle of its head. */
 function cutInTheMiddle(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  const { socket } = response
-  if (body.length > 0) response.writeHead(status, headers).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket?.destroy())
-  else socket?.write(`HTTP/1.1 ${status} `, () => socket.destroy())
+  // Of the request: the response has none while an answer before it is still to be sent.
+  const { socket } = response.req
+  if (body.length > 0) response.writeHead(status, headers).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket.destroy())
+  else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())
 }

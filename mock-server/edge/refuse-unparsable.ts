@@ -13,16 +13,18 @@ const PAGE =
  * @param onExchange Told of it, with the parser's code (`HPE_…`) in the place of an error code.
  */
 export function refuseUnparsable(server: Server, now: () => number, onExchange: (exchange: Exchange) => void): void {
-  const answering = new Set<Duplex>()
+  // How many answers each connection still owes.
+  const owed = new WeakMap<Duplex, number>()
+  const change = (socket: Duplex, by: number) => owed.set(socket, (owed.get(socket) ?? 0) + by)
   server.on('request', ({ socket }, response) => {
-    answering.add(socket)
-    response.once('close', () => answering.delete(socket))
+    change(socket, 1)
+    response.once('close', () => change(socket, -1))
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || !error.code?.startsWith('HPE_')) return socket.destroy()
     onExchange({ time: now(), method: '-', target: '-', status: 400, code: error.code, milliseconds: 0 })
     // A request before it is still being answered: this page would be taken for that answer.
-    if (answering.has(socket)) return socket.destroy()
+    if (owed.get(socket)) return socket.destroy()
     const head = [
       'HTTP/1.1 400 Bad Request',
       'Server: nginx',

@@ -49,7 +49,12 @@ function countMistake({ times, rate, seed, latency }: FaultChoice, kind: Kind): 
   return undefined
 }
 
+/** That of a request. */
+const BODY_LIMIT = 65_536
+
 function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined {
+  if (JSON.stringify(body ?? null).length > BODY_LIMIT)
+    return { field: '/body', seen: body, wanted: `have at most ${BODY_LIMIT} characters as JSON` }
   const isEmpty = status === 204 || status === 304
   return isEmpty && body !== undefined ? { field: '/body', seen: body, wanted: `be left out of an answer with ${status}` } : undefined
 }

@@ -82,10 +82,10 @@ function meet(fault: Fault, now: number): { acts: boolean; after: Fault } {
   return { acts, after: acts ? { ...seen, hits: seen.hits + 1 } : seen }
 }
 
-/** The first call of a period opens it. */
+/** The first call of a period opens it; a call that came a little before the one that did is of that period, too. */
 function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Fault['period']> {
-  const over = !period || now < period.began || now >= period.began + milliseconds(per)
-  return over ? { began: now, calls: 1 } : { ...period, calls: period.calls + 1 }
+  const over = !period || Math.abs(now - period.began) >= milliseconds(per)
+  return over ? { began: Math.floor(now), calls: 1 } : { ...period, calls: period.calls + 1 }
 }
 
 /** A lognormal has its median where the normal has its mean: https://en.wikipedia.org/wiki/Log-normal_distribution */

@@ -1,4 +1,5 @@
 import { ApiError, type ReceivedRequest } from '../../contracts/index.ts'
+import { isTooDeep } from '../nesting.ts'
 import type { OpenApiDocument, Operation } from '../openapi-document.ts'
 import { paramError } from './param-error.ts'
 
@@ -25,23 +26,15 @@ export async function validateCall(request: ReceivedRequest, operation: Operatio
   return { id, body, testSubMerchants } as Call
 }
 
-/** How many levels of arrays and objects a body may have: what no request needs, and every step can bear. */
-const NESTING_LIMIT = 100
-
 function parseBody(bytes: Uint8Array): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     // Only characters of one to three bytes: https://pay.weixin.qq.com/doc/v3/partner/4012081726
     if (/[\u{10000}-\u{10FFFF}]/u.test(text)) throw new SyntaxError('a character of four bytes')
     const body: unknown = JSON.parse(text)
-    if (isDeeper(body, NESTING_LIMIT)) throw new SyntaxError('too many levels')
+    if (isTooDeep(body)) throw new SyntaxError('too many levels')
     return body
   } catch {
     throw new ApiError('PARAM_ERROR')
   }
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1))
 }

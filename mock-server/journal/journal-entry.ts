@@ -20,7 +20,7 @@ export function journalEntry({ request, claim, operation, signer, scripted }: Co
   return {
     time: new Date(claim.received).toISOString(),
     method,
-    target: target.slice(0, TARGET_LIMIT),
+    target: cut(target, TARGET_LIMIT),
     operation: (operation?.id ?? null) as JournalEntry['operation'],
     headers: shownHeaders(request),
     body: body ? textOf(body) : null,
@@ -53,7 +53,7 @@ function builtMessage({ method, target, headers, body = Buffer.alloc(0) }: HttpR
 function shownHeaders({ headers }: HttpRequest): Record<string, string> {
   const shown = Object.entries(headers).flatMap(([name, value = '']) => {
     if (PRIVATE_HEADERS.has(name)) return []
-    return [[name, (name === 'authorization' ? shownAuthorization(value) : value).slice(0, HEADER_LIMIT)]]
+    return [[name, cut(name === 'authorization' ? shownAuthorization(value) : value, HEADER_LIMIT)]]
   })
   return Object.fromEntries(shown)
 }
@@ -62,4 +62,9 @@ function shownHeaders({ headers }: HttpRequest): Record<string, string> {
 function shownAuthorization(value: string): string {
   if (!/^WECHATPAY2/i.test(value)) return `${/^\S{0,32}\s/.exec(value)?.[0].trim() ?? ''} …`.trim()
   return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)
+}
+
+/** The beginning of a text, without the rest of it in memory: a part of a string keeps the whole. */
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le')
 }

@@ -1,5 +1,5 @@
 import type { SubMerchant } from '../goldplan/sub-merchant.ts'
-import type { Journal, Records, Store, Stored } from './store.ts'
+import { type Journal, type Records, type Store, type Stored, UNCLAIMED } from './store.ts'
 
 /** The records of one tenant. */
 interface Shelf {
@@ -17,7 +17,7 @@ export function createMemoryStore(journal: Journal): Store {
   }
 
   return {
-    journal,
+    journal: { ...journal, append: (mchid, entry) => journal.append(shelves.has(mchid) ? mchid : UNCLAIMED, entry) },
     async read(mchid, kind) {
       return shelves.get(mchid)?.records[kind]
     },

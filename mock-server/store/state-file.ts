@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import * as z from 'zod'
 import { replaceFile } from './replace-file.ts'
 import type { Store, TenantState } from './store.ts'
@@ -90,6 +90,8 @@ export interface KeptStore extends Store {
   save(): Promise<void>
   /** Ends when what has changed is written. */
   flush(): Promise<void>
+  /** Writes what has changed; what changes later is not written any more. */
+  end(): Promise<void>
 }
 
 /** How long a write waits for further changes. */
@@ -108,45 +110,64 @@ export function keepInFile(
   onFailure: (error: unknown) => void,
 ): KeptStore {
   let isDirty = false
+  let hasEnded = false
   let writing: Promise<void> | undefined
 
   async function save(): Promise<void> {
-    await replaceFile(file, await serialised(store, forFile)).catch((cause) => {
+    isDirty = false
+    // Always the same name beside it: what a killed server leaves there the next one replaces.
+    await replaceFile(file, await serialised(store, forFile), `${file}.tmp`).catch((cause) => {
       throw new Error(`The state file ${file} can't be written: ${cause.message}`, { cause })
     })
   }
-  async function writeUntilClean(): Promise<void> {
-    await setTimeout(GATHER_MILLISECONDS)
+  async function saveUntilClean(): Promise<void> {
     while (isDirty) {
-      isDirty = false
+      await setTimeout(GATHER_MILLISECONDS)
       await save().catch(onFailure)
     }
     writing = undefined
   }
-  function changed<Result>(result: Result): Result {
+  /** What was not written changes nothing. */
+  function changed(isWritten: boolean): boolean {
+    if (!isWritten || hasEnded) return isWritten
     isDirty = true
-    writing ??= writeUntilClean()
-    return result
+    writing ??= saveUntilClean()
+    return isWritten
   }
 
   return {
     ...store,
-    swap: async (...swap) => changed(await store.swap(...swap)),
+    // How many answers were signed is not in the file.
+    swap: async (mchid, kind, ...rest) => {
+      const isWritten = await store.swap(mchid, kind, ...rest)
+      return kind === 'signed' ? isWritten : changed(isWritten)
+    },
     swapSubMerchant: async (...swap) => changed(await store.swapSubMerchant(...swap)),
     replace: async (...replacement) => changed(await store.replace(...replacement)),
     remove: async (mchid) => changed(await store.remove(mchid)),
-    save,
+    save: async () => {
+      // One write at a time: this one first.
+      const first = save()
+      writing = first.then(saveUntilClean, saveUntilClean)
+      await first
+    },
     flush: async () => {
-      if (writing) await writing
+      await writing
+    },
+    end: async () => {
+      hasEnded = true
+      await writing
     },
   }
 }
 
+/** One tenant after another, so that calls are answered between them. */
 async function serialised(store: Store, forFile: (saved: SavedTenant) => SavedTenant): Promise<string> {
-  const merchants: SavedTenant[] = []
+  const merchants: string[] = []
   for (const mchid of await store.mchids()) {
     const [state, made] = await Promise.all([store.readAll(mchid), store.read(mchid, 'made')])
-    if (state) merchants.push(forFile({ state, made: made?.value ?? state }))
+    if (state) merchants.push(JSON.stringify(forFile({ state, made: made?.value ?? state })))
+    await setImmediate()
   }
-  return `${JSON.stringify({ wechatpay_goldplan_mock_state: VERSION, merchants })}\n`
+  return `{"wechatpay_goldplan_mock_state":${VERSION},"merchants":[${merchants.join(',\n')}]}\n`
 }

@@ -61,8 +61,12 @@ export interface Store {
   readonly journal: Journal
 }
 
+/** In the place of a tenant's number: that of the requests for which no tenant could be found. */
+export const UNCLAIMED = ''
+
 /** What was received, by tenant, within bounds: the oldest entries go first. */
 export interface Journal {
+  /** Of a tenant that there is no more, among the unclaimed. */
   append(mchid: string, entry: Omit<JournalEntry, 'id'>): Promise<void>
   /** The newest first. */
   entries(mchid: string): Promise<JournalEntry[]>

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import * as asn1 from 'asn1js'
+import { DEVELOPMENT_SERIAL_PREFIX } from '../../contracts/index.ts'
 
 /** Whose certificate it is to be. */
 export interface CertificateSubject {
@@ -18,6 +19,8 @@ const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2'
 // Those of the shipped certificates; the last is the last day that a certificate writes with a two-digit year.
 const FROM = new Date('2020-01-01T00:00:00Z')
 const TO = new Date('2049-12-31T00:00:00Z')
+/** Of the twenty of a serial number those behind the prefix. */
+const OWN_BYTES = 15
 const ORGANIZATION = 'wechatpay-goldplan-mock'
 
 /**
@@ -36,13 +39,10 @@ export function createIssuer(): IssueCertificate {
   }
 }
 
-/**
- * The serial number that a merchant's certificate has: twenty characters that can be read in the forty hexadecimal digits. The ordinal is in
- * base 36, so that they last.
- */
+/** The serial number that a merchant's certificate has, and no other merchant's: `mock-`, as all that are not real begin, and a digest. */
 export function serialFor({ mchid, ordinal }: Pick<CertificateSubject, 'mchid' | 'ordinal'>): string {
-  const own = `${mchid.slice(-10).padStart(10, '0')}-${ordinal.toString(36).padStart(4, '0')}`
-  return Buffer.from(`mock-${own}`).toString('hex').toUpperCase()
+  const own = createHash('sha256').update(`${mchid}/${ordinal}`).digest().subarray(0, OWN_BYTES)
+  return DEVELOPMENT_SERIAL_PREFIX + own.toString('hex').toUpperCase()
 }
 
 function tbsCertificate(subject: CertificateSubject): asn1.Sequence {

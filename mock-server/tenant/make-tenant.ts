@@ -41,24 +41,52 @@ export function makeTenant(mchid: string, certificate: CertificateRecord, choice
   }
 }
 
-/** Makes a certificate of a merchant; for the shipped key unless it is to have its own. */
-export type MakeCertificate = (mchid: string, ordinal: number, ownKey: boolean) => Promise<CertificateRecord>
+/** A key that a certificate is for. */
+export interface CertificateKey {
+  /** PKCS#8 in PEM. */
+  readonly privateKey: string
+  /** SPKI in DER. */
+  readonly publicKey: Uint8Array
+}
 
-/** Makes certificates with the shipped key or with fresh ones. */
-export function createCertificateMaker(issue: IssueCertificate): MakeCertificate {
+/** Makes the certificates of merchants. */
+export interface CertificateMaker {
+  /** A certificate for a key; for the shipped one by default. */
+  make(mchid: string, ordinal: number, key?: CertificateKey): CertificateRecord
+  /** A fresh key: takes 40 to 270 ms, and is made one at a time, so that others find a free core. */
+  freshKey(): Promise<CertificateKey>
+}
+
+/** Makes certificates in the name of an issuer. */
+export function createCertificateMaker(issue: IssueCertificate): CertificateMaker {
   const { privateKey, certificate } = developmentKeys.merchant
-  const shipped = { privateKey, publicKey: createPublicKey(certificate).export({ type: 'spki', format: 'der' }) }
-  return async (mchid, ordinal, ownKey) => {
-    const { privateKey, publicKey } = ownKey ? await freshKey() : shipped
-    const issued = issue({ mchid, ordinal, publicKey })
-    return { serial_no: serialFor({ mchid, ordinal }), certificate: issued, private_key: privateKey, status: 'valid' }
+  const shipped = { privateKey, publicKey: publicKeyOf(certificate) }
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    make(mchid, ordinal, key = shipped) {
+      const issued = issue({ mchid, ordinal, publicKey: key.publicKey })
+      return { serial_no: serialFor({ mchid, ordinal }), certificate: issued, private_key: key.privateKey, status: 'valid' }
+    },
+    freshKey() {
+      const key = last.then(generateKey)
+      last = key.catch(() => undefined)
+      return key
+    },
   }
+}
+
+/** The key that a certificate is for. */
+export function keyOf({ certificate, private_key }: CertificateRecord): CertificateKey {
+  return { privateKey: private_key, publicKey: publicKeyOf(certificate) }
+}
+
+function publicKeyOf(certificate: string): Uint8Array {
+  return createPublicKey(certificate).export({ type: 'spki', format: 'der' })
 }
 
 const generate = promisify(generateKeyPair)
 
-/** Takes 40 to 270 ms. */
-async function freshKey() {
+async function generateKey(): Promise<CertificateKey> {
   const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 })
   return {
     privateKey: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),

@@ -21,6 +21,8 @@ export async function nextSigner(
 async function countAnswer(mchid: string, store: Store): Promise<number> {
   for (;;) {
     const stored = await store.read(mchid, 'signed')
+    // Nothing can be written for a tenant that was removed meanwhile.
+    if (!stored && !(await store.read(mchid, 'tenant'))) return 0
     const count = stored?.value ?? 0
     if (await store.swap(mchid, 'signed', stored?.version, (count + 1) % 100)) return count
   }

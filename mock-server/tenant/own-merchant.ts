@@ -8,7 +8,7 @@ import {
   sign,
   verify,
 } from '../../contracts/index.ts'
-import type { MakeCertificate, TenantChoice } from './make-tenant.ts'
+import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
 import type { Verification } from './platform.ts'
 import type { CertificateRecord, Conditions } from './tenant.ts'
 
@@ -107,9 +107,12 @@ export function tenantChoice({
  *
  * @throws {TypeError} When its key or its certificate is not what is wanted, or they don't belong together.
  */
-export async function ownCertificate({ mchid, privateKey, certificate }: OwnMerchant, make: MakeCertificate): Promise<CertificateRecord> {
+export async function ownCertificate(
+  { mchid, privateKey, certificate }: OwnMerchant,
+  { make }: CertificateMaker,
+): Promise<CertificateRecord> {
   const shipped = developmentKeys.merchant
-  if (mchid !== undefined && mchid !== shipped.mchid && certificate === undefined) return make(mchid, 0, false)
+  if (mchid !== undefined && mchid !== shipped.mchid && certificate === undefined) return make(mchid, 0)
   const pair = { privateKey: privateKey ?? shipped.privateKey, certificate: certificate ?? shipped.certificate }
   const serial_no = certificateSerial(pair.certificate, 'certificate')
   await checkPair(pair, serial_no)

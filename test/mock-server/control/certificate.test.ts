@@ -43,6 +43,14 @@ describe('the certificate of a merchant', () => {
     expect(again.replaced).toEqual([shipped.serial, renewed.serial_no])
   })
 
+  test('is renewed for the key that it had, when that is its own', async ({ control, callAs }) => {
+    const merchant = await control.createMerchant({ own_key: true })
+    const renewed = await control.merchant(merchant.mchid).setCertificate({ renew: true })
+    expect(renewed.private_key).toBe(merchant.private_key)
+    expect((await callAs({ ...merchant, ...renewed })).status).toBe(200)
+    expect((await callAs({ ...merchant, ...renewed, private_key: shipped.privateKey })).status).toBe(401)
+  })
+
   test('is renewed many times: of those replaced the last 31 are known', async ({ own, mock, callAs }) => {
     const serials: string[] = [shipped.serial]
     for (let times = 0; times < 40; times++) serials.push((await own.setCertificate({ renew: true })).serial_no)

@@ -65,6 +65,13 @@ describe('a fault is refused', () => {
     ['with a duration in words', { limit: 1, per: 'minute' }, '/body/per', /must match .*; got "minute"$/],
     ['with a duration without a unit', { limit: 1, per: '60' }, '/body/per', /must match .*; got "60"$/],
     ['with a negative duration', { limit: 1, per: '-1s' }, '/body/per', /must match .*; got "-1s"$/],
+    [
+      'with a body without end',
+      { status: 200, body: 'x'.repeat(65_536) },
+      '/body/body',
+      /must have at most 65536 characters as JSON; got "x{900,1000}…$/,
+    ],
+    ['with a body too deep', { status: 200, body: deep(101) }, '/body', /must have at most 100 levels; got /],
     ['with a period of no length', { limit: 1, per: '0s' }, '/body/per', /must match .*; got "0s"$/],
     ['with a nameless example', { example: '' }, '/body/example', /must have 1 or more characters; got ""$/],
     // What it can't.
@@ -233,3 +240,8 @@ describe('the faults of a merchant', () => {
     expect((await remote.faults()).length).toBe(25)
   })
 })
+
+/** So many arrays in one another. */
+function deep(levels: number): unknown {
+  return levels === 0 ? 0 : [deep(levels - 1)]
+}

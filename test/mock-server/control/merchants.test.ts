@@ -243,6 +243,17 @@ describe('a merchant', () => {
     })
   })
 
+  test('may be removed while its calls are answered, by turns of two keys: the server goes on', async ({ control, callAs }) => {
+    const merchant = await control.createMerchant()
+    const controls = control.merchant(merchant.mchid)
+    const { available } = await controls.platform()
+    await controls.setPlatform({ certificates: available.map((serial_no) => ({ serial_no, share: 50 })) })
+    const calls = Array.from({ length: 40 }, () => callAs(merchant))
+    await controls.remove()
+    for (const { status } of await Promise.all(calls)) expect([200, 400, 401]).toContain(status)
+    expect(await control.createMerchant()).toHaveProperty('mchid')
+  })
+
   it('is refused when there are 10,000', async () => {
     const { create } = await serverWith(9_999)
     expect(await create()).toMatchObject({ mchid: '10000' })
@@ -258,7 +269,7 @@ async function serverWith(count: number) {
   const context = {
     store,
     nextMchid: () => String(++last),
-    makeCertificate: async () => currentCertificate(tenantOf('1').tenant),
+    certificates: { make: () => currentCertificate(tenantOf('1').tenant) },
     goldplan: { operations: [] },
     platformKeys: await loadPlatformKeys(),
     url: () => '',

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { test as base, describe, expect } from 'vitest'
 import { type Control, developmentKeys } from '../../../contracts/index.ts'
 import { createMockServer, type MockCredentials, type MockServer, type MockServerOptions } from '../../../mock-server/index.ts'
@@ -196,6 +197,26 @@ describe('the state of a server with a state file', () => {
     expect((await stat(stateFile)).mode & 0o777).toBe(0o600)
   })
 
+  test('holds what any control call may have set: long durations, many sub-merchants', async ({ session }) => {
+    await session(async (mock) => {
+      await mock.control.merchant(mock.credentials.mchid).setClock({ advance: '500000000s' })
+      await mock.control.merchant(mock.credentials.mchid).setClock({ advance: '1ms' })
+    })
+    await session(async (mock) => {
+      const { advance } = await mock.control.merchant(mock.credentials.mchid).clock()
+      expect(advance).toBe('500000000001ms')
+    })
+  })
+
+  test('is not written any more when the server is closed', async ({ session, folder, stateFile }) => {
+    const control = await session(async (mock) => mock.control)
+    const text = await readFile(stateFile, 'utf8')
+    await control.createMerchant()
+    await setTimeout(100)
+    expect(await readFile(stateFile, 'utf8')).toBe(text)
+    expect(await readdir(folder)).toEqual(['state.json'])
+  })
+
   test('that can not be written keeps the server from starting', async ({ folder }) => {
     const stateFile = join(folder, 'none', 'state.json')
     await expect(createMockServer({ stateFile })).rejects.toThrow(/The state file .*none\/state\.json can't be written: ENOENT/)
@@ -247,6 +268,34 @@ describe("a private key of one's own", () => {
       },
       { merchant: own },
     )
+  })
+
+  test('is kept with its renewed certificates, however many there were', async ({ session, stateFile }) => {
+    const last = await session(
+      async ({ control }) => {
+        for (let times = 0; times < 33; times++) await control.merchant('5').setCertificate({ renew: true })
+        return control.merchant('5').certificate()
+      },
+      { merchant: own },
+    )
+    expect(last.private_key).toBe(own.privateKey)
+    expect(await readFile(stateFile, 'utf8')).not.toContain(own.privateKey.split('\n')[1])
+    await session(
+      async (mock) => {
+        expect(mock.credentials).toMatchObject({ serial_no: last.serial_no, private_key: own.privateKey })
+        expect((await call(mock, mock.credentials)).status).toBe(200)
+      },
+      { merchant: own },
+    )
+  })
+
+  test('has to be given again', async ({ session, stateFile }) => {
+    await session(async () => undefined, { merchant: own })
+    const text = await readFile(stateFile, 'utf8')
+    await expect(createMockServer({ stateFile })).rejects.toThrow(
+      /merchants\.0: the merchant 5 was started with a key of its own, which is not kept/,
+    )
+    expect(await readFile(stateFile, 'utf8')).toBe(text)
   })
 
   test('that is another one now takes the place of all those before', async ({ session }) => {
@@ -341,7 +390,9 @@ describe('a state file that can not be used', () => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: EISDIR/)
   })
 
-  test('is taken as it was saved', async ({ refusal, saved }) => {
-    expect(await refusal(`${JSON.stringify(saved)}\n`)).toBe('it was taken')
+  test('is taken as it was saved', async ({ refusal, saved, stateFile }) => {
+    const text = await readFile(stateFile, 'utf8')
+    expect(JSON.parse(text)).toEqual(saved)
+    expect(await refusal(text)).toBe('it was taken')
   })
 })

@@ -110,6 +110,7 @@ describe('a sub-merchant put in a state', () => {
     // The misspelt name before what is wrong with another field.
     [{ sub_mchid: 5, gold_plan: { APP: 1 } }, '/body/gold_plan/APP', 1],
     [{ gold_plan: { JSAPI: {} } }, '/body/gold_plan/JSAPI/status', null],
+    [{ gold_plan: { JSAPI: { status: 'OPEN', closed_at: 5 } } }, '/body/gold_plan/JSAPI/closed_at', 5],
     [{ gold_plan: { JSAPI: { status: 'CLOSED', closed_at: '1' } } }, '/body/gold_plan/JSAPI/closed_at', '1'],
     [{ gold_plan: { JSAPI: { status: 'CLOSED', closed_at: -1 } } }, '/body/gold_plan/JSAPI/closed_at', -1],
     [

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { isAxiosError } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
-import { bytesOf } from '../../raw-exchange.ts'
+import { bytesOf, keptBytesOf } from '../../raw-exchange.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 import { CALLS, open, test } from '../faults/scripted-test.ts'
 
@@ -187,4 +187,21 @@ describe('an answer with a latency', () => {
     await told.promise
     expect(exchanges).toMatchObject([{ status: 200 }])
   })
+})
+
+describe('a request behind a slower one on the same connection', () => {
+  test.for(['reset', 'close', 'close_mid_body', 'garbage'] as const)(
+    'has its connection ended by %s, too',
+    async (wire, { mock, merchant, clock }) => {
+      await merchant.addFault({ latency_ms: 50 })
+      const first = keptBytesOf(await signedRequest(mock.credentials, { now: clock.now }))
+      const second = keptBytesOf(
+        await signedRequest(mock.credentials, { now: clock.now, target: '/v3/certificates', method: 'GET', body: '' }),
+      )
+      await merchant.addFault({ operation: 'listCertificates', wire })
+      const { received } = await connectionOf(mock.url, Buffer.concat([first, second]))
+      // The end of a list of certificates.
+      expect(received.toString('latin1')).not.toContain('}]}')
+    },
+  )
 })

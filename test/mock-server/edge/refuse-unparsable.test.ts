@@ -1,10 +1,12 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { refuseUnparsable } from '../../../mock-server/edge/refuse-unparsable.ts'
 import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
 import { PINNED, test } from '../../mock-test.ts'
-import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
+import { bytesOf, keptBytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
 import { signedRequest } from '../../signed-request.ts'
 
@@ -62,6 +64,22 @@ it('a client that is too slow, or that went away, is cut off without the page an
   expect(exchanges).toEqual([])
 })
 
+test('the page of the parser is not the answer to a request that is still being answered', async ({ mock }) => {
+  const control = mock.control.merchant(mock.credentials.mchid)
+  await control.addFault({ latency_ms: 100, operation: 'listCertificates' })
+  const quick = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
+  const slow = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED, method: 'GET', target: '/v3/certificates', body: '' }))
+  const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+  const chunks: Buffer[] = []
+  socket.on('error', () => undefined).on('data', (chunk: Buffer) => chunks.push(chunk))
+  socket.write(Buffer.concat([quick, slow]))
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  await once(socket, 'data')
+  socket.write('garbage\r\n\r\n')
+  await closed
+  expect(Buffer.concat(chunks).toString('latin1')).not.toContain('<html>')
+})
+
 describe('a body that is not read', () => {
   const REFUSED = { status: 400, body: '{"code":"INVALID_REQUEST","message":"HTTP 请求不符合微信支付 APIv3 接口规则"}' }
 
@@ -90,7 +108,6 @@ describe('a body that is not read', () => {
 
   test('is one whose client goes away; the server goes on', async ({ mock, call }) => {
     const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED }))
-    const { connect } = await import('node:net')
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
     await new Promise<void>((resolve) => socket.write(request.subarray(0, request.length - 5), () => resolve()))
     socket.destroy()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newSubMerchant } from '../../../mock-server/goldplan/sub-merchant.ts'
+import { UNCLAIMED } from '../../../mock-server/store/store.ts'
 import { storeWith, tenantOf } from './stored-tenant.ts'
 
 const record = newSubMerchant('1900000109')
@@ -56,6 +57,14 @@ describe('a store in memory', () => {
     expect(await store.replace(version, { tenant: { ...tenant, punished: true } })).toBe(true)
     expect(await store.replace(version, { tenant })).toBe(false)
     expect(await store.readAll('1')).toMatchObject({ tenant: { punished: true }, sub_merchants: [record] })
+  })
+
+  it('keeps what comes late for a tenant that is gone among the requests of nobody', async () => {
+    const store = await storeWith(record)
+    await store.remove('1')
+    await store.journal.append('1', { method: 'POST' } as never)
+    expect(await store.journal.entries('1')).toEqual([])
+    expect(await store.journal.entries(UNCLAIMED)).toMatchObject([{ method: 'POST' }])
   })
 
   it('forgets a tenant, and says whether there was one', async () => {

@@ -1,7 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { certificateSerial, certificateValidity, developmentKeys, importPublicKey } from '../../../contracts/index.ts'
+import {
+  certificateSerial,
+  certificateValidity,
+  DEVELOPMENT_SERIAL_PREFIX,
+  developmentKeys,
+  importPublicKey,
+} from '../../../contracts/index.ts'
 import { createIssuer, serialFor } from '../../../mock-server/tenant/issue-certificate.ts'
 
 const publicKey = createPublicKey(developmentKeys.merchant.certificate).export({ type: 'spki', format: 'der' })
@@ -47,10 +53,14 @@ describe('a certificate that is issued', () => {
 })
 
 describe('the serial number of a certificate', () => {
-  it('is forty hexadecimal digits that say whose it is, and which one', () => {
-    expect(Buffer.from(serialFor(subject), 'hex').toString()).toBe('mock-1900012345-0000')
-    expect(Buffer.from(serialFor({ mchid: '7', ordinal: 36 }), 'hex').toString()).toBe('mock-0000000007-0010')
-    expect(Buffer.from(serialFor({ mchid: '123456789012', ordinal: 1 }), 'hex').toString()).toBe('mock-3456789012-0001')
-    expect(serialFor({ mchid: '9'.repeat(32), ordinal: 36 ** 4 - 1 })).toMatch(/^[\dA-F]{40}$/)
+  it('is forty hexadecimal digits that begin as those of all that are not real', () => {
+    for (const mchid of ['7', '1900012345', '9'.repeat(32)])
+      for (const ordinal of [0, 12, 100_000])
+        expect(serialFor({ mchid, ordinal })).toMatch(new RegExp(`^${DEVELOPMENT_SERIAL_PREFIX}[\\dA-F]{30}$`))
+  })
+
+  it('is that of no other merchant, and of no other certificate', () => {
+    const owners = ['1', '01', '0000000001', '990000000001', '11'].flatMap((mchid) => [0, 1, 11].map((ordinal) => ({ mchid, ordinal })))
+    expect(new Set(owners.map(serialFor)).size).toBe(owners.length)
   })
 })
