@@ -7,7 +7,7 @@ const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
 /** Makes what sends: it signs each request, verifies each 2xx answer, and gives a refusal the code and the message of its body. */
 export function createSender(signer: Signer, axiosOptions: AxiosRequestConfig, verifyAnswer: VerifyAnswer): SendRequest {
-  const instance = axios.create({ baseURL: PRODUCTION, ...axiosOptions })
+  const instance = axios.create({ ...axiosOptions, baseURL: axiosOptions.baseURL ?? PRODUCTION })
   const adapterAround = createSigningAdapter(signer, verifyAnswer)
   return (method, url, data, config) => {
     const adapter = adapterAround(config?.adapter ?? instance.defaults.adapter)

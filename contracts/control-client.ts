@@ -4,6 +4,17 @@ import type { components, operations } from './control.openapi.d.ts'
 type Schemas = components['schemas']
 type RequestQuery = NonNullable<operations['listRequests']['parameters']['query']>
 
+/** A scripted result as it is asked for. */
+export type FaultChoice = Schemas['FaultChoice']
+/** A scripted result, with what it has done. */
+export type Fault = Schemas['Fault']
+/** What the journal holds of one request. */
+export type JournalEntry = Schemas['JournalEntry']
+/** All of a tenant's state but keys and journal. */
+export type Snapshot = Schemas['Snapshot']
+/** The record of a sub-merchant (特约商户). */
+export type SubMerchantRecord = Schemas['SubMerchant']
+
 /** The control API of a mock server: sets it up, and reads back what it received. */
 export interface Control {
   /** Makes a tenant: a service provider (服务商) with a number, a certificate and a state of its own. */
@@ -37,7 +48,9 @@ export interface MerchantControl {
   /**
    * The newest request of this kind, as soon as there is one.
    *
-   * @param timeout How long to wait for it, in milliseconds; 5,000 by default.
+   * One that is there already counts: `clearRequests()` first, to wait for the next.
+   *
+   * @param timeout How long to wait for it, in milliseconds; 3,000 by default.
    * @throws {Error} When there is none in that time; says what was received instead.
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
@@ -100,7 +113,9 @@ export function createControl(url: string, options: { readonly token?: string } 
   return controlOver(async (method, target, body) => {
     const init = body === undefined ? {} : { body: JSON.stringify(body) }
     const headers = { ...authorization, 'Content-Type': 'application/json' }
-    const response = await fetch(new URL(target, url), { method, headers, ...init })
+    const response = await fetch(new URL(target, url), { method, headers, ...init }).catch((cause) => {
+      throw new Error(`${method} ${new URL(target, url)} got no answer: is the mock server running there?`, { cause })
+    })
     const text = await response.text()
     return { status: response.status, body: text === '' ? undefined : parsed(text) }
   })
@@ -159,7 +174,7 @@ const POLL_MILLISECONDS = 20
 async function waitForRequest(
   requests: MerchantControl['requests'],
   query: RequestQuery = {},
-  timeout = 5_000,
+  timeout = 3_000,
 ): Promise<Schemas['JournalEntry']> {
   const end = performance.now() + timeout
   for (;;) {

@@ -322,8 +322,9 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
+        /** @description 1 to 32 digits. */
         Number: string;
-        /** @description A whole number and its unit; ms, s, m or h. */
+        /** @description A whole number and its unit, ms, s, m or h. */
         Duration: string;
         /** @description As 2026-01-31T08:30:00.000Z (RFC 3339). */
         Time: string;
@@ -376,7 +377,7 @@ export interface components {
          */
         MerchantType: "service_provider" | "channel_partner" | "institution";
         /**
-         * @description How it verifies answers; by the platform certificate, by it until a request names the public key, or by the public key alone.
+         * @description How it verifies answers; by the platform certificate, by it unless a request names the public key, or by the public key alone.
          * @enum {string}
          */
         Verification: "platform_certificate" | "transition" | "public_key";
@@ -395,8 +396,7 @@ export interface components {
             /** @description Whether it has configured the link of its merchant receipt (商家小票链接). */
             custom_page_link?: boolean;
             punished?: boolean;
-            /** @description Its number; one that is free by default. */
-            mchid?: string;
+            mchid?: components["schemas"]["Number"];
             verification?: components["schemas"]["Verification"];
             /** @description Whether it gets a fresh RSA key of its own; it shares the shipped one by default. */
             own_key?: boolean;
@@ -491,6 +491,8 @@ export interface components {
             verdict: string | null;
             /** @description The status of the answer, sent or not. */
             status: number;
+            /** @description What a scripted result did with the answer in the place of sending it, as reset; null when it was sent. */
+            wire: string | null;
             /** @description The error code (错误码). */
             code: string | null;
             /** @description The error example of goldplan.openapi.yaml that was answered. */

@@ -1,5 +1,17 @@
 export { ApiError, type Filling } from './api-error.ts'
-export { type Control, ControlRefusal, controlOver, createControl, type MerchantControl, type SendControl } from './control-client.ts'
+export {
+  type Control,
+  ControlRefusal,
+  controlOver,
+  createControl,
+  type Fault,
+  type FaultChoice,
+  type JournalEntry,
+  type MerchantControl,
+  type SendControl,
+  type Snapshot,
+  type SubMerchantRecord,
+} from './control-client.ts'
 export { documents } from './documents.ts'
 export type { ErrorExample } from './goldplan.openapi.d.ts'
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'

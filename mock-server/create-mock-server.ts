@@ -6,9 +6,9 @@ import { answerControl, CONTROL_BODY_LIMIT } from './control/answer-control.ts'
 import { readTenant } from './control/change-tenant.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
+import { forStateFile } from './control/for-state-file.ts'
 import { credentialsOf, type MockCredentials } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
-import { forStateFile, restoreState } from './control/restore-state.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { createApp } from './edge/create-app.ts'
 import type { HttpRequest } from './edge/http-exchange.ts'
@@ -16,10 +16,11 @@ import { listen, stop } from './edge/listen.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createRequestIds } from './gateway/request-id.ts'
 import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
+import { checkNode } from './node-version.ts'
 import { openDocument } from './openapi-document.ts'
+import { keepInFile } from './store/keep-in-file.ts'
 import { createMemoryJournal } from './store/memory-journal.ts'
 import { createMemoryStore } from './store/memory-store.ts'
-import { keepInFile } from './store/state-file.ts'
 import { createCertificateKeys } from './tenant/certificate-keys.ts'
 import { createIssuer } from './tenant/issue-certificate.ts'
 import { createCertificateMaker } from './tenant/make-tenant.ts'
@@ -53,6 +54,7 @@ export interface MockServer extends AsyncDisposable {
  * ```
  */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  checkNode()
   checkOptions(options)
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
   // Set once it is known: the control API answers with it from then on.
@@ -91,7 +93,7 @@ type Parts = Omit<ControlContext, 'store' | 'ownMchid'> & Omit<Gateway, 'documen
 async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string): Promise<Parts> {
   const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', controlToken, onFailure } = options
   return {
-    document: await openControl(),
+    document: openControl,
     goldplan: await openGoldplan(),
     platformKeys: await loadPlatformKeys(),
     certificateKeys: createCertificateKeys(),
@@ -114,7 +116,11 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
 ): Promise<Empty & ControlContext> {
   const context = { ...empty, ownMchid: '' }
   const ownMchid = await seedMerchants([merchant, ...merchants], context, controlOfProcess(context))
-  if (stateFile !== undefined) await restoreState(stateFile, context)
+  if (stateFile !== undefined) {
+    // Most servers have none, and need nothing that reads it.
+    const { restoreState } = await import('./control/restore-state.ts')
+    await restoreState(stateFile, context)
+  }
   return { ...context, ownMchid }
 }
 

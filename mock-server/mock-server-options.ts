@@ -19,7 +19,7 @@ export interface MockServerOptions {
   readonly controlToken?: string
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
-  /** A file that keeps the state over a restart: read at the start, written after each change. */
+  /** A file that keeps the state over a restart: read at the start, written within a tenth of a second after a change and at the end. For one server. */
   readonly stateFile?: string
   /** Told of every exchange when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void

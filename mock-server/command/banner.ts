@@ -11,6 +11,7 @@ ${bold(`wechatpay-goldplan-mock ${version}`)}   Ctrl-C stops it (停止)
   base URL   ${bold(base_url)}
   mchid      ${mchid}   服务商商户号
   serial_no  ${serial_no}   商户证书序列号
+  control    ${base_url}/__mock   控制接口
   sub_mchid  ${shortList(sub_mchids)}   特约商户号
 
 Files (密钥与证书)

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Help, type Option } from 'commander'
+import { packageJson } from '../package-json.ts'
 import { config } from './config.ts'
-import { packageJson } from './package-json.ts'
 import { withSettings } from './settings/settings.ts'
 import { start } from './start.ts'
 

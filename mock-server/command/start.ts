@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { MockServer } from '../create-mock-server.ts'
+import { packageJson } from '../package-json.ts'
 import { banner } from './banner.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
-import { packageJson } from './package-json.ts'
 import type { Configuration } from './settings/configuration.ts'
 import { configure } from './settings/configure.ts'
 import { explainFailure } from './settings/explain-failure.ts'
@@ -27,6 +27,8 @@ export async function start(command: Command): Promise<void> {
   })
   if (configuration.merchants[0]?.key !== undefined) log.warn(OWN_KEY_NOTE)
   stopWhenTold(() => mock.close(), parent)
+  // Its first call reads a document: now that the server is ready there is time for it.
+  await mock.control.credentials()
 }
 
 const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.

@@ -51,14 +51,14 @@ const HANDLERS: ControlHandlers<ControlOperationId> = {
 }
 
 async function route({ method, target }: HttpRequest, { document }: ControlContext): Promise<Operation> {
-  const operation = await document.route(method, target)
+  const operation = await (await document()).route(method, target)
   if (operation === 404) throw new ControlError(404, 'NOT_FOUND', `The control API has no path ${target}`, { target })
   if (operation === 405) throw new ControlError(405, 'METHOD_NOT_ALLOWED', `The control API has no ${method} ${target}`, { method, target })
   return operation
 }
 
 async function perform(request: HttpRequest, operation: Operation, context: ControlContext): Promise<HttpAnswer> {
-  const body = await validateControl(request, operation, context.document)
+  const body = await validateControl(request, operation, await context.document())
   const { target } = request
   const input = { body, path: pathValues(operation, target), query: Object.fromEntries(queryOf(target)) }
   const handle = HANDLERS[operation.id as ControlOperationId] as (input: unknown, context: ControlContext) => Promise<unknown>

@@ -9,8 +9,8 @@ export type ControlOperationId = keyof operations
 
 /** What the control API works with. */
 export interface ControlContext {
-  /** The document of the control API. */
-  readonly document: OpenApiDocument
+  /** The document of the control API, read when it is first asked for. */
+  readonly document: () => Promise<OpenApiDocument>
   readonly goldplan: OpenApiDocument
   readonly store: Store
   readonly platformKeys: PlatformKeys

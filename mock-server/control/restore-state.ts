@@ -1,6 +1,6 @@
-import { certificateSerial, developmentKeys } from '../../contracts/index.ts'
+import { certificateSerial } from '../../contracts/index.ts'
 import { flawsOf } from '../flaw.ts'
-import { broken, readStateFile, type SavedTenant } from '../store/state-file.ts'
+import { broken, readStateFile } from '../store/read-state-file.ts'
 import type { TenantState } from '../store/store.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { ControlError } from './control-error.ts'
@@ -38,17 +38,6 @@ export async function restoreState(file: string, context: ControlContext): Promi
   }
 }
 
-/** What of a tenant goes into a state file: a private key that a user has given does not. */
-export function forStateFile({ state, made }: SavedTenant): SavedTenant {
-  const given = made.tenant.permanent ? made.tenant.certificates[0]?.private_key : undefined
-  const own = given === developmentKeys.merchant.privateKey ? undefined : given
-  const withoutKey = (tenant: Tenant): Tenant => ({
-    ...tenant,
-    certificates: tenant.certificates.map((record) => (record.private_key === own ? { ...record, private_key: '' } : record)),
-  })
-  return { state: { ...state, tenant: withoutKey(state.tenant) }, made: { ...made, tenant: withoutKey(made.tenant) } }
-}
-
 /** A key that is not in the file has to come from an option. */
 async function checkKey({ mchid, certificates }: Tenant, path: string, file: string, store: ControlContext['store']): Promise<void> {
   if (certificates.every(({ private_key }) => private_key !== '') || (await store.read(mchid, 'tenant'))) return
@@ -68,12 +57,13 @@ function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Ten
 
 /** A tenant's state has to be one that the control API would take, with certificates that are some. */
 async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<void> {
-  const operation = context.document.operations.find(({ id }) => id === 'restoreSnapshot')
+  const document = await context.document()
+  const operation = document.operations.find(({ id }) => id === 'restoreSnapshot')
   if (!operation) throw new Error('The control document has no restoreSnapshot')
   checkCertificates(state.tenant, `${path}.tenant.certificates`, file)
   const snapshot = snapshotOf(state)
   const target = operation.path.replace('{mchid}', state.tenant.mchid)
-  const [flaw] = flawsOf(await context.document.validate(operation, 'PUT', target, snapshot), operation, target, snapshot)
+  const [flaw] = flawsOf(await document.validate(operation, 'PUT', target, snapshot), operation, target, snapshot)
   try {
     if (flaw) throw explain(flaw)
     restored(state.tenant, snapshot, context)

@@ -76,7 +76,8 @@ const WANTED: Readonly<Record<string, (schema: Schema) => string>> = {
   required: () => 'be given',
   type: ({ type }) => `be of type ${[type].flat().join(' or ')}`,
   enum: ({ enum: values }) => `be ${oneOf(values ?? [])}`,
-  pattern: ({ pattern }) => `match ${pattern}`,
+  pattern: ({ pattern, description }) =>
+    `match ${pattern}${description === undefined ? '' : `: ${String(description).replace(/\.$/, '')}`}`,
   minimum: ({ minimum }) => `be ${minimum} or more`,
   maximum: ({ maximum }) => `be ${maximum} or less`,
   minLength: ({ minLength }) => `have ${minLength} or more characters`,

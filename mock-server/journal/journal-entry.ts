@@ -27,6 +27,7 @@ export function journalEntry({ request, claim, operation, signer, scripted }: Co
     message: builtMessage(request),
     verdict: signer ? 'valid' : status === 401 ? example : null,
     status,
+    wire: scripted?.result?.wire ?? null,
     code,
     example,
     change,

@@ -13,6 +13,16 @@ export interface TenantState {
   readonly faults: FaultScript
 }
 
+/** All that a state file holds of one tenant. */
+export interface SavedTenant {
+  readonly state: TenantState
+  /** How it was made. */
+  readonly made: TenantState
+}
+
+/** Which form a state file has. */
+export const STATE_FILE_VERSION = 1
+
 /** The records of a tenant that there is one of each. */
 export interface Records {
   readonly tenant: Tenant

@@ -26,7 +26,7 @@ export interface OwnMerchant {
   readonly subMerchants?: readonly SubMerchantSeed[]
   /** Scripted results, as the control API takes them. */
   readonly faults?: readonly components['schemas']['FaultChoice'][]
-  /** How it verifies answers; `transition` by default: by the platform certificate until a request names the public key. */
+  /** How it verifies answers; `transition` by default: by the platform certificate unless a request names the public key. */
   readonly verification?: Verification
   /** What it is: 普通服务商 by default, 渠道商 or 从业机构. */
   readonly type?: Conditions['type']

@@ -2,7 +2,7 @@ import type { CryptoKey } from 'jose'
 import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
 import type { PlatformState } from './tenant.ts'
 
-/** How a merchant verifies answers: by the platform certificate, by it until a request names the public key, or by the public key alone. */
+/** How a merchant verifies answers: by the platform certificate, by it unless a request names the public key, or by the public key alone. */
 export type Verification = 'platform_certificate' | 'transition' | 'public_key'
 
 /** A key of the platform. */

@@ -22,6 +22,8 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mock = await createMockServer()
+  // Its first call reads a document: no test has to wait for that.
+  await mock.control.credentials()
   project.provide('wechatpay-goldplan-mock', mock.url)
   return () => mock.close()
 }

@@ -55,6 +55,7 @@ describe('the journal of a merchant', () => {
           message: String(requestMessage(request)),
           verdict: 'valid',
           status: 200,
+          wire: null,
           code: null,
           example: null,
           change: { before, after: { ...before, gold_plan: { JSAPI: { status: 'OPEN', closed_at: null }, MINIPROGRAM: closed } } },
@@ -62,6 +63,14 @@ describe('the journal of a merchant', () => {
         },
       ],
     })
+  })
+
+  test('says of an answer that nobody got what became of it', async ({ own, call }) => {
+    await own.addFault({ wire: 'close', apply: 'before' })
+    await call().catch(() => undefined)
+    expect(await own.requests()).toMatchObject([
+      { status: 200, wire: 'close', change: { after: { gold_plan: { JSAPI: { status: 'OPEN' } } } } },
+    ])
   })
 
   test('says that a call changed nothing, and which faults it met', async ({ own, call }) => {

@@ -51,16 +51,16 @@ describe('a body that the control API does not take', () => {
 
   test.for<[unknown, string, string]>([
     [{ mchid: 7 }, '/body/mchid', 'be of type string'],
-    [{ mchid: '' }, '/body/mchid', 'match ^\\d{1,32}$'],
-    [{ mchid: '1'.repeat(33) }, '/body/mchid', 'match ^\\d{1,32}$'],
-    [{ mchid: '１' }, '/body/mchid', 'match ^\\d{1,32}$'],
-    [{ mchid: '7\n' }, '/body/mchid', 'match ^\\d{1,32}$'],
+    [{ mchid: '' }, '/body/mchid', 'match ^\\d{1,32}$: 1 to 32 digits'],
+    [{ mchid: '1'.repeat(33) }, '/body/mchid', 'match ^\\d{1,32}$: 1 to 32 digits'],
+    [{ mchid: '１' }, '/body/mchid', 'match ^\\d{1,32}$: 1 to 32 digits'],
+    [{ mchid: '7\n' }, '/body/mchid', 'match ^\\d{1,32}$: 1 to 32 digits'],
     [{ own_key: 'yes' }, '/body/own_key', 'be of type boolean'],
     [{ verification: 'certificate' }, '/body/verification', 'be one of platform_certificate, transition, public_key'],
     [{ sub_mchids: [] }, '/body/sub_mchids', 'have 1 or more items'],
     [{ sub_mchids: Array.from({ length: 1001 }, (_, number) => String(number)) }, '/body/sub_mchids', 'have 1000 or fewer items'],
     [{ sub_mchids: '1' }, '/body/sub_mchids', 'be of type array'],
-    [{ sub_mchids: ['1', 'a'] }, '/body/sub_mchids/1', 'match ^\\d{1,32}$'],
+    [{ sub_mchids: ['1', 'a'] }, '/body/sub_mchids/1', 'match ^\\d{1,32}$: 1 to 32 digits'],
     [{ permanent: true }, '/body/permanent', expect.stringContaining('mchid')],
   ])('makes no merchant: %j', async ([body, field, wanted], { ask, control }) => {
     expect(await ask('POST', '/__mock/merchants', body)).toMatchObject({ status: 400, body: { detail: { field, wanted } } })

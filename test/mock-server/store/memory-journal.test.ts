@@ -12,6 +12,7 @@ const ENTRY: Omit<JournalEntry, 'id'> = {
   message: null,
   verdict: null,
   status: 404,
+  wire: null,
   code: null,
   example: null,
   change: null,

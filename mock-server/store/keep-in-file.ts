@@ -1,84 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import * as z from 'zod'
 import { replaceFile } from './replace-file.ts'
-import type { Store, TenantState } from './store.ts'
-
-/** All that a state file holds of one tenant. */
-export interface SavedTenant {
-  readonly state: TenantState
-  /** How it was made. */
-  readonly made: TenantState
-}
-
-const VERSION = 1
-
-// The sub-merchants and the faults are held against the document of the control API, as a snapshot.
-const tenantSchema = z.strictObject({
-  mchid: z.string().regex(/^\d{1,32}$/),
-  type: z.enum(['service_provider', 'channel_partner', 'institution']),
-  gold_plan_open: z.boolean(),
-  custom_page_link: z.boolean(),
-  punished: z.boolean(),
-  certificates: z
-    .array(
-      z.strictObject({
-        serial_no: z.string().regex(/^[\dA-F]{40}$/),
-        certificate: z.string(),
-        private_key: z.string(),
-        status: z.enum(['valid', 'expired', 'revoked', 'replaced']),
-      }),
-    )
-    .min(1),
-  issued: z.int().min(1),
-  platform: z.strictObject({
-    certificates: z.array(z.strictObject({ serial_no: z.string(), share: z.number() })),
-    public_key: z.strictObject({ share: z.number() }).nullable(),
-  }),
-  clock: z.strictObject({ advance: z.number(), gateway_skew: z.number(), pin: z.number().nullable() }),
-  sub_mchids: z.array(z.string()),
-  permanent: z.boolean(),
-})
-const stateSchema = z.strictObject({
-  tenant: tenantSchema,
-  sub_merchants: z.array(z.record(z.string(), z.unknown())),
-  faults: z.strictObject({ last_id: z.int().min(0), faults: z.array(z.record(z.string(), z.unknown())) }),
-})
-const fileSchema = z.strictObject({
-  wechatpay_goldplan_mock_state: z.literal(VERSION),
-  merchants: z.array(z.strictObject({ state: stateSchema, made: stateSchema })),
-})
-
-/**
- * Reads a state file.
- *
- * @returns What it holds; nothing when there is no such file.
- * @throws {Error} When it can't be read, or is not a state file; it is left as it is.
- */
-export async function readStateFile(file: string): Promise<SavedTenant[]> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined
-    throw broken(file, cause.message, cause)
-  })
-  if (text === undefined) return []
-  const parsed = fileSchema.safeParse(parseJson(file, text), { reportInput: true })
-  if (parsed.success) return parsed.data.merchants as unknown as SavedTenant[]
-  const [{ path, message, input }] = parsed.error.issues as [z.core.$ZodIssue]
-  throw broken(file, `${path.join('.') || 'its content'}: ${message}; got ${String(JSON.stringify(input)).slice(0, 80)}`)
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw broken(file, `it is no JSON: ${cause instanceof Error ? cause.message : cause}`, cause)
-  }
-}
-
-/** The error for a state file that can't be used. */
-export function broken(file: string, reason: string, cause?: unknown): Error {
-  return new Error(`The state file ${file} can't be used, and is left as it is: ${reason}`, { cause })
-}
+import { type SavedTenant, STATE_FILE_VERSION, type Store } from './store.ts'
 
 /** A store whose state is kept in a file. */
 export interface KeptStore extends Store {
@@ -169,5 +91,5 @@ async function serialised(store: Store, forFile: (saved: SavedTenant) => SavedTe
     if (state) merchants.push(JSON.stringify(forFile({ state, made: made?.value ?? state })))
     await setImmediate()
   }
-  return `{"wechatpay_goldplan_mock_state":${VERSION},"merchants":[${merchants.join(',\n')}]}\n`
+  return `{"wechatpay_goldplan_mock_state":${STATE_FILE_VERSION},"merchants":[${merchants.join(',\n')}]}\n`
 }

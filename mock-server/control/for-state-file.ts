@@ -1,0 +1,14 @@
+import { developmentKeys } from '../../contracts/index.ts'
+import type { SavedTenant } from '../store/store.ts'
+import type { Tenant } from '../tenant/tenant.ts'
+
+/** What of a tenant goes into a state file: a private key that a user has given does not. */
+export function forStateFile({ state, made }: SavedTenant): SavedTenant {
+  const given = made.tenant.permanent ? made.tenant.certificates[0]?.private_key : undefined
+  const own = given === developmentKeys.merchant.privateKey ? undefined : given
+  const withoutKey = (tenant: Tenant): Tenant => ({
+    ...tenant,
+    certificates: tenant.certificates.map((record) => (record.private_key === own ? { ...record, private_key: '' } : record)),
+  })
+  return { state: { ...state, tenant: withoutKey(state.tenant) }, made: { ...made, tenant: withoutKey(made.tenant) } }
+}

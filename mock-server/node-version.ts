@@ -1,0 +1,18 @@
+import { packageJson } from './package-json.ts'
+
+/**
+ * Checks that this Node is new enough for the server.
+ *
+ * @throws {Error} Says which it is and which is needed.
+ */
+export function checkNode(): void {
+  const wanted = packageJson.engines.node.replace('>=', '')
+  const version = process.versions.node
+  if (isOlder(version, wanted)) throw new Error(`wechatpay-goldplan-mock needs Node.js ${wanted} or newer; this is ${version}`)
+}
+
+function isOlder(version: string, than: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [wantedMajor = 0, wantedMinor = 0] = than.split('.').map(Number)
+  return major < wantedMajor || (major === wantedMajor && minor < wantedMinor)
+}
