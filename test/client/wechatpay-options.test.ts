@@ -84,6 +84,7 @@ describe('the shipped development keys', () => {
 
   it.each<[string, WechatpayOptions, Record<string, unknown>]>([
     ['by default', OPTIONS, {}],
+    ['by a baseURL that is left undefined', { ...OPTIONS, baseURL: undefined } as unknown as WechatpayOptions, {}],
     ['by the backup host', { ...OPTIONS, baseURL: 'https://api2.mch.weixin.qq.com' }, {}],
     ['in other letters, with a dot behind', { ...OPTIONS, baseURL: 'https://API.mch.Weixin.qq.com./' }, {}],
     ['by the baseURL of one call', { ...OPTIONS, baseURL: 'http://127.0.0.1:8920' }, { baseURL: 'https://api.mch.weixin.qq.com' }],

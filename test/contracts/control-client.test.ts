@@ -134,6 +134,12 @@ describe('a control over HTTP', () => {
     expect([one.status, one.code, one.message, one.detail]).toEqual([other.status, other.code, other.message, other.detail])
   })
 
+  it('says where nobody answers', async () => {
+    await expect(createControl('http://127.0.0.1:1').credentials()).rejects.toThrow(
+      'GET http://127.0.0.1:1/__mock/credentials got no answer: is the mock server running there?',
+    )
+  })
+
   it('sends its token, and says when it is wrong', async () => {
     await using mock = await createMockServer({ controlToken: 'right' })
     expect(await createControl(mock.url, { token: 'right' }).credentials()).toMatchObject({ mchid: mock.credentials.mchid })

@@ -120,6 +120,9 @@ console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /
     async () => {
       const output = await run(String(oldNode), join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js'))
       expect(output).toMatch(/^wechatpay-goldplan-mock needs Node\.js 24\.18 or newer; this is \d+\.\d+\.\d+\n$/)
+      const code =
+        "import('wechatpay-goldplan-mock').then(({ createMockServer }) => createMockServer()).catch(({ message }) => console.log(message))"
+      expect(await run(String(oldNode), '--input-type=module', '--eval', code)).toBe(output)
     },
   )
 })
@@ -231,7 +234,10 @@ describe('the README', () => {
   it.skipIf(missing.length > 0)('shows calls of the control API that work', async () => {
     await usingCommand(async (url) => {
       const answers = await run('sh', '-c', block('sh', '$MOCK/merchants').replaceAll('http://127.0.0.1:8920', url))
-      expect(answers).toContain('"mchid":"1900010000"')
+      expect(JSON.parse(readFileSync(join(folder, 'merchant.json'), 'utf8'))).toMatchObject({
+        mchid: '1900010000',
+        type: 'channel_partner',
+      })
       expect(answers).toContain('"example":"SYSTEM_ERROR"')
       expect(answers).toContain('"requests":[]')
       expect(answers).not.toContain('"code":')

@@ -17,6 +17,7 @@ describe('start', () => {
   test('prints where it listens, who may call, and a client to paste', async ({ start }) => {
     const banner = await until(out(start('--port', '0')), 'console.log(data)\n')
     expect(banner).toMatch(/base URL {3}http:\/\/127\.0\.0\.1:\d+\n/)
+    expect(banner).toMatch(/control {4}http:\/\/127\.0\.0\.1:\d+\/__mock /)
     expect(banner).toContain('mchid      1900000100')
     expect(banner).toContain('sub_mchid  1900000109')
     expect(banner).toContain('.wechatpay-mock/apiclient_key.pem')

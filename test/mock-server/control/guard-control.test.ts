@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import { createControl } from '../../../contracts/index.ts'
 import { ControlError } from '../../../mock-server/control/control-error.ts'
 import { guardControl } from '../../../mock-server/control/guard-control.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
@@ -113,6 +114,15 @@ describe.skipIf(!address)(
     it('says to them that it answers, and nothing else', async () => {
       expect(await statuses(undefined, {})).toEqual([403, 200, 403])
       expect(await statuses(undefined, bearer)).toEqual([401, 200, 401])
+    })
+
+    it('tells who asks from there to call the address that it asked', async () => {
+      await using mock = await createMockServer({ host: '0.0.0.0', controlToken: TOKEN })
+      const url = `http://${address}:${new URL(mock.url).port}`
+      const control = createControl(url, { token: TOKEN })
+      expect((await control.credentials()).base_url).toBe(url)
+      expect((await control.createMerchant()).base_url).toBe(url)
+      expect((await mock.control.credentials()).base_url).toBe(mock.url)
     })
 
     it('answers who has the token', async () => {
