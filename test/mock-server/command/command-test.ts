@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { test as base } from 'vitest'
+import { test as base, expect, vi } from 'vitest'
+import { runCommand } from '../../../mock-server/command/run-command.ts'
 import type { MockCredentials } from '../../../mock-server/index.ts'
 
 /** The command's own file. */
@@ -63,6 +64,18 @@ export const test = base.extend<Fixtures>({
     })
   },
 })
+
+/** What the command says when it refuses; in this process, since there are many ways. */
+export async function complaintAbout(...options: string[]): Promise<string> {
+  const { exitCode } = process
+  const print = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  await runCommand(['node', 'wechatpay-goldplan-mock', ...options])
+  expect(process.exitCode).toBe(1)
+  process.exitCode = exitCode
+  const lines = print.mock.calls.map(([line]) => `${line}\n`).join('')
+  print.mockRestore()
+  return lines
+}
 
 /** What the command prints. */
 export function out({ stdout }: ChildProcess) {

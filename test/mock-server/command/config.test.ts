@@ -1,22 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, vi } from 'vitest'
-import { runCommand } from '../../../mock-server/command/run-command.ts'
-import { test, width } from './command-test.ts'
+import { complaintAbout, test, width } from './command-test.ts'
 
 /** A line of the table: name, value, source. */
 function lines(stdout: string): string[][] {
   return stdout.split('\n').map((line) => line.split(/ {2,}/))
-}
-
-/** What the command says when it refuses; in this process, since there are many ways. */
-async function complaintAbout(...options: string[]): Promise<string> {
-  const { exitCode } = process
-  const print = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  await runCommand(['node', 'wechatpay-goldplan-mock', ...options])
-  expect(process.exitCode).toBe(1)
-  process.exitCode = exitCode
-  return print.mock.calls.map(([line]) => `${line}\n`).join('')
 }
 
 afterEach(() => {

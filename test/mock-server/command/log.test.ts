@@ -13,14 +13,20 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
 
 describe('the log', () => {
-  test('has one readable line an exchange with --log-format pretty', async ({ start }) => {
+  test('has one readable line an exchange with --log-format pretty, with what became of it, and none for the control API', async ({
+    start,
+  }) => {
     const child = start('--json', '--port', '0', '--log-format', 'pretty')
-    const { base_url } = await credentialsOf(child)
+    const credentials = await credentialsOf(child)
+    const { base_url } = credentials
+    await createControl(base_url).merchant(credentials.mchid).addFault({ wire: 'close' })
+    const { changegoldplanstatus } = createWechatpay(clientOptions(credentials)).v3.goldplan.merchants
+    await expect(changegoldplanstatus.post(OPEN)).rejects.toThrow()
     await fetch(`${base_url}/v3/unknown?a=1`)
     await fetch(`${base_url}/v3/goldplan/merchants/changegoldplanstatus`, { method: 'POST' })
     const log = await until(err(child), 'INVALID_REQUEST')
     expect(log).toMatch(
-      /^\d\d:\d\d:\d\d GET \/v3\/unknown\?a=1 404 \d+\.\d ms\n\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 400 INVALID_REQUEST/,
+      /^\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 200 close [\d.]+ ms\n\d\d:\d\d:\d\d GET \/v3\/unknown\?a=1 404 \d+\.\d ms\n\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 400 INVALID_REQUEST/,
     )
   })
 
@@ -51,27 +57,6 @@ describe('the log', () => {
     })
   })
 
-  test('says what a test made of an answer, and nothing of the control API', async ({ start }) => {
-    const child = start('--json', '--port', '0', '--log-format', 'pretty')
-    const credentials = await credentialsOf(child)
-    await createControl(credentials.base_url).merchant(credentials.mchid).addFault({ wire: 'close' })
-    const { changegoldplanstatus } = createWechatpay(clientOptions(credentials)).v3.goldplan.merchants
-    await expect(changegoldplanstatus.post(OPEN)).rejects.toThrow()
-    expect(await until(err(child), 'ms\n')).toMatch(
-      /^\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 200 close [\d.]+ ms\n$/,
-    )
-  })
-
-  test('leaves out what is below --log-level', async ({ start }) => {
-    const child = start('--json', '--port', '0', '--log-level', 'error')
-    const credentials = await credentialsOf(child)
-    const { changegoldplanstatus } = createWechatpay(clientOptions(credentials)).v3.goldplan.merchants
-    await changegoldplanstatus.post(OPEN)
-    await expect(changegoldplanstatus.post(OPEN, { headers: { Prefer: 'example=SYSTEM_ERROR' } })).rejects.toThrow()
-    const log = await until(err(child), '\n')
-    expect(log).toMatch(/^.* 500 SYSTEM_ERROR.*\n$/)
-  })
-
   test('lets the server go on when nobody reads it any more', async ({ start }) => {
     const child = start('--json', '--port', '0')
     const { base_url } = await credentialsOf(child)
@@ -88,16 +73,23 @@ describe('the log', () => {
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
-  test.for(['pretty', 'json'])('tells a bug with where it comes from, and not what its fields hold: %s', async (format) => {
-    const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
-    const program = `import { createLog } from '${module}'
+  test.for(['pretty', 'json'])(
+    'tells what is of its level: a bug with where it comes from, and not what its fields hold: %s',
+    async (format) => {
+      const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
+      const program = `import { createLog } from '${module}'
       const log = await createLog({ logFormat: '${format}', logLevel: 'error' })
       log.warn('not this')
+      const exchange = { time: 0, method: 'GET', target: '/not/this', status: 200, code: undefined, milliseconds: 1 }
+      log.exchange(exchange)
+      log.exchange({ ...exchange, target: '/failed', status: 500, code: 'SYSTEM_ERROR' })
       log.failure(Object.assign(new Error('broken', { cause: new Error('deeper') }), { headers: { authorization: 'secret' } }))`
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', program])
-    const log = await text(child.stderr)
-    expect(log).toMatch(/Error: broken(\n|\\n) +at .*Caused by: Error: deeper/s)
-    expect(log).not.toMatch(/secret|not this/)
-    if (format === 'json') expect(JSON.parse(log)).toMatchObject({ level: 'error', msg: 'broken' })
-  })
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', program])
+      const log = await text(child.stderr)
+      expect(log).toMatch(/Error: broken(\n|\\n) +at .*Caused by: Error: deeper/s)
+      expect(log).not.toMatch(/secret|not.this/)
+      expect(log).toMatch(/GET \/failed 500 SYSTEM_ERROR/)
+      if (format === 'json') expect(JSON.parse(log.split('\n')[1] ?? '')).toMatchObject({ level: 'error', msg: 'broken' })
+    },
+  )
 })
