@@ -14,29 +14,32 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
 
 describe('start', () => {
-  test('prints where it listens, who may call, and a client to paste', async ({ start }) => {
-    const banner = await until(out(start('--port', '0')), 'console.log(data)\n')
+  test('prints where it listens, who may call, and a client to paste; Ctrl-C stops it with exit code 0, whoever is connected', async ({
+    start,
+  }) => {
+    const child = start('--port', '0')
+    const banner = await until(out(child), 'console.log(data)\n')
     expect(banner).toMatch(/base URL {3}http:\/\/127\.0\.0\.1:\d+\n/)
     expect(banner).toMatch(/control {4}http:\/\/127\.0\.0\.1:\d+\/__mock /)
     expect(banner).toContain('mchid      1900000100')
     expect(banner).toContain('sub_mchid  1900000109')
     expect(banner).toContain('.wechatpay-mock/apiclient_key.pem')
     expect(banner.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    const response = await fetch(`${/http:[^ ]+__mock/.exec(banner)?.[0]}/health`)
+    expect(response.status).toBe(200)
+    child.kill('SIGINT')
+    expect(await once(child, 'close')).toEqual([0, null])
   })
 
-  test('with --json prints one line when it is ready, a client can use it, and SIGTERM stops it with exit code 0', async ({ start }) => {
+  test('with --json prints one line when it is ready, a client can use it, and SIGTERM stops it with exit code 0', async ({
+    start,
+    folder,
+  }) => {
     const child = start('--json', '--port', '0')
     const credentials = await credentialsOf(child)
     const wxpay = createWechatpay(clientOptions(credentials))
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).data).toEqual({ sub_mchid: '1900000109' })
-    const closed = once(child, 'close')
-    child.kill('SIGTERM')
-    expect(await text(out(child))).toBe('')
-    expect(await closed).toEqual([0, null])
-  })
-
-  test('writes files that only this user can read and git does not see', async ({ start, folder }) => {
-    const credentials = await credentialsOf(start('--json', '--port', '0'))
+    // The same is in files that only this user can read and git does not see.
     const files = join(folder, '.wechatpay-mock')
     const names = [
       '.gitignore',
@@ -55,15 +58,10 @@ describe('start', () => {
     expect(await content(`wechatpay_${platform.serial}.pem`)).toBe(platform.certificate)
     expect(await content('pub_key.pem')).toBe(credentials.platform_public_key?.public_key)
     expect(JSON.parse(await content('credentials.json'))).toEqual(credentials)
-  })
-
-  test('stops on SIGINT with exit code 0, whoever is connected', async ({ start }) => {
-    const child = start('--json', '--port', '0')
-    const { base_url } = await credentialsOf(child)
-    const response = await fetch(`${base_url}/__mock/health`)
-    expect(response.status).toBe(200)
-    child.kill('SIGINT')
-    expect(await once(child, 'close')).toEqual([0, null])
+    const closed = once(child, 'close')
+    child.kill('SIGTERM')
+    expect(await text(out(child))).toBe('')
+    expect(await closed).toEqual([0, null])
   })
 
   test('stops when npm, which started it, is told to', async ({ folder }) => {
