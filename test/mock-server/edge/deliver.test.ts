@@ -1,6 +1,9 @@
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { connect, Socket } from 'node:net'
 import { isAxiosError } from 'axios'
 import { describe, expect, it } from 'vitest'
+import { deliver } from '../../../mock-server/edge/deliver.ts'
 import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
 import { bytesOf, keptBytesOf } from '../../raw-exchange.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
@@ -204,4 +207,13 @@ describe('a request behind a slower one on the same connection', () => {
       expect(received.toString('latin1')).not.toContain('}]}')
     },
   )
+})
+
+it('an answer to a client that was gone before it waits for nothing', async () => {
+  const response = new ServerResponse(new IncomingMessage(new Socket()))
+  const closed = once(response, 'close')
+  response.destroy()
+  await closed
+  const answer = { status: 200, headers: {}, body: Buffer.from('{}'), code: undefined, delivery: { delay: 600_000, wire: undefined } }
+  await expect(deliver(response, answer)).resolves.toBeUndefined()
 })
