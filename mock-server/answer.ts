@@ -35,7 +35,8 @@ export interface Gateway {
 }
 
 /**
- * The life of a request, from bytes to bytes. What is thrown before the signature holds is answered unsigned, all else signed.
+ * The life of a request, from bytes to bytes. What is thrown before the signature holds is answered unsigned, all else
+ * signed, but for a 401.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
