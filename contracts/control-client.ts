@@ -1,8 +1,7 @@
-import { setTimeout } from 'node:timers/promises'
-import type { components, operations } from './control.openapi.d.ts'
+import type { components } from './control.openapi.d.ts'
+import { type RequestQuery, waitForRequest } from './wait-for-request.ts'
 
 type Schemas = components['schemas']
-type RequestQuery = NonNullable<operations['listRequests']['parameters']['query']>
 
 /** A scripted result as it is asked for. */
 export type FaultChoice = Schemas['FaultChoice']
@@ -167,28 +166,6 @@ function merchantControl(base: string, ask: Ask): MerchantControl {
     snapshot: () => ask('GET', `${base}/snapshot`),
     restore: (snapshot) => ask('PUT', `${base}/snapshot`, snapshot),
   }
-}
-
-const POLL_MILLISECONDS = 20
-
-async function waitForRequest(
-  requests: MerchantControl['requests'],
-  query: RequestQuery = {},
-  timeout = 3_000,
-): Promise<Schemas['JournalEntry']> {
-  const end = performance.now() + timeout
-  for (;;) {
-    const [newest] = await requests({ ...query, limit: 1 })
-    if (newest) return newest
-    if (performance.now() >= end)
-      throw new Error(`No request ${JSON.stringify(query)} in ${timeout} ms; received: ${await received(requests)}`)
-    await setTimeout(POLL_MILLISECONDS)
-  }
-}
-
-async function received(requests: MerchantControl['requests']): Promise<string> {
-  const entries = await requests({ limit: 10 })
-  return entries.map(({ operation, target, status, code }) => [operation ?? target, status, code].join(' ').trim()).join(', ') || 'nothing'
 }
 
 function queryString(query: RequestQuery = {}): string {
