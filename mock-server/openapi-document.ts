@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { createInstance, getHttpOperationsFromSpec, type IHttpConfig, ProblemJsonError } from '@stoplight/prism-http'
 import type { IHttpOperation } from '@stoplight/types'
 
-/** The part of a JSON schema that a PARAM_ERROR needs. */
+/** The part of a JSON schema that is named in errors; any other keyword is there, too. */
 export interface Schema {
   readonly title?: string
   readonly type?: string
@@ -46,7 +46,7 @@ export interface Operation {
 /** What Prism found wrong with a request: a JSON schema keyword, and where. */
 export interface Violation {
   readonly keyword: string
-  /** Begins with `body` or `query`. */
+  /** Begins with `body`, `query` or `path`. */
   readonly path: readonly string[]
   /** The value that is wrong, where the path alone does not say which. */
   readonly value?: string

@@ -4,6 +4,7 @@ import type { PlatformState, Tenant } from '../tenant/tenant.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
+import { indexOfDouble } from './index-of-double.ts'
 
 export const platform: ControlHandlers<'readPlatform' | 'changePlatform'> = {
   async readPlatform({ path }, { store, platformKeys }) {
@@ -28,7 +29,7 @@ export function checkedPlatform(
 ): PlatformState {
   const serials = certificates.map(({ serial_no }) => serial_no)
   const available = [...keys.certificates.keys()]
-  const unknown = serials.find((serial, index) => !available.includes(serial) || serials.indexOf(serial) !== index)
+  const unknown = serials.find((serial) => !available.includes(serial)) ?? serials[indexOfDouble(serials)]
   if (unknown !== undefined) throw refused(`${field}/certificates`, unknown, `name each of ${available.join(', ')} at most once`)
   const publicShare = public_key ? (public_key.share ?? (certificates.length === 0 ? 100 : 0)) : 0
   const sum = certificates.reduce((total, { share }) => total + share, publicShare)

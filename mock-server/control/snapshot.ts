@@ -8,6 +8,7 @@ import { clockAsChange, clockFromChange } from './clock.ts'
 import { notFound, refused } from './control-error.ts'
 import type { ControlContext, ControlHandlers } from './control-handler.ts'
 import { checkFault } from './faults.ts'
+import { indexOfDouble } from './index-of-double.ts'
 import { conditionsOf } from './merchant-resource.ts'
 import { checkedPlatform } from './platform.ts'
 
@@ -82,7 +83,7 @@ function withCurrent(tenant: Tenant, { serial_no, status }: NonNullable<Snapshot
 
 function withoutDoubles(records: NonNullable<SnapshotChoice['sub_merchants']>) {
   const numbers = records.map(({ sub_mchid }) => sub_mchid)
-  const double = numbers.findIndex((number, index) => numbers.indexOf(number) !== index)
+  const double = indexOfDouble(numbers)
   if (double >= 0) throw refused(`/body/sub_merchants/${double}/sub_mchid`, numbers[double], 'be there once')
   return records
 }
@@ -90,9 +91,8 @@ function withoutDoubles(records: NonNullable<SnapshotChoice['sub_merchants']>) {
 /** An ID that the journal may name is not given again. */
 function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, goldplan: OpenApiDocument, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)
-  for (const [index, { id, seen, hits, period, ...choice }] of faults.entries()) {
-    checkFault(choice, goldplan, `/body/faults/${index}`)
-    if (ids.indexOf(id) !== index) throw refused(`/body/faults/${index}/id`, id, 'be there once')
-  }
+  for (const [index, { id, seen, hits, period, ...choice }] of faults.entries()) checkFault(choice, goldplan, `/body/faults/${index}`)
+  const double = indexOfDouble(ids.map(String))
+  if (double >= 0) throw refused(`/body/faults/${double}/id`, ids[double], 'be there once')
   return { last_id: Math.max(lastId, ...ids), faults }
 }

@@ -3,6 +3,7 @@ import { type Flaw, flawsOf, pointer } from '../flaw.ts'
 import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
 import { type OpenApiDocument, type Operation, queryOf, type Schema } from '../openapi-document.ts'
 import { ControlError, refused } from './control-error.ts'
+import { indexOfDouble } from './index-of-double.ts'
 
 /**
  * Parses the body and validates the request against the document of the control API.
@@ -23,9 +24,9 @@ export async function validateControl(request: HttpRequest, operation: Operation
 /** Prism fails on such an escape, looks at the last of several values alone, and lets an empty one pass. */
 function checkTarget(target: string, { querySchemas }: Operation): void {
   const [path = ''] = target.split('?')
-  if (/%(?![\da-f]{2})/i.test(path) || !isDecodable(path)) throw refused('/path', path, 'be percent-encoded UTF-8')
+  if (!isDecodable(path)) throw refused('/path', path, 'be percent-encoded UTF-8')
   const names = [...queryOf(target).keys()]
-  const double = names.find((name, index) => names.indexOf(name) !== index)
+  const double = names[indexOfDouble(names)]
   if (double !== undefined) throw refused(`/query/${double}`, queryOf(target).getAll(double), 'be given once')
   const [empty] = [...queryOf(target)].find(([name, value]) => value === '' && Object.hasOwn(querySchemas, name)) ?? []
   if (empty !== undefined) throw refused(`/query/${empty}`, '', 'not be empty')

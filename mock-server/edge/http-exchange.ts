@@ -1,3 +1,5 @@
+import type { components } from '../../contracts/control.openapi.d.ts'
+
 /** A request as the edge received it. */
 export interface HttpRequest {
   readonly method: string
@@ -30,7 +32,7 @@ export interface Delivery {
 }
 
 /** What may happen to an answer on the wire. */
-export type WireFault = 'reset' | 'close' | 'close_mid_body' | 'silent' | 'garbage'
+export type WireFault = NonNullable<components['schemas']['Fault']['wire']>
 
 /** One request and its answer, as the log line shows them. */
 export interface Exchange {

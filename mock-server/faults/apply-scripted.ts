@@ -6,7 +6,7 @@ import type { Operation } from '../openapi-document.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Store } from '../store/store.ts'
 import type { Tenant } from '../tenant/tenant.ts'
-import { type Fault, LIMIT_EXAMPLE, type ScriptedResult } from './fault-script.ts'
+import { exampleOf, type Fault, type ScriptedResult } from './fault-script.ts'
 
 /**
  * Applies a call as a test has scripted it: with a scripted answer, or with the ordinary one of which the client learns nothing. The state
@@ -44,8 +44,9 @@ function refusal(error: unknown): undefined {
   if (!(error instanceof ApiError)) throw error
 }
 
-function scriptedAnswer({ status, body, example = LIMIT_EXAMPLE }: Fault, operation: Operation): Outcome {
-  if (status === undefined) return renderError(new ApiError(example as ErrorExample), operation, () => undefined)
+function scriptedAnswer(fault: Fault, operation: Operation): Outcome {
+  const { status, body } = fault
+  if (status === undefined) return renderError(new ApiError(exampleOf(fault) as ErrorExample), operation, () => undefined)
   const { code } = (body ?? {}) as { code?: unknown }
   const requestIdCode = [...operation.errors.values()].find((row) => row.status === status)?.requestIdCode ?? 0
   return { status, body, requestIdCode, verbatim: typeof body === 'string', ...(typeof code === 'string' && { code }) }

@@ -1,6 +1,6 @@
 import type { components } from '../../contracts/control.openapi.d.ts'
 import type { OpenApiDocument } from '../openapi-document.ts'
-import { type Fault, LIMIT_EXAMPLE } from './fault-script.ts'
+import { exampleOf, type Fault } from './fault-script.ts'
 
 /** A scripted result as a test asks for it. */
 export type FaultChoice = components['schemas']['FaultChoice']
@@ -17,7 +17,7 @@ const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature'
 type Kind = (typeof KINDS)[number]
 
 /** Fields that go with some kinds only. */
-const COMPANIONS: Readonly<Partial<Record<keyof FaultChoice, readonly Kind[]>>> = {
+const COMPANIONS: Readonly<Record<'body' | 'per' | 'rate' | 'apply', readonly Kind[]>> = {
   body: ['status'],
   per: ['limit'],
   rate: ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature'],
@@ -26,14 +26,18 @@ const COMPANIONS: Readonly<Partial<Record<keyof FaultChoice, readonly Kind[]>>> 
 
 /** What a schema can't say of a fault. */
 export function findMistake(choice: FaultChoice, document: OpenApiDocument): FaultMistake | undefined {
-  const kinds = KINDS.filter((name) => choice[name] !== undefined && !(name === 'example' && choice.limit !== undefined))
+  const kinds = kindsOf(choice)
   const [kind] = kinds
   if (!kind || kinds.length > 1) return { field: '', seen: kinds, wanted: `have one of ${KINDS.join(', ')}` }
   return companionMistake(choice, kind) ?? countMistake(choice, kind) ?? answerMistake(choice) ?? targetMistake(choice, document)
 }
 
+function kindsOf(choice: FaultChoice): Kind[] {
+  return KINDS.filter((name) => choice[name] !== undefined && !(name === 'example' && choice.limit !== undefined))
+}
+
 function companionMistake(choice: FaultChoice, kind: Kind): FaultMistake | undefined {
-  for (const [name, kinds = []] of Object.entries(COMPANIONS)) {
+  for (const [name, kinds] of Object.entries(COMPANIONS)) {
     const seen = choice[name as keyof FaultChoice]
     if (seen !== undefined && !kinds.includes(kind))
       return { field: `/${name}`, seen, wanted: `stand beside ${kinds.join(', ')}, not ${kind}` }
@@ -59,10 +63,11 @@ function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined 
   return isEmpty && body !== undefined ? { field: '/body', seen: body, wanted: `be left out of an answer with ${status}` } : undefined
 }
 
-function targetMistake({ operation, sub_mchid, example, limit }: FaultChoice, { operations }: OpenApiDocument): FaultMistake | undefined {
+function targetMistake(choice: FaultChoice, { operations }: OpenApiDocument): FaultMistake | undefined {
+  const { operation, sub_mchid } = choice
   if (operation === 'listCertificates' && sub_mchid !== undefined)
     return { field: '/sub_mchid', seen: sub_mchid, wanted: 'be left out: listCertificates is for no sub-merchant' }
-  const name = limit === undefined ? example : (example ?? LIMIT_EXAMPLE)
+  const name = exampleOf(choice)
   const documented = operations.filter(({ id }) => operation === undefined || id === operation).flatMap(({ errors }) => [...errors.keys()])
   if (name === undefined || documented.includes(name)) return undefined
   const wanted = `be an error example that ${operation ?? 'some operation'} documents, one of ${[...new Set(documented)].join(', ')}`
@@ -71,13 +76,13 @@ function targetMistake({ operation, sub_mchid, example, limit }: FaultChoice, { 
 
 /** A fault with its defaults, that has met nothing yet. */
 export function newFault(id: number, choice: FaultChoice): Fault {
-  const { rate, limit, latency, wire, signature, example, status } = choice
-  const isSilent = [wire, signature, example, status].some((kind) => kind !== undefined) && limit === undefined
+  const { rate, limit, latency } = choice
+  const takesApply = kindsOf(choice).some((kind) => COMPANIONS.apply.includes(kind))
   return {
     id,
     ...(rate === undefined && limit === undefined && { times: 1 }),
     ...((rate !== undefined || latency) && { seed: 1 }),
-    ...(isSilent && { apply: 'none' as const }),
+    ...(takesApply && { apply: 'none' as const }),
     ...choice,
     seen: 0,
     hits: 0,

@@ -33,7 +33,7 @@ export interface ScriptedResult {
 
 export const NOTHING_SCRIPTED: ScriptedResult = { ids: [], delay: 0, result: undefined }
 
-export const LIMIT_EXAMPLE = 'GOLDPLAN_FREQUENCY_LIMITED'
+const LIMIT_EXAMPLE = 'GOLDPLAN_FREQUENCY_LIMITED'
 const LONGEST_DELAY = 600_000
 
 /**
@@ -58,6 +58,11 @@ export function playScript(script: FaultScript, target: FaultTarget, now: number
   return { script: { ...script, faults }, played: { ids, delay: Math.min(delay, LONGEST_DELAY), result } }
 }
 
+/** The error example that a fault answers with, if it answers with one. */
+export function exampleOf({ example, limit }: Pick<Fault, 'example' | 'limit'>): string | undefined {
+  return limit === undefined ? example : (example ?? LIMIT_EXAMPLE)
+}
+
 /** Whether a fault has acted as often as it may. */
 export function isUsedUp({ times, hits }: Fault): boolean {
   return times !== undefined && hits >= times
@@ -68,7 +73,7 @@ function isLatency({ latency, latency_ms }: Fault): boolean {
 }
 
 function matches(fault: Fault, { operation, subMchid, documents }: FaultTarget): boolean {
-  const example = fault.limit === undefined ? fault.example : (fault.example ?? LIMIT_EXAMPLE)
+  const example = exampleOf(fault)
   return (
     (fault.operation ?? operation) === operation &&
     (fault.sub_mchid ?? subMchid) === subMchid &&

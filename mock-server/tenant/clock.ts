@@ -1,4 +1,5 @@
 import ms, { type StringValue } from 'ms'
+import type { components } from '../../contracts/control.openapi.d.ts'
 
 /** What sets the clock of a tenant apart from the server's own; milliseconds. */
 export interface ClockState {
@@ -32,15 +33,7 @@ export function tenantTime({ advance, gateway_skew, pin }: ClockState, now: numb
 }
 
 /** A change of a clock, as the control API takes it. */
-export interface ClockChange {
-  readonly reset?: true
-  /** Seconds since 1970. */
-  readonly pin?: number
-  /** A duration, `24h`. */
-  readonly advance?: string
-  /** A duration, `301s`. */
-  readonly gateway_skew?: string
-}
+export type ClockChange = components['schemas']['ClockChange']
 
 /** A clock after a change: a pin begins anew, an advance adds up, a skew replaces the last. */
 export function changeClock(clock: ClockState, { reset, pin, advance, gateway_skew }: ClockChange): ClockState {

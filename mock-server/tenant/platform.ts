@@ -1,9 +1,10 @@
 import type { CryptoKey } from 'jose'
+import type { components } from '../../contracts/control.openapi.d.ts'
 import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
 import type { PlatformState } from './tenant.ts'
 
 /** How a merchant verifies answers: by the platform certificate, by it unless a request names the public key, or by the public key alone. */
-export type Verification = 'platform_certificate' | 'transition' | 'public_key'
+export type Verification = components['schemas']['Verification']
 
 /** A key of the platform. */
 export interface PlatformKey {
