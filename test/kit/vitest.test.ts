@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { createWechatpay } from '../../client/index.ts'
+import { createControl, createWechatpay } from '../../client/index.ts'
 import { test } from './vitest.ts'
 
 const SUB_MCHID = '1900000109'
@@ -14,8 +14,10 @@ describe('the fixture merchant', () => {
 
   const seen = new Set<string>()
 
-  test.for([1, 2, 3])('is another one in each test, with nothing in it: %i', async (_, { merchant }) => {
+  test.for([1, 2, 3])('is another one in each test, with nothing in it, and those before are gone: %i', async (_, { merchant }) => {
     expect(seen).not.toContain(merchant.mchid)
+    const control = createControl(merchant.credentials.base_url)
+    for (const mchid of seen) await expect(control.merchant(mchid).read()).rejects.toMatchObject({ status: 404 })
     seen.add(merchant.mchid)
     expect(await merchant.requests()).toEqual([])
     await merchant.addFault({ example: 'SYSTEM_ERROR', times: 5 })
