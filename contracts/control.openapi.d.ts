@@ -489,6 +489,8 @@ export interface components {
             message: string | null;
             /** @description valid when the signature holds; else the error example that the check of the signature ended in, as SIGN_ERROR_TIMESTAMP; null when it was refused before that check. */
             verdict: string | null;
+            /** @description What the server found of why the signature was refused; null when it was not refused. */
+            diagnosis: components["schemas"]["Diagnosis"] | null;
             /** @description The status of the answer, sent or not. */
             status: number;
             /** @description What a scripted result did with the answer in the place of sending it, as reset; null when it was sent. */
@@ -504,6 +506,48 @@ export interface components {
             } | null;
             /** @description The scripted results that it met, by their IDs. */
             faults: number[];
+        };
+        /** @description What a client did wrong when it signed a request, as far as its signature tells (签名诊断). */
+        Diagnosis: {
+            /** @description The fewest mistakes that explain the signature; together they do. Empty when none is known that does. */
+            mistakes: components["schemas"]["Mistake"][];
+            /** @description Other mistakes, by their IDs, that lead to the very same signature. */
+            same_as: string[][];
+            /** @description Whose key signed; null when it is none that the server knows. */
+            key: components["schemas"]["SigningKey"] | null;
+            /** @description The hash of the signature, as SHA-256; none when the message was signed as it is; null when that can't be told. */
+            hash: string | null;
+            /** @description The message (待签名串) that the client signed, at most 8,192 bytes of it; null when it could not be found. */
+            signed: string | null;
+            /** @description What is certain beside the mistakes; when none explains the signature, all that can be said. */
+            certain: components["schemas"]["Finding"][];
+        };
+        Finding: {
+            message: string;
+            message_zh: string;
+        };
+        Mistake: {
+            /** @description Stays what it is from version to version, as body-python-spacing. */
+            id: string;
+            /** @description What was done. */
+            message: string;
+            message_zh: string;
+            /** @description What to do. */
+            fix: string;
+            fix_zh: string;
+            /** @description Where others met it; a link. */
+            source: string | null;
+        };
+        SigningKey: {
+            /**
+             * @description registered for the key of the certificate that the request names; same_merchant for that of another certificate of this merchant.
+             * @enum {unknown}
+             */
+            owner: "registered" | "same_merchant" | "other_merchant" | "platform";
+            /** @description The merchant that it is of; null for the platform. */
+            mchid: string | null;
+            /** @description The serial number of its certificate */
+            serial_no: string;
         };
         Requests: {
             requests: components["schemas"]["JournalEntry"][];

@@ -12,6 +12,8 @@ export {
   type Snapshot,
   type SubMerchantRecord,
 } from './control-client.ts'
+export { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './diagnosis/circumstances.ts'
+export { diagnose } from './diagnosis/diagnose.ts'
 export { documents } from './documents.ts'
 export type { ErrorExample } from './goldplan.openapi.d.ts'
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'
@@ -24,6 +26,7 @@ export {
   assertCertificatePem,
   assertPrivateKeyPem,
   assertPublicKeyPem,
+  certificateCommonName,
   certificateSerial,
   certificateValidity,
   importPrivateKey,

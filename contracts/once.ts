@@ -1,8 +1,8 @@
-/** Makes a value at the first use and keeps it: for what takes long to read and never changes. */
-export function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined
+/** Makes a value at the first use and keeps it: for what takes long to make and never changes. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
   return () => {
-    made ??= make()
-    return made
+    made ??= { value: make() }
+    return made.value
   }
 }

@@ -24,6 +24,9 @@ const WIRE_NAMES = {
   signature: 'signature',
 } as const satisfies Record<keyof Credentials, string>
 
+/** The names of the five fields on the wire. */
+export const FIELD_NAMES: readonly string[] = Object.values(WIRE_NAMES)
+
 /**
  * Writes an Authorization header.
  *

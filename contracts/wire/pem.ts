@@ -136,6 +136,21 @@ export function certificateValidity(pem: string, name = 'certificate'): { readon
   return { from: new Date(validFrom), to: new Date(validTo) }
 }
 
+/**
+ * Whom a certificate names: the common name of its subject, which in a merchant's certificate is its merchant ID; empty when it has none.
+ *
+ * @throws {TypeError} When it is not a certificate in PEM.
+ * @example
+ * ```ts
+ * import { certificateCommonName, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(certificateCommonName(developmentKeys.merchant.certificate)) // 1900000100
+ * ```
+ */
+export function certificateCommonName(pem: string, name = 'certificate'): string {
+  return /^CN=(.*)$/m.exec(readCertificate(pem, name).subject ?? '')?.[1] ?? ''
+}
+
 function readCertificate(pem: string, name: string): X509Certificate {
   assertCertificatePem(pem, name)
   try {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { certificateSerial, developmentKeys, importPrivateKey, importPublicKey } from '../../../contracts/index.ts'
+import { certificateCommonName, certificateSerial, developmentKeys, importPrivateKey, importPublicKey } from '../../../contracts/index.ts'
 
 const { merchant } = developmentKeys
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -79,5 +79,12 @@ describe('certificateSerial', () => {
     ['a broken certificate', merchant.certificate.replace('MII', 'AAA'), /can't be read as a certificate/],
   ])('refuses %s', (_, pem, message) => {
     expect(() => certificateSerial(pem)).toThrow(message)
+  })
+})
+
+describe('certificateCommonName', () => {
+  it('reads whom a certificate names: the merchant by its ID', () => {
+    expect(certificateCommonName(merchant.certificate)).toBe(merchant.mchid)
+    expect(certificateCommonName(developmentKeys.platform.certificate)).toBe('wechatpay-goldplan-mock sign')
   })
 })

@@ -1,0 +1,94 @@
+import { FIELD_NAMES } from '../../wire/authorization.ts'
+import { meantField } from '../field-names.ts'
+import { type FieldPieces, type HeaderPieces, readNames } from '../header-pieces.ts'
+import { type HeaderMistake, inPieces, namesShown } from './header-mistake.ts'
+
+const WANTED = 'mchid, nonce_str, signature, timestamp, serial_no'
+
+export const authorizationFieldMisspelt: HeaderMistake = {
+  id: 'authorization-field-misspelt',
+  message: 'Fields are misspelt: {seen} (wanted: {wanted}).',
+  message_zh: '签名信息的名称有误：{seen}（应为 {wanted}）。',
+  fix: 'Write {wanted} in the place of {seen}.',
+  fix_zh: '请将 {seen} 改为 {wanted}。',
+  mend: inPieces((pieces) => {
+    const given = new Set(pieces.fields.map(({ name }) => name))
+    const rename = ({ name }: FieldPieces) => [meantField(name) ?? name].find((meant) => !given.has(meant)) ?? name
+    const fields = pieces.fields.map((field) => ({ ...field, name: rename(field) }))
+    const wrong = pieces.fields.filter((field) => rename(field) !== field.name)
+    const places = { seen: namesShown(wrong.map(({ name }) => name)), wanted: namesShown(wrong.map(rename)) }
+    return wrong.length ? { pieces: { ...pieces, fields }, places } : undefined
+  }),
+  spoil: (header) =>
+    [
+      ['mchid', 'mch_id'],
+      ['mchid', 'mchId'],
+      ['mchid', 'MCHID'],
+      ['serial_no', 'serial'],
+      ['serial_no', 'serialNo'],
+      ['serial_no', 'serial_number'],
+      ['nonce_str', 'nonce'],
+      ['nonce_str', 'noncestr'],
+      ['nonce_str', 'nonceStr'],
+      ['timestamp', 'timeStamp'],
+      ['timestamp', 'time_stamp'],
+      ['signature', 'sign'],
+    ].map(([right = '', wrong = '']) => header.replaceAll(right, wrong)),
+}
+
+export const authorizationFieldTwice: HeaderMistake = {
+  id: 'authorization-field-twice',
+  message: 'Fields are given more than once: {names}.',
+  message_zh: '签名信息中有重复的项：{names}。',
+  fix: 'Give each of the five fields once.',
+  fix_zh: '五项签名信息每项只写一次。',
+  mend: without((field, index, fields) => FIELD_NAMES.includes(field.name) && fields.findIndex(({ name }) => name === field.name) < index),
+  spoil: (header) => [`${header},mchid="1900000109"`, `${header},timestamp="1554208460"`],
+}
+
+export const authorizationFieldUnknown: HeaderMistake = {
+  id: 'authorization-field-unknown',
+  message: 'Fields are given that do not belong here: {names}.',
+  message_zh: '签名信息中有多余的项：{names}。',
+  fix: `Give these five fields and no others: ${WANTED}.`,
+  fix_zh: `只写以下五项签名信息：${WANTED}。`,
+  mend: without((field) => !FIELD_NAMES.includes(field.name)),
+  spoil: (header) => [`${header},appid="wx2421b1c4370ec43b"`, `${header},sign_type="RSA"`, header.replace(/(?=mch_?id)/i, 'version="3",')],
+}
+
+export const authorizationFieldEmpty: HeaderMistake = {
+  id: 'authorization-field-empty',
+  message: 'Fields are empty: {names}.',
+  message_zh: '签名信息的值为空：{names}。',
+  fix: 'Give {names} a value: often a setting was not read, or an error when signing was passed over.',
+  fix_zh: '请为 {names} 赋值：常见原因是配置没有读到，或签名时的错误被忽略。',
+  mend: inPieces((pieces) => {
+    const empty = pieces.fields.filter(({ value }) => !value.trim())
+    return empty.length ? { pieces, places: { names: namesShown(empty.map(({ name }) => name)) } } : undefined
+  }),
+  spoil: (header) => FIELD_NAMES.map((name) => header.replace(new RegExp(`${name}="[^"]*"`), `${name}=""`)),
+}
+
+export const authorizationFieldMissing: HeaderMistake = {
+  id: 'authorization-field-missing',
+  message: 'Fields are missing: {names}.',
+  message_zh: '签名信息缺少以下项：{names}。',
+  fix: `Add {names}: the header holds ${WANTED}, in any order.`,
+  fix_zh: `请补上 {names}：请求头应包含 ${WANTED} 五项，顺序不限。`,
+  mend: inPieces((pieces) => {
+    const missing = pieces.rest ? [] : FIELD_NAMES.filter((name) => !readNames(pieces).has(name))
+    return missing.length ? { pieces, places: { names: namesShown(missing) } } : undefined
+  }),
+  spoil: (header) => FIELD_NAMES.map((name) => header.replace(new RegExp(`,${name}="[^"]*"|${name}="[^"]*",`), '')),
+}
+
+type Surplus = (field: FieldPieces, index: number, fields: HeaderPieces['fields']) => boolean
+
+/** Leaves fields out, each with the separator before it. */
+function without(isSurplus: Surplus): HeaderMistake['mend'] {
+  return inPieces((pieces) => {
+    const surplus = pieces.fields.filter(isSurplus)
+    const fields = pieces.fields.filter((...field) => !isSurplus(...field))
+    return surplus.length ? { pieces: { ...pieces, fields }, places: { names: namesShown(surplus.map(({ name }) => name)) } } : undefined
+  })
+}

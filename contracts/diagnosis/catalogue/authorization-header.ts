@@ -1,0 +1,75 @@
+import { readPieces, wordsOf } from '../header-pieces.ts'
+import { isSchemeLike } from '../scheme-likeness.ts'
+import { type HeaderMistake, LONGEST_SCHEME_SHOWN, shown } from './header-mistake.ts'
+
+const PASTED_NAME = /^\s*authorization(?![\w-])\s*[:=]?\s*/i
+const OTHER_SCHEME = /^(?:basic|bearer|digest|hmac|negotiate|token)(?= |$)|^[a-z][\w-]{0,30}(?= \S)/i
+
+export const authorizationMissing: HeaderMistake = {
+  id: 'authorization-missing',
+  message:
+    'The request has no Authorization header, or an empty one. Some SDKs sign only requests to hosts that end in .mch.weixin.qq.com: wechatpay-apache-httpclient, and WxJava before 4.8.2.',
+  message_zh:
+    '请求没有 Authorization 头，或者它的值为空。有些 SDK 只为以 .mch.weixin.qq.com 结尾的域名签名：wechatpay-apache-httpclient，以及 4.8.2 之前的 WxJava。',
+  fix: 'Sign the request. With one of these SDKs, keep a host name that it signs for and lead it here by the hosts file or an HTTP proxy, or update WxJava; if a proxy stands between, let it pass the header on.',
+  fix_zh:
+    '请为请求签名。使用上述 SDK 时，请保留它会签名的域名，并通过 hosts 文件或 HTTP 代理指向本服务，或升级 WxJava；中间如有代理，请让它转发该请求头。',
+  source: 'https://github.com/binarywang/WxJava/issues/3874',
+  mend: (header) => (header.trim() ? undefined : { header }),
+  spoil: () => ['', ' '],
+}
+
+export const authorizationNamePasted: HeaderMistake = {
+  id: 'authorization-name-pasted',
+  message: "The header's value begins with its name, Authorization.",
+  message_zh: '请求头的值以请求头名称 Authorization 开头。',
+  fix: 'Set the header Authorization to the value alone, which begins with WECHATPAY2-SHA256-RSA2048; write no blank before the colon of the header.',
+  fix_zh: '请将 Authorization 头的值设为以 WECHATPAY2-SHA256-RSA2048 开头的内容，不含名称；请求头名称与冒号之间不要有空格。',
+  source: 'https://developers.weixin.qq.com/community/pay/doc/000e88011241b88107f10257b6e400',
+  mend: (header) => (PASTED_NAME.test(header) ? { header: header.replace(PASTED_NAME, '') } : undefined),
+  spoil: (header) => [`Authorization: ${header}`, `authorization:${header}`, `Authorization : ${header}`, `Authorization ${header}`],
+}
+
+export const authorizationTwice: HeaderMistake = {
+  id: 'authorization-twice',
+  message: 'The request has two Authorization headers, or one that holds two values.',
+  message_zh: '请求带有两个 Authorization 头，或一个 Authorization 头中有两个值。',
+  fix: 'Send one. Often the SDK signs, and code or a proxy adds another header: take that one out.',
+  fix_zh: '只发送一个。常见原因是 SDK 已经签名，而业务代码或代理又添加了一个：请去掉后者。',
+  mend: mendTwice,
+  spoil: (header) => [`${header}, ${header}`, `Bearer abcdef, ${header}`, `${header}, Bearer abcdef`],
+}
+
+export const authorizationOtherScheme: HeaderMistake = {
+  id: 'authorization-other-scheme',
+  message: 'The authentication scheme is {scheme}, and none of the fields of WeChat Pay follows it.',
+  message_zh: '认证类型为 {scheme}，其后没有微信支付的签名信息。',
+  fix: 'Sign the request and send WECHATPAY2-SHA256-RSA2048 with mchid, nonce_str, signature, timestamp and serial_no; WeChat Pay knows no access tokens or passwords.',
+  fix_zh:
+    '请为请求签名，并使用认证类型 WECHATPAY2-SHA256-RSA2048，其后为商户号、随机串、签名、时间戳、证书序列号五项；微信支付不使用访问令牌或密码。',
+  mend: (header) => {
+    const [scheme] = readPieces(header) ? [] : (OTHER_SCHEME.exec(header) ?? [])
+    return scheme && !isSchemeLike(scheme) ? { header, places: { scheme: shown(scheme, LONGEST_SCHEME_SHOWN) } } : undefined
+  },
+  spoil: () => ['Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln', 'Basic dXNlcjpwYXNzd29yZA==', 'Bearer'],
+}
+
+/** Cuts where a part between commas begins with a scheme, and keeps the first header that is one of WeChat Pay. */
+function mendTwice(header: string): ReturnType<HeaderMistake['mend']> {
+  const parts = header.split(',')
+  const starts = [0, ...parts.flatMap((part, index) => (index && beginsHeader(part) ? [index] : []))]
+  const headers = starts.map((start, index) =>
+    parts
+      .slice(start, starts[index + 1])
+      .join(',')
+      .trim(),
+  )
+  const ours = headers.find((text) => readPieces(text)) ?? headers[0]
+  return headers.length > 1 && ours !== undefined ? { header: ours } : undefined
+}
+
+function beginsHeader(part: string): boolean {
+  const text = part.trimStart()
+  const words = wordsOf(text.slice(0, text.search(/=|$/)))
+  return PASTED_NAME.test(text) || words.some(isSchemeLike) || /^(?:basic|bearer|digest)$/i.test(words[0] ?? '')
+}

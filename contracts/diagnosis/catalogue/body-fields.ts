@@ -1,0 +1,97 @@
+import { type Body, withJson } from '../body.ts'
+import type { Circumstances } from '../circumstances.ts'
+import { isJsonObject, type Json, parseJson, sortKeys } from '../json-text.ts'
+import type { Axis } from '../mistake.ts'
+import { BODY_AS_OBJECT } from './sources.ts'
+
+type JsonObject = Readonly<Record<string, Json>>
+
+const FIX = {
+  fix: 'Change nothing of the body once it is signed: no interceptor, no default, no filter for null between signing and sending.',
+  fix_zh: '签名之后不要再改动报文：签名与发送之间不能有拦截器、默认值或空值过滤。',
+}
+
+/** How many fields of a body are tried. */
+const FIELD_LIMIT = 32
+
+/** A field that came or went between signing and sending. */
+export const bodyFields: Axis<Body> = {
+  id: 'body-fields',
+  mistakes: [
+    {
+      id: 'body-field-added',
+      message: 'The field {field} was added to the body after it was signed.',
+      message_zh: '签名之后报文中又加入了字段 {field}。',
+      ...FIX,
+      signs: (body) => {
+        const { json } = body
+        if (!isJsonObject(json)) return []
+        return Object.keys(json)
+          .slice(0, FIELD_LIMIT)
+          .map((field) => withJson(body, without(json, field)))
+      },
+      seen: (signed, sent) => ({ field: extraFields(sent.json, signed.json) }),
+    },
+    {
+      id: 'body-field-dropped',
+      message: 'The field {field} was signed and is not in the body that was sent.',
+      message_zh: '签名时报文中有字段 {field}，实际发送的报文中没有。',
+      ...FIX,
+      source: BODY_AS_OBJECT,
+      signs: (body, circumstances) => {
+        const { json } = body
+        if (!isJsonObject(json)) return []
+        return droppedFields(json, circumstances).flatMap((dropped) =>
+          [
+            { ...json, ...dropped },
+            { ...dropped, ...json },
+          ].map((whole) => withJson(body, whole)),
+        )
+      },
+      seen: (signed, sent) => ({ field: extraFields(signed.json, sent.json) }),
+    },
+  ],
+}
+
+/** Fields that a call of this merchant may have had: those of its earlier bodies, and those that the gold plan knows. */
+function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances): JsonObject[] {
+  const earlier = previousBodies.flatMap((bytes) => {
+    const value = parseJson(new TextDecoder().decode(bytes))
+    return isJsonObject(value) ? Object.entries(value) : []
+  })
+  const known = Object.entries(GOLD_PLAN_FIELDS).flatMap(([field, values]) => values.map((value): [string, Json] => [field, value]))
+  const missing = [...known, ...earlier].filter(([field]) => !Object.hasOwn(json, field))
+  return missing.slice(0, FIELD_LIMIT).map(([field, value]) => ({ [field]: value }))
+}
+
+/** What a field that was left out may have held; `null` and an empty string are what serialisers leave out. */
+const GOLD_PLAN_FIELDS: Readonly<Record<string, readonly Json[]>> = {
+  operation_pay_scene: [null, '', 'JSAPI', 'MINIPROGRAM', 'JSAPI_AND_MINIPROGRAM'],
+  operation_type: [null, '', 'OPEN', 'CLOSE'],
+  advertising_industry_filters: [null, []],
+  sub_mchid: [null, ''],
+}
+
+/** The fields, with their values, that one object has and another has not. */
+function extraFields(whole: Json, part: Json): string {
+  const entries = Object.entries(whole as JsonObject).filter(([name]) => !Object.hasOwn(part as JsonObject, name))
+  return JSON.stringify(Object.fromEntries(entries)).slice(1, -1)
+}
+
+function without(json: JsonObject, field: string): JsonObject {
+  return Object.fromEntries(Object.entries(json).filter(([name]) => name !== field))
+}
+
+export const bodyKeyOrder: Axis<Body> = {
+  id: 'body-key-order',
+  mistakes: [
+    {
+      id: 'body-keys-sorted',
+      message: 'The keys of the body were sorted for the signature, and sent in another order.',
+      message_zh: '签名时对报文的字段做了排序，实际发送的顺序不同。',
+      fix: 'APIv3 sorts nothing: sign the very string that is sent.',
+      fix_zh: 'APIv3 不需要对字段排序：直接对实际发送的字符串签名。',
+      signs: (body) => (body.json === undefined ? [] : [withJson(body, sortKeys(body.json))]),
+    },
+  ],
+}

@@ -1,0 +1,47 @@
+import type { Head } from '../head.ts'
+import type { Axis } from '../mistake.ts'
+import { COMMON_SIGNATURE_MISTAKES, HOW_TO_SIGN } from './sources.ts'
+
+export const lineFeeds: Axis<Head> = {
+  id: 'line-feeds',
+  mistakes: [
+    {
+      id: 'no-final-line-feed',
+      message: 'The last line was signed without its line feed.',
+      message_zh: '签名串最后一行末尾缺少换行符。',
+      fix: 'End every line with a line feed (\\n, one byte 0x0A), the last one and an empty body too.',
+      fix_zh: '每一行都以换行符（\\n，即 0x0A）结束，包括最后一行；报文主体为空时也要有换行符。',
+      source: COMMON_SIGNATURE_MISTAKES,
+      signs: (head) => [ended(head, '\n', '')],
+    },
+    {
+      id: 'line-feeds-crlf',
+      message: 'The lines were signed with CR LF (\\r\\n) between them.',
+      message_zh: '签名串的换行符用成了 CRLF（\\r\\n）。',
+      fix: 'End every line with a line feed alone (\\n, one byte 0x0A): no platform line separator, no println.',
+      fix_zh: '换行符只能是 \\n（0x0A）：不要使用平台相关的换行符。',
+      signs: (head) => [ended(head, '\r\n', '\r\n'), ended(head, '\r\n', '')],
+    },
+    {
+      id: 'line-feeds-literal',
+      message: 'A backslash and an n were signed in the place of each line feed.',
+      message_zh: '签名串中的换行符写成了反斜杠和字母 n 两个字符。',
+      fix: "Write the line feed so that your language makes one byte 0x0A of it; in PHP and shell, in double quotes or $'…'.",
+      fix_zh: "换行符必须是一个字节 0x0A；PHP 中要用双引号，Shell 中要用 $'…'。",
+      source: HOW_TO_SIGN,
+      signs: (head) => [ended(head, '\\n', '\\n'), ended(head, '\\n', '')],
+    },
+    {
+      id: 'no-line-feeds',
+      message: 'The lines were signed with nothing between them.',
+      message_zh: '签名串各行之间没有换行符。',
+      fix: 'End every line with a line feed (\\n, one byte 0x0A).',
+      fix_zh: '每一行都以换行符（\\n，即 0x0A）结束。',
+      signs: (head) => [ended(head, '', ''), ended(head, '', '\n')],
+    },
+  ],
+}
+
+function ended(head: Head, lineFeed: string, lastLineFeed: string) {
+  return { ...head, lineFeed, lastLineFeed }
+}

@@ -1,0 +1,99 @@
+import { Buffer } from 'node:buffer'
+import type { Mistake } from '../mistake.ts'
+import { HOW_TO_SIGN } from './sources.ts'
+
+/** A way of writing the bytes of a signature that the gateway does not read. */
+export interface SignatureText extends Mistake {
+  /** The bytes, when the text is of this form. */
+  readonly read: (text: string) => Buffer | undefined
+  /** Writes bytes so. */
+  readonly write: (bytes: Buffer) => string
+}
+
+const FIX = {
+  fix: 'Write the signature in standard base64, 344 characters on one line.',
+  fix_zh: '签名值用标准 Base64 编码，共 344 个字符，不能换行。',
+  source: HOW_TO_SIGN,
+}
+
+export const SIGNATURE_TEXTS: readonly SignatureText[] = [
+  {
+    id: 'signature-base64url',
+    message: 'The signature is written in base64url (- and _, no = at its end).',
+    message_zh: '签名值用了 Base64URL 编码（- 和 _，末尾没有 =）。',
+    ...FIX,
+    read: (text) => (/^[\w-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url') : undefined),
+    write: (bytes) => bytes.toString('base64url'),
+  },
+  {
+    id: 'signature-without-padding',
+    message: 'The signature lacks the = at the end of its base64.',
+    message_zh: '签名值的 Base64 末尾缺少 =。',
+    ...FIX,
+    read: (text) => (/^[a-z\d+/]+$/i.test(text) ? Buffer.from(text, 'base64') : undefined),
+    write: (bytes) => bytes.toString('base64').replace(/=+$/, ''),
+  },
+  {
+    id: 'signature-hex',
+    message: 'The signature is written in hexadecimal digits.',
+    message_zh: '签名值用了十六进制编码。',
+    ...FIX,
+    read: fromHex,
+    write: (bytes) => bytes.toString('hex'),
+  },
+  {
+    id: 'signature-base64-twice',
+    message: 'The signature was encoded in base64 twice.',
+    message_zh: '签名值做了两次 Base64 编码。',
+    ...FIX,
+    read: (text) => fromBase64(fromBase64(text)?.toString('latin1')),
+    write: (bytes) => Buffer.from(bytes.toString('base64')).toString('base64'),
+  },
+  {
+    id: 'signature-base64-of-hex',
+    message: 'The hexadecimal digits of the signature were encoded in base64, not its bytes.',
+    message_zh: '签名值是对十六进制文本做的 Base64 编码，而不是对签名的字节。',
+    ...FIX,
+    read: (text) => fromHex(fromBase64(text)?.toString('latin1')),
+    write: (bytes) => Buffer.from(bytes.toString('hex')).toString('base64'),
+  },
+  {
+    id: 'signature-percent-encoded',
+    message: 'The signature is percent-encoded (%2B, %2F, %3D).',
+    message_zh: '签名值做了 URL 编码（%2B、%2F、%3D）。',
+    ...FIX,
+    read: (text) => (/%(?:2[BF]|3D)/i.test(text) ? fromBase64(percentDecoded(text)) : undefined),
+    write: (bytes) => encodeURIComponent(bytes.toString('base64')),
+  },
+  {
+    id: 'signature-plus-as-space',
+    message: 'The signature has spaces where its base64 has +.',
+    message_zh: '签名值中的 + 变成了空格。',
+    ...FIX,
+    read: (text) => fromBase64(text.replaceAll(' ', '+')),
+    write: (bytes) => bytes.toString('base64').replaceAll('+', ' '),
+  },
+  {
+    id: 'signature-not-canonical',
+    message: 'The signature has characters that do not belong into its base64, or lacks some.',
+    message_zh: '签名值的 Base64 中有多余的字符，或缺少字符。',
+    ...FIX,
+    read: (text) => Buffer.from(text, 'base64'),
+    write: (bytes) => bytes.toString('base64').replace(/==$/, '='),
+  },
+]
+
+/** The bytes of canonical standard base64, which alone the gate takes. */
+export function fromBase64(text = ''): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64')
+  return text !== '' && bytes.toString('base64') === text ? bytes : undefined
+}
+
+/** The bytes of hexadecimal digits. */
+export function fromHex(text = ''): Buffer | undefined {
+  return /^(?:[\da-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : undefined
+}
+
+function percentDecoded(text: string): string {
+  return text.replace(/%([\da-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)))
+}

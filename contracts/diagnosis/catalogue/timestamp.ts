@@ -1,0 +1,73 @@
+import { CLOCK_TOLERANCE_SECONDS } from '../../wire/clock-tolerance.ts'
+import type { Head } from '../head.ts'
+import type { Axis, Places } from '../mistake.ts'
+import { COMMON_SIGNATURE_MISTAKES } from './sources.ts'
+
+/** Two readings of the clock around one call are rarely further apart. */
+const CLOSE_SECONDS = 2
+
+export const timestamp: Axis<Head> = {
+  id: 'timestamp',
+  mistakes: [
+    {
+      id: 'timestamp-signed-in-milliseconds',
+      message: 'The timestamp was signed in milliseconds: {signed}; Authorization says {sent}.',
+      message_zh: '签名串中的时间戳以毫秒为单位：{signed}；Authorization 中的是 {sent}。',
+      fix: 'Take the time once, in whole seconds, and use it in the message and in Authorization.',
+      fix_zh: '只取一次时间，以秒为单位，签名串与 Authorization 使用同一个值。',
+      signs: (head) => (isSeconds(head) ? [signedAs(head, `${head.timestamp}000`)] : []),
+      alone: { signs: (head) => (isSeconds(head) ? inMilliseconds(head) : []) },
+      seen,
+    },
+    {
+      id: 'timestamp-signed-in-seconds',
+      message: 'The timestamp was signed in seconds: {signed}; Authorization says {sent}.',
+      message_zh: '签名串中的时间戳以秒为单位：{signed}；Authorization 中的是 {sent}。',
+      fix: 'Take the time once, in whole seconds, and use it in the message and in Authorization.',
+      fix_zh: '只取一次时间，以秒为单位，签名串与 Authorization 使用同一个值。',
+      signs: ({ timestamp: sent, ...head }) =>
+        /^\d{13}$/.test(sent)
+          ? [Math.floor, Math.ceil].map((round) => signedAs({ timestamp: sent, ...head }, String(round(Number(sent) / 1000))))
+          : [],
+      seen,
+    },
+    {
+      id: 'timestamp-other-second',
+      message: 'The timestamp signed is {signed}, Authorization says {sent}: the clock was read twice.',
+      message_zh: '签名串中的时间戳是 {signed}，Authorization 中的是 {sent}：时间取了两次。',
+      fix: 'Take the time once, and use it in the message and in Authorization.',
+      fix_zh: '只取一次时间，签名串与 Authorization 使用同一个值。',
+      source: COMMON_SIGNATURE_MISTAKES,
+      signs: (head) => (isSeconds(head) ? otherSeconds(head, 1, CLOSE_SECONDS) : []),
+      alone: {
+        signs: (head) => (isSeconds(head) ? otherSeconds(head, CLOSE_SECONDS + 1, CLOCK_TOLERANCE_SECONDS) : []),
+        beside: 'line-order',
+      },
+      seen,
+    },
+  ],
+}
+
+function isSeconds({ timestamp }: Head): boolean {
+  return /^\d{9,10}$/.test(timestamp)
+}
+
+/** From so many seconds off to so many, on either side, the closest first. */
+function otherSeconds(head: Head, from: number, to: number): Head[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index).flatMap((distance) =>
+    [-distance, distance].map((offset) => signedAs(head, String(Number(head.timestamp) + offset))),
+  )
+}
+
+/** Of the same second, and of the half before it, which rounding takes away. */
+function inMilliseconds(head: Head): Head[] {
+  return Array.from({ length: 1_500 }, (_, index) => signedAs(head, String(Number(head.timestamp) * 1000 + index - 500)))
+}
+
+function signedAs(head: Head, timestamp: string): Head {
+  return { ...head, timestamp }
+}
+
+function seen(signed: Head, sent: Head): Places {
+  return { signed: signed.timestamp, sent: sent.timestamp }
+}

@@ -1,0 +1,105 @@
+import { SCHEME } from '../wire/authorization.ts'
+import { fieldNamesAtEnd, meantField } from './field-names.ts'
+import { isSchemeLike } from './scheme-likeness.ts'
+
+/** An Authorization header in pieces, as it is written; joined, the pieces are the header again. */
+export interface HeaderPieces {
+  /** What stands before the scheme: another one, or nothing. */
+  readonly front: string
+  /** The scheme as it is spelt; empty when there is none. */
+  readonly scheme: string
+  readonly gap: string
+  readonly fields: readonly FieldPieces[]
+  /** What stands behind the last field that could be read. */
+  readonly rest: string
+}
+
+/** A field in pieces; the separator is the one before it. */
+export interface FieldPieces {
+  readonly separator: string
+  readonly name: string
+  readonly equals: string
+  readonly open: string
+  readonly value: string
+  readonly close: string
+}
+
+/** Of a header without a scheme, so many of the five fields show that it is one of WeChat Pay. */
+const TELLING_FIELDS = 4
+
+// Every repetition below begins with something that the one before it can't end with, so nothing is tried twice over.
+const BLANK = String.raw`(?:\s|\\[rn])`
+const QUOTE = String.raw`\\?["'\x60]|\xe2\x80[\x98-\x9f]|[\u2018-\u201f]`
+const PLAIN = String.raw`(?!\\["'\x60])[^"'\x60\xe2\xef\u2018-\u201f\uff0c,;&`
+const SEPARATOR = String.raw`(?:[\s,;&]|\\[rn]|\uff0c|\xef\xbc\x8c)*`
+const NAME = String.raw`[A-Za-z_][\w-]*`
+const BARE_LINE = String.raw`[\r\n](?!\s{0,8}[a-z_]{4,13}\s?=[^=,;&\s])`
+const FIELD = new RegExp(
+  `(?<separator>${SEPARATOR})(?<name>${NAME})(?<equals>${BLANK}*=${BLANK}*)` +
+    `(?:(?<open>${QUOTE})(?<value>(?:${PLAIN}])*)(?<close>${QUOTE})` +
+    `|(?<looseOpen>(?:${QUOTE})?)(?<looseValue>(?:${PLAIN}\\s]|${BARE_LINE})*)(?<looseClose>(?:${QUOTE})?))`,
+  'y',
+)
+const WORD_BREAK: RegExp = /(?:[\s:,;]|\\[rn])+/
+
+/** Takes a header into pieces, however it is quoted and separated; `undefined` when it does not look like one of WeChat Pay. */
+export function readPieces(header: string): HeaderPieces | undefined {
+  const front = header.slice(0, Math.max(0, header.indexOf('='))).trimEnd()
+  const start = front.length - firstName(front).length
+  const pieces = { ...readFront(header.slice(0, start)), ...readFields(header, start) }
+  return looksLikeOurs(pieces) ? pieces : undefined
+}
+
+export function writePieces({ front, scheme, gap, fields, rest }: HeaderPieces): string {
+  const texts = fields.map(({ separator, name, equals, open, value, close }, index) =>
+    [index ? separator : '', name, equals, open, value, close].join(''),
+  )
+  return [front, scheme, gap, ...texts, rest].join('')
+}
+
+/** The fields among the five that were read, whatever their spelling. */
+export function readNames({ fields }: HeaderPieces): ReadonlySet<string> {
+  return new Set(fields.map(({ name }) => meantField(name)).filter((name) => name !== undefined))
+}
+
+/** The words of a text, as blanks and punctuation part them. */
+export function wordsOf(text: string): string[] {
+  return text.split(WORD_BREAK)
+}
+
+/** The name of the first field, which may stick to the scheme. */
+function firstName(front: string): string {
+  const word = wordsOf(front).at(-1) ?? ''
+  if (word.startsWith(SCHEME)) return word.slice(SCHEME.length)
+  const stuck = fieldNamesAtEnd(word).find((name) => isSchemeLike(word.slice(0, -name.length)))
+  return stuck ? word.slice(-stuck.length) : word
+}
+
+function readFront(text: string): Pick<HeaderPieces, 'front' | 'scheme' | 'gap'> {
+  const scheme = wordsOf(text).find(isSchemeLike) ?? ''
+  const start = scheme ? text.indexOf(scheme) : text.length
+  return { front: text.slice(0, start), scheme, gap: text.slice(start + scheme.length) }
+}
+
+function readFields(header: string, start: number): Pick<HeaderPieces, 'fields' | 'rest'> {
+  const fields: FieldPieces[] = []
+  let end = start
+  FIELD.lastIndex = start
+  for (let match = FIELD.exec(header); match?.groups; match = FIELD.exec(header)) {
+    fields.push(fieldOf(match.groups))
+    end = FIELD.lastIndex
+  }
+  return { fields, rest: header.slice(end) }
+}
+
+function fieldOf(groups: Record<string, string | undefined>): FieldPieces {
+  const { separator = '', name = '', equals = '' } = groups
+  const open = groups['open'] ?? groups['looseOpen'] ?? ''
+  const value = groups['value'] ?? groups['looseValue'] ?? ''
+  const close = groups['close'] ?? groups['looseClose'] ?? ''
+  return { separator, name, equals, open, value, close }
+}
+
+function looksLikeOurs(pieces: HeaderPieces): boolean {
+  return readNames(pieces).size >= (pieces.scheme ? 1 : TELLING_FIELDS)
+}

@@ -1,0 +1,71 @@
+/** A JSON value whose numbers are written as they were. */
+export type Json = unknown
+
+/** Up to where a body is taken for JSON: what has more bytes or levels takes too long to write in every way. */
+const LENGTH_LIMIT = 4_096
+const LEVEL_LIMIT = 32
+
+/** Reads JSON; `undefined` when the text is none, or too much of it. */
+export function parseJson(text: string): Json | undefined {
+  if (text.length > LENGTH_LIMIT) return undefined
+  try {
+    const value = JSON.parse(text, keepNumber as Parameters<typeof JSON.parse>[1])
+    return isShallow(value, LEVEL_LIMIT) ? value : undefined
+  } catch {
+    // Nothing to be said of it: it is signed as text.
+    return undefined
+  }
+}
+
+/** As in ECMAScript's proposal "JSON.parse source text access", which TypeScript's library does not know yet. */
+const { rawJSON, isRawJSON } = JSON as unknown as { rawJSON(text: string): object; isRawJSON(value: unknown): boolean }
+
+/** 1.0 stays 1.0. */
+function keepNumber(_key: string, value: unknown, { source }: { source?: string }): unknown {
+  return typeof value === 'number' && source !== undefined ? rawJSON(source) : value
+}
+
+function isShallow(value: Json, levels: number): boolean {
+  if (!isContainer(value)) return true
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1))
+}
+
+/** Whether a value is an array or an object. */
+export function isContainer(value: Json): value is object {
+  return typeof value === 'object' && value !== null && !isRawJSON(value)
+}
+
+/** Whether a value is an object. */
+export function isJsonObject(value: Json): value is Readonly<Record<string, Json>> {
+  return isContainer(value) && !Array.isArray(value)
+}
+
+/** A way of writing JSON: where its white space is. */
+export type Layout = 'compact' | 'python' | 'two_spaces' | 'four_spaces' | 'tab' | 'jackson'
+
+/** Writes JSON as the libraries of several languages do. */
+export const LAYOUTS: Readonly<Record<Layout, (value: Json) => string>> = {
+  compact: (value) => JSON.stringify(value),
+  // json.dumps: a space behind commas and colons. White space at a line's beginning is not in a string, where a line feed would be escaped.
+  python: (value) => JSON.stringify(value, null, 1).replace(/,\n */g, ', ').replace(/\n */g, ''),
+  two_spaces: (value) => JSON.stringify(value, null, 2),
+  four_spaces: (value) => JSON.stringify(value, null, 4),
+  tab: (value) => JSON.stringify(value, null, '\t'),
+  jackson: (value) => jackson(value, ''),
+}
+
+/** Jackson's default pretty printer: spaces around the colon, arrays on one line. */
+function jackson(value: Json, indent: string): string {
+  if (!isContainer(value)) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[ ${value.map((item) => jackson(item, indent)).join(', ')} ]`
+  const fields = Object.entries(value).map(([name, item]) => `${indent}  ${JSON.stringify(name)} : ${jackson(item, `${indent}  `)}`)
+  return fields.length === 0 ? '{ }' : `{\n${fields.join(',\n')}\n${indent}}`
+}
+
+/** The same with the keys of every object sorted. */
+export function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (!isJsonObject(value)) return value
+  const names = Object.keys(value).sort()
+  return Object.fromEntries(names.map((name) => [name, sortKeys(value[name])]))
+}

@@ -1,0 +1,54 @@
+import type { components } from '../control.openapi.d.ts'
+import type { Circumstances } from './circumstances.ts'
+
+/** What is said of a mistake, in English and Chinese; `{name}` stands for what was seen. */
+export interface Mistake {
+  /** Stays what it is from version to version. */
+  readonly id: string
+  /** What was done. */
+  readonly message: string
+  readonly message_zh: string
+  /** What to do. */
+  readonly fix: string
+  readonly fix_zh: string
+  /** Where others met it. */
+  readonly source?: string
+}
+
+/** What fills the `{name}` places of a mistake's texts. */
+export type Places = Readonly<Record<string, string | number>>
+
+/** A mistake that was found, as it is told. */
+export type ToldMistake = components['schemas']['Mistake']
+
+/** How much of what was seen is shown, in characters. */
+const SHOWN = 160
+
+function shown(seen: string | number): string {
+  const text = String(seen)
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+}
+
+/** Fills the places of a mistake's texts. */
+export function tell({ id, message, message_zh, fix, fix_zh, source }: Mistake, places: Places = {}): ToldMistake {
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (place, name) => shown(places[name] ?? place))
+  return { id, message: fill(message), message_zh: fill(message_zh), fix: fill(fix), fix_zh: fill(fix_zh), source: source ?? null }
+}
+
+/** A mistake in what is signed, and how it changes that. */
+export interface SigningMistake<Draft> extends Mistake {
+  /** What may be signed in the place of this, the most usual first. */
+  readonly signs: Ways<Draft>
+  /** More than can be combined with every other mistake: looked for alone, and with the mistakes of one axis if it is named. */
+  readonly alone?: { readonly signs: Ways<Draft>; readonly beside?: string }
+  /** What its texts show of it. */
+  readonly seen?: (signed: Draft, sent: Draft) => Places
+}
+
+type Ways<Draft> = (draft: Draft, circumstances: Circumstances) => readonly Draft[]
+
+/** Mistakes of which a client makes at most one. */
+export interface Axis<Draft> {
+  readonly id: string
+  readonly mistakes: readonly SigningMistake<Draft>[]
+}

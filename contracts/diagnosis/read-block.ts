@@ -1,0 +1,103 @@
+import { Buffer } from 'node:buffer'
+import { constants, hash, type KeyObject, publicDecrypt } from 'node:crypto'
+
+/** What a signature holds, as far as its block tells: how the message was hashed, and a test of whether it is this message. */
+export interface SignedBlock {
+  /** The hash, as `SHA-256`; `none` when the message was signed as it is. */
+  readonly hash: string
+  readonly padding: 'PKCS#1 v1.5' | 'PSS'
+  /** Whether the digest stands without its DigestInfo. */
+  readonly bare: boolean
+  /** Whether only a signature by this key can look so. */
+  readonly certain: boolean
+  /** Says whether this message was signed. */
+  readonly isOf: (message: Uint8Array) => boolean
+  /** The message, when the block holds it. */
+  readonly message?: Buffer
+}
+
+/** What stands before a digest in a block: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1. */
+const DIGEST_INFOS: Readonly<Record<string, string>> = {
+  MD5: '3020300c06082a864886f70d020505000410',
+  'SHA-1': '3021300906052b0e03021a05000414',
+  'SHA-224': '302d300d06096086480165030402040500041c',
+  'SHA-256': '3031300d060960864801650304020105000420',
+  'SHA-384': '3041300d060960864801650304020205000430',
+  'SHA-512': '3051300d060960864801650304020305000440',
+}
+
+/** The length in bytes of each hash. */
+const LENGTHS: Readonly<Record<string, number>> = { MD5: 16, 'SHA-1': 20, 'SHA-224': 28, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 }
+
+/** Opens a signature with a public key; nothing when the key is not the one that signed, more than one when it may be read in two ways. */
+export function readBlock(signature: Uint8Array, key: KeyObject): SignedBlock[] {
+  const block = open(signature, key)
+  return block ? (readPkcs1(block) ?? readPss(block)) : []
+}
+
+function open(signature: Uint8Array, key: KeyObject): Buffer | undefined {
+  try {
+    return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
+  } catch {
+    // Too large a number for this key: it is none of its signatures.
+    return undefined
+  }
+}
+
+/** At least eight bytes of FF: https://www.rfc-editor.org/rfc/rfc8017#section-9.2 */
+function readPkcs1(block: Buffer): SignedBlock[] | undefined {
+  const at = block.indexOf(0, 2)
+  const padded = block[0] === 0 && block[1] === 1 && at >= 10 && block.subarray(2, at).every((byte) => byte === 0xff)
+  return padded ? readPayload(block.subarray(at + 1)) : undefined
+}
+
+function readPayload(payload: Buffer): SignedBlock[] {
+  const known = { padding: 'PKCS#1 v1.5', bare: false, certain: true } as const
+  const text = payload.toString('hex')
+  const [name, prefix = ''] = Object.entries(DIGEST_INFOS).find(([, prefix]) => text.startsWith(prefix)) ?? []
+  if (name !== undefined) return [{ ...known, hash: name, isOf: (message) => digestOf(name, message) === text.slice(prefix.length) }]
+  const plain = { ...known, hash: 'none', isOf: (message: Uint8Array) => payload.equals(message), message: payload }
+  const bare = Object.keys(LENGTHS).find((name) => LENGTHS[name] === payload.length)
+  if (bare === undefined) return [plain]
+  return [{ ...known, hash: bare, bare: true, isOf: (message) => digestOf(bare, message) === text }, plain]
+}
+
+/** Other bytes can look like a block of PSS with as much salt as there is room for; with less salt, before it there are zeros. */
+const CERTAIN_ZEROS = 4
+
+/** https://www.rfc-editor.org/rfc/rfc8017#section-9.1.2 */
+function readPss(block: Buffer): SignedBlock[] {
+  if (block.at(-1) !== 0xbc || Number(block[0]) > 0x7f) return []
+  return ['SHA-256', 'SHA-1', 'SHA-512', 'SHA-384', 'SHA-224', 'MD5'].flatMap((name) => openPss(block, name) ?? [])
+}
+
+function openPss(block: Buffer, name: string): SignedBlock | undefined {
+  const length = LENGTHS[name] ?? 0
+  const digest = block.subarray(-length - 1, -1)
+  const masked = block.subarray(0, -length - 1)
+  const mask = mgf1(digest, masked.length, name)
+  const data = masked.map((byte, at) => byte ^ Number(mask[at]))
+  // The first bit is cut off: the modulus is one bit longer.
+  data[0] = Number(data[0]) & 0x7f
+  const zeros = data.findIndex((byte) => byte !== 0)
+  if (data[zeros] !== 1) return undefined
+  const salt = data.subarray(zeros + 1)
+  const isOf = (message: Uint8Array) =>
+    digestOf(name, Buffer.concat([Buffer.alloc(8), Buffer.from(digestOf(name, message), 'hex'), salt])) === digest.toString('hex')
+  return { hash: name, padding: 'PSS', bare: false, certain: zeros >= CERTAIN_ZEROS, isOf }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc8017#appendix-B.2.1 */
+function mgf1(seed: Buffer, length: number, name: string): Buffer {
+  const parts = Array.from({ length: Math.ceil(length / (LENGTHS[name] ?? 1)) }, (_, counter) => {
+    const bytes = Buffer.alloc(4)
+    bytes.writeUInt32BE(counter)
+    return Buffer.from(digestOf(name, Buffer.concat([seed, bytes])), 'hex')
+  })
+  return Buffer.concat(parts).subarray(0, length)
+}
+
+/** In hexadecimal digits. */
+function digestOf(name: string, message: Uint8Array): string {
+  return hash(name, message, 'hex')
+}

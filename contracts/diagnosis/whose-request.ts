@@ -1,0 +1,45 @@
+import type { Credentials } from '../wire/authorization.ts'
+import {
+  CERTIFICATE_STATES,
+  MCHID_OF_A_SUB_MERCHANT,
+  MCHID_UNKNOWN,
+  SERIAL_OF_ANOTHER_MERCHANT,
+  SERIAL_OF_THE_PLATFORM,
+  SERIAL_SPELLINGS,
+  SERIAL_UNKNOWN,
+} from './catalogue/certificate.ts'
+import type { Circumstances, KnownKey } from './circumstances.ts'
+import { type ToldMistake, tell } from './mistake.ts'
+
+/** Whose request it is by its credentials, and what is wrong with how they say it. */
+export interface Whose {
+  /** The certificate that is meant; `undefined` when none can be told. */
+  readonly registered?: KnownKey | undefined
+  readonly mistakes: readonly ToldMistake[]
+}
+
+/** Finds the certificate that credentials mean, also by a serial number or a merchant that is not written as it should be. */
+export function whoseRequest({ mchid, serial }: Credentials, { keys, subMchids = [] }: Circumstances): Whose {
+  const named = keys.find((key) => key.mchid === mchid && key.serial === serial)
+  if (named) return { registered: named, mistakes: stateOf(named) }
+  const own = keys.filter((key) => key.mchid === mchid)
+  if (own.length === 0) return unknownMerchant(mchid, serial, keys, subMchids)
+  const places = { mchid, sent: serial }
+  const spelling = SERIAL_SPELLINGS.find(({ write }) => own.some((key) => write(key.serial) === serial))
+  if (spelling) return { registered: own.find((key) => spelling.write(key.serial) === serial), mistakes: [tell(spelling, places)] }
+  const registered = own.find(({ status = 'valid' }) => status === 'valid') ?? own[0]
+  const others = keys.find((key) => key.serial === serial)
+  if (!others) return { registered, mistakes: [tell(SERIAL_UNKNOWN, places)] }
+  if (others.mchid === null) return { registered, mistakes: [tell(SERIAL_OF_THE_PLATFORM, places)] }
+  return { registered, mistakes: [tell(SERIAL_OF_ANOTHER_MERCHANT, { ...places, mchid: others.mchid })] }
+}
+
+function unknownMerchant(mchid: string, serial: string, keys: readonly KnownKey[], subMchids: readonly string[]): Whose {
+  const registered = keys.find((key) => key.mchid !== null && key.serial === serial)
+  return { registered, mistakes: [tell(subMchids.includes(mchid) ? MCHID_OF_A_SUB_MERCHANT : MCHID_UNKNOWN, { mchid })] }
+}
+
+function stateOf({ serial, status = 'valid' }: KnownKey): ToldMistake[] {
+  const state = CERTIFICATE_STATES[status]
+  return state ? [tell(state, { sent: serial })] : []
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { type Making, makings, type Signing } from '../../../contracts/vectors/mistaken-client.ts'
+import { alwaysWrong, SENT } from '../../../contracts/vectors/sent-requests.ts'
+import { isTellable, nameOf, names } from './named.ts'
+
+/** Every pair takes minutes; a part of them that is always the same takes seconds. */
+const EVERY = process.env['EVERY'] === '1'
+const SAMPLE = 60
+
+/** The pairs of entries of different axes: each in the usual way, and in one other way. */
+function pairs(right: Signing): [Making, Making][] {
+  const all = makings(right)
+  const found = new Map<string, [Making, Making][]>()
+  for (const [at, one] of all.entries()) {
+    for (const other of all.slice(at + 1)) {
+      if (one.axis === other.axis || !standBeside(one, other) || !isTellable([one, other])) continue
+      const key = `${one.id} ${other.id}`
+      found.set(key, [...(found.get(key) ?? []), [one, other]])
+    }
+  }
+  return [...found.values()].flatMap((ways, index) => [ways[0], ways[(index * 7 + 1) % ways.length]].flatMap((way) => (way ? [way] : [])))
+}
+
+function standBeside(one: Making, other: Making): boolean {
+  return (one.beside === undefined || one.beside === other.axis) && (other.beside === undefined || other.beside === one.axis)
+}
+
+function sampled<Item>(items: readonly Item[]): Item[] {
+  const step = EVERY ? 1 : Math.floor(items.length / SAMPLE)
+  return items.filter((_, index) => index % step === 0)
+}
+
+describe.for(Object.entries(SENT))('of a request with %s', ([title, right]) => {
+  test('two mistakes are named together', { timeout: 600_000 }, async () => {
+    const wrong: string[] = []
+    let count = 0
+    for (const made of sampled(pairs(right))) {
+      const named = await nameOf(right, made)
+      if (!named) continue
+      const wanted = [...(made.some(({ axis }) => axis === 'clock') ? [] : alwaysWrong(title)), ...named.wanted]
+      const { mistakes, same_as } = named.diagnosis
+      if (!names(named.diagnosis, wanted)) wrong.push(`${named.title}: ${mistakes.map(({ id }) => id)}; same as ${JSON.stringify(same_as)}`)
+      count += 1
+    }
+    expect(wrong).toEqual([])
+    expect(count).toBeGreaterThan(20)
+  })
+})

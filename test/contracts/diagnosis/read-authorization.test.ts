@@ -1,0 +1,389 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { authorizationMistakes } from '../../../contracts/diagnosis/catalogue/authorization.ts'
+import type { HeaderMistake } from '../../../contracts/diagnosis/catalogue/header-mistake.ts'
+import { readAuthorization } from '../../../contracts/diagnosis/read-authorization.ts'
+import { type Credentials, formatAuthorization, SCHEME } from '../../../contracts/index.ts'
+
+const CREDENTIALS: Credentials = {
+  mchid: '1900000109',
+  serial: '1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C',
+  nonce: '593BEC0C930BF1AFEB40B4A08C8FB242',
+  timestamp: '1554208460',
+  signature: `${'uOVRnA4qG/MNnYzdQxJanN+zU'.repeat(14).slice(0, 342)}==`,
+}
+const HEADER = formatAuthorization(CREDENTIALS)
+const FIELDS = HEADER.slice(SCHEME.length + 1)
+
+/** What can't be mended: nothing is left of the credentials, or a part of them is not. */
+const HOPELESS = ['authorization-missing', 'authorization-other-scheme', 'authorization-field-empty', 'authorization-field-missing']
+const mendable = authorizationMistakes.filter(({ id }) => !HOPELESS.includes(id))
+
+function ids(header: string | undefined): string[] {
+  return readAuthorization(header).mistakes.map(({ id }) => id)
+}
+
+function mistake(id: string): HeaderMistake {
+  const found = authorizationMistakes.find((entry) => entry.id === id)
+  if (!found) throw new Error(`no mistake ${id}`)
+  return found
+}
+
+function spoilt(entries: readonly HeaderMistake[]): [string, string][] {
+  return entries.flatMap((entry) => entry.spoil(HEADER).map((header): [string, string] => [entry.id, header]))
+}
+
+describe('a right header', () => {
+  it.each([HEADER, HEADER.replaceAll(',', ', '), HEADER.replaceAll(',', ',    '), `${SCHEME} ${FIELDS.split(',').reverse().join(',')}`])(
+    'has no mistakes: %s',
+    (header) => {
+      expect(readAuthorization(header)).toEqual({ credentials: CREDENTIALS, mistakes: [] })
+    },
+  )
+
+  it('has none of the mistakes of the list', () => {
+    for (const { id, mend } of authorizationMistakes) expect(mend(HEADER), id).toBeUndefined()
+  })
+
+  it('may hold what would be a mistake elsewhere in its values', () => {
+    const nonce = "it's; a=b & \\n Bearer"
+    expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, nonce }))).toEqual({
+      credentials: { ...CREDENTIALS, nonce },
+      mistakes: [],
+    })
+  })
+
+  it('may hold a signature whose plus signs became spaces: that is no line break', () => {
+    const signature = CREDENTIALS.signature.replaceAll('+', ' ')
+    expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, signature })).mistakes).toEqual([])
+  })
+})
+
+describe('a header with one mistake', () => {
+  it.each(spoilt(mendable))('is named and mended: %s in %j', (id, header) => {
+    expect(header).not.toBe(HEADER)
+    expect(ids(header)).toEqual([id])
+    expect(readAuthorization(header).credentials).toEqual(CREDENTIALS)
+  })
+
+  it.each(spoilt(HOPELESS.map(mistake)))('is named when it can not be mended: %s in %j', (id, header) => {
+    expect(ids(header)).toEqual([id])
+    expect(readAuthorization(header).credentials).toBeUndefined()
+  })
+
+  it('is told in both languages, with all its places filled, without a whole signature', () => {
+    for (const [id, header] of spoilt(authorizationMistakes)) {
+      const { mistakes } = readAuthorization(header)
+      const texts = mistakes.flatMap(({ message, message_zh, fix, fix_zh }) => [message, message_zh, fix, fix_zh])
+      expect(texts.join('\n'), id).not.toMatch(/\{\w+\}|[A-Za-z0-9+/]{60}/)
+      expect(texts[1], id).toMatch(/\p{Script=Han}/u)
+      expect(texts[3], id).toMatch(/\p{Script=Han}/u)
+    }
+  })
+
+  it('has an ID of its own', () => {
+    const all = authorizationMistakes.map(({ id }) => id)
+    expect(new Set(all).size).toBe(all.length)
+    for (const id of all) expect(id).toMatch(/^authorization(-[a-z0-9]+)+$/)
+  })
+})
+
+/**
+ * Mistakes that can't be made together: of each group, a header has one at most, since each is another way of writing the same piece.
+ * Where only some ways of making them exclude each other, the variants that are left out below say so.
+ */
+const EXCLUSIVE = [
+  // One scheme stands in the place of the scheme; without any, there is nothing to stand a blank behind.
+  ['authorization-scheme-sm2', 'authorization-scheme-misspelt', 'authorization-scheme-missing'],
+  ['authorization-scheme-missing', 'authorization-scheme-space-missing', 'authorization-scheme-spaces'],
+  // Another scheme in front of the fields alone is the one mistake as well as the other.
+  ['authorization-scheme-missing', 'authorization-scheme-in-front'],
+  // Fields without a scheme, twice: these are fields given twice.
+  ['authorization-scheme-missing', 'authorization-twice'],
+  // All the quotes of a header are of one kind, as one piece of code wrote them.
+  ['authorization-quotes-escaped', 'authorization-quotes-typographic', 'authorization-quotes-single', 'authorization-quotes-missing'],
+]
+
+/** What comes into a header after the client wrote it, or around what it wrote, is put in last; the rest in the order of the list. */
+const OUTSIDE = ['authorization-line-breaks', 'authorization-scheme-in-front', 'authorization-name-pasted', 'authorization-twice']
+
+/** Ways of making two mistakes that leave nothing to tell them by. */
+const UNTELLABLE = [
+  // Neither quotes nor a separator part a value and the name after it.
+  /=\d+[a-z_]+=/i,
+  // Without quotes, a blank ends the value.
+  /(?<!["'=] *)=(?!["'\\]).*[\w+/]{64} [\w+/]/,
+]
+
+function canStandTogether(one: HeaderMistake, other: HeaderMistake): boolean {
+  return one !== other && !EXCLUSIVE.some((group) => group.includes(one.id) && group.includes(other.id))
+}
+
+function isTellable(header: string): boolean {
+  return !UNTELLABLE.some((pattern) => pattern.test(header))
+}
+
+function inOrderOfMaking(pair: readonly HeaderMistake[]): HeaderMistake[] {
+  // Names and values before quotes and separators before the scheme: each finds the rest as it is in a right header.
+  return [...pair].sort((one, other) => rank(one) - rank(other))
+}
+
+function rank(entry: HeaderMistake): number {
+  const outside = OUTSIDE.indexOf(entry.id)
+  return outside < 0 ? -authorizationMistakes.indexOf(entry) : outside + 1
+}
+
+const pairs = mendable.flatMap((one, index) =>
+  mendable
+    .slice(index + 1)
+    .filter((other) => canStandTogether(one, other))
+    .map((other): [string, string] => [one.id, other.id]),
+)
+
+describe('a header with two mistakes', () => {
+  it.each(pairs)('has both of them named and mended: %s and %s', (one, other) => {
+    const [first, second] = inOrderOfMaking([mistake(one), mistake(other)]) as [HeaderMistake, HeaderMistake]
+    for (const header of first.spoil(HEADER).flatMap((half) => second.spoil(half).filter((whole) => whole !== half && isTellable(whole)))) {
+      expect(ids(header), header).toEqual([one, other])
+      expect(readAuthorization(header).credentials, header).toEqual(CREDENTIALS)
+    }
+  })
+})
+
+describe('headers from the wild', () => {
+  const signature = CREDENTIALS.signature
+  const SCHEMELESS = FIELDS.replaceAll(',', ', ')
+
+  it.each([
+    [
+      'a query string for the fields',
+      `${SCHEME} ${FIELDS.replaceAll('"', '').replaceAll(',', '&')}`,
+      ['authorization-quotes-missing', 'authorization-separator'],
+    ],
+    [
+      'names of version 2, and single quotes',
+      HEADER.replace('mchid', 'mch_id').replace('signature', 'sign').replaceAll('"', "'"),
+      ['authorization-quotes-single', 'authorization-field-misspelt'],
+    ],
+    ['a token set by an HTTP client', `Bearer ${HEADER}`, ['authorization-scheme-in-front']],
+    ['a pasted name without a scheme', `Authorization: ${SCHEMELESS}`, ['authorization-name-pasted', 'authorization-scheme-missing']],
+    [
+      'base64 of openssl in a shell',
+      HEADER.replace(signature, `${signature.match(/.{1,64}/g)?.join('\n')}\n`),
+      ['authorization-line-breaks'],
+    ],
+    ['a float of Python', HEADER.replace('1554208460', '1554208460.7412'), ['authorization-timestamp-not-digits']],
+    ['a field of its own of the client', HEADER.replace('mchid', 'appid="wx8888",mchid'), ['authorization-field-unknown']],
+    ['sign beside signature', `${HEADER},sign="x"`, ['authorization-field-unknown']],
+    ['a multi-line template', `${SCHEME}\n    ${FIELDS.replaceAll(',', ',\n    ')}\n`, ['authorization-line-breaks']],
+    [
+      'quotes that were escaped, and semicolons',
+      `${SCHEME} ${FIELDS.replaceAll('"', '\\"').replaceAll(',', ';')}`,
+      ['authorization-quotes-escaped', 'authorization-separator'],
+    ],
+    ['a lower-case scheme with a colon', `wechatpay2-sha256-rsa2048: ${FIELDS}`, ['authorization-scheme-misspelt']],
+  ])('%s', (_, header, expected) => {
+    expect(ids(header)).toEqual(expected)
+    expect(readAuthorization(header).credentials).toEqual(CREDENTIALS)
+  })
+
+  it('names many mistakes at once', () => {
+    const header = `Authorization: Bearer wechatpay2-sha256-rsa2048  mch_id='1900000109'; serialNo='1DDE'; nonce='593B'; timestamp='1554208460.5'; sign='uOVR';`
+    expect(ids(header)).toEqual([
+      'authorization-name-pasted',
+      'authorization-scheme-in-front',
+      'authorization-scheme-misspelt',
+      'authorization-scheme-spaces',
+      'authorization-quotes-single',
+      'authorization-separator',
+      'authorization-trailing-comma',
+      'authorization-field-misspelt',
+      'authorization-timestamp-not-digits',
+    ])
+    expect(readAuthorization(header).credentials).toEqual({
+      mchid: '1900000109',
+      serial: '1DDE',
+      nonce: '593B',
+      timestamp: '1554208460',
+      signature: 'uOVR',
+    })
+  })
+
+  it('says what is empty and what is missing, and the other mistakes too', () => {
+    const header = `${SCHEME} mch_id="1900000109",nonce_str="",timestamp="1554208460",signature="uOVR"`
+    expect(ids(header)).toEqual(['authorization-field-misspelt', 'authorization-field-empty', 'authorization-field-missing'])
+    const messages = readAuthorization(header).mistakes.map(({ message }) => message)
+    expect(messages).toEqual([
+      'Fields are misspelt: mch_id (wanted: mchid).',
+      'Fields are empty: nonce_str.',
+      'Fields are missing: serial_no.',
+    ])
+  })
+
+  it('takes the first of two headers that WeChat Pay could read', () => {
+    const other = HEADER.replace('1900000109', '1900000110')
+    expect(readAuthorization(`${HEADER}, ${other}`).credentials?.mchid).toBe('1900000109')
+    expect(readAuthorization(`Bearer x, ${other}`).credentials?.mchid).toBe('1900000110')
+  })
+
+  it.each(['2019-04-02 20:34:20', 'now', 'Tue Apr 02 2019', '-1554208460', '0x5CA3'])(
+    'does not guess which second is meant by %s',
+    (timestamp) => {
+      const header = formatAuthorization({ ...CREDENTIALS, timestamp })
+      expect(ids(header)).toEqual(['authorization-timestamp-not-digits'])
+      expect(readAuthorization(header).mistakes[0]?.message).toContain(timestamp)
+      expect(readAuthorization(header).credentials).toBeUndefined()
+    },
+  )
+})
+
+describe('a header that can not be read', () => {
+  it('is missing', () => {
+    expect(ids(undefined)).toEqual(['authorization-missing'])
+    expect(readAuthorization(undefined).mistakes[0]?.message).toMatch(/apache-httpclient.*WxJava before 4\.8\.2/)
+  })
+
+  it.each([
+    ['JSON', JSON.stringify(CREDENTIALS)],
+    ['JSON after the scheme', `${SCHEME} ${JSON.stringify(CREDENTIALS)}`],
+    ['URL-encoded fields', `${SCHEME} ${encodeURIComponent(FIELDS)}`],
+    ['a URL-encoded header', encodeURIComponent(HEADER)],
+    ['the scheme alone', SCHEME],
+    ['undefined as text', 'undefined'],
+    ['an object as text', '[object Object]'],
+    ['a bare signature', CREDENTIALS.signature],
+  ])('is unreadable: %s', (_, header) => {
+    const { credentials, mistakes } = readAuthorization(header)
+    expect(credentials).toBeUndefined()
+    expect(mistakes.map(({ id }) => id)).toEqual(['authorization-unreadable'])
+    expect(mistakes[0]?.message).toMatch(/these could be read: –\.$/)
+  })
+
+  it('says which fields could be read before it breaks off', () => {
+    const { mistakes } = readAuthorization(`${SCHEME} mchid="1900000109",nonce_str="593B",%%%`)
+    expect(mistakes.map(({ id }) => id)).toEqual(['authorization-unreadable'])
+    expect(mistakes[0]?.message).toMatch(/these could be read: mchid, nonce_str\.$/)
+  })
+
+  it.each([
+    'Bearer abc',
+    'Basic dXNlcjpwYXNzd29yZA==',
+    'Digest username="u",realm="r",nonce="n",uri="/",response="x"',
+    'AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=abc',
+    'ALIPAY-SHA256withRSA app_id=1,nonce=n,timestamp=1,sign=x',
+    'HMAC-SHA256 nonce="n",timestamp="1",signature="s"',
+  ])('is of another scheme: %s', (header) => {
+    expect(ids(header)).toEqual(['authorization-other-scheme'])
+  })
+
+  it('never has a token told', () => {
+    const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl'
+    for (const header of [
+      `Bearer ${token}`,
+      `${token} x`,
+      `Bearer ${token}, ${HEADER}`,
+      `${token} ${HEADER}`,
+      `Bearer ${token} ${HEADER}`,
+    ]) {
+      expect(JSON.stringify(readAuthorization(header).mistakes)).not.toContain(token.slice(0, 20))
+    }
+  })
+})
+
+describe('any header at all', () => {
+  const byte = fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code))
+  const snippet = fc.constantFrom(
+    SCHEME,
+    'Bearer',
+    'mchid',
+    'mch_id',
+    'timestamp',
+    ...`"'\\,;&= \t\n\r`,
+    '\xe2\x80\x9c',
+    ...HEADER.split(/(?=[",])/),
+  )
+
+  it('is read or refused with a mistake, and never fails', () => {
+    const header = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(byte).map((bytes) => bytes.join('')),
+      fc.array(snippet).map((texts) => texts.join('')),
+    )
+    fc.assert(
+      fc.property(header, (text) => {
+        const { credentials, mistakes } = readAuthorization(text)
+        expect(credentials !== undefined || mistakes.length > 0).toBe(true)
+        expect(new Set(mistakes.map(({ id }) => id)).size).toBe(mistakes.length)
+        for (const mistake of mistakes) expect(JSON.stringify(mistake).length).toBeLessThan(2000)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('is a right header changed at one place: the mistake is named, or the values are what was sent', () => {
+    fc.assert(
+      fc.property(fc.nat(HEADER.length - 1), fc.oneof(byte, snippet, fc.constant('')), (index, text) => {
+        const header = HEADER.slice(0, index) + text + HEADER.slice(index + 1)
+        const { credentials, mistakes } = readAuthorization(header)
+        expect(mistakes.length > 0 || (credentials && header.includes(credentials.signature))).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  // Five times what a server takes: anything but linear time would not end.
+  it.each([
+    '"',
+    "'",
+    ' ',
+    '\t',
+    ',',
+    ', ',
+    ';',
+    '=',
+    '\\',
+    '\\"',
+    '\\n',
+    '\n',
+    '\r\n',
+    '\xe2',
+    '\xe2\x80\x9c',
+    'a',
+    'A=',
+    'a="',
+    'a= ',
+    'a ',
+    'a,',
+    '="',
+    '" ',
+    ' ,',
+    '+',
+    '-',
+    'mchid',
+    'mchid=',
+    'mchid="1",',
+    'mchid=\n',
+    '\nmchid',
+    'mchid=1\n ',
+    `${SCHEME} `,
+    `${SCHEME},`,
+    'Bearer ',
+    'Authorization:',
+    '1e',
+    '1.',
+  ])('takes a time that grows with its length: %j over and over', (unit) => {
+    const run = unit.repeat(80_000 / unit.length)
+    for (const header of [
+      run,
+      `${SCHEME} ${run}`,
+      `${SCHEME} mchid="${run}`,
+      `${SCHEME} mchid=${run}"`,
+      `${HEADER}${run}`,
+      `${run}${HEADER}`,
+      HEADER.replace('1554208460', run),
+      HEADER.replace(CREDENTIALS.signature, run),
+    ]) {
+      expect(readAuthorization(header).mistakes.length).toBeGreaterThanOrEqual(0)
+    }
+  })
+})

@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process'
+import { createHash, sign } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
+
+// Messages written by hand, as clients in the wild sign them: the catalogue has no part in them.
+
+const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
+
+interface Sent {
+  readonly method?: string
+  readonly target?: string
+  readonly body?: string
+  readonly timestamp?: string
+}
+
+const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
+const BODY = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
+const CHINESE = '{"sub_mchid":"1900000109","note":"商户/小票"}'
+
+/** Signs a message, sends a request with that signature, and gives the mistakes that are named. */
+async function namedFor(
+  message: string | Buffer,
+  { method = 'POST', target = TARGET, body = BODY, timestamp = '1554208460' }: Sent = {},
+): Promise<string[]> {
+  const signature = sign('sha256', Buffer.from(message), privateKey).toString('base64')
+  const authorization = formatAuthorization({ mchid, serial, nonce: '593BEC0C930BF1AF', timestamp, signature })
+  const request = { method, target, authorization, body: Buffer.from(body) }
+  const { mistakes } = await diagnose(request, { keys: [{ mchid, serial, pem: certificate }], host: 'localhost:8920' })
+  return mistakes.map(({ id }) => id)
+}
+
+const HEAD = `POST\n${TARGET}\n1554208460\n593BEC0C930BF1AF\n`
+
+test.for<[string, string[], string | Buffer, Sent?]>([
+  ['the message that is wanted', [], `${HEAD}${BODY}\n`],
+  ['a lower-case method', ['method-lower-case'], `post\n${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['POST for a PATCH', ['method-of-another-request'], `${HEAD}${BODY}\n`, { method: 'PATCH' }],
+  ['the whole URL', ['target-with-host'], `POST\nhttps://api.mch.weixin.qq.com${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['the URL of the mock server', ['target-with-host'], `POST\nhttp://localhost:8920${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  [
+    'a path without /v3',
+    ['target-without-version'],
+    `POST\n/goldplan/merchants/changegoldplanstatus\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`,
+  ],
+  ['two slashes', ['target-double-slash'], `POST\n/${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['one slash of two', ['target-double-slash'], `${HEAD}${BODY}\n`, { target: `/${TARGET}` }],
+  ['a slash too many', ['target-trailing-slash'], `POST\n${TARGET}/\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  [
+    'no query',
+    ['query-dropped'],
+    'GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AF\n\n',
+    { method: 'GET', target: '/v3/certificates?algorithm_type=RSA', body: '' },
+  ],
+  [
+    'a query in another order',
+    ['query-reordered'],
+    'GET\n/v3/x?a=1&b=2\n1554208460\n593BEC0C930BF1AF\n\n',
+    { method: 'GET', target: '/v3/x?b=2&a=1', body: '' },
+  ],
+  [
+    'a decoded query',
+    ['target-encoding'],
+    'GET\n/v3/x?a=中 文\n1554208460\n593BEC0C930BF1AF\n\n',
+    { method: 'GET', target: '/v3/x?a=%E4%B8%AD%20%E6%96%87', body: '' },
+  ],
+  ['milliseconds', ['timestamp-signed-in-milliseconds'], `POST\n${TARGET}\n1554208460123\n593BEC0C930BF1AF\n${BODY}\n`],
+  [
+    'seconds for milliseconds',
+    ['timestamp-in-milliseconds', 'timestamp-signed-in-seconds'],
+    `${HEAD}${BODY}\n`,
+    { timestamp: '1554208460999' },
+  ],
+  ['the second before', ['timestamp-other-second'], `POST\n${TARGET}\n1554208459\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['300 seconds later', ['timestamp-other-second'], `POST\n${TARGET}\n1554208760\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['nonce before timestamp', ['timestamp-nonce-swapped'], `POST\n${TARGET}\n593BEC0C930BF1AF\n1554208460\n${BODY}\n`],
+  ['timestamp and nonce first', ['lines-reordered'], `1554208460\n593BEC0C930BF1AF\nPOST\n${TARGET}\n${BODY}\n`],
+  ['the body first', ['lines-reordered'], `${BODY}\nPOST\n${TARGET}\n1554208460\n593BEC0C930BF1AF\n`],
+  ['the message of an answer', ['response-message-signed'], `1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['no line feed at the end', ['no-final-line-feed'], `${HEAD}${BODY}`],
+  ['CR LF', ['line-feeds-crlf'], `${HEAD}${BODY}\n`.replaceAll('\n', '\r\n')],
+  ['backslash and n', ['line-feeds-literal'], `${HEAD}${BODY}\n`.replaceAll('\n', '\\n')],
+  ['nothing between the lines', ['no-line-feeds'], `POST${TARGET}1554208460593BEC0C930BF1AF${BODY}`],
+  ['no body', ['body-empty'], `${HEAD}\n`],
+  [
+    '{} for no body',
+    ['body-empty-object'],
+    'GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AF\n{}\n',
+    { method: 'GET', target: '/v3/certificates', body: '' },
+  ],
+  [
+    'undefined',
+    ['body-undefined'],
+    'GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AF\nundefined\n',
+    { method: 'GET', target: '/v3/certificates', body: '' },
+  ],
+  ['an object as text', ['body-js-object'], `${HEAD}[object Object]\n`],
+  ["Python's str()", ['body-python-dict'], `${HEAD}{'sub_mchid': '1900000109', 'operation_type': 'OPEN'}\n`],
+  ["Java's toString()", ['body-java-map'], `${HEAD}{sub_mchid=1900000109, operation_type=OPEN}\n`],
+  ['a form', ['body-form-encoded'], `${HEAD}sub_mchid=1900000109&operation_type=OPEN\n`],
+  ['JSON twice', ['body-stringified-twice'], `${HEAD}"{\\"sub_mchid\\":\\"1900000109\\",\\"operation_type\\":\\"OPEN\\"}"\n`],
+  ["Python's spacing", ['body-python-spacing'], `${HEAD}{"sub_mchid": "1900000109", "operation_type": "OPEN"}\n`],
+  ['compact for spaced', ['body-compact'], `${HEAD}${BODY}\n`, { body: '{ "sub_mchid" : "1900000109",  "operation_type":"OPEN" }' }],
+  ['four spaces', ['body-pretty-printed'], `${HEAD}{\n    "sub_mchid": "1900000109",\n    "operation_type": "OPEN"\n}\n`],
+  ["Jackson's printer", ['body-pretty-printed'], `${HEAD}{\n  "sub_mchid" : "1900000109",\n  "operation_type" : "OPEN"\n}\n`],
+  ["Jackson's arrays", ['body-pretty-printed'], `${HEAD}{\n  "a" : [ "X", {\n    "b" : 1.0\n  } ]\n}\n`, { body: '{"a":["X",{"b":1.0}]}' }],
+  ['sorted keys', ['body-keys-sorted'], `${HEAD}{"operation_type":"OPEN","sub_mchid":"1900000109"}\n`],
+  ['a field less', ['body-field-added'], `${HEAD}{"sub_mchid":"1900000109"}\n`],
+  ['a field more', ['body-field-dropped'], `${HEAD}{"sub_mchid":"1900000109","operation_type":"OPEN","operation_pay_scene":null}\n`],
+  [
+    "PHP's json_encode",
+    ['body-non-ascii-escaped', 'body-slashes-escaped'],
+    `${HEAD}{"sub_mchid":"1900000109","note":"\\u5546\\u6237\\/\\u5c0f\\u7968"}\n`,
+    { body: CHINESE },
+  ],
+  [
+    "Python's json.dumps with Chinese text",
+    ['body-python-spacing', 'body-non-ascii-escaped'],
+    `${HEAD}{"sub_mchid": "1900000109", "note": "\\u5546\\u6237/\\u5c0f\\u7968"}\n`,
+    { body: CHINESE },
+  ],
+  ['HTML escapes of Go', ['body-html-escaped'], `${HEAD}{"note":"\\u003ca\\u003e\\u0026"}\n`, { body: '{"note":"<a>&"}' }],
+  [
+    'GBK',
+    ['body-in-gbk'],
+    Buffer.concat([Buffer.from(HEAD), Buffer.from('7b226e6f7465223a22d6d0227d', 'hex'), Buffer.from('\n')]),
+    { body: '{"note":"中"}' },
+  ],
+  ['question marks', ['body-in-ascii'], `${HEAD}{"note":"??"}\n`, { body: '{"note":"商户"}' }],
+  ['UTF-8 twice', ['body-utf-8-twice'], `${HEAD}{"note":"ä¸\u00ad"}\n`, { body: '{"note":"中"}' }],
+  ['a byte order mark', ['body-with-bom'], `${HEAD}\uFEFF${BODY}\n`],
+  ['a line feed behind the body', ['body-with-line-feed'], `${HEAD}${BODY}\n\n`],
+  [
+    'numbers as they were written',
+    ['body-python-spacing'],
+    `${HEAD}{"total": 1.50, "id": 12345678901234567890}\n`,
+    { body: '{"total":1.50,"id":12345678901234567890}' },
+  ],
+  ['a digest in hexadecimal digits', ['digest-signed-as-text'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest('hex')],
+  ['a digest', ['digest-signed-again'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest()],
+])('%s is named %j', async ([, wanted, message, sent]) => {
+  expect(await namedFor(message, sent)).toEqual(wanted)
+})
+
+describe('what Python writes', () => {
+  const python = canRun('python3')
+
+  test.skipIf(!python)('is what the catalogue takes for it (needs python3)', async () => {
+    const body = '{"a":"商户/\'x\'","b":[1,2.50,true,null],"c":{"d":"\\n\\"","e":{}},"f":[]}'
+    const run = (expression: string) =>
+      execFileSync('python3', ['-c', `import json,sys\nd=json.loads(sys.argv[1])\nsys.stdout.buffer.write((${expression}).encode())`, body])
+    const signed = async (expression: string) =>
+      namedFor(Buffer.concat([Buffer.from(HEAD), run(expression), Buffer.from('\n')]), { body: body.replace('2.50', '2.5') })
+    expect(await signed('json.dumps(d)')).toEqual(['body-python-spacing', 'body-non-ascii-escaped'])
+    expect(await signed('json.dumps(d, ensure_ascii=False)')).toEqual(['body-python-spacing'])
+    expect(await signed("json.dumps(d, ensure_ascii=False, separators=(',', ':'))")).toEqual([])
+    expect(await signed('json.dumps(d, ensure_ascii=False, indent=4)')).toEqual(['body-pretty-printed'])
+    expect(await signed('str(d)')).toEqual(['body-python-dict'])
+  })
+})
+
+function canRun(command: string): boolean {
+  try {
+    execFileSync(command, ['--version'])
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash, sign } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { diagnosisOf, messageOf, NOW, rightSigning, type Signing } from '../../../contracts/vectors/mistaken-client.ts'
+import { SENT } from '../../../contracts/vectors/sent-requests.ts'
+
+/** Ten thousand take minutes; the first of them are the same every time. */
+const TRIES = process.env['EVERY'] === '1' ? 10_000 : 100
+
+/** The same digits for the same number. */
+function digits(seed: number): string {
+  return createHash('sha256').update(`unknown ${seed}`).digest('hex')
+}
+
+/** Messages that are wrong in a way that nobody can know. */
+const WRONG: readonly ((signing: Signing, random: string) => Signing)[] = [
+  (signing, random) => ({ ...signing, head: { ...signing.head, nonce: random.slice(0, 32) } }),
+  (signing, random) => ({ ...signing, head: { ...signing.head, target: `/v3/${random}` } }),
+  (signing, random) => ({
+    ...signing,
+    head: { ...signing.head, timestamp: String(NOW - 1_000 - Number.parseInt(random.slice(0, 6), 16)) },
+  }),
+  (signing, random) => ({ ...signing, body: { ...signing.body, text: random, escapes: { nonAscii: 'raw', slashes: false, html: false } } }),
+  (signing, random) => ({ ...signing, body: { ...signing.body, text: `{"sub_mchid":"${random.slice(0, 10)}"}` } }),
+  (signing, random) => ({ ...signing, sign: (message, key) => sign('sha256', flipped(message, random), key) }),
+  (signing, random) => ({ ...signing, sign: (_, key) => sign('sha256', Buffer.from(random, 'hex'), key) }),
+]
+
+function flipped(message: Buffer, random: string): Buffer {
+  const changed = Buffer.from(message)
+  const at = Number.parseInt(random.slice(0, 8), 16) % changed.length
+  // Beyond ASCII: no letter becomes another case of itself, no digit another second.
+  changed[at] = Number(changed[at]) ^ 0x80
+  return changed
+}
+
+describe('a message that nobody can know', () => {
+  test(`is never named, in ${TRIES} tries`, { timeout: 1_200_000 }, async () => {
+    const requests = Object.values(SENT).slice(0, 4)
+    for (let seed = 0; seed < TRIES; seed += 1) {
+      const right = requests[seed % requests.length] as Signing
+      const wrong = WRONG[seed % WRONG.length]?.(right, digits(seed)) as Signing
+      const { mistakes, signed, key, hash, certain } = await diagnosisOf(wrong)
+      expect({ seed, mistakes, signed, key: key?.owner, hash }).toEqual({
+        seed,
+        mistakes: [],
+        signed: null,
+        key: 'registered',
+        hash: 'SHA-256',
+      })
+      expect(certain).toHaveLength(3)
+    }
+  })
+
+  test('is told what is certain of it: the key, the algorithm, and what is ruled out', async () => {
+    const right = SENT['no body'] as Signing
+    const { certain } = await diagnosisOf({ ...right, head: { ...right.head, nonce: 'another' } })
+    expect(certain.map(({ message }) => message.split(/[:.]/)[0])).toEqual([
+      'The key is right',
+      'The algorithm is right',
+      'Another message was signed',
+    ])
+    for (const { message_zh } of certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
+  })
+
+  test('is shown when it was signed without a hash, since the signature holds it', async () => {
+    const right = SENT['no body'] as Signing
+    const { privateEncrypt } = await import('node:crypto')
+    const { mistakes, signed, hash } = await diagnosisOf({ ...right, sign: (_, key) => privateEncrypt(key, Buffer.from('what I signed')) })
+    expect({ mistakes: mistakes.map(({ id }) => id), signed, hash }).toEqual({
+      mistakes: ['no-hash'],
+      signed: 'what I signed',
+      hash: 'none',
+    })
+  })
+
+  test('does not keep a wrong algorithm from being named', async () => {
+    const right = SENT['no body'] as Signing
+    const wrong = { ...right, head: { ...right.head, nonce: 'another' } }
+    const { mistakes, certain } = await diagnosisOf({ ...wrong, sign: (message, key) => sign('sha1', message, key) })
+    expect(mistakes.map(({ id }) => id)).toEqual(['hash-sha1'])
+    expect(certain).toHaveLength(2)
+    expect(messageOf(wrong)).not.toEqual(messageOf(right))
+  })
+})
+
+describe('a long message', () => {
+  const LONG = JSON.stringify({ sub_mchid: '1900000109', note: 'x'.repeat(60_000) })
+  const right = rightSigning({ method: 'POST', target: '/v3/goldplan/merchants/changegoldplanstatus', body: LONG })
+
+  test('is named when one mistake was made in it', async () => {
+    for (const made of [
+      { ...right, head: { ...right.head, lastLineFeed: '' } },
+      { ...right, body: { ...right.body, text: '' } },
+    ]) {
+      expect((await diagnosisOf(made)).mistakes).toHaveLength(1)
+    }
+  })
+
+  test('is said not to be tried with every pair of mistakes, when nothing is found', async () => {
+    const { mistakes, certain } = await diagnosisOf({ ...right, head: { ...right.head, nonce: 'another' } })
+    expect(mistakes).toEqual([])
+    expect(certain.at(-1)?.message).toContain('not all known mistakes were tried together')
+  })
+})

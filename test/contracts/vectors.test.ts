@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import {
+  ApiError,
+  certificateSerial,
+  developmentKeys,
+  diagnose,
+  importPublicKey,
+  openCertificate,
+  ResponseVerificationError,
+  verify,
+  verifyRequest,
+  verifyResponse,
+} from '../../contracts/index.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: the vectors are data for any language
+function read(name: string): any {
+  return JSON.parse(readFileSync(new URL(`../../contracts/vectors/${name}.json`, import.meta.url), 'utf8'))
+}
+
+function bytes(vector: Record<string, string>, name: string): Buffer<ArrayBuffer> {
+  const text = vector[name]
+  return text === undefined ? Buffer.from(String(vector[`${name}_base64`]), 'base64') : Buffer.from(text)
+}
+
+const { mchid, serial_no, requests, gate } = read('requests')
+const { merchant } = developmentKeys
+
+describe('the vectors of requests', () => {
+  test.for<[string, string]>([
+    [
+      'a compact body',
+      'POST\n/v3/goldplan/merchants/changegoldplanstatus\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n{"sub_mchid":"1900000109","operation_type":"OPEN"}\n',
+    ],
+    ['GET without a body', 'GET\n/v3/certificates\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n'],
+    ['a query', 'GET\n/v3/certificates?algorithm_type=RSA\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n'],
+    [
+      'PATCH',
+      'PATCH\n/v3/goldplan/merchants/open-advertising-show\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n{"sub_mchid":"1900000109"}\n',
+    ],
+    [
+      'a line feed behind the body',
+      'POST\n/v3/goldplan/merchants/changegoldplanstatus\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n{"sub_mchid":"1900000109","operation_type":"OPEN"}\n\n',
+    ],
+    [
+      'a short random string',
+      'POST\n/v3/goldplan/merchants/changegoldplanstatus\n1700000000\n123adsddf\n{"sub_mchid":"1900000109","operation_type":"OPEN"}\n',
+    ],
+  ])('have the message that is written here by hand: %s', ([name, message]) => {
+    expect(requests.find((vector: { name: string }) => vector.name === name).message).toBe(message)
+  })
+
+  test('have signatures of their messages, each message another', async () => {
+    const key = await importPublicKey(merchant.certificate)
+    for (const vector of requests) expect(await verify(bytes(vector, 'message'), vector.signature, key), vector.name).toBe(true)
+    expect(new Set(requests.map((vector: { signature: string }) => vector.signature)).size).toBe(requests.length)
+  })
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  test.for<[string, any]>([...requests, ...gate].map((vector) => [vector.name, vector]))(
+    'have the verdict of the gate: %s',
+    async ([, vector]) => {
+      const { request, authorization, now, verdict } = vector
+      const publicKey = await importPublicKey(merchant.certificate)
+      const registry = {
+        now: () => now * 1000,
+        find: (number: string, serial: string) => (number === mchid && serial === serial_no ? { merchant: number, publicKey } : undefined),
+      }
+      const received = { method: request.method, target: request.target, authorization, body: bytes(request, 'body') }
+      const seen = await verifyRequest(received, registry).then(
+        () => 'valid',
+        (error) => (error instanceof ApiError ? error.example : error),
+      )
+      expect(seen).toBe(verdict)
+    },
+  )
+
+  test('cover every side of the clock, and refusals of each kind', () => {
+    const verdicts = new Set(gate.map(({ verdict }: { verdict: string }) => verdict))
+    expect([...verdicts].sort()).toEqual([
+      'SIGN_ERROR_AUTHORIZATION_FORMAT',
+      'SIGN_ERROR_AUTHORIZATION_SCHEME',
+      'SIGN_ERROR_CERTIFICATE_SERIAL',
+      'SIGN_ERROR_SIGNATURE',
+      'SIGN_ERROR_TIMESTAMP',
+      'valid',
+    ])
+    expect(new Set(gate.map(({ now }: { now: number }) => now - 1_700_000_000))).toEqual(new Set([0, 299, 300, 301, -299, -300, -301]))
+  })
+})
+
+describe('the vectors of answers', () => {
+  const { keys, responses } = read('responses')
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  test.for<[string, any]>(responses.map((vector: any) => [vector.name, vector]))('have the verdict of a client: %s', async ([, vector]) => {
+    const known = new Map(
+      keys.map((key: Record<string, string>) => [key['serial_no'], () => importPublicKey(String(key['certificate'] ?? key['public_key']))]),
+    ) as Map<string, () => ReturnType<typeof importPublicKey>>
+    const headers = new Headers(vector.headers)
+    const response = { header: (name: string) => headers.get(name), body: Buffer.from(vector.body) }
+    const seen = await verifyResponse(response, { now: () => vector.now * 1000, keys: known }).then(
+      () => 'valid',
+      (error) => (error instanceof ResponseVerificationError ? error.check : error),
+    )
+    expect(seen).toBe(vector.verdict)
+  })
+
+  test('have the message that is written here by hand', () => {
+    const [first] = responses
+    expect(first.message).toBe('1700000000\nd824f2e086d3c1df967785d13fcd22ef\n{"sub_mchid":"1900000109"}\n')
+    expect(responses.find(({ status }: { status: number }) => status === 204).message).toBe(
+      '1700000000\nd824f2e086d3c1df967785d13fcd22ef\n\n',
+    )
+  })
+})
+
+describe('the vectors of certificates', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  test.for<[string, any]>(read('certificates').certificates.map((vector: any) => [vector.name, vector]))(
+    'open or do not: %s',
+    async ([, vector]) => {
+      const opened = await openCertificate(vector.envelope, vector.api_v3_key).catch(() => null)
+      expect(opened).toBe(vector.certificate)
+      if (opened !== null) expect(certificateSerial(opened)).toMatch(/^6D6F636B2D/)
+    },
+  )
+})
+
+describe('the vectors of mistakes', () => {
+  const { keys, mistakes } = read('mistakes')
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  test.for<[string, any]>(mistakes.map((vector: any) => [vector.name, vector]))('are named: %s', async ([, vector]) => {
+    const { method, target, authorization } = vector.request
+    const known = keys.map((key: Record<string, string>, index: number) => ({
+      mchid: key['mchid'],
+      serial: key['serial_no'],
+      pem: key['pem'],
+      status: index === 0 ? vector.certificate_status : key['status'],
+    }))
+    const request = { method, target, authorization: authorization ?? undefined, body: bytes(vector.request, 'body') }
+    const previousBodies = [Buffer.from('{"sub_mchid":"1900000110","operation_type":"CLOSE","operation_pay_scene":"JSAPI"}')]
+    const diagnosis = await diagnose(request, {
+      now: vector.now * 1000,
+      keys: known,
+      previousBodies,
+      host: '127.0.0.1:8920',
+      subMchids: ['1900000109'],
+    })
+    expect(diagnosis.mistakes.map(({ id }) => id).sort()).toEqual(vector.mistakes.toSorted())
+  })
+})
