@@ -1,5 +1,7 @@
 import { verifyRequest } from '../contracts/index.ts'
 import type { Course } from './course.ts'
+import { type Diagnostics, diagnoseRefusal } from './diagnosis/diagnose-refusal.ts'
+import { diagnosisHeader, wantsDiagnosis } from './diagnosis/diagnosis-header.ts'
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { applyScripted } from './faults/apply-scripted.ts'
 import { NOTHING_SCRIPTED } from './faults/fault-script.ts'
@@ -14,17 +16,15 @@ import { validateCall } from './gateway/validate-call.ts'
 import { journalEntry } from './journal/journal-entry.ts'
 import type { OpenApiDocument } from './openapi-document.ts'
 import type { Outcome } from './outcome.ts'
-import { type Store, UNCLAIMED } from './store/store.ts'
+import { UNCLAIMED } from './store/store.ts'
 import { type CertificateKeys, registryOf } from './tenant/certificate-keys.ts'
 import { claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner } from './tenant/next-signer.ts'
-import type { PlatformKey, PlatformKeys } from './tenant/platform.ts'
+import type { PlatformKey } from './tenant/platform.ts'
 
 /** What the gateway answers with. */
-export interface Gateway {
+export interface Gateway extends Diagnostics {
   readonly document: OpenApiDocument
-  readonly store: Store
-  readonly platformKeys: PlatformKeys
   readonly certificateKeys: CertificateKeys
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -62,13 +62,20 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
 }
 
 async function finish(outcome: Outcome, course: Course, gateway: Gateway): Promise<HttpAnswer> {
-  const { claim, signer, scripted = NOTHING_SCRIPTED } = course
-  await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalEntry(course, outcome))
+  const { request, claim, signer, scripted = NOTHING_SCRIPTED } = course
+  const entry = journalEntry(course, outcome)
+  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, entry)
+  const diagnosis = diagnoseRefusal({ id, ...entry }, course, gateway)
   const rendered = render(outcome, course, gateway)
   // A 401 that a request asks for by name is what it would be without a valid signature.
   const isSigned = signer !== undefined && outcome.status !== 401
   const signed = isSigned ? await signScripted(rendered, { signer, now: claim.time.gateway, nonce: gateway.nonce() }, scripted) : rendered
-  return { ...signed, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
+  const explained = wantsDiagnosis(request) ? { 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : {}
+  return {
+    ...signed,
+    headers: { ...signed.headers, ...explained },
+    delivery: { delay: scripted.delay, wire: scripted.result?.wire },
+  }
 }
 
 function render(outcome: Outcome, { request, claim, operation }: Course, { requestId }: Gateway): HttpAnswer {

@@ -10,6 +10,7 @@ import { forStateFile } from './control/for-state-file.ts'
 import { credentialsOf, type MockCredentials } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
+import { createDiagnoses } from './diagnosis/diagnoses.ts'
 import { createApp } from './edge/create-app.ts'
 import type { HttpRequest } from './edge/http-exchange.ts'
 import { listen, stop } from './edge/listen.ts'
@@ -65,7 +66,10 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const server = createServer(app)
   refuseUnparsable(server, now, onExchange)
   url = await listen(server, port, host)
-  const close = () => stop(server).then(kept?.end)
+  const close = () => {
+    context.diagnoses.stop()
+    return stop(server).then(kept?.end)
+  }
   // Not before it listens: a second server on the same port leaves the file to the first.
   await kept?.save().catch(async (error) => {
     await close()
@@ -80,7 +84,8 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
   const { stateFile, journalLimit = JOURNAL_LIMIT, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit))
   const parts = await openParts(options, url)
-  const populated = await populate(options, { ...parts, store })
+  const diagnoses = createDiagnoses(store.journal, onFailure)
+  const populated = await populate(options, { ...parts, store, diagnoses })
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure)
   const context = { ...populated, store: kept ?? store }
   const gateway: Gateway = { ...context, document: parts.goldplan }
@@ -88,10 +93,10 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
 }
 
 /** What does not change while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'ownMchid'> & Omit<Gateway, 'document' | 'store'>
+type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'document' | 'store' | 'diagnoses'>
 
 async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string): Promise<Parts> {
-  const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', controlToken, onFailure } = options
+  const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', controlToken, onDiagnosis = () => undefined, onFailure } = options
   return {
     document: openControl,
     goldplan: await openGoldplan(),
@@ -105,6 +110,7 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     url,
     host,
     token: controlToken,
+    onDiagnosis,
     onFailure,
   }
 }

@@ -1,5 +1,6 @@
 export type { MockCredentials } from './control/merchant-resource.ts'
 export { createMockServer, type MockServer } from './create-mock-server.ts'
+export type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 export type { Exchange } from './edge/http-exchange.ts'
 export type { MockServerOptions } from './mock-server-options.ts'
 export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'

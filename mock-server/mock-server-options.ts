@@ -1,3 +1,4 @@
+import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
 
@@ -23,6 +24,8 @@ export interface MockServerOptions {
   readonly stateFile?: string
   /** Told of every exchange when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
+  /** Told of every diagnosis of a refused signature, with the entry of the journal that it is in. */
+  readonly onDiagnosis?: (entry: DiagnosedEntry) => void
   /** Told of every bug of the mock server itself, which is answered with 500; prints it by default. */
   readonly onFailure?: (error: unknown) => void
 }
@@ -38,6 +41,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   journalLimit: 'number',
   stateFile: 'string',
   onExchange: 'function',
+  onDiagnosis: 'function',
   onFailure: 'function',
 }
 

@@ -1,4 +1,5 @@
 import type { operations } from '../../contracts/control.openapi.d.ts'
+import type { Diagnoses } from '../diagnosis/diagnoses.ts'
 import type { OpenApiDocument } from '../openapi-document.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateMaker } from '../tenant/make-tenant.ts'
@@ -15,6 +16,7 @@ export interface ControlContext {
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker
+  readonly diagnoses: Diagnoses
   /** Told of a bug before it is answered with 500. */
   readonly onFailure: (error: unknown) => void
   /** Milliseconds since 1970. */

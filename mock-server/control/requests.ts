@@ -1,20 +1,20 @@
-import { type Journal, type JournalEntry, UNCLAIMED } from '../store/store.ts'
+import { type JournalEntry, UNCLAIMED } from '../store/store.ts'
 import { readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
-import type { ControlHandlers, ControlInput } from './control-handler.ts'
+import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 
 export const requests: ControlHandlers<'listRequests' | 'clearRequests' | 'listUnclaimedRequests' | 'clearUnclaimedRequests'> = {
-  async listRequests({ path, query }, { store }) {
-    await readTenant(path.mchid, store)
-    return { requests: await select(store.journal, path.mchid, query) }
+  async listRequests({ path, query }, context) {
+    await readTenant(path.mchid, context.store)
+    return { requests: await diagnosed(path.mchid, query, context) }
   },
   async clearRequests({ path }, { store }) {
     await readTenant(path.mchid, store)
     await store.journal.clear(path.mchid)
     return undefined
   },
-  async listUnclaimedRequests({ query }, { store }) {
-    return { requests: await select(store.journal, UNCLAIMED, query) }
+  async listUnclaimedRequests({ query }, context) {
+    return { requests: await diagnosed(UNCLAIMED, query, context) }
   },
   async clearUnclaimedRequests(_, { store }) {
     await store.journal.clear(UNCLAIMED)
@@ -24,10 +24,17 @@ export const requests: ControlHandlers<'listRequests' | 'clearRequests' | 'listU
 
 type Query = ControlInput<'listRequests'>['query']
 
-async function select(journal: Journal, mchid: string, { operation, status, code, since, limit }: Query): Promise<JournalEntry[]> {
+/** Those that are selected; what is still being diagnosed of them is waited for. */
+async function diagnosed(mchid: string, query: Query, { store, diagnoses }: ControlContext): Promise<JournalEntry[]> {
+  const selected = select(await store.journal.entries(mchid), query)
+  const waited = await diagnoses.settled(selected.map(({ id }) => id))
+  return waited ? select(await store.journal.entries(mchid), query) : selected
+}
+
+function select(all: readonly JournalEntry[], { operation, status, code, since, limit }: Query): JournalEntry[] {
   const from = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since)
   if (Number.isNaN(from)) throw refused('/query/since', since, 'be a time, as 2026-01-31T08:30:00.000Z')
-  const entries = (await journal.entries(mchid)).filter(
+  const entries = all.filter(
     (entry) =>
       (operation === undefined || entry.operation === operation) &&
       (status === undefined || entry.status === Number(status)) &&

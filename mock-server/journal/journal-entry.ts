@@ -26,6 +26,7 @@ export function journalEntry({ request, claim, operation, signer, scripted }: Co
     body: body ? textOf(body) : null,
     message: builtMessage(request),
     verdict: signer ? 'valid' : status === 401 ? example : null,
+    diagnosis: null,
     status,
     wire: scripted?.result?.wire ?? null,
     code,

@@ -30,17 +30,29 @@ export function createMemoryJournal(limit: number, totalLimit: number = TOTAL_LI
     }
   }
 
+  function put(mchid: string, id: number, entry: Omit<JournalEntry, 'id'>): void {
+    const journal = journals.get(mchid) ?? new Map<number, JournalEntry>()
+    journals.set(mchid, journal.set(id, { id, ...entry }))
+    const { length: size } = JSON.stringify(entry)
+    total += size - (sizes.get(id)?.size ?? 0)
+    sizes.set(id, { mchid, size })
+    const [oldest] = journal.keys()
+    if (journal.size > limit && oldest !== undefined) drop(mchid, oldest)
+    makeRoom()
+  }
+
   return {
     async append(mchid, entry) {
       lastId += 1
-      const journal = journals.get(mchid) ?? new Map<number, JournalEntry>()
-      journals.set(mchid, journal.set(lastId, { id: lastId, ...entry }))
-      const { length: size } = JSON.stringify(entry)
-      sizes.set(lastId, { mchid, size })
-      total += size
-      const [oldest] = journal.keys()
-      if (journal.size > limit && oldest !== undefined) drop(mchid, oldest)
-      makeRoom()
+      put(mchid, lastId, entry)
+      return lastId
+    },
+    async addDiagnosis(id, diagnosis) {
+      const place = sizes.get(id)
+      const found = place && journals.get(place.mchid)?.get(id)
+      if (!found) return
+      const { id: _, ...entry } = found
+      put(place.mchid, id, { ...entry, diagnosis })
     },
     async entries(mchid) {
       return [...(journals.get(mchid)?.values() ?? [])].reverse()

@@ -76,8 +76,14 @@ export const UNCLAIMED = ''
 
 /** What was received, by tenant, within bounds: the oldest entries go first. */
 export interface Journal {
-  /** Of a tenant that there is no more, among the unclaimed. */
-  append(mchid: string, entry: Omit<JournalEntry, 'id'>): Promise<void>
+  /**
+   * Of a tenant that there is no more, among the unclaimed.
+   *
+   * @returns The ID of the entry.
+   */
+  append(mchid: string, entry: Omit<JournalEntry, 'id'>): Promise<number>
+  /** Adds the diagnosis to an entry; one that is gone stays gone. */
+  addDiagnosis(id: number, diagnosis: JournalEntry['diagnosis']): Promise<void>
   /** The newest first. */
   entries(mchid: string): Promise<JournalEntry[]>
   clear(mchid: string): Promise<void>

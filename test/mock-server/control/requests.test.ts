@@ -54,6 +54,7 @@ describe('the journal of a merchant', () => {
           body: OPEN,
           message: String(requestMessage(request)),
           verdict: 'valid',
+          diagnosis: null,
           status: 200,
           wire: null,
           code: null,

@@ -11,6 +11,7 @@ const ENTRY: Omit<JournalEntry, 'id'> = {
   body: '',
   message: null,
   verdict: null,
+  diagnosis: null,
   status: 404,
   wire: null,
   code: null,
@@ -92,5 +93,27 @@ describe('a journal in memory', () => {
     const entries = await journal.entries('1')
     await append(journal, '1')
     expect(entries).toHaveLength(1)
+  })
+
+  it('adds a diagnosis to an entry, which stays in its place and counts with it', async () => {
+    const journal = createMemoryJournal(10, 3 * SIZE + 100)
+    await append(journal, '1', '2', '1')
+    const diagnosis = { mistakes: [], same_as: [], key: null, hash: null, signed: 'x'.repeat(SIZE / 2), certain: [] }
+    await journal.addDiagnosis(3, diagnosis)
+    expect(await ids(journal, '1')).toEqual([3])
+    expect(await journal.entries('1')).toEqual([{ id: 3, ...ENTRY, diagnosis }])
+    expect(await ids(journal, '2')).toEqual([2])
+    await journal.addDiagnosis(2, { ...diagnosis, signed: null })
+    await append(journal, '1')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[4, 3], []])
+  })
+
+  it('leaves an entry that is gone when its diagnosis comes', async () => {
+    const journal = createMemoryJournal(1)
+    await append(journal, '1', '1')
+    await journal.clear('2')
+    await journal.addDiagnosis(1, null)
+    await journal.addDiagnosis(9, null)
+    expect(await journal.entries('1')).toEqual([{ id: 2, ...ENTRY }])
   })
 })

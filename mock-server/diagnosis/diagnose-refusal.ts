@@ -1,0 +1,37 @@
+import { Buffer } from 'node:buffer'
+import { type Diagnosis, diagnose } from '../../contracts/index.ts'
+import type { Course } from '../course.ts'
+import type { JournalEntry, Store } from '../store/store.ts'
+import type { PlatformKeys } from '../tenant/platform.ts'
+import { circumstancesOf } from './circumstances-of.ts'
+import type { Diagnoses } from './diagnoses.ts'
+
+/** An entry of the journal, with what was found of why its request was refused. */
+export interface DiagnosedEntry extends JournalEntry {
+  readonly diagnosis: Diagnosis
+}
+
+/** What a diagnosis is made with. */
+export interface Diagnostics {
+  readonly store: Store
+  readonly platformKeys: PlatformKeys
+  readonly diagnoses: Diagnoses
+  /** Told of every diagnosis, with the entry of the journal that it is in. */
+  readonly onDiagnosis: (entry: DiagnosedEntry) => void
+}
+
+/**
+ * Has it found out why the signature of a request was refused; its answer need not wait for that.
+ *
+ * @returns `null` for a request whose signature holds, or was not looked at.
+ */
+export async function diagnoseRefusal(entry: JournalEntry, course: Course, diagnostics: Diagnostics): Promise<Diagnosis | null> {
+  if (entry.verdict === null || entry.verdict === 'valid') return null
+  return diagnostics.diagnoses.start(entry.id, async () => {
+    const { method, target, headers, body = Buffer.alloc(0) } = course.request
+    const circumstances = await circumstancesOf(course.request, course.claim, entry.id, diagnostics)
+    const diagnosis = await diagnose({ method, target, authorization: headers['authorization'], body }, circumstances)
+    diagnostics.onDiagnosis({ ...entry, diagnosis })
+    return diagnosis
+  })
+}

@@ -1,0 +1,225 @@
+import { describe, expect } from 'vitest'
+import { formatAuthorization, type JournalEntry } from '../../../contracts/index.ts'
+import { createMockServer, type MockCredentials } from '../../../mock-server/index.ts'
+import { test as base } from '../../control-test.ts'
+import { PINNED, PINNED_NONCE } from '../../mock-test.ts'
+import { type Answer, send } from '../../send.ts'
+import { CLOSE, OPEN, type RequestChoice, signedRequest } from '../../signed-request.ts'
+
+const SPACED = '{"sub_mchid": "1900000109", "operation_type": "OPEN"}'
+
+interface Fixtures {
+  /** Signs one request and sends another with that signature; the other differs in what is named. */
+  sendOther: (signed: RequestChoice, sent?: RequestChoice & { as?: Partial<MockCredentials> }) => Promise<Answer>
+}
+
+const test = base.extend<Fixtures>({
+  sendOther: async ({ mock, clock }, use) => {
+    await use(async (signed, { as, ...sent } = {}) => {
+      const credentials = { ...mock.credentials, ...as }
+      const request = await signedRequest(credentials, { now: clock.now, ...signed })
+      const other = await signedRequest(credentials, { now: clock.now, nonce: request.nonce, ...sent })
+      const { nonce, timestamp, signature } = request
+      const Authorization = formatAuthorization({ mchid: credentials.mchid, serial: credentials.serial_no, nonce, timestamp, signature })
+      return send(mock.url, { ...other, headers: { ...other.headers, Authorization } })
+    })
+  },
+})
+
+const EXPLAIN = { headers: { 'Mock-Explain': '1' } }
+
+function idsOf(entry: JournalEntry | undefined): string[] | undefined {
+  return entry?.diagnosis?.mistakes.map(({ id }) => id)
+}
+
+describe('the journal', () => {
+  test('holds what a client did wrong, in both languages, with what to do', async ({ own, sendOther }) => {
+    expect((await sendOther({ body: SPACED })).status).toBe(401)
+    const [entry] = await own.requests()
+    expect(entry).toMatchObject({
+      verdict: 'SIGN_ERROR_SIGNATURE',
+      diagnosis: {
+        mistakes: [
+          { id: 'body-python-spacing', message_zh: expect.stringContaining('json.dumps'), fix: expect.stringContaining('json.dumps') },
+        ],
+        same_as: [],
+        key: { owner: 'registered', mchid: '1900000100' },
+        hash: 'SHA-256',
+        signed: entry?.message?.replace(OPEN, SPACED),
+        certain: [],
+      },
+    })
+  })
+
+  test('has no diagnosis of a request whose signature holds, or was not looked at', async ({ own, call, mock }) => {
+    await call()
+    await call({ headers: { Prefer: 'example=SIGN_ERROR_SIGNATURE' } })
+    await call({ target: '/v3/nothing' })
+    const { mchid, serial_no: serial } = mock.credentials
+    const Authorization = formatAuthorization({ mchid, serial, nonce: 'n', timestamp: '1700000000', signature: 'x' })
+    await send(mock.url, { ...(await signedRequest(mock.credentials)), headers: { Authorization } })
+    expect((await own.requests()).map(({ status, diagnosis }) => [status, diagnosis])).toEqual([
+      [400, null],
+      [404, null],
+      [401, null],
+      [200, null],
+    ])
+  })
+
+  test('holds the diagnosis of each of many requests that were refused at once', async ({ own, sendOther }) => {
+    await Promise.all(Array.from({ length: 20 }, () => sendOther({ body: SPACED })))
+    expect((await own.requests()).map(idsOf)).toEqual(Array.from({ length: 20 }, () => ['body-python-spacing']))
+  })
+
+  test('says of a request that it was not diagnosed when too many were refused before it', async ({ own, sendOther }) => {
+    await Promise.all(Array.from({ length: 150 }, () => sendOther({ body: SPACED })))
+    const entries = await own.requests()
+    const made = entries.filter((entry) => idsOf(entry)?.length === 1)
+    const others = entries.filter((entry) => !made.includes(entry))
+    expect(made.length).toBeGreaterThanOrEqual(100)
+    for (const { diagnosis } of others) expect(diagnosis?.certain[0]?.message).toMatch(/^Not diagnosed: /)
+    await sendOther({ body: SPACED })
+    expect(idsOf((await own.requests({ limit: 1 }))[0])).toEqual(['body-python-spacing'])
+  })
+
+  test('holds the diagnosis of who is no merchant here, among the unclaimed requests', async ({ control, sendOther }) => {
+    await sendOther({}, { as: { mchid: '1900000999' } })
+    await sendOther({}, { as: { mchid: '1900000109' } })
+    expect((await control.unclaimedRequests()).map(idsOf)).toEqual([['mchid-of-a-sub-merchant'], ['mchid-unknown']])
+  })
+})
+
+describe('a diagnosis', () => {
+  test("knows the merchant's clock", async ({ own, call, clock }) => {
+    await own.setClock({ gateway_skew: '1h' })
+    await call()
+    expect((await own.requests())[0]?.diagnosis?.mistakes).toMatchObject([
+      {
+        id: 'timestamp-behind',
+        message: expect.stringContaining('3600 seconds before'),
+        message_zh: expect.stringContaining('早 3600 秒'),
+      },
+    ])
+    expect(clock.now).toBe(PINNED)
+  })
+
+  test('knows the keys of other merchants', async ({ control, own, sendOther }) => {
+    const other = await control.createMerchant({ own_key: true })
+    await sendOther({}, { as: { private_key: other.private_key } })
+    const [entry] = await own.requests()
+    expect(idsOf(entry)).toEqual(['key-of-another-merchant'])
+    expect(entry?.diagnosis?.key).toEqual({ owner: 'other_merchant', mchid: other.mchid, serial_no: other.serial_no })
+    expect(entry?.diagnosis?.mistakes[0]?.message).toContain(other.mchid)
+  })
+
+  test("knows the merchant's older certificates", async ({ control, callAs }) => {
+    const before = await control.createMerchant({ own_key: true })
+    const merchant = control.merchant(before.mchid)
+    const after = await merchant.setCertificate({ renew: true, own_key: true })
+    const serial_no = String(after.serial_no)
+    await callAs(before)
+    await callAs({ ...before, serial_no })
+    const [mixed, old] = await merchant.requests()
+    expect(idsOf(old)).toEqual(['certificate-replaced'])
+    expect(idsOf(mixed)).toEqual(['key-of-another-certificate'])
+    expect(mixed?.diagnosis?.key).toEqual({ owner: 'same_merchant', mchid: before.mchid, serial_no: before.serial_no })
+  })
+
+  test('knows that a certificate was revoked', async ({ own, call }) => {
+    await own.setCertificate({ status: 'revoked' })
+    await call()
+    expect(idsOf((await own.requests())[0])).toEqual(['certificate-revoked'])
+  })
+
+  test('knows what the merchant sent before', async ({ own, call, sendOther }) => {
+    await call({ body: CLOSE })
+    await sendOther({ body: CLOSE })
+    expect(idsOf((await own.requests())[0])).toEqual(['body-of-previous-request'])
+  })
+
+  test('knows the host that was called', async ({ own, mock, sendOther }) => {
+    const target = '/v3/goldplan/merchants/changegoldplanstatus'
+    await sendOther({ target: `${mock.url}${target}` }, { headers: { Host: new URL(mock.url).host } })
+    expect((await own.requests())[0]?.diagnosis?.mistakes).toMatchObject([
+      { id: 'target-with-host', message: expect.stringContaining(mock.url) },
+    ])
+  })
+
+  test('knows the keys of the platform', async ({ own, sendOther }) => {
+    const { developmentKeys } = await import('../../../contracts/index.ts')
+    await sendOther({}, { as: { private_key: developmentKeys.platform.privateKey } })
+    await sendOther({}, { as: { private_key: developmentKeys.platformPublicKey.privateKey } })
+    const [byPublicKey, byCertificate] = await own.requests()
+    expect([idsOf(byPublicKey), idsOf(byCertificate)]).toEqual([['key-of-the-platform'], ['key-of-the-platform']])
+    expect(byPublicKey?.diagnosis?.key?.serial_no).toMatch(/^PUB_KEY_ID_/)
+  })
+})
+
+describe('Mock-Explain: 1', () => {
+  test('asks for the diagnosis in the answer, as one line of ASCII; the body stays that of the gateway', async ({ sendOther }) => {
+    const plain = await sendOther({ body: SPACED, nonce: 'n' })
+    const explained = await sendOther({ body: SPACED, nonce: 'n' }, EXPLAIN)
+    const header = String(explained.headers['mock-diagnosis'])
+    expect(header).toMatch(/^[\x20-\x7e]+$/)
+    expect(JSON.parse(header)).toMatchObject({ mistakes: [{ id: 'body-python-spacing', message_zh: expect.stringContaining('空格') }] })
+    expect(explained.body).toBe(plain.body)
+    expect(plain.headers['mock-diagnosis']).toBeUndefined()
+  })
+
+  test.for(['0', 'true', ''])('is the only value that asks: %j', async (value, { sendOther }) => {
+    const { headers } = await sendOther({ body: SPACED }, { headers: { 'Mock-Explain': value } })
+    expect(headers['mock-diagnosis']).toBeUndefined()
+  })
+
+  test('gets null for a request that was not refused for its signature', async ({ call }) => {
+    for (const choice of [{}, { target: '/v3/nothing' }, { body: '{}' }]) {
+      expect((await call({ ...choice, ...EXPLAIN })).headers['mock-diagnosis']).toBe('null')
+    }
+  })
+
+  test('gets at most 4,096 bytes, and the mistakes in any case', async ({ sendOther }) => {
+    const body = JSON.stringify({ sub_mchid: '1900000109', note: '点金计划'.repeat(300) })
+    const target = `/v3/goldplan/merchants/changegoldplanstatus?${'a'.repeat(3000)}`
+    const { headers } = await sendOther(
+      { target: `https://api.mch.weixin.qq.com${target}`, body: JSON.stringify(JSON.parse(body), null, 2) },
+      { target, body, ...EXPLAIN },
+    )
+    const header = String(headers['mock-diagnosis'])
+    expect(header.length).toBeLessThanOrEqual(4096)
+    expect(JSON.parse(header).mistakes).toMatchObject([{ id: 'target-with-host' }, { id: 'body-pretty-printed' }])
+  })
+
+  test('is answered with the diagnosis while another request, sent after it, is answered before', async ({ sendOther, call }) => {
+    const order: string[] = []
+    const explained = sendOther({ body: SPACED, nonce: 'other' }, EXPLAIN).then(() => order.push('explained'))
+    const right = call().then(() => order.push('right'))
+    await Promise.all([explained, right])
+    expect(order).toEqual(['right', 'explained'])
+  })
+})
+
+describe('onDiagnosis', () => {
+  base('is told of each, with the entry of the journal', async () => {
+    const told: JournalEntry[] = []
+    await using mock = await createMockServer({ now: () => PINNED, nonce: () => PINNED_NONCE, onDiagnosis: (entry) => told.push(entry) })
+    const request = await signedRequest(mock.credentials, { now: PINNED })
+    await send(mock.url, { ...request, body: Buffer.from(CLOSE) })
+    await send(mock.url, request)
+    const entries = await mock.control.merchant(mock.credentials.mchid).requests()
+    expect(told).toEqual(entries.filter(({ diagnosis }) => diagnosis !== null))
+    expect(told).toHaveLength(1)
+  })
+
+  base('is not told any more of what waits when the server stops', async () => {
+    const told: JournalEntry[] = []
+    const mock = await createMockServer({ now: () => PINNED, onDiagnosis: (entry) => told.push(entry) })
+    const request = await signedRequest(mock.credentials, { now: PINNED })
+    await Promise.all(Array.from({ length: 30 }, () => send(mock.url, { ...request, body: Buffer.from(CLOSE) })))
+    await mock.close()
+    const before = told.length
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    // One may have been under way.
+    expect(told.length - before).toBeLessThanOrEqual(1)
+    expect(told.length).toBeLessThan(30)
+  })
+})
