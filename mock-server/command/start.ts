@@ -38,7 +38,7 @@ async function listen(configuration: Configuration, log: Log): Promise<MockServe
   const { port, host, controlToken, state, journalLimit } = configuration.settings
   const [merchant = {}, ...merchants] = await readMerchants(configuration)
   const optional = { ...(controlToken !== undefined && { controlToken }), ...(state !== undefined && { stateFile: state }) }
-  const told = { onExchange: log.exchange, onFailure: log.failure }
+  const told = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
   // Loaded when all else is right: Prism takes its time.
   const { createMockServer } = await import('../create-mock-server.ts')
   return createMockServer({ port, host, journalLimit, merchant, merchants, ...optional, ...told }).catch((cause) => {

@@ -19,6 +19,11 @@ export function jsonLog(level: LogLevel): Log {
         `${method} ${target} ${outcomeOf(exchange)}`,
       )
     },
+    diagnosis: async ({ method, target: wholeTarget, message: built, diagnosis: { mistakes, same_as, key, hash, signed, certain } }) => {
+      const target = shortened(wholeTarget)
+      const names = mistakes.map(({ id }) => id).join(', ') || 'no known mistake'
+      logger.info({ method, target, built, mistakes, same_as, key, hash, signed, certain }, `${method} ${target} ${names}`)
+    },
     warn: (text) => logger.warn(text.replaceAll('\n', ' ')),
     failure: (error) => logger.error({ trace: trace(error) }, error instanceof Error ? error.message : String(error)),
   }

@@ -1,0 +1,109 @@
+import { Buffer } from 'node:buffer'
+// The library for its edit limit: Node's own util.diff, still experimental, takes a second for two bodies of 4 KB that have little in common.
+import { type ChangeObject, diffArrays, diffChars } from 'diff'
+
+/** One line of two messages laid beside each other. */
+export interface ComparedLine {
+  /** Where it stands. */
+  readonly side: 'both' | 'built' | 'signed'
+  /** With its line feed. */
+  readonly text: string
+  /** Which of its characters the other message has not. */
+  readonly differs: readonly boolean[]
+  /** The first character at which it is another line than its counterpart. */
+  readonly differsAt: number
+}
+
+/** Of longer messages the beginning is told: what only one of them still has at its end is no difference. */
+const TOLD_BYTES = 4_096
+const EDIT_LIMIT = 500
+
+/** Lays the message that the server built beside the one that the client signed. */
+export function compareMessages(built: string, signed: string): ComparedLine[] {
+  const isCut = [built, signed].every((message) => Buffer.byteLength(message) >= TOLD_BYTES)
+  const edits = diffArrays(linesOf(built), linesOf(signed), { maxEditLength: EDIT_LIMIT })
+  if (!edits) return pairs(linesOf(built), linesOf(signed), isCut)
+  return edits.flatMap((edit, index) => {
+    if (!isChange(edit)) return edit.value.map(sameLine)
+    if (edit.removed) return pairs(edit.value, edits[index + 1]?.added ? (edits[index + 1]?.value ?? []) : [], isCut)
+    // The library puts what is added behind what it replaces.
+    return edits[index - 1]?.removed ? [] : pairs([], edit.value, isCut)
+  })
+}
+
+/** The lines of one message alone. */
+export function linesAlone(message: string): ComparedLine[] {
+  return linesOf(message).map(sameLine)
+}
+
+function linesOf(message: string): string[] {
+  return message.match(/[^\n]*\n|[^\n]+$/g) ?? []
+}
+
+function sameLine(text: string): ComparedLine {
+  return { side: 'both', text, differs: [], differsAt: 0 }
+}
+
+function pairs(removed: readonly string[], added: readonly string[], isCut: boolean): ComparedLine[] {
+  return Array.from({ length: Math.max(removed.length, added.length) }, (_, index) => {
+    const [built, signed] = [removed[index], added[index]]
+    if (built !== undefined && signed !== undefined) return compareLines(built, signed, isCut)
+    return built === undefined ? [wholeLine('signed', signed ?? '')] : [wholeLine('built', built)]
+  }).flat()
+}
+
+function wholeLine(side: 'built' | 'signed', text: string): ComparedLine {
+  return { side, text, differs: [...text].map(() => true), differsAt: 0 }
+}
+
+function compareLines(built: string, signed: string, isCut: boolean): ComparedLine[] {
+  const marks = marksByEdits(built, signed, isCut) ?? marksBetweenEnds([...built], [...signed])
+  const differsAt = commonBeginning([...built], [...signed])
+  if (![...marks.built, ...marks.signed].includes(true)) return [sameLine(signed)]
+  return [
+    { side: 'built', text: built, differs: marks.built, differsAt },
+    { side: 'signed', text: signed, differs: marks.signed, differsAt },
+  ]
+}
+
+interface Marks {
+  readonly built: readonly boolean[]
+  readonly signed: readonly boolean[]
+}
+
+/** Which characters an edit from one to the other takes; `undefined` when it takes most of them, and marks would be noise. */
+function marksByEdits(built: string, signed: string, isCut: boolean): Marks | undefined {
+  const edits = diffChars(built, signed, { maxEditLength: EDIT_LIMIT })
+  if (!edits) return undefined
+  const told = isCut ? withoutEnd(edits) : edits
+  const marksOf = (side: 'added' | 'removed', other: 'added' | 'removed') =>
+    told.filter((edit) => !edit[other]).flatMap(({ value, [side]: differs }) => [...value].map(() => differs))
+  const marks = { built: marksOf('removed', 'added'), signed: marksOf('added', 'removed') }
+  const all = [...marks.built, ...marks.signed]
+  return all.filter(Boolean).length * 2 > all.length ? undefined : marks
+}
+
+/** Without what only one of them has at its end, but for the last line feed. */
+function withoutEnd(edits: readonly ChangeObject<string>[]): readonly ChangeObject<string>[] {
+  const at = edits.findLastIndex(isChange)
+  const last = edits[at]
+  const isAtEnd = edits.slice(at + 1).every(({ value }) => value === '\n')
+  const isOneSided = at > 0 && !edits.slice(at - 1, at).some(isChange)
+  return last && isAtEnd && isOneSided ? edits.with(at, { ...last, added: false, removed: false }) : edits
+}
+
+function isChange({ added, removed }: Pick<ChangeObject<unknown>, 'added' | 'removed'>): boolean {
+  return added || removed
+}
+
+function marksBetweenEnds(built: readonly string[], signed: readonly string[]): Marks {
+  const start = commonBeginning(built, signed)
+  const end = commonBeginning(built.slice(start).toReversed(), signed.slice(start).toReversed())
+  const marksOf = (line: readonly string[]) => line.map((_, index) => index >= start && index < line.length - end)
+  return { built: marksOf(built), signed: marksOf(signed) }
+}
+
+function commonBeginning(one: readonly string[], other: readonly string[]): number {
+  const index = one.findIndex((character, at) => character !== other[at])
+  return index < 0 ? one.length : index
+}

@@ -1,0 +1,74 @@
+import { styleText } from 'node:util'
+import wrapAnsi from 'wrap-ansi'
+import type { Diagnosis } from '../../../contracts/index.ts'
+import { messageLines } from './message-lines.ts'
+import { visibleText } from './visible-text.ts'
+
+/** A request and what its signature tells. */
+export interface Diagnosed {
+  /** The message (待签名串) that the server built from it; `null` when it has no credentials to build one from. */
+  readonly built: string | null
+  readonly diagnosis: Diagnosis
+}
+
+const COLUMNS = 80
+/** What a request holds may be quoted in a sentence, at any length. */
+const SENTENCE = 600
+
+/** Which mistake it was, for a terminal of 80 columns; coloured where the stream is one. */
+export function diagnosisBlock({ built, diagnosis }: Diagnosed, stream: NodeJS.WriteStream): string {
+  const lines = [
+    ...mistakeLines(diagnosis, stream),
+    ...factLines(diagnosis),
+    ...(built === null ? [] : [...legend(built, diagnosis, stream), ...messageLines(built, diagnosis.signed, stream)]),
+  ]
+  return lines.join('\n')
+}
+
+const UNKNOWN = [
+  'No known mistake explains this signature: another key, or another message.',
+  '没有已知的错误能解释这个签名：可能用了别的私钥，或签了别的内容。',
+]
+
+function mistakeLines({ mistakes, signed }: Diagnosis, stream: NodeJS.WriteStream): string[] {
+  if (mistakes.length === 0) return signed === null ? UNKNOWN.flatMap((text) => wrapped(text, '  ')) : []
+  return mistakes.flatMap(({ id, message, message_zh, fix, fix_zh }) => [
+    styleText(['red', 'bold'], `  ✗ ${id}`, { stream }),
+    ...[message, message_zh].flatMap((text) => wrapped(text, '    ')),
+    ...[fix, fix_zh].flatMap((text) => wrapped(text, '    → ', '      ')),
+  ])
+}
+
+const OWNERS = {
+  registered: 'registered,',
+  same_merchant: "another certificate's of the same merchant,",
+  other_merchant: "another merchant's,",
+  platform: "the platform's,",
+} as const satisfies Record<NonNullable<Diagnosis['key']>['owner'], string>
+
+function factLines({ key, hash, same_as, certain }: Diagnosis): string[] {
+  return [
+    ...certain.flatMap(({ message, message_zh }) => [...wrapped(message, '  · ', '    '), ...wrapped(message_zh, '    ')]),
+    ...fact('key (密钥)', key && [OWNERS[key.owner], key.mchid, key.serial_no].filter(Boolean).join(' ')),
+    ...fact('hash (摘要)', hash),
+    ...fact('or (或)', same_as.map((ids) => ids.join(' + ')).join('; ')),
+  ]
+}
+
+function fact(name: string, value: string | null): string[] {
+  return value ? wrapped(`${name}: ${value}`, '  ', '    ') : []
+}
+
+function legend(built: string, { signed }: Diagnosis, stream: NodeJS.WriteStream): string[] {
+  if (signed === null) return ['  built from the request, to be signed (待签名串):']
+  if (signed === built) return ['  built from the request, and signed by the client (待签名串，与客户端签名的一致):']
+  const minus = styleText('red', '- built by the server (服务端构造)', { stream })
+  const plus = styleText('green', '+ signed by the client (客户端所签)', { stream })
+  return [`  ${minus}  ${plus}`]
+}
+
+function wrapped(text: string, first: string, next: string = first): string[] {
+  const shown = visibleText(text.length > SENTENCE ? `${text.slice(0, SENTENCE)}…` : text)
+  const lines = wrapAnsi(shown, COLUMNS - first.length, { hard: true }).split('\n')
+  return lines.map((line, index) => `${index === 0 ? first : next}${line}`)
+}

@@ -1,0 +1,74 @@
+import { styleText } from 'node:util'
+import { type ComparedLine, compareMessages, linesAlone } from './compare-messages.ts'
+import { type VisibleCharacter, visibleCharacters } from './visible-text.ts'
+
+const COLUMNS = 76
+/** Of a line that is too long, so much is shown before the first difference. */
+const COLUMNS_BEFORE = 30
+/** The lines of a message before its body: method, target, timestamp and nonce. */
+const HEAD_LINES = 4
+const DIFFERING_LINES = 8
+const BODY_LINES = 4
+
+const SIGNS = { both: ' ', built: '-', signed: '+' } as const
+const COLOURS = { both: 'dim', built: 'red', signed: 'green' } as const
+
+/** The message that the server built, line by line, with the one that the client signed beside it where they differ. */
+export function messageLines(built: string, signed: string | null, stream: NodeJS.WriteStream): string[] {
+  const lines = signed === null || signed === built ? linesAlone(built) : compareMessages(built, signed)
+  const shown = lines.map((line, index) => isShown(lines, line, index))
+  return lines.flatMap((line, index) => {
+    const count = leftOut(shown, index)
+    // A line that says that one line is left out is no shorter.
+    if (count === 0 || (count === 1 && shown[index - 1] !== false)) return lineAndMarks(line, stream)
+    return shown[index - 1] === false ? [] : [`    … ${count} more lines (省略)`]
+  })
+}
+
+function isShown(lines: readonly ComparedLine[], line: ComparedLine, index: number): boolean {
+  const differing = lines.filter(({ side }) => side !== 'both')
+  if (line.side !== 'both') return differing.indexOf(line) < DIFFERING_LINES
+  return index < HEAD_LINES + (differing.length === 0 ? BODY_LINES : 0)
+}
+
+/** How many lines from here on are not shown, until one is. */
+function leftOut(shown: readonly boolean[], index: number): number {
+  const next = shown.indexOf(true, index)
+  return (next < 0 ? shown.length : next) - index
+}
+
+interface Cell extends VisibleCharacter {
+  readonly differs: boolean
+}
+
+function lineAndMarks({ side, text, differs, differsAt }: ComparedLine, stream: NodeJS.WriteStream): string[] {
+  const cells = visibleCharacters(text).map((character, index) => ({ ...character, differs: differs[index] ?? false }))
+  const window = aroundDifference(cells, differsAt)
+  const line = styleText(COLOURS[side], `  ${SIGNS[side]} ${window.map((cell) => cell.text).join('')}`, { stream })
+  // A whole line that the other message has not needs no marks.
+  if (cells.every((cell) => cell.differs) || !window.some((cell) => cell.differs)) return [line]
+  const marks = window.map(({ differs: marked, width }) => (marked ? '^' : ' ').repeat(width)).join('')
+  return [line, styleText(COLOURS[side], `    ${marks.trimEnd()}`, { stream })]
+}
+
+const ELLIPSIS: Cell = { text: '…', width: 1, differs: false }
+
+/** As much of a line as fits. */
+function aroundDifference(cells: readonly Cell[], differsAt: number): readonly Cell[] {
+  if (fitting(cells, COLUMNS) === cells.length) return cells
+  const start = differsAt - fitting(cells.slice(0, differsAt).toReversed(), COLUMNS_BEFORE)
+  const front = start > 0 ? [ELLIPSIS] : []
+  const rest = cells.slice(start)
+  const count = fitting(rest, COLUMNS - front.length)
+  return count === rest.length ? [...front, ...rest] : [...front, ...rest.slice(0, fitting(rest, COLUMNS - front.length - 1)), ELLIPSIS]
+}
+
+/** How many of the first cells fit into so many columns. */
+function fitting(cells: readonly Cell[], columns: number): number {
+  let width = 0
+  const index = cells.findIndex((cell) => {
+    width += cell.width
+    return width > columns
+  })
+  return index < 0 ? cells.length : index
+}

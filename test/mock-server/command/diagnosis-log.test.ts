@@ -1,0 +1,181 @@
+import { stripVTControlCharacters } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Diagnosis, requestMessage } from '../../../contracts/index.ts'
+import { createLog } from '../../../mock-server/command/log/create-log.ts'
+import type { Settings } from '../../../mock-server/command/settings/settings.ts'
+import { width } from './command-test.ts'
+
+const MISTAKE = {
+  id: 'body-python-spacing',
+  message: 'The body was signed with the spaces that Python puts behind commas and colons; what was sent has none.',
+  message_zh: '签名所用的请求体在逗号和冒号之后带有空格，实际发送的请求体却没有，两者逐字节不同，因此验签失败。',
+  fix: 'Serialise the body once; sign that string and send that string.',
+  fix_zh: '请求体只序列化一次，对同一个字符串签名并原样发送。',
+  source: null,
+}
+
+const NONE: Diagnosis = { mistakes: [], same_as: [], key: null, hash: null, signed: null, certain: [] }
+const SPACED = '{"sub_mchid": "1900000109", "operation_type": "OPEN"}'
+const FOUND: Diagnosis = {
+  mistakes: [MISTAKE],
+  same_as: [['body-reserialised', 'body-sorted'], ['body-pretty']],
+  key: { owner: 'registered', mchid: '1900000100', serial_no: '6D6F636B2D6D65726368616E742D303030303031' },
+  hash: 'SHA-256',
+  signed: message(SPACED),
+  certain: [{ message: 'The timestamp is 40 s ahead.', message_zh: '时间戳快了 40 秒。' }],
+}
+
+function message(body: string): string {
+  const target = '/v3/goldplan/merchants/changegoldplanstatus'
+  return String(requestMessage({ method: 'POST', target, timestamp: 1554208460, nonce: '593BEC0C930BF1AF', body }))
+}
+
+const REQUEST = { time: '2026-01-31T08:30:00.000Z', method: 'POST', target: '/v3/goldplan/merchants/changegoldplanstatus' }
+
+/** What the log writes of a diagnosis. */
+async function logged(built: string | null, diagnosis: Diagnosis, settings: Partial<Settings> = {}): Promise<string> {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const log = await createLog({ logFormat: 'pretty', logLevel: 'info', ...settings } as Settings)
+  await log.diagnosis({ ...REQUEST, message: built, diagnosis })
+  return write.mock.calls.map(([text]) => text).join('')
+}
+
+/** The lines that lay two messages beside each other. */
+async function compared(built: string, signed: string): Promise<string[]> {
+  const lines = (await logged(message(built), { ...NONE, signed: message(signed) })).split('\n')
+  return lines.slice(lines.findIndex((line) => line.includes('- built by')) + 5, -1)
+}
+
+beforeEach(() => {
+  vi.stubEnv('NO_COLOR', '1')
+  vi.stubEnv('FORCE_COLOR', undefined)
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+describe('the log of a diagnosis', () => {
+  it('tells a terminal the mistake in two languages, what to do, what else is known, and marks where the messages differ', async () => {
+    const text = await logged(message(SPACED.replaceAll(' ', '')), FOUND)
+    expect(text.replace(/^\S+/, '')).toBe(` POST /v3/goldplan/merchants/changegoldplanstatus why the signature is refused (签名诊断)
+  ✗ body-python-spacing
+    The body was signed with the spaces that Python puts behind commas and
+    colons; what was sent has none.
+    签名所用的请求体在逗号和冒号之后带有空格，实际发送的请求体却没有，两者逐字节
+    不同，因此验签失败。
+    → Serialise the body once; sign that string and send that string.
+    → 请求体只序列化一次，对同一个字符串签名并原样发送。
+  · The timestamp is 40 s ahead.
+    时间戳快了 40 秒。
+  key (密钥): registered, 1900000100 6D6F636B2D6D65726368616E742D303030303031
+  hash (摘要): SHA-256
+  or (或): body-reserialised + body-sorted; body-pretty
+  - built by the server (服务端构造)  + signed by the client (客户端所签)
+    POST↵
+    /v3/goldplan/merchants/changegoldplanstatus↵
+    1554208460↵
+    593BEC0C930BF1AF↵
+  - {"sub_mchid":"1900000109","operation_type":"OPEN"}↵
+  + {"sub_mchid": "1900000109", "operation_type": "OPEN"}↵
+                 ^             ^                 ^
+`)
+    expect(
+      text
+        .split('\n')
+        .slice(1)
+        .filter((line) => width(line) > 80),
+    ).toEqual([])
+  })
+
+  it('colours the same text where colours are', async () => {
+    const plain = await logged(message('{}'), FOUND)
+    vi.restoreAllMocks()
+    vi.stubEnv('NO_COLOR', undefined)
+    vi.stubEnv('FORCE_COLOR', '1')
+    const coloured = await logged(message('{}'), FOUND)
+    expect(coloured).not.toBe(plain)
+    expect(stripVTControlCharacters(coloured)).toBe(plain)
+  })
+
+  it('shows the difference in the middle of 4,000 characters, under columns that Chinese takes two of', async () => {
+    const body = JSON.stringify({ note: '点金计划'.repeat(250), filler: 'x'.repeat(3_000) })
+    const lines = await compared(body, body.replace(/^(.{799})计/s, '$1記'))
+    expect(lines).toEqual([
+      '  - …划点金计划点金计划点金计划点金计划点金计划点金计划点金计划点金计划点金计划…',
+      expect.stringMatching(/^ +\^\^$/),
+      '  + …划点金计划点金计划点金计划点金記划点金计划点金计划点金计划点金计划点金计划…',
+      expect.stringMatching(/^ +\^\^$/),
+    ])
+    const [, marks = '', signed = ''] = lines
+    expect(width(signed.slice(0, signed.indexOf('記')))).toBe(marks.indexOf('^'))
+    for (const line of lines) expect(width(line)).toBeLessThanOrEqual(80)
+  })
+
+  it.each([
+    ['a line feed that is missing at the end', '{}', '{}', 1, ['  - {}↵', '      ^', '  + {}']],
+    ['a byte order mark', '\ufeff{}', '{}', 0, ['  - <BOM>{}↵', '    ^^^^^', '  + {}↵']],
+    ['carriage returns and tabs', '{}', '{\r\n\t}', 0, ['  - {}↵', '     ^', '  + {<CR>↵', '     ^^^^', '  + <TAB>}↵']],
+    ['what would command the terminal', '{}', '{\x1b[2J\u202e}', 0, ['  - {}↵', '  + {<U+001B>[2J<U+202E>}↵', `     ${'^'.repeat(19)}`]],
+    ['a letter and a mark in the place of one letter', 'é', 'e\u0301', 0, ['  - é↵', '    ^', '  + e<U+0301>↵', '    ^^^^^^^^^']],
+  ])('shows %s', async (_, built, signed, cut, lines) => {
+    const text = await logged(message(built), { ...NONE, signed: message(signed).slice(0, cut === 0 ? undefined : -cut) })
+    const end = lines.map((line) => `${line}\n`).join('')
+    expect(text.slice(-end.length)).toBe(end)
+  })
+
+  it('lays lines in another order beside each other', async () => {
+    const [method = '', target = '', timestamp = '', nonce = '', body = ''] = message('{}').split('\n')
+    const text = await logged(message('{}'), { ...NONE, signed: [method, timestamp, nonce, target, body, ''].join('\n') })
+    const lines = [`    ${method}`, `  - ${target}`, `    ${timestamp}`, `    ${nonce}`, `  + ${target}`, '    {}']
+    expect(text).toContain(lines.map((line) => `${line}↵\n`).join(''))
+  })
+
+  it('stays short whatever the body is', async () => {
+    const object = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`key${index}`, index]))
+    const text = await logged(message(JSON.stringify(object, null, 2)), { ...FOUND, signed: message(JSON.stringify(object)) })
+    expect(text.split('\n').length).toBeLessThan(30)
+    expect(text).toMatch(/… 14\d more lines/)
+  })
+
+  it('finds no difference behind what is told of a long message', async () => {
+    const body = JSON.stringify({ a: 1, filler: 'x'.repeat(6_000) })
+    const cut = (text: string) => message(text.slice(0, 4_096))
+    const lines = (await logged(cut(body), { ...NONE, signed: cut(body.replaceAll(':', ': ')) })).split('\n')
+    expect(lines.filter((line) => /^\s*\^/.test(line))).toEqual(['         ^           ^'])
+  })
+
+  it('takes no second for two long bodies that have nothing in common', async () => {
+    const start = performance.now()
+    await compared('甲乙丙丁'.repeat(1_000), '子丑寅卯'.repeat(1_000))
+    expect(performance.now() - start).toBeLessThan(500)
+  })
+
+  it('says that the messages are one when they are, that nothing is known, and what is certain without credentials', async () => {
+    expect(await logged(message('{}'), { ...FOUND, signed: message('{}') })).toMatch(/and signed by the client .*\n {4}POST↵\n/)
+    vi.restoreAllMocks()
+    expect(await logged(message('{}'), NONE)).toMatch(/No known mistake explains this signature.*\n.*\n.*to be signed.*:\n {4}POST↵\n/)
+    vi.restoreAllMocks()
+    const text = await logged(null, { ...FOUND, signed: null, key: null, hash: null, same_as: [] })
+    expect(text).toMatch(/时间戳快了 40 秒。\n$/)
+  })
+
+  it('has the same facts as fields on one line, for programs', async () => {
+    const built = message('{}')
+    const line = await logged(built, FOUND, { logFormat: 'json' })
+    expect(JSON.parse(line)).toEqual({
+      level: 'info',
+      time: expect.any(String),
+      method: 'POST',
+      target: REQUEST.target,
+      built,
+      ...FOUND,
+      msg: `POST ${REQUEST.target} body-python-spacing`,
+    })
+  })
+
+  it.each(['pretty', 'json'] as const)('is of the level info: %s', async (logFormat) => {
+    expect(await logged(message('{}'), FOUND, { logFormat, logLevel: 'warn' })).toBe('')
+  })
+})
