@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help, type Option } from 'commander'
 import { packageJson } from '../package-json.ts'
 import { config } from './config.ts'
+import { withExplainOptions } from './explain/explain-options.ts'
 import { withSettings } from './settings/settings.ts'
 import { start } from './start.ts'
 
@@ -32,8 +33,17 @@ function createProgram(): Command {
     .option('--json', 'print one line of JSON (输出 JSON)')
     .action((_options, command: Command) => config(command))
   for (const command of program.commands) command.addHelpText('after', SOURCES)
+  withExplainOptions(program.command('explain'))
+    .description('Say why the signature of a request is refused (签名诊断).')
+    .action((_options, command: Command) => explain(command))
   // The default command's options are what a reader of --help looks for.
   return program.addHelpText('after', () => `\n${startCommand.helpInformation()}${SOURCES}`)
+}
+
+/** Its parsers are loaded when they are needed, so that the server starts no later. */
+async function explain(command: Command): Promise<void> {
+  const module = await import('./explain/explain.ts')
+  await module.explain(command)
 }
 
 const SOURCES = `

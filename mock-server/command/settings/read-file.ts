@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer'
 import { readFile as read } from 'node:fs/promises'
 
 const READING_ERRORS: Readonly<Record<string, string>> = {
@@ -13,9 +14,18 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
  * @throws {Error} When it can't be read; says which and why.
  */
 export async function readFile(name: string, file: string): Promise<string> {
+  return String(await readBytes(name, file))
+}
+
+/**
+ * Reads a file that a setting names, as bytes.
+ *
+ * @throws {Error} As {@link readFile}.
+ */
+export async function readBytes(name: string, file: string): Promise<Buffer> {
   // Who gives the key in the place of its file must not find it in a log.
   if (file.includes('-----BEGIN')) throw new Error(`${name} is the PEM itself: name the file that holds it`)
-  return read(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  return read(file).catch((cause: NodeJS.ErrnoException) => {
     throw new Error(`${name} ${file} can't be read: ${READING_ERRORS[cause.code ?? ''] ?? cause.message}`, { cause })
   })
 }

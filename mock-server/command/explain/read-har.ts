@@ -1,0 +1,83 @@
+import { Buffer } from 'node:buffer'
+import { z } from 'zod'
+import { headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
+
+const text = z.string('It is a string.')
+
+const entry = z.object(
+  {
+    startedDateTime: z.iso.datetime({ offset: true, error: 'It is a time, as 2026-01-31T08:30:00Z.' }).optional(),
+    request: z.object(
+      {
+        method: text,
+        url: text,
+        headers: z.array(z.object({ name: text, value: text }, 'It has a name and a value.'), 'It is a list.'),
+        postData: z.object({ text: text.optional(), encoding: text.optional() }, 'It is the body.').optional(),
+      },
+      'It is a request.',
+    ),
+  },
+  'It is an entry.',
+)
+
+/** The part of a HAR that is read; there may be anything else. */
+const har = z.object(
+  { log: z.object({ entries: z.array(entry, 'It is a list.') }, 'It holds the entries of a HAR.') },
+  'A HAR is an object with a log.',
+)
+
+type Entry = z.infer<typeof entry>
+
+/**
+ * The requests of a HAR (HTTP Archive) that go to an APIv3 path or carry an Authorization.
+ *
+ * @throws {Error} When it is no HAR, says where; or has no such request.
+ * @see http://www.softwareishard.com/blog/har-12-spec/
+ */
+export function readHar(content: string): PastedRequest[] {
+  const { success, data, error } = har.safeParse(parse(content), { reportInput: true })
+  if (!success) throw new Error(error.issues.slice(0, 1).map(inWords).join(''), { cause: error })
+  const requests = data.log.entries.map(requestOf).filter(({ target, authorization }) => authorization !== undefined || isApi(target))
+  if (requests.length > 0) return requests
+  throw new Error(`stdin: none of the ${data.log.entries.length} entries of the HAR has an Authorization or goes to a /v3/ path`)
+}
+
+function parse(content: string): unknown {
+  try {
+    // A HAR of Windows begins with a byte order mark.
+    return JSON.parse(content.replace(/^\ufeff/, ''))
+  } catch (cause) {
+    throw new Error(`stdin begins as a HAR does, but is not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+function inWords({ path, input, message }: z.core.$ZodIssue): string {
+  return `stdin: ${z.core.toDotPath(path) || 'the HAR'} (${seen(input).slice(0, 60)}) is invalid. ${message}`
+}
+
+function seen(input: unknown): string {
+  if (Array.isArray(input)) return 'a list'
+  if (typeof input === 'object' && input !== null) return Object.keys(input).join(', ') || 'nothing'
+  return JSON.stringify(input) ?? 'missing'
+}
+
+function isApi(target: string): boolean {
+  return /^\/+v3\//i.test(target)
+}
+
+function requestOf({ startedDateTime, request: { method, url, headers, postData } }: Entry): PastedRequest {
+  const { host, target } = partsOfUrl(url)
+  const header = (name: string) => headers.find((field) => field.name.toLowerCase() === name)?.value
+  const authorization = header('authorization')
+  return {
+    method,
+    target,
+    authorization: authorization === undefined ? undefined : headerValue(authorization),
+    body: Buffer.from(postData?.text ?? '', postData?.encoding === 'base64' ? 'base64' : 'utf8'),
+    host: header('host') ?? header(':authority') ?? host,
+    ...(startedDateTime !== undefined && { sent: Date.parse(startedDateTime) }),
+    ...(authorization === undefined && { note: SANITIZED }),
+  }
+}
+
+const SANITIZED = 'Chrome leaves Authorization out of a HAR exported without sensitive data.'

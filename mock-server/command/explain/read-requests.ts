@@ -1,0 +1,47 @@
+import { Buffer } from 'node:buffer'
+import { buffer } from 'node:stream/consumers'
+import { readBytes } from '../settings/read-file.ts'
+import type { ExplainOptions } from './explain-options.ts'
+import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
+
+/**
+ * The requests to explain: that of the flags, or those on stdin.
+ *
+ * @throws {Error} When there is none; says what is wanted.
+ */
+export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
+  if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
+  const alone = (['method', 'target', 'body'] as const).find((name) => options[name] !== undefined)
+  if (alone) throw new Error(`--${alone} goes with --authorization: give that, too, '' for a request without one`)
+  return requestsOf(process.stdin.isTTY ? '' : String(await buffer(process.stdin)))
+}
+
+async function requestsOf(content: string): Promise<PastedRequest[]> {
+  if (content.trim() === '')
+    throw new Error('Nothing to explain: give --authorization with --method, --target and --body, or a curl command or a HAR on stdin')
+  // Each brings a parser that the other does not need.
+  if (/^\ufeff?\s*[{[]/.test(content)) return (await import('./read-har.ts')).readHar(content)
+  return (await import('./read-curl.ts')).readCurl(content)
+}
+
+async function requestOfFlags({ method, target, body }: ExplainOptions, authorization: string): Promise<PastedRequest> {
+  if (target === undefined) throw new Error('--authorization needs --target: the path and query that the request went to')
+  return {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    ...partsOfTarget(target),
+    // Copied with its name in front.
+    authorization: headerValue(authorization.replace(/^\s*authorization:/i, '')),
+    body: body === undefined ? Buffer.alloc(0) : await bytesOf(body),
+  }
+}
+
+function partsOfTarget(target: string): Pick<PastedRequest, 'target' | 'host' | 'note'> {
+  if (target.startsWith('/')) return { target: asReceived(target), host: undefined }
+  if (!/^https?:\/\//i.test(target)) throw new Error(`--target ${target} is neither a path, which begins with /, nor a URL`)
+  return { ...partsOfUrl(target), note: 'Of the --target the path and query are signed, not the host (签名不含域名).' }
+}
+
+async function bytesOf(body: string): Promise<Buffer> {
+  if (!body.startsWith('@')) return Buffer.from(body)
+  return body === '@-' ? buffer(process.stdin) : readBytes('--body', body.slice(1))
+}

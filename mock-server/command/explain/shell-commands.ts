@@ -1,0 +1,54 @@
+// A parser of bash, for what browsers copy ($'…' with \uXXXX, lines continued by a backslash, '\'' in quotes); one that splits words alone
+// (shlex, shell-quote, string-argv) gets some of these wrong, and can't tell a $VARIABLE from a dollar sign that was quoted.
+import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
+
+/**
+ * The commands of this name in a shell script, each as its arguments.
+ *
+ * @throws {Error} When the script breaks off, or an argument holds what only a shell can fill in.
+ */
+export function shellCommands(script: string, name: string): string[][] {
+  const parsed = parse(withLineFeeds(script))
+  const commands = wordsOfCommands(parsed).filter(([word]) => word && isNamed(word, name))
+  const [problem] = parsed.errors ?? []
+  if (commands.length > 0 && problem) throw new Error(`stdin: the ${name} command has an ${problem.message}: is all of it there?`)
+  return commands.map(([, ...words]) => words.map(literal))
+}
+
+/** A script from a Windows clipboard; a line that is continued there ends with a backslash and both. */
+function withLineFeeds(script: string): string {
+  return /(?<!\r)\n/.test(script) ? script : script.replaceAll('\r\n', '\n')
+}
+
+function wordsOfCommands(node: SyntaxNode): Word[][] {
+  const found: Word[][] = []
+  if (node.type === 'Command' && node.name) found.push(withoutPrompt([node.name, ...node.suffix.filter((part) => part.type === 'Word')]))
+  forEachChild(node, (child) => found.push(...wordsOfCommands(child)))
+  return found
+}
+
+/** The prompt in front of a line that was copied with it. */
+function withoutPrompt(words: readonly Word[]): Word[] {
+  return words.slice(['$', '%', '>'].includes(words[0]?.text ?? '') ? 1 : 0)
+}
+
+function isNamed(word: Word, name: string): boolean {
+  return new RegExp(`^(?:.*[\\\\/])?${name}(?:\\.exe)?$`, 's').test(word.value)
+}
+
+const FILLED_IN: readonly SyntaxNode['type'][] = ['SimpleExpansion', 'ParameterExpansion', 'CommandExpansion', 'ArithmeticExpansion']
+
+function literal(word: Word): string {
+  const expansion = expansionIn(word)
+  if (expansion) throw new Error(`stdin: ${expansion} in the command is for a shell to fill in: put its value there`)
+  return word.value
+}
+
+function expansionIn(node: SyntaxNode): string | undefined {
+  if (FILLED_IN.includes(node.type)) return 'text' in node ? String(node.text) : node.type
+  let found: string | undefined
+  forEachChild(node, (child) => {
+    found ??= expansionIn(child)
+  })
+  return found
+}

@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { test } from './command-test.ts'
+import { authorization, complaint, explained } from './explain-test.ts'
+
+const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
+
+/** What is explained of the message that a curl command would send: method, target and body. */
+async function sent(command: string): Promise<string[]> {
+  const [judged] = await explained(`curl -H '${await authorization()}' ${command} -H 'Authorization: ${await authorization()}'`)
+  const [method = '', target = '', , , ...body] = (judged?.message ?? '').slice(0, -1).split('\n')
+  return [method, target, body.join('\n')]
+}
+
+describe('explain of a curl command', () => {
+  test('reads what a browser copies: continued lines, $-quotes, and options that have no meaning here', async () => {
+    const body = '{"note":"it\'s 点金"}\n'
+    const command = `curl '${URL}' \\
+  -X 'POST' \\
+  -H 'Accept: */*' --compressed -sS --max-time 3 -o out.json \\
+  -H 'Authorization: ${await authorization({ body })}' \\
+  --data-raw $'{"note":"it\\'s \\u70b9\\u91d1"}\\n' ;`
+    const valid = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
+    expect(await explained(command)).toMatchObject([valid])
+    expect(await explained(command.replaceAll('\n', '\r\n'))).toMatchObject([valid])
+  })
+
+  test('explains each of several, and those in pipelines, behind a prompt, and by path', async () => {
+    const header = `-H "authorization: ${(await authorization()).replaceAll('"', '\\"')}"`
+    const script = `cd /tmp && curl ${URL} ${header} -d '${OPEN}' | jq .
+# curl http://127.0.0.1/v3/commented
+$ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
+    expect(await explained(script)).toMatchObject([{ verdict: 'valid' }, { verdict: 'SIGN_ERROR_SIGNATURE' }])
+  })
+
+  test.for<[string, string, [string, string, string]]>([
+    ['a URL alone is a GET', 'http://h/v3/x?a=1', ['GET', '/v3/x?a=1', '']],
+    ['-d is a POST', '-d a=1 http://h/v3/x', ['POST', '/v3/x', 'a=1']],
+    ['-X names the method, glued or not', '-XPATCH http://h/v3/x -d {}', ['PATCH', '/v3/x', '{}']],
+    ['several data are joined by &', '-d a --data b --data-raw @c http://h/v3/x', ['POST', '/v3/x', 'a&b&@c']],
+    ['--json is joined by nothing', "--json '{' --json '}' http://h/v3/x", ['POST', '/v3/x', '{}']],
+    ['-G puts the data into the query', '-G -d a=1 -d b=2 http://h/v3/x?c=3', ['GET', '/v3/x?c=3&a=1&b=2', '']],
+    ['-I is a HEAD', '-I http://h/v3/x', ['HEAD', '/v3/x', '']],
+    ['short options stand in one word', '-sSXPUT -d1 h/v3/x', ['PUT', '/v3/x', '1']],
+    ['a fragment is not sent, and the path is not rewritten', "'http://h//v3/%7e/{x}?q=\"#f'", ['GET', '//v3/%7e/{x}?q="', '']],
+    ['what is not ASCII in a URL is encoded', 'http://h/v3/中', ['GET', '/v3/%e4%b8%ad', '']],
+    ['a URL without a path has one', 'http://h?a', ['GET', '/?a', '']],
+    ['--request-target is the target', '--request-target /v3/y http://h/v3/x', ['GET', '/v3/y', '']],
+  ])('%s', async ([, command, parts]) => {
+    expect(await sent(command)).toEqual(parts)
+  })
+
+  test('leaves line breaks of files out with -d, and keeps them with --data-binary', async ({ folder }) => {
+    const file = join(folder, 'body.json')
+    await writeFile(file, '{\r\n"a": 1\n}\n')
+    expect((await sent(`-d @${file} http://h/v3/x`))[2]).toBe('{"a": 1}')
+    expect((await sent(`--data-binary @${file} http://h/v3/x`))[2]).toBe('{\r\n"a": 1\n}\n')
+    expect((await sent(`--json @${file} http://h/v3/x`))[2]).toBe('{\r\n"a": 1\n}\n')
+  })
+
+  test('finds an Authorization in a file of headers, and none where it has no value', async ({ folder }) => {
+    const file = join(folder, 'headers.txt')
+    await writeFile(file, `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
+    expect(await explained(`curl ${URL} -d '${OPEN}' -H @${file}`)).toMatchObject([{ verdict: 'valid' }])
+    const verdict = 'SIGN_ERROR_AUTHORIZATION_FORMAT'
+    expect(await explained(`curl ${URL} -d '${OPEN}' -H 'Authorization:'`)).toMatchObject([{ verdict, message: null }])
+  })
+
+  test.for<[string, string, RegExp]>([
+    ['a variable', 'curl "$URL"', /^stdin: \$URL in the command is for a shell to fill in: put its value there\n$/],
+    ['what a command prints', 'curl http://h/v3/ -d "$(date)"', /^stdin: \$\(date\) in the command is for a shell/],
+    [
+      'a quote that is not closed',
+      "curl 'http://h/v3/",
+      /^stdin: the curl command has an unterminated single quote: is all of it there\?\n$/,
+    ],
+    ['no URL', 'curl -d x', /^stdin: the curl command names no URL\n$/],
+    ['a form', 'curl -F a=b http://h/v3/', /^stdin: curl's -F can't be explained: the boundary/],
+    ['data from its stdin', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads what is not in the command/],
+    ['a file that is not there', 'curl --data-binary @none http://h/v3/', /^stdin: curl's --data-binary none can't be read: there is no/],
+  ])('refuses %s', async ([, command, message]) => {
+    expect(await complaint(command)).toMatch(message)
+  })
+})

@@ -1,0 +1,76 @@
+import { describe, expect } from 'vitest'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { test } from './command-test.ts'
+import { authorization, complaint, explain, explained } from './explain-test.ts'
+
+const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
+
+function har(...entries: object[]): string {
+  return JSON.stringify({ log: { version: '1.2', creator: { name: 'test' }, entries } })
+}
+
+async function entry(request: object = {}, rest: object = { startedDateTime: '2023-11-14T22:13:30.000Z' }): Promise<object> {
+  const headers = [
+    { name: ':authority', value: 'api.mch.weixin.qq.com' },
+    { name: 'authorization', value: await authorization() },
+  ]
+  const postData = { mimeType: 'application/json', text: OPEN }
+  return { ...rest, time: 12, request: { method: 'POST', url: URL, httpVersion: 'h2', headers, postData, ...request }, response: {} }
+}
+
+describe('explain of a HAR', () => {
+  test('explains the entries that have an Authorization or go to a /v3/ path, and no others', async () => {
+    const others = { url: 'http://127.0.0.1:8920/login', headers: [] }
+    const content = har(await entry(), await entry(others), await entry({ url: `${URL}?a=1` }), await entry({ headers: [] }))
+    expect(await explained(`\ufeff${content}`)).toMatchObject([
+      { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' },
+      { target: `${CHANGE_STATUS}?a=1`, verdict: 'SIGN_ERROR_SIGNATURE' },
+      { target: CHANGE_STATUS, verdict: 'SIGN_ERROR_AUTHORIZATION_FORMAT' },
+    ])
+  })
+
+  test('holds a timestamp against the time of its entry, unless --now is another', async () => {
+    const late = har(await entry({}, { startedDateTime: '2023-11-15T06:18:21+08:00' }))
+    expect(await explained(late)).toMatchObject([{ verdict: 'SIGN_ERROR_TIMESTAMP' }])
+    expect(await explained(late, '--now', '1700000000')).toMatchObject([{ verdict: 'valid' }])
+    expect(await explained(har(await entry({}, {})))).toMatchObject([{ verdict: 'valid' }])
+  })
+
+  test('takes a body in base64, and none', async () => {
+    const postData = { text: Buffer.from(OPEN).toString('base64'), encoding: 'base64' }
+    const headers = [{ name: 'Authorization', value: await authorization({ method: 'GET', body: '' }) }]
+    const get = { method: 'GET', headers, postData: undefined }
+    expect(await explained(har(await entry({ postData }), await entry(get)))).toMatchObject([{ verdict: 'valid' }, { verdict: 'valid' }])
+  })
+
+  test('says why an Authorization may be missing', async () => {
+    const { stdout, code } = await explain(har(await entry({ headers: [] })))
+    expect(stdout).toContain('Chrome leaves Authorization out of a HAR exported without sensitive data.')
+    expect(code).toBe(1)
+  })
+
+  test.for<[string, string, RegExp]>([
+    ['broken JSON', '{"log": {', /^stdin begins as a HAR does, but is not JSON: .*\n$/],
+    ['another JSON', '{"sub_mchid": "1"}', /^stdin: log \(missing\) is invalid\. It holds the entries of a HAR\.\n$/],
+    ['a list', '[1]', /^stdin: the HAR \(a list\) is invalid\. A HAR is an object with a log\.\n$/],
+    ['entries that are none', har({ request: 1 }), /^stdin: log\.entries\[0\]\.request \(1\) is invalid\. It is a request\.\n$/],
+    [
+      'a URL that is none',
+      har({ request: { method: 'GET', url: 3, headers: [] } }),
+      /^stdin: log\.entries\[0\]\.request\.url \(3\) is invalid/,
+    ],
+    [
+      'a header that is none',
+      har({ request: { method: 'GET', url: '/', headers: [{ name: 'a' }] } }),
+      /^stdin: log\.entries\[0\]\.request\.headers\[0\]\.value \(missing\) is invalid\. It is a string\.\n$/,
+    ],
+    [
+      'a time that is none',
+      har({ startedDateTime: 'now', request: { method: 'GET', url: '/v3/', headers: [] } }),
+      /^stdin: log\.entries\[0\]\.startedDateTime \("now"\) is invalid\. It is a time, as 2026/,
+    ],
+    ['no request to explain', har(), /^stdin: none of the 0 entries of the HAR has an Authorization or goes to a \/v3\/ path\n$/],
+  ])('refuses %s', async ([, content, message]) => {
+    expect(await complaint(content)).toMatch(message)
+  })
+})

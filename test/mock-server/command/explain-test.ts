@@ -1,0 +1,76 @@
+import { Readable } from 'node:stream'
+import { expect, vi } from 'vitest'
+import { developmentKeys, formatAuthorization, importPrivateKey, requestMessage, sign } from '../../../contracts/index.ts'
+import { runCommand } from '../../../mock-server/command/run-command.ts'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { complaintAbout } from './command-test.ts'
+
+/** A request of the shipped merchant. */
+interface Choice {
+  readonly method?: string
+  readonly target?: string
+  readonly body?: string
+  readonly timestamp?: number
+  readonly mchid?: string
+  readonly serial?: string
+  readonly privateKey?: string
+}
+
+/** Long ago, as a pasted request is. */
+export const TIMESTAMP = 1_700_000_000
+
+/** The Authorization header of a request, signed as the wire format wants it. */
+export async function authorization(choice: Choice = {}): Promise<string> {
+  const { method = 'POST', target = CHANGE_STATUS, body = OPEN, timestamp = TIMESTAMP } = choice
+  const { mchid, serial, privateKey } = { ...developmentKeys.merchant, ...choice }
+  const nonce = '593BEC0C930BF1AF'
+  // The target goes over the wire in UTF-8, and its bytes are signed.
+  const message = requestMessage({ method, target: Buffer.from(target).toString('latin1'), timestamp, nonce, body })
+  const signature = await sign(message, await importPrivateKey(privateKey))
+  return formatAuthorization({ mchid, serial, nonce, timestamp: String(timestamp), signature })
+}
+
+/** What the command prints of what stands on stdin; `undefined` for a terminal. */
+export async function explain(stdin: string | undefined, ...options: string[]): Promise<{ stdout: string; code: number }> {
+  const before = process.exitCode
+  process.exitCode = 0
+  const print = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const complain = vi.spyOn(console, 'error').mockReturnValue(undefined)
+  pipe(stdin)
+  await runCommand(['node', 'wechatpay-goldplan-mock', 'explain', ...options])
+  const result = { stdout: print.mock.calls.map(([text]) => text).join(''), code: Number(process.exitCode) }
+  expect(complain.mock.calls).toEqual([])
+  process.exitCode = before
+  vi.restoreAllMocks()
+  return result
+}
+
+/** What the command says when it refuses. */
+export async function complaint(stdin: string | undefined, ...options: string[]): Promise<string> {
+  pipe(stdin)
+  const text = await complaintAbout('explain', ...options)
+  vi.restoreAllMocks()
+  return text
+}
+
+/** The line of JSON for each request. */
+export async function explained(stdin: string | undefined, ...options: string[]): Promise<Explained[]> {
+  const { stdout } = await explain(stdin, '--json', ...options)
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+interface Explained {
+  readonly method: string
+  readonly target: string
+  readonly verdict: string
+  readonly message: string | null
+  readonly diagnosis: object
+}
+
+function pipe(text: string | undefined): void {
+  const stream = Object.assign(Readable.from(text === undefined ? [] : [Buffer.from(text)]), { isTTY: text === undefined })
+  vi.spyOn(process, 'stdin', 'get').mockReturnValue(stream as unknown as typeof process.stdin)
+}
