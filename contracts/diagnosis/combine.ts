@@ -18,8 +18,6 @@ export interface Combination<Draft, Rendered> {
   readonly next: number
   /** Whether each mistake is made in its most usual way. */
   readonly usual: boolean
-  /** The one axis that may add a mistake; `undefined` for all of them. */
-  readonly beside: string | undefined
 }
 
 /** The mistakes of a combination, in the order in which they are made. */
@@ -38,75 +36,82 @@ export interface Drafts<Draft, Rendered> {
   readonly start: Draft
   readonly render: (draft: Draft) => Rendered
   readonly isSame: (one: Rendered, other: Rendered) => boolean
-  /** What a rendering costs. */
-  readonly cost: (rendered: Rendered) => number
+  /** What it costs to make a draft and to render it. */
+  readonly cost: (rendered: Rendered, draft: Draft) => number
+}
+
+/** The draft without a mistake. */
+export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft, Rendered>): Combination<Draft, Rendered> {
+  return { draft: start, rendered: render(start), last: undefined, next: 0, usual: true }
 }
 
 /**
- * Combines mistakes of different axes; one that changes nothing is none. Yields between its steps.
+ * Adds one mistake to each of these combinations, of an axis behind theirs; a mistake that changes nothing is none.
  *
- * @returns By how many mistakes they are; as many as the budget allows.
+ * @param count How many mistakes there are then.
  */
-export function* combine<Draft, Rendered>(
+export function* withOneMore<Draft, Rendered>(
+  combinations: readonly Combination<Draft, Rendered>[],
+  count: number,
   drafts: Drafts<Draft, Rendered>,
   circumstances: Circumstances,
   budget: Budget,
-): Generator<void, Combination<Draft, Rendered>[][]> {
-  const { start, render } = drafts
-  const first = { draft: start, rendered: render(start), last: undefined, next: 0, usual: true, beside: undefined }
-  const levels: Combination<Draft, Rendered>[][] = [[first]]
-  for (let count = 0; count < MOST_MISTAKES; count += 1) {
-    const level: Combination<Draft, Rendered>[] = []
-    levels.push(level)
-    for (const combination of levels[count] ?? []) {
-      if (combination.beside === NOTHING) continue
-      if (!(yield* extend(combination, count, drafts, circumstances, budget, level))) return levels
-      yield
-    }
-  }
-  return levels
-}
-
-/** In the place of an axis: what is looked for alone. */
-const NOTHING = ''
-
-/** Adds a combination of so many mistakes with one more to a level; says whether the budget allowed all of it. */
-function* extend<Draft, Rendered>(
-  combination: Combination<Draft, Rendered>,
-  count: number,
-  { axes, render, isSame, cost }: Drafts<Draft, Rendered>,
-  circumstances: Circumstances,
-  budget: Budget,
-  level: Combination<Draft, Rendered>[],
-): Generator<void, boolean> {
-  const { beside, usual: isUsual } = combination
-  for (let at = combination.next; at < axes.length; at += 1) {
-    const axis = axes[at]
-    if (!axis || (beside !== undefined && beside !== axis.id)) continue
-    for (const { mistake, drafts, usual, besideNext } of ways(axis, combination.draft, circumstances, count)) {
-      if (count === MOST_MISTAKES - 1 && !(isUsual && usual)) continue
-      // Of what has few combinations each is much work.
-      if (count === 0) yield
-      for (const draft of drafts) {
-        const rendered = render(draft)
-        if (!budget.spend(cost(rendered))) return false
-        if (isSame(rendered, combination.rendered)) continue
-        const last = { mistake, without: combination }
-        level.push({ draft, rendered, last, next: at + 1, usual: isUsual && usual, beside: beside === undefined ? besideNext : NOTHING })
+): Generator<Combination<Draft, Rendered>, void> {
+  for (const combination of combinations) {
+    for (let at = combination.next; at < drafts.axes.length; at += 1) {
+      for (const mistake of drafts.axes[at]?.mistakes ?? []) {
+        if (budget.ranOut()) return
+        const signs = mistake.signs(combination.draft, circumstances)
+        yield* made({ combination, mistake, signs, next: at + 1, isUsualOnly: count === MOST_MISTAKES }, drafts, budget)
       }
     }
   }
-  return true
 }
 
-/** The ways to make a mistake of this axis beside so many others. */
-function* ways<Draft>({ mistakes }: Axis<Draft>, draft: Draft, circumstances: Circumstances, others: number) {
-  for (const mistake of mistakes) {
-    const [first, ...more] = mistake.signs(draft, circumstances)
-    if (first !== undefined) yield { mistake, drafts: [first], usual: true, besideNext: undefined }
-    if (more.length > 0) yield { mistake, drafts: more, usual: false, besideNext: undefined }
-    if (others > 0 || !mistake.alone) continue
-    const { signs, beside = NOTHING } = mistake.alone
-    yield { mistake, drafts: signs(draft, circumstances), usual: false, besideNext: beside }
+/** The rare ways to make a mistake, more than can be combined with every other mistake: each alone, then beside the one axis that is named. */
+export function* madeRarely<Draft, Rendered>(
+  drafts: Drafts<Draft, Rendered>,
+  circumstances: Circumstances,
+  budget: Budget,
+): Generator<Combination<Draft, Rendered>, void> {
+  const combination = withoutMistakes(drafts)
+  const besideAnother: [Combination<Draft, Rendered>, readonly Axis<Draft>[]][] = []
+  for (const mistake of drafts.axes.flatMap(({ mistakes }) => mistakes)) {
+    if (!mistake.alone) continue
+    const { signs, beside } = mistake.alone
+    const axes = drafts.axes.filter(({ id }) => id === beside)
+    for (const rare of made({ combination, mistake, signs: signs(combination.draft, circumstances), next: 0 }, drafts, budget)) {
+      yield rare
+      besideAnother.push([rare, axes])
+    }
+  }
+  for (const [rare, axes] of besideAnother) yield* withOneMore([rare], 2, { ...drafts, axes }, circumstances, budget)
+}
+
+/** A mistake to be made. */
+interface ToMake<Draft, Rendered> {
+  readonly combination: Combination<Draft, Rendered>
+  readonly mistake: SigningMistake<Draft>
+  /** The ways to make it. */
+  readonly signs: Iterable<Draft>
+  readonly next: number
+  readonly isUsualOnly?: boolean
+}
+
+/** Makes a mistake in each way, as long as the budget allows it. */
+function* made<Draft, Rendered>(
+  { combination, mistake, signs, next, isUsualOnly = false }: ToMake<Draft, Rendered>,
+  { render, isSame, cost }: Drafts<Draft, Rendered>,
+  { spend }: Budget,
+): Generator<Combination<Draft, Rendered>, void> {
+  if (isUsualOnly && !combination.usual) return
+  let usual = true
+  for (const draft of signs) {
+    const rendered = render(draft)
+    if (!spend(cost(rendered, draft))) return
+    if (!isSame(rendered, combination.rendered))
+      yield { draft, rendered, last: { mistake, without: combination }, next, usual: usual && combination.usual }
+    if (isUsualOnly) return
+    usual = false
   }
 }

@@ -1,7 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 
-/** How long one slice of the work may hold up everything else, in milliseconds. */
-const SLICE_MILLISECONDS = 1.5
+/** How long one slice of the work may hold up everything else, and how long everything else then has, in milliseconds. */
+const SLICE_MILLISECONDS = 1
+// More than one turn of the event loop: another request takes several, and would else wait for a slice at each.
+const PAUSE_MILLISECONDS = 1
 
 /** Does work that yields between its steps, and lets everything else go on after each slice of it. */
 export async function inSlices<Result>(work: Generator<void, Result>): Promise<Result> {
@@ -11,6 +13,6 @@ export async function inSlices<Result>(work: Generator<void, Result>): Promise<R
       const { done, value } = work.next()
       if (done) return value
     } while (performance.now() < end)
-    await setImmediate()
+    await setTimeout(PAUSE_MILLISECONDS)
   }
 }

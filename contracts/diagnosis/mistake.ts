@@ -45,7 +45,8 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly seen?: (signed: Draft, sent: Draft) => Places
 }
 
-type Ways<Draft> = (draft: Draft, circumstances: Circumstances) => readonly Draft[]
+/** Those that are many, or take long, are made one by one as they are asked for. */
+type Ways<Draft> = (draft: Draft, circumstances: Circumstances) => Iterable<Draft>
 
 /** Mistakes of which a client makes at most one. */
 export interface Axis<Draft> {

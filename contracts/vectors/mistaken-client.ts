@@ -199,15 +199,17 @@ const ALONE = 12
 function signingMakings<Draft>(axis: Axis<Draft>, right: Signing, part: Part): Making[] {
   const draftOf = (signing: Signing) => signing[part] as Draft
   return axis.mistakes.flatMap(({ id, signs, alone }) => {
-    const made = signs(draftOf(right), right.circumstances).map((_, way): Making => {
-      return { axis: axis.id, id, way, make: (signing) => replaced(signing, part, signs(draftOf(signing), signing.circumstances)[way]) }
+    const waysOf = (signing: Signing) => [...signs(draftOf(signing), signing.circumstances)]
+    const rareOf = (signing: Signing) => [...(alone?.signs(draftOf(signing), signing.circumstances) ?? [])]
+    const made = waysOf(right).map((_, way): Making => {
+      return { axis: axis.id, id, way, make: (signing) => replaced(signing, part, waysOf(signing)[way]) }
     })
-    const rare = alone?.signs(draftOf(right), right.circumstances).map((_, index) => index) ?? []
+    const rare = rareOf(right).map((_, index) => index)
     const tried = rare.filter((index) => index % Math.ceil(rare.length / ALONE) === 0 || index === rare.length - 1)
     return [
       ...made,
       ...tried.map((index): Making => {
-        const make = (signing: Signing) => replaced(signing, part, alone?.signs(draftOf(signing), signing.circumstances)[index])
+        const make = (signing: Signing) => replaced(signing, part, rareOf(signing)[index])
         return { axis: axis.id, id, way: made.length + index, make, beside: alone?.beside ?? 'nothing' }
       }),
     ]

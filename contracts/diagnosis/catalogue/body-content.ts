@@ -63,7 +63,9 @@ export const bodyContent: Axis<Body> = {
       message_zh: '签名串中是之前某个请求的报文主体：{signed}',
       fix: 'Build message and request from the same value; keep nothing of the request before.',
       fix_zh: '签名串与请求使用同一份数据，不要复用之前请求的变量。',
-      signs: (_, { previousBodies = [] }) => previousBodies.slice(0, PREVIOUS_LIMIT).map(readBody),
+      *signs(_, { previousBodies = [] }) {
+        for (const body of previousBodies.slice(0, PREVIOUS_LIMIT)) yield readBody(body)
+      },
       seen,
     },
   ],

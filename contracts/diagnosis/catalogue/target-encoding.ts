@@ -15,7 +15,9 @@ export const targetEncoding: Axis<Head> = {
       fix: 'Sign the target as it goes over the wire, percent signs and all: {sent}',
       fix_zh: '对网络上实际发送的 URL 签名，百分号编码也要一致：{sent}',
       source: COMMON_SIGNATURE_MISTAKES,
-      signs: (head) => ENCODINGS.map((encode) => withTarget(head, encode(head.target))),
+      *signs(head) {
+        for (const encode of ENCODINGS) yield withTarget(head, encode(head.target))
+      },
       seen: seenTargets,
     },
   ],

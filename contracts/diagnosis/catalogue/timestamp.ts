@@ -53,15 +53,16 @@ function isSeconds({ timestamp }: Head): boolean {
 }
 
 /** From so many seconds off to so many, on either side, the closest first. */
-function otherSeconds(head: Head, from: number, to: number): Head[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index).flatMap((distance) =>
-    [-distance, distance].map((offset) => signedAs(head, String(Number(head.timestamp) + offset))),
-  )
+function* otherSeconds(head: Head, from: number, to: number): Generator<Head, void> {
+  for (let distance = from; distance <= to; distance += 1) {
+    yield signedAs(head, String(Number(head.timestamp) - distance))
+    yield signedAs(head, String(Number(head.timestamp) + distance))
+  }
 }
 
-/** Of the same second, and of the half before it, which rounding takes away. */
-function inMilliseconds(head: Head): Head[] {
-  return Array.from({ length: 1_500 }, (_, index) => signedAs(head, String(Number(head.timestamp) * 1000 + index - 500)))
+/** Of the same second. */
+function* inMilliseconds(head: Head): Generator<Head, void> {
+  for (let offset = 0; offset < 1_000; offset += 1) yield signedAs(head, String(Number(head.timestamp) * 1000 + offset))
 }
 
 function signedAs(head: Head, timestamp: string): Head {

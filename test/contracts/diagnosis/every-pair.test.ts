@@ -5,7 +5,7 @@ import { isTellable, nameOf, names } from './named.ts'
 
 /** Every pair takes minutes; a part of them that is always the same takes seconds. */
 const EVERY = process.env['EVERY'] === '1'
-const SAMPLE = 60
+const SAMPLE = 40
 
 /** The pairs of entries of different axes: each in the usual way, and in one other way. */
 function pairs(right: Signing): [Making, Making][] {

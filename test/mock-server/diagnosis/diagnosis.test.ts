@@ -178,14 +178,15 @@ describe('Mock-Explain: 1', () => {
   })
 
   test('gets at most 4,096 bytes, and the mistakes in any case', async ({ sendOther }) => {
-    const body = JSON.stringify({ sub_mchid: '1900000109', note: '点金计划'.repeat(300) })
-    const target = `/v3/goldplan/merchants/changegoldplanstatus?${'a'.repeat(3000)}`
+    const body = JSON.stringify({ sub_mchid: '1900000109', note: '点金计划'.repeat(100) })
+    const target = `/v3/goldplan/merchants/changegoldplanstatus?${'a'.repeat(300)}`
     const { headers } = await sendOther(
       { target: `https://api.mch.weixin.qq.com${target}`, body: JSON.stringify(JSON.parse(body), null, 2) },
       { target, body, ...EXPLAIN },
     )
     const header = String(headers['mock-diagnosis'])
     expect(header.length).toBeLessThanOrEqual(4096)
+    expect(JSON.parse(header).signed).toBeNull()
     expect(JSON.parse(header).mistakes).toMatchObject([{ id: 'target-with-host' }, { id: 'body-pretty-printed' }])
   })
 
