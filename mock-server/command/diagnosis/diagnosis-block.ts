@@ -1,8 +1,8 @@
 import { styleText } from 'node:util'
-import wrapAnsi from 'wrap-ansi'
 import type { Diagnosis } from '../../../contracts/index.ts'
 import { messageLines } from './message-lines.ts'
 import { visibleText } from './visible-text.ts'
+import { wrapText } from './wrap-text.ts'
 
 /** A request and what its signature tells. */
 export interface Diagnosed {
@@ -25,13 +25,10 @@ export function diagnosisBlock({ built, diagnosis }: Diagnosed, stream: NodeJS.W
   return lines.join('\n')
 }
 
-const UNKNOWN = [
-  'No known mistake explains this signature: another key, or another message.',
-  '没有已知的错误能解释这个签名：可能用了别的私钥，或签了别的内容。',
-]
+const UNKNOWN = ['No known mistake explains this signature. What is certain:', '没有已知的错误能解释这个签名。可以确定的是：']
 
-function mistakeLines({ mistakes, signed }: Diagnosis, stream: NodeJS.WriteStream): string[] {
-  if (mistakes.length === 0) return signed === null ? UNKNOWN.flatMap((text) => wrapped(text, '  ')) : []
+function mistakeLines({ mistakes, signed, key }: Diagnosis, stream: NodeJS.WriteStream): string[] {
+  if (mistakes.length === 0) return signed === null && key ? UNKNOWN.flatMap((text) => wrapped(text, '  ')) : []
   return mistakes.flatMap(({ id, message, message_zh, fix, fix_zh }) => [
     styleText(['red', 'bold'], `  ✗ ${id}`, { stream }),
     ...[message, message_zh].flatMap((text) => wrapped(text, '    ')),
@@ -69,6 +66,5 @@ function legend(built: string, { signed }: Diagnosis, stream: NodeJS.WriteStream
 
 function wrapped(text: string, first: string, next: string = first): string[] {
   const shown = visibleText(text.length > SENTENCE ? `${text.slice(0, SENTENCE)}…` : text)
-  const lines = wrapAnsi(shown, COLUMNS - first.length, { hard: true }).split('\n')
-  return lines.map((line, index) => `${index === 0 ? first : next}${line}`)
+  return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
 }

@@ -11,7 +11,7 @@ export function logLine(exchange: Exchange): string {
 
 /** What stands over a diagnosis: by the time it is found, other exchanges may have been logged. */
 export function diagnosisLine({ time, method, target }: ToldRefusal): string {
-  return `${clock(Date.parse(time))} ${method} ${shortened(target)} why the signature is refused (签名诊断)`
+  return `${clock(Date.parse(time))} ${method} ${shortened(target)}`
 }
 
 /** The status, with the code if there is one, and with what a test made of the answer on its way. */

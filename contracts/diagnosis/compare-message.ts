@@ -1,0 +1,104 @@
+import { Buffer } from 'node:buffer'
+import { hash } from 'node:crypto'
+import type { Body } from './body.ts'
+import type { Budget } from './budget.ts'
+import type { Digesting } from './catalogue/digesting.ts'
+import { type Combination, type Found, foundIn } from './combine.ts'
+import type { Frame, Head } from './head.ts'
+import type { SignedBlock } from './read-block.ts'
+
+/** What was signed, and which mistakes make that of the request. */
+export interface Explanation {
+  readonly found: readonly Found[]
+  /** Other mistakes that make the same of it, by their IDs. */
+  readonly sameAs: string[][]
+  readonly message: Buffer
+  /** What was handed to the signing function: the message, or a digest of it. */
+  readonly signed: Buffer
+}
+
+/** A message that may have been signed, in its parts. */
+export interface Candidate {
+  readonly head: Combination<Head, Frame>
+  readonly body: Combination<Body, Buffer>
+  readonly digesting: Combination<Digesting, Digesting>
+}
+
+/** Compares messages with what was signed. */
+export interface Comparison {
+  /** Compares one as far as the budget allows it. */
+  readonly consider: (candidate: Candidate, budget: Budget) => void
+  /** `undefined` as long as none is what was signed. */
+  readonly result: () => Explanation | undefined
+  /** Whether the message is the one that is wanted. */
+  readonly isRight: () => boolean
+}
+
+/** In nanoseconds of a processor of 2.5 GHz without instructions for SHA-256. */
+const COST = { each: 1_500, byte: 2.6 }
+
+/** How much more it costs to compare a message with a block of PSS. */
+const PSS_WEIGHT = 3
+
+/** What was found so far. */
+interface Best {
+  readonly found: readonly Found[]
+  readonly message: Buffer
+  readonly digesting: Digesting
+}
+
+/**
+ * Once a message is what was signed, others are compared with that.
+ *
+ * @param blocks What the signature may hold.
+ */
+export function createComparison(blocks: readonly SignedBlock[]): Comparison {
+  const isOf = (message: Uint8Array) => blocks.some((block) => block.isOf(message))
+  const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)
+  let best: Best | undefined
+  const others: (readonly Found[])[] = []
+  return {
+    consider(candidate, { spend }) {
+      const { head, body, digesting } = candidate
+      const length = head.rendered.before.length + body.rendered.length + head.rendered.after.length
+      if ((best && length !== best.message.length) || !spend(weight * (COST.each + length * COST.byte))) return
+      const message = messageOf(head.rendered, body.rendered, length)
+      if (best ? digesting.draft !== best.digesting || !message.equals(best.message) : !isOf(digested(message, digesting.draft))) return
+      const found = [...foundIn(head), ...foundIn(body), ...foundIn(digesting)]
+      if (best) others.push(found)
+      else best = { found, message, digesting: digesting.draft }
+    },
+    result: () => best && { ...best, signed: digested(best.message, best.digesting), sameAs: sameAs(best.found, others) },
+    isRight: () => best?.found.length === 0,
+  }
+}
+
+function messageOf({ before, after }: Frame, body: Buffer, length: number): Buffer {
+  const message = Buffer.allocUnsafe(length)
+  message.write(before, 'latin1')
+  body.copy(message, before.length)
+  message.write(after, before.length + body.length, 'latin1')
+  return message
+}
+
+function digested(message: Buffer, form: Digesting): Buffer {
+  if (form === 'none') return message
+  if (form === 'bytes') return hash('sha256', message, 'buffer')
+  if (form === 'base64') return Buffer.from(hash('sha256', message, 'base64'))
+  const digits = hash('sha256', message, 'hex')
+  return Buffer.from(form === 'HEX' ? digits.toUpperCase() : digits)
+}
+
+/** Each once, and none that only adds a mistake to a simpler one. */
+function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {
+  const kept: string[][] = [idsOf(best)]
+  for (const found of others) {
+    const ids = idsOf(found)
+    if (!kept.some((simpler) => simpler.every((id) => ids.includes(id)))) kept.push(ids)
+  }
+  return kept.slice(1)
+}
+
+function idsOf(found: readonly Found[]): string[] {
+  return found.map(({ mistake }) => mistake.id)
+}
