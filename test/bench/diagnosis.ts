@@ -1,0 +1,78 @@
+// What a diagnosis costs, and what it delays. Nothing of it is asserted: read the tables on a machine that does nothing else.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout } from 'node:timers/promises'
+import { diagnosisOf, rightSigning, type Signing } from '../../contracts/vectors/mistaken-client.ts'
+import { SENT } from '../../contracts/vectors/sent-requests.ts'
+import { createMockServer } from '../../mock-server/index.ts'
+import { send } from '../send.ts'
+import { CHANGE_STATUS, signedRequest } from '../signed-request.ts'
+
+const TIMES = 30
+const CALLS = 500
+
+/** Requests that take long to diagnose, each signed with another nonce than was sent: no mistake explains that, so all are tried. */
+const INPUTS: Readonly<Record<string, Signing>> = {
+  ...SENT,
+  'a body of 4 KB with many fields': sent(JSON.stringify(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`field${at}`, at])))),
+  'a body of 4 KB with Chinese text': sent(JSON.stringify(Array.from({ length: 80 }, (_, at) => ({ note: `商户/<小票>${at}` })))),
+  'a body of 4 KB that is no JSON': sent('商户/<小票>'.repeat(250)),
+  'a body of 64 KB': sent(JSON.stringify({ note: 'x'.repeat(65_000) })),
+  'a query of 4 KB': sent('{}', `?${Array.from({ length: 250 }, (_, at) => `k${at}=%E4%B8%AD`).join('&')}`),
+}
+
+function sent(body: string, query = ''): Signing {
+  return rightSigning({ method: 'POST', target: CHANGE_STATUS + query, body })
+}
+
+async function costOf(right: Signing) {
+  const wrong = { ...right, head: { ...right.head, nonce: 'another' } }
+  const first = await cpuOf(() => diagnosisOf(wrong))
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  const mean = (await cpuOf(() => times(TIMES, () => diagnosisOf(wrong)))) / TIMES
+  delay.disable()
+  return { 'first (CPU ms)': first.toFixed(1), 'mean (CPU ms)': mean.toFixed(1), 'longest hold-up (ms)': (delay.max / 1e6 - 1).toFixed(1) }
+}
+
+async function cpuOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+async function times(count: number, work: () => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < count; at += 1) await work()
+}
+
+/** How long right calls take, alone and while the request before each of them is being diagnosed. */
+async function delays() {
+  await using mock = await createMockServer()
+  const call = async (isBeside: boolean) => {
+    const right = await signedRequest(mock.credentials)
+    const wrong = await signedRequest(mock.credentials)
+    if (isBeside) await send(mock.url, { ...wrong, body: Buffer.from('{"sub_mchid":"1900000777"}') })
+    const start = performance.now()
+    await send(mock.url, right)
+    return performance.now() - start
+  }
+  const measured: Record<string, number[]> = { alone: [], 'beside a diagnosis': [] }
+  for (let at = 0; at < CALLS; at += 1) {
+    measured['alone']?.push(await call(false))
+    measured['beside a diagnosis']?.push(await call(true))
+    await mock.control.merchant(mock.credentials.mchid).requests({ limit: 1 })
+    await setTimeout(1)
+  }
+  return Object.fromEntries(Object.entries(measured).map(([name, values]) => [name, percentiles(values)]))
+}
+
+function percentiles(values: readonly number[]) {
+  const sorted = values.toSorted((one, other) => one - other)
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)]?.toFixed(1)
+  return { 'p50 (ms)': at(0.5), 'p90 (ms)': at(0.9), 'p99 (ms)': at(0.99) }
+}
+
+const costs: Record<string, object> = {}
+for (const [name, right] of Object.entries(INPUTS)) costs[name] = await costOf(right)
+console.table(costs)
+console.table(await delays())
