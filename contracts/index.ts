@@ -15,6 +15,7 @@ export {
 export { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './diagnosis/circumstances.ts'
 export { diagnose } from './diagnosis/diagnose.ts'
 export { documents } from './documents.ts'
+export { vectors } from './golden-vectors.ts'
 export type { ErrorExample } from './goldplan.openapi.d.ts'
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'
 export { isDevelopmentKey } from './keys/is-development-key.ts'

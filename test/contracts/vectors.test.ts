@@ -8,14 +8,15 @@ import {
   importPublicKey,
   openCertificate,
   ResponseVerificationError,
+  vectors,
   verify,
   verifyRequest,
   verifyResponse,
 } from '../../contracts/index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: the vectors are data for any language
-function read(name: string): any {
-  return JSON.parse(readFileSync(new URL(`../../contracts/vectors/${name}.json`, import.meta.url), 'utf8'))
+function read(name: keyof typeof vectors): any {
+  return JSON.parse(readFileSync(vectors[name], 'utf8'))
 }
 
 function bytes(vector: Record<string, string>, name: string): Buffer<ArrayBuffer> {
