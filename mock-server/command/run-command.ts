@@ -4,6 +4,7 @@ import { config } from './config.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
 import { withSettings } from './settings/settings.ts'
 import { start } from './start.ts'
+import { withCheckOptions } from './vectors/check-options.ts'
 
 /** Runs the command line; a wrong option, or what keeps the server from starting, is one line on stderr and exit code 1. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
@@ -11,9 +12,11 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     await createProgram().parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
+    process.exitCode = 1
+    // Of a command that wants another one the help was printed.
+    if (error instanceof CommanderError && error.code === 'commander.help') return
     const message = error instanceof Error ? error.message : String(error)
     console.error(message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '))
-    process.exitCode = 1
   }
 }
 
@@ -36,6 +39,10 @@ function createProgram(): Command {
   withExplainOptions(program.command('explain'))
     .description('Say why the signature of a request is refused (签名诊断).')
     .action((_options, command: Command) => explain(command))
+  const vectors = program.command('vectors').description('Test your own signer, in any language (测试你的签名代码).')
+  withCheckOptions(vectors.command('check'))
+    .description('Let a command sign the golden vectors, and judge it (用测试向量检查签名程序).')
+    .action((_options, command: Command) => checkVectors(command))
   // The default command's options are what a reader of --help looks for.
   return program.addHelpText('after', () => `\n${startCommand.helpInformation()}${SOURCES}`)
 }
@@ -44,6 +51,12 @@ function createProgram(): Command {
 async function explain(command: Command): Promise<void> {
   const module = await import('./explain/explain.ts')
   await module.explain(command)
+}
+
+/** Loaded when it is needed, too. */
+async function checkVectors(command: Command): Promise<void> {
+  const module = await import('./vectors/check-vectors.ts')
+  await module.checkVectors(command)
 }
 
 const SOURCES = `

@@ -64,7 +64,8 @@ function legend(built: string, { signed }: Diagnosis, stream: NodeJS.WriteStream
   return [`  ${minus}  ${plus}`]
 }
 
-function wrapped(text: string, first: string, next: string = first): string[] {
+/** A text in lines of 80 columns, in which nothing is hidden. */
+export function wrapped(text: string, first: string, next: string = first): string[] {
   const shown = visibleText(text.length > SENTENCE ? `${text.slice(0, SENTENCE)}…` : text)
   return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
 }

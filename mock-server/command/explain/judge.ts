@@ -48,7 +48,8 @@ export async function judge(
   }
 }
 
-function credentialsOf({ authorization }: PastedRequest): Credentials | undefined {
+/** What the header says; `undefined` when it is not of the form. */
+export function credentialsOf({ authorization }: Pick<PastedRequest, 'authorization'>): Credentials | undefined {
   try {
     return parseAuthorization(authorization)
   } catch {

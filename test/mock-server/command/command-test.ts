@@ -77,6 +77,21 @@ export async function complaintAbout(...options: string[]): Promise<string> {
   return lines
 }
 
+/** What the command prints when it refuses nothing; in this process, for the same reason. */
+export async function outputOf(...options: string[]): Promise<{ stdout: string; code: number }> {
+  const { exitCode } = process
+  process.exitCode = 0
+  const print = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const complain = vi.spyOn(console, 'error').mockReturnValue(undefined)
+  await runCommand(['node', 'wechatpay-goldplan-mock', ...options])
+  const output = { stdout: print.mock.calls.map(([text]) => text).join(''), code: Number(process.exitCode) }
+  process.exitCode = exitCode
+  print.mockRestore()
+  expect(complain.mock.calls).toEqual([])
+  complain.mockRestore()
+  return output
+}
+
 /** What the command prints. */
 export function out({ stdout }: ChildProcess) {
   if (!stdout) throw new Error('the command has no stdout')

@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream'
-import { expect, vi } from 'vitest'
+import { vi } from 'vitest'
 import { developmentKeys, formatAuthorization, importPrivateKey, requestMessage, sign } from '../../../contracts/index.ts'
-import { runCommand } from '../../../mock-server/command/run-command.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
-import { complaintAbout } from './command-test.ts'
+import { complaintAbout, outputOf } from './command-test.ts'
 
 /** A request of the shipped merchant. */
 interface Choice {
@@ -11,6 +10,7 @@ interface Choice {
   readonly target?: string
   readonly body?: string
   readonly timestamp?: number
+  readonly nonce?: string
   readonly mchid?: string
   readonly serial?: string
   readonly privateKey?: string
@@ -21,9 +21,8 @@ export const TIMESTAMP = 1_700_000_000
 
 /** The Authorization header of a request, signed as the wire format wants it. */
 export async function authorization(choice: Choice = {}): Promise<string> {
-  const { method = 'POST', target = CHANGE_STATUS, body = OPEN, timestamp = TIMESTAMP } = choice
+  const { method = 'POST', target = CHANGE_STATUS, body = OPEN, timestamp = TIMESTAMP, nonce = '593BEC0C930BF1AF' } = choice
   const { mchid, serial, privateKey } = { ...developmentKeys.merchant, ...choice }
-  const nonce = '593BEC0C930BF1AF'
   // The target goes over the wire in UTF-8, and its bytes are signed.
   const message = requestMessage({ method, target: Buffer.from(target).toString('latin1'), timestamp, nonce, body })
   const signature = await sign(message, await importPrivateKey(privateKey))
@@ -32,17 +31,10 @@ export async function authorization(choice: Choice = {}): Promise<string> {
 
 /** What the command prints of what stands on stdin; `undefined` for a terminal. */
 export async function explain(stdin: string | undefined, ...options: string[]): Promise<{ stdout: string; code: number }> {
-  const before = process.exitCode
-  process.exitCode = 0
-  const print = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  const complain = vi.spyOn(console, 'error').mockReturnValue(undefined)
   pipe(stdin)
-  await runCommand(['node', 'wechatpay-goldplan-mock', 'explain', ...options])
-  const result = { stdout: print.mock.calls.map(([text]) => text).join(''), code: Number(process.exitCode) }
-  expect(complain.mock.calls).toEqual([])
-  process.exitCode = before
+  const output = await outputOf('explain', ...options)
   vi.restoreAllMocks()
-  return result
+  return output
 }
 
 /** What the command says when it refuses. */

@@ -1,0 +1,43 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { milliseconds } from '../../tenant/clock.ts'
+
+/** The options of `vectors check`, as they were given. */
+export interface CheckOptions {
+  readonly cmd: string
+  readonly only?: string
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly json?: boolean
+}
+
+/** Gives a command the options of `vectors check`. */
+export function withCheckOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--cmd <command>', 'the command line of your signer (签名程序)').argParser(notBlank).makeOptionMandatory())
+    .option('--only <text>', 'the requests with this in their names (筛选)')
+    .addOption(new Option('--timeout <duration>', 'for one request (时限)').argParser(duration).default(10_000, '10s'))
+    .option('--json', 'print a line of JSON for each request (输出 JSON)')
+    .addHelpText('after', PROTOCOL)
+}
+
+const PROTOCOL = `
+The command line runs once for each request. On stdin it gets one JSON object of
+strings: mchid, serial_no, private_key, method, target, timestamp, nonce_str and
+body. It prints the Authorization header in one line, and ends with exit code 0
+(每个请求运行一次：从标准输入读取 JSON，输出一行 Authorization，退出码为 0).
+
+  wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'`
+
+function notBlank(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is a command line.')
+  return text
+}
+
+/** The longest that a timer waits. */
+const LONGEST = 2 ** 31 - 1
+
+function duration(text: string): number {
+  const time = /^\d{1,9}(?:ms|s|m|h)$/.test(text) ? milliseconds(text) : 0
+  if (time < 1 || time > LONGEST) throw new InvalidArgumentError('A duration is as 500ms, 10s or 2m.')
+  return time
+}
