@@ -7,9 +7,9 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createControl, developmentKeys } from '../../contracts/index.ts'
+import { block } from '../readme-block.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
 const execute = promisify(execFile)
 
 let folder = ''
@@ -53,14 +53,6 @@ function typeCheck(...filesAndOptions: string[]): Promise<string> {
   return run(process.execPath, join(folder, 'node_modules/typescript/bin/tsc'), ...options, ...filesAndOptions)
 }
 
-/** A block of code of the README, by a text in it. */
-function block(language: string, text: string): string {
-  const blocks = [...README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code = '']) => code)
-  const found = blocks.find((code) => code.includes(text))
-  if (!found) throw new Error(`the README has no ${language} block with ${text}`)
-  return found
-}
-
 describe('the packed package', () => {
   it('is clean for publint', async () => {
     expect(await run(join(ROOT, 'node_modules/.bin/publint'), 'run', tarball, '--strict')).toContain('All good!')
@@ -100,6 +92,17 @@ console.log(sub_mchid, wrong, mock.url, documents.goldplan.href, requestMessage(
 import { readdirSync, readFileSync } from 'node:fs'
 console.log(Object.values(documents).map((url) => readFileSync(url, 'utf8').includes('openapi: 3.1.0')), developmentKeys.apiV3Key.length)`
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[ true, true ] 32\n')
+  })
+
+  it('has the golden vectors, which its command lets a signer sign', async () => {
+    await writeFile(join(folder, 'sign.mjs'), block('js', 'createSign'))
+    const command = join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
+    const output = await run(process.execPath, command, 'vectors', 'check', '--cmd', `'${process.execPath}' sign.mjs`, '--only', 'PATCH')
+    expect(output).toBe('ok      PATCH\n1 of 1 requests are signed right (签名正确 1/1)\n')
+    const code = `import { vectors } from 'wechatpay-goldplan-mock/contracts'
+import { readFileSync } from 'node:fs'
+console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync(url, 'utf8'))[name].length > 0))`
+    expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[ true, true, true, true ]\n')
   })
 
   it('keeps Prism out of the client and the contracts', async () => {
