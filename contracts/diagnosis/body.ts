@@ -37,10 +37,9 @@ export function textBody(text: string): Body {
   return { text, escapes: RAW, byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
 }
 
-/** A body with another JSON value, written as it was. */
-export function withJson(body: Body, json: Json): Body {
-  const layout = body.layout ?? 'compact'
-  return { ...body, json, layout, text: LAYOUTS[layout](json) }
+/** A body with another JSON value, written as it was; none when it is not known how that was. */
+export function withJson(body: Body, json: Json): Body[] {
+  return body.layout === undefined ? [] : [{ ...body, json, text: LAYOUTS[body.layout](json) }]
 }
 
 /** A body in another layout. */

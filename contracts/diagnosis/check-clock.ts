@@ -4,6 +4,7 @@ import {
   SAMPLE_TIMESTAMP,
   TIMESTAMP_AHEAD,
   TIMESTAMP_BEHIND,
+  TIMESTAMP_IN_MICROSECONDS,
   TIMESTAMP_IN_MILLISECONDS,
   TIMESTAMP_OF_THE_SAMPLE,
 } from './catalogue/clock.ts'
@@ -16,6 +17,7 @@ import { type ToldMistake, tell } from './mistake.ts'
  */
 export function checkClock({ timestamp: sent }: Credentials, now: number | undefined): ToldMistake[] {
   if (/^\d{13}$/.test(sent)) return [tell(TIMESTAMP_IN_MILLISECONDS, { sent })]
+  if (/^(?:\d{16}|\d{19})$/.test(sent)) return [tell(TIMESTAMP_IN_MICROSECONDS, { sent })]
   if (now === undefined || isFresh(sent, now)) return []
   if (sent === SAMPLE_TIMESTAMP) return [tell(TIMESTAMP_OF_THE_SAMPLE, { sent })]
   const ahead = Number(sent) - Math.floor(now / 1000)

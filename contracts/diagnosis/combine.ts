@@ -4,7 +4,7 @@ import type { Axis, Mistake, Places, SigningMistake } from './mistake.ts'
 
 /** A mistake, and what was seen of it. */
 export interface Found {
-  readonly mistake: Mistake
+  readonly mistake: Mistake & { readonly lastResort?: boolean }
   readonly places: Places | undefined
 }
 

@@ -40,9 +40,8 @@ const COST = { each: 1_500, byte: 2.6 }
 /** How much more it costs to compare a message with a block of PSS. */
 const PSS_WEIGHT = 3
 
-/** What was found so far. */
-interface Best {
-  readonly found: readonly Found[]
+/** What was signed. */
+interface Signed {
   readonly message: Buffer
   readonly digesting: Digesting
 }
@@ -55,21 +54,21 @@ interface Best {
 export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   const isOf = (message: Uint8Array) => blocks.some((block) => block.isOf(message))
   const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)
-  let best: Best | undefined
-  const others: (readonly Found[])[] = []
+  let signed: Signed | undefined
+  const explanations: (readonly Found[])[] = []
   return {
     consider(candidate, { spend }) {
       const { head, body, digesting } = candidate
       const length = head.rendered.before.length + body.rendered.length + head.rendered.after.length
-      if ((best && length !== best.message.length) || !spend(weight * (COST.each + length * COST.byte))) return
+      if ((signed && length !== signed.message.length) || !spend(weight * (COST.each + length * COST.byte))) return
       const message = messageOf(head.rendered, body.rendered, length)
-      if (best ? digesting.draft !== best.digesting || !message.equals(best.message) : !isOf(digested(message, digesting.draft))) return
-      const found = [...foundIn(head), ...foundIn(body), ...foundIn(digesting)]
-      if (best) others.push(found)
-      else best = { found, message, digesting: digesting.draft }
+      if (signed ? digesting.draft !== signed.digesting || !message.equals(signed.message) : !isOf(digested(message, digesting.draft)))
+        return
+      signed ??= { message, digesting: digesting.draft }
+      explanations.push([...foundIn(head), ...foundIn(body), ...foundIn(digesting)])
     },
-    result: () => best && { ...best, signed: digested(best.message, best.digesting), sameAs: sameAs(best.found, others) },
-    isRight: () => best?.found.length === 0,
+    result: () => signed && explained(signed, explanations),
+    isRight: () => explanations[0]?.length === 0,
   }
 }
 
@@ -87,6 +86,17 @@ function digested(message: Buffer, form: Digesting): Buffer {
   if (form === 'base64') return Buffer.from(hash('sha256', message, 'base64'))
   const digits = hash('sha256', message, 'hex')
   return Buffer.from(form === 'HEX' ? digits.toUpperCase() : digits)
+}
+
+/** @param explanations Of the same message, at least one. */
+function explained({ message, digesting }: Signed, explanations: readonly (readonly Found[])[]): Explanation {
+  const [found = [], ...others] = explanations.toSorted((one, other) => rank(one) - rank(other))
+  return { found, sameAs: sameAs(found, others), message, signed: digested(message, digesting) }
+}
+
+/** The fewest mistakes first; as they were found when there are as many. */
+function rank(found: readonly Found[]): number {
+  return found.length + (found.some(({ mistake }) => mistake.lastResort) ? 0.5 : 0)
 }
 
 /** Each once, and none that only adds a mistake to a simpler one. */

@@ -41,6 +41,8 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly signs: Ways<Draft>
   /** More than can be combined with every other mistake: looked for alone, and with the mistakes of one axis if it is named. */
   readonly alone?: { readonly signs: Ways<Draft>; readonly beside?: string }
+  /** Whether any other explanation of as many mistakes is likelier. */
+  readonly lastResort?: boolean
   /** What its texts show of it. */
   readonly seen?: (signed: Draft, sent: Draft) => Places
 }

@@ -25,8 +25,10 @@ export function whoseRequest({ mchid, serial }: Credentials, { keys, subMchids =
   const own = keys.filter((key) => key.mchid === mchid)
   if (own.length === 0) return unknownMerchant(mchid, serial, keys, subMchids)
   const places = { mchid, sent: serial }
-  const spelling = SERIAL_SPELLINGS.find(({ write }) => own.some((key) => write(key.serial) === serial))
-  if (spelling) return { registered: own.find((key) => spelling.write(key.serial) === serial), mistakes: [tell(spelling, places)] }
+  for (const spelling of SERIAL_SPELLINGS) {
+    const meant = own.find((key) => spelling.write(key.serial).includes(serial))
+    if (meant) return { registered: meant, mistakes: [tell(spelling, places)] }
+  }
   const registered = own.find(({ status = 'valid' }) => status === 'valid') ?? own[0]
   const others = keys.find((key) => key.serial === serial)
   if (!others) return { registered, mistakes: [tell(SERIAL_UNKNOWN, places)] }

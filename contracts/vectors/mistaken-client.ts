@@ -5,6 +5,7 @@ import { authorizationMistakes } from '../diagnosis/catalogue/authorization.ts'
 import { CERTIFICATE_STATES, SERIAL_SPELLINGS } from '../diagnosis/catalogue/certificate.ts'
 import { SAMPLE_TIMESTAMP } from '../diagnosis/catalogue/clock.ts'
 import { type Digesting, digesting } from '../diagnosis/catalogue/digesting.ts'
+import { PLACEHOLDERS } from '../diagnosis/catalogue/key.ts'
 import { SIGNATURE_TEXTS } from '../diagnosis/catalogue/signature-text.ts'
 import { BODY_AXES, HEAD_AXES } from '../diagnosis/catalogue/signing-axes.ts'
 import { frameOf, type Head, LINES } from '../diagnosis/head.ts'
@@ -239,6 +240,8 @@ const ALGORITHMS: readonly Making[] = [
   algorithm('hash-sha224', (message, key) => sign('sha224', message, key)),
   algorithm('hash-sha384', (message, key) => sign('sha384', message, key)),
   algorithm('hash-sha512', (message, key) => sign('sha512', message, key)),
+  algorithm('hash-sha3-256', (message, key) => sign('sha3-256', message, key)),
+  algorithm('hash-ripemd160', (message, key) => sign('ripemd160', message, key)),
   // Without salt it is the same every time.
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 0 })),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 32 }), { way: 1, beside: 'nothing' }),
@@ -260,12 +263,14 @@ function apiV2(id: string, digest: (text: string) => Buffer): Making {
   return { axis: 'signature-text', id, way: 0, make: (signing) => ({ ...signing, ...made }), hides: true }
 }
 
-const TEXTS: readonly Making[] = SIGNATURE_TEXTS.map(({ id, write }) => ({
-  axis: 'signature-text',
-  id,
-  way: 0,
-  make: (signing) => ({ ...signing, write }),
-}))
+const TEXTS: readonly Making[] = [
+  ...SIGNATURE_TEXTS.map(({ id, write }) => written(id, write)),
+  ...PLACEHOLDERS.map((text, way) => written('signature-placeholder', () => text, { way, hides: true })),
+]
+
+function written(id: string, write: Signing['write'], more: Partial<Making> = {}): Making {
+  return { axis: 'signature-text', id, way: 0, make: (signing) => ({ ...signing, write }), ...more }
+}
 
 function key(id: string, privateKey: string, more: Partial<Making> = {}): Making {
   return { axis: 'key', id, way: 0, make: (signing) => ({ ...signing, privateKey }), ...more }
@@ -289,7 +294,9 @@ function certificate(id: string, change: (signing: Signing) => Partial<Signing>,
 }
 
 const CERTIFICATES: readonly Making[] = [
-  ...SERIAL_SPELLINGS.map(({ id, write }) => certificate(id, ({ serial }) => ({ serial: write(serial) }))),
+  ...SERIAL_SPELLINGS.flatMap(({ id, write }) =>
+    write(merchant.serial).map((_, way) => certificate(id, ({ serial }) => ({ serial: write(serial)[way] ?? serial }), way)),
+  ),
   certificate('serial-of-the-platform', () => ({ serial: platform.serial })),
   certificate('serial-of-another-merchant', () => ({ serial: OTHER.serial })),
   certificate('serial-unknown', () => ({ serial: '00'.repeat(20) })),
@@ -316,6 +323,7 @@ function sentAt(timestamp: string) {
 
 const CLOCK: readonly Making[] = [
   clock('timestamp-in-milliseconds', sentAt(`${NOW}123`)),
+  clock('timestamp-in-microseconds', sentAt(`${NOW}123456`)),
   clock('timestamp-of-the-sample', sentAt(SAMPLE_TIMESTAMP)),
   clock('timestamp-behind', sentAt(String(NOW - 301))),
   clock('timestamp-ahead', sentAt(String(NOW + 301))),

@@ -36,27 +36,28 @@ export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>,
   let last: Promise<unknown> = Promise.resolve()
   let hasStopped = false
 
-  async function takeTurn(turn: Promise<unknown>, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
+  async function makeInTurn(turn: Promise<unknown>, id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
     await turn
     // The answer goes first.
     await setImmediate()
-    return hasStopped ? NOT_MADE : make()
+    return add(id, hasStopped ? NOT_MADE : await make())
   }
 
-  async function makeAndAdd(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
-    const isTooMany = waiting.size >= WAITING_LIMIT
-    const diagnosis = isTooMany ? NOT_MADE : await takeTurn(last, make)
+  function failed(error: unknown): Diagnosis {
+    onFailure(error)
+    return NOT_MADE
+  }
+
+  async function add(id: number, diagnosis: Diagnosis): Promise<Diagnosis> {
     await addDiagnosis(id, diagnosis)
     return diagnosis
   }
 
   return {
     start(id, make) {
-      const made = makeAndAdd(id, make)
-        .catch((error) => {
-          onFailure(error)
-          return NOT_MADE
-        })
+      if (waiting.size >= WAITING_LIMIT) return add(id, NOT_MADE).catch(failed)
+      const made = makeInTurn(last, id, make)
+        .catch(failed)
         .finally(() => waiting.delete(id))
       last = made
       waiting.set(id, made)

@@ -14,6 +14,8 @@ export const WRONG_HASHES: Readonly<Record<string, Mistake>> = {
   'SHA-224': wrongHash('hash-sha224', 'SHA-224'),
   'SHA-384': wrongHash('hash-sha384', 'SHA-384'),
   'SHA-512': wrongHash('hash-sha512', 'SHA-512'),
+  'SHA3-256': wrongHash('hash-sha3-256', 'SHA3-256'),
+  'RIPEMD-160': wrongHash('hash-ripemd160', 'RIPEMD-160'),
 }
 
 function wrongHash(id: string, hash: string): Mistake {

@@ -3,6 +3,9 @@ import { wordsOf } from '../header-pieces.ts'
 import { isSm2Like } from '../scheme-likeness.ts'
 import { type HeaderMistake, inPieces, LONGEST_SCHEME_SHOWN, shown } from './header-mistake.ts'
 
+/** Punctuation; more of it may be an access token. */
+const LONGEST_MARK_SHOWN = 2
+
 const SM2_SCHEME = 'WECHATPAY2-SM2-WITH-SM3'
 
 export const authorizationSchemeInFront: HeaderMistake = {
@@ -41,7 +44,10 @@ export const authorizationSchemeMisspelt: HeaderMistake = {
   mend: inPieces((pieces) => {
     const mark = pieces.gap.trim()
     if (!pieces.scheme || (pieces.scheme === SCHEME && !mark)) return undefined
-    return { pieces: { ...pieces, scheme: SCHEME, gap: pieces.gap.replace(/\S/g, '') }, places: { scheme: shown(pieces.scheme + mark) } }
+    return {
+      pieces: { ...pieces, scheme: SCHEME, gap: pieces.gap.replace(/\S/g, '') },
+      places: { scheme: shown(pieces.scheme) + shown(mark, LONGEST_MARK_SHOWN) },
+    }
   }),
   spoil: (header) =>
     [

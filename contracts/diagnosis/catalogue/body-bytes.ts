@@ -51,16 +51,17 @@ export const bodyEnds: Axis<Body> = {
 export const bodyCharset: Axis<Body> = {
   id: 'body-charset',
   mistakes: [
-    charset('body-in-gbk', 'gbk', {
-      message: 'The body was signed in GBK, and sent in UTF-8.',
-      message_zh: '签名时报文用了 GBK 编码，实际发送的是 UTF-8。',
+    // Before GBK, which has no characters for some either.
+    charset('body-in-ascii', 'ascii', {
+      message: 'The body was signed with ? in the place of every character beyond ASCII.',
+      message_zh: '签名时中文等字符变成了问号（?）。',
       fix: 'Name UTF-8 wherever text becomes bytes: getBytes(StandardCharsets.UTF_8), Encoding.UTF8.',
       fix_zh: '字符串转字节时都指定 UTF-8：getBytes(StandardCharsets.UTF_8)、Encoding.UTF8。',
       source: COMMON_SIGNATURE_MISTAKES,
     }),
-    charset('body-in-ascii', 'ascii', {
-      message: 'The body was signed with ? in the place of every character beyond ASCII.',
-      message_zh: '签名时中文等字符变成了问号（?）。',
+    charset('body-in-gbk', 'gbk', {
+      message: 'The body was signed in GBK, and sent in UTF-8.',
+      message_zh: '签名时报文用了 GBK 编码，实际发送的是 UTF-8。',
       fix: 'Name UTF-8 wherever text becomes bytes: getBytes(StandardCharsets.UTF_8), Encoding.UTF8.',
       fix_zh: '字符串转字节时都指定 UTF-8：getBytes(StandardCharsets.UTF_8)、Encoding.UTF8。',
       source: COMMON_SIGNATURE_MISTAKES,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Body, bytesOf, readBody, textBody } from '../body.ts'
 import { isContainer, isJsonObject, type Json } from '../json-text.ts'
 import type { Axis, Places, SigningMistake } from '../mistake.ts'
@@ -20,6 +21,7 @@ export const bodyContent: Axis<Body> = {
     constant('body-empty-object', '{}'),
     constant('body-null', 'null'),
     constant('body-undefined', 'undefined'),
+    constant('body-none', 'None'),
     constant('body-js-object', '[object Object]'),
     constant('body-php-array', 'Array'),
     {
@@ -63,8 +65,13 @@ export const bodyContent: Axis<Body> = {
       message_zh: '签名串中是之前某个请求的报文主体：{signed}',
       fix: 'Build message and request from the same value; keep nothing of the request before.',
       fix_zh: '签名串与请求使用同一份数据，不要复用之前请求的变量。',
-      *signs(_, { previousBodies = [] }) {
-        for (const body of previousBodies.slice(0, PREVIOUS_LIMIT)) yield readBody(body)
+      lastResort: true,
+      *signs({ json }, { previousBodies = [] }) {
+        for (const bytes of previousBodies.slice(0, PREVIOUS_LIMIT)) {
+          const body = readBody(bytes)
+          // The same said again is no other body, however it was written then.
+          if (json === undefined || !isDeepStrictEqual(body.json, json)) yield body
+        }
       },
       seen,
     },

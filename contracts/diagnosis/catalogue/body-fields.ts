@@ -5,6 +5,7 @@ import type { Axis } from '../mistake.ts'
 import { BODY_AS_OBJECT } from './sources.ts'
 
 type JsonObject = Readonly<Record<string, Json>>
+type Field = [name: string, value: Json]
 
 const FIX = {
   fix: 'Change nothing of the body once it is signed: no interceptor, no default, no filter for null between signing and sending.',
@@ -13,6 +14,9 @@ const FIX = {
 
 /** How many fields of a body are tried. */
 const FIELD_LIMIT = 32
+
+/** Of how many fields at most another one may have stood between two. */
+const BETWEEN_LIMIT = 4
 
 /** A field that came or went between signing and sending. */
 export const bodyFields: Axis<Body> = {
@@ -26,7 +30,7 @@ export const bodyFields: Axis<Body> = {
       *signs(body) {
         const { json } = body
         if (!isJsonObject(json)) return
-        for (const field of Object.keys(json).slice(0, FIELD_LIMIT)) yield withJson(body, without(json, field))
+        for (const field of Object.keys(json).slice(0, FIELD_LIMIT)) yield* withJson(body, without(json, field))
       },
       seen: (signed, sent) => ({ field: extraFields(sent.json, signed.json) }),
     },
@@ -40,8 +44,7 @@ export const bodyFields: Axis<Body> = {
         const { json } = body
         if (!isJsonObject(json)) return
         for (const dropped of droppedFields(json, circumstances)) {
-          yield withJson(body, { ...json, ...dropped })
-          yield withJson(body, { ...dropped, ...json })
+          for (const at of placesIn(json)) yield* withJson(body, withField(json, dropped, at))
         }
       },
       seen: (signed, sent) => ({ field: extraFields(signed.json, sent.json) }),
@@ -50,14 +53,23 @@ export const bodyFields: Axis<Body> = {
 }
 
 /** Fields that a call of this merchant may have had: those of its earlier bodies, and those that the gold plan knows. */
-function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances): JsonObject[] {
+function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances): Field[] {
   const earlier = previousBodies.flatMap((bytes) => {
     const value = parseJson(new TextDecoder().decode(bytes))
     return isJsonObject(value) ? Object.entries(value) : []
   })
-  const known = Object.entries(GOLD_PLAN_FIELDS).flatMap(([field, values]) => values.map((value): [string, Json] => [field, value]))
-  const missing = [...known, ...earlier].filter(([field]) => !Object.hasOwn(json, field))
-  return missing.slice(0, FIELD_LIMIT).map(([field, value]) => ({ [field]: value }))
+  const known = Object.entries(GOLD_PLAN_FIELDS).flatMap(([field, values]) => values.map((value): Field => [field, value]))
+  return [...known, ...earlier].filter(([field]) => !Object.hasOwn(json, field)).slice(0, FIELD_LIMIT)
+}
+
+/** Where a field may have stood: behind the others, before them, or between two of few. */
+function placesIn(json: JsonObject): number[] {
+  const { length } = Object.keys(json)
+  return [length, 0, ...(length > BETWEEN_LIMIT ? [] : Array.from({ length: length - 1 }, (_, index) => index + 1))]
+}
+
+function withField(json: JsonObject, field: Field, at: number): JsonObject {
+  return Object.fromEntries(Object.entries(json).toSpliced(at, 0, field))
 }
 
 /** What a field that was left out may have held; `null` and an empty string are what serialisers leave out. */
@@ -87,7 +99,7 @@ export const bodyKeyOrder: Axis<Body> = {
       message_zh: '签名时对报文的字段做了排序，实际发送的顺序不同。',
       fix: 'APIv3 sorts nothing: sign the very string that is sent.',
       fix_zh: 'APIv3 不需要对字段排序：直接对实际发送的字符串签名。',
-      signs: (body) => (body.json === undefined ? [] : [withJson(body, sortKeys(body.json))]),
+      signs: (body) => (body.json === undefined ? [] : withJson(body, sortKeys(body.json))),
     },
   ],
 }

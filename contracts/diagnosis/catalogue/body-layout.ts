@@ -9,13 +9,13 @@ export const bodyLayout: Axis<Body> = {
   id: 'body-layout',
   mistakes: [
     layout('body-compact', ['compact'], {
-      message: 'The body was signed as compact JSON, and sent with white space.',
-      message_zh: '签名时报文是没有空白的紧凑 JSON，实际发送的带有空白。',
+      message: 'The body was signed as compact JSON, and sent written otherwise (white space, escapes).',
+      message_zh: '签名时报文是紧凑 JSON，实际发送的写法不同（空白、转义）。',
       ...SERIALISE_ONCE,
     }),
     layout('body-python-spacing', ['python'], {
-      message: "The body was signed with Python's spacing (', ' and ': ', as json.dumps writes), and sent without.",
-      message_zh: '签名时报文是 Python json.dumps 默认的格式（逗号、冒号后有空格），实际发送的没有空格。',
+      message: "The body was signed with Python's spacing (', ' and ': ', as json.dumps writes), and sent otherwise.",
+      message_zh: '签名时报文是 Python json.dumps 默认的格式（逗号、冒号后有空格），实际发送的不是。',
       fix: 'Make the JSON once with json.dumps, sign that string and send it: data=body.encode(), not json=.',
       fix_zh: '用 json.dumps 只序列化一次，签名与发送用同一个字符串：data=body.encode()，不要用 json=。',
       source: BODY_AS_DICT,

@@ -8,9 +8,9 @@ const FIX = {
   source: COMMON_SIGNATURE_MISTAKES,
 }
 
-/** Another way of writing a serial number. */
+/** Another way of writing a serial number, or several that are one mistake. */
 export interface SerialSpelling extends Mistake {
-  readonly write: (serial: string) => string
+  readonly write: (serial: string) => readonly string[]
 }
 
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
@@ -19,21 +19,30 @@ export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
     message: 'serial_no is in lower case: {sent}.',
     message_zh: 'serial_no 是小写：{sent}。',
     ...FIX,
-    write: (serial) => serial.toLowerCase(),
+    write: (serial) => [serial.toLowerCase()],
   },
   {
     id: 'serial-decimal',
     message: 'serial_no is a decimal number: {sent}.',
     message_zh: 'serial_no 是十进制数：{sent}。',
     ...FIX,
-    write: (serial) => (/^[\dA-F]+$/.test(serial) ? String(BigInt(`0x${serial}`)) : serial),
+    write: (serial) => (/^[\dA-F]+$/.test(serial) ? [String(BigInt(`0x${serial}`))] : []),
   },
   {
     id: 'serial-with-colons',
     message: 'serial_no has colons: {sent}.',
     message_zh: 'serial_no 带有冒号：{sent}。',
     ...FIX,
-    write: (serial) => (serial.match(/../g) ?? []).join(':'),
+    write: (serial) => [serial, serial.toLowerCase()].map((text) => (text.match(/../g) ?? []).join(':')),
+  },
+  {
+    id: 'serial-with-prefix',
+    message: 'serial_no begins with what is no part of it: {sent}.',
+    message_zh: 'serial_no 前面带有多余的内容：{sent}。',
+    fix: 'Give the 40 upper-case hexadecimal digits alone, without the serial= that openssl prints before them.',
+    fix_zh: 'serial_no 只填 40 位大写十六进制数，不含 openssl 输出的 serial=。',
+    source: COMMON_SIGNATURE_MISTAKES,
+    write: (serial) => [`serial=${serial}`, `0x${serial}`, `0x${serial.toLowerCase()}`],
   },
 ]
 

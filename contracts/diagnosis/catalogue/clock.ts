@@ -16,6 +16,13 @@ export const TIMESTAMP_IN_MILLISECONDS: Mistake = {
   fix_zh: 'timestamp 以秒为单位，10 位数字：Math.floor(Date.now() / 1000)、System.currentTimeMillis() / 1000。',
 }
 
+export const TIMESTAMP_IN_MICROSECONDS: Mistake = {
+  ...TIMESTAMP_IN_MILLISECONDS,
+  id: 'timestamp-in-microseconds',
+  message: 'The timestamp in Authorization is in microseconds or nanoseconds: {sent}.',
+  message_zh: 'Authorization 中的 timestamp 以微秒或纳秒为单位：{sent}。',
+}
+
 export const TIMESTAMP_OF_THE_SAMPLE: Mistake = {
   id: 'timestamp-of-the-sample',
   message: "The timestamp is that of WeChat Pay's sample: {sent}.",

@@ -37,6 +37,26 @@ export const KEY_UNKNOWN: Mistake = {
   ...FIX,
 }
 
+/** What code writes where there is nothing yet. */
+export const PLACEHOLDERS: readonly string[] = [
+  'undefined',
+  'null',
+  'None',
+  'nil',
+  'NaN',
+  '[object Promise]',
+  '[object Object]',
+  '[object ArrayBuffer]',
+]
+
+export const SIGNATURE_PLACEHOLDER: Mistake = {
+  id: 'signature-placeholder',
+  message: 'The signature is the text {seen}: when the header was written there was no signature.',
+  message_zh: '签名值是文本 {seen}：拼接请求头时还没有得到签名。',
+  fix: 'Await what signs, look at its errors, and encode its bytes in base64.',
+  fix_zh: '等待签名完成（await），检查签名时的错误，并对签名字节做 Base64 编码。',
+}
+
 export const SIGNATURE_LENGTH: Mistake = {
   id: 'signature-length',
   message: 'The signature has {bytes} bytes; one by a key of 2,048 bits has 256.',

@@ -21,9 +21,10 @@ export const HEAD_AXES: readonly Axis<Head>[] = [method, targetPath, targetQuery
 /** The mistakes in the body, in the order in which they are made. */
 export const BODY_AXES: readonly Axis<Body>[] = [
   bodyContent,
+  // Before what is changed in the JSON: only in a layout that is known can it be written again.
+  bodyLayout,
   bodyFields,
   bodyKeyOrder,
-  bodyLayout,
   bodyNonAscii,
   bodySlashes,
   bodyHtml,

@@ -32,6 +32,15 @@ export const targetPath: Axis<Head> = {
       seen: seenTargets,
     },
     {
+      id: 'target-version-twice',
+      message: 'The path was signed with /v3 twice: {signed}',
+      message_zh: '签名串中的 URL 有两个 /v3：{signed}',
+      fix: 'Write /v3 in the base URL or in the path, not in both, and sign what is sent: {sent}',
+      fix_zh: '/v3 只写在基础地址或路径之一中，并对实际发送的 URL 签名：{sent}',
+      signs: (head) => (head.target.startsWith('/v3/') ? [withTarget(head, `/v3${head.target}`)] : []),
+      seen: seenTargets,
+    },
+    {
       id: 'target-double-slash',
       message: 'The path signed differs in a double slash: {signed}',
       message_zh: '签名串中的 URL 多了或少了一个斜杠：{signed}',

@@ -15,6 +15,7 @@ export interface Named {
 const UNTELLABLE: readonly (readonly [string, string])[] = [
   // Another way of writing a time may be exact to the millisecond, too.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
+  ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
   // A blank ends a value without quotes, and may be left of a line break as well as of a plus sign.
   ['signature-plus-as-space', 'authorization-quotes-missing'],
   ['signature-plus-as-space', 'authorization-line-breaks'],
