@@ -3,8 +3,8 @@ import { type Credentials, FIELD_NAMES, parseAuthorization } from '../wire/autho
 import { authorizationMistakes } from './catalogue/authorization.ts'
 import { joinSignature } from './catalogue/authorization-line-breaks.ts'
 import { authorizationTimestampNotDigits, writtenTimestamp } from './catalogue/authorization-timestamp.ts'
-import { authorizationUnreadable } from './catalogue/authorization-unreadable.ts'
-import { readNames, readPieces } from './header-pieces.ts'
+import { authorizationUnreadable, LONGEST_HEADER } from './catalogue/authorization-unreadable.ts'
+import { type HeaderPieces, readNames, readPieces } from './header-pieces.ts'
 import { type ToldMistake, tell } from './mistake.ts'
 
 /** What an Authorization header says, and what is wrong with it. */
@@ -24,17 +24,26 @@ export interface ReadAuthorization {
 export function readAuthorization(header: string | undefined): ReadAuthorization {
   const mistakes: ToldMistake[] = []
   let text = header ?? ''
+  if (text.length > LONGEST_HEADER) return readLong(text)
+  let pieces = readPieces(text)
   let written: string | undefined
-  for (const mistake of authorizationMistakes) {
-    if (isRight(text)) break
-    const mended = mistake.mend(text)
+  for (const mistake of isRight(text) ? [] : authorizationMistakes) {
+    const mended = mistake.mend(text, pieces)
     if (!mended) continue
     mistakes.push(tell(mistake, mended.places))
-    if (mistake === authorizationTimestampNotDigits) written = writtenTimestamp(text)
+    if (mistake === authorizationTimestampNotDigits) written = writtenTimestamp(pieces)
+    if (mended.header === text) continue
     text = mended.header
+    if (isRight(text)) break
+    pieces = readPieces(text)
   }
   const credentials = credentialsOf(text)
-  return { credentials, writtenTimestamp: written, mistakes: credentials || mistakes.length ? mistakes : [unreadable(text)] }
+  return { credentials, writtenTimestamp: written, mistakes: credentials || mistakes.length ? mistakes : [unreadable(pieces)] }
+}
+
+function readLong(header: string): ReadAuthorization {
+  const credentials = credentialsOf(header)
+  return { credentials, mistakes: credentials ? [] : [unreadable(undefined)] }
 }
 
 /** The strict grammar takes any character in a value; line breaks in a signature are a mistake all the same. */
@@ -52,8 +61,7 @@ function credentialsOf(header: string): Credentials | undefined {
   }
 }
 
-function unreadable(header: string): ToldMistake {
-  const pieces = readPieces(header)
+function unreadable(pieces: HeaderPieces | undefined): ToldMistake {
   const names = pieces ? FIELD_NAMES.filter((name) => readNames(pieces).has(name)) : []
   return tell(authorizationUnreadable, { names: names.join(', ') || '–' })
 }

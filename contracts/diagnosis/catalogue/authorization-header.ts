@@ -47,8 +47,8 @@ export const authorizationOtherScheme: HeaderMistake = {
   fix: 'Sign the request and send WECHATPAY2-SHA256-RSA2048 with mchid, nonce_str, signature, timestamp and serial_no; WeChat Pay knows no access tokens or passwords.',
   fix_zh:
     '请为请求签名，并使用认证类型 WECHATPAY2-SHA256-RSA2048，其后为商户号、随机串、签名、时间戳、证书序列号五项；微信支付不使用访问令牌或密码。',
-  mend: (header) => {
-    const [scheme] = readPieces(header) ? [] : (OTHER_SCHEME.exec(header) ?? [])
+  mend: (header, pieces) => {
+    const [scheme] = pieces ? [] : (OTHER_SCHEME.exec(header) ?? [])
     return scheme && !isSchemeLike(scheme) ? { header, places: { scheme: shown(scheme, LONGEST_SCHEME_SHOWN) } } : undefined
   },
   spoil: () => ['Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln', 'Basic dXNlcjpwYXNzd29yZA==', 'Bearer'],

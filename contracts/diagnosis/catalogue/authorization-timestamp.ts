@@ -1,4 +1,4 @@
-import { readPieces } from '../header-pieces.ts'
+import type { HeaderPieces } from '../header-pieces.ts'
 import { type HeaderMistake, inPieces, shown } from './header-mistake.ts'
 
 const DECIMAL = /^\s*\+?(\d{1,15})(?:\.\d*)?\s*$/
@@ -31,9 +31,9 @@ const OTHER_WRITINGS: readonly ((seconds: number) => string)[] = [
   (seconds) => seconds.toExponential().replace('e', 'E'),
 ]
 
-/** The time as it is written in a header that can be taken into pieces. */
-export function writtenTimestamp(header: string): string | undefined {
-  return readPieces(header)?.fields.find(({ name }) => name === 'timestamp')?.value
+/** The time as it is written in a header. */
+export function writtenTimestamp(pieces: HeaderPieces | undefined): string | undefined {
+  return pieces?.fields.find(({ name }) => name === 'timestamp')?.value
 }
 
 /** The second that a text means, if that can be told. */

@@ -1,5 +1,8 @@
 import type { Mistake } from '../mistake.ts'
 
+/** How long a header may be that is looked into, in characters; a right one has about 600. */
+export const LONGEST_HEADER = 4_096
+
 /** What is said of a header that no mistake of the list explains. */
 export const authorizationUnreadable: Mistake = {
   id: 'authorization-unreadable',

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 // The library for its edit limit: Node's own util.diff, still experimental, takes a second for two bodies of 4 KB that have little in common.
-import { type ChangeObject, diffArrays, diffChars } from 'diff'
+import { type ChangeObject, diffArrays } from 'diff'
 
 /** One line of two messages laid beside each other. */
 export interface ComparedLine {
@@ -16,12 +16,14 @@ export interface ComparedLine {
 
 /** Of longer messages the beginning is told: what only one of them still has at its end is no difference. */
 const TOLD_BYTES = 4_096
-const EDIT_LIMIT = 500
+const LINE_EDIT_LIMIT = 500
+/** Of lines that all differ the first are told. */
+const COMPARED_PAIRS = 16
 
 /** Lays the message that the server built beside the one that the client signed. */
 export function compareMessages(built: string, signed: string): ComparedLine[] {
   const isCut = [built, signed].every((message) => Buffer.byteLength(message) >= TOLD_BYTES)
-  const edits = diffArrays(linesOf(built), linesOf(signed), { maxEditLength: EDIT_LIMIT })
+  const edits = diffArrays(linesOf(built), linesOf(signed), { maxEditLength: LINE_EDIT_LIMIT })
   if (!edits) return pairs(linesOf(built), linesOf(signed), isCut)
   return edits.flatMap((edit, index) => {
     if (!isChange(edit)) return edit.value.map(sameLine)
@@ -47,8 +49,8 @@ function sameLine(text: string): ComparedLine {
 function pairs(removed: readonly string[], added: readonly string[], isCut: boolean): ComparedLine[] {
   return Array.from({ length: Math.max(removed.length, added.length) }, (_, index) => {
     const [built, signed] = [removed[index], added[index]]
-    if (built !== undefined && signed !== undefined) return compareLines(built, signed, isCut)
-    return built === undefined ? [wholeLine('signed', signed ?? '')] : [wholeLine('built', built)]
+    if (built !== undefined && signed !== undefined && index < COMPARED_PAIRS) return compareLines(built, signed, isCut)
+    return [...(built === undefined ? [] : [wholeLine('built', built)]), ...(signed === undefined ? [] : [wholeLine('signed', signed)])]
   }).flat()
 }
 
@@ -56,13 +58,19 @@ function wholeLine(side: 'built' | 'signed', text: string): ComparedLine {
   return { side, text, differs: [...text].map(() => true), differsAt: 0 }
 }
 
+/** What is told of a line ends long before: so many characters behind the first difference are compared. */
+const WINDOW = 120
+
 function compareLines(built: string, signed: string, isCut: boolean): ComparedLine[] {
-  const marks = marksByEdits(built, signed, isCut) ?? marksBetweenEnds([...built], [...signed])
-  const differsAt = commonBeginning([...built], [...signed])
+  const [all, others] = [[...built], [...signed]]
+  const start = commonBeginning(all, others)
+  const [window, other] = [all.slice(start, start + WINDOW), others.slice(start, start + WINDOW)]
+  const marks = marksByEdits(window, other, isCut) ?? marksBetweenEnds(window, other)
   if (![...marks.built, ...marks.signed].includes(true)) return [sameLine(signed)]
+  const before = Array.from({ length: start }, () => false)
   return [
-    { side: 'built', text: built, differs: marks.built, differsAt },
-    { side: 'signed', text: signed, differs: marks.signed, differsAt },
+    { side: 'built', text: built, differs: [...before, ...marks.built], differsAt: start },
+    { side: 'signed', text: signed, differs: [...before, ...marks.signed], differsAt: start },
   ]
 }
 
@@ -72,22 +80,21 @@ interface Marks {
 }
 
 /** Which characters an edit from one to the other takes; `undefined` when it takes most of them, and marks would be noise. */
-function marksByEdits(built: string, signed: string, isCut: boolean): Marks | undefined {
-  const edits = diffChars(built, signed, { maxEditLength: EDIT_LIMIT })
-  if (!edits) return undefined
+function marksByEdits(built: readonly string[], signed: readonly string[], isCut: boolean): Marks | undefined {
+  const edits = diffArrays([...built], [...signed])
   const told = isCut ? withoutEnd(edits) : edits
   const marksOf = (side: 'added' | 'removed', other: 'added' | 'removed') =>
-    told.filter((edit) => !edit[other]).flatMap(({ value, [side]: differs }) => [...value].map(() => differs))
+    told.filter((edit) => !edit[other]).flatMap(({ value, [side]: differs }) => value.map(() => differs))
   const marks = { built: marksOf('removed', 'added'), signed: marksOf('added', 'removed') }
   const all = [...marks.built, ...marks.signed]
   return all.filter(Boolean).length * 2 > all.length ? undefined : marks
 }
 
 /** Without what only one of them has at its end, but for the last line feed. */
-function withoutEnd(edits: readonly ChangeObject<string>[]): readonly ChangeObject<string>[] {
+function withoutEnd(edits: readonly ChangeObject<string[]>[]): readonly ChangeObject<string[]>[] {
   const at = edits.findLastIndex(isChange)
   const last = edits[at]
-  const isAtEnd = edits.slice(at + 1).every(({ value }) => value === '\n')
+  const isAtEnd = edits.slice(at + 1).every(({ value }) => String(value) === '\n')
   const isOneSided = at > 0 && !edits.slice(at - 1, at).some(isChange)
   return last && isAtEnd && isOneSided ? edits.with(at, { ...last, added: false, removed: false }) : edits
 }

@@ -47,7 +47,7 @@ function factLines({ key, hash, same_as, certain }: Diagnosis): string[] {
   return [
     ...certain.flatMap(({ message, message_zh }) => [...wrapped(message, '  · ', '    '), ...wrapped(message_zh, '    ')]),
     ...fact('key (密钥)', key && [OWNERS[key.owner], key.mchid, key.serial_no].filter(Boolean).join(' ')),
-    ...fact('hash (摘要)', hash),
+    ...fact('hash (摘要算法)', hash),
     ...fact('or (或)', same_as.map((ids) => ids.join(' + ')).join('; ')),
   ]
 }
@@ -58,7 +58,7 @@ function fact(name: string, value: string | null): string[] {
 
 function legend(built: string, { signed }: Diagnosis, stream: NodeJS.WriteStream): string[] {
   if (signed === null) return ['  built from the request, to be signed (待签名串):']
-  if (signed === built) return ['  built from the request, and signed by the client (待签名串，与客户端签名的一致):']
+  if (signed === built) return ['  built from the request, and so signed by the client (待签名串，与所签一致):']
   const minus = styleText('red', '- built by the server (服务端构造)', { stream })
   const plus = styleText('green', '+ signed by the client (客户端所签)', { stream })
   return [`  ${minus}  ${plus}`]

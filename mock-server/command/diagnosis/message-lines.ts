@@ -42,11 +42,15 @@ interface Cell extends VisibleCharacter {
 }
 
 function lineAndMarks({ side, text, differs, differsAt }: ComparedLine, stream: NodeJS.WriteStream): string[] {
-  const cells = visibleCharacters(text).map((character, index) => ({ ...character, differs: differs[index] ?? false }))
-  const window = aroundDifference(cells, differsAt)
+  const characters = [...text]
+  // As much as can be seen, and more on either side, so that it is seen to be cut.
+  const from = Math.max(0, differsAt - COLUMNS)
+  const near = visibleCharacters(characters.slice(from, differsAt + COLUMNS).join(''))
+  const cells = near.map((character, index) => ({ ...character, differs: differs[from + index] ?? false }))
+  const window = aroundDifference(cells, differsAt - from)
   const line = styleText(COLOURS[side], `  ${SIGNS[side]} ${window.map((cell) => cell.text).join('')}`, { stream })
   // A whole line that the other message has not needs no marks.
-  if (cells.every((cell) => cell.differs) || !window.some((cell) => cell.differs)) return [line]
+  if (characters.every((_, index) => differs[index]) || !window.some((cell) => cell.differs)) return [line]
   const marks = window.map(({ differs: marked, width }) => (marked ? '^' : ' ').repeat(width)).join('')
   return [line, styleText(COLOURS[side], `    ${marks.trimEnd()}`, { stream })]
 }

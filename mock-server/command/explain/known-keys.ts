@@ -34,12 +34,14 @@ async function readKey(file: string): Promise<GivenKey> {
   return { mchid: /^\d{1,32}$/.test(owner) ? owner : undefined, serial: certificateSerial(pem, name), pem }
 }
 
-/** The keys that may have signed a request of this merchant that names this serial number: those given, then the platform's. */
+/** The keys that may have signed a request of this merchant that names this serial number: those given, then all that are shipped. */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
   const merchants = given.map(({ mchid = claimed.mchid ?? '', serial = claimed.serial ?? '', pem }) => ({ mchid, serial, pem }))
-  const { platform, nextPlatform, platformPublicKey } = developmentKeys
+  const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
+  const isGiven = merchants.some(({ pem }) => pem === merchant.certificate)
   return [
     ...merchants,
+    ...(isGiven ? [] : [{ mchid: merchant.mchid, serial: merchant.serial, pem: merchant.certificate }]),
     { mchid: null, serial: platform.serial, pem: platform.certificate },
     { mchid: null, serial: nextPlatform.serial, pem: nextPlatform.certificate },
     { mchid: null, serial: platformPublicKey.id, pem: platformPublicKey.publicKey },

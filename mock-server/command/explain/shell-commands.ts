@@ -8,11 +8,27 @@ import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
  * @throws {Error} When the script breaks off, or an argument holds what only a shell can fill in.
  */
 export function shellCommands(script: string, name: string): string[][] {
-  const parsed = parse(withLineFeeds(script))
+  const parsed = parse(ofCmd(script) ? fromCmd(script) : withLineFeeds(script))
   const commands = wordsOfCommands(parsed).filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
   if (commands.length > 0 && problem) throw new Error(`stdin: the ${name} command has an ${problem.message}: is all of it there?`)
   return commands.map(([, ...words]) => words.map(literal))
+}
+
+/** Whether a browser wrote it for the command prompt of Windows, where a caret stands before what has a meaning. */
+function ofCmd(script: string): boolean {
+  return /^[^'"]*\s\^"/.test(script)
+}
+
+/**
+ * A command for the command prompt of Windows as one for bash. A caret takes the meaning from what follows it, continues a line at its end,
+ * and before two line feeds is one of them; what is in quotes then is `\"` and `\\` to both.
+ */
+function fromCmd(script: string): string {
+  return script
+    .replaceAll('\r\n', '\n')
+    .replace(/\^(\n\n|\n|.)/g, (_, escaped: string) => (escaped === '\n\n' ? '\n' : escaped === '\n' ? ' ' : escaped))
+    .replace(/[$`]/g, '\\$&')
 }
 
 /** A script from a Windows clipboard; a line that is continued there ends with a backslash and both. */

@@ -51,7 +51,7 @@ describe.for(Object.entries(SENT))('of a request with %s', ([title, right]) => {
       const named = await nameOf(right, [making])
       if (!named) continue
       const wanted = [...(making.axis === 'clock' ? [] : alwaysWrong(title)), ...named.wanted]
-      expect(names(named.diagnosis, wanted), told(named)).toBe(true)
+      expect(names(named, wanted), told(named)).toBe(true)
       expect(named.diagnosis.mistakes.length, told(named)).toBe(wanted.length)
       // What was seen stands in every place.
       expect(JSON.stringify(named.diagnosis.mistakes)).not.toMatch(/\{[a-z]+\}(?!")|"undefined"/)

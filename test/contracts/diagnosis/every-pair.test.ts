@@ -39,7 +39,7 @@ describe.for(Object.entries(SENT))('of a request with %s', ([title, right]) => {
       if (!named) continue
       const wanted = [...(made.some(({ axis }) => axis === 'clock') ? [] : alwaysWrong(title)), ...named.wanted]
       const { mistakes, same_as } = named.diagnosis
-      if (!names(named.diagnosis, wanted)) wrong.push(`${named.title}: ${mistakes.map(({ id }) => id)}; same as ${JSON.stringify(same_as)}`)
+      if (!names(named, wanted)) wrong.push(`${named.title}: ${mistakes.map(({ id }) => id)}; same as ${JSON.stringify(same_as)}`)
       count += 1
     }
     expect(wrong).toEqual([])

@@ -1,7 +1,16 @@
 import { digesting } from '../../../contracts/diagnosis/catalogue/digesting.ts'
 import { BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/signing-axes.ts'
 import type { Diagnosis } from '../../../contracts/index.ts'
-import { diagnosisOf, type Making, mistaken, requestOf, type Signing } from '../../../contracts/vectors/mistaken-client.ts'
+import {
+  diagnosisOf,
+  digested,
+  type Making,
+  makings,
+  messageOf,
+  mistaken,
+  requestOf,
+  type Signing,
+} from '../../../contracts/vectors/mistaken-client.ts'
 
 /** A client that makes mistakes, and what the diagnosis says of it. */
 export interface Named {
@@ -9,6 +18,8 @@ export interface Named {
   readonly title: string
   readonly wanted: readonly string[]
   readonly diagnosis: Diagnosis
+  /** Whether these mistakes, of those in the message, make the very same of it. */
+  readonly isSame: (ids: readonly string[]) => boolean
 }
 
 /** Pairs that leave nothing to tell one of them by. */
@@ -42,14 +53,26 @@ export function wantedOf(made: readonly Making[]): string[] {
 /** Axes of mistakes that can be seen without knowing what was signed. */
 const OUTSIDE = ['clock', 'certificate', 'signature-text', 'authorization']
 
-/** Whether a diagnosis names these mistakes and no others; or fewer that are the same: some of these, or others with these beside them. */
-export function names({ mistakes, same_as, signed }: Diagnosis, wanted: readonly string[]): boolean {
+/**
+ * Whether a diagnosis names these mistakes and no others. Where others are the same, the fewest are named and the rest is listed; those that
+ * only add a mistake to fewer which are the same already are not.
+ */
+export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wanted: readonly string[]): boolean {
   const named = mistakes.map(({ id }) => id)
-  // Another way to make one of them may already be the same: what was signed was found, and found to be that.
-  if (signed !== null && named.length < wanted.length && named.every((id) => wanted.includes(id))) return true
+  if (isSameSet(named, wanted)) return true
   const outside = named.filter((id) => !IN_THE_MESSAGE.has(id))
+  // A digest that was signed without a hash is also a digest without its name.
   const others = same_as.map((ids) => [...outside.filter((id) => id !== 'bare-digest' || !ids.includes('no-hash')), ...ids])
-  return named.length <= wanted.length && [named, ...others].some((ids) => isSameSet(ids, wanted))
+  if (others.some((ids) => isSameSet(ids, wanted))) return named.length <= wanted.length
+  const isFewer = named.length < wanted.length && named.every((id) => wanted.includes(id))
+  return (
+    isFewer &&
+    isSameSet(
+      outside,
+      wanted.filter((id) => !IN_THE_MESSAGE.has(id)),
+    ) &&
+    isSame(named.filter((id) => IN_THE_MESSAGE.has(id)))
+  )
 }
 
 /** The mistakes that there may be other explanations for. */
@@ -64,5 +87,29 @@ export async function nameOf(right: Signing, made: readonly Making[]): Promise<N
   const signing = mistaken(right, made)
   if (!signing || !requestOf(signing)) return undefined
   const title = made.map(({ id, way }) => `${id}#${way}`).join(' + ')
-  return { title, wanted: wantedOf(made), diagnosis: await diagnosisOf(signing) }
+  return { title, wanted: wantedOf(made), diagnosis: await diagnosisOf(signing), isSame: (ids) => isMadeBy(ids, right, made, signing) }
+}
+
+/** Whether these mistakes in the message make, in any of their ways, what this client signs. */
+function isMadeBy(ids: readonly string[], right: Signing, made: readonly Making[], signing: Signing): boolean {
+  const start = made.filter(({ id }) => !IN_THE_MESSAGE.has(id)).reduce<Signing | undefined>((one, { make }) => one && make(one), right)
+  return start !== undefined && signings(start, ids).some((one) => signedBy(one).equals(signedBy(signing)))
+}
+
+/** A client that makes these mistakes, in every combination of their ways. */
+function signings(start: Signing, ids: readonly string[]): Signing[] {
+  const inOrder = [...new Set(makings(start).map(({ id }) => id))].filter((id) => ids.includes(id))
+  return inOrder.reduce<Signing[]>(
+    (clients, id) =>
+      clients.flatMap((client) =>
+        makings(client)
+          .filter((making) => making.id === id)
+          .flatMap(({ make }) => make(client) ?? []),
+      ),
+    [start],
+  )
+}
+
+function signedBy(signing: Signing): Buffer {
+  return digested(messageOf(signing), signing.digesting)
 }

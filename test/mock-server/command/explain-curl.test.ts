@@ -14,6 +14,13 @@ async function sent(command: string): Promise<string[]> {
   return [method, target, body.join('\n')]
 }
 
+/** As Chromium escapes for both of its parsers, the prompt and the program. */
+function forCmd(text: string): string {
+  const forProgram = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
+  const forPrompt = forProgram.replace(/[^\w\s\-:=+~'/.,?;()*`]/g, '^$&').replace(/%(?=\w)/g, '%^')
+  return `^"${forPrompt.replaceAll('\n', '^\n\n')}^"`
+}
+
 describe('explain of a curl command', () => {
   test('reads what a browser copies: continued lines, $-quotes, and options that have no meaning here', async () => {
     const body = '{"note":"it\'s 点金"}\n'
@@ -25,6 +32,18 @@ describe('explain of a curl command', () => {
     const valid = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
     expect(await explained(command)).toMatchObject([valid])
     expect(await explained(command.replaceAll('\n', '\r\n'))).toMatchObject([valid])
+  })
+
+  test('reads what a browser copies for the command prompt of Windows', async () => {
+    const body = '{"note":"50%off \\\\ $1 `点金`\n"}\n'
+    const command = `curl ${forCmd(URL)} ^
+  -H ${forCmd('Accept: */*')} ^
+  -H ${forCmd(`Authorization: ${await authorization({ body })}`)} ^
+  --data-raw ${forCmd(body)}`
+    const valid = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
+    expect(await explained(command)).toMatchObject([valid])
+    expect(await explained(command.replaceAll('\n', '\r\n'))).toMatchObject([valid])
+    expect(await explained(`${command} ^&\n${command}`)).toMatchObject([valid, valid])
   })
 
   test('explains each of several, and those in pipelines, behind a prompt, and by path', async () => {
