@@ -12,7 +12,7 @@ type Owner = NonNullable<Diagnosis['key']>['owner']
 export function certainOf(owner: Owner, { serial }: KnownKey, { hash, padding }: SignedBlock, isComplete: boolean): Finding[] {
   const right = owner === 'registered' ? [rightKey(serial)] : []
   const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [RIGHT_ALGORITHM] : []
-  return [...right, ...algorithm, isComplete ? OTHER_MESSAGE : OTHER_LONG_MESSAGE]
+  return [...right, ...algorithm, isComplete ? OTHER_MESSAGE : OTHER_MESSAGE_UNTRIED]
 }
 
 function rightKey(serial: string): Finding {
@@ -34,8 +34,8 @@ const OTHER_MESSAGE: Finding = {
     '被签名的是另一个签名串。已排除（单独或两两组合）：请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符、报文格式与空白方面的已知错误。余下的可能：随机串或时间不同、报文中的值不同、请求被代理改动。',
 }
 
-const OTHER_LONG_MESSAGE: Finding = {
+const OTHER_MESSAGE_UNTRIED: Finding = {
   message:
-    'Another message was signed. It is so long that not all known mistakes were tried together: try to reproduce it with a shorter body.',
-  message_zh: '被签名的是另一个签名串。报文太长，没有尝试所有已知错误的组合：请用较短的报文复现。',
+    'Another message was signed. Not all known mistakes could be tried together, since the request is long or its body is written in an unusual way: try to reproduce it with a short body of compact JSON.',
+  message_zh: '被签名的是另一个签名串。请求较长，或报文的写法不常见，没有尝试所有已知错误的组合：请用较短的紧凑 JSON 报文复现。',
 }

@@ -33,12 +33,13 @@ const PACE = 8
 export interface Searched {
   /** `undefined` when none of the known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** Whether all was tried that there is to try, alone and two together: not for long messages. */
+  /** Whether all was tried that there is to try, alone and two together: not for long messages, and not in a body whose layout is not known. */
   readonly isComplete: boolean
 }
 
 /** Looks for the fewest mistakes that explain a signature. Yields between its steps. */
-export function* searchMessage({ head, body, blocks, share }: Sought, circumstances: Circumstances): Generator<void, Searched> {
+export function* searchMessage({ head, body: sent, blocks, share }: Sought, circumstances: Circumstances): Generator<void, Searched> {
+  const body = readBody(sent)
   const budgetOf = (limit: number) => createBudget(limit * share)
   const budgets = { heads: budgetOf(LIMITS.heads), bodies: budgetOf(LIMITS.bodies), messages: budgetOf(LIMITS.messages) }
   const rare = budgetOf(LIMITS.rare)
@@ -52,7 +53,7 @@ export function* searchMessage({ head, body, blocks, share }: Sought, circumstan
     yield* considerTogether(parts, count, comparison, budgets.messages)
   // So many that they come late: in a long message all would be too many.
   if (!comparison.result()) yield* considerRare(head, body, circumstances, comparison, rare)
-  const isComplete = ![...Object.values(budgets), rare].some(({ ranOut }) => ranOut())
+  const isComplete = (sent.length === 0 || body.layout !== undefined) && ![...Object.values(budgets), rare].some(({ ranOut }) => ranOut())
   if (!comparison.result()) yield* considerTogether(parts, MOST_MISTAKES, comparison, budgetOf(LIMITS.third))
   return { explanation: comparison.result(), isComplete }
 }
@@ -81,7 +82,7 @@ function* considerTogether(parts: Parts, count: number, { consider }: Comparison
 /** What is not combined with every other mistake. */
 function* considerRare(
   start: Head,
-  sent: Uint8Array,
+  sent: Body,
   circumstances: Circumstances,
   { consider }: Comparison,
   budget: Budget,
@@ -101,9 +102,9 @@ function headDrafts(start: Head): Drafts<Head, Frame> {
   return { axes: HEAD_AXES, start, render: frameOf, isSame, cost }
 }
 
-function bodyDrafts(body: Uint8Array): Drafts<Body, Buffer> {
+function bodyDrafts(start: Body): Drafts<Body, Buffer> {
   const cost = ({ length }: Buffer, { json }: Body) => BODY_COST.each + length * (json === undefined ? BODY_COST.byte : BODY_COST.jsonByte)
-  return { axes: BODY_AXES, start: readBody(body), render: bytesOf, isSame: (one, other) => one.equals(other), cost }
+  return { axes: BODY_AXES, start, render: bytesOf, isSame: (one, other) => one.equals(other), cost }
 }
 
 const DIGESTING_DRAFTS: Drafts<Digesting, Digesting> = {

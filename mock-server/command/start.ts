@@ -27,8 +27,8 @@ export async function start(command: Command): Promise<void> {
   })
   if (configuration.merchants[0]?.key !== undefined) log.warn(OWN_KEY_NOTE)
   stopWhenTold(() => mock.close(), parent)
-  // Its first call reads a document: now that the server is ready there is time for it.
-  await mock.control.credentials()
+  // The first control call reads a document, and the first diagnosis loads libraries: now that the server is ready there is time for it.
+  await Promise.all([mock.control.credentials(), log.prepare()])
 }
 
 const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.

@@ -24,6 +24,7 @@ export function jsonLog(level: LogLevel): Log {
       const names = mistakes.map(({ id }) => id).join(', ') || 'no known mistake'
       logger.info({ method, target, built, mistakes, same_as, key, hash, signed, certain }, `${method} ${target} ${names}`)
     },
+    prepare: async () => undefined,
     warn: (text) => logger.warn(text.replaceAll('\n', ' ')),
     failure: (error) => logger.error({ trace: trace(error) }, error instanceof Error ? error.message : String(error)),
   }

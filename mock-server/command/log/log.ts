@@ -10,6 +10,8 @@ export interface Log {
   exchange(exchange: Exchange): void
   /** Which mistake was made in a request that was refused. What draws it is loaded at the first one. */
   diagnosis(refusal: ToldRefusal): Promise<void>
+  /** Loads what draws a diagnosis, ahead of the first one. */
+  prepare(): Promise<void>
   /** What the user should know. */
   warn(text: string): void
   /** A bug of the mock server. */

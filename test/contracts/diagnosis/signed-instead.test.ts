@@ -12,6 +12,9 @@ interface Sent {
   readonly target?: string
   readonly body?: string
   readonly timestamp?: string
+  readonly nonce?: string
+  /** Bodies that were sent before. */
+  readonly previous?: readonly string[]
 }
 
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
@@ -21,12 +24,13 @@ const CHINESE = '{"sub_mchid":"1900000109","note":"商户/小票"}'
 /** Signs a message, sends a request with that signature, and gives the mistakes that are named. */
 async function namedFor(
   message: string | Buffer,
-  { method = 'POST', target = TARGET, body = BODY, timestamp = '1554208460' }: Sent = {},
+  { method = 'POST', target = TARGET, body = BODY, timestamp = '1554208460', nonce = '593BEC0C930BF1AF', previous = [] }: Sent = {},
 ): Promise<string[]> {
   const signature = sign('sha256', Buffer.from(message), privateKey).toString('base64')
-  const authorization = formatAuthorization({ mchid, serial, nonce: '593BEC0C930BF1AF', timestamp, signature })
+  const authorization = formatAuthorization({ mchid, serial, nonce, timestamp, signature })
   const request = { method, target, authorization, body: Buffer.from(body) }
-  const { mistakes } = await diagnose(request, { keys: [{ mchid, serial, pem: certificate }], host: 'localhost:8920' })
+  const previousBodies = previous.map((text) => Buffer.from(text))
+  const { mistakes } = await diagnose(request, { keys: [{ mchid, serial, pem: certificate }], host: 'localhost:8920', previousBodies })
   return mistakes.map(({ id }) => id)
 }
 
@@ -136,6 +140,61 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     `${HEAD}{"total": 1.50, "id": 12345678901234567890}\n`,
     { body: '{"total":1.50,"id":12345678901234567890}' },
   ],
+  ['compact for white space that nobody writes', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{"a":1, "b":2}' }],
+  ['compact for one field in white space', ['body-compact'], `${HEAD}{"a":1}\n`, { body: '{ "a":1 }' }],
+  ['compact for lines of Windows', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{\r\n  "a": 1,\r\n  "b": 2\r\n}' }],
+  ['compact for three spaces', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{\n   "a": 1,\n   "b": 2\n}' }],
+  ['a letter for its escape', ['body-compact'], `${HEAD}{"a":"A"}\n`, { body: '{"a":"\\u0041"}' }],
+  [
+    'sorted keys for white space that nobody writes',
+    ['body-compact', 'body-keys-sorted'],
+    `${HEAD}{"a":1,"b":2}\n`,
+    { body: '{"b":2 ,"a":1}' },
+  ],
+  [
+    'a field less, in the middle',
+    ['body-field-dropped'],
+    `${HEAD}{"sub_mchid":"1","operation_pay_scene":null,"operation_type":"OPEN"}\n`,
+    {
+      body: '{"sub_mchid":"1","operation_type":"OPEN"}',
+    },
+  ],
+  [
+    'None',
+    ['body-none'],
+    'GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AF\nNone\n',
+    {
+      method: 'GET',
+      target: '/v3/certificates',
+      body: '',
+    },
+  ],
+  ['a base URL with a version, too', ['target-version-twice'], `POST\n/v3${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['a string over indented lines', ['lines-indented'], `POST\n    ${TARGET}\n    1554208460\n    593BEC0C930BF1AF\n    ${BODY}\n`],
+  [
+    'a UUID without its dashes',
+    ['nonce-other-dashes'],
+    `POST\n${TARGET}\n1554208460\n593bec0c930b41afab40b4a08c8fb242\n${BODY}\n`,
+    {
+      nonce: '593bec0c-930b-41af-ab40-b4a08c8fb242',
+    },
+  ],
+  [
+    'a UUID with its dashes',
+    ['nonce-other-dashes'],
+    `POST\n${TARGET}\n1554208460\n593bec0c-930b-41af-ab40-b4a08c8fb242\n${BODY}\n`,
+    {
+      nonce: '593bec0c930b41afab40b4a08c8fb242',
+    },
+  ],
+  ['the body before', ['body-of-previous-request'], `${HEAD}{"sub_mchid":"1"}\n`, { previous: ['{"a":1}', '{"sub_mchid":"1"}'] }],
+  [
+    'the body that was once sent so',
+    ['body-python-spacing'],
+    `${HEAD}{"sub_mchid": "1900000109", "operation_type": "OPEN"}\n`,
+    { previous: ['{"sub_mchid": "1900000109", "operation_type": "OPEN"}'] },
+  ],
+  ['a field less, as before', ['body-field-added'], `${HEAD}{"sub_mchid":"1900000109"}\n`, { previous: ['{"sub_mchid":"1900000109"}'] }],
   ['a digest in hexadecimal digits', ['digest-signed-as-text'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest('hex')],
   ['a digest', ['digest-signed-again'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest()],
 ])('%s is named %j', async ([, wanted, message, sent]) => {
