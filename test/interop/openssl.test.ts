@@ -1,8 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, describe, expect } from 'vitest'
+import { digesting } from '../../contracts/diagnosis/catalogue/digesting.ts'
+import { BODY_AXES, HEAD_AXES } from '../../contracts/diagnosis/catalogue/signing-axes.ts'
+import { developmentKeys, vectors } from '../../contracts/index.ts'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
 import { send } from '../send.ts'
 import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
@@ -57,4 +61,44 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
       `serial=${mock.credentials.serial_no}`,
     )
   })
+
+  test('signs the golden requests and answers as they are signed', async ({ file }) => {
+    const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
+    const signers = [merchant, platform, nextPlatform, { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }]
+    const keys = new Map<string, string>()
+    for (const { serial, privateKey } of signers) keys.set(serial, await file(`${serial}.pem`, privateKey))
+    const { requests, gate } = read(vectors.requests)
+    const responses = read(vectors.responses).responses.filter(({ verdict }: { verdict: string }) => verdict === 'valid')
+    for (const vector of [...requests, ...gate, ...responses]) {
+      const message = await file('message', bytesOf(vector, 'message'))
+      const key = keys.get(vector.headers?.['Wechatpay-Serial'] ?? merchant.serial) ?? ''
+      const signature = execFileSync('openssl', ['dgst', '-sha256', '-sign', key, message]).toString('base64')
+      expect(signature, vector.name).toBe(vector.signature)
+    }
+  })
+
+  test('verifies what was signed by mistake in the place of the message', async ({ file }) => {
+    const certificate = await file('cert.pem', developmentKeys.merchant.certificate)
+    const publicKey = await file('public.pem', execFileSync('openssl', ['x509', '-in', certificate, '-pubkey', '-noout']))
+    const inTheMessage = [...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes.map(({ id }) => id))
+    const mistakes = read(vectors.mistakes).mistakes.filter(({ name }: { name: string }) => inTheMessage.includes(name))
+    expect(mistakes).toHaveLength(inTheMessage.length)
+    for (const vector of mistakes) {
+      const [, base64 = ''] = /signature="([^"]+)"/.exec(vector.request.authorization) ?? []
+      const signature = await file('signature', Buffer.from(base64, 'base64'))
+      const signed = await file('signed', bytesOf(vector, 'signed'))
+      const { stdout } = spawnSync('openssl', ['dgst', '-sha256', '-verify', publicKey, '-signature', signature, signed])
+      expect(stdout.toString().trim(), vector.name).toBe('Verified OK')
+    }
+  })
 })
+
+// biome-ignore lint/suspicious/noExplicitAny: the vectors are data for any language
+function read(url: URL): any {
+  return JSON.parse(readFileSync(url, 'utf8'))
+}
+
+function bytesOf(vector: Record<string, string>, name: string): Buffer {
+  const text = vector[name]
+  return text === undefined ? Buffer.from(String(vector[`${name}_base64`]), 'base64') : Buffer.from(text)
+}
