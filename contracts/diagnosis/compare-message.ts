@@ -35,7 +35,7 @@ export interface Comparison {
 }
 
 /** In nanoseconds of a processor of 2.5 GHz without instructions for SHA-256. */
-const COST = { each: 1_500, byte: 2.6 }
+const COST = { each: 1_500, byte: 3.5 }
 
 /** How much more it costs to compare a message with a block of PSS. */
 const PSS_WEIGHT = 3

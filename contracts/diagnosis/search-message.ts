@@ -24,7 +24,7 @@ export interface Sought {
 const LIMITS = { heads: 3_000_000, bodies: 7_000_000, messages: 15_000_000, rare: 16_000_000, third: 2_000_000 }
 const HEAD_COST = { each: 650, byte: 6 }
 const RARE_COST = 700
-const BODY_COST = { each: 2_000, byte: 5, jsonByte: 20 }
+const BODY_COST = { each: 2_000, byte: 8, jsonByte: 25 }
 
 /** After how many messages the search yields: a yield costs a tenth of a comparison. */
 const PACE = 8

@@ -79,7 +79,7 @@ export const bodyContent: Axis<Body> = {
 }
 
 /** How many earlier bodies are tried. */
-const PREVIOUS_LIMIT = 8
+const PREVIOUS_LIMIT = 4
 
 function constant(id: string, text: string): SigningMistake<Body> {
   return {

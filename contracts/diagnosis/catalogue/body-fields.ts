@@ -15,6 +15,9 @@ const FIX = {
 /** How many fields of a body are tried. */
 const FIELD_LIMIT = 32
 
+/** How many fields are tried that are not in a body. */
+const DROPPED_LIMIT = 16
+
 /** Of how many fields at most another one may have stood between two. */
 const BETWEEN_LIMIT = 4
 
@@ -59,7 +62,8 @@ function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances)
     return isJsonObject(value) ? Object.entries(value) : []
   })
   const known = Object.entries(GOLD_PLAN_FIELDS).flatMap(([field, values]) => values.map((value): Field => [field, value]))
-  return [...known, ...earlier].filter(([field]) => !Object.hasOwn(json, field)).slice(0, FIELD_LIMIT)
+  const missing = [...known, ...earlier].filter(([field]) => !Object.hasOwn(json, field))
+  return [...new Map(missing.map((field) => [JSON.stringify(field), field])).values()].slice(0, DROPPED_LIMIT)
 }
 
 /** Where a field may have stood: behind the others, before them, or between two of few. */

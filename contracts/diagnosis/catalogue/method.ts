@@ -23,10 +23,19 @@ export const method: Axis<Head> = {
       message_zh: '签名串中的请求方法是 {signed}，实际发送的是 {sent}。',
       fix: 'Sign the method that is sent: {sent}.',
       fix_zh: '签名时使用实际发送的请求方法：{sent}。',
-      signs: (head) => VERBS.filter((verb) => verb !== head.method).map((method) => ({ ...head, method })),
+      signs: (head) => [{ ...head, method: usualFor(head.method) }],
+      alone: {
+        signs: (head) =>
+          VERBS.filter((verb) => verb !== head.method && verb !== usualFor(head.method)).map((method) => ({ ...head, method })),
+      },
       seen,
     },
   ],
+}
+
+/** What other requests have. */
+function usualFor(sent: string): string {
+  return sent === 'POST' ? 'GET' : 'POST'
 }
 
 function seen(signed: Head, sent: Head): Places {

@@ -3,7 +3,7 @@ import type { Axis } from '../mistake.ts'
 import { changePath, seenTargets, withTarget } from './signed-target.ts'
 import { COMMON_SIGNATURE_MISTAKES } from './sources.ts'
 
-const HOSTS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com']
+const HOST = 'https://api.mch.weixin.qq.com'
 
 /** Where the target begins, and its path. */
 export const targetPath: Axis<Head> = {
@@ -16,10 +16,11 @@ export const targetPath: Axis<Head> = {
       fix: 'Sign the path and the query alone, from its first slash on: {sent}',
       fix_zh: '签名串中的 URL 要去除域名，从第一个斜杠开始：{sent}',
       source: COMMON_SIGNATURE_MISTAKES,
-      signs: (head, { host = 'localhost' }) =>
-        [...HOSTS, `http://${host}`, `https://${host}`, 'api.mch.weixin.qq.com', host].map((origin) =>
-          withTarget(head, origin + head.target),
-        ),
+      signs: (head, { host = 'localhost' }) => withOrigins(head, HOST, `http://${host}`),
+      alone: {
+        signs: (head, { host = 'localhost' }) =>
+          withOrigins(head, 'https://api2.mch.weixin.qq.com', `https://${host}`, 'api.mch.weixin.qq.com', host),
+      },
       seen: seenTargets,
     },
     {
@@ -76,4 +77,8 @@ export const targetPath: Axis<Head> = {
       seen: seenTargets,
     },
   ],
+}
+
+function withOrigins(head: Head, ...origins: readonly string[]): Head[] {
+  return origins.map((origin) => withTarget(head, origin + head.target))
 }
