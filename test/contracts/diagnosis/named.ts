@@ -29,6 +29,7 @@ const UNTELLABLE: readonly (readonly [string, string])[] = [
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
   // A blank ends a value without quotes, and may be left of a line break as well as of a plus sign.
   ['signature-plus-as-space', 'authorization-quotes-missing'],
+  ['signature-placeholder', 'authorization-quotes-missing'],
   ['signature-plus-as-space', 'authorization-line-breaks'],
 ]
 
