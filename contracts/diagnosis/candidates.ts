@@ -9,17 +9,13 @@ export interface Candidates<Draft, Rendered> {
    *
    * @param all How many mistakes there are in all parts together.
    */
-  readonly level: (count: number, all: number) => Generator<void, readonly Combination<Draft, Rendered>[]>
+  readonly level: (count: number, all: number, budget: Budget) => Generator<void, readonly Combination<Draft, Rendered>[]>
 }
 
-export function candidatesOf<Draft, Rendered>(
-  drafts: Drafts<Draft, Rendered>,
-  circumstances: Circumstances,
-  budget: Budget,
-): Candidates<Draft, Rendered> {
+export function candidatesOf<Draft, Rendered>(drafts: Drafts<Draft, Rendered>, circumstances: Circumstances): Candidates<Draft, Rendered> {
   const levels: Combination<Draft, Rendered>[][] = [[withoutMistakes(drafts)]]
   return {
-    *level(count, all) {
+    *level(count, all, budget) {
       while (levels.length <= count) {
         const level: Combination<Draft, Rendered>[] = []
         for (const combination of withOneMore(levels.at(-1) ?? [], levels.length, drafts, circumstances, budget)) {

@@ -68,24 +68,17 @@ export function* withOneMore<Draft, Rendered>(
   }
 }
 
-/** The rare ways to make a mistake, more than can be combined with every other mistake: each alone, then beside the one axis that is named. */
+/** The rare ways to make one mistake. */
 export function* madeRarely<Draft, Rendered>(
   drafts: Drafts<Draft, Rendered>,
   circumstances: Circumstances,
   budget: Budget,
 ): Generator<Combination<Draft, Rendered>, void> {
   const combination = withoutMistakes(drafts)
-  const besideAnother: [Combination<Draft, Rendered>, readonly Axis<Draft>[]][] = []
   for (const mistake of drafts.axes.flatMap(({ mistakes }) => mistakes)) {
-    if (!mistake.alone) continue
-    const { signs, beside } = mistake.alone
-    const axes = drafts.axes.filter(({ id }) => id === beside)
-    for (const rare of made({ combination, mistake, signs: signs(combination.draft, circumstances), next: 0 }, drafts, budget)) {
-      yield rare
-      besideAnother.push([rare, axes])
-    }
+    const signs = mistake.alone?.(combination.draft, circumstances) ?? []
+    yield* made({ combination, mistake, signs, next: drafts.axes.length }, drafts, budget)
   }
-  for (const [rare, axes] of besideAnother) yield* withOneMore([rare], 2, { ...drafts, axes }, circumstances, budget)
 }
 
 /** A mistake to be made. */

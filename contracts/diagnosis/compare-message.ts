@@ -26,6 +26,8 @@ export interface Candidate {
 
 /** Compares messages with what was signed. */
 export interface Comparison {
+  /** Whether a message is what was signed, as far as the budget allows to look. */
+  readonly isSigned: (message: Buffer, budget: Budget) => boolean
   /** Compares one as far as the budget allows it. */
   readonly consider: (candidate: Candidate, budget: Budget) => void
   /** `undefined` as long as none is what was signed. */
@@ -35,7 +37,7 @@ export interface Comparison {
 }
 
 /** In nanoseconds of a processor of 2.5 GHz without instructions for SHA-256. */
-const COST = { each: 1_500, byte: 3.5 }
+const COST = { each: 1_500, known: 600, byte: 3.5 }
 
 /** How much more it costs to compare a message with a block of PSS. */
 const PSS_WEIGHT = 3
@@ -57,6 +59,7 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   let signed: Signed | undefined
   const explanations: (readonly Found[])[] = []
   return {
+    isSigned: (message, { spend }) => spend(weight * (COST.known + message.length * COST.byte)) && isOf(message),
     consider(candidate, { spend }) {
       const { head, body, digesting } = candidate
       const length = head.rendered.before.length + body.rendered.length + head.rendered.after.length

@@ -39,8 +39,10 @@ export function tell({ id, message, message_zh, fix, fix_zh, source }: Mistake, 
 export interface SigningMistake<Draft> extends Mistake {
   /** What may be signed in the place of this, the most usual first. */
   readonly signs: Ways<Draft>
-  /** More than can be combined with every other mistake: looked for alone, and with the mistakes of one axis if it is named. */
-  readonly alone?: { readonly signs: Ways<Draft>; readonly beside?: string }
+  /** Rarer ways, each looked for alone. */
+  readonly alone?: Ways<Draft>
+  /** Timestamps that may be signed in the place of the one sent, more than can be combined with every other mistake. */
+  readonly timestamps?: Timestamps
   /** Whether any other explanation of as many mistakes is likelier. */
   readonly lastResort?: boolean
   /** What its texts show of it. */
@@ -49,6 +51,12 @@ export interface SigningMistake<Draft> extends Mistake {
 
 /** Those that are many, or take long, are made one by one as they are asked for. */
 type Ways<Draft> = (draft: Draft, circumstances: Circumstances) => Iterable<Draft>
+
+interface Timestamps {
+  readonly of: (sent: string) => Iterable<string>
+  /** Whether they are also looked for with the lines in another order, and not only alone. */
+  readonly inOtherOrders: boolean
+}
 
 /** Mistakes of which a client makes at most one. */
 export interface Axis<Draft> {

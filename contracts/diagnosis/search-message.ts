@@ -9,6 +9,7 @@ import { type Drafts, MOST_MISTAKES, madeRarely, withoutMistakes } from './combi
 import { type Comparison, createComparison, type Explanation } from './compare-message.ts'
 import { type Frame, frameOf, type Head } from './head.ts'
 import type { SignedBlock } from './read-block.ts'
+import { considerTimestamps } from './search-timestamps.ts'
 
 /** What the search looks for. */
 export interface Sought {
@@ -21,9 +22,8 @@ export interface Sought {
 }
 
 /** In nanoseconds of a processor of 2.5 GHz: together under the 50 milliseconds that a diagnosis may take. */
-const LIMITS = { heads: 3_000_000, bodies: 7_000_000, messages: 15_000_000, rare: 16_000_000, third: 2_000_000 }
+const LIMITS = { heads: 3_000_000, bodies: 7_000_000, messages: 15_000_000, rare: 12_000_000, third: 4_000_000 }
 const HEAD_COST = { each: 650, byte: 6 }
-const RARE_COST = 700
 const BODY_COST = { each: 2_000, byte: 8, jsonByte: 25 }
 
 /** After how many messages the search yields: a yield costs a tenth of a comparison. */
@@ -41,21 +41,27 @@ export interface Searched {
 export function* searchMessage({ head, body: sent, blocks, share }: Sought, circumstances: Circumstances): Generator<void, Searched> {
   const body = readBody(sent)
   const budgetOf = (limit: number) => createBudget(limit * share)
+  const parts = {
+    heads: candidatesOf(headDrafts(head), circumstances),
+    bodies: candidatesOf(bodyDrafts(body), circumstances),
+    digestings: candidatesOf(DIGESTING_DRAFTS, circumstances),
+  }
   const budgets = { heads: budgetOf(LIMITS.heads), bodies: budgetOf(LIMITS.bodies), messages: budgetOf(LIMITS.messages) }
   const rare = budgetOf(LIMITS.rare)
-  const parts = {
-    heads: candidatesOf(headDrafts(head), circumstances, budgets.heads),
-    bodies: candidatesOf(bodyDrafts(body), circumstances, budgets.bodies),
-    digestings: candidatesOf(DIGESTING_DRAFTS, circumstances, budgets.bodies),
-  }
   const comparison = createComparison(blocks)
-  for (let count = 0; count < MOST_MISTAKES && !comparison.isRight(); count += 1)
-    yield* considerTogether(parts, count, comparison, budgets.messages)
-  // So many that they come late: in a long message all would be too many.
-  if (!comparison.result()) yield* considerRare(head, body, circumstances, comparison, rare)
-  const isComplete = (sent.length === 0 || body.layout !== undefined) && ![...Object.values(budgets), rare].some(({ ranOut }) => ranOut())
-  if (!comparison.result()) yield* considerTogether(parts, MOST_MISTAKES, comparison, budgetOf(LIMITS.third))
-  return { explanation: comparison.result(), isComplete }
+  for (let count = 0; count < MOST_MISTAKES && !comparison.isRight(); count += 1) yield* considerTogether(parts, count, comparison, budgets)
+  if (!comparison.result()) yield* considerRare(headDrafts(head), bodyDrafts(body), circumstances, comparison, rare)
+  const isTried = ![...Object.values(budgets), rare].some(({ ranOut }) => ranOut())
+  const third = budgetOf(LIMITS.third)
+  if (!comparison.result()) yield* considerTogether(parts, MOST_MISTAKES, comparison, { heads: third, bodies: third, messages: third })
+  return { explanation: comparison.result(), isComplete: isTried && (sent.length === 0 || body.layout !== undefined) }
+}
+
+/** What making candidates and comparing messages may cost. */
+interface Budgets {
+  readonly heads: Budget
+  readonly bodies: Budget
+  readonly messages: Budget
 }
 
 interface Parts {
@@ -65,14 +71,14 @@ interface Parts {
 }
 
 /** So many mistakes in all, those in the head first. */
-function* considerTogether(parts: Parts, count: number, { consider }: Comparison, budget: Budget): Generator<void, void> {
+function* considerTogether(parts: Parts, count: number, { consider }: Comparison, budgets: Budgets): Generator<void, void> {
   for (const [inHead, inBody, inDigesting] of partsOf(count)) {
-    const heads = yield* parts.heads.level(inHead, count)
-    const bodies = yield* parts.bodies.level(inBody, count)
-    const digestings = yield* parts.digestings.level(inDigesting, count)
+    const heads = yield* parts.heads.level(inHead, count, budgets.heads)
+    const bodies = yield* parts.bodies.level(inBody, count, budgets.bodies)
+    const digestings = yield* parts.digestings.level(inDigesting, count, budgets.bodies)
     for (const head of heads) {
       for (const [index, body] of bodies.entries()) {
-        for (const digesting of digestings) consider({ head, body, digesting }, budget)
+        for (const digesting of digestings) consider({ head, body, digesting }, budgets.messages)
         if (index % PACE === 0) yield
       }
     }
@@ -81,19 +87,18 @@ function* considerTogether(parts: Parts, count: number, { consider }: Comparison
 
 /** What is not combined with every other mistake. */
 function* considerRare(
-  start: Head,
-  sent: Body,
+  heads: Drafts<Head, Frame>,
+  bodies: Drafts<Body, Buffer>,
   circumstances: Circumstances,
-  { consider }: Comparison,
+  comparison: Comparison,
   budget: Budget,
 ): Generator<void, void> {
-  const [body, digesting] = [withoutMistakes(bodyDrafts(sent)), withoutMistakes(DIGESTING_DRAFTS)]
-  let count = 0
-  for (const head of madeRarely({ ...headDrafts(start), cost: () => RARE_COST }, circumstances, budget)) {
-    consider({ head, body, digesting }, budget)
-    count += 1
-    if (count % PACE === 0) yield
+  const right = { head: withoutMistakes(heads), body: withoutMistakes(bodies), digesting: withoutMistakes(DIGESTING_DRAFTS) }
+  for (const head of madeRarely(heads, circumstances, budget)) {
+    comparison.consider({ ...right, head }, budget)
+    yield
   }
+  yield* considerTimestamps(right, circumstances, comparison, budget)
 }
 
 function headDrafts(start: Head): Drafts<Head, Frame> {

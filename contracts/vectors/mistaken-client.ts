@@ -199,9 +199,12 @@ const ALONE = 12
 
 function signingMakings<Draft>(axis: Axis<Draft>, right: Signing, part: Part): Making[] {
   const draftOf = (signing: Signing) => signing[part] as Draft
-  return axis.mistakes.flatMap(({ id, signs, alone }) => {
+  return axis.mistakes.flatMap(({ id, signs, alone, timestamps }) => {
     const waysOf = (signing: Signing) => [...signs(draftOf(signing), signing.circumstances)]
-    const rareOf = (signing: Signing) => [...(alone?.signs(draftOf(signing), signing.circumstances) ?? [])]
+    const rareOf = (signing: Signing) => [
+      ...(alone?.(draftOf(signing), signing.circumstances) ?? []),
+      ...[...(timestamps?.of(signing.head.timestamp) ?? [])].map((timestamp) => ({ ...draftOf(signing), timestamp })),
+    ]
     const made = waysOf(right).map((_, way): Making => {
       return { axis: axis.id, id, way, make: (signing) => replaced(signing, part, waysOf(signing)[way]) }
     })
@@ -211,7 +214,7 @@ function signingMakings<Draft>(axis: Axis<Draft>, right: Signing, part: Part): M
       ...made,
       ...tried.map((index): Making => {
         const make = (signing: Signing) => replaced(signing, part, rareOf(signing)[index])
-        return { axis: axis.id, id, way: made.length + index, make, beside: alone?.beside ?? 'nothing' }
+        return { axis: axis.id, id, way: made.length + index, make, beside: timestamps?.inOtherOrders ? 'line-order' : 'nothing' }
       }),
     ]
   })

@@ -38,7 +38,7 @@ export const lineFeeds: Axis<Head> = {
       fix: 'Join the five lines by code, not in a string that goes over several indented lines of the source.',
       fix_zh: '用代码拼接五行，不要写成带缩进的多行字符串。',
       signs: (head) => ['\n    ', '\n  '].map((lineFeed) => ended(head, lineFeed, '\n')),
-      alone: { signs: (head) => ['\n      ', '\n        ', '\n\t'].map((lineFeed) => ended(head, lineFeed, '\n')) },
+      alone: (head) => ['\n      ', '\n        ', '\n\t'].map((lineFeed) => ended(head, lineFeed, '\n')),
     },
     {
       id: 'no-line-feeds',

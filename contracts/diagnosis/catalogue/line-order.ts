@@ -38,7 +38,7 @@ export const lineOrder: Axis<Head> = {
       fix_zh: '签名串各行的顺序为：请求方法、URL、时间戳、随机串、请求报文主体。',
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head) => USUAL.map((lines) => ({ ...head, lines })),
-      alone: { signs: (head) => RARE.map((lines) => ({ ...head, lines })) },
+      alone: (head) => RARE.map((lines) => ({ ...head, lines })),
       seen: ({ lines }) => ({ order: lines.join(', ') }),
     },
     {

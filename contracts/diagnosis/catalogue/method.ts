@@ -24,10 +24,8 @@ export const method: Axis<Head> = {
       fix: 'Sign the method that is sent: {sent}.',
       fix_zh: '签名时使用实际发送的请求方法：{sent}。',
       signs: (head) => [{ ...head, method: usualFor(head.method) }],
-      alone: {
-        signs: (head) =>
-          VERBS.filter((verb) => verb !== head.method && verb !== usualFor(head.method)).map((method) => ({ ...head, method })),
-      },
+      alone: (head) =>
+        VERBS.filter((verb) => verb !== head.method && verb !== usualFor(head.method)).map((method) => ({ ...head, method })),
       seen,
     },
   ],

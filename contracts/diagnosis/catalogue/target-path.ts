@@ -17,10 +17,8 @@ export const targetPath: Axis<Head> = {
       fix_zh: '签名串中的 URL 要去除域名，从第一个斜杠开始：{sent}',
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head, { host = 'localhost' }) => withOrigins(head, HOST, `http://${host}`),
-      alone: {
-        signs: (head, { host = 'localhost' }) =>
-          withOrigins(head, 'https://api2.mch.weixin.qq.com', `https://${host}`, 'api.mch.weixin.qq.com', host),
-      },
+      alone: (head, { host = 'localhost' }) =>
+        withOrigins(head, 'https://api2.mch.weixin.qq.com', `https://${host}`, 'api.mch.weixin.qq.com', host),
       seen: seenTargets,
     },
     {

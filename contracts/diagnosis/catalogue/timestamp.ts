@@ -15,8 +15,8 @@ export const timestamp: Axis<Head> = {
       message_zh: '签名串中的时间戳以毫秒为单位：{signed}；Authorization 中的是 {sent}。',
       fix: 'Take the time once, in whole seconds, and use it in the message and in Authorization.',
       fix_zh: '只取一次时间，以秒为单位，签名串与 Authorization 使用同一个值。',
-      signs: (head) => (isSeconds(head) ? [signedAs(head, `${head.timestamp}000`)] : []),
-      alone: { signs: (head) => (isSeconds(head) ? inMilliseconds(head) : []) },
+      signs: (head) => (isSeconds(head.timestamp) ? [signedAs(head, `${head.timestamp}000`)] : []),
+      timestamps: { of: inMilliseconds, inOtherOrders: false },
       seen,
     },
     {
@@ -38,31 +38,28 @@ export const timestamp: Axis<Head> = {
       fix: 'Take the time once, and use it in the message and in Authorization.',
       fix_zh: '只取一次时间，签名串与 Authorization 使用同一个值。',
       source: COMMON_SIGNATURE_MISTAKES,
-      signs: (head) => (isSeconds(head) ? otherSeconds(head, 1, CLOSE_SECONDS) : []),
-      alone: {
-        signs: (head) => (isSeconds(head) ? otherSeconds(head, CLOSE_SECONDS + 1, CLOCK_TOLERANCE_SECONDS) : []),
-        beside: 'line-order',
-      },
+      signs: (head) => [...otherSeconds(head.timestamp, 1, CLOSE_SECONDS)].map((timestamp) => signedAs(head, timestamp)),
+      timestamps: { of: (sent) => otherSeconds(sent, CLOSE_SECONDS + 1, CLOCK_TOLERANCE_SECONDS), inOtherOrders: true },
       seen,
     },
   ],
 }
 
-function isSeconds({ timestamp }: Head): boolean {
+function isSeconds(timestamp: string): boolean {
   return /^\d{9,10}$/.test(timestamp)
 }
 
 /** From so many seconds off to so many, on either side, the closest first. */
-function* otherSeconds(head: Head, from: number, to: number): Generator<Head, void> {
-  for (let distance = from; distance <= to; distance += 1) {
-    yield signedAs(head, String(Number(head.timestamp) - distance))
-    yield signedAs(head, String(Number(head.timestamp) + distance))
+function* otherSeconds(sent: string, from: number, to: number): Generator<string, void> {
+  for (let distance = from; isSeconds(sent) && distance <= to; distance += 1) {
+    yield String(Number(sent) - distance)
+    yield String(Number(sent) + distance)
   }
 }
 
 /** Of the same second. */
-function* inMilliseconds(head: Head): Generator<Head, void> {
-  for (let offset = 0; offset < 1_000; offset += 1) yield signedAs(head, String(Number(head.timestamp) * 1000 + offset))
+function* inMilliseconds(sent: string): Generator<string, void> {
+  for (let millisecond = 0; isSeconds(sent) && millisecond < 1_000; millisecond += 1) yield String(Number(sent) * 1000 + millisecond)
 }
 
 function signedAs(head: Head, timestamp: string): Head {
