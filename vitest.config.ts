@@ -3,12 +3,16 @@ import { defineConfig } from 'vitest/config'
 // Nothing of ours keeps state in a module, so the files share workers, and Prism is loaded once in each.
 const shared = { isolate: false, testTimeout: 30_000 }
 
+// Pact's native library does not run in vmThreads, and reads the environment of its process alone.
+const pact = { ...shared, pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const
+
 export default defineConfig({
   test: {
     maxWorkers: '100%',
     projects: [
-      { test: { ...shared, name: 'sources', include: ['test/**/*.test.ts'], exclude: ['test/packed/**', 'test/kit/**'] } },
+      { test: { ...shared, name: 'sources', include: ['test/**/*.test.ts'], exclude: ['test/packed/**', 'test/kit/**', 'test/pact/**'] } },
       { test: { ...shared, name: 'kit', include: ['test/kit/*.test.ts'], globalSetup: ['test/kit/setup.ts'] } },
+      { test: { ...pact, name: 'pact', include: ['test/pact/*.test.ts'] } },
       { test: { ...shared, name: 'packed', include: ['test/packed/**/*.test.ts'], hookTimeout: 300_000 } },
     ],
   },

@@ -16,5 +16,5 @@ const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => 
 
 export const Pact: PactModule['Pact'] = pact.Pact
 export const Verifier: PactModule['Verifier'] = pact.Verifier
-/** The example in the place of each matcher of a value. */
-export const exampleOf: (value: unknown) => unknown = pact.MatchersV3.reify
+/** Pact's matchers. */
+export const match: PactModule['MatchersV3'] = pact.MatchersV3

@@ -1,0 +1,60 @@
+import { PROVIDER_STATES, type StateContext, type StateName } from './provider-states.ts'
+
+/** The states of an integrator's own, by the name or a pattern of it. */
+export type OwnStates = Readonly<Record<string, (context: StateContext, parameters: Readonly<Record<string, unknown>>) => unknown>>
+
+/** A state as a pact names it. */
+export interface NamedState {
+  readonly name: string
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+/** A state that was found: what it is called here, the sub-merchant that it speaks of, and what puts it in place. */
+export interface FoundState {
+  /** The name in the table; `undefined` for one of the integrator's own. */
+  readonly known: StateName | undefined
+  /** The sub-merchant that its parameters or its phrasing name; `undefined` for that of the request. */
+  readonly subMchid: string | undefined
+  readonly setUp: (context: StateContext) => Promise<unknown>
+}
+
+/**
+ * Finds what puts a state in place: one of the integrator's own, one of the table by its name, or one that its phrasing can only mean.
+ *
+ * @throws {Error} When there is none, or it has no such parameter; lists those that there are.
+ */
+export function findState({ name, parameters }: NamedState, own: OwnStates = {}): FoundState {
+  const subMchid = subMchidOf(name, parameters)
+  const handler = Object.hasOwn(own, name) ? own[name] : undefined
+  if (handler) return { known: undefined, subMchid, setUp: async (context) => handler(context, parameters) }
+  const known = knownName(name)
+  if (!known) throw new Error(`There is no provider state ${JSON.stringify(name)}; there are:${list([...Object.keys(own), ...NAMES])}`)
+  if (known === name) checkParameters(known, parameters)
+  const { setUp } = PROVIDER_STATES[known]
+  return { known, subMchid, setUp: async (context) => setUp(context, parameters as never) }
+}
+
+const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
+
+function knownName(name: string): StateName | undefined {
+  return (
+    NAMES.find((known) => known === name) ?? NAMES.find((known) => PROVIDER_STATES[known].patterns.some((pattern) => pattern.test(name)))
+  )
+}
+
+/** Of a phrasing that is not ours the parameters are not known; a number of eight digits or more in it can only be a merchant's. */
+function subMchidOf(name: string, { sub_mchid, subMchid = sub_mchid }: NamedState['parameters']): string | undefined {
+  if (typeof subMchid === 'string' || typeof subMchid === 'number') return String(subMchid)
+  return /(?<!\d)\d{8,32}(?!\d)/.exec(name)?.[0]
+}
+
+function checkParameters(name: StateName, parameters: NamedState['parameters']): void {
+  const known = Object.keys(PROVIDER_STATES[name].parameters)
+  const unknown = Object.keys(parameters).find((parameter) => !known.includes(parameter))
+  if (unknown !== undefined)
+    throw new Error(`The provider state ${JSON.stringify(name)} has no parameter ${unknown}; it has ${known.join(', ') || 'none'}`)
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\n  ${name}`).join('')
+}

@@ -1,0 +1,15 @@
+export type { ConsumerMerchant } from './consumer-merchant.ts'
+export { type Interaction, type InteractionChoice, interactionThatFails, interactionThatSucceeds } from './interactions.ts'
+export { type HeaderMatchers, matchers, type TextMatcher } from './matchers.ts'
+export type { OperationId } from './operations.ts'
+export { PROVIDER } from './provider.ts'
+export {
+  PROVIDER_STATES,
+  type ProviderState,
+  providerState,
+  type StateContext,
+  type StateName,
+  type StateParameters,
+} from './provider-states.ts'
+export { RECORDED } from './recorded.ts'
+export { type ConsumerServer, type InteractionBuilder, type SignedPact, type SignedPactOptions, signedPact } from './signed-pact.ts'

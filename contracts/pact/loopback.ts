@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as requestOverHttp } from 'node:http'
+import { request as requestOverTls } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+
+/** A request on its way through: the very bytes. */
+export interface PassingRequest {
+  readonly method: string
+  readonly target: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer<ArrayBuffer>
+}
+
+/** An answer on its way back. */
+export interface PassingAnswer {
+  readonly status: number
+  readonly headers: OutgoingHttpHeaders
+  readonly body: Buffer<ArrayBuffer>
+}
+
+/** A server on a free port of 127.0.0.1. */
+export interface Loopback extends AsyncDisposable {
+  readonly url: string
+  readonly port: number
+}
+
+/** Starts a server that answers with what this function gives; what it throws is answered with 500. */
+export async function openLoopback(answer: (request: PassingRequest) => Promise<PassingAnswer>): Promise<Loopback> {
+  const server = createServer(async (request, response) => {
+    const { method = '', url: target = '', headers } = request
+    const { status, headers: answered, body } = await answer({ method, target, headers, body: await buffer(request) }).catch(asFailure)
+    response.writeHead(status, answered).end(body)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function asFailure(error: unknown): PassingAnswer {
+  return { status: 500, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(String(error)) }
+}
+
+/** Sends a request on as it is, and gives what came back; without the headers that are of one connection alone. */
+export async function passOn(url: string, { method, target, headers, body }: PassingRequest): Promise<PassingAnswer> {
+  const { protocol } = new URL(url)
+  const send = protocol === 'https:' ? requestOverTls : requestOverHttp
+  const { host: _host, ...passed } = withoutConnection(headers)
+  const request = send(url, { method, path: target, headers: { ...passed, ...(body.length > 0 && { 'content-length': body.length }) } })
+  request.end(body)
+  const [response] = await once(request, 'response')
+  return { status: response.statusCode, headers: withoutConnection(response.headers), body: await buffer(response) }
+}
+
+function withoutConnection(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  const {
+    connection: _connection,
+    'keep-alive': _keepAlive,
+    'transfer-encoding': _encoding,
+    'content-length': _length,
+    ...others
+  } = headers
+  return others
+}

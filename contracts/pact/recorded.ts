@@ -1,0 +1,38 @@
+import { formatAuthorization } from '../wire/authorization.ts'
+import { importPrivateKey } from '../wire/pem.ts'
+import { sign } from '../wire/signature.ts'
+import { requestMessage } from '../wire/signature-message.ts'
+import type { ConsumerMerchant } from './consumer-merchant.ts'
+import type { Interaction } from './interactions.ts'
+import { match } from './load-pact.ts'
+import { sortedJson } from './sorted-json.ts'
+
+/**
+ * The timestamp and the nonce of every Authorization that a pact file holds, so that writing it again changes nothing. A client with this
+ * clock and this nonce sends the very Authorization that is recorded.
+ *
+ * @example
+ * ```ts
+ * import { RECORDED } from 'wechatpay-goldplan-mock/pact'
+ *
+ * console.log(new Date(RECORDED.timestamp * 1000).toISOString(), RECORDED.nonce)
+ * ```
+ */
+export const RECORDED: { readonly timestamp: number; readonly nonce: string } = {
+  timestamp: 1_700_000_000,
+  nonce: '0123456789abcdef0123456789abcdef',
+}
+
+/** The Authorization of an interaction's request, signed over the body as Pact writes it. */
+export async function recordedAuthorization({ request }: Interaction, merchant: ConsumerMerchant): Promise<string> {
+  const { method, path, query, body } = request
+  const parts = {
+    ...RECORDED,
+    method,
+    target: query ? `${path}?${new URLSearchParams(query)}` : path,
+    timestamp: String(RECORDED.timestamp),
+    body: body ? sortedJson(match.reify(body)) : '',
+  }
+  const signature = await sign(requestMessage(parts), await importPrivateKey(merchant.privateKey))
+  return formatAuthorization({ ...parts, mchid: merchant.mchid, serial: merchant.serial, signature })
+}

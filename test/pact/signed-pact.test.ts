@@ -1,0 +1,206 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createWechatpay } from '../../client/index.ts'
+import { developmentKeys, importPrivateKey, sign } from '../../contracts/index.ts'
+import {
+  interactionThatFails,
+  interactionThatSucceeds,
+  matchers,
+  RECORDED,
+  type SignedPactOptions,
+  signedPact,
+} from '../../contracts/pact/index.ts'
+import { send } from '../send.ts'
+import { type RequestChoice, signedRequest } from '../signed-request.ts'
+
+const SUB = { sub_mchid: '1900000109' }
+const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
+
+/** A pact that is written into a folder of its own. */
+function newPact(options: Partial<SignedPactOptions> = {}) {
+  const dir = mkdtempSync(join(tmpdir(), 'pact-'))
+  onTestFinished(() => rm(dir, { recursive: true }))
+  const pact = signedPact({ consumer: 'shop', dir, ...options })
+  const files = () => readdirSync(dir)
+  const interactions = () => files().flatMap((file) => JSON.parse(readFileSync(join(dir, file), 'utf8')).interactions)
+  return { pact, files, interactions }
+}
+
+/** Sends a request to close the advertising show, signed by hand. */
+async function callByHand(url: string, choice: RequestChoice = {}) {
+  const { mchid, serial, privateKey } = developmentKeys.merchant
+  const credentials = { mchid, serial_no: serial, private_key: privateKey } as Parameters<typeof signedRequest>[0]
+  return send(url, await signedRequest(credentials, { target: CLOSE_SHOW, body: JSON.stringify(SUB), ...choice }))
+}
+
+describe('signedPact', () => {
+  test('answers a client that verifies answers, and writes the interaction into the pact file', async () => {
+    const { pact, files, interactions } = newPact()
+    const data = await pact.test(await interactionThatSucceeds('changeGoldPlanStatus'), async ({ url }) => {
+      const wxpay = createWechatpay({ ...pact.clientOptions, baseURL: url })
+      const body = { ...SUB, operation_type: 'OPEN', operation_pay_scene: 'JSAPI_AND_MINIPROGRAM' } as const
+      return (await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(body)).data
+    })
+    expect(data).toEqual(SUB)
+    expect(files()).toEqual(['shop-wechatpay-goldplan.json'])
+    expect(interactions()).toMatchObject([{ description: 'changeGoldPlanStatus that succeeds', response: { status: 200 } }])
+  })
+
+  test('signs an answer with the public key that the request names', async () => {
+    const { pact } = newPact()
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const headers = { 'Wechatpay-Serial': developmentKeys.platformPublicKey.id }
+      const wxpay = createWechatpay({ ...pact.clientOptions, baseURL: url, headers })
+      const answer = await wxpay.v3.goldplan.merchants.closeAdvertisingShow.post(SUB)
+      expect(answer).toMatchObject({ status: 204, headers: { 'wechatpay-serial': headers['Wechatpay-Serial'] } })
+    })
+  })
+
+  test('leaves a 401 unsigned as production does', async () => {
+    const { pact } = newPact()
+    await pact.test(interactionThatFails('closeAdvertisingShow', 'SIGN_ERROR_CERTIFICATE_REVOKED'), async ({ url }) => {
+      const { status, headers } = await callByHand(url)
+      expect(status).toBe(401)
+      expect(Object.keys(headers).filter((name) => name.startsWith('wechatpay-'))).toEqual([])
+    })
+  })
+
+  test('signs other errors', async () => {
+    const { pact } = newPact()
+    await pact.test(interactionThatFails('closeAdvertisingShow', 'MCH_NOT_EXISTS'), async ({ url }) => {
+      const { status, headers } = await callByHand(url)
+      expect([status, headers['wechatpay-serial']]).toEqual([400, developmentKeys.platform.serial])
+    })
+  })
+
+  test('takes the keys and the number of another merchant', async () => {
+    const { privateKey } = developmentKeys.nextPlatform
+    const merchant = { mchid: '1230000109', serial: 'AB'.repeat(20), privateKey }
+    const { pact, interactions } = newPact({ merchant })
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const wxpay = createWechatpay({ ...pact.clientOptions, baseURL: url })
+      await wxpay.v3.goldplan.merchants.closeAdvertisingShow.post(SUB)
+    })
+    expect(interactions()[0].request.headers.Authorization[0]).toContain('mchid="1230000109",serial_no="ABABAB')
+  })
+
+  test('records the Authorization that a client with the same clock and nonce sends', async () => {
+    const { pact, interactions } = newPact({ now: () => RECORDED.timestamp * 1000 })
+    const sent = await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const clock = { now: () => RECORDED.timestamp * 1000, nonce: () => RECORDED.nonce }
+      const wxpay = createWechatpay({ ...pact.clientOptions, ...clock, baseURL: url })
+      return (await wxpay.v3.goldplan.merchants.closeAdvertisingShow.post(SUB)).config.headers.Authorization
+    })
+    expect(interactions()[0].request.headers.Authorization).toEqual([sent])
+  })
+
+  test("verifies signatures behind Pact's own builder, too", async () => {
+    const { pact } = newPact()
+    const interaction = () =>
+      pact
+        .addInteraction()
+        .given('a sub-merchant exists')
+        .uponReceiving('a call made by hand')
+        .withRequest('POST', CLOSE_SHOW, (builder) => {
+          builder.headers({ Authorization: matchers.authorization() }).jsonBody(SUB)
+        })
+        .willRespondWith(204)
+    const answer = await interaction().executeTest(({ url }) => callByHand(url))
+    expect(answer).toMatchObject({ status: 204, headers: { 'wechatpay-serial': developmentKeys.platform.serial } })
+    await expect(interaction().executeTest(({ url }) => callByHand(url, { now: 0 }))).rejects.toThrow('SIGN_ERROR_TIMESTAMP')
+  })
+
+  test('fails a test that sends another request than it said', async () => {
+    const { pact, files } = newPact({ logLevel: 'error' })
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), ({ url }) =>
+      callByHand(url, { body: JSON.stringify({ sub_mchid: '1900000110' }) }),
+    )
+    await expect(run).rejects.toThrow(/1900000110/)
+    expect(files()).toEqual([])
+  })
+
+  test('passes on what a test throws', async () => {
+    const { pact, files } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      await callByHand(url)
+      throw new Error('the shop is closed')
+    })
+    await expect(run).rejects.toThrow('the shop is closed')
+    expect(files()).toEqual([])
+  })
+
+  test.each([
+    ['consumer', { consumer: '' }, 'consumer must be a name; got ""'],
+    ['private key', { merchant: { privateKey: developmentKeys.merchant.certificate } }, 'merchant.privateKey must be a PKCS#8 private key'],
+  ])('refuses a wrong %s', (_, options, message) => {
+    expect(() => newPact(options)).toThrow(message)
+  })
+})
+
+describe('a consumer test with a wrong signature', () => {
+  async function signedBody(url: string, signedText: string, sentText: string) {
+    const { mchid, serial, privateKey } = developmentKeys.merchant
+    const timestamp = String(Math.floor(Date.now() / 1000))
+    const message = Buffer.from(`POST\n${CLOSE_SHOW}\n${timestamp}\n${RECORDED.nonce}\n${signedText}\n`)
+    const signature = await sign(message, await importPrivateKey(privateKey))
+    const fields = { mchid, serial_no: serial, nonce_str: RECORDED.nonce, timestamp, signature }
+    const listed = Object.entries(fields).map(([name, value]) => `${name}="${value}"`)
+    const headers = {
+      Accept: '*/*',
+      'User-Agent': 'x',
+      'Content-Type': 'application/json',
+      Authorization: `WECHATPAY2-SHA256-RSA2048 ${listed}`,
+    }
+    return send(url, { method: 'POST', target: CLOSE_SHOW, headers, body: Buffer.from(sentText) })
+  }
+
+  test('fails with the mistake named, in English and Chinese, whatever the client makes of the 401', async () => {
+    const { pact, files } = newPact()
+    const text = JSON.stringify(SUB)
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const { status, body } = await signedBody(url, '{"sub_mchid": "1900000109"}', text)
+      expect([status, JSON.parse(body).code]).toEqual([401, 'SIGN_ERROR'])
+    })
+    await expect(run).rejects.toThrow(
+      /^The signature of POST \S+close-advertising-show does not hold: SIGN_ERROR_SIGNATURE .*\n +body-python-spacing: .*\n.*[一-龥]/,
+    )
+    expect(files()).toEqual([])
+  })
+
+  test('passes when the very same bytes are signed', async () => {
+    const { pact } = newPact()
+    const text = ' { "sub_mchid" : "1900000109" } '
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      expect((await signedBody(url, text, text)).status).toBe(204)
+    })
+  })
+
+  test.each([
+    ['signed by the key of somebody else', { privateKey: developmentKeys.platform.privateKey }, 'key-of-the-platform'],
+    ['with the serial number of somebody else', { serial: developmentKeys.platform.serial }, 'SIGN_ERROR_CERTIFICATE_SERIAL'],
+    ['signed by a clock that is wrong', { now: () => Date.now() - 3_600_000 }, 'SIGN_ERROR_TIMESTAMP'],
+  ])('fails when it is %s', async (_, change, named) => {
+    const { pact } = newPact()
+    const certs = { ['0'.repeat(40)]: developmentKeys.platform.certificate }
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      await createWechatpay({ ...pact.clientOptions, certs, ...change, baseURL: url }).v3.goldplan.merchants.closeAdvertisingShow.post(SUB)
+    })
+    await expect(run).rejects.toThrow(named)
+  })
+
+  test('fails when nothing is signed at all', async () => {
+    const { pact } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), ({ url }) =>
+      send(url, {
+        method: 'POST',
+        target: CLOSE_SHOW,
+        headers: { 'Content-Type': 'application/json' },
+        body: Buffer.from(JSON.stringify(SUB)),
+      }),
+    )
+    await expect(run).rejects.toThrow('SIGN_ERROR_AUTHORIZATION_FORMAT')
+  })
+})
