@@ -12,7 +12,17 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: 'sources', include: ['test/**/*.test.ts'], exclude: ['test/packed/**', 'test/kit/**', 'test/pact/**'] } },
       { test: { ...shared, name: 'kit', include: ['test/kit/*.test.ts'], globalSetup: ['test/kit/setup.ts'] } },
-      { test: { ...pact, name: 'pact', include: ['test/pact/*.test.ts'] } },
+      // The consumer tests write what the others verify.
+      {
+        test: {
+          ...pact,
+          name: 'pact-consumer',
+          include: ['test/pact/consumer/*.test.ts'],
+          globalSetup: ['test/pact/consumer/delete-pacts.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { test: { ...pact, name: 'pact', include: ['test/pact/*.test.ts'], sequence: { groupOrder: 2 } } },
       { test: { ...shared, name: 'packed', include: ['test/packed/**/*.test.ts'], hookTimeout: 300_000 } },
     ],
   },

@@ -1,0 +1,141 @@
+import { fileURLToPath } from 'node:url'
+import { isAxiosError } from 'axios'
+import { describe, expect, test } from 'vitest'
+import { type Chain, createWechatpay, downloadCertificates, type WechatpayOptions } from '../../../client/index.ts'
+import type { ErrorExample } from '../../../contracts/goldplan.openapi.d.ts'
+import { developmentKeys } from '../../../contracts/index.ts'
+import {
+  type ConsumerServer,
+  type Interaction,
+  interactionThatFails,
+  interactionThatSucceeds,
+  type OperationId,
+  RECORDED,
+  signedPact,
+} from '../../../contracts/pact/index.ts'
+import { recordedAuthorization } from '../../../contracts/pact/recorded.ts'
+
+// The client as it is, with a clock and a nonce that stand still: the pact file that comes of it is the same byte for byte.
+const clock = { now: () => RECORDED.timestamp * 1000, nonce: () => RECORDED.nonce }
+const pact = signedPact({
+  consumer: 'goldplan-client',
+  dir: fileURLToPath(new URL('../../../contracts/pacts', import.meta.url)),
+  now: clock.now,
+})
+
+type Merchants = Chain['v3']['goldplan']['merchants']
+type Body = Parameters<Merchants[keyof Merchants]['post' & keyof Merchants[keyof Merchants]]>[0]
+
+/** How the client calls each operation that takes a body. */
+const CALLS: Record<Exclude<OperationId, 'listCertificates'>, (merchants: Merchants, body: never) => Promise<CallResult>> = {
+  changeGoldPlanStatus: ({ changegoldplanstatus }, body) => changegoldplanstatus.post(body),
+  changeCustomPageStatus: ({ changecustompagestatus }, body) => changecustompagestatus.post(body),
+  setAdvertisingIndustryFilter: ({ setAdvertisingIndustryFilter }, body) => setAdvertisingIndustryFilter.post(body),
+  openAdvertisingShow: ({ openAdvertisingShow }, body) => openAdvertisingShow.patch(body),
+  closeAdvertisingShow: ({ closeAdvertisingShow }, body) => closeAdvertisingShow.post(body),
+}
+
+interface CallResult {
+  readonly status: number
+  readonly data: unknown
+  readonly config: { readonly headers: { readonly Authorization?: unknown } }
+}
+
+function clientOf({ url }: ConsumerServer): Chain {
+  return createWechatpay({ ...pact.clientOptions, ...clock, baseURL: url } satisfies WechatpayOptions)
+}
+
+/** Has the client send the very body of an interaction. */
+function call(id: OperationId, { request }: Interaction, server: ConsumerServer): Promise<CallResult> {
+  const { v3 } = clientOf(server)
+  return id === 'listCertificates' ? v3.certificates.get() : CALLS[id](v3.goldplan.merchants, inAlphabeticalOrder(request.body) as never)
+}
+
+/** As Pact writes it: so what is signed here is what is recorded. */
+function inAlphabeticalOrder(body: Interaction['request']['body'] = {}): Body {
+  return Object.fromEntries(Object.entries(body).toSorted(([one], [other]) => (one < other ? -1 : 1))) as Body
+}
+
+const SUB = '1900000109'
+
+describe('the client calls and is told that it was done', () => {
+  test.each<[OperationId, number, unknown]>([
+    ['changeGoldPlanStatus', 200, { sub_mchid: SUB }],
+    ['changeCustomPageStatus', 200, { sub_mchid: SUB }],
+    ['setAdvertisingIndustryFilter', 204, undefined],
+    ['openAdvertisingShow', 204, undefined],
+    ['closeAdvertisingShow', 204, undefined],
+  ])('%s', async (id, status, data) => {
+    const interaction = await interactionThatSucceeds(id)
+    await pact.test(interaction, async (server) => {
+      const answer = await call(id, interaction, server)
+      expect(answer).toMatchObject({ status, data })
+      expect(answer.config.headers.Authorization).toBe(await recordedAuthorization(interaction, pact.clientOptions))
+    })
+  })
+
+  test('to open the gold plan again after a day', async () => {
+    const interaction = await interactionThatSucceeds('changeGoldPlanStatus', {
+      description: 'changeGoldPlanStatus that opens again',
+      states: [{ name: 'the gold plan of a sub-merchant was closed more than 24 hours ago', parameters: { sub_mchid: SUB } }],
+    })
+    await pact.test(interaction, async (server) => {
+      expect(await call('changeGoldPlanStatus', interaction, server)).toMatchObject({ status: 200, data: { sub_mchid: SUB } })
+    })
+  })
+
+  test('to list the platform certificates, which its APIv3 key opens', async () => {
+    await pact.test(await interactionThatSucceeds('listCertificates'), async ({ url }) => {
+      const { mchid, serial, privateKey } = pact.clientOptions
+      const options = { mchid, serial, privateKey, apiV3Key: developmentKeys.apiV3Key, baseURL: url, ...clock }
+      expect(await downloadCertificates(options)).toEqual({ [developmentKeys.platform.serial]: developmentKeys.platform.certificate })
+    })
+  })
+})
+
+const EVERY_OPERATION = ['SIGN_ERROR_CERTIFICATE_REVOKED', 'SYSTEM_ERROR', 'RATELIMIT_EXCEEDED'] as const
+const ADVERTISING = ['MCH_NOT_EXISTS', 'SUB_MERCHANT_GOLDPLAN_CLOSED', 'GOLDPLAN_FREQUENCY_LIMITED', ...EVERY_OPERATION] as const
+
+/** What a client must handle in different ways: wait a day, ask for another number, slow down, mend the request, its key, try again. */
+const ERRORS: Record<OperationId, readonly ErrorExample[]> = {
+  changeGoldPlanStatus: [
+    'GOLDPLAN_REOPENED_WITHIN_24H',
+    'MCH_NOT_EXISTS',
+    'GOLDPLAN_FREQUENCY_LIMITED',
+    'PARAM_ERROR_MISSING',
+    'PARAM_ERROR_ENUM',
+    ...EVERY_OPERATION,
+  ],
+  changeCustomPageStatus: [
+    'SUB_MERCHANT_NOT_OWNED',
+    'CUSTOM_PAGE_LINK_MISSING',
+    'GOLDPLAN_FREQUENCY_LIMITED',
+    'PARAM_ERROR_MISSING',
+    ...EVERY_OPERATION,
+  ],
+  setAdvertisingIndustryFilter: ['PARAM_ERROR_ITEMS', ...ADVERTISING],
+  openAdvertisingShow: ['PARAM_ERROR_ENUM', ...ADVERTISING],
+  closeAdvertisingShow: ['PARAM_ERROR_MISSING', ...ADVERTISING],
+  listCertificates: EVERY_OPERATION,
+}
+
+describe('the client calls and rejects with the code and the message of the answer', () => {
+  const rows = Object.entries(ERRORS).flatMap(([id, examples]) => examples.map((example) => [id as OperationId, example] as const))
+
+  test.each(rows)('%s: %s', async (id, example) => {
+    const interaction = interactionThatFails(id, example)
+    await pact.test(interaction, async (server) => {
+      const error = await call(id, interaction, server).catch((thrown: unknown) => thrown)
+      const { status, body } = interaction.response
+      const { code, message } = textsOf(body)
+      expect(isAxiosError(error)).toBe(true)
+      expect(error).toMatchObject({ code, message, response: { status, data: { code, message } } })
+    })
+  })
+})
+
+/** The texts of an error body, whether they are compared or examples of a matcher. */
+function textsOf(body: unknown): Record<string, unknown> {
+  const entries = Object.entries(body as Record<string, string | { readonly value: string }>)
+  return Object.fromEntries(entries.map(([name, text]) => [name, typeof text === 'string' ? text : text.value]))
+}

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
+import { describe, expect, test } from 'vitest'
+import { documents } from '../../contracts/index.ts'
+import { openDocument } from '../../mock-server/openapi-document.ts'
+
+interface RecordedMessage {
+  readonly headers?: Readonly<Record<string, readonly string[]>>
+  readonly body?: { readonly content: unknown }
+}
+
+interface Recorded {
+  readonly description: string
+  readonly request: RecordedMessage & { readonly method: string; readonly path: string }
+  readonly response: RecordedMessage & { readonly status: number }
+}
+
+const folder = new URL('../../contracts/pacts/', import.meta.url)
+const interactions = readdirSync(folder).flatMap((file): Recorded[] => JSON.parse(readFileSync(new URL(file, folder), 'utf8')).interactions)
+const document = await openDocument(documents.goldplan)
+const operations = await getHttpOperationsFromSpec(fileURLToPath(documents.goldplan))
+// What Prism checks the answers of a server with.
+const { validateOutput } = createRequire(import.meta.url)('@stoplight/prism-http/dist/validator/index.js')
+
+async function violationsOfRequest({ request: { method, path, body } }: Recorded) {
+  const operation = await document.route(method, path)
+  if (typeof operation === 'number') return [operation]
+  return document.validate(operation, method, path, body?.content)
+}
+
+function violationsOfAnswer({ request: { method, path }, response: { status, headers = {}, body } }: Recorded): unknown[] {
+  const element = {
+    statusCode: status,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name.toLowerCase(), values.join(', ')])),
+    ...(body && { body: body.content }),
+  }
+  const resource = operations.find((operation) => operation.path === path && operation.method === method.toLowerCase())
+  const result = validateOutput({ resource, element })
+  return result._tag === 'Left' ? result.left : []
+}
+
+function isParameterError({ response: { body } }: Recorded): boolean {
+  return (body?.content as { readonly code?: string } | undefined)?.code === 'PARAM_ERROR'
+}
+
+describe('every interaction of the pact files', () => {
+  test('is there', () => {
+    expect(interactions.length).toBeGreaterThan(40)
+  })
+
+  test.each(interactions.filter((recorded) => !isParameterError(recorded)))(
+    'asks what the OpenAPI document allows: $description',
+    async (recorded) => {
+      expect(await violationsOfRequest(recorded)).toEqual([])
+    },
+  )
+
+  test.each(interactions.filter(isParameterError))(
+    'asks what it does not allow where that is the matter: $description',
+    async (recorded) => {
+      expect(await violationsOfRequest(recorded)).not.toEqual([])
+    },
+  )
+
+  test.each(interactions)('is answered as the OpenAPI document says: $description', (recorded) => {
+    expect(violationsOfAnswer(recorded)).toEqual([])
+  })
+})
+
+describe('an interaction that the OpenAPI document does not know', () => {
+  const [recorded] = interactions.filter(isParameterError) as [Recorded]
+
+  test.each<[string, object]>([
+    ['status', { status: 418 }],
+    ['body', { body: { content: { code: 'PARAM_ERROR' } } }],
+  ])('is found by its %s', (_, change) => {
+    expect(violationsOfAnswer({ ...recorded, response: { ...recorded.response, ...change } })).not.toEqual([])
+  })
+})
