@@ -1,0 +1,75 @@
+import type { Verifier } from '@pact-foundation/pact'
+import { formatAuthorization } from '../wire/authorization.ts'
+import { randomNonce } from '../wire/nonce.ts'
+import { assertPrivateKeyPem, importPrivateKey } from '../wire/pem.ts'
+import { sign } from '../wire/signature.ts'
+import { requestMessage } from '../wire/signature-message.ts'
+import { LEFT_AS_RECORDED } from './provider-states.ts'
+
+/** The `requestFilter` of Pact's `Verifier`. */
+export type RequestFilter = NonNullable<ConstructorParameters<typeof Verifier>[0]['requestFilter']>
+type Request = Parameters<RequestFilter>[0]
+
+/** Who signs a replayed request: what the control API, `--json` and `mock.credentials` call so. */
+export interface SigningCredentials {
+  readonly mchid: string
+  readonly serial_no: string
+  readonly private_key: string
+}
+
+/** What Pact's verifier tells of the states of an interaction, at this path. */
+const STATE_PATH = '/_pactSetup'
+
+/**
+ * A `requestFilter` for Pact's own `Verifier`: signs every replayed request anew, since a consumer need not record Authorization at all, and
+ * what it recorded is of another day. An interaction with the state `requests are left as recorded` is left so. {@link verifyPacts} has it
+ * built in.
+ *
+ * @param options `now`: the clock, milliseconds since 1970; `nonce`: gives the random string.
+ * @throws {TypeError} When the private key is none.
+ * @example
+ * ```ts
+ * import { createMockServer } from 'wechatpay-goldplan-mock'
+ * import { signingFilter } from 'wechatpay-goldplan-mock/pact'
+ *
+ * await using mock = await createMockServer()
+ * const requestFilter = signingFilter(mock.credentials) // new Verifier({ requestFilter, providerBaseUrl: mock.url, … })
+ * ```
+ */
+export function signingFilter(
+  credentials: SigningCredentials,
+  options: { readonly now?: () => number; readonly nonce?: () => string } = {},
+): RequestFilter {
+  const { mchid, serial_no: serial, private_key } = credentials
+  assertPrivateKeyPem(private_key, 'private_key')
+  const { now = Date.now, nonce = randomNonce } = options
+  let isLeft = false
+
+  async function signRequest(request: Request): Promise<void> {
+    const body = bodyOnTheWire(request)
+    const parts = { method: request.method, target: request.originalUrl, timestamp: String(Math.floor(now() / 1000)), nonce: nonce(), body }
+    const signature = await sign(requestMessage(parts), await importPrivateKey(private_key))
+    request.headers.authorization = formatAuthorization({ ...parts, mchid, serial, signature })
+    if (body.length > 0) request.headers['content-length'] = String(body.length)
+  }
+
+  return function signReplayedRequest(request, _response, next) {
+    if (request.path === STATE_PATH) {
+      isLeft = leavesRequests(request.body, isLeft)
+      next()
+    } else if (isLeft) next()
+    else signRequest(request).then(() => next(), next)
+  }
+}
+
+/** The bytes that Pact's proxy sends on: it writes JSON anew. */
+function bodyOnTheWire({ body }: Request): Buffer {
+  if (Buffer.isBuffer(body)) return body
+  return Buffer.from(typeof body === 'object' && body !== null ? JSON.stringify(body) : '')
+}
+
+/** A state holds from its set-up to its teardown. */
+function leavesRequests(body: unknown, before: boolean): boolean {
+  const { state, action } = (body ?? {}) as { readonly state?: unknown; readonly action?: unknown }
+  return state === LEFT_AS_RECORDED ? action === 'setup' : before
+}

@@ -1,0 +1,41 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+/** An interaction as any tool writes it into a pact file of version 3, with what a test leaves out. */
+export interface WrittenInteraction {
+  readonly description?: string
+  readonly states?: readonly { readonly name: string; readonly params?: object }[]
+  readonly request?: object
+  readonly response?: object
+}
+
+/** To open the gold plan, by someone who records neither Authorization nor a header of the answer. */
+export const OPENS = {
+  description: 'opening the gold plan',
+  request: {
+    method: 'POST',
+    path: '/v3/goldplan/merchants/changegoldplanstatus',
+    headers: { 'Content-Type': 'application/json' },
+    body: { sub_mchid: '1900000109', operation_type: 'OPEN' },
+  },
+  response: { status: 200, body: { sub_mchid: '1900000109' } },
+}
+
+/** An empty folder that goes when the test is over. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pacts-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+/** Writes a pact file; each interaction is {@link OPENS} but for what it says. */
+export function pactFile(interactions: readonly WrittenInteraction[], provider = 'some provider'): string {
+  const file = join(emptyFolder(), 'consumer-provider.json')
+  const written = interactions.map(({ states, ...others }) => ({ ...OPENS, ...others, ...(states && { providerStates: states }) }))
+  const metadata = { pactSpecification: { version: '3.0.0' } }
+  writeFileSync(file, JSON.stringify({ consumer: { name: 'their shop' }, provider: { name: provider }, interactions: written, metadata }))
+  return file
+}

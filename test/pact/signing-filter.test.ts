@@ -1,0 +1,35 @@
+import { describe, expect } from 'vitest'
+import { signingFilter } from '../../contracts/pact/index.ts'
+import { Verifier } from '../../contracts/pact/load-pact.ts'
+import { test } from '../mock-test.ts'
+import { OPENS, pactFile, type WrittenInteraction } from './pact-file.ts'
+
+/** Verifies with Pact alone, and this filter. */
+function verifyWith(requestFilter: ReturnType<typeof signingFilter>, url: string, interactions: readonly WrittenInteraction[]) {
+  return new Verifier({ requestFilter, providerBaseUrl: url, pactUrls: [pactFile(interactions)], logLevel: 'error' }).verifyProvider()
+}
+
+describe("signingFilter in Pact's own verifier", () => {
+  test('signs the bytes that Pact sends, of a body that it writes anew, and of none', async ({ clock, mock }) => {
+    const body = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'JSAPI' }
+    const certificates = { method: 'GET', path: '/v3/certificates', query: { algorithm_type: ['RSA'] } }
+    const filter = signingFilter(mock.credentials, { now: () => clock.now, nonce: () => 'a nonce' })
+    await verifyWith(filter, mock.url, [
+      { request: { ...OPENS.request, body } },
+      { description: 'listing certificates', request: certificates, response: { status: 200 } },
+    ])
+    const requests = await mock.control.merchant(mock.credentials.mchid).requests()
+    expect(requests.map(({ verdict }) => verdict)).toEqual(['valid', 'valid'])
+    expect(requests[0]?.headers['authorization']).toContain('nonce_str="a nonce"')
+  })
+
+  test('leaves alone what is to be left as recorded, and signs what follows', async ({ clock, mock }) => {
+    const filter = signingFilter(mock.credentials, { now: () => clock.now })
+    const left = { states: [{ name: 'requests are left as recorded' }], response: { status: 401 } }
+    await verifyWith(filter, mock.url, [left, { description: 'another' }])
+  })
+
+  test('refuses a key that is none', ({ mock }) => {
+    expect(() => signingFilter({ ...mock.credentials, private_key: 'secret' })).toThrow('private_key must be a PKCS#8 private key')
+  })
+})

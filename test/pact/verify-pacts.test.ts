@@ -1,0 +1,238 @@
+import { createSign } from 'node:crypto'
+import { describe, expect } from 'vitest'
+import { developmentKeys, formatResponseHeaders, responseMessage } from '../../contracts/index.ts'
+import { PactVerificationError, verifyPacts } from '../../contracts/pact/index.ts'
+import { createMockServer, type MockServer } from '../../mock-server/index.ts'
+import { alteringProxy, type Passing } from '../client/altering-proxy.ts'
+import { test as base } from '../mock-test.ts'
+import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
+
+/** With the time of day: what is signed anew is signed now. */
+const test = base.extend({
+  clock: {
+    get now() {
+      return Date.now()
+    },
+  },
+})
+
+const SUB_MCHID = '1900000777'
+const OF_SUB_MCHID = { ...OPENS.request, body: { sub_mchid: SUB_MCHID, operation_type: 'OPEN' } }
+
+describe('verifyPacts', () => {
+  test('reports what was verified', async ({ mock }) => {
+    const pacts = [pactFile([{ states: [{ name: 'a sub-merchant exists' }] }])]
+    expect(await verifyPacts({ pacts, provider: mock })).toEqual({
+      problems: [],
+      interactions: [
+        { consumer: 'their shop', description: OPENS.description, states: ['a sub-merchant exists'], result: 'passed', problems: [] },
+      ],
+    })
+  })
+
+  test('signs a request that recorded no Authorization', async ({ mock }) => {
+    await verifyPacts({ pacts: [pactFile([{}])], provider: mock })
+    expect(await mock.control.merchant(mock.credentials.mchid).requests()).toMatchObject([{ verdict: 'valid', status: 200 }])
+  })
+
+  test('leaves a request alone whose state says so', async ({ mock }) => {
+    const code = { body: { code: 'SIGN_ERROR' } }
+    const left = { states: [{ name: 'requests are left as recorded' }], response: { status: 401, ...code } }
+    const { interactions } = await verifyPacts({ pacts: [pactFile([left, { description: 'and again' }])], provider: mock })
+    expect(interactions.map(({ result }) => result)).toEqual(['passed', 'passed'])
+  })
+
+  test('puts a sub-merchant of the request where a state names none', async ({ mock }) => {
+    const exists = {
+      description: 'a',
+      states: [{ name: 'the sub-merchant exists' }],
+      response: { status: 200, body: { sub_mchid: SUB_MCHID } },
+    }
+    const missing = { description: 'b', states: [{ name: '特约商户不存在' }], response: { status: 400, body: { code: 'MCH_NOT_EXISTS' } } }
+    const pacts = [pactFile([exists, missing].map((interaction) => ({ ...interaction, request: OF_SUB_MCHID })))]
+    expect((await verifyPacts({ pacts, provider: mock })).interactions).toHaveLength(2)
+  })
+
+  test('begins each interaction with the merchant as it was made', async ({ mock }) => {
+    const closes = { ...OPENS.request, body: { ...OPENS.request.body, operation_type: 'CLOSE' } }
+    const isOpen = { states: [{ name: 'the gold plan of a sub-merchant is open' }] }
+    // After this one, the gold plan could not be opened.
+    await verifyPacts({ pacts: [pactFile([{ description: 'closing', request: closes, ...isOpen }, {}])], provider: mock })
+  })
+
+  test('lets several states add up', async ({ mock }) => {
+    const states = [{ name: 'the gold plan of a sub-merchant is open' }, { name: 'a sub-merchant is punished' }]
+    await verifyPacts({ pacts: [pactFile([{ states, response: { status: 400, body: { code: 'INVALID_REQUEST' } } }])], provider: mock })
+    const own = mock.control.merchant(mock.credentials.mchid)
+    expect(await own.subMerchant('1900000109')).toMatchObject({ punished: true, gold_plan: { JSAPI: { status: 'OPEN' } } })
+  })
+
+  test('verifies an answer that is signed with another key of the platform', async ({ mock }) => {
+    const names = ['answers are signed with the next platform certificate', 'answers are signed with the WeChat Pay public key']
+    const pacts = [pactFile(names.map((name) => ({ description: name, states: [{ name }] })))]
+    expect((await verifyPacts({ pacts, provider: mock })).interactions).toHaveLength(2)
+  })
+
+  test("takes provider states of one's own", async ({ mock }) => {
+    const states = {
+      'the shop is open': ({ merchant }: { merchant: { addFault: (fault: object) => unknown } }) =>
+        merchant.addFault({ example: 'NO_AUTH' }),
+    }
+    const pacts = [pactFile([{ states: [{ name: 'the shop is open' }], response: { status: 403 } }])]
+    expect((await verifyPacts({ pacts, provider: mock, states })).interactions).toHaveLength(1)
+  })
+
+  test('does not send what is for this machine through the proxy of the system', async ({ mock }) => {
+    const before = process.env['HTTP_PROXY']
+    process.env['HTTP_PROXY'] = 'http://127.0.0.1:9'
+    try {
+      expect((await verifyPacts({ pacts: [pactFile([{}])], provider: mock })).interactions).toHaveLength(1)
+      expect(process.env['HTTP_PROXY']).toBe('http://127.0.0.1:9')
+    } finally {
+      if (before === undefined) delete process.env['HTTP_PROXY']
+      else process.env['HTTP_PROXY'] = before
+    }
+  })
+})
+
+describe('verifyPacts fails', () => {
+  test('for a provider state that nobody knows, with those that there are', async ({ mock }) => {
+    const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
+    await expect(run).rejects.toThrow(
+      /^1 of 1 interactions failed:\n.*given the moon is full.*\n +There is no provider state "the moon is full"; there are:\n +\w/,
+    )
+  })
+
+  test('for a provider state that can not be put in place, also where the answer would be right', async ({ mock }) => {
+    const states = [{ name: 'the answer is an error example', params: { example: 'NO_SUCH_EXAMPLE' } }]
+    const run = verifyPacts({ pacts: [pactFile([{ states }])], provider: mock })
+    await expect(run).rejects.toThrow('NO_SUCH_EXAMPLE')
+  })
+
+  test("for a state of one's own that throws", async ({ mock }) => {
+    const states = {
+      'the shop is open': () => {
+        throw new Error('the key to the shop is lost')
+      },
+    }
+    const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the shop is open' }] }])], provider: mock, states })
+    await expect(run).rejects.toThrow('the key to the shop is lost')
+  })
+
+  test.each([
+    ['a pact without interactions', () => pactFile([])],
+    ['an empty folder', () => emptyFolder()],
+  ])('for %s', async (_, path) => {
+    await using mock = await createMockServer()
+    await expect(verifyPacts({ pacts: [path()], provider: mock })).rejects.toThrow('Nothing was verified')
+  })
+
+  test('for a file that is not there', async ({ mock }) => {
+    await expect(verifyPacts({ pacts: ['no/such/file.json'], provider: mock })).rejects.toThrow(
+      'There is no pact file at no/such/file.json',
+    )
+  })
+
+  test('for a request that the provider answers in another way', async ({ mock }) => {
+    const run = verifyPacts({ pacts: [pactFile([{ request: OF_SUB_MCHID }, { description: 'another' }])], provider: mock })
+    await expect(run).rejects.toBeInstanceOf(PactVerificationError)
+    await expect(run).rejects.toMatchObject({
+      report: { interactions: [{ result: 'failed', problems: ['expected 200 but was 400', expect.anything()] }, { result: 'passed' }] },
+    })
+  })
+
+  test('for a merchant that the provider does not have', async ({ mock }) => {
+    const credentials = { ...mock.credentials, mchid: '1' }
+    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: { ...mock, credentials } })).rejects.toThrow('There is no merchant 1')
+  })
+
+  test.each([
+    ['pacts or broker', { pacts: [] }, 'pacts or broker must say which pacts to verify'],
+    ['a URL of the provider', { provider: { url: 'here' } }, 'provider.url must be that of a mock server; got "here"'],
+    ['a URL of the broker', { broker: { url: 'here' } }, 'broker.url must be a URL; got "here"'],
+    ['a version to publish', { broker: { url: 'http://127.0.0.1', publish: true } }, 'provider.version must be given'],
+  ])('without %s', async (_, change, message) => {
+    const provider = { url: 'http://127.0.0.1', credentials: { mchid: '1', serial_no: '', private_key: '', sub_mchids: [] } }
+    const run = verifyPacts({ pacts: ['x'], provider, ...change } as Parameters<typeof verifyPacts>[0])
+    await expect(run).rejects.toThrow(message)
+    await expect(run).rejects.toBeInstanceOf(TypeError)
+  })
+})
+
+/** A mock server whose control API answers behind a proxy, too. */
+const TOKEN = 'secret'
+const proxied = test.extend<{ mock: MockServer }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  mock: async ({}, use) => {
+    await using mock = await createMockServer({ controlToken: TOKEN })
+    await use(mock)
+  },
+})
+
+/** An answer of the gateway, not of the control API beside it. */
+const ofGateway = (alter: (answer: Passing) => Passing) => (answer: Passing) => (answer.headers['request-id'] ? alter(answer) : answer)
+
+/** Signs an answer as the platform does, whatever is in it. */
+function signedAgain({ headers, ...answer }: Passing): Passing {
+  const { serial, privateKey } = developmentKeys.platform
+  const [timestamp, nonce] = [String(Math.floor(Date.now() / 1000)), 'n']
+  const signature = createSign('RSA-SHA256')
+    .update(responseMessage({ timestamp, nonce, body: answer.body }))
+    .sign(privateKey, 'base64')
+  const unsigned = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-')))
+  return { ...answer, headers: { ...unsigned, ...formatResponseHeaders({ timestamp, nonce, serial, signature }) } }
+}
+
+const withoutSignature = ({ headers, ...answer }: Passing): Passing => ({
+  ...answer,
+  headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-'))),
+})
+
+describe('verifyPacts finds a provider out', () => {
+  proxied.for<[string, (answer: Passing) => Passing, string]>([
+    ['that answers with another status', (answer) => ({ ...answer, status: 201 }), 'expected 200 but was 201'],
+    ['that leaves out a field', (answer) => signedAgain({ ...answer, body: Buffer.from('{}') }), 'missing the following keys: sub_mchid'],
+    ['that does not sign', withoutSignature, 'it lacks Wechatpay-Nonce, Wechatpay-Signature, Wechatpay-Timestamp, Wechatpay-Serial'],
+    [
+      'that signs another body',
+      (answer) => ({ ...answer, body: Buffer.from(`${answer.body} `) }),
+      'its Wechatpay-Signature is not that of 6D6F',
+    ],
+    [
+      'that signs by an old clock',
+      ({ headers, ...answer }) => ({ ...answer, headers: { ...headers, 'wechatpay-timestamp': '1700000000' } }),
+      'its Wechatpay-Timestamp 1700000000 is more than 300 seconds',
+    ],
+    [
+      'that signs with a key of its own',
+      ({ headers, ...answer }) => ({ ...answer, headers: { ...headers, 'wechatpay-serial': '0'.repeat(40) } }),
+      `its Wechatpay-Serial ${'0'.repeat(40)} is none of the certs known here`,
+    ],
+  ])('%s', async ([, alter, problem], { mock }) => {
+    await using provider = await alteringProxy(mock.url, ofGateway(alter))
+    const run = verifyPacts({ pacts: [pactFile([{}])], provider: { ...mock, url: provider.url, controlToken: TOKEN } })
+    await expect(run).rejects.toThrow(problem)
+  })
+
+  proxied('that does not sign an error that follows a valid signature', async ({ mock }) => {
+    await using provider = await alteringProxy(mock.url, ofGateway(withoutSignature))
+    const states = [{ name: 'the system is busy' }]
+    const pacts = [pactFile([{ states, response: { status: 500, body: { code: 'SYSTEM_ERROR' } } }])]
+    await expect(verifyPacts({ pacts, provider: { ...mock, url: provider.url, controlToken: TOKEN } })).rejects.toThrow(
+      'it lacks Wechatpay-Nonce',
+    )
+    expect((await verifyPacts({ pacts, provider: { ...mock, controlToken: TOKEN } })).interactions).toHaveLength(1)
+  })
+
+  test('but takes a 401 without a signature, and a 404 and a 405 without a body', async ({ mock }) => {
+    const revoked = { states: [{ name: '商户证书已作废' }], response: { status: 401, body: { code: 'SIGN_ERROR' } } }
+    const noPath = { description: 'no path', request: { method: 'GET', path: '/v3/nowhere' }, response: { status: 404 } }
+    const noMethod = { description: 'no method', request: { ...OPENS.request, method: 'PUT' }, response: { status: 405 } }
+    expect((await verifyPacts({ pacts: [pactFile([revoked, noPath, noMethod])], provider: mock })).interactions).toHaveLength(3)
+  })
+
+  test('that is gone', async ({ mock }) => {
+    await mock.close()
+    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock })).rejects.toThrow('got no answer')
+  })
+})
