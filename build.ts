@@ -4,5 +4,7 @@ import { chmod, cp, rm } from 'node:fs/promises'
 
 await rm('dist', { recursive: true, force: true })
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-await cp('contracts', 'dist/contracts', { recursive: true, filter: (file) => !/\.ts$/.test(file) || file.endsWith('.d.ts') })
+// The pact files are what our own client counts on; nobody else reads them.
+const isShipped = (file: string) => (!file.endsWith('.ts') || file.endsWith('.d.ts')) && !/[\\/]pacts$/.test(file)
+await cp('contracts', 'dist/contracts', { recursive: true, filter: isShipped })
 await chmod('dist/mock-server/cli.js', 0o755)

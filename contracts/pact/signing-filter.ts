@@ -1,4 +1,4 @@
-import type { Verifier } from '@pact-foundation/pact'
+import type { IncomingHttpHeaders } from 'node:http'
 import { formatAuthorization } from '../wire/authorization.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { assertPrivateKeyPem, importPrivateKey } from '../wire/pem.ts'
@@ -6,9 +6,17 @@ import { sign } from '../wire/signature.ts'
 import { requestMessage } from '../wire/signature-message.ts'
 import { LEFT_AS_RECORDED } from './provider-states.ts'
 
-/** The `requestFilter` of Pact's `Verifier`. */
-export type RequestFilter = NonNullable<ConstructorParameters<typeof Verifier>[0]['requestFilter']>
-type Request = Parameters<RequestFilter>[0]
+/** A request that Pact's verifier replays: the part of Express's that is read and written here. */
+interface Request {
+  readonly method: string
+  readonly originalUrl: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body?: unknown
+}
+
+/** The `requestFilter` of Pact's `Verifier`: a handler of Express. */
+export type RequestFilter = (request: Request, response: unknown, next: (error?: unknown) => void) => void
 
 /** Who signs a replayed request: what the control API, `--json` and `mock.credentials` call so. */
 export interface SigningCredentials {
@@ -54,10 +62,9 @@ export function signingFilter(
   }
 
   return function signReplayedRequest(request, _response, next) {
-    if (request.path === STATE_PATH) {
-      isLeft = leavesRequests(request.body, isLeft)
-      next()
-    } else if (isLeft) next()
+    const { action, state } = stateOf(request)
+    if (state === LEFT_AS_RECORDED) isLeft = action === 'setup'
+    if (isLeft || action !== undefined) next()
     else signRequest(request).then(() => next(), next)
   }
 }
@@ -68,8 +75,15 @@ function bodyOnTheWire({ body }: Request): Buffer {
   return Buffer.from(typeof body === 'object' && body !== null ? JSON.stringify(body) : '')
 }
 
-/** A state holds from its set-up to its teardown. */
-function leavesRequests(body: unknown, before: boolean): boolean {
-  const { state, action } = (body ?? {}) as { readonly state?: unknown; readonly action?: unknown }
-  return state === LEFT_AS_RECORDED ? action === 'setup' : before
+interface StateChange {
+  /** `setup`, or `teardown` when the interaction is over. */
+  readonly action?: string
+  /** Empty for an interaction without a state. */
+  readonly state?: string
+  readonly params?: Readonly<Record<string, unknown>>
+}
+
+/** The state that Pact's verifier tells of; nothing when this is a request for the provider. */
+export function stateOf({ path, body }: Pick<Request, 'path' | 'body'>): StateChange {
+  return path === STATE_PATH ? (body as StateChange) : {}
 }

@@ -4,7 +4,7 @@ import { Verifier } from './load-pact.ts'
 import { pactFiles } from './pact-files.ts'
 import { PROVIDER } from './provider.ts'
 import { openProviderGate, type ProviderGate } from './provider-gate.ts'
-import { type RequestFilter, type SigningCredentials, signingFilter } from './signing-filter.ts'
+import { type RequestFilter, type SigningCredentials, signingFilter, stateOf } from './signing-filter.ts'
 import { withProxyForOthers } from './system-proxy.ts'
 import { type PactResult, PactVerificationError, reportOf, type VerificationReport } from './verification-report.ts'
 
@@ -159,7 +159,7 @@ function brokerOptions(broker: BrokerOptions, { name = PROVIDER, version, branch
 /** Pact lets a state pass that it has no handler for, or whose handler fails: so the gate gets them all. */
 function noting(gate: ProviderGate, sign: RequestFilter | undefined): RequestFilter {
   return (request, response, next) => {
-    const { action, state, params = {} } = request.path === '/_pactSetup' ? request.body : {}
+    const { action, state = '', params = {} } = stateOf(request)
     if (action === 'setup' && state !== '') gate.note({ name: state, parameters: params })
     return sign ? sign(request, response, next) : next()
   }

@@ -34,6 +34,9 @@ beforeAll(async () => {
       '@types/node@24',
       'vitest@5',
       'supertest@7',
+      '@pact-foundation/pact@17.1',
+      // Pact's own types need them, and it does not bring them.
+      '@types/express@5',
     ],
     { cwd: folder },
   )
@@ -105,11 +108,31 @@ console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[ true, true, true, true ]\n')
   })
 
-  it('keeps Prism out of the client and the contracts', async () => {
+  it('type-checks a consumer of the contract kit', async () => {
+    await writeFile(
+      join(folder, 'kit.ts'),
+      `import { interactionThatFails, type Interaction, providerState, signedPact, verifyPacts } from 'wechatpay-goldplan-mock/pact'
+
+const pact = signedPact({ consumer: 'shop' })
+const failing: Interaction = interactionThatFails('changeGoldPlanStatus', 'MCH_NOT_EXISTS')
+const url: string = await pact.test(failing, async ({ url }) => url)
+await pact.addInteraction().given('x').uponReceiving('y').withRequest('GET', '/').willRespondWith(200).executeTest(async ({ port }) => port)
+// @ts-expect-error a misspelt state
+providerState('a submerchant exists')
+// @ts-expect-error a misspelt error
+interactionThatFails('changeGoldPlanStatus', 'MCH_NOT_EXIST')
+// @ts-expect-error no provider
+await verifyPacts({ pacts: [url] })
+`,
+    )
+    expect(await typeCheck('kit.ts', '--module', 'nodenext')).toBe('')
+  })
+
+  it('keeps Prism and Pact out of the client and the contracts', async () => {
     const code = `import 'wechatpay-goldplan-mock/client'
 import 'wechatpay-goldplan-mock/contracts'
 import { createRequire } from 'node:module'
-console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /stoplight|express|faker/.test(file)))`
+console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /stoplight|express|faker|pact-foundation/.test(file)))`
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[]\n')
   })
 
@@ -158,6 +181,28 @@ async function vitest(...options: string[]): Promise<string> {
   return run(process.execPath, join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--no-color', ...options)
 }
 
+describe('the contract kit', () => {
+  it('keeps Pact from telling anyone of its use', async () => {
+    const { PACT_DO_NOT_TRACK: _, ...env } = process.env
+    const code = "import 'wechatpay-goldplan-mock/pact'\nconsole.log(process.env.PACT_DO_NOT_TRACK)"
+    const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder, env })
+    expect(stdout).toBe('true\n')
+  })
+
+  it('says in one line that Pact is missing', async () => {
+    const away = join(folder, 'node_modules/@pact-foundation')
+    await rename(away, `${away}-away`)
+    try {
+      const output = await run(process.execPath, '--input-type=module', '--eval', "import 'wechatpay-goldplan-mock/pact'")
+      expect(output).toContain(
+        'Error: wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact\n',
+      )
+    } finally {
+      await rename(`${away}-away`, away)
+    }
+  })
+})
+
 describe('the examples of the TSDoc', () => {
   it('compile and run as a user would copy them', async () => {
     const examples = sourceFiles().flatMap((file) => examplesOf(readFileSync(file, 'utf8')))
@@ -168,7 +213,8 @@ describe('the examples of the TSDoc', () => {
     // What is for vitest runs in vitest alone.
     const runnable = names.filter((_, index) => !/from '(vitest|wechatpay-goldplan-mock\/vitest)/.test(examples[index] ?? ''))
     for (const name of runnable) await expect(execute(process.execPath, [name], { cwd: folder })).resolves.toBeDefined()
-  })
+    // One process for each.
+  }, 120_000)
 })
 
 function sourceFiles(): string[] {
