@@ -16,7 +16,7 @@ export interface BrokerOptions {
   readonly token?: string
   readonly username?: string
   readonly password?: string
-  /** Which of the consumers' versions; the Broker's default when left out. */
+  /** Which of the consumers' versions; those of the main branch, and what is deployed or released, when left out. */
   readonly selectors?: NonNullable<VerifierOptions['consumerVersionSelectors']>
   /** Whether pacts that never passed may fail without failing the run. */
   readonly pending?: boolean
@@ -140,9 +140,12 @@ function brokerOptions(broker: BrokerOptions, { name = PROVIDER, version, branch
     pactBrokerToken: broker.token,
     pactBrokerUsername: broker.username,
     pactBrokerPassword: broker.password,
-    consumerVersionSelectors: broker.selectors,
+    // Pact does not ask a Broker without any.
+    consumerVersionSelectors: broker.selectors ?? [{ mainBranch: true }, { deployedOrReleased: true }],
     includeWipPactsSince: broker.workInProgressSince,
     buildUrl: broker.buildUrl,
+    // Pact asks for a version even where this is false.
+    publishVerificationResult: broker.publish || undefined,
     providerVersion: version,
     providerVersionBranch: branch,
   }
@@ -150,7 +153,6 @@ function brokerOptions(broker: BrokerOptions, { name = PROVIDER, version, branch
     provider: name,
     pactBrokerUrl: broker.url,
     enablePending: broker.pending ?? false,
-    publishVerificationResult: broker.publish ?? false,
     failIfNoPactsFound: true,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   }

@@ -5,6 +5,7 @@ import { withExplainOptions } from './explain/explain-options.ts'
 import { withSettings } from './settings/settings.ts'
 import { start } from './start.ts'
 import { withCheckOptions } from './vectors/check-options.ts'
+import { withVerifyOptions } from './verify/verify-options.ts'
 
 /** Runs the command line; a wrong option, or what keeps the server from starting, is one line on stderr and exit code 1. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
@@ -43,6 +44,9 @@ function createProgram(): Command {
   withCheckOptions(vectors.command('check'))
     .description('Let a command sign the golden vectors, and judge it (用测试向量检查签名程序).')
     .action((_options, command: Command) => checkVectors(command))
+  withVerifyOptions(program.command('verify'))
+    .description('Verify pacts against the server (契约测试验证).')
+    .action((_pacts, _options, command: Command) => verify(command))
   // The default command's options are what a reader of --help looks for.
   return program.addHelpText('after', () => `\n${startCommand.helpInformation()}${SOURCES}`)
 }
@@ -57,6 +61,12 @@ async function explain(command: Command): Promise<void> {
 async function checkVectors(command: Command): Promise<void> {
   const module = await import('./vectors/check-vectors.ts')
   await module.checkVectors(command)
+}
+
+/** Pact is an optional package, and takes long to load. */
+async function verify(command: Command): Promise<void> {
+  const module = await import('./verify/verify.ts')
+  await module.verify(command)
 }
 
 const SOURCES = `

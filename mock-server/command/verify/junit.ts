@@ -1,0 +1,40 @@
+import type { VerificationReport, VerifiedInteraction } from '../../../contracts/pact/index.ts'
+
+/** The report as JUnit writes it, which every CI server reads: a suite for each consumer, a case for each interaction. */
+export function junit({ interactions, problems }: VerificationReport): string {
+  const consumers = Map.groupBy(interactions, ({ consumer }) => consumer)
+  const suites = [...consumers].map(([consumer, cases]) => suite(consumer, cases.map(testCase), cases))
+  // A run may fail without any interaction.
+  const whole = interactions.length === 0 && problems.length > 0 ? [suite('pacts', [wholeRun(problems)], [])] : []
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...whole].join('')}</testsuites>\n`
+}
+
+function suite(name: string, cases: readonly string[], interactions: readonly VerifiedInteraction[]): string {
+  const count = (result: VerifiedInteraction['result']) => interactions.filter((interaction) => interaction.result === result).length
+  const failures = interactions.length === 0 ? cases.length : count('failed')
+  const counts = `tests="${cases.length}" failures="${failures}" skipped="${count('pending')}"`
+  return `  <testsuite name="${escaped(name)}" ${counts}>\n${cases.join('')}  </testsuite>\n`
+}
+
+function testCase({ consumer, description, states, result, problems }: VerifiedInteraction): string {
+  const given = states.length > 0 ? `, given ${states.join(', ')}` : ''
+  const head = `    <testcase classname="${escaped(consumer)}" name="${escaped(description + given)}"`
+  if (result === 'passed') return `${head}/>\n`
+  if (result === 'pending') return `${head}>\n      <skipped message="${escaped(`pending: ${problems.join('; ')}`)}"/>\n    </testcase>\n`
+  return `${head}>\n${failure(problems)}    </testcase>\n`
+}
+
+function wholeRun(problems: readonly string[]): string {
+  return `    <testcase classname="pacts" name="verification">\n${failure(problems)}    </testcase>\n`
+}
+
+function failure(problems: readonly string[]): string {
+  return `      <failure message="${escaped(problems[0] ?? 'failed')}">${escaped(problems.join('\n'))}</failure>\n`
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' }
+
+/** As text or in an attribute; control characters, which XML can't hold, are left out. */
+function escaped(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '').replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? '')
+}
