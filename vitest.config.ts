@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // Nothing of ours keeps state in a module, so the files share workers, and Prism is loaded once in each.
@@ -12,12 +13,13 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: 'sources', include: ['test/**/*.test.ts'], exclude: ['test/packed/**', 'test/kit/**', 'test/pact/**'] } },
       { test: { ...shared, name: 'kit', include: ['test/kit/*.test.ts'], globalSetup: ['test/kit/setup.ts'] } },
-      // The consumer tests write what the others verify.
+      // The consumer tests write what the others verify; the example of an integrator among them, which knows us by the package's name.
       {
+        resolve: { alias: { 'wechatpay-goldplan-mock/pact': join(import.meta.dirname, 'contracts/pact/index.ts') } },
         test: {
           ...pact,
           name: 'pact-consumer',
-          include: ['test/pact/consumer/*.test.ts'],
+          include: ['test/pact/consumer/*.test.ts', 'test/integrator/*.test.js'],
           globalSetup: ['test/pact/consumer/delete-pacts.ts'],
           sequence: { groupOrder: 1 },
         },

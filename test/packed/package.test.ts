@@ -1,7 +1,7 @@
 import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,11 +14,14 @@ const execute = promisify(execFile)
 
 let folder = ''
 let tarball = ''
+/** The installed command. */
+let command = ''
 
 /** The package as a user gets it: packed, and installed from the tarball into a project of its own. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'packed-'))
   const { stdout } = await execute('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT })
+  command = join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
   tarball = join(folder, stdout.trim().split('\n').at(-1) ?? '')
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', scarfSettings: { enabled: false }, allowScripts: {} }))
   await execute(
@@ -34,6 +37,7 @@ beforeAll(async () => {
       '@types/node@24',
       'vitest@5',
       'supertest@7',
+      'wechatpay-axios-plugin@0.9',
       '@pact-foundation/pact@17.1',
       // Pact's own types need them, and it does not bring them.
       '@types/express@5',
@@ -192,14 +196,32 @@ describe('the contract kit', () => {
   it('says in one line that Pact is missing', async () => {
     const away = join(folder, 'node_modules/@pact-foundation')
     await rename(away, `${away}-away`)
+    const line = 'wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact\n'
     try {
       const output = await run(process.execPath, '--input-type=module', '--eval', "import 'wechatpay-goldplan-mock/pact'")
-      expect(output).toContain(
-        'Error: wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact\n',
-      )
+      expect(output).toContain(`Error: ${line}`)
+      expect(await run(process.execPath, command, 'verify', 'package.json')).toBe(line)
     } finally {
       await rename(`${away}-away`, away)
     }
+  })
+})
+
+describe('the example of an integrator', () => {
+  it('goes from its consumer tests, with a client of its own, to a verified pact and a report for CI', async () => {
+    const shop = join(folder, 'shop')
+    await cp(join(ROOT, 'test/integrator'), shop, { recursive: true, filter: (file) => !file.endsWith('pacts') })
+    expect(await vitest('--root', 'shop', '--config', '../no-setup.config.js')).toMatch(/Tests {2}5 passed/)
+    const { stdout } = await execute(process.execPath, [command, 'verify', 'pacts/*.json', '--junit', 'pact.xml'], { cwd: shop })
+    expect(stdout).toMatch(/\n5 of 5 interactions hold\n$/)
+    expect(readFileSync(join(shop, 'pact.xml'), 'utf8')).toContain('<testsuite name="my-shop" tests="5" failures="0" skipped="0">')
+  })
+
+  it('fails when the provider does not do what its pact says', async () => {
+    const file = join(folder, 'shop/pacts/my-shop-wechatpay-goldplan.json')
+    await writeFile(join(folder, 'wrong.json'), readFileSync(file, 'utf8').replace('"status": 204', '"status": 200'))
+    const failing = execute(process.execPath, [command, 'verify', 'wrong.json'], { cwd: folder })
+    await expect(failing).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('expected 200 but was 204') })
   })
 })
 

@@ -1,7 +1,7 @@
 import { createSign } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { developmentKeys, formatResponseHeaders, responseMessage } from '../../contracts/index.ts'
-import { PactVerificationError, verifyPacts } from '../../contracts/pact/index.ts'
+import { PactVerificationError, PROVIDER_STATES, type StateName, verifyPacts } from '../../contracts/pact/index.ts'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
 import { alteringProxy, type Passing } from '../client/altering-proxy.ts'
 import { test as base } from '../mock-test.ts'
@@ -92,6 +92,85 @@ describe('verifyPacts', () => {
       if (before === undefined) delete process.env['HTTP_PROXY']
       else process.env['HTTP_PROXY'] = before
     }
+  })
+})
+
+describe('every provider state', () => {
+  const error = (status: number, code: string, message = '') => ({ status, body: { code, ...(message && { message }) } })
+  const OPENED = OPENS.response
+  /** What an attempt to open the gold plan ends in. */
+  const OUTCOMES: Record<StateName, object> = {
+    'the service provider is punished': error(400, 'INVALID_REQUEST', '请在服务商平台处理处罚后再试'),
+    'the service provider has not opened the gold plan': error(400, 'INVALID_REQUEST', '请在服务商平台先行开通点金计划后再试'),
+    'the service provider has no custom page link': OPENED,
+    'the caller is an institution': error(400, 'INVALID_REQUEST', '只有普通服务商和普通渠道商才能调用该接口'),
+    'no such sub-merchant exists': error(400, 'MCH_NOT_EXISTS'),
+    'a sub-merchant is punished': error(400, 'INVALID_REQUEST', '请让特约商户在商户平台处理处罚后再试'),
+    'the gold plan of a sub-merchant was closed less than 24 hours ago': error(
+      400,
+      'INVALID_REQUEST',
+      '请特约商户关闭点金计划24小时后再试',
+    ),
+    'the gold plan of a sub-merchant was closed more than 24 hours ago': OPENED,
+    'the gold plan of a sub-merchant was never opened': OPENED,
+    'the gold plan of a sub-merchant is open': OPENED,
+    'the custom page of a sub-merchant is open': OPENED,
+    'the advertising show of a sub-merchant is open': OPENED,
+    'a sub-merchant exists': OPENED,
+    'calls are limited': error(400, 'INVALID_REQUEST', '接口调用速度过快，请降低频率调用该接口'),
+    'the gateway limits calls': error(429, 'RATELIMIT_EXCEEDED'),
+    'the system is busy': error(500, 'SYSTEM_ERROR'),
+    'the service is unavailable': error(503, 'SERVICE_UNAVAILABLE'),
+    'the answer is an error example': error(403, 'NO_AUTH'),
+    'the merchant certificate is revoked': error(401, 'SIGN_ERROR', '商户证书已作废。'),
+    'the merchant certificate has expired': error(401, 'SIGN_ERROR', '商户证书已过期。'),
+    'answers are signed with the next platform certificate': {
+      ...OPENED,
+      headers: { 'Wechatpay-Serial': developmentKeys.nextPlatform.serial },
+    },
+    'answers are signed with the WeChat Pay public key': {
+      ...OPENED,
+      headers: { 'Wechatpay-Serial': developmentKeys.platformPublicKey.id },
+    },
+    'requests are left as recorded': error(401, 'SIGN_ERROR'),
+  }
+  const PARAMETERS: { readonly [Name in StateName]?: object } = { 'the answer is an error example': { example: 'NO_AUTH' } }
+
+  test('leads where it says', async ({ mock }) => {
+    const interactions = Object.entries(OUTCOMES).map(([name, response]) => {
+      const state = { name, params: PARAMETERS[name as StateName] ?? {} }
+      return { description: name, states: [state], response }
+    })
+    const { interactions: verified } = await verifyPacts({ pacts: [pactFile(interactions)], provider: mock })
+    expect(verified).toHaveLength(Object.keys(PROVIDER_STATES).length)
+  })
+
+  test('of a sub-merchant leaves it so', async ({ mock }) => {
+    const own = mock.control.merchant(mock.credentials.mchid)
+    const limited = { states: [{ name: 'calls are limited' }], response: { status: 400 } }
+    const leftBy = async (name: StateName, params: object) => {
+      const states = [{ name, params }, ...limited.states]
+      await verifyPacts({ pacts: [pactFile([{ ...limited, states }])], provider: mock })
+      return own.subMerchant('1900000109')
+    }
+    expect(await leftBy('the custom page of a sub-merchant is open', {})).toMatchObject({ custom_page: 'OPEN' })
+    expect(await leftBy('the advertising show of a sub-merchant is open', {})).toMatchObject({ advertising_show: 'OPEN' })
+    expect(await leftBy('the gold plan of a sub-merchant is open', { scene: 'JSAPI_AND_MINIPROGRAM' })).toMatchObject({
+      gold_plan: { JSAPI: { status: 'OPEN' }, MINIPROGRAM: { status: 'OPEN' } },
+    })
+    expect(
+      await leftBy('the gold plan of a sub-merchant was closed less than 24 hours ago', { scene: 'MINIPROGRAM', hours: 3 }),
+    ).toMatchObject({
+      gold_plan: { JSAPI: { status: 'CLOSED', closed_at: null }, MINIPROGRAM: { status: 'CLOSED', closed_at: expect.any(Number) } },
+    })
+    await expect(leftBy('the gold plan of a sub-merchant is open', { scene: 'APP' })).rejects.toThrow('scene must be JSAPI, MINIPROGRAM or')
+  })
+
+  test('without a link of the merchant receipt keeps it from being opened', async ({ mock }) => {
+    const request = { ...OPENS.request, path: '/v3/goldplan/merchants/changecustompagestatus' }
+    const states = [{ name: 'the service provider has no custom page link' }]
+    const message = '请在服务商平台先行配置商家小票链接后再试'
+    await verifyPacts({ pacts: [pactFile([{ request, states, response: error(400, 'INVALID_REQUEST', message) }])], provider: mock })
   })
 })
 
