@@ -4,7 +4,7 @@ type PactModule = typeof import('@pact-foundation/pact')
 
 // Pact's core tells Google Analytics of its use unless it is told not to. In a worker thread this reaches no native code: there the
 // environment has to say so.
-process.env['PACT_DO_NOT_TRACK'] ??= 'true'
+process.env['PACT_DO_NOT_TRACK'] ||= 'true'
 
 // Pact is there where this is imported, or the error says in one line that it is not.
 const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => {
