@@ -28,7 +28,10 @@ export function findState({ name, parameters }: NamedState, own: OwnStates = {})
   const handler = Object.hasOwn(own, name) ? own[name] : undefined
   if (handler) return { known: undefined, subMchid, setUp: async (context) => handler(context, parameters) }
   const known = knownName(name)
-  if (!known) throw new Error(`There is no provider state ${JSON.stringify(name)}; there are:${list([...Object.keys(own), ...NAMES])}`)
+  if (!known)
+    throw new Error(
+      `There is no provider state ${JSON.stringify(name)} (没有此提供者状态); there are:${list([...Object.keys(own), ...NAMES])}`,
+    )
   if (known === name) checkParameters(known, parameters)
   const { setUp } = PROVIDER_STATES[known]
   return { known, subMchid, setUp: async (context) => setUp(context, parameters as never) }

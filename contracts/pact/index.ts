@@ -13,7 +13,8 @@ export {
   type StateParameters,
 } from './provider-states.ts'
 export { RECORDED } from './recorded.ts'
-export { type ConsumerServer, type InteractionBuilder, type SignedPact, type SignedPactOptions, signedPact } from './signed-pact.ts'
+export { type SignedPact, type SignedPactOptions, signedPact } from './signed-pact.ts'
 export { type RequestFilter, type SigningCredentials, signingFilter } from './signing-filter.ts'
+export type { ConsumerServer, InteractionBuilder } from './through-gate.ts'
 export { PactVerificationError, type VerificationReport, type VerifiedInteraction } from './verification-report.ts'
 export { type BrokerOptions, type ProviderOptions, type VerificationOptions, verifyPacts } from './verify-pacts.ts'

@@ -6,13 +6,9 @@ import { matchers } from './matchers.ts'
 import { PROVIDER } from './provider.ts'
 import { recordedAuthorization } from './recorded.ts'
 import { openSignatureGate } from './signature-gate.ts'
+import { type ConsumerServer, type Executable, type InteractionBuilder, throughGate } from './through-gate.ts'
 
 type PactOptions = ConstructorParameters<typeof Pact>[0]
-/** Pact's own builder of an interaction. */
-export type InteractionBuilder = ReturnType<InstanceType<typeof Pact>['addInteraction']>
-type Executable = ReturnType<ReturnType<InteractionBuilder['withRequest']>['willRespondWith']>
-/** Pact's mock server, as a consumer reaches it. */
-export type ConsumerServer = Parameters<Parameters<Executable['executeTest']>[0]>[0]
 
 /** What {@link signedPact} takes. */
 export interface SignedPactOptions {
@@ -104,41 +100,4 @@ function build(builder: InteractionBuilder, { description, states, request, resp
       if (response.headers) builder.headers({ ...response.headers })
       if (response.body !== undefined) builder.jsonBody(response.body)
     })
-}
-
-type OpenGate = (url: string) => ReturnType<typeof openSignatureGate>
-
-/** Has Pact's builder, whose steps each give the next, run the test in the end through a gate. */
-function throughGate(builder: InteractionBuilder, open: OpenGate): InteractionBuilder {
-  const withRequest = builder.withRequest.bind(builder)
-  return Object.assign(builder, {
-    withRequest(...request: Parameters<typeof withRequest>) {
-      const requested = withRequest(...request)
-      const willRespondWith = requested.willRespondWith.bind(requested)
-      return Object.assign(requested, {
-        willRespondWith: (...response: Parameters<typeof willRespondWith>) => executedThroughGate(willRespondWith(...response), open),
-      })
-    },
-  })
-}
-
-function executedThroughGate(built: Executable, open: OpenGate): Executable {
-  const executeTest = built.executeTest.bind(built)
-  return { executeTest: (work) => executeTest((server) => workThroughGate(server, work, open)) }
-}
-
-async function workThroughGate<Result>(
-  server: ConsumerServer,
-  work: (server: ConsumerServer) => Promise<Result>,
-  open: OpenGate,
-): Promise<Result> {
-  await using gate = await open(server.url)
-  const { url, port } = gate
-  const outcome = await work({ ...server, url, port }).then(
-    (value) => ({ value }),
-    (cause: unknown) => ({ cause }),
-  )
-  if (gate.refusals.length > 0) throw new Error(gate.refusals.join('\n'), 'cause' in outcome ? { cause: outcome.cause } : {})
-  if ('cause' in outcome) throw outcome.cause
-  return outcome.value
 }

@@ -86,7 +86,7 @@ function problemsOf(interactions: readonly VerifiedInteraction[], { result, erro
   const failed = interactions.filter((interaction) => interaction.result === 'failed').map(problemOf)
   if (failed.length > 0) return [`${failed.length} of ${interactions.length} interactions failed:`, ...failed]
   if (!result) return errors.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
-  return interactions.length === 0 ? ['Nothing was verified: there is no interaction in the pacts'] : []
+  return interactions.length === 0 ? ['Nothing was verified: there is no interaction in the pacts (契约中没有交互，未验证任何内容)'] : []
 }
 
 function problemOf({ consumer, description, states, problems }: VerifiedInteraction): string {

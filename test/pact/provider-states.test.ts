@@ -41,7 +41,7 @@ describe('the provider states', () => {
 
   test('that nobody knows are refused, with those that there are', () => {
     expect(() => findState({ name: 'the moon is full', parameters: {} }, { 'the shop is open': () => undefined })).toThrow(
-      /^There is no provider state "the moon is full"; there are:\n {2}the shop is open\n {2}the service provider is punished\n/,
+      /^There is no provider state "the moon is full" \(没有此提供者状态\); there are:\n {2}the shop is open\n {2}the service provider is punished\n/,
     )
   })
 

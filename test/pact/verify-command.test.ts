@@ -43,7 +43,10 @@ describe('verify', () => {
 
   test('exits with 1 when nothing is verified, and says so in the report for CI', async ({ folder, run }) => {
     const { code, stderr } = await run('verify', pactFile([]), '--junit', 'pact.xml')
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'Nothing was verified: there is no interaction in the pacts\n' })
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'Nothing was verified: there is no interaction in the pacts (契约中没有交互，未验证任何内容)\n',
+    })
     expect(readFileSync(join(folder, 'pact.xml'), 'utf8')).toContain('<failure message="Nothing was verified')
   })
 
@@ -99,7 +102,7 @@ describe('verify', () => {
 
   test.each([
     ['no pact', [], 'Name pact files, or a --broker-url (请指定契约文件或 --broker-url)\n'],
-    ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json\n'],
+    ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)\n'],
     ['a selector that is none', ['--selector', 'main'], /'--selector <json>' argument 'main' is invalid. A selector is a JSON object/],
     ['a time that is none', ['--as-recorded', 'today'], /'--as-recorded <seconds>' argument 'today' is invalid. The time is in seconds/],
     ['a Broker that is none', ['--broker-url', 'broker'], 'broker.url must be a URL; got "broker"\n'],

@@ -15,6 +15,6 @@ async function pathsOf(pattern: string): Promise<string[]> {
   if (/^https?:\/\//.test(pattern) || existsSync(pattern)) return [pattern]
   const paths: string[] = []
   for await (const path of glob(pattern)) paths.push(path)
-  if (paths.length === 0) throw new Error(`No pact file matches ${pattern}`)
+  if (paths.length === 0) throw new Error(`No pact file matches ${pattern} (没有匹配的契约文件)`)
   return paths.toSorted()
 }
