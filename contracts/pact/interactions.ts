@@ -6,7 +6,7 @@ import { type HeaderMatchers, matchers } from './matchers.ts'
 import { errorBody, type OperationId, operation } from './operations.ts'
 import { type ProviderState, providerState } from './provider-states.ts'
 import { statesOf } from './states-of-example.ts'
-import { wrongBody } from './wrong-bodies.ts'
+import { isOfBody, wrongBody } from './wrong-bodies.ts'
 
 /** A request and its answer, as a consumer counts on them: what `signedPact(…).test` takes. Any value may be a matcher of Pact. */
 export interface Interaction {
@@ -86,10 +86,10 @@ export function interactionThatFails(
   if (status === undefined) throw new TypeError(`${id} does not end in ${example}; it documents ${[...errors.keys()].join(', ')}`)
   const request = requestOf(id, choice)
   const { code, message } = errorBody(example)
-  const wrong = choice.body ? request.body : wrongBody(example, request.body)
+  const wrong = choice.body ?? wrongBody(example, request.body)
   return {
     description: choice.description ?? `${id} that ends in ${example}`,
-    states: choice.states ?? statesOf(example, subMchidOf(request.body)),
+    states: choice.states ?? statesOf(example, subMchidOf(request.body), isOfBody(example) && wrong !== undefined),
     request: { ...request, ...(wrong && { body: wrong }) },
     response: { status, body: matchers.error(code, message) },
   }

@@ -5,24 +5,16 @@ interface SubMerchant {
   readonly sub_mchid?: string
 }
 
-/** The state that leads to an error example. */
-export function statesOf(example: ErrorExample, subMerchant: SubMerchant): readonly ProviderState[] {
+/**
+ * The state that leads to an error example.
+ *
+ * @param isBodyWrong Whether the body of the request leads there by itself, whoever is meant.
+ */
+export function statesOf(example: ErrorExample, subMerchant: SubMerchant, isBodyWrong: boolean): readonly ProviderState[] {
   const leading = LEADING_STATES[example]
   if (leading) return [leading(subMerchant)]
-  // What is wrong with a body is in the body, whoever is meant.
-  if (example.startsWith('PARAM_ERROR_') && !ASKED_FOR_BY_NAME.has(example)) return [providerState('a sub-merchant exists', subMerchant)]
-  return [providerState('the answer is an error example', { example })]
+  return [isBodyWrong ? providerState('a sub-merchant exists', subMerchant) : providerState('the answer is an error example', { example })]
 }
-
-/** Parameter errors that no request for the gold plan leads to. */
-const ASKED_FOR_BY_NAME: ReadonlySet<ErrorExample> = new Set<ErrorExample>([
-  'PARAM_ERROR_ACCEPT_LANGUAGE',
-  'PARAM_ERROR_MISSING_UNPARSED',
-  'PARAM_ERROR_TYPE_INTEGER',
-  'PARAM_ERROR_TOO_LONG_BYTES',
-  'PARAM_ERROR_DOCUMENTED',
-  'PARAM_ERROR_MCHID_MISMATCH',
-])
 
 const LEADING_STATES: { readonly [Example in ErrorExample]?: (subMerchant: SubMerchant) => ProviderState } = {
   CALLER_TYPE_NOT_ALLOWED: () => providerState('the caller is an institution'),
@@ -37,6 +29,7 @@ const LEADING_STATES: { readonly [Example in ErrorExample]?: (subMerchant: SubMe
     providerState('the gold plan of a sub-merchant was closed less than 24 hours ago', { ...subMerchant, scene: 'JSAPI_AND_MINIPROGRAM' }),
   GOLDPLAN_FREQUENCY_LIMITED: () => providerState('calls are limited'),
   RATELIMIT_EXCEEDED: () => providerState('the gateway limits calls'),
+  RESOURCE_NOT_EXISTS: () => providerState('answers are signed with the WeChat Pay public key'),
   SYSTEM_ERROR: () => providerState('the system is busy'),
   SERVICE_UNAVAILABLE: () => providerState('the service is unavailable'),
   SIGN_ERROR_CERTIFICATE_REVOKED: () => providerState('the merchant certificate is revoked'),

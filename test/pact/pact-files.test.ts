@@ -13,7 +13,11 @@ interface RecordedMessage {
 
 interface Recorded {
   readonly description: string
-  readonly request: RecordedMessage & { readonly method: string; readonly path: string }
+  readonly request: RecordedMessage & {
+    readonly method: string
+    readonly path: string
+    readonly query?: Readonly<Record<string, readonly string[]>>
+  }
   readonly response: RecordedMessage & { readonly status: number }
 }
 
@@ -24,10 +28,12 @@ const operations = await getHttpOperationsFromSpec(fileURLToPath(documents.goldp
 // What Prism checks the answers of a server with.
 const { validateOutput } = createRequire(import.meta.url)('@stoplight/prism-http/dist/validator/index.js')
 
-async function violationsOfRequest({ request: { method, path, body } }: Recorded) {
-  const operation = await document.route(method, path)
+async function violationsOfRequest({ request: { method, path, query = {}, body } }: Recorded) {
+  const values = Object.entries(query).flatMap(([name, all]) => all.map((value): [string, string] => [name, value]))
+  const target = values.length > 0 ? `${path}?${new URLSearchParams(values)}` : path
+  const operation = await document.route(method, target)
   if (typeof operation === 'number') return [operation]
-  return document.validate(operation, method, path, body?.content)
+  return document.validate(operation, method, target, body?.content)
 }
 
 function violationsOfAnswer({ request: { method, path }, response: { status, headers = {}, body } }: Recorded): unknown[] {

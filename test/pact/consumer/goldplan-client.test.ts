@@ -84,6 +84,16 @@ describe('the client calls and is told that it was done', () => {
     })
   })
 
+  test('to list the platform certificates of an algorithm, which it names in the query', async () => {
+    const query = { algorithm_type: 'RSA' }
+    const interaction = await interactionThatSucceeds('listCertificates', { query, description: 'listCertificates of an algorithm' })
+    await pact.test(interaction, async (server) => {
+      const answer = await clientOf(server).v3.certificates.get({ params: query })
+      expect(answer.data.data).toMatchObject([{ serial_no: developmentKeys.platform.serial }])
+      expect(answer.config.headers.Authorization).toBe(await recordedAuthorization(interaction, pact.clientOptions))
+    })
+  })
+
   test('to list the platform certificates, which its APIv3 key opens', async () => {
     await pact.test(await interactionThatSucceeds('listCertificates'), async ({ url }) => {
       const { mchid, serial, privateKey } = pact.clientOptions
@@ -116,7 +126,7 @@ const ERRORS: Record<OperationId, readonly ErrorExample[]> = {
   setAdvertisingIndustryFilter: ['PARAM_ERROR_ITEMS', ...ADVERTISING],
   openAdvertisingShow: ['PARAM_ERROR_ENUM', ...ADVERTISING],
   closeAdvertisingShow: ['PARAM_ERROR_MISSING', ...ADVERTISING],
-  listCertificates: EVERY_OPERATION,
+  listCertificates: ['RESOURCE_NOT_EXISTS', ...EVERY_OPERATION],
 }
 
 describe('the client calls and rejects with the code and the message of the answer', () => {

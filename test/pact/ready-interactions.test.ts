@@ -1,0 +1,53 @@
+import { describe, expect } from 'vitest'
+import type { ErrorExample } from '../../contracts/goldplan.openapi.d.ts'
+import { type Interaction, interactionThatFails, interactionThatSucceeds, verifyPacts } from '../../contracts/pact/index.ts'
+import { match } from '../../contracts/pact/load-pact.ts'
+import { errorBody, type OperationId, operation } from '../../contracts/pact/operations.ts'
+import { test as base } from '../mock-test.ts'
+import { pactFile, type WrittenInteraction } from './pact-file.ts'
+
+const test = base.extend({
+  clock: {
+    get now() {
+      return Date.now()
+    },
+  },
+})
+
+const OPERATIONS: readonly OperationId[] = [
+  'changeGoldPlanStatus',
+  'changeCustomPageStatus',
+  'setAdvertisingIndustryFilter',
+  'openAdvertisingShow',
+  'closeAdvertisingShow',
+  'listCertificates',
+]
+
+/** As a tool would write it that knows no matchers. */
+function written({ description, states, request, response }: Interaction, body: unknown): WrittenInteraction {
+  const { body: sent, ...others } = request
+  const withBody = sent && { headers: { 'Content-Type': 'application/json' }, body: match.reify(sent) }
+  return {
+    description,
+    states: states.map(({ name, parameters }) => ({ name, params: parameters })),
+    request: { ...others, ...withBody },
+    response: { status: response.status, ...(body !== undefined && { body }) },
+  }
+}
+
+/** With its very message, but for one that names the field that it is about. */
+function failing(id: OperationId, example: ErrorExample): WrittenInteraction {
+  const { code, message } = errorBody(example)
+  return written(interactionThatFails(id, example), example === 'PARAM_ERROR_ENUM' ? { code } : { code, message })
+}
+
+describe('the ready interactions', () => {
+  test.for(OPERATIONS)('hold for %s: its success, and each error that it documents', { timeout: 60_000 }, async (id, { mock }) => {
+    const errors = [...operation(id).errors.keys()]
+    const interactions = [written(await interactionThatSucceeds(id), undefined), ...errors.map((example) => failing(id, example))]
+    const report = await verifyPacts({ pacts: [pactFile(interactions)], provider: mock })
+    expect(report.interactions).toHaveLength(1 + errors.length)
+    const answered = await mock.control.merchant(mock.credentials.mchid).requests({ limit: 1 })
+    expect(answered).toMatchObject([{ example: errors.at(-1) }])
+  })
+})
