@@ -235,8 +235,7 @@ describe('the examples of the TSDoc', () => {
     // What is for vitest runs in vitest alone.
     const runnable = names.filter((_, index) => !/from '(vitest|wechatpay-goldplan-mock\/vitest)/.test(examples[index] ?? ''))
     for (const name of runnable) await expect(execute(process.execPath, [name], { cwd: folder })).resolves.toBeDefined()
-    // One process for each.
-  }, 120_000)
+  })
 })
 
 function sourceFiles(): string[] {
