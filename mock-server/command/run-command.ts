@@ -40,7 +40,7 @@ function createProgram(): Command {
   withExplainOptions(program.command('explain'))
     .description('Say why the signature of a request is refused (签名诊断).')
     .action((_options, command: Command) => explain(command))
-  const vectors = program.command('vectors').description('Test your own signer, in any language (测试你的签名代码).')
+  const vectors = program.command('vectors').description('Test your own signer (测试你的签名程序).')
   withCheckOptions(vectors.command('check'))
     .description('Let a command sign the golden vectors, and judge it (用测试向量检查签名程序).')
     .action((_options, command: Command) => checkVectors(command))

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { createWechatpay, ResponseVerificationError } from '../../client/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
 import type { MockServer } from '../../mock-server/index.ts'
+import { EVERY } from '../every.ts'
 import { type Clock, PINNED, test } from '../mock-test.ts'
 import { alteringProxy, type Passing } from './altering-proxy.ts'
 import { clientOptions } from './client-options.ts'
@@ -32,8 +33,8 @@ describe('an answer', () => {
     expect(await outcome(mock, (answer) => answer)).toEqual({ sub_mchid: '1900000109' })
   })
 
-  test('with any bit of any byte of its body flipped is refused', async ({ mock }) => {
-    for (let bit = 0; bit < 26 * 8; bit++) {
+  test(`with ${EVERY ? 'any' : 'a'} bit of any byte of its body flipped is refused`, { timeout: 60_000 }, async ({ mock }) => {
+    for (let bit = 0; bit < 26 * 8; bit += EVERY ? 1 : 7) {
       const error = await outcome(mock, (answer) => {
         const body = Buffer.from(answer.body)
         body[bit >> 3] = (body[bit >> 3] ?? 0) ^ (1 << (bit & 7))

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { EVERY } from '../every.ts'
 import { outputOf, test } from '../mock-server/command/command-test.ts'
 import { block } from '../readme-block.ts'
 
@@ -29,7 +30,7 @@ const SIGNERS: readonly ReadmeSigner[] = [
 const PATHS = [`${dirname(process.execPath)}:${process.env['PATH']}`, `/usr/bin:${process.env['PATH']}`]
 
 /** Runtimes take a second to start, so of the requests two are signed, unless all are asked for. */
-const SOME = process.env['EVERY'] === '1' ? [] : ['--only', 'Chinese']
+const SOME = EVERY ? [] : ['--only', 'Chinese']
 const PATIENCE = 180_000
 
 describe.for(SIGNERS)('the signer of the README', ({ language, fence, file, cmd, probe }) => {

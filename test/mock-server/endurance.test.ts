@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
+import { EVERY } from '../every.ts'
 import { bytesOf, statusOf } from '../raw-exchange.ts'
 import { CLOSE, signedRequest } from '../signed-request.ts'
 
@@ -37,11 +38,13 @@ function keptAlive(request: Buffer): Buffer {
   return Buffer.from(request.toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
 }
 
-it('answers 10,000 calls in a row without an error or growing memory', { timeout: 120_000 }, async () => {
+const CALLS = EVERY ? 8_000 : 2_000
+
+it(`answers ${2_000 + CALLS} calls in a row without an error or growing memory`, { timeout: 120_000 }, async () => {
   await using mock = await createMockServer()
   expect(await callTimes(mock, 2000)).toEqual({ 200: 2000 })
   const before = heapUsed()
-  expect(await callTimes(mock, 8000)).toEqual({ 200: 8000 })
-  // A kilobyte kept for each call would be eight megabytes.
-  expect(heapUsed() - before).toBeLessThan(2_000_000)
+  expect(await callTimes(mock, CALLS)).toEqual({ 200: CALLS })
+  // A kilobyte kept for each call would be two megabytes or more.
+  expect(heapUsed() - before).toBeLessThan(1_500_000)
 })

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type Making, makings, type Signing } from '../../../contracts/vectors/mistaken-client.ts'
 import { alwaysWrong, SENT } from '../../../contracts/vectors/sent-requests.ts'
+import { EVERY } from '../../every.ts'
 import { isTellable, nameOf, names } from './named.ts'
 
-/** Every pair takes minutes; a part of them that is always the same takes seconds. */
-const EVERY = process.env['EVERY'] === '1'
 const SAMPLE = 40
 
 /** The pairs of entries of different axes: each in the usual way, and in one other way. */

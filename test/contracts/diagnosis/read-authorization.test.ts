@@ -5,6 +5,7 @@ import type { HeaderMistake } from '../../../contracts/diagnosis/catalogue/heade
 import { readPieces } from '../../../contracts/diagnosis/header-pieces.ts'
 import { readAuthorization } from '../../../contracts/diagnosis/read-authorization.ts'
 import { type Credentials, formatAuthorization, SCHEME } from '../../../contracts/index.ts'
+import { EVERY } from '../../every.ts'
 
 const CREDENTIALS: Credentials = {
   mchid: '1900000109',
@@ -290,8 +291,6 @@ describe('a header that can not be read', () => {
     }
   })
 })
-
-const EVERY = process.env['EVERY'] === '1'
 
 describe('any header at all', () => {
   const byte = fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code))

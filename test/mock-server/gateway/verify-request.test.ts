@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { developmentKeys, formatAuthorization, importPrivateKey, requestMessage, sign } from '../../../contracts/index.ts'
+import { EVERY } from '../../every.ts'
 import { PINNED, test } from '../../mock-test.ts'
 import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
@@ -125,7 +126,7 @@ describe('a request in which one byte was changed on the way', () => {
   }
 
   test.for(['method', 'target', 'timestamp', 'nonce', 'body', 'signature', 'mchid', 'serial_no'] as const)(
-    'is refused: each bit of each byte of the %s',
+    `is refused: ${EVERY ? 'each' : 'a'} bit of each byte of the %s`,
     { timeout: 60_000 },
     async (name, { mock }) => {
       const request = await signedRequest(mock.credentials, { now: PINNED })
@@ -144,7 +145,7 @@ describe('a request in which one byte was changed on the way', () => {
       }
       const statuses = await inTurns(positions(bytes, part, after[name]), async (position) => {
         const answers: number[] = []
-        for (let bit = 0; bit < 8; bit++) {
+        for (const bit of EVERY ? [0, 1, 2, 3, 4, 5, 6, 7] : [position % 8]) {
           const changed = Buffer.from(bytes)
           changed[position] = (changed[position] ?? 0) ^ (1 << bit)
           answers.push(statusOf(await rawExchange(mock.url, changed)))
