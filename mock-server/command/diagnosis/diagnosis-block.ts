@@ -29,10 +29,11 @@ const UNKNOWN = ['No known mistake explains this signature. What is certain:', '
 
 function mistakeLines({ mistakes, signed, key }: Diagnosis, stream: NodeJS.WriteStream): string[] {
   if (mistakes.length === 0) return signed === null && key ? UNKNOWN.flatMap((text) => wrapped(text, '  ')) : []
-  return mistakes.flatMap(({ id, message, message_zh, fix, fix_zh }) => [
+  return mistakes.flatMap(({ id, message, message_zh, fix, fix_zh }, index) => [
     styleText(['red', 'bold'], `  ✗ ${id}`, { stream }),
     ...[message, message_zh].flatMap((text) => wrapped(text, '    ')),
-    ...[fix, fix_zh].flatMap((text) => wrapped(text, '    → ', '      ')),
+    // What mends several of them is said of the last.
+    ...(mistakes[index + 1]?.fix === fix ? [] : [fix, fix_zh].flatMap((text) => wrapped(text, '    → ', '      '))),
   ])
 }
 

@@ -89,6 +89,12 @@ describe('the log of a diagnosis', () => {
     ).toEqual([])
   })
 
+  it('says once what mends two mistakes that follow each other', async () => {
+    const text = await logged(message('{}'), { ...FOUND, mistakes: [MISTAKE, { ...MISTAKE, id: 'another' }] })
+    expect(text.split(`→ ${MISTAKE.fix}`)).toHaveLength(2)
+    expect(text.indexOf('✗ another')).toBeLessThan(text.indexOf('→'))
+  })
+
   it('colours the same text where colours are', async () => {
     const plain = await logged(message('{}'), FOUND)
     vi.restoreAllMocks()
