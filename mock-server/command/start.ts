@@ -27,8 +27,9 @@ export async function start(command: Command): Promise<void> {
   })
   if (configuration.merchants[0]?.key !== undefined) log.warn(OWN_KEY_NOTE)
   stopWhenTold(() => mock.close(), parent)
-  // The first control call reads a document, and the first diagnosis loads libraries: now that the server is ready there is time for it.
-  await Promise.all([mock.control.credentials(), log.prepare()])
+  // The first control call reads a document, the first diagnosis loads the catalogue, its log libraries: now that the server is ready there is
+  // time for it.
+  await Promise.all([mock.control.credentials(), import('../../contracts/diagnosis/find-mistakes.ts'), log.prepare()])
 }
 
 const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.

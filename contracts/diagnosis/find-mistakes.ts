@@ -1,0 +1,132 @@
+import type { Credentials } from '../wire/authorization.ts'
+import type { ReceivedRequest } from '../wire/verify-request.ts'
+import { BARE_DIGEST, NO_HASH, PSS, WRONG_HASHES } from './catalogue/algorithm.ts'
+import { authorizationSchemeSm2 } from './catalogue/authorization-scheme.ts'
+import { KEY_OF_ANOTHER_CERTIFICATE, KEY_OF_ANOTHER_MERCHANT, KEY_OF_THE_PLATFORM, KEY_UNKNOWN, SIGNATURE_LENGTH } from './catalogue/key.ts'
+import { certainOf } from './certain.ts'
+import { checkClock } from './check-clock.ts'
+import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './circumstances.ts'
+import type { Explanation } from './compare-message.ts'
+import { findKeys, type Opened } from './find-key.ts'
+import { type Head, LINES } from './head.ts'
+import { inSlices } from './in-slices.ts'
+import { type ToldMistake, tell } from './mistake.ts'
+import { readAuthorization } from './read-authorization.ts'
+import { readSignature } from './read-signature.ts'
+import { type Searched, searchMessage } from './search-message.ts'
+import { whoseRequest } from './whose-request.ts'
+
+/** Says which mistakes were made in signing a request; the work of `diagnose`. */
+export async function findMistakes(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
+  const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
+  if (!credentials) return { ...NOTHING_FOUND, mistakes: [...mistakes] }
+  const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
+  const before = [...mistakes, ...whose, ...checkClock(credentials, circumstances.now)]
+  const { bytes, mistakes: spelling } = readSignature(credentials.signature)
+  // That of SM2 has another form: nothing can be said of it.
+  const isSm2 = mistakes.some(({ id }) => id === authorizationSchemeSm2.id)
+  if (!bytes) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)] }
+  const opened = await inSlices(findKeys(bytes, circumstances.keys, registered))
+  const heads = headsOf(request, credentials, writtenTimestamp)
+  const found = await findExplanation(opened, registered, heads, request.body, circumstances)
+  if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, unknownKey(circumstances)] }
+  return told(found, registered, [...before, ...spelling])
+}
+
+const NOTHING_FOUND = { mistakes: [], same_as: [], key: null, hash: null, signed: null, certain: [] } satisfies Diagnosis
+
+function unknownKey({ keys }: Circumstances): ToldMistake {
+  return tell(KEY_UNKNOWN, { count: Math.min(keys.length, KEY_LIMIT) })
+}
+
+/** The key that signed, and what it signed as far as that is known. */
+interface Signed extends Opened, Searched {}
+
+/** What should have been signed, but for the body; first with the timestamp as it is written, which may be no number. */
+function headsOf({ method, target }: ReceivedRequest, { timestamp, nonce }: Credentials, written = timestamp): Head[] {
+  return [...new Set([written, timestamp])].map((time) => {
+    return { method, target, timestamp: time, nonce, lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
+  })
+}
+
+/** Under which key the signature can be explained; or else, under which it certainly is a signature. */
+async function findExplanation(
+  opened: readonly Opened[],
+  registered: KnownKey | undefined,
+  heads: readonly Head[],
+  body: Uint8Array,
+  circumstances: Circumstances,
+): Promise<Signed | undefined> {
+  const blocks = opened.map(({ block }) => block)
+  let isComplete = true
+  for (const head of opened.length > 0 ? heads : []) {
+    const searched = await inSlices(searchMessage({ head, body, blocks, share: 1 / heads.length }, circumstances))
+    const { explanation } = searched
+    const signed = explanation && opened.find(({ block }) => block.isOf(explanation.signed))
+    if (signed) return { ...signed, ...searched }
+    isComplete &&= searched.isComplete
+  }
+  // Something like a signature comes by chance, too: of one key in tens of thousands, so this one may be believed, but not one of many.
+  const likely = opened.find(({ block }) => block.certain) ?? opened.find(({ key }) => key === registered)
+  return likely && { ...likely, explanation: undefined, isComplete }
+}
+
+function told(
+  { key, block, explanation, isComplete }: Signed,
+  registered: KnownKey | undefined,
+  before: readonly ToldMistake[],
+): Diagnosis {
+  const owner = ownerOf(key, registered)
+  const made = [...keyMistakes(key, owner, registered), ...algorithmMistakes(block), ...messageMistakes(explanation)]
+  return {
+    mistakes: [...before, ...made],
+    same_as: [...(explanation?.sameAs ?? []), ...sameAsBareDigest(block, explanation)],
+    key: { owner, mchid: key.mchid, serial_no: key.serial },
+    hash: block.hash,
+    signed: shown(explanation?.message ?? block.message),
+    certain: explanation ? [] : certainOf(owner, key, block, isComplete),
+  }
+}
+
+/** A digest made by hand, signed without a hash, is the same as a digest without its DigestInfo. */
+function sameAsBareDigest({ bare, hash }: Opened['block'], explanation: Explanation | undefined): string[][] {
+  return bare && hash === 'SHA-256' && explanation
+    ? [['no-hash', ...explanation.found.map(({ mistake }) => mistake.id), 'digest-signed-again']]
+    : []
+}
+
+type Owner = NonNullable<Diagnosis['key']>['owner']
+
+function ownerOf(key: KnownKey, registered: KnownKey | undefined): Owner {
+  if (key.mchid === null) return 'platform'
+  if (key === registered) return 'registered'
+  return key.mchid === registered?.mchid ? 'same_merchant' : 'other_merchant'
+}
+
+function keyMistakes({ serial, mchid, status = 'valid' }: KnownKey, owner: Owner, registered: KnownKey | undefined): ToldMistake[] {
+  if (owner === 'platform') return [tell(KEY_OF_THE_PLATFORM, { serial })]
+  if (owner === 'registered' || registered === undefined) return []
+  const mistake = owner === 'same_merchant' ? KEY_OF_ANOTHER_CERTIFICATE : KEY_OF_ANOTHER_MERCHANT
+  return [tell(mistake, { serial, mchid: String(mchid), status })]
+}
+
+function algorithmMistakes({ hash, padding, bare }: Opened['block']): ToldMistake[] {
+  const wrongHash = WRONG_HASHES[hash]
+  return [
+    ...(padding === 'PSS' ? [tell(PSS)] : []),
+    ...(hash === 'none' ? [tell(NO_HASH)] : []),
+    ...(bare ? [tell(BARE_DIGEST)] : []),
+    ...(wrongHash ? [tell(wrongHash)] : []),
+  ]
+}
+
+function messageMistakes(explanation: Explanation | undefined): ToldMistake[] {
+  return (explanation?.found ?? []).map(({ mistake, places }) => tell(mistake, places))
+}
+
+/** How much of a message is shown, in bytes. */
+const SHOWN_BYTES = 8_192
+
+function shown(message: Uint8Array | undefined): string | null {
+  return message ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(message.subarray(0, SHOWN_BYTES), { stream: true }) : null
+}
