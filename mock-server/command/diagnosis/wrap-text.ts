@@ -17,8 +17,13 @@ export function wrapText(text: string, columns: number): string[] {
 function piecesOf(text: string): string[] {
   const breaker = new LineBreaker(text)
   const pieces: string[] = []
-  for (let start = 0, end = breaker.nextBreak(); end; start = end.position, end = breaker.nextBreak())
-    pieces.push(text.slice(start, end.position))
+  for (let start = 0, end = breaker.nextBreak(); end; end = breaker.nextBreak()) {
+    const piece = text.slice(start, end.position)
+    // The hyphens of a command's option stay with it.
+    if (/^-+$/.test(piece) && end.position < text.length) continue
+    pieces.push(piece)
+    start = end.position
+  }
   return pieces
 }
 

@@ -89,6 +89,14 @@ describe('the log of a diagnosis', () => {
     ).toEqual([])
   })
 
+  it("keeps the hyphen of a command's option", async () => {
+    const fix = `${'x'.repeat(62)} openssl x509 -noout -serial`
+    const text = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, fix }] })
+    expect(text).toContain(`→ ${'x'.repeat(62)} openssl\n      x509 -noout -serial\n`)
+    const atTheEnd = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, message: 'a - b -' }] })
+    expect(atTheEnd).toContain('    a - b -\n')
+  })
+
   it('says once what mends two mistakes that follow each other', async () => {
     const text = await logged(message('{}'), { ...FOUND, mistakes: [MISTAKE, { ...MISTAKE, id: 'another' }] })
     expect(text.split(`→ ${MISTAKE.fix}`)).toHaveLength(2)
