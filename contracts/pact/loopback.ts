@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as requestOverHttp } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as requestOverHttp,
+} from 'node:http'
 import { request as requestOverTls } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
@@ -28,9 +34,8 @@ export interface Loopback extends AsyncDisposable {
 /** Starts a server that answers with what this function gives; what it throws is answered with 500. */
 export async function openLoopback(answer: (request: PassingRequest) => Promise<PassingAnswer>): Promise<Loopback> {
   const server = createServer(async (request, response) => {
-    const { method = '', url: target = '', headers } = request
-    const { status, headers: answered, body } = await answer({ method, target, headers, body: await buffer(request) }).catch(asFailure)
-    response.writeHead(status, answered).end(body)
+    const { status, headers, body } = await received(request).then(answer).catch(asFailure)
+    response.writeHead(status, headers).end(body)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -46,6 +51,11 @@ export async function openLoopback(answer: (request: PassingRequest) => Promise<
   }
 }
 
+async function received(request: IncomingMessage): Promise<PassingRequest> {
+  const { method = '', url: target = '', headers } = request
+  return { method, target, headers, body: await buffer(request) }
+}
+
 function asFailure(error: unknown): PassingAnswer {
   return { status: 500, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(String(error)) }
 }
@@ -55,7 +65,9 @@ export async function passOn(url: string, { method, target, headers, body }: Pas
   const { protocol } = new URL(url)
   const send = protocol === 'https:' ? requestOverTls : requestOverHttp
   const { host: _host, ...passed } = withoutConnection(headers)
-  const request = send(url, { method, path: target, headers: { ...passed, ...(body.length > 0 && { 'content-length': body.length }) } })
+  const passedHeaders = { ...passed, ...(body.length > 0 && { 'content-length': body.length }) }
+  // Not through the agent of the process, which may have a proxy for everything.
+  const request = send(url, { method, path: target, headers: passedHeaders, agent: false })
   request.end(body)
   const [response] = await once(request, 'response')
   return { status: response.statusCode, headers: withoutConnection(response.headers), body: await buffer(response) }

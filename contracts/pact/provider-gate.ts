@@ -2,6 +2,7 @@ import type { MerchantControl } from '../control-client.ts'
 import { checkAnswer, trustOf } from './check-answer.ts'
 import { findState, type NamedState, type OwnStates } from './find-state.ts'
 import { type Loopback, openLoopback, type PassingAnswer, type PassingRequest, passOn } from './loopback.ts'
+import { createPassages, type Passages } from './passages.ts'
 import { LEFT_AS_RECORDED } from './provider-states.ts'
 
 /** What a gate puts states in place with. */
@@ -18,10 +19,8 @@ export interface ProviderAccess {
 
 /** What stands between Pact and the provider and does what Pact lets pass: it fails an interaction whose state or signature is wrong. */
 export interface ProviderGate extends Loopback {
-  /** Keeps a state for the request that follows. */
-  note(state: NamedState): void
-  /** Why each interaction was failed here, in their order. */
-  readonly failures: readonly string[]
+  /** What is known of each interaction. */
+  readonly passages: Passages
 }
 
 /** No contract expects this status, by number or by class: what is answered with it fails for Pact, too, and so for a Broker. */
@@ -29,22 +28,28 @@ export const FAILED_HERE = 999
 
 /** Opens a gate. Each request gets a merchant as it was made, put into the states of its interaction; its answer must be signed. */
 export async function openProviderGate(access: ProviderAccess): Promise<ProviderGate> {
-  const failures: string[] = []
-  let states: NamedState[] = []
+  const passages = createPassages()
   const loopback = await openLoopback(async (request) => {
-    const named = states
-    states = []
+    const { passage, states } = passages.arrive()
     try {
-      await putInPlace(named, request, access)
-      return await answerOf(request, access)
+      await putInPlace(states, request, access)
+      const answer = await answerOf(request, access)
+      if (answer.status >= 400) passage.refusal = refusalOf(answer)
+      return answer
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      failures.push(reason)
-      return { status: FAILED_HERE, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from(reason) }
+      passage.failure = error instanceof Error ? error.message : String(error)
+      return { status: FAILED_HERE, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from(passage.failure) }
     }
   })
-  return { ...loopback, note: (state) => void states.push(state), failures }
+  return { ...loopback, passages }
 }
+
+function refusalOf({ status, body }: PassingAnswer): string {
+  return `the answer was ${status} ${body.toString().slice(0, REFUSAL_LENGTH)}`
+}
+
+/** How much of an error is told, in characters. */
+const REFUSAL_LENGTH = 300
 
 async function putInPlace(states: readonly NamedState[], request: PassingRequest, access: ProviderAccess): Promise<void> {
   const { merchant, ownStates, asRecorded } = access

@@ -63,9 +63,12 @@ export function signedPact(options: SignedPactOptions): SignedPact {
   const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, logLevel = 'error' } = options
   if (typeof consumer !== 'string' || consumer === '') throw new TypeError(`consumer must be a name; got ${JSON.stringify(consumer)}`)
   const merchant = consumerMerchant(options.merchant)
-  // Without cors the mock server would still send its headers; with it, it would answer OPTIONS.
-  const pact = new Pact({ consumer, provider, dir, logLevel, cors: false })
-  const addInteraction = () => throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }))
+  const addInteraction = () => {
+    // One for each interaction, since Pact's has room for one at a time, and tests may run beside each other. Without cors the mock server would
+    // still send its headers; with it, it would answer OPTIONS.
+    const pact = new Pact({ consumer, provider, dir, logLevel, cors: false })
+    return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }))
+  }
   const { publicKey: _, ...identity } = merchant
   return {
     clientOptions: { ...identity, certs: PLATFORM_KEYS },

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { formatAuthorization } from '../wire/authorization.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { assertPrivateKeyPem, importPrivateKey } from '../wire/pem.ts'
@@ -12,7 +14,7 @@ interface Request {
   readonly originalUrl: string
   readonly path: string
   readonly headers: IncomingHttpHeaders
-  readonly body?: unknown
+  body?: unknown
 }
 
 /** The `requestFilter` of Pact's `Verifier`: a handler of Express. */
@@ -54,11 +56,15 @@ export function signingFilter(
   let isLeft = false
 
   async function signRequest(request: Request): Promise<void> {
+    await readBody(request)
     const body = bodyOnTheWire(request)
     const parts = { method: request.method, target: request.originalUrl, timestamp: String(Math.floor(now() / 1000)), nonce: nonce(), body }
     const signature = await sign(requestMessage(parts), await importPrivateKey(private_key))
     request.headers.authorization = formatAuthorization({ ...parts, mchid, serial, signature })
-    if (body.length > 0) request.headers['content-length'] = String(body.length)
+    if (body.length === 0) return
+    request.headers['content-length'] = String(body.length)
+    // Of a pact that does not say: whoever sends JSON to the gateway has to.
+    request.headers['content-type'] ??= 'application/json'
   }
 
   return function signReplayedRequest(request, _response, next) {
@@ -67,6 +73,13 @@ export function signingFilter(
     if (isLeft || action !== undefined) next()
     else signRequest(request).then(() => next(), next)
   }
+}
+
+/** Reads a body that Pact's proxy leaves unread, since the pact names no Content-Type: the proxy would announce it and send nothing. */
+export async function readBody(request: Request): Promise<void> {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers
+  const isUnread = request.body === undefined && (length !== '0' || encoding !== undefined)
+  if (isUnread && request instanceof Readable) request.body = await buffer(request)
 }
 
 /** The bytes that Pact's proxy sends on: it writes JSON anew. */

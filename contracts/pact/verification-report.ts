@@ -1,3 +1,4 @@
+import type { Passage } from './passages.ts'
 import { FAILED_HERE } from './provider-gate.ts'
 
 /** What came of one interaction. */
@@ -56,18 +57,26 @@ interface PactMismatch {
   readonly mismatches?: readonly { readonly type?: string; readonly actual?: unknown; readonly mismatch?: string; readonly path?: string }[]
 }
 
-/** Makes a report of Pact's result, with the reasons of what was failed on our side. */
-export function reportOf(result: PactResult, failures: readonly string[]): VerificationReport {
-  const reasons = failures.values()
-  const interactions = result.interactionResults.map((interaction) => verified(interaction, reasons))
+/** Makes a report of Pact's result, with what became of each interaction at the gate. */
+export function reportOf(result: PactResult, passages: readonly Passage[]): VerificationReport {
+  const interactions = result.interactionResults.map((interaction, index) => verified(interaction, passages[index]))
   return { interactions, problems: problemsOf(interactions, result) }
 }
 
-function verified(interaction: PactInteraction, reasons: Iterator<string>): VerifiedInteraction {
-  const { consumer = '', description = '', providerStates: states = [], pending = false, mismatch } = interaction
-  const isPassed = interaction.result === 'OK'
-  const problems = isPassed ? [] : wasFailedHere(mismatch) ? [reasons.next().value ?? 'failed'] : textsOf(mismatch)
-  return { consumer, description, states, result: isPassed ? 'passed' : pending ? 'pending' : 'failed', problems }
+function verified(interaction: PactInteraction, passage: Passage | undefined): VerifiedInteraction {
+  const { consumer = '', description = '', providerStates: states = [], pending = false } = interaction
+  const problems = problemsAt(interaction, passage)
+  return { consumer, description, states, result: problems.length === 0 ? 'passed' : pending ? 'pending' : 'failed', problems }
+}
+
+const NOT_SENT =
+  "Pact's own proxy did not send this request on: its body has more than 100 KB, or is JSON but neither an object nor an array (Pact 的代理没有转发该请求)"
+
+function problemsAt({ result, mismatch }: PactInteraction, passage: Passage | undefined): string[] {
+  if (passage && !passage.isSent) return [NOT_SENT]
+  if (result === 'OK') return []
+  if (wasFailedHere(mismatch)) return [passage?.failure ?? 'failed']
+  return [...textsOf(mismatch), ...(passage?.refusal === undefined ? [] : [passage.refusal])]
 }
 
 function wasFailedHere({ mismatches = [] }: PactMismatch = {}): boolean {
@@ -84,8 +93,12 @@ function textsOf({ message, mismatches = [] }: PactMismatch = {}): string[] {
 
 function problemsOf(interactions: readonly VerifiedInteraction[], { result, errors }: PactResult): string[] {
   const failed = interactions.filter((interaction) => interaction.result === 'failed').map(problemOf)
-  if (failed.length > 0) return [`${failed.length} of ${interactions.length} interactions failed:`, ...failed]
-  if (!result) return errors.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
+  // What is of no interaction: a pact that can't be read, a Broker that can't be reached.
+  const descriptions = interactions.map(({ description }) => description)
+  const others = errors.filter(({ interaction = '' }) => !descriptions.some((description) => interaction.includes(description)))
+  const texts = others.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
+  if (failed.length > 0) return [`${failed.length} of ${interactions.length} interactions failed:`, ...failed, ...texts]
+  if (!result) return texts
   return interactions.length === 0 ? ['Nothing was verified: there is no interaction in the pacts (契约中没有交互，未验证任何内容)'] : []
 }
 

@@ -4,7 +4,7 @@ import { Verifier } from './load-pact.ts'
 import { pactFiles } from './pact-files.ts'
 import { PROVIDER } from './provider.ts'
 import { openProviderGate, type ProviderGate } from './provider-gate.ts'
-import { type RequestFilter, type SigningCredentials, signingFilter, stateOf } from './signing-filter.ts'
+import { type RequestFilter, readBody, type SigningCredentials, signingFilter, stateOf } from './signing-filter.ts'
 import { withProxyForOthers } from './system-proxy.ts'
 import { type PactResult, PactVerificationError, reportOf, type VerificationReport } from './verification-report.ts'
 
@@ -90,7 +90,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   const merchant = createControl(url, token === undefined ? {} : { token }).merchant(credentials.mchid)
   await using gate = await openProviderGate({ url, merchant, subMchid: credentials.sub_mchids[0] ?? '', ownStates, asRecorded })
   const result = await withProxyForOthers(() => runVerifier(options, gate))
-  const report = reportOf(result, gate.failures)
+  const report = reportOf(result, gate.passages.all)
   if (report.problems.length > 0) throw new PactVerificationError(report)
   return report
 }
@@ -136,10 +136,11 @@ function verifierOptions({ broker, provider, asRecorded, logLevel = 'error' }: V
 }
 
 function brokerOptions(broker: BrokerOptions, { name = PROVIDER, version, branch }: ProviderOptions): Partial<VerifierOptions> {
+  const { url, username, password } = withoutSecrets(broker)
   const optional = {
     pactBrokerToken: broker.token,
-    pactBrokerUsername: broker.username,
-    pactBrokerPassword: broker.password,
+    pactBrokerUsername: username,
+    pactBrokerPassword: password,
     // Pact does not ask a Broker without any.
     consumerVersionSelectors: broker.selectors ?? [{ mainBranch: true }, { deployedOrReleased: true }],
     includeWipPactsSince: broker.workInProgressSince,
@@ -151,18 +152,30 @@ function brokerOptions(broker: BrokerOptions, { name = PROVIDER, version, branch
   }
   return {
     provider: name,
-    pactBrokerUrl: broker.url,
+    pactBrokerUrl: url,
     enablePending: broker.pending ?? false,
     failIfNoPactsFound: true,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   }
 }
 
+/** What is written into a URL is printed when it can't be reached. */
+function withoutSecrets({ url: written, username, password }: BrokerOptions): Pick<BrokerOptions, 'url' | 'username' | 'password'> {
+  const url = new URL(written)
+  const given = { username: username ?? decodeURIComponent(url.username), password: password ?? decodeURIComponent(url.password) }
+  if (url.username === '' && url.password === '') return { url: written, ...(username && { username }), ...(password && { password }) }
+  url.username = ''
+  url.password = ''
+  return { url: url.href, ...given }
+}
+
 /** Pact lets a state pass that it has no handler for, or whose handler fails: so the gate gets them all. */
 function noting(gate: ProviderGate, sign: RequestFilter | undefined): RequestFilter {
   return (request, response, next) => {
     const { action, state = '', params = {} } = stateOf(request)
-    if (action === 'setup' && state !== '') gate.note({ name: state, parameters: params })
-    return sign ? sign(request, response, next) : next()
+    if (action === 'setup') gate.passages.begin(state === '' ? undefined : { name: state, parameters: params })
+    if (action === 'teardown') gate.passages.end()
+    if (sign) sign(request, response, next)
+    else readBody(request).then(() => next(), next)
   }
 }

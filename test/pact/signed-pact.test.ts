@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -47,6 +49,29 @@ describe('signedPact', () => {
     expect(data).toEqual(SUB)
     expect(files()).toEqual(['shop-wechatpay-goldplan.json'])
     expect(interactions()).toMatchObject([{ description: 'changeGoldPlanStatus that succeeds', response: { status: 200 } }])
+  })
+
+  test('keeps tests that run beside each other apart: what held is written, what did not is not', async () => {
+    const { pact, interactions } = newPact()
+    const close = async ({ url }: { url: string }) => void (await callByHand(url))
+    const outcomes = await Promise.allSettled([
+      pact.test(await interactionThatSucceeds('closeAdvertisingShow', { description: 'one' }), close),
+      pact.test(await interactionThatSucceeds('closeAdvertisingShow', { description: 'none' }), async () => undefined),
+      pact.test(await interactionThatSucceeds('closeAdvertisingShow', { description: 'two' }), close),
+    ])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(interactions().map(({ description }) => description)).toEqual(['one', 'two'])
+  })
+
+  test('goes on when a client breaks off in the middle of its body', async () => {
+    const { pact } = newPact()
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      socket.write('POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n{')
+      await once(socket, 'connect')
+      socket.destroy()
+      await callByHand(url)
+    })
   })
 
   test('signs an answer with the public key that the request names', async () => {

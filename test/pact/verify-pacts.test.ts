@@ -1,5 +1,5 @@
 import { createSign } from 'node:crypto'
-import { describe, expect } from 'vitest'
+import { describe, expect, onTestFinished, vi } from 'vitest'
 import { developmentKeys, formatResponseHeaders, responseMessage } from '../../contracts/index.ts'
 import { PactVerificationError, PROVIDER_STATES, type StateName, verifyPacts } from '../../contracts/pact/index.ts'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
@@ -33,6 +33,26 @@ describe('verifyPacts', () => {
   test('signs a request that recorded no Authorization', async ({ mock }) => {
     await verifyPacts({ pacts: [pactFile([{}])], provider: mock })
     expect(await mock.control.merchant(mock.credentials.mchid).requests()).toMatchObject([{ verdict: 'valid', status: 200 }])
+  })
+
+  test('takes a body for JSON when the pact names no Content-Type', async ({ mock }) => {
+    const { headers: _, ...request } = OPENS.request
+    await verifyPacts({ pacts: [pactFile([{ request }])], provider: mock })
+    const [entry] = await mock.control.merchant(mock.credentials.mchid).requests()
+    expect(entry).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('1900000109'),
+      headers: { 'content-type': 'application/json' },
+    })
+  })
+
+  test('runs beside another run, and leaves the environment as it was', async ({ mock }) => {
+    vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
+    vi.stubEnv('no_proxy', undefined)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    await using other = await createMockServer()
+    await Promise.all([mock, other].map((provider) => verifyPacts({ pacts: [pactFile([{}, { description: 'another' }])], provider })))
+    expect([process.env['HTTP_PROXY'], process.env['no_proxy']]).toEqual(['http://127.0.0.1:9', undefined])
   })
 
   test('leaves a request alone whose state says so', async ({ mock }) => {
@@ -216,8 +236,43 @@ describe('verifyPacts fails', () => {
     const run = verifyPacts({ pacts: [pactFile([{ request: OF_SUB_MCHID }, { description: 'another' }])], provider: mock })
     await expect(run).rejects.toBeInstanceOf(PactVerificationError)
     await expect(run).rejects.toMatchObject({
-      report: { interactions: [{ result: 'failed', problems: ['expected 200 but was 400', expect.anything()] }, { result: 'passed' }] },
+      report: {
+        interactions: [
+          {
+            result: 'failed',
+            problems: ['expected 200 but was 400', expect.anything(), expect.stringMatching(/^the answer was 400 .*MCH_NOT_EXISTS/)],
+          },
+          { result: 'passed' },
+        ],
+      },
     })
+  })
+
+  test('for a request that Pact does not send on, and begins the next with none of its states', async ({ mock }) => {
+    const { headers, ...request } = OPENS.request
+    const big = { ...request, headers, body: { ...request.body, note: 'x'.repeat(120_000) } }
+    const revoked = {
+      description: 'too big',
+      request: big,
+      states: [{ name: 'the merchant certificate is revoked' }],
+      response: { status: 413 },
+    }
+    const run = verifyPacts({ pacts: [pactFile([revoked, { description: 'another' }])], provider: mock })
+    await expect(run).rejects.toMatchObject({
+      report: {
+        interactions: [
+          { result: 'failed', problems: [expect.stringMatching(/^Pact's own proxy did not send this request on: .*转发/)] },
+          { result: 'passed' },
+        ],
+      },
+    })
+  })
+
+  test('for a Broker that can not be reached, without what its URL keeps secret', async ({ mock }) => {
+    const broker = { url: 'http://reader:hidden%20word@127.0.0.1:9' }
+    const error = await verifyPacts({ pacts: [pactFile([{}])], broker, provider: mock }).catch((cause) => cause)
+    expect(error).toMatchObject({ report: { interactions: [{ result: 'passed' }], problems: [expect.stringContaining('127.0.0.1:9')] } })
+    expect(JSON.stringify(error.report)).not.toMatch(/hidden|reader/)
   })
 
   test('for a merchant that the provider does not have', async ({ mock }) => {
