@@ -338,7 +338,7 @@ describe('verifyPacts finds a provider out', () => {
       'its Wechatpay-Timestamp 1700000000 is more than 300 seconds',
     ],
     [
-      'that signs with a key of its own',
+      'that names a key of its own',
       ({ headers, ...answer }) => ({ ...answer, headers: { ...headers, 'wechatpay-serial': '0'.repeat(40) } }),
       `its Wechatpay-Serial ${'0'.repeat(40)} is none of the certs known here`,
     ],
