@@ -1,3 +1,4 @@
+import { checkParameters, checkParametersOfOthers } from './check-parameters.ts'
 import { PROVIDER_STATES, type StateContext, type StateName } from './provider-states.ts'
 
 /** The states of an integrator's own, by the name or a pattern of it. */
@@ -21,7 +22,7 @@ export interface FoundState {
 /**
  * Finds what puts a state in place: one of the integrator's own, one of the table by its name, or one that its phrasing can only mean.
  *
- * @throws {Error} When there is none, or it has no such parameter; lists those that there are.
+ * @throws {Error} When there is none, which lists those that there are, or a parameter is not what is wanted.
  */
 export function findState({ name, parameters }: NamedState, own: OwnStates = {}): FoundState {
   const subMchid = subMchidOf(name, parameters)
@@ -33,6 +34,7 @@ export function findState({ name, parameters }: NamedState, own: OwnStates = {})
       `There is no provider state ${JSON.stringify(name)} (没有此提供者状态); there are:${list([...Object.keys(own), ...NAMES])}`,
     )
   if (known === name) checkParameters(known, parameters)
+  else checkParametersOfOthers(known, parameters)
   const { setUp } = PROVIDER_STATES[known]
   return { known, subMchid, setUp: async (context) => setUp(context, parameters as never) }
 }
@@ -40,22 +42,16 @@ export function findState({ name, parameters }: NamedState, own: OwnStates = {})
 const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 
 function knownName(name: string): StateName | undefined {
-  return (
-    NAMES.find((known) => known === name) ?? NAMES.find((known) => PROVIDER_STATES[known].patterns.some((pattern) => pattern.test(name)))
-  )
+  if (Object.hasOwn(PROVIDER_STATES, name)) return name as StateName
+  const taking = NAMES.filter((known) => PROVIDER_STATES[known].patterns.some((pattern) => pattern.test(name)))
+  // What two states could mean is unclear.
+  return taking.length === 1 ? taking[0] : undefined
 }
 
 /** Of a phrasing that is not ours the parameters are not known; a number of eight digits or more in it can only be a merchant's. */
 function subMchidOf(name: string, { sub_mchid, subMchid = sub_mchid }: NamedState['parameters']): string | undefined {
   if (typeof subMchid === 'string' || typeof subMchid === 'number') return String(subMchid)
   return /(?<!\d)\d{8,32}(?!\d)/.exec(name)?.[0]
-}
-
-function checkParameters(name: StateName, parameters: NamedState['parameters']): void {
-  const known = Object.keys(PROVIDER_STATES[name].parameters)
-  const unknown = Object.keys(parameters).find((parameter) => !known.includes(parameter))
-  if (unknown !== undefined)
-    throw new Error(`The provider state ${JSON.stringify(name)} has no parameter ${unknown}; it has ${known.join(', ') || 'none'}`)
 }
 
 function list(names: readonly string[]): string {
