@@ -1,20 +1,25 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /**
  * The files that paths stand for. Of a folder Pact itself takes only what names the provider that it is told, without a word on the rest;
- * here it stands for all the pact files in it.
+ * here it stands for all the pact files in it. A file that is named in several ways is there once.
  *
  * @throws {Error} When there is nothing at a path.
  */
 export async function pactFiles(paths: readonly string[]): Promise<string[]> {
-  return (await Promise.all(paths.map(filesAt))).flat()
+  const files = (await Promise.all(paths.map(filesAt))).flat()
+  return [...new Map(files.map((file) => [isUrl(file) ? file : resolve(file), file])).values()]
+}
+
+function isUrl(path: string): boolean {
+  return /^https?:\/\//.test(path)
 }
 
 async function filesAt(path: string): Promise<string[]> {
-  if (/^https?:\/\//.test(path)) return [path]
+  if (isUrl(path)) return [path]
   const found = await stat(path).catch((cause) => {
-    throw new Error(`There is no pact file at ${path}`, { cause })
+    throw new Error(`There is no pact file at ${path} (没有此契约文件)`, { cause })
   })
   if (!found.isDirectory()) return [path]
   const names = await readdir(path)

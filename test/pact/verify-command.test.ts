@@ -1,10 +1,10 @@
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
 import { complaintAbout, test } from '../mock-server/command/command-test.ts'
 import { pactBroker } from './pact-broker.ts'
-import { OPENS, pactFile } from './pact-file.ts'
+import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
 
 const WRONG = { description: 'opening <that> & "this"', response: { status: 204 } }
 
@@ -48,6 +48,71 @@ describe('verify', () => {
       stderr: 'Nothing was verified: there is no interaction in the pacts (契约中没有交互，未验证任何内容)\n',
     })
     expect(readFileSync(join(folder, 'pact.xml'), 'utf8')).toContain('<failure message="Nothing was verified')
+  })
+
+  test('writes what failed into the report for CI when no interaction did, beside those that hold', async ({ folder, run }) => {
+    writeFileSync(join(folder, 'bad.json'), '{')
+    const { code, stdout, stderr } = await run('verify', 'bad.json', pactFile([{}]), '--junit', 'pact.xml')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/\n1 of 1 interactions hold\n$/)
+    expect(stderr).toContain('bad.json')
+    const report = readFileSync(join(folder, 'pact.xml'), 'utf8')
+    expect(report).toContain('<testcase classname="their shop" name="opening the gold plan"/>')
+    expect(report).toContain('<testsuite name="pacts" tests="1" failures="1" skipped="0">')
+    expect(report).toMatch(/<failure message="[^"]*bad\.json/)
+  })
+
+  test.each<[string, string[], string]>([
+    ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)'],
+    ['a file that is no pact', [fileURLToPath(import.meta.url)], 'verify-command.test.ts'],
+    ['a Broker that is down', ['--broker-url', 'http://127.0.0.1:1'], 'http://127.0.0.1:1'],
+    ['an option that has no effect', ['some.json', '--publish'], 'Only a Broker takes --publish'],
+  ])('writes a report for CI, in a folder that need not be there, about %s', async (_, options, problem) => {
+    const file = join(emptyFolder(), 'of/this run/pact.xml')
+    expect(await complaintAbout('verify', ...options, '--junit', file)).toContain(problem)
+    const report = readFileSync(file, 'utf8')
+    expect(report).toContain('tests="1" failures="1"')
+    expect(report).toContain(`<failure message="`)
+    expect(report).toContain(problem)
+  })
+
+  test('says what came of it before the report for CI can not be written', async () => {
+    const folder = emptyFolder()
+    const said = await complaintAbout('verify', pactFile([WRONG]), '--junit', folder)
+    expect(said).toMatch(/^1 of 1 interactions failed:\n/)
+    expect(said).toMatch(/\n--junit can't write \S+: EISDIR.* \(无法写入 JUnit 报告\)\n$/)
+    expect(said).toContain(folder)
+  })
+
+  test.each([
+    ['a control character', '\u0001'],
+    ['U+FFFE', '\ufffe'],
+    ['U+FFFF', '\uffff'],
+    ['a lone surrogate', '\ud800'],
+  ])('leaves %s, which XML does not know, out of the report for CI', async (_, character) => {
+    const file = join(emptyFolder(), 'pact.xml')
+    expect(await complaintAbout('verify', `no${character}where😀/*.json`, '--junit', file)).toContain('No pact file matches')
+    expect(readFileSync(file, 'utf8')).toContain('<failure message="No pact file matches nowhere😀/*.json')
+  })
+
+  test('verifies a file once that is named in several ways', async ({ folder, run }) => {
+    cpSync(pactFile([{}]), join(folder, 'pacts/one.json'))
+    const { code, stdout } = await run('verify', 'pacts/one.json', './pacts/one.json', 'pacts', 'pacts/*.json')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/\n1 of 1 interactions hold\n$/)
+  })
+
+  test('asks the Broker of the variable nothing when files are named', async ({ run, variables }) => {
+    await using broker = await pactBroker(pactFile([WRONG], 'wechatpay-goldplan'))
+    Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url, PACT_BROKER_TOKEN: 'token' })
+    expect(await run('verify', pactFile([{}]))).toMatchObject({ code: 0, stderr: '' })
+    expect(broker.requests).toEqual([])
+  })
+
+  test('asks the Broker of the flag beside the files that are named', async ({ run }) => {
+    await using broker = await pactBroker(pactFile([{}], 'wechatpay-goldplan'))
+    const { stdout } = await run('verify', pactFile([{}]), '--broker-url', broker.url)
+    expect(stdout).toMatch(/\n2 of 2 interactions hold\n$/)
   })
 
   test('sends the recorded Authorization under the recorded clock when it is told to', async ({ run }) => {
@@ -105,11 +170,27 @@ describe('verify', () => {
     ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)\n'],
     ['a selector that is none', ['--selector', 'main'], /'--selector <json>' argument 'main' is invalid. A selector is a JSON object/],
     ['a time that is none', ['--as-recorded', 'today'], /'--as-recorded <seconds>' argument 'today' is invalid. The time is in seconds/],
-    ['a Broker that is none', ['--broker-url', 'broker'], 'broker.url must be a URL; got "broker"\n'],
+    [
+      'a day that is none',
+      ['--wip-since', 'yesterday'],
+      /'--wip-since <date>' argument 'yesterday' is invalid. The day is a date, as 2026/,
+    ],
+    ['a day that the month does not have', ['--wip-since', '2026-02-30'], /argument '2026-02-30' is invalid/],
+    [
+      'a Broker that is none',
+      ['--broker-url', 'broker:9292'],
+      '--broker-url must be an http or https URL; got "broker:9292" (须为 http 或 https 地址)\n',
+    ],
+    ['a Broker without a name', ['some.json', '--broker-url', ''], /^--broker-url must be an http or https URL; got ""/],
     [
       'nothing to publish under',
       ['--broker-url', 'http://127.0.0.1:1', '--publish'],
-      'provider.version must be given to publish what came of it\n',
+      '--publish needs --provider-version: what came of it is kept under a version (--publish 需要 --provider-version)\n',
+    ],
+    [
+      'a URL of the run that nobody is told',
+      ['--broker-url', 'http://127.0.0.1:1', '--build-url', 'https://ci.example.com/1'],
+      '--build-url needs --publish: it is told with what came of it (--build-url 需要 --publish)\n',
     ],
   ])('refuses %s in one line', async (_, options, complaint) => {
     const text = await complaintAbout('verify', ...options)
@@ -118,10 +199,28 @@ describe('verify', () => {
     expect(text.trimEnd()).not.toContain('\n')
   })
 
+  test.each([
+    ['--broker-token', 'token'],
+    ['--broker-username', 'name'],
+    ['--broker-password', 'word'],
+    ['--selector', '{"mainBranch":true}'],
+    ['--pending'],
+    ['--wip-since', '2026-01-31'],
+    ['--provider', 'name'],
+    ['--provider-version', 'abc123'],
+    ['--provider-branch', 'main'],
+    ['--publish'],
+    ['--build-url', 'https://ci.example.com/1'],
+  ])('refuses what only a Broker takes without one: %s', async (...option) => {
+    expect(await complaintAbout('verify', 'some.json', ...option)).toBe(
+      `Only a Broker takes ${option[0]}: name a --broker-url; beside pact files PACT_BROKER_BASE_URL does not count (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)\n`,
+    )
+  })
+
   test('says in one line that a pact is none', async ({ run }) => {
     const { code, stderr } = await run('verify', fileURLToPath(import.meta.url))
     expect(code).toBe(1)
-    expect(stderr).toContain('verify-command.test.ts')
+    expect(stderr).toMatch(/^.*verify-command\.test\.ts.*\n$/)
   })
 
   test('verifies a pact of someone who knows no state of ours', async ({ run }) => {

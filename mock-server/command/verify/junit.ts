@@ -4,8 +4,9 @@ import type { VerificationReport, VerifiedInteraction } from '../../../contracts
 export function junit({ interactions, problems }: VerificationReport): string {
   const consumers = Map.groupBy(interactions, ({ consumer }) => consumer)
   const suites = [...consumers].map(([consumer, cases]) => suite(consumer, cases.map(testCase), cases))
-  // A run may fail without any interaction.
-  const whole = interactions.length === 0 && problems.length > 0 ? [suite('pacts', [wholeRun(problems)], [])] : []
+  // A run may fail though no interaction does: of a file that can't be read there are none.
+  const isExplained = problems.length === 0 || interactions.some(({ result }) => result === 'failed')
+  const whole = isExplained ? [] : [suite('pacts', [wholeRun(problems)], [])]
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...whole].join('')}</testsuites>\n`
 }
 
@@ -34,7 +35,10 @@ function failure(problems: readonly string[]): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' }
 
-/** As text or in an attribute; control characters, which XML can't hold, are left out. */
+/** @see https://www.w3.org/TR/xml/#charsets; of the control characters that it only discourages none is kept either. */
+const NO_CHARACTER = /[^\t\n -~\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
+
+/** As text or in an attribute; what XML can't hold is left out. */
 function escaped(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, '').replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? '')
+  return text.replace(NO_CHARACTER, '').replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? '')
 }

@@ -29,7 +29,7 @@ export function withVerifyOptions(command: Command): Command {
     .addOption(new Option('--broker-password <password>', 'and a password').env('PACT_BROKER_PASSWORD'))
     .addOption(new Option('--selector <json>', 'which consumer versions, repeatable').argParser(appendedSelector))
     .option('--pending', 'let pacts fail that never passed (允许未通过过的契约失败)')
-    .option('--wip-since <date>', 'verify work in progress from this day on')
+    .addOption(new Option('--wip-since <date>', 'verify work in progress from this day on').argParser(day))
     .option('--provider <name>', 'its name at the Broker; wechatpay-goldplan')
     .option('--provider-version <version>', 'its version there, as a Git commit')
     .option('--provider-branch <branch>', 'its branch there')
@@ -52,7 +52,7 @@ function appendedSelector(text: string, previous: VerifyOptions['selector'] = []
   const selector = parsed(text)
   if (typeof selector === 'object' && selector !== null && !Array.isArray(selector))
     return [...previous, selector as Record<string, unknown>]
-  throw new InvalidArgumentError('A selector is a JSON object, as {"mainBranch":true}.')
+  throw new InvalidArgumentError('A selector is a JSON object, as {"mainBranch":true} (须为 JSON 对象).')
 }
 
 function parsed(text: string): unknown {
@@ -65,5 +65,16 @@ function parsed(text: string): unknown {
 
 function seconds(text: string): number {
   if (/^\d{1,10}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('The time is in seconds since 1970, as the timestamp of Authorization.')
+  throw new InvalidArgumentError('The time is in seconds since 1970, as the timestamp of Authorization (须为秒级时间戳).')
+}
+
+function day(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && isThere(text)) return text
+  throw new InvalidArgumentError('The day is a date, as 2026-01-31 (须为日期).')
+}
+
+/** `Date` makes March of the 30th of February. */
+function isThere(date: string): boolean {
+  const time = new Date(`${date}T00:00:00Z`)
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(date)
 }
