@@ -41,8 +41,12 @@ export function findState({ name, parameters }: NamedState, own: OwnStates = {})
 
 const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 
+/** The patterns take long for a long text, and nobody says it in so many words. */
+const LONGEST_PHRASING = 200
+
 function knownName(name: string): StateName | undefined {
   if (Object.hasOwn(PROVIDER_STATES, name)) return name as StateName
+  if (name.length > LONGEST_PHRASING) return undefined
   const taking = NAMES.filter((known) => PROVIDER_STATES[known].patterns.some((pattern) => pattern.test(name)))
   // What two states could mean is unclear.
   return taking.length === 1 ? taking[0] : undefined

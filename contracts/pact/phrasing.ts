@@ -11,7 +11,7 @@ export const ANSWERS: string =
 /** What changes no meaning, wherever it stands. */
 const WORDS =
   /(?:the|an?|this|that|which|our|its?|of|for|with|by|at|there|has|have|had|is|are|was|were|been|already|currently|now|yet|still)/
-const THINGS = /(?:wechat pay|gateway|api|answers?|responses?|calls?|operation|mchid|sub_mchid|id|number)/
+const THINGS = /(?:wechat pay|gateway|server|api|answers?|responses?|calls?|operation|mchid|sub_mchid|id|number)/
 const WORDS_ZH = /该|此|这个|一个|的|号|已经?|被|了|为|是|处于|状态|当前|目前|微信支付|网关|接口|应答|响应/
 const FILLER = String.raw`\b${WORDS.source}\b|\b${THINGS.source}\b|['’]s\b|(?<!\d)\d{8,32}(?!\d)|[\s,.:"“”()（），。：-]|${WORDS_ZH.source}`
 

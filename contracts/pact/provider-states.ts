@@ -141,7 +141,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     patterns: [
       phrasing`(no( such)?|unknown|missing)_${SUB}(_exists)?|${SUB}_(unknown|missing)`,
       phrasing`${SUB}_(${NOT}|(do|does)n't)_(exist|belong( to us|_to_${PROVIDER})?)`,
-      phrasing`${SUB}_(不存在|不属于_服务商|不是_服务商_(${SUB})?)|没有_${SUB}`,
+      phrasing`${SUB}_(不存在|不属于_服务商|不是_服务商_(${SUB})?)|(没有|无此|未知)_${SUB}`,
     ],
     setUp: removeSubMerchant,
   },
@@ -158,7 +158,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     meaning: 'It was open, and was closed too short a time ago to be opened again (关闭后未满 24 小时).',
     parameters: { sub_mchid: SUB_MCHID, scene: SCENE, hours: `${HOURS}; 1 when left out` },
     patterns: [
-      phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(less than|within|under|in)( the last)? (24|twenty.?four) ?(h|hours)( ago)?`,
+      phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(less than|under|within( the last)?|in the last) (24|twenty.?four)\s?(h|hours)( ago)?`,
       phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(just now|recently|(an|one|[1-9]) hours? ago)`,
       phrasingOfSubMerchant`(点金计划_关闭|关闭_点金计划)_((不足|未满|不满|不到)_24\s?小时|24\s?小时以?内)`,
       phrasingOfSubMerchant`24\s?小时以?内_(点金计划_关闭过?|关闭过?_点金计划)|点金计划_24\s?小时以?内_关闭过?`,
@@ -169,7 +169,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     meaning: 'It was open, and was closed long enough ago to be opened again (关闭已满 24 小时).',
     parameters: { sub_mchid: SUB_MCHID, scene: SCENE, hours: `${HOURS}; 25 when left out` },
     patterns: [
-      phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(more than|over|at least) (24|twenty.?four) ?(h|hours)( ago)?`,
+      phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(more than|over|at least) (24|twenty.?four)\s?(h|hours)( ago)?`,
       phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(more than )?a day ago`,
       phrasingOfSubMerchant`(点金计划_关闭|关闭_点金计划)_(已满|超过|满)_24\s?小时`,
       phrasingOfSubMerchant`24\s?小时以?前_(点金计划_关闭|关闭_点金计划)|点金计划_24\s?小时以?前_关闭`,
@@ -189,7 +189,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     meaning: 'The gold plan of the sub-merchant is open (特约商户已开通点金计划).',
     parameters: { sub_mchid: SUB_MCHID, scene: SCENE },
     patterns: [
-      phrasingOfSubMerchant`gold.?plan_${IS}_(open(ed)?|enabled)|${SUB} has_(opened|enabled)_gold.?plan`,
+      phrasingOfSubMerchant`gold.?plan_${IS}_(open(ed)?|enabled)|${SUB}_has_(opened|enabled)_gold.?plan`,
       phrasingOfSubMerchant`(已|已经)开通_点金计划|点金计划_(已|已经)(开通|打开)`,
     ],
     setUp: (context, { scene }) => changeSubMerchant(context, { gold_plan: openedScenes(scene, null) }),
@@ -232,7 +232,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     parameters: {},
     patterns: [
       phrasing`rate.?limited|rate.?limit_(exceeded|reached|hit)|(429 )?too many requests`,
-      phrasing`${ANSWERS}_(${ANSWERS}_)?429|429_${ANSWERS}|请求频率超过限制|(触发|命中)?_限流`,
+      phrasing`${ANSWERS}_(${ANSWERS}_)?429(_too many requests)?|429_${ANSWERS}|请求频率超过限制|(触发|命中)?_限流`,
     ],
     setUp: ({ merchant }) => merchant.addFault({ example: 'RATELIMIT_EXCEEDED' }),
   },
@@ -241,7 +241,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     parameters: {},
     patterns: [
       phrasing`(system|server|gateway|wechat pay) (is busy|fails|error|has failed)|(500 )?internal (server )?error`,
-      phrasing`${ANSWERS}_(${ANSWERS}_)?500|500_${ANSWERS}|系统_(繁忙|错误|异常)`,
+      phrasing`${ANSWERS}_(${ANSWERS}_)?500(_internal server error)?|500_${ANSWERS}|系统_(繁忙|错误|异常)`,
     ],
     setUp: ({ merchant }) => merchant.addFault({ example: 'SYSTEM_ERROR' }),
   },
@@ -250,7 +250,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     parameters: {},
     patterns: [
       phrasing`(503 )?(service|system|server|gateway|api|wechat pay)_(unavailable|overloaded)`,
-      phrasing`${ANSWERS}_(${ANSWERS}_)?503|503_${ANSWERS}|服务_不可用`,
+      phrasing`${ANSWERS}_(${ANSWERS}_)?503(_service unavailable)?|503_${ANSWERS}|服务_不可用`,
     ],
     setUp: ({ merchant }) => merchant.addFault({ example: 'SERVICE_UNAVAILABLE' }),
   },
@@ -263,13 +263,19 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
   'the merchant certificate is revoked': {
     meaning: "The merchant's API certificate is revoked: 401 SIGN_ERROR, which is not signed (商户证书已作废).",
     parameters: {},
-    patterns: [phrasing`(merchant|our|my)_certificate_revoked|revoked_(merchant|our|my)_certificate`, phrasing`商户_证书_(作废|吊销)`],
+    patterns: [
+      phrasing`(merchant|our|my)_certificate_revoked|certificate of_merchant_revoked|revoked_(merchant|our|my)_certificate`,
+      phrasing`商户_证书_(作废|吊销)`,
+    ],
     setUp: ({ merchant }) => merchant.setCertificate({ status: 'revoked' }),
   },
   'the merchant certificate has expired': {
     meaning: "The merchant's API certificate has expired: 401 SIGN_ERROR, which is not signed (商户证书已过期).",
     parameters: {},
-    patterns: [phrasing`(merchant|our|my)_certificate_expired|expired_(merchant|our|my)_certificate`, phrasing`商户_证书_过期`],
+    patterns: [
+      phrasing`(merchant|our|my)_certificate_expired|certificate of_merchant_expired|expired_(merchant|our|my)_certificate`,
+      phrasing`商户_证书_过期`,
+    ],
     setUp: ({ merchant }) => merchant.setCertificate({ status: 'expired' }),
   },
   'answers are signed with the next platform certificate': {

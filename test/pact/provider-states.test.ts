@@ -60,6 +60,9 @@ describe('the provider states', () => {
     ['the gold plan was closed at least 24 hours ago', CLOSED_MORE],
     ["the gold plan of the sub-merchant isn't open", 'the gold plan of a sub-merchant was never opened'],
     ['特约商户的点金计划已开通', 'the gold plan of a sub-merchant is open'],
+    ['sub-merchant 1900000109 has opened the gold plan', 'the gold plan of a sub-merchant is open'],
+    ['the gold plan was closed over 24h ago', CLOSED_MORE],
+    ['未知特约商户', 'no such sub-merchant exists'],
     ['the merchant receipt of sub-merchant 1900000109 is open', 'the custom page of a sub-merchant is open'],
     ['特约商户已开通商家小票', 'the custom page of a sub-merchant is open'],
     ['the advertising show is enabled', 'the advertising show of a sub-merchant is open'],
@@ -72,6 +75,9 @@ describe('the provider states', () => {
     ['WeChat Pay returns 500', 'the system is busy'],
     ['返回 500', 'the system is busy'],
     ['the service is unavailable now', 'the service is unavailable'],
+    ['HTTP 429 Too Many Requests', 'the gateway limits calls'],
+    ['the server returns 500 Internal Server Error', 'the system is busy'],
+    ['the certificate of the merchant has expired', 'the merchant certificate has expired'],
     ['HTTP 503', 'the service is unavailable'],
     ["the merchant's API certificate was revoked", 'the merchant certificate is revoked'],
     ['商户API证书已过期', 'the merchant certificate has expired'],
@@ -116,6 +122,7 @@ describe('the provider states', () => {
     'closed not less than 24 hours ago',
     'the custom page was closed an hour ago',
     'the gold plan was closed yesterday',
+    'the gold plan was closed in 24 hours',
     'there are 500 sub-merchants',
     'the gateway does not return 503',
     'sub-merchant 429 is here',
@@ -132,6 +139,7 @@ describe('the provider states', () => {
     'the receipt link is not missing',
     'the caller is not an institution',
     '不是从业机构',
+    `${'the '.repeat(60)}sub-merchant exists`,
   ])('are not guessed: %s', (name) => {
     expect(() => findState({ name, parameters: {} })).toThrow(/^There is no provider state .*; there are:\n/)
   })
