@@ -98,7 +98,7 @@ function problemsOf(interactions: readonly VerifiedInteraction[], { result, erro
   const others = errors.filter(({ interaction = '' }) => !descriptions.some((description) => interaction.includes(description)))
   const texts = others.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
   if (failed.length > 0) return [`${failed.length} of ${interactions.length} interactions failed:`, ...failed, ...texts]
-  if (!result) return texts
+  if (!result) return texts.length > 0 ? texts : ['Pact says that the run failed, and not why (Pact 报告失败，未说明原因)']
   return interactions.length === 0 ? ['Nothing was verified: there is no interaction in the pacts (契约中没有交互，未验证任何内容)'] : []
 }
 

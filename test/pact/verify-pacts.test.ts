@@ -1,4 +1,6 @@
 import { createSign } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, vi } from 'vitest'
 import { developmentKeys, formatResponseHeaders, responseMessage } from '../../contracts/index.ts'
 import { PactVerificationError, PROVIDER_STATES, type StateName, verifyPacts } from '../../contracts/pact/index.ts'
@@ -230,6 +232,16 @@ describe('verifyPacts fails', () => {
     await expect(verifyPacts({ pacts: ['no/such/file.json'], provider: mock })).rejects.toThrow(
       'There is no pact file at no/such/file.json',
     )
+  })
+
+  test('for a file that is no pact, but not for a folder that holds one beside pacts', async ({ mock }) => {
+    const file = pactFile([{}])
+    const other = join(dirname(file), 'package.json')
+    writeFileSync(other, '{ "name": "shop" }')
+    await expect(verifyPacts({ pacts: [file, other], provider: mock })).rejects.toThrow(
+      `${other} is JSON, but no pact: it has no interactions`,
+    )
+    expect((await verifyPacts({ pacts: [dirname(file)], provider: mock })).interactions).toHaveLength(1)
   })
 
   test('for a request that the provider answers in another way', async ({ mock }) => {

@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { type Making, makings, type Signing } from '../../../contracts/vectors/mistaken-client.ts'
 import { alwaysWrong, SENT } from '../../../contracts/vectors/sent-requests.ts'
 import { EVERY } from '../../every.ts'
+import { inTurns } from '../../in-turns.ts'
 import { isTellable, nameOf, names } from './named.ts'
 
 const SAMPLE = 40
+
+/** A diagnosis pauses between its slices. */
+const AT_ONCE = 4
 
 /** The pairs of entries of different axes: each in the usual way, and in one other way. */
 function pairs(right: Signing): [Making, Making][] {
@@ -30,17 +34,17 @@ function sampled<Item>(items: readonly Item[]): Item[] {
 }
 
 describe.for(Object.entries(SENT))('of a request with %s', ([title, right]) => {
-  test('two mistakes are named together', { timeout: 600_000 }, async () => {
+  test('two mistakes are named together', { timeout: 1_800_000 }, async () => {
     const wrong: string[] = []
     let count = 0
-    for (const made of sampled(pairs(right))) {
+    await inTurns(sampled(pairs(right)), AT_ONCE, async (made) => {
       const named = await nameOf(right, made)
-      if (!named) continue
+      if (!named) return
       const wanted = [...(made.some(({ axis }) => axis === 'clock') ? [] : alwaysWrong(title)), ...named.wanted]
       const { mistakes, same_as } = named.diagnosis
       if (!names(named, wanted)) wrong.push(`${named.title}: ${mistakes.map(({ id }) => id)}; same as ${JSON.stringify(same_as)}`)
       count += 1
-    }
+    })
     expect(wrong).toEqual([])
     expect(count).toBeGreaterThan(20)
   })

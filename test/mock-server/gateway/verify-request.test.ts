@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { developmentKeys, formatAuthorization, importPrivateKey, requestMessage, sign } from '../../../contracts/index.ts'
 import { EVERY } from '../../every.ts'
+import { inTurns } from '../../in-turns.ts'
 import { PINNED, test } from '../../mock-test.ts'
 import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
@@ -143,7 +144,8 @@ describe('a request in which one byte was changed on the way', () => {
         mchid: 'mchid=',
         serial_no: 'serial_no=',
       }
-      const statuses = await inTurns(positions(bytes, part, after[name]), async (position) => {
+      // A few at a time: each opens a connection.
+      const statuses = await inTurns(positions(bytes, part, after[name]), 8, async (position) => {
         const answers: number[] = []
         for (const bit of EVERY ? [0, 1, 2, 3, 4, 5, 6, 7] : [position % 8]) {
           const changed = Buffer.from(bytes)
@@ -157,17 +159,6 @@ describe('a request in which one byte was changed on the way', () => {
       expect((await send(mock.url, request)).status).toBe(200)
     },
   )
-
-  /** A few at a time: each opens a connection. */
-  async function inTurns<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
-    const queue = [...items]
-    const results: Result[] = []
-    const worker = async () => {
-      for (let item = queue.pop(); item !== undefined; item = queue.pop()) results.push(await work(item))
-    }
-    await Promise.all(Array.from({ length: 8 }, worker))
-    return results
-  }
 })
 
 test('a request may be replayed: no source says that the gateway remembers a nonce', async ({ mock }) => {

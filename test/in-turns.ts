@@ -1,0 +1,14 @@
+/** Works on items a few at a time, and gives the results as they come. */
+export async function inTurns<Item, Result>(
+  items: Iterable<Item>,
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const queue = items[Symbol.iterator]()
+  const results: Result[] = []
+  const worker = async () => {
+    for (let next = queue.next(); !next.done; next = queue.next()) results.push(await work(next.value))
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return results
+}
