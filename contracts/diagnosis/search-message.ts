@@ -21,7 +21,7 @@ export interface Sought {
   readonly share: number
 }
 
-/** In nanoseconds of a processor of 2.5 GHz: together under the 50 milliseconds that a diagnosis may take. */
+/** In nanoseconds of a processor of 2.5 GHz: together under the 50 milliseconds that a diagnosis may take, once it is compiled. */
 const LIMITS = { heads: 3_000_000, bodies: 7_000_000, messages: 15_000_000, rare: 12_000_000, third: 4_000_000 }
 const HEAD_COST = { each: 650, byte: 6 }
 const BODY_COST = { each: 2_000, byte: 8, jsonByte: 25 }
