@@ -1,5 +1,6 @@
 import { checkParameters, checkParametersOfOthers } from './check-parameters.ts'
-import { PROVIDER_STATES, type StateContext, type StateName } from './provider-states.ts'
+import { PROVIDER_STATES, type StateName } from './provider-states.ts'
+import type { StateContext } from './set-up-state.ts'
 
 /** The states of an integrator's own, by the name or a pattern of it. */
 export type OwnStates = Readonly<Record<string, (context: StateContext, parameters: Readonly<Record<string, unknown>>) => unknown>>

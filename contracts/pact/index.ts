@@ -8,7 +8,6 @@ export {
   PROVIDER_STATES,
   type ProviderState,
   providerState,
-  type StateContext,
   type StateName,
   type StateParameters,
 } from './provider-states.ts'

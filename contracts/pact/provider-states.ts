@@ -1,4 +1,4 @@
-import type { MerchantControl, SubMerchantRecord } from '../control-client.ts'
+import type { SubMerchantRecord } from '../control-client.ts'
 import type { ErrorExample } from '../goldplan.openapi.d.ts'
 import { ANSWERS, IS, NOT, NOT_ZH, PROVIDER, phrasing, phrasingOfSubMerchant, SUB } from './phrasing.ts'
 import {
@@ -6,6 +6,7 @@ import {
   openedScenes,
   removeSubMerchant,
   type Scene,
+  type StateContext,
   signWithNextCertificate,
   signWithPublicKey,
 } from './set-up-state.ts'
@@ -67,12 +68,6 @@ export type StateName = keyof StateParameters
 export interface ProviderState<Name extends StateName = StateName> {
   readonly name: Name
   readonly parameters: StateParameters[Name]
-}
-
-/** What a state is put in: the controls of the merchant that calls, and the sub-merchant that is meant. */
-export interface StateContext {
-  readonly merchant: MerchantControl
-  readonly subMchid: string
 }
 
 interface StateRow<Parameters> {

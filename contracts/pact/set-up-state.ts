@@ -1,5 +1,10 @@
 import { ControlRefusal, type MerchantControl, type SubMerchantRecord } from '../control-client.ts'
-import type { StateContext } from './provider-states.ts'
+
+/** What a state is put in: the controls of the merchant that calls, and the sub-merchant that is meant. */
+export interface StateContext {
+  readonly merchant: MerchantControl
+  readonly subMchid: string
+}
 
 /** A payment scene (支付场景), or both. */
 export type Scene = 'JSAPI' | 'MINIPROGRAM' | 'JSAPI_AND_MINIPROGRAM'
