@@ -22,12 +22,13 @@ export interface Sought {
 }
 
 /** In nanoseconds of a processor of 2.5 GHz: together under the 50 milliseconds that a diagnosis may take, once it is compiled. */
-const LIMITS = { heads: 3_000_000, bodies: 7_000_000, messages: 15_000_000, rare: 12_000_000, third: 4_000_000 }
+const LIMITS = { heads: 3_000_000, bodies: 6_000_000, messages: 13_500_000, rare: 9_500_000, third: 3_000_000 }
 const HEAD_COST = { each: 650, byte: 6 }
 const BODY_COST = { each: 2_000, byte: 8, jsonByte: 25 }
 
-/** After how many messages the search yields: a yield costs a tenth of a comparison. */
+/** After how many messages the search yields: a yield costs a tenth of a comparison, unless the body is long. */
 const PACE = 8
+const LONG_BODY = 4_096
 
 /** What a search came to. */
 export interface Searched {
@@ -79,7 +80,7 @@ function* considerTogether(parts: Parts, count: number, { consider }: Comparison
     for (const head of heads) {
       for (const [index, body] of bodies.entries()) {
         for (const digesting of digestings) consider({ head, body, digesting }, budgets.messages)
-        if (index % PACE === 0) yield
+        if (index % PACE === 0 || body.rendered.length > LONG_BODY) yield
       }
     }
   }

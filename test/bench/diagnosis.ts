@@ -1,6 +1,7 @@
 // What a diagnosis costs, and what it delays. Nothing of it is asserted: read the tables on a machine that does nothing else.
 import { setTimeout } from 'node:timers/promises'
-import { diagnosisOf, rightSigning, type Signing } from '../../contracts/vectors/mistaken-client.ts'
+import { diagnose } from '../../contracts/index.ts'
+import { requestOf, rightSigning, type Signing } from '../../contracts/vectors/mistaken-client.ts'
 import { SENT } from '../../contracts/vectors/sent-requests.ts'
 import { createMockServer } from '../../mock-server/index.ts'
 import { send } from '../send.ts'
@@ -24,12 +25,14 @@ function sent(body: string, query = ''): Signing {
 }
 
 async function costOf(right: Signing) {
-  const wrong = { ...right, head: { ...right.head, nonce: 'another' } }
-  const first = await cpuOf(() => diagnosisOf(wrong))
-  await times(TIMES, () => diagnosisOf(wrong))
-  const mean = (await cpuOf(() => times(TIMES, () => diagnosisOf(wrong)))) / TIMES
+  const request = requestOf({ ...right, head: { ...right.head, nonce: 'another' } })
+  if (!request) throw new Error('The client can not sign so')
+  const diagnosed = () => diagnose(request, right.circumstances)
+  const first = await cpuOf(diagnosed)
+  await times(TIMES, diagnosed)
+  const mean = (await cpuOf(() => times(TIMES, diagnosed))) / TIMES
   const held: number[] = []
-  await times(TIMES, async () => void held.push(await longestTurn(() => diagnosisOf(wrong))))
+  await times(TIMES, async () => void held.push(await longestTurn(diagnosed)))
   const median = held.toSorted((one, other) => one - other)[TIMES / 2] ?? 0
   return {
     'first (CPU ms)': first.toFixed(1),
