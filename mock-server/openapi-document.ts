@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createInstance, getHttpOperationsFromSpec, type IHttpConfig, ProblemJsonError } from '@stoplight/prism-http'
 import type { IHttpOperation } from '@stoplight/types'
+import { once } from '../contracts/once.ts'
 
 /** The part of a JSON schema that is named in errors; any other keyword is there, too. */
 export interface Schema {
@@ -57,23 +58,28 @@ export interface OpenApiDocument {
   readonly operations: readonly Operation[]
   /** The operation of a request, or the status that says why there is none. */
   route(method: string, target: string): Promise<Operation | 404 | 405>
-  /** What is wrong with a request for which {@link route} found this operation, once for each keyword and path; query parameters first. */
+  /**
+   * What is wrong with a request for which {@link route} found this operation, once for each keyword and path; query parameters first.
+   *
+   * @throws {Error} When the operation's schema does not refuse what it must: Prism takes a schema that it can't compile for one that allows
+   * all. It is tried at the first request that it is for, which compiles it anyway.
+   */
   validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
 }
 
-/**
- * Reads an OpenAPI document with Prism, and hides Prism: its fp-ts results, its configuration, its diagnostics.
- *
- * @throws {Error} When a schema does not refuse what it must: Prism takes a schema that it can't compile for one that allows all.
- */
+/** Reads an OpenAPI document with Prism, and hides Prism: its fp-ts results, its configuration, its diagnostics. */
 export async function openDocument(document: URL): Promise<OpenApiDocument> {
   const httpOperations = await getHttpOperationsFromSpec(fileURLToPath(document))
-  const operations = new Map(httpOperations.map((operation) => [operation.id, toOperation(operation)]))
-  const prism = createPrism(true)
-  // A router is a Prism that validates nothing: a tenth of the cost.
-  const router = createPrism(false)
+  const entries = httpOperations.map((httpOperation) => ({ httpOperation, operation: toOperation(httpOperation) }))
+  const operations = new Map(entries.map(({ httpOperation: { id }, operation }) => [id, operation]))
+  // Prism's router looks at every operation anew for each call; a path that stands in the document as it was sent needs none of that.
+  const literal = new Map(entries.map(({ httpOperation: { method, path }, operation }) => [`${method.toUpperCase()} ${path}`, operation]))
+  const validators = new Map(entries.map(({ httpOperation, operation }) => [operation, createValidator(httpOperation, document)]))
+  const router = createInstance(config(false), { logger, mock })
 
   async function route(method: string, target: string): Promise<Operation | 404 | 405> {
+    const found = literal.get(`${method} ${pathOf(target)}`)
+    if (found) return found
     // The target of OPTIONS * is no path, and Prism fails on it.
     if (!target.startsWith('/')) return 404
     const result = await router.request(prismRequest(method, target), httpOperations, config(false))()
@@ -83,24 +89,40 @@ export async function openDocument(document: URL): Promise<OpenApiDocument> {
   }
 
   async function validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]> {
-    const result = await prism.request(prismRequest(method, target, body), httpOperations, config(true))()
-    if (result._tag === 'Left') throw result.left
-    const violations = result.right.validations.input.map(({ code, path }) => ({ keyword: String(code), path: path ?? ['body'] }))
-    return firstOfEach([...unknownQueryParameters(operation, target), ...queryValuesOutside(operation, target), ...violations])
+    const violations = (await validators.get(operation)?.(method, target, body)) ?? []
+    const query = queryOf(target)
+    return firstOfEach([...unknownQueryParameters(operation, query), ...queryValuesOutside(operation, query), ...violations])
   }
 
-  for (const { id, method, path } of httpOperations) {
-    const operation = operations.get(id) as Operation
-    const violations = operation.bodySchema && (await validate(operation, method, path, ['not an object']))
-    if (violations?.every(({ path: [part] }) => part !== 'body'))
-      throw new Error(`The schema of ${method.toUpperCase()} ${path} in ${document.pathname} lets everything pass: is it valid?`)
-  }
   return { operations: [...operations.values()], route, validate }
 }
 
-/** A Prism whose answer to any request is the ID of its operation. */
-function createPrism(validateRequest: boolean) {
-  return createInstance(config(validateRequest), { logger, mock: (call) => () => right(call.resource.id) })
+type Validator = (method: string, target: string, body: unknown) => Promise<Violation[]>
+
+function createValidator(httpOperation: IHttpOperation, document: URL): Validator {
+  const lean = withoutEmptyParts(httpOperation)
+  const prism = createInstance(config(true), { logger, mock, route: () => right(lean) })
+  async function violationsOf(method: string, target: string, body: unknown): Promise<Violation[]> {
+    const result = await prism.request(prismRequest(method, target, body), [lean], config(true))()
+    if (result._tag === 'Left') throw result.left
+    return result.right.validations.input.map(({ code, path }) => ({ keyword: String(code), path: path ?? ['body'] }))
+  }
+  const checkSchema = once(async () => {
+    const { method, path, request } = httpOperation
+    const violations = request?.body && (await violationsOf(method, path, ['not an object']))
+    if (violations?.every(({ path: [part] }) => part !== 'body'))
+      throw new Error(`The schema of ${method.toUpperCase()} ${path} in ${document.pathname} lets everything pass: is it valid?`)
+  })
+  return async (...call) => {
+    await checkSchema()
+    return violationsOf(...call)
+  }
+}
+
+/** Prism builds a validator of nothing for each of them, at each call. */
+function withoutEmptyParts({ request, ...rest }: IHttpOperation): IHttpOperation {
+  const parts = Object.entries(request ?? {}).filter(([, part]) => !Array.isArray(part) || part.length > 0)
+  return { ...rest, request: Object.fromEntries(parts) }
 }
 
 function toOperation({ id, iid, path, request, responses, extensions }: IHttpOperation): Operation {
@@ -146,20 +168,20 @@ function firstOfEach(violations: readonly Violation[]): Violation[] {
 }
 
 /** Prism lets them pass. */
-function unknownQueryParameters({ querySchemas }: Operation, target: string): Violation[] {
-  const unknown = [...queryOf(target).keys()].filter((name) => !Object.hasOwn(querySchemas, name))
+function unknownQueryParameters({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
+  const unknown = [...query.keys()].filter((name) => !Object.hasOwn(querySchemas, name))
   return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
 }
 
 /** Prism looks at the last of several values alone, and lets an empty one pass. */
-function queryValuesOutside({ querySchemas }: Operation, target: string): Violation[] {
-  const outside = [...queryOf(target)].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
+function queryValuesOutside({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
+  const outside = [...query].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
   return outside.map(([name, value]) => ({ keyword: 'enum', path: ['query', name], value }))
 }
 
 /** What stands in a target where the path of its operation has parameters. */
 export function pathValues({ path }: Operation, target: string): Record<string, string> {
-  const segments = target.replace(/\?.*/s, '').split('/')
+  const segments = pathOf(target).split('/')
   const values = path
     .split('/')
     .flatMap((name, index) => (name.startsWith('{') ? [[name.slice(1, -1), decodeURIComponent(segments[index] ?? '')]] : []))
@@ -171,10 +193,13 @@ export function queryOf(target: string): URLSearchParams {
   return new URLSearchParams(target.split(/\?(.*)/s)[1])
 }
 
+function pathOf(target: string): string {
+  return target.split('?', 1)[0] ?? ''
+}
+
 function prismRequest(method: string, target: string, body?: unknown) {
-  const path = target.replace(/\?.*/s, '')
-  const query = Object.fromEntries(queryOf(target))
-  return { method: method.toLowerCase() as 'get', url: { path, query }, headers: { 'content-type': 'application/json' }, body }
+  const url = { path: pathOf(target), query: Object.fromEntries(queryOf(target)) }
+  return { method: method.toLowerCase() as 'get', url, headers: { 'content-type': 'application/json' }, body }
 }
 
 /** A fresh one for every call: Prism writes into it. */
@@ -183,8 +208,13 @@ function config(validateRequest: boolean): IHttpConfig {
   return { isProxy: false, validateRequest, validateResponse: false, checkSecurity: false, errors: false, upstreamProxy: undefined, mock }
 }
 
-function right(body: string) {
-  return { _tag: 'Right' as const, right: { statusCode: 200, body } }
+/** Answers any request with the ID of its operation. */
+function mock({ resource }: { readonly resource: IHttpOperation }) {
+  return () => right({ statusCode: 200, body: resource.id })
+}
+
+function right<Value>(value: Value) {
+  return { _tag: 'Right' as const, right: value }
 }
 
 // Prism wants a pino logger; what it would say is in its results.
