@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express'
 import { deliver } from './deliver.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
 
@@ -38,12 +38,17 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure }: Ins
     if (!response.headersSent) response.writeHead(500).end()
   }
 
+  // There are but a few limits, and each reader is made once.
+  const readers = new Map<number, RequestHandler>()
+  function readBody(limit: number): RequestHandler {
+    const reader = readers.get(limit) ?? express.raw({ type: () => true, limit, inflate: false })
+    readers.set(limit, reader)
+    return reader
+  }
+
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.use((request, response, next) => {
-    const limit = bodyLimit(originForm(request.originalUrl))
-    express.raw({ type: () => true, limit, inflate: false })(request, response, next)
-  })
+  app.use((request, response, next) => readBody(bodyLimit(originForm(request.originalUrl)))(request, response, next))
   app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
   app.use(respondUnread, reportFailure)
   return app
@@ -51,14 +56,23 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure }: Ins
 
 function receive(request: Request, body: Uint8Array | undefined): HttpRequest {
   const { remoteAddress = '', localAddress = '', localPort = 0 } = request.socket
-  const headers = Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.join(', ')])
   return {
     method: request.method,
     target: originForm(request.originalUrl),
-    headers: Object.fromEntries(headers),
+    headers: headersOf(request.rawHeaders),
     body,
     connection: { remoteAddress, localAddress, localPort },
   }
+}
+
+/** Of names and values in turn. Without a prototype: a header may be called anything. */
+function headersOf(raw: readonly string[]): HttpRequest['headers'] {
+  const headers: Record<string, string> = Object.create(null)
+  for (let at = 0; at < raw.length; at += 2) {
+    const [name, value] = [String(raw[at]).toLowerCase(), String(raw[at + 1])]
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
+  }
+  return headers
 }
 
 /** A client behind a proxy sends the whole URL as target; path and query are what is signed. */
