@@ -70,12 +70,8 @@ async function finish(outcome: Outcome, course: Course, gateway: Gateway): Promi
   // A 401 that a request asks for by name is what it would be without a valid signature.
   const isSigned = signer !== undefined && outcome.status !== 401
   const signed = isSigned ? await signScripted(rendered, { signer, now: claim.time.gateway, nonce: gateway.nonce() }, scripted) : rendered
-  const explained = wantsDiagnosis(request) ? { 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : {}
-  return {
-    ...signed,
-    headers: { ...signed.headers, ...explained },
-    delivery: { delay: scripted.delay, wire: scripted.result?.wire },
-  }
+  const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
+  return { ...signed, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
 }
 
 function render(outcome: Outcome, { request, claim, operation }: Course, { requestId }: Gateway): HttpAnswer {

@@ -61,11 +61,19 @@ export function formatAuthorization(credentials: Credentials): string {
  */
 export function parseAuthorization(header: string | undefined): Credentials {
   const fields = parseFields(afterScheme(header ?? ''))
-  const entries = Object.entries(WIRE_NAMES).map(([name, wireName]) => [name, fields.get(wireName)] as const)
-  const complete = fields.size === entries.length && entries.every(([, value]) => value !== undefined)
-  const credentials: Credentials = Object.fromEntries(entries) as Record<keyof Credentials, string>
-  if (!complete || !/^\d+$/.test(credentials.timestamp)) throw new ApiError('SIGN_ERROR_AUTHORIZATION_FORMAT')
+  const credentials: Record<keyof Credentials, string | undefined> = {
+    mchid: fields.get(WIRE_NAMES.mchid),
+    serial: fields.get(WIRE_NAMES.serial),
+    nonce: fields.get(WIRE_NAMES.nonce),
+    timestamp: fields.get(WIRE_NAMES.timestamp),
+    signature: fields.get(WIRE_NAMES.signature),
+  }
+  if (fields.size !== FIELD_NAMES.length || !isComplete(credentials)) throw new ApiError('SIGN_ERROR_AUTHORIZATION_FORMAT')
   return credentials
+}
+
+function isComplete(credentials: Record<keyof Credentials, string | undefined>): credentials is Record<keyof Credentials, string> {
+  return Object.values(credentials).every((value) => value !== undefined) && /^\d+$/.test(credentials.timestamp ?? '')
 }
 
 function afterScheme(header: string): string {
@@ -76,12 +84,13 @@ function afterScheme(header: string): string {
 
 function parseFields(list: string): Map<string, string> {
   const fields = new Map<string, string>()
+  const next = /([a-z_]+)="([^"]+)"(?:, *(?=[a-z_])|$)/y
   let end = 0
-  for (const field of list.matchAll(/([a-z_]+)="([^"]+)"(?:, *(?=[a-z_])|$)/gy)) {
-    const [text, name = '', value = ''] = field
+  for (let field = next.exec(list); field; field = next.exec(list)) {
+    const [, name = '', value = ''] = field
     if (fields.has(name)) break
     fields.set(name, value)
-    end = field.index + text.length
+    end = next.lastIndex
   }
   if (end !== list.length) throw new ApiError('SIGN_ERROR_AUTHORIZATION_FORMAT')
   return fields

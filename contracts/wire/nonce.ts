@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
 /**
  * A random string (随机串): 32 lower-case hexadecimal digits, as the gateway's own are.
@@ -11,5 +11,6 @@ import { randomBytes } from 'node:crypto'
  * ```
  */
 export function randomNonce(): string {
-  return randomBytes(16).toString('hex')
+  // Node draws the randomness of many at once, so that one costs next to nothing; 122 of its 128 bits are random.
+  return randomUUID().replaceAll('-', '')
 }

@@ -29,9 +29,14 @@ const HEADERS = {
  * console.log(formatResponseHeaders({ timestamp: '1722850421', nonce: 'd824', serial: '6D6F', signature: 'uOVR' }))
  * ```
  */
-export function formatResponseHeaders(signature: ResponseSignature): Record<string, string> {
-  const headers = Object.entries(HEADERS).map(([name, header]) => [header, signature[name as keyof ResponseSignature]])
-  return { ...Object.fromEntries(headers), 'Wechatpay-Signature-Type': SCHEME }
+export function formatResponseHeaders({ timestamp, nonce, serial, signature }: ResponseSignature): Record<string, string> {
+  return {
+    [HEADERS.nonce]: nonce,
+    [HEADERS.signature]: signature,
+    [HEADERS.timestamp]: timestamp,
+    [HEADERS.serial]: serial,
+    'Wechatpay-Signature-Type': SCHEME,
+  }
 }
 
 /**

@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer'
-import { parseAuthorization, requestMessage } from '../../contracts/index.ts'
+import { requestMessage } from '../../contracts/index.ts'
 import type { Course } from '../course.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Outcome } from '../outcome.ts'
 import type { JournalEntry } from '../store/store.ts'
+import type { Claim } from '../tenant/claimed-tenant.ts'
 
 /** How much of a request the journal keeps; bytes of the body, characters of the rest. */
 const BODY_LIMIT = 4_096
@@ -15,16 +16,17 @@ const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
 /** What the journal says of a request and of its outcome. */
 export function journalEntry({ request, claim, operation, signer, scripted }: Course, outcome: Outcome): Omit<JournalEntry, 'id'> {
-  const { method, target, body } = request
+  const { method, target } = request
   const { status, code = null, example = null, change = null } = outcome
+  const body = request.body ? textOf(request.body) : null
   return {
     time: new Date(claim.received).toISOString(),
     method,
     target: cut(target, TARGET_LIMIT),
     operation: (operation?.id ?? null) as JournalEntry['operation'],
     headers: shownHeaders(request),
-    body: body ? textOf(body) : null,
-    message: builtMessage(request),
+    body,
+    message: builtMessage(request, claim, body ?? ''),
     verdict: signer ? 'valid' : status === 401 ? example : null,
     diagnosis: null,
     status,
@@ -41,23 +43,20 @@ function textOf(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, BODY_LIMIT), { stream: true })
 }
 
-function builtMessage({ method, target, headers, body = Buffer.alloc(0) }: HttpRequest): string | null {
-  try {
-    const { timestamp, nonce } = parseAuthorization(headers['authorization'])
-    const head = { method, target: target.slice(0, TARGET_LIMIT), timestamp, nonce: nonce.slice(0, HEADER_LIMIT) }
-    return String(requestMessage({ ...head, body: textOf(body) }))
-  } catch {
-    // No message can be built without the credentials.
-    return null
-  }
+/** No message can be built without the credentials. */
+function builtMessage({ method, target }: HttpRequest, { credentials }: Claim, body: string): string | null {
+  if (!credentials) return null
+  const { timestamp, nonce } = credentials
+  return String(requestMessage({ method, target: target.slice(0, TARGET_LIMIT), timestamp, nonce: nonce.slice(0, HEADER_LIMIT), body }))
 }
 
 function shownHeaders({ headers }: HttpRequest): Record<string, string> {
-  const shown = Object.entries(headers).flatMap(([name, value = '']) => {
-    if (PRIVATE_HEADERS.has(name)) return []
-    return [[name, cut(name === 'authorization' ? shownAuthorization(value) : value, HEADER_LIMIT)]]
-  })
-  return Object.fromEntries(shown)
+  const shown: Record<string, string> = Object.create(null)
+  for (const [name, value = ''] of Object.entries(headers)) {
+    if (PRIVATE_HEADERS.has(name)) continue
+    shown[name] = cut(name === 'authorization' ? shownAuthorization(value) : value, HEADER_LIMIT)
+  }
+  return shown
 }
 
 /** The fields, the signature cut short; of another scheme its name alone, since the rest may be a secret, as may be a word without a scheme. */
