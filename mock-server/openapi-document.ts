@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createInstance, getHttpOperationsFromSpec, type IHttpConfig, ProblemJsonError } from '@stoplight/prism-http'
 import type { IHttpOperation } from '@stoplight/types'
+import { Ajv } from 'ajv'
 import { once } from '../contracts/once.ts'
 
 /** The part of a JSON schema that is named in errors; any other keyword is there, too. */
@@ -99,8 +100,10 @@ export async function openDocument(document: URL): Promise<OpenApiDocument> {
 
 type Validator = (method: string, target: string, body: unknown) => Promise<Violation[]>
 
+/** Most calls are right, and AJV alone says so in a tenth of the time; of the others Prism says what is wrong. */
 function createValidator(httpOperation: IHttpOperation, document: URL): Validator {
   const lean = withoutEmptyParts(httpOperation)
+  const name = `The schema of ${lean.method.toUpperCase()} ${lean.path} in ${document.pathname}`
   const prism = createInstance(config(true), { logger, mock, route: () => right(lean) })
   async function violationsOf(method: string, target: string, body: unknown): Promise<Violation[]> {
     const result = await prism.request(prismRequest(method, target, body), [lean], config(true))()
@@ -108,14 +111,35 @@ function createValidator(httpOperation: IHttpOperation, document: URL): Validato
     return result.right.validations.input.map(({ code, path }) => ({ keyword: String(code), path: path ?? ['body'] }))
   }
   const checkSchema = once(async () => {
-    const { method, path, request } = httpOperation
-    const violations = request?.body && (await violationsOf(method, path, ['not an object']))
-    if (violations?.every(({ path: [part] }) => part !== 'body'))
-      throw new Error(`The schema of ${method.toUpperCase()} ${path} in ${document.pathname} lets everything pass: is it valid?`)
+    const violations = lean.request?.body && (await violationsOf(lean.method, lean.path, ['not an object']))
+    if (violations?.every(({ path: [part] }) => part !== 'body')) throw new Error(`${name} lets everything pass: is it valid?`)
   })
-  return async (...call) => {
+  const isRight = once(() => compileBodyCheck(lean, name))
+  return async (method, target, body) => {
+    if (isRight()(body)) return []
     await checkSchema()
-    return violationsOf(...call)
+    return violationsOf(method, target, body)
+  }
+}
+
+/** The schema of the body, compiled as Prism does; what has parameters, too, or no body, is left to Prism. */
+function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body: unknown) => boolean {
+  const { body, ...others } = request
+  const schema = body?.contents?.[0]?.schema as Schema | undefined
+  if (!schema || Object.keys(others).length > 0) return () => false
+  // A keyword or a format that it does not know is an error: Prism may know it.
+  const ajv = new Ajv({
+    strictSchema: true,
+    strictTypes: false,
+    strictTuples: false,
+    strictRequired: false,
+    validateSchema: false,
+    meta: false,
+  })
+  try {
+    return ajv.addKeyword('x-stoplight').compile(schema)
+  } catch (cause) {
+    throw new Error(`${name} can't be compiled: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
 }
 

@@ -1,7 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http'
+import fc from 'fast-check'
+import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { documents } from '../../contracts/index.ts'
 import { type Operation, openDocument } from '../../mock-server/openapi-document.ts'
@@ -14,20 +17,81 @@ async function changedDocument(change: (text: string) => string): Promise<URL> {
   return pathToFileURL(file)
 }
 
+/** Prism as it is, without anything of ours. */
+async function createPrism() {
+  const httpOperations = await getHttpOperationsFromSpec(fileURLToPath(documents.goldplan))
+  const methodOf = ({ path }: Operation) => httpOperations.find((httpOperation) => httpOperation.path === path)?.method.toUpperCase() ?? ''
+  async function letsPass(operation: Operation, body: unknown): Promise<boolean> {
+    const mock = () => () => ({ _tag: 'Right' as const, right: { statusCode: 200 } })
+    const config = { isProxy: false, validateRequest: true, validateResponse: false, checkSecurity: false, errors: false } as const
+    const all = { ...config, upstreamProxy: undefined, mock: { dynamic: false } }
+    const logger = Object.assign(pino({ level: 'silent' }), { success: () => undefined }) as never
+    const headers = { 'content-type': 'application/json' }
+    const request = { method: methodOf(operation).toLowerCase() as 'post', url: { path: operation.path }, headers, body }
+    const result = await createInstance(all, { logger, mock }).request(request, httpOperations)()
+    if (result._tag === 'Left') throw result.left
+    return result.right.validations.input.length === 0
+  }
+  return { methodOf, letsPass }
+}
+
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
 const RIGHT = { sub_mchid: '1', operation_type: 'OPEN' }
 
 describe('openDocument', () => {
-  it('refuses each call whose schema lets everything pass, and no other', async () => {
+  it('refuses each call whose schema can not be compiled, and no other', async () => {
     const document = await changedDocument((text) => text.replace('maxLength: 32', "maxLength: 32\n      pattern: '('"))
     const { operations, validate } = await openDocument(document)
     const [changeStatus] = operations as [Operation]
     for (const body of [RIGHT, {}])
       await expect(validate(changeStatus, 'POST', TARGET, body)).rejects.toThrow(
-        /POST \/v3\/goldplan\/merchants\/changegoldplanstatus .* lets everything/,
+        /^The schema of POST \/v3\/goldplan\/merchants\/changegoldplanstatus in .* can't be compiled: Invalid regular expression/,
       )
     const listCertificates = operations.find(({ id }) => id === 'listCertificates') as Operation
     expect(await validate(listCertificates, 'GET', '/v3/certificates')).toEqual([])
+  })
+
+  it('refuses each call whose schema only Prism compiles, and lets everything pass', async () => {
+    const document = await changedDocument((text) =>
+      text
+        .replace('operationId: changeGoldPlanStatus', '$&\n      parameters: [{ name: x, in: query, schema: { type: string } }]')
+        .replace('maxLength: 32', "maxLength: 32\n      pattern: '('"),
+    )
+    const { operations, validate } = await openDocument(document)
+    const [changeStatus] = operations as [Operation]
+    await expect(validate(changeStatus, 'POST', TARGET, RIGHT)).rejects.toThrow(
+      /changegoldplanstatus in .* lets everything pass: is it valid\?$/,
+    )
+  })
+
+  it('refuses each call whose schema has a keyword that it does not know', async () => {
+    const document = await changedDocument((text) => text.replace('maxLength: 32', 'maxLength: 32\n      shorterThan: 32'))
+    const { operations, validate } = await openDocument(document)
+    const [changeStatus] = operations as [Operation]
+    await expect(validate(changeStatus, 'POST', TARGET, RIGHT)).rejects.toThrow(/can't be compiled: .*unknown keyword: "shorterThan"/)
+  })
+
+  it('lets pass what Prism lets pass, and nothing else', async () => {
+    const { operations, validate } = await openDocument(documents.goldplan)
+    const prism = await createPrism()
+    const value = fc.oneof(
+      fc.constantFrom('OPEN', 'CLOSE', 'JSAPI', '1900000109', ['E_COMMERCE'], [], 0, null),
+      fc.jsonValue({ maxDepth: 1 }),
+    )
+    for (const operation of operations.filter(({ bodySchema }) => bodySchema)) {
+      const fields = Object.fromEntries(Object.keys(operation.bodySchema?.properties ?? {}).map((name) => [name, value]))
+      const body = fc.oneof(
+        { weight: 9, arbitrary: fc.record({ ...fields, x: value }, { requiredKeys: [] }) },
+        fc.jsonValue({ maxDepth: 1 }),
+      )
+      await fc.assert(
+        fc.asyncProperty(body, async (sent) => {
+          const isRight = (await validate(operation, prism.methodOf(operation), operation.path, sent)).length === 0
+          expect(isRight).toBe(await prism.letsPass(operation, sent))
+        }),
+        { numRuns: 200 },
+      )
+    }
   })
 
   it('validates by a schema that holds', async () => {
