@@ -13,7 +13,7 @@ import { throwPreferredExample } from './gateway/preferred-example.ts'
 import { renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
 import { renderError } from './gateway/render-error.ts'
 import { validateCall } from './gateway/validate-call.ts'
-import { journalEntry } from './journal/journal-entry.ts'
+import { journalRecord } from './journal/journal-entry.ts'
 import type { OpenApiDocument } from './openapi-document.ts'
 import type { Outcome } from './outcome.ts'
 import { UNCLAIMED } from './store/store.ts'
@@ -63,9 +63,8 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
 
 async function finish(outcome: Outcome, course: Course, gateway: Gateway): Promise<HttpAnswer> {
   const { request, claim, signer, scripted = NOTHING_SCRIPTED } = course
-  const entry = journalEntry(course, outcome)
-  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, entry)
-  const diagnosis = diagnoseRefusal({ id, ...entry }, course, gateway)
+  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(course, outcome))
+  const diagnosis = diagnoseRefusal(id, course, outcome, gateway)
   const rendered = render(outcome, course, gateway)
   // A 401 that a request asks for by name is what it would be without a valid signature.
   const isSigned = signer !== undefined && outcome.status !== 401

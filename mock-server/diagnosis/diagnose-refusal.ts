@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { type Diagnosis, diagnose } from '../../contracts/index.ts'
 import type { Course } from '../course.ts'
+import { journalEntry, verdictOf } from '../journal/journal-entry.ts'
+import type { Outcome } from '../outcome.ts'
 import type { JournalEntry, Store } from '../store/store.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 import { circumstancesOf } from './circumstances-of.ts'
@@ -23,15 +25,17 @@ export interface Diagnostics {
 /**
  * Has it found out why the signature of a request was refused; its answer need not wait for that.
  *
+ * @param id That of its entry in the journal.
  * @returns `null` for a request whose signature holds, or was not looked at.
  */
-export async function diagnoseRefusal(entry: JournalEntry, course: Course, diagnostics: Diagnostics): Promise<Diagnosis | null> {
-  if (entry.verdict === null || entry.verdict === 'valid') return null
-  return diagnostics.diagnoses.start(entry.id, async () => {
+export async function diagnoseRefusal(id: number, course: Course, outcome: Outcome, diagnostics: Diagnostics): Promise<Diagnosis | null> {
+  const verdict = verdictOf(course, outcome)
+  if (verdict === null || verdict === 'valid') return null
+  return diagnostics.diagnoses.start(id, async () => {
     const { method, target, headers, body = Buffer.alloc(0) } = course.request
-    const circumstances = await circumstancesOf(course.request, course.claim, entry.id, diagnostics)
+    const circumstances = await circumstancesOf(course.request, course.claim, id, diagnostics)
     const diagnosis = await diagnose({ method, target, authorization: headers['authorization'], body }, circumstances)
-    diagnostics.onDiagnosis({ ...entry, diagnosis })
+    diagnostics.onDiagnosis({ id, ...journalEntry(course, outcome), diagnosis })
     return diagnosis
   })
 }

@@ -3,7 +3,7 @@ import { requestMessage } from '../../contracts/index.ts'
 import type { Course } from '../course.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Outcome } from '../outcome.ts'
-import type { JournalEntry } from '../store/store.ts'
+import type { JournalEntry, JournalRecord } from '../store/store.ts'
 import type { Claim } from '../tenant/claimed-tenant.ts'
 
 /** How much of a request the journal keeps; bytes of the body, characters of the rest. */
@@ -11,11 +11,20 @@ const BODY_LIMIT = 4_096
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
 
+/** What an entry has beside what the client sent, in characters of JSON; about. */
+const OTHER_SIZE = 512
+
 /** Headers that may hold what is nobody's business. */
 const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
+/** What the journal takes of a request and of its outcome. */
+export function journalRecord(course: Course, outcome: Outcome): JournalRecord {
+  return { size: sizeOf(course.request), write: () => journalEntry(course, outcome) }
+}
+
 /** What the journal says of a request and of its outcome. */
-export function journalEntry({ request, claim, operation, signer, scripted }: Course, outcome: Outcome): Omit<JournalEntry, 'id'> {
+export function journalEntry(course: Course, outcome: Outcome): Omit<JournalEntry, 'id'> {
+  const { request, claim, operation, scripted } = course
   const { method, target } = request
   const { status, code = null, example = null, change = null } = outcome
   const body = request.body ? textOf(request.body) : null
@@ -27,7 +36,7 @@ export function journalEntry({ request, claim, operation, signer, scripted }: Co
     headers: shownHeaders(request),
     body,
     message: builtMessage(request, claim, body ?? ''),
-    verdict: signer ? 'valid' : status === 401 ? example : null,
+    verdict: verdictOf(course, outcome),
     diagnosis: null,
     status,
     wire: scripted?.result?.wire ?? null,
@@ -36,6 +45,19 @@ export function journalEntry({ request, claim, operation, signer, scripted }: Co
     change,
     faults: [...(scripted?.ids ?? [])],
   }
+}
+
+/** `valid`, the example of the 401 that the signature came to, or `null` when it was not looked at. */
+export function verdictOf({ signer }: Course, { status, example }: Outcome): JournalEntry['verdict'] {
+  if (signer) return 'valid'
+  return (status === 401 && example) || null
+}
+
+/** Until its entry is written, all of a request is kept. */
+function sizeOf({ target, headers, body }: HttpRequest): number {
+  let size = OTHER_SIZE + target.length + (body?.length ?? 0)
+  for (const name in headers) size += name.length + (headers[name]?.length ?? 0)
+  return size
 }
 
 /** The beginning of the bytes as text, no character of it cut in two; a byte order mark is shown, since it is signed too. */

@@ -1,7 +1,10 @@
+import { once } from '../../contracts/once.ts'
 import type { Journal, JournalEntry } from './store.ts'
 
 /** How much the journals of all tenants may hold, in characters of JSON. */
 const TOTAL_LIMIT = 64 * 1024 * 1024
+
+type ReadEntry = () => JournalEntry
 
 /**
  * Journals in the memory of this process.
@@ -9,7 +12,7 @@ const TOTAL_LIMIT = 64 * 1024 * 1024
  * @param limit How many entries each tenant has at most.
  */
 export function createMemoryJournal(limit: number, totalLimit: number = TOTAL_LIMIT): Journal {
-  const journals = new Map<string, Map<number, JournalEntry>>()
+  const journals = new Map<string, Map<number, ReadEntry>>()
   // In the order of time over all tenants: a Map keeps the order of insertion.
   const sizes = new Map<number, { readonly mchid: string; readonly size: number }>()
   let lastId = 0
@@ -30,10 +33,9 @@ export function createMemoryJournal(limit: number, totalLimit: number = TOTAL_LI
     }
   }
 
-  function put(mchid: string, id: number, entry: Omit<JournalEntry, 'id'>): void {
-    const journal = journals.get(mchid) ?? new Map<number, JournalEntry>()
-    journals.set(mchid, journal.set(id, { id, ...entry }))
-    const { length: size } = JSON.stringify(entry)
+  function put(mchid: string, id: number, size: number, read: ReadEntry): void {
+    const journal = journals.get(mchid) ?? new Map<number, ReadEntry>()
+    journals.set(mchid, journal.set(id, read))
     total += size - (sizes.get(id)?.size ?? 0)
     sizes.set(id, { mchid, size })
     const [oldest] = journal.keys()
@@ -42,20 +44,26 @@ export function createMemoryJournal(limit: number, totalLimit: number = TOTAL_LI
   }
 
   return {
-    async append(mchid, entry) {
+    async append(mchid, { size, write }) {
       lastId += 1
-      put(mchid, lastId, entry)
-      return lastId
+      const id = lastId
+      put(
+        mchid,
+        id,
+        size,
+        once(() => ({ id, ...write() })),
+      )
+      return id
     },
     async addDiagnosis(id, diagnosis) {
       const place = sizes.get(id)
-      const found = place && journals.get(place.mchid)?.get(id)
-      if (!found) return
-      const { id: _, ...entry } = found
-      put(place.mchid, id, { ...entry, diagnosis })
+      const read = place && journals.get(place.mchid)?.get(id)
+      if (!read) return
+      const entry = { ...read(), diagnosis }
+      put(place.mchid, id, JSON.stringify(entry).length, () => entry)
     },
     async entries(mchid) {
-      return [...(journals.get(mchid)?.values() ?? [])].reverse()
+      return [...(journals.get(mchid)?.values() ?? [])].reverse().map((read) => read())
     },
     async clear(mchid) {
       for (const id of [...(journals.get(mchid)?.keys() ?? [])]) drop(mchid, id)

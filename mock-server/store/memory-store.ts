@@ -17,7 +17,7 @@ export function createMemoryStore(journal: Journal): Store {
   }
 
   return {
-    journal: { ...journal, append: (mchid, entry) => journal.append(shelves.has(mchid) ? mchid : UNCLAIMED, entry) },
+    journal: { ...journal, append: (mchid, record) => journal.append(shelves.has(mchid) ? mchid : UNCLAIMED, record) },
     async read(mchid, kind) {
       return shelves.get(mchid)?.records[kind]
     },

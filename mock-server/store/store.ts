@@ -74,6 +74,14 @@ export interface Store {
 /** In the place of a tenant's number: that of the requests for which no tenant could be found. */
 export const UNCLAIMED = ''
 
+/** A request as it goes into the journal: its entry is written when it is read, since most are never read. */
+export interface JournalRecord {
+  /** About how many characters of JSON it comes to. */
+  readonly size: number
+  /** Its entry, always the same. */
+  readonly write: () => Omit<JournalEntry, 'id'>
+}
+
 /** What was received, by tenant, within bounds: the oldest entries go first. */
 export interface Journal {
   /**
@@ -81,7 +89,7 @@ export interface Journal {
    *
    * @returns The ID of the entry.
    */
-  append(mchid: string, entry: Omit<JournalEntry, 'id'>): Promise<number>
+  append(mchid: string, record: JournalRecord): Promise<number>
   /** Adds the diagnosis to an entry; one that is gone stays gone. */
   addDiagnosis(id: number, diagnosis: JournalEntry['diagnosis']): Promise<void>
   /** The newest first. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryJournal } from '../../../mock-server/store/memory-journal.ts'
-import type { Journal, JournalEntry } from '../../../mock-server/store/store.ts'
+import type { Journal, JournalEntry, JournalRecord } from '../../../mock-server/store/store.ts'
 
 const ENTRY: Omit<JournalEntry, 'id'> = {
   time: '2023-11-14T22:13:20.000Z',
@@ -21,8 +21,12 @@ const ENTRY: Omit<JournalEntry, 'id'> = {
 }
 const SIZE = JSON.stringify(ENTRY).length
 
+function record(entry: Omit<JournalEntry, 'id'>): JournalRecord {
+  return { size: JSON.stringify(entry).length, write: () => entry }
+}
+
 async function append(journal: Journal, ...mchids: string[]): Promise<void> {
-  for (const mchid of mchids) await journal.append(mchid, ENTRY)
+  for (const mchid of mchids) await journal.append(mchid, record(ENTRY))
 }
 
 async function ids(journal: Journal, mchid: string): Promise<number[]> {
@@ -61,9 +65,9 @@ describe('a journal in memory', () => {
   it('counts entries by their size', async () => {
     const journal = createMemoryJournal(10, 3 * SIZE)
     await append(journal, '1', '1', '1')
-    await journal.append('1', { ...ENTRY, body: 'x'.repeat(SIZE) })
+    await journal.append('1', record({ ...ENTRY, body: 'x'.repeat(SIZE) }))
     expect(await ids(journal, '1')).toEqual([4, 3])
-    await journal.append('1', { ...ENTRY, body: 'x'.repeat(3 * SIZE) })
+    await journal.append('1', record({ ...ENTRY, body: 'x'.repeat(3 * SIZE) }))
     expect(await ids(journal, '1')).toEqual([])
     await append(journal, '1', '1', '1')
     expect(await ids(journal, '1')).toEqual([8, 7, 6])
