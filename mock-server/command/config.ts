@@ -15,7 +15,17 @@ export async function config(command: Command): Promise<void> {
   process.stdout.write(json ? asJson(configuration) : asTable(configuration))
 }
 
-const SETTINGS = ['config', 'port', 'host', 'controlToken', 'state', 'journalLimit', 'logFormat', 'logLevel'] satisfies (keyof Settings)[]
+const SETTINGS = [
+  'config',
+  'port',
+  'host',
+  'controlToken',
+  'state',
+  'journalLimit',
+  'workers',
+  'logFormat',
+  'logLevel',
+] satisfies (keyof Settings)[]
 
 function asJson(configuration: Configuration): string {
   const { settings, merchants, origin } = configuration

@@ -12,6 +12,7 @@ import type { Settings } from './settings.ts'
 export function checkSettings(settings: Settings, origin: Configuration['origin']): void {
   checkToken(settings, origin)
   checkIdentity(settings, origin)
+  checkWorkers(settings, origin)
 }
 
 /** Not where it is parsed: commander's message would show it. */
@@ -29,6 +30,15 @@ function checkIdentity({ mchid, key, cert }: Settings, origin: Configuration['or
     `${Object.keys(given)
       .join(', ')
       .replace(/, (?=\S+$)/, ' and ')} go together; missing: ${missing.join(', ')}`,
+  )
+}
+
+/** Workers that share no state would each answer of their own: what one opens is closed for the next. */
+function checkWorkers({ workers }: Settings, origin: Configuration['origin']): void {
+  if (workers === 1) return
+  throw new Error(
+    `${origin('workers').name} ${workers} needs a store that all workers share, and the only store as yet is the memory of one process: ` +
+      `use 1 (多个进程需要共享存储，目前状态只保存在单个进程的内存中：请使用 1)`,
   )
 }
 

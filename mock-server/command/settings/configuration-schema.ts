@@ -9,6 +9,7 @@ export interface ConfigurationFile {
   readonly control_token?: string | undefined
   readonly state?: string | undefined
   readonly journal_limit?: number | undefined
+  readonly workers?: number | undefined
   readonly log_format?: values.LogFormat | undefined
   readonly log_level?: values.LogLevel | undefined
   readonly merchants?: readonly MerchantSettings[] | undefined
@@ -56,6 +57,7 @@ export const configurationSchema: z.ZodType<ConfigurationFile> = known({
   control_token: values.controlToken,
   state: values.file,
   journal_limit: values.journalLimit,
+  workers: values.workers,
   log_format: values.logFormat,
   log_level: values.logLevel,
   merchants: z.array(merchant, 'It is a list of service providers.').min(1, 'It is a list of at least one service provider.'),

@@ -8,6 +8,9 @@ export const port: z.ZodType<number> = z.int(PORT).min(0, PORT).max(65_535, PORT
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
 export const journalLimit: z.ZodType<number> = z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT)
 
+const WORKERS = 'A number of workers is a whole number, 1 or more.'
+export const workers: z.ZodType<number> = z.int(WORKERS).min(1, WORKERS)
+
 export const host: z.ZodType<string> = nonEmpty('A host is an address or a name.')
 export const file: z.ZodType<string> = nonEmpty('A file is named by its path.')
 

@@ -10,6 +10,7 @@ export interface Settings {
   readonly controlToken?: string
   readonly state?: string
   readonly journalLimit: number
+  readonly workers: number
   readonly logFormat: values.LogFormat
   readonly logLevel: values.LogLevel
   readonly mchid?: string
@@ -25,7 +26,7 @@ export function withSettings(command: Command): Command {
 }
 
 function settingOptions(): Option[] {
-  const { port, host, file, journalLimit, logFormat, logLevel, mchid } = values
+  const { port, host, file, journalLimit, workers, logFormat, logLevel, mchid } = values
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(as(file)),
     setting('--port <number>', 'port to listen on, 0 for any free one (端口)').argParser(numeric(port)).default(8920),
@@ -33,6 +34,7 @@ function settingOptions(): Option[] {
     setting('--control-token <token>', 'what /__mock asks of other machines (令牌)'),
     setting('--state <file>', 'keep the state in this file (状态文件)').argParser(as(file)),
     setting('--journal-limit <number>', 'entries a merchant (条数)').argParser(numeric(journalLimit)).default(1000),
+    setting('--workers <number>', 'processes; as yet 1 (进程数)').argParser(numeric(workers)).default(1),
     setting('--log-format <format>', 'pretty or json (日志)')
       .argParser(as(logFormat))
       .default(formatForStderr(), 'pretty in a terminal, else json'),

@@ -24,6 +24,7 @@ host           127.0.0.1  default
 control_token  (none)     default
 state          (none)     default
 journal_limit  1000       default
+workers        1          default
 log_format     json       default
 log_level      info       default
 
@@ -56,6 +57,7 @@ merchants[0]  1900000100  default
       CONTROL_TOKEN: 'secret-1',
       STATE: 'state.json',
       JOURNAL_LIMIT: '5',
+      WORKERS: '1',
       LOG_FORMAT: 'pretty',
       LOG_LEVEL: 'silent',
       MCHID: '1230000109',
@@ -66,7 +68,7 @@ merchants[0]  1900000100  default
     for (const [name, value] of Object.entries(values)) variables[`GOLDPLAN_MOCK_${name}`] = value
     const { stdout } = await run('config', '--json')
     const { config, merchants, ...settings } = JSON.parse(stdout)
-    const shown = { ...values, PORT: 0, CONTROL_TOKEN: '(set)', JOURNAL_LIMIT: 5, SUB_MCHID: ['1600000001', '1600000002'] }
+    const shown = { ...values, PORT: 0, CONTROL_TOKEN: '(set)', JOURNAL_LIMIT: 5, WORKERS: 1, SUB_MCHID: ['1600000001', '1600000002'] }
     const rows = Object.entries(shown).map(([name, value]) => [name.toLowerCase(), { value, source: `env GOLDPLAN_MOCK_${name}` }])
     expect(settings).toEqual(Object.fromEntries(rows))
     expect(config).toEqual({ value: null, source: 'default' })
@@ -184,6 +186,8 @@ describe('a variable that is wrong', () => {
     ['CONTROL_TOKEN', '', /^GOLDPLAN_MOCK_CONTROL_TOKEN is invalid\. A control token is one or more visible ASCII characters/],
     ['SUB_MCHID', '1;2', /'1;2' from env 'GOLDPLAN_MOCK_SUB_MCHID' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/],
     ['CONFIG', 'none.yaml', /^GOLDPLAN_MOCK_CONFIG none\.yaml can't be read: there is no such file\n$/],
+    ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number, 1 or more\.\n$/],
+    ['WORKERS', '2', /^GOLDPLAN_MOCK_WORKERS 2 needs a store that all workers share, .*: use 1 \(多个进程需要共享存储，.*请使用 1\)\n$/],
     ['KEY', 'k', /^--mchid, GOLDPLAN_MOCK_KEY and --cert go together; missing: --mchid, --cert\n$/],
   ])('is told by its name: GOLDPLAN_MOCK_%s', async ([name, value, message]) => {
     vi.stubEnv(`GOLDPLAN_MOCK_${name}`, value)
