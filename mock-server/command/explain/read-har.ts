@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
-import { z } from 'zod'
+import * as z from 'zod'
+import { toDotPath } from 'zod/v4/core'
 import { headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
 
 const text = z.string('It is a string.')
@@ -52,7 +53,7 @@ function parse(content: string): unknown {
 }
 
 function inWords({ path, input, message }: z.core.$ZodIssue): string {
-  return `stdin: ${z.core.toDotPath(path) || 'the HAR'} (${seen(input).slice(0, 60)}) is invalid. ${message}`
+  return `stdin: ${toDotPath(path) || 'the HAR'} (${seen(input).slice(0, 60)}) is invalid. ${message}`
 }
 
 function seen(input: unknown): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import * as values from './setting-values.ts'
 

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { parseDocument } from 'yaml'
-import { z } from 'zod'
+import type * as z from 'zod'
+import { toDotPath } from 'zod/v4/core'
 import { type ConfigurationFile, configurationSchema } from './configuration-schema.ts'
 import { readFile } from './read-file.ts'
 
@@ -31,7 +32,7 @@ function parse(file: string, text: string): unknown {
 }
 
 function inWords(issue: z.core.$ZodIssue): string {
-  const place = z.core.toDotPath(issue.path)
+  const place = toDotPath(issue.path)
   if (issue.code === 'unrecognized_keys')
     return `unknown key ${[place, ...issue.keys.slice(0, 1)].filter(Boolean).join('.')}. ${issue.message}`
   return `${[place, seen(issue)].filter(Boolean).join(' ')} is invalid. ${issue.message}`

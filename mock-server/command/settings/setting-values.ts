@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 // What a setting may be, wherever it comes from: a flag, a variable or the file. Each says in a sentence what is wanted.
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import * as values from './setting-values.ts'
 
 /** The settings of the command, as flags and variables give them. */

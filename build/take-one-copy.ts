@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import type { Plugin } from 'esbuild'
+
+const require = createRequire(import.meta.url)
+
+/** A table of all media types, which npm installs thrice in one version, and which takes long to load. */
+const MODULE = 'mime-types'
+
+/** Takes Express's own copy of it for the others of the same version. */
+export function takeOneCopy(): Plugin {
+  return {
+    name: 'take-one-copy',
+    setup: ({ onResolve, resolve }) => {
+      onResolve({ filter: new RegExp(`^${MODULE}$`) }, async ({ kind, resolveDir, pluginData }) => {
+        // It is asked again by itself.
+        if (pluginData === MODULE) return
+        const folders = [dirname(require.resolve('express')), resolveDir]
+        const [copy, own] = await Promise.all(folders.map((folder) => resolve(MODULE, { kind, resolveDir: folder, pluginData: MODULE })))
+        return copy && own && (await versionOf(copy.path)) === (await versionOf(own.path)) ? copy : own
+      })
+    },
+  }
+}
+
+async function versionOf(file: string): Promise<string> {
+  return JSON.parse(await readFile(file.replace(/[^\\/]+$/, 'package.json'), 'utf8')).version
+}
