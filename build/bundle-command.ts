@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { compileAtOnce } from './compile-at-once.ts'
 import { findShippedFiles } from './find-shipped-files.ts'
 import { leaveOut } from './leave-out.ts'
 import { takeOneCopy } from './take-one-copy.ts'
@@ -40,5 +41,6 @@ export async function bundleCommand(): Promise<void> {
     metafile: true,
     logLevel: 'warning',
   })
+  await compileAtOnce(FOLDER)
   await writeFile(join(FOLDER, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicences(metafile))
 }

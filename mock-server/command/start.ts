@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import type { Command } from 'commander'
 import type { MockServer } from '../create-mock-server.ts'
 import { packageJson } from '../package-json.ts'
@@ -30,6 +31,8 @@ export async function start(command: Command): Promise<void> {
   // The first control call reads a document, the first diagnosis loads the catalogue, its log libraries: now that the server is ready there is
   // time for it.
   await Promise.all([mock.control.credentials(), import('../../contracts/diagnosis/find-mistakes.ts'), log.prepare()])
+  // At an end by force Node would not write it, and the next start would compile all of it again.
+  flushCompileCache()
 }
 
 const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.
