@@ -4,6 +4,7 @@ import { build } from 'esbuild'
 import { compileAtOnce } from './compile-at-once.ts'
 import { findShippedFiles } from './find-shipped-files.ts'
 import { leaveOut } from './leave-out.ts'
+import { readDocumentsAhead } from './read-documents-ahead.ts'
 import { takeOneCopy } from './take-one-copy.ts'
 import { thirdPartyLicences } from './third-party-licences.ts'
 
@@ -32,12 +33,10 @@ export async function bundleCommand(): Promise<void> {
     // Optional packages, of the user's version.
     external: ['@pact-foundation/pact', 'vitest'],
     alias: {
-      // Its main file hides its requires from a bundler.
-      'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
       'node:http': './build/node-http.cjs',
       url: './build/node-url.cjs',
     },
-    plugins: [findShippedFiles(FOLDER), leaveOut(), takeOneCopy()],
+    plugins: [findShippedFiles(FOLDER), leaveOut(), readDocumentsAhead(), takeOneCopy()],
     metafile: true,
     logLevel: 'warning',
   })

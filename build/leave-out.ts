@@ -14,9 +14,6 @@ const LEFT_OUT = [
   '@stoplight/prism-http/dist/validator/validators/security/index.js',
   // Prism's own way to start from a file, with its log: an older pino.
   '@stoplight/prism-http/dist/instanceWithSpec.js',
-  // Both documents are OpenAPI 3: postman-collection.
-  '@stoplight/http-spec/oas2/operation.js',
-  '@stoplight/http-spec/postman/operation.js',
   // Bodies are read as bytes: tables of all encodings.
   'iconv-lite/encodings/index.js',
 ]

@@ -1,8 +1,8 @@
-// Prism and Express call url.parse(). Node says that it is deprecated, though not to who can't change it: code in node_modules. Bundled, that code
-// is elsewhere.
+// Express calls url.parse(). Node says that it is deprecated, though not to who can't change it: code in node_modules. Bundled, that code is
+// elsewhere.
 const url = require('node:url')
 
-module.exports = { ...url, parse: quietly(url.parse), resolve: quietly(url.resolve) }
+module.exports = { ...url, parse: quietly(url.parse) }
 
 function quietly(call) {
   return (...parts) => {

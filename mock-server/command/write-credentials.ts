@@ -22,7 +22,7 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
   }
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    for (const [name, text] of Object.entries(files)) await replaceFile(join(folder, name), text)
+    await Promise.all(Object.entries(files).map(([name, text]) => replaceFile(join(folder, name), text)))
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new Error(`The credentials can't be written to ${folder}: ${reason}; start it in a folder that this user can write`, { cause })

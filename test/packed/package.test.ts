@@ -2,6 +2,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -112,6 +113,19 @@ console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[ true, true, true, true ]\n')
   })
 
+  it('carries nothing of what its command leaves out', () => {
+    const files = readdirSync(dist(), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
+    const code = files.map((file) => readFileSync(join(dist(), file), 'utf8'))
+    expect(code.filter((text) => /faker|postman-collection|node-fetch/.test(text))).toEqual([])
+  })
+
+  it('tells the licences of the code that its command carries', () => {
+    const licences = readFileSync(join(dist(), 'mock-server/command/THIRD-PARTY-LICENSES.txt'), 'utf8')
+    for (const line of [/^@stoplight\/prism-http \d+\.\d+\.\d+: Apache-2\.0$/m, /^express \d+\.\d+\.\d+: MIT$/m])
+      expect(licences).toMatch(line)
+    expect(licences).not.toContain('undefined')
+  })
+
   it('type-checks a consumer of the contract kit', async () => {
     await writeFile(
       join(folder, 'kit.ts'),
@@ -155,6 +169,62 @@ console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /
       expect(await run(String(oldNode), '--input-type=module', '--eval', code)).toBe(output)
     },
   )
+})
+
+/** The built files of the installed package. */
+function dist(): string {
+  return join(command, '../..')
+}
+
+describe('the installed command', () => {
+  it('prints its version, its help and what holds', async () => {
+    expect(await run(process.execPath, command, '--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect(await run(process.execPath, command, '--help')).toContain('--control-token <token>')
+    await writeFile(join(folder, 'port.yaml'), 'port: 8921\n')
+    expect(await run(process.execPath, command, 'config', '--config', 'port.yaml')).toMatch(/^port +8921 +port\.yaml$/m)
+  })
+
+  it('says what is wrong in one line', async () => {
+    expect(await run(process.execPath, command, '--port', 'x')).toMatch(/^option '--port <number>' argument 'x' is invalid\. .*\n$/)
+    await writeFile(join(folder, 'wrong.yaml'), 'merchants:\n  - mchid: x\n')
+    expect(await run(process.execPath, command, '--config', 'wrong.yaml')).toMatch(/^wrong\.yaml: merchants\[0\]\.mchid .*\n$/)
+  })
+
+  const url = 'http://127.0.0.1:8920/v3/goldplan/merchants/changegoldplanstatus'
+  const request = { method: 'POST', url, headers: [], postData: { text: '{}' } }
+
+  it.each([
+    ['a curl command', `curl -X POST ${url} -d '{}'`],
+    ['a HAR', JSON.stringify({ log: { entries: [{ request }] } })],
+  ])('explains %s', async (_, pasted) => {
+    const explaining = execute(process.execPath, [command, 'explain'], { cwd: folder })
+    explaining.child.stdin?.end(pasted)
+    const { stdout, stderr } = await explaining.catch((error) => error)
+    expect(`${stdout}${stderr}`).toContain('authorization-missing')
+  })
+
+  it.each([
+    ['json', /^\{"level":"info",.*"status":401,.*\}\n\{"level":"info",.*"mistakes":\[.*"authorization-missing".*\}\n$/],
+    ['pretty', /^[\d:]+ GET \/v3\/certificates 401 .* ms\n[\d:]+ GET \/v3\/certificates\n(?!.*Warning)[\s\S]*authorization-missing/],
+  ])('prints nothing but its log in %s', async (format, log) => {
+    const options = [command, '--port', '0', '--json', '--log-format', format, '--state', `${format}.json`]
+    const server = spawn(process.execPath, options, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    let printed = ''
+    server.stderr.on('data', (data) => {
+      printed += data
+    })
+    const [line] = await once(server.stdout, 'data')
+    // As it comes from a client behind a proxy.
+    const { base_url } = JSON.parse(String(line))
+    const asked = get(base_url, { path: `${base_url}/v3/certificates`, headers: { Accept: 'application/json', 'User-Agent': 'test' } })
+    const [answer] = await once(asked, 'response')
+    answer.resume()
+    await expect.poll(() => printed, { timeout: 20_000 }).toContain('authorization-missing')
+    server.kill()
+    await once(server, 'close')
+    expect(printed).toMatch(log)
+    expect(JSON.parse(readFileSync(join(folder, `${format}.json`), 'utf8'))).toBeDefined()
+  })
 })
 
 describe('the fixture for vitest', () => {
