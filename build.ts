@@ -1,7 +1,7 @@
 // Builds dist/: JavaScript and declarations by tsc, beside them the files of contracts/ that are read as they are, and the command as a bundle.
 import { execFileSync } from 'node:child_process'
 import { chmod, cp, rm } from 'node:fs/promises'
-import { bundleCommand } from './build/bundle-command.ts'
+import { bundleCommand } from './mock-server/bundle/bundle-command.ts'
 
 await rm('dist', { recursive: true, force: true })
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })

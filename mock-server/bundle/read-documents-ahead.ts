@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
-import { documents } from '../contracts/documents.ts'
+import { documents } from '../../contracts/documents.ts'
 
 // Not @stoplight/prism-http itself: its types are of no use here, and it loads for a second.
 const { getHttpOperationsFromSpec } = createRequire(import.meta.url)('@stoplight/prism-http/dist/utils/operations.js')

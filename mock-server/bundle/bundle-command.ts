@@ -1,7 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { compileAtOnce } from './compile-at-once.ts'
 import { findShippedFiles } from './find-shipped-files.ts'
 import { leaveOut } from './leave-out.ts'
 import { readDocumentsAhead } from './read-documents-ahead.ts'
@@ -33,13 +32,12 @@ export async function bundleCommand(): Promise<void> {
     // Optional packages, of the user's version.
     external: ['@pact-foundation/pact', 'vitest'],
     alias: {
-      'node:http': './build/node-http.cjs',
-      url: './build/node-url.cjs',
+      'node:http': './mock-server/bundle/node-http.cjs',
+      url: './mock-server/bundle/node-url.cjs',
     },
     plugins: [findShippedFiles(FOLDER), leaveOut(), readDocumentsAhead(), takeOneCopy()],
     metafile: true,
     logLevel: 'warning',
   })
-  await compileAtOnce(FOLDER)
   await writeFile(join(FOLDER, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicences(metafile))
 }
