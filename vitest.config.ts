@@ -11,7 +11,14 @@ export default defineConfig({
   test: {
     maxWorkers: '100%',
     projects: [
-      { test: { ...shared, name: 'sources', include: ['test/**/*.test.ts'], exclude: ['test/packed/**', 'test/kit/**', 'test/pact/**'] } },
+      {
+        test: {
+          ...shared,
+          name: 'sources',
+          include: ['test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'test/packed/**', 'test/kit/**', 'test/pact/**'],
+        },
+      },
       { test: { ...shared, name: 'kit', include: ['test/kit/*.test.ts'], globalSetup: ['test/kit/setup.ts'] } },
       // The consumer tests write what the others verify; the example of an integrator among them, which knows us by the package's name.
       {

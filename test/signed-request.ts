@@ -27,8 +27,11 @@ export interface SignedRequest {
 export const OPEN = JSON.stringify({ sub_mchid: '1900000109', operation_type: 'OPEN' })
 export const CLOSE = JSON.stringify({ sub_mchid: '1900000109', operation_type: 'CLOSE' })
 
+/** What of a merchant's credentials signs a request. */
+export type SigningCredentials = Pick<MockCredentials, 'mchid' | 'serial_no' | 'private_key'>
+
 /** Signs a request as the merchant of these credentials, with the wire format alone: no client takes part. */
-export async function signedRequest(credentials: MockCredentials, choice: RequestChoice = {}): Promise<SignedRequest> {
+export async function signedRequest(credentials: SigningCredentials, choice: RequestChoice = {}): Promise<SignedRequest> {
   const { method = 'POST', target = CHANGE_STATUS, now = Date.now(), nonce = randomNonce(), headers = {} } = choice
   const body = Buffer.from(choice.body ?? OPEN)
   const timestamp = String(Math.floor(now / 1000))

@@ -1,14 +1,32 @@
-// What a diagnosis costs, and what it delays. Nothing of it is asserted: read the tables on a machine that does nothing else.
 import { setTimeout } from 'node:timers/promises'
-import { diagnose } from '../../contracts/index.ts'
-import { requestOf, rightSigning, type Signing } from '../../contracts/vectors/mistaken-client.ts'
-import { SENT } from '../../contracts/vectors/sent-requests.ts'
-import { createMockServer } from '../../mock-server/index.ts'
-import { send } from '../send.ts'
-import { CHANGE_STATUS, signedRequest } from '../signed-request.ts'
+import { diagnose } from '../../../contracts/index.ts'
+import { requestOf, rightSigning, type Signing } from '../../../contracts/vectors/mistaken-client.ts'
+import { SENT } from '../../../contracts/vectors/sent-requests.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { send } from '../../send.ts'
+import { CHANGE_STATUS, signedRequest } from '../../signed-request.ts'
+import { median, percentile } from '../percentile.ts'
+import type { Section } from '../section.ts'
+import type { Row } from '../table.ts'
 
-const TIMES = 30
-const CALLS = 500
+const TIMES = 8
+const CALLS = 250
+
+export const diagnosis: Section = {
+  name: 'diagnosis',
+  measures: 'what the diagnosis of a refused signature costs, and what it delays',
+  needsPackages: false,
+  async run(tell) {
+    const costs: Row[] = []
+    tell(`${Object.keys(INPUTS).length} requests that take long to diagnose`)
+    for (const [request, right] of Object.entries(INPUTS)) costs.push({ request, ...(await costOf(right)) })
+    tell('right calls beside diagnoses')
+    return [
+      { title: 'Cost of a diagnosis', notes: ['The first of all loads the catalogue.'], rows: costs },
+      { title: 'Latency of right calls', rows: await delays() },
+    ]
+  },
+}
 
 /** Requests that take long to diagnose, each signed with another nonce than was sent: no mistake explains that, so all are tried. */
 const INPUTS: Readonly<Record<string, Signing>> = {
@@ -33,11 +51,10 @@ async function costOf(right: Signing) {
   const mean = (await cpuOf(() => times(TIMES, diagnosed))) / TIMES
   const held: number[] = []
   await times(TIMES, async () => void held.push(await longestTurn(diagnosed)))
-  const median = held.toSorted((one, other) => one - other)[TIMES / 2] ?? 0
   return {
-    'first (CPU ms)': first.toFixed(1),
-    'mean of later ones (CPU ms)': mean.toFixed(1),
-    'longest hold-up, median (ms)': median.toFixed(1),
+    'first, CPU ms': first,
+    'mean of later ones, CPU ms': mean,
+    'longest hold-up, median ms': median(held),
   }
 }
 
@@ -70,7 +87,7 @@ async function times(count: number, work: () => Promise<unknown>): Promise<void>
 }
 
 /** How long right calls take, alone and while the request before each of them is being diagnosed. */
-async function delays() {
+async function delays(): Promise<readonly Row[]> {
   await using mock = await createMockServer()
   const call = async (isBeside: boolean) => {
     const right = await signedRequest(mock.credentials)
@@ -87,16 +104,10 @@ async function delays() {
     await mock.control.merchant(mock.credentials.mchid).requests({ limit: 1 })
     await setTimeout(1)
   }
-  return Object.fromEntries(Object.entries(measured).map(([name, values]) => [name, percentiles(values)]))
+  return Object.entries(measured).map(([calls, values]) => ({
+    calls,
+    'p50 ms': percentile(values, 0.5),
+    'p90 ms': percentile(values, 0.9),
+    'p99 ms': percentile(values, 0.99),
+  }))
 }
-
-function percentiles(values: readonly number[]) {
-  const sorted = values.toSorted((one, other) => one - other)
-  const at = (share: number) => sorted[Math.floor(sorted.length * share)]?.toFixed(1)
-  return { 'p50 (ms)': at(0.5), 'p90 (ms)': at(0.9), 'p99 (ms)': at(0.99) }
-}
-
-const costs: Record<string, object> = {}
-for (const [name, right] of Object.entries(INPUTS)) costs[name] = await costOf(right)
-console.table(costs)
-console.table(await delays())

@@ -1,0 +1,12 @@
+import { join } from 'node:path'
+import type { Candidate } from '../candidate.ts'
+
+/** This server with so many sub-merchants, started in code. */
+export function manySubMerchants(count: number, journalLimit = 1_000): Candidate {
+  return {
+    name: `${count.toLocaleString('en')} sub-merchants`,
+    verifies: true,
+    signs: 'answers',
+    command: (port) => [join(import.meta.dirname, '../children/many-sub-merchants.ts'), ...[port, count, journalLimit].map(String)],
+  }
+}

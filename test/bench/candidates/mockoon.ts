@@ -1,0 +1,15 @@
+import type { Candidate } from '../candidate.ts'
+import { commandOf } from '../packages.ts'
+import { DOCUMENT } from './prism.ts'
+
+export const mockoon: Candidate = {
+  name: 'Mockoon',
+  verifies: false,
+  command: (port) => [
+    commandOf('@mockoon/cli', 'mockoon-cli'),
+    ...['start', '--data', DOCUMENT, '--hostname', '127.0.0.1', '--port', String(port)],
+    ...['--disable-log-to-file', '--disable-admin-api'],
+  ],
+  // It makes a folder in the home of whoever runs it.
+  variables: (folder) => ({ HOME: folder, USERPROFILE: folder }),
+}

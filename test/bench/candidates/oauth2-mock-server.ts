@@ -1,0 +1,17 @@
+import { Buffer } from 'node:buffer'
+import type { Candidate } from '../candidate.ts'
+import { commandOf } from '../packages.ts'
+
+/** Its token endpoint answers with a JWT that is signed with RS256: RSA-2048 as well. */
+export const oauth2MockServer: Candidate = {
+  name: 'oauth2-mock-server',
+  verifies: false,
+  signs: 'tokens',
+  command: (port) => [commandOf('oauth2-mock-server', 'oauth2-mock-server'), '-a', '127.0.0.1', '-p', String(port)],
+  request: {
+    method: 'POST',
+    target: '/token',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from('grant_type=client_credentials'),
+  },
+}

@@ -1,0 +1,24 @@
+import { Buffer } from 'node:buffer'
+import { developmentKeys, importPublicKey, verifyResponse } from '../../contracts/index.ts'
+import { send } from '../send.ts'
+import { signedNow } from './signed-requests.ts'
+import type { Running } from './start.ts'
+
+/**
+ * Holds a candidate to what it says of itself: that it signs its answers, and refuses a request whose body is not what was signed.
+ *
+ * @throws {Error} When it doesn't.
+ */
+export async function checkSignatures({ candidate, url }: Running): Promise<void> {
+  const request = await signedNow()
+  if (candidate.signs === 'answers') {
+    const { headers, body } = await send(url, request)
+    const header = (name: string) => headers[name]?.toString()
+    const { serial, certificate } = developmentKeys.platform
+    const keys = new Map([[serial, () => importPublicKey(certificate)]])
+    await verifyResponse({ header, body: Buffer.from(body) }, { now: Date.now, keys })
+  }
+  if (!candidate.verifies) return
+  const { status } = await send(url, { ...request, body: Buffer.from(`${request.body} `) })
+  if (status !== 401) throw new Error(`It must refuse a wrong signature with 401; it answered ${status}`)
+}

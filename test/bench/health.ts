@@ -1,0 +1,22 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+
+export interface HealthWatch {
+  /** Ends it; gives the latencies, in milliseconds. */
+  stop(): Promise<readonly number[]>
+}
+
+/** Asks a server for its health again and again, on a thread that does nothing else. */
+export async function watchHealth(url: string): Promise<HealthWatch> {
+  const worker = new Worker(join(import.meta.dirname, 'children/ask-health.ts'), { workerData: url })
+  await once(worker, 'message')
+  return {
+    async stop() {
+      worker.postMessage('stop')
+      const [latencies] = await once(worker, 'message')
+      await worker.terminate()
+      return latencies
+    },
+  }
+}

@@ -1,0 +1,114 @@
+import { setTimeout } from 'node:timers/promises'
+import { load as loadPackage } from './packages.ts'
+import { percentile } from './percentile.ts'
+import { cpuOf } from './process-figures.ts'
+import type { Running } from './start.ts'
+import type { WireRequest } from './wire-request.ts'
+
+export const CONNECTIONS = 16
+
+/** What one round found. */
+export interface Round {
+  readonly perSecond: number
+  /** Latencies in milliseconds. */
+  readonly p50: number | undefined
+  readonly p99: number | undefined
+  /** Milliseconds of CPU that the candidate used for one answer; `undefined` where that can't be known. */
+  readonly cpu: number | undefined
+}
+
+/** The first moments of a round are not measured: the connections open one after another. */
+const RAMP_MILLISECONDS = 300
+
+/**
+ * Loads a candidate for some seconds: each connection sends its own share of the requests in turn, over and over.
+ *
+ * @throws {Error} When any answer has another status than 200, or doesn't come.
+ */
+export async function loadFor(seconds: number, server: Running, requests: readonly WireRequest[]): Promise<Round> {
+  const latencies: number[] = []
+  const shot = shoot(server.url, requests, { duration: seconds + 60 }, (latency) => latencies.push(latency))
+  await setTimeout(RAMP_MILLISECONDS)
+  latencies.length = 0
+  const before = cpuOf(server.pid)
+  const start = performance.now()
+  await setTimeout(seconds * 1000)
+  const measured = [...latencies]
+  const took = performance.now() - start
+  const after = cpuOf(server.pid)
+  shot.stop()
+  await shot.done
+  const cpu = before !== undefined && after !== undefined ? (after - before) / measured.length : undefined
+  return { perSecond: (measured.length * 1000) / took, p50: percentile(measured, 0.5), p99: percentile(measured, 0.99), cpu }
+}
+
+/**
+ * Sends a candidate so many requests; gives how many it answered a second.
+ *
+ * @throws {Error} When any answer has another status than 200, or doesn't come.
+ */
+export async function loadWith(amount: number, server: Running, requests: readonly WireRequest[]): Promise<number> {
+  const start = performance.now()
+  let last = start
+  await shoot(server.url, requests, { amount }, () => {
+    last = performance.now()
+  }).done
+  return (amount * 1000) / (last - start)
+}
+
+interface Shot {
+  stop(): void
+  readonly done: Promise<void>
+}
+
+function shoot(url: string, requests: readonly WireRequest[], until: Until, onAnswer: (latency: number) => void): Shot {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  let connection = 0
+  const setupClient = (client: Client) => {
+    client.setRequests(share(requests, connection % CONNECTIONS))
+    connection += 1
+  }
+  // It looks often whether it is to stop; the figures are ours.
+  const options = { url, connections: CONNECTIONS, setupClient, sampleInt: 50, ...until }
+  const run = loadPackage<Autocannon>('autocannon')(options, (error, result) => {
+    const wrong = error ?? wrongAnswers(result)
+    if (wrong) reject(wrong)
+    else resolve()
+  })
+  run.on('response', (_client, _status, _bytes, latency) => onAnswer(latency))
+  promise.catch(() => undefined)
+  return { stop: () => run.stop(), done: promise }
+}
+
+/** What one connection sends; it gets objects of its own, since autocannon writes into them. */
+function share(requests: readonly WireRequest[], connection: number) {
+  const own = requests.length < CONNECTIONS ? requests : requests.filter((_, at) => at % CONNECTIONS === connection)
+  return own.map(({ method, target, headers, body }) => ({ method, path: target, headers: { ...headers }, body }))
+}
+
+function wrongAnswers({ errors, statusCodeStats }: Result): Error | undefined {
+  const others = Object.entries(statusCodeStats).filter(([status]) => status !== '200')
+  const seen = others.map(([status, { count }]) => `status ${status} ${count} times`)
+  if (errors > 0) seen.push(`no answer ${errors} times`)
+  return seen.length > 0 ? new Error(`It must answer 200 alone; there was ${seen.join(', ')}`) : undefined
+}
+
+// What is used of autocannon.
+
+type Autocannon = (options: object, done: (error: Error | null, result: Result) => void) => Tracker
+type Until = { readonly duration: number } | { readonly amount: number }
+
+interface Tracker {
+  on(event: 'response', listener: (client: Client, status: number, bytes: number, milliseconds: number) => void): void
+  stop(): void
+}
+
+interface Client {
+  setRequests(requests: readonly object[]): void
+}
+
+interface Result {
+  /** Among them the requests that timed out. */
+  readonly errors: number
+  readonly statusCodeStats: Readonly<Record<string, { readonly count: number }>>
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+const FOLDER = import.meta.dirname
+
+/** Installs what the benchmark alone needs, unless it is there. It takes 200 MB, so the project itself goes without. */
+export function installPackages(tell: (line: string) => void): void {
+  if (isInstalled()) return
+  tell('installing the packages of test/bench/')
+  const { status, stderr, error } = npm('ci', '--prefix', FOLDER, '--ignore-scripts', '--no-audit', '--no-fund')
+  if (status !== 0) tell(`they don't install: ${error?.message ?? stderr.trim().split('\n')[0]}`)
+}
+
+/** The file that npm would link as this command of a package. */
+export function commandOf(name: string, command: string): string {
+  const folder = join(FOLDER, 'node_modules', name)
+  if (!existsSync(folder)) throw new Error(`${name} is not installed`)
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return join(folder, bin[command])
+}
+
+export function versionOf(name: string): string {
+  const file = join(FOLDER, 'node_modules', name, 'package.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : ''
+}
+
+/** A package of the benchmark's own. Its types are not there for whoever checks the project without it: name here what is used. */
+export function load<Used>(name: string): Used {
+  return createRequire(import.meta.url)(name)
+}
+
+function isInstalled(): boolean {
+  const installed = join(FOLDER, 'node_modules/.package-lock.json')
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(FOLDER, 'package-lock.json')).mtimeMs
+}
+
+/** The npm that runs this, where one does: on Windows none can be started by its name alone. */
+function npm(...args: readonly string[]) {
+  const script = process.env['npm_execpath']
+  const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []]
+  return spawnSync(command, [...first, ...args], { encoding: 'utf8', env: { ...process.env, SCARF_ANALYTICS: 'false' } })
+}

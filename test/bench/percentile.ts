@@ -1,0 +1,9 @@
+/** The value that a share of all values is not above; `undefined` of none. */
+export function percentile(values: readonly number[], share: number): number | undefined {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5) ?? Number.NaN
+}

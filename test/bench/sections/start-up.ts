@@ -1,0 +1,57 @@
+import type { Candidate } from '../candidate.ts'
+import { bareExpress } from '../candidates/bare-express.ts'
+import { mockoon } from '../candidates/mockoon.ts'
+import { oauth2MockServer } from '../candidates/oauth2-mock-server.ts'
+import { prism } from '../candidates/prism.ts'
+import { thisServer, thisServerAtFirst, thisServerUnbuilt } from '../candidates/this-server.ts'
+import { median } from '../percentile.ts'
+import type { Section } from '../section.ts'
+import { start } from '../start.ts'
+
+const TIMES = 5
+const CANDIDATES = [thisServer, thisServerAtFirst, thisServerUnbuilt, bareExpress, oauth2MockServer, prism, mockoon]
+
+interface Found {
+  readonly candidate: Candidate
+  readonly times: number[]
+  problem?: string
+}
+
+export const startUp: Section = {
+  name: 'start-up',
+  measures: 'from the spawn of a command to its first answer with 200',
+  needsPackages: true,
+  async run(tell) {
+    tell(`${TIMES} starts of each of ${CANDIDATES.length}, in turns`)
+    const found: Found[] = CANDIDATES.map((candidate) => ({ candidate, times: [] }))
+    // The first turn fills the caches of the machine and of Node, and does not count.
+    for (let turn = 0; turn <= TIMES; turn += 1) for (const one of found) await startOnce(one, turn > 0)
+    const prisms = found.find(({ candidate }) => candidate === prism)?.times ?? []
+    const rows = found.map(({ candidate: { name }, times, problem }) => ({
+      candidate: name,
+      ...(problem ? { problem } : row(times, prisms)),
+    }))
+    return [{ title: 'Start-up, from the spawn to the first 200', notes: NOTES, rows }]
+  },
+}
+
+const NOTES = ['All but `npm start` are the packed commands, run by Node itself: npm and npx take their own time before.']
+
+async function startOnce(found: Found, counts: boolean): Promise<void> {
+  if (found.problem !== undefined) return
+  try {
+    await using server = await start(found.candidate)
+    if (counts) found.times.push(server.ready)
+  } catch (error) {
+    found.problem = error instanceof Error ? error.message : String(error)
+  }
+}
+
+function row(times: readonly number[], prisms: readonly number[]) {
+  return {
+    'median ms': median(times),
+    'least ms': Math.min(...times),
+    'most ms': Math.max(...times),
+    "of Prism's": prisms.length > 0 ? median(times) / median(prisms) : undefined,
+  }
+}

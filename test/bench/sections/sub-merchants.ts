@@ -1,0 +1,58 @@
+import { createControl, developmentKeys } from '../../../contracts/index.ts'
+import { manySubMerchants } from '../candidates/many-sub-merchants.ts'
+import { loadWith } from '../load.ts'
+import type { Section } from '../section.ts'
+import { signedRequests } from '../signed-requests.ts'
+import { type Running, start } from '../start.ts'
+import { type Contender, contender, entered, inTurns, medians, perSecond, ratio } from '../turns.ts'
+
+const COUNTS = [10, 1_000, 100_000, 1_000_000]
+const REQUESTS = 2_048
+const TURNS = { rounds: 3, seconds: 2.5, warmUpSeconds: 1 }
+
+/** What all journals hold at most, in characters of JSON. */
+const JOURNAL_CHARACTERS = 64 * 1024 * 1024
+const JOURNAL_LIMIT = 1_000_000
+/** White space at the end of a body, which makes entries so long that a journal is full after some thousand requests. */
+const PADDING = 2_000
+
+export const subMerchants: Section = {
+  name: 'sub-merchants',
+  measures: 'throughput with 10 to 1,000,000 sub-merchants, and with a full journal',
+  needsPackages: true,
+  async run(tell) {
+    tell(`${TURNS.rounds} rounds of ${TURNS.seconds} s for each of ${COUNTS.length + 1}`)
+    const findings = await inTurns([...COUNTS.map((count) => () => enter(count)), () => enterFull(tell)], TURNS)
+    const cases = [...COUNTS.map((count) => manySubMerchants(count).name), '10 sub-merchants, full journal']
+    const rows = findings.map((finding, at) => ({
+      case: cases[at],
+      ...medians(finding),
+      'of that with 10': ratio(finding, findings[0], perSecond),
+    }))
+    return [{ title: 'Throughput with many sub-merchants, and with a full journal', notes: NOTES, rows }]
+  },
+}
+
+const NOTES = [
+  'The requests are spread over all sub-merchants. The servers are started in code, without the log of the command. A full journal holds ' +
+    '64 MB; the others keep 1,000 entries.',
+]
+
+async function enter(count: number): Promise<Contender> {
+  return entered(manySubMerchants(count), await signedRequests(REQUESTS, count))
+}
+
+async function enterFull(tell: (line: string) => void): Promise<Contender> {
+  const [few = 1] = COUNTS
+  const server = await start(manySubMerchants(few, JOURNAL_LIMIT))
+  tell('filling the journal')
+  await fillJournal(server, await signedRequests(REQUESTS, few, PADDING))
+  return contender(server, await signedRequests(REQUESTS, few))
+}
+
+async function fillJournal(server: Running, requests: Awaited<ReturnType<typeof signedRequests>>): Promise<void> {
+  await loadWith(requests.length, server, requests)
+  const [entry] = await createControl(server.url).merchant(developmentKeys.merchant.mchid).requests({ limit: 1 })
+  const amount = Math.ceil(JOURNAL_CHARACTERS / JSON.stringify(entry).length)
+  await loadWith(amount, server, requests)
+}

@@ -1,0 +1,60 @@
+import type { Candidate } from '../candidate.ts'
+import { bareExpress } from '../candidates/bare-express.ts'
+import { mockoon } from '../candidates/mockoon.ts'
+import { oauth2MockServer } from '../candidates/oauth2-mock-server.ts'
+import { prism } from '../candidates/prism.ts'
+import { rsaLimit } from '../candidates/rsa-limit.ts'
+import { thisServer } from '../candidates/this-server.ts'
+import { checkSignatures } from '../check-signatures.ts'
+import { CONNECTIONS } from '../load.ts'
+import type { Section } from '../section.ts'
+import { signedRequests } from '../signed-requests.ts'
+import { start } from '../start.ts'
+import { contender, inTurns, medians, perSecond, ratio } from '../turns.ts'
+import type { WireRequest } from '../wire-request.ts'
+
+const REQUESTS = 4_096
+const TURNS = { rounds: 3, seconds: 3.6, warmUpSeconds: 1.5 }
+
+/** The others are measured against the first two. */
+const SERVERS = [bareExpress, thisServer, oauth2MockServer, prism, mockoon]
+
+export const throughput: Section = {
+  name: 'throughput',
+  measures: 'requests a second, latency and CPU beside the RSA limit, a bare floor and other mock servers',
+  needsPackages: true,
+  async run(tell) {
+    tell(`signing ${REQUESTS} requests`)
+    const requests = await signedRequests(REQUESTS)
+    tell(`${TURNS.rounds} rounds of ${TURNS.seconds} s for each of ${SERVERS.length + 1}`)
+    const entrants = [rsaLimit, ...SERVERS.map((server) => () => enter(server, requests))]
+    const findings = await inTurns(entrants, TURNS)
+    const [limit, floor] = findings
+    const rows = findings.map((finding, at) => ({
+      candidate: at === 0 ? 'RSA limit' : SERVERS[at - 1]?.name,
+      verifies: at === 0 ? '' : SERVERS[at - 1]?.verifies,
+      signs: at === 0 ? 'nothing else' : (SERVERS[at - 1]?.signs ?? 'nothing'),
+      ...medians(finding),
+      'of the floor': ratio(finding, floor, perSecond),
+      'of the limit': ratio(finding, limit, perSecond),
+      'p99 of the floor': at === 0 ? undefined : ratio(finding, floor, ({ p99 }) => p99),
+    }))
+    return [{ title: `Throughput with ${CONNECTIONS} connections`, notes: NOTES, rows }]
+  },
+}
+
+const NOTES = [
+  'Medians of the rounds; a ratio is the median of the ratios of rounds side by side. The latency of the RSA limit is that of one of as many ' +
+    'signatures at a time. What each prints goes to a file: the log of this server is on, as JSON.',
+]
+
+async function enter(candidate: Candidate, requests: readonly WireRequest[]) {
+  const server = await start(candidate)
+  try {
+    await checkSignatures(server)
+  } catch (error) {
+    await server[Symbol.asyncDispose]()
+    throw error
+  }
+  return contender(server, requests)
+}

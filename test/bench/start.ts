@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { send } from '../send.ts'
+import type { Candidate } from './candidate.ts'
+import { signedNow } from './signed-requests.ts'
+import type { WireRequest } from './wire-request.ts'
+
+/** A candidate that runs. */
+export interface Running extends AsyncDisposable {
+  readonly candidate: Candidate
+  readonly pid: number
+  readonly url: string
+  /** From the spawn to the first answer with 200, in milliseconds. */
+  readonly ready: number
+}
+
+const DEADLINE = 60_000
+
+/**
+ * Starts a candidate in a folder of its own, and waits for its first answer with 200.
+ *
+ * @throws {Error} When it doesn't come; with the last line that the candidate wrote.
+ */
+export async function start(candidate: Candidate): Promise<Running> {
+  const request = candidate.request ?? (await signedNow())
+  const port = await freePort()
+  const command = candidate.command(port)
+  const folder = await mkdtemp(join(tmpdir(), 'goldplan-bench-'))
+  const url = `http://127.0.0.1:${port}`
+  const started = performance.now()
+  const child = spawnIn(folder, command, candidate.variables?.(folder))
+  const stop = () => end(child, folder)
+  try {
+    await firstAnswer(url, request, child)
+  } catch (error) {
+    const said = lastLine(join(folder, LOG))
+    await stop()
+    throw new Error(`${error instanceof Error ? error.message : error}${said && `: ${said}`}`, { cause: error })
+  }
+  return { candidate, pid: child.pid ?? 0, url, ready: performance.now() - started, [Symbol.asyncDispose]: stop }
+}
+
+const LOG = 'output.log'
+
+/** What it prints goes to a file, as in CI: nobody of us has to read it while something is measured. */
+function spawnIn(folder: string, command: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
+  const log = openSync(join(folder, LOG), 'w')
+  const child = spawn(process.execPath, [...command], {
+    cwd: folder,
+    env: { ...withoutSettings(process.env), SCARF_ANALYTICS: 'false', ...variables },
+    stdio: ['ignore', log, log],
+  })
+  closeSync(log)
+  // Whatever ends the benchmark ends what it started.
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.removeListener('exit', kill))
+  return child
+}
+
+/** Settings of the caller's shell would change what is measured. */
+function withoutSettings(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^(GOLDPLAN_MOCK_|NODE_OPTIONS$|NODE_ENV$)/.test(name)))
+}
+
+async function end(child: ChildProcess, folder: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const exit = once(child, 'exit')
+    child.kill('SIGTERM')
+    const giveUp = new AbortController()
+    const late = setTimeout(5_000, undefined, { signal: giveUp.signal }).then(() => child.kill('SIGKILL'))
+    late.catch(() => undefined)
+    await exit
+    giveUp.abort()
+  }
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** Asks as often as it can, so that the time until the answer is not rounded up. */
+async function firstAnswer(url: string, request: WireRequest, child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + DEADLINE
+  let status: number | undefined
+  while (status !== 200) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('it stopped before it answered')
+    if (performance.now() > deadline) throw new Error(`it was not ready after ${DEADLINE / 1000} s (status ${status ?? 'none'})`)
+    status = await send(url, request).then((answer) => answer.status, nobodyListens)
+    if (status !== 200) await setTimeout(2)
+  }
+}
+
+function nobodyListens(): undefined {}
+
+function lastLine(file: string): string {
+  return readFileSync(file, 'utf8').trim().split('\n').at(-1)?.slice(0, 200) ?? ''
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No port was given')
+  return address.port
+}

@@ -1,0 +1,101 @@
+import type { Candidate } from './candidate.ts'
+import { loadFor, type Round } from './load.ts'
+import { median } from './percentile.ts'
+import { type Running, start } from './start.ts'
+import type { WireRequest } from './wire-request.ts'
+
+/** What takes its turn in each round. */
+export interface Contender extends AsyncDisposable {
+  readonly round: (seconds: number) => Promise<Round>
+}
+
+/** What one contender found in its rounds, or why there is nothing to tell. */
+export interface Finding {
+  readonly rounds: readonly Round[]
+  readonly problem?: string
+}
+
+export interface Turns {
+  readonly rounds: number
+  readonly seconds: number
+  readonly warmUpSeconds: number
+}
+
+/** A candidate that runs, as a contender that is sent these requests. */
+export function contender(server: Running, requests: readonly WireRequest[]): Contender {
+  const own = server.candidate.request ? [server.candidate.request] : requests
+  return { round: (seconds) => loadFor(seconds, server, own), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
+
+/** Starts a candidate, as a contender that is sent these requests. */
+export async function entered(candidate: Candidate, requests: readonly WireRequest[]): Promise<Contender> {
+  return contender(await start(candidate), requests)
+}
+
+/**
+ * Lets all take turns, A B C A B C …, after each was warmed up: whatever else the machine does meets all alike. One that can't start or
+ * answers wrongly is out, and says why.
+ */
+export async function inTurns(
+  entrants: readonly (() => Promise<Contender>)[],
+  { rounds, seconds, warmUpSeconds }: Turns,
+): Promise<readonly Finding[]> {
+  await using stack = new AsyncDisposableStack()
+  const findings: { rounds: Round[]; problem?: string }[] = entrants.map(() => ({ rounds: [] }))
+  const contenders: (Contender | undefined)[] = []
+  for (const [at, enter] of entrants.entries()) {
+    await unlessOut(findings[at], async () => {
+      const entered = stack.use(await enter())
+      contenders[at] = entered
+      await entered.round(warmUpSeconds)
+    })
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, finding] of findings.entries()) {
+      await unlessOut(finding, async () => void finding.rounds.push(await running(contenders[at]).round(seconds)))
+    }
+  }
+  return findings
+}
+
+async function unlessOut(finding: { rounds: Round[]; problem?: string } | undefined, work: () => Promise<void>): Promise<void> {
+  if (!finding || finding.problem !== undefined) return
+  try {
+    await work()
+  } catch (error) {
+    finding.problem = error instanceof Error ? error.message : String(error)
+  }
+}
+
+function running(contender: Contender | undefined): Contender {
+  if (!contender) throw new Error('It did not start')
+  return contender
+}
+
+/** The medians over the rounds, as a table shows them. */
+export function medians({ rounds, problem }: Finding) {
+  if (problem !== undefined || rounds.length === 0) return { problem: problem ?? 'no round' }
+  const middle = (figure: (round: Round) => number | undefined) => {
+    const known = rounds.map(figure).filter((value) => value !== undefined)
+    return known.length > 0 ? median(known) : undefined
+  }
+  const perSecond = rounds.map((round) => round.perSecond)
+  return {
+    'requests/s': median(perSecond),
+    'spread %': ((Math.max(...perSecond) - Math.min(...perSecond)) * 100) / median(perSecond),
+    'p50 ms': middle(({ p50 }) => p50),
+    'p99 ms': middle(({ p99 }) => p99),
+    'CPU ms/request': middle(({ cpu }) => cpu),
+  }
+}
+
+/** How one compares to another: the median of the ratios of the rounds that lay side by side. */
+export function ratio(one: Finding, other: Finding | undefined, figure: (round: Round) => number | undefined): number | undefined {
+  const ratios = one.rounds.flatMap((round, at) => {
+    const [above, below] = [figure(round), other?.rounds[at] && figure(other.rounds[at])]
+    return above !== undefined && below !== undefined ? [above / below] : []
+  })
+  return ratios.length > 0 ? median(ratios) : undefined
+}
+
+export const perSecond = (round: Round): number => round.perSecond

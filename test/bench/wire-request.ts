@@ -1,0 +1,4 @@
+import type { SignedRequest } from '../signed-request.ts'
+
+/** A request as it is sent. */
+export type WireRequest = Pick<SignedRequest, 'method' | 'target' | 'headers' | 'body'>
