@@ -11,7 +11,7 @@ import { inProcess } from './sections/in-process.ts'
 import { startUp } from './sections/start-up.ts'
 import { subMerchants } from './sections/sub-merchants.ts'
 import { throughput } from './sections/throughput.ts'
-import { printTable } from './table.ts'
+import { markdown } from './table.ts'
 
 const SECTIONS: readonly Section[] = [throughput, startUp, endurance, inProcess, subMerchants, diagnosis]
 
@@ -31,7 +31,7 @@ async function bench(names: readonly string[], isJson: boolean): Promise<void> {
   for (const section of sections) {
     const result = await run(section)
     results.push(result)
-    if (!isJson) result.tables.forEach(printTable)
+    if (!isJson) console.log(['', ...result.tables.map(markdown)].join('\n'))
   }
   if (isJson) console.log(JSON.stringify({ machine: machine(), results }, undefined, 2))
   if (names.length === 0) await writeResults(results, machine())
@@ -61,6 +61,9 @@ async function run({ name, measures, run: measure }: Section): Promise<Result> {
 function tell(line: string): void {
   console.error(line)
 }
+
+// So that what runs at the exit stops the servers.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
 try {
   const { values, positionals } = parseArgs({

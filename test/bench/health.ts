@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
-export interface HealthWatch {
+export interface HealthWatch extends AsyncDisposable {
   /** Ends it; gives the latencies, in milliseconds. */
   stop(): Promise<readonly number[]>
 }
@@ -11,12 +11,16 @@ export interface HealthWatch {
 export async function watchHealth(url: string): Promise<HealthWatch> {
   const worker = new Worker(join(import.meta.dirname, 'children/ask-health.ts'), { workerData: url })
   await once(worker, 'message')
+  const failure = once(worker, 'error').then(([error]) => Promise.reject(error))
+  failure.catch(() => undefined)
   return {
     async stop() {
       worker.postMessage('stop')
-      const [latencies] = await once(worker, 'message')
-      await worker.terminate()
+      const [latencies] = await Promise.race([once(worker, 'message'), failure])
       return latencies
+    },
+    async [Symbol.asyncDispose]() {
+      await worker.terminate()
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Candidate } from './candidate.ts'
 import { loadFor, type Round } from './load.ts'
 import { median } from './percentile.ts'
 import { type Running, start } from './start.ts'
+import { undisturbed } from './undisturbed.ts'
 import type { WireRequest } from './wire-request.ts'
 
 /** What takes its turn in each round. */
@@ -47,12 +48,12 @@ export async function inTurns(
     await unlessOut(findings[at], async () => {
       const entered = stack.use(await enter())
       contenders[at] = entered
-      await entered.round(warmUpSeconds)
+      await undisturbed(() => entered.round(warmUpSeconds))
     })
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const [at, finding] of findings.entries()) {
-      await unlessOut(finding, async () => void finding.rounds.push(await running(contenders[at]).round(seconds)))
+      await unlessOut(finding, async () => void finding.rounds.push(await undisturbed(() => running(contenders[at]).round(seconds))))
     }
   }
   return findings
@@ -91,6 +92,7 @@ export function medians({ rounds, problem }: Finding) {
 
 /** How one compares to another: the median of the ratios of the rounds that lay side by side. */
 export function ratio(one: Finding, other: Finding | undefined, figure: (round: Round) => number | undefined): number | undefined {
+  if (one.problem !== undefined) return undefined
   const ratios = one.rounds.flatMap((round, at) => {
     const [above, below] = [figure(round), other?.rounds[at] && figure(other.rounds[at])]
     return above !== undefined && below !== undefined ? [above / below] : []

@@ -34,7 +34,7 @@ const NOTES = ['Health is asked every 20 ms, on a connection and a thread of its
 
 /** What the server holds after some work, and how quickly it tells of its health during it. */
 async function phase(name: string, { pid, url }: Running, work: () => Promise<number | undefined>): Promise<Row> {
-  const health = await watchHealth(url)
+  await using health = await watchHealth(url)
   const perSecond = await work()
   const latencies = await health.stop()
   const memory = memoryOf(pid)

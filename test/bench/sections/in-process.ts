@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { median, percentile } from '../percentile.ts'
 import type { Section } from '../section.ts'
+import { undisturbed } from '../undisturbed.ts'
 
 const PROCESSES = 5
 const CHILD = join(import.meta.dirname, '../children/in-process.ts')
@@ -21,7 +22,7 @@ export const inProcess: Section = {
   async run(tell) {
     tell(`${PROCESSES} processes, one after another`)
     const all: Times[] = []
-    for (let at = 0; at < PROCESSES; at += 1) all.push(await timesOfProcess())
+    for (let at = 0; at < PROCESSES; at += 1) all.push(await undisturbed(timesOfProcess))
     const row = (what: string, figures: (times: Times) => readonly number[]) => {
       const values = all.flatMap(figures)
       return { what, 'median ms': median(values), 'p90 ms': percentile(values, 0.9), 'most ms': Math.max(...values) }

@@ -7,6 +7,7 @@ import { thisServer, thisServerAtFirst, thisServerUnbuilt } from '../candidates/
 import { median } from '../percentile.ts'
 import type { Section } from '../section.ts'
 import { start } from '../start.ts'
+import { undisturbed } from '../undisturbed.ts'
 
 const TIMES = 5
 const CANDIDATES = [thisServer, thisServerAtFirst, thisServerUnbuilt, bareExpress, oauth2MockServer, prism, mockoon]
@@ -40,11 +41,16 @@ const NOTES = ['All but `npm start` are the packed commands, run by Node itself:
 async function startOnce(found: Found, counts: boolean): Promise<void> {
   if (found.problem !== undefined) return
   try {
-    await using server = await start(found.candidate)
-    if (counts) found.times.push(server.ready)
+    const ready = await undisturbed(() => readyAfter(found.candidate))
+    if (counts) found.times.push(ready)
   } catch (error) {
     found.problem = error instanceof Error ? error.message : String(error)
   }
+}
+
+async function readyAfter(candidate: Candidate): Promise<number> {
+  await using server = await start(candidate)
+  return server.ready
 }
 
 function row(times: readonly number[], prisms: readonly number[]) {

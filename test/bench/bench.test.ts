@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const BENCH = join(import.meta.dirname, 'bench.ts')
+
+interface Ended {
+  readonly code: number | string
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function bench(...args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [BENCH, ...args], (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }))
+  })
+}
+
+describe('the benchmark', () => {
+  it('names its sections in its help, and measures nothing', async () => {
+    const { code, stdout, stderr } = await bench('--help')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.match(/^ {2}[a-z][\w-]+/gm)).toEqual(
+      ['throughput', 'start-up', 'endurance', 'in-process', 'sub-merchants', 'diagnosis'].map((name) => `  ${name}`),
+    )
+  })
+
+  it('names the known sections when one is asked for that there is not, before it measures another', async () => {
+    expect(await bench('start-up', 'speed')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'There is no section speed; there are throughput, start-up, endurance, in-process, sub-merchants, diagnosis\n',
+    })
+  })
+
+  it('refuses an option that it has not, in one line', async () => {
+    const { code, stdout, stderr } = await bench('--jsonn')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^Unknown option '--jsonn'.*\n$/)
+  })
+})
