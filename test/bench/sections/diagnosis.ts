@@ -2,15 +2,14 @@ import { setTimeout } from 'node:timers/promises'
 import { diagnose } from '../../../contracts/index.ts'
 import { requestOf, rightSigning, type Signing } from '../../../contracts/vectors/mistaken-client.ts'
 import { SENT } from '../../../contracts/vectors/sent-requests.ts'
-import { createMockServer } from '../../../mock-server/index.ts'
 import { send } from '../../send.ts'
 import { CHANGE_STATUS, signedRequest } from '../../signed-request.ts'
 import { median, percentile } from '../percentile.ts'
 import type { Section } from '../section.ts'
 import type { Row } from '../table.ts'
 
-const TIMES = 8
-const CALLS = 250
+const TIMES = 6
+const CALLS = 200
 
 export const diagnosis: Section = {
   name: 'diagnosis',
@@ -88,6 +87,8 @@ async function times(count: number, work: () => Promise<unknown>): Promise<void>
 
 /** How long right calls take, alone and while the request before each of them is being diagnosed. */
 async function delays(): Promise<readonly Row[]> {
+  // Loaded here: it is much, and the other sections start without it.
+  const { createMockServer } = await import('../../../mock-server/index.ts')
   await using mock = await createMockServer()
   const call = async (isBeside: boolean) => {
     const right = await signedRequest(mock.credentials)

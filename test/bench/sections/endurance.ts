@@ -15,7 +15,7 @@ const IDLE_MILLISECONDS = 1_500
 
 export const endurance: Section = {
   name: 'endurance',
-  measures: `memory after ${REQUESTS} requests and after as many more, and the latency of /__mock/health while saturated`,
+  measures: `memory after ${shown(REQUESTS)} requests and after as many more, and the latency of /__mock/health while saturated`,
   needsPackages: true,
   async run(tell) {
     await using server = await start(thisServer)

@@ -14,7 +14,7 @@ import { contender, inTurns, medians, perSecond, ratio } from '../turns.ts'
 import type { WireRequest } from '../wire-request.ts'
 
 const REQUESTS = 4_096
-const TURNS = { rounds: 3, seconds: 3.6, warmUpSeconds: 1.5 }
+const TURNS = { rounds: 3, seconds: 3.2, warmUpSeconds: 1.2 }
 
 /** The others are measured against the first two. */
 const SERVERS = [bareExpress, thisServer, oauth2MockServer, prism, mockoon]
