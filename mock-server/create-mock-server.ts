@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
-import { type Control, documents, randomNonce } from '../contracts/index.ts'
+import { operationFiles } from '../contracts/documents.ts'
+import { type Control, randomNonce } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { answer, type Gateway } from './answer.ts'
 import { answerControl, CONTROL_BODY_LIMIT } from './control/answer-control.ts'
@@ -151,5 +152,5 @@ function bodyLimit(target: string): number {
 }
 
 // The documents never change: however many servers a process makes, they are read once.
-const openGoldplan = once(() => openDocument(documents.goldplan))
-const openControl = once(() => openDocument(documents.control))
+const openGoldplan = once(() => openDocument(operationFiles.goldplan))
+const openControl = once(() => openDocument(operationFiles.control))

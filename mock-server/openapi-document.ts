@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
-import { createInstance, getHttpOperationsFromSpec, type IHttpConfig, ProblemJsonError } from '@stoplight/prism-http'
+import { readFile } from 'node:fs/promises'
+import { createInstance, type IHttpConfig, ProblemJsonError } from '@stoplight/prism-http'
 import type { IHttpOperation } from '@stoplight/types'
 import { Ajv } from 'ajv'
 import { once } from '../contracts/once.ts'
@@ -68,14 +68,18 @@ export interface OpenApiDocument {
   validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
 }
 
-/** Reads an OpenAPI document with Prism, and hides Prism: its fp-ts results, its configuration, its diagnostics. */
-export async function openDocument(document: URL): Promise<OpenApiDocument> {
-  const httpOperations = await getHttpOperationsFromSpec(fileURLToPath(document))
+/**
+ * Opens an OpenAPI document with Prism, and hides Prism: its fp-ts results, its configuration, its diagnostics.
+ *
+ * @param file What Prism made of the document.
+ */
+export async function openDocument(file: URL): Promise<OpenApiDocument> {
+  const httpOperations: IHttpOperation[] = JSON.parse(await readFile(file, 'utf8'))
   const entries = httpOperations.map((httpOperation) => ({ httpOperation, operation: toOperation(httpOperation) }))
   const operations = new Map(entries.map(({ httpOperation: { id }, operation }) => [id, operation]))
   // Prism's router looks at every operation anew for each call; a path that stands in the document as it was sent needs none of that.
   const literal = new Map(entries.map(({ httpOperation: { method, path }, operation }) => [`${method.toUpperCase()} ${path}`, operation]))
-  const validators = new Map(entries.map(({ httpOperation, operation }) => [operation, createValidator(httpOperation, document)]))
+  const validators = new Map(entries.map(({ httpOperation, operation }) => [operation, createValidator(httpOperation, file)]))
   const router = createInstance(config(false), { logger, mock })
 
   async function route(method: string, target: string): Promise<Operation | 404 | 405> {
@@ -101,9 +105,9 @@ export async function openDocument(document: URL): Promise<OpenApiDocument> {
 type Validator = (method: string, target: string, body: unknown) => Promise<Violation[]>
 
 /** Most calls are right, and AJV alone says so in a tenth of the time; of the others Prism says what is wrong. */
-function createValidator(httpOperation: IHttpOperation, document: URL): Validator {
+function createValidator(httpOperation: IHttpOperation, file: URL): Validator {
   const lean = withoutEmptyParts(httpOperation)
-  const name = `The schema of ${lean.method.toUpperCase()} ${lean.path} in ${document.pathname}`
+  const name = `The schema of ${lean.method.toUpperCase()} ${lean.path} in ${file.pathname}`
   const prism = createInstance(config(true), { logger, mock, route: () => right(lean) })
   async function violationsOf(method: string, target: string, body: unknown): Promise<Violation[]> {
     const result = await prism.request(prismRequest(method, target, body), [lean], config(true))()

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { findShippedFiles } from './find-shipped-files.ts'
 import { leaveOut } from './leave-out.ts'
-import { readDocumentsAhead } from './read-documents-ahead.ts'
 import { takeOneCopy } from './take-one-copy.ts'
 import { thirdPartyLicences } from './third-party-licences.ts'
 
@@ -35,7 +34,7 @@ export async function bundleCommand(): Promise<void> {
       'node:http': './mock-server/bundle/node-http.cjs',
       url: './mock-server/bundle/node-url.cjs',
     },
-    plugins: [findShippedFiles(FOLDER), leaveOut(), readDocumentsAhead(), takeOneCopy()],
+    plugins: [findShippedFiles(FOLDER), leaveOut(), takeOneCopy()],
     metafile: true,
     logLevel: 'warning',
   })

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import { describe, expect, test } from 'vitest'
-import { documents } from '../../contracts/index.ts'
+import { documents, operationFiles } from '../../contracts/documents.ts'
 import { openDocument } from '../../mock-server/openapi-document.ts'
 
 interface RecordedMessage {
@@ -23,7 +23,7 @@ interface Recorded {
 
 const folder = new URL('../../contracts/pacts/', import.meta.url)
 const interactions = readdirSync(folder).flatMap((file): Recorded[] => JSON.parse(readFileSync(new URL(file, folder), 'utf8')).interactions)
-const document = await openDocument(documents.goldplan)
+const document = await openDocument(operationFiles.goldplan)
 const operations = await getHttpOperationsFromSpec(fileURLToPath(documents.goldplan))
 // What Prism checks the answers of a server with.
 const { validateOutput } = createRequire(import.meta.url)('@stoplight/prism-http/dist/validator/index.js')

@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest'
-import { documents } from '../../../contracts/index.ts'
+import { operationFiles } from '../../../contracts/documents.ts'
 import { type Operation, openDocument } from '../../../mock-server/openapi-document.ts'
 import { test } from '../../mock-test.ts'
 import { CLOSE, OPEN } from '../../signed-request.ts'
 
-const { operations } = await openDocument(documents.goldplan)
+const { operations } = await openDocument(operationFiles.goldplan)
 const PATHS: Readonly<Record<string, readonly [method: string, target: string]>> = {
   changeGoldPlanStatus: ['POST', '/v3/goldplan/merchants/changegoldplanstatus'],
   changeCustomPageStatus: ['POST', '/v3/goldplan/merchants/changecustompagestatus'],
