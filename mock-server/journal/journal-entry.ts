@@ -11,15 +11,15 @@ const BODY_LIMIT = 4_096
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
 
-/** What an entry has beside what the client sent, in characters of JSON; about. */
-const OTHER_SIZE = 512
+/** What a request and its outcome take in memory beside what the client sent, in bytes; about, as measured. */
+const OTHER_BYTES = 2_560
 
 /** Headers that may hold what is nobody's business. */
 const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
 /** What the journal takes of a request and of its outcome. */
 export function journalRecord(course: Course, outcome: Outcome): JournalRecord {
-  return { size: sizeOf(course.request), write: () => journalEntry(course, outcome) }
+  return { bytes: bytesOf(course.request), write: () => journalEntry(course, outcome) }
 }
 
 /** What the journal says of a request and of its outcome. */
@@ -54,10 +54,10 @@ export function verdictOf({ signer }: Course, { status, example }: Outcome): Jou
 }
 
 /** Until its entry is written, all of a request is kept. */
-function sizeOf({ target, headers, body }: HttpRequest): number {
-  let size = OTHER_SIZE + target.length + (body?.length ?? 0)
-  for (const name in headers) size += name.length + (headers[name]?.length ?? 0)
-  return size
+function bytesOf({ target, headers, body }: HttpRequest): number {
+  let bytes = OTHER_BYTES + target.length + (body?.length ?? 0)
+  for (const name in headers) bytes += name.length + (headers[name]?.length ?? 0)
+  return bytes
 }
 
 /** The beginning of the bytes as text, no character of it cut in two; a byte order mark is shown, since it is signed too. */

@@ -1,7 +1,7 @@
 import { once } from '../../contracts/once.ts'
 import type { Journal, JournalEntry } from './store.ts'
 
-/** How much the journals of all tenants may hold, in characters of JSON. */
+/** How much the journals of all tenants may hold, in bytes. */
 const TOTAL_LIMIT = 64 * 1024 * 1024
 
 type ReadEntry = () => JournalEntry
@@ -14,12 +14,12 @@ type ReadEntry = () => JournalEntry
 export function createMemoryJournal(limit: number, totalLimit: number = TOTAL_LIMIT): Journal {
   const journals = new Map<string, Map<number, ReadEntry>>()
   // In the order of time over all tenants: a Map keeps the order of insertion.
-  const sizes = new Map<number, { readonly mchid: string; readonly size: number }>()
+  const sizes = new Map<number, { readonly mchid: string; readonly bytes: number }>()
   let lastId = 0
   let total = 0
 
   function drop(mchid: string, id: number): void {
-    total -= sizes.get(id)?.size ?? 0
+    total -= sizes.get(id)?.bytes ?? 0
     sizes.delete(id)
     const journal = journals.get(mchid)
     journal?.delete(id)
@@ -33,24 +33,24 @@ export function createMemoryJournal(limit: number, totalLimit: number = TOTAL_LI
     }
   }
 
-  function put(mchid: string, id: number, size: number, read: ReadEntry): void {
+  function put(mchid: string, id: number, bytes: number, read: ReadEntry): void {
     const journal = journals.get(mchid) ?? new Map<number, ReadEntry>()
     journals.set(mchid, journal.set(id, read))
-    total += size - (sizes.get(id)?.size ?? 0)
-    sizes.set(id, { mchid, size })
+    total += bytes - (sizes.get(id)?.bytes ?? 0)
+    sizes.set(id, { mchid, bytes })
     const [oldest] = journal.keys()
     if (journal.size > limit && oldest !== undefined) drop(mchid, oldest)
     makeRoom()
   }
 
   return {
-    async append(mchid, { size, write }) {
+    async append(mchid, { bytes, write }) {
       lastId += 1
       const id = lastId
       put(
         mchid,
         id,
-        size,
+        bytes,
         once(() => ({ id, ...write() })),
       )
       return id

@@ -76,8 +76,8 @@ export const UNCLAIMED = ''
 
 /** A request as it goes into the journal: its entry is written when it is read, since most are never read. */
 export interface JournalRecord {
-  /** About how many characters of JSON it comes to. */
-  readonly size: number
+  /** About how much memory it takes. */
+  readonly bytes: number
   /** Its entry, always the same. */
   readonly write: () => Omit<JournalEntry, 'id'>
 }

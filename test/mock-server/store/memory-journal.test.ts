@@ -22,7 +22,7 @@ const ENTRY: Omit<JournalEntry, 'id'> = {
 const SIZE = JSON.stringify(ENTRY).length
 
 function record(entry: Omit<JournalEntry, 'id'>): JournalRecord {
-  return { size: JSON.stringify(entry).length, write: () => entry }
+  return { bytes: JSON.stringify(entry).length, write: () => entry }
 }
 
 async function append(journal: Journal, ...mchids: string[]): Promise<void> {

@@ -62,7 +62,7 @@ describe('a store in memory', () => {
   it('keeps what comes late for a tenant that is gone among the requests of nobody', async () => {
     const store = await storeWith(record)
     await store.remove('1')
-    await store.journal.append('1', { size: 1, write: () => ({ method: 'POST' }) as never })
+    await store.journal.append('1', { bytes: 1, write: () => ({ method: 'POST' }) as never })
     expect(await store.journal.entries('1')).toEqual([])
     expect(await store.journal.entries(UNCLAIMED)).toMatchObject([{ method: 'POST' }])
   })
