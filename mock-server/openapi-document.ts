@@ -141,7 +141,8 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
     meta: false,
   })
   try {
-    return ajv.addKeyword('x-stoplight').compile(schema)
+    const isRight = ajv.addKeyword('x-stoplight').compile(schema)
+    return (sent) => (sent === undefined ? !body?.required : isRight(sent))
   } catch (cause) {
     throw new Error(`${name} can't be compiled: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }

@@ -8,8 +8,8 @@ import { median, percentile } from '../percentile.ts'
 import type { Section } from '../section.ts'
 import type { Row } from '../table.ts'
 
-const TIMES = 4
-const CALLS = 150
+const TIMES = 3
+const CALLS = 100
 
 export const diagnosis: Section = {
   name: 'diagnosis',

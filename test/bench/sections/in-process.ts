@@ -5,7 +5,7 @@ import { median, percentile } from '../percentile.ts'
 import type { Section } from '../section.ts'
 import { undisturbed } from '../undisturbed.ts'
 
-const PROCESSES = 4
+const PROCESSES = 3
 const CHILD = join(import.meta.dirname, '../children/in-process.ts')
 
 interface Times {

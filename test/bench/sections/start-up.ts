@@ -9,7 +9,7 @@ import type { Section } from '../section.ts'
 import { start } from '../start.ts'
 import { undisturbed } from '../undisturbed.ts'
 
-const TIMES = 4
+const TIMES = 3
 const CANDIDATES = [thisServer, thisServerAtFirst, thisServerUnbuilt, bareExpress, oauth2MockServer, prism, mockoon]
 
 interface Found {
