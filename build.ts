@@ -1,12 +1,12 @@
-// Builds dist/: JavaScript and declarations by tsc, beside them the files of contracts/ that are read as they are, and the command as a bundle.
+// Builds dist/: JavaScript and declarations by tsc, beside them the files of contracts/ that are read as they are, and the server as a bundle.
 import { execFileSync } from 'node:child_process'
 import { chmod, cp, rm } from 'node:fs/promises'
-import { bundleCommand } from './mock-server/bundle/bundle-command.ts'
+import { bundleServer } from './mock-server/bundle/bundle-server.ts'
 
 await rm('dist', { recursive: true, force: true })
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 // The pact files are what our own client counts on; nobody else reads them.
 const isShipped = (file: string) => (!file.endsWith('.ts') || file.endsWith('.d.ts')) && !/[\\/]pacts$/.test(file)
 await cp('contracts', 'dist/contracts', { recursive: true, filter: isShipped })
-await bundleCommand()
+await bundleServer()
 await chmod('dist/mock-server/cli.js', 0o755)

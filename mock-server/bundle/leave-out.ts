@@ -3,7 +3,7 @@ import type { Plugin } from 'esbuild'
 
 const require = createRequire(import.meta.url)
 
-/** What is loaded by a package and never called by the command. */
+/** What is loaded by a package and never called by the server. */
 const LEFT_OUT = [
   // Answers are ours, so nothing is made up from a schema: this brings 4 MB of faker's locales.
   '@stoplight/prism-http/dist/mocker/index.js',
@@ -41,7 +41,7 @@ export function leaveOut(): Plugin {
 
 function standIn(module: string, names: readonly string[]): string {
   return `function leftOut() {
-  throw new Error('${module} is left out of the command, because nothing calls it')
+  throw new Error('${module} is left out of the bundle, because nothing calls it')
 }
 ${names.map((name) => `exports[${JSON.stringify(name)}] = leftOut`).join('\n')}
 `

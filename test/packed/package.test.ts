@@ -113,17 +113,25 @@ console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[ true, true, true, true ]\n')
   })
 
-  it('carries nothing of what its command leaves out', () => {
+  it('carries nothing of what it leaves out', () => {
     const files = readdirSync(dist(), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
     const code = files.map((file) => readFileSync(join(dist(), file), 'utf8'))
     expect(code.filter((text) => /faker|postman-collection|node-fetch/.test(text))).toEqual([])
   })
 
-  it('tells the licences of the code that its command carries', () => {
-    const licences = readFileSync(join(dist(), 'mock-server/command/THIRD-PARTY-LICENSES.txt'), 'utf8')
+  it('tells the licences of the code that it carries', () => {
+    const licences = readFileSync(join(dist(), 'mock-server/THIRD-PARTY-LICENSES.txt'), 'utf8')
     for (const line of [/^@stoplight\/prism-http \d+\.\d+\.\d+: Apache-2\.0$/m, /^express \d+\.\d+\.\d+: MIT$/m])
       expect(licences).toMatch(line)
     expect(licences).not.toContain('undefined')
+  })
+
+  it('has one copy of the contracts, whatever imports them', async () => {
+    const code = `import { createMockServer } from 'wechatpay-goldplan-mock'
+import { ControlRefusal } from 'wechatpay-goldplan-mock/contracts'
+await using mock = await createMockServer()
+console.log(await mock.control.merchant('1').read().catch((error) => error instanceof ControlRefusal))`
+    expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('true\n')
   })
 
   it('type-checks a consumer of the contract kit', async () => {
