@@ -8,7 +8,7 @@ import { median, percentile } from '../percentile.ts'
 import type { Section } from '../section.ts'
 import type { Row } from '../table.ts'
 
-const TIMES = 3
+const TIMES = 2
 const CALLS = 100
 
 export const diagnosis: Section = {
