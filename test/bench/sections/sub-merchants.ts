@@ -14,7 +14,7 @@ const TURNS = { rounds: 3, seconds: 1.4, warmUpSeconds: 1.2 }
 const JOURNAL_CHARACTERS = 64 * 1024 * 1024
 const JOURNAL_LIMIT = 1_000_000
 /** White space at the end of a body, which makes entries so long that a journal is full after some thousand requests. */
-const PADDING = 2_000
+const PADDING = 8_000
 
 export const subMerchants: Section = {
   name: 'sub-merchants',
