@@ -9,7 +9,7 @@ import type { Section } from '../section.ts'
 import type { Row } from '../table.ts'
 
 const TIMES = 2
-const CALLS = 60
+const CALLS = 40
 
 export const diagnosis: Section = {
   name: 'diagnosis',
