@@ -62,8 +62,8 @@ export interface OpenApiDocument {
   /**
    * What is wrong with a request for which {@link route} found this operation, once for each keyword and path; query parameters first.
    *
-   * @throws {Error} When the operation's schema does not refuse what it must: Prism takes a schema that it can't compile for one that allows
-   * all. It is tried at the first request that it is for, which compiles it anyway.
+   * @throws {Error} When the operation's schema can't be compiled, which Prism alone would take for one that allows all. That is seen at the
+   * first request that it is for, not at the start: compiling takes its time.
    */
   validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
 }
