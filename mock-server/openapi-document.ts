@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { createInstance, type IHttpConfig, ProblemJsonError } from '@stoplight/prism-http'
+import { ProblemJsonError } from '@stoplight/prism-http'
 import type { IHttpOperation } from '@stoplight/types'
-import { Ajv } from 'ajv'
-import { once } from '../contracts/once.ts'
+import { createRouter } from './prism.ts'
+import { pathOf, queryOf } from './target-parts.ts'
+import { createValidator, type Violation } from './validator.ts'
 
 /** The part of a JSON schema that is named in errors; any other keyword is there, too. */
 export interface Schema {
@@ -45,15 +46,6 @@ export interface Operation {
   readonly testSubMerchants: ReadonlyMap<string, string>
 }
 
-/** What Prism found wrong with a request: a JSON schema keyword, and where. */
-export interface Violation {
-  readonly keyword: string
-  /** Begins with `body`, `query` or `path`. */
-  readonly path: readonly string[]
-  /** The value that is wrong, where the path alone does not say which. */
-  readonly value?: string
-}
-
 /** A document that routes and validates. */
 export interface OpenApiDocument {
   readonly operations: readonly Operation[]
@@ -80,14 +72,14 @@ export async function openDocument(file: URL): Promise<OpenApiDocument> {
   // Prism's router looks at every operation anew for each call; a path that stands in the document as it was sent needs none of that.
   const literal = new Map(entries.map(({ httpOperation: { method, path }, operation }) => [`${method.toUpperCase()} ${path}`, operation]))
   const validators = new Map(entries.map(({ httpOperation, operation }) => [operation, createValidator(httpOperation, file)]))
-  const router = createInstance(config(false), { logger, mock })
+  const askRouter = createRouter(httpOperations)
 
   async function route(method: string, target: string): Promise<Operation | 404 | 405> {
     const found = literal.get(`${method} ${pathOf(target)}`)
     if (found) return found
     // The target of OPTIONS * is no path, and Prism fails on it.
     if (!target.startsWith('/')) return 404
-    const result = await router.request(prismRequest(method, target), httpOperations, config(false))()
+    const result = await askRouter(method, target)
     if (result._tag === 'Right') return operations.get(result.right.output.body as string) as Operation
     if (result.left instanceof ProblemJsonError) return result.left.status === 405 ? 405 : 404
     throw result.left
@@ -100,58 +92,6 @@ export async function openDocument(file: URL): Promise<OpenApiDocument> {
   }
 
   return { operations: [...operations.values()], route, validate }
-}
-
-type Validator = (method: string, target: string, body: unknown) => Promise<Violation[]>
-
-/** Most calls are right, and AJV alone says so in a tenth of the time; of the others Prism says what is wrong. */
-function createValidator(httpOperation: IHttpOperation, file: URL): Validator {
-  const lean = withoutEmptyParts(httpOperation)
-  const name = `The schema of ${lean.method.toUpperCase()} ${lean.path} in ${file.pathname}`
-  const prism = createInstance(config(true), { logger, mock, route: () => right(lean) })
-  async function violationsOf(method: string, target: string, body: unknown): Promise<Violation[]> {
-    const result = await prism.request(prismRequest(method, target, body), [lean], config(true))()
-    if (result._tag === 'Left') throw result.left
-    return result.right.validations.input.map(({ code, path }) => ({ keyword: String(code), path: path ?? ['body'] }))
-  }
-  const checkSchema = once(async () => {
-    const violations = lean.request?.body && (await violationsOf(lean.method, lean.path, ['not an object']))
-    if (violations?.every(({ path: [part] }) => part !== 'body')) throw new Error(`${name} lets everything pass: is it valid?`)
-  })
-  const isRight = once(() => compileBodyCheck(lean, name))
-  return async (method, target, body) => {
-    if (isRight()(body)) return []
-    await checkSchema()
-    return violationsOf(method, target, body)
-  }
-}
-
-/** The schema of the body, compiled as Prism does; what has parameters, too, or no body, is left to Prism. */
-function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body: unknown) => boolean {
-  const { body, ...others } = request
-  const schema = body?.contents?.[0]?.schema as Schema | undefined
-  if (!schema || Object.keys(others).length > 0) return () => false
-  // A keyword or a format that it does not know is an error: Prism may know it.
-  const ajv = new Ajv({
-    strictSchema: true,
-    strictTypes: false,
-    strictTuples: false,
-    strictRequired: false,
-    validateSchema: false,
-    meta: false,
-  })
-  try {
-    const isRight = ajv.addKeyword('x-stoplight').compile(schema)
-    return (sent) => (sent === undefined ? !body?.required : isRight(sent))
-  } catch (cause) {
-    throw new Error(`${name} can't be compiled: ${cause instanceof Error ? cause.message : cause}`, { cause })
-  }
-}
-
-/** Prism builds a validator of nothing for each of them, at each call. */
-function withoutEmptyParts({ request, ...rest }: IHttpOperation): IHttpOperation {
-  const parts = Object.entries(request ?? {}).filter(([, part]) => !Array.isArray(part) || part.length > 0)
-  return { ...rest, request: Object.fromEntries(parts) }
 }
 
 function toOperation({ id, iid, path, request, responses, extensions }: IHttpOperation): Operation {
@@ -216,40 +156,3 @@ export function pathValues({ path }: Operation, target: string): Record<string, 
     .flatMap((name, index) => (name.startsWith('{') ? [[name.slice(1, -1), decodeURIComponent(segments[index] ?? '')]] : []))
   return Object.fromEntries(values)
 }
-
-/** The query parameters of a target. */
-export function queryOf(target: string): URLSearchParams {
-  return new URLSearchParams(target.split(/\?(.*)/s)[1])
-}
-
-function pathOf(target: string): string {
-  return target.split('?', 1)[0] ?? ''
-}
-
-function prismRequest(method: string, target: string, body?: unknown) {
-  const url = { path: pathOf(target), query: Object.fromEntries(queryOf(target)) }
-  return { method: method.toLowerCase() as 'get', url, headers: { 'content-type': 'application/json' }, body }
-}
-
-/** A fresh one for every call: Prism writes into it. */
-function config(validateRequest: boolean): IHttpConfig {
-  const mock = { dynamic: false }
-  return { isProxy: false, validateRequest, validateResponse: false, checkSecurity: false, errors: false, upstreamProxy: undefined, mock }
-}
-
-/** Answers any request with the ID of its operation. */
-function mock({ resource }: { readonly resource: IHttpOperation }) {
-  return () => right({ statusCode: 200, body: resource.id })
-}
-
-function right<Value>(value: Value) {
-  return { _tag: 'Right' as const, right: value }
-}
-
-// Prism wants a pino logger; what it would say is in its results.
-const silence = () => undefined
-type Logger = Parameters<typeof createInstance>[1]['logger']
-const logger: Logger = {
-  ...Object.fromEntries(['trace', 'debug', 'info', 'success', 'warn', 'error', 'fatal'].map((level) => [level, silence])),
-  child: () => logger,
-} as unknown as Logger

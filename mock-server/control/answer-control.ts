@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
-import { type Operation, pathValues, queryOf } from '../openapi-document.ts'
+import { type Operation, pathValues } from '../openapi-document.ts'
+import { queryOf } from '../target-parts.ts'
 import { certificate } from './certificate.ts'
 import { clock } from './clock.ts'
 import { ControlError } from './control-error.ts'

@@ -1,7 +1,8 @@
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import { type Flaw, flawsOf, pointer } from '../flaw.ts'
 import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
-import { type OpenApiDocument, type Operation, queryOf, type Schema } from '../openapi-document.ts'
+import type { OpenApiDocument, Operation, Schema } from '../openapi-document.ts'
+import { queryOf } from '../target-parts.ts'
 import { ControlError, refused } from './control-error.ts'
 import { indexOfDouble } from './index-of-double.ts'
 
