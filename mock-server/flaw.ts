@@ -1,6 +1,6 @@
 import { type Operation, pathValues, type Schema } from './openapi-document.ts'
 import { queryOf } from './target-parts.ts'
-import type { Violation } from './validator.ts'
+import type { Violation } from './violation.ts'
 
 /** One thing that is wrong with a request, found where Prism pointed. */
 export interface Flaw {

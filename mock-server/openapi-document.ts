@@ -3,7 +3,8 @@ import { ProblemJsonError } from '@stoplight/prism-http'
 import type { IHttpOperation } from '@stoplight/types'
 import { createRouter } from './prism.ts'
 import { pathOf, queryOf } from './target-parts.ts'
-import { createValidator, type Violation } from './validator.ts'
+import { createValidator } from './validator.ts'
+import type { Violation } from './violation.ts'
 
 /** The part of a JSON schema that is named in errors; any other keyword is there, too. */
 export interface Schema {

@@ -1,7 +1,7 @@
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
 import { type Flaw, flawsOf, pointer, requestSchema } from '../flaw.ts'
 import type { Operation, Schema } from '../openapi-document.ts'
-import type { Violation } from '../validator.ts'
+import type { Violation } from '../violation.ts'
 
 /** Which flaw the gateway names when there are several. */
 const ORDER = [['additionalProperties'], ['required'], ['type'], ['minLength', 'maxLength'], ['minItems', 'maxItems'], ['enum']]
