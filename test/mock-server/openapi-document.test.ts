@@ -92,7 +92,7 @@ describe('openDocument', () => {
           const isRight = (await validate(operation, prism.methodOf(operation), operation.path, sent)).length === 0
           expect(isRight).toBe(await prism.letsPass(operation, sent))
         }),
-        { numRuns: 200 },
+        { numRuns: 80 },
       )
     }
   })
