@@ -1,11 +1,15 @@
 import type { Budget } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
-import { type Combination, type Drafts, MOST_MISTAKES, withOneMore, withoutMistakes } from './combine.ts'
+import { type Combination, type Drafts, withOneMore, withoutMistakes } from './combine.ts'
+
+/** How many mistakes are looked for together; three of them in their most usual ways alone. */
+export const MOST_MISTAKES = 3
 
 /** All that may have been signed of one part of a message, by the number of mistakes in it. */
 export interface Candidates<Draft, Rendered> {
   /**
-   * Those with so many mistakes, as many as the budget allows; made when they are first asked for, with a yield after each.
+   * Those with so many mistakes, as many as the budget allows; made when they are first asked for. Yields where everything else should have
+   * its turn.
    *
    * @param all How many mistakes there are in all parts together.
    */
@@ -17,14 +21,11 @@ export function candidatesOf<Draft, Rendered>(drafts: Drafts<Draft, Rendered>, c
   return {
     *level(count, all, budget) {
       while (levels.length <= count) {
-        const level: Combination<Draft, Rendered>[] = []
-        for (const combination of withOneMore(levels.at(-1) ?? [], levels.length, drafts, circumstances, budget)) {
-          level.push(combination)
-          yield
-        }
-        levels.push(level)
+        const isUsualOnly = levels.length === MOST_MISTAKES
+        levels.push(yield* withOneMore(levels.at(-1) ?? [], drafts, circumstances, budget, isUsualOnly))
       }
-      return (levels[count] ?? []).filter(({ usual }) => usual || all < MOST_MISTAKES)
+      const level = levels[count] ?? []
+      return all < MOST_MISTAKES ? level : level.filter(({ usual }) => usual)
     },
   }
 }

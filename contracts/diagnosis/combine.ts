@@ -14,7 +14,7 @@ export interface Combination<Draft, Rendered> {
   readonly rendered: Rendered
   /** The last of its mistakes, and what it was without that; `undefined` when it has none. */
   readonly last: { readonly mistake: SigningMistake<Draft>; readonly without: Combination<Draft, Rendered> } | undefined
-  /** The axes from this one on may add a mistake. */
+  /** The mistakes from this one on may be added. */
   readonly next: number
   /** Whether each mistake is made in its most usual way. */
   readonly usual: boolean
@@ -27,17 +27,30 @@ export function foundIn<Draft>({ last, draft }: Combination<Draft, unknown>): Fo
   return [...foundIn(without), { mistake, places: mistake.seen?.(draft, without.draft) }]
 }
 
-/** How many mistakes are looked for together; three of them in their most usual ways alone. */
-export const MOST_MISTAKES = 3
-
 /** The drafts that are combined. */
 export interface Drafts<Draft, Rendered> {
-  readonly axes: readonly Axis<Draft>[]
+  readonly mistakes: readonly OrderedMistake<Draft>[]
   readonly start: Draft
   readonly render: (draft: Draft) => Rendered
   readonly isSame: (one: Rendered, other: Rendered) => boolean
   /** What it costs to make a draft and to render it. */
   readonly cost: (rendered: Rendered, draft: Draft) => number
+}
+
+/** A mistake, and which one of the list is the first of the axis behind its own. */
+interface OrderedMistake<Draft> {
+  readonly mistake: SigningMistake<Draft>
+  readonly next: number
+}
+
+/** The mistakes of all axes in one list. */
+export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Draft>[] {
+  const ordered: OrderedMistake<Draft>[] = []
+  for (const { mistakes } of axes) {
+    const next = ordered.length + mistakes.length
+    ordered.push(...mistakes.map((mistake) => ({ mistake, next })))
+  }
+  return ordered
 }
 
 /** The draft without a mistake. */
@@ -46,65 +59,32 @@ export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft
 }
 
 /**
- * Adds one mistake to each of these combinations, of an axis behind theirs; a mistake that changes nothing is none.
+ * Adds one mistake to each of these combinations, of an axis behind theirs; a mistake that changes nothing is none. Yields where everything
+ * else should have its turn. Thousands of times in a search: plain loops.
  *
- * @param count How many mistakes there are then.
+ * @param isUsualOnly Whether the most usual way to make each mistake is all that is wanted.
  */
 export function* withOneMore<Draft, Rendered>(
   combinations: readonly Combination<Draft, Rendered>[],
-  count: number,
-  drafts: Drafts<Draft, Rendered>,
+  { mistakes, render, isSame, cost }: Drafts<Draft, Rendered>,
   circumstances: Circumstances,
   budget: Budget,
-): Generator<Combination<Draft, Rendered>, void> {
-  for (const combination of combinations) {
-    for (let at = combination.next; at < drafts.axes.length; at += 1) {
-      for (const mistake of drafts.axes[at]?.mistakes ?? []) {
-        if (budget.ranOut()) return
-        const signs = mistake.signs(combination.draft, circumstances)
-        yield* made({ combination, mistake, signs, next: at + 1, isUsualOnly: count === MOST_MISTAKES }, drafts, budget)
+  isUsualOnly = false,
+): Generator<void, Combination<Draft, Rendered>[]> {
+  const all: Combination<Draft, Rendered>[] = []
+  for (const without of combinations) {
+    if (isUsualOnly && !without.usual) continue
+    for (const { mistake, next } of mistakes.slice(without.next)) {
+      let { usual } = without
+      for (const draft of mistake.signs(without.draft, circumstances)) {
+        const rendered = render(draft)
+        if (!budget.spend(cost(rendered, draft))) return all
+        if (!isSame(rendered, without.rendered)) all.push({ draft, rendered, last: { mistake, without }, next, usual })
+        if (budget.isPauseDue()) yield
+        if (isUsualOnly) break
+        usual = false
       }
     }
   }
-}
-
-/** The rare ways to make one mistake. */
-export function* madeRarely<Draft, Rendered>(
-  drafts: Drafts<Draft, Rendered>,
-  circumstances: Circumstances,
-  budget: Budget,
-): Generator<Combination<Draft, Rendered>, void> {
-  const combination = withoutMistakes(drafts)
-  for (const mistake of drafts.axes.flatMap(({ mistakes }) => mistakes)) {
-    const signs = mistake.alone?.(combination.draft, circumstances) ?? []
-    yield* made({ combination, mistake, signs, next: drafts.axes.length }, drafts, budget)
-  }
-}
-
-/** A mistake to be made. */
-interface ToMake<Draft, Rendered> {
-  readonly combination: Combination<Draft, Rendered>
-  readonly mistake: SigningMistake<Draft>
-  /** The ways to make it. */
-  readonly signs: Iterable<Draft>
-  readonly next: number
-  readonly isUsualOnly?: boolean
-}
-
-/** Makes a mistake in each way, as long as the budget allows it. */
-function* made<Draft, Rendered>(
-  { combination, mistake, signs, next, isUsualOnly = false }: ToMake<Draft, Rendered>,
-  { render, isSame, cost }: Drafts<Draft, Rendered>,
-  { spend }: Budget,
-): Generator<Combination<Draft, Rendered>, void> {
-  if (isUsualOnly && !combination.usual) return
-  let usual = true
-  for (const draft of signs) {
-    const rendered = render(draft)
-    if (!spend(cost(rendered, draft))) return
-    if (!isSame(rendered, combination.rendered))
-      yield { draft, rendered, last: { mistake, without: combination }, next, usual: usual && combination.usual }
-    if (isUsualOnly) return
-    usual = false
-  }
+  return all
 }

@@ -19,22 +19,32 @@ export function encodeGbk(text: string): Buffer {
 /** Of one byte or of two. */
 function codeOf(character: string): number {
   if (character < '\x80') return character.charCodeAt(0)
+  // Before a body in ASCII, where no table is needed for it.
+  if (character === BYTE_ORDER_MARK) return QUESTION_MARK
   // What is a pair of surrogates has no code.
   return (character.length === 1 && twoByteCodes()[character.charCodeAt(0)]) || QUESTION_MARK
 }
 
+const BYTE_ORDER_MARK = '\uFEFF'
 const QUESTION_MARK = 0x3f
 
 // GBK: a lead byte from 81 to FE, a trail byte from 40 to FE but 7F.
-const FIRST_LEAD = 0x81
-const LEADS = Array.from({ length: 0xfe - FIRST_LEAD + 1 }, (_, index) => FIRST_LEAD + index)
-const TRAILS = Array.from({ length: 0xfe - 0x40 + 1 }, (_, index) => 0x40 + index).filter((trail) => trail !== 0x7f)
+const FIRST_CODE = 0x8140
+const LAST_CODE = 0xfefe
 
 /** The codes of two bytes by their characters, as Node's decoder has them; of two codes for one character the first. */
 const twoByteCodes = once((): Uint16Array => {
-  const all = LEADS.flatMap((lead) => TRAILS.map((trail) => (lead << 8) | trail))
-  const characters = new TextDecoder('gbk').decode(Buffer.from(all.flatMap((code) => [code >> 8, code & 0xff])))
+  const bytes = Buffer.alloc(2 * (LAST_CODE - FIRST_CODE + 1))
+  let length = 0
+  // Plain loops: the first diagnosis makes this table, before anything of it is compiled.
+  for (let code = FIRST_CODE; code <= LAST_CODE; code += 1) {
+    const trail = code & 0xff
+    if (trail < 0x40 || trail === 0x7f || trail === 0xff) continue
+    bytes[length++] = code >> 8
+    bytes[length++] = trail
+  }
+  const characters = new TextDecoder('gbk').decode(bytes.subarray(0, length))
   const codes = new Uint16Array(0x10000)
-  for (let at = all.length - 1; at >= 0; at -= 1) codes[characters.charCodeAt(at)] = all[at] ?? 0
+  for (let at = length - 2; at >= 0; at -= 2) codes[characters.charCodeAt(at / 2)] = (Number(bytes[at]) << 8) | Number(bytes[at + 1])
   return codes
 })

@@ -54,7 +54,7 @@ type Ways<Draft> = (draft: Draft, circumstances: Circumstances) => Iterable<Draf
 
 interface Timestamps {
   readonly of: (sent: string) => Iterable<string>
-  /** Whether they are also looked for with the lines in another order, and not only alone. */
+  /** Whether they are also looked for with the lines in another order, the usual one of each mistake, and not only alone. */
   readonly inOtherOrders: boolean
 }
 

@@ -57,11 +57,15 @@ function readPayload(payload: Buffer): SignedBlock[] {
   const known = { padding: 'PKCS#1 v1.5', bare: false, certain: true } as const
   const text = payload.toString('hex')
   const [name, prefix = ''] = Object.entries(DIGEST_INFOS).find(([, prefix]) => text.startsWith(prefix)) ?? []
-  if (name !== undefined) return [{ ...known, hash: name, isOf: (message) => digestOf(name, message) === text.slice(prefix.length) }]
+  if (name !== undefined) return [{ ...known, hash: name, isOf: isDigestedTo(text.slice(prefix.length), name) }]
   const plain = { ...known, hash: 'none', isOf: (message: Uint8Array) => payload.equals(message), message: payload }
   const bare = Object.keys(LENGTHS).find((name) => LENGTHS[name] === payload.length)
   if (bare === undefined) return [plain]
-  return [{ ...known, hash: bare, bare: true, isOf: (message) => digestOf(bare, message) === text }, plain]
+  return [{ ...known, hash: bare, bare: true, isOf: isDigestedTo(text, bare) }, plain]
+}
+
+function isDigestedTo(digest: string, name: string): (message: Uint8Array) => boolean {
+  return (message) => digestOf(name, message) === digest
 }
 
 /** Other bytes can look like a block of PSS with as much salt as there is room for; with less salt, before it there are zeros. */

@@ -1,40 +1,46 @@
 import { Buffer } from 'node:buffer'
-import type { Budget } from './budget.ts'
+import type { Body } from './body.ts'
+import { type Budget, repeat } from './budget.ts'
+import type { Digesting } from './catalogue/digesting.ts'
 import { lineOrder } from './catalogue/line-order.ts'
 import { timestamp } from './catalogue/timestamp.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Combination } from './combine.ts'
-import type { Candidate, Comparison } from './compare-message.ts'
+import type { Comparison } from './compare-message.ts'
 import { type Frame, frameOf, type Head, type Line } from './head.ts'
 import type { SigningMistake } from './mistake.ts'
 
 type HeadCombination = Combination<Head, Frame>
 
-/** After how many timestamps the search yields. */
-const PACE = 16
+/** The message without a mistake. */
+interface Right {
+  readonly head: HeadCombination
+  readonly body: Combination<Body, Buffer>
+  readonly digesting: Combination<Digesting, Digesting>
+}
 
 /**
  * Looks for the timestamps that are too many to be combined with every mistake: thousands of messages that differ in a few digits, so one is
  * made and these digits are changed in it.
  */
 export function* considerTimestamps(
-  right: Candidate,
+  { head, body, digesting }: Right,
   circumstances: Circumstances,
-  comparison: Comparison,
+  { isSigned, consider }: Comparison,
   budget: Budget,
 ): Generator<void, void> {
-  const { draft: head } = right.head
+  const { draft } = head
   for (const mistake of timestamp.mistakes) {
     const { of: timestamps = () => [], inOtherOrders = false } = mistake.timestamps ?? {}
-    for (const order of inOtherOrders ? ordersOf(head, circumstances) : [OWN_ORDER]) {
-      let count = 0
-      const spare = messageWith(head, order, right.body.rendered)
-      for (const signed of timestamps(head.timestamp)) {
-        if (comparison.isSigned(spare(signed), budget))
-          comparison.consider({ ...right, head: mistaken(right.head, mistake, signed, order) }, budget)
-        count += 1
-        if (count % PACE === 0) yield
+    const all = [...timestamps(draft.timestamp)]
+    for (const order of inOtherOrders ? ordersOf(draft, circumstances) : [OWN_ORDER]) {
+      const write = timestampWriter(draft, order, body.rendered)
+      const heads: HeadCombination[] = []
+      const compare = (time: string) => {
+        if (isSigned(write(time), budget)) heads.push(mistaken(head, mistake, time, order))
       }
+      yield* repeat(all.length, (number) => compare(String(all[number])), budget)
+      yield* consider({ heads, bodies: [body], digestings: [digesting] }, budget)
     }
   }
 }
@@ -47,24 +53,28 @@ interface Order {
 
 const OWN_ORDER: Order = { lines: undefined, mistake: undefined }
 
+/** The right one, and the usual one of each mistake. */
 function ordersOf(head: Head, circumstances: Circumstances): Order[] {
-  const others = lineOrder.mistakes.flatMap((mistake) => [...mistake.signs(head, circumstances)].map(({ lines }) => ({ lines, mistake })))
+  const others = lineOrder.mistakes.flatMap((mistake) => {
+    const [usual] = mistake.signs(head, circumstances)
+    return usual ? [{ lines: usual.lines, mistake }] : []
+  })
   return [OWN_ORDER, ...others]
 }
 
-/** Gives the message with another timestamp; it is always the same buffer while they are equally long. */
-function messageWith(head: Head, { lines = head.lines }: Order, body: Buffer): (timestamp: string) => Buffer {
+/** Gives the message with another timestamp, always in the same place while they are equally long. */
+function timestampWriter(head: Head, { lines = head.lines }: Order, body: Buffer): (timestamp: string) => Uint8Array {
   let message = Buffer.alloc(0)
   let length = -1
   const before = lines.slice(0, lines.indexOf('timestamp')).map((line) => (line === 'body' ? body.length : head[line].length))
-  const at = before.reduce((sum, size) => sum + size + head.lineFeed.length, 0)
+  const start = before.reduce((sum, size) => sum + size + head.lineFeed.length, 0)
   return (signed) => {
     if (signed.length !== length) {
       const frame = frameOf({ ...head, lines, timestamp: signed })
       message = Buffer.concat([Buffer.from(frame.before, 'latin1'), body, Buffer.from(frame.after, 'latin1')])
       length = signed.length
     }
-    message.write(signed, at, 'latin1')
+    for (let at = 0; at < length; at += 1) message[start + at] = signed.charCodeAt(at)
     return message
   }
 }

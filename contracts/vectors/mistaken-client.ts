@@ -50,7 +50,7 @@ export interface Making {
   readonly make: (signing: Signing) => Signing | undefined
   /** Whether it leaves nothing to tell what was signed. */
   readonly hides?: boolean
-  /** What alone is looked for beside it, as in the catalogue. */
+  /** The axis of what alone is looked for beside it, made in the usual way, as in the catalogue. */
   readonly beside?: string
 }
 

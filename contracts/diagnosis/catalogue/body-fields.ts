@@ -43,13 +43,8 @@ export const bodyFields: Axis<Body> = {
       message_zh: '签名时报文中有字段 {field}，实际发送的报文中没有。',
       ...FIX,
       source: BODY_AS_OBJECT,
-      *signs(body, circumstances) {
-        const { json } = body
-        if (!isJsonObject(json)) return
-        for (const dropped of droppedFields(json, circumstances)) {
-          for (const at of placesIn(json)) yield* withJson(body, withField(json, dropped, at))
-        }
-      },
+      signs: (body, circumstances) => withDropped(body, circumstances, ({ length }) => [length]),
+      alone: (body, circumstances) => withDropped(body, circumstances, otherPlaces),
       seen: (signed, sent) => ({ field: extraFields(signed.json, sent.json) }),
     },
   ],
@@ -66,10 +61,18 @@ function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances)
   return [...new Map(missing.map((field) => [JSON.stringify(field), field])).values()].slice(0, DROPPED_LIMIT)
 }
 
-/** Where a field may have stood: behind the others, before them, or between two of few. */
-function placesIn(json: JsonObject): number[] {
-  const { length } = Object.keys(json)
-  return [length, 0, ...(length > BETWEEN_LIMIT ? [] : Array.from({ length: length - 1 }, (_, index) => index + 1))]
+/** The body with a field more, of each of the dropped ones at each of these places among the fields that were sent. */
+function* withDropped(body: Body, circumstances: Circumstances, places: (names: readonly string[]) => number[]): Generator<Body, void> {
+  const { json } = body
+  if (!isJsonObject(json)) return
+  for (const dropped of droppedFields(json, circumstances)) {
+    for (const at of places(Object.keys(json))) yield* withJson(body, withField(json, dropped, at))
+  }
+}
+
+/** Before the others, or between two of few. */
+function otherPlaces({ length }: readonly string[]): number[] {
+  return length > BETWEEN_LIMIT ? [0] : Array.from({ length }, (_, index) => index)
 }
 
 function withField(json: JsonObject, field: Field, at: number): JsonObject {

@@ -43,20 +43,21 @@ export const targetQuery: Axis<Head> = {
       message_zh: '签名串中查询参数的顺序与实际发送的不同：{signed}',
       fix: 'Build the query once; sign and send that: {sent}',
       fix_zh: '查询参数只拼接一次，签名与发送用同一个字符串：{sent}',
-      signs: (head) =>
-        orders(queryOf(head.target).split('&')).map((pairs) =>
-          withTarget(
-            head,
-            changeQuery(head.target, () => pairs.join('&')),
-          ),
-        ),
+      signs: (head) => withOrders(head, (pairs) => [pairs.toSorted(), pairs.toReversed()]),
+      alone: (head) => withOrders(head, (pairs) => (pairs.length > PERMUTED_LIMIT ? [] : permutations(pairs))),
       seen: seenTargets,
     },
   ],
 }
 
-/** At most 24 of them; of longer queries, sorted and backwards. */
-function orders(pairs: readonly string[]): (readonly string[])[] {
-  const usual = [pairs.toSorted(), pairs.toReversed()]
-  return pairs.length > 4 ? usual : [...usual, ...permutations(pairs)]
+/** Of how many parameters at most every order is tried. */
+const PERMUTED_LIMIT = 4
+
+function withOrders(head: Head, orders: (pairs: readonly string[]) => (readonly string[])[]): Head[] {
+  return orders(queryOf(head.target).split('&')).map((pairs) =>
+    withTarget(
+      head,
+      changeQuery(head.target, () => pairs.join('&')),
+    ),
+  )
 }

@@ -51,15 +51,19 @@ function isSeconds(timestamp: string): boolean {
 
 /** From so many seconds off to so many, on either side, the closest first. */
 function* otherSeconds(sent: string, from: number, to: number): Generator<string, void> {
-  for (let distance = from; isSeconds(sent) && distance <= to; distance += 1) {
-    yield String(Number(sent) - distance)
-    yield String(Number(sent) + distance)
+  if (!isSeconds(sent)) return
+  const second = Number(sent)
+  for (let distance = from; distance <= to; distance += 1) {
+    yield String(second - distance)
+    yield String(second + distance)
   }
 }
 
 /** Of the same second. */
 function* inMilliseconds(sent: string): Generator<string, void> {
-  for (let millisecond = 0; isSeconds(sent) && millisecond < 1_000; millisecond += 1) yield String(Number(sent) * 1000 + millisecond)
+  if (!isSeconds(sent)) return
+  const first = 1_000 * Number(sent)
+  for (let millisecond = 0; millisecond < 1_000; millisecond += 1) yield String(first + millisecond)
 }
 
 function signedAs(head: Head, timestamp: string): Head {

@@ -25,7 +25,11 @@ function pairs(right: Signing): [Making, Making][] {
 }
 
 function standBeside(one: Making, other: Making): boolean {
-  return (one.beside === undefined || one.beside === other.axis) && (other.beside === undefined || other.beside === one.axis)
+  return hasBeside(one, other) && hasBeside(other, one)
+}
+
+function hasBeside({ beside }: Making, { axis, way }: Making): boolean {
+  return beside === undefined || (beside === axis && way === 0)
 }
 
 function sampled<Item>(items: readonly Item[]): Item[] {
