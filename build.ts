@@ -1,6 +1,7 @@
-// Builds dist/: JavaScript and declarations by tsc, beside them the files of contracts/ that are read as they are, and the server as a bundle.
+// Builds dist/: JavaScript and declarations by tsc, beside them the files of contracts/ that are read as they are, and bundles of what takes long to load.
 import { execFileSync } from 'node:child_process'
 import { chmod, cp, rm } from 'node:fs/promises'
+import { bundleDiagnosis } from './mock-server/bundle/bundle-diagnosis.ts'
 import { bundleServer } from './mock-server/bundle/bundle-server.ts'
 
 await rm('dist', { recursive: true, force: true })
@@ -9,4 +10,5 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
 const isShipped = (file: string) => (!file.endsWith('.ts') || file.endsWith('.d.ts')) && !/[\\/]pacts$/.test(file)
 await cp('contracts', 'dist/contracts', { recursive: true, filter: isShipped })
 await bundleServer()
+await bundleDiagnosis()
 await chmod('dist/mock-server/cli.js', 0o755)
