@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module'
 import type { Command } from 'commander'
 import type { MockServer } from '../create-mock-server.ts'
+import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
 import { banner } from './banner.ts'
 import { createLog } from './log/create-log.ts'
@@ -28,9 +29,9 @@ export async function start(command: Command): Promise<void> {
   })
   if (configuration.merchants[0]?.key !== undefined) log.warn(OWN_KEY_NOTE)
   stopWhenTold(() => mock.close(), parent)
-  // The first control call reads a document, the first diagnosis loads the catalogue, its log libraries: now that the server is ready there is
-  // time for it.
-  await Promise.all([mock.control.credentials(), import('../../contracts/diagnosis/find-mistakes.ts'), log.prepare()])
+  // The first control call reads a document, the first diagnosis loads and compiles the catalogue, its log libraries: now that the server is
+  // ready there is time for it.
+  await Promise.all([mock.control.credentials(), rehearseDiagnosis(), log.prepare()])
   // At an end by force Node would not write it, and the next start would compile all of it again.
   flushCompileCache()
 }
