@@ -1,0 +1,48 @@
+// Diagnoses a request that it reads from stdin, again and again and as the package does it; prints what that costs, in milliseconds.
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
+import { importPackedContracts } from './packed.ts'
+
+const COSTS = 8
+const HOLD_UPS = 4
+
+const { request, circumstances } = JSON.parse(await text(process.stdin), (_, value) =>
+  value?.type === 'Buffer' ? Buffer.from(value.data) : value,
+)
+const { diagnose } = await importPackedContracts()
+const diagnosed = () => diagnose(request, circumstances)
+
+async function costOf(work: () => Promise<unknown>): Promise<{ readonly thread: number; readonly process: number }> {
+  // What the one before left behind for other threads is none of this one's.
+  await setTimeout(100)
+  const [before, threadBefore] = [process.cpuUsage(), process.threadCpuUsage()]
+  await work()
+  return { thread: milliseconds(process.threadCpuUsage(threadBefore)), process: milliseconds(process.cpuUsage(before)) }
+}
+
+function milliseconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000
+}
+
+/** The longest turn of the event loop during some work. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0
+  let isOver = false
+  let last = performance.now()
+  const turn = () => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last)
+    last = now
+    if (!isOver) setImmediate(turn)
+  }
+  setImmediate(turn)
+  await work()
+  isOver = true
+  return longest
+}
+
+const costs = []
+for (let at = 0; at < COSTS; at += 1) costs.push(await costOf(diagnosed))
+const holdUps = []
+for (let at = 0; at < HOLD_UPS; at += 1) holdUps.push(await longestTurn(diagnosed))
+console.log(JSON.stringify({ costs, holdUps }))
