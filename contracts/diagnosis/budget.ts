@@ -2,6 +2,8 @@
 export interface Budget {
   /** Pays for a step; says whether there was enough left for it. */
   readonly spend: (cost: number) => boolean
+  /** What is left of it. */
+  readonly left: () => number
   /** Whether a step could not be paid for. */
   readonly ranOut: () => boolean
   /** Whether so much was spent that everything else should have its turn; once, and then not before as much is spent again. */
@@ -20,6 +22,7 @@ export function createBudget(amount: number): Budget {
       left -= cost
       return left >= 0
     },
+    left: () => Math.max(0, left),
     ranOut: () => left < 0,
     isPauseDue() {
       if (left > nextPause) return false

@@ -22,7 +22,7 @@ export interface Sought {
 }
 
 /** In nanoseconds of a processor of 2.5 GHz: together under the 50 milliseconds that a diagnosis may take. */
-const LIMITS = { heads: 2_500_000, bodies: 4_000_000, messages: 11_000_000, rare: 7_000_000, third: 1_000_000 }
+const LIMITS = { heads: 2_000_000, bodies: 3_000_000, messages: 10_500_000, rare: 6_800_000, third: 1_000_000 }
 const HEAD_COST = { each: 650, byte: 6 }
 const BODY_COST = { each: 2_000, byte: 8, jsonByte: 25 }
 
@@ -45,9 +45,10 @@ export function* searchMessage({ head, body: sent, blocks, share }: Sought, circ
   }
   const budgetOf = (limit: number) => createBudget(limit * share)
   const budgets = { heads: budgetOf(LIMITS.heads), bodies: budgetOf(LIMITS.bodies), messages: budgetOf(LIMITS.messages) }
-  const rare = budgetOf(LIMITS.rare)
   const comparison = createComparison(blocks)
   for (const count of [0, 1, 2]) if (!comparison.isRight()) yield* considerTogether(parts, partsOf(count), comparison, budgets)
+  // Short messages leave something for these.
+  const rare = createBudget(LIMITS.rare * share + budgets.messages.left())
   if (!comparison.result()) yield* considerRare(drafts, circumstances, comparison, rare)
   const isTried = ![...Object.values(budgets), rare].some(({ ranOut }) => ranOut())
   const third = budgetOf(LIMITS.third)

@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { importPackedContracts } from './packed.ts'
 
-const COSTS = 8
-const HOLD_UPS = 4
+const COSTS = 7
+const HOLD_UPS = 3
 
 const { request, circumstances } = JSON.parse(await text(process.stdin), (_, value) =>
   value?.type === 'Buffer' ? Buffer.from(value.data) : value,
@@ -14,7 +14,7 @@ const diagnosed = () => diagnose(request, circumstances)
 
 async function costOf(work: () => Promise<unknown>): Promise<{ readonly thread: number; readonly process: number }> {
   // What the one before left behind for other threads is none of this one's.
-  await setTimeout(100)
+  await setTimeout(50)
   const [before, threadBefore] = [process.cpuUsage(), process.threadCpuUsage()]
   await work()
   return { thread: milliseconds(process.threadCpuUsage(threadBefore)), process: milliseconds(process.cpuUsage(before)) }
