@@ -6,8 +6,8 @@ export interface Budget {
   readonly left: () => number
   /** Whether a step could not be paid for. */
   readonly ranOut: () => boolean
-  /** Whether so much was spent that everything else should have its turn; once, and then not before as much is spent again. */
-  readonly isPauseDue: () => boolean
+  /** Takes the pause that is due once so much was spent that everything else should have its turn; says whether one was. */
+  readonly takePause: () => boolean
 }
 
 /** In nanoseconds: a search that is not compiled yet takes five to ten times as long for it, a millisecond at most. */
@@ -24,7 +24,7 @@ export function createBudget(amount: number): Budget {
     },
     left: () => Math.max(0, left),
     ranOut: () => left < 0,
-    isPauseDue() {
+    takePause() {
       if (left > nextPause) return false
       nextPause = left - BETWEEN_PAUSES
       return true
@@ -41,16 +41,17 @@ export function createBudget(amount: number): Budget {
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {
     time = repeatFrom(time, times, act, budget)
-    if (time < times || budget.isPauseDue()) yield
+    // Before the last time it took a pause; behind it none was asked for.
+    if (time < times || budget.takePause()) yield
   }
 }
 
 /** Up to the next pause, at least once; gives which time is next. */
-function repeatFrom(first: number, times: number, act: (time: number) => void, { isPauseDue }: Budget): number {
+function repeatFrom(first: number, times: number, act: (time: number) => void, { takePause }: Budget): number {
   let time = first
   do {
     act(time)
     time += 1
-  } while (time < times && !isPauseDue())
+  } while (time < times && !takePause())
   return time
 }

@@ -2,8 +2,8 @@ import type { Budget } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
 import { type Combination, type Drafts, withOneMore, withoutMistakes } from './combine.ts'
 
-/** How many mistakes are looked for together; three of them in their most usual ways alone. */
-export const MOST_MISTAKES = 3
+/** From so many mistakes together on, each is looked for in its most usual way alone. */
+const USUAL_FROM = 3
 
 /** All that may have been signed of one part of a message, by the number of mistakes in it. */
 export interface Candidates<Draft, Rendered> {
@@ -21,11 +21,11 @@ export function candidatesOf<Draft, Rendered>(drafts: Drafts<Draft, Rendered>, c
   return {
     *level(count, all, budget) {
       while (levels.length <= count) {
-        const isUsualOnly = levels.length === MOST_MISTAKES
+        const isUsualOnly = levels.length >= USUAL_FROM
         levels.push(yield* withOneMore(levels.at(-1) ?? [], drafts, circumstances, budget, isUsualOnly))
       }
       const level = levels[count] ?? []
-      return all < MOST_MISTAKES ? level : level.filter(({ usual }) => usual)
+      return all < USUAL_FROM ? level : level.filter(({ usual }) => usual)
     },
   }
 }

@@ -60,7 +60,7 @@ export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft
 
 /**
  * Adds one mistake to each of these combinations, of an axis behind theirs; a mistake that changes nothing is none. Yields where everything
- * else should have its turn. Thousands of times in a search: plain loops.
+ * else should have its turn. Plain loops, since it makes hundreds of them in a search, of thousands that it looks at.
  *
  * @param isUsualOnly Whether the most usual way to make each mistake is all that is wanted.
  */
@@ -74,13 +74,14 @@ export function* withOneMore<Draft, Rendered>(
   const all: Combination<Draft, Rendered>[] = []
   for (const without of combinations) {
     if (isUsualOnly && !without.usual) continue
-    for (const { mistake, next } of mistakes.slice(without.next)) {
+    for (let at = without.next; at < mistakes.length; at += 1) {
+      const { mistake, next } = mistakes[at] as OrderedMistake<Draft>
       let { usual } = without
       for (const draft of mistake.signs(without.draft, circumstances)) {
         const rendered = render(draft)
         if (!budget.spend(cost(rendered, draft))) return all
         if (!isSame(rendered, without.rendered)) all.push({ draft, rendered, last: { mistake, without }, next, usual })
-        if (budget.isPauseDue()) yield
+        if (budget.takePause()) yield
         if (isUsualOnly) break
         usual = false
       }

@@ -25,10 +25,19 @@ export interface MessageParts {
   readonly digestings: readonly Combination<Digesting, Digesting>[]
 }
 
+/** One message that may have been signed. */
+export interface Made {
+  readonly head: Combination<Head, Frame>
+  readonly body: Combination<Body, Buffer>
+  readonly digesting: Combination<Digesting, Digesting>
+}
+
 /** Compares messages with what was signed. */
 export interface Comparison {
   /** Whether a message is what was signed, as far as the budget allows to look. */
   readonly isSigned: (message: Uint8Array, budget: Budget) => boolean
+  /** Takes a message that is signed, and the mistakes that make it. */
+  readonly accept: (message: Uint8Array, made: Made) => void
   /** Compares all of these as far as the budget allows it. Yields where everything else should have its turn. */
   readonly consider: (parts: MessageParts, budget: Budget) => Generator<void, void>
   /** `undefined` as long as none is what was signed. */
@@ -42,12 +51,6 @@ const COST = { each: 1_100, byte: 3.5, otherLength: 50 }
 
 /** How much more it costs to compare a message with a block of PSS. */
 const PSS_WEIGHT = 3
-
-/** A message but for how it is digested. */
-interface Framed {
-  readonly head: Combination<Head, Frame>
-  readonly body: Combination<Body, Buffer>
-}
 
 /** What was signed. */
 interface Signed {
@@ -70,24 +73,25 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   const writer = createMessageWriter()
 
   function isIt(message: Uint8Array, digesting: Digesting): boolean {
-    if (signed) return digesting === signed.digesting && signed.message.equals(message)
-    if (!isOf(digested(message, digesting))) return false
-    signed = { message: Buffer.from(message), digesting }
-    return true
+    return signed ? digesting === signed.digesting && signed.message.equals(message) : isOf(digested(message, digesting))
   }
 
-  function considerOne({ head, body }: Framed, digestings: MessageParts['digestings'], { spend }: Budget): void {
+  function accept(message: Uint8Array, { head, body, digesting }: Made): void {
+    signed ??= { message: Buffer.from(message), digesting: digesting.draft }
+    explanations.push([...foundIn(head), ...foundIn(body), ...foundIn(digesting)])
+  }
+
+  function considerOne(head: Made['head'], body: Made['body'], digestings: MessageParts['digestings'], { spend }: Budget): void {
     const length = writer.lengthWith(body.rendered)
     const isOfOtherLength = signed !== undefined && length !== signed.message.length
     if (!spend(isOfOtherLength ? COST.otherLength : costOf(length) * digestings.length) || isOfOtherLength) return
     const message = writer.write(body.rendered)
-    for (const digesting of digestings) {
-      if (isIt(message, digesting.draft)) explanations.push([...foundIn(head), ...foundIn(body), ...foundIn(digesting)])
-    }
+    for (const digesting of digestings) if (isIt(message, digesting.draft)) accept(message, { head, body, digesting })
   }
 
   return {
     isSigned: (message, { spend }) => spend(costOf(message.length)) && isOf(message),
+    accept,
     consider({ heads, bodies, digestings }, budget) {
       const compare = (time: number) => {
         const inBodies = time % bodies.length
@@ -95,7 +99,7 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
         const body = bodies[inBodies]
         if (!head || !body) return
         if (inBodies === 0) writer.begin(head.rendered)
-        considerOne({ head, body }, digestings, budget)
+        considerOne(head, body, digestings, budget)
       }
       return repeat(heads.length * bodies.length, compare, budget)
     },

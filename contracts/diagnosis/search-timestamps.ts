@@ -1,49 +1,57 @@
 import { Buffer } from 'node:buffer'
-import type { Body } from './body.ts'
 import { type Budget, repeat } from './budget.ts'
-import type { Digesting } from './catalogue/digesting.ts'
 import { lineOrder } from './catalogue/line-order.ts'
 import { timestamp } from './catalogue/timestamp.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Combination } from './combine.ts'
-import type { Comparison } from './compare-message.ts'
+import type { Comparison, Made } from './compare-message.ts'
 import { type Frame, frameOf, type Head, type Line } from './head.ts'
 import type { SigningMistake } from './mistake.ts'
 
 type HeadCombination = Combination<Head, Frame>
 
-/** The message without a mistake. */
-interface Right {
-  readonly head: HeadCombination
-  readonly body: Combination<Body, Buffer>
-  readonly digesting: Combination<Digesting, Digesting>
-}
-
 /**
  * Looks for the timestamps that are too many to be combined with every mistake: thousands of messages that differ in a few digits, so one is
  * made and these digits are changed in it.
+ *
+ * @param right The message without a mistake.
  */
 export function* considerTimestamps(
-  { head, body, digesting }: Right,
+  right: Made,
   circumstances: Circumstances,
-  { isSigned, consider }: Comparison,
+  { isSigned, accept, result }: Comparison,
   budget: Budget,
 ): Generator<void, void> {
-  const { draft } = head
-  for (const mistake of timestamp.mistakes) {
-    const { of: timestamps = () => [], inOtherOrders = false } = mistake.timestamps ?? {}
-    const all = [...timestamps(draft.timestamp)]
-    for (const order of inOtherOrders ? ordersOf(draft, circumstances) : [OWN_ORDER]) {
-      const write = timestampWriter(draft, order, body.rendered)
-      const heads: HeadCombination[] = []
-      const compare = (time: string) => {
-        if (isSigned(write(time), budget)) heads.push(mistaken(head, mistake, time, order))
-      }
-      yield* repeat(all.length, (number) => compare(String(all[number])), budget)
-      yield* consider({ heads, bodies: [body], digestings: [digesting] }, budget)
+  for (const { mistake, order, timestamps } of searchesOf(right.head.draft, circumstances)) {
+    const write = timestampWriter(right.head.draft, order, right.body.rendered)
+    const compare = (time: string) => {
+      const message = write(time)
+      if (isSigned(message, budget)) accept(message, { ...right, head: mistaken(right.head, mistake, time, order) })
     }
+    yield* repeat(timestamps.length, (number) => compare(String(timestamps[number])), budget)
+    if (result()) return
   }
 }
+
+/** The timestamps that a mistake makes of the one sent, in one order of the lines. */
+interface Search {
+  readonly mistake: SigningMistake<Head>
+  readonly order: Order
+  readonly timestamps: readonly string[]
+}
+
+/** The likeliest first: another second, then a time in milliseconds, then the lines in another order, too. */
+function searchesOf(head: Head, circumstances: Circumstances): Search[] {
+  const all = timestamp.mistakes.flatMap((mistake) => {
+    const { timestamps: { of, inOtherOrders } = NONE } = mistake
+    return [{ mistake, order: OWN_ORDER, timestamps: [...of(head.timestamp)], inOtherOrders }]
+  })
+  const [combined, alone] = [all.filter(({ inOtherOrders }) => inOtherOrders), all.filter(({ inOtherOrders }) => !inOtherOrders)]
+  const reordered = ordersOf(head, circumstances).flatMap((order) => combined.map((search) => ({ ...search, order })))
+  return [...combined, ...alone, ...reordered]
+}
+
+const NONE = { of: () => [], inOtherOrders: false }
 
 /** An order of the lines, and the mistake that it is. */
 interface Order {
@@ -53,13 +61,12 @@ interface Order {
 
 const OWN_ORDER: Order = { lines: undefined, mistake: undefined }
 
-/** The right one, and the usual one of each mistake. */
+/** The usual one of each mistake. */
 function ordersOf(head: Head, circumstances: Circumstances): Order[] {
-  const others = lineOrder.mistakes.flatMap((mistake) => {
+  return lineOrder.mistakes.flatMap((mistake) => {
     const [usual] = mistake.signs(head, circumstances)
     return usual ? [{ lines: usual.lines, mistake }] : []
   })
-  return [OWN_ORDER, ...others]
 }
 
 /** Gives the message with another timestamp, always in the same place while they are equally long. */

@@ -41,7 +41,7 @@ function shareTheRest(): Plugin {
 async function removeBundled(): Promise<void> {
   const files = await readdir('dist', { recursive: true })
   const modules = files.filter((file) => file.endsWith('.js')).map((file) => join('dist', file))
-  const ofDiagnosis = modules.filter((file) => file.startsWith(FOLDER) && file !== BUNDLE)
+  const ofDiagnosis = modules.filter((file) => file.startsWith(FOLDER + sep) && file !== BUNDLE)
   const entryPoints = modules.filter((file) => !ofDiagnosis.includes(file))
   const { metafile } = await build({
     entryPoints,

@@ -12,7 +12,7 @@ const AS_BUILT = ['cli.js', 'node-version.js', 'package-json.js']
 
 /**
  * Bundles the server and its command with the packages that they load, so that they start in a third of the time: few files in the place of a
- * thousand, and none of what is never called. The contracts stay files of their own, since the client and users share them.
+ * thousand, and none of what is never called. The contracts stay apart, since the client and users share them.
  */
 export async function bundleServer(): Promise<void> {
   await removeModules()

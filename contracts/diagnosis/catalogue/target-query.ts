@@ -43,8 +43,8 @@ export const targetQuery: Axis<Head> = {
       message_zh: '签名串中查询参数的顺序与实际发送的不同：{signed}',
       fix: 'Build the query once; sign and send that: {sent}',
       fix_zh: '查询参数只拼接一次，签名与发送用同一个字符串：{sent}',
-      signs: (head) => withOrders(head, (pairs) => [pairs.toSorted(), pairs.toReversed()]),
-      alone: (head) => withOrders(head, (pairs) => (pairs.length > PERMUTED_LIMIT ? [] : permutations(pairs))),
+      signs: (head) => withOrders(head, usualOrders),
+      alone: (head) => withOrders(head, otherOrders),
       seen: seenTargets,
     },
   ],
@@ -53,7 +53,18 @@ export const targetQuery: Axis<Head> = {
 /** Of how many parameters at most every order is tried. */
 const PERMUTED_LIMIT = 4
 
-function withOrders(head: Head, orders: (pairs: readonly string[]) => (readonly string[])[]): Head[] {
+type Pairs = readonly string[]
+
+function usualOrders(pairs: Pairs): Pairs[] {
+  return [pairs.toSorted(), pairs.toReversed()]
+}
+
+function otherOrders(pairs: Pairs): Pairs[] {
+  const known = [pairs, ...usualOrders(pairs)].map(String)
+  return pairs.length > PERMUTED_LIMIT ? [] : permutations(pairs).filter((order) => !known.includes(String(order)))
+}
+
+function withOrders(head: Head, orders: (pairs: Pairs) => Pairs[]): Head[] {
   return orders(queryOf(head.target).split('&')).map((pairs) =>
     withTarget(
       head,

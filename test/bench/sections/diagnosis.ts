@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
@@ -51,6 +52,7 @@ function sent(body: string, query = ''): Signing {
 
 async function costOf(right: Signing): Promise<Row> {
   const request = requestOf({ ...right, head: { ...right.head, nonce: 'another' } })
+  if (!request) throw new Error('The client can not sign so')
   const input = JSON.stringify({ request, circumstances: right.circumstances })
   const all: Costs[] = []
   for (let at = 0; at < PROCESSES; at += 1) all.push(await undisturbed(() => costsOfProcess(input)))
@@ -74,7 +76,9 @@ interface Costs {
 async function costsOfProcess(input: string): Promise<Costs> {
   const child = spawn(process.execPath, [CHILD], { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin.end(input)
-  return JSON.parse(await text(child.stdout))
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
+  if (code !== 0) throw new Error(`${CHILD} ended with code ${code}`)
+  return JSON.parse(output)
 }
 
 /** How long right calls take, alone and while the request before each of them is being diagnosed. */

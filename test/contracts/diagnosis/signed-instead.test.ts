@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createHash, sign } from 'node:crypto'
+import { constants, createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
@@ -20,6 +20,8 @@ interface Sent {
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
 const BODY = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
 const CHINESE = '{"sub_mchid":"1900000109","note":"商户/小票"}'
+
+const LONG = JSON.stringify({ sub_mchid: '1900000109', note: 'x'.repeat(1_000) })
 
 /** Signs a message, sends a request with that signature, and gives the mistakes that are named. */
 async function namedFor(
@@ -195,10 +197,47 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { previous: ['{"sub_mchid": "1900000109", "operation_type": "OPEN"}'] },
   ],
   ['a field less, as before', ['body-field-added'], `${HEAD}{"sub_mchid":"1900000109"}\n`, { previous: ['{"sub_mchid":"1900000109"}'] }],
+  [
+    'seven seconds later, with a body of a kilobyte',
+    ['timestamp-other-second'],
+    `POST\n${TARGET}\n1554208467\n593BEC0C930BF1AF\n${LONG}\n`,
+    { body: LONG },
+  ],
+  [
+    'another second, and the lines in another order',
+    ['timestamp-other-second', 'timestamp-nonce-swapped'],
+    `POST\n${TARGET}\n593BEC0C930BF1AF\n1554208410\n${BODY}\n`,
+  ],
+  [
+    'a field less, before the others, with a kilobyte of them',
+    ['body-field-dropped'],
+    `${HEAD}{"operation_pay_scene":null,${LONG.slice(1)}\n`,
+    { body: LONG },
+  ],
+  [
+    "Python's spacing and escapes, and escaped slashes",
+    ['body-python-spacing', 'body-non-ascii-escaped', 'body-slashes-escaped'],
+    `${HEAD}{"sub_mchid": "1900000109", "note": "\\u5546\\u6237\\/\\u5c0f\\u7968"}\n`,
+    { body: CHINESE },
+  ],
+  [
+    'a lower-case method, the whole URL and no line feed at the end',
+    ['method-lower-case', 'target-with-host', 'no-final-line-feed'],
+    `post\nhttps://api.mch.weixin.qq.com${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}`,
+  ],
   ['a digest in hexadecimal digits', ['digest-signed-as-text'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest('hex')],
   ['a digest', ['digest-signed-again'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest()],
 ])('%s is named %j', async ([, wanted, message, sent]) => {
   expect(await namedFor(message, sent)).toEqual(wanted)
+})
+
+test('PSS and a timestamp three seconds later are named together', async () => {
+  const padding = { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
+  const signature = sign('sha256', Buffer.from(`POST\n${TARGET}\n1554208463\n593BEC0C930BF1AF\n${BODY}\n`), padding).toString('base64')
+  const authorization = formatAuthorization({ mchid, serial, nonce: '593BEC0C930BF1AF', timestamp: '1554208460', signature })
+  const request = { method: 'POST', target: TARGET, authorization, body: Buffer.from(BODY) }
+  const { mistakes } = await diagnose(request, { keys: [{ mchid, serial, pem: certificate }] })
+  expect(mistakes.map(({ id }) => id)).toEqual(['padding-pss', 'timestamp-other-second'])
 })
 
 describe('what Python writes', () => {
