@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 
 /** How long one slice of the work may hold up everything else, and how long everything else then has, in milliseconds. */
 const SLICE_MILLISECONDS = 1
-// More than one turn of the event loop: another request takes several, and would else wait for a slice at each.
-const PAUSE_MILLISECONDS = 1
+// Longer than a slice: another request takes several turns of the event loop, and would else wait for a slice at each.
+const PAUSE_MILLISECONDS = 2
 
 /** Does work that yields between its steps, and lets everything else go on after each slice of it. */
 export async function inSlices<Result>(work: Generator<void, Result>): Promise<Result> {

@@ -6,8 +6,9 @@ import type { Claim } from '../tenant/claimed-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 
-/** How many earlier bodies of the same merchant a diagnosis gets. */
+/** How many earlier bodies of the same merchant a diagnosis gets, and among how many requests they are looked for: entries are written when they are read. */
 const BODIES = 8
+const REQUESTS = 50
 
 /** What the server knows beside a request that was refused: the merchant's certificates first, the platform's, then other merchants'. */
 export async function circumstancesOf(
@@ -44,9 +45,9 @@ async function otherTenants(own: Tenant | undefined, store: Store, count: number
   return records.flatMap((record) => (record ? [record.value] : [])).reverse()
 }
 
-/** The latest first, as far as the journal holds them. */
+/** The latest first. */
 async function bodiesBefore(id: number, mchid: string, store: Store): Promise<Uint8Array[]> {
-  const earlier = (await store.journal.entries(mchid)).filter((entry) => entry.id < id)
+  const earlier = await store.journal.entries(mchid, { before: id, count: REQUESTS })
   const bodies = new Set(earlier.flatMap(({ body }) => body || []))
   return [...bodies].slice(0, BODIES).map((body) => Buffer.from(body))
 }

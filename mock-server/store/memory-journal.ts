@@ -1,10 +1,12 @@
 import { once } from '../../contracts/once.ts'
-import type { Journal, JournalEntry } from './store.ts'
+import type { Journal, JournalEntry, WantedEntries } from './store.ts'
 
 /** How much the journals of all tenants may hold, in bytes. */
 const TOTAL_LIMIT = 64 * 1024 * 1024
 
 type ReadEntry = () => JournalEntry
+
+const ALL: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
 
 /**
  * Journals in the memory of this process.
@@ -62,8 +64,9 @@ export function createMemoryJournal(limit: number, totalLimit: number = TOTAL_LI
       const entry = { ...read(), diagnosis }
       put(place.mchid, id, JSON.stringify(entry).length, () => entry)
     },
-    async entries(mchid) {
-      return [...(journals.get(mchid)?.values() ?? [])].reverse().map((read) => read())
+    async entries(mchid, { before, count } = ALL) {
+      const ids = [...(journals.get(mchid)?.keys() ?? [])].reverse().filter((id) => id < before)
+      return ids.slice(0, count).flatMap((id) => journals.get(mchid)?.get(id)?.() ?? [])
     },
     async clear(mchid) {
       for (const id of [...(journals.get(mchid)?.keys() ?? [])]) drop(mchid, id)

@@ -82,6 +82,14 @@ export interface JournalRecord {
   readonly write: () => Omit<JournalEntry, 'id'>
 }
 
+/** Some entries of a journal. */
+export interface WantedEntries {
+  /** Those that came before this one. */
+  readonly before: number
+  /** So many of them at most, the newest. */
+  readonly count: number
+}
+
 /** What was received, by tenant, within bounds: the oldest entries go first. */
 export interface Journal {
   /**
@@ -92,7 +100,7 @@ export interface Journal {
   append(mchid: string, record: JournalRecord): Promise<number>
   /** Adds the diagnosis to an entry; one that is gone stays gone. */
   addDiagnosis(id: number, diagnosis: JournalEntry['diagnosis']): Promise<void>
-  /** The newest first. */
-  entries(mchid: string): Promise<JournalEntry[]>
+  /** The newest first; all of them, or those that are wanted. */
+  entries(mchid: string, wanted?: WantedEntries): Promise<JournalEntry[]>
   clear(mchid: string): Promise<void>
 }

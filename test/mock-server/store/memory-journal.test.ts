@@ -91,6 +91,18 @@ describe('a journal in memory', () => {
     expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[3], [2]])
   })
 
+  it('gives the newest entries before one, and writes no other', async () => {
+    const journal = createMemoryJournal(10)
+    let written = 0
+    const write = () => {
+      written += 1
+      return ENTRY
+    }
+    for (let count = 0; count < 5; count += 1) await journal.append('1', { bytes: SIZE, write })
+    expect((await journal.entries('1', { before: 4, count: 2 })).map(({ id }) => id)).toEqual([3, 2])
+    expect(written).toBe(2)
+  })
+
   it('gives a list that no later entry changes', async () => {
     const journal = createMemoryJournal(10)
     await append(journal, '1')
