@@ -11,14 +11,14 @@ export {
   type SendControl,
   type Snapshot,
   type SubMerchantRecord,
-} from './control-client.ts'
+} from './control/control-client.ts'
 export { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './diagnosis/circumstances.ts'
 export { diagnose } from './diagnosis/diagnose.ts'
 export { documents } from './documents.ts'
-export { vectors } from './golden-vectors.ts'
 export type { ErrorExample } from './goldplan.openapi.d.ts'
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'
 export { isDevelopmentKey } from './keys/is-development-key.ts'
+export { vectors } from './vectors/golden-vectors.ts'
 export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } from './wire/authorization.ts'
 export { type CertificateEnvelope, openCertificate, sealCertificate } from './wire/certificate-envelope.ts'
 export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'

@@ -1,5 +1,4 @@
 import { verifyRequest } from '../contracts/index.ts'
-import type { Course } from './course.ts'
 import { type Diagnostics, diagnoseRefusal } from './diagnosis/diagnose-refusal.ts'
 import { diagnosisHeader, wantsDiagnosis } from './diagnosis/diagnosis-header.ts'
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
@@ -14,8 +13,9 @@ import { renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
 import { renderError } from './gateway/render-error.ts'
 import { validateCall } from './gateway/validate-call.ts'
 import { journalRecord } from './journal/journal-entry.ts'
-import type { OpenApiDocument } from './openapi-document.ts'
-import type { Outcome } from './outcome.ts'
+import type { OpenApiDocument } from './openapi/open-document.ts'
+import type { Outcome } from './operations/outcome.ts'
+import type { RequestContext } from './request-context.ts'
 import { UNCLAIMED } from './store/store.ts'
 import { type CertificateKeys, registryOf } from './tenant/certificate-keys.ts'
 import { claimedTenant } from './tenant/claimed-tenant.ts'
@@ -61,11 +61,11 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
   }
 }
 
-async function finish(outcome: Outcome, course: Course, gateway: Gateway): Promise<HttpAnswer> {
-  const { request, claim, signer, scripted = NOTHING_SCRIPTED } = course
-  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(course, outcome))
-  const diagnosis = diagnoseRefusal(id, course, outcome, gateway)
-  const rendered = render(outcome, course, gateway)
+async function finish(outcome: Outcome, context: RequestContext, gateway: Gateway): Promise<HttpAnswer> {
+  const { request, claim, signer, scripted = NOTHING_SCRIPTED } = context
+  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome))
+  const diagnosis = diagnoseRefusal(id, context, outcome, gateway)
+  const rendered = render(outcome, context, gateway)
   // A 401 that a request asks for by name is what it would be without a valid signature.
   const isSigned = signer !== undefined && outcome.status !== 401
   const signed = isSigned ? await signScripted(rendered, { signer, now: claim.time.gateway, nonce: gateway.nonce() }, scripted) : rendered
@@ -73,7 +73,7 @@ async function finish(outcome: Outcome, course: Course, gateway: Gateway): Promi
   return { ...signed, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
 }
 
-function render(outcome: Outcome, { request, claim, operation }: Course, { requestId }: Gateway): HttpAnswer {
+function render(outcome: Outcome, { request, claim, operation }: RequestContext, { requestId }: Gateway): HttpAnswer {
   const now = claim.time.gateway
   if (!operation) return renderUnrouted(outcome.status, now)
   const language = contentLanguage(request)

@@ -1,6 +1,6 @@
-import type { operations } from '../../contracts/control.openapi.d.ts'
+import type { operations } from '../../contracts/control/control.openapi.d.ts'
 import type { Diagnoses } from '../diagnosis/diagnoses.ts'
-import type { OpenApiDocument } from '../openapi-document.ts'
+import type { OpenApiDocument } from '../openapi/open-document.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateMaker } from '../tenant/make-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'

@@ -1,6 +1,6 @@
 import { type FaultChoice, findMistake, newFault } from '../faults/check-fault.ts'
 import { type Fault, type FaultScript, isUsedUp, NO_FAULTS } from '../faults/fault-script.ts'
-import type { OpenApiDocument } from '../openapi-document.ts'
+import type { OpenApiDocument } from '../openapi/open-document.ts'
 import type { Store } from '../store/store.ts'
 import { readTenant } from './change-tenant.ts'
 import { conflict, refused } from './control-error.ts'

@@ -1,6 +1,6 @@
-import type { components } from '../../contracts/control.openapi.d.ts'
+import type { components } from '../../contracts/control/control.openapi.d.ts'
 import { developmentKeys } from '../../contracts/index.ts'
-import type { OpenApiDocument } from '../openapi-document.ts'
+import type { OpenApiDocument } from '../openapi/open-document.ts'
 import { type PlatformKeys, verificationOf } from '../tenant/platform.ts'
 import { type Conditions, currentCertificate, type Tenant } from '../tenant/tenant.ts'
 

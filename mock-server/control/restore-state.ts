@@ -1,5 +1,5 @@
 import { certificateSerial } from '../../contracts/index.ts'
-import { flawsOf } from '../flaw.ts'
+import { flawsOf } from '../openapi/flaw.ts'
 import { broken, readStateFile } from '../store/read-state-file.ts'
 import type { TenantState } from '../store/store.ts'
 import type { Tenant } from '../tenant/tenant.ts'

@@ -1,6 +1,6 @@
-import type { components } from '../../contracts/control.openapi.d.ts'
+import type { components } from '../../contracts/control/control.openapi.d.ts'
 import type { FaultScript } from '../faults/fault-script.ts'
-import type { OpenApiDocument } from '../openapi-document.ts'
+import type { OpenApiDocument } from '../openapi/open-document.ts'
 import type { TenantState } from '../store/store.ts'
 import { currentCertificate, type Tenant } from '../tenant/tenant.ts'
 import { withStatus } from './certificate.ts'

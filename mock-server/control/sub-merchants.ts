@@ -1,5 +1,5 @@
-import { newSubMerchant, type SubMerchant } from '../goldplan/sub-merchant.ts'
 import type { Store } from '../store/store.ts'
+import { newSubMerchant, type SubMerchant } from '../tenant/sub-merchant.ts'
 import { readTenant } from './change-tenant.ts'
 import { notFound, refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'

@@ -1,8 +1,8 @@
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import { type Flaw, flawsOf, pointer } from '../flaw.ts'
-import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
-import type { OpenApiDocument, Operation, Schema } from '../openapi-document.ts'
-import { queryOf } from '../target-parts.ts'
+import { type Flaw, flawsOf, pointer } from '../openapi/flaw.ts'
+import { isTooDeep, NESTING_LIMIT } from '../openapi/nesting.ts'
+import type { OpenApiDocument, Operation, Schema } from '../openapi/open-document.ts'
+import { queryOf } from '../openapi/target-parts.ts'
 import { ControlError, refused } from './control-error.ts'
 import { indexOfDouble } from './index-of-double.ts'
 

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { type Diagnosis, diagnose } from '../../contracts/index.ts'
-import type { Course } from '../course.ts'
 import { journalEntry, verdictOf } from '../journal/journal-entry.ts'
-import type { Outcome } from '../outcome.ts'
+import type { Outcome } from '../operations/outcome.ts'
+import type { RequestContext } from '../request-context.ts'
 import type { JournalEntry, Store } from '../store/store.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 import { circumstancesOf } from './circumstances-of.ts'
@@ -28,14 +28,19 @@ export interface Diagnostics {
  * @param id That of its entry in the journal.
  * @returns `null` for a request whose signature holds, or was not looked at.
  */
-export async function diagnoseRefusal(id: number, course: Course, outcome: Outcome, diagnostics: Diagnostics): Promise<Diagnosis | null> {
-  const verdict = verdictOf(course, outcome)
+export async function diagnoseRefusal(
+  id: number,
+  context: RequestContext,
+  outcome: Outcome,
+  diagnostics: Diagnostics,
+): Promise<Diagnosis | null> {
+  const verdict = verdictOf(context, outcome)
   if (verdict === null || verdict === 'valid') return null
   return diagnostics.diagnoses.start(id, async () => {
-    const { method, target, headers, body = Buffer.alloc(0) } = course.request
-    const circumstances = await circumstancesOf(course.request, course.claim, id, diagnostics)
+    const { method, target, headers, body = Buffer.alloc(0) } = context.request
+    const circumstances = await circumstancesOf(context.request, context.claim, id, diagnostics)
     const diagnosis = await diagnose({ method, target, authorization: headers['authorization'], body }, circumstances)
-    diagnostics.onDiagnosis({ id, ...journalEntry(course, outcome), diagnosis })
+    diagnostics.onDiagnosis({ id, ...journalEntry(context, outcome), diagnosis })
     return diagnosis
   })
 }

@@ -1,9 +1,9 @@
 import { ApiError, type ErrorExample, type Verified } from '../../contracts/index.ts'
-import { applyOperation, type Surroundings } from '../gateway/apply-operation.ts'
 import { renderError } from '../gateway/render-error.ts'
 import type { Call } from '../gateway/validate-call.ts'
-import type { Operation } from '../openapi-document.ts'
-import type { Outcome } from '../outcome.ts'
+import type { Operation } from '../openapi/open-document.ts'
+import { applyOperation, type OperationContext } from '../operations/apply-operation.ts'
+import type { Outcome } from '../operations/outcome.ts'
 import type { Store } from '../store/store.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { exampleOf, type Fault, type ScriptedResult } from './fault-script.ts'
@@ -20,12 +20,12 @@ export async function applyScripted(
   tenant: Verified<Tenant>,
   { result }: ScriptedResult,
   now: number,
-  surroundings: Surroundings,
+  context: OperationContext,
 ): Promise<Outcome> {
-  if (!result) return applyOperation(call, tenant, now, surroundings)
+  if (!result) return applyOperation(call, tenant, now, context)
   const applies = result.apply === 'before'
-  const store = applies ? surroundings.store : unchanging(surroundings.store)
-  const apply = () => applyOperation(call, tenant, now, { ...surroundings, store })
+  const store = applies ? context.store : unchanging(context.store)
+  const apply = () => applyOperation(call, tenant, now, { ...context, store })
   if (result.wire === undefined && result.signature === undefined) {
     const ordinary = applies ? await apply().catch(refusal) : undefined
     return { ...scriptedAnswer(result, operation), ...(ordinary?.change && { change: ordinary.change }) }

@@ -1,5 +1,5 @@
-import type { components } from '../../contracts/control.openapi.d.ts'
-import type { OpenApiDocument } from '../openapi-document.ts'
+import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { OpenApiDocument } from '../openapi/open-document.ts'
 import { exampleOf, type Fault } from './fault-script.ts'
 
 /** A scripted result as a test asks for it. */

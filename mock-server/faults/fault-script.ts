@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { components } from '../../contracts/control.openapi.d.ts'
+import type { components } from '../../contracts/control/control.openapi.d.ts'
 import { milliseconds } from '../tenant/clock.ts'
 
 /** A scripted result, as the control API shows it. */

@@ -1,5 +1,5 @@
 import type { Call } from '../gateway/validate-call.ts'
-import type { Operation } from '../openapi-document.ts'
+import type { Operation } from '../openapi/open-document.ts'
 import type { Store } from '../store/store.ts'
 import { NOTHING_SCRIPTED, playScript, type ScriptedResult } from './fault-script.ts'
 

@@ -1,7 +1,7 @@
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
-import { type Flaw, flawsOf, pointer, requestSchema } from '../flaw.ts'
-import type { Operation, Schema } from '../openapi-document.ts'
-import type { Violation } from '../violation.ts'
+import { type Flaw, flawsOf, pointer, requestSchema } from '../openapi/flaw.ts'
+import type { Operation, Schema } from '../openapi/open-document.ts'
+import type { Violation } from '../openapi/violation.ts'
 
 /** Which flaw the gateway names when there are several. */
 const ORDER = [['additionalProperties'], ['required'], ['type'], ['minLength', 'maxLength'], ['minItems', 'maxItems'], ['enum']]

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
-import type { Outcome } from '../outcome.ts'
+import type { Outcome } from '../operations/outcome.ts'
 
 /** What of an answer its outcome does not say. */
 export interface AnswerContext {

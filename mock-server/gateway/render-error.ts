@@ -1,6 +1,6 @@
 import { ApiError } from '../../contracts/index.ts'
-import type { Operation } from '../openapi-document.ts'
-import type { Outcome } from '../outcome.ts'
+import type { Operation } from '../openapi/open-document.ts'
+import type { Outcome } from '../operations/outcome.ts'
 
 /**
  * The one place where an error becomes an answer. An {@link ApiError} becomes its example, filled in; anything else is a bug, is told to

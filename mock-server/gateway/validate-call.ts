@@ -1,6 +1,6 @@
 import { ApiError, type ReceivedRequest } from '../../contracts/index.ts'
-import { isTooDeep } from '../nesting.ts'
-import type { OpenApiDocument, Operation } from '../openapi-document.ts'
+import { isTooDeep } from '../openapi/nesting.ts'
+import type { OpenApiDocument, Operation } from '../openapi/open-document.ts'
 import { paramError } from './param-error.ts'
 
 declare const validated: unique symbol

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { requestMessage } from '../../contracts/index.ts'
-import type { Course } from '../course.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import type { Outcome } from '../outcome.ts'
+import type { Outcome } from '../operations/outcome.ts'
+import type { RequestContext } from '../request-context.ts'
 import type { JournalEntry, JournalRecord } from '../store/store.ts'
 import type { Claim } from '../tenant/claimed-tenant.ts'
 
@@ -18,13 +18,13 @@ const OTHER_BYTES = 2_560
 const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
 /** What the journal takes of a request and of its outcome. */
-export function journalRecord(course: Course, outcome: Outcome): JournalRecord {
-  return { bytes: bytesOf(course.request), write: () => journalEntry(course, outcome) }
+export function journalRecord(context: RequestContext, outcome: Outcome): JournalRecord {
+  return { bytes: bytesOf(context.request), write: () => journalEntry(context, outcome) }
 }
 
 /** What the journal says of a request and of its outcome. */
-export function journalEntry(course: Course, outcome: Outcome): Omit<JournalEntry, 'id'> {
-  const { request, claim, operation, scripted } = course
+export function journalEntry(context: RequestContext, outcome: Outcome): Omit<JournalEntry, 'id'> {
+  const { request, claim, operation, scripted } = context
   const { method, target } = request
   const { status, code = null, example = null, change = null } = outcome
   const body = request.body ? textOf(request.body) : null
@@ -36,7 +36,7 @@ export function journalEntry(course: Course, outcome: Outcome): Omit<JournalEntr
     headers: shownHeaders(request),
     body,
     message: builtMessage(request, claim, body ?? ''),
-    verdict: verdictOf(course, outcome),
+    verdict: verdictOf(context, outcome),
     diagnosis: null,
     status,
     wire: scripted?.result?.wire ?? null,
@@ -48,7 +48,7 @@ export function journalEntry(course: Course, outcome: Outcome): Omit<JournalEntr
 }
 
 /** `valid`, the example of the 401 that the signature came to, or `null` when it was not looked at. */
-export function verdictOf({ signer }: Course, { status, example }: Outcome): JournalEntry['verdict'] {
+export function verdictOf({ signer }: RequestContext, { status, example }: Outcome): JournalEntry['verdict'] {
   if (signer) return 'valid'
   return (status === 401 && example) || null
 }

@@ -1,4 +1,4 @@
-import type { SubMerchant } from '../goldplan/sub-merchant.ts'
+import type { SubMerchant } from '../tenant/sub-merchant.ts'
 import { type Journal, type Records, type Store, type Stored, UNCLAIMED } from './store.ts'
 
 /** The records of one tenant. */

@@ -1,6 +1,6 @@
-import type { components } from '../../contracts/control.openapi.d.ts'
+import type { components } from '../../contracts/control/control.openapi.d.ts'
 import type { FaultScript } from '../faults/fault-script.ts'
-import type { SubMerchant } from '../goldplan/sub-merchant.ts'
+import type { SubMerchant } from '../tenant/sub-merchant.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 
 /** What the journal holds of one request. */

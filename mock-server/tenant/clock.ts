@@ -1,5 +1,5 @@
 import ms, { type StringValue } from 'ms'
-import type { components } from '../../contracts/control.openapi.d.ts'
+import type { components } from '../../contracts/control/control.openapi.d.ts'
 
 /** What sets the clock of a tenant apart from the server's own; milliseconds. */
 export interface ClockState {

@@ -1,4 +1,4 @@
-import type { components } from '../../contracts/control.openapi.d.ts'
+import type { components } from '../../contracts/control/control.openapi.d.ts'
 import type { ClockState } from './clock.ts'
 
 /** What is true of a service provider (服务商) beside its keys. */

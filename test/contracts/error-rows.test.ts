@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { operationFiles } from '../../contracts/documents.ts'
-import { openDocument } from '../../mock-server/openapi-document.ts'
+import { openDocument } from '../../mock-server/openapi/open-document.ts'
 
 /** Written out from the sources that FIDELITY.md names, so that a slip in the document shows: name, status, code, message, Request-ID number. */
 const ROWS: readonly (readonly [string, number, string, string, number])[] = [

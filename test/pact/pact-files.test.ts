@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import { describe, expect, test } from 'vitest'
 import { documents, operationFiles } from '../../contracts/documents.ts'
-import { openDocument } from '../../mock-server/openapi-document.ts'
+import { openDocument } from '../../mock-server/openapi/open-document.ts'
 
 interface RecordedMessage {
   readonly headers?: Readonly<Record<string, readonly string[]>>

@@ -17,8 +17,8 @@ import {
   mistaken,
   requestOf,
   type Signing,
-} from '../../../contracts/vectors/mistaken-client.ts'
-import { alwaysWrong, SENT } from '../../../contracts/vectors/sent-requests.ts'
+} from '../../../contracts/generate/vectors/mistaken-client.ts'
+import { alwaysWrong, SENT } from '../../../contracts/generate/vectors/sent-requests.ts'
 import { EVERY } from '../../every.ts'
 import { nameOf, names } from './named.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Making, makings, type Signing } from '../../../contracts/vectors/mistaken-client.ts'
-import { alwaysWrong, SENT } from '../../../contracts/vectors/sent-requests.ts'
+import { type Making, makings, type Signing } from '../../../contracts/generate/vectors/mistaken-client.ts'
+import { alwaysWrong, SENT } from '../../../contracts/generate/vectors/sent-requests.ts'
 import { EVERY } from '../../every.ts'
 import { inTurns } from '../../in-turns.ts'
 import { isTellable, nameOf, names } from './named.ts'

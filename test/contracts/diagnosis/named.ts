@@ -1,6 +1,5 @@
 import { digesting } from '../../../contracts/diagnosis/catalogue/digesting.ts'
 import { BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/signing-axes.ts'
-import type { Diagnosis } from '../../../contracts/index.ts'
 import {
   diagnosisOf,
   digested,
@@ -10,7 +9,8 @@ import {
   mistaken,
   requestOf,
   type Signing,
-} from '../../../contracts/vectors/mistaken-client.ts'
+} from '../../../contracts/generate/vectors/mistaken-client.ts'
+import type { Diagnosis } from '../../../contracts/index.ts'
 
 /** A client that makes mistakes, and what the diagnosis says of it. */
 export interface Named {

@@ -1,7 +1,7 @@
 import { createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { diagnosisOf, messageOf, NOW, rightSigning, type Signing } from '../../../contracts/vectors/mistaken-client.ts'
-import { SENT } from '../../../contracts/vectors/sent-requests.ts'
+import { diagnosisOf, messageOf, NOW, rightSigning, type Signing } from '../../../contracts/generate/vectors/mistaken-client.ts'
+import { SENT } from '../../../contracts/generate/vectors/sent-requests.ts'
 import { EVERY } from '../../every.ts'
 import { inTurns } from '../../in-turns.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { operationFiles } from '../../../contracts/documents.ts'
-import { type Operation, openDocument } from '../../../mock-server/openapi-document.ts'
+import { type Operation, openDocument } from '../../../mock-server/openapi/open-document.ts'
 import { test } from '../../mock-test.ts'
 import { CLOSE, OPEN } from '../../signed-request.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newSubMerchant } from '../../../mock-server/goldplan/sub-merchant.ts'
 import { UNCLAIMED } from '../../../mock-server/store/store.ts'
+import { newSubMerchant } from '../../../mock-server/tenant/sub-merchant.ts'
 import { storeWith, tenantOf } from './stored-tenant.ts'
 
 const record = newSubMerchant('1900000109')

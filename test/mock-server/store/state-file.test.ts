@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, describe, expect } from 'vitest'
-import { newSubMerchant } from '../../../mock-server/goldplan/sub-merchant.ts'
 import { type KeptStore, keepInFile } from '../../../mock-server/store/keep-in-file.ts'
 import { readStateFile } from '../../../mock-server/store/read-state-file.ts'
+import { newSubMerchant } from '../../../mock-server/tenant/sub-merchant.ts'
 import { storeWith, tenantOf } from './stored-tenant.ts'
 
 const record = newSubMerchant('1900000109')

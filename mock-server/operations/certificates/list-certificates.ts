@@ -1,0 +1,32 @@
+import type { components } from '../../../contracts/goldplan.openapi.d.ts'
+import { ApiError, certificateSerial, certificateValidity, developmentKeys, sealCertificate } from '../../../contracts/index.ts'
+import type { PlatformKeys } from '../../tenant/platform.ts'
+import type { Tenant } from '../../tenant/tenant.ts'
+import type { Outcome } from '../outcome.ts'
+
+const NONCE_CHARACTERS = 12
+
+/**
+ * Gives the platform certificates, encrypted with the merchant's APIv3 key.
+ *
+ * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant that has the WeChat Pay public key only.
+ * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511
+ */
+export async function listCertificates({ platform }: Tenant, keys: PlatformKeys, nonce: () => string): Promise<Outcome> {
+  if (platform.certificates.length === 0) throw new ApiError('RESOURCE_NOT_EXISTS')
+  const pems = platform.certificates.map(({ serial_no }) => keys.certificates.get(serial_no)?.certificate ?? '')
+  return { status: 200, body: { data: await Promise.all(pems.map((pem) => listed(pem, nonce()))) } }
+}
+
+async function listed(pem: string, nonce: string): Promise<components['schemas']['EncryptedCertificate']> {
+  const { from, to } = certificateValidity(pem)
+  const characters = nonce.slice(0, NONCE_CHARACTERS).padEnd(NONCE_CHARACTERS, '0')
+  const encrypt_certificate = await sealCertificate(pem, developmentKeys.apiV3Key, characters)
+  return { serial_no: certificateSerial(pem), effective_time: beijingTime(from), expire_time: beijingTime(to), encrypt_certificate }
+}
+
+/** RFC 3339 with the offset of Beijing and whole seconds, as the gateway writes it. */
+function beijingTime(date: Date): string {
+  const shifted = new Date(date.getTime() + 8 * 3_600_000)
+  return shifted.toISOString().replace(/\.\d+Z$/, '+08:00')
+}

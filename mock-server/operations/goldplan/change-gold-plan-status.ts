@@ -1,0 +1,37 @@
+import { ApiError } from '../../../contracts/index.ts'
+import type { PaymentScene, SceneStatus } from '../../tenant/sub-merchant.ts'
+import type { Handler, RequestBody } from './handler.ts'
+
+type ScenesNamed = NonNullable<RequestBody<'changeGoldPlanStatus'>['operation_pay_scene']>
+
+const SCENES: Readonly<Record<ScenesNamed, readonly PaymentScene[]>> = {
+  JSAPI: ['JSAPI'],
+  MINIPROGRAM: ['MINIPROGRAM'],
+  JSAPI_AND_MINIPROGRAM: ['JSAPI', 'MINIPROGRAM'],
+}
+
+const REOPEN_AFTER_MILLISECONDS = 86_400_000
+
+/**
+ * Opens or closes the gold plan of the payment scenes named, of all or of none.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
+ */
+export const changeGoldPlanStatus: Handler<'changeGoldPlanStatus'> = (record, body, _caller, now) => {
+  const { sub_mchid, operation_type, operation_pay_scene = 'JSAPI' } = body
+  const change = operation_type === 'OPEN' ? open : close
+  const changed = SCENES[operation_pay_scene].map((scene) => [scene, change(record.gold_plan[scene], now)])
+  const gold_plan = { ...record.gold_plan, ...Object.fromEntries(changed) }
+  return { record: { ...record, gold_plan }, outcome: { status: 200, body: { sub_mchid } } }
+}
+
+function open(scene: SceneStatus, now: number): SceneStatus {
+  if (scene.status === 'OPEN') return scene
+  const closed = Math.round((scene.closed_at ?? Number.NEGATIVE_INFINITY) * 1000)
+  if (now - closed < REOPEN_AFTER_MILLISECONDS) throw new ApiError('GOLDPLAN_REOPENED_WITHIN_24H')
+  return { status: 'OPEN', closed_at: null }
+}
+
+function close(scene: SceneStatus, now: number): SceneStatus {
+  return scene.status === 'OPEN' ? { status: 'CLOSED', closed_at: Math.round(now) / 1000 } : scene
+}

@@ -1,0 +1,28 @@
+import type { components } from '../../contracts/control/control.openapi.d.ts'
+
+/** Where a gold plan shows: its official payment scenes (支付场景), without the name for both. */
+export type PaymentScene = 'JSAPI' | 'MINIPROGRAM'
+
+/** The gold plan of one payment scene. */
+export type SceneStatus = components['schemas']['SceneRecord']
+
+/** What is known of a sub-merchant (特约商户), in the form in which it is shown. */
+export type SubMerchant = components['schemas']['SubMerchant']
+
+const NEVER_OPENED: SceneStatus = Object.freeze({ status: 'CLOSED', closed_at: null })
+// Records are replaced, never changed, so that a million of them can share what most have alike.
+const NO_GOLD_PLAN: SubMerchant['gold_plan'] = Object.freeze({ JSAPI: NEVER_OPENED, MINIPROGRAM: NEVER_OPENED })
+const NO_FILTERS: SubMerchant['advertising_industry_filters'] = Object.freeze([]) as never
+
+/** A sub-merchant for which nothing was ever opened, but for what is said of it. */
+export function newSubMerchant(sub_mchid: string, choice: components['schemas']['SubMerchantChoice'] = {}): SubMerchant {
+  const { JSAPI, MINIPROGRAM } = choice.gold_plan ?? {}
+  return {
+    sub_mchid,
+    gold_plan: choice.gold_plan ? { JSAPI: { ...NEVER_OPENED, ...JSAPI }, MINIPROGRAM: { ...NEVER_OPENED, ...MINIPROGRAM } } : NO_GOLD_PLAN,
+    custom_page: choice.custom_page ?? 'CLOSED',
+    advertising_show: choice.advertising_show ?? 'CLOSED',
+    advertising_industry_filters: choice.advertising_industry_filters ?? NO_FILTERS,
+    punished: choice.punished ?? false,
+  }
+}

@@ -1,0 +1,197 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { test } from '../../control-test.ts'
+import { CLOSE } from '../../signed-request.ts'
+
+/** A control over nothing: it notes what is asked, and answers all the same. */
+function noting(body: unknown = {}, status = 200) {
+  const asked: unknown[][] = []
+  const control = controlOver(async (...request) => {
+    asked.push(request)
+    return { status, body }
+  })
+  return { asked, control }
+}
+
+describe('a control', () => {
+  it('asks for each thing in the way of the document', async () => {
+    const { asked, control } = noting({ requests: [{}], sub_merchants: [], faults: [] })
+    const merchant = control.merchant('7')
+    await control.createMerchant({ punished: true })
+    await control.credentials()
+    await control.unclaimedRequests()
+    await control.reset()
+    await merchant.read()
+    await merchant.change({ punished: false })
+    await merchant.remove()
+    await merchant.reset()
+    await merchant.subMerchants()
+    await merchant.subMerchant('9')
+    await merchant.putSubMerchant('9', { punished: true })
+    await merchant.removeSubMerchant('9')
+    await merchant.requests({ limit: 3 })
+    await merchant.waitForRequest({ status: 200 })
+    await merchant.clearRequests()
+    await merchant.addFault({ status: 500 })
+    await merchant.faults()
+    await merchant.clearFaults()
+    await merchant.clock()
+    await merchant.setClock({ pin: 1 })
+    await merchant.platform()
+    await merchant.setPlatform({ certificates: [] })
+    await merchant.certificate()
+    await merchant.setCertificate({ renew: true })
+    await merchant.snapshot()
+    await merchant.restore({ faults: [] })
+    expect(asked.map((request) => request.filter((part) => part !== undefined))).toEqual([
+      ['POST', '/__mock/merchants', { punished: true }],
+      ['GET', '/__mock/credentials'],
+      ['GET', '/__mock/requests'],
+      ['POST', '/__mock/reset'],
+      ['GET', '/__mock/merchants/7'],
+      ['PATCH', '/__mock/merchants/7', { punished: false }],
+      ['DELETE', '/__mock/merchants/7'],
+      ['POST', '/__mock/merchants/7/reset'],
+      ['GET', '/__mock/merchants/7/sub_merchants'],
+      ['GET', '/__mock/merchants/7/sub_merchants/9'],
+      ['PUT', '/__mock/merchants/7/sub_merchants/9', { punished: true }],
+      ['DELETE', '/__mock/merchants/7/sub_merchants/9'],
+      ['GET', '/__mock/merchants/7/requests?limit=3'],
+      ['GET', '/__mock/merchants/7/requests?status=200&limit=1'],
+      ['DELETE', '/__mock/merchants/7/requests'],
+      ['POST', '/__mock/merchants/7/faults', { status: 500 }],
+      ['GET', '/__mock/merchants/7/faults'],
+      ['DELETE', '/__mock/merchants/7/faults'],
+      ['GET', '/__mock/merchants/7/clock'],
+      ['PUT', '/__mock/merchants/7/clock', { pin: 1 }],
+      ['GET', '/__mock/merchants/7/platform'],
+      ['PUT', '/__mock/merchants/7/platform', { certificates: [] }],
+      ['GET', '/__mock/merchants/7/certificate'],
+      ['PUT', '/__mock/merchants/7/certificate', { renew: true }],
+      ['GET', '/__mock/merchants/7/snapshot'],
+      ['PUT', '/__mock/merchants/7/snapshot', { faults: [] }],
+    ])
+  })
+
+  it('asks nothing before it is told to', () => {
+    const { asked, control } = noting()
+    control.merchant('7')
+    expect(asked).toEqual([])
+  })
+
+  it('keeps a number in its place in the path, whatever it holds', async () => {
+    const { asked, control } = noting()
+    await control.merchant('../7?a#b').subMerchant('9/..')
+    expect(asked[0]?.[1]).toBe('/__mock/merchants/..%2F7%3Fa%23b/sub_merchants/9%2F..')
+  })
+
+  it('leaves out what a query does not give, and encodes what it does', async () => {
+    const { asked, control } = noting({ requests: [] })
+    await control.unclaimedRequests({ since: '2026-01-31T08:30:00+08:00', code: undefined } as { since: string })
+    expect(asked[0]?.[1]).toBe('/__mock/requests?since=2026-01-31T08%3A30%3A00%2B08%3A00')
+  })
+
+  it('throws what was refused, with all that the answer says', async () => {
+    const { control } = noting({ code: 'CONFLICT', message: 'There is one already', detail: { mchid: '7' } }, 409)
+    const [refusal] = await Promise.allSettled([control.createMerchant({ mchid: '7' })])
+    const { reason } = refusal as PromiseRejectedResult
+    expect(reason).toBeInstanceOf(ControlRefusal)
+    expect(reason).toMatchObject({
+      name: 'ControlRefusal',
+      status: 409,
+      code: 'CONFLICT',
+      detail: { mchid: '7' },
+      message: 'POST /__mock/merchants was refused with 409: There is one already',
+    })
+  })
+
+  it.each([199, 300, 304, 404, 500])('takes %i for a refusal', async (status) => {
+    await expect(noting(undefined, status).control.reset()).rejects.toMatchObject({ status, code: 'UNKNOWN' })
+  })
+})
+
+describe('a control over HTTP', () => {
+  it.each(['', 'mock', '127.0.0.1', '/path'])('needs the URL of a server: %j', (url) => {
+    expect(() => createControl(url)).toThrow(TypeError)
+    expect(() => createControl(url)).toThrow(`url must be that of a mock server; got ${JSON.stringify(url)}`)
+  })
+
+  test('gives what the control of the same process gives', async ({ mock, control, own, call }) => {
+    await call()
+    expect(await control.credentials()).toEqual(await mock.control.credentials())
+    expect(await own.requests()).toEqual(await mock.control.merchant(mock.credentials.mchid).requests())
+    expect(await own.snapshot()).toEqual(await mock.control.merchant(mock.credentials.mchid).snapshot())
+    expect(await own.clearRequests()).toBeUndefined()
+    const refusals = await Promise.allSettled([
+      own.change({ a: 1 } as never),
+      mock.control.merchant('1900000100').change({ a: 1 } as never),
+    ])
+    const [one, other] = refusals.map((result) => (result as PromiseRejectedResult).reason)
+    expect([one.status, one.code, one.message, one.detail]).toEqual([other.status, other.code, other.message, other.detail])
+  })
+
+  it('says where nobody answers', async () => {
+    await expect(createControl('http://127.0.0.1:1').credentials()).rejects.toThrow(
+      'GET http://127.0.0.1:1/__mock/credentials got no answer: is the mock server running there?',
+    )
+  })
+
+  it('sends its token, and says when it is wrong', async () => {
+    await using mock = await createMockServer({ controlToken: 'right' })
+    expect(await createControl(mock.url, { token: 'right' }).credentials()).toMatchObject({ mchid: mock.credentials.mchid })
+    await expect(createControl(mock.url, { token: 'wrong' }).credentials()).rejects.toMatchObject({ status: 401, code: 'UNAUTHORIZED' })
+  })
+
+  it('takes the URL with any path of a gateway', async () => {
+    await using mock = await createMockServer()
+    expect(await createControl(`${mock.url}/v3/?a=1`).credentials()).toEqual(mock.credentials)
+  })
+
+  it.each([200, 502])('says that what answered with %i is no control API', async (status) => {
+    const server = createServer((_, response) => response.writeHead(status).end('<html>'))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await expect(createControl(`http://127.0.0.1:${port}`).credentials()).rejects.toMatchObject({
+      status,
+      code: 'UNKNOWN',
+      message: `GET /__mock/credentials was refused with ${status}: the answer is not that of a control API`,
+    })
+    server.closeAllConnections()
+    server.close()
+  })
+})
+
+describe('waiting for a request', () => {
+  test('gives the newest that there is', async ({ own, call }) => {
+    await call()
+    await call({ body: CLOSE })
+    expect(await own.waitForRequest()).toMatchObject({ id: 2 })
+    expect(await own.waitForRequest({ operation: 'changeGoldPlanStatus', status: 200 }, 0)).toMatchObject({ id: 2 })
+  })
+
+  test('waits until there is one', async ({ own, call }) => {
+    await call()
+    const waiting = own.waitForRequest({ code: 'PARAM_ERROR' }, 20_000)
+    await call({ body: '{}' })
+    expect(await waiting).toMatchObject({ id: 2, code: 'PARAM_ERROR' })
+  })
+
+  test('ends with what was received in the place of it', async ({ own, call }) => {
+    await expect(own.waitForRequest({ status: 429 }, 0)).rejects.toThrow('No request {"status":429} in 0 ms; received: nothing')
+    await call({ target: '/v3/nothing' })
+    await call({ body: '{}' })
+    await call()
+    await expect(own.waitForRequest({ status: 429 }, 1)).rejects.toThrow(
+      'No request {"status":429} in 1 ms; received: changeGoldPlanStatus 200, changeGoldPlanStatus 400 PARAM_ERROR, /v3/nothing 404',
+    )
+  })
+
+  test('ends at once when it is refused', async ({ control }) => {
+    await expect(control.merchant('404').waitForRequest()).rejects.toMatchObject({ status: 404 })
+  })
+})

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { documents } from '../../../contracts/index.ts'
+
+const [goldplan, control] = [documents.goldplan, documents.control].map((url) => parse(readFileSync(url, 'utf8')))
+const { schemas } = control.components
+
+// A document that Prism reads holds no reference to another: what comes twice is held together here.
+
+it('the control document names the operations of the gold plan document', () => {
+  const operations = Object.values<Record<string, { operationId: string }>>(goldplan.paths).flatMap((methods) => Object.values(methods))
+  expect(schemas.OperationId.enum).toEqual(operations.map(({ operationId }) => operationId))
+})
+
+it('the control document names the industries of the gold plan document', () => {
+  expect(schemas.IndustryType.enum).toEqual(goldplan.components.schemas.IndustryType.enum)
+})
+
+it.each([
+  ['Merchant', 'Credentials'],
+  ['Merchant', 'MerchantConditions'],
+  ['MerchantChoice', 'MerchantConditions'],
+  ['Fault', 'FaultChoice'],
+  ['Snapshot', 'SnapshotChoice'],
+])('a %s of the control document has the fields of %s, the same', (whole, part) => {
+  expect(schemas[whole].properties).toMatchObject(schemas[part].properties)
+})
+
+it('every operation of the control API but health can refuse who asks', () => {
+  const operations = Object.values<Record<string, { operationId?: string; responses: object }>>(control.paths)
+    .flatMap((methods) => Object.values(methods))
+    .filter(({ operationId }) => operationId !== undefined && operationId !== 'readHealth')
+  expect(operations).toHaveLength(26)
+  for (const { responses } of operations) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '403']))
+})

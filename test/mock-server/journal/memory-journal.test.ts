@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
+import type { Journal, JournalEntry, JournalRecord } from '../../../mock-server/store/store.ts'
+
+const ENTRY: Omit<JournalEntry, 'id'> = {
+  time: '2023-11-14T22:13:20.000Z',
+  method: 'GET',
+  target: '/',
+  operation: null,
+  headers: {},
+  body: '',
+  message: null,
+  verdict: null,
+  diagnosis: null,
+  status: 404,
+  wire: null,
+  code: null,
+  example: null,
+  change: null,
+  faults: [],
+}
+const SIZE = JSON.stringify(ENTRY).length
+
+function record(entry: Omit<JournalEntry, 'id'>): JournalRecord {
+  return { bytes: JSON.stringify(entry).length, write: () => entry }
+}
+
+async function append(journal: Journal, ...mchids: string[]): Promise<void> {
+  for (const mchid of mchids) await journal.append(mchid, record(ENTRY))
+}
+
+async function ids(journal: Journal, mchid: string): Promise<number[]> {
+  return (await journal.entries(mchid)).map(({ id }) => id)
+}
+
+describe('a journal in memory', () => {
+  it('gives the newest entry first, and nothing of another merchant', async () => {
+    const journal = createMemoryJournal(10)
+    await append(journal, '1', '2', '1')
+    expect(await journal.entries('1')).toEqual([
+      { id: 3, ...ENTRY },
+      { id: 1, ...ENTRY },
+    ])
+    expect(await ids(journal, '2')).toEqual([2])
+    expect(await ids(journal, '3')).toEqual([])
+  })
+
+  it('keeps so many entries of each merchant', async () => {
+    const journal = createMemoryJournal(2)
+    await append(journal, '1', '2', '1', '1', '1')
+    expect(await ids(journal, '1')).toEqual([5, 4])
+    expect(await ids(journal, '2')).toEqual([2])
+  })
+
+  it('keeps no more than its size in all: the oldest goes first, whosever it is', async () => {
+    const journal = createMemoryJournal(10, 3 * SIZE)
+    await append(journal, '1', '2', '2')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[1], [3, 2]])
+    await append(journal, '2')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[], [4, 3, 2]])
+    await append(journal, '1')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[5], [4, 3]])
+  })
+
+  it('counts entries by their size', async () => {
+    const journal = createMemoryJournal(10, 3 * SIZE)
+    await append(journal, '1', '1', '1')
+    await journal.append('1', record({ ...ENTRY, body: 'x'.repeat(SIZE) }))
+    expect(await ids(journal, '1')).toEqual([4, 3])
+    await journal.append('1', record({ ...ENTRY, body: 'x'.repeat(3 * SIZE) }))
+    expect(await ids(journal, '1')).toEqual([])
+    await append(journal, '1', '1', '1')
+    expect(await ids(journal, '1')).toEqual([8, 7, 6])
+  })
+
+  it('has room again for what was dropped and what was cleared', async () => {
+    const journal = createMemoryJournal(1, 3 * SIZE)
+    await append(journal, '1', '1', '1', '2', '3')
+    expect([await ids(journal, '1'), await ids(journal, '2'), await ids(journal, '3')]).toEqual([[3], [4], [5]])
+    await journal.clear('2')
+    await append(journal, '4')
+    expect([await ids(journal, '1'), await ids(journal, '2'), await ids(journal, '4')]).toEqual([[3], [], [6]])
+  })
+
+  it('clears one merchant alone, and counts on', async () => {
+    const journal = createMemoryJournal(10)
+    await append(journal, '1', '2')
+    await journal.clear('1')
+    await journal.clear('nobody')
+    await append(journal, '1')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[3], [2]])
+  })
+
+  it('gives the newest entries before one, and writes no other', async () => {
+    const journal = createMemoryJournal(10)
+    let written = 0
+    const write = () => {
+      written += 1
+      return ENTRY
+    }
+    for (let count = 0; count < 5; count += 1) await journal.append('1', { bytes: SIZE, write })
+    expect((await journal.entries('1', { before: 4, count: 2 })).map(({ id }) => id)).toEqual([3, 2])
+    expect(written).toBe(2)
+  })
+
+  it('gives a list that no later entry changes', async () => {
+    const journal = createMemoryJournal(10)
+    await append(journal, '1')
+    const entries = await journal.entries('1')
+    await append(journal, '1')
+    expect(entries).toHaveLength(1)
+  })
+
+  it('adds a diagnosis to an entry, which stays in its place and counts with it', async () => {
+    const journal = createMemoryJournal(10, 3 * SIZE + 100)
+    await append(journal, '1', '2', '1')
+    const diagnosis = { mistakes: [], same_as: [], key: null, hash: null, signed: 'x'.repeat(SIZE / 2), certain: [] }
+    await journal.addDiagnosis(3, diagnosis)
+    expect(await ids(journal, '1')).toEqual([3])
+    expect(await journal.entries('1')).toEqual([{ id: 3, ...ENTRY, diagnosis }])
+    expect(await ids(journal, '2')).toEqual([2])
+    await journal.addDiagnosis(2, { ...diagnosis, signed: null })
+    await append(journal, '1')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[4, 3], []])
+  })
+
+  it('leaves an entry that is gone when its diagnosis comes', async () => {
+    const journal = createMemoryJournal(1)
+    await append(journal, '1', '1')
+    await journal.clear('2')
+    await journal.addDiagnosis(1, null)
+    await journal.addDiagnosis(9, null)
+    expect(await journal.entries('1')).toEqual([{ id: 2, ...ENTRY }])
+  })
+})

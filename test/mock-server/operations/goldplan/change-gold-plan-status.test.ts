@@ -1,0 +1,136 @@
+import { describe, expect } from 'vitest'
+import { test as base, type Clock, PINNED } from '../../../mock-test.ts'
+
+const HOUR = 3_600_000
+const DONE = { status: 200, body: '{"sub_mchid":"1900000109"}' }
+const TOO_EARLY = { status: 400, body: '{"code":"INVALID_REQUEST","message":"请特约商户关闭点金计划24小时后再试"}' }
+
+type Change = (operation_type: 'OPEN' | 'CLOSE', operation_pay_scene?: string) => Promise<{ status: number; body: string }>
+
+const test = base.extend<{ change: Change }>({
+  change: async ({ call }, use) => {
+    await use(async (operation_type, operation_pay_scene) => {
+      const { status, body } = await call({ body: JSON.stringify({ sub_mchid: '1900000109', operation_type, operation_pay_scene }) })
+      return { status, body }
+    })
+  },
+})
+
+function wait(clock: Clock, milliseconds: number): void {
+  clock.now += milliseconds
+}
+
+describe('changing the gold plan status', () => {
+  test('opens, and opens again without a change', async ({ change }) => {
+    expect(await change('OPEN')).toEqual(DONE)
+    expect(await change('OPEN')).toEqual(DONE)
+  })
+
+  test('closes what was never opened without starting the 24 hours', async ({ change }) => {
+    expect(await change('CLOSE')).toEqual(DONE)
+    expect(await change('OPEN')).toEqual(DONE)
+  })
+
+  test('refuses to open within 24 hours of a close, to the millisecond', async ({ change, clock }) => {
+    wait(clock, 357)
+    await change('OPEN')
+    await change('CLOSE')
+    wait(clock, 24 * HOUR - 1)
+    expect(await change('OPEN')).toEqual(TOO_EARLY)
+    wait(clock, 1)
+    expect(await change('OPEN')).toEqual(DONE)
+  })
+
+  test('counts the 24 hours from the close that closed, not from a later one', async ({ change, clock }) => {
+    await change('OPEN')
+    await change('CLOSE')
+    wait(clock, 23 * HOUR)
+    await change('CLOSE')
+    wait(clock, HOUR)
+    expect(await change('OPEN')).toEqual(DONE)
+  })
+
+  test('counts them anew after the next close', async ({ change, clock }) => {
+    await change('OPEN')
+    await change('CLOSE')
+    wait(clock, 24 * HOUR)
+    await change('OPEN')
+    await change('CLOSE')
+    expect(await change('OPEN')).toEqual(TOO_EARLY)
+  })
+
+  test('takes JSAPI for the scene that is not named', async ({ change }) => {
+    await change('OPEN')
+    await change('CLOSE', 'JSAPI')
+    expect(await change('OPEN')).toEqual(TOO_EARLY)
+    expect(await change('OPEN', 'MINIPROGRAM')).toEqual(DONE)
+  })
+
+  test('opens both scenes or neither', async ({ change, clock }) => {
+    await change('OPEN', 'JSAPI')
+    await change('CLOSE', 'JSAPI')
+    wait(clock, HOUR)
+    expect(await change('OPEN', 'JSAPI_AND_MINIPROGRAM')).toEqual(TOO_EARLY)
+    // Had MINIPROGRAM been opened, this close would start its 24 hours.
+    await change('CLOSE', 'MINIPROGRAM')
+    expect(await change('OPEN', 'MINIPROGRAM')).toEqual(DONE)
+  })
+
+  test('closes both scenes', async ({ change }) => {
+    await change('OPEN', 'JSAPI_AND_MINIPROGRAM')
+    await change('CLOSE', 'JSAPI_AND_MINIPROGRAM')
+    expect(await change('OPEN', 'JSAPI')).toEqual(TOO_EARLY)
+    expect(await change('OPEN', 'MINIPROGRAM')).toEqual(TOO_EARLY)
+  })
+
+  test('knows no other sub-merchant', async ({ call }) => {
+    const { status, body } = await call({ body: '{"sub_mchid":"1900000110","operation_type":"OPEN"}' })
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: '{"code":"MCH_NOT_EXISTS","message":"特约商户号不存在，请确认特约商户号准确性"}',
+    })
+  })
+
+  test('changes nothing when it refuses', async ({ change, call, clock }) => {
+    await change('OPEN')
+    const close = { sub_mchid: '1900000109', operation_type: 'CLOSE' }
+    await call({ body: JSON.stringify({ ...close, extra: 1 }) })
+    await call({ body: JSON.stringify(close), headers: { Authorization: 'Bearer x' } })
+    await call({ body: JSON.stringify(close), now: PINNED - 301_000 })
+    await call({ body: JSON.stringify(close), headers: { 'Accept-Language': '*' } })
+    // Had one of them closed it, this close would not start the 24 hours here.
+    wait(clock, 25 * HOUR)
+    await change('CLOSE')
+    expect(await change('OPEN')).toEqual(TOO_EARLY)
+  })
+
+  test('answers 64 concurrent calls as some order of them explains', async ({ change }) => {
+    await change('OPEN')
+    const answers = await Promise.all(Array.from({ length: 64 }, (_, index) => change(index % 2 ? 'OPEN' : 'CLOSE')))
+    const [closes, opens] = [0, 1].map((rest) => answers.filter((_, index) => index % 2 === rest))
+    // In every order the first CLOSE closes and no OPEN behind it is taken: all closes are done, each open is done or too early.
+    expect(closes).toEqual(Array(32).fill(DONE))
+    for (const answer of opens ?? []) expect([DONE, TOO_EARLY]).toContainEqual(answer)
+    expect(await change('OPEN')).toEqual(TOO_EARLY)
+  })
+
+  test('starts the 24 hours anew from nothing when it was opened again', async ({ change, clock }) => {
+    await change('OPEN')
+    await change('CLOSE')
+    wait(clock, 24 * HOUR)
+    await change('OPEN')
+    await change('CLOSE')
+    wait(clock, 24 * HOUR - 1000)
+    expect(await change('OPEN')).toEqual(TOO_EARLY)
+  })
+
+  test('lets 24 whole hours pass, whatever the fraction of a second', async ({ change, clock }) => {
+    wait(clock, 500)
+    await change('OPEN')
+    await change('CLOSE')
+    wait(clock, 24 * HOUR - 1)
+    expect(await change('OPEN')).toEqual(TOO_EARLY)
+    wait(clock, 501)
+    expect(await change('OPEN')).toEqual(DONE)
+  })
+})

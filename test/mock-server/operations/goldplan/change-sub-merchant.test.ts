@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest'
+import { ApiError } from '../../../../contracts/index.ts'
+import { createMockServer, type OwnMerchant } from '../../../../mock-server/index.ts'
+import { changeSubMerchant, type SubMerchantCall } from '../../../../mock-server/operations/goldplan/change-sub-merchant.ts'
+import { newSubMerchant, type SubMerchant } from '../../../../mock-server/tenant/sub-merchant.ts'
+import { test } from '../../../mock-test.ts'
+import { send } from '../../../send.ts'
+import { signedRequest } from '../../../signed-request.ts'
+import { storeWith, tenantOf } from '../../store/stored-tenant.ts'
+
+const SUB_MCHID = '1900000109'
+const BASE = '/v3/goldplan/merchants'
+const CALLS: Readonly<Record<string, { method: string; target: string; fields: Record<string, unknown>; status: number }>> = {
+  changeGoldPlanStatus: { method: 'POST', target: `${BASE}/changegoldplanstatus`, fields: { operation_type: 'OPEN' }, status: 200 },
+  changeCustomPageStatus: { method: 'POST', target: `${BASE}/changecustompagestatus`, fields: { operation_type: 'OPEN' }, status: 200 },
+  setAdvertisingIndustryFilter: {
+    method: 'POST',
+    target: `${BASE}/set-advertising-industry-filter`,
+    fields: { advertising_industry_filters: ['SOFTWARE'] },
+    status: 204,
+  },
+  openAdvertisingShow: { method: 'PATCH', target: `${BASE}/open-advertising-show`, fields: {}, status: 204 },
+  closeAdvertisingShow: { method: 'POST', target: `${BASE}/close-advertising-show`, fields: {}, status: 204 },
+}
+const NAMES = Object.keys(CALLS)
+
+function requestOf(name: string, sub_mchid = SUB_MCHID, more: Record<string, unknown> = {}) {
+  const { method = '', target = '', fields } = CALLS[name] ?? {}
+  return { method, target, body: JSON.stringify({ sub_mchid, ...fields, ...more }) }
+}
+
+describe('each operation', () => {
+  test.for(NAMES)('%s succeeds for a sub-merchant whose gold plan is open', async (name, { call }) => {
+    await call(requestOf('changeGoldPlanStatus'))
+    const { status, body, headers } = await call(requestOf(name))
+    expect(status).toBe(CALLS[name]?.status)
+    expect(body).toBe(status === 204 ? '' : '{"sub_mchid":"1900000109"}')
+    expect(headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'wechatpay-signature': expect.any(String) })
+  })
+
+  test.for(NAMES)('%s is refused by the other methods', async (name, { call }) => {
+    for (const method of ['GET', 'PUT', 'DELETE', CALLS[name]?.method === 'PATCH' ? 'POST' : 'PATCH'])
+      expect((await call({ ...requestOf(name), method })).status).toBe(405)
+  })
+
+  test.for(NAMES)('%s refuses a field that it does not have', async (name, { call }) => {
+    const { body } = await call(requestOf(name, SUB_MCHID, { appid: 'wx' }))
+    expect(JSON.parse(body).detail).toEqual({ location: null, value: ['/body/appid'] })
+  })
+})
+
+describe('the conditions of the service provider', () => {
+  const INSTITUTION = '只有普通服务商和普通渠道商才能调用该接口'
+  const CLOSED = '请在服务商平台先行开通点金计划后再试'
+  const PUNISHED = '请在服务商平台处理处罚后再试'
+
+  it.each<[string, OwnMerchant, string]>([
+    ['an institution', { type: 'institution', goldPlanOpen: false, punished: true }, INSTITUTION],
+    ['one that has not opened the gold plan itself', { goldPlanOpen: false, punished: true }, CLOSED],
+    ['one that is punished', { punished: true }, PUNISHED],
+  ])('refuse %s, before the sub-merchant is looked at', async (_, merchant, message) => {
+    await using mock = await createMockServer({ merchant })
+    for (const name of NAMES) {
+      const { status, body } = await send(mock.url, await signedRequest(mock.credentials, requestOf(name, 'unknown')))
+      expect({ status, body }).toEqual({ status: 400, body: JSON.stringify({ code: 'INVALID_REQUEST', message }) })
+    }
+  })
+
+  it('let a channel partner call', async () => {
+    await using mock = await createMockServer({ merchant: { type: 'channel_partner' } })
+    expect((await send(mock.url, await signedRequest(mock.credentials, requestOf('changeGoldPlanStatus')))).status).toBe(200)
+  })
+
+  it('refuse the merchant receipt without its link, and nothing else', async () => {
+    await using mock = await createMockServer({ merchant: { customPageLink: false } })
+    const call = async (name: string, fields = {}) =>
+      send(mock.url, await signedRequest(mock.credentials, requestOf(name, SUB_MCHID, fields)))
+    expect((await call('changeGoldPlanStatus')).status).toBe(200)
+    expect(JSON.parse((await call('changeCustomPageStatus')).body).message).toBe('请在服务商平台先行配置商家小票链接后再试')
+    expect((await call('changeCustomPageStatus', { operation_type: 'CLOSE' })).status).toBe(400)
+    expect((await call('openAdvertisingShow')).status).toBe(204)
+  })
+})
+
+describe('the conditions of the sub-merchant', () => {
+  test.for(NAMES)('%s knows no other', async (name, { call }) => {
+    const { status, body } = await call(requestOf(name, '1900000110'))
+    const expected =
+      name === 'changeCustomPageStatus'
+        ? { code: 'INVALID_REQUEST', message: '特约商户号不存在，或不是当前服务商的特约商户' }
+        : { code: 'MCH_NOT_EXISTS', message: '特约商户号不存在，请确认特约商户号准确性' }
+    expect({ status, body: JSON.parse(body) }).toEqual({ status: 400, body: expected })
+  })
+
+  test.for(['setAdvertisingIndustryFilter', 'openAdvertisingShow', 'closeAdvertisingShow'])(
+    '%s wants its gold plan open, in any scene',
+    async (name, { call }) => {
+      expect(JSON.parse((await call(requestOf(name))).body).message).toBe('该商户暂未开通点金计划，请开通后配置')
+      await call(requestOf('changeGoldPlanStatus', SUB_MCHID, { operation_pay_scene: 'MINIPROGRAM' }))
+      expect((await call(requestOf(name))).status).toBe(204)
+      await call(requestOf('changeGoldPlanStatus', SUB_MCHID, { operation_pay_scene: 'MINIPROGRAM', operation_type: 'CLOSE' }))
+      expect((await call(requestOf(name))).status).toBe(400)
+    },
+  )
+
+  test('the merchant receipt does not want the gold plan open', async ({ call }) => {
+    expect((await call(requestOf('changeCustomPageStatus'))).status).toBe(200)
+  })
+})
+
+describe('the ready sub-merchants', () => {
+  test('end a call in the error that the credentials name, one for each business error of each operation', async ({ mock, call }) => {
+    expect(mock.credentials.test_sub_merchants.length).toBeGreaterThan(40)
+    for (const { sub_mchid, operation, example } of mock.credentials.test_sub_merchants) {
+      const answer = await call(requestOf(operation, sub_mchid))
+      const preferred = await call({ ...requestOf(operation), headers: { Prefer: `example=${example}` } })
+      expect({ example, status: answer.status, body: answer.body }).toEqual({ example, status: 400, body: preferred.body })
+    }
+  })
+
+  test('are unknown to an operation that does not document their error', async ({ call }) => {
+    const { body } = await call(requestOf('changeGoldPlanStatus', '1900000213'))
+    expect(JSON.parse(body).code).toBe('MCH_NOT_EXISTS')
+  })
+
+  it('do not stand in the way of a sub-merchant of that number', async () => {
+    await using mock = await createMockServer({ merchant: { subMchids: ['1900000210'] } })
+    expect(mock.credentials.test_sub_merchants.map(({ sub_mchid }) => sub_mchid)).not.toContain('1900000210')
+    expect((await send(mock.url, await signedRequest(mock.credentials, requestOf('changeGoldPlanStatus', '1900000210')))).status).toBe(200)
+  })
+})
+
+describe('the record', () => {
+  const CALLER = tenantOf('1').tenant
+
+  /** Applies calls to a record in a store, and gives the record that they leave. */
+  async function recordAfter(
+    record: SubMerchant,
+    ...calls: { id: SubMerchantCall['id']; body: object }[]
+  ): Promise<SubMerchant | undefined> {
+    const store = await storeWith(record)
+    for (const { id, body } of calls) {
+      const call = { id, body: { sub_mchid: record.sub_mchid, ...body }, testSubMerchants: new Map() } as SubMerchantCall
+      await changeSubMerchant(call, CALLER, store, 1_700_000_000_000)
+    }
+    return (await store.readSubMerchant('1', record.sub_mchid))?.value
+  }
+
+  const fresh = newSubMerchant(SUB_MCHID)
+  const open = { id: 'changeGoldPlanStatus', body: { operation_type: 'OPEN' } } as const
+
+  it('keeps the gold plan of each scene, when it was closed, and everything else', async () => {
+    expect(await recordAfter(fresh, open)).toEqual({
+      ...fresh,
+      gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } },
+    })
+    expect((await recordAfter(fresh, open, { ...open, body: { operation_type: 'CLOSE' } }))?.gold_plan.JSAPI).toEqual({
+      status: 'CLOSED',
+      closed_at: 1_700_000_000,
+    })
+  })
+
+  it('keeps the merchant receipt', async () => {
+    expect((await recordAfter(fresh, { id: 'changeCustomPageStatus', body: { operation_type: 'OPEN' } }))?.custom_page).toBe('OPEN')
+    expect(
+      (await recordAfter({ ...fresh, custom_page: 'OPEN' }, { id: 'changeCustomPageStatus', body: { operation_type: 'CLOSE' } }))
+        ?.custom_page,
+    ).toBe('CLOSED')
+  })
+
+  it('keeps the filters that were set last', async () => {
+    const set = (...advertising_industry_filters: string[]) =>
+      ({ id: 'setAdvertisingIndustryFilter', body: { advertising_industry_filters } }) as const
+    expect((await recordAfter(fresh, open, set('FOOD', 'SPORT'), set('GAME')))?.advertising_industry_filters).toEqual(['GAME'])
+  })
+
+  it('keeps the advertising show, and its filters unless it is opened with others', async () => {
+    const show = (body: object) => ({ id: 'openAdvertisingShow', body }) as const
+    const filters = { advertising_industry_filters: ['FOOD'] }
+    expect(await recordAfter(fresh, open, show(filters))).toMatchObject({ advertising_show: 'OPEN', ...filters })
+    expect(await recordAfter(fresh, open, show(filters), show({}))).toMatchObject(filters)
+    const others = { advertising_industry_filters: ['GAME'] }
+    expect((await recordAfter(fresh, open, show(filters), show(others)))?.advertising_industry_filters).toEqual(['GAME'])
+    expect(await recordAfter(fresh, open, show(filters), show({ advertising_industry_filters: [] }))).toMatchObject(filters)
+    expect(await recordAfter(fresh, open, show(filters), { id: 'closeAdvertisingShow', body: {} })).toMatchObject({
+      advertising_show: 'CLOSED',
+      ...filters,
+    })
+  })
+
+  it('loses neither receipt nor advertising show when the gold plan closes', async () => {
+    const full = { ...fresh, custom_page: 'OPEN', advertising_show: 'OPEN' } as const
+    expect(await recordAfter(full, open, { ...open, body: { operation_type: 'CLOSE' } })).toMatchObject({
+      custom_page: 'OPEN',
+      advertising_show: 'OPEN',
+    })
+  })
+
+  it('of a punished sub-merchant does not change', async () => {
+    await expect(recordAfter({ ...fresh, punished: true }, open)).rejects.toThrow(new ApiError('SUB_MERCHANT_PUNISHED'))
+  })
+
+  it('is written by one of two calls at a time: 64 conflicting ones end as some order of them would', async () => {
+    const store = await storeWith({ ...fresh, gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } })
+    const before = (await store.readSubMerchant('1', SUB_MCHID))?.version ?? 0
+    // No two are the same: each that is taken changes something.
+    const set = (filter: string) => ({
+      id: 'setAdvertisingIndustryFilter',
+      body: { sub_mchid: SUB_MCHID, advertising_industry_filters: [filter] },
+    })
+    const close = { id: 'changeGoldPlanStatus', body: { sub_mchid: SUB_MCHID, operation_type: 'CLOSE' } }
+    const calls = Array.from({ length: 64 }, (_, index) => (index === 40 ? close : set(`INDUSTRY_${index}`)))
+    const results = await Promise.allSettled(
+      calls.map((call) => changeSubMerchant({ ...call, testSubMerchants: new Map() } as SubMerchantCall, CALLER, store, 1_700_000_000_000)),
+    )
+    const refused = results.filter(({ status }) => status === 'rejected').length
+    const stored = await store.readSubMerchant('1', SUB_MCHID)
+    // Every call that was taken wrote once, on top of the one before it: none was lost.
+    expect(stored?.version).toBe(before + 64 - refused)
+    expect(stored?.value.gold_plan.JSAPI.status).toBe('CLOSED')
+    // What was refused came after the close; what was taken came before it, or was the close.
+    expect(results[40]?.status).toBe('fulfilled')
+  })
+})
