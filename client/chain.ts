@@ -1,5 +1,5 @@
 import type { AxiosPromise, AxiosRequestConfig } from 'axios'
-import type { paths } from '../contracts/goldplan.openapi.d.ts'
+import type { paths } from '../contracts/operations.d.ts'
 
 type Verb = 'get' | 'post' | 'patch'
 type VerbsOf<Item> = { [V in keyof Item as V extends Verb ? (undefined extends Item[V] ? never : V) : never]: Item[V] }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { AxiosResponse } from 'axios'
-import type { components } from '../contracts/goldplan.openapi.d.ts'
+import type { components } from '../contracts/certificates.openapi.d.ts'
 import { certificateSerial, openCertificate, randomNonce } from '../contracts/index.ts'
 import { createSender } from './create-sender.ts'
 import { createVerifier } from './verify-answer.ts'

@@ -1,15 +1,15 @@
-import type { ErrorExample } from './goldplan.openapi.d.ts'
+import type { ErrorExample } from './operations.d.ts'
 
-/** What fills an error example in: the braces of its message, and the detail that this request gets. */
+/** What a request fills an error example with. */
 export interface Filling {
-  /** Values for the `{name}` places of the message. */
-  readonly places?: Readonly<Record<string, string | number>>
-  /** The `detail` that replaces the example's. */
+  /** Values for the `{name}` placeholders of the message. */
+  readonly placeholders?: Readonly<Record<string, string | number>>
+  /** The `detail` of this request, which replaces the example's. */
   readonly detail?: unknown
 }
 
 /**
- * An error answer of the gateway, named by its example in `goldplan.openapi.yaml`, where its status, code and message live.
+ * An error answer of the gateway, named by its example in the OpenAPI documents, where its status, code and message live.
  * Thrown anywhere; rendered by whoever answers.
  *
  * @example

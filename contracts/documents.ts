@@ -1,5 +1,8 @@
+// Generated from the names of the OpenAPI documents by npm run generate. Do not edit.
+
 /**
- * Where the OpenAPI 3.1 documents of the contract are, as file URLs.
+ * Where the OpenAPI 3.1 documents of the contract are, as file URLs. In the package each of them is self-contained; in the sources they refer to
+ * the gateway's.
  *
  * @example
  * ```ts
@@ -9,13 +12,20 @@
  * console.log(await readFile(documents.goldplan, 'utf8'))
  * ```
  */
-export const documents: { readonly goldplan: URL; readonly control: URL } = {
+export const documents: {
+  readonly certificates: URL
+  readonly goldplan: URL
+  readonly gateway: URL
+  readonly control: URL
+} = {
+  certificates: new URL('./certificates.openapi.yaml', import.meta.url),
   goldplan: new URL('./goldplan.openapi.yaml', import.meta.url),
+  gateway: new URL('./gateway.openapi.yaml', import.meta.url),
   control: new URL('./control/control.openapi.yaml', import.meta.url),
 }
 
-/** What Prism makes of the documents: their operations, as JSON. Generated, so that a start need not read YAML and follow references. */
-export const operationFiles: typeof documents = {
-  goldplan: new URL('./goldplan.operations.json', import.meta.url),
+/** The operations of the documents as Prism reads them: those of all products, and those of the control API. */
+export const operationFiles: { readonly products: URL; readonly control: URL } = {
+  products: new URL('./operations.json', import.meta.url),
   control: new URL('./control/control.operations.json', import.meta.url),
 }

@@ -100,30 +100,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v3/certificates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 获取平台证书列表
-         * @description Gives the platform certificates, encrypted with the merchant's APIv3 key.
-         */
-        get: operations["listCertificates"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Error: {
+            /** @description The error code (错误码). Branch on it; one code has many messages. */
+            code: string;
+            /** @description Where the fault is, when the gateway says so. */
+            detail?: {
+                [key: string]: unknown;
+            };
+            /** @description What a person reads (错误描述). */
+            message: string;
+        };
         /** 请求报文主体 */
         ChangeGoldPlanStatusRequest: {
             sub_mchid: components["schemas"]["SubMchid"];
@@ -169,27 +159,6 @@ export interface components {
         CloseAdvertisingShowRequest: {
             sub_mchid: components["schemas"]["SubMchid"];
         };
-        ListCertificatesResponse: {
-            data: components["schemas"]["EncryptedCertificate"][];
-        };
-        EncryptedCertificate: {
-            /** @description The serial number of the platform certificate, 40 upper-case hexadecimal digits. */
-            serial_no: string;
-            /** @description From when it holds, in RFC 3339. */
-            effective_time: string;
-            /** @description Until when it holds, in RFC 3339. */
-            expire_time: string;
-            encrypt_certificate: {
-                /** @enum {string} */
-                algorithm: "AEAD_AES_256_GCM";
-                /** @description 12 characters. */
-                nonce: string;
-                /** @description certificate. */
-                associated_data: string;
-                /** @description Base64 of the ciphertext and the tag of 16 bytes. */
-                ciphertext: string;
-            };
-        };
         /**
          * 特约商户号
          * @description The sub-merchant's number.
@@ -207,18 +176,18 @@ export interface components {
          * @enum {string}
          */
         IndustryType: "E_COMMERCE" | "LOVE_MARRIAGE" | "POTOGRAPHY" | "EDUCATION" | "FINANCE" | "TOURISM" | "SKINCARE" | "FOOD" | "SPORT" | "JEWELRY_WATCH" | "HEALTHCARE" | "BUSSINESS" | "PARENTING" | "CATERING" | "RETAIL" | "SERVICES" | "LAW" | "ESTATE" | "TRANSPORTATION" | "ENERGY_SAVING" | "SECURITY" | "BUILDING_MATERIAL" | "COMMUNICATION" | "MERCHANDISE" | "ASSOCIATION" | "COMMUNITY" | "ONLINE_AVR" | "WE_MEDIA" | "CAR" | "SOFTWARE" | "GAME" | "CLOTHING" | "INDUSTY" | "AGRICULTURE" | "PUBLISHING_MEDIA" | "HOME_DIGITAL";
-        Error: {
-            /** @description The error code (错误码). Branch on it; one code has many messages. */
-            code: string;
-            /** @description Where the fault is, when the gateway says so. */
-            detail?: {
-                [key: string]: unknown;
-            };
-            /** @description What a person reads (错误描述). */
-            message: string;
-        };
     };
     responses: {
+        /** @description The request breaks a rule of the interface or of the business; as HTML when it is not HTTP. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description The signature, or what it needs, does not hold. Never signed. */
         Unauthorized: {
             headers: {
@@ -269,15 +238,6 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The gateway failed; with the rows of the page of 2020. */
-        FailedAsBefore: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
         /** @description The service is down. */
         BadGateway: {
             headers: {
@@ -289,6 +249,15 @@ export interface components {
         };
         /** @description The service is overloaded. */
         Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The gateway failed; with the rows of the page of 2020. */
+        FailedAsBefore: {
             headers: {
                 [name: string]: unknown;
             };
@@ -326,7 +295,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeGoldPlanStatusResponse"];
                 };
             };
-            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
+            /** @description The request breaks a rule of the interface or of the business. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -341,7 +310,15 @@ export interface operations {
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["FailedAsBefore"];
+            /** @description The gateway failed; with the rows of the page of 2020. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
         };
@@ -368,7 +345,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeCustomPageStatusResponse"];
                 };
             };
-            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
+            /** @description The request breaks a rule of the interface or of the business. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -408,7 +385,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
+            /** @description The request breaks a rule of the interface or of the business. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -423,7 +400,15 @@ export interface operations {
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["FailedAsBefore"];
+            /** @description The gateway failed; with the rows of the page of 2020. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
         };
@@ -448,7 +433,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
+            /** @description The request breaks a rule of the interface or of the business. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -463,7 +448,15 @@ export interface operations {
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["FailedAsBefore"];
+            /** @description The gateway failed; with the rows of the page of 2020. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
         };
@@ -488,7 +481,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
+            /** @description The request breaks a rule of the interface or of the business. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -503,46 +496,8 @@ export interface operations {
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["FailedAsBefore"];
-            502: components["responses"]["BadGateway"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listCertificates: {
-        parameters: {
-            query?: {
-                /** @description The algorithm of the certificates wanted; absent means RSA. SM2 is not emulated. */
-                algorithm_type?: "RSA" | "ALL";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The platform certificates. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListCertificatesResponse"];
-                };
-            };
-            /** @description The request breaks a rule of the interface or of the business; as HTML, one that is no HTTP. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            /** @description No such path, with an empty body; or no platform certificate, for a merchant that has the WeChat Pay public key only. */
-            404: {
+            /** @description The gateway failed; with the rows of the page of 2020. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -550,12 +505,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            405: components["responses"]["NoSuchMethod"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Failed"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
         };
     };
 }
-export type ErrorExample = 'INVALID_REQUEST' | 'INVALID_REQUEST_MISSING_HEADER' | 'INVALID_REQUEST_CONTENT_TYPE' | 'PARAM_ERROR' | 'PARAM_ERROR_ACCEPT_LANGUAGE' | 'PARAM_ERROR_UNKNOWN_FIELD' | 'PARAM_ERROR_MISSING' | 'PARAM_ERROR_MISSING_UNPARSED' | 'PARAM_ERROR_TYPE' | 'PARAM_ERROR_TYPE_INTEGER' | 'PARAM_ERROR_TOO_SHORT' | 'PARAM_ERROR_TOO_LONG' | 'PARAM_ERROR_TOO_LONG_BYTES' | 'PARAM_ERROR_ITEMS' | 'PARAM_ERROR_ENUM' | 'PARAM_ERROR_DOCUMENTED' | 'PARAM_ERROR_MCHID_MISMATCH' | 'SIGN_ERROR_AUTHORIZATION_FORMAT' | 'SIGN_ERROR_AUTHORIZATION_SCHEME' | 'SIGN_ERROR_AUTHORIZATION_SCHEME_NEWER' | 'SIGN_ERROR_TIMESTAMP' | 'SIGN_ERROR_CERTIFICATE_SERIAL' | 'SIGN_ERROR_SIGNATURE' | 'SIGN_ERROR_AUTHORIZATION_INVALID' | 'SIGN_ERROR_INFORMATION' | 'SIGN_ERROR_WRONG' | 'SIGN_ERROR_CHECK_AND_RETRY' | 'SIGN_ERROR_LEADS_TO_FAILURE' | 'SIGN_ERROR_SERIAL_ALONE' | 'SIGN_ERROR_APIV3_KEY_NOT_SET' | 'SIGN_ERROR_NO_CERTIFICATE' | 'SIGN_ERROR_CERTIFICATE_EXPIRED' | 'SIGN_ERROR_CERTIFICATE_REVOKED' | 'SIGN_ERROR_CERTIFICATE_REPLACED' | 'NO_AUTH' | 'RESOURCE_NOT_EXISTS' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE_502' | 'SERVICE_UNAVAILABLE' | 'CALLER_NOT_SERVICE_PROVIDER' | 'CALLER_TYPE_NOT_ALLOWED' | 'SERVICE_PROVIDER_GOLDPLAN_CLOSED' | 'SERVICE_PROVIDER_GOLDPLAN_NOT_OPENED' | 'SERVICE_PROVIDER_PUNISHED' | 'MCH_NOT_EXISTS' | 'SUB_MERCHANT_NOT_OWNED' | 'SUB_MERCHANT_LOGIC_ERROR' | 'SUB_MERCHANT_RELATION_ERROR' | 'SUB_MERCHANT_PUNISHED' | 'SUB_MERCHANT_GOLDPLAN_CLOSED' | 'GOLDPLAN_REOPENED_WITHIN_24H' | 'CUSTOM_PAGE_LINK_MISSING' | 'ADVERTISING_OPERATION_FAILED' | 'GOLDPLAN_FREQUENCY_LIMITED' | 'LEGACY_SYSTEM_ERROR' | 'LEGACY_OPERATION_FAILED' | 'LEGACY_SIGN_ERROR';
+export type ErrorExample = 'INVALID_REQUEST' | 'INVALID_REQUEST_MISSING_HEADER' | 'INVALID_REQUEST_CONTENT_TYPE' | 'PARAM_ERROR' | 'PARAM_ERROR_ACCEPT_LANGUAGE' | 'PARAM_ERROR_UNKNOWN_FIELD' | 'PARAM_ERROR_MISSING' | 'PARAM_ERROR_MISSING_UNPARSED' | 'PARAM_ERROR_TYPE' | 'PARAM_ERROR_TYPE_INTEGER' | 'PARAM_ERROR_TOO_SHORT' | 'PARAM_ERROR_TOO_LONG' | 'PARAM_ERROR_TOO_LONG_BYTES' | 'PARAM_ERROR_ITEMS' | 'PARAM_ERROR_ENUM' | 'PARAM_ERROR_DOCUMENTED' | 'PARAM_ERROR_MCHID_MISMATCH' | 'SIGN_ERROR_AUTHORIZATION_FORMAT' | 'SIGN_ERROR_AUTHORIZATION_SCHEME' | 'SIGN_ERROR_AUTHORIZATION_SCHEME_NEWER' | 'SIGN_ERROR_TIMESTAMP' | 'SIGN_ERROR_CERTIFICATE_SERIAL' | 'SIGN_ERROR_SIGNATURE' | 'SIGN_ERROR_AUTHORIZATION_INVALID' | 'SIGN_ERROR_INFORMATION' | 'SIGN_ERROR_WRONG' | 'SIGN_ERROR_CHECK_AND_RETRY' | 'SIGN_ERROR_LEADS_TO_FAILURE' | 'SIGN_ERROR_SERIAL_ALONE' | 'SIGN_ERROR_APIV3_KEY_NOT_SET' | 'SIGN_ERROR_NO_CERTIFICATE' | 'SIGN_ERROR_CERTIFICATE_EXPIRED' | 'SIGN_ERROR_CERTIFICATE_REVOKED' | 'SIGN_ERROR_CERTIFICATE_REPLACED' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE_502' | 'SERVICE_UNAVAILABLE' | 'CALLER_NOT_SERVICE_PROVIDER' | 'CALLER_TYPE_NOT_ALLOWED' | 'SERVICE_PROVIDER_GOLDPLAN_CLOSED' | 'SERVICE_PROVIDER_GOLDPLAN_NOT_OPENED' | 'SERVICE_PROVIDER_PUNISHED' | 'MCH_NOT_EXISTS' | 'SUB_MERCHANT_NOT_OWNED' | 'SUB_MERCHANT_LOGIC_ERROR' | 'SUB_MERCHANT_RELATION_ERROR' | 'SUB_MERCHANT_PUNISHED' | 'SUB_MERCHANT_GOLDPLAN_CLOSED' | 'GOLDPLAN_REOPENED_WITHIN_24H' | 'CUSTOM_PAGE_LINK_MISSING' | 'ADVERTISING_OPERATION_FAILED' | 'GOLDPLAN_FREQUENCY_LIMITED' | 'LEGACY_SYSTEM_ERROR' | 'LEGACY_OPERATION_FAILED' | 'LEGACY_SIGN_ERROR';
+export type ErrorCode = 'INVALID_REQUEST' | 'PARAM_ERROR' | 'SIGN_ERROR' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE' | 'MCH_NOT_EXISTS' | 'SYSTEM ERROR' | 'operation failed' | 'SIGN ERROR';

@@ -14,10 +14,11 @@ export {
 } from './control/control-client.ts'
 export { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './diagnosis/circumstances.ts'
 export { diagnose } from './diagnosis/diagnose.ts'
-export { documents } from './documents.ts'
-export type { ErrorExample } from './goldplan.openapi.d.ts'
+export { documents, operationFiles } from './documents.ts'
+export { findOperation, type NamedOperation, namesOf } from './find-operation.ts'
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'
 export { isDevelopmentKey } from './keys/is-development-key.ts'
+export type { ErrorCode, ErrorExample, OperationId, operations, paths } from './operations.d.ts'
 export { vectors } from './vectors/golden-vectors.ts'
 export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } from './wire/authorization.ts'
 export { type CertificateEnvelope, openCertificate, sealCertificate } from './wire/certificate-envelope.ts'
@@ -36,7 +37,15 @@ export {
 export { formatResponseHeaders, missingResponseHeaders, type ResponseSignature, readResponseHeaders } from './wire/response-headers.ts'
 export { sign, verify } from './wire/signature.ts'
 export { type RequestMessageParts, type ResponseMessageParts, requestMessage, responseMessage } from './wire/signature-message.ts'
-export { type Found, type ReceivedRequest, type Registry, type Verified, verifyRequest } from './wire/verify-request.ts'
+export {
+  type Found,
+  type ReceivedRequest,
+  type Registry,
+  type SignedParts,
+  type Verified,
+  verifyCredentials,
+  verifyRequest,
+} from './wire/verify-request.ts'
 export {
   type PlatformKeys,
   type ReceivedResponse,

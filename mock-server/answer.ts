@@ -1,4 +1,3 @@
-import { verifyRequest } from '../contracts/index.ts'
 import { type Diagnostics, diagnoseRefusal } from './diagnosis/diagnose-refusal.ts'
 import { diagnosisHeader, wantsDiagnosis } from './diagnosis/diagnosis-header.ts'
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
@@ -7,24 +6,24 @@ import { NOTHING_SCRIPTED } from './faults/fault-script.ts'
 import { signScripted } from './faults/sign-scripted.ts'
 import { takeFaults } from './faults/take-faults.ts'
 import { checkHeaders } from './gateway/check-headers.ts'
-import { checkAcceptLanguage, contentLanguage } from './gateway/content-language.ts'
+import { checkLanguage, readLanguage } from './gateway/content-language.ts'
 import { throwPreferredExample } from './gateway/preferred-example.ts'
 import { renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
 import { renderError } from './gateway/render-error.ts'
 import { validateCall } from './gateway/validate-call.ts'
 import { journalRecord } from './journal/journal-entry.ts'
-import type { OpenApiDocument } from './openapi/open-document.ts'
-import type { Outcome } from './operations/outcome.ts'
+import type { Api } from './openapi/index.ts'
+import type { Outcome } from './operations/operation-handler.ts'
 import type { RequestContext } from './request-context.ts'
 import { UNCLAIMED } from './store/store.ts'
-import { type CertificateKeys, registryOf } from './tenant/certificate-keys.ts'
+import { type CertificateKeys, verifyClaim } from './tenant/certificates.ts'
 import { claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner } from './tenant/next-signer.ts'
 import type { PlatformKey } from './tenant/platform.ts'
 
 /** What the gateway answers with. */
 export interface Gateway extends Diagnostics {
-  readonly document: OpenApiDocument
+  readonly api: Api
   readonly certificateKeys: CertificateKeys
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -35,29 +34,30 @@ export interface Gateway extends Diagnostics {
 }
 
 /**
- * The life of a request, from bytes to bytes. What is thrown before the signature holds is answered unsigned, all else
- * signed, but for a 401.
+ * The life of a request, from bytes to bytes. What is thrown before the signature holds is answered unsigned. Everything after it is signed,
+ * except a 401.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
 export async function answer(request: HttpRequest, gateway: Gateway): Promise<HttpAnswer> {
   const claim = await claimedTenant(request, gateway.store, gateway.now()) // whose clock and whose journal
-  const operation = await gateway.document.route(request.method, request.target) // 404, 405
-  if (typeof operation === 'number') return finish({ status: operation }, { request, claim }, gateway)
+  const context = { request, claim, language: readLanguage(request) }
+  const operation = await gateway.api.route(request.method, request.target) // 404, 405
+  if (typeof operation === 'number') return finish({ status: operation }, context, gateway)
   let signer: PlatformKey | undefined
   let scripted = NOTHING_SCRIPTED
   try {
     const received = checkHeaders(request, operation) // 400
-    const tenant = await verifyRequest(received, registryOf(claim, gateway.certificateKeys)) // 401: credentials, timestamp, certificate, signature
+    const tenant = await verifyClaim(received, claim, gateway.certificateKeys) // 401: credentials, timestamp, certificate, signature
     signer = await nextSigner(tenant, request.headers['wechatpay-serial'], gateway)
-    checkAcceptLanguage(request) // 400
+    checkLanguage(context.language) // 400
     throwPreferredExample(request, operation) // what the request asks for
-    const call = await validateCall(received, operation, gateway.document) // 400
-    scripted = await takeFaults(call, operation, tenant.mchid, gateway.store, claim.time.business) // what a test has scripted
-    const outcome = await applyScripted(call, operation, tenant, scripted, claim.time.business, gateway) // the business's own
-    return await finish(outcome, { request, claim, operation, signer, scripted }, gateway)
+    const call = await validateCall(received, operation, gateway.api) // 400
+    scripted = await takeFaults(call, tenant.mchid, gateway.store, claim.time.business) // what a test has scripted
+    const outcome = await applyScripted(call, scripted, { ...gateway, tenant, now: claim.time.business }) // the business's own
+    return await finish(outcome, { ...context, operation, signer, scripted }, gateway)
   } catch (error) {
-    return finish(renderError(error, operation, gateway.onFailure), { request, claim, operation, signer, scripted }, gateway)
+    return finish(renderError(error, operation, gateway.onFailure), { ...context, operation, signer, scripted }, gateway)
   }
 }
 
@@ -73,9 +73,8 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   return { ...signed, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
 }
 
-function render(outcome: Outcome, { request, claim, operation }: RequestContext, { requestId }: Gateway): HttpAnswer {
+function render(outcome: Outcome, { request, claim, language, operation }: RequestContext, { requestId }: Gateway): HttpAnswer {
   const now = claim.time.gateway
   if (!operation) return renderUnrouted(outcome.status, now)
-  const language = contentLanguage(request)
   return renderAnswer(outcome, { now, language, requestId: (code) => requestId(now, request.connection.localAddress, code) })
 }

@@ -20,10 +20,10 @@ import { createRequestIds } from './gateway/request-id.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
 import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
-import { openDocument } from './openapi/open-document.ts'
+import { openApi } from './openapi/index.ts'
 import { keepInFile } from './store/keep-in-file.ts'
 import { createMemoryStore } from './store/memory-store.ts'
-import { createCertificateKeys } from './tenant/certificate-keys.ts'
+import { createCertificateKeys } from './tenant/certificates.ts'
 import { createIssuer } from './tenant/issue-certificate.ts'
 import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
@@ -89,18 +89,17 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
   const populated = await populate(options, { ...parts, store, diagnoses })
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure)
   const context = { ...populated, store: kept ?? store }
-  const gateway: Gateway = { ...context, document: parts.goldplan }
-  return { gateway, context, kept }
+  return { gateway: context, context, kept }
 }
 
 /** What does not change while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'document' | 'store' | 'diagnoses'>
+type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
 
 async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string): Promise<Parts> {
   const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', controlToken, onDiagnosis = () => undefined, onFailure } = options
   return {
-    document: openControl,
-    goldplan: await openGoldplan(),
+    controlApi: openControl,
+    api: await openProducts(),
     platformKeys: await loadPlatformKeys(),
     certificateKeys: createCertificateKeys(),
     certificates: createCertificateMaker(createIssuer()),
@@ -152,5 +151,5 @@ function bodyLimit(target: string): number {
 }
 
 // The documents never change: however many servers a process makes, they are read once.
-const openGoldplan = once(() => openDocument(operationFiles.goldplan))
-const openControl = once(() => openDocument(operationFiles.control))
+const openProducts = once(() => openApi(operationFiles.products))
+const openControl = once(() => openApi(operationFiles.control))

@@ -1,15 +1,17 @@
 import type { HttpRequest } from './edge/http-exchange.ts'
 import type { ScriptedResult } from './faults/fault-script.ts'
-import type { Operation } from './openapi/open-document.ts'
+import type { Language } from './gateway/content-language.ts'
+import type { Operation } from './openapi/index.ts'
 import type { Claim } from './tenant/claimed-tenant.ts'
 import type { PlatformKey } from './tenant/platform.ts'
 
-/** How far a request came. */
+/** What is known of a request so far. */
 export interface RequestContext {
   readonly request: HttpRequest
   readonly claim: Claim
+  readonly language: Language
   readonly operation?: Operation
-  /** What signs the answer, once the signature of the request holds. */
+  /** The key that signs the answer. Known once the signature of the request holds. */
   readonly signer?: PlatformKey | undefined
   readonly scripted?: ScriptedResult
 }

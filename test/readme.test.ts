@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { documents } from '../contracts/index.ts'
+import { operationFiles } from '../contracts/index.ts'
 import { PROVIDER_STATES } from '../contracts/pact/provider-states.ts'
+import { openApi } from '../mock-server/openapi/index.ts'
 
 const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((name) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')) as [
   string,
@@ -56,35 +57,29 @@ it('the README names every provider state with its parameters', () => {
     }
 })
 
-const { components, paths } = parse(readFileSync(documents.goldplan, 'utf8'))
+const { operations } = await openApi(operationFiles.products)
+const ROWS = new Map(operations.flatMap(({ errors }) => [...errors]))
 
 const ADVERTISING = ['set-advertising-industry-filter', 'open-advertising-show', 'close-advertising-show']
 
-/** The operations that document an example, as the README names them. */
+/** The operations that a test sub-merchant has this error for, as the README names them. */
 function operationsOf(example: string, all: string, advertising: string): string {
-  const names = Object.entries<Record<string, Operation>>(paths).flatMap(([path, methods]) =>
-    Object.values(methods)
-      .filter((operation) => operation['x-test-sub-merchants'] && operation.responses['400'].content['application/json'].examples[example])
-      .map(() => path.split('/').at(-1) ?? ''),
-  )
+  const documenting = operations.filter(({ testSubMerchants }) => [...testSubMerchants.values()].some((name) => name === example))
+  const names = documenting.map(({ path }) => path.split('/').at(-1) ?? '')
   if (names.length === 5) return all
   const others = names.filter((name) => !ADVERTISING.includes(name)).map((name) => `\`${name}\``)
   return [...others, ...(names.includes('open-advertising-show') ? [advertising] : [])].join(', ')
 }
 
-interface Operation {
-  'x-test-sub-merchants'?: unknown
-  responses: { 400: { content: { 'application/json': { examples: Record<string, unknown> } } } }
-}
-
 it.each([
   ['English', english, 'all', 'advertising'],
   ['Chinese', chinese, '全部', '广告接口'],
-])('the README shows in %s how to get each error example of the document', (_, text, all, advertising) => {
-  const ready: Record<string, string> = components['x-test-sub-merchants']
-  for (const [subMchid, name] of Object.entries(ready)) {
-    const operations = operationsOf(name, all, advertising)
-    expect(text).toContain(`| \`${subMchid}\` | \`${name}\` | ${operations} | ${components.examples[name].value.message} |`)
+])('the README shows in %s how to get each error example of the documents', (_, text, all, advertising) => {
+  const ready = new Map(operations.flatMap(({ testSubMerchants }) => [...testSubMerchants]))
+  expect(ready.size).toBeGreaterThan(10)
+  for (const [subMchid, name] of ready) {
+    const documenting = operationsOf(name, all, advertising)
+    expect(text).toContain(`| \`${subMchid}\` | \`${name}\` | ${documenting} | ${ROWS.get(name)?.body.message} |`)
   }
-  for (const name of Object.keys(components.examples)) expect(text).toContain(`\`${name}\``)
+  for (const name of ROWS.keys()) expect(text).toContain(`\`${name}\``)
 })

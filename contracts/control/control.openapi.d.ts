@@ -328,8 +328,8 @@ export interface components {
         Duration: string;
         /** @description As 2026-01-31T08:30:00.000Z (RFC 3339). */
         Time: string;
-        /** @enum {string} */
-        OperationId: "changeGoldPlanStatus" | "changeCustomPageStatus" | "setAdvertisingIndustryFilter" | "openAdvertisingShow" | "closeAdvertisingShow" | "listCertificates";
+        /** @description An operation by any of its names: its operationId, the last segment of its path, or method and path, as openAdvertisingShow, open-advertising-show or PATCH /v3/goldplan/merchants/open-advertising-show. */
+        OperationName: string;
         Credentials: {
             /** @description Where to send the calls. */
             base_url: string;
@@ -368,7 +368,7 @@ export interface components {
             sub_mchid: string;
             /** @description The operationId that answers with the error. */
             operation: string;
-            /** @description The name of the error example in goldplan.openapi.yaml. */
+            /** @description The name of the error example in the OpenAPI documents. */
             example: string;
         };
         /**
@@ -478,7 +478,8 @@ export interface components {
             method: string;
             /** @description Path and query as received; at most 2,048 characters. */
             target: string;
-            operation: components["schemas"]["OperationId"] | null;
+            /** @description The operationId. */
+            operation: string | null;
             /** @description By lower-case name, the values cut to 1,024 characters. Of Authorization the fields are shown and the signature is cut to its first 16 characters; Cookie and Proxy-Authorization are left out. */
             headers: {
                 [key: string]: string;
@@ -497,7 +498,7 @@ export interface components {
             wire: string | null;
             /** @description The error code (错误码). */
             code: string | null;
-            /** @description The error example of goldplan.openapi.yaml that was answered. */
+            /** @description The error example of the OpenAPI documents that was answered. */
             example: string | null;
             /** @description What the request changed; null when nothing. */
             change: {
@@ -554,7 +555,7 @@ export interface components {
         };
         /** @description One of example, status (with body), latency_ms, latency, wire, signature or limit (with per). It acts on valid calls alone. A latency is added to whatever else holds; of the others the first that matches acts. */
         FaultChoice: {
-            operation?: components["schemas"]["OperationId"];
+            operation?: components["schemas"]["OperationName"];
             sub_mchid?: components["schemas"]["Number"];
             /** @description How often it acts; 1 by default, without end beside limit. */
             times?: number;
@@ -562,7 +563,7 @@ export interface components {
             rate?: number;
             /** @description Chooses which calls a rate hits, and a latency's spread; the same seed, the same calls, also of two faults. 1 by default. */
             seed?: number;
-            /** @description The error example of goldplan.openapi.yaml to answer with; one that the operation documents. */
+            /** @description The error example of the OpenAPI documents to answer with; one that the operation documents. */
             example?: string;
             /** @description The status to answer with. */
             status?: number;
@@ -597,7 +598,7 @@ export interface components {
         /** @description A period; the first call opens it, and so many of the calls in it are let through. By the tenant's business time. */
         Period: string;
         Fault: {
-            operation?: components["schemas"]["OperationId"];
+            operation?: components["schemas"]["OperationName"];
             sub_mchid?: components["schemas"]["Number"];
             /** @description How often it acts; 1 by default, without end beside limit. */
             times?: number;
@@ -605,7 +606,7 @@ export interface components {
             rate?: number;
             /** @description Chooses which calls a rate hits, and a latency's spread; the same seed, the same calls, also of two faults. 1 by default. */
             seed?: number;
-            /** @description The error example of goldplan.openapi.yaml to answer with; one that the operation documents. */
+            /** @description The error example of the OpenAPI documents to answer with; one that the operation documents. */
             example?: string;
             /** @description The status to answer with. */
             status?: number;
@@ -818,7 +819,7 @@ export interface components {
         /** @description The number of a sub-merchant (特约商户号). */
         sub_mchid: components["schemas"]["Number"];
         /** @description Only requests for this operation. */
-        operation: components["schemas"]["OperationId"];
+        operation: components["schemas"]["OperationName"];
         /** @description Only requests answered with this status. */
         status: number;
         /** @description Only requests answered with this error code (错误码), as SIGN_ERROR. */
@@ -1587,3 +1588,4 @@ export interface operations {
     };
 }
 export type ErrorExample = never;
+export type ErrorCode = never;

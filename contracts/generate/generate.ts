@@ -1,4 +1,22 @@
-// Writes all that is generated: the types and the operations of the documents, and the golden vectors; with --check it only says what is stale.
-import './generate-operations.ts'
-import './generate-types.ts'
-import './vectors/make-vectors.ts'
+// Writes everything that is generated. With --check it writes nothing and says which files are stale.
+import { readFile, writeFile } from 'node:fs/promises'
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { documentFiles } from './document-files.ts'
+import { handlerFile } from './handler-file.ts'
+import { vectorFiles } from './vectors/vector-files.ts'
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
+
+const root = new URL('../../', import.meta.url)
+for (const make of [documentFiles, handlerFile, vectorFiles]) {
+  for (const [path, text] of Object.entries(await make(root))) {
+    const file = new URL(path, root)
+    if ((await readFile(file, 'utf8').catch(() => '')) === text) continue
+    if (values.check) {
+      console.error(`${relative(fileURLToPath(root), fileURLToPath(file))} is stale: run npm run generate`)
+      process.exitCode = 1
+    } else await writeFile(file, text)
+  }
+}

@@ -1,5 +1,5 @@
-import type { ErrorExample, operations } from '../goldplan.openapi.d.ts'
 import { developmentKeys } from '../keys/development-keys.ts'
+import type { ErrorExample, operations } from '../operations.d.ts'
 import { sealCertificate } from '../wire/certificate-envelope.ts'
 import { match } from './load-pact.ts'
 import { type HeaderMatchers, matchers } from './matchers.ts'

@@ -1,63 +1,96 @@
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
-import { documents } from '../documents.ts'
-import type { ErrorExample, operations } from '../goldplan.openapi.d.ts'
+import { operationFiles } from '../documents.ts'
+import { findOperation, type NamedOperation, namesOf } from '../find-operation.ts'
 import { once } from '../once.ts'
+import type { ErrorExample, OperationId } from '../operations.d.ts'
 
-/** The name of an operation in `goldplan.openapi.yaml`. */
-export type OperationId = keyof operations
+export type { OperationId } from '../operations.d.ts'
 
-/** What an interaction is made of, as the document has it. */
-export interface DocumentedOperation {
-  readonly method: string
-  readonly path: string
+/** What an interaction is made of, as the documents have it. */
+export interface DocumentedOperation extends NamedOperation {
+  readonly id: OperationId
   readonly success: number
   /** The first example of its request; `undefined` when it takes no body. */
   readonly body: Readonly<Record<string, unknown>> | undefined
   /** The status of each error example that it documents. */
   readonly errors: ReadonlyMap<ErrorExample, number>
+  /** The name of the provider state in which it succeeds; `undefined` when it needs none. */
+  readonly providerState: string | undefined
+  /** By error example: the name of the provider state that leads to it. */
+  readonly providerStates: Readonly<Record<string, string>>
 }
 
-/** The code and the message of an error example; where a request fills it in, as for one request. */
-export function errorBody(example: ErrorExample): { readonly code: string; readonly message: string } {
-  const { components } = readDocument()
-  const { code, message } = components.examples[example].value
-  const places = components['x-places'][example] ?? {}
-  return { code, message: message.replace(/\{(\w+)\}/g, (brace: string, name: string) => String(places[name] ?? brace)) }
-}
-
-/** @throws {TypeError} When the document has no such operation; lists those that it has. */
-export function operation(id: OperationId): DocumentedOperation {
-  const found = readOperations().get(id)
-  if (!found) throw new TypeError(`There is no operation ${id}; there are ${[...readOperations().keys()].join(', ')}`)
+/**
+ * Finds an operation of the documents.
+ *
+ * @param name Its operationId, the last segment of its path, or `METHOD /path`.
+ * @throws {TypeError} When the documents have no such operation; lists those that they have.
+ */
+export function operation(name: string): DocumentedOperation {
+  const found = findOperation(readOperations(), name)
+  const known = () => readOperations().map((known) => namesOf(known)[0])
+  if (!found) throw new TypeError(`There is no operation ${name}; there are ${known().join(', ')}`)
   return found
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the document as it is written; its types are generated of its schemas alone
-type Written = any
+/** The code and the message of an error example; placeholders are filled as for one request. */
+export function errorBody(example: ErrorExample): { readonly code: string; readonly message: string } {
+  const { code, message, placeholders } = readErrors().get(example) as ErrorText
+  return { code, message: message.replace(/\{(\w+)\}/g, (brace: string, name: string) => String(placeholders[name] ?? brace)) }
+}
 
-const readDocument: () => Written = once(() => parse(readFileSync(documents.goldplan, 'utf8')))
+interface ErrorText {
+  readonly code: string
+  readonly message: string
+  readonly placeholders: Readonly<Record<string, string | number>>
+}
 
-const readOperations = once(() => {
-  const rows = Object.entries<Written>(readDocument().paths).flatMap(([path, methods]) =>
-    Object.entries<Written>(methods).map(([method, written]) => [written.operationId, documented(method, path, written)] as const),
-  )
-  return new Map<string, DocumentedOperation>(rows)
-})
+/** The part of an operation as Prism reads it that is read here. */
+interface HttpOperation {
+  readonly iid: OperationId
+  readonly method: string
+  readonly path: string
+  readonly request?: { readonly body?: { readonly contents?: readonly HttpContent[] } }
+  readonly responses: readonly { readonly code: string; readonly contents?: readonly HttpContent[] }[]
+  readonly extensions?: Readonly<Record<string, unknown>>
+}
 
-function documented(method: string, path: string, { requestBody, responses }: Written): DocumentedOperation {
-  const [example] = Object.values<Written>(requestBody?.content['application/json'].examples ?? {})
+interface HttpContent {
+  readonly examples?: readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[]
+}
+
+const readHttpOperations: () => HttpOperation[] = once(() => JSON.parse(readFileSync(operationFiles.products, 'utf8')))
+
+const readOperations = once(() => readHttpOperations().map(documented))
+
+function documented({ iid: id, method, path, request, responses, extensions = {} }: HttpOperation): DocumentedOperation {
   return {
+    id,
     method: method.toUpperCase(),
     path,
-    success: Number(Object.keys(responses).find((status) => Number(status) < 300)),
-    body: example?.value,
-    errors: new Map(Object.entries<Written>(responses).flatMap(([status, response]) => errorsOf(Number(status), response))),
+    success: Math.min(...responses.map(({ code }) => Number(code))),
+    body: examplesIn(request?.body?.contents)[0]?.value,
+    errors: new Map(errorsOf(responses).map(({ key, status }) => [key as ErrorExample, status])),
+    providerState: extensions['x-provider-state'] as string | undefined,
+    providerStates: (extensions['x-provider-states'] ?? {}) as Record<string, string>,
   }
 }
 
-function errorsOf(status: number, response: Written): [ErrorExample, number][] {
-  const { content = {} } = response.$ref ? readDocument().components.responses[response.$ref.split('/').at(-1)] : response
-  const names = Object.keys(content['application/json']?.examples ?? {}) as ErrorExample[]
-  return status < 400 ? [] : names.map((name) => [name, status])
+const readErrors = once(() => {
+  const texts = readHttpOperations().flatMap(({ responses, extensions = {} }) => {
+    const placeholders = (extensions['x-placeholders'] ?? {}) as Record<string, ErrorText['placeholders']>
+    return errorsOf(responses).map(
+      ({ key, value }) => [key, { ...(value as unknown as ErrorText), placeholders: placeholders[key] ?? {} }] as const,
+    )
+  })
+  return new Map<string, ErrorText>(texts)
+})
+
+function errorsOf(responses: HttpOperation['responses']) {
+  const errors = responses.filter(({ code }) => Number(code) >= 400)
+  return errors.flatMap(({ code, contents }) => examplesIn(contents).map((example) => ({ ...example, status: Number(code) })))
+}
+
+function examplesIn(contents: readonly HttpContent[] = []) {
+  return contents.flatMap(({ examples = [] }) => examples)
 }

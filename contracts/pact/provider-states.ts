@@ -1,5 +1,5 @@
 import type { SubMerchantRecord } from '../control/control-client.ts'
-import type { ErrorExample } from '../goldplan.openapi.d.ts'
+import type { ErrorExample } from '../operations.d.ts'
 import { ANSWERS, IS, NOT, NOT_ZH, PROVIDER, phrasing, phrasingOfSubMerchant, SUB } from './phrasing.ts'
 import {
   changeSubMerchant,

@@ -1,4 +1,4 @@
-import type { ErrorExample } from '../goldplan.openapi.d.ts'
+import type { ErrorExample } from '../operations.d.ts'
 import { type ProviderState, providerState } from './provider-states.ts'
 
 interface SubMerchant {

@@ -1,4 +1,4 @@
-import type { ErrorExample } from '../goldplan.openapi.d.ts'
+import type { ErrorExample } from '../operations.d.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

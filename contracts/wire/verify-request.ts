@@ -6,15 +6,19 @@ import { isFresh } from './clock-tolerance.ts'
 import { verify } from './signature.ts'
 import { requestMessage } from './signature-message.ts'
 
-/** A request as it was received. */
-export interface ReceivedRequest {
+/** The parts of a received request that its signature covers, beside what stands in Authorization. */
+export interface SignedParts {
   readonly method: string
   /** Absolute path and query as received. */
   readonly target: string
-  /** The Authorization header; `undefined` when there was none. */
-  readonly authorization: string | undefined
   /** The bytes received. */
   readonly body: Uint8Array
+}
+
+/** A request as it was received. */
+export interface ReceivedRequest extends SignedParts {
+  /** The Authorization header; `undefined` when there was none. */
+  readonly authorization: string | undefined
 }
 
 /** Who may sign requests, and what time it is for them. */
@@ -57,7 +61,30 @@ const TRUNCATED_BODY_BYTES = 8
  * ```
  */
 export async function verifyRequest<Merchant>(request: ReceivedRequest, registry: Registry<Merchant>): Promise<Verified<Merchant>> {
-  const credentials = parseAuthorization(request.authorization)
+  return verifyCredentials(request, parseAuthorization(request.authorization), registry)
+}
+
+/**
+ * The gate behind the Authorization header: {@link verifyRequest} for credentials that are read already.
+ *
+ * @throws {ApiError} With the 401 example of the first check that fails: timestamp, certificate, signature.
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012365873
+ * @example
+ * ```ts
+ * import { developmentKeys, importPublicKey, parseAuthorization, verifyCredentials } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const header = 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100",serial_no="6D6F",nonce_str="n",timestamp="1",signature="uOVR"'
+ * const publicKey = await importPublicKey(developmentKeys.merchant.certificate)
+ * const registry = { now: Date.now, find: () => ({ merchant: 'me', publicKey }) }
+ * const request = { method: 'GET', target: '/', body: Buffer.alloc(0) }
+ * await verifyCredentials(request, parseAuthorization(header), registry).catch((error) => console.log(error.example)) // SIGN_ERROR_TIMESTAMP
+ * ```
+ */
+export async function verifyCredentials<Merchant>(
+  request: SignedParts,
+  credentials: Credentials,
+  registry: Registry<Merchant>,
+): Promise<Verified<Merchant>> {
   checkFreshness(credentials, registry.now(credentials.mchid))
   const { merchant, publicKey } = await findCertificate(credentials, registry)
   await verifySignature(request, credentials, publicKey)
@@ -74,14 +101,14 @@ async function findCertificate<Merchant>({ mchid, serial }: Credentials, registr
   return found
 }
 
-async function verifySignature(request: ReceivedRequest, credentials: Credentials, publicKey: CryptoKey): Promise<void> {
+async function verifySignature(request: SignedParts, credentials: Credentials, publicKey: CryptoKey): Promise<void> {
   const message = requestMessage({ ...request, ...credentials })
   if (await verify(message, credentials.signature, publicKey)) return
   throw new ApiError('SIGN_ERROR_SIGNATURE', { detail: mismatchDetail(request, message) })
 }
 
 /** The detail of a mismatch as the live gateway sends it: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
-function mismatchDetail({ method, target, body }: ReceivedRequest, message: Buffer<ArrayBuffer>) {
+function mismatchDetail({ method, target, body }: SignedParts, message: Buffer<ArrayBuffer>) {
   const bodyStart = message.length - body.length - 1
   return {
     detail: { issue: 'sign not match' },

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
-import { type Operation, pathValues } from '../openapi/open-document.ts'
-import { queryOf } from '../openapi/target-parts.ts'
+import { type Operation, pathValues, queryOf } from '../openapi/index.ts'
 import { certificate } from './certificate.ts'
 import { clock } from './clock.ts'
 import { ControlError } from './control-error.ts'
@@ -51,19 +50,19 @@ const HANDLERS: ControlHandlers<ControlOperationId> = {
   ...reset,
 }
 
-async function route({ method, target }: HttpRequest, { document }: ControlContext): Promise<Operation> {
-  const operation = await (await document()).route(method, target)
+async function route({ method, target }: HttpRequest, { controlApi }: ControlContext): Promise<Operation> {
+  const operation = await (await controlApi()).route(method, target)
   if (operation === 404) throw new ControlError(404, 'NOT_FOUND', `The control API has no path ${target}`, { target })
   if (operation === 405) throw new ControlError(405, 'METHOD_NOT_ALLOWED', `The control API has no ${method} ${target}`, { method, target })
   return operation
 }
 
 async function perform(request: HttpRequest, operation: Operation, context: ControlContext): Promise<HttpAnswer> {
-  const body = await validateControl(request, operation, await context.document())
+  const body = await validateControl(request, operation, await context.controlApi())
   const { target } = request
-  const input = { body, path: pathValues(operation, target), query: Object.fromEntries(queryOf(target)) }
+  const input = { body, path: pathValues(operation.path, target), query: Object.fromEntries(queryOf(target)) }
   const handle = HANDLERS[operation.id as ControlOperationId] as (input: unknown, context: ControlContext) => Promise<unknown>
-  return render(operation.success, await handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context))
+  return render(operation.success.status, await handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context))
 }
 
 /** Its cause is for the log. */

@@ -1,5 +1,6 @@
+import type { CertificateRecord, Tenant } from '../store/records.ts'
+import { currentCertificate } from '../tenant/certificates.ts'
 import { type CertificateKey, type CertificateMaker, keyOf } from '../tenant/make-tenant.ts'
-import { type CertificateRecord, currentCertificate, type Tenant } from '../tenant/tenant.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'

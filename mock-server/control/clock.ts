@@ -1,4 +1,5 @@
-import { type ClockChange, type ClockState, changeClock, duration, OWN_CLOCK, tenantTime } from '../tenant/clock.ts'
+import type { ClockState } from '../store/records.ts'
+import { type ClockChange, changeClock, duration, OWN_CLOCK, tenantTime } from '../tenant/clock.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'

@@ -1,6 +1,6 @@
 import type { operations } from '../../contracts/control/control.openapi.d.ts'
 import type { Diagnoses } from '../diagnosis/diagnoses.ts'
-import type { OpenApiDocument } from '../openapi/open-document.ts'
+import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateMaker } from '../tenant/make-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
@@ -11,8 +11,8 @@ export type ControlOperationId = keyof operations
 /** What the control API works with. */
 export interface ControlContext {
   /** The document of the control API, read when it is first asked for. */
-  readonly document: () => Promise<OpenApiDocument>
-  readonly goldplan: OpenApiDocument
+  readonly controlApi: () => Promise<Api>
+  readonly api: Api
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker

@@ -1,23 +1,25 @@
-import { type FaultChoice, findMistake, newFault } from '../faults/check-fault.ts'
-import { type Fault, type FaultScript, isUsedUp, NO_FAULTS } from '../faults/fault-script.ts'
-import type { OpenApiDocument } from '../openapi/open-document.ts'
+import { type FaultChoice, faultMistake, newFault } from '../faults/check-fault.ts'
+import { isUsedUp } from '../faults/fault-script.ts'
+import type { Api } from '../openapi/index.ts'
+import type { Fault, FaultScript } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import { readTenant } from './change-tenant.ts'
+import { updateRecord } from '../store/update-record.ts'
+import { existing } from './change-tenant.ts'
 import { conflict, refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
+import { operationId } from './operation-id.ts'
 
 const FAULT_LIMIT = 100
 
 export const faults: ControlHandlers<'addFault' | 'listFaults' | 'clearFaults'> = {
-  async addFault({ path, body }, { store, goldplan }) {
-    checkFault(body, goldplan)
-    const { faults, last_id } = await changeScript(path.mchid, store, (script) => withFault(script, body))
+  async addFault({ path, body }, { store, api }) {
+    const choice = checkedFault(body, api)
+    const { faults, last_id } = await changeScript(path.mchid, store, (script) => withFault(script, choice))
     return faults.find(({ id }) => id === last_id) as Fault
   },
   async listFaults({ path }, { store }) {
-    await readTenant(path.mchid, store)
-    const stored = await store.read(path.mchid, 'faults')
-    return { faults: [...(stored?.value.faults ?? [])] }
+    const stored = await store.read({ mchid: path.mchid, kind: 'faults' })
+    return { faults: [...existing(path.mchid, stored?.value).faults] }
   },
   async clearFaults({ path }, { store }) {
     await changeScript(path.mchid, store, ({ last_id }) => ({ last_id, faults: [] }))
@@ -29,11 +31,14 @@ export const faults: ControlHandlers<'addFault' | 'listFaults' | 'clearFaults'> 
  * Checks what the schema of a fault can't.
  *
  * @param field Where it is in the body.
+ * @returns The fault, with its operation by operationId.
  * @throws {ControlError} 400, with the first mistake.
  */
-export function checkFault(choice: FaultChoice, goldplan: OpenApiDocument, field = '/body'): void {
-  const mistake = findMistake(choice, goldplan)
+export function checkedFault<Choice extends FaultChoice>(choice: Choice, api: Api, field = '/body'): Choice {
+  const named = choice.operation === undefined ? choice : { ...choice, operation: operationId(choice.operation, api, `${field}/operation`) }
+  const mistake = faultMistake(named, api)
   if (mistake) throw refused(`${field}${mistake.field}`, mistake.seen, mistake.wanted)
+  return named
 }
 
 /** The script with one fault more; those used up make room for it. */
@@ -45,10 +50,6 @@ function withFault({ last_id, faults }: FaultScript, choice: FaultChoice): Fault
 
 /** The script after the change. */
 async function changeScript(mchid: string, store: Store, change: (script: FaultScript) => FaultScript): Promise<FaultScript> {
-  for (;;) {
-    await readTenant(mchid, store)
-    const stored = await store.read(mchid, 'faults')
-    const script = change(stored?.value ?? NO_FAULTS)
-    if (await store.swap(mchid, 'faults', stored?.version, script)) return script
-  }
+  const { after } = await updateRecord(store, { mchid, kind: 'faults' }, (script) => change(existing(mchid, script)))
+  return existing(mchid, after)
 }

@@ -1,6 +1,5 @@
 import { developmentKeys } from '../../contracts/index.ts'
-import type { SavedTenant } from '../store/store.ts'
-import type { Tenant } from '../tenant/tenant.ts'
+import type { SavedTenant, Tenant } from '../store/records.ts'
 
 /** What of a tenant goes into a state file: a private key that a user has given does not. */
 export function forStateFile({ state, made }: SavedTenant): SavedTenant {

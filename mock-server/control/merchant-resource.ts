@@ -1,8 +1,9 @@
 import type { components } from '../../contracts/control/control.openapi.d.ts'
 import { developmentKeys } from '../../contracts/index.ts'
-import type { OpenApiDocument } from '../openapi/open-document.ts'
+import type { Api } from '../openapi/index.ts'
+import type { Conditions, Tenant } from '../store/records.ts'
+import { currentCertificate } from '../tenant/certificates.ts'
 import { type PlatformKeys, verificationOf } from '../tenant/platform.ts'
-import { type Conditions, currentCertificate, type Tenant } from '../tenant/tenant.ts'
 
 /** What a client needs to call the server, in the one shape in which it is shown everywhere. */
 export type MockCredentials = components['schemas']['Credentials']
@@ -12,14 +13,14 @@ export type MerchantResource = components['schemas']['Merchant']
 
 /** What the resource of a merchant is made of beside the merchant. */
 export interface Shown {
-  readonly goldplan: OpenApiDocument
+  readonly api: Api
   readonly platformKeys: PlatformKeys
   /** Where the server answers. */
   readonly url: () => string
 }
 
 /** The credentials of a tenant. */
-export function credentialsOf(tenant: Tenant, { goldplan, platformKeys, url }: Shown): MockCredentials {
+export function credentialsOf(tenant: Tenant, { api, platformKeys, url }: Shown): MockCredentials {
   const { serial_no, private_key, certificate } = currentCertificate(tenant)
   const { publicKey } = platformKeys
   return {
@@ -35,12 +36,12 @@ export function credentialsOf(tenant: Tenant, { goldplan, platformKeys, url }: S
     })),
     platform_public_key: tenant.platform.public_key ? { id: publicKey.serial, public_key: publicKey.publicKey } : null,
     sub_mchids: [...tenant.sub_mchids],
-    test_sub_merchants: testSubMerchants(tenant, goldplan),
+    test_sub_merchants: testSubMerchants(tenant, api),
   }
 }
 
 /** A number of the tenant's own is not one of a test sub-merchant. */
-function testSubMerchants({ sub_mchids }: Tenant, { operations }: OpenApiDocument): MockCredentials['test_sub_merchants'] {
+function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCredentials['test_sub_merchants'] {
   return operations.flatMap(({ id, testSubMerchants }) =>
     [...testSubMerchants]
       .filter(([sub_mchid]) => !sub_mchids.includes(sub_mchid))

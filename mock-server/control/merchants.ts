@@ -1,6 +1,6 @@
+import type { Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { makeTenant } from '../tenant/make-tenant.ts'
-import type { Tenant } from '../tenant/tenant.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { conflict } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
@@ -41,11 +41,11 @@ type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
 /** `undefined` when there is one of this number. */
 async function addMerchant(mchid: string, choice: Choice, { store, certificates }: ControlContext): Promise<Tenant | undefined> {
   const { own_key = false, ...rest } = choice
-  if (await store.read(mchid, 'tenant')) return undefined
+  if (await store.read({ mchid, kind: 'tenant' })) return undefined
   const key = own_key ? await certificates.freshKey() : undefined
   const state = makeTenant(mchid, certificates.make(mchid, 0, key), rest)
   if (!(await store.replace(undefined, state))) return undefined
-  await store.swap(mchid, 'made', undefined, state)
+  await store.swap({ mchid, kind: 'made' }, undefined, state)
   return state.tenant
 }
 

@@ -1,6 +1,6 @@
 import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { PlatformState, Tenant } from '../store/records.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
-import type { PlatformState, Tenant } from '../tenant/tenant.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'

@@ -1,7 +1,9 @@
-import { type JournalEntry, UNCLAIMED } from '../store/store.ts'
+import type { JournalEntry } from '../store/records.ts'
+import { UNCLAIMED } from '../store/store.ts'
 import { readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
+import { operationId } from './operation-id.ts'
 
 export const requests: ControlHandlers<'listRequests' | 'clearRequests' | 'listUnclaimedRequests' | 'clearUnclaimedRequests'> = {
   async listRequests({ path, query }, context) {
@@ -25,10 +27,11 @@ export const requests: ControlHandlers<'listRequests' | 'clearRequests' | 'listU
 type Query = ControlInput<'listRequests'>['query']
 
 /** Those that are selected; what is still being diagnosed of them is waited for. */
-async function diagnosed(mchid: string, query: Query, { store, diagnoses }: ControlContext): Promise<JournalEntry[]> {
-  const selected = select(await store.journal.entries(mchid), query)
+async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }: ControlContext): Promise<JournalEntry[]> {
+  const selection = query.operation === undefined ? query : { ...query, operation: operationId(query.operation, api, '/query/operation') }
+  const selected = select(await store.journal.entries(mchid), selection)
   const waited = await diagnoses.settled(selected.map(({ id }) => id))
-  return waited ? select(await store.journal.entries(mchid), query) : selected
+  return waited ? select(await store.journal.entries(mchid), selection) : selected
 }
 
 function select(all: readonly JournalEntry[], { operation, status, code, since, limit }: Query): JournalEntry[] {

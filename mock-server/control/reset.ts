@@ -1,6 +1,7 @@
 import { type Store, UNCLAIMED } from '../store/store.ts'
+import { replaceTenant } from '../store/update-record.ts'
 import { restartCount } from '../tenant/next-signer.ts'
-import { notFound } from './control-error.ts'
+import { existing } from './change-tenant.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
 export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
@@ -10,7 +11,7 @@ export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
   },
   async resetAll(_, { store }) {
     for (const mchid of await store.mchids()) {
-      const permanent = (await store.read(mchid, 'tenant'))?.value.permanent
+      const permanent = (await store.read({ mchid, kind: 'tenant' }))?.value.permanent
       await (permanent ? resetTenant(mchid, store) : store.remove(mchid))
     }
     await store.journal.clear(UNCLAIMED)
@@ -19,11 +20,10 @@ export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
 }
 
 async function resetTenant(mchid: string, store: Store): Promise<void> {
-  for (;;) {
-    const [stored, made] = await Promise.all([store.read(mchid, 'tenant'), store.read(mchid, 'made')])
-    if (!stored || !made) throw notFound('merchant', mchid)
-    if (await store.replace(stored.version, made.value)) break
-  }
+  await replaceTenant(store, mchid, async (tenant) => {
+    existing(mchid, tenant)
+    return existing(mchid, await store.read({ mchid, kind: 'made' })).value
+  })
   await restartCount(mchid, store)
   await store.journal.clear(mchid)
 }

@@ -1,8 +1,7 @@
 import { certificateSerial } from '../../contracts/index.ts'
-import { flawsOf } from '../openapi/flaw.ts'
+import { flawsOf } from '../openapi/index.ts'
 import { broken, readStateFile } from '../store/read-state-file.ts'
-import type { TenantState } from '../store/store.ts'
-import type { Tenant } from '../tenant/tenant.ts'
+import type { Tenant, TenantState } from '../store/records.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext } from './control-handler.ts'
 import { restored, snapshotOf } from './snapshot.ts'
@@ -31,16 +30,16 @@ export async function restoreState(file: string, context: ControlContext): Promi
   for (const [index, { state }] of saved.entries()) await checkKey(state.tenant, `merchants.${index}`, file, store)
   for (const { state, made } of saved) {
     const { mchid } = state.tenant
-    const configured = await store.read(mchid, 'tenant')
+    const configured = await store.read({ mchid, kind: 'tenant' })
     const tenant = configured ? withConfiguredKey(state.tenant, made.tenant, configured.value) : { ...state.tenant, permanent: false }
     await store.replace(configured?.version, { ...state, tenant })
-    if (!configured) await store.swap(mchid, 'made', undefined, { ...made, tenant: { ...made.tenant, permanent: false } })
+    if (!configured) await store.swap({ mchid, kind: 'made' }, undefined, { ...made, tenant: { ...made.tenant, permanent: false } })
   }
 }
 
 /** A key that is not in the file has to come from an option. */
 async function checkKey({ mchid, certificates }: Tenant, path: string, file: string, store: ControlContext['store']): Promise<void> {
-  if (certificates.every(({ private_key }) => private_key !== '') || (await store.read(mchid, 'tenant'))) return
+  if (certificates.every(({ private_key }) => private_key !== '') || (await store.read({ mchid, kind: 'tenant' }))) return
   throw broken(
     file,
     `${path}: the merchant ${mchid} was started with a key of its own, which is not kept: give it again, or take this merchant out`,
@@ -57,7 +56,7 @@ function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Ten
 
 /** A tenant's state has to be one that the control API would take, with certificates that are some. */
 async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<void> {
-  const document = await context.document()
+  const document = await context.controlApi()
   const operation = document.operations.find(({ id }) => id === 'restoreSnapshot')
   if (!operation) throw new Error('The control document has no restoreSnapshot')
   checkCertificates(state.tenant, `${path}.tenant.certificates`, file)

@@ -29,14 +29,14 @@ async function seedMerchant(own: OwnMerchant, option: string, context: ControlCo
   if (!(await store.replace(undefined, state))) throw new TypeError(`${option}.mchid must be another than ${mchid}: there is one already`)
   await seedState(own, option, control.merchant(mchid))
   const made = await store.readAll(mchid)
-  if (made) await store.swap(mchid, 'made', undefined, made)
+  if (made) await store.swap({ mchid, kind: 'made' }, undefined, made)
   return mchid
 }
 
 async function freeMchid({ store, nextMchid }: ControlContext): Promise<string> {
   for (;;) {
     const mchid = nextMchid()
-    if (!(await store.read(mchid, 'tenant'))) return mchid
+    if (!(await store.read({ mchid, kind: 'tenant' }))) return mchid
   }
 }
 

@@ -1,13 +1,14 @@
 import type { components } from '../../contracts/control/control.openapi.d.ts'
-import type { FaultScript } from '../faults/fault-script.ts'
-import type { OpenApiDocument } from '../openapi/open-document.ts'
-import type { TenantState } from '../store/store.ts'
-import { currentCertificate, type Tenant } from '../tenant/tenant.ts'
+import type { Api } from '../openapi/index.ts'
+import type { FaultScript, Tenant, TenantState } from '../store/records.ts'
+import { replaceTenant } from '../store/update-record.ts'
+import { currentCertificate } from '../tenant/certificates.ts'
 import { withStatus } from './certificate.ts'
+import { existing } from './change-tenant.ts'
 import { clockAsChange, clockFromChange } from './clock.ts'
-import { notFound, refused } from './control-error.ts'
+import { refused } from './control-error.ts'
 import type { ControlContext, ControlHandlers } from './control-handler.ts'
-import { checkFault } from './faults.ts'
+import { checkedFault } from './faults.ts'
 import { indexOfDouble } from './index-of-double.ts'
 import { conditionsOf } from './merchant-resource.ts'
 import { checkedPlatform } from './platform.ts'
@@ -19,20 +20,16 @@ export const snapshot: ControlHandlers<'readSnapshot' | 'restoreSnapshot'> = {
   readSnapshot: ({ path }, { store }) => readSnapshot(path.mchid, store),
   async restoreSnapshot({ path: { mchid }, body }, context) {
     const { store } = context
-    for (;;) {
-      const stored = await store.read(mchid, 'tenant')
-      if (!stored) throw notFound('merchant', mchid)
-      const faults = await store.read(mchid, 'faults')
-      const state = restored(stored.value, body, context, faults?.value.last_id)
-      if (await store.replace(stored.version, state)) return readSnapshot(mchid, store)
-    }
+    await replaceTenant(store, mchid, async (tenant) => {
+      const faults = await store.read({ mchid, kind: 'faults' })
+      return restored(existing(mchid, tenant), body, context, faults?.value.last_id)
+    })
+    return readSnapshot(mchid, store)
   },
 }
 
 async function readSnapshot(mchid: string, store: ControlContext['store']): Promise<Snapshot> {
-  const state = await store.readAll(mchid)
-  if (!state) throw notFound('merchant', mchid)
-  return snapshotOf(state)
+  return snapshotOf(existing(mchid, await store.readAll(mchid)))
 }
 
 /** All of a tenant's state but its keys, in the form in which it can be restored. */
@@ -57,7 +54,7 @@ export function snapshotOf({ tenant, sub_merchants, faults }: TenantState): Snap
 export function restored(
   tenant: Tenant,
   choice: SnapshotChoice,
-  { goldplan, platformKeys, now }: ControlContext,
+  { api, platformKeys, now }: ControlContext,
   lastFaultId = 0,
 ): Partial<TenantState> & Pick<TenantState, 'tenant'> {
   const { merchant, sub_merchants, faults, clock, platform, certificate } = choice
@@ -70,7 +67,7 @@ export function restored(
   return {
     tenant: changed,
     ...(sub_merchants && { sub_merchants: withoutDoubles(sub_merchants) }),
-    ...(faults && { faults: scriptOf(faults, goldplan, lastFaultId) }),
+    ...(faults && { faults: scriptOf(faults, api, lastFaultId) }),
   }
 }
 
@@ -89,10 +86,12 @@ function withoutDoubles(records: NonNullable<SnapshotChoice['sub_merchants']>) {
 }
 
 /** An ID that the journal may name is not given again. */
-function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, goldplan: OpenApiDocument, lastId: number): FaultScript {
+function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)
-  for (const [index, { id, seen, hits, period, ...choice }] of faults.entries()) checkFault(choice, goldplan, `/body/faults/${index}`)
+  const checked = faults.map(({ id, seen, hits, period, ...choice }, index) => {
+    return { ...checkedFault(choice, api, `/body/faults/${index}`), id, seen, hits, ...(period && { period }) }
+  })
   const double = indexOfDouble(ids.map(String))
   if (double >= 0) throw refused(`/body/faults/${double}/id`, ids[double], 'be there once')
-  return { last_id: Math.max(lastId, ...ids), faults }
+  return { last_id: Math.max(lastId, ...ids), faults: checked }
 }

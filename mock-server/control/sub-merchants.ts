@@ -1,5 +1,7 @@
+import type { SubMerchant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import { newSubMerchant, type SubMerchant } from '../tenant/sub-merchant.ts'
+import { updateRecord } from '../store/update-record.ts'
+import { newSubMerchant } from '../tenant/sub-merchant.ts'
 import { readTenant } from './change-tenant.ts'
 import { notFound, refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
@@ -12,7 +14,7 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
   },
   async readSubMerchant({ path }, { store }) {
     await readTenant(path.mchid, store)
-    const stored = await store.readSubMerchant(path.mchid, path.sub_mchid)
+    const stored = await store.read({ mchid: path.mchid, kind: 'sub_merchant', id: path.sub_mchid })
     if (!stored) throw notFound('sub-merchant', path.sub_mchid)
     return stored.value
   },
@@ -24,21 +26,21 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
       if (status === 'OPEN' && (closed_at ?? null) !== null)
         throw refused(`/body/gold_plan/${scene}/closed_at`, closed_at, 'be null or left out while the status is OPEN')
     const record = newSubMerchant(sub_mchid, body)
-    await swapUntilDone(path.mchid, sub_mchid, record, store)
+    await writeRecord(path.mchid, sub_mchid, record, store)
     return record
   },
   async removeSubMerchant({ path }, { store }) {
-    await readTenant(path.mchid, store)
-    if (!(await swapUntilDone(path.mchid, path.sub_mchid, undefined, store))) throw notFound('sub-merchant', path.sub_mchid)
+    const removed = await writeRecord(path.mchid, path.sub_mchid, undefined, store)
+    if (!removed) throw notFound('sub-merchant', path.sub_mchid)
     return undefined
   },
 }
 
-/** Whether there was a record before. */
-async function swapUntilDone(mchid: string, subMchid: string, record: SubMerchant | undefined, store: Store): Promise<boolean> {
-  for (;;) {
+/** Writes or removes a record, and gives the one before. */
+async function writeRecord(mchid: string, id: string, record: SubMerchant | undefined, store: Store): Promise<SubMerchant | undefined> {
+  const { before } = await updateRecord(store, { mchid, kind: 'sub_merchant', id }, async () => {
     await readTenant(mchid, store)
-    const stored = await store.readSubMerchant(mchid, subMchid)
-    if (await store.swapSubMerchant(mchid, subMchid, stored?.version, record)) return stored !== undefined
-  }
+    return record
+  })
+  return before
 }

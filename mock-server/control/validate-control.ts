@@ -1,8 +1,5 @@
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import { type Flaw, flawsOf, pointer } from '../openapi/flaw.ts'
-import { isTooDeep, NESTING_LIMIT } from '../openapi/nesting.ts'
-import type { OpenApiDocument, Operation, Schema } from '../openapi/open-document.ts'
-import { queryOf } from '../openapi/target-parts.ts'
+import { type Api, type Flaw, flawsOf, isTooDeep, NESTING_LIMIT, type Operation, pointer, queryOf, type Schema } from '../openapi/index.ts'
 import { ControlError, refused } from './control-error.ts'
 import { indexOfDouble } from './index-of-double.ts'
 
@@ -12,7 +9,7 @@ import { indexOfDouble } from './index-of-double.ts'
  * @returns The body.
  * @throws {ControlError} 400 that names what was seen and what is wanted; 413 for a body that is too large.
  */
-export async function validateControl(request: HttpRequest, operation: Operation, document: OpenApiDocument): Promise<unknown> {
+export async function validateControl(request: HttpRequest, operation: Operation, document: Api): Promise<unknown> {
   const { method, target } = request
   checkTarget(target, operation)
   const body = parseBody(request, operation)

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer'
 import { type Circumstances, KEY_LIMIT, type KnownKey } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
+import type { Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { Claim } from '../tenant/claimed-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
-import type { Tenant } from '../tenant/tenant.ts'
 
 /** How many earlier bodies of the same merchant a diagnosis gets, and among how many requests they are looked for: entries are written when they are read. */
 const BODIES = 8
@@ -41,7 +41,7 @@ function keysOfPlatform({ certificates, publicKey }: PlatformKeys): KnownKey[] {
 /** Those that came last, the last one first. */
 async function otherTenants(own: Tenant | undefined, store: Store, count: number): Promise<Tenant[]> {
   const mchids = (await store.mchids()).filter((mchid) => mchid !== own?.mchid)
-  const records = await Promise.all(mchids.slice(-Math.max(count, 1)).map((mchid) => store.read(mchid, 'tenant')))
+  const records = await Promise.all(mchids.slice(-Math.max(count, 1)).map((mchid) => store.read({ mchid, kind: 'tenant' })))
   return records.flatMap((record) => (record ? [record.value] : [])).reverse()
 }
 

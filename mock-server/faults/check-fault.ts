@@ -1,6 +1,6 @@
 import type { components } from '../../contracts/control/control.openapi.d.ts'
-import type { OpenApiDocument } from '../openapi/open-document.ts'
-import { exampleOf, type Fault } from './fault-script.ts'
+import { type Api, isForSubMerchant } from '../openapi/index.ts'
+import type { Fault } from '../store/records.ts'
 
 /** A scripted result as a test asks for it. */
 export type FaultChoice = components['schemas']['FaultChoice']
@@ -24,12 +24,12 @@ const COMPANIONS: Readonly<Record<'body' | 'per' | 'rate' | 'apply', readonly Ki
   apply: ['example', 'status', 'wire', 'signature'],
 }
 
-/** What a schema can't say of a fault. */
-export function findMistake(choice: FaultChoice, document: OpenApiDocument): FaultMistake | undefined {
+/** Finds what is wrong with a fault beyond what its schema says. Its operation is named by operationId. */
+export function faultMistake(choice: FaultChoice, api: Api): FaultMistake | undefined {
   const kinds = kindsOf(choice)
   const [kind] = kinds
   if (!kind || kinds.length > 1) return { field: '', seen: kinds, wanted: `have one of ${KINDS.join(', ')}` }
-  return companionMistake(choice, kind) ?? countMistake(choice, kind) ?? answerMistake(choice) ?? targetMistake(choice, document)
+  return companionMistake(choice, kind) ?? countMistake(choice, kind) ?? answerMistake(choice) ?? targetMistake(choice, api)
 }
 
 function kindsOf(choice: FaultChoice): Kind[] {
@@ -63,15 +63,15 @@ function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined 
   return isEmpty && body !== undefined ? { field: '/body', seen: body, wanted: `be left out of an answer with ${status}` } : undefined
 }
 
-function targetMistake(choice: FaultChoice, { operations }: OpenApiDocument): FaultMistake | undefined {
-  const { operation, sub_mchid } = choice
-  if (operation === 'listCertificates' && sub_mchid !== undefined)
-    return { field: '/sub_mchid', seen: sub_mchid, wanted: 'be left out: listCertificates is for no sub-merchant' }
-  const name = exampleOf(choice)
-  const documented = operations.filter(({ id }) => operation === undefined || id === operation).flatMap(({ errors }) => [...errors.keys()])
-  if (name === undefined || documented.includes(name)) return undefined
-  const wanted = `be an error example that ${operation ?? 'some operation'} documents, one of ${[...new Set(documented)].join(', ')}`
-  return { field: '/example', seen: name, wanted }
+function targetMistake({ operation, sub_mchid, limit, example }: FaultChoice, { operations }: Api): FaultMistake | undefined {
+  const meant = operations.filter(({ id }) => operation === undefined || id === operation)
+  if (sub_mchid !== undefined && !meant.some(isForSubMerchant))
+    return { field: '/sub_mchid', seen: sub_mchid, wanted: `be left out: ${operation} is for no sub-merchant` }
+  const documented = [...new Set(meant.flatMap(({ errors }) => [...errors.keys()]))]
+  const wanted = `be an error example that ${operation ?? 'some operation'} documents, one of ${documented.join(', ')}`
+  if (example !== undefined && !documented.includes(example)) return { field: '/example', seen: example, wanted }
+  const hasExample = example !== undefined || meant.some(({ limitExample }) => limitExample !== undefined)
+  return limit === undefined || hasExample ? undefined : { field: '/example', seen: undefined, wanted }
 }
 
 /** A fault with its defaults, that has met nothing yet. */

@@ -1,44 +1,31 @@
 import { createHash } from 'node:crypto'
-import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { Operation } from '../openapi/index.ts'
+import type { Fault, FaultScript } from '../store/records.ts'
 import { milliseconds } from '../tenant/clock.ts'
 
-/** A scripted result, as the control API shows it. */
-export type Fault = components['schemas']['Fault']
-
-/** The scripted results of a tenant, in the order in which they act. */
-export interface FaultScript {
-  readonly last_id: number
-  readonly faults: readonly Fault[]
-}
-
-export const NO_FAULTS: FaultScript = { last_id: 0, faults: [] }
-
-/** What a call is to its faults. */
+/** The call that faults may act on. */
 export interface FaultTarget {
-  readonly operation: string
+  readonly operation: Pick<Operation, 'id' | 'errors' | 'limitExample'>
+  /** `undefined` when the call is for no sub-merchant. */
   readonly subMchid: string | undefined
-  /** Says whether the operation documents an error example. */
-  readonly documents: (example: string) => boolean
 }
 
 /** What faults do to a call. */
 export interface ScriptedResult {
-  /** Those that act, by their IDs. */
+  /** The IDs of the faults that act. */
   readonly ids: readonly number[]
   /** How long the answer waits, in milliseconds. */
   readonly delay: number
-  /** What there is in the place of the ordinary answer. */
+  /** The fault that replaces the ordinary answer. */
   readonly result: Fault | undefined
 }
 
 export const NOTHING_SCRIPTED: ScriptedResult = { ids: [], delay: 0, result: undefined }
 
-const LIMIT_EXAMPLE = 'GOLDPLAN_FREQUENCY_LIMITED'
 const LONGEST_DELAY = 600_000
 
 /**
- * What the script does to one call, and the script after it: every latency that matches adds up, and of the rest the first that acts is the
- * result.
+ * Plays the script for one call. Every latency that matches adds up; of the other faults the first that acts is the result.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */
@@ -58,9 +45,9 @@ export function playScript(script: FaultScript, target: FaultTarget, now: number
   return { script: { ...script, faults }, played: { ids, delay: Math.min(delay, LONGEST_DELAY), result } }
 }
 
-/** The error example that a fault answers with, if it answers with one. */
-export function exampleOf({ example, limit }: Pick<Fault, 'example' | 'limit'>): string | undefined {
-  return limit === undefined ? example : (example ?? LIMIT_EXAMPLE)
+/** The error example that a fault answers with. A limit without one answers as the operation's document says. */
+export function exampleOf({ example, limit }: Fault, { limitExample }: Pick<Operation, 'limitExample'>): string | undefined {
+  return limit === undefined ? example : (example ?? limitExample)
 }
 
 /** Whether a fault has acted as often as it may. */
@@ -72,13 +59,10 @@ function isLatency({ latency, latency_ms }: Fault): boolean {
   return latency !== undefined || latency_ms !== undefined
 }
 
-function matches(fault: Fault, { operation, subMchid, documents }: FaultTarget): boolean {
-  const example = exampleOf(fault)
-  return (
-    (fault.operation ?? operation) === operation &&
-    (fault.sub_mchid ?? subMchid) === subMchid &&
-    (example === undefined || documents(example))
-  )
+function matches(fault: Fault, { operation, subMchid }: FaultTarget): boolean {
+  const example = exampleOf(fault, operation)
+  const isAnswer = example === undefined ? fault.limit === undefined : operation.errors.has(example)
+  return isAnswer && (fault.operation ?? operation.id) === operation.id && (fault.sub_mchid ?? subMchid) === subMchid
 }
 
 function meet(fault: Fault, now: number): { acts: boolean; after: Fault } {

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer'
 import { formatResponseHeaders, responseMessage, sign } from '../../contracts/index.ts'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
 import { type Signing, signAnswer } from '../gateway/sign-answer.ts'
-import type { Fault, ScriptedResult } from './fault-script.ts'
+import type { Fault } from '../store/records.ts'
+import type { ScriptedResult } from './fault-script.ts'
 
 /** A way in which the signature of an answer does not hold. */
 export type SignatureFault = NonNullable<Fault['signature']>

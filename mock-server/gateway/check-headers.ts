@@ -1,7 +1,7 @@
 import { parse } from 'content-type'
 import { ApiError, type ReceivedRequest } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import type { Operation } from '../openapi/open-document.ts'
+import type { Operation } from '../openapi/index.ts'
 
 /**
  * Checks what the gateway checks before it looks for a signature, and gives what the signature covers.

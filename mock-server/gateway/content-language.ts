@@ -5,21 +5,27 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 const DEFAULT = 'zh-CN'
 const SUPPORTED = ['en', DEFAULT, 'zh-HK', 'zh-TW', 'zh']
 
-/** The language named in the answer: the first that the request accepts; `zh-CN` when it asks for none or none that is known. */
-export function contentLanguage({ headers }: HttpRequest): string {
-  return acceptedLanguage(headers['accept-language']) ?? DEFAULT
+/** What a request says in `Accept-Language`. */
+export interface Language {
+  /** The language that the answer names: the first that the request accepts; `zh-CN` when it accepts none that the gateway knows. */
+  readonly content: string
+  /** Whether the request accepts no language that the gateway knows. `*` is none: Node's fetch sends it. */
+  readonly isUnsupported: boolean
 }
 
-/**
- * @throws {ApiError} When the request accepts only languages that the gateway does not know, `*` among them: Node's fetch sends it.
- */
-export function checkAcceptLanguage({ headers }: HttpRequest): void {
+const NOTHING_ASKED: Language = { content: DEFAULT, isUnsupported: false }
+
+/** Reads `Accept-Language`. */
+export function readLanguage({ headers }: HttpRequest): Language {
   const header = headers['accept-language']
-  if (header && !acceptedLanguage(header)) throw new ApiError('PARAM_ERROR_ACCEPT_LANGUAGE')
+  if (!header) return NOTHING_ASKED
+  const ranges = new Negotiator({ headers: { 'accept-language': header } }).languages()
+  const known = ranges.map((range) => SUPPORTED.find((language) => language.toLowerCase() === range.toLowerCase()))
+  const content = known.find((language) => language !== undefined)
+  return { content: content ?? DEFAULT, isUnsupported: content === undefined }
 }
 
-function acceptedLanguage(header: string | undefined): string | undefined {
-  const ranges = new Negotiator({ headers: { 'accept-language': header ?? '' } }).languages()
-  const known = ranges.map((range) => SUPPORTED.find((language) => language.toLowerCase() === range.toLowerCase()))
-  return known.find((language) => language !== undefined)
+/** @throws {ApiError} When the request accepts no language that the gateway knows. */
+export function checkLanguage({ isUnsupported }: Language): void {
+  if (isUnsupported) throw new ApiError('PARAM_ERROR_ACCEPT_LANGUAGE')
 }

@@ -1,7 +1,5 @@
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
-import { type Flaw, flawsOf, pointer, requestSchema } from '../openapi/flaw.ts'
-import type { Operation, Schema } from '../openapi/open-document.ts'
-import type { Violation } from '../openapi/violation.ts'
+import { type Flaw, flawsOf, type Operation, pointer, requestSchema, type Schema, type Violation } from '../openapi/index.ts'
 
 /** Which flaw the gateway names when there are several. */
 const ORDER = [['additionalProperties'], ['required'], ['type'], ['minLength', 'maxLength'], ['minItems', 'maxItems'], ['enum']]
@@ -33,14 +31,14 @@ export function paramError(violations: readonly Violation[], operation: Operatio
 /** An error that points at its field in the message. */
 function filled(example: ErrorExample, flaw: Flaw, value: unknown, limit = 0): ApiError {
   const { title = '', type = '' } = flaw.schema
-  const places = { pointer: pointer(flaw.path), title, type, length: lengthOf(flaw), limit }
-  return new ApiError(example, { places, detail: { location: flaw.path[0], value } })
+  const placeholders = { pointer: pointer(flaw.path), title, type, length: lengthOf(flaw), limit }
+  return new ApiError(example, { placeholders, detail: { location: flaw.path[0], value } })
 }
 
 /** An error that points at its field in the detail. */
 function named(example: ErrorExample, { path, schema }: Flaw, value: unknown): ApiError {
   const detail = { field: pointer(path.slice(1)), location: path[0], value }
-  return new ApiError(example, { places: { title: schema.title ?? '' }, detail })
+  return new ApiError(example, { placeholders: { title: schema.title ?? '' }, detail })
 }
 
 function rank({ keyword }: Flaw): number {

@@ -1,7 +1,7 @@
 import parsePreferHeader from 'parse-prefer-header'
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import type { Operation } from '../openapi/open-document.ts'
+import type { Operation } from '../openapi/index.ts'
 
 /**
  * Answers with an error example that the request asks for: `Prefer: example=NAME`, or `Prefer: code=429` for the first of that status.

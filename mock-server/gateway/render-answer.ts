@@ -1,12 +1,13 @@
 import { Buffer } from 'node:buffer'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
-import type { Outcome } from '../operations/outcome.ts'
+import type { Outcome } from '../operations/operation-handler.ts'
+import type { Language } from './content-language.ts'
 
-/** What of an answer its outcome does not say. */
+/** What an answer holds beside its outcome. */
 export interface AnswerContext {
   /** Milliseconds since 1970. */
   readonly now: number
-  readonly language: string
+  readonly language: Language
   readonly requestId: (code: number) => string
 }
 
@@ -25,7 +26,7 @@ export function renderAnswer(outcome: Outcome, { now, language, requestId }: Ans
     'Cache-Control': 'no-cache, must-revalidate',
     'X-Content-Type-Options': 'nosniff',
     'Request-ID': requestId(requestIdCode),
-    'Content-Language': language,
+    'Content-Language': language.content,
   }
   return { status, headers, body: bytes, code }
 }
@@ -35,7 +36,7 @@ function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
   return Buffer.from(verbatim ? String(body) : JSON.stringify(body))
 }
 
-/** The answer to a request that no operation is for: no body, nothing about it. */
+/** The answer to a request for which no operation was found: no body, no Request-ID. */
 export function renderUnrouted(status: number, now: number): HttpAnswer {
   return { status, headers: { ...gatewayHeaders(now), 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }
 }

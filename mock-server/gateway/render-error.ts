@@ -1,6 +1,6 @@
 import { ApiError } from '../../contracts/index.ts'
-import type { Operation } from '../openapi/open-document.ts'
-import type { Outcome } from '../operations/outcome.ts'
+import type { Operation } from '../openapi/index.ts'
+import type { Outcome } from '../operations/operation-handler.ts'
 
 /**
  * The one place where an error becomes an answer. An {@link ApiError} becomes its example, filled in; anything else is a bug, is told to
@@ -13,8 +13,8 @@ export function renderError(error: unknown, operation: Operation, onFailure: (er
   }
   const row = operation.errors.get(error.example)
   if (!row) throw new Error(`${operation.id} documents no example ${error.example}`)
-  const { places = row.places, detail = row.body.detail } = error.filling
-  const message = row.body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(places[name] ?? ''))
+  const { placeholders = row.placeholders, detail = row.body.detail } = error.filling
+  const message = row.body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(placeholders[name] ?? ''))
   const body = { code: row.body.code, ...(detail === undefined ? {} : { detail }), message }
   return { status: row.status, body, code: row.body.code, example: error.example, requestIdCode: row.requestIdCode }
 }

@@ -1,29 +1,19 @@
 import { ApiError, type ReceivedRequest } from '../../contracts/index.ts'
-import { isTooDeep } from '../openapi/nesting.ts'
-import type { OpenApiDocument, Operation } from '../openapi/open-document.ts'
+import { type Api, isTooDeep, type Operation } from '../openapi/index.ts'
+import type { Call } from '../operations/operation-handler.ts'
 import { paramError } from './param-error.ts'
-
-declare const validated: unique symbol
-/** A request that is what the document wants; only validation makes one. */
-export interface Call {
-  readonly id: string
-  readonly body: unknown
-  readonly testSubMerchants: ReadonlyMap<string, string>
-  readonly [validated]: true
-}
 
 /**
  * Parses the body, now that its signature holds, and validates the request against the document.
  *
  * @throws {ApiError} PARAM_ERROR for the first violation.
  */
-export async function validateCall(request: ReceivedRequest, operation: Operation, document: OpenApiDocument): Promise<Call> {
+export async function validateCall(request: ReceivedRequest, operation: Operation, api: Api): Promise<Call> {
   const { method, target } = request
   const body = operation.bodySchema ? parseBody(request.body) : undefined
-  const violations = await document.validate(operation, method, target, body)
+  const violations = await api.validate(operation, method, target, body)
   if (violations.length > 0) throw paramError(violations, operation, body, target)
-  const { id, testSubMerchants } = operation
-  return { id, body, testSubMerchants } as Call
+  return { operation, body } as Call
 }
 
 function parseBody(bytes: Uint8Array): unknown {

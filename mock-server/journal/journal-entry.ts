@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer'
 import { requestMessage } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import type { Outcome } from '../operations/outcome.ts'
+import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
-import type { JournalEntry, JournalRecord } from '../store/store.ts'
+import type { JournalEntry } from '../store/records.ts'
+import type { JournalRecord } from '../store/store.ts'
 import type { Claim } from '../tenant/claimed-tenant.ts'
 
 /** How much of a request the journal keeps; bytes of the body, characters of the rest. */

@@ -1,5 +1,6 @@
 import { once } from '../../contracts/once.ts'
-import type { Journal, JournalEntry, WantedEntries } from '../store/store.ts'
+import type { JournalEntry } from '../store/records.ts'
+import type { Journal, WantedEntries } from '../store/store.ts'
 
 /** How much the journals of all tenants may hold, in bytes. */
 const TOTAL_LIMIT = 64 * 1024 * 1024

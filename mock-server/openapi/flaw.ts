@@ -1,6 +1,6 @@
-import { type Operation, pathValues, type Schema } from './open-document.ts'
-import { queryOf } from './target-parts.ts'
-import type { Violation } from './violation.ts'
+import type { Operation, Schema } from './operation.ts'
+import { pathValues, queryOf } from './request-parts.ts'
+import type { Violation } from './validator.ts'
 
 /** One thing that is wrong with a request, found where Prism pointed. */
 export interface Flaw {
@@ -18,7 +18,7 @@ export interface Flaw {
 /** Finds the fields of what is wrong: Prism says which keyword failed and where, the schema and the request say the rest. */
 export function flawsOf(violations: readonly Violation[], operation: Operation, target: string, body: unknown): Flaw[] {
   const schema = requestSchema(operation)
-  const request = { body, query: Object.fromEntries(queryOf(target)), path: pathValues(operation, target) }
+  const request = { body, query: Object.fromEntries(queryOf(target)), path: pathValues(operation.path, target) }
   return violations.flatMap((violation) => flawsAt(violation, schema, request))
 }
 

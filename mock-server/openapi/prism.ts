@@ -1,6 +1,6 @@
 import { createInstance, type IHttpConfig } from '@stoplight/prism-http'
 import type { IHttpOperation } from '@stoplight/types'
-import { pathOf, queryOf } from './target-parts.ts'
+import { pathOf, queryOf } from './request-parts.ts'
 
 /** Asks Prism about a request; the answer is the ID of its operation, with what is wrong. */
 export type AskPrism = (method: string, target: string, body?: unknown) => Promise<Result>

@@ -2,7 +2,15 @@ import type { IHttpOperation } from '@stoplight/types'
 import { Ajv } from 'ajv'
 import { once } from '../../contracts/once.ts'
 import { createOperationValidator } from './prism.ts'
-import type { Violation } from './violation.ts'
+
+/** What Prism found wrong with a request: a JSON schema keyword, and where. */
+export interface Violation {
+  readonly keyword: string
+  /** Begins with `body`, `query` or `path`. */
+  readonly path: readonly string[]
+  /** The value that is wrong, where the path alone does not say which. */
+  readonly value?: string
+}
 
 /** Says what is wrong with a request for one operation. */
 export type Validator = (method: string, target: string, body: unknown) => Promise<Violation[]>

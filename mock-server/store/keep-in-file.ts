@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
+import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 import { replaceFile } from './replace-file.ts'
-import { type SavedTenant, STATE_FILE_VERSION, type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** A store whose state is kept in a file. */
 export interface KeptStore extends Store {
@@ -49,7 +50,7 @@ export function keepInFile(
     }
     writing = undefined
   }
-  /** What was not written changes nothing. */
+  /** Only what was written has to go into the file. */
   function changed(isWritten: boolean): boolean {
     if (!isWritten || hasEnded) return isWritten
     isDirty = true
@@ -59,12 +60,11 @@ export function keepInFile(
 
   return {
     ...store,
-    // How many answers were signed is not in the file.
-    swap: async (mchid, kind, ...rest) => {
-      const isWritten = await store.swap(mchid, kind, ...rest)
-      return kind === 'signed' ? isWritten : changed(isWritten)
+    swap: async (key, ...change) => {
+      const isWritten = await store.swap(key, ...change)
+      // The file does not hold how many answers were signed.
+      return key.kind === 'signed' ? isWritten : changed(isWritten)
     },
-    swapSubMerchant: async (...swap) => changed(await store.swapSubMerchant(...swap)),
     replace: async (...replacement) => changed(await store.replace(...replacement)),
     remove: async (mchid) => changed(await store.remove(mchid)),
     save: async () => {
@@ -87,7 +87,7 @@ export function keepInFile(
 async function serialised(store: Store, forFile: (saved: SavedTenant) => SavedTenant): Promise<string> {
   const merchants: string[] = []
   for (const mchid of await store.mchids()) {
-    const [state, made] = await Promise.all([store.readAll(mchid), store.read(mchid, 'made')])
+    const [state, made] = await Promise.all([store.readAll(mchid), store.read({ mchid, kind: 'made' })])
     if (state) merchants.push(JSON.stringify(forFile({ state, made: made?.value ?? state })))
     await setImmediate()
   }

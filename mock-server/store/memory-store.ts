@@ -1,11 +1,8 @@
-import type { SubMerchant } from '../tenant/sub-merchant.ts'
-import { type Journal, type Records, type Store, type Stored, UNCLAIMED } from './store.ts'
+import type { RecordKey, Records } from './records.ts'
+import { type Journal, type Store, type Stored, UNCLAIMED } from './store.ts'
 
-/** The records of one tenant. */
-interface Shelf {
-  readonly records: { [Kind in keyof Records]?: Stored<Records[Kind]> }
-  readonly subMerchants: Map<string, Stored<SubMerchant>>
-}
+/** The records of one tenant, by kind and ID. */
+type Shelf = Map<keyof Records, Map<string, Stored<unknown>>>
 
 /** A store in the memory of this process. */
 export function createMemoryStore(journal: Journal): Store {
@@ -15,41 +12,33 @@ export function createMemoryStore(journal: Journal): Store {
     lastVersion += 1
     return { value, version: lastVersion }
   }
+  const only = <Value>(value: Value) => new Map([['', stored(value)]])
 
   return {
     journal: { ...journal, append: (mchid, record) => journal.append(shelves.has(mchid) ? mchid : UNCLAIMED, record) },
-    async read(mchid, kind) {
-      return shelves.get(mchid)?.records[kind]
+    async read(key) {
+      return recordAt(shelves.get(key.mchid), key)
     },
-    async swap(mchid, kind, version, value) {
-      const records = shelves.get(mchid)?.records
-      if (!records || records[kind]?.version !== version) return false
-      Object.assign(records, { [kind]: stored(value) })
-      return true
-    },
-    async readSubMerchant(mchid, subMchid) {
-      return shelves.get(mchid)?.subMerchants.get(subMchid)
-    },
-    async swapSubMerchant(mchid, subMchid, version, record) {
-      const subMerchants = shelves.get(mchid)?.subMerchants
-      if (!subMerchants || subMerchants.get(subMchid)?.version !== version) return false
-      if (record) subMerchants.set(subMchid, stored(record))
-      else subMerchants.delete(subMchid)
+    async swap(key, version, value) {
+      const shelf = shelves.get(key.mchid)
+      if (!shelf || recordAt(shelf, key)?.version !== version) return false
+      put(shelf, key, value === undefined ? undefined : stored(value))
       return true
     },
     async readAll(mchid) {
-      const { records, subMerchants } = shelves.get(mchid) ?? {}
-      if (!records?.tenant || !records.faults || !subMerchants) return undefined
-      const sub_merchants = [...subMerchants.values()].map(({ value }) => value)
-      return { tenant: records.tenant.value, sub_merchants, faults: records.faults.value }
+      const shelf = shelves.get(mchid)
+      const tenant = recordAt(shelf, { mchid, kind: 'tenant' })?.value
+      const faults = recordAt(shelf, { mchid, kind: 'faults' })?.value
+      return shelf && tenant && faults && { tenant, sub_merchants: valuesOf(shelf, 'sub_merchant'), faults }
     },
     async replace(version, { tenant, sub_merchants, faults }) {
-      const { records, subMerchants = new Map() } = shelves.get(tenant.mchid) ?? {}
-      if (records?.tenant?.version !== version) return false
-      shelves.set(tenant.mchid, {
-        records: { ...records, tenant: stored(tenant), ...(faults && { faults: stored(faults) }) },
-        subMerchants: sub_merchants ? new Map(sub_merchants.map((record) => [record.sub_mchid, stored(record)])) : subMerchants,
-      })
+      const { mchid } = tenant
+      const shelf: Shelf = shelves.get(mchid) ?? new Map()
+      if (recordAt(shelf, { mchid, kind: 'tenant' })?.version !== version) return false
+      shelf.set('tenant', only(tenant))
+      if (faults) shelf.set('faults', only(faults))
+      if (sub_merchants) shelf.set('sub_merchant', new Map(sub_merchants.map((record) => [record.sub_mchid, stored(record)])))
+      shelves.set(mchid, shelf)
       return true
     },
     async remove(mchid) {
@@ -60,4 +49,22 @@ export function createMemoryStore(journal: Journal): Store {
       return [...shelves.keys()]
     },
   }
+}
+
+function recordAt<Kind extends keyof Records>(
+  shelf: Shelf | undefined,
+  { kind, id = '' }: RecordKey<Kind>,
+): Stored<Records[Kind]> | undefined {
+  return shelf?.get(kind)?.get(id) as Stored<Records[Kind]> | undefined
+}
+
+function put(shelf: Shelf, { kind, id = '' }: RecordKey, record: Stored<unknown> | undefined): void {
+  const records = shelf.get(kind) ?? new Map<string, Stored<unknown>>()
+  shelf.set(kind, records)
+  if (record) records.set(id, record)
+  else records.delete(id)
+}
+
+function valuesOf<Kind extends keyof Records>(shelf: Shelf, kind: Kind): Records[Kind][] {
+  return [...(shelf.get(kind)?.values() ?? [])].map(({ value }) => value as Records[Kind])
 }

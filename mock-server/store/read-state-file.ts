@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
-import { type SavedTenant, STATE_FILE_VERSION } from './store.ts'
+import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 
 // The sub-merchants and the faults are held against the document of the control API, as a snapshot.
 const tenantSchema = z.strictObject({

@@ -1,34 +1,40 @@
-import { type Credentials, parseAuthorization } from '../../contracts/index.ts'
+import { ApiError, type Credentials, parseAuthorization } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
+import type { Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
-import type { Tenant } from './tenant.ts'
 
-/** Whose request it is by its own account, which nothing has verified yet. */
-export interface Claim {
-  /** What its Authorization says; `undefined` when that can't be read. */
-  readonly credentials: Credentials | undefined
-  /** `undefined` when there is no such merchant. */
+/** The tenant a request claims; not yet verified. */
+export interface Claim extends ReadCredentials {
+  /** `undefined` when no such merchant exists. */
   readonly tenant: Tenant | undefined
-  /** What time it is for it; the server's own for nobody's. */
+  /** The time of that merchant; the server's own when there is none. */
   readonly time: TenantTime
   /** The server's own time, milliseconds since 1970. */
   readonly received: number
 }
 
-/** Finds the tenant whose number a request names, however badly the rest of its credentials is written. */
-export async function claimedTenant({ headers }: HttpRequest, store: Store, now: number): Promise<Claim> {
-  const credentials = readCredentials(headers['authorization'])
-  const mchid = credentials?.mchid ?? mchidIn(headers['authorization'])
-  const tenant = mchid === undefined ? undefined : (await store.read(mchid, 'tenant'))?.value
-  return { credentials, tenant, time: tenantTime(tenant?.clock ?? OWN_CLOCK, now), received: now }
+interface ReadCredentials {
+  /** What the Authorization header says; `undefined` when it can't be read. */
+  readonly credentials: Credentials | undefined
+  /** Why it can't be read. */
+  readonly unreadable: ApiError | undefined
 }
 
-function readCredentials(authorization: string | undefined): Credentials | undefined {
+/** Finds the tenant whose number a request names, however badly the rest of its credentials is written. */
+export async function claimedTenant({ headers }: HttpRequest, store: Store, now: number): Promise<Claim> {
+  const read = readCredentials(headers['authorization'])
+  const mchid = read.credentials?.mchid ?? mchidIn(headers['authorization'])
+  const tenant = mchid === undefined ? undefined : (await store.read({ mchid, kind: 'tenant' }))?.value
+  return { ...read, tenant, time: tenantTime(tenant?.clock ?? OWN_CLOCK, now), received: now }
+}
+
+function readCredentials(authorization: string | undefined): ReadCredentials {
   try {
-    return parseAuthorization(authorization)
-  } catch {
-    return undefined
+    return { credentials: parseAuthorization(authorization), unreadable: undefined }
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    return { credentials: undefined, unreadable: error }
   }
 }
 

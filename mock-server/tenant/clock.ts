@@ -1,15 +1,6 @@
 import ms, { type StringValue } from 'ms'
 import type { components } from '../../contracts/control/control.openapi.d.ts'
-
-/** What sets the clock of a tenant apart from the server's own; milliseconds. */
-export interface ClockState {
-  /** How far the business time is ahead. */
-  readonly advance: number
-  /** How far the gateway's time is ahead. */
-  readonly gateway_skew: number
-  /** Where both stand still; `null` when they run. */
-  readonly pin: number | null
-}
+import type { ClockState } from '../store/records.ts'
 
 /** A clock that is the server's own. */
 export const OWN_CLOCK: ClockState = { advance: 0, gateway_skew: 0, pin: null }

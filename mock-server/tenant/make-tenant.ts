@@ -1,13 +1,11 @@
 import { createPublicKey, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { developmentKeys } from '../../contracts/index.ts'
-import { NO_FAULTS } from '../faults/fault-script.ts'
-import type { TenantState } from '../store/store.ts'
+import { type CertificateRecord, type Conditions, NO_FAULTS, type TenantState } from '../store/records.ts'
 import { OWN_CLOCK } from './clock.ts'
 import { type IssueCertificate, serialFor } from './issue-certificate.ts'
 import { platformFor, type Verification } from './platform.ts'
 import { newSubMerchant } from './sub-merchant.ts'
-import type { CertificateRecord, Conditions } from './tenant.ts'
 
 /** What may be said of a new tenant. */
 export interface TenantChoice extends Partial<Conditions> {

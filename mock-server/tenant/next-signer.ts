@@ -1,6 +1,7 @@
+import type { Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import { updateRecord } from '../store/update-record.ts'
 import { isRotating, type PlatformKey, type PlatformKeys, platformKey, signingSerial } from './platform.ts'
-import type { Tenant } from './tenant.ts'
 
 /**
  * The key that signs the next answer to a tenant.
@@ -17,21 +18,17 @@ export async function nextSigner(
   return platformKey(platformKeys, signingSerial(platform, platformKeys, requested, count))
 }
 
-/** How many answers came before this one. */
+/** How many answers came before this one, modulo 100. */
 async function countAnswer(mchid: string, store: Store): Promise<number> {
-  for (;;) {
-    const stored = await store.read(mchid, 'signed')
+  const { before = 0 } = await updateRecord(store, { mchid, kind: 'signed' }, async (count) => {
     // Nothing can be written for a tenant that was removed meanwhile.
-    if (!stored && !(await store.read(mchid, 'tenant'))) return 0
-    const count = stored?.value ?? 0
-    if (await store.swap(mchid, 'signed', stored?.version, (count + 1) % 100)) return count
-  }
+    if (count === undefined && !(await store.read({ mchid, kind: 'tenant' }))) return undefined
+    return ((count ?? 0) + 1) % 100
+  })
+  return before
 }
 
-/** Lets the shares begin as for a new tenant. */
+/** Starts the shares again as for a new tenant. */
 export async function restartCount(mchid: string, store: Store): Promise<void> {
-  for (;;) {
-    const stored = await store.read(mchid, 'signed')
-    if (!stored || (await store.swap(mchid, 'signed', stored.version, 0))) return
-  }
+  await updateRecord(store, { mchid, kind: 'signed' }, (count) => count && 0)
 }

@@ -8,9 +8,9 @@ import {
   sign,
   verify,
 } from '../../contracts/index.ts'
+import type { CertificateRecord, Conditions } from '../store/records.ts'
 import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
 import type { Verification } from './platform.ts'
-import type { CertificateRecord, Conditions } from './tenant.ts'
 
 /** A service provider (服务商) that a mock server plays WeChat Pay for. What is left out is that of the shipped development keys. */
 export interface OwnMerchant {

@@ -1,7 +1,7 @@
 import type { CryptoKey } from 'jose'
 import type { components } from '../../contracts/control/control.openapi.d.ts'
 import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
-import type { PlatformState } from './tenant.ts'
+import type { PlatformState } from '../store/records.ts'
 
 /** How a merchant verifies answers: by the platform certificate, by it unless a request names the public key, or by the public key alone. */
 export type Verification = components['schemas']['Verification']

@@ -1,13 +1,11 @@
 import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { SubMerchant } from '../store/records.ts'
 
 /** Where a gold plan shows: its official payment scenes (支付场景), without the name for both. */
 export type PaymentScene = 'JSAPI' | 'MINIPROGRAM'
 
 /** The gold plan of one payment scene. */
 export type SceneStatus = components['schemas']['SceneRecord']
-
-/** What is known of a sub-merchant (特约商户), in the form in which it is shown. */
-export type SubMerchant = components['schemas']['SubMerchant']
 
 const NEVER_OPENED: SceneStatus = Object.freeze({ status: 'CLOSED', closed_at: null })
 // Records are replaced, never changed, so that a million of them can share what most have alike.

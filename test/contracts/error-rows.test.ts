@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { operationFiles } from '../../contracts/documents.ts'
-import { openDocument } from '../../mock-server/openapi/open-document.ts'
+import { operationFiles } from '../../contracts/index.ts'
+import { openApi } from '../../mock-server/openapi/index.ts'
 
 /** Written out from the sources that FIDELITY.md names, so that a slip in the document shows: name, status, code, message, Request-ID number. */
 const ROWS: readonly (readonly [string, number, string, string, number])[] = [
@@ -103,14 +103,14 @@ const ROWS: readonly (readonly [string, number, string, string, number])[] = [
 ]
 
 it('every error of the document is, to the letter, what the sources say', async () => {
-  const { operations } = await openDocument(operationFiles.goldplan)
+  const { operations } = await openApi(operationFiles.products)
   const errors = new Map(operations.flatMap((operation) => [...operation.errors]))
   const documented = [...errors].map(([name, { status, body, requestIdCode }]) => [name, status, body.code, body.message, requestIdCode])
   expect(documented.toSorted(byName)).toEqual(ROWS.toSorted(byName))
 })
 
 it('an example means the same in every operation', async () => {
-  const { operations } = await openDocument(operationFiles.goldplan)
+  const { operations } = await openApi(operationFiles.products)
   for (const name of new Set(operations.flatMap(({ errors }) => [...errors.keys()]))) {
     const meanings = operations.flatMap(({ errors }) => (errors.has(name) ? [JSON.stringify(errors.get(name))] : []))
     expect(new Set(meanings).size).toBe(1)

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { ErrorExample } from '../../contracts/goldplan.openapi.d.ts'
+import type { ErrorExample } from '../../contracts/operations.d.ts'
 import { type Interaction, interactionThatFails, interactionThatSucceeds, verifyPacts } from '../../contracts/pact/index.ts'
 import { match } from '../../contracts/pact/load-pact.ts'
 import { errorBody, type OperationId, operation } from '../../contracts/pact/operations.ts'

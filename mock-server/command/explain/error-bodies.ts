@@ -7,6 +7,6 @@ export type ErrorBodies = (example: ErrorExample) => { readonly code: string; re
 
 /** Reads the error examples of the document; without Prism, which takes its time and has nothing to route here. */
 export async function readErrorBodies(): Promise<ErrorBodies> {
-  const { components } = parse(await readFile(documents.goldplan, 'utf8'))
+  const { components } = parse(await readFile(documents.gateway, 'utf8'))
   return (example) => components.examples[example].value
 }

@@ -1,8 +1,6 @@
-import type { components } from '../../../contracts/goldplan.openapi.d.ts'
+import type { components } from '../../../contracts/certificates.openapi.d.ts'
 import { ApiError, certificateSerial, certificateValidity, developmentKeys, sealCertificate } from '../../../contracts/index.ts'
-import type { PlatformKeys } from '../../tenant/platform.ts'
-import type { Tenant } from '../../tenant/tenant.ts'
-import type { Outcome } from '../outcome.ts'
+import type { OperationHandler } from '../operation-handler.ts'
 
 const NONCE_CHARACTERS = 12
 
@@ -12,9 +10,10 @@ const NONCE_CHARACTERS = 12
  * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant that has the WeChat Pay public key only.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511
  */
-export async function listCertificates({ platform }: Tenant, keys: PlatformKeys, nonce: () => string): Promise<Outcome> {
-  if (platform.certificates.length === 0) throw new ApiError('RESOURCE_NOT_EXISTS')
-  const pems = platform.certificates.map(({ serial_no }) => keys.certificates.get(serial_no)?.certificate ?? '')
+export const listCertificates: OperationHandler = async (_call, { tenant, platformKeys, nonce }) => {
+  const { certificates } = tenant.platform
+  if (certificates.length === 0) throw new ApiError('RESOURCE_NOT_EXISTS')
+  const pems = certificates.map(({ serial_no }) => platformKeys.certificates.get(serial_no)?.certificate ?? '')
   return { status: 200, body: { data: await Promise.all(pems.map((pem) => listed(pem, nonce()))) } }
 }
 

@@ -1,13 +1,17 @@
 import { ApiError } from '../../../contracts/index.ts'
-import type { Handler } from './handler.ts'
+import type { OperationHandler } from '../operation-handler.ts'
+import { onSubMerchant } from './on-sub-merchant.ts'
 
 /**
- * Opens or closes the merchant receipt (商家小票). It does not ask for an open gold plan: opening it first is what WeChat Pay recommends.
+ * Opens or closes the merchant receipt (商家小票). It does not need an open gold plan; WeChat Pay only recommends to open that first.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473788
  */
-export const changeCustomPageStatus: Handler<'changeCustomPageStatus'> = (record, { sub_mchid, operation_type }, { custom_page_link }) => {
-  if (!custom_page_link) throw new ApiError('CUSTOM_PAGE_LINK_MISSING')
-  const custom_page = operation_type === 'OPEN' ? 'OPEN' : 'CLOSED'
-  return { record: { ...record, custom_page }, outcome: { status: 200, body: { sub_mchid } } }
-}
+export const changeCustomPageStatus: OperationHandler = onSubMerchant<'changeCustomPageStatus'>(
+  (record, { sub_mchid, operation_type }, { custom_page_link }) => {
+    if (!custom_page_link) throw new ApiError('CUSTOM_PAGE_LINK_MISSING')
+    const custom_page = operation_type === 'OPEN' ? 'OPEN' : 'CLOSED'
+    return { record: { ...record, custom_page }, outcome: { status: 200, body: { sub_mchid } } }
+  },
+  'SUB_MERCHANT_NOT_OWNED',
+)

@@ -1,6 +1,7 @@
 import { ApiError } from '../../../contracts/index.ts'
 import type { PaymentScene, SceneStatus } from '../../tenant/sub-merchant.ts'
-import type { Handler, RequestBody } from './handler.ts'
+import type { OperationHandler } from '../operation-handler.ts'
+import { onSubMerchant, type RequestBody } from './on-sub-merchant.ts'
 
 type ScenesNamed = NonNullable<RequestBody<'changeGoldPlanStatus'>['operation_pay_scene']>
 
@@ -13,17 +14,17 @@ const SCENES: Readonly<Record<ScenesNamed, readonly PaymentScene[]>> = {
 const REOPEN_AFTER_MILLISECONDS = 86_400_000
 
 /**
- * Opens or closes the gold plan of the payment scenes named, of all or of none.
+ * Opens or closes the gold plan of the payment scenes named; of all of them or of none.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
  */
-export const changeGoldPlanStatus: Handler<'changeGoldPlanStatus'> = (record, body, _caller, now) => {
+export const changeGoldPlanStatus: OperationHandler = onSubMerchant<'changeGoldPlanStatus'>((record, body, _caller, now) => {
   const { sub_mchid, operation_type, operation_pay_scene = 'JSAPI' } = body
   const change = operation_type === 'OPEN' ? open : close
   const changed = SCENES[operation_pay_scene].map((scene) => [scene, change(record.gold_plan[scene], now)])
   const gold_plan = { ...record.gold_plan, ...Object.fromEntries(changed) }
   return { record: { ...record, gold_plan }, outcome: { status: 200, body: { sub_mchid } } }
-}
+})
 
 function open(scene: SceneStatus, now: number): SceneStatus {
   if (scene.status === 'OPEN') return scene

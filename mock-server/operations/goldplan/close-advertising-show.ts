@@ -1,12 +1,12 @@
-import type { Handler } from './handler.ts'
-import { requireGoldPlan } from './require-gold-plan.ts'
+import type { OperationHandler } from '../operation-handler.ts'
+import { onSubMerchant, requireGoldPlan } from './on-sub-merchant.ts'
 
 /**
  * Closes the advertising show.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473781
  */
-export const closeAdvertisingShow: Handler<'closeAdvertisingShow'> = (record) => {
+export const closeAdvertisingShow: OperationHandler = onSubMerchant<'closeAdvertisingShow'>((record) => {
   requireGoldPlan(record)
   return { record: { ...record, advertising_show: 'CLOSED' }, outcome: { status: 204 } }
-}
+})

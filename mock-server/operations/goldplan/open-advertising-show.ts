@@ -1,13 +1,15 @@
-import type { Handler } from './handler.ts'
-import { requireGoldPlan } from './require-gold-plan.ts'
+import type { OperationHandler } from '../operation-handler.ts'
+import { onSubMerchant, requireGoldPlan } from './on-sub-merchant.ts'
 
 /**
- * Opens the advertising show, with the industry filters that it names, if any: the interface has no way to clear them.
+ * Opens the advertising show, with the industry filters that it names. Without any the filters stay: the interface has no way to clear them.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473794
  */
-export const openAdvertisingShow: Handler<'openAdvertisingShow'> = (record, { advertising_industry_filters = [] }) => {
-  requireGoldPlan(record)
-  const filters = advertising_industry_filters.length > 0 ? advertising_industry_filters : record.advertising_industry_filters
-  return { record: { ...record, advertising_show: 'OPEN', advertising_industry_filters: filters }, outcome: { status: 204 } }
-}
+export const openAdvertisingShow: OperationHandler = onSubMerchant<'openAdvertisingShow'>(
+  (record, { advertising_industry_filters = [] }) => {
+    requireGoldPlan(record)
+    const filters = advertising_industry_filters.length > 0 ? advertising_industry_filters : record.advertising_industry_filters
+    return { record: { ...record, advertising_show: 'OPEN', advertising_industry_filters: filters }, outcome: { status: 204 } }
+  },
+)

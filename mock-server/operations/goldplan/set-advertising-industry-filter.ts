@@ -1,12 +1,14 @@
-import type { Handler } from './handler.ts'
-import { requireGoldPlan } from './require-gold-plan.ts'
+import type { OperationHandler } from '../operation-handler.ts'
+import { onSubMerchant, requireGoldPlan } from './on-sub-merchant.ts'
 
 /**
- * Sets the industries whose advertisements are not shown; what was set before is replaced.
+ * Sets the industries whose advertisements are not shown; each call replaces the last.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
  */
-export const setAdvertisingIndustryFilter: Handler<'setAdvertisingIndustryFilter'> = (record, { advertising_industry_filters }) => {
-  requireGoldPlan(record)
-  return { record: { ...record, advertising_industry_filters }, outcome: { status: 204 } }
-}
+export const setAdvertisingIndustryFilter: OperationHandler = onSubMerchant<'setAdvertisingIndustryFilter'>(
+  (record, { advertising_industry_filters }) => {
+    requireGoldPlan(record)
+    return { record: { ...record, advertising_industry_filters }, outcome: { status: 204 } }
+  },
+)

@@ -6,8 +6,8 @@ import { createWechatpay } from '../../../client/index.ts'
 import { developmentKeys, documents, SCHEME } from '../../../contracts/index.ts'
 import type { ControlContext } from '../../../mock-server/control/control-handler.ts'
 import { merchants } from '../../../mock-server/control/merchants.ts'
+import { currentCertificate } from '../../../mock-server/tenant/certificates.ts'
 import { loadPlatformKeys } from '../../../mock-server/tenant/platform.ts'
-import { currentCertificate } from '../../../mock-server/tenant/tenant.ts'
 import { clientOptions } from '../../client/client-options.ts'
 import { errorOf, test } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
@@ -270,7 +270,7 @@ async function serverWith(count: number) {
     store,
     nextMchid: () => String(++last),
     certificates: { make: () => currentCertificate(tenantOf('1').tenant) },
-    goldplan: { operations: [] },
+    api: { operations: [] },
     platformKeys: await loadPlatformKeys(),
     url: () => '',
   } as unknown as ControlContext

@@ -1,16 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newFault } from '../../../mock-server/faults/check-fault.ts'
-import { type FaultScript, type FaultTarget, playScript, type ScriptedResult } from '../../../mock-server/faults/fault-script.ts'
+import { type FaultTarget, playScript, type ScriptedResult } from '../../../mock-server/faults/fault-script.ts'
+import type { FaultScript } from '../../../mock-server/store/records.ts'
 import type { FaultChoice } from './scripted-test.ts'
 
-const TARGET: FaultTarget = { operation: 'changeGoldPlanStatus', subMchid: '1900000109', documents: () => true }
+const TARGET = target('changeGoldPlanStatus', '1900000109', 'GOLDPLAN_FREQUENCY_LIMITED', 'SYSTEM_ERROR', 'MCH_NOT_EXISTS')
+
+/** A call of an operation that documents these errors; the first is that of its limits. */
+function target(id: string, subMchid: string, ...examples: string[]): FaultTarget {
+  const row = { status: 400, body: { code: 'CODE', message: 'message' }, requestIdCode: 1, placeholders: {} }
+  return { operation: { id, errors: new Map(examples.map((name) => [name, row])), limitExample: examples[0] }, subMchid }
+}
 
 /** What a script does to calls that come one after another, at these times. */
-function play(choices: readonly FaultChoice[], times: readonly number[], target = TARGET): ScriptedResult[] {
+function play(choices: readonly FaultChoice[], times: readonly number[], call = TARGET): ScriptedResult[] {
   let script = scriptOf(choices)
   return times.map((now) => {
-    const { script: after, played } = playScript(script, target, now)
+    const { script: after, played } = playScript(script, call, now)
     script = after
     return played
   })
@@ -267,8 +274,8 @@ describe('a limit', () => {
 
 describe('a script', () => {
   it('is for the calls of its operation, its sub-merchant and its example', () => {
-    const target = { operation: 'closeAdvertisingShow', subMchid: '1', documents: (example: string) => example === 'SYSTEM_ERROR' }
-    const acts = (choice: FaultChoice) => play([choice], [0], target).flatMap(({ ids }) => ids).length === 1
+    const call = target('closeAdvertisingShow', '1', 'SYSTEM_ERROR')
+    const acts = (choice: FaultChoice) => play([choice], [0], call).flatMap(({ ids }) => ids).length === 1
     expect(acts({ wire: 'reset' })).toBe(true)
     expect(acts({ wire: 'reset', operation: 'closeAdvertisingShow', sub_mchid: '1' })).toBe(true)
     expect(acts({ wire: 'reset', operation: 'closeAdvertisingShow', sub_mchid: '2' })).toBe(false)
@@ -276,7 +283,14 @@ describe('a script', () => {
     expect(acts({ example: 'SYSTEM_ERROR' })).toBe(true)
     expect(acts({ example: 'MCH_NOT_EXISTS' })).toBe(false)
     expect(acts({ limit: 0, per: '1s', example: 'SYSTEM_ERROR' })).toBe(true)
-    expect(acts({ limit: 0, per: '1s' })).toBe(false)
+    expect(acts({ limit: 0, per: '1s', example: 'MCH_NOT_EXISTS' })).toBe(false)
+  })
+
+  it('with a limit answers as the operation says, and does not act where the operation says nothing', () => {
+    const limit: FaultChoice = { limit: 0, per: '1s' }
+    const silent = { ...TARGET, operation: { ...TARGET.operation, limitExample: undefined } }
+    expect(play([limit], [0])[0]?.ids).toEqual([1])
+    expect(play([limit], [0], silent)[0]?.ids).toEqual([])
   })
 
   it('leaves what it is given as it was', () => {

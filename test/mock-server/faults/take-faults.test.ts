@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createWechatpay } from '../../../client/index.ts'
 import { newFault } from '../../../mock-server/faults/check-fault.ts'
 import { takeFaults } from '../../../mock-server/faults/take-faults.ts'
-import type { Call } from '../../../mock-server/gateway/validate-call.ts'
-import type { Operation } from '../../../mock-server/openapi/open-document.ts'
+import type { Call } from '../../../mock-server/operations/operation-handler.ts'
 import { clientOptions } from '../../client/client-options.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
 import { storeWith } from '../store/stored-tenant.ts'
@@ -121,13 +120,12 @@ describe('a scripted result', () => {
 
   it('is taken exactly as often by calls that a store answers at the same time', async () => {
     const store = await storeWith()
-    const empty = await store.read('1', 'faults')
-    await store.swap('1', 'faults', empty?.version, { last_id: 1, faults: [newFault(1, { status: 503, times: 7 })] })
-    const call = { body: { sub_mchid: SUB_MCHID } } as Call
-    const operation = { id: 'closeAdvertisingShow', errors: new Map() } as unknown as Operation
-    const taken = await Promise.all(Array.from({ length: 50 }, () => takeFaults(call, operation, '1', store, 0)))
+    const empty = await store.read({ mchid: '1', kind: 'faults' })
+    await store.swap({ mchid: '1', kind: 'faults' }, empty?.version, { last_id: 1, faults: [newFault(1, { status: 503, times: 7 })] })
+    const call = { operation: { id: 'closeAdvertisingShow', errors: new Map() }, body: { sub_mchid: SUB_MCHID } } as unknown as Call
+    const taken = await Promise.all(Array.from({ length: 50 }, () => takeFaults(call, '1', store, 0)))
     expect(taken.filter(({ result }) => result).length).toBe(7)
-    expect((await store.read('1', 'faults'))?.value.faults).toMatchObject([{ seen: 7, hits: 7 }])
+    expect((await store.read({ mchid: '1', kind: 'faults' }))?.value.faults).toMatchObject([{ seen: 7, hits: 7 }])
   })
 
   test('is removed with the others, and its ID is not given again', async ({ merchant, wxpay }) => {

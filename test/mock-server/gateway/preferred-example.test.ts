@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest'
-import { operationFiles } from '../../../contracts/documents.ts'
-import { type Operation, openDocument } from '../../../mock-server/openapi/open-document.ts'
+import { operationFiles } from '../../../contracts/index.ts'
+import { type Operation, openApi } from '../../../mock-server/openapi/index.ts'
 import { test } from '../../mock-test.ts'
 import { CLOSE, OPEN } from '../../signed-request.ts'
 
-const { operations } = await openDocument(operationFiles.goldplan)
+const { operations } = await openApi(operationFiles.products)
 const PATHS: Readonly<Record<string, readonly [method: string, target: string]>> = {
   changeGoldPlanStatus: ['POST', '/v3/goldplan/merchants/changegoldplanstatus'],
   changeCustomPageStatus: ['POST', '/v3/goldplan/merchants/changecustompagestatus'],
@@ -40,7 +40,7 @@ function filledIn(message: string): RegExp {
 }
 
 describe('Prefer', () => {
-  const changeStatus = operations[0] as Operation
+  const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
 
   test.for([
     ['code=429', 429, 'RATELIMIT_EXCEEDED'],

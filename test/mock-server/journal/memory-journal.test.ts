@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
-import type { Journal, JournalEntry, JournalRecord } from '../../../mock-server/store/store.ts'
+import type { JournalEntry } from '../../../mock-server/store/records.ts'
+import type { Journal, JournalRecord } from '../../../mock-server/store/store.ts'
 
 const ENTRY: Omit<JournalEntry, 'id'> = {
   time: '2023-11-14T22:13:20.000Z',

@@ -4,54 +4,55 @@ import { newSubMerchant } from '../../../mock-server/tenant/sub-merchant.ts'
 import { storeWith, tenantOf } from './stored-tenant.ts'
 
 const record = newSubMerchant('1900000109')
+const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
 
 describe('a store in memory', () => {
   it('has nothing that was not written', async () => {
     const store = await storeWith()
-    expect(await store.readSubMerchant('1', '1900000109')).toBeUndefined()
-    expect(await store.read('1', 'faults')).toMatchObject({ value: { faults: [] } })
-    expect(await store.read('2', 'tenant')).toBeUndefined()
+    expect(await store.read(KEY)).toBeUndefined()
+    expect(await store.read({ mchid: '1', kind: 'faults' })).toMatchObject({ value: { faults: [] } })
+    expect(await store.read({ mchid: '2', kind: 'tenant' })).toBeUndefined()
     expect(await store.readAll('2')).toBeUndefined()
   })
 
   it('makes a record once', async () => {
     const store = await storeWith()
-    expect(await store.swapSubMerchant('1', '1900000109', undefined, record)).toBe(true)
-    expect(await store.swapSubMerchant('1', '1900000109', undefined, record)).toBe(false)
+    expect(await store.swap(KEY, undefined, record)).toBe(true)
+    expect(await store.swap(KEY, undefined, record)).toBe(false)
   })
 
   it('lets one of two writers who read the same version write', async () => {
     const store = await storeWith(record)
-    const version = (await store.readSubMerchant('1', '1900000109'))?.version
-    const swaps = await Promise.all([1, 2].map(() => store.swapSubMerchant('1', '1900000109', version, { ...record, punished: true })))
+    const version = (await store.read(KEY))?.version
+    const swaps = await Promise.all([1, 2].map(() => store.swap(KEY, version, { ...record, punished: true })))
     expect(swaps).toEqual([true, false])
   })
 
   it('takes a record that was removed and made again for another one', async () => {
     const store = await storeWith(record)
-    const version = (await store.readSubMerchant('1', '1900000109'))?.version
-    await store.swapSubMerchant('1', '1900000109', version, undefined)
-    await store.swapSubMerchant('1', '1900000109', undefined, record)
-    expect(await store.swapSubMerchant('1', '1900000109', version, record)).toBe(false)
+    const version = (await store.read(KEY))?.version
+    await store.swap(KEY, version, undefined)
+    await store.swap(KEY, undefined, record)
+    expect(await store.swap(KEY, version, record)).toBe(false)
   })
 
   it('keeps the sub-merchants of two service providers apart', async () => {
     const store = await storeWith(record)
     await store.replace(undefined, tenantOf('11'))
-    expect(await store.readSubMerchant('11', '1900000109')).toBeUndefined()
-    expect(await store.readSubMerchant('1', '900000109')).toBeUndefined()
+    expect(await store.read({ ...KEY, mchid: '11' })).toBeUndefined()
+    expect(await store.read({ ...KEY, id: '900000109' })).toBeUndefined()
   })
 
   it('writes nothing for a service provider that it has not', async () => {
     const store = await storeWith()
-    expect(await store.swapSubMerchant('2', '1900000109', undefined, record)).toBe(false)
-    expect(await store.swap('2', 'signed', undefined, 1)).toBe(false)
+    expect(await store.swap({ ...KEY, mchid: '2' }, undefined, record)).toBe(false)
+    expect(await store.swap({ mchid: '2', kind: 'signed' }, undefined, 1)).toBe(false)
     expect(await store.mchids()).toEqual(['1'])
   })
 
   it('replaces what is given of a tenant, and only over the version that was read', async () => {
     const store = await storeWith(record)
-    const version = (await store.read('1', 'tenant'))?.version
+    const version = (await store.read({ mchid: '1', kind: 'tenant' }))?.version
     const { tenant } = tenantOf('1')
     expect(await store.replace(undefined, { tenant })).toBe(false)
     expect(await store.replace(version, { tenant: { ...tenant, punished: true } })).toBe(true)
@@ -71,6 +72,6 @@ describe('a store in memory', () => {
     const store = await storeWith(record)
     expect(await store.remove('1')).toBe(true)
     expect(await store.remove('1')).toBe(false)
-    expect(await store.readSubMerchant('1', '1900000109')).toBeUndefined()
+    expect(await store.read(KEY)).toBeUndefined()
   })
 })

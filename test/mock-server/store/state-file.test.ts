@@ -8,6 +8,7 @@ import { newSubMerchant } from '../../../mock-server/tenant/sub-merchant.ts'
 import { storeWith, tenantOf } from './stored-tenant.ts'
 
 const record = newSubMerchant('1900000109')
+const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
 
 interface Fixtures {
   folder: string
@@ -41,7 +42,7 @@ const test = base.extend<Fixtures>({
 
 describe('a store that is kept in a file', () => {
   test('has no file before the first change', async ({ store, folder }) => {
-    await store.read('1', 'tenant')
+    await store.read({ mchid: '1', kind: 'tenant' })
     await store.readAll('1')
     await store.flush()
     expect(await readdir(folder)).toEqual([])
@@ -54,10 +55,13 @@ describe('a store that is kept in a file', () => {
     }
     await store.replace(undefined, tenantOf('2', record))
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['1', '2'])
-    const version = (await store.readSubMerchant('1', '1900000109'))?.version
-    await store.swapSubMerchant('1', '1900000109', version, { ...record, punished: true })
+    const version = (await store.read(KEY))?.version
+    await store.swap(KEY, version, { ...record, punished: true })
     expect((await kept())[0]?.state.sub_merchants).toEqual([{ ...record, punished: true }])
-    await store.swap('2', 'faults', (await store.read('2', 'faults'))?.version, { last_id: 3, faults: [] })
+    await store.swap({ mchid: '2', kind: 'faults' }, (await store.read({ mchid: '2', kind: 'faults' }))?.version, {
+      last_id: 3,
+      faults: [],
+    })
     expect((await kept())[1]?.state.faults).toEqual({ last_id: 3, faults: [] })
     await store.remove('1')
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
@@ -66,7 +70,7 @@ describe('a store that is kept in a file', () => {
   test('keeps how a tenant was made; as it is when that is not known', async ({ store, file }) => {
     const state = tenantOf('2', record)
     await store.replace(undefined, state)
-    await store.swap('2', 'made', undefined, { ...state, sub_merchants: [] })
+    await store.swap({ mchid: '2', kind: 'made' }, undefined, { ...state, sub_merchants: [] })
     await store.flush()
     const [first, second] = await readStateFile(file)
     expect(first?.made).toEqual(first?.state)

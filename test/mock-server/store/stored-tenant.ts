@@ -1,9 +1,9 @@
 import { developmentKeys } from '../../../contracts/index.ts'
 import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
 import { createMemoryStore } from '../../../mock-server/store/memory-store.ts'
-import type { Store, TenantState } from '../../../mock-server/store/store.ts'
+import type { SubMerchant, TenantState } from '../../../mock-server/store/records.ts'
+import type { Store } from '../../../mock-server/store/store.ts'
 import { makeTenant } from '../../../mock-server/tenant/make-tenant.ts'
-import type { SubMerchant } from '../../../mock-server/tenant/sub-merchant.ts'
 
 const { serial, certificate, privateKey } = developmentKeys.merchant
 

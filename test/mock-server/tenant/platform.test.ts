@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { developmentKeys } from '../../../contracts/index.ts'
+import type { PlatformState } from '../../../mock-server/store/records.ts'
 import { isRotating, loadPlatformKeys, platformKey, signingSerial } from '../../../mock-server/tenant/platform.ts'
-import type { PlatformState } from '../../../mock-server/tenant/tenant.ts'
 
 const keys = await loadPlatformKeys()
 const OLD = developmentKeys.platform.serial

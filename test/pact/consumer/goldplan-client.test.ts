@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { isAxiosError } from 'axios'
 import { describe, expect, test } from 'vitest'
 import { type Chain, createWechatpay, downloadCertificates, type WechatpayOptions } from '../../../client/index.ts'
-import type { ErrorExample } from '../../../contracts/goldplan.openapi.d.ts'
 import { developmentKeys } from '../../../contracts/index.ts'
+import type { ErrorExample } from '../../../contracts/operations.d.ts'
 import {
   type ConsumerServer,
   type Interaction,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../../../../contracts/index.ts'
 import { createMockServer, type OwnMerchant } from '../../../../mock-server/index.ts'
-import { changeSubMerchant, type SubMerchantCall } from '../../../../mock-server/operations/goldplan/change-sub-merchant.ts'
-import { newSubMerchant, type SubMerchant } from '../../../../mock-server/tenant/sub-merchant.ts'
+import { applyOperation } from '../../../../mock-server/operations/apply-operation.ts'
+import type { Call, OperationContext } from '../../../../mock-server/operations/operation-handler.ts'
+import type { SubMerchant } from '../../../../mock-server/store/records.ts'
+import type { Store } from '../../../../mock-server/store/store.ts'
+import { newSubMerchant } from '../../../../mock-server/tenant/sub-merchant.ts'
 import { test } from '../../../mock-test.ts'
 import { send } from '../../../send.ts'
 import { signedRequest } from '../../../signed-request.ts'
@@ -131,19 +134,18 @@ describe('the ready sub-merchants', () => {
 })
 
 describe('the record', () => {
-  const CALLER = tenantOf('1').tenant
+  /** Applies a call for the service provider of a store. */
+  function apply(id: string, body: object, store: Store) {
+    const call = { operation: { id, testSubMerchants: new Map() }, body } as unknown as Call
+    const context = { tenant: tenantOf('1').tenant, store, now: 1_700_000_000_000 } as OperationContext
+    return applyOperation(call, context)
+  }
 
   /** Applies calls to a record in a store, and gives the record that they leave. */
-  async function recordAfter(
-    record: SubMerchant,
-    ...calls: { id: SubMerchantCall['id']; body: object }[]
-  ): Promise<SubMerchant | undefined> {
+  async function recordAfter(record: SubMerchant, ...calls: { id: string; body: object }[]): Promise<SubMerchant | undefined> {
     const store = await storeWith(record)
-    for (const { id, body } of calls) {
-      const call = { id, body: { sub_mchid: record.sub_mchid, ...body }, testSubMerchants: new Map() } as SubMerchantCall
-      await changeSubMerchant(call, CALLER, store, 1_700_000_000_000)
-    }
-    return (await store.readSubMerchant('1', record.sub_mchid))?.value
+    for (const { id, body } of calls) await apply(id, { sub_mchid: record.sub_mchid, ...body }, store)
+    return (await store.read({ mchid: '1', kind: 'sub_merchant', id: record.sub_mchid }))?.value
   }
 
   const fresh = newSubMerchant(SUB_MCHID)
@@ -202,7 +204,8 @@ describe('the record', () => {
 
   it('is written by one of two calls at a time: 64 conflicting ones end as some order of them would', async () => {
     const store = await storeWith({ ...fresh, gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } })
-    const before = (await store.readSubMerchant('1', SUB_MCHID))?.version ?? 0
+    const key = { mchid: '1', kind: 'sub_merchant', id: SUB_MCHID } as const
+    const before = (await store.read(key))?.version ?? 0
     // No two are the same: each that is taken changes something.
     const set = (filter: string) => ({
       id: 'setAdvertisingIndustryFilter',
@@ -210,11 +213,9 @@ describe('the record', () => {
     })
     const close = { id: 'changeGoldPlanStatus', body: { sub_mchid: SUB_MCHID, operation_type: 'CLOSE' } }
     const calls = Array.from({ length: 64 }, (_, index) => (index === 40 ? close : set(`INDUSTRY_${index}`)))
-    const results = await Promise.allSettled(
-      calls.map((call) => changeSubMerchant({ ...call, testSubMerchants: new Map() } as SubMerchantCall, CALLER, store, 1_700_000_000_000)),
-    )
+    const results = await Promise.allSettled(calls.map(({ id, body }) => apply(id, body, store)))
     const refused = results.filter(({ status }) => status === 'rejected').length
-    const stored = await store.readSubMerchant('1', SUB_MCHID)
+    const stored = await store.read(key)
     // Every call that was taken wrote once, on top of the one before it: none was lost.
     expect(stored?.version).toBe(before + 64 - refused)
     expect(stored?.value.gold_plan.JSAPI.status).toBe('CLOSED')

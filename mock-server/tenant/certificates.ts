@@ -1,7 +1,15 @@
 import type { CryptoKey } from 'jose'
-import { ApiError, type ErrorExample, importPublicKey, type Registry } from '../../contracts/index.ts'
+import {
+  ApiError,
+  type ErrorExample,
+  importPublicKey,
+  type Registry,
+  type SignedParts,
+  type Verified,
+  verifyCredentials,
+} from '../../contracts/index.ts'
+import type { CertificateRecord, Tenant } from '../store/records.ts'
 import type { Claim } from './claimed-tenant.ts'
-import type { CertificateRecord, Tenant } from './tenant.ts'
 
 /** Gives the public key of a certificate. */
 export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
@@ -23,8 +31,18 @@ const REFUSALS: Readonly<Record<CertificateRecord['status'], ErrorExample | unde
   replaced: 'SIGN_ERROR_CERTIFICATE_REPLACED',
 }
 
-/** What the gate knows of the tenant that a request claims to be of: its time, and its certificates. */
-export function registryOf({ tenant, time }: Claim, keys: CertificateKeys): Registry<Tenant> {
+/**
+ * Verifies that a request was signed by the tenant it claims.
+ *
+ * @throws {ApiError} With the 401 example of the first check that fails.
+ */
+export async function verifyClaim(request: SignedParts, claim: Claim, keys: CertificateKeys): Promise<Verified<Tenant>> {
+  if (!claim.credentials) throw claim.unreadable
+  return verifyCredentials(request, claim.credentials, registryOf(claim, keys))
+}
+
+/** The clock and the certificates of the tenant a request claims. */
+function registryOf({ tenant, time }: Claim, keys: CertificateKeys): Registry<Tenant> {
   return {
     now: () => time.gateway,
     async find(mchid, serial) {
@@ -35,4 +53,11 @@ export function registryOf({ tenant, time }: Claim, keys: CertificateKeys): Regi
       return { merchant: tenant, publicKey: await keys(record) }
     },
   }
+}
+
+/** The certificate that a tenant signs with. */
+export function currentCertificate({ mchid, certificates }: Tenant): CertificateRecord {
+  const current = certificates.at(-1)
+  if (!current) throw new Error(`The merchant ${mchid} has no certificate`)
+  return current
 }

@@ -1,81 +1,82 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { documents, operationFiles } from '../../../contracts/documents.ts'
-import { type Operation, openDocument } from '../../../mock-server/openapi/open-document.ts'
+import { bundleDocument } from '../../../contracts/generate/bundle-document.ts'
+import { documents, operationFiles } from '../../../contracts/index.ts'
+import { type Operation, openApi } from '../../../mock-server/openapi/index.ts'
 
-/** What Prism makes of the gold plan document with a change. */
-async function changedDocument(change: (text: string) => string): Promise<URL> {
+/** The operations of the gold plan document with a change. */
+async function changedOperations(change: (text: string) => string): Promise<URL> {
   const folder = await mkdtemp(join(tmpdir(), 'document-'))
   onTestFinished(() => rm(folder, { recursive: true }))
+  await cp(documents.gateway, join(folder, 'gateway.openapi.yaml'))
   const file = join(folder, 'changed.openapi.yaml')
   await writeFile(file, change(await readFile(documents.goldplan, 'utf8')))
   const operations = join(folder, 'changed.operations.json')
-  await writeFile(operations, JSON.stringify(await getHttpOperationsFromSpec(file)))
+  await writeFile(operations, JSON.stringify(await getHttpOperationsFromSpec(await bundleDocument(pathToFileURL(file)))))
   return pathToFileURL(operations)
 }
 
 /** Prism as it is, without anything of ours. */
 async function createPrism() {
-  const httpOperations = await getHttpOperationsFromSpec(fileURLToPath(documents.goldplan))
-  const methodOf = ({ path }: Operation) => httpOperations.find((httpOperation) => httpOperation.path === path)?.method.toUpperCase() ?? ''
+  const httpOperations = await getHttpOperationsFromSpec(await bundleDocument(documents.goldplan))
   async function letsPass(operation: Operation, body: unknown): Promise<boolean> {
     const mock = () => () => ({ _tag: 'Right' as const, right: { statusCode: 200 } })
     const config = { isProxy: false, validateRequest: true, validateResponse: false, checkSecurity: false, errors: false } as const
     const all = { ...config, upstreamProxy: undefined, mock: { dynamic: false } }
     const logger = Object.assign(pino({ level: 'silent' }), { success: () => undefined }) as never
     const headers = { 'content-type': 'application/json' }
-    const request = { method: methodOf(operation).toLowerCase() as 'post', url: { path: operation.path }, headers, body }
+    const request = { method: operation.method.toLowerCase() as 'post', url: { path: operation.path }, headers, body }
     const result = await createInstance(all, { logger, mock }).request(request, httpOperations)()
     if (result._tag === 'Left') throw result.left
     return result.right.validations.input.length === 0
   }
-  return { methodOf, letsPass }
+  return { letsPass }
 }
 
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
 const RIGHT = { sub_mchid: '1', operation_type: 'OPEN' }
 
-describe('openDocument', () => {
+describe('openApi', () => {
   it('refuses each call whose schema can not be compiled, and no other', async () => {
-    const document = await changedDocument((text) => text.replace('maxLength: 32', "maxLength: 32\n      pattern: '('"))
-    const { operations, validate } = await openDocument(document)
-    const [changeStatus] = operations as [Operation]
+    const document = await changedOperations((text) => text.replace('default: JSAPI', "default: JSAPI\n          pattern: '('"))
+    const { operations, validate } = await openApi(document)
+    const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
     for (const body of [RIGHT, {}])
       await expect(validate(changeStatus, 'POST', TARGET, body)).rejects.toThrow(
         /^The schema of POST \/v3\/goldplan\/merchants\/changegoldplanstatus in .* can't be compiled: Invalid regular expression/,
       )
-    const listCertificates = operations.find(({ id }) => id === 'listCertificates') as Operation
-    expect(await validate(listCertificates, 'GET', '/v3/certificates')).toEqual([])
+    const close = operations.find(({ id }) => id === 'closeAdvertisingShow') as Operation
+    expect(await validate(close, 'POST', close.path, { sub_mchid: '1' })).toEqual([])
   })
 
   it('refuses each call whose schema only Prism compiles, and lets everything pass', async () => {
-    const document = await changedDocument((text) =>
+    const document = await changedOperations((text) =>
       text
         .replace('operationId: changeGoldPlanStatus', '$&\n      parameters: [{ name: x, in: query, schema: { type: string } }]')
         .replace('maxLength: 32', "maxLength: 32\n      pattern: '('"),
     )
-    const { operations, validate } = await openDocument(document)
-    const [changeStatus] = operations as [Operation]
+    const { operations, validate } = await openApi(document)
+    const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
     await expect(validate(changeStatus, 'POST', TARGET, RIGHT)).rejects.toThrow(
       /changegoldplanstatus in .* lets everything pass: is it valid\?$/,
     )
   })
 
   it('refuses each call whose schema has a keyword that it does not know', async () => {
-    const document = await changedDocument((text) => text.replace('maxLength: 32', 'maxLength: 32\n      shorterThan: 32'))
-    const { operations, validate } = await openDocument(document)
-    const [changeStatus] = operations as [Operation]
+    const document = await changedOperations((text) => text.replace('maxLength: 32', 'maxLength: 32\n      shorterThan: 32'))
+    const { operations, validate } = await openApi(document)
+    const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
     await expect(validate(changeStatus, 'POST', TARGET, RIGHT)).rejects.toThrow(/can't be compiled: .*unknown keyword: "shorterThan"/)
   })
 
   it('lets pass what Prism lets pass, and nothing else', async () => {
-    const { operations, validate } = await openDocument(operationFiles.goldplan)
+    const { operations, validate } = await openApi(operationFiles.products)
     const prism = await createPrism()
     const value = fc.oneof(
       fc.constantFrom('OPEN', 'CLOSE', 'JSAPI', '1900000109', ['E_COMMERCE'], [], 0, null),
@@ -89,7 +90,7 @@ describe('openDocument', () => {
       )
       await fc.assert(
         fc.asyncProperty(body, async (sent) => {
-          const isRight = (await validate(operation, prism.methodOf(operation), operation.path, sent)).length === 0
+          const isRight = (await validate(operation, operation.method, operation.path, sent)).length === 0
           expect(isRight).toBe(await prism.letsPass(operation, sent))
         }),
         { numRuns: 80 },
@@ -98,9 +99,9 @@ describe('openDocument', () => {
   })
 
   it('validates by a schema that holds', async () => {
-    const document = await changedDocument((text) => text.replace('maxLength: 32', () => "maxLength: 32\n      pattern: '^[0-9]+$'"))
-    const { operations, validate } = await openDocument(document)
-    const [changeStatus] = operations as [Operation]
+    const document = await changedOperations((text) => text.replace('maxLength: 32', () => "maxLength: 32\n      pattern: '^[0-9]+$'"))
+    const { operations, validate } = await openApi(document)
+    const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
     expect(await validate(changeStatus, 'POST', TARGET, RIGHT)).toEqual([])
     expect(await validate(changeStatus, 'POST', TARGET, { ...RIGHT, sub_mchid: 'x' })).toEqual([
       { keyword: 'pattern', path: ['body', 'sub_mchid'] },
@@ -108,7 +109,7 @@ describe('openDocument', () => {
   })
 
   it.each(Object.entries(operationFiles))('has no operation in the %s document whose schema lets everything pass', async (_, document) => {
-    const { operations, validate } = await openDocument(document)
+    const { operations, validate } = await openApi(document)
     for (const operation of operations.filter(({ bodySchema }) => bodySchema))
       expect(await validate(operation, 'POST', operation.path, ['not an object'])).toContainEqual({ keyword: 'type', path: ['body'] })
   })
@@ -118,7 +119,7 @@ describe('openDocument', () => {
     ['POST', `${TARGET}?x=1`, 'changeGoldPlanStatus'],
     ['POST', TARGET.replace('goldplan', 'g%6Fldplan'), 'changeGoldPlanStatus'],
   ])('finds the operation of %s %s', async (method, target, id) => {
-    const { route } = await openDocument(operationFiles.goldplan)
+    const { route } = await openApi(operationFiles.products)
     expect(await route(method, target)).toMatchObject({ id })
   })
 
@@ -128,12 +129,12 @@ describe('openDocument', () => {
     ['POST', `x${TARGET}`, 404],
     ['OPTIONS', '*', 404],
   ])('finds none of %s %s', async (method, target, status) => {
-    const { route } = await openDocument(operationFiles.goldplan)
+    const { route } = await openApi(operationFiles.products)
     expect(await route(method, target)).toBe(status)
   })
 
   it('gives every error example its status, its body and the number of its Request-ID', async () => {
-    const { operations } = await openDocument(operationFiles.goldplan)
+    const { operations } = await openApi(operationFiles.products)
     const rows = operations.flatMap(({ errors }) => [...errors.values()])
     expect(rows.length).toBeGreaterThan(15)
     for (const row of rows) {
@@ -144,8 +145,8 @@ describe('openDocument', () => {
   })
 
   it('is not spoilt by a call for the next', async () => {
-    const { operations, validate } = await openDocument(operationFiles.goldplan)
-    const [operation] = operations as [Operation]
+    const { operations, validate } = await openApi(operationFiles.products)
+    const operation = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
     expect(await validate(operation, 'POST', TARGET, RIGHT)).toEqual([])
     expect(await validate(operation, 'POST', TARGET, { ...RIGHT, x: 1 })).toHaveLength(1)
     expect(await validate(operation, 'POST', TARGET, RIGHT)).toEqual([])

@@ -1,0 +1,188 @@
+// Generated from certificates.openapi.yaml by npm run generate. Do not edit.
+export interface paths {
+    "/v3/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 获取平台证书列表
+         * @description Gives the platform certificates, encrypted with the merchant's APIv3 key.
+         */
+        get: operations["listCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Error: {
+            /** @description The error code (错误码). Branch on it; one code has many messages. */
+            code: string;
+            /** @description Where the fault is, when the gateway says so. */
+            detail?: {
+                [key: string]: unknown;
+            };
+            /** @description What a person reads (错误描述). */
+            message: string;
+        };
+        ListCertificatesResponse: {
+            data: components["schemas"]["EncryptedCertificate"][];
+        };
+        EncryptedCertificate: {
+            /** @description The serial number of the platform certificate, 40 upper-case hexadecimal digits. */
+            serial_no: string;
+            /** @description From when it holds, in RFC 3339. */
+            effective_time: string;
+            /** @description Until when it holds, in RFC 3339. */
+            expire_time: string;
+            encrypt_certificate: {
+                /** @enum {string} */
+                algorithm: "AEAD_AES_256_GCM";
+                /** @description 12 characters. */
+                nonce: string;
+                /** @description certificate. */
+                associated_data: string;
+                /** @description Base64 of the ciphertext and the tag of 16 bytes. */
+                ciphertext: string;
+            };
+        };
+    };
+    responses: {
+        /** @description The request breaks a rule of the interface or of the business; as HTML when it is not HTTP. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The signature, or what it needs, does not hold. Never signed. */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The caller may not do this. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description No such path. The body is empty. */
+        NoSuchPath: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The path exists, the method does not. The body is empty. */
+        NoSuchMethod: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The gateway's own limit. */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The gateway failed. */
+        Failed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The service is down. */
+        BadGateway: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The service is overloaded. */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listCertificates: {
+        parameters: {
+            query?: {
+                /** @description The algorithm of the certificates wanted; absent means RSA. SM2 is not emulated. */
+                algorithm_type?: "RSA" | "ALL";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The platform certificates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCertificatesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description No such path, with an empty body; or no platform certificate, for a merchant that has the WeChat Pay public key only. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: components["responses"]["NoSuchMethod"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Failed"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+}
+export type ErrorExample = 'INVALID_REQUEST' | 'INVALID_REQUEST_MISSING_HEADER' | 'INVALID_REQUEST_CONTENT_TYPE' | 'PARAM_ERROR' | 'PARAM_ERROR_ACCEPT_LANGUAGE' | 'PARAM_ERROR_UNKNOWN_FIELD' | 'PARAM_ERROR_MISSING' | 'PARAM_ERROR_MISSING_UNPARSED' | 'PARAM_ERROR_TYPE' | 'PARAM_ERROR_TYPE_INTEGER' | 'PARAM_ERROR_TOO_SHORT' | 'PARAM_ERROR_TOO_LONG' | 'PARAM_ERROR_TOO_LONG_BYTES' | 'PARAM_ERROR_ITEMS' | 'PARAM_ERROR_ENUM' | 'PARAM_ERROR_DOCUMENTED' | 'PARAM_ERROR_MCHID_MISMATCH' | 'SIGN_ERROR_AUTHORIZATION_FORMAT' | 'SIGN_ERROR_AUTHORIZATION_SCHEME' | 'SIGN_ERROR_AUTHORIZATION_SCHEME_NEWER' | 'SIGN_ERROR_TIMESTAMP' | 'SIGN_ERROR_CERTIFICATE_SERIAL' | 'SIGN_ERROR_SIGNATURE' | 'SIGN_ERROR_AUTHORIZATION_INVALID' | 'SIGN_ERROR_INFORMATION' | 'SIGN_ERROR_WRONG' | 'SIGN_ERROR_CHECK_AND_RETRY' | 'SIGN_ERROR_LEADS_TO_FAILURE' | 'SIGN_ERROR_SERIAL_ALONE' | 'SIGN_ERROR_APIV3_KEY_NOT_SET' | 'SIGN_ERROR_NO_CERTIFICATE' | 'SIGN_ERROR_CERTIFICATE_EXPIRED' | 'SIGN_ERROR_CERTIFICATE_REVOKED' | 'SIGN_ERROR_CERTIFICATE_REPLACED' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE_502' | 'SERVICE_UNAVAILABLE' | 'RESOURCE_NOT_EXISTS';
+export type ErrorCode = 'INVALID_REQUEST' | 'PARAM_ERROR' | 'SIGN_ERROR' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE' | 'RESOURCE_NOT_EXISTS';

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+
+/** The parts of an OpenAPI document that are read here. */
+export interface OpenApiDocument {
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: Components
+  /** The document whose answers every operation has, too. */
+  readonly 'x-gateway'?: string
+  /** The error of a call that a scripted limit refuses. */
+  readonly 'x-limit-example'?: string
+}
+
+type Components = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+interface Operation {
+  readonly operationId: string
+  readonly responses: Readonly<Record<string, unknown>>
+}
+
+interface Response {
+  readonly content?: Readonly<Record<string, { readonly examples?: object }>>
+}
+
+/** Maps in `components` that say something about examples; each operation refers to them, where Prism finds them. */
+const ABOUT_EXAMPLES = ['x-request-id-codes', 'x-placeholders', 'x-provider-states', 'x-test-sub-merchants']
+
+/**
+ * Reads an OpenAPI document and makes it self-contained: what its gateway answers to every operation is written into each of them, and nothing
+ * refers to another file any more.
+ *
+ * @throws {Error} When both documents have a component of one name.
+ */
+export async function bundleDocument(file: URL): Promise<OpenApiDocument> {
+  const document = await read(file)
+  const gatewayName = document['x-gateway']
+  if (gatewayName === undefined) return document
+  const local: OpenApiDocument = JSON.parse(JSON.stringify(document).replaceAll(`"${gatewayName}#/`, '"#/'))
+  return withGateway(local, await read(new URL(gatewayName, file)))
+}
+
+async function read(file: URL): Promise<OpenApiDocument> {
+  return parse(await readFile(file, 'utf8'))
+}
+
+function withGateway(
+  { 'x-gateway': _, 'x-limit-example': limit, ...document }: OpenApiDocument,
+  gateway: OpenApiDocument,
+): OpenApiDocument {
+  const { 'x-every-operation': answers = {}, ...shared } = gateway.components
+  const components = joined(shared, document.components)
+  const extensions = ABOUT_EXAMPLES.filter((name) => components[name]).map((name) => [name, { $ref: `#/components/${name}` }])
+  const withAnswers = (operation: Operation): Operation => {
+    const responses = joinedResponses(answers, operation.responses, components)
+    const limits = limit !== undefined && JSON.stringify(responses).includes(`"${limit}"`) ? { 'x-limit-example': limit } : {}
+    return { ...operation, responses, ...Object.fromEntries(extensions), ...limits }
+  }
+  const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => [path, mapValues(methods, withAnswers)])
+  return { ...document, paths: Object.fromEntries(paths), components }
+}
+
+/** The components of both, the gateway's first. */
+function joined(gateway: Components, own: Components): Components {
+  const sections = [...new Set([...Object.keys(gateway), ...Object.keys(own)])]
+  for (const section of sections) {
+    const double = Object.keys(own[section] ?? {}).find((name) => Object.hasOwn(gateway[section] ?? {}, name))
+    if (double !== undefined) throw new Error(`components.${section}.${double} stands in the gateway's document already`)
+  }
+  return Object.fromEntries(sections.map((section) => [section, { ...gateway[section], ...own[section] }]))
+}
+
+/** The responses of the gateway and of an operation; where both have a status, their examples are put together. */
+function joinedResponses(gateway: object, own: Operation['responses'], components: Components): Operation['responses'] {
+  const shared = Object.entries(gateway).map(([status, response]) => {
+    if (own[status] === undefined) return [status, response]
+    return [status, joinedResponse(resolved(response, components), resolved(own[status], components))]
+  })
+  return { ...own, ...Object.fromEntries(shared) }
+}
+
+function joinedResponse(gateway: Response, own: Response): Response {
+  const types = { ...gateway.content, ...own.content }
+  const content = mapValues(types, (type, name) => {
+    const examples = { ...gateway.content?.[name]?.examples, ...own.content?.[name]?.examples }
+    return { ...type, ...(Object.keys(examples).length > 0 && { examples }) }
+  })
+  return { ...gateway, ...own, ...(Object.keys(content).length > 0 && { content }) }
+}
+
+function resolved(response: unknown, { responses = {} }: Components): Response {
+  const { $ref } = response as { readonly $ref?: string }
+  return ($ref === undefined ? response : responses[$ref.split('/').at(-1) ?? '']) as Response
+}
+
+function mapValues<Value, Result>(
+  object: Readonly<Record<string, Value>>,
+  map: (value: Value, key: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]))
+}

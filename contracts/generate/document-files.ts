@@ -1,0 +1,108 @@
+import { readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
+import openapiTS, { astToString } from 'openapi-typescript'
+import { bundleDocument, type OpenApiDocument } from './bundle-document.ts'
+
+/** The text of generated files, by path from the root of the project. */
+export type GeneratedFiles = Readonly<Record<string, string>>
+
+const CONTROL = 'control/control.openapi.yaml'
+const GATEWAY = 'gateway.openapi.yaml'
+
+/**
+ * What is made of the OpenAPI documents: the types of each, where they all are, their operations as Prism reads them, so that no start has to
+ * parse YAML and follow references, and the types over all products.
+ */
+export async function documentFiles(root: URL): Promise<GeneratedFiles> {
+  const contracts = new URL('contracts/', root)
+  const products = (await productDocuments(contracts)).map((name) => `${name}.openapi.yaml`)
+  const bundled = await Promise.all(products.map((file) => bundleDocument(new URL(file, contracts))))
+  const control = await bundleDocument(new URL(CONTROL, contracts))
+  const files = [...products.map((file, index) => [file, bundled[index] as OpenApiDocument] as const), [CONTROL, control] as const]
+  const types = await Promise.all(files.map(async ([file, document]) => [`contracts/${typesOf(file)}`, await typesText(file, document)]))
+  return {
+    ...Object.fromEntries(types),
+    'contracts/operations.json': await operationsText(bundled),
+    'contracts/control/control.operations.json': await operationsText([control]),
+    'contracts/operations.d.ts': operationTypes(products.map((file) => file.replace('.openapi.yaml', ''))),
+    'contracts/documents.ts': documentsText([...products, GATEWAY, CONTROL]),
+  }
+}
+
+/** The names of the product documents, in alphabetical order. */
+export async function productDocuments(contracts: URL): Promise<string[]> {
+  const files = await readdir(fileURLToPath(contracts))
+  return files.flatMap((file) => (file === GATEWAY ? [] : (/^(.+)\.openapi\.yaml$/.exec(file)?.[1] ?? []))).toSorted()
+}
+
+function typesOf(file: string): string {
+  return file.replace(/\.yaml$/, '.d.ts')
+}
+
+async function operationsText(documents: readonly OpenApiDocument[]): Promise<string> {
+  const operations = await Promise.all(documents.map((document) => getHttpOperationsFromSpec(document)))
+  return `${JSON.stringify(operations.flat())}\n`
+}
+
+async function typesText(file: string, document: OpenApiDocument): Promise<string> {
+  // A default in a named schema would make an optional request field required: defaultNonNullable is off.
+  const types = astToString(await openapiTS(JSON.stringify(document), { defaultNonNullable: false }))
+  return `// Generated from ${file.split('/').at(-1)} by npm run generate. Do not edit.\n${types}${errorTypes(document)}`
+}
+
+/** The names and codes of the document's error examples, so that a misspelt one does not compile. */
+function errorTypes({ components: { examples = {} } }: OpenApiDocument): string {
+  const codes = Object.values(examples).map((example) => (example as { value: { code: string } }).value.code)
+  return `export type ErrorExample = ${union(Object.keys(examples))};\nexport type ErrorCode = ${union(codes)};\n`
+}
+
+function union(names: readonly string[]): string {
+  return [...new Set(names)].map((name) => `'${name}'`).join(' | ') || 'never'
+}
+
+function operationTypes(products: readonly string[]): string {
+  const imports = products.map((name) => `import type * as ${name} from './${name}.openapi.d.ts'\n`).join('')
+  const all = (type: string, operator: string) => products.map((name) => `${name}.${type}`).join(` ${operator} `)
+  return `// Generated from the OpenAPI documents by npm run generate. Do not edit.
+${imports}
+/** The paths of all products. */
+export type paths = ${all('paths', '&')}
+/** The operations of all products, by operationId. */
+export type operations = ${all('operations', '&')}
+/** The operationId of an operation. */
+export type OperationId = keyof operations
+/** The name of an error example of the documents. */
+export type ErrorExample = ${all('ErrorExample', '|')}
+/** An error code (错误码) that the documents know. */
+export type ErrorCode = ${all('ErrorCode', '|')}
+`
+}
+
+function documentsText(files: readonly string[]): string {
+  const names = files.map((file) => [/([^/]+)\.openapi\.yaml$/.exec(file)?.[1] ?? '', file] as const)
+  return `// Generated from the names of the OpenAPI documents by npm run generate. Do not edit.
+
+/**
+ * Where the OpenAPI 3.1 documents of the contract are, as file URLs. In the package each of them is self-contained; in the sources they refer to
+ * the gateway's.
+ *
+ * @example
+ * \`\`\`ts
+ * import { readFile } from 'node:fs/promises'
+ * import { documents } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(await readFile(documents.goldplan, 'utf8'))
+ * \`\`\`
+ */
+export const documents: {
+${names.map(([name]) => `  readonly ${name}: URL\n`).join('')}} = {
+${names.map(([name, file]) => `  ${name}: new URL('./${file}', import.meta.url),\n`).join('')}}
+
+/** The operations of the documents as Prism reads them: those of all products, and those of the control API. */
+export const operationFiles: { readonly products: URL; readonly control: URL } = {
+  products: new URL('./operations.json', import.meta.url),
+  control: new URL('./control/control.operations.json', import.meta.url),
+}
+`
+}

@@ -1,0 +1,33 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { GeneratedFiles } from './document-files.ts'
+
+const FOLDER = 'mock-server/operations/'
+
+/** The list of the operations' handlers: each file below `mock-server/operations/` that is named like an operation, `change-x.ts` for `changeX`. */
+export async function handlerFile(root: URL): Promise<GeneratedFiles> {
+  const operations: { iid: string }[] = JSON.parse(await readFile(new URL('contracts/operations.json', root), 'utf8'))
+  const files = (await readdir(fileURLToPath(new URL(FOLDER, root)), { recursive: true })).map((file) => file.replaceAll('\\', '/'))
+  const handlers = operations.flatMap(({ iid: id }) => {
+    const file = files.find((path) => path.endsWith(`/${kebabCase(id)}.ts`))
+    return file === undefined ? [] : [{ id, file }]
+  })
+  return { [`${FOLDER}handlers.ts`]: text(handlers) }
+}
+
+function kebabCase(id: string): string {
+  return id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+function text(handlers: readonly { readonly id: string; readonly file: string }[]): string {
+  const imports = handlers
+    .toSorted((one, other) => one.file.localeCompare(other.file))
+    .map(({ id, file }) => `import { ${id} } from './${file}'\n`)
+  return `// Generated from the files of this folder by npm run generate. Do not edit.
+${imports.join('')}import type { OperationHandler } from './operation-handler.ts'
+
+/** What operations do, by operationId. An operation without a handler answers from its document. */
+export const handlers: Readonly<Record<string, OperationHandler>> = {
+${handlers.map(({ id }) => `  ${id},\n`).join('')}}
+`
+}

@@ -1,0 +1,16 @@
+import type { GeneratedFiles } from '../document-files.ts'
+import { certificateVectors } from './certificate-vectors.ts'
+import { mistakeVectors } from './mistake-vectors.ts'
+import { requestVectors } from './request-vectors.ts'
+import { responseVectors } from './response-vectors.ts'
+
+const MAKERS = { requests: requestVectors, responses: responseVectors, certificates: certificateVectors, mistakes: mistakeVectors }
+
+/** The golden vectors, made from the shipped keys. */
+export async function vectorFiles(): Promise<GeneratedFiles> {
+  const made = Object.entries(MAKERS).map(async ([name, make]) => [
+    `contracts/vectors/${name}.json`,
+    `${JSON.stringify(await make(), null, 2)}\n`,
+  ])
+  return Object.fromEntries(await Promise.all(made))
+}

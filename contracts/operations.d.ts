@@ -1,0 +1,14 @@
+// Generated from the OpenAPI documents by npm run generate. Do not edit.
+import type * as certificates from './certificates.openapi.d.ts'
+import type * as goldplan from './goldplan.openapi.d.ts'
+
+/** The paths of all products. */
+export type paths = certificates.paths & goldplan.paths
+/** The operations of all products, by operationId. */
+export type operations = certificates.operations & goldplan.operations
+/** The operationId of an operation. */
+export type OperationId = keyof operations
+/** The name of an error example of the documents. */
+export type ErrorExample = certificates.ErrorExample | goldplan.ErrorExample
+/** An error code (错误码) that the documents know. */
+export type ErrorCode = certificates.ErrorCode | goldplan.ErrorCode

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { ProblemJsonError } from '@stoplight/prism-http'
+import type { IHttpOperation } from '@stoplight/types'
+import { type Operation, readOperation } from './operation.ts'
+import { createRouter } from './prism.ts'
+import { pathOf, queryOf } from './request-parts.ts'
+import { createValidator, type Violation } from './validator.ts'
+
+/** The operations of one or more OpenAPI documents, with routing and validation. */
+export interface Api {
+  readonly operations: readonly Operation[]
+  /** The operation of a request, or the status that says why there is none. */
+  route(method: string, target: string): Promise<Operation | 404 | 405>
+  /**
+   * Says what is wrong with a request for which {@link route} found this operation, once for each keyword and path; query parameters first.
+   *
+   * @throws {Error} When the operation's schema can't be compiled; Prism alone would let every request pass. This shows at the first request for
+   * the operation and not at the start, since compiling takes time.
+   */
+  validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
+}
+
+/**
+ * Opens operations with Prism, and hides Prism: its fp-ts results, its configuration, its diagnostics.
+ *
+ * @param file The operations as Prism reads them from documents, in JSON.
+ */
+export async function openApi(file: URL): Promise<Api> {
+  const httpOperations: IHttpOperation[] = JSON.parse(await readFile(file, 'utf8'))
+  const entries = httpOperations.map((httpOperation) => ({ httpOperation, operation: readOperation(httpOperation) }))
+  const operations = new Map(entries.map(({ httpOperation: { id }, operation }) => [id, operation]))
+  // Prism's router looks at every operation for each call. A path without parameters is found here.
+  const literal = new Map([...operations.values()].map((operation) => [`${operation.method} ${operation.path}`, operation]))
+  const validators = new Map(entries.map(({ httpOperation, operation }) => [operation, createValidator(httpOperation, file)]))
+  const askRouter = createRouter(httpOperations)
+
+  async function route(method: string, target: string): Promise<Operation | 404 | 405> {
+    const found = literal.get(`${method} ${pathOf(target)}`)
+    if (found) return found
+    // The target of OPTIONS * is no path, and Prism fails on it.
+    if (!target.startsWith('/')) return 404
+    const result = await askRouter(method, target)
+    if (result._tag === 'Right') return operations.get(result.right.output.body as string) as Operation
+    if (result.left instanceof ProblemJsonError) return result.left.status === 405 ? 405 : 404
+    throw result.left
+  }
+
+  async function validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]> {
+    const violations = (await validators.get(operation)?.(method, target, body)) ?? []
+    const query = queryOf(target)
+    return firstOfEach([...unknownQueryParameters(operation, query), ...queryValuesOutside(operation, query), ...violations])
+  }
+
+  return { operations: [...operations.values()], route, validate }
+}
+
+/** Prism repeats a violation for each field that an object lacks or has too many; one of a keyword and a path is enough. */
+function firstOfEach(violations: readonly Violation[]): Violation[] {
+  const groups = Map.groupBy(violations, ({ keyword, path }) => JSON.stringify([keyword, path]))
+  return [...groups.values()].flatMap(([first]) => first ?? [])
+}
+
+/** Prism lets them pass. */
+function unknownQueryParameters({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
+  const unknown = [...query.keys()].filter((name) => !Object.hasOwn(querySchemas, name))
+  return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
+}
+
+/** Prism looks at the last of several values alone, and lets an empty one pass. */
+function queryValuesOutside({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
+  const outside = [...query].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
+  return outside.map(([name, value]) => ({ keyword: 'enum', path: ['query', name], value }))
+}

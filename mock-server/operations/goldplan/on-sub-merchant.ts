@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util'
+import { ApiError, type ErrorExample, type OperationId, type operations } from '../../../contracts/index.ts'
+import type { Conditions, SubMerchant } from '../../store/records.ts'
+import { updateRecord } from '../../store/update-record.ts'
+import type { OperationHandler, Outcome } from '../operation-handler.ts'
+
+/** The JSON body of an operation's request. */
+export type RequestBody<Id extends OperationId> = operations[Id] extends { requestBody: { content: { 'application/json': infer Body } } }
+  ? Body
+  : undefined
+
+/** The operations that concern one sub-merchant. */
+type SubMerchantOperationId = { [Id in OperationId]: RequestBody<Id> extends { sub_mchid: string } ? Id : never }[OperationId]
+
+/**
+ * What an operation does to a sub-merchant: a pure function of its record, the request's body, the service provider and the time.
+ *
+ * @param now Milliseconds since 1970.
+ * @throws {ApiError} When a rule of the operation's own refuses.
+ */
+type SubMerchantHandler<Id extends SubMerchantOperationId> = (
+  record: SubMerchant,
+  body: RequestBody<Id>,
+  caller: Conditions,
+  now: number,
+) => { readonly record: SubMerchant; readonly outcome: Outcome }
+
+/**
+ * Applies an operation to the record of the sub-merchant that a call names, so that of two concurrent calls the second sees the first. The rules
+ * are checked in the gateway's order: the service provider's, the sub-merchant's, the operation's own.
+ *
+ * @param unknown The error for a sub-merchant that the service provider does not have.
+ */
+export function onSubMerchant<Id extends SubMerchantOperationId>(
+  handle: SubMerchantHandler<Id>,
+  unknown: ErrorExample = 'MCH_NOT_EXISTS',
+): OperationHandler {
+  return async function changeSubMerchant({ operation, body: parsed }, { tenant, store, now }) {
+    checkCaller(tenant)
+    const body = parsed as RequestBody<Id> & { readonly sub_mchid: string }
+    let outcome: Outcome | undefined
+    const { before, after } = await updateRecord(store, { mchid: tenant.mchid, kind: 'sub_merchant', id: body.sub_mchid }, (record) => {
+      if (!record) throw new ApiError(operation.testSubMerchants.get(body.sub_mchid) ?? unknown)
+      if (record.punished) throw new ApiError('SUB_MERCHANT_PUNISHED')
+      const handled = handle(record, body, tenant, now)
+      outcome = handled.outcome
+      return isDeepStrictEqual(record, handled.record) ? record : handled.record
+    })
+    return { ...(outcome as Outcome), ...(before && after && before !== after && { change: { before, after } }) }
+  }
+}
+
+function checkCaller({ type, gold_plan_open, punished }: Conditions): void {
+  if (type === 'institution') throw new ApiError('CALLER_TYPE_NOT_ALLOWED')
+  if (!gold_plan_open) throw new ApiError('SERVICE_PROVIDER_GOLDPLAN_CLOSED')
+  if (punished) throw new ApiError('SERVICE_PROVIDER_PUNISHED')
+}
+
+/**
+ * Checks what the advertising operations need: a gold plan that is open, in any payment scene.
+ *
+ * @throws {ApiError} When it is open in none.
+ */
+export function requireGoldPlan({ gold_plan }: SubMerchant): void {
+  if (Object.values(gold_plan).every(({ status }) => status === 'CLOSED')) throw new ApiError('SUB_MERCHANT_GOLDPLAN_CLOSED')
+}

@@ -1,0 +1,49 @@
+import type { Verified } from '../../contracts/index.ts'
+import type { Operation } from '../openapi/index.ts'
+import type { JournalEntry, Tenant } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import type { PlatformKeys } from '../tenant/platform.ts'
+
+declare const validated: unique symbol
+/** A request that is what the document wants. Only validation makes one. */
+export interface Call {
+  readonly operation: Operation
+  /** The JSON body, parsed; `undefined` when the operation takes none. */
+  readonly body: unknown
+  readonly [validated]: true
+}
+
+/** What an operation works with beside the call. */
+export interface OperationContext {
+  /** The merchant that calls. */
+  readonly tenant: Verified<Tenant>
+  /** Its business time, milliseconds since 1970. */
+  readonly now: number
+  readonly store: Store
+  readonly platformKeys: PlatformKeys
+  readonly nonce: () => string
+}
+
+/** The result of a call before serialisation. */
+export interface Outcome {
+  readonly status: number
+  /** Rendered as JSON; `undefined` for no body. */
+  readonly body?: unknown
+  /** The error code (错误码); `undefined` on success. */
+  readonly code?: string
+  /** The name of the error example; `undefined` on success, and for a status that a test scripted itself. */
+  readonly example?: string
+  /** The record that it changed; `undefined` when nothing changed. */
+  readonly change?: NonNullable<JournalEntry['change']>
+  /** Whether the body is sent as text, not as JSON. */
+  readonly verbatim?: boolean
+  /** The number after the dash of the Request-ID; 0, for success, by default. */
+  readonly requestIdCode?: number
+}
+
+/**
+ * What an operation does.
+ *
+ * @throws {ApiError} When a rule of the business refuses the call.
+ */
+export type OperationHandler = (call: Call, context: OperationContext) => Promise<Outcome>
