@@ -48,7 +48,7 @@ describe('a ready interaction', () => {
 
   test('refuses an operation that there is not', async () => {
     await expect(interactionThatSucceeds('openGoldPlan' as OperationId)).rejects.toThrow(
-      'There is no operation openGoldPlan; there are changeGoldPlanStatus',
+      'There is no operation openGoldPlan; there are listCertificates, changeGoldPlanStatus',
     )
   })
 })
