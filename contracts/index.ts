@@ -11,7 +11,7 @@ export {
   type SendControl,
   type Snapshot,
   type SubMerchantRecord,
-} from './control/control-client.ts'
+} from './control/index.ts'
 export { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './diagnosis/circumstances.ts'
 export { diagnose } from './diagnosis/diagnose.ts'
 export { documents, operationFiles } from './documents.ts'

@@ -1,4 +1,4 @@
-import type { components } from '../control/control.openapi.d.ts'
+import type { components } from '../control/index.ts'
 
 /** What is known beside a request when its signature is diagnosed. */
 export interface Circumstances {

@@ -1,4 +1,4 @@
-import type { components } from '../control/control.openapi.d.ts'
+import type { components } from '../control/index.ts'
 import type { Circumstances } from './circumstances.ts'
 
 /** What is said of a mistake, in English and Chinese; `{name}` stands for what was seen. */

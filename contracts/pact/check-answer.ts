@@ -1,5 +1,5 @@
 import type { CryptoKey } from 'jose'
-import type { MerchantControl } from '../control/control-client.ts'
+import type { MerchantControl } from '../control/index.ts'
 import { importPublicKey } from '../wire/pem.ts'
 import { missingResponseHeaders, readResponseHeaders } from '../wire/response-headers.ts'
 import { type PlatformKeys, verifyResponse } from '../wire/verify-response.ts'

@@ -1,4 +1,4 @@
-import type { MerchantControl } from '../control/control-client.ts'
+import type { MerchantControl } from '../control/index.ts'
 import { checkAnswer, trustOf } from './check-answer.ts'
 import { findState, type NamedState, type OwnStates } from './find-state.ts'
 import { type Loopback, openLoopback, type PassingAnswer, type PassingRequest, passOn } from './loopback.ts'

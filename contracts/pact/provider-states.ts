@@ -1,4 +1,4 @@
-import type { SubMerchantRecord } from '../control/control-client.ts'
+import type { SubMerchantRecord } from '../control/index.ts'
 import type { ErrorExample } from '../operations.d.ts'
 import { ANSWERS, IS, NOT, NOT_ZH, PROVIDER, phrasing, phrasingOfSubMerchant, SUB } from './phrasing.ts'
 import {

@@ -1,4 +1,4 @@
-import { ControlRefusal, type MerchantControl, type SubMerchantRecord } from '../control/control-client.ts'
+import { ControlRefusal, type MerchantControl, type SubMerchantRecord } from '../control/index.ts'
 
 /** What a state is put in: the controls of the merchant that calls, and the sub-merchant that is meant. */
 export interface StateContext {

@@ -1,4 +1,4 @@
-import { createControl } from '../control/control-client.ts'
+import { createControl } from '../control/index.ts'
 import type { OwnStates } from './find-state.ts'
 import { Verifier } from './load-pact.ts'
 import { pactFiles } from './pact-files.ts'

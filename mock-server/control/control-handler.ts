@@ -1,4 +1,4 @@
-import type { operations } from '../../contracts/control/control.openapi.d.ts'
+import type { operations } from '../../contracts/control/index.ts'
 import type { Diagnoses } from '../diagnosis/diagnoses.ts'
 import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'

@@ -1,4 +1,4 @@
-import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { components } from '../../contracts/control/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
 import type { Api } from '../openapi/index.ts'
 import type { Conditions, Tenant } from '../store/records.ts'

@@ -1,4 +1,4 @@
-import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { components } from '../../contracts/control/index.ts'
 import type { PlatformState, Tenant } from '../store/records.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'

@@ -1,4 +1,4 @@
-import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { components } from '../../contracts/control/index.ts'
 import type { Api } from '../openapi/index.ts'
 import type { FaultScript, Tenant, TenantState } from '../store/records.ts'
 import { replaceTenant } from '../store/update-record.ts'

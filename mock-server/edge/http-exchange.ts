@@ -1,4 +1,4 @@
-import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { components } from '../../contracts/control/index.ts'
 
 /** A request as the edge received it. */
 export interface HttpRequest {

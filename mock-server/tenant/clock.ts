@@ -1,5 +1,5 @@
 import ms, { type StringValue } from 'ms'
-import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { components } from '../../contracts/control/index.ts'
 import type { ClockState } from '../store/records.ts'
 
 /** A clock that is the server's own. */

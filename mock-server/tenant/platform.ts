@@ -1,5 +1,5 @@
 import type { CryptoKey } from 'jose'
-import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { components } from '../../contracts/control/index.ts'
 import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
 import type { PlatformState } from '../store/records.ts'
 

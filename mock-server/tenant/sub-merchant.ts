@@ -1,4 +1,4 @@
-import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { components } from '../../contracts/control/index.ts'
 import type { SubMerchant } from '../store/records.ts'
 
 /** Where a gold plan shows: its official payment scenes (支付场景), without the name for both. */

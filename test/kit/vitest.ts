@@ -1,6 +1,6 @@
 import type { TestAPI } from 'vitest'
 import { type Chain, createWechatpay, type WechatpayOptions } from '../../client/index.ts'
-import type { components } from '../../contracts/control/control.openapi.d.ts'
+import type { components } from '../../contracts/control/index.ts'
 import { ControlRefusal, createControl, type MerchantControl } from '../../contracts/index.ts'
 import type {} from './setup.ts'
 

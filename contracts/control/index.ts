@@ -1,0 +1,14 @@
+export {
+  type Control,
+  ControlRefusal,
+  controlOver,
+  createControl,
+  type Fault,
+  type FaultChoice,
+  type JournalEntry,
+  type MerchantControl,
+  type SendControl,
+  type Snapshot,
+  type SubMerchantRecord,
+} from './control-client.ts'
+export type { components, operations } from './control.openapi.d.ts'
