@@ -65,7 +65,7 @@ export default {
   forbidden: [
     ...noOtherPart,
     ...noArrowUp,
-    { name: 'no circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no circle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     ...enteredByIndex,
     {
       name: 'only contracts/pact imports Pact',

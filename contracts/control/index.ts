@@ -1,3 +1,4 @@
+export type { components, operations } from './control.openapi.d.ts'
 export {
   type Control,
   ControlRefusal,
@@ -11,4 +12,3 @@ export {
   type Snapshot,
   type SubMerchantRecord,
 } from './control-client.ts'
-export type { components, operations } from './control.openapi.d.ts'

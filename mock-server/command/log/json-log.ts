@@ -1,15 +1,14 @@
 import { pino, stdTimeFunctions } from 'pino'
 import type { LogLevel } from '../settings/setting-values.ts'
-import { levelOf } from './level-of.ts'
+import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { outcomeOf, shortened } from './log-line.ts'
-import { trace } from './trace.ts'
+import { levelOf, outcomeOf, shortened, trace } from './log-line.ts'
 
 /** One object a line, for programs. Every field is named here, so nothing else comes in. */
-export function jsonLog(level: LogLevel): Log {
+export function jsonLog(level: LogLevel, write: WriteLine): Log {
   const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
-  // Through process.stderr, not a destination of pino: that one blocks the server, or its end, while nobody reads a full pipe.
-  const logger = pino(options, process.stderr)
+  // Not a destination of pino: that one blocks the server, or its end, while nobody reads a full pipe.
+  const logger = pino(options, { write })
   return {
     exchange: (exchange) => {
       const { method, status, code, wire, milliseconds } = exchange

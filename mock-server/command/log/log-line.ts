@@ -1,6 +1,14 @@
 import { styleText } from 'node:util'
+import { isControl } from '../../control/control-path.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
+import type { LogLevel } from '../settings/setting-values.ts'
 import type { ToldRefusal } from './log.ts'
+
+/** The level of an exchange. A failure of the server stands out, also one that was scripted; the control API stays in the background. */
+export function levelOf({ status, target }: Exchange): LogLevel & ('error' | 'info' | 'debug') {
+  if (status >= 500) return 'error'
+  return isControl(target) ? 'debug' : 'info'
+}
 
 /** One line for one exchange: time, method, target, status, code, milliseconds. Coloured where stderr is a terminal. */
 export function logLine(exchange: Exchange): string {
@@ -9,19 +17,26 @@ export function logLine(exchange: Exchange): string {
   return `${clock(time)} ${method} ${shortened(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
 }
 
-/** What stands over a diagnosis: by the time it is found, other exchanges may have been logged. */
+/** The line above a diagnosis: by the time it is found, other exchanges may have been logged. */
 export function diagnosisLine({ time, method, target }: ToldRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shortened(target)}`
 }
 
-/** The status, with the code if there is one, and with what a test made of the answer on its way. */
+/** The status, the code if there is one, and the wire fault that a test scripted. */
 export function outcomeOf({ status, code, wire }: Exchange): string {
   return [status, code, wire].filter((part) => part !== undefined).join(' ')
 }
 
-/** The parser lets no control character into a target; its length is anyone's. */
+/** A target of at most 200 characters. The HTTP parser lets no control character into it. */
 export function shortened(target: string): string {
   return target.length > 200 ? `${target.slice(0, 200)}…` : target
+}
+
+/** The stack of an error and of its causes. Their other fields, which may hold anything, are left out. */
+export function trace(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { stack = error.message, cause } = error
+  return cause === undefined ? stack : `${stack}\nCaused by: ${trace(cause)}`
 }
 
 function clock(time: number): string {

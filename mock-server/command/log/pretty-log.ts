@@ -1,20 +1,22 @@
 import { LOG_LEVELS, type LogLevel } from '../settings/setting-values.ts'
-import { levelOf } from './level-of.ts'
+import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { diagnosisLine, logLine } from './log-line.ts'
-import { trace } from './trace.ts'
+import { diagnosisLine, levelOf, logLine, trace } from './log-line.ts'
 
-/** Its libraries take longer to load than the server has before it is ready. */
+/** Its libraries take longer to load than the whole server. */
 const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
 
 /** Lines to read in a terminal. */
-export function prettyLog(threshold: LogLevel): Log {
+export function prettyLog(threshold: LogLevel, writeLine: WriteLine): Log {
   const isTold = (level: LogLevel) => LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(threshold)
   const write = (level: LogLevel, text: string) => {
-    if (isTold(level)) process.stderr.write(`${text}\n`)
+    if (isTold(level)) writeLine(`${text}\n`)
   }
   return {
-    exchange: (exchange) => write(levelOf(exchange), logLine(exchange)),
+    exchange: (exchange) => {
+      const level = levelOf(exchange)
+      if (isTold(level)) write(level, logLine(exchange))
+    },
     diagnosis: async (refusal) => {
       if (!isTold('info')) return
       const { diagnosisBlock } = await loadBlock()
