@@ -61,7 +61,7 @@ const enteredByIndex = [
   to: { path: `^${room}`, pathNot: '/index\\.ts$' },
 }))
 
-export default {
+module.exports = {
   forbidden: [
     ...noOtherPart,
     ...noArrowUp,
