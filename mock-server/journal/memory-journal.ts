@@ -2,10 +2,8 @@ import { once } from '../../contracts/once.ts'
 import type { JournalEntry } from '../store/records.ts'
 import type { Journal, WantedEntries } from '../store/store.ts'
 
-/** How much the journals of all tenants may hold, in bytes. */
-const TOTAL_LIMIT = 64 * 1024 * 1024
-
-type ReadEntry = () => JournalEntry
+/** How much the journals of all tenants may hold together, in bytes. */
+export const JOURNAL_BYTES: number = 16 * 1024 * 1024
 
 const ALL: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
 
@@ -13,64 +11,78 @@ const ALL: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POS
  * Journals in the memory of this process.
  *
  * @param limit How many entries each tenant has at most.
+ * @param bytes How much all of them may hold together; the oldest entry of any tenant goes first.
  */
-export function createMemoryJournal(limit: number, totalLimit: number = TOTAL_LIMIT): Journal {
-  const journals = new Map<string, Map<number, ReadEntry>>()
-  // In the order of time over all tenants: a Map keeps the order of insertion.
-  const sizes = new Map<number, { readonly mchid: string; readonly bytes: number }>()
+export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES): Journal {
+  const kept = createKeptEntries(limit, bytes)
   let lastId = 0
-  let total = 0
-
-  function drop(mchid: string, id: number): void {
-    total -= sizes.get(id)?.bytes ?? 0
-    sizes.delete(id)
-    const journal = journals.get(mchid)
-    journal?.delete(id)
-    if (journal?.size === 0) journals.delete(mchid)
-  }
-
-  function makeRoom(): void {
-    for (const [id, { mchid }] of sizes) {
-      if (total <= totalLimit) return
-      drop(mchid, id)
-    }
-  }
-
-  function put(mchid: string, id: number, bytes: number, read: ReadEntry): void {
-    const journal = journals.get(mchid) ?? new Map<number, ReadEntry>()
-    journals.set(mchid, journal.set(id, read))
-    total += bytes - (sizes.get(id)?.bytes ?? 0)
-    sizes.set(id, { mchid, bytes })
-    const [oldest] = journal.keys()
-    if (journal.size > limit && oldest !== undefined) drop(mchid, oldest)
-    makeRoom()
-  }
-
   return {
     async append(mchid, { bytes, write }) {
       lastId += 1
       const id = lastId
-      put(
-        mchid,
-        id,
-        bytes,
-        once(() => ({ id, ...write() })),
-      )
+      const read = once(() => ({ id, ...write() }))
+      kept.put(mchid, id, bytes, read)
       return id
     },
     async addDiagnosis(id, diagnosis) {
-      const place = sizes.get(id)
-      const read = place && journals.get(place.mchid)?.get(id)
-      if (!read) return
-      const entry = { ...read(), diagnosis }
-      put(place.mchid, id, JSON.stringify(entry).length, () => entry)
+      const found = kept.find(id)
+      if (!found) return
+      const entry = { ...found.read(), diagnosis }
+      kept.put(found.mchid, id, JSON.stringify(entry).length, () => entry)
     },
     async entries(mchid, { before, count } = ALL) {
-      const ids = [...(journals.get(mchid)?.keys() ?? [])].reverse().filter((id) => id < before)
-      return ids.slice(0, count).flatMap((id) => journals.get(mchid)?.get(id)?.() ?? [])
+      const ids = kept.ids(mchid).reverse()
+      const wanted = ids.filter((id) => id < before).slice(0, count)
+      return wanted.flatMap((id) => kept.find(id)?.read() ?? [])
     },
     async clear(mchid) {
-      for (const id of [...(journals.get(mchid)?.keys() ?? [])]) drop(mchid, id)
+      for (const id of kept.ids(mchid)) kept.drop(id)
     },
+  }
+}
+
+interface KeptEntry {
+  readonly mchid: string
+  readonly bytes: number
+  readonly read: () => JournalEntry
+}
+
+/** The entries of all tenants, within the limits. */
+function createKeptEntries(limit: number, byteLimit: number) {
+  // In the order of time over all tenants: a Map keeps the order of insertion.
+  const entries = new Map<number, KeptEntry>()
+  const idsOf = new Map<string, Set<number>>()
+  let total = 0
+
+  function drop(id: number): void {
+    const entry = entries.get(id)
+    if (!entry) return
+    total -= entry.bytes
+    entries.delete(id)
+    const ids = idsOf.get(entry.mchid)
+    ids?.delete(id)
+    if (ids?.size === 0) idsOf.delete(entry.mchid)
+  }
+
+  function makeRoom(ids: ReadonlySet<number>): void {
+    const [oldest] = ids
+    if (ids.size > limit && oldest !== undefined) drop(oldest)
+    for (const id of entries.keys()) {
+      if (total <= byteLimit) return
+      drop(id)
+    }
+  }
+
+  return {
+    drop,
+    put(mchid: string, id: number, bytes: number, read: () => JournalEntry): void {
+      total += bytes - (entries.get(id)?.bytes ?? 0)
+      entries.set(id, { mchid, bytes, read })
+      const ids = idsOf.get(mchid) ?? new Set()
+      idsOf.set(mchid, ids.add(id))
+      makeRoom(ids)
+    },
+    find: (id: number) => entries.get(id),
+    ids: (mchid: string): number[] => [...(idsOf.get(mchid) ?? [])],
   }
 }

@@ -11,17 +11,14 @@ export interface KeptStore extends Store {
    * @throws {Error} When the file can't be written.
    */
   save(): Promise<void>
-  /** Ends when what has changed is written. */
+  /** Ends when every change is written. */
   flush(): Promise<void>
-  /** Writes what has changed; what changes later is not written any more. */
+  /** Writes what has changed. Later changes are not written any more. */
   end(): Promise<void>
 }
 
-/** How long a write waits for further changes. */
-const GATHER_MILLISECONDS = 50
-
 /**
- * Keeps the state of a store in a file: each change is written soon, whole, by one write at a time.
+ * Keeps the state of a store in a file. Each change is written soon, by one write of the whole state at a time.
  *
  * @param forFile What of a tenant goes into the file.
  * @param onFailure Told when the file can't be written; the next change tries again.
@@ -32,32 +29,12 @@ export function keepInFile(
   forFile: (saved: SavedTenant) => SavedTenant,
   onFailure: (error: unknown) => void,
 ): KeptStore {
-  let isDirty = false
-  let hasEnded = false
-  let writing: Promise<void> | undefined
-
-  async function save(): Promise<void> {
-    isDirty = false
-    // Always the same name beside it: what a killed server leaves there the next one replaces.
+  const { save, changed, flush, end } = createSaver(async () => {
+    // Always the same name beside it: the next server replaces what a killed one leaves there.
     await replaceFile(file, await serialised(store, forFile), `${file}.tmp`).catch((cause) => {
       throw new Error(`The state file ${file} can't be written: ${cause.message}`, { cause })
     })
-  }
-  async function saveUntilClean(): Promise<void> {
-    while (isDirty) {
-      await setTimeout(GATHER_MILLISECONDS)
-      await save().catch(onFailure)
-    }
-    writing = undefined
-  }
-  /** Only what was written has to go into the file. */
-  function changed(isWritten: boolean): boolean {
-    if (!isWritten || hasEnded) return isWritten
-    isDirty = true
-    writing ??= saveUntilClean()
-    return isWritten
-  }
-
+  }, onFailure)
   return {
     ...store,
     swap: async (key, ...change) => {
@@ -67,18 +44,53 @@ export function keepInFile(
     },
     replace: async (...replacement) => changed(await store.replace(...replacement)),
     remove: async (mchid) => changed(await store.remove(mchid)),
-    save: async () => {
-      // One write at a time: this one first.
-      const first = save()
-      writing = first.then(saveUntilClean, saveUntilClean)
+    save,
+    flush,
+    end,
+  }
+}
+
+/** How long a write waits for further changes. */
+const GATHER_MILLISECONDS = 50
+
+/** Runs a write once after each change, or after several that come close together, and never two writes at a time. */
+function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => void) {
+  let isDirty = false
+  let hasEnded = false
+  let writing: Promise<void> | undefined
+
+  async function writeOnce(): Promise<void> {
+    isDirty = false
+    await write()
+  }
+  async function writeUntilClean(): Promise<void> {
+    while (isDirty) {
+      await setTimeout(GATHER_MILLISECONDS)
+      await writeOnce().catch(onFailure)
+    }
+    writing = undefined
+  }
+  async function flush(): Promise<void> {
+    await writing
+  }
+
+  return {
+    flush,
+    /** Only what was written has to go into the file. */
+    changed(isWritten: boolean): boolean {
+      if (!isWritten || hasEnded) return isWritten
+      isDirty = true
+      writing ??= writeUntilClean()
+      return isWritten
+    },
+    async save(): Promise<void> {
+      const first = writeOnce()
+      writing = first.then(writeUntilClean, writeUntilClean)
       await first
     },
-    flush: async () => {
-      await writing
-    },
-    end: async () => {
+    async end(): Promise<void> {
       hasEnded = true
-      await writing
+      await flush()
     },
   }
 }

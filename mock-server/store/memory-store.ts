@@ -1,44 +1,36 @@
-import type { RecordKey, Records } from './records.ts'
+import type { RecordKey, Records, Tenant, TenantState } from './records.ts'
 import { type Journal, type Store, type Stored, UNCLAIMED } from './store.ts'
 
 /** The records of one tenant, by kind and ID. */
 type Shelf = Map<keyof Records, Map<string, Stored<unknown>>>
 
+/** Gives a value a version of its own. */
+type Version = <Value>(value: Value) => Stored<Value>
+
 /** A store in the memory of this process. */
 export function createMemoryStore(journal: Journal): Store {
   const shelves = new Map<string, Shelf>()
-  let lastVersion = 0
-  const stored = <Value>(value: Value): Stored<Value> => {
-    lastVersion += 1
-    return { value, version: lastVersion }
-  }
-  const only = <Value>(value: Value) => new Map([['', stored(value)]])
-
+  const version = createVersions()
   return {
     journal: { ...journal, append: (mchid, record) => journal.append(shelves.has(mchid) ? mchid : UNCLAIMED, record) },
     async read(key) {
       return recordAt(shelves.get(key.mchid), key)
     },
-    async swap(key, version, value) {
+    async swap(key, seen, value) {
       const shelf = shelves.get(key.mchid)
-      if (!shelf || recordAt(shelf, key)?.version !== version) return false
-      put(shelf, key, value === undefined ? undefined : stored(value))
+      if (!shelf || recordAt(shelf, key)?.version !== seen) return false
+      put(shelf, key, value === undefined ? undefined : version(value))
       return true
     },
     async readAll(mchid) {
       const shelf = shelves.get(mchid)
-      const tenant = recordAt(shelf, { mchid, kind: 'tenant' })?.value
-      const faults = recordAt(shelf, { mchid, kind: 'faults' })?.value
-      return shelf && tenant && faults && { tenant, sub_merchants: valuesOf(shelf, 'sub_merchant'), faults }
+      return shelf && stateOn(shelf, mchid)
     },
-    async replace(version, { tenant, sub_merchants, faults }) {
-      const { mchid } = tenant
+    async replace(seen, state) {
+      const { mchid } = state.tenant
       const shelf: Shelf = shelves.get(mchid) ?? new Map()
-      if (recordAt(shelf, { mchid, kind: 'tenant' })?.version !== version) return false
-      shelf.set('tenant', only(tenant))
-      if (faults) shelf.set('faults', only(faults))
-      if (sub_merchants) shelf.set('sub_merchant', new Map(sub_merchants.map((record) => [record.sub_mchid, stored(record)])))
-      shelves.set(mchid, shelf)
+      if (recordAt<'tenant'>(shelf, { mchid, kind: 'tenant' })?.version !== seen) return false
+      shelves.set(mchid, putAll(shelf, state, version))
       return true
     },
     async remove(mchid) {
@@ -48,6 +40,14 @@ export function createMemoryStore(journal: Journal): Store {
     async mchids() {
       return [...shelves.keys()]
     },
+  }
+}
+
+function createVersions(): Version {
+  let last = 0
+  return (value) => {
+    last += 1
+    return { value, version: last }
   }
 }
 
@@ -65,6 +65,17 @@ function put(shelf: Shelf, { kind, id = '' }: RecordKey, record: Stored<unknown>
   else records.delete(id)
 }
 
-function valuesOf<Kind extends keyof Records>(shelf: Shelf, kind: Kind): Records[Kind][] {
-  return [...(shelf.get(kind)?.values() ?? [])].map(({ value }) => value as Records[Kind])
+function stateOn(shelf: Shelf, mchid: string): TenantState | undefined {
+  const tenant = recordAt(shelf, { mchid, kind: 'tenant' })?.value
+  const faults = recordAt(shelf, { mchid, kind: 'faults' })?.value
+  const subMerchants = [...(shelf.get('sub_merchant')?.values() ?? [])].map(({ value }) => value as Records['sub_merchant'])
+  return tenant && faults && { tenant, sub_merchants: subMerchants, faults }
+}
+
+function putAll(shelf: Shelf, state: Partial<TenantState> & { readonly tenant: Tenant }, version: Version): Shelf {
+  const { tenant, sub_merchants, faults } = state
+  shelf.set('tenant', new Map([['', version(tenant)]]))
+  if (faults) shelf.set('faults', new Map([['', version(faults)]]))
+  if (sub_merchants) shelf.set('sub_merchant', new Map(sub_merchants.map((record) => [record.sub_mchid, version(record)])))
+  return shelf
 }
