@@ -23,6 +23,15 @@ describe("signingFilter in Pact's own verifier", () => {
     expect(requests[0]?.headers['authorization']).toContain('nonce_str="a nonce"')
   })
 
+  test('announces the length of the bytes that Pact sends, not of a body that the pact records with spaces', async ({ clock, mock }) => {
+    const body = '{ "sub_mchid": "1900000109", "operation_type": "OPEN" }'
+    const filter = signingFilter(mock.credentials, { now: () => clock.now })
+    await verifyWith(filter, mock.url, [{ request: { ...OPENS.request, body } }])
+    const [request] = await mock.control.merchant(mock.credentials.mchid).requests()
+    const sent = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
+    expect(request).toMatchObject({ verdict: 'valid', body: sent, headers: { 'content-length': String(sent.length) } })
+  })
+
   test('leaves alone what is to be left as recorded, and signs what follows', async ({ clock, mock }) => {
     const filter = signingFilter(mock.credentials, { now: () => clock.now })
     const left = { states: [{ name: 'requests are left as recorded' }], response: { status: 401 } }

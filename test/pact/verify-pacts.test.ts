@@ -370,6 +370,29 @@ describe('verifyPacts finds a provider out', () => {
     expect((await verifyPacts({ pacts, provider: { ...mock, controlToken: TOKEN } })).interactions).toHaveLength(1)
   })
 
+  describe('that answers 404 with a body', () => {
+    const request = { method: 'GET', path: '/v3/nowhere' }
+    const noPath = { request, response: { status: 404, body: { code: 'RESOURCE_NOT_EXISTS' } } }
+    const withBody = ({ headers, ...answer }: Passing): Passing => ({
+      ...answer,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: Buffer.from('{"code":"RESOURCE_NOT_EXISTS"}'),
+    })
+    const verifyBehind = async (mock: MockServer, alter: (answer: Passing) => Passing) => {
+      await using provider = await alteringProxy(mock.url, (answer) => (answer.status === 404 ? alter(answer) : answer))
+      return await verifyPacts({ pacts: [pactFile([noPath])], provider: { ...mock, url: provider.url, controlToken: TOKEN } })
+    }
+
+    proxied('and does not sign it', async ({ mock }) => {
+      await expect(verifyBehind(mock, withBody)).rejects.toThrow('it lacks Wechatpay-Nonce')
+    })
+
+    proxied('but not when it signs it', async ({ mock }) => {
+      const { interactions } = await verifyBehind(mock, (answer) => signedAgain(withBody(answer)))
+      expect(interactions).toMatchObject([{ result: 'passed' }])
+    })
+  })
+
   test('but takes a 401 without a signature, and a 404 and a 405 without a body', async ({ mock }) => {
     const revoked = { states: [{ name: '商户证书已作废' }], response: { status: 401, body: { code: 'SIGN_ERROR' } } }
     const noPath = { description: 'no path', request: { method: 'GET', path: '/v3/nowhere' }, response: { status: 404 } }
