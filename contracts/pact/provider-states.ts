@@ -1,9 +1,8 @@
-import type { SubMerchantRecord } from '../control/index.ts'
 import type { ErrorExample } from '../operations.d.ts'
-import { ANSWERS, IS, NOT, NOT_ZH, PROVIDER, phrasing, phrasingOfSubMerchant, SUB } from './phrasing.ts'
 import {
   changeSubMerchant,
-  openedScenes,
+  closeGoldPlan,
+  openGoldPlan,
   removeSubMerchant,
   type Scene,
   type StateContext,
@@ -12,7 +11,7 @@ import {
 } from './set-up-state.ts'
 
 interface OfSubMerchant {
-  /** The sub-merchant (特约商户); that of the request when left out. */
+  /** The sub-merchant (特约商户); the one in the request when left out. */
   readonly sub_mchid?: string
 }
 
@@ -47,18 +46,14 @@ export interface StateParameters {
   'the gateway limits calls': None
   'the system is busy': None
   'the service is unavailable': None
-  'the answer is an error example': {
-    /** The name of an error example of `goldplan.openapi.yaml` that the operation documents. */
-    readonly example: ErrorExample
-  }
+  /** `example`: the name of an error example of `goldplan.openapi.yaml` that the operation documents. */
+  'the answer is an error example': { readonly example: ErrorExample }
   'the merchant certificate is revoked': None
   'the merchant certificate has expired': None
   'answers are signed with the next platform certificate': None
   'answers are signed with the WeChat Pay public key': None
-  'requests are left as recorded': {
-    /** Where the gateway's clock stands meanwhile, in seconds since 1970; it runs on when left out. */
-    readonly timestamp?: number
-  }
+  /** `timestamp`: stops the gateway's clock at these seconds since 1970; the clock runs on when left out. */
+  'requests are left as recorded': { readonly timestamp?: number }
 }
 
 /** The name of a provider state. */
@@ -74,229 +69,166 @@ interface StateRow<Parameters> {
   readonly meaning: string
   /** What each parameter is. */
   readonly parameters: Readonly<Record<keyof Parameters & string, string>>
-  /** Other phrasings that can mean nothing else. */
-  readonly patterns: readonly RegExp[]
+  /** Other names of the state. Like the name itself, they may be written with other case and white space, and with punctuation around them. */
+  readonly aliases: readonly string[]
   readonly setUp: (context: StateContext, parameters: Parameters) => Promise<unknown>
 }
 
-const SUB_MCHID = 'the sub-merchant; that of the request when left out'
-const SCENE = 'JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM; JSAPI when left out'
-const HOURS = 'how many hours ago'
+const SUB_MCHID = { sub_mchid: 'the sub-merchant; the one in the request when left out' }
+const SCENE = { ...SUB_MCHID, scene: 'JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM; JSAPI when left out' }
 
 /**
- * The provider states of the gold plan: what each means, what its parameters are, and which other phrasings are taken for it.
+ * The provider states of the gold plan: what each means, its parameters, and its other names.
  *
  * @example
  * ```ts
  * import { PROVIDER_STATES } from 'wechatpay-goldplan-mock/pact'
  *
- * console.log(Object.keys(PROVIDER_STATES))
+ * for (const [name, { aliases }] of Object.entries(PROVIDER_STATES)) console.log(name, aliases)
  * ```
  */
 export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StateParameters[Name]> } = {
   'the service provider is punished': {
     meaning: 'WeChat Pay has punished the service provider (服务商被处罚).',
     parameters: {},
-    patterns: [
-      phrasing`${PROVIDER}_${IS}_(punished|penali[sz]ed|under punishment)|(punished|penali[sz]ed)_${PROVIDER}`,
-      phrasing`服务商_(正在)?_处罚中?`,
-    ],
+    aliases: ['the service provider has been punished', '服务商被处罚', '服务商被处罚中'],
     setUp: ({ merchant }) => merchant.change({ punished: true }),
   },
   'the service provider has not opened the gold plan': {
     meaning: 'The service provider has not opened the gold plan for itself (服务商未开通点金计划).',
     parameters: {},
-    patterns: [
-      phrasing`${PROVIDER}_(${NOT}_(opened|enabled)|closed)_gold.?plan`,
-      phrasing`(${PROVIDER}_gold.?plan|gold.?plan_${PROVIDER})_(${NOT}_(open(ed)?|enabled)|closed)`,
-      phrasing`服务商_(${NOT_ZH}_开通过?_点金计划|点金计划_${NOT_ZH}_开通)`,
-    ],
+    aliases: ['the gold plan of the service provider is not open', '服务商未开通点金计划', '服务商没有开通点金计划'],
     setUp: ({ merchant }) => merchant.change({ gold_plan_open: false }),
   },
   'the service provider has no custom page link': {
     meaning: 'The service provider has not configured the link of its merchant receipt (服务商未配置商家小票链接).',
     parameters: {},
-    patterns: [
-      phrasing`(${PROVIDER})?_(no|without|missing)_(custom.?page|(merchant )?receipt)_link`,
-      phrasing`(${PROVIDER})?_${NOT}_(configured|set)_(custom.?page|(merchant )?receipt)_link`,
-      phrasing`(${PROVIDER})?_(custom.?page|(merchant )?receipt)_link_(${PROVIDER})?_(missing|${NOT}_(configured|set))`,
-      phrasing`(服务商)?_(${NOT_ZH}_配置_商家小票(链接)?|商家小票链接_${NOT_ZH}_配置)`,
-    ],
+    aliases: ['the service provider has no merchant receipt link', '服务商未配置商家小票链接', '未配置商家小票链接'],
     setUp: ({ merchant }) => merchant.change({ custom_page_link: false }),
   },
   'the caller is an institution': {
     meaning: 'The caller is neither a service provider nor a channel partner (从业机构).',
     parameters: {},
-    patterns: [phrasing`(caller|merchant|provider) is an? institution|(调用方|商户|服务商)?_从业机构|商户类型不合法`],
+    aliases: ['the merchant is an institution', '调用方是从业机构', '商户是从业机构'],
     setUp: ({ merchant }) => merchant.change({ type: 'institution' }),
   },
   'no such sub-merchant exists': {
     meaning: 'The service provider has no such sub-merchant (特约商户号不存在).',
-    parameters: { sub_mchid: SUB_MCHID },
-    patterns: [
-      phrasing`(no( such)?|unknown|missing)_${SUB}(_exists)?|${SUB}_(unknown|missing)`,
-      phrasing`${SUB}_(${NOT}|(do|does)n't)_(exist|belong( to us|_to_${PROVIDER})?)`,
-      phrasing`${SUB}_(不存在|不属于_服务商|不是_服务商_(${SUB})?)|(没有|无此|未知)_${SUB}`,
-    ],
+    parameters: SUB_MCHID,
+    aliases: ['unknown sub-merchant', 'sub-merchant does not exist', 'the sub-merchant does not exist', '特约商户不存在', '子商户不存在'],
     setUp: removeSubMerchant,
   },
   'a sub-merchant is punished': {
     meaning: 'WeChat Pay has punished the sub-merchant (特约商户被处罚).',
-    parameters: { sub_mchid: SUB_MCHID },
-    patterns: [
-      phrasing`${SUB}_${IS}_(punished|penali[sz]ed|under punishment)|(punished|penali[sz]ed)_${SUB}`,
-      phrasing`${SUB}_(正在)?_处罚中?`,
-    ],
+    parameters: SUB_MCHID,
+    aliases: ['sub-merchant is punished', 'the sub-merchant is punished', '特约商户被处罚', '特约商户被处罚中'],
     setUp: (context) => changeSubMerchant(context, { punished: true }),
   },
   'the gold plan of a sub-merchant was closed less than 24 hours ago': {
-    meaning: 'It was open, and was closed too short a time ago to be opened again (关闭后未满 24 小时).',
-    parameters: { sub_mchid: SUB_MCHID, scene: SCENE, hours: `${HOURS}; 1 when left out` },
-    patterns: [
-      phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(less than|under|within( the last)?|in the last) (24|twenty.?four)\s?(h|hours)( ago)?`,
-      phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(just now|recently|(an|one|[1-9]) hours? ago)`,
-      phrasingOfSubMerchant`(点金计划_关闭|关闭_点金计划)_((不足|未满|不满|不到)_24\s?小时|24\s?小时以?内)`,
-      phrasingOfSubMerchant`24\s?小时以?内_(点金计划_关闭过?|关闭过?_点金计划)|点金计划_24\s?小时以?内_关闭过?`,
-    ],
-    setUp: (context, { scene, hours = 1 }) => closeScenes(context, scene, hours),
+    meaning: 'It was open, and was closed too recently to be opened again (关闭后未满 24 小时).',
+    parameters: { ...SCENE, hours: 'how many hours ago; 1 when left out' },
+    aliases: ['the gold plan was closed less than 24 hours ago', '点金计划关闭不足 24 小时', '点金计划关闭未满 24 小时'],
+    setUp: (context, { scene, hours = 1 }) => closeGoldPlan(context, scene, hours),
   },
   'the gold plan of a sub-merchant was closed more than 24 hours ago': {
     meaning: 'It was open, and was closed long enough ago to be opened again (关闭已满 24 小时).',
-    parameters: { sub_mchid: SUB_MCHID, scene: SCENE, hours: `${HOURS}; 25 when left out` },
-    patterns: [
-      phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(more than|over|at least) (24|twenty.?four)\s?(h|hours)( ago)?`,
-      phrasingOfSubMerchant`(gold.?plan_closed|closed_gold.?plan)_(more than )?a day ago`,
-      phrasingOfSubMerchant`(点金计划_关闭|关闭_点金计划)_(已满|超过|满)_24\s?小时`,
-      phrasingOfSubMerchant`24\s?小时以?前_(点金计划_关闭|关闭_点金计划)|点金计划_24\s?小时以?前_关闭`,
-    ],
-    setUp: (context, { scene, hours = 25 }) => closeScenes(context, scene, hours),
+    parameters: { ...SCENE, hours: 'how many hours ago; 25 when left out' },
+    aliases: ['the gold plan was closed more than 24 hours ago', '点金计划关闭已满 24 小时', '点金计划关闭超过 24 小时'],
+    setUp: (context, { scene, hours = 25 }) => closeGoldPlan(context, scene, hours),
   },
   'the gold plan of a sub-merchant was never opened': {
     meaning: 'The sub-merchant exists, and its gold plan was never opened (特约商户未开通点金计划).',
-    parameters: { sub_mchid: SUB_MCHID },
-    patterns: [
-      phrasingOfSubMerchant`gold.?plan_${NOT}_(open(ed)?|enabled)|${NOT}_(opened|enabled)_gold.?plan`,
-      phrasingOfSubMerchant`${NOT_ZH}_开通过?_点金计划|点金计划_${NOT_ZH}_开通过?`,
-    ],
+    parameters: SUB_MCHID,
+    aliases: ['the gold plan was never opened', 'the gold plan is not open', '点金计划未开通', '特约商户未开通点金计划'],
     setUp: (context) => changeSubMerchant(context, { gold_plan: {} }),
   },
   'the gold plan of a sub-merchant is open': {
     meaning: 'The gold plan of the sub-merchant is open (特约商户已开通点金计划).',
-    parameters: { sub_mchid: SUB_MCHID, scene: SCENE },
-    patterns: [
-      phrasingOfSubMerchant`gold.?plan_${IS}_(open(ed)?|enabled)|${SUB}_has_(opened|enabled)_gold.?plan`,
-      phrasingOfSubMerchant`(已|已经)开通_点金计划|点金计划_(已|已经)(开通|打开)`,
-    ],
-    setUp: (context, { scene }) => changeSubMerchant(context, { gold_plan: openedScenes(scene, null) }),
+    parameters: SCENE,
+    aliases: ['the gold plan is open', 'the gold plan of sub-merchant is open', '点金计划已开通', '特约商户已开通点金计划'],
+    setUp: (context, { scene }) => openGoldPlan(context, scene),
   },
   'the custom page of a sub-merchant is open': {
     meaning: 'The merchant receipt of the sub-merchant is open (商家小票已开通).',
-    parameters: { sub_mchid: SUB_MCHID },
-    patterns: [
-      phrasingOfSubMerchant`(custom.?page|(merchant )?receipt)_${IS}_(open(ed)?|enabled)`,
-      phrasingOfSubMerchant`(已|已经)(开通|打开)_商家小票|商家小票_(已|已经)(开通|打开)`,
-    ],
+    parameters: SUB_MCHID,
+    aliases: ['the custom page is open', 'the merchant receipt is open', '商家小票已开通', '特约商户已开通商家小票'],
     setUp: (context) => changeSubMerchant(context, { custom_page: 'OPEN' }),
   },
   'the advertising show of a sub-merchant is open': {
     meaning: 'The gold plan and the advertising show of the sub-merchant are open (广告展示已开通).',
-    parameters: { sub_mchid: SUB_MCHID },
-    patterns: [
-      phrasingOfSubMerchant`adverti(sing|sements?)_(show)?_${IS}_(open(ed)?|enabled|shown)`,
-      phrasingOfSubMerchant`(已|已经)(开通|打开)_广告展示|广告展示_(已|已经)(开通|打开)`,
-    ],
-    setUp: (context) => changeSubMerchant(context, { gold_plan: openedScenes('JSAPI', null), advertising_show: 'OPEN' }),
+    parameters: SUB_MCHID,
+    aliases: ['the advertising show is open', '广告展示已开通', '特约商户已开通广告展示'],
+    setUp: (context) => changeSubMerchant(context, { gold_plan: { JSAPI: { status: 'OPEN' } }, advertising_show: 'OPEN' }),
   },
   'a sub-merchant exists': {
-    meaning: 'The service provider has this sub-merchant; all of it is off unless another state says otherwise (特约商户存在).',
-    parameters: { sub_mchid: SUB_MCHID },
-    patterns: [phrasing`${SUB}_(exists|is (bound|known|one of ours))|there is an? ${SUB}|${SUB}_(存在|(已|已经)绑定)`],
+    meaning: 'The service provider has this sub-merchant; everything about it is off unless another state says otherwise (特约商户存在).',
+    parameters: SUB_MCHID,
+    aliases: ['sub-merchant exists', 'the sub-merchant exists', '特约商户存在', '特约商户已绑定'],
     setUp: (context) => changeSubMerchant(context, {}),
   },
   'calls are limited': {
     meaning: 'The operation is called too often: 400 INVALID_REQUEST (命中频率限制).',
     parameters: {},
-    patterns: [
-      phrasing`called too (often|fast|frequently)|calls? (are|is) limited|frequency_limit_${IS}_(exceeded|reached|hit)`,
-      phrasing`命中频率限制|(调用)?_(速度过快|频率过高|过于频繁)`,
-    ],
+    aliases: ['the operation is called too often', 'called too often', '命中频率限制', '接口调用速度过快'],
     setUp: ({ merchant }) => merchant.addFault({ example: 'GOLDPLAN_FREQUENCY_LIMITED' }),
   },
   'the gateway limits calls': {
     meaning: 'The limit of the gateway is exceeded: 429 RATELIMIT_EXCEEDED (请求频率超过限制).',
     parameters: {},
-    patterns: [
-      phrasing`rate.?limited|rate.?limit_(exceeded|reached|hit)|(429 )?too many requests`,
-      phrasing`${ANSWERS}_(${ANSWERS}_)?429(_too many requests)?|429_${ANSWERS}|请求频率超过限制|(触发|命中)?_限流`,
-    ],
+    aliases: ['rate limited', 'the rate limit is exceeded', 'too many requests', '请求频率超过限制', '接口被限流'],
     setUp: ({ merchant }) => merchant.addFault({ example: 'RATELIMIT_EXCEEDED' }),
   },
   'the system is busy': {
     meaning: 'WeChat Pay fails: 500 SYSTEM_ERROR (系统繁忙).',
     parameters: {},
-    patterns: [
-      phrasing`(system|server|gateway|wechat pay) (is busy|fails|error|has failed)|(500 )?internal (server )?error`,
-      phrasing`${ANSWERS}_(${ANSWERS}_)?500(_internal server error)?|500_${ANSWERS}|系统_(繁忙|错误|异常)`,
-    ],
+    aliases: ['the system fails', 'WeChat Pay is busy', 'internal server error', '系统繁忙', '系统错误'],
     setUp: ({ merchant }) => merchant.addFault({ example: 'SYSTEM_ERROR' }),
   },
   'the service is unavailable': {
     meaning: 'WeChat Pay is overloaded: 503 SERVICE_UNAVAILABLE (服务不可用).',
     parameters: {},
-    patterns: [
-      phrasing`(503 )?(service|system|server|gateway|api|wechat pay)_(unavailable|overloaded)`,
-      phrasing`${ANSWERS}_(${ANSWERS}_)?503(_service unavailable)?|503_${ANSWERS}|服务_不可用`,
-    ],
+    aliases: ['service unavailable', 'WeChat Pay is unavailable', '服务不可用'],
     setUp: ({ merchant }) => merchant.addFault({ example: 'SERVICE_UNAVAILABLE' }),
   },
   'the answer is an error example': {
     meaning: 'The answer is this error example of goldplan.openapi.yaml, whatever the state.',
-    parameters: { example: 'its name, as PARAM_ERROR; one that the operation documents' },
-    patterns: [],
+    parameters: { example: 'its name, such as PARAM_ERROR; the operation must document it' },
+    aliases: ['the answer is an error', '应答为错误示例'],
     setUp: ({ merchant }, { example }) => merchant.addFault({ example }),
   },
   'the merchant certificate is revoked': {
     meaning: "The merchant's API certificate is revoked: 401 SIGN_ERROR, which is not signed (商户证书已作废).",
     parameters: {},
-    patterns: [
-      phrasing`(merchant|our|my)_certificate_revoked|certificate of_merchant_revoked|revoked_(merchant|our|my)_certificate`,
-      phrasing`商户_证书_(作废|吊销)`,
-    ],
+    aliases: ['the merchant certificate has been revoked', '商户证书已作废', '商户证书已吊销'],
     setUp: ({ merchant }) => merchant.setCertificate({ status: 'revoked' }),
   },
   'the merchant certificate has expired': {
     meaning: "The merchant's API certificate has expired: 401 SIGN_ERROR, which is not signed (商户证书已过期).",
     parameters: {},
-    patterns: [
-      phrasing`(merchant|our|my)_certificate_expired|certificate of_merchant_expired|expired_(merchant|our|my)_certificate`,
-      phrasing`商户_证书_过期`,
-    ],
+    aliases: ['the merchant certificate is expired', '商户证书已过期', '商户证书过期'],
     setUp: ({ merchant }) => merchant.setCertificate({ status: 'expired' }),
   },
   'answers are signed with the next platform certificate': {
-    meaning: 'The platform certificate has been changed for its successor (平台证书轮换).',
+    meaning: 'The successor of the platform certificate signs (平台证书轮换).',
     parameters: {},
-    patterns: [
-      phrasing`(signs|signed)_(next|new|other) platform certificate|(next|new) platform certificate_(signs|in use)`,
-      phrasing`platform certificate_(rotated|changed|replaced)|平台证书_(轮换|更换)`,
-    ],
+    aliases: ['the platform certificate has been rotated', '平台证书已轮换', '平台证书已更换'],
     setUp: ({ merchant }) => signWithNextCertificate(merchant),
   },
   'answers are signed with the WeChat Pay public key': {
-    meaning: 'Answers are signed with the WeChat Pay public key in the place of a certificate (微信支付公钥).',
+    meaning: 'The WeChat Pay public key signs instead of a certificate (微信支付公钥).',
     parameters: {},
-    patterns: [phrasing`(signs|signed)_(platform )?public.?key|(用|使用)_(微信支付)?公钥_签名`],
+    aliases: ['answers are signed with the public key', '应答用微信支付公钥签名', '使用微信支付公钥'],
     setUp: ({ merchant }) => signWithPublicKey(merchant),
   },
   'requests are left as recorded': {
     meaning: 'The request of this interaction is not signed anew: its Authorization is sent as the pact holds it, or none.',
-    parameters: { timestamp: "where the gateway's clock stands meanwhile, in seconds since 1970; it runs on when left out" },
-    patterns: [],
+    parameters: { timestamp: "stops the gateway's clock at these seconds since 1970; the clock runs on when left out" },
+    aliases: ['requests are sent as recorded', '请求按契约原样发送'],
     setUp: async ({ merchant }, { timestamp }) => (timestamp === undefined ? undefined : merchant.setClock({ pin: timestamp })),
   },
 }
 
-/** That a replayed request is not to be signed. */
+/** The state that keeps a replayed request from being signed. */
 export const LEFT_AS_RECORDED: StateName = 'requests are left as recorded'
 
 /**
@@ -314,9 +246,4 @@ export function providerState<Name extends StateName>(
   ...[parameters]: None extends StateParameters[Name] ? [parameters?: StateParameters[Name]] : [parameters: StateParameters[Name]]
 ): ProviderState<Name> {
   return { name, parameters: parameters ?? ({} as StateParameters[Name]) }
-}
-
-async function closeScenes(context: StateContext, scene: Scene | undefined, hours: number): Promise<SubMerchantRecord> {
-  const { business_time } = await context.merchant.clock()
-  return changeSubMerchant(context, { gold_plan: openedScenes(scene, business_time - hours * 3600) })
 }

@@ -1,6 +1,6 @@
 import { ControlRefusal, type MerchantControl, type SubMerchantRecord } from '../control/index.ts'
 
-/** What a state is put in: the controls of the merchant that calls, and the sub-merchant that is meant. */
+/** Where a state is put in place: the controls of the merchant that calls, and the sub-merchant that the state is about. */
 export interface StateContext {
   readonly merchant: MerchantControl
   readonly subMchid: string
@@ -11,7 +11,7 @@ export type Scene = 'JSAPI' | 'MINIPROGRAM' | 'JSAPI_AND_MINIPROGRAM'
 
 type SubMerchantChange = NonNullable<Parameters<MerchantControl['putSubMerchant']>[1]>
 
-/** Changes a part of a sub-merchant's record, which need not be there yet, so that several states add up. */
+/** Changes a part of a sub-merchant's record and keeps the rest, so that several states add up. Makes the record when there is none. */
 export async function changeSubMerchant({ merchant, subMchid }: StateContext, change: SubMerchantChange): Promise<SubMerchantRecord> {
   const { sub_mchid: _, ...record } = (await merchant.subMerchant(subMchid).catch(nothingWhenMissing)) ?? { sub_mchid: subMchid }
   return merchant.putSubMerchant(subMchid, { ...record, ...change })
@@ -25,11 +25,21 @@ function nothingWhenMissing(error: unknown): undefined {
   if (!(error instanceof ControlRefusal && error.status === 404)) throw error
 }
 
-/** The gold plan with these scenes open, or closed at a time in seconds since 1970. */
-export function openedScenes(scene: Scene | undefined, closedAt: number | null): NonNullable<SubMerchantChange['gold_plan']> {
-  const status = closedAt === null ? { status: 'OPEN' as const } : { status: 'CLOSED' as const, closed_at: closedAt }
-  const scenes = (['JSAPI', 'MINIPROGRAM'] as const).filter((name) => name === (scene ?? 'JSAPI') || scene === 'JSAPI_AND_MINIPROGRAM')
-  if (scenes.length === 0) throw new TypeError(`scene must be JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM; got ${JSON.stringify(scene)}`)
+/** Opens the gold plan for a scene, or for both. */
+export async function openGoldPlan(context: StateContext, scene: Scene = 'JSAPI'): Promise<SubMerchantRecord> {
+  return changeSubMerchant(context, { gold_plan: goldPlanOf(scene, { status: 'OPEN' }) })
+}
+
+/** Closes the gold plan for a scene, or for both, some hours ago by the merchant's clock. */
+export async function closeGoldPlan(context: StateContext, scene: Scene = 'JSAPI', hours: number): Promise<SubMerchantRecord> {
+  const { business_time } = await context.merchant.clock()
+  return changeSubMerchant(context, { gold_plan: goldPlanOf(scene, { status: 'CLOSED', closed_at: business_time - hours * 3600 }) })
+}
+
+type GoldPlan = NonNullable<SubMerchantChange['gold_plan']>
+
+function goldPlanOf(scene: Scene, status: NonNullable<GoldPlan['JSAPI']>): GoldPlan {
+  const scenes = scene === 'JSAPI_AND_MINIPROGRAM' ? (['JSAPI', 'MINIPROGRAM'] as const) : [scene]
   return Object.fromEntries(scenes.map((name) => [name, status]))
 }
 

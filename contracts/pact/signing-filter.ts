@@ -6,7 +6,7 @@ import { randomNonce } from '../wire/nonce.ts'
 import { assertPrivateKeyPem, importPrivateKey } from '../wire/pem.ts'
 import { sign } from '../wire/signature.ts'
 import { requestMessage } from '../wire/signature-message.ts'
-import { LEFT_AS_RECORDED } from './provider-states.ts'
+import { isLeftAsRecorded } from './find-state.ts'
 
 /** A request that Pact's verifier replays: the part of Express's that is read and written here. */
 interface Request {
@@ -69,7 +69,7 @@ export function signingFilter(
 
   return function signReplayedRequest(request, _response, next) {
     const { action, state } = stateOf(request)
-    if (state === LEFT_AS_RECORDED) isLeft = action === 'setup'
+    if (state !== undefined && isLeftAsRecorded(state)) isLeft = action === 'setup'
     if (isLeft || action !== undefined) next()
     else signRequest(request).then(() => next(), next)
   }

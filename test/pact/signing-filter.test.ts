@@ -32,11 +32,14 @@ describe("signingFilter in Pact's own verifier", () => {
     expect(request).toMatchObject({ verdict: 'valid', body: sent, headers: { 'content-length': String(sent.length) } })
   })
 
-  test('leaves alone what is to be left as recorded, and signs what follows', async ({ clock, mock }) => {
-    const filter = signingFilter(mock.credentials, { now: () => clock.now })
-    const left = { states: [{ name: 'requests are left as recorded' }], response: { status: 401 } }
-    await verifyWith(filter, mock.url, [left, { description: 'another' }])
-  })
+  test.for(['requests are left as recorded', 'Requests are sent as recorded.', '请求按契约原样发送'])(
+    'leaves alone what is to be left as recorded, and signs what follows: %s',
+    async (name, { clock, mock }) => {
+      const filter = signingFilter(mock.credentials, { now: () => clock.now })
+      const left = { states: [{ name }], response: { status: 401 } }
+      await verifyWith(filter, mock.url, [left, { description: 'another' }])
+    },
+  )
 
   test('refuses a key that is none', ({ mock }) => {
     expect(() => signingFilter({ ...mock.credentials, private_key: 'secret' })).toThrow('private_key must be a PKCS#8 private key')

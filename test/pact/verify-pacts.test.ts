@@ -197,10 +197,10 @@ describe('every provider state', () => {
 })
 
 describe('verifyPacts fails', () => {
-  test('for a provider state that nobody knows, with those that there are', async ({ mock }) => {
+  test('for a provider state that nobody knows, with the nearest that there are', async ({ mock }) => {
     const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
     await expect(run).rejects.toThrow(
-      /^1 of 1 interactions failed:\n.*given the moon is full.*\n +There is no provider state "the moon is full" \(没有此提供者状态\); there are:\n +\w/,
+      /^1 of 1 interactions failed:\n.*given the moon is full.*\n +There is no provider state "the moon is full" \(没有此提供者状态\)\. The nearest are \(最接近的是\):\n +\w/,
     )
   })
 
