@@ -1,9 +1,7 @@
-export type { ConsumerMerchant } from './consumer-merchant.ts'
 export type { OwnStates } from './find-state.ts'
 export { type Interaction, type InteractionChoice, interactionThatFails, interactionThatSucceeds } from './interactions.ts'
 export { type HeaderMatchers, matchers, type TextMatcher } from './matchers.ts'
 export type { OperationId } from './operations.ts'
-export { PROVIDER } from './provider.ts'
 export {
   PROVIDER_STATES,
   type ProviderState,
@@ -11,9 +9,16 @@ export {
   type StateName,
   type StateParameters,
 } from './provider-states.ts'
-export { RECORDED } from './recorded.ts'
-export { type SignedPact, type SignedPactOptions, signedPact } from './signed-pact.ts'
+export { PROVIDER, RECORDED } from './recorded.ts'
+export type { BrokerOptions, ProviderOptions, VerificationOptions } from './run-verifier.ts'
+export type { ConsumerMerchant } from './signature-gate.ts'
+export {
+  type ConsumerServer,
+  type InteractionBuilder,
+  type SignedPact,
+  type SignedPactOptions,
+  signedPact,
+} from './signed-pact.ts'
 export { type RequestFilter, type SigningCredentials, signingFilter } from './signing-filter.ts'
-export type { ConsumerServer, InteractionBuilder } from './through-gate.ts'
 export { PactVerificationError, type VerificationReport, type VerifiedInteraction } from './verification-report.ts'
-export { type BrokerOptions, type ProviderOptions, type VerificationOptions, verifyPacts } from './verify-pacts.ts'
+export { verifyPacts } from './verify-pacts.ts'

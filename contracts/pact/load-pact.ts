@@ -2,11 +2,11 @@ import process from 'node:process'
 
 type PactModule = typeof import('@pact-foundation/pact')
 
-// Pact's core tells Google Analytics of its use unless it is told not to. In a worker thread this reaches no native code: there the
-// environment has to say so.
+// Keeps Pact's core from reporting its use to Google Analytics. In a worker thread this does not reach native code: set the variable in the
+// environment there.
 process.env['PACT_DO_NOT_TRACK'] ||= 'true'
 
-// Pact is there where this is imported, or the error says in one line that it is not.
+// When Pact is not installed, the error says so in one line.
 const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => {
   if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause
   throw new Error('wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact', {

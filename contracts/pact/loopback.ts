@@ -10,7 +10,7 @@ import { request as requestOverTls } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
-/** A request on its way through: the very bytes. */
+/** A request on its way through, with the bytes received. */
 export interface PassingRequest {
   readonly method: string
   readonly target: string
@@ -31,7 +31,7 @@ export interface Loopback extends AsyncDisposable {
   readonly port: number
 }
 
-/** Starts a server that answers with what this function gives; what it throws is answered with 500. */
+/** Starts a server that answers with what `answer` returns, and with 500 when it throws. */
 export async function openLoopback(answer: (request: PassingRequest) => Promise<PassingAnswer>): Promise<Loopback> {
   const server = createServer(async (request, response) => {
     const { status, headers, body } = await received(request).then(answer).catch(asFailure)
@@ -60,13 +60,13 @@ function asFailure(error: unknown): PassingAnswer {
   return { status: 500, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(String(error)) }
 }
 
-/** Sends a request on as it is, and gives what came back; without the headers that are of one connection alone. */
+/** Sends a request on as it is and returns the answer. Headers that belong to one connection are left out both ways. */
 export async function passOn(url: string, { method, target, headers, body }: PassingRequest): Promise<PassingAnswer> {
   const { protocol } = new URL(url)
   const send = protocol === 'https:' ? requestOverTls : requestOverHttp
   const { host: _host, ...passed } = withoutConnection(headers)
   const passedHeaders = { ...passed, ...(body.length > 0 && { 'content-length': body.length }) }
-  // Not through the agent of the process, which may have a proxy for everything.
+  // The global agent may send everything through a proxy.
   const request = send(url, { method, path: target, headers: passedHeaders, agent: false })
   request.end(body)
   const [response] = await once(request, 'response')

@@ -8,14 +8,14 @@ export type TextMatcher = ReturnType<typeof match.regex>
 /** The headers of a message, each a text or a matcher. */
 export type HeaderMatchers = Readonly<Record<string, string | TextMatcher>>
 
-/** The five fields may stand in any order, and each SDK has its own. */
+/** The five fields may come in any order; each SDK has its own. */
 const AUTHORIZATION = `^${SCHEME} (?=.*mchid="\\d+")(?=.*serial_no="[0-9A-F]{40}")(?=.*nonce_str="[^"]+")(?=.*timestamp="\\d+")(?=.*signature="[A-Za-z0-9+/]{342}==").*$`
 
 const SOME_SIGNATURE = `${'A'.repeat(342)}==`
 const SOME_AUTHORIZATION = `${SCHEME} mchid="1900000100",serial_no="${developmentKeys.merchant.serial}",nonce_str="0123456789abcdef0123456789abcdef",timestamp="1700000000",signature="${SOME_SIGNATURE}"`
 
 /**
- * Matchers for what Pact itself can't verify, by its form. Whether a signature holds, `signedPact` and `verifyPacts` say.
+ * Matchers for the headers and bodies of WeChat Pay. They check the form of a signature; `signedPact` and `verifyPacts` verify it.
  *
  * @example
  * ```ts
@@ -25,13 +25,13 @@ const SOME_AUTHORIZATION = `${SCHEME} mchid="1900000100",serial_no="${developmen
  * ```
  */
 export const matchers: {
-  /** An Authorization header of APIv3, its fields in any order. */
+  /** An Authorization header of APIv3 with its fields in any order. */
   authorization(example?: string): TextMatcher
-  /** What the gateway asks of every request. */
+  /** The headers that the gateway requires of every request. */
   requestHeaders(choice: { readonly hasBody: boolean; readonly authorization?: string }): HeaderMatchers
   /** The headers that carry the signature of an answer. */
   answerSignature(): HeaderMatchers
-  /** The body of an error; a message that alone tells it from others of its code is compared, any other is text. */
+  /** The body of an error. The message must be equal for `INVALID_REQUEST`, which stands for many errors; else any text will do. */
   error(code: string, message: string): { readonly code: string; readonly message: string | ReturnType<typeof match.string> }
 } = {
   authorization: (example = SOME_AUTHORIZATION) => match.regex(AUTHORIZATION, example),

@@ -2,14 +2,16 @@ import { formatAuthorization } from '../wire/authorization.ts'
 import { importPrivateKey } from '../wire/pem.ts'
 import { sign } from '../wire/signature.ts'
 import { requestMessage } from '../wire/signature-message.ts'
-import type { ConsumerMerchant } from './consumer-merchant.ts'
 import type { Interaction } from './interactions.ts'
 import { match } from './load-pact.ts'
-import { sortedJson } from './sorted-json.ts'
+import type { ConsumerMerchant } from './signature-gate.ts'
+
+/** The name of the provider in a pact and at a Pact Broker. */
+export const PROVIDER = 'wechatpay-goldplan'
 
 /**
- * The timestamp and the nonce of every Authorization that a pact file holds, so that writing it again changes nothing. A client with this
- * clock and this nonce sends the very Authorization that is recorded.
+ * The timestamp and the nonce of every Authorization in a pact file. They never change, so writing the file again changes nothing. A client with
+ * this clock and this nonce sends exactly the Authorization that is recorded.
  *
  * @example
  * ```ts
@@ -35,4 +37,18 @@ export async function recordedAuthorization({ request }: Interaction, merchant: 
   }
   const signature = await sign(requestMessage(parts), await importPrivateKey(merchant.privateKey))
   return formatAuthorization({ ...parts, mchid: merchant.mchid, serial: merchant.serial, signature })
+}
+
+/** JSON as Pact writes it: compact, with the keys of each object in alphabetical order. */
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => (isObject(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part))
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Compares by code points, as Pact's core does. */
+function byKey([one]: [string, unknown], [other]: [string, unknown]): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other))
 }

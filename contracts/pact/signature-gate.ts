@@ -1,24 +1,41 @@
+import { createPublicKey } from 'node:crypto'
 import { ApiError } from '../api-error.ts'
-import type { KnownKey } from '../diagnosis/circumstances.ts'
+import type { Circumstances, KnownKey } from '../diagnosis/circumstances.ts'
+import { diagnose } from '../diagnosis/diagnose.ts'
 import { developmentKeys } from '../keys/development-keys.ts'
 import { randomNonce } from '../wire/nonce.ts'
-import { importPrivateKey, importPublicKey } from '../wire/pem.ts'
+import { assertPrivateKeyPem, importPrivateKey, importPublicKey } from '../wire/pem.ts'
 import { formatResponseHeaders } from '../wire/response-headers.ts'
 import { sign } from '../wire/signature.ts'
 import { responseMessage } from '../wire/signature-message.ts'
 import { type ReceivedRequest, type Registry, verifyRequest } from '../wire/verify-request.ts'
-import type { consumerMerchant } from './consumer-merchant.ts'
-import { explainRefusal } from './explain-refusal.ts'
 import { type Loopback, openLoopback, type PassingAnswer, type PassingRequest, passOn } from './loopback.ts'
 import { errorBody } from './operations.ts'
 
-/** What stands in front of Pact's mock server and does what Pact can't: verify signatures, and sign. */
+/** The merchant that signs in a consumer test; by default the shipped service provider. Never use a production key here. */
+export interface ConsumerMerchant {
+  /** The merchant ID (商户号). */
+  readonly mchid: string
+  /** The serial number of its API certificate (商户证书序列号): 40 upper-case hexadecimal digits. */
+  readonly serial: string
+  /** Its API private key: PKCS#8 in PEM. */
+  readonly privateKey: string
+}
+
+/** @throws {TypeError} When `privateKey` is not an RSA private key. */
+export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): ConsumerMerchant & { readonly publicKey: string } {
+  const { mchid, serial, privateKey } = { ...developmentKeys.merchant, ...choice }
+  assertPrivateKeyPem(privateKey, 'merchant.privateKey')
+  return { mchid, serial, privateKey, publicKey: String(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' })) }
+}
+
+/** A server in front of Pact's mock server. It verifies the signatures of requests and signs the answers, which Pact can't. */
 export interface SignatureGate extends Loopback {
-  /** What was wrong with each request whose signature did not hold. */
+  /** What was wrong with each wrongly signed request. */
   readonly refusals: readonly string[]
 }
 
-/** What a gate verifies requests with. */
+/** The merchant and the clock that requests are verified against. */
 export interface GateKeeper {
   readonly merchant: ReturnType<typeof consumerMerchant>
   /** Milliseconds since 1970. */
@@ -26,14 +43,14 @@ export interface GateKeeper {
 }
 
 /**
- * Opens a gate in front of a server. Each request goes on as it came. One whose signature is wrong for the very bytes received is answered
- * with the 401 of production; to any other the server's answer comes back signed, a 401 unsigned.
+ * Opens a gate in front of a server and passes every request on unchanged. A request whose signature does not match the bytes received gets the
+ * 401 of production. Any other gets the server's answer, signed unless it is a 401.
  */
 export async function openSignatureGate(url: string, keeper: GateKeeper): Promise<SignatureGate> {
   const refusals: string[] = []
   const registry = registryOf(keeper)
   const loopback = await openLoopback(async (request) => {
-    // A refused request goes on, too: what is wrong is its signature, not that it is missing.
+    // A refused request is passed on, too: otherwise Pact would also report that the request is missing.
     const [refusal, answer] = await Promise.all([judge(request, registry, keeper), passOn(url, request)])
     if (refusal) refusals.push(refusal.explanation)
     return refusal ? refused(refusal.error) : signed(withoutCors(answer), request, keeper.now())
@@ -85,10 +102,10 @@ function refused({ example, filling }: ApiError): PassingAnswer {
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
-/** Some clients ask for one; the official example. */
+/** The official example. Some clients need the header. */
 const REQUEST_ID = '08F5B8C2B506102C18FDDFEEA30620BE821E28EDC405-0'
 
-/** Pact's mock server is made for browsers, too. */
+/** Removes the headers that Pact's mock server adds for browsers. */
 function withoutCors({ headers, ...answer }: PassingAnswer): PassingAnswer {
   return { ...answer, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('access-control-'))) }
 }
@@ -102,7 +119,7 @@ async function signed(answer: PassingAnswer, { headers }: PassingRequest, now: n
   return { ...answer, headers: { ...withoutSignature(given), ...formatResponseHeaders({ timestamp, nonce, serial, signature }) } }
 }
 
-/** A request that names the WeChat Pay public key gets its answer signed with it. */
+/** The WeChat Pay public key signs the answer to a request that names it; otherwise the platform certificate does. */
 function signerFor(asked: string | string[] | undefined): { readonly serial: string; readonly privateKey: string } {
   const { platform, platformPublicKey } = developmentKeys
   return asked === platformPublicKey.id ? { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey } : platform
@@ -110,4 +127,13 @@ function signerFor(asked: string | string[] | undefined): { readonly serial: str
 
 function withoutSignature(headers: PassingAnswer['headers']): PassingAnswer['headers'] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-')))
+}
+
+/** Names the mistake in a signature and its remedy, in English and Chinese. */
+async function explainRefusal(request: ReceivedRequest, { example }: ApiError, circumstances: Circumstances): Promise<string> {
+  const { mistakes, certain } = await diagnose(request, circumstances)
+  const found = mistakes.map(({ id, message, fix, message_zh, fix_zh }) => [`${id}: ${message} ${fix}`, `${message_zh}${fix_zh}`])
+  const lines = [...found, ...certain.map(({ message, message_zh }) => [message, message_zh])].flat()
+  const subject = `The signature of ${request.method} ${request.target} does not hold: ${example} (签名错误)`
+  return [subject, ...lines].join('\n  ')
 }

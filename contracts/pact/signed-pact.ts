@@ -1,12 +1,9 @@
 import { developmentKeys } from '../keys/development-keys.ts'
-import { type ConsumerMerchant, consumerMerchant } from './consumer-merchant.ts'
 import type { Interaction } from './interactions.ts'
 import { Pact } from './load-pact.ts'
 import { matchers } from './matchers.ts'
-import { PROVIDER } from './provider.ts'
-import { recordedAuthorization } from './recorded.ts'
-import { openSignatureGate } from './signature-gate.ts'
-import { type ConsumerServer, type Executable, type InteractionBuilder, throughGate } from './through-gate.ts'
+import { PROVIDER, recordedAuthorization } from './recorded.ts'
+import { type ConsumerMerchant, consumerMerchant, openSignatureGate, type SignatureGate } from './signature-gate.ts'
 
 type PactOptions = ConstructorParameters<typeof Pact>[0]
 
@@ -18,9 +15,9 @@ export interface SignedPactOptions {
   readonly provider?: string
   /** The folder of the pact file; `./pacts` by default. */
   readonly dir?: string
-  /** Who signs; the shipped service provider by default, or its keys under another merchant ID. */
+  /** The merchant that signs; by default the shipped service provider. What is left out here is that one's, too. */
   readonly merchant?: Partial<ConsumerMerchant>
-  /** The clock that timestamps are held against, and answers signed by: milliseconds since 1970; `Date.now` by default. */
+  /** The clock that timestamps are checked against and answers are signed by: milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
   /** What Pact logs; `error` by default. */
   readonly logLevel?: NonNullable<PactOptions['logLevel']>
@@ -28,22 +25,22 @@ export interface SignedPactOptions {
 
 /** A pact whose mock server verifies signatures and signs answers. */
 export interface SignedPact {
-  /** Whom the mock server believes, and whom to believe: options of `createWechatpay`, and of wechatpay-axios-plugin. */
+  /** The merchant that the mock server accepts, and the platform keys that it signs with: options of `createWechatpay` and of wechatpay-axios-plugin. */
   readonly clientOptions: ConsumerMerchant & { readonly certs: Readonly<Record<string, string>> }
-  /** Runs a consumer against one interaction; writes it into the pact file when all of it held. */
+  /** Runs a consumer against one interaction, and writes it into the pact file when the test passes. */
   test<Result>(interaction: Interaction, work: (server: ConsumerServer) => Promise<Result>): Promise<Result>
   /** Pact's own builder; its `executeTest` reaches the mock server through the same gate. */
   addInteraction(): InteractionBuilder
 }
 
 /**
- * A pact between a consumer and WeChat Pay whose signatures are verified. In front of Pact's mock server stands a gate: a consumer test
- * fails, with the mistake named, when a signature is wrong for the very bytes that the consumer sent, and the answers come back signed with
- * the shipped platform key, so that a client which verifies answers works.
+ * A pact between a consumer and WeChat Pay that verifies signatures. Pact's mock server stands behind a gate. A consumer test fails, with the
+ * mistake named, when a signature does not match the bytes that the consumer sent. The answers are signed with the shipped platform key, so a
+ * client that verifies answers works.
  *
- * The Authorization that the pact file holds is signed, too, always at the same time and with the same nonce ({@link RECORDED}).
+ * The Authorization in the pact file is really signed, always with the same time and the same nonce (see `RECORDED`).
  *
- * @throws {TypeError} When there is no consumer, or the private key is none.
+ * @throws {TypeError} When `consumer` is no name, or the private key is not an RSA private key.
  * @see https://docs.pact.io
  * @example
  * ```ts
@@ -64,8 +61,8 @@ export function signedPact(options: SignedPactOptions): SignedPact {
   if (typeof consumer !== 'string' || consumer === '') throw new TypeError(`consumer must be a name; got ${JSON.stringify(consumer)}`)
   const merchant = consumerMerchant(options.merchant)
   const addInteraction = () => {
-    // One for each interaction, since Pact's has room for one at a time, and tests may run beside each other. Without cors the mock server would
-    // still send its headers; with it, it would answer OPTIONS.
+    // A Pact holds one interaction at a time, and tests may run in parallel: so each interaction gets its own. `cors: false` keeps the mock
+    // server from answering OPTIONS; it sends the CORS headers all the same.
     const pact = new Pact({ consumer, provider, dir, logLevel, cors: false })
     return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }))
   }
@@ -103,4 +100,51 @@ function build(builder: InteractionBuilder, { description, states, request, resp
       if (response.headers) builder.headers({ ...response.headers })
       if (response.body !== undefined) builder.jsonBody(response.body)
     })
+}
+
+/** Pact's own builder of an interaction. */
+export type InteractionBuilder = ReturnType<InstanceType<typeof Pact>['addInteraction']>
+/** An interaction that is complete, and can run a test. */
+type Executable = ReturnType<ReturnType<InteractionBuilder['withRequest']>['willRespondWith']>
+/** Pact's mock server as a consumer reaches it, through the gate. */
+export type ConsumerServer = Parameters<Parameters<Executable['executeTest']>[0]>[0]
+
+/** Opens a gate in front of the mock server at a URL. */
+type OpenGate = (url: string) => Promise<SignatureGate>
+
+/** Makes Pact's builder run its test through a gate. Each step of the builder returns the next; the last one runs the test. */
+function throughGate(builder: InteractionBuilder, open: OpenGate): InteractionBuilder {
+  const withRequest = builder.withRequest.bind(builder)
+  return Object.assign(builder, {
+    withRequest(...request: Parameters<typeof withRequest>) {
+      const requested = withRequest(...request)
+      const willRespondWith = requested.willRespondWith.bind(requested)
+      return Object.assign(requested, {
+        willRespondWith: (...response: Parameters<typeof willRespondWith>) => executedThroughGate(willRespondWith(...response), open),
+      })
+    },
+  })
+}
+
+function executedThroughGate(built: Executable, open: OpenGate): Executable {
+  const executeTest = built.executeTest.bind(built)
+  return { executeTest: (work) => executeTest((server) => workThroughGate(server, work, open)) }
+}
+
+async function workThroughGate<Result>(
+  server: ConsumerServer,
+  work: (server: ConsumerServer) => Promise<Result>,
+  open: OpenGate,
+): Promise<Result> {
+  await using gate = await open(server.url)
+  const { url, port } = gate
+  const run = async () => work({ ...server, url, port })
+  const outcome = await run().then(
+    (value) => ({ value }),
+    (cause: unknown) => ({ cause }),
+  )
+  // A wrong signature is the cause of whatever else went wrong.
+  if (gate.refusals.length > 0) throw new Error(gate.refusals.join('\n'), 'cause' in outcome ? { cause: outcome.cause } : {})
+  if ('cause' in outcome) throw outcome.cause
+  return outcome.value
 }

@@ -8,7 +8,7 @@ import { sign } from '../wire/signature.ts'
 import { requestMessage } from '../wire/signature-message.ts'
 import { isLeftAsRecorded } from './find-state.ts'
 
-/** A request that Pact's verifier replays: the part of Express's that is read and written here. */
+/** A request that Pact's verifier replays: the part of Express's request that is used here. */
 interface Request {
   readonly method: string
   readonly originalUrl: string
@@ -17,26 +17,25 @@ interface Request {
   body?: unknown
 }
 
-/** The `requestFilter` of Pact's `Verifier`: a handler of Express. */
+/** The `requestFilter` of Pact's `Verifier`: an Express handler. */
 export type RequestFilter = (request: Request, response: unknown, next: (error?: unknown) => void) => void
 
-/** Who signs a replayed request: what the control API, `--json` and `mock.credentials` call so. */
+/** The merchant that signs a replayed request, with the names of the control API, `--json` and `mock.credentials`. */
 export interface SigningCredentials {
   readonly mchid: string
   readonly serial_no: string
   readonly private_key: string
 }
 
-/** What Pact's verifier tells of the states of an interaction, at this path. */
+/** Where Pact's verifier announces the states of an interaction. */
 const STATE_PATH = '/_pactSetup'
 
 /**
- * A `requestFilter` for Pact's own `Verifier`: signs every replayed request anew, since a consumer need not record Authorization at all, and
- * what it recorded is of another day. An interaction with the state `requests are left as recorded` is left so. {@link verifyPacts} has it
- * built in.
+ * A `requestFilter` for Pact's own `Verifier`. It signs every replayed request anew: a consumer need not record Authorization, and a recorded
+ * one is out of date. It leaves requests with the state `requests are left as recorded` alone. `verifyPacts` has it built in.
  *
- * @param options `now`: the clock, milliseconds since 1970; `nonce`: gives the random string.
- * @throws {TypeError} When the private key is none.
+ * @param options `now`: the clock, milliseconds since 1970; `nonce`: returns a random string.
+ * @throws {TypeError} When the private key is not an RSA private key.
  * @example
  * ```ts
  * import { createMockServer } from 'wechatpay-goldplan-mock'
@@ -63,7 +62,7 @@ export function signingFilter(
     request.headers.authorization = formatAuthorization({ ...parts, mchid, serial, signature })
     if (body.length === 0) return
     request.headers['content-length'] = String(body.length)
-    // Of a pact that does not say: whoever sends JSON to the gateway has to.
+    // The gateway requires it, and the pact may not record it.
     request.headers['content-type'] ??= 'application/json'
   }
 
@@ -75,14 +74,14 @@ export function signingFilter(
   }
 }
 
-/** Reads a body that Pact's proxy leaves unread, since the pact names no Content-Type: the proxy would announce it and send nothing. */
+/** Reads a body without a Content-Type. Pact's proxy does not read it, and would send on its Content-Length without the body. */
 export async function readBody(request: Request): Promise<void> {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers
   const isUnread = request.body === undefined && (length !== '0' || encoding !== undefined)
   if (isUnread && request instanceof Readable) request.body = await buffer(request)
 }
 
-/** The bytes that Pact's proxy sends on: it writes JSON anew. */
+/** The bytes that Pact's proxy sends on. It parses JSON and writes it anew. */
 function bodyOnTheWire({ body }: Request): Buffer {
   if (Buffer.isBuffer(body)) return body
   return Buffer.from(typeof body === 'object' && body !== null ? JSON.stringify(body) : '')
@@ -96,7 +95,7 @@ interface StateChange {
   readonly params?: Readonly<Record<string, unknown>>
 }
 
-/** The state that Pact's verifier tells of; nothing when this is a request for the provider. */
+/** The state that Pact's verifier announces; empty for a request to the provider. */
 export function stateOf({ path, body }: Pick<Request, 'path' | 'body'>): StateChange {
   return path === STATE_PATH ? (body as StateChange) : {}
 }

@@ -1,13 +1,12 @@
-import type { Passage } from './passages.ts'
-import { FAILED_HERE } from './provider-gate.ts'
+import { FAILED_HERE, type Passage } from './provider-gate.ts'
 
-/** What came of one interaction. */
+/** The result of one interaction. */
 export interface VerifiedInteraction {
   readonly consumer: string
   readonly description: string
   /** Its provider states. */
   readonly states: readonly string[]
-  /** `pending`: it failed, and may still, since the Broker calls its pact pending. */
+  /** `pending`: it failed, which does not fail the run, since the Broker calls its pact pending. */
   readonly result: 'passed' | 'failed' | 'pending'
   /** Why it failed. */
   readonly problems: readonly string[]
@@ -20,7 +19,7 @@ export interface VerificationReport {
   readonly problems: readonly string[]
 }
 
-/** The provider does not do what the pacts say, or nothing could be verified. */
+/** The provider does not answer as the pacts say, or nothing was verified. */
 export class PactVerificationError extends Error {
   override readonly name = 'PactVerificationError'
   readonly report: VerificationReport
@@ -57,7 +56,7 @@ interface PactMismatch {
   readonly mismatches?: readonly { readonly type?: string; readonly actual?: unknown; readonly mismatch?: string; readonly path?: string }[]
 }
 
-/** Makes a report of Pact's result, with what became of each interaction at the gate. */
+/** Joins Pact's result with what happened to each interaction at the gate. */
 export function reportOf(result: PactResult, passages: readonly Passage[]): VerificationReport {
   const interactions = result.interactionResults.map((interaction, index) => verified(interaction, passages[index]))
   return { interactions, problems: problemsOf(interactions, result) }
@@ -84,7 +83,7 @@ function wasFailedHere({ mismatches = [] }: PactMismatch = {}): boolean {
 }
 
 function textsOf({ message, mismatches = [] }: PactMismatch = {}): string[] {
-  // In an order of our own: Pact's changes from run to run.
+  // Sorted, since Pact's order changes from run to run.
   const texts = mismatches.map(({ path, mismatch = 'mismatch' }) => (path && path !== '$' ? `${path}: ${mismatch}` : mismatch)).toSorted()
   const isOfStatus = ({ type }: (typeof mismatches)[number]) => type === 'StatusMismatch'
   const ofStatus = mismatches.filter(isOfStatus).flatMap(({ mismatch = [] }) => mismatch)
@@ -93,12 +92,12 @@ function textsOf({ message, mismatches = [] }: PactMismatch = {}): string[] {
 
 function problemsOf(interactions: readonly VerifiedInteraction[], { result, errors }: PactResult): string[] {
   const failed = interactions.filter((interaction) => interaction.result === 'failed').map(problemOf)
-  // What is of no interaction: a pact that can't be read, a Broker that can't be reached.
+  // Errors outside any interaction: a pact that can't be read, a Broker that can't be reached.
   const descriptions = interactions.map(({ description }) => description)
   const others = errors.filter(({ interaction = '' }) => !descriptions.some((description) => interaction.includes(description)))
   const texts = others.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
   if (failed.length > 0) return [`${failed.length} of ${interactions.length} interactions failed:`, ...failed, ...texts]
-  if (!result) return texts.length > 0 ? texts : ['Pact says that the run failed, and not why (Pact 报告失败，未说明原因)']
+  if (!result) return texts.length > 0 ? texts : ['Pact reports that the run failed but not why (Pact 报告失败，未说明原因)']
   return interactions.length === 0 ? ['Nothing was verified: there is no interaction in the pacts (契约中没有交互，未验证任何内容)'] : []
 }
 
