@@ -6,12 +6,32 @@ import type { ErrorExample, OperationId } from '../operations.d.ts'
 
 export type { OperationId } from '../operations.d.ts'
 
-/** What an interaction is made of, as the documents have it. */
+/** A JSON body, with its fields by name. */
+export type Body = Readonly<Record<string, unknown>>
+
+/** The part of a JSON schema that says what a body may hold. */
+export interface Schema {
+  readonly type?: string
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly enum?: readonly string[]
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly maxItems?: number
+}
+
+/** What the documents say of an operation, as far as an interaction needs it. */
 export interface DocumentedOperation extends NamedOperation {
   readonly id: OperationId
+  /** The status of its success. */
   readonly success: number
+  /** The first example of its success; `undefined` when that has no body. */
+  readonly answer: Body | undefined
   /** The first example of its request; `undefined` when it takes no body. */
-  readonly body: Readonly<Record<string, unknown>> | undefined
+  readonly body: Body | undefined
+  /** The schema of its request; `undefined` when it takes no body. */
+  readonly schema: Schema | undefined
   /** The status of each error example that it documents. */
   readonly errors: ReadonlyMap<ErrorExample, number>
   /** The name of the provider state in which it succeeds; `undefined` when it needs none. */
@@ -56,7 +76,8 @@ interface HttpOperation {
 }
 
 interface HttpContent {
-  readonly examples?: readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[]
+  readonly examples?: readonly { readonly key: string; readonly value: Body }[]
+  readonly schema?: Schema
 }
 
 const readHttpOperations: () => HttpOperation[] = once(() => JSON.parse(readFileSync(operationFiles.products, 'utf8')))
@@ -64,12 +85,15 @@ const readHttpOperations: () => HttpOperation[] = once(() => JSON.parse(readFile
 const readOperations = once(() => readHttpOperations().map(documented))
 
 function documented({ iid: id, method, path, request, responses, extensions = {} }: HttpOperation): DocumentedOperation {
+  const success = Math.min(...responses.map(({ code }) => Number(code)))
   return {
     id,
     method: method.toUpperCase(),
     path,
-    success: Math.min(...responses.map(({ code }) => Number(code))),
+    success,
+    answer: examplesIn(responses.find(({ code }) => Number(code) === success)?.contents)[0]?.value,
     body: examplesIn(request?.body?.contents)[0]?.value,
+    schema: request?.body?.contents?.[0]?.schema,
     errors: new Map(errorsOf(responses).map(({ key, status }) => [key as ErrorExample, status])),
     providerState: extensions['x-provider-state'] as string | undefined,
     providerStates: (extensions['x-provider-states'] ?? {}) as Record<string, string>,

@@ -15,7 +15,7 @@ export interface SignedPactOptions {
   readonly provider?: string
   /** The folder of the pact file; `./pacts` by default. */
   readonly dir?: string
-  /** The merchant that signs; by default the shipped service provider. What is left out here is that one's, too. */
+  /** The merchant that signs. What is left out is taken from the shipped service provider. */
   readonly merchant?: Partial<ConsumerMerchant>
   /** The clock that timestamps are checked against and answers are signed by: milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ErrorExample } from '../../contracts/operations.d.ts'
 import { interactionThatFails, interactionThatSucceeds, type OperationId } from '../../contracts/pact/index.ts'
 
 describe('a ready interaction', () => {
@@ -13,6 +14,14 @@ describe('a ready interaction', () => {
     const { request, response, description } = await interactionThatSucceeds(id)
     expect([`${request.method} ${request.path}`, response.status, description]).toEqual([call, status, `${id} that succeeds`])
   })
+
+  test.each(['close-advertising-show', 'POST /v3/goldplan/merchants/close-advertising-show'])(
+    'is found by the name %s, too',
+    async (name) => {
+      expect(await interactionThatSucceeds(name)).toEqual(await interactionThatSucceeds('closeAdvertisingShow'))
+      expect(interactionThatFails(name, 'MCH_NOT_EXISTS')).toEqual(interactionThatFails('closeAdvertisingShow', 'MCH_NOT_EXISTS'))
+    },
+  )
 
   test('takes the body that is given, and its sub-merchant for the state', async () => {
     const body = { sub_mchid: '1900000777', operation_type: 'CLOSE' } as const
@@ -30,12 +39,41 @@ describe('a ready interaction', () => {
     expect(response).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', message: '请特约商户关闭点金计划24小时后再试' } })
   })
 
-  test('that fails for its body has a body that is wrong', () => {
-    const { request } = interactionThatFails('setAdvertisingIndustryFilter', 'PARAM_ERROR_ITEMS')
-    expect(request.body?.['advertising_industry_filters']).toHaveLength(4)
+  test.each<[ErrorExample, object]>([
+    ['PARAM_ERROR_UNKNOWN_FIELD', { appid: expect.any(String) }],
+    ['PARAM_ERROR_MISSING', { sub_mchid: undefined }],
+    ['PARAM_ERROR_TYPE', { sub_mchid: expect.any(Number) }],
+    ['PARAM_ERROR_TOO_SHORT', { sub_mchid: '' }],
+    ['PARAM_ERROR_TOO_LONG', { sub_mchid: '1'.repeat(35) }],
+    ['PARAM_ERROR_ENUM', { operation_type: 'open' }],
+  ])('that fails for its body has a body that breaks the schema: %s', (example, wrong) => {
+    const right = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'JSAPI_AND_MINIPROGRAM' }
+    const { request, states } = interactionThatFails('changeGoldPlanStatus', example)
+    expect(request.body).toEqual({ ...right, ...wrong })
+    expect(states).toEqual([{ name: 'a sub-merchant exists', parameters: { sub_mchid: '1900000109' } }])
   })
 
-  test('that fails as no other state can make it names its example', () => {
+  test.each<[ErrorExample, string[]]>([
+    ['PARAM_ERROR_ITEMS', ['E_COMMERCE', 'LOVE_MARRIAGE', 'POTOGRAPHY', 'EDUCATION']],
+    ['PARAM_ERROR_ENUM', ['e_commerce']],
+  ])('that fails for its list has a list that breaks the schema: %s', (example, filters) => {
+    const { request } = interactionThatFails('setAdvertisingIndustryFilter', example)
+    expect(request.body).toEqual({ sub_mchid: '1900000109', advertising_industry_filters: filters })
+  })
+
+  test('that fails for a field that its body does not have names its example', () => {
+    const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_ITEMS')
+    expect(request.body).toEqual({ sub_mchid: '1900000109' })
+    expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'PARAM_ERROR_ITEMS' } }])
+  })
+
+  test('that fails takes the body that is given, which is meant to be wrong', () => {
+    const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_TYPE', { body: { sub_mchid: [] } })
+    expect(request.body).toEqual({ sub_mchid: [] })
+    expect(states).toEqual([{ name: 'a sub-merchant exists', parameters: {} }])
+  })
+
+  test('that fails in a way that no other state leads to names its example', () => {
     const { states } = interactionThatFails('closeAdvertisingShow', 'ADVERTISING_OPERATION_FAILED')
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'ADVERTISING_OPERATION_FAILED' } }])
   })
@@ -46,8 +84,8 @@ describe('a ready interaction', () => {
     )
   })
 
-  test('refuses an operation that there is not', async () => {
-    await expect(interactionThatSucceeds('openGoldPlan' as OperationId)).rejects.toThrow(
+  test('refuses an operation that does not exist', async () => {
+    await expect(interactionThatSucceeds('openGoldPlan')).rejects.toThrow(
       'There is no operation openGoldPlan; there are listCertificates, changeGoldPlanStatus',
     )
   })

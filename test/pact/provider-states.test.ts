@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { operationFiles } from '../../contracts/index.ts'
 import { findState } from '../../contracts/pact/find-state.ts'
 import { PROVIDER_STATES, providerState, type StateName } from '../../contracts/pact/index.ts'
+import { operation } from '../../contracts/pact/operations.ts'
+import { openApi } from '../../mock-server/openapi/index.ts'
 
 const NAMES = Object.keys(PROVIDER_STATES) as StateName[]
+
+const { operations } = await openApi(operationFiles.products)
 
 const CLOSED_LESS: StateName = 'the gold plan of a sub-merchant was closed less than 24 hours ago'
 const CLOSED_MORE: StateName = 'the gold plan of a sub-merchant was closed more than 24 hours ago'
@@ -140,6 +145,13 @@ describe('the provider states', () => {
     ['requests are left as recorded', { timestamp: 1700000000 }],
   ])('take what is wanted: %s %j', (name, parameters) => {
     expect(findState({ name, parameters: { ...parameters } }).known).toBe(name)
+  })
+
+  test.each(operations)('are there for each that the documents name: $id', ({ id }) => {
+    const { providerState, providerStates } = operation(id)
+    const named = [...(providerState === undefined ? [] : [providerState]), ...Object.values(providerStates)]
+    expect(named).not.toEqual([])
+    expect(named.filter((name) => !NAMES.includes(name as StateName))).toEqual([])
   })
 
   test('take their parameters typed', () => {

@@ -1,8 +1,10 @@
 import { describe, expect } from 'vitest'
+import { operationFiles } from '../../contracts/index.ts'
 import type { ErrorExample } from '../../contracts/operations.d.ts'
 import { type Interaction, interactionThatFails, interactionThatSucceeds, verifyPacts } from '../../contracts/pact/index.ts'
 import { match } from '../../contracts/pact/load-pact.ts'
 import { errorBody, type OperationId, operation } from '../../contracts/pact/operations.ts'
+import { openApi } from '../../mock-server/openapi/index.ts'
 import { test as base } from '../mock-test.ts'
 import { pactFile, type WrittenInteraction } from './pact-file.ts'
 
@@ -14,14 +16,7 @@ const test = base.extend({
   },
 })
 
-const OPERATIONS: readonly OperationId[] = [
-  'changeGoldPlanStatus',
-  'changeCustomPageStatus',
-  'setAdvertisingIndustryFilter',
-  'openAdvertisingShow',
-  'closeAdvertisingShow',
-  'listCertificates',
-]
+const OPERATIONS: readonly OperationId[] = (await openApi(operationFiles.products)).operations.map(({ id }) => id as OperationId)
 
 /** As a tool would write it that knows no matchers. */
 function written({ description, states, request, response }: Interaction, body: unknown): WrittenInteraction {

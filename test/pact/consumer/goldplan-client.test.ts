@@ -23,17 +23,17 @@ const pact = signedPact({
   now: clock.now,
 })
 
-type Merchants = Chain['v3']['goldplan']['merchants']
-type Body = Parameters<Merchants[keyof Merchants]['post' & keyof Merchants[keyof Merchants]]>[0]
+/** How the client calls each operation. */
+const CALLS = {
+  changeGoldPlanStatus: ({ goldplan }, body) => goldplan.merchants.changegoldplanstatus.post(body),
+  changeCustomPageStatus: ({ goldplan }, body) => goldplan.merchants.changecustompagestatus.post(body),
+  setAdvertisingIndustryFilter: ({ goldplan }, body) => goldplan.merchants.setAdvertisingIndustryFilter.post(body),
+  openAdvertisingShow: ({ goldplan }, body) => goldplan.merchants.openAdvertisingShow.patch(body),
+  closeAdvertisingShow: ({ goldplan }, body) => goldplan.merchants.closeAdvertisingShow.post(body),
+  listCertificates: ({ certificates }) => certificates.get(),
+} satisfies { readonly [Id in OperationId]?: (v3: Chain['v3'], body: never) => Promise<CallResult> }
 
-/** How the client calls each operation that takes a body. */
-const CALLS: Record<Exclude<OperationId, 'listCertificates'>, (merchants: Merchants, body: never) => Promise<CallResult>> = {
-  changeGoldPlanStatus: ({ changegoldplanstatus }, body) => changegoldplanstatus.post(body),
-  changeCustomPageStatus: ({ changecustompagestatus }, body) => changecustompagestatus.post(body),
-  setAdvertisingIndustryFilter: ({ setAdvertisingIndustryFilter }, body) => setAdvertisingIndustryFilter.post(body),
-  openAdvertisingShow: ({ openAdvertisingShow }, body) => openAdvertisingShow.patch(body),
-  closeAdvertisingShow: ({ closeAdvertisingShow }, body) => closeAdvertisingShow.post(body),
-}
+type CalledOperation = keyof typeof CALLS
 
 interface CallResult {
   readonly status: number
@@ -46,20 +46,19 @@ function clientOf({ url }: ConsumerServer): Chain {
 }
 
 /** Has the client send the very body of an interaction. */
-function call(id: OperationId, { request }: Interaction, server: ConsumerServer): Promise<CallResult> {
-  const { v3 } = clientOf(server)
-  return id === 'listCertificates' ? v3.certificates.get() : CALLS[id](v3.goldplan.merchants, inAlphabeticalOrder(request.body) as never)
+function call(id: CalledOperation, { request }: Interaction, server: ConsumerServer): Promise<CallResult> {
+  return CALLS[id](clientOf(server).v3, inAlphabeticalOrder(request.body) as never)
 }
 
 /** As Pact writes it: so what is signed here is what is recorded. */
-function inAlphabeticalOrder(body: Interaction['request']['body'] = {}): Body {
-  return Object.fromEntries(Object.entries(body).toSorted(([one], [other]) => (one < other ? -1 : 1))) as Body
+function inAlphabeticalOrder(body: Interaction['request']['body'] = {}): object {
+  return Object.fromEntries(Object.entries(body).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 const SUB = '1900000109'
 
 describe('the client calls and is told that it was done', () => {
-  test.each<[OperationId, number, unknown]>([
+  test.each<[CalledOperation, number, unknown]>([
     ['changeGoldPlanStatus', 200, { sub_mchid: SUB }],
     ['changeCustomPageStatus', 200, { sub_mchid: SUB }],
     ['setAdvertisingIndustryFilter', 204, undefined],
@@ -107,7 +106,7 @@ const EVERY_OPERATION = ['SIGN_ERROR_CERTIFICATE_REVOKED', 'SYSTEM_ERROR', 'RATE
 const ADVERTISING = ['MCH_NOT_EXISTS', 'SUB_MERCHANT_GOLDPLAN_CLOSED', 'GOLDPLAN_FREQUENCY_LIMITED', ...EVERY_OPERATION] as const
 
 /** What a client must handle in different ways: wait a day, ask for another number, slow down, mend the request, its key, try again. */
-const ERRORS: Record<OperationId, readonly ErrorExample[]> = {
+const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
   changeGoldPlanStatus: [
     'GOLDPLAN_REOPENED_WITHIN_24H',
     'MCH_NOT_EXISTS',
@@ -130,7 +129,7 @@ const ERRORS: Record<OperationId, readonly ErrorExample[]> = {
 }
 
 describe('the client calls and rejects with the code and the message of the answer', () => {
-  const rows = Object.entries(ERRORS).flatMap(([id, examples]) => examples.map((example) => [id as OperationId, example] as const))
+  const rows = Object.entries(ERRORS).flatMap(([id, examples]) => examples.map((example) => [id as CalledOperation, example] as const))
 
   test.each(rows)('%s: %s', async (id, example) => {
     const interaction = interactionThatFails(id, example)
