@@ -4,7 +4,7 @@ import type { StateContext } from './set-up-state.ts'
 
 type Parameters = Readonly<Record<string, unknown>>
 
-/** An integrator's own states by name: each puts itself in place. */
+/** An integrator's own states: by name, the function that puts the state in place. */
 export type OwnStates = Readonly<Record<string, (context: StateContext, parameters: Parameters) => unknown>>
 
 /** A state as a pact names it. */
@@ -52,7 +52,7 @@ function textsOf(name: StateName): string[] {
   return [name, ...PROVIDER_STATES[name].aliases].map(normalised)
 }
 
-/** Case, white space and the punctuation around a text make no difference. */
+/** A text without what makes no difference: case, white space, and the punctuation around it. */
 function normalised(text: string): string {
   return text
     .toLowerCase()
@@ -70,7 +70,7 @@ function stateCalled(text: string): CalledState | undefined {
   return known ? { known, subMchid: undefined } : stateOfNumberedSubMerchant(text)
 }
 
-const SUB_MERCHANT_NUMBER = /(?<!\d)\d{8,32}(?!\d)/
+const SUB_MERCHANT_NUMBER = /\d{8,32}/
 
 /**
  * A state whose text has the number of its sub-merchant written into it: "sub-merchant 1900000109 exists". Pacts of specification 2 have no
@@ -87,26 +87,22 @@ function subMchidOf({ sub_mchid }: Parameters): string | undefined {
 }
 
 function unknownState(name: string, own: readonly string[]): string {
-  const nearest = nearestNames(name, own).map((near) => `\n  ${near}`)
-  return `There is no provider state ${JSON.stringify(name)} (没有此提供者状态). The nearest are (最接近的是):${nearest.join('')}\n${WHERE_ALL_ARE}`
+  const complaint = `There is no provider state ${JSON.stringify(name)} (没有此提供者状态). The nearest are (最接近的是):`
+  return [complaint, ...nearestNames(name, own).map((near) => `  ${near}`), WHERE_ALL_ARE].join('\n')
 }
 
 const WHERE_ALL_ARE =
-  'PROVIDER_STATES of wechatpay-goldplan-mock/pact and its README list all of them, with their aliases (全部状态及别名见 PROVIDER_STATES 和 README)'
+  'The README of wechatpay-goldplan-mock lists all of them, and PROVIDER_STATES of wechatpay-goldplan-mock/pact their aliases (全部状态见 README，别名见 PROVIDER_STATES)'
 
 /** How many names are suggested for an unknown one. */
 const SUGGESTIONS = 4
 
-/** A name with more characters is compared by its beginning. */
-const LONGEST_COMPARED = 200
-
-/** The names with the smallest edit distance, in proportion to the length, from the name or from an alias to the text wanted. */
-function nearestNames(name: string, own: readonly string[]): string[] {
-  const wanted = normalised(name.replace(SUB_MERCHANT_NUMBER, '')).slice(0, LONGEST_COMPARED)
-  const distance = (text: string) => leven(wanted, text) / Math.max(wanted.length, text.length)
-  const known = [...own.map((name) => [name, [normalised(name)]] as const), ...NAMES.map((name) => [name, textsOf(name)] as const)]
-  const rated = known.map(([name, texts]) => ({ name, distance: Math.min(...texts.map(distance)) }))
-  return rated
+/** The names nearest to a text, by edit distance: the fewest letters to put in, leave out or change to get to the name or to an alias. */
+function nearestNames(text: string, own: readonly string[]): string[] {
+  const wanted = normalised(text)
+  const candidates = [...own.map((name) => ({ name, texts: [normalised(name)] })), ...NAMES.map((name) => ({ name, texts: textsOf(name) }))]
+  return candidates
+    .map(({ name, texts }) => ({ name, distance: Math.min(...texts.map((text) => leven(wanted, text))) }))
     .toSorted((one, other) => one.distance - other.distance)
     .slice(0, SUGGESTIONS)
     .map(({ name }) => name)
@@ -117,7 +113,9 @@ function checkParameters(name: StateName, parameters: Parameters): void {
   const known = Object.keys(PROVIDER_STATES[name].parameters)
   const unknown = Object.keys(parameters).find((parameter) => !known.includes(parameter))
   if (unknown !== undefined)
-    throw new Error(`The provider state ${JSON.stringify(name)} has no parameter ${unknown}; it has ${known.join(', ') || 'none'}`)
+    throw new Error(
+      `The provider state ${JSON.stringify(name)} has no parameter ${unknown}; it has ${known.join(', ') || 'none'} (没有此状态参数)`,
+    )
   for (const parameter of known) checkValue(name, parameter, parameters[parameter])
 }
 
@@ -140,7 +138,7 @@ const SCENES: readonly unknown[] = ['JSAPI', 'MINIPROGRAM', 'JSAPI_AND_MINIPROGR
 const WANTED: Readonly<Record<string, Wanted>> = {
   sub_mchid: { text: 'a text of 1 to 32 digits', isMet: (value) => typeof value === 'string' && /^\d{1,32}$/.test(value) },
   scene: { text: 'JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM', isMet: (value) => SCENES.includes(value) },
-  example: { text: 'the name of an error example, as PARAM_ERROR', isMet: (value) => typeof value === 'string' && value !== '' },
+  example: { text: 'the name of an error example, such as PARAM_ERROR', isMet: (value) => typeof value === 'string' && value !== '' },
   timestamp: {
     text: 'a whole number of seconds since 1970',
     // A number with more digits is in milliseconds.

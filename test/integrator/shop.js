@@ -1,6 +1,6 @@
 import { Wechatpay } from 'wechatpay-axios-plugin'
 
-/** A shop's own client of WeChat Pay: what it wants to know of the answers is all that its pact holds. */
+/** A shop's own WeChat Pay client. Its pact holds only what the shop wants to know of the answers. */
 export function createShop(options) {
   const merchants = new Wechatpay(options).chain('v3/goldplan/merchants')
   return {

@@ -10,7 +10,7 @@ describe('a ready interaction', () => {
     ['openAdvertisingShow', 'PATCH /v3/goldplan/merchants/open-advertising-show', 204],
     ['closeAdvertisingShow', 'POST /v3/goldplan/merchants/close-advertising-show', 204],
     ['listCertificates', 'GET /v3/certificates', 200],
-  ])('that succeeds is there for %s', async (id, call, status) => {
+  ])('that succeeds exists for %s', async (id, call, status) => {
     const { request, response, description } = await interactionThatSucceeds(id)
     expect([`${request.method} ${request.path}`, response.status, description]).toEqual([call, status, `${id} that succeeds`])
   })
@@ -23,7 +23,7 @@ describe('a ready interaction', () => {
     },
   )
 
-  test('takes the body that is given, and its sub-merchant for the state', async () => {
+  test('that succeeds takes the given body, and its sub-merchant for the state', async () => {
     const body = { sub_mchid: '1900000777', operation_type: 'CLOSE' } as const
     const { request, states, response } = await interactionThatSucceeds('changeGoldPlanStatus', { body, description: 'closing' })
     expect({ request, states, response }).toMatchObject({
@@ -33,7 +33,7 @@ describe('a ready interaction', () => {
     })
   })
 
-  test('that fails has the status and the code of the document, and the state that leads there', () => {
+  test('that fails has the status and the code of the document, and the state that leads to the error', () => {
     const { states, response } = interactionThatFails('changeGoldPlanStatus', 'GOLDPLAN_REOPENED_WITHIN_24H')
     expect(states).toMatchObject([{ name: 'the gold plan of a sub-merchant was closed less than 24 hours ago' }])
     expect(response).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', message: '请特约商户关闭点金计划24小时后再试' } })
@@ -67,13 +67,13 @@ describe('a ready interaction', () => {
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'PARAM_ERROR_ITEMS' } }])
   })
 
-  test('that fails takes the body that is given, which is meant to be wrong', () => {
+  test('that fails takes the given body as the wrong one', () => {
     const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_TYPE', { body: { sub_mchid: [] } })
     expect(request.body).toEqual({ sub_mchid: [] })
     expect(states).toEqual([{ name: 'a sub-merchant exists', parameters: {} }])
   })
 
-  test('that fails in a way that no other state leads to names its example', () => {
+  test('that fails with an error that no other state leads to names its example', () => {
     const { states } = interactionThatFails('closeAdvertisingShow', 'ADVERTISING_OPERATION_FAILED')
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'ADVERTISING_OPERATION_FAILED' } }])
   })

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-/** What a Broker was told. */
+/** A request that the Broker received. */
 export interface BrokerRequest {
   readonly method: string
   readonly path: string
@@ -18,7 +18,7 @@ export interface PactBroker extends AsyncDisposable {
 }
 
 /**
- * As much of a Pact Broker as a verification meets: it has one pact, and takes what came of it.
+ * The part of a Pact Broker that a verification uses: it has one pact and receives the results.
  *
  * @see https://docs.pact.io/pact_broker/advanced_topics/provider_verification_results
  */

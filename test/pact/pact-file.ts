@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** An interaction as any tool writes it into a pact file of version 3, with what a test leaves out. */
+/** An interaction in a pact file of version 3. What a test leaves out is that of {@link OPENS}. */
 export interface WrittenInteraction {
   readonly description?: string
   readonly states?: readonly { readonly name: string; readonly params?: object }[]
@@ -12,7 +12,7 @@ export interface WrittenInteraction {
   readonly response?: object
 }
 
-/** To open the gold plan, by someone who records neither Authorization nor a header of the answer. */
+/** Opens the gold plan; records neither Authorization nor a header of the answer. */
 export const OPENS = {
   description: 'opening the gold plan',
   request: {
@@ -24,14 +24,14 @@ export const OPENS = {
   response: { status: 200, body: { sub_mchid: '1900000109' } },
 }
 
-/** An empty folder that goes when the test is over. */
+/** An empty folder; it is removed when the test is over. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pacts-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   return folder
 }
 
-/** Writes a pact file; each interaction is {@link OPENS} but for what it says. */
+/** Writes a pact file and returns its path. */
 export function pactFile(interactions: readonly WrittenInteraction[], provider = 'some provider'): string {
   const file = join(emptyFolder(), 'consumer-provider.json')
   const written = interactions.map(({ states, ...others }) => ({ ...OPENS, ...others, ...(states && { providerStates: states }) }))

@@ -24,7 +24,7 @@ const folder = new URL('../../contracts/pacts/', import.meta.url)
 const interactions = readdirSync(folder).flatMap((file): Recorded[] => JSON.parse(readFileSync(new URL(file, folder), 'utf8')).interactions)
 const api = await openApi(operationFiles.products)
 const operations: IHttpOperation[] = JSON.parse(readFileSync(operationFiles.products, 'utf8'))
-// What Prism checks the answers of a server with.
+// Prism's own check of an answer.
 const { validateOutput } = createRequire(import.meta.url)('@stoplight/prism-http/dist/validator/index.js')
 
 async function violationsOfRequest({ request: { method, path, query = {}, body } }: Recorded) {
@@ -51,19 +51,19 @@ function isParameterError({ response: { body } }: Recorded): boolean {
 }
 
 describe('every interaction of the pact files', () => {
-  test('is there', () => {
+  test('was found', () => {
     expect(interactions.length).toBeGreaterThan(40)
   })
 
   test.each(interactions.filter((recorded) => !isParameterError(recorded)))(
-    'asks what the OpenAPI document allows: $description',
+    'sends a request that the OpenAPI document allows: $description',
     async (recorded) => {
       expect(await violationsOfRequest(recorded)).toEqual([])
     },
   )
 
   test.each(interactions.filter(isParameterError))(
-    'asks what it does not allow where that is the matter: $description',
+    'sends one that it does not allow, for a parameter error: $description',
     async (recorded) => {
       expect(await violationsOfRequest(recorded)).not.toEqual([])
     },
@@ -74,7 +74,7 @@ describe('every interaction of the pact files', () => {
   })
 })
 
-describe('an interaction that the OpenAPI document does not know', () => {
+describe('an answer that the OpenAPI document does not allow', () => {
   const [recorded] = interactions.filter(isParameterError) as [Recorded]
 
   test.each<[string, object]>([

@@ -18,7 +18,7 @@ describe('the mock server answers as the pact files say', () => {
     expect(new Set(interactions.map(({ consumer }) => consumer))).toEqual(new Set(['goldplan-client']))
   })
 
-  test('when each goes out with the Authorization that was recorded, under a clock that stands still', async ({ clock, mock }) => {
+  test('when each is sent with the recorded Authorization, under a clock that stands still', async ({ clock, mock }) => {
     clock.now = Date.now()
     const { timestamp } = RECORDED
     const { interactions } = await verifyPacts({ pacts: PACTS, provider: mock, asRecorded: { timestamp } })

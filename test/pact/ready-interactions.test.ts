@@ -18,7 +18,7 @@ const test = base.extend({
 
 const OPERATIONS: readonly OperationId[] = (await openApi(operationFiles.products)).operations.map(({ id }) => id as OperationId)
 
-/** As a tool would write it that knows no matchers. */
+/** The interaction as a tool without matchers would write it. */
 function written({ description, states, request, response }: Interaction, body: unknown): WrittenInteraction {
   const { body: sent, ...others } = request
   const withBody = sent && { headers: { 'Content-Type': 'application/json' }, body: match.reify(sent) }
@@ -30,7 +30,7 @@ function written({ description, states, request, response }: Interaction, body: 
   }
 }
 
-/** With its very message, but for one that names the field that it is about. */
+/** Compares the message, too, except where it names a field: the document's example names another. */
 function failing(id: OperationId, example: ErrorExample): WrittenInteraction {
   const { code, message } = errorBody(example)
   return written(interactionThatFails(id, example), example === 'PARAM_ERROR_ENUM' ? { code } : { code, message })

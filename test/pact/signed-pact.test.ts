@@ -21,7 +21,7 @@ import { type RequestChoice, signedRequest } from '../signed-request.ts'
 const SUB = { sub_mchid: '1900000109' }
 const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
 
-/** A pact that is written into a folder of its own. */
+/** A pact with a folder of its own. */
 function newPact(options: Partial<SignedPactOptions> = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'pact-'))
   onTestFinished(() => rm(dir, { recursive: true }))
@@ -51,7 +51,7 @@ describe('signedPact', () => {
     expect(interactions()).toMatchObject([{ description: 'changeGoldPlanStatus that succeeds', response: { status: 200 } }])
   })
 
-  test('keeps tests that run beside each other apart: what held is written, what did not is not', async () => {
+  test('keeps parallel tests apart, and writes only the interactions of those that pass', async () => {
     const { pact, interactions } = newPact()
     const close = async ({ url }: { url: string }) => void (await callByHand(url))
     const outcomes = await Promise.allSettled([
@@ -63,7 +63,7 @@ describe('signedPact', () => {
     expect(interactions().map(({ description }) => description)).toEqual(['one', 'two'])
   })
 
-  test('goes on when a client breaks off in the middle of its body', async () => {
+  test('goes on after a client breaks off in the middle of its body', async () => {
     const { pact } = newPact()
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const socket = connect(Number(new URL(url).port), '127.0.0.1')
@@ -138,7 +138,7 @@ describe('signedPact', () => {
     await expect(interaction().executeTest(({ url }) => callByHand(url, { now: 0 }))).rejects.toThrow('SIGN_ERROR_TIMESTAMP')
   })
 
-  test('fails a test that sends another request than it said', async () => {
+  test('fails a test that sends another request than it declared', async () => {
     const { pact, files } = newPact({ logLevel: 'error' })
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), ({ url }) =>
       callByHand(url, { body: JSON.stringify({ sub_mchid: '1900000110' }) }),
@@ -195,7 +195,7 @@ describe('a consumer test with a wrong signature', () => {
     expect(files()).toEqual([])
   })
 
-  test('passes when the very same bytes are signed', async () => {
+  test('passes when the bytes sent are the bytes signed', async () => {
     const { pact } = newPact()
     const text = ' { "sub_mchid" : "1900000109" } '
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {

@@ -4,13 +4,13 @@ import { Verifier } from '../../contracts/pact/load-pact.ts'
 import { test } from '../mock-test.ts'
 import { OPENS, pactFile, type WrittenInteraction } from './pact-file.ts'
 
-/** Verifies with Pact alone, and this filter. */
+/** Verifies with Pact's own verifier and this filter. */
 function verifyWith(requestFilter: ReturnType<typeof signingFilter>, url: string, interactions: readonly WrittenInteraction[]) {
   return new Verifier({ requestFilter, providerBaseUrl: url, pactUrls: [pactFile(interactions)], logLevel: 'error' }).verifyProvider()
 }
 
 describe("signingFilter in Pact's own verifier", () => {
-  test('signs the bytes that Pact sends, of a body that it writes anew, and of none', async ({ clock, mock }) => {
+  test('signs the bytes that Pact sends, for a body that it writes anew and for no body', async ({ clock, mock }) => {
     const body = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'JSAPI' }
     const certificates = { method: 'GET', path: '/v3/certificates', query: { algorithm_type: ['RSA'] } }
     const filter = signingFilter(mock.credentials, { now: () => clock.now, nonce: () => 'a nonce' })
@@ -33,7 +33,7 @@ describe("signingFilter in Pact's own verifier", () => {
   })
 
   test.for(['requests are left as recorded', 'Requests are sent as recorded.', '请求按契约原样发送'])(
-    'leaves alone what is to be left as recorded, and signs what follows: %s',
+    'does not sign what is left as recorded, and signs what follows: %s',
     async (name, { clock, mock }) => {
       const filter = signingFilter(mock.credentials, { now: () => clock.now })
       const left = { states: [{ name }], response: { status: 401 } }
@@ -41,7 +41,7 @@ describe("signingFilter in Pact's own verifier", () => {
     },
   )
 
-  test('refuses a key that is none', ({ mock }) => {
+  test('refuses a text that is no key', ({ mock }) => {
     expect(() => signingFilter({ ...mock.credentials, private_key: 'secret' })).toThrow('private_key must be a PKCS#8 private key')
   })
 })

@@ -6,7 +6,7 @@ import { test as base } from '../mock-server/command/command-test.ts'
 import { pactFile } from './pact-file.ts'
 
 interface Fixtures {
-  /** The hosts that were asked for through the system's proxy, which lets nobody through. */
+  /** The hosts that were asked for through the system's proxy, which refuses all of them. */
   readonly asked: Set<string>
 }
 
@@ -26,15 +26,15 @@ const test = base.extend<Fixtures>({
   },
 })
 
-test('nobody is told of the use of Pact', async ({ asked, run, variables }) => {
-  // A variable of the machine that is empty counts as none.
+test('the use of Pact is not reported to anyone', async ({ asked, run, variables }) => {
+  // An empty variable counts as unset.
   Object.assign(variables, { PACT_DO_NOT_TRACK: '' })
   expect(await run('verify', pactFile([{}, { description: 'another' }]))).toMatchObject({ code: 0 })
   expect([...asked]).toEqual([])
 })
 
-// Without this one, the other would pass as well if nothing were ever told, or nothing went through the proxy.
-test('unless somebody asks for it', async ({ asked, run, variables }) => {
+// This test shows that the one above can fail: that Pact reports its use, and does so through the proxy.
+test('unless the environment asks for it', async ({ asked, run, variables }) => {
   Object.assign(variables, { PACT_DO_NOT_TRACK: 'false' })
   expect(await run('verify', pactFile([{}, { description: 'another' }]))).toMatchObject({ code: 0 })
   expect([...asked]).toEqual(['www.google-analytics.com:443'])

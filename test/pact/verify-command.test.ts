@@ -50,7 +50,7 @@ describe('verify', () => {
     expect(readFileSync(join(folder, 'pact.xml'), 'utf8')).toContain('<failure message="Nothing was verified')
   })
 
-  test('writes what failed into the report for CI when no interaction did, beside those that hold', async ({ folder, run }) => {
+  test('writes a failure outside any interaction into the report for CI, beside the interactions that hold', async ({ folder, run }) => {
     writeFileSync(join(folder, 'bad.json'), '{')
     const { code, stdout, stderr } = await run('verify', 'bad.json', pactFile([{}]), '--junit', 'pact.xml')
     expect(code).toBe(1)
@@ -76,7 +76,7 @@ describe('verify', () => {
     expect(report).toContain(problem)
   })
 
-  test('says what came of it before the report for CI can not be written', async () => {
+  test('prints the results even when the report for CI can not be written', async () => {
     const folder = emptyFolder()
     const said = await complaintAbout('verify', pactFile([WRONG]), '--junit', folder)
     expect(said).toMatch(/^1 of 1 interactions failed:\n/)
@@ -95,21 +95,21 @@ describe('verify', () => {
     expect(readFileSync(file, 'utf8')).toContain('<failure message="No pact file matches nowhere😀/*.json')
   })
 
-  test('verifies a file once that is named in several ways', async ({ folder, run }) => {
+  test('verifies a file only once when it is named in several ways', async ({ folder, run }) => {
     cpSync(pactFile([{}]), join(folder, 'pacts/one.json'))
     const { code, stdout } = await run('verify', 'pacts/one.json', './pacts/one.json', 'pacts', 'pacts/*.json')
     expect(code).toBe(0)
     expect(stdout).toMatch(/\n1 of 1 interactions hold\n$/)
   })
 
-  test('asks the Broker of the variable nothing when files are named', async ({ run, variables }) => {
+  test('does not ask the Broker of the variable when files are named', async ({ run, variables }) => {
     await using broker = await pactBroker(pactFile([WRONG], 'wechatpay-goldplan'))
     Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url, PACT_BROKER_TOKEN: 'token' })
     expect(await run('verify', pactFile([{}]))).toMatchObject({ code: 0, stderr: '' })
     expect(broker.requests).toEqual([])
   })
 
-  test('asks the Broker of the flag beside the files that are named', async ({ run }) => {
+  test('asks the Broker of the flag in addition to the files', async ({ run }) => {
     await using broker = await pactBroker(pactFile([{}], 'wechatpay-goldplan'))
     const { stdout } = await run('verify', pactFile([{}]), '--broker-url', broker.url)
     expect(stdout).toMatch(/\n2 of 2 interactions hold\n$/)
@@ -120,7 +120,7 @@ describe('verify', () => {
     expect(await run('verify', pacts, '--as-recorded', '1700000000')).toMatchObject({ code: 0, stderr: '' })
   })
 
-  test('fetches pacts from a Broker, by selector, and tells it what came of them', async ({ run }) => {
+  test('fetches pacts from a Broker by selector, and sends it the results', async ({ run }) => {
     await using broker = await pactBroker(pactFile([{}], 'wechatpay-goldplan'))
     const selector = ['--selector', '{"mainBranch":true}', '--selector', '{"deployedOrReleased":true}']
     const published = ['--provider-version', 'abc123', '--publish', '--build-url', 'https://ci.example.com/1']
@@ -142,7 +142,7 @@ describe('verify', () => {
     )
   })
 
-  test('tells a Broker of a provider state that nobody knows as of a failure', async ({ run }) => {
+  test('reports an unknown provider state to the Broker as a failure', async ({ run }) => {
     await using broker = await pactBroker(pactFile([{ states: [{ name: 'the moon is full' }] }], 'wechatpay-goldplan'))
     const { code, stderr } = await run('verify', '--broker-url', broker.url, '--provider-version', 'abc123', '--publish')
     expect(code).toBe(1)
@@ -168,16 +168,20 @@ describe('verify', () => {
   test.each([
     ['no pact', [], 'Name pact files, or a --broker-url (请指定契约文件或 --broker-url)\n'],
     ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)\n'],
-    ['a selector that is none', ['--selector', 'main'], /'--selector <json>' argument 'main' is invalid. A selector is a JSON object/],
-    ['a time that is none', ['--as-recorded', 'today'], /'--as-recorded <seconds>' argument 'today' is invalid. The time is in seconds/],
+    ['a selector that is not JSON', ['--selector', 'main'], /'--selector <json>' argument 'main' is invalid. A selector is a JSON object/],
     [
-      'a day that is none',
+      'a time that is no number',
+      ['--as-recorded', 'today'],
+      /'--as-recorded <seconds>' argument 'today' is invalid. The time is in seconds/,
+    ],
+    [
+      'a day that is no date',
       ['--wip-since', 'yesterday'],
       /'--wip-since <date>' argument 'yesterday' is invalid. The day is a date, as 2026/,
     ],
     ['a day that the month does not have', ['--wip-since', '2026-02-30'], /argument '2026-02-30' is invalid/],
     [
-      'a Broker that is none',
+      'a Broker that is no URL',
       ['--broker-url', 'broker:9292'],
       '--broker-url must be an http or https URL; got "broker:9292" (须为 http 或 https 地址)\n',
     ],
@@ -188,7 +192,7 @@ describe('verify', () => {
       '--publish needs --provider-version: what came of it is kept under a version (--publish 需要 --provider-version)\n',
     ],
     [
-      'a URL of the run that nobody is told',
+      'a URL of the run that is not published',
       ['--broker-url', 'http://127.0.0.1:1', '--build-url', 'https://ci.example.com/1'],
       '--build-url needs --publish: it is told with what came of it (--build-url 需要 --publish)\n',
     ],
@@ -211,19 +215,19 @@ describe('verify', () => {
     ['--provider-branch', 'main'],
     ['--publish'],
     ['--build-url', 'https://ci.example.com/1'],
-  ])('refuses what only a Broker takes without one: %s', async (...option) => {
+  ])('refuses an option of a Broker without a Broker: %s', async (...option) => {
     expect(await complaintAbout('verify', 'some.json', ...option)).toBe(
       `Only a Broker takes ${option[0]}: name a --broker-url; beside pact files PACT_BROKER_BASE_URL does not count (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)\n`,
     )
   })
 
-  test('says in one line that a pact is none', async ({ run }) => {
+  test('says in one line that a file is no pact', async ({ run }) => {
     const { code, stderr } = await run('verify', fileURLToPath(import.meta.url))
     expect(code).toBe(1)
     expect(stderr).toMatch(/^.*verify-command\.test\.ts.*\n$/)
   })
 
-  test('verifies a pact of someone who knows no state of ours', async ({ run }) => {
+  test('verifies a pact that names a state by an alias', async ({ run }) => {
     const file = pactFile([
       { states: [{ name: '特约商户不存在' }], response: { status: 400, body: { code: 'MCH_NOT_EXISTS' } }, request: OPENS.request },
     ])

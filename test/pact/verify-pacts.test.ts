@@ -9,7 +9,7 @@ import { alteringProxy, type Passing } from '../client/altering-proxy.ts'
 import { test as base } from '../mock-test.ts'
 import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
 
-/** With the time of day: what is signed anew is signed now. */
+/** A server with the real time, since requests are signed with the real time. */
 const test = base.extend({
   clock: {
     get now() {
@@ -37,7 +37,7 @@ describe('verifyPacts', () => {
     expect(await mock.control.merchant(mock.credentials.mchid).requests()).toMatchObject([{ verdict: 'valid', status: 200 }])
   })
 
-  test('takes a body for JSON when the pact names no Content-Type', async ({ mock }) => {
+  test('sends a body as JSON when the pact records no Content-Type', async ({ mock }) => {
     const { headers: _, ...request } = OPENS.request
     await verifyPacts({ pacts: [pactFile([{ request }])], provider: mock })
     const [entry] = await mock.control.merchant(mock.credentials.mchid).requests()
@@ -48,7 +48,7 @@ describe('verifyPacts', () => {
     })
   })
 
-  test('runs beside another run, and leaves the environment as it was', async ({ mock }) => {
+  test('runs in parallel with another run, and leaves the environment as it was', async ({ mock }) => {
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
     vi.stubEnv('no_proxy', undefined)
     onTestFinished(() => void vi.unstubAllEnvs())
@@ -57,14 +57,14 @@ describe('verifyPacts', () => {
     expect([process.env['HTTP_PROXY'], process.env['no_proxy']]).toEqual(['http://127.0.0.1:9', undefined])
   })
 
-  test('leaves a request alone whose state says so', async ({ mock }) => {
+  test('leaves a request as recorded when its state says so', async ({ mock }) => {
     const code = { body: { code: 'SIGN_ERROR' } }
     const left = { states: [{ name: 'requests are left as recorded' }], response: { status: 401, ...code } }
     const { interactions } = await verifyPacts({ pacts: [pactFile([left, { description: 'and again' }])], provider: mock })
     expect(interactions.map(({ result }) => result)).toEqual(['passed', 'passed'])
   })
 
-  test('puts a sub-merchant of the request where a state names none', async ({ mock }) => {
+  test('takes the sub-merchant of the request for a state that names none', async ({ mock }) => {
     const exists = {
       description: 'a',
       states: [{ name: 'the sub-merchant exists' }],
@@ -75,10 +75,10 @@ describe('verifyPacts', () => {
     expect((await verifyPacts({ pacts, provider: mock })).interactions).toHaveLength(2)
   })
 
-  test('begins each interaction with the merchant as it was made', async ({ mock }) => {
+  test('resets the merchant before each interaction', async ({ mock }) => {
     const closes = { ...OPENS.request, body: { ...OPENS.request.body, operation_type: 'CLOSE' } }
     const isOpen = { states: [{ name: 'the gold plan of a sub-merchant is open' }] }
-    // After this one, the gold plan could not be opened.
+    // Without the reset, the gold plan could not be opened again so soon.
     await verifyPacts({ pacts: [pactFile([{ description: 'closing', request: closes, ...isOpen }, {}])], provider: mock })
   })
 
@@ -95,7 +95,7 @@ describe('verifyPacts', () => {
     expect((await verifyPacts({ pacts, provider: mock })).interactions).toHaveLength(2)
   })
 
-  test("takes provider states of one's own", async ({ mock }) => {
+  test('takes provider states of an integrator', async ({ mock }) => {
     const states = {
       'the shop is open': ({ merchant }: { merchant: { addFault: (fault: object) => unknown } }) =>
         merchant.addFault({ example: 'NO_AUTH' }),
@@ -104,7 +104,7 @@ describe('verifyPacts', () => {
     expect((await verifyPacts({ pacts, provider: mock, states })).interactions).toHaveLength(1)
   })
 
-  test('does not send what is for this machine through the proxy of the system', async ({ mock }) => {
+  test("does not send requests for this machine through the system's proxy", async ({ mock }) => {
     const before = process.env['HTTP_PROXY']
     process.env['HTTP_PROXY'] = 'http://127.0.0.1:9'
     try {
@@ -120,7 +120,7 @@ describe('verifyPacts', () => {
 describe('every provider state', () => {
   const error = (status: number, code: string, message = '') => ({ status, body: { code, ...(message && { message }) } })
   const OPENED = OPENS.response
-  /** What an attempt to open the gold plan ends in. */
+  /** How an attempt to open the gold plan ends in each state. */
   const OUTCOMES: Record<StateName, object> = {
     'the service provider is punished': error(400, 'INVALID_REQUEST', '请在服务商平台处理处罚后再试'),
     'the service provider has not opened the gold plan': error(400, 'INVALID_REQUEST', '请在服务商平台先行开通点金计划后再试'),
@@ -158,7 +158,7 @@ describe('every provider state', () => {
   }
   const PARAMETERS: { readonly [Name in StateName]?: object } = { 'the answer is an error example': { example: 'NO_AUTH' } }
 
-  test('leads where it says', async ({ mock }) => {
+  test('leads to the outcome that it describes', async ({ mock }) => {
     const interactions = Object.entries(OUTCOMES).map(([name, response]) => {
       const state = { name, params: PARAMETERS[name as StateName] ?? {} }
       return { description: name, states: [state], response }
@@ -167,7 +167,7 @@ describe('every provider state', () => {
     expect(verified).toHaveLength(Object.keys(PROVIDER_STATES).length)
   })
 
-  test('of a sub-merchant leaves it so', async ({ mock }) => {
+  test('of a sub-merchant is in its record afterwards', async ({ mock }) => {
     const own = mock.control.merchant(mock.credentials.mchid)
     const limited = { states: [{ name: 'calls are limited' }], response: { status: 400 } }
     const leftBy = async (name: StateName, params: object) => {
@@ -188,7 +188,7 @@ describe('every provider state', () => {
     await expect(leftBy('the gold plan of a sub-merchant is open', { scene: 'APP' })).rejects.toThrow('scene must be JSAPI, MINIPROGRAM or')
   })
 
-  test('without a link of the merchant receipt keeps it from being opened', async ({ mock }) => {
+  test('with no merchant receipt link refuses to open the receipt', async ({ mock }) => {
     const request = { ...OPENS.request, path: '/v3/goldplan/merchants/changecustompagestatus' }
     const states = [{ name: 'the service provider has no custom page link' }]
     const message = '请在服务商平台先行配置商家小票链接后再试'
@@ -197,7 +197,7 @@ describe('every provider state', () => {
 })
 
 describe('verifyPacts fails', () => {
-  test('for a provider state that nobody knows, with the nearest that there are', async ({ mock }) => {
+  test('for an unknown provider state, with the nearest names', async ({ mock }) => {
     const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
     await expect(run).rejects.toThrow(
       /^1 of 1 interactions failed:\n.*given the moon is full.*\n +There is no provider state "the moon is full" \(没有此提供者状态\)\. The nearest are \(最接近的是\):\n +\w/,
@@ -210,7 +210,7 @@ describe('verifyPacts fails', () => {
     await expect(run).rejects.toThrow('NO_SUCH_EXAMPLE')
   })
 
-  test("for a state of one's own that throws", async ({ mock }) => {
+  test("for an integrator's state that throws", async ({ mock }) => {
     const states = {
       'the shop is open': () => {
         throw new Error('the key to the shop is lost')
@@ -228,13 +228,13 @@ describe('verifyPacts fails', () => {
     await expect(verifyPacts({ pacts: [path()], provider: mock })).rejects.toThrow('Nothing was verified')
   })
 
-  test('for a file that is not there', async ({ mock }) => {
+  test('for a file that does not exist', async ({ mock }) => {
     await expect(verifyPacts({ pacts: ['no/such/file.json'], provider: mock })).rejects.toThrow(
       'There is no pact file at no/such/file.json',
     )
   })
 
-  test('for a file that is no pact, but not for a folder that holds one beside pacts', async ({ mock }) => {
+  test('for a file that is no pact, but not for a folder that has one beside pacts', async ({ mock }) => {
     const file = pactFile([{}])
     const other = join(dirname(file), 'package.json')
     writeFileSync(other, '{ "name": "shop" }')
@@ -244,7 +244,7 @@ describe('verifyPacts fails', () => {
     expect((await verifyPacts({ pacts: [dirname(file)], provider: mock })).interactions).toHaveLength(1)
   })
 
-  test('for a request that the provider answers in another way', async ({ mock }) => {
+  test('for an answer that is not the one in the pact', async ({ mock }) => {
     const run = verifyPacts({ pacts: [pactFile([{ request: OF_SUB_MCHID }, { description: 'another' }])], provider: mock })
     await expect(run).rejects.toBeInstanceOf(PactVerificationError)
     await expect(run).rejects.toMatchObject({
@@ -260,7 +260,7 @@ describe('verifyPacts fails', () => {
     })
   })
 
-  test('for a request that Pact does not send on, and begins the next with none of its states', async ({ mock }) => {
+  test('for a request that Pact does not send on, and begins the next without its states', async ({ mock }) => {
     const { headers, ...request } = OPENS.request
     const big = { ...request, headers, body: { ...request.body, note: 'x'.repeat(120_000) } }
     const revoked = {
@@ -280,7 +280,7 @@ describe('verifyPacts fails', () => {
     })
   })
 
-  test('for a Broker that can not be reached, without what its URL keeps secret', async ({ mock }) => {
+  test('for a Broker that can not be reached, without printing the secrets of its URL', async ({ mock }) => {
     const broker = { url: 'http://reader:hidden%20word@127.0.0.1:9' }
     const error = await verifyPacts({ pacts: [pactFile([{}])], broker, provider: mock }).catch((cause) => cause)
     expect(error).toMatchObject({ report: { interactions: [{ result: 'passed' }], problems: [expect.stringContaining('127.0.0.1:9')] } })
@@ -305,7 +305,7 @@ describe('verifyPacts fails', () => {
   })
 })
 
-/** A mock server whose control API answers behind a proxy, too. */
+/** A mock server whose control API can be used through a proxy. */
 const TOKEN = 'secret'
 const proxied = test.extend<{ mock: MockServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
@@ -315,10 +315,10 @@ const proxied = test.extend<{ mock: MockServer }>({
   },
 })
 
-/** An answer of the gateway, not of the control API beside it. */
+/** Alters the answers of the gateway, but not those of the control API. */
 const ofGateway = (alter: (answer: Passing) => Passing) => (answer: Passing) => (answer.headers['request-id'] ? alter(answer) : answer)
 
-/** Signs an answer as the platform does, whatever is in it. */
+/** Signs an answer as the platform does. */
 function signedAgain({ headers, ...answer }: Passing): Passing {
   const { serial, privateKey } = developmentKeys.platform
   const [timestamp, nonce] = [String(Math.floor(Date.now() / 1000)), 'n']
@@ -334,7 +334,7 @@ const withoutSignature = ({ headers, ...answer }: Passing): Passing => ({
   headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-'))),
 })
 
-describe('verifyPacts finds a provider out', () => {
+describe('verifyPacts fails for a provider', () => {
   proxied.for<[string, (answer: Passing) => Passing, string]>([
     ['that answers with another status', (answer) => ({ ...answer, status: 201 }), 'expected 200 but was 201'],
     ['that leaves out a field', (answer) => signedAgain({ ...answer, body: Buffer.from('{}') }), 'missing the following keys: sub_mchid'],

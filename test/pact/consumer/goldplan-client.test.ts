@@ -15,7 +15,7 @@ import {
 } from '../../../contracts/pact/index.ts'
 import { recordedAuthorization } from '../../../contracts/pact/recorded.ts'
 
-// The client as it is, with a clock and a nonce that stand still: the pact file that comes of it is the same byte for byte.
+// The real client, with a fixed clock and nonce, so that the pact file is always the same, byte for byte.
 const clock = { now: () => RECORDED.timestamp * 1000, nonce: () => RECORDED.nonce }
 const pact = signedPact({
   consumer: 'goldplan-client',
@@ -45,19 +45,19 @@ function clientOf({ url }: ConsumerServer): Chain {
   return createWechatpay({ ...pact.clientOptions, ...clock, baseURL: url } satisfies WechatpayOptions)
 }
 
-/** Has the client send the very body of an interaction. */
+/** Has the client send the body of an interaction. */
 function call(id: CalledOperation, { request }: Interaction, server: ConsumerServer): Promise<CallResult> {
   return CALLS[id](clientOf(server).v3, inAlphabeticalOrder(request.body) as never)
 }
 
-/** As Pact writes it: so what is signed here is what is recorded. */
+/** The order in which Pact writes a body: the client then signs the bytes that are recorded. */
 function inAlphabeticalOrder(body: Interaction['request']['body'] = {}): object {
   return Object.fromEntries(Object.entries(body).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 const SUB = '1900000109'
 
-describe('the client calls and is told that it was done', () => {
+describe('the client calls and succeeds', () => {
   test.each<[CalledOperation, number, unknown]>([
     ['changeGoldPlanStatus', 200, { sub_mchid: SUB }],
     ['changeCustomPageStatus', 200, { sub_mchid: SUB }],
@@ -93,7 +93,7 @@ describe('the client calls and is told that it was done', () => {
     })
   })
 
-  test('to list the platform certificates, which its APIv3 key opens', async () => {
+  test('to list the platform certificates, which its APIv3 key decrypts', async () => {
     await pact.test(await interactionThatSucceeds('listCertificates'), async ({ url }) => {
       const { mchid, serial, privateKey } = pact.clientOptions
       const options = { mchid, serial, privateKey, apiV3Key: developmentKeys.apiV3Key, baseURL: url, ...clock }
@@ -105,7 +105,7 @@ describe('the client calls and is told that it was done', () => {
 const EVERY_OPERATION = ['SIGN_ERROR_CERTIFICATE_REVOKED', 'SYSTEM_ERROR', 'RATELIMIT_EXCEEDED'] as const
 const ADVERTISING = ['MCH_NOT_EXISTS', 'SUB_MERCHANT_GOLDPLAN_CLOSED', 'GOLDPLAN_FREQUENCY_LIMITED', ...EVERY_OPERATION] as const
 
-/** What a client must handle in different ways: wait a day, ask for another number, slow down, mend the request, its key, try again. */
+/** The errors that a client handles in different ways: wait a day, ask for another number, slow down, correct the request or the key, try again. */
 const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
   changeGoldPlanStatus: [
     'GOLDPLAN_REOPENED_WITHIN_24H',
@@ -143,7 +143,7 @@ describe('the client calls and rejects with the code and the message of the answ
   })
 })
 
-/** The texts of an error body, whether they are compared or examples of a matcher. */
+/** The texts of an error body; a matcher stands for its example. */
 function textsOf(body: unknown): Record<string, unknown> {
   const entries = Object.entries(body as Record<string, string | { readonly value: string }>)
   return Object.fromEntries(entries.map(([name, text]) => [name, typeof text === 'string' ? text : text.value]))
