@@ -1,5 +1,11 @@
 export type { OwnStates } from './find-state.ts'
-export { type Interaction, type InteractionChoice, interactionThatFails, interactionThatSucceeds } from './interactions.ts'
+export {
+  type Interaction,
+  type InteractionChoice,
+  interactionThatFails,
+  interactionThatSucceeds,
+  type OperationName,
+} from './interactions.ts'
 export { type HeaderMatchers, matchers, type TextMatcher } from './matchers.ts'
 export type { OperationId } from './operations.ts'
 export {

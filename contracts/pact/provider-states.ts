@@ -46,7 +46,7 @@ export interface StateParameters {
   'the gateway limits calls': None
   'the system is busy': None
   'the service is unavailable': None
-  /** `example`: the name of an error example of `goldplan.openapi.yaml` that the operation documents. */
+  /** `example`: the name of an error example that the operation documents. */
   'the answer is an error example': { readonly example: ErrorExample }
   'the merchant certificate is revoked': None
   'the merchant certificate has expired': None
@@ -128,13 +128,13 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     meaning: 'It was open, and was closed too recently to be opened again (关闭后未满 24 小时).',
     parameters: { ...SCENE, hours: 'how many hours ago; 1 when left out' },
     aliases: ['the gold plan was closed less than 24 hours ago', '点金计划关闭不足 24 小时', '点金计划关闭未满 24 小时'],
-    setUp: (context, { scene, hours = 1 }) => closeGoldPlan(context, scene, hours),
+    setUp: (context, { scene, hours = 1 }) => closeGoldPlan(context, hours, scene),
   },
   'the gold plan of a sub-merchant was closed more than 24 hours ago': {
     meaning: 'It was open, and was closed long enough ago to be opened again (关闭已满 24 小时).',
     parameters: { ...SCENE, hours: 'how many hours ago; 25 when left out' },
     aliases: ['the gold plan was closed more than 24 hours ago', '点金计划关闭已满 24 小时', '点金计划关闭超过 24 小时'],
-    setUp: (context, { scene, hours = 25 }) => closeGoldPlan(context, scene, hours),
+    setUp: (context, { scene, hours = 25 }) => closeGoldPlan(context, hours, scene),
   },
   'the gold plan of a sub-merchant was never opened': {
     meaning: 'The sub-merchant exists, and its gold plan was never opened (特约商户未开通点金计划).',
@@ -191,7 +191,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     setUp: ({ merchant }) => merchant.addFault({ example: 'SERVICE_UNAVAILABLE' }),
   },
   'the answer is an error example': {
-    meaning: 'The answer is this error example of goldplan.openapi.yaml, whatever the state.',
+    meaning: 'The answer is this error example of the OpenAPI documents, whatever the state.',
     parameters: { example: 'its name, such as PARAM_ERROR; the operation must document it' },
     aliases: ['the answer is an error', '应答为错误示例'],
     setUp: ({ merchant }, { example }) => merchant.addFault({ example }),

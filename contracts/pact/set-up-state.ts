@@ -31,7 +31,7 @@ export async function openGoldPlan(context: StateContext, scene: Scene = 'JSAPI'
 }
 
 /** Closes the gold plan for a scene, or for both, some hours ago by the merchant's clock. */
-export async function closeGoldPlan(context: StateContext, scene: Scene = 'JSAPI', hours: number): Promise<SubMerchantRecord> {
+export async function closeGoldPlan(context: StateContext, hours: number, scene: Scene = 'JSAPI'): Promise<SubMerchantRecord> {
   const { business_time } = await context.merchant.clock()
   return changeSubMerchant(context, { gold_plan: goldPlanOf(scene, { status: 'CLOSED', closed_at: business_time - hours * 3600 }) })
 }
