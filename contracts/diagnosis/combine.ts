@@ -33,7 +33,7 @@ export interface Drafts<Draft, Rendered> {
   readonly start: Draft
   readonly render: (draft: Draft) => Rendered
   readonly isSame: (one: Rendered, other: Rendered) => boolean
-  /** What it costs to make a draft and to render it. */
+  /** What making a draft and rendering it costs, in bytes hashed. */
   readonly cost: (rendered: Rendered, draft: Draft) => number
 }
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
 import type { Body } from './body.ts'
-import { type Budget, repeat } from './budget.ts'
+import { type Budget, comparisonCost, OTHER_LENGTH_COST, PSS_WEIGHT, repeat } from './budget.ts'
 import type { Digesting } from './catalogue/digesting.ts'
 import { type Combination, type Found, foundIn } from './combine.ts'
 import type { Frame, Head } from './head.ts'
@@ -46,12 +46,6 @@ export interface Comparison {
   readonly isRight: () => boolean
 }
 
-/** In nanoseconds of a processor of 2.5 GHz without instructions for SHA-256. */
-const COST = { each: 1_100, byte: 3.5, otherLength: 50 }
-
-/** How much more it costs to compare a message with a block of PSS. */
-const PSS_WEIGHT = 3
-
 /** What was signed. */
 interface Signed {
   readonly message: Buffer
@@ -67,7 +61,7 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   const [first] = blocks
   const isOf = first && blocks.length === 1 ? first.isOf : (message: Uint8Array) => blocks.some((block) => block.isOf(message))
   const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)
-  const costOf = (length: number) => weight * (COST.each + length * COST.byte)
+  const costOf = (length: number) => weight * comparisonCost(length)
   let signed: Signed | undefined
   const explanations: (readonly Found[])[] = []
   const writer = createMessageWriter()
@@ -84,7 +78,7 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   function considerOne(head: Made['head'], body: Made['body'], digestings: MessageParts['digestings'], { spend }: Budget): void {
     const length = writer.lengthWith(body.rendered)
     const isOfOtherLength = signed !== undefined && length !== signed.message.length
-    if (!spend(isOfOtherLength ? COST.otherLength : costOf(length) * digestings.length) || isOfOtherLength) return
+    if (!spend(isOfOtherLength ? OTHER_LENGTH_COST : costOf(length) * digestings.length) || isOfOtherLength) return
     const message = writer.write(body.rendered)
     for (const digesting of digestings) if (isIt(message, digesting.draft)) accept(message, { head, body, digesting })
   }

@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { type Body, bytesOf } from './body.ts'
+import { bodyCost, headCost } from './budget.ts'
 import { type Digesting, digesting } from './catalogue/digesting.ts'
 import { BODY_AXES, HEAD_AXES } from './catalogue/signing-axes.ts'
 import { type Drafts, inOrder } from './combine.ts'
@@ -20,17 +21,14 @@ export function messageDrafts(head: Head, body: Body): MessageDrafts {
 const HEAD_MISTAKES = inOrder(HEAD_AXES)
 const BODY_MISTAKES = inOrder(BODY_AXES)
 
-const HEAD_COST = { each: 650, byte: 6 }
-const BODY_COST = { each: 2_000, byte: 8, jsonByte: 25 }
-
 function headDrafts(start: Head): Drafts<Head, Frame> {
   const isSame = (one: Frame, other: Frame) => one.before === other.before && one.after === other.after
-  const cost = ({ before, after }: Frame) => HEAD_COST.each + (before.length + after.length) * HEAD_COST.byte
+  const cost = ({ before, after }: Frame) => headCost(before.length + after.length)
   return { mistakes: HEAD_MISTAKES, start, render: frameOf, isSame, cost }
 }
 
 function bodyDrafts(start: Body): Drafts<Body, Buffer> {
-  const cost = ({ length }: Buffer, { json }: Body) => BODY_COST.each + length * (json === undefined ? BODY_COST.byte : BODY_COST.jsonByte)
+  const cost = ({ length }: Buffer, { json }: Body) => bodyCost(length, json !== undefined)
   return { mistakes: BODY_MISTAKES, start, render: bytesOf, isSame: isSameBytes, cost }
 }
 

@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { type Body, readBody } from './body.ts'
+import { type Budgets, searchBudgets } from './budget.ts'
 import { type Candidates, candidatesOf } from './candidates.ts'
 import type { Digesting } from './catalogue/digesting.ts'
 import type { Circumstances } from './circumstances.ts'
@@ -8,7 +9,6 @@ import { type Comparison, createComparison, type Explanation, type Made } from '
 import type { Frame, Head } from './head.ts'
 import { type MessageDrafts, messageDrafts } from './message-drafts.ts'
 import type { SignedBlock } from './read-block.ts'
-import { type Budgets, searchBudgets } from './search-budgets.ts'
 import { considerTimestamps } from './search-timestamps.ts'
 
 /** What the search looks for. */
