@@ -1,11 +1,11 @@
 import type { Budget } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
-import type { Axis, Mistake, Places, SigningMistake } from './mistake.ts'
+import type { Axis, Mistake, Placeholders, SigningMistake } from './mistake.ts'
 
 /** A mistake, and what was seen of it. */
 export interface Found {
   readonly mistake: Mistake & { readonly lastResort?: boolean }
-  readonly places: Places | undefined
+  readonly placeholders: Placeholders | undefined
 }
 
 /** What is signed when some mistakes are made together. */
@@ -24,7 +24,7 @@ export interface Combination<Draft, Rendered> {
 export function foundIn<Draft>({ last, draft }: Combination<Draft, unknown>): Found[] {
   if (!last) return []
   const { mistake, without } = last
-  return [...foundIn(without), { mistake, places: mistake.seen?.(draft, without.draft) }]
+  return [...foundIn(without), { mistake, placeholders: mistake.seen?.(draft, without.draft) }]
 }
 
 /** The drafts that are combined. */

@@ -22,6 +22,6 @@ import type { Circumstances, Diagnosis } from './circumstances.ts'
  */
 export async function diagnose(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   // The catalogue is loaded when it is needed: who only signs or verifies starts without it.
-  const { findMistakes } = await import('./find-mistakes.ts')
-  return findMistakes(request, circumstances)
+  const { explainSignature } = await import('./explain-signature.ts')
+  return explainSignature(request, circumstances)
 }

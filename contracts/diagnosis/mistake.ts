@@ -15,11 +15,11 @@ export interface Mistake {
   readonly source?: string
 }
 
-/** What fills the `{name}` places of a mistake's texts. */
-export type Places = Readonly<Record<string, string | number>>
+/** What fills the `{name}` placeholders of a mistake's texts. */
+export type Placeholders = Readonly<Record<string, string | number>>
 
 /** A mistake that was found, as it is told. */
-export type ToldMistake = components['schemas']['Mistake']
+export type DescribedMistake = components['schemas']['Mistake']
 
 /** How much of what was seen is shown, in characters. */
 const SHOWN = 160
@@ -29,9 +29,9 @@ function shown(seen: string | number): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }
 
-/** Fills the places of a mistake's texts. */
-export function tell({ id, message, message_zh, fix, fix_zh, source }: Mistake, places: Places = {}): ToldMistake {
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (place, name) => shown(places[name] ?? place))
+/** Fills the placeholders of a mistake's texts. */
+export function describe({ id, message, message_zh, fix, fix_zh, source }: Mistake, placeholders: Placeholders = {}): DescribedMistake {
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (place, name) => shown(placeholders[name] ?? place))
   return { id, message: fill(message), message_zh: fill(message_zh), fix: fill(fix), fix_zh: fill(fix_zh), source: source ?? null }
 }
 
@@ -46,7 +46,7 @@ export interface SigningMistake<Draft> extends Mistake {
   /** Whether any other explanation of as many mistakes is likelier. */
   readonly lastResort?: boolean
   /** What its texts show of it. */
-  readonly seen?: (signed: Draft, sent: Draft) => Places
+  readonly seen?: (signed: Draft, sent: Draft) => Placeholders
 }
 
 /** Those that are many, or take long, are made one by one as they are asked for. */

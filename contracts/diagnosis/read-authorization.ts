@@ -5,7 +5,7 @@ import { joinSignature } from './catalogue/authorization-line-breaks.ts'
 import { authorizationTimestampNotDigits, writtenTimestamp } from './catalogue/authorization-timestamp.ts'
 import { authorizationUnreadable, LONGEST_HEADER } from './catalogue/authorization-unreadable.ts'
 import { type HeaderPieces, readNames, readPieces } from './header-pieces.ts'
-import { type ToldMistake, tell } from './mistake.ts'
+import { type DescribedMistake, describe } from './mistake.ts'
 
 /** What an Authorization header says, and what is wrong with it. */
 export interface ReadAuthorization {
@@ -13,7 +13,7 @@ export interface ReadAuthorization {
   readonly credentials: Credentials | undefined
   /** The timestamp as it is written, when it is no number of seconds: as such it may have been signed. */
   readonly writtenTimestamp?: string | undefined
-  readonly mistakes: readonly ToldMistake[]
+  readonly mistakes: readonly DescribedMistake[]
 }
 
 /**
@@ -22,7 +22,7 @@ export interface ReadAuthorization {
  * @param header The header's value; `undefined` when the request has none.
  */
 export function readAuthorization(header: string | undefined): ReadAuthorization {
-  const mistakes: ToldMistake[] = []
+  const mistakes: DescribedMistake[] = []
   let text = header ?? ''
   if (text.length > LONGEST_HEADER) return readLong(text)
   let pieces = readPieces(text)
@@ -30,7 +30,7 @@ export function readAuthorization(header: string | undefined): ReadAuthorization
   for (const mistake of isRight(text) ? [] : authorizationMistakes) {
     const mended = mistake.mend(text, pieces)
     if (!mended) continue
-    mistakes.push(tell(mistake, mended.places))
+    mistakes.push(describe(mistake, mended.placeholders))
     if (mistake === authorizationTimestampNotDigits) written = writtenTimestamp(pieces)
     if (mended.header === text) continue
     text = mended.header
@@ -61,7 +61,7 @@ function credentialsOf(header: string): Credentials | undefined {
   }
 }
 
-function unreadable(pieces: HeaderPieces | undefined): ToldMistake {
+function unreadable(pieces: HeaderPieces | undefined): DescribedMistake {
   const names = pieces ? FIELD_NAMES.filter((name) => readNames(pieces).has(name)) : []
-  return tell(authorizationUnreadable, { names: names.join(', ') || '–' })
+  return describe(authorizationUnreadable, { names: names.join(', ') || '–' })
 }

@@ -4,7 +4,7 @@ import { build, type Plugin } from 'esbuild'
 
 const SOURCES = 'contracts/diagnosis'
 const FOLDER = join('dist', SOURCES)
-const BUNDLE = join(FOLDER, 'find-mistakes.js')
+const BUNDLE = join(FOLDER, 'explain-signature.js')
 
 /**
  * Makes one file of the catalogue and the search, which the first diagnosis of a process loads: as sixty files they would take it five times as
@@ -12,7 +12,7 @@ const BUNDLE = join(FOLDER, 'find-mistakes.js')
  */
 export async function bundleDiagnosis(): Promise<void> {
   await build({
-    entryPoints: [join(SOURCES, 'find-mistakes.ts')],
+    entryPoints: [join(SOURCES, 'explain-signature.ts')],
     outfile: BUNDLE,
     bundle: true,
     platform: 'node',

@@ -16,8 +16,8 @@ export const authorizationFieldMisspelt: HeaderMistake = {
     const rename = ({ name }: FieldPieces) => [meantField(name) ?? name].find((meant) => !given.has(meant)) ?? name
     const fields = pieces.fields.map((field) => ({ ...field, name: rename(field) }))
     const wrong = pieces.fields.filter((field) => rename(field) !== field.name)
-    const places = { seen: namesShown(wrong.map(({ name }) => name)), wanted: namesShown(wrong.map(rename)) }
-    return wrong.length ? { pieces: { ...pieces, fields }, places } : undefined
+    const placeholders = { seen: namesShown(wrong.map(({ name }) => name)), wanted: namesShown(wrong.map(rename)) }
+    return wrong.length ? { pieces: { ...pieces, fields }, placeholders } : undefined
   }),
   spoil: (header) =>
     [
@@ -64,7 +64,7 @@ export const authorizationFieldEmpty: HeaderMistake = {
   fix_zh: '请为 {names} 赋值：常见原因是配置没有读到，或签名时的错误被忽略。',
   mend: inPieces((pieces) => {
     const empty = pieces.fields.filter(({ value }) => !value.trim())
-    return empty.length ? { pieces, places: { names: namesShown(empty.map(({ name }) => name)) } } : undefined
+    return empty.length ? { pieces, placeholders: { names: namesShown(empty.map(({ name }) => name)) } } : undefined
   }),
   spoil: (header) => FIELD_NAMES.map((name) => header.replace(new RegExp(`${name}="[^"]*"`), `${name}=""`)),
 }
@@ -77,7 +77,7 @@ export const authorizationFieldMissing: HeaderMistake = {
   fix_zh: `请补上 {names}：请求头应包含 ${WANTED} 五项，顺序不限。`,
   mend: inPieces((pieces) => {
     const missing = pieces.rest ? [] : FIELD_NAMES.filter((name) => !readNames(pieces).has(name))
-    return missing.length ? { pieces, places: { names: namesShown(missing) } } : undefined
+    return missing.length ? { pieces, placeholders: { names: namesShown(missing) } } : undefined
   }),
   spoil: (header) => FIELD_NAMES.map((name) => header.replace(new RegExp(`,${name}="[^"]*"|${name}="[^"]*",`), '')),
 }
@@ -89,6 +89,8 @@ function without(isSurplus: Surplus): HeaderMistake['mend'] {
   return inPieces((pieces) => {
     const surplus = pieces.fields.filter(isSurplus)
     const fields = pieces.fields.filter((...field) => !isSurplus(...field))
-    return surplus.length ? { pieces: { ...pieces, fields }, places: { names: namesShown(surplus.map(({ name }) => name)) } } : undefined
+    return surplus.length
+      ? { pieces: { ...pieces, fields }, placeholders: { names: namesShown(surplus.map(({ name }) => name)) } }
+      : undefined
   })
 }

@@ -49,7 +49,7 @@ export const authorizationOtherScheme: HeaderMistake = {
     '请为请求签名，并使用认证类型 WECHATPAY2-SHA256-RSA2048，其后为商户号、随机串、签名、时间戳、证书序列号五项；微信支付不使用访问令牌或密码。',
   mend: (header, pieces) => {
     const [scheme] = pieces ? [] : (OTHER_SCHEME.exec(header) ?? [])
-    return scheme && !isSchemeLike(scheme) ? { header, places: { scheme: shown(scheme, LONGEST_SCHEME_SHOWN) } } : undefined
+    return scheme && !isSchemeLike(scheme) ? { header, placeholders: { scheme: shown(scheme, LONGEST_SCHEME_SHOWN) } } : undefined
   },
   spoil: () => ['Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln', 'Basic dXNlcjpwYXNzd29yZA==', 'Bearer'],
 }

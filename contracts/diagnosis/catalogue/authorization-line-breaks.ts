@@ -19,7 +19,7 @@ export const authorizationLineBreaks: HeaderMistake = {
   source: 'https://developers.weixin.qq.com/community/pay/doc/00028e11d3c3f871b82c3bea851000',
   mend: inPieces((pieces) => {
     const mended = { ...pieces, gap: joinGap(pieces.gap), fields: pieces.fields.map(joinField), rest: joinLines(pieces.rest) }
-    return writePieces(mended) === writePieces(pieces) ? undefined : { pieces: mended, places: { names: broken(pieces, mended) } }
+    return writePieces(mended) === writePieces(pieces) ? undefined : { pieces: mended, placeholders: { names: broken(pieces, mended) } }
   }),
   spoil: (header) => [
     ...[64, 76].flatMap((length) => ['\n', '\r\n', '\\n', ' '].map((lineBreak) => breakSignature(header, length, lineBreak))),

@@ -19,7 +19,7 @@ export const authorizationSchemeInFront: HeaderMistake = {
     if (!seen) return undefined
     return {
       pieces: { ...pieces, front: '', ...(pieces.scheme ? {} : { scheme: SCHEME, gap: ' ' }) },
-      places: { scheme: shown(seen, LONGEST_SCHEME_SHOWN) },
+      placeholders: { scheme: shown(seen, LONGEST_SCHEME_SHOWN) },
     }
   }),
   spoil: (header) => [`Bearer ${header}`, header.replace(new RegExp(`^${SCHEME} (?=\\w)`), 'Bearer '), `Token ${header}`],
@@ -46,7 +46,7 @@ export const authorizationSchemeMisspelt: HeaderMistake = {
     if (!pieces.scheme || (pieces.scheme === SCHEME && !mark)) return undefined
     return {
       pieces: { ...pieces, scheme: SCHEME, gap: pieces.gap.replace(/\S/g, '') },
-      places: { scheme: shown(pieces.scheme) + shown(mark, LONGEST_MARK_SHOWN) },
+      placeholders: { scheme: shown(pieces.scheme) + shown(mark, LONGEST_MARK_SHOWN) },
     }
   }),
   spoil: (header) =>

@@ -26,7 +26,7 @@ export const authorizationSeparator: HeaderMistake = {
     const wrong = pieces.fields.slice(1).find(({ separator }) => !isComma(separator))
     if (!wrong) return undefined
     const fields = pieces.fields.map((field) => (isComma(field.separator) ? field : { ...field, separator: ',' }))
-    return { pieces: { ...pieces, fields }, places: { separator: shown(wrong.separator) } }
+    return { pieces: { ...pieces, fields }, placeholders: { separator: shown(wrong.separator) } }
   }),
   spoil: (header) =>
     [';', '; ', '&', ' ', ' ,', ',,', '', '\xef\xbc\x8c'].map((separator) => header.replaceAll(/(?<=["'\u201d\x9d]),(?=\w)/g, separator)),
@@ -39,7 +39,7 @@ export const authorizationTrailingComma: HeaderMistake = {
   fix: 'Join the fields with commas between them, and write none behind the last.',
   fix_zh: '逗号只用于各项之间，最后一项之后不要有逗号。',
   mend: inPieces((pieces) =>
-    /^[\s,;&]+$/.test(pieces.rest) ? { pieces: { ...pieces, rest: '' }, places: { separator: shown(pieces.rest) } } : undefined,
+    /^[\s,;&]+$/.test(pieces.rest) ? { pieces: { ...pieces, rest: '' }, placeholders: { separator: shown(pieces.rest) } } : undefined,
   ),
   spoil: (header) => [`${header},`, `${header}, `, `${header};`],
 }

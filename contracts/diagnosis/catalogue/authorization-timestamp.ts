@@ -17,7 +17,7 @@ export const authorizationTimestampNotDigits: HeaderMistake = {
     if (!wrong) return undefined
     const value = secondsOf(wrong.value) ?? wrong.value
     const fields = pieces.fields.map((field) => (field === wrong ? { ...field, value } : field))
-    return { pieces: { ...pieces, fields }, places: { seen: shown(wrong.value) } }
+    return { pieces: { ...pieces, fields }, placeholders: { seen: shown(wrong.value) } }
   }),
   spoil: (header) =>
     OTHER_WRITINGS.map((write) => header.replace(/(time_?stamp\W*?)(\d+)/i, (_, name, seconds) => name + write(Number(seconds)))),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Body, bytesOf, readBody, textBody } from '../body.ts'
 import { isContainer, isJsonObject, type Json } from '../json-text.ts'
-import type { Axis, Places, SigningMistake } from '../mistake.ts'
+import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
 import { SERIALISE_ONCE } from './serialise-once.ts'
 import { BODY_AS_DICT, BODY_AS_OBJECT } from './sources.ts'
 
@@ -92,7 +92,7 @@ function constant(id: string, text: string): SigningMistake<Body> {
   }
 }
 
-function seen(signed: Body): Places {
+function seen(signed: Body): Placeholders {
   return { signed: decoded(signed) }
 }
 

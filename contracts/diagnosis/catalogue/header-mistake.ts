@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { type FieldPieces, type HeaderPieces, writePieces } from '../header-pieces.ts'
-import type { Mistake, Places } from '../mistake.ts'
+import type { Mistake, Placeholders } from '../mistake.ts'
 
 /** A mistake in an Authorization header: what is said of it, how to get rid of it and how to make it. */
 export interface HeaderMistake extends Mistake {
@@ -18,13 +18,13 @@ export interface HeaderMistake extends Mistake {
 export interface MendedHeader {
   /** As it was, when what is missing can't be told. */
   readonly header: string
-  readonly places?: Places
+  readonly placeholders?: Placeholders
 }
 
 /** The pieces of a header without a mistake, and what was seen of the mistake. */
 export interface MendedPieces {
   readonly pieces: HeaderPieces
-  readonly places?: Places
+  readonly placeholders?: Placeholders
 }
 
 const LONGEST_SHOWN = 40
@@ -36,17 +36,17 @@ export const LONGEST_SCHEME_SHOWN = 12
 export function inPieces(mend: (pieces: HeaderPieces) => MendedPieces | undefined): HeaderMistake['mend'] {
   return (_, pieces) => {
     const mended = pieces && mend(pieces)
-    return mended && { header: writePieces(mended.pieces), ...(mended.places && { places: mended.places }) }
+    return mended && { header: writePieces(mended.pieces), ...(mended.placeholders && { placeholders: mended.placeholders }) }
   }
 }
 
-/** Mends the fields that are wrong; the places name them. */
+/** Mends the fields that are wrong; the placeholders name them. */
 export function inFields(isWrong: (field: FieldPieces) => boolean, mend: (field: FieldPieces) => FieldPieces): HeaderMistake['mend'] {
   return inPieces((pieces) => {
     const wrong = pieces.fields.filter(isWrong)
     if (!wrong.length) return undefined
     const fields = pieces.fields.map((field) => (isWrong(field) ? mend(field) : field))
-    return { pieces: { ...pieces, fields }, places: { names: namesShown(wrong.map(({ name }) => name)) } }
+    return { pieces: { ...pieces, fields }, placeholders: { names: namesShown(wrong.map(({ name }) => name)) } }
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Head } from '../head.ts'
-import type { Axis, Places } from '../mistake.ts'
+import type { Axis, Placeholders } from '../mistake.ts'
 import { COMMON_SIGNATURE_MISTAKES } from './sources.ts'
 
 const VERBS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
@@ -36,7 +36,7 @@ function usualFor(sent: string): string {
   return sent === 'POST' ? 'GET' : 'POST'
 }
 
-function seen(signed: Head, sent: Head): Places {
+function seen(signed: Head, sent: Head): Placeholders {
   return { signed: signed.method, sent: sent.method }
 }
 

@@ -1,5 +1,5 @@
 import type { Head } from '../head.ts'
-import type { Places } from '../mistake.ts'
+import type { Placeholders } from '../mistake.ts'
 
 /** A head with another target. */
 export function withTarget(head: Head, target: string): Head {
@@ -7,7 +7,7 @@ export function withTarget(head: Head, target: string): Head {
 }
 
 /** What the texts show of a mistake in the target. */
-export function seenTargets(signed: Head, sent: Head): Places {
+export function seenTargets(signed: Head, sent: Head): Placeholders {
   return { signed: signed.target, sent: sent.target }
 }
 

@@ -1,6 +1,6 @@
 import { CLOCK_TOLERANCE_SECONDS } from '../../wire/clock-tolerance.ts'
 import type { Head } from '../head.ts'
-import type { Axis, Places } from '../mistake.ts'
+import type { Axis, Placeholders } from '../mistake.ts'
 import { COMMON_SIGNATURE_MISTAKES } from './sources.ts'
 
 /** Two readings of the clock around one call are rarely further apart. */
@@ -70,6 +70,6 @@ function signedAs(head: Head, timestamp: string): Head {
   return { ...head, timestamp }
 }
 
-function seen(signed: Head, sent: Head): Places {
+function seen(signed: Head, sent: Head): Placeholders {
   return { signed: signed.timestamp, sent: sent.timestamp }
 }

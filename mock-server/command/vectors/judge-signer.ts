@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE } from '../../../contracts/diagnosis/catalogue/clock.ts'
-import { type ToldMistake, tell } from '../../../contracts/diagnosis/mistake.ts'
+import { type DescribedMistake, describe } from '../../../contracts/diagnosis/mistake.ts'
 import { type Diagnosis, developmentKeys } from '../../../contracts/index.ts'
 import { credentialsOf, type Judgement, judge } from '../explain/judge.ts'
 import { headerValue } from '../explain/pasted-request.ts'
@@ -58,10 +58,10 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
 const OF_THE_CLOCK: readonly string[] = [TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE].map(({ id }) => id)
 
 /** What a signer took from elsewhere; another merchant or serial number the gate refuses by itself. */
-function ownValues(given: SignerRequest, authorization: string): ToldMistake[] {
+function ownValues(given: SignerRequest, authorization: string): DescribedMistake[] {
   const { timestamp = given.timestamp, nonce = given.nonce_str } = credentialsOf({ authorization }) ?? {}
   return [
-    ...(timestamp === given.timestamp ? [] : [tell(OWN_TIMESTAMP, { seen: timestamp, given: given.timestamp })]),
-    ...(nonce === given.nonce_str ? [] : [tell(OWN_NONCE, { seen: nonce, given: given.nonce_str })]),
+    ...(timestamp === given.timestamp ? [] : [describe(OWN_TIMESTAMP, { seen: timestamp, given: given.timestamp })]),
+    ...(nonce === given.nonce_str ? [] : [describe(OWN_NONCE, { seen: nonce, given: given.nonce_str })]),
   ]
 }

@@ -10,14 +10,14 @@ import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './
 import type { Explanation } from './compare-message.ts'
 import { findKeys, type Opened } from './find-key.ts'
 import { type Head, LINES } from './head.ts'
-import { type ToldMistake, tell } from './mistake.ts'
+import { type DescribedMistake, describe } from './mistake.ts'
 import { readAuthorization } from './read-authorization.ts'
 import { readSignature } from './read-signature.ts'
 import { type Searched, searchMessage } from './search-message.ts'
 import { whoseRequest } from './whose-request.ts'
 
 /** Says which mistakes were made in signing a request; the work of `diagnose`. */
-export async function findMistakes(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
+export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
   if (!credentials) return { ...NOTHING_FOUND, mistakes: [...mistakes] }
   const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
@@ -30,13 +30,13 @@ export async function findMistakes(request: ReceivedRequest, circumstances: Circ
   const heads = headsOf(request, credentials, writtenTimestamp)
   const found = await findExplanation(opened, registered, heads, request.body, circumstances)
   if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, unknownKey(circumstances)] }
-  return told(found, registered, [...before, ...spelling])
+  return described(found, registered, [...before, ...spelling])
 }
 
 const NOTHING_FOUND = { mistakes: [], same_as: [], key: null, hash: null, signed: null, certain: [] } satisfies Diagnosis
 
-function unknownKey({ keys }: Circumstances): ToldMistake {
-  return tell(KEY_UNKNOWN, { count: Math.min(keys.length, KEY_LIMIT) })
+function unknownKey({ keys }: Circumstances): DescribedMistake {
+  return describe(KEY_UNKNOWN, { count: Math.min(keys.length, KEY_LIMIT) })
 }
 
 /** The key that signed, and what it signed as far as that is known. */
@@ -71,10 +71,10 @@ async function findExplanation(
   return likely && { ...likely, explanation: undefined, isComplete }
 }
 
-function told(
+function described(
   { key, block, explanation, isComplete }: Signed,
   registered: KnownKey | undefined,
-  before: readonly ToldMistake[],
+  before: readonly DescribedMistake[],
 ): Diagnosis {
   const owner = ownerOf(key, registered)
   const made = [...keyMistakes(key, owner, registered), ...algorithmMistakes(block), ...messageMistakes(explanation)]
@@ -103,25 +103,25 @@ function ownerOf(key: KnownKey, registered: KnownKey | undefined): Owner {
   return key.mchid === registered?.mchid ? 'same_merchant' : 'other_merchant'
 }
 
-function keyMistakes({ serial, mchid, status = 'valid' }: KnownKey, owner: Owner, registered: KnownKey | undefined): ToldMistake[] {
-  if (owner === 'platform') return [tell(KEY_OF_THE_PLATFORM, { serial })]
+function keyMistakes({ serial, mchid, status = 'valid' }: KnownKey, owner: Owner, registered: KnownKey | undefined): DescribedMistake[] {
+  if (owner === 'platform') return [describe(KEY_OF_THE_PLATFORM, { serial })]
   if (owner === 'registered' || registered === undefined) return []
   const mistake = owner === 'same_merchant' ? KEY_OF_ANOTHER_CERTIFICATE : KEY_OF_ANOTHER_MERCHANT
-  return [tell(mistake, { serial, mchid: String(mchid), status })]
+  return [describe(mistake, { serial, mchid: String(mchid), status })]
 }
 
-function algorithmMistakes({ hash, padding, bare }: Opened['block']): ToldMistake[] {
+function algorithmMistakes({ hash, padding, bare }: Opened['block']): DescribedMistake[] {
   const wrongHash = WRONG_HASHES[hash]
   return [
-    ...(padding === 'PSS' ? [tell(PSS)] : []),
-    ...(hash === 'none' ? [tell(NO_HASH)] : []),
-    ...(bare ? [tell(BARE_DIGEST)] : []),
-    ...(wrongHash ? [tell(wrongHash)] : []),
+    ...(padding === 'PSS' ? [describe(PSS)] : []),
+    ...(hash === 'none' ? [describe(NO_HASH)] : []),
+    ...(bare ? [describe(BARE_DIGEST)] : []),
+    ...(wrongHash ? [describe(wrongHash)] : []),
   ]
 }
 
-function messageMistakes(explanation: Explanation | undefined): ToldMistake[] {
-  return (explanation?.found ?? []).map(({ mistake, places }) => tell(mistake, places))
+function messageMistakes(explanation: Explanation | undefined): DescribedMistake[] {
+  return (explanation?.found ?? []).map(({ mistake, placeholders }) => describe(mistake, placeholders))
 }
 
 /** How much of a message is shown, in bytes. */
