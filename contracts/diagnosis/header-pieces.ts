@@ -1,6 +1,4 @@
-import { SCHEME } from '../wire/authorization.ts'
-import { fieldNamesAtEnd, meantField } from './field-names.ts'
-import { isSchemeLike } from './scheme-likeness.ts'
+import { FIELD_NAMES, SCHEME } from '../wire/authorization.ts'
 
 /** An Authorization header in pieces, as it is written; joined, the pieces are the header again. */
 export interface HeaderPieces {
@@ -102,4 +100,65 @@ function fieldOf(groups: Record<string, string | undefined>): FieldPieces {
 
 function looksLikeOurs(pieces: HeaderPieces): boolean {
   return readNames(pieces).size >= (pieces.scheme ? 1 : TELLING_FIELDS)
+}
+
+/** How clients misspell the five fields, in lower case: as version 2 of the API, other headers and SDKs call them. */
+const MISSPELLINGS: Readonly<Record<string, readonly string[]>> = {
+  mchid: ['mch_id', 'mch-id', 'merchantid', 'merchant_id'],
+  serial_no: ['serialno', 'serial-no', 'serial_number', 'serialnumber', 'serial', 'cert_serial_no', 'certserialno'],
+  nonce_str: ['noncestr', 'nonce-str', 'nonce', 'nonce_string'],
+  timestamp: ['time_stamp', 'time-stamp'],
+  signature: ['sign'],
+}
+
+const MEANT: ReadonlyMap<string, string> = new Map(
+  FIELD_NAMES.flatMap((name) => [name, ...(MISSPELLINGS[name] ?? [])].map((spelling) => [spelling, name])),
+)
+
+/** Every known spelling, the longest first: `serial_no` also ends in a spelling of its own. */
+const SPELLINGS: readonly string[] = [...MEANT.keys()].sort((one, other) => other.length - one.length)
+
+/** The field that is meant by a name, if it is one of the five. */
+export function meantField(name: string): string | undefined {
+  return MEANT.get(name.toLowerCase())
+}
+
+/** The names that a word may end in, in lower case. */
+export function fieldNamesAtEnd(word: string): string[] {
+  const end = word.slice(-20).toLowerCase()
+  return SPELLINGS.filter((spelling) => end.endsWith(spelling))
+}
+
+const LONGEST_SPELLING = 40
+const TYPING_ERRORS = 6
+const WANTED = bare(SCHEME)
+
+/** Whether a word is the scheme, rightly or wrongly spelt, rather than the name of another. */
+export function isSchemeLike(word: string): boolean {
+  if (word.length > LONGEST_SPELLING) return false
+  const name = bare(word)
+  return /WECHATPAY|WEIXINPAY|WXPAY/.test(name) || distance(name, WANTED) <= TYPING_ERRORS
+}
+
+/** Whether a word is the scheme for the Chinese national algorithms (国密), in any spelling. */
+export function isSm2Like(word: string): boolean {
+  return isSchemeLike(word) && /SM[23]/.test(bare(word))
+}
+
+function bare(word: string): string {
+  return word.toUpperCase().replace(/[^A-Z0-9]/g, '')
+}
+
+/** How many letters must be put in, left out or changed to get from one word to the other (Levenshtein). */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
+  for (const [line, letter] of [...one].entries()) {
+    const next = [line + 1]
+    for (const [column, wanted] of [...other].entries()) {
+      const change = (row[column] ?? 0) + Number(letter !== wanted)
+      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
 }

@@ -1,9 +1,8 @@
 import { ApiError } from '../api-error.ts'
 import { type Credentials, FIELD_NAMES, parseAuthorization } from '../wire/authorization.ts'
-import { authorizationMistakes } from './catalogue/authorization.ts'
-import { joinSignature } from './catalogue/authorization-line-breaks.ts'
-import { authorizationTimestampNotDigits, writtenTimestamp } from './catalogue/authorization-timestamp.ts'
-import { authorizationUnreadable, LONGEST_HEADER } from './catalogue/authorization-unreadable.ts'
+import { authorizationTimestampNotDigits, writtenTimestamp } from './catalogue/authorization-fields.ts'
+import { authorizationUnreadable, joinSignature, LONGEST_HEADER } from './catalogue/authorization-header.ts'
+import { authorizationMistakes } from './catalogue/mistake-order.ts'
 import { type HeaderPieces, readNames, readPieces } from './header-pieces.ts'
 import { type DescribedMistake, describe } from './mistake.ts'
 

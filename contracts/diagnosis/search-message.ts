@@ -1,14 +1,13 @@
 import type { Buffer } from 'node:buffer'
-import { type Body, readBody } from './body.ts'
-import { type Budgets, searchBudgets } from './budget.ts'
-import { type Candidates, candidatesOf } from './candidates.ts'
-import type { Digesting } from './catalogue/digesting.ts'
+import { type Body, bytesOf, readBody } from './body.ts'
+import { type Budgets, bodyCost, headCost, searchBudgets } from './budget.ts'
+import { type Digesting, digesting } from './catalogue/key-and-algorithm.ts'
+import { BODY_AXES, HEAD_AXES } from './catalogue/mistake-order.ts'
 import type { Circumstances } from './circumstances.ts'
-import { type Drafts, withOneMore, withoutMistakes } from './combine.ts'
+import { type Candidates, candidatesOf, type Drafts, inOrder, withOneMore, withoutMistakes } from './combine.ts'
 import { type Comparison, createComparison, type Explanation, type Made } from './compare-message.ts'
-import type { Frame, Head } from './head.ts'
-import { type MessageDrafts, messageDrafts } from './message-drafts.ts'
-import type { SignedBlock } from './read-block.ts'
+import { type Frame, frameOf, type Head } from './head.ts'
+import type { SignedBlock } from './open-signature.ts'
 import { considerTimestamps } from './search-timestamps.ts'
 
 /** What the search looks for. */
@@ -112,4 +111,42 @@ function* considerRare(
 /** What each mistake adds to the ways that are combined with others; of no use to add a second one to, since `next` counts all mistakes. */
 function alone<Draft>(mistakes: Drafts<Draft, unknown>['mistakes']): Drafts<Draft, unknown>['mistakes'] {
   return mistakes.flatMap(({ mistake, next }) => (mistake.alone ? [{ mistake: { ...mistake, signs: mistake.alone }, next }] : []))
+}
+
+/** What a message is made of, and the mistakes in each part of it. */
+export interface MessageDrafts {
+  readonly heads: Drafts<Head, Frame>
+  readonly bodies: Drafts<Body, Buffer>
+  readonly digestings: Drafts<Digesting, Digesting>
+}
+
+/** Those of the message that should have been signed. */
+export function messageDrafts(head: Head, body: Body): MessageDrafts {
+  return { heads: headDrafts(head), bodies: bodyDrafts(body), digestings: DIGESTING_DRAFTS }
+}
+
+const HEAD_MISTAKES = inOrder(HEAD_AXES)
+const BODY_MISTAKES = inOrder(BODY_AXES)
+
+function headDrafts(start: Head): Drafts<Head, Frame> {
+  const isSame = (one: Frame, other: Frame) => one.before === other.before && one.after === other.after
+  const cost = ({ before, after }: Frame) => headCost(before.length + after.length)
+  return { mistakes: HEAD_MISTAKES, start, render: frameOf, isSame, cost }
+}
+
+function bodyDrafts(start: Body): Drafts<Body, Buffer> {
+  const cost = ({ length }: Buffer, { json }: Body) => bodyCost(length, json !== undefined)
+  return { mistakes: BODY_MISTAKES, start, render: bytesOf, isSame: isSameBytes, cost }
+}
+
+function isSameBytes(one: Buffer, other: Buffer): boolean {
+  return one.length === other.length && one.equals(other)
+}
+
+const DIGESTING_DRAFTS: Drafts<Digesting, Digesting> = {
+  mistakes: inOrder([digesting]),
+  start: 'none',
+  render: (draft) => draft,
+  isSame: (one, other) => one === other,
+  cost: () => 0,
 }

@@ -1,6 +1,6 @@
 import type { Body } from '../body.ts'
 import type { Axis, SigningMistake } from '../mistake.ts'
-import { COMMON_SIGNATURE_MISTAKES } from './sources.ts'
+import { COMMON_SIGNATURE_MISTAKES } from './advice.ts'
 
 export const bodyMark: Axis<Body> = {
   id: 'body-mark',

@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Body, bytesOf, readBody, textBody } from '../body.ts'
 import { isContainer, isJsonObject, type Json } from '../json-text.ts'
 import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
-import { SERIALISE_ONCE } from './serialise-once.ts'
-import { BODY_AS_DICT, BODY_AS_OBJECT } from './sources.ts'
+import { BODY_AS_DICT, BODY_AS_OBJECT, SERIALISE_ONCE } from './advice.ts'
 
 /** Something else signed in the place of the body. */
 export const bodyContent: Axis<Body> = {

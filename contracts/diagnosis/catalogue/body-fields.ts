@@ -2,7 +2,7 @@ import { type Body, withJson } from '../body.ts'
 import type { Circumstances } from '../circumstances.ts'
 import { isJsonObject, type Json, parseJson, sortKeys } from '../json-text.ts'
 import type { Axis } from '../mistake.ts'
-import { BODY_AS_OBJECT } from './sources.ts'
+import { BODY_AS_OBJECT } from './advice.ts'
 
 type JsonObject = Readonly<Record<string, Json>>
 type Field = [name: string, value: Json]

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Mistake } from '../mistake.ts'
-import { HOW_TO_SIGN } from './sources.ts'
+import { HOW_TO_SIGN } from './advice.ts'
 
 /** A way of writing the bytes of a signature that the gateway does not read. */
 export interface SignatureText extends Mistake {
@@ -82,6 +82,26 @@ export const SIGNATURE_TEXTS: readonly SignatureText[] = [
     write: (bytes) => bytes.toString('base64').replace(/==$/, '='),
   },
 ]
+
+/** What code writes for a signature that it does not have yet. */
+export const UNSET_TEXTS: readonly string[] = [
+  'undefined',
+  'null',
+  'None',
+  'nil',
+  'NaN',
+  '[object Promise]',
+  '[object Object]',
+  '[object ArrayBuffer]',
+]
+
+export const SIGNATURE_PLACEHOLDER: Mistake = {
+  id: 'signature-placeholder',
+  message: 'The signature is the text {seen}: when the header was written there was no signature.',
+  message_zh: '签名值是文本 {seen}：拼接请求头时还没有得到签名。',
+  fix: 'Await what signs, look at its errors, and encode its bytes in base64.',
+  fix_zh: '等待签名完成（await），检查签名时的错误，并对签名字节做 Base64 编码。',
+}
 
 /** The bytes of canonical standard base64, which alone the gate takes. */
 export function fromBase64(text = ''): Buffer | undefined {

@@ -1,13 +1,10 @@
 import { constants, createHash, createHmac, createPrivateKey, privateEncrypt, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Body, bytesOf, readBody } from '../../diagnosis/body.ts'
-import { authorizationMistakes } from '../../diagnosis/catalogue/authorization.ts'
-import { CERTIFICATE_STATES, SERIAL_SPELLINGS } from '../../diagnosis/catalogue/certificate.ts'
-import { SAMPLE_TIMESTAMP } from '../../diagnosis/catalogue/clock.ts'
-import { type Digesting, digesting } from '../../diagnosis/catalogue/digesting.ts'
-import { PLACEHOLDERS } from '../../diagnosis/catalogue/key.ts'
-import { SIGNATURE_TEXTS } from '../../diagnosis/catalogue/signature-text.ts'
-import { BODY_AXES, HEAD_AXES } from '../../diagnosis/catalogue/signing-axes.ts'
+import { CERTIFICATE_STATES, SAMPLE_TIMESTAMP, SERIAL_SPELLINGS } from '../../diagnosis/catalogue/credentials.ts'
+import { type Digesting, digesting } from '../../diagnosis/catalogue/key-and-algorithm.ts'
+import { authorizationMistakes, BODY_AXES, HEAD_AXES } from '../../diagnosis/catalogue/mistake-order.ts'
+import { SIGNATURE_TEXTS, UNSET_TEXTS } from '../../diagnosis/catalogue/signature-text.ts'
 import { frameOf, type Head, LINES } from '../../diagnosis/head.ts'
 import type { Axis } from '../../diagnosis/mistake.ts'
 import {
@@ -270,7 +267,7 @@ function apiV2(id: string, digest: (text: string) => Buffer): Making {
 
 const TEXTS: readonly Making[] = [
   ...SIGNATURE_TEXTS.map(({ id, write }) => written(id, write)),
-  ...PLACEHOLDERS.map((text, way) => written('signature-placeholder', () => text, { way, hides: true })),
+  ...UNSET_TEXTS.map((text, way) => written('signature-placeholder', () => text, { way, hides: true })),
 ]
 
 function written(id: string, write: Signing['write'], more: Partial<Making> = {}): Making {

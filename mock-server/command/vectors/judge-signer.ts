@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE } from '../../../contracts/diagnosis/catalogue/clock.ts'
+import { TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE } from '../../../contracts/diagnosis/catalogue/credentials.ts'
 import { type DescribedMistake, describe } from '../../../contracts/diagnosis/mistake.ts'
 import { type Diagnosis, developmentKeys } from '../../../contracts/index.ts'
 import { credentialsOf, type Judgement, judge } from '../explain/judge.ts'

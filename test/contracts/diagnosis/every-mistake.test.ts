@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import * as algorithms from '../../../contracts/diagnosis/catalogue/algorithm.ts'
-import { authorizationMistakes } from '../../../contracts/diagnosis/catalogue/authorization.ts'
-import { authorizationUnreadable } from '../../../contracts/diagnosis/catalogue/authorization-unreadable.ts'
-import * as certificates from '../../../contracts/diagnosis/catalogue/certificate.ts'
-import * as clocks from '../../../contracts/diagnosis/catalogue/clock.ts'
-import { digesting } from '../../../contracts/diagnosis/catalogue/digesting.ts'
-import * as keys from '../../../contracts/diagnosis/catalogue/key.ts'
-import { SIGNATURE_TEXTS } from '../../../contracts/diagnosis/catalogue/signature-text.ts'
-import { BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/signing-axes.ts'
+import { authorizationUnreadable } from '../../../contracts/diagnosis/catalogue/authorization-header.ts'
+import * as credentials from '../../../contracts/diagnosis/catalogue/credentials.ts'
+import * as keyAndAlgorithm from '../../../contracts/diagnosis/catalogue/key-and-algorithm.ts'
+import { authorizationMistakes, BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/mistake-order.ts'
+import * as signatureText from '../../../contracts/diagnosis/catalogue/signature-text.ts'
 import type { Mistake } from '../../../contracts/diagnosis/mistake.ts'
 import {
   diagnosisOf,
@@ -24,16 +20,15 @@ import { nameOf, names } from './named.ts'
 
 /** Every entry, from the modules of the catalogue. */
 const CATALOGUE: readonly Mistake[] = [
-  ...[...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes as readonly Mistake[]),
-  ...SIGNATURE_TEXTS,
+  ...[...HEAD_AXES, ...BODY_AXES].flatMap(({ mistakes }) => mistakes as readonly Mistake[]),
   ...authorizationMistakes,
   authorizationUnreadable,
-  ...[algorithms, certificates, clocks, keys].flatMap((module) => Object.values(module).flatMap(mistakesIn)),
+  ...[credentials, keyAndAlgorithm, signatureText].flatMap((module) => Object.values(module).flatMap(mistakesIn)),
 ]
 
 function mistakesIn(exported: unknown): Mistake[] {
   if (typeof exported !== 'object' || exported === null) return []
-  return 'id' in exported ? [exported as Mistake] : Object.values(exported).flatMap(mistakesIn)
+  return 'message' in exported ? [exported as Mistake] : Object.values(exported).flatMap(mistakesIn)
 }
 
 /** All ways to make each mistake; or of the most usual ways a part, another one for each request. */

@@ -1,5 +1,5 @@
-import { digesting } from '../../../contracts/diagnosis/catalogue/digesting.ts'
-import { BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/signing-axes.ts'
+import { digesting } from '../../../contracts/diagnosis/catalogue/key-and-algorithm.ts'
+import { BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/mistake-order.ts'
 import {
   diagnosisOf,
   digested,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { authorizationMistakes } from '../../../contracts/diagnosis/catalogue/authorization.ts'
 import type { HeaderMistake } from '../../../contracts/diagnosis/catalogue/header-mistake.ts'
+import { authorizationMistakes } from '../../../contracts/diagnosis/catalogue/mistake-order.ts'
 import { readPieces } from '../../../contracts/diagnosis/header-pieces.ts'
 import { readAuthorization } from '../../../contracts/diagnosis/read-authorization.ts'
 import { type Credentials, formatAuthorization, SCHEME } from '../../../contracts/index.ts'

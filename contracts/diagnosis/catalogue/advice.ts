@@ -7,3 +7,9 @@ export const BODY_AS_OBJECT = 'https://developers.weixin.qq.com/community/pay/do
 /** Python's `str` of a dict. */
 export const BODY_AS_DICT = 'https://developers.weixin.qq.com/community/pay/doc/0008225fbe4be0c208ff11c4d5b400'
 export const SIGN_NOT_MATCH = 'https://github.com/wechatpay-apiv3/wechatpay-go/issues/235'
+
+/** What to do about a body that is not signed as it is sent. */
+export const SERIALISE_ONCE = {
+  fix: 'Serialise the body once, sign that string and send that string; a request without a body is signed with an empty one.',
+  fix_zh: '报文只序列化一次，签名与发送用同一个字符串；没有报文主体时以空字符串签名。',
+}

@@ -1,0 +1,137 @@
+import { CLOCK_TOLERANCE_SECONDS } from '../../wire/clock-tolerance.ts'
+import { type Head, seenLine } from '../head.ts'
+import type { Axis } from '../mistake.ts'
+import { COMMON_SIGNATURE_MISTAKES } from './advice.ts'
+
+const VERBS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
+
+export const method: Axis<Head> = {
+  id: 'method',
+  mistakes: [
+    {
+      id: 'method-lower-case',
+      message: 'The method was signed as {signed}.',
+      message_zh: '签名串中的请求方法写成了 {signed}。',
+      fix: 'Sign the method in upper case, as it is sent: {sent}.',
+      fix_zh: '请求方法须为大写，与实际发送的一致：{sent}。',
+      source: COMMON_SIGNATURE_MISTAKES,
+      signs: (head) => [head.method.toLowerCase(), capitalised(head.method)].map((method) => ({ ...head, method })),
+      seen: seenLine('method'),
+    },
+    {
+      id: 'method-of-another-request',
+      message: 'The method signed is {signed}; the request was sent with {sent}.',
+      message_zh: '签名串中的请求方法是 {signed}，实际发送的是 {sent}。',
+      fix: 'Sign the method that is sent: {sent}.',
+      fix_zh: '签名时使用实际发送的请求方法：{sent}。',
+      signs: (head) => [{ ...head, method: usualFor(head.method) }],
+      alone: (head) =>
+        VERBS.filter((verb) => verb !== head.method && verb !== usualFor(head.method)).map((method) => ({ ...head, method })),
+      seen: seenLine('method'),
+    },
+  ],
+}
+
+/** What other requests have. */
+function usualFor(sent: string): string {
+  return sent === 'POST' ? 'GET' : 'POST'
+}
+
+function capitalised(verb: string): string {
+  return verb.slice(0, 1) + verb.slice(1).toLowerCase()
+}
+
+/** Two readings of the clock around one call are rarely further apart. */
+const CLOSE_SECONDS = 2
+
+export const timestamp: Axis<Head> = {
+  id: 'timestamp',
+  mistakes: [
+    {
+      id: 'timestamp-signed-in-milliseconds',
+      message: 'The timestamp was signed in milliseconds: {signed}; Authorization says {sent}.',
+      message_zh: '签名串中的时间戳以毫秒为单位：{signed}；Authorization 中的是 {sent}。',
+      fix: 'Take the time once, in whole seconds, and use it in the message and in Authorization.',
+      fix_zh: '只取一次时间，以秒为单位，签名串与 Authorization 使用同一个值。',
+      signs: (head) => (isSeconds(head.timestamp) ? [signedAs(head, `${head.timestamp}000`)] : []),
+      timestamps: { of: inMilliseconds, inOtherOrders: false },
+      seen: seenLine('timestamp'),
+    },
+    {
+      id: 'timestamp-signed-in-seconds',
+      message: 'The timestamp was signed in seconds: {signed}; Authorization says {sent}.',
+      message_zh: '签名串中的时间戳以秒为单位：{signed}；Authorization 中的是 {sent}。',
+      fix: 'Take the time once, in whole seconds, and use it in the message and in Authorization.',
+      fix_zh: '只取一次时间，以秒为单位，签名串与 Authorization 使用同一个值。',
+      signs: ({ timestamp: sent, ...head }) =>
+        /^\d{13}$/.test(sent)
+          ? [Math.floor, Math.ceil].map((round) => signedAs({ timestamp: sent, ...head }, String(round(Number(sent) / 1000))))
+          : [],
+      seen: seenLine('timestamp'),
+    },
+    {
+      id: 'timestamp-other-second',
+      message: 'The timestamp signed is {signed}, Authorization says {sent}: the clock was read twice.',
+      message_zh: '签名串中的时间戳是 {signed}，Authorization 中的是 {sent}：时间取了两次。',
+      fix: 'Take the time once, and use it in the message and in Authorization.',
+      fix_zh: '只取一次时间，签名串与 Authorization 使用同一个值。',
+      source: COMMON_SIGNATURE_MISTAKES,
+      signs: (head) => [...otherSeconds(head.timestamp, 1, CLOSE_SECONDS)].map((timestamp) => signedAs(head, timestamp)),
+      timestamps: { of: (sent) => otherSeconds(sent, CLOSE_SECONDS + 1, CLOCK_TOLERANCE_SECONDS), inOtherOrders: true },
+      seen: seenLine('timestamp'),
+    },
+  ],
+}
+
+function isSeconds(timestamp: string): boolean {
+  return /^\d{9,10}$/.test(timestamp)
+}
+
+/** From so many seconds off to so many, on either side, the closest first. */
+function* otherSeconds(sent: string, from: number, to: number): Generator<string, void> {
+  if (!isSeconds(sent)) return
+  const second = Number(sent)
+  for (let distance = from; distance <= to; distance += 1) {
+    yield String(second - distance)
+    yield String(second + distance)
+  }
+}
+
+/** Of the same second. */
+function* inMilliseconds(sent: string): Generator<string, void> {
+  if (!isSeconds(sent)) return
+  const first = 1_000 * Number(sent)
+  for (let millisecond = 0; millisecond < 1_000; millisecond += 1) yield String(first + millisecond)
+}
+
+function signedAs(head: Head, timestamp: string): Head {
+  return { ...head, timestamp }
+}
+
+export const nonce: Axis<Head> = {
+  id: 'nonce',
+  mistakes: [
+    {
+      id: 'nonce-other-case',
+      message: 'The random string was signed in other letters, upper or lower case: {signed}',
+      message_zh: '签名串中随机串的大小写与 Authorization 中的不同：{signed}',
+      fix: 'Make the random string once, and use it as it is in the message and in nonce_str.',
+      fix_zh: '随机串只生成一次，签名串与 nonce_str 使用同一个值，不要转换大小写。',
+      signs: (head) => [head.nonce.toUpperCase(), head.nonce.toLowerCase()].map((nonce) => ({ ...head, nonce })),
+      seen: seenLine('nonce'),
+    },
+    {
+      id: 'nonce-other-dashes',
+      message: 'The random string was signed with or without the dashes of a UUID, and sent otherwise: {signed}',
+      message_zh: '签名串中的随机串与 Authorization 中的不同：一个带 UUID 的连字符，一个不带：{signed}',
+      fix: 'Make the random string once, and use it as it is in the message and in nonce_str.',
+      fix_zh: '随机串只生成一次，签名串与 nonce_str 使用同一个值。',
+      signs: (head) => [{ ...head, nonce: otherDashes(head.nonce) }],
+      seen: seenLine('nonce'),
+    },
+  ],
+}
+
+function otherDashes(nonce: string): string {
+  return nonce.includes('-') ? nonce.replaceAll('-', '') : nonce.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

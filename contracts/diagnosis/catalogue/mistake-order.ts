@@ -1,0 +1,41 @@
+import type { Body } from '../body.ts'
+import type { Head } from '../head.ts'
+import type { Axis } from '../mistake.ts'
+import { fieldMistakes } from './authorization-fields.ts'
+import { headerMistakes } from './authorization-header.ts'
+import { punctuationMistakes } from './authorization-punctuation.ts'
+import { schemeMistakes } from './authorization-scheme.ts'
+import { bodyCharset, bodyEnds, bodyMark } from './body-bytes.ts'
+import { bodyContent } from './body-content.ts'
+import { bodyFields, bodyKeyOrder } from './body-fields.ts'
+import { bodyHtml, bodyLayout, bodyNonAscii, bodySlashes } from './body-json.ts'
+import { lineFeeds, lineOrder } from './head-lines.ts'
+import { method, nonce, timestamp } from './head-values.ts'
+import type { HeaderMistake } from './header-mistake.ts'
+import { targetEncoding, targetPath, targetQuery } from './target.ts'
+
+/** The mistakes in an Authorization header, in the order in which they are mended: from the whole header to its values. */
+export const authorizationMistakes: readonly HeaderMistake[] = [
+  ...headerMistakes,
+  ...schemeMistakes,
+  ...punctuationMistakes,
+  ...fieldMistakes,
+]
+
+/** The mistakes in the signature message except its body, in the order in which they are made. */
+export const HEAD_AXES: readonly Axis<Head>[] = [method, targetPath, targetQuery, targetEncoding, timestamp, nonce, lineOrder, lineFeeds]
+
+/** The mistakes in the body, in the order in which they are made. */
+export const BODY_AXES: readonly Axis<Body>[] = [
+  bodyContent,
+  // Before every change of the JSON: only a body in a known layout can be written anew.
+  bodyLayout,
+  bodyFields,
+  bodyKeyOrder,
+  bodyNonAscii,
+  bodySlashes,
+  bodyHtml,
+  bodyMark,
+  bodyEnds,
+  bodyCharset,
+]

@@ -1,0 +1,116 @@
+import { Buffer } from 'node:buffer'
+import type { Credentials } from '../wire/authorization.ts'
+import { isFresh } from '../wire/clock-tolerance.ts'
+import {
+  CERTIFICATE_STATES,
+  MCHID_OF_A_SUB_MERCHANT,
+  MCHID_UNKNOWN,
+  SAMPLE_TIMESTAMP,
+  SERIAL_OF_ANOTHER_MERCHANT,
+  SERIAL_OF_THE_PLATFORM,
+  SERIAL_SPELLINGS,
+  SERIAL_UNKNOWN,
+  TIMESTAMP_AHEAD,
+  TIMESTAMP_BEHIND,
+  TIMESTAMP_IN_MICROSECONDS,
+  TIMESTAMP_IN_MILLISECONDS,
+  TIMESTAMP_OF_THE_SAMPLE,
+} from './catalogue/credentials.ts'
+import { APIV2_HMAC, APIV2_MD5, SIGNATURE_LENGTH } from './catalogue/key-and-algorithm.ts'
+import { fromBase64, fromHex, SIGNATURE_PLACEHOLDER, SIGNATURE_TEXTS, UNSET_TEXTS } from './catalogue/signature-text.ts'
+import type { Circumstances, KnownKey } from './circumstances.ts'
+import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
+
+/** Whose request it is by its credentials, and what is wrong with how they say it. */
+export interface Whose {
+  /** The certificate that is meant; `undefined` when none can be told. */
+  readonly registered?: KnownKey | undefined
+  readonly mistakes: readonly DescribedMistake[]
+}
+
+/** Finds the certificate that credentials mean, also by a serial number or a merchant that is not written as it should be. */
+export function whoseRequest({ mchid, serial }: Credentials, { keys, subMchids = [] }: Circumstances): Whose {
+  const named = keys.find((key) => key.mchid === mchid && key.serial === serial)
+  if (named) return { registered: named, mistakes: stateOf(named) }
+  const own = keys.filter((key) => key.mchid === mchid)
+  if (own.length === 0) return unknownMerchant(mchid, serial, keys, subMchids)
+  const placeholders = { mchid, sent: serial }
+  for (const spelling of SERIAL_SPELLINGS) {
+    const meant = own.find((key) => spelling.write(key.serial).includes(serial))
+    if (meant) return { registered: meant, mistakes: [describe(spelling, placeholders)] }
+  }
+  const registered = own.find(({ status = 'valid' }) => status === 'valid') ?? own[0]
+  const others = keys.find((key) => key.serial === serial)
+  if (!others) return { registered, mistakes: [describe(SERIAL_UNKNOWN, placeholders)] }
+  if (others.mchid === null) return { registered, mistakes: [describe(SERIAL_OF_THE_PLATFORM, placeholders)] }
+  return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: others.mchid })] }
+}
+
+function unknownMerchant(mchid: string, serial: string, keys: readonly KnownKey[], subMchids: readonly string[]): Whose {
+  const registered = keys.find((key) => key.mchid !== null && key.serial === serial)
+  return { registered, mistakes: [describe(subMchids.includes(mchid) ? MCHID_OF_A_SUB_MERCHANT : MCHID_UNKNOWN, { mchid })] }
+}
+
+function stateOf({ serial, status = 'valid' }: KnownKey): DescribedMistake[] {
+  const state = CERTIFICATE_STATES[status]
+  return state ? [describe(state, { sent: serial })] : []
+}
+
+/**
+ * Says what is wrong with the timestamp of a request.
+ *
+ * @param now The gateway's clock, milliseconds since 1970; `undefined` to take every second for fresh.
+ */
+export function checkClock({ timestamp: sent }: Credentials, now: number | undefined): DescribedMistake[] {
+  if (/^\d{13}$/.test(sent)) return [describe(TIMESTAMP_IN_MILLISECONDS, { sent })]
+  if (/^(?:\d{16}|\d{19})$/.test(sent)) return [describe(TIMESTAMP_IN_MICROSECONDS, { sent })]
+  if (now === undefined || isFresh(sent, now)) return []
+  if (sent === SAMPLE_TIMESTAMP) return [describe(TIMESTAMP_OF_THE_SAMPLE, { sent })]
+  const ahead = Number(sent) - Math.floor(now / 1000)
+  return [describe(ahead > 0 ? TIMESTAMP_AHEAD : TIMESTAMP_BEHIND, { sent, seconds: Math.abs(ahead) })]
+}
+
+/** The length in bytes of a signature by a key of 2,048 bits. */
+const SIGNATURE_BYTES = 256
+
+/** Those by keys of 1,024, 3,072 and 4,096 bits. */
+const OTHER_SIGNATURE_BYTES = [128, 384, 512]
+
+/** A digest in the place of a signature, as APIv2 has it. */
+const DIGESTS: Readonly<Record<number, Mistake>> = { 16: APIV2_MD5, 32: APIV2_HMAC }
+
+/** The bytes of a signature, however they are written; or, without them, why there are none. */
+export interface ReadSignature {
+  readonly bytes?: Buffer
+  readonly mistakes: readonly DescribedMistake[]
+}
+
+/** Reads a signature, also in ways that the gate refuses. */
+export function readSignature(text: string): ReadSignature {
+  if (UNSET_TEXTS.includes(text)) return { mistakes: [describe(SIGNATURE_PLACEHOLDER, { seen: text })] }
+  const right = fromBase64(text)
+  if (isSignature(right)) return { bytes: right, mistakes: [] }
+  const digest = DIGESTS[(fromHex(text) ?? right)?.length ?? 0]
+  if (digest) return { mistakes: [describe(digest)] }
+  const read = SIGNATURE_TEXTS.map((form) => ({ form, bytes: form.read(text) }))
+  const found = read.find(({ bytes }) => isSignature(bytes))
+  if (found?.bytes) return { bytes: found.bytes, mistakes: [describe(found.form)] }
+  return { mistakes: ofOtherLength([...(right ? [{ bytes: right }] : []), ...read], right ?? Buffer.from(text, 'base64')) }
+}
+
+/** The digits of a shorter signature may be as many bytes. */
+function isSignature(bytes: Buffer | undefined): bytes is Buffer {
+  return bytes?.length === SIGNATURE_BYTES && !fromHex(bytes.toString('latin1'))
+}
+
+function ofOtherLength(
+  read: readonly { readonly form?: Mistake; readonly bytes: Buffer | undefined }[],
+  otherwise: Buffer,
+): DescribedMistake[] {
+  const found = read.find(({ bytes }) => OTHER_SIGNATURE_BYTES.includes(bytes?.length ?? 0))
+  return [...(found?.form ? [describe(found.form)] : []), otherLength(found?.bytes ?? otherwise)]
+}
+
+function otherLength({ length }: Buffer): DescribedMistake {
+  return describe(SIGNATURE_LENGTH, { bytes: length })
+}
