@@ -4,11 +4,11 @@ import { type Json, LAYOUTS, type Layout, parseJson } from './json-text.ts'
 
 /** A body as a client may have signed it. */
 export interface Body {
-  /** Its text, without byte order mark and white space at its ends; for JSON in a known layout, without escapes that JSON can do without. */
+  /** The text, without byte order mark and white space at its ends; for JSON in a known layout, without optional escapes. */
   readonly text: string
-  /** What it is as JSON; left out when it is none. */
+  /** The parsed JSON, if it is JSON. */
   readonly json?: Json
-  /** How the JSON is laid out; left out when in no way that is known. */
+  /** How the JSON is laid out, if the layout is known. */
   readonly layout?: Layout
   /** Which characters are written as escapes. */
   readonly escapes: Escapes
@@ -19,9 +19,9 @@ export interface Body {
   readonly charset: 'utf-8' | 'bytes' | 'gbk' | 'ascii' | 'utf-8 twice'
 }
 
-/** How characters are written that JSON leaves a choice for. */
+/** How characters are written that JSON allows to escape or not. */
 export interface Escapes {
-  /** Beyond ASCII. */
+  /** Characters beyond ASCII: as they are, or as `\u4e2d` or `\u4E2D`. */
   readonly nonAscii: 'raw' | 'lower' | 'upper'
   /** `/` as `\/`. */
   readonly slashes: boolean
@@ -29,26 +29,26 @@ export interface Escapes {
   readonly html: boolean
 }
 
-/** The escapes of what `JSON.stringify` writes. */
+/** The escapes that `JSON.stringify` uses. */
 export const RAW: Escapes = { nonAscii: 'raw', slashes: false, html: false }
 
-/** A body of this text, in no layout. */
+/** A body with this text, not read as JSON. */
 export function textBody(text: string): Body {
   return { text, escapes: RAW, byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
 }
 
-/** A body with another JSON value, written as it was; none when it is not known how that was. */
+/** The body with another JSON value in the same layout; none when the layout is unknown. */
 export function withJson(body: Body, json: Json): Body[] {
   return body.layout === undefined ? [] : [{ ...body, json, text: LAYOUTS[body.layout](json) }]
 }
 
-/** A body in another layout. */
+/** The body in another layout. */
 export function withLayout(body: Body, layout: Layout): Body {
-  // Without its layout being known, the text had escapes of its own.
+  // This also drops the escapes that a text in an unknown layout had.
   return { ...body, layout, text: LAYOUTS[layout](body.json) }
 }
 
-/** Reads the bytes that were sent: what they are as text and JSON, and how that is written. */
+/** Reads the bytes of a body: the text, the JSON, and how they are written. */
 export function readBody(bytes: Uint8Array): Body {
   const text = decode(bytes)
   if (text === undefined) return { ...textBody(Buffer.from(bytes).toString('latin1')), charset: 'bytes' }
@@ -100,7 +100,7 @@ const ENCODERS: Readonly<Record<Body['charset'], (text: string) => Buffer>> = {
   'utf-8 twice': (text) => Buffer.from(Buffer.from(text).toString('latin1')),
 }
 
-/** All of these characters stand in strings, where an escape may stand for them. */
+/** Escapes characters that appear in JSON only within strings. */
 function escaped(text: string, { nonAscii, slashes, html }: Escapes): string {
   let result = text
   if (slashes) result = result.replaceAll('/', '\\/')
@@ -110,7 +110,7 @@ function escaped(text: string, { nonAscii, slashes, html }: Escapes): string {
   return result
 }
 
-/** Of one UTF-16 unit, as every JSON library escapes. */
+/** Escapes one UTF-16 unit, as every JSON library does. */
 function unicodeEscape(character: string, upper: boolean): string {
   const digits = character.charCodeAt(0).toString(16).padStart(4, '0')
   return `\\u${upper ? digits.toUpperCase() : digits}`

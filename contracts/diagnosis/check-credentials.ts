@@ -21,14 +21,14 @@ import { fromBase64, fromHex, SIGNATURE_PLACEHOLDER, SIGNATURE_TEXTS, UNSET_TEXT
 import type { Circumstances, KnownKey } from './circumstances.ts'
 import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
 
-/** Whose request it is by its credentials, and what is wrong with how they say it. */
+/** The certificate that credentials name, and what is wrong with their `mchid` and `serial_no`. */
 export interface Whose {
-  /** The certificate that is meant; `undefined` when none can be told. */
+  /** The certificate that is meant; `undefined` when it is unknown. */
   readonly registered?: KnownKey | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Finds the certificate that credentials mean, also by a serial number or a merchant that is not written as it should be. */
+/** Finds the certificate that credentials mean, even if the serial number is written in another way or the merchant is unknown. */
 export function whoseRequest({ mchid, serial }: Credentials, { keys, subMchids = [] }: Circumstances): Whose {
   const named = keys.find((key) => key.mchid === mchid && key.serial === serial)
   if (named) return { registered: named, mistakes: stateOf(named) }
@@ -59,7 +59,7 @@ function stateOf({ serial, status = 'valid' }: KnownKey): DescribedMistake[] {
 /**
  * Says what is wrong with the timestamp of a request.
  *
- * @param now The gateway's clock, milliseconds since 1970; `undefined` to take every second for fresh.
+ * @param now The gateway's clock, milliseconds since 1970; if `undefined`, every second counts as fresh.
  */
 export function checkClock({ timestamp: sent }: Credentials, now: number | undefined): DescribedMistake[] {
   if (/^\d{13}$/.test(sent)) return [describe(TIMESTAMP_IN_MILLISECONDS, { sent })]
@@ -70,22 +70,22 @@ export function checkClock({ timestamp: sent }: Credentials, now: number | undef
   return [describe(ahead > 0 ? TIMESTAMP_AHEAD : TIMESTAMP_BEHIND, { sent, seconds: Math.abs(ahead) })]
 }
 
-/** The length in bytes of a signature by a key of 2,048 bits. */
+/** The length of a signature by a 2,048-bit key, in bytes. */
 const SIGNATURE_BYTES = 256
 
-/** Those by keys of 1,024, 3,072 and 4,096 bits. */
+/** The lengths for keys of 1,024, 3,072 and 4,096 bits. */
 const OTHER_SIGNATURE_BYTES = [128, 384, 512]
 
-/** A digest in the place of a signature, as APIv2 has it. */
+/** APIv2 sends a digest instead of a signature; by its length in bytes. */
 const DIGESTS: Readonly<Record<number, Mistake>> = { 16: APIV2_MD5, 32: APIV2_HMAC }
 
-/** The bytes of a signature, however they are written; or, without them, why there are none. */
+/** The bytes of a signature and what is wrong with how they are written; without bytes, why there are none. */
 export interface ReadSignature {
   readonly bytes?: Buffer
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Reads a signature, also in ways that the gate refuses. */
+/** Reads a signature, even in encodings that the gateway refuses. */
 export function readSignature(text: string): ReadSignature {
   if (UNSET_TEXTS.includes(text)) return { mistakes: [describe(SIGNATURE_PLACEHOLDER, { seen: text })] }
   const right = fromBase64(text)
@@ -98,7 +98,7 @@ export function readSignature(text: string): ReadSignature {
   return { mistakes: ofOtherLength([...(right ? [{ bytes: right }] : []), ...read], right ?? Buffer.from(text, 'base64')) }
 }
 
-/** The digits of a shorter signature may be as many bytes. */
+/** Also checks that the 256 bytes are not the hexadecimal digits of a shorter signature. */
 function isSignature(bytes: Buffer | undefined): bytes is Buffer {
   return bytes?.length === SIGNATURE_BYTES && !fromHex(bytes.toString('latin1'))
 }

@@ -1,33 +1,33 @@
 import type { components } from '../control/index.ts'
 
-/** What is known beside a request when its signature is diagnosed. */
+/** What is known when the signature of a request is diagnosed, besides the request. */
 export interface Circumstances {
-  /** The gateway's clock, milliseconds since 1970; when it is left out, no timestamp is too old. */
+  /** The gateway's clock, milliseconds since 1970. Without it, every timestamp counts as fresh. */
   readonly now?: number
-  /** The keys that may have signed, the most recent first; {@link KEY_LIMIT} of them are tried. */
+  /** The keys that may have signed, the newest first; {@link KEY_LIMIT} of them are tried. */
   readonly keys: readonly KnownKey[]
-  /** Bodies that the same merchant sent before, the latest first. */
+  /** Bodies of earlier requests of the same merchant, the latest first. */
   readonly previousBodies?: readonly Uint8Array[]
   /** The Host header of the request. */
   readonly host?: string
-  /** The sub-merchants that are known: their numbers are none to sign with. */
+  /** The known sub-merchants, to recognise their numbers in `mchid`. */
   readonly subMchids?: readonly string[]
 }
 
 /** A key that may have signed a request. */
 export interface KnownKey {
-  /** The merchant that it is of; `null` for one of the platform. */
+  /** The merchant that owns it; `null` for a platform key. */
   readonly mchid: string | null
-  /** The serial number of its certificate, or the ID of the WeChat Pay public key. */
+  /** The serial number of its certificate, or the ID of a WeChat Pay public key. */
   readonly serial: string
-  /** A certificate or a public key in PEM. */
+  /** A certificate or a public key, in PEM. */
   readonly pem: string
-  /** Whether its certificate holds; that it does, when left out. */
+  /** The status of its certificate; `valid` by default. */
   readonly status?: components['schemas']['CertificateStatus']
 }
 
-/** How many keys are tried. */
+/** How many keys a diagnosis tries at most. */
 export const KEY_LIMIT: number = 32
 
-/** What a client did wrong when it signed a request, as far as its signature tells (签名诊断). */
+/** What a client did wrong when it signed a request, as far as the signature shows it (签名诊断). */
 export type Diagnosis = components['schemas']['Diagnosis']

@@ -2,21 +2,21 @@ import type { Budget } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from './mistake.ts'
 
-/** A mistake, and what was seen of it. */
+/** A mistake that explains something, and the values for its texts. */
 export interface Found {
   readonly mistake: Mistake & { readonly lastResort?: boolean }
   readonly placeholders: Placeholders | undefined
 }
 
-/** What is signed when some mistakes are made together. */
+/** What is signed when certain mistakes are made together. */
 export interface Combination<Draft, Rendered> {
   readonly draft: Draft
   readonly rendered: Rendered
-  /** The last of its mistakes, and what it was without that; `undefined` when it has none. */
+  /** Its last mistake, and the combination without that one; `undefined` when there is no mistake. */
   readonly last: { readonly mistake: SigningMistake<Draft>; readonly without: Combination<Draft, Rendered> } | undefined
-  /** The mistakes from this one on may be added. */
+  /** The index of the first mistake that may be added. */
   readonly next: number
-  /** Whether each mistake is made in its most usual way. */
+  /** Whether every mistake is made in its most usual way. */
   readonly usual: boolean
 }
 
@@ -27,7 +27,7 @@ export function foundIn<Draft>({ last, draft }: Combination<Draft, unknown>): Fo
   return [...foundIn(without), { mistake, placeholders: mistake.seen?.(draft, without.draft) }]
 }
 
-/** The drafts that are combined. */
+/** One part of a message: what it should be, and the mistakes that can be made in it. */
 export interface Drafts<Draft, Rendered> {
   readonly mistakes: readonly OrderedMistake<Draft>[]
   readonly start: Draft
@@ -37,13 +37,13 @@ export interface Drafts<Draft, Rendered> {
   readonly cost: (rendered: Rendered, draft: Draft) => number
 }
 
-/** A mistake, and which one of the list is the first of the axis behind its own. */
+/** A mistake, and the index of the first mistake on the next axis. */
 interface OrderedMistake<Draft> {
   readonly mistake: SigningMistake<Draft>
   readonly next: number
 }
 
-/** The mistakes of all axes in one list. */
+/** The mistakes of all axes, in one list. */
 export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Draft>[] {
   const ordered: OrderedMistake<Draft>[] = []
   for (const { mistakes } of axes) {
@@ -59,10 +59,10 @@ export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft
 }
 
 /**
- * Adds one mistake to each of these combinations, of an axis behind theirs; a mistake that changes nothing is none. Yields where everything
- * else should have its turn. Plain loops, since it makes hundreds of them in a search, of thousands that it looks at.
+ * Adds one mistake of a later axis to each of these combinations, and drops mistakes that change nothing. Yields when a pause is due. Plain
+ * loops: a search looks at thousands of combinations and keeps hundreds.
  *
- * @param isUsualOnly Whether the most usual way to make each mistake is all that is wanted.
+ * @param isUsualOnly Whether to try only the most usual way of each mistake.
  */
 export function* withOneMore<Draft, Rendered>(
   combinations: readonly Combination<Draft, Rendered>[],
@@ -90,16 +90,15 @@ export function* withOneMore<Draft, Rendered>(
   return all
 }
 
-/** From so many mistakes together on, each is looked for in its most usual way alone. */
+/** From this many mistakes on, each is tried in its most usual way only. */
 const USUAL_FROM = 3
 
-/** All that may have been signed of one part of a message, by the number of mistakes in it. */
+/** What may have been signed as one part of a message, by the number of mistakes in it. */
 export interface Candidates<Draft, Rendered> {
   /**
-   * Those with so many mistakes, as many as the budget allows; made when they are first asked for. Yields where everything else should have
-   * its turn.
+   * The candidates with `count` mistakes, as many as the budget allows; made when first asked for. Yields when a pause is due.
    *
-   * @param all How many mistakes there are in all parts together.
+   * @param all The number of mistakes in all parts together.
    */
   readonly level: (count: number, all: number, budget: Budget) => Generator<void, readonly Combination<Draft, Rendered>[]>
 }

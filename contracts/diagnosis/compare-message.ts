@@ -7,17 +7,17 @@ import { type Combination, type Found, foundIn } from './combine.ts'
 import type { Frame, Head } from './head.ts'
 import type { SignedBlock } from './open-signature.ts'
 
-/** What was signed, and which mistakes make that of the request. */
+/** The signed message and the mistakes that produce it. */
 export interface Explanation {
   readonly found: readonly Found[]
-  /** Other mistakes that make the same of it, by their IDs. */
+  /** The IDs of other mistakes that produce the same message. */
   readonly sameAs: string[][]
   readonly message: Buffer
-  /** What was handed to the signing function: the message, or a digest of it. */
+  /** What was passed to the signing function: the message, or a digest of it. */
   readonly signed: Buffer
 }
 
-/** The parts of messages that may have been signed: each head with each body, digested in each of these ways. */
+/** Parts of messages that may have been signed: every head with every body, digested in every one of these ways. */
 export interface MessageParts {
   readonly heads: readonly Combination<Head, Frame>[]
   readonly bodies: readonly Combination<Body, Buffer>[]
@@ -31,43 +31,35 @@ export interface Made {
   readonly digesting: Combination<Digesting, Digesting>
 }
 
-/** Compares messages with what was signed. */
+/** Compares messages with a signature. */
 export interface Comparison {
-  /** Whether a message is what was signed, as far as the budget allows to look. */
+  /** Whether this message was signed; `false` when the budget is spent. */
   readonly isSigned: (message: Uint8Array, budget: Budget) => boolean
-  /** Takes a message that is signed, and the mistakes that make it. */
+  /** Records a message that was signed, and the mistakes that produce it. */
   readonly accept: (message: Uint8Array, made: Made) => void
-  /** Compares all of these as far as the budget allows it. Yields where everything else should have its turn. */
+  /** Compares as many of these as the budget allows. Yields when a pause is due. */
   readonly consider: (parts: MessageParts, budget: Budget) => Generator<void, void>
-  /** `undefined` as long as none is what was signed. */
+  /** `undefined` until a signed message is found. */
   readonly result: () => Explanation | undefined
-  /** Whether the message is the one that is wanted. */
+  /** Whether the right message was signed. */
   readonly isRight: () => boolean
 }
 
-/** What was signed. */
 interface Signed {
   readonly message: Buffer
   readonly digesting: Digesting
 }
 
 /**
- * Once a message is what was signed, others are compared with that.
+ * Compares messages with the signature until one matches; from then on it compares them with that message.
  *
  * @param blocks What the signature may hold.
  */
 export function createComparison(blocks: readonly SignedBlock[]): Comparison {
-  const [first] = blocks
-  const isOf = first && blocks.length === 1 ? first.isOf : (message: Uint8Array) => blocks.some((block) => block.isOf(message))
-  const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)
-  const costOf = (length: number) => weight * comparisonCost(length)
+  const { isOf, costOf } = testOf(blocks)
   let signed: Signed | undefined
   const explanations: (readonly Found[])[] = []
   const writer = createMessageWriter()
-
-  function isIt(message: Uint8Array, digesting: Digesting): boolean {
-    return signed ? digesting === signed.digesting && signed.message.equals(message) : isOf(digested(message, digesting))
-  }
 
   function accept(message: Uint8Array, { head, body, digesting }: Made): void {
     signed ??= { message: Buffer.from(message), digesting: digesting.draft }
@@ -76,10 +68,14 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
 
   function considerOne(head: Made['head'], body: Made['body'], digestings: MessageParts['digestings'], { spend }: Budget): void {
     const length = writer.lengthWith(body.rendered)
-    const isOfOtherLength = signed !== undefined && length !== signed.message.length
-    if (!spend(isOfOtherLength ? OTHER_LENGTH_COST : costOf(length) * digestings.length) || isOfOtherLength) return
+    const isOtherLength = signed !== undefined && length !== signed.message.length
+    if (!spend(isOtherLength ? OTHER_LENGTH_COST : costOf(length) * digestings.length) || isOtherLength) return
     const message = writer.write(body.rendered)
-    for (const digesting of digestings) if (isIt(message, digesting.draft)) accept(message, { head, body, digesting })
+    for (const digesting of digestings) {
+      const form = digesting.draft
+      const isIt = signed ? form === signed.digesting && signed.message.equals(message) : isOf(digested(message, form))
+      if (isIt) accept(message, { head, body, digesting })
+    }
   }
 
   return {
@@ -90,14 +86,23 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
         const inBodies = time % bodies.length
         const head = heads[(time - inBodies) / bodies.length]
         const body = bodies[inBodies]
-        if (!head || !body) return
-        if (inBodies === 0) writer.begin(head.rendered)
-        considerOne(head, body, digestings, budget)
+        if (head && inBodies === 0) writer.begin(head.rendered)
+        if (head && body) considerOne(head, body, digestings, budget)
       }
       return repeat(heads.length * bodies.length, compare, budget)
     },
     result: () => signed && explained(signed, explanations),
     isRight: () => explanations[0]?.length === 0,
+  }
+}
+
+/** A test of messages against all blocks, and what it costs by the length of the message. */
+function testOf(blocks: readonly SignedBlock[]): Pick<SignedBlock, 'isOf'> & { readonly costOf: (bytes: number) => number } {
+  const [first] = blocks
+  const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)
+  return {
+    isOf: first && blocks.length === 1 ? first.isOf : (message) => blocks.some((block) => block.isOf(message)),
+    costOf: (bytes) => weight * comparisonCost(bytes),
   }
 }
 
@@ -109,18 +114,18 @@ function digested<Message extends Uint8Array>(message: Message, form: Digesting)
   return Buffer.from(form === 'HEX' ? digits.toUpperCase() : digits)
 }
 
-/** @param explanations Of the same message, at least one. */
+/** @param explanations At least one, all of the same message. */
 function explained({ message, digesting }: Signed, explanations: readonly (readonly Found[])[]): Explanation {
   const [found = [], ...others] = explanations.toSorted((one, other) => rank(one) - rank(other))
   return { found, sameAs: sameAs(found, others), message, signed: digested(message, digesting) }
 }
 
-/** The fewest mistakes first; as they were found when there are as many. */
+/** The fewest mistakes first; the order in which they were found decides a tie. */
 function rank(found: readonly Found[]): number {
   return found.length + (found.some(({ mistake }) => mistake.lastResort) ? 0.5 : 0)
 }
 
-/** Each once, and none that only adds a mistake to a simpler one. */
+/** Without duplicates, and without explanations that only add mistakes to a simpler one. */
 function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {
   const kept: string[][] = [idsOf(best)]
   for (const found of others) {
@@ -134,17 +139,17 @@ function idsOf(found: readonly Found[]): string[] {
   return found.map(({ mistake }) => mistake.id)
 }
 
-/** Writes messages one after the other, thousands in a search: all in one place, and what stands before the bodies once for many. */
-export interface MessageWriter {
-  /** What stands before and behind the bodies from now on. */
+/** Writes thousands of messages into the same memory, one after the other; the text before the body once for many bodies. */
+interface MessageWriter {
+  /** Sets the text before and after the next bodies. */
   readonly begin: (frame: Frame) => void
-  /** How long the message with this body is, in bytes. */
+  /** The length of the message with this body, in bytes. */
   readonly lengthWith: (body: Uint8Array) => number
-  /** The message with this body; the next one is written over it. */
+  /** The message with this body; the next call overwrites it. */
   readonly write: (body: Uint8Array) => Uint8Array
 }
 
-export function createMessageWriter(): MessageWriter {
+function createMessageWriter(): MessageWriter {
   let space = new Uint8Array(1_024)
   let before: Uint8Array = new Uint8Array(0)
   let after: Uint8Array = before
@@ -153,7 +158,7 @@ export function createMessageWriter(): MessageWriter {
   return {
     begin(frame) {
       before = Buffer.from(frame.before, 'latin1')
-      // Most often the same as before, a line feed.
+      // Usually the same as before: a line feed.
       if (frame.after !== lastAfter) after = Buffer.from(frame.after, 'latin1')
       lastAfter = frame.after
       if (before.length > space.length) space = new Uint8Array(2 * before.length)

@@ -2,11 +2,12 @@ import type { ReceivedRequest } from '../wire/verify-request.ts'
 import type { Circumstances, Diagnosis } from './circumstances.ts'
 
 /**
- * Finds out what a client did wrong when it signed a request (签名诊断): with which key it signed, and what in the place of the message.
- * A request that is right has no mistakes, and `signed` is its message. The work is done in slices of about a millisecond, 20 to 50
+ * Finds out what a client did wrong when it signed a request (签名诊断): which key it used, and what it signed instead of the message.
+ * For a right request it returns no mistakes, and `signed` is the message. It works in slices of about a millisecond, 20 to 50
  * milliseconds of processor time in all; the first diagnosis of a process also loads the catalogue. It waits for nothing else.
  *
- * @param circumstances The keys that may have signed, and what else is known beside the request.
+ * @param request As received: the target with its query, the body as bytes.
+ * @param circumstances The keys that may have signed, and what else is known.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts
@@ -21,7 +22,7 @@ import type { Circumstances, Diagnosis } from './circumstances.ts'
  * ```
  */
 export async function diagnose(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
-  // The catalogue is loaded when it is needed: who only signs or verifies starts without it.
+  // Loaded when needed: programs that only sign or verify start without the catalogue.
   const { explainSignature } = await import('./explain-signature.ts')
   return explainSignature(request, circumstances)
 }

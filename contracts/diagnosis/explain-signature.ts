@@ -18,25 +18,25 @@ import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './
 import type { Explanation } from './compare-message.ts'
 import { type Head, LINES } from './head.ts'
 import { type DescribedMistake, describe } from './mistake.ts'
-import { findKeys, type Opened, type SignedBlock } from './open-signature.ts'
+import { type Opened, openSignature, type SignedBlock } from './open-signature.ts'
 import { readAuthorization } from './read-authorization.ts'
 import { type Searched, searchMessage } from './search-message.ts'
 
-/** Says which mistakes were made in signing a request; the work of `diagnose`. */
+/** Explains the signature of a request by the mistakes that were made in it; this is the work of `diagnose`. */
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
   if (!credentials) return { ...NOTHING_FOUND, mistakes: [...mistakes] }
   const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
   const before = [...mistakes, ...whose, ...checkClock(credentials, circumstances.now)]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
-  // That of SM2 has another form: nothing can be said of it.
+  // An SM2 signature rightly has another length.
   const isSm2 = mistakes.some(({ id }) => id === authorizationSchemeSm2.id)
   if (!bytes) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)] }
-  const opened = await inSlices(findKeys(bytes, circumstances.keys, registered))
+  const opened = await inSlices(openSignature(bytes, circumstances.keys, registered))
   const heads = headsOf(request, credentials, writtenTimestamp)
   const found = await findExplanation(opened, registered, heads, request.body, circumstances)
   if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, unknownKey(circumstances)] }
-  return described(found, registered, [...before, ...spelling])
+  return diagnosisOf(found, registered, [...before, ...spelling])
 }
 
 const NOTHING_FOUND = { mistakes: [], same_as: [], key: null, hash: null, signed: null, certain: [] } satisfies Diagnosis
@@ -45,17 +45,20 @@ function unknownKey({ keys }: Circumstances): DescribedMistake {
   return describe(KEY_UNKNOWN, { count: Math.min(keys.length, KEY_LIMIT) })
 }
 
-/** The key that signed, and what it signed as far as that is known. */
+type Owner = NonNullable<Diagnosis['key']>['owner']
+type Finding = Diagnosis['certain'][number]
+
+/** The key that signed, and what it signed if that was found. */
 interface Signed extends Opened, Searched {}
 
-/** What should have been signed, but for the body; first with the timestamp as it is written, which may be no number. */
+/** The heads that should have been signed: first with the timestamp as written, which may not be a number. */
 function headsOf({ method, target }: ReceivedRequest, { timestamp, nonce }: Credentials, written = timestamp): Head[] {
   return [...new Set([written, timestamp])].map((time) => {
     return { method, target, timestamp: time, nonce, lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
   })
 }
 
-/** Under which key the signature can be explained; or else, under which it certainly is a signature. */
+/** Finds the key with which the signature can be explained, or else the key that most likely signed. */
 async function findExplanation(
   opened: readonly Opened[],
   registered: KnownKey | undefined,
@@ -72,12 +75,12 @@ async function findExplanation(
     if (signed) return { ...signed, ...searched }
     isComplete &&= searched.isComplete
   }
-  // Something like a signature comes by chance, too: of one key in tens of thousands, so this one may be believed, but not one of many.
+  // One wrong key in tens of thousands fits by chance: rare enough to believe it of the registered key, but not of one among many.
   const likely = opened.find(({ block }) => block.certain) ?? opened.find(({ key }) => key === registered)
   return likely && { ...likely, explanation: undefined, isComplete }
 }
 
-function described(
+function diagnosisOf(
   { key, block, explanation, isComplete }: Signed,
   registered: KnownKey | undefined,
   before: readonly DescribedMistake[],
@@ -94,7 +97,7 @@ function described(
   }
 }
 
-/** A digest made by hand, signed without a hash, is the same as a digest without its DigestInfo. */
+/** Signing a digest made by hand without a hash gives the same as leaving out the DigestInfo. */
 function sameAsBareDigest({ bare, hash }: Opened['block'], explanation: Explanation | undefined): string[][] {
   return bare && hash === 'SHA-256' && explanation
     ? [['no-hash', ...explanation.found.map(({ mistake }) => mistake.id), 'digest-signed-again']]
@@ -128,22 +131,19 @@ function messageMistakes(explanation: Explanation | undefined): DescribedMistake
   return (explanation?.found ?? []).map(({ mistake, placeholders }) => describe(mistake, placeholders))
 }
 
-/** How much of a message is shown, in bytes. */
+/** The longest part of a message that is shown. */
 const SHOWN_BYTES = 8_192
 
 function shown(message: Uint8Array | undefined): string | null {
   return message ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(message.subarray(0, SHOWN_BYTES), { stream: true }) : null
 }
 
-type Finding = Diagnosis['certain'][number]
-type Owner = NonNullable<Diagnosis['key']>['owner']
-
 /**
- * What is certain of a signature that no known mistakes explain.
+ * What is certain when no known mistakes explain the signature.
  *
- * @param isComplete Whether all of them were tried, alone and two together.
+ * @param isComplete Whether all mistakes were tried, alone and in pairs.
  */
-export function certainOf(owner: Owner, { serial }: KnownKey, { hash, padding }: SignedBlock, isComplete: boolean): Finding[] {
+function certainOf(owner: Owner, { serial }: KnownKey, { hash, padding }: SignedBlock, isComplete: boolean): Finding[] {
   const right = owner === 'registered' ? [rightKey(serial)] : []
   const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [RIGHT_ALGORITHM] : []
   return [...right, ...algorithm, isComplete ? OTHER_MESSAGE : OTHER_MESSAGE_UNTRIED]

@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer'
 import { once } from '../once.ts'
 
 /**
- * Encodes text in GBK, with `?` for what it lacks. Node reads GBK but does not write it; loading a library's tables would hold up
- * everything else for 11 ms.
+ * Encodes text in GBK, with `?` for characters that GBK lacks. Node decodes GBK but can't encode it, and loading the tables of a library
+ * would block the process for 11 ms.
  */
 export function encodeGbk(text: string): Buffer {
   const bytes = Buffer.allocUnsafe(2 * text.length)
@@ -16,27 +16,27 @@ export function encodeGbk(text: string): Buffer {
   return bytes.subarray(0, length)
 }
 
-/** Of one byte or of two. */
+/** A code of one byte or two. */
 function codeOf(character: string): number {
   if (character < '\x80') return character.charCodeAt(0)
-  // Before a body in ASCII, where no table is needed for it.
+  // Needs no table when the rest of the body is ASCII.
   if (character === BYTE_ORDER_MARK) return QUESTION_MARK
-  // What is a pair of surrogates has no code.
+  // A surrogate pair has no code.
   return (character.length === 1 && twoByteCodes()[character.charCodeAt(0)]) || QUESTION_MARK
 }
 
 const BYTE_ORDER_MARK = '\uFEFF'
 const QUESTION_MARK = 0x3f
 
-// GBK: a lead byte from 81 to FE, a trail byte from 40 to FE but 7F.
+// GBK: a lead byte from 81 to FE, a trail byte from 40 to FE except 7F.
 const FIRST_CODE = 0x8140
 const LAST_CODE = 0xfefe
 
-/** The codes of two bytes by their characters, as Node's decoder has them; of two codes for one character the first. */
+/** The two-byte code of each character, from Node's decoder; if a character has two codes, the first. */
 const twoByteCodes = once((): Uint16Array => {
   const bytes = Buffer.alloc(2 * (LAST_CODE - FIRST_CODE + 1))
   let length = 0
-  // Plain loops: the first diagnosis makes this table, before anything of it is compiled.
+  // Plain loops: the first diagnosis makes this table before any of this code is compiled.
   for (let code = FIRST_CODE; code <= LAST_CODE; code += 1) {
     const trail = code & 0xff
     if (trail < 0x40 || trail === 0x7f || trail === 0xff) continue

@@ -1,14 +1,14 @@
 import { FIELD_NAMES, SCHEME } from '../wire/authorization.ts'
 
-/** An Authorization header in pieces, as it is written; joined, the pieces are the header again. */
+/** An Authorization header cut into pieces; joined, they are the header again. */
 export interface HeaderPieces {
-  /** What stands before the scheme: another one, or nothing. */
+  /** The text before the scheme: another scheme, or nothing. */
   readonly front: string
-  /** The scheme as it is spelt; empty when there is none. */
+  /** The scheme as it is spelt; empty when it is missing. */
   readonly scheme: string
   readonly gap: string
   readonly fields: readonly FieldPieces[]
-  /** What stands behind the last field that could be read. */
+  /** The text after the last field that could be read. */
   readonly rest: string
 }
 
@@ -22,10 +22,10 @@ export interface FieldPieces {
   readonly close: string
 }
 
-/** Of a header without a scheme, so many of the five fields show that it is one of WeChat Pay. */
+/** How many of the five fields a header without a scheme needs to be taken for one of WeChat Pay. */
 const TELLING_FIELDS = 4
 
-// Every repetition below begins with something that the one before it can't end with, so nothing is tried twice over.
+// No repetition below can begin with what the one before it can end with, so nothing is tried twice.
 const BLANK = String.raw`(?:\s|\\[rn])`
 const QUOTE = String.raw`\\?["'\x60]|\xe2\x80[\x98-\x9f]|[\u2018-\u201f]`
 const PLAIN = String.raw`(?!\\["'\x60])[^"'\x60\xe2\xef\u2018-\u201f\uff0c,;&`
@@ -40,7 +40,7 @@ const FIELD = new RegExp(
 )
 const WORD_BREAK: RegExp = /(?:[\s:,;]|\\[rn])+/
 
-/** Takes a header into pieces, however it is quoted and separated; `undefined` when it does not look like one of WeChat Pay. */
+/** Cuts a header into pieces, however it is quoted and separated; `undefined` when it does not look like one of WeChat Pay. */
 export function readPieces(header: string): HeaderPieces | undefined {
   const front = header.slice(0, Math.max(0, header.indexOf('='))).trimEnd()
   const start = front.length - firstName(front).length
@@ -55,17 +55,17 @@ export function writePieces({ front, scheme, gap, fields, rest }: HeaderPieces):
   return [front, scheme, gap, ...texts, rest].join('')
 }
 
-/** The fields among the five that were read, whatever their spelling. */
+/** Which of the five fields were read, however they are spelt. */
 export function readNames({ fields }: HeaderPieces): ReadonlySet<string> {
   return new Set(fields.map(({ name }) => meantField(name)).filter((name) => name !== undefined))
 }
 
-/** The words of a text, as blanks and punctuation part them. */
+/** The words of a text, split at blanks and punctuation. */
 export function wordsOf(text: string): string[] {
   return text.split(WORD_BREAK)
 }
 
-/** The name of the first field, which may stick to the scheme. */
+/** The name of the first field, even without a space between it and the scheme. */
 function firstName(front: string): string {
   const word = wordsOf(front).at(-1) ?? ''
   if (word.startsWith(SCHEME)) return word.slice(SCHEME.length)
@@ -102,7 +102,7 @@ function looksLikeOurs(pieces: HeaderPieces): boolean {
   return readNames(pieces).size >= (pieces.scheme ? 1 : TELLING_FIELDS)
 }
 
-/** How clients misspell the five fields, in lower case: as version 2 of the API, other headers and SDKs call them. */
+/** How clients misspell the five fields, in lower case: the names in APIv2, in other headers and in SDKs. */
 const MISSPELLINGS: Readonly<Record<string, readonly string[]>> = {
   mchid: ['mch_id', 'mch-id', 'merchantid', 'merchant_id'],
   serial_no: ['serialno', 'serial-no', 'serial_number', 'serialnumber', 'serial', 'cert_serial_no', 'certserialno'],
@@ -115,16 +115,16 @@ const MEANT: ReadonlyMap<string, string> = new Map(
   FIELD_NAMES.flatMap((name) => [name, ...(MISSPELLINGS[name] ?? [])].map((spelling) => [spelling, name])),
 )
 
-/** Every known spelling, the longest first: `serial_no` also ends in a spelling of its own. */
+/** Every known spelling, the longest first: a spelling may end in a shorter one. */
 const SPELLINGS: readonly string[] = [...MEANT.keys()].sort((one, other) => other.length - one.length)
 
-/** The field that is meant by a name, if it is one of the five. */
+/** Which of the five fields a name means, if any. */
 export function meantField(name: string): string | undefined {
   return MEANT.get(name.toLowerCase())
 }
 
-/** The names that a word may end in, in lower case. */
-export function fieldNamesAtEnd(word: string): string[] {
+/** The spellings with which a word ends, in lower case. */
+function fieldNamesAtEnd(word: string): string[] {
   const end = word.slice(-20).toLowerCase()
   return SPELLINGS.filter((spelling) => end.endsWith(spelling))
 }
@@ -133,7 +133,7 @@ const LONGEST_SPELLING = 40
 const TYPING_ERRORS = 6
 const WANTED = bare(SCHEME)
 
-/** Whether a word is the scheme, rightly or wrongly spelt, rather than the name of another. */
+/** Whether a word is the scheme, rightly or wrongly spelt, and not another scheme. */
 export function isSchemeLike(word: string): boolean {
   if (word.length > LONGEST_SPELLING) return false
   const name = bare(word)
@@ -149,7 +149,7 @@ function bare(word: string): string {
   return word.toUpperCase().replace(/[^A-Z0-9]/g, '')
 }
 
-/** How many letters must be put in, left out or changed to get from one word to the other (Levenshtein). */
+/** How many letters must be inserted, removed or changed to turn one word into the other (Levenshtein). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index)
   for (const [line, letter] of [...one].entries()) {

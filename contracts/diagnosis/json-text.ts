@@ -1,23 +1,23 @@
-/** A JSON value whose numbers are written as they were. */
+/** A JSON value that keeps the text of its numbers. */
 export type Json = unknown
 
-/** Up to where a body is taken for JSON: what has more bytes or levels takes too long to write in every way. */
+/** The longest and deepest text that is read as JSON: writing a larger one in every layout takes too long. */
 const LENGTH_LIMIT = 4_096
 const LEVEL_LIMIT = 32
 
-/** Reads JSON; `undefined` when the text is none, or too much of it. */
+/** Reads JSON; `undefined` when the text is not JSON, or too long or deep. */
 export function parseJson(text: string): Json | undefined {
   if (text.length > LENGTH_LIMIT) return undefined
   try {
     const value = JSON.parse(text, keepNumber as Parameters<typeof JSON.parse>[1])
     return isShallow(value, LEVEL_LIMIT) ? value : undefined
   } catch {
-    // Nothing to be said of it: it is signed as text.
+    // Not JSON: the body is treated as text.
     return undefined
   }
 }
 
-/** As in ECMAScript's proposal "JSON.parse source text access", which TypeScript's library does not know yet. */
+/** From ECMAScript's proposal "JSON.parse source text access"; TypeScript's library lacks the types. */
 const { rawJSON, isRawJSON } = JSON as unknown as { rawJSON(text: string): object; isRawJSON(value: unknown): boolean }
 
 /** 1.0 stays 1.0. */
@@ -40,13 +40,13 @@ export function isJsonObject(value: Json): value is Readonly<Record<string, Json
   return isContainer(value) && !Array.isArray(value)
 }
 
-/** A way of writing JSON: where its white space is. */
+/** A way of writing JSON: where the white space is. */
 export type Layout = 'compact' | 'python' | 'two_spaces' | 'four_spaces' | 'tab' | 'jackson'
 
 /** Writes JSON as the libraries of several languages do. */
 export const LAYOUTS: Readonly<Record<Layout, (value: Json) => string>> = {
   compact: (value) => JSON.stringify(value),
-  // json.dumps: a space behind commas and colons. White space at a line's beginning is not in a string, where a line feed would be escaped.
+  // json.dumps: a space after commas and colons. A line feed is never inside a string, where it would be escaped.
   python: (value) => JSON.stringify(value, null, 1).replace(/,\n */g, ', ').replace(/\n */g, ''),
   two_spaces: (value) => JSON.stringify(value, null, 2),
   four_spaces: (value) => JSON.stringify(value, null, 4),
@@ -62,7 +62,7 @@ function jackson(value: Json, indent: string): string {
   return fields.length === 0 ? '{ }' : `{\n${fields.join(',\n')}\n${indent}}`
 }
 
-/** The same with the keys of every object sorted. */
+/** The value with the keys of every object sorted. */
 export function sortKeys(value: Json): Json {
   if (Array.isArray(value)) return value.map(sortKeys)
   if (!isJsonObject(value)) return value

@@ -2,18 +2,22 @@ import { Buffer } from 'node:buffer'
 import { constants, createPublicKey, hash, type KeyObject, publicDecrypt } from 'node:crypto'
 import { KEY_LIMIT, type KnownKey } from './circumstances.ts'
 
-/** A key that may have signed, and what it finds in the signature. */
+/** A key that may have signed, and what the signature holds if it did. */
 export interface Opened {
   readonly key: KnownKey
   readonly block: SignedBlock
 }
 
-/** Tries the keys on a signature, the registered one first; gives those under which it looks like one, the most certain first. */
-export function* findKeys(signature: Uint8Array, keys: readonly KnownKey[], registered: KnownKey | undefined): Generator<void, Opened[]> {
+/** Opens a signature with each key, the registered one first. Returns the keys that fit; only one if it fits for certain. */
+export function* openSignature(
+  signature: Uint8Array,
+  keys: readonly KnownKey[],
+  registered: KnownKey | undefined,
+): Generator<void, Opened[]> {
   const tried = [...(registered ? [registered] : []), ...keys.filter((key) => key !== registered)].slice(0, KEY_LIMIT)
   const opened: Opened[] = []
   for (const key of tried) {
-    const found = openWith(signature, key).map((block) => ({ key, block }))
+    const found = readWith(signature, key).map((block) => ({ key, block }))
     if (found.some(({ block }) => block.certain)) return found
     opened.push(...found)
     yield
@@ -21,7 +25,7 @@ export function* findKeys(signature: Uint8Array, keys: readonly KnownKey[], regi
   return opened
 }
 
-function openWith(signature: Uint8Array, { pem }: KnownKey): SignedBlock[] {
+function readWith(signature: Uint8Array, { pem }: KnownKey): SignedBlock[] {
   const key = read(pem)
   return key?.asymmetricKeyType === 'rsa' ? readBlock(signature, key) : []
 }
@@ -30,27 +34,27 @@ function read(pem: string): KeyObject | undefined {
   try {
     return createPublicKey(pem)
   } catch {
-    // A key that can't be read made no signature.
+    // An unreadable key can't have signed.
     return undefined
   }
 }
 
-/** What a signature holds, as far as its block tells: how the message was hashed, and a test of whether it is this message. */
+/** What a signature holds: how the message was hashed, and a test for messages. */
 export interface SignedBlock {
-  /** The hash, as `SHA-256`; `none` when the message was signed as it is. */
+  /** The name of the hash, such as `SHA-256`; `none` when the message was not hashed. */
   readonly hash: string
   readonly padding: 'PKCS#1 v1.5' | 'PSS'
-  /** Whether the digest stands without its DigestInfo. */
+  /** Whether the DigestInfo before the digest is missing. */
   readonly bare: boolean
-  /** Whether only a signature by this key can look so. */
+  /** Whether only a signature by this key can look like this. */
   readonly certain: boolean
-  /** Says whether this message was signed. */
+  /** Whether this message was signed. */
   readonly isOf: (message: Uint8Array) => boolean
-  /** The message, when the block holds it. */
+  /** The message, if the signature holds it. */
   readonly message?: Buffer
 }
 
-/** What stands before a digest in a block: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1. */
+/** The bytes before a digest, as hexadecimal digits: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1. */
 const DIGEST_INFOS: Readonly<Record<string, string>> = {
   MD5: '3020300c06082a864886f70d020505000410',
   'SHA-1': '3021300906052b0e03021a05000414',
@@ -62,11 +66,11 @@ const DIGEST_INFOS: Readonly<Record<string, string>> = {
   'RIPEMD-160': '3021300906052b2403020105000414',
 }
 
-/** The length in bytes of each hash. */
+/** The length of each digest, in bytes. */
 const LENGTHS: Readonly<Record<string, number>> = { MD5: 16, 'SHA-1': 20, 'SHA-224': 28, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 }
 
-/** Opens a signature with a public key; nothing when the key is not the one that signed, more than one when it may be read in two ways. */
-export function readBlock(signature: Uint8Array, key: KeyObject): SignedBlock[] {
+/** Opens a signature with a public key. Returns nothing for the wrong key, and two blocks when it can be read in two ways. */
+function readBlock(signature: Uint8Array, key: KeyObject): SignedBlock[] {
   const block = open(signature, key)
   return block ? (readPkcs1(block) ?? readPss(block)) : []
 }
@@ -75,7 +79,7 @@ function open(signature: Uint8Array, key: KeyObject): Buffer | undefined {
   try {
     return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
   } catch {
-    // Too large a number for this key: it is none of its signatures.
+    // The number is too large for this key: it did not sign.
     return undefined
   }
 }
@@ -102,7 +106,7 @@ function isDigestedTo(digest: string, name: string): (message: Uint8Array) => bo
   return (message) => digestOf(name, message) === digest
 }
 
-/** Other bytes can look like a block of PSS with as much salt as there is room for; with less salt, before it there are zeros. */
+/** With the longest salt, other bytes can look like a PSS block by chance; a shorter salt has zeros before it, which rule that out. */
 const CERTAIN_ZEROS = 4
 
 /** https://www.rfc-editor.org/rfc/rfc8017#section-9.1.2 */
@@ -117,7 +121,7 @@ function openPss(block: Buffer, name: string): SignedBlock | undefined {
   const masked = block.subarray(0, -length - 1)
   const mask = mgf1(digest, masked.length, name)
   const data = masked.map((byte, at) => byte ^ Number(mask[at]))
-  // The first bit is cut off: the modulus is one bit longer.
+  // PSS clears the first bit, since the block is one bit shorter than the modulus.
   data[0] = Number(data[0]) & 0x7f
   const zeros = data.findIndex((byte) => byte !== 0)
   if (data[zeros] !== 1) return undefined

@@ -6,17 +6,17 @@ import { authorizationMistakes } from './catalogue/mistake-order.ts'
 import { type HeaderPieces, readNames, readPieces } from './header-pieces.ts'
 import { type DescribedMistake, describe } from './mistake.ts'
 
-/** What an Authorization header says, and what is wrong with it. */
+/** The credentials in an Authorization header, and what is wrong with the header. */
 export interface ReadAuthorization {
-  /** `undefined` when they can't be told. */
+  /** `undefined` when they can't be read. */
   readonly credentials: Credentials | undefined
-  /** The timestamp as it is written, when it is no number of seconds: as such it may have been signed. */
+  /** The timestamp as written, if it is not a number of seconds: it may have been signed like that. */
   readonly writtenTimestamp?: string | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
 
 /**
- * Reads an Authorization header that may be wrong: mends one mistake after the other until it is right.
+ * Reads an Authorization header that may be wrong, by mending one mistake after the other until it is right.
  *
  * @param header The header's value; `undefined` when the request has none.
  */
@@ -45,7 +45,7 @@ function readLong(header: string): ReadAuthorization {
   return { credentials, mistakes: credentials ? [] : [unreadable(undefined)] }
 }
 
-/** The strict grammar takes any character in a value; line breaks in a signature are a mistake all the same. */
+/** The strict grammar allows any character in a value, but line breaks in a signature are still a mistake. */
 function isRight(header: string): boolean {
   const signature = credentialsOf(header)?.signature
   return signature !== undefined && joinSignature(signature) === signature

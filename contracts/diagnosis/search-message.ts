@@ -10,25 +10,25 @@ import { type Frame, frameOf, type Head } from './head.ts'
 import type { SignedBlock } from './open-signature.ts'
 import { considerTimestamps } from './search-timestamps.ts'
 
-/** What the search looks for. */
+/** A request to explain the signature of. */
 export interface Sought {
   readonly head: Head
   readonly body: Uint8Array
   /** What the signature may hold. */
   readonly blocks: readonly SignedBlock[]
-  /** How much of all that a diagnosis may cost this search may take. */
+  /** The part of a diagnosis' budget that this search may spend, from 0 to 1. */
   readonly share: number
 }
 
-/** What a search came to. */
+/** The result of a search. */
 export interface Searched {
-  /** `undefined` when none of the known mistakes explain the signature. */
+  /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** Whether all was tried that there is to try, alone and two together: not for long messages, and not in a body whose layout is not known. */
+  /** Whether all mistakes were tried, alone and in pairs: not for a long message, nor for a body in an unknown layout. */
   readonly isComplete: boolean
 }
 
-/** Looks for the fewest mistakes that explain a signature. Yields where everything else should have its turn. */
+/** Looks for the fewest mistakes that explain a signature. Yields when a pause is due. */
 export function* searchMessage({ head, body: sent, blocks, share }: Sought, circumstances: Circumstances): Generator<void, Searched> {
   const body = readBody(sent)
   const drafts = messageDrafts(head, body)
@@ -65,10 +65,10 @@ function rightOf({ heads, bodies, digestings }: MessageDrafts): Made {
   return { head: withoutMistakes(heads), body: withoutMistakes(bodies), digesting: withoutMistakes(digestings) }
 }
 
-/** How many mistakes there are in each part. */
+/** The number of mistakes in each part. */
 type Counts = readonly [inHead: number, inBody: number, inDigesting: number]
 
-/** So many mistakes in all, those in the head first. */
+/** All ways to spread this many mistakes over the parts, those in the head first. */
 function countsOf(count: number): Counts[] {
   const numbers = Array.from({ length: count + 1 }, (_, number) => number)
   return numbers.flatMap((body) =>
@@ -76,7 +76,7 @@ function countsOf(count: number): Counts[] {
   )
 }
 
-/** Three mistakes, as far as they are likely together: a serialiser with other habits makes several at once, and so does who joins the lines. */
+/** The likely ways to make three mistakes: another serialiser makes several at once, and so does code that joins the lines. */
 const THREE: readonly Counts[] = [
   [0, 3, 0],
   [3, 0, 0],
@@ -93,7 +93,7 @@ function* considerTogether(parts: Parts, counts: readonly Counts[], { consider }
   }
 }
 
-/** The ways that are not combined with other mistakes. */
+/** Tries the rare ways of each mistake, which are not combined with other mistakes. */
 function* considerRare(
   right: Made,
   { heads, bodies }: MessageDrafts,
@@ -108,20 +108,20 @@ function* considerRare(
   yield* consider({ ...others, bodies: rareBodies }, budgets.messages)
 }
 
-/** What each mistake adds to the ways that are combined with others; of no use to add a second one to, since `next` counts all mistakes. */
+/** The mistakes with their rare ways instead of their usual ones. Nothing can be added to the results: `next` is an index into the full list. */
 function alone<Draft>(mistakes: Drafts<Draft, unknown>['mistakes']): Drafts<Draft, unknown>['mistakes'] {
   return mistakes.flatMap(({ mistake, next }) => (mistake.alone ? [{ mistake: { ...mistake, signs: mistake.alone }, next }] : []))
 }
 
-/** What a message is made of, and the mistakes in each part of it. */
-export interface MessageDrafts {
+/** The parts of a message, and the mistakes in each. */
+interface MessageDrafts {
   readonly heads: Drafts<Head, Frame>
   readonly bodies: Drafts<Body, Buffer>
   readonly digestings: Drafts<Digesting, Digesting>
 }
 
-/** Those of the message that should have been signed. */
-export function messageDrafts(head: Head, body: Body): MessageDrafts {
+/** The parts of the message that should have been signed. */
+function messageDrafts(head: Head, body: Body): MessageDrafts {
   return { heads: headDrafts(head), bodies: bodyDrafts(body), digestings: DIGESTING_DRAFTS }
 }
 

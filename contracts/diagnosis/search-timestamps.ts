@@ -11,8 +11,8 @@ import type { SigningMistake } from './mistake.ts'
 type HeadCombination = Combination<Head, Frame>
 
 /**
- * Looks for the timestamps that are too many to be combined with every mistake: thousands of messages that differ in a few digits, so one is
- * made and these digits are changed in it.
+ * Tries the timestamps that are too many to combine with every mistake. The thousands of messages differ in a few digits only, so one message
+ * is made and its digits are overwritten.
  *
  * @param right The message without a mistake.
  */
@@ -33,14 +33,14 @@ export function* considerTimestamps(
   }
 }
 
-/** The timestamps that a mistake makes of the one sent, in one order of the lines. */
+/** The timestamps that a mistake may have signed, with the lines in one order. */
 interface Search {
   readonly mistake: SigningMistake<Head>
   readonly order: Order
   readonly timestamps: readonly string[]
 }
 
-/** The likeliest first: another second, then a time in milliseconds, then the lines in another order, too. */
+/** The likeliest first: another second, then milliseconds, then another second with the lines in another order. */
 function searchesOf(head: Head, circumstances: Circumstances): Search[] {
   const all = timestamp.mistakes.flatMap((mistake) => {
     const { timestamps: { of, inOtherOrders } = NONE } = mistake
@@ -53,7 +53,7 @@ function searchesOf(head: Head, circumstances: Circumstances): Search[] {
 
 const NONE = { of: () => [], inOtherOrders: false }
 
-/** An order of the lines, and the mistake that it is. */
+/** An order of the lines, and the mistake that produces it. */
 interface Order {
   readonly lines: readonly Line[] | undefined
   readonly mistake: SigningMistake<Head> | undefined
@@ -61,7 +61,7 @@ interface Order {
 
 const OWN_ORDER: Order = { lines: undefined, mistake: undefined }
 
-/** The usual one of each mistake. */
+/** The usual order of each mistake. */
 function ordersOf(head: Head, circumstances: Circumstances): Order[] {
   return lineOrder.mistakes.flatMap((mistake) => {
     const [usual] = mistake.signs(head, circumstances)
@@ -69,7 +69,7 @@ function ordersOf(head: Head, circumstances: Circumstances): Order[] {
   })
 }
 
-/** Gives the message with another timestamp, always in the same place while they are equally long. */
+/** Returns a function that writes the message with another timestamp, over the last one if both are equally long. */
 function timestampWriter(head: Head, { lines = head.lines }: Order, body: Buffer): (timestamp: string) => Uint8Array {
   let message = Buffer.alloc(0)
   let length = -1

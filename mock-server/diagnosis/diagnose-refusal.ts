@@ -10,25 +10,25 @@ import type { Claim } from '../tenant/claimed-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 import type { Diagnoses } from './diagnoses.ts'
 
-/** An entry of the journal, with what was found of why its request was refused. */
+/** An entry of the journal with the diagnosis of its request. */
 export interface DiagnosedEntry extends JournalEntry {
   readonly diagnosis: Diagnosis
 }
 
-/** What a diagnosis is made with. */
+/** What diagnoses need of the server. */
 export interface Diagnostics {
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly diagnoses: Diagnoses
-  /** Told of every diagnosis, with the entry of the journal that it is in. */
+  /** Called with every diagnosis, in its entry of the journal. */
   readonly onDiagnosis: (entry: DiagnosedEntry) => void
 }
 
 /**
- * Has it found out why the signature of a request was refused; its answer need not wait for that.
+ * Queues a diagnosis if the signature of a request was refused; the answer does not wait for it.
  *
- * @param id That of its entry in the journal.
- * @returns `null` for a request whose signature holds, or was not looked at.
+ * @param id The ID of the request's entry in the journal.
+ * @returns `null` when the signature is valid or was not checked.
  */
 export async function diagnoseRefusal(
   id: number,
@@ -47,11 +47,11 @@ export async function diagnoseRefusal(
   })
 }
 
-/** How many earlier bodies of the same merchant a diagnosis gets, and among how many requests they are looked for: entries are written when they are read. */
+/** How many earlier bodies of the merchant a diagnosis gets, from how many requests: reading an entry of the journal has to write it first. */
 const BODIES = 8
 const REQUESTS = 50
 
-/** What the server knows beside a request that was refused: the merchant's certificates first, the platform's, then other merchants'. */
+/** What the server knows besides the refused request; its keys are the merchant's, then the platform's, then other merchants'. */
 async function circumstancesOf(
   { headers }: HttpRequest,
   { tenant, time }: Claim,
@@ -79,7 +79,7 @@ function keysOfPlatform({ certificates, publicKey }: PlatformKeys): KnownKey[] {
   return [...issued.reverse(), { mchid: null, serial: publicKey.serial, pem: publicKey.publicKey }]
 }
 
-/** Those that came last, the last one first. */
+/** The newest tenants, the last one first. */
 async function otherTenants(own: Tenant | undefined, store: Store, count: number): Promise<Tenant[]> {
   const mchids = (await store.mchids()).filter((mchid) => mchid !== own?.mchid)
   const records = await Promise.all(mchids.slice(-Math.max(count, 1)).map((mchid) => store.read({ mchid, kind: 'tenant' })))

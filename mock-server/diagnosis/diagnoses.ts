@@ -2,20 +2,20 @@ import { setImmediate } from 'node:timers/promises'
 import type { Diagnosis } from '../../contracts/index.ts'
 import type { Journal } from '../store/store.ts'
 
-/** The diagnoses that are being made: one after the other, in slices, while answers go out. */
+/** Makes diagnoses one after the other, in slices, while answers go out. */
 export interface Diagnoses {
-  /** Makes the diagnosis of an entry of the journal when its turn comes, and adds it there. */
+  /** Queues the diagnosis of an entry of the journal, and adds it to the entry when it is made. */
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>
-  /** Ends when none of these entries waits for its diagnosis any more; says whether one did. */
+  /** Waits until none of these entries waits for its diagnosis; returns whether one did. */
   settled(ids: readonly number[]): Promise<boolean>
-  /** Those that wait are not made any more. */
+  /** Gives up the diagnoses that still wait. */
   stop(): void
 }
 
-/** How many may wait: a load test that signs wrongly would fill the memory with what it sent. */
+/** How many may wait at once; without a limit, a load test with wrong signatures would fill the memory with its requests. */
 const WAITING_LIMIT = 100
 
-/** In the place of a diagnosis that was not made. */
+/** The diagnosis of a request that was not diagnosed. */
 const NOT_MADE: Diagnosis = {
   mistakes: [],
   same_as: [],
@@ -30,35 +30,33 @@ const NOT_MADE: Diagnosis = {
   ],
 }
 
-/** @param onFailure Told of a bug in a diagnosis. */
+/** @param onFailure Called with every bug in a diagnosis. */
 export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>, onFailure: (error: unknown) => void): Diagnoses {
   const waiting = new Map<number, Promise<Diagnosis>>()
   let last: Promise<unknown> = Promise.resolve()
   let hasStopped = false
 
-  async function makeInTurn(turn: Promise<unknown>, id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
+  async function makeInTurn(turn: Promise<unknown>, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
     await turn
     // The answer goes first.
     await setImmediate()
-    return add(id, hasStopped ? NOT_MADE : await make())
+    return hasStopped ? NOT_MADE : make()
   }
 
-  function failed(error: unknown): Diagnosis {
-    onFailure(error)
-    return NOT_MADE
-  }
-
-  async function add(id: number, diagnosis: Diagnosis): Promise<Diagnosis> {
-    await addDiagnosis(id, diagnosis)
-    return diagnosis
+  async function add(id: number, making: Promise<Diagnosis>): Promise<Diagnosis> {
+    try {
+      await addDiagnosis(id, await making)
+      return await making
+    } catch (error) {
+      onFailure(error)
+      return NOT_MADE
+    }
   }
 
   return {
     start(id, make) {
-      if (waiting.size >= WAITING_LIMIT) return add(id, NOT_MADE).catch(failed)
-      const made = makeInTurn(last, id, make)
-        .catch(failed)
-        .finally(() => waiting.delete(id))
+      if (waiting.size >= WAITING_LIMIT) return add(id, Promise.resolve(NOT_MADE))
+      const made = add(id, makeInTurn(last, make)).finally(() => waiting.delete(id))
       last = made
       waiting.set(id, made)
       return made

@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer'
 import { type Diagnosis, developmentKeys, diagnose, formatAuthorization, importPrivateKey, sign } from '../../contracts/index.ts'
 
 /**
- * Makes a diagnosis that nobody asked for: of a message that no mistake explains, with all that makes a search long. The first one that is
- * asked for then finds the catalogue loaded and the search compiled, as far as one run compiles it, and takes half the time.
+ * Diagnoses a message that no mistake explains, so that every kind of mistake is tried. This loads the catalogue and compiles the search, so
+ * that the first diagnosis of a real request takes half the time.
  */
 export async function rehearseDiagnosis(): Promise<Diagnosis> {
   const { mchid, serial, privateKey, certificate } = developmentKeys.merchant

@@ -106,7 +106,7 @@ export const fieldMistakes: readonly HeaderMistake[] = [
 
 type Surplus = (field: FieldPieces, index: number, fields: HeaderPieces['fields']) => boolean
 
-/** Leaves fields out, each with the separator before it. */
+/** Removes fields, each with the separator before it. */
 function without(isSurplus: Surplus): HeaderMistake['mend'] {
   return inPieces((pieces) => {
     const surplus = pieces.fields.filter(isSurplus)
@@ -119,7 +119,7 @@ function without(isSurplus: Surplus): HeaderMistake['mend'] {
 
 const DECIMAL = /^\s*\+?(\d{1,15})(?:\.\d*)?\s*$/
 const EXPONENT = /^\d(?:\.\d{1,15})?e\+?\d{1,2}$/i
-/** A time that says its zone: of others it can't be told which second they mean. */
+/** A time with its zone: without one it is unknown which second is meant. */
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:Z|[+-]\d\d:?\d\d)$/i
 
 const OTHER_WRITINGS: readonly ((seconds: number) => string)[] = [
@@ -130,12 +130,12 @@ const OTHER_WRITINGS: readonly ((seconds: number) => string)[] = [
   (seconds) => seconds.toExponential().replace('e', 'E'),
 ]
 
-/** The time as it is written in a header. */
+/** The timestamp as it is written in a header. */
 export function writtenTimestamp(pieces: HeaderPieces | undefined): string | undefined {
   return pieces?.fields.find(({ name }) => name === 'timestamp')?.value
 }
 
-/** The second that a text means, if that can be told. */
+/** The second that a text means, if that is certain. */
 function secondsOf(text: string): string | undefined {
   const digits = DECIMAL.exec(text)?.[1]
   if (digits) return digits

@@ -74,7 +74,7 @@ export const headerMistakes: readonly HeaderMistake[] = [
   },
 ]
 
-/** Cuts where a part between commas begins with a scheme, and keeps the first header that is one of WeChat Pay. */
+/** Splits before each comma-separated part that begins with a scheme, and keeps the first header that is one of WeChat Pay. */
 function mendTwice(header: string): ReturnType<HeaderMistake['mend']> {
   const parts = header.split(',')
   const starts = [0, ...parts.flatMap((part, index) => (index && beginsHeader(part) ? [index] : []))]
@@ -94,10 +94,10 @@ function beginsHeader(part: string): boolean {
   return PASTED_NAME.test(text) || words.some(isSchemeLike) || /^(?:basic|bearer|digest)$/i.test(words[0] ?? '')
 }
 
-/** As they are, or as the two characters that stand for one in source code; with the blanks that the next line begins with. */
+/** Line breaks, or their escapes `\n` and `\r`, with the indentation of the next line. */
 const INDENTED_LINE_BREAKS = /(?:[\r\n]|\\[rn])+\s*/g
 const REAL_LINE_BREAKS = /[\r\n]+/g
-/** How long the lines of PEM and MIME are. */
+/** The line lengths of PEM and MIME. */
 const LINE_LENGTHS: readonly number[] = [64, 76]
 
 function joinGap(gap: string): string {
@@ -115,7 +115,7 @@ function joinLines(text: string): string {
   return text.replace(INDENTED_LINE_BREAKS, '')
 }
 
-/** Blanks are what is left of line breaks only where they part equal lines of whole base64: others may have been plus signs. */
+/** Removes line breaks, and blanks if they split whole base64 into lines of equal length: other blanks may have been plus signs. */
 export function joinSignature(value: string): string {
   const joined = joinLines(value)
   const lines = joined.trim().split(/\s+/)
@@ -123,7 +123,7 @@ export function joinSignature(value: string): string {
   return areLines ? lines.join('') : joined
 }
 
-/** The fields in which or before which there were line breaks. */
+/** The names of the fields with line breaks in or before them. */
 function broken(before: HeaderPieces, after: HeaderPieces): string {
   const names = before.fields.filter((field, index) => !isDeepStrictEqual(field, after.fields[index])).map(({ name }) => name)
   const [first] = before.gap === after.gap ? [] : before.fields
@@ -135,10 +135,10 @@ function breakSignature(header: string, length: number, lineBreak: string): stri
   return header.replace(/(?<=sign(?:ature)?\W{1,8})[\w+/]+=*/, (signature) => signature.replace(lines, `$&${lineBreak}`))
 }
 
-/** How long a header may be that is looked into, in characters; a right one has about 600. */
+/** The longest header that is analysed, in characters; a right one has about 600. */
 export const LONGEST_HEADER = 4_096
 
-/** What is said of a header that no mistake of the list explains. */
+/** For a header that no mistake of the list explains. */
 export const authorizationUnreadable: Mistake = {
   id: 'authorization-unreadable',
   message: 'The Authorization header is not of the form of WeChat Pay. Of its five fields, these could be read: {names}.',

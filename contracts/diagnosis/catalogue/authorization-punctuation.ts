@@ -90,7 +90,7 @@ export const punctuationMistakes: readonly HeaderMistake[] = [
   },
 ]
 
-/** Mends the fields with a quote that is wrong; a quote of another kind stays for the mistake that it is. */
+/** Makes wrong quotes straight; quotes that are wrong in another way are left to their own mistake. */
 function inQuotes(isWrong: (quote: string) => boolean): HeaderMistake['mend'] {
   const straight = (quote: string) => (isWrong(quote) ? '"' : quote)
   return inFields(
@@ -99,7 +99,7 @@ function inQuotes(isWrong: (quote: string) => boolean): HeaderMistake['mend'] {
   )
 }
 
-/** The equals sign before a value in quotes. */
+/** The equals sign before a quoted value. */
 const OPENING = /=(?="[\w+/])/g
 
 function isComma(separator: string): boolean {

@@ -2,7 +2,7 @@ import { SCHEME } from '../../wire/authorization.ts'
 import { isSm2Like, wordsOf } from '../header-pieces.ts'
 import { type HeaderMistake, inPieces, LONGEST_SCHEME_SHOWN, shown } from './header-mistake.ts'
 
-/** Punctuation; more of it may be an access token. */
+/** How much is shown of the text after the scheme, in characters: more than punctuation may be an access token. */
 const LONGEST_MARK_SHOWN = 2
 
 const SM2_SCHEME = 'WECHATPAY2-SM2-WITH-SM3'

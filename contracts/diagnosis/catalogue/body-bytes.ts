@@ -24,7 +24,7 @@ export const bodyMark: Axis<Body> = {
   ],
 }
 
-/** White space at its ends. */
+/** White space at the ends of the body. */
 export const bodyEnds: Axis<Body> = {
   id: 'body-ends',
   mistakes: [
@@ -47,11 +47,11 @@ export const bodyEnds: Axis<Body> = {
   ],
 }
 
-/** Bytes in the place of characters. */
+/** How the characters of the body become bytes. */
 export const bodyCharset: Axis<Body> = {
   id: 'body-charset',
   mistakes: [
-    // Before GBK, which has no characters for some either.
+    // Before GBK, which also writes ? for the characters that it lacks.
     charset('body-in-ascii', 'ascii', {
       message: 'The body was signed with ? in the place of every character beyond ASCII.',
       message_zh: '签名时中文等字符变成了问号（?）。',

@@ -4,7 +4,7 @@ import { isContainer, isJsonObject, type Json } from '../json-text.ts'
 import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
 import { BODY_AS_DICT, BODY_AS_OBJECT, SERIALISE_ONCE } from './advice.ts'
 
-/** Something else signed in the place of the body. */
+/** Something else was signed instead of the body. */
 export const bodyContent: Axis<Body> = {
   id: 'body-content',
   mistakes: [
@@ -68,7 +68,7 @@ export const bodyContent: Axis<Body> = {
       *signs({ json }, { previousBodies = [] }) {
         for (const bytes of previousBodies.slice(0, PREVIOUS_LIMIT)) {
           const body = readBody(bytes)
-          // The same said again is no other body, however it was written then.
+          // The same JSON in another layout is not another body.
           if (json === undefined || !isDeepStrictEqual(body.json, json)) yield body
         }
       },
@@ -77,7 +77,7 @@ export const bodyContent: Axis<Body> = {
   ],
 }
 
-/** How many earlier bodies are tried. */
+/** How many earlier bodies are tried at most. */
 const PREVIOUS_LIMIT = 4
 
 function constant(id: string, text: string): SigningMistake<Body> {
@@ -99,7 +99,7 @@ function decoded(body: Body): string {
   return new TextDecoder().decode(bytesOf(body))
 }
 
-/** As CPython writes it: single quotes, unless the text has them and no double ones. */
+/** As CPython writes it: in single quotes, or in double quotes if the text has single quotes only. */
 function pythonRepr(value: Json): string {
   if (typeof value === 'string') return pythonString(value)
   if (!isContainer(value)) return PYTHON_CONSTANTS[JSON.stringify(value)] ?? JSON.stringify(value)

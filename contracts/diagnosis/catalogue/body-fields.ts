@@ -12,13 +12,13 @@ const FIX = {
   fix_zh: '签名之后不要再改动报文：签名与发送之间不能有拦截器、默认值或空值过滤。',
 }
 
-/** How many fields of a body are tried. */
+/** How many fields of a body are tried at most. */
 const FIELD_LIMIT = 32
 
-/** How many fields are tried that are not in a body. */
+/** How many fields that are not in the body are tried at most. */
 const DROPPED_LIMIT = 16
 
-/** Of how many fields at most another one may have stood between two. */
+/** In a body of up to this many fields, a dropped field is tried in every place. */
 const BETWEEN_LIMIT = 4
 
 /** A field that came or went between signing and sending. */
@@ -50,7 +50,7 @@ export const bodyFields: Axis<Body> = {
   ],
 }
 
-/** Fields that a call of this merchant may have had: those of its earlier bodies, and those that the gold plan knows. */
+/** Fields that the body may have had: those of the gold plan, and those of the merchant's earlier bodies. */
 function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances): Field[] {
   const earlier = previousBodies.flatMap((bytes) => {
     const value = parseJson(new TextDecoder().decode(bytes))
@@ -61,7 +61,7 @@ function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances)
   return [...new Map(missing.map((field) => [JSON.stringify(field), field])).values()].slice(0, DROPPED_LIMIT)
 }
 
-/** The body with a field more, of each of the dropped ones at each of these places among the fields that were sent. */
+/** The body with one dropped field added, for every dropped field and every one of these places. */
 function* withDropped(body: Body, circumstances: Circumstances, places: (names: readonly string[]) => number[]): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return
@@ -70,7 +70,7 @@ function* withDropped(body: Body, circumstances: Circumstances, places: (names: 
   }
 }
 
-/** Before the others, or between two of few. */
+/** Every place except the last; in a long body, only the first. */
 function otherPlaces({ length }: readonly string[]): number[] {
   return length > BETWEEN_LIMIT ? [0] : Array.from({ length }, (_, index) => index)
 }
@@ -79,7 +79,7 @@ function withField(json: JsonObject, field: Field, at: number): JsonObject {
   return Object.fromEntries(Object.entries(json).toSpliced(at, 0, field))
 }
 
-/** What a field that was left out may have held; `null` and an empty string are what serialisers leave out. */
+/** The values that a dropped field may have had; serialisers drop `null` and empty strings. */
 const GOLD_PLAN_FIELDS: Readonly<Record<string, readonly Json[]>> = {
   operation_pay_scene: [null, '', 'JSAPI', 'MINIPROGRAM', 'JSAPI_AND_MINIPROGRAM'],
   operation_type: [null, '', 'OPEN', 'CLOSE'],
@@ -87,7 +87,7 @@ const GOLD_PLAN_FIELDS: Readonly<Record<string, readonly Json[]>> = {
   sub_mchid: [null, ''],
 }
 
-/** The fields, with their values, that one object has and another has not. */
+/** The fields that only the first object has, with their values. */
 function extraFields(whole: Json, part: Json): string {
   const entries = Object.entries(whole as JsonObject).filter(([name]) => !Object.hasOwn(part as JsonObject, name))
   return JSON.stringify(Object.fromEntries(entries)).slice(1, -1)

@@ -3,7 +3,7 @@ import { isContainer, type Layout } from '../json-text.ts'
 import type { Axis, SigningMistake } from '../mistake.ts'
 import { BODY_AS_DICT, SERIALISE_ONCE } from './advice.ts'
 
-/** White space between the parts of the JSON. */
+/** The white space between the tokens of the JSON. */
 export const bodyLayout: Axis<Body> = {
   id: 'body-layout',
   mistakes: [
@@ -114,7 +114,7 @@ function escapes(id: string, spellings: readonly Spelling[]): Axis<Body> {
   }
 }
 
-/** A spelling that the body has already, or that would go one way and not back, is none of its mistakes. */
+/** Whether the body is written otherwise, and its layout known, so that it can be written anew. */
 function differs({ json, layout, escapes: { nonAscii, slashes, html } }: Body, change: Partial<Escapes>): boolean {
   if (!isContainer(json) || layout === undefined) return false
   if (change.nonAscii !== undefined) return (change.nonAscii === 'raw') !== (nonAscii === 'raw')

@@ -8,8 +8,9 @@ const FIX = {
   source: COMMON_SIGNATURE_MISTAKES,
 }
 
-/** Another way of writing a serial number, or several that are one mistake. */
+/** A wrong way to write a serial number. */
 export interface SerialSpelling extends Mistake {
+  /** Writes the serial number in each variant of this mistake. */
   readonly write: (serial: string) => readonly string[]
 }
 
@@ -83,7 +84,7 @@ export const MCHID_OF_A_SUB_MERCHANT: Mistake = {
   message_zh: 'mchid 填的是特约商户号：{mchid}。',
 }
 
-/** What a certificate is that no longer holds. */
+/** Why a certificate is no longer accepted. */
 export const CERTIFICATE_STATES: Readonly<Partial<Record<NonNullable<KnownKey['status']>, Mistake>>> = {
   revoked: state('certificate-revoked', 'was revoked', '已作废'),
   expired: state('certificate-expired', 'has expired', '已过期'),
@@ -106,7 +107,7 @@ const SYNCHRONISE = {
   fix_zh: '用时间服务器（NTP）校准机器时间，并在发送请求时取当前时间。',
 }
 
-/** The timestamp in WeChat Pay's own sample of a request, which people copy. */
+/** The timestamp in WeChat Pay's own sample request, which people copy. */
 export const SAMPLE_TIMESTAMP = '1554208460'
 
 export const TIMESTAMP_IN_MILLISECONDS: Mistake = {

@@ -4,7 +4,7 @@ import { COMMON_SIGNATURE_MISTAKES, HOW_TO_SIGN } from './advice.ts'
 
 const SWAPPED: readonly Line[] = ['method', 'target', 'nonce', 'timestamp', 'body']
 
-/** Orders that people wrote; the others are looked for alone. */
+/** Orders that were seen in practice; the others are tried without other mistakes. */
 const USUAL: readonly (readonly Line[])[] = [
   ['timestamp', 'nonce', 'method', 'target', 'body'],
   ['target', 'method', 'timestamp', 'nonce', 'body'],

@@ -32,7 +32,7 @@ export const method: Axis<Head> = {
   ],
 }
 
-/** What other requests have. */
+/** The method of most other requests. */
 function usualFor(sent: string): string {
   return sent === 'POST' ? 'GET' : 'POST'
 }
@@ -41,7 +41,7 @@ function capitalised(verb: string): string {
   return verb.slice(0, 1) + verb.slice(1).toLowerCase()
 }
 
-/** Two readings of the clock around one call are rarely further apart. */
+/** When a client reads the clock twice around one call, the readings rarely differ by more. */
 const CLOSE_SECONDS = 2
 
 export const timestamp: Axis<Head> = {
@@ -87,7 +87,7 @@ function isSeconds(timestamp: string): boolean {
   return /^\d{9,10}$/.test(timestamp)
 }
 
-/** From so many seconds off to so many, on either side, the closest first. */
+/** The seconds that differ by `from` to `to`, earlier and later, the closest first. */
 function* otherSeconds(sent: string, from: number, to: number): Generator<string, void> {
   if (!isSeconds(sent)) return
   const second = Number(sent)
@@ -97,7 +97,7 @@ function* otherSeconds(sent: string, from: number, to: number): Generator<string
   }
 }
 
-/** Of the same second. */
+/** Every millisecond of the second. */
 function* inMilliseconds(sent: string): Generator<string, void> {
   if (!isSeconds(sent)) return
   const first = 1_000 * Number(sent)

@@ -2,26 +2,26 @@ import { Buffer } from 'node:buffer'
 import { type FieldPieces, type HeaderPieces, writePieces } from '../header-pieces.ts'
 import type { Mistake, Placeholders } from '../mistake.ts'
 
-/** A mistake in an Authorization header: what is said of it, how to get rid of it and how to make it. */
+/** A mistake in an Authorization header: its texts, how to mend it, and how to make it. */
 export interface HeaderMistake extends Mistake {
   /**
-   * The header without this mistake; `undefined` when the mistake is not in it.
+   * The header without this mistake; `undefined` when it does not have the mistake.
    *
-   * @param pieces The header in pieces: taken apart once for all mistakes.
+   * @param pieces The same header in pieces; `undefined` when it can't be cut into pieces.
    */
   readonly mend: (header: string, pieces: HeaderPieces | undefined) => MendedHeader | undefined
-  /** A right header with this mistake in it, in the ways that clients make it. */
+  /** A right header with this mistake, once for each way in which clients make it. */
   readonly spoil: (header: string) => readonly string[]
 }
 
-/** A header without a mistake, and what was seen of the mistake. */
+/** A header without the mistake, and the placeholders of its texts. */
 export interface MendedHeader {
-  /** As it was, when what is missing can't be told. */
+  /** The same header if it can't be mended, since a value is missing. */
   readonly header: string
   readonly placeholders?: Placeholders
 }
 
-/** The pieces of a header without a mistake, and what was seen of the mistake. */
+/** The pieces of a header without the mistake, and the placeholders of its texts. */
 export interface MendedPieces {
   readonly pieces: HeaderPieces
   readonly placeholders?: Placeholders
@@ -29,7 +29,7 @@ export interface MendedPieces {
 
 const LONGEST_SHOWN = 40
 
-/** What stands for a scheme may be an access token: so much of it is shown. */
+/** How much is shown of a wrong scheme, in characters: it may be an access token. */
 export const LONGEST_SCHEME_SHOWN = 12
 
 /** Mends a header in pieces. */
@@ -40,7 +40,7 @@ export function inPieces(mend: (pieces: HeaderPieces) => MendedPieces | undefine
   }
 }
 
-/** Mends the fields that are wrong; the placeholders name them. */
+/** Mends the wrong fields; `{names}` in the texts lists them. */
 export function inFields(isWrong: (field: FieldPieces) => boolean, mend: (field: FieldPieces) => FieldPieces): HeaderMistake['mend'] {
   return inPieces((pieces) => {
     const wrong = pieces.fields.filter(isWrong)
@@ -50,13 +50,13 @@ export function inFields(isWrong: (field: FieldPieces) => boolean, mend: (field:
   })
 }
 
-/** Field names as a list to be read, not longer than is sensible. */
+/** Up to five field names as a list. */
 export function namesShown(names: readonly string[]): string {
   const more = names.length > 5 ? ['…'] : []
   return [...names.slice(0, 5).map((name) => shown(name)), ...more].join(', ')
 }
 
-/** A piece of a header as it may be shown: cut, with visible line breaks, and the UTF-8 that Node gives as one character a byte. */
+/** A piece of a header for display: shortened, line breaks visible, and its UTF-8 decoded, since Node reads each byte as a character. */
 export function shown(text: string, longest: number = LONGEST_SHOWN): string {
   const start = text.slice(0, 4 * longest)
   const characters = /[^\0-\xff]/.test(start) ? start : Buffer.from(start, 'latin1').toString()

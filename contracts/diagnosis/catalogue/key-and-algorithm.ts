@@ -50,7 +50,7 @@ const USE_SHA256_WITH_RSA = {
   source: HOW_TO_SIGN,
 }
 
-/** Another hash than SHA-256, by its name. */
+/** The mistakes of using another hash than SHA-256, by the name of the hash. */
 export const WRONG_HASHES: Readonly<Record<string, Mistake>> = {
   MD5: wrongHash('hash-md5', 'MD5'),
   'SHA-1': wrongHash('hash-sha1', 'SHA-1'),
@@ -107,10 +107,10 @@ export const APIV2_HMAC: Mistake = {
   message_zh: '签名值是摘要（64 位十六进制数，32 字节）：这是 APIv2 的 HMAC-SHA256 签名，或没有使用私钥的 SHA-256。',
 }
 
-/** What is handed to the signing function: the message, or its SHA-256 digest as hexadecimal digits, base64 or bytes. */
+/** What is passed to the signing function: the message, or its SHA-256 digest as hexadecimal digits, base64 or bytes. */
 export type Digesting = 'none' | 'hex' | 'HEX' | 'base64' | 'bytes'
 
-/** A digest made by hand, which the signing function digests once more. */
+/** A digest made by hand, which the signing function then hashes again. */
 export const digesting: Axis<Digesting> = {
   id: 'digesting',
   mistakes: [

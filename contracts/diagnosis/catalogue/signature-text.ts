@@ -2,11 +2,11 @@ import { Buffer } from 'node:buffer'
 import type { Mistake } from '../mistake.ts'
 import { HOW_TO_SIGN } from './advice.ts'
 
-/** A way of writing the bytes of a signature that the gateway does not read. */
+/** A way to write the bytes of a signature that the gateway does not accept. */
 export interface SignatureText extends Mistake {
-  /** The bytes, when the text is of this form. */
+  /** The bytes, if the text has this form. */
   readonly read: (text: string) => Buffer | undefined
-  /** Writes bytes so. */
+  /** Writes bytes in this form. */
   readonly write: (bytes: Buffer) => string
 }
 
@@ -83,7 +83,7 @@ export const SIGNATURE_TEXTS: readonly SignatureText[] = [
   },
 ]
 
-/** What code writes for a signature that it does not have yet. */
+/** What programs send when they don't have the signature yet. */
 export const UNSET_TEXTS: readonly string[] = [
   'undefined',
   'null',
@@ -103,7 +103,7 @@ export const SIGNATURE_PLACEHOLDER: Mistake = {
   fix_zh: '等待签名完成（await），检查签名时的错误，并对签名字节做 Base64 编码。',
 }
 
-/** The bytes of canonical standard base64, which alone the gate takes. */
+/** The bytes of canonical standard base64, the only form that the gateway accepts. */
 export function fromBase64(text = ''): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64')
   return text !== '' && bytes.toString('base64') === text ? bytes : undefined

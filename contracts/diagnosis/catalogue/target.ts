@@ -5,7 +5,6 @@ import { COMMON_SIGNATURE_MISTAKES, SIGN_NOT_MATCH } from './advice.ts'
 
 const HOST = 'https://api.mch.weixin.qq.com'
 
-/** Where the target begins, and its path. */
 export const targetPath: Axis<Head> = {
   id: 'path',
   mistakes: [
