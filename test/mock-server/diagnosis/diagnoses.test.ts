@@ -1,9 +1,13 @@
-import { setTimeout } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, it, vi } from 'vitest'
 import type { Diagnosis } from '../../../contracts/index.ts'
 import { createDiagnoses } from '../../../mock-server/diagnosis/diagnoses.ts'
 
 const MADE: Diagnosis = { mistakes: [], same_as: [], key: null, hash: 'SHA-256', signed: null, certain: [] }
+const NOT_DIAGNOSED = { certain: [{ message: expect.stringMatching(/^Not diagnosed: 100 /) }] }
+const LIMIT = 100
 
 function setUp() {
   const added = new Map<number, Diagnosis>()
@@ -12,35 +16,115 @@ function setUp() {
   return { added, failures, diagnoses: createDiagnoses(journal, (error) => failures.push(error)) }
 }
 
-describe('the diagnoses that wait', () => {
-  it('are made one after the other in their order, also when more came than may wait', async () => {
-    const { added, diagnoses } = setUp()
-    const order: number[] = []
-    let running = 0
-    const make = (id: number) => async () => {
-      running += 1
-      order.push(running === 1 ? id : -1)
-      await setTimeout(1)
-      running -= 1
-      return MADE
+/** As many diagnoses as may wait; they are made when `release` is called. */
+function fill({ start }: ReturnType<typeof createDiagnoses>) {
+  const { promise, resolve } = Promise.withResolvers<Diagnosis>()
+  const all = Array.from({ length: LIMIT }, (_, id) => start(id, () => promise))
+  return { all, release: () => resolve(MADE) }
+}
+
+/** Lets everything happen that waits for nothing else. */
+async function turns(): Promise<'waits'> {
+  for (let turn = 0; turn < 10; turn += 1) await setImmediate()
+  return 'waits'
+}
+
+describe('diagnoses', () => {
+  it('are made one after the other, in the order of their requests', async () => {
+    const { diagnoses } = setUp()
+    const started: number[] = []
+    const gates = Array.from({ length: 3 }, () => Promise.withResolvers<Diagnosis>())
+    const all = gates.map(({ promise }, id) => {
+      return diagnoses.start(id, () => {
+        started.push(id)
+        return promise
+      })
+    })
+    for (const [id, { resolve }] of gates.entries()) {
+      await turns()
+      expect(started).toEqual([0, 1, 2].slice(0, id + 1))
+      resolve(MADE)
     }
-    const all = Array.from({ length: 130 }, (_, id) => diagnoses.start(id, make(id)))
-    await Promise.race(all)
-    all.push(...Array.from({ length: 20 }, (_, at) => diagnoses.start(200 + at, make(200 + at))))
-    const made = (await Promise.all(all)).filter((diagnosis) => diagnosis === MADE)
-    expect(order).toEqual(order.toSorted((one, other) => one - other))
-    expect(order).not.toContain(-1)
-    expect(made).toHaveLength(order.length)
-    expect(added.size).toBe(150)
+    expect(await Promise.all(all)).toEqual([MADE, MADE, MADE])
   })
 
-  it('go on when one of them fails, and the failure is told', async () => {
+  it('are added to the journal, and can be waited for until then', async () => {
+    const { added, diagnoses } = setUp()
+    const { promise, resolve } = Promise.withResolvers<Diagnosis>()
+    diagnoses.start(1, () => promise)
+    expect(await Promise.race([diagnoses.settled([1]), turns()])).toBe('waits')
+    resolve(MADE)
+    await turns()
+    expect(added.get(1)).toBe(MADE)
+    expect(await diagnoses.settled([1])).toBe(false)
+  })
+
+  it('go on when one of them fails, and the failure is reported', async () => {
     const { added, failures, diagnoses } = setUp()
     const bug = new Error('bug')
     const first = diagnoses.start(1, () => Promise.reject(bug))
     await Promise.all([first, diagnoses.start(2, async () => MADE)])
     expect(failures).toEqual([bug])
     expect(added.get(2)).toBe(MADE)
-    expect((await first).certain[0]?.message).toMatch(/^Not diagnosed/)
+    expect(await first).toMatchObject(NOT_DIAGNOSED)
+  })
+
+  it('that still wait are given up when the server stops', async () => {
+    const { added, diagnoses } = setUp()
+    const { promise, resolve } = Promise.withResolvers<Diagnosis>()
+    const underWay = diagnoses.start(1, () => promise)
+    const make = vi.fn(async () => MADE)
+    const waiting = diagnoses.start(2, make)
+    await turns()
+    diagnoses.stop()
+    resolve(MADE)
+    expect(await underWay).toBe(MADE)
+    expect(await waiting).toMatchObject(NOT_DIAGNOSED)
+    expect(make).not.toHaveBeenCalled()
+    expect(added.get(2)).toMatchObject(NOT_DIAGNOSED)
   })
 })
+
+describe(`when ${LIMIT} diagnoses wait`, () => {
+  it('the next request is not diagnosed, at once, and its entry says why', async () => {
+    const { added, diagnoses } = setUp()
+    const { all, release } = fill(diagnoses)
+    const make = vi.fn(async () => MADE)
+    expect(await Promise.race([diagnoses.start(LIMIT, make), turns()])).toMatchObject(NOT_DIAGNOSED)
+    expect(added.get(LIMIT)).toMatchObject(NOT_DIAGNOSED)
+    expect(await diagnoses.settled([LIMIT])).toBe(false)
+    expect(make).not.toHaveBeenCalled()
+    release()
+    expect(await Promise.all(all)).toEqual(Array.from({ length: LIMIT }, () => MADE))
+  })
+
+  it('the next one waits again as soon as one of them is made', async () => {
+    const { diagnoses } = setUp()
+    const first = Promise.withResolvers<Diagnosis>()
+    const made = diagnoses.start(-1, () => first.promise)
+    const { all, release } = fill(diagnoses)
+    expect(await all[LIMIT - 1]).toMatchObject(NOT_DIAGNOSED)
+    first.resolve(MADE)
+    await made
+    const next = diagnoses.start(LIMIT, async () => MADE)
+    release()
+    expect(await next).toBe(MADE)
+  })
+
+  it('nothing is kept of the requests that come after them', async () => {
+    const { diagnoses } = setUp()
+    fill(diagnoses)
+    const references = await Promise.all(Array.from({ length: 20 }, (_, at) => startWithBody(diagnoses, LIMIT + at)))
+    await turns()
+    setFlagsFromString('--expose-gc')
+    runInNewContext('gc')()
+    expect(references.filter((reference) => reference.deref())).toEqual([])
+  })
+})
+
+/** Asks for the diagnosis of a request with a body, and returns a reference to the body. */
+async function startWithBody({ start }: ReturnType<typeof createDiagnoses>, id: number): Promise<WeakRef<Uint8Array>> {
+  const body = new Uint8Array(10_000)
+  await Promise.race([start(id, async () => ({ ...MADE, signed: String(body.length) })), turns()])
+  return new WeakRef(body)
+}
