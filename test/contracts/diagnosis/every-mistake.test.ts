@@ -18,7 +18,7 @@ import { alwaysWrong, SENT } from '../../../contracts/generate/vectors/sent-requ
 import { EVERY } from '../../every.ts'
 import { nameOf, names } from './named.ts'
 
-/** Every entry, from the modules of the catalogue. */
+/** Every entry of the catalogue. */
 const CATALOGUE: readonly Mistake[] = [
   ...[...HEAD_AXES, ...BODY_AXES].flatMap(({ mistakes }) => mistakes as readonly Mistake[]),
   ...authorizationMistakes,
@@ -31,7 +31,7 @@ function mistakesIn(exported: unknown): Mistake[] {
   return 'message' in exported ? [exported as Mistake] : Object.values(exported).flatMap(mistakesIn)
 }
 
-/** All ways to make each mistake; or of the most usual ways a part, another one for each request. */
+/** With EVERY all ways to make each mistake; otherwise a third of the usual ways, another third for each request. */
 function sampled(all: readonly Making[], title: string): Making[] {
   const part = Object.keys(SENT).indexOf(title)
   return EVERY ? [...all] : all.filter(({ way }) => way === 0).filter((_, index) => index % 3 === part % 3)
@@ -50,15 +50,15 @@ describe.for(Object.entries(SENT))('of a request with %s', ([title, right]) => {
       const named = await nameOf(right, [making])
       if (!named) continue
       const wanted = [...(making.axis === 'clock' ? [] : alwaysWrong(title)), ...named.wanted]
-      expect(names(named, wanted), told(named)).toBe(true)
-      expect(named.diagnosis.mistakes.length, told(named)).toBe(wanted.length)
-      // What was seen stands in every place.
+      expect(names(named, wanted), summary(named)).toBe(true)
+      expect(named.diagnosis.mistakes.length, summary(named)).toBe(wanted.length)
+      // Every placeholder is filled.
       expect(JSON.stringify(named.diagnosis.mistakes)).not.toMatch(/\{[a-z]+\}(?!")|"undefined"/)
     }
   })
 })
 
-function told({ title, diagnosis: { mistakes, same_as } }: NonNullable<Awaited<ReturnType<typeof nameOf>>>): string {
+function summary({ title, diagnosis: { mistakes, same_as } }: NonNullable<Awaited<ReturnType<typeof nameOf>>>): string {
   return `${title}: ${mistakes.map(({ id }) => id)}; same as ${JSON.stringify(same_as)}`
 }
 

@@ -7,10 +7,10 @@ import { isTellable, nameOf, names } from './named.ts'
 
 const SAMPLE = 40
 
-/** A diagnosis pauses between its slices. */
+/** Several at once, since a diagnosis pauses between its slices. */
 const AT_ONCE = 4
 
-/** The pairs of entries of different axes: each in the usual way, and in one other way. */
+/** Pairs of entries of different axes, each pair made in the usual way and in one other way. */
 function pairs(right: Signing): [Making, Making][] {
   const all = makings(right)
   const found = new Map<string, [Making, Making][]>()

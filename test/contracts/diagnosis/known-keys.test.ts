@@ -17,7 +17,7 @@ interface Choice {
   readonly body?: string
 }
 
-/** Diagnoses a right message, signed with a key in the name of a merchant. */
+/** Diagnoses a right message, signed with any key and any merchant's credentials. */
 function diagnosisOf({
   keys,
   mchid = merchant.mchid,
@@ -34,7 +34,7 @@ async function idsOf(choice: Choice): Promise<string[]> {
   return (await diagnosisOf(choice)).mistakes.map(({ id }) => id)
 }
 
-/** As many keys, none of which signed. */
+/** This many keys that did not sign. */
 function others(count: number): KnownKey[] {
   return Array.from({ length: count }, (_, at) => ({ mchid: `19000002${at}`, serial: String(at), pem: platform.certificate }))
 }
@@ -49,13 +49,13 @@ describe('the keys that are tried', () => {
     expect(mistakes).toMatchObject([{ id: 'key-unknown', message: expect.stringContaining(`None of the ${KEY_LIMIT} keys`) }])
   })
 
-  it('begin with the one that is named, wherever it stands', async () => {
+  it('begin with the one that the credentials name, wherever it is in the list', async () => {
     const { mistakes, key } = await diagnosisOf({ keys: [...others(KEY_LIMIT + 8), REGISTERED] })
     expect(mistakes).toEqual([])
     expect(key?.owner).toBe('registered')
   })
 
-  it('may be none, or unreadable', async () => {
+  it('may be missing or unreadable', async () => {
     expect(await idsOf({ keys: [] })).toEqual(['mchid-unknown', 'key-unknown'])
     expect(await idsOf({ keys: [{ ...stranger, pem: 'no PEM' }, REGISTERED] })).toEqual([])
   })
@@ -64,13 +64,13 @@ describe('the keys that are tried', () => {
 describe('whose request it is', () => {
   const revoked: KnownKey = { ...REGISTERED, serial: 'BB', pem: STRANGER, status: 'revoked' }
 
-  it('is told by the merchant: of its certificates the one that holds is meant when the serial number is none of theirs', async () => {
+  it('is known by the merchant: if the serial number is unknown, its valid certificate is meant', async () => {
     const { mistakes, key } = await diagnosisOf({ keys: [revoked, REGISTERED], serial: '00' })
     expect(mistakes.map(({ id }) => id)).toEqual(['serial-unknown'])
     expect(key).toEqual({ owner: 'registered', mchid: merchant.mchid, serial_no: merchant.serial })
   })
 
-  it('is told by the serial number when the merchant is unknown, unless that is one of the platform', async () => {
+  it('is known by the serial number if the merchant is unknown, unless the serial number is one of the platform', async () => {
     const { key } = await diagnosisOf({ keys: [PLATFORM, REGISTERED], mchid: '1' })
     expect(key?.owner).toBe('registered')
     const wrong = { keys: [PLATFORM, REGISTERED], mchid: '1', serial: platform.serial, key: platform.privateKey }
@@ -79,7 +79,7 @@ describe('whose request it is', () => {
 })
 
 describe('the message that is shown', () => {
-  it('is the beginning of a long one, no character of it cut in two', async () => {
+  it('is the beginning of a long one, cut between two characters', async () => {
     const { signed } = await diagnosisOf({ keys: [REGISTERED], body: '商'.repeat(5_000) })
     expect(Buffer.byteLength(signed ?? '')).toBeLessThanOrEqual(8_192)
     expect(Buffer.byteLength(signed ?? '')).toBeGreaterThan(8_192 - 3)

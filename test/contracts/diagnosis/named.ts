@@ -12,46 +12,49 @@ import {
 } from '../../../contracts/generate/vectors/mistaken-client.ts'
 import type { Diagnosis } from '../../../contracts/index.ts'
 
-/** A client that makes mistakes, and what the diagnosis says of it. */
+/** A client that makes mistakes, and its diagnosis. */
 export interface Named {
-  /** What it does wrong, as `method-lower-case#0 + body-null#0`. */
+  /** The mistakes with their ways, such as `method-lower-case#0 + body-null#0`. */
   readonly title: string
   readonly wanted: readonly string[]
   readonly diagnosis: Diagnosis
-  /** Whether these mistakes, of those in the message, make the very same of it. */
+  /** Whether these mistakes in the message produce the same message. */
   readonly isSame: (ids: readonly string[]) => boolean
 }
 
-/** Pairs that leave nothing to tell one of them by. */
+/** Pairs of which one mistake hides the other. */
 const UNTELLABLE: readonly (readonly [string, string])[] = [
-  // Another way of writing a time may be exact to the millisecond, too.
+  // Other ways to write a time may include milliseconds, too.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
-  // A blank ends a value without quotes, and may be left of a line break as well as of a plus sign.
+  // A blank ends a value without quotes, and it may come from a line break or from a plus sign.
   ['signature-plus-as-space', 'authorization-quotes-missing'],
   ['signature-placeholder', 'authorization-quotes-missing'],
   ['signature-plus-as-space', 'authorization-line-breaks'],
 ]
 
-/** Whether the diagnosis can know of all of these. */
+/** Whether all of these mistakes can be found. */
 export function isTellable(made: readonly Making[]): boolean {
   return !UNTELLABLE.some((pair) => pair.every((id) => made.some((making) => making.id === id)))
 }
 
-/** What hides what was signed hides the other mistakes in it, too; what takes the credentials away hides all. */
+/**
+ * The mistakes that the diagnosis has to name. A mistake that hides what was signed also hides the mistakes in the message; one that removes
+ * the credentials hides all others.
+ */
 export function wantedOf(made: readonly Making[]): string[] {
   const hiding = made.find(({ hides }) => hides)
   const isSm2 = made.some(({ id }) => id === 'authorization-scheme-sm2')
   const isTold = ({ axis, id }: Making) => {
     if (made.some((other) => other.hides && other.axis === 'authorization')) return axis === 'authorization'
-    // A signature of SM2 has another length by right.
+    // An SM2 signature rightly has another length.
     if (isSm2 && hiding?.id === 'signature-length') return OUTSIDE.includes(axis) && axis !== 'signature-text'
     return hiding === undefined || id === hiding.id || OUTSIDE.includes(axis)
   }
   return made.filter(isTold).map(({ id }) => id)
 }
 
-/** Axes of mistakes that can be seen without knowing what was signed. */
+/** The axes of mistakes that can be seen without knowing what was signed. */
 const OUTSIDE = ['clock', 'certificate', 'signature-text', 'authorization']
 
 /**
@@ -62,7 +65,7 @@ export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wante
   const named = mistakes.map(({ id }) => id)
   if (isSameSet(named, wanted)) return true
   const outside = named.filter((id) => !IN_THE_MESSAGE.has(id))
-  // A digest that was signed without a hash is also a digest without its name.
+  // A digest that was signed without a hash looks like one without its DigestInfo.
   const others = same_as.map((ids) => [...outside.filter((id) => id !== 'bare-digest' || !ids.includes('no-hash')), ...ids])
   if (others.some((ids) => isSameSet(ids, wanted))) return named.length <= wanted.length
   const isFewer = named.length < wanted.length && named.every((id) => wanted.includes(id))
@@ -76,7 +79,7 @@ export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wante
   )
 }
 
-/** The mistakes that there may be other explanations for. */
+/** The mistakes in the message, which may have other explanations. */
 const IN_THE_MESSAGE = new Set([...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {
@@ -91,13 +94,13 @@ export async function nameOf(right: Signing, made: readonly Making[]): Promise<N
   return { title, wanted: wantedOf(made), diagnosis: await diagnosisOf(signing), isSame: (ids) => isMadeBy(ids, right, made, signing) }
 }
 
-/** Whether these mistakes in the message make, in any of their ways, what this client signs. */
+/** Whether these mistakes in the message, made in any of their ways, produce what this client signs. */
 function isMadeBy(ids: readonly string[], right: Signing, made: readonly Making[], signing: Signing): boolean {
   const start = made.filter(({ id }) => !IN_THE_MESSAGE.has(id)).reduce<Signing | undefined>((one, { make }) => one && make(one), right)
   return start !== undefined && signings(start, ids).some((one) => signedBy(one).equals(signedBy(signing)))
 }
 
-/** A client that makes these mistakes, in every combination of their ways. */
+/** Clients that make these mistakes, one for every combination of their ways. */
 function signings(start: Signing, ids: readonly string[]): Signing[] {
   const inOrder = [...new Set(makings(start).map(({ id }) => id))].filter((id) => ids.includes(id))
   return inOrder.reduce<Signing[]>(

@@ -3,7 +3,7 @@ import { constants, createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// Messages written by hand, as clients in the wild sign them: the catalogue has no part in them.
+// Messages written by hand, as clients in the wild sign them, without help of the catalogue.
 
 const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
 
@@ -23,7 +23,7 @@ const CHINESE = '{"sub_mchid":"1900000109","note":"商户/小票"}'
 
 const LONG = JSON.stringify({ sub_mchid: '1900000109', note: 'x'.repeat(1_000) })
 
-/** Signs a message, sends a request with that signature, and gives the mistakes that are named. */
+/** Signs a message, diagnoses a request with that signature, and returns the IDs of the mistakes. */
 async function namedFor(
   message: string | Buffer,
   { method = 'POST', target = TARGET, body = BODY, timestamp = '1554208460', nonce = '593BEC0C930BF1AF', previous = [] }: Sent = {},

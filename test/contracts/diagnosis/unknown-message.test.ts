@@ -7,12 +7,12 @@ import { inTurns } from '../../in-turns.ts'
 
 const TRIES = EVERY ? 10_000 : 28
 
-/** The same digits for the same number. */
+/** Random digits, always the same for the same seed. */
 function digits(seed: number): string {
   return createHash('sha256').update(`unknown ${seed}`).digest('hex')
 }
 
-/** Messages that are wrong in a way that nobody can know. */
+/** Ways to sign a message that no known mistake produces. */
 const WRONG: readonly ((signing: Signing, random: string) => Signing)[] = [
   (signing, random) => ({ ...signing, head: { ...signing.head, nonce: random.slice(0, 32) } }),
   (signing, random) => ({ ...signing, head: { ...signing.head, target: `/v3/${random}` } }),
@@ -29,15 +29,15 @@ const WRONG: readonly ((signing: Signing, random: string) => Signing)[] = [
 function flipped(message: Buffer, random: string): Buffer {
   const changed = Buffer.from(message)
   const at = Number.parseInt(random.slice(0, 8), 16) % changed.length
-  // Beyond ASCII: no letter becomes another case of itself, no digit another second.
+  // A byte beyond ASCII can't turn into the other case of a letter, or into another second.
   changed[at] = Number(changed[at]) ^ 0x80
   return changed
 }
 
-describe('a message that nobody can know', () => {
+describe('a message that no known mistake produces', () => {
   test(`is never named, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
     const requests = Object.values(SENT).slice(0, 4)
-    // A few at a time: a diagnosis pauses between its slices.
+    // Several at once, since a diagnosis pauses between its slices.
     await inTurns(Array(TRIES).keys(), 4, async (seed) => {
       const right = requests[seed % requests.length] as Signing
       const wrong = WRONG[seed % WRONG.length]?.(right, digits(seed)) as Signing
@@ -53,7 +53,7 @@ describe('a message that nobody can know', () => {
     })
   })
 
-  test('is told what is certain of it: the key, the algorithm, and what is ruled out', async () => {
+  test('has what is certain in its diagnosis: the key, the algorithm, and what is ruled out', async () => {
     const right = SENT['no body'] as Signing
     const { certain } = await diagnosisOf({ ...right, head: { ...right.head, nonce: 'another' } })
     expect(certain.map(({ message }) => message.slice(0, 40))).toEqual([
@@ -75,7 +75,7 @@ describe('a message that nobody can know', () => {
     })
   })
 
-  test('does not keep a wrong algorithm from being named', async () => {
+  test('does not hide a wrong algorithm', async () => {
     const right = SENT['no body'] as Signing
     const wrong = { ...right, head: { ...right.head, nonce: 'another' } }
     const { mistakes, certain } = await diagnosisOf({ ...wrong, sign: (message, key) => sign('sha1', message, key) })

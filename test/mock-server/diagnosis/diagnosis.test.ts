@@ -190,7 +190,7 @@ describe('Mock-Explain: 1', () => {
     expect(JSON.parse(header).mistakes).toMatchObject([{ id: 'target-with-host' }, { id: 'body-pretty-printed' }])
   })
 
-  test('is answered at once when 100 diagnoses wait, and told that there is none', async ({ mock, signedAsOther }) => {
+  test('is answered at once when 100 diagnoses wait, with the reason why there is none', async ({ mock, signedAsOther }) => {
     const request = await signedAsOther({ body: '{}' }, EXPLAIN)
     const notMade = Promise.withResolvers<number | undefined>()
     // A diagnosis takes as long as several answers, so that more than 100 wait.
