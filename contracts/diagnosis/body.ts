@@ -19,7 +19,7 @@ export interface Body {
   readonly charset: 'utf-8' | 'bytes' | 'gbk' | 'ascii' | 'utf-8 twice'
 }
 
-/** How characters are written that JSON allows to escape or not. */
+/** How the characters are written that JSON allows to escape. */
 export interface Escapes {
   /** Characters beyond ASCII: as they are, or as `\u4e2d` or `\u4E2D`. */
   readonly nonAscii: 'raw' | 'lower' | 'upper'

@@ -22,10 +22,10 @@ const LIMITS = {
   three: 430_000,
 }
 
-/** What comparing a message costs whose length alone shows that it is another, in bytes hashed. */
+/** What it costs to see by its length that a message is another one, in bytes hashed. */
 export const OTHER_LENGTH_COST = 14
 
-/** How many times as much a comparison costs when the signature is a PSS one: it hashes again for the salt. */
+/** A comparison with a PSS signature costs this many times as much, since it also hashes the salt. */
 export const PSS_WEIGHT = 3
 
 /** What making a head costs, in bytes hashed. */
@@ -54,7 +54,7 @@ export interface Budget {
   readonly left: () => number
   /** Whether a step could not be paid for. */
   readonly ranOut: () => boolean
-  /** Whether a pause is due; the next one is due when as much was spent again. */
+  /** Whether a pause is due; if so, the next one is due after another {@link BETWEEN_PAUSES}. */
   readonly takePause: () => boolean
 }
 

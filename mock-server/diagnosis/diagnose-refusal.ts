@@ -47,7 +47,7 @@ export async function diagnoseRefusal(
   })
 }
 
-/** How many earlier bodies of the merchant a diagnosis gets, from how many requests: reading an entry of the journal has to write it first. */
+/** A diagnosis gets up to 8 earlier bodies of the merchant, from its last 50 requests: reading more entries of the journal takes too long. */
 const BODIES = 8
 const REQUESTS = 50
 
