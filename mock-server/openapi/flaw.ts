@@ -1,6 +1,14 @@
 import type { Operation, Schema } from './operation.ts'
 import { pathValues, queryOf } from './request-parts.ts'
-import type { Violation } from './validator.ts'
+
+/** What Prism found wrong with a request: a JSON schema keyword, and where. */
+export interface Violation {
+  readonly keyword: string
+  /** Begins with `body`, `query` or `path`. */
+  readonly path: readonly string[]
+  /** The value that is wrong, where the path alone does not say which. */
+  readonly value?: string
+}
 
 /** One thing that is wrong with a request, found where Prism pointed. */
 export interface Flaw {

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { ProblemJsonError } from '@stoplight/prism-http'
 import type { IHttpOperation } from '@stoplight/types'
-import { type Operation, readOperation } from './operation.ts'
+import type { Violation } from './flaw.ts'
+import type { Operation } from './operation.ts'
 import { createRouter } from './prism.ts'
+import { readOperation } from './read-operation.ts'
 import { pathOf, queryOf } from './request-parts.ts'
-import { createValidator, type Violation } from './validator.ts'
+import { createValidator } from './validator.ts'
 
 /** The operations of one or more OpenAPI documents, with routing and validation. */
 export interface Api {

@@ -1,4 +1,3 @@
-import type { IHttpOperation } from '@stoplight/types'
 import type { ErrorExample } from '../../contracts/index.ts'
 
 /** A JSON schema: the keywords that errors name. Any other keyword is there, too. */
@@ -45,51 +44,7 @@ export interface Operation {
   readonly testSubMerchants: ReadonlyMap<string, ErrorExample>
 }
 
-/** Reads an operation as Prism gives it. */
-export function readOperation({ id, iid, method, path, request, responses, extensions = {} }: IHttpOperation): Operation {
-  const errors = new Map(responses.flatMap((response) => errorRows(response, extensions)))
-  const testSubMerchants = Object.entries((extensions['x-test-sub-merchants'] ?? {}) as Record<string, ErrorExample>)
-  return {
-    id: iid ?? id,
-    method: method.toUpperCase(),
-    path,
-    bodySchema: request?.body?.contents?.[0]?.schema as Schema | undefined,
-    pathSchemas: schemasByName(request?.path),
-    querySchemas: schemasByName(request?.query),
-    success: successOf(responses),
-    errors,
-    limitExample: extensions['x-limit-example'] as string | undefined,
-    testSubMerchants: new Map(testSubMerchants.filter(([, example]) => errors.has(example))),
-  }
-}
-
 /** Whether the calls of an operation are for one sub-merchant. */
 export function isForSubMerchant({ bodySchema }: Operation): boolean {
   return Object.hasOwn(bodySchema?.properties ?? {}, 'sub_mchid')
-}
-
-function schemasByName(parameters: readonly { readonly name: string; readonly schema?: unknown }[] = []): Record<string, Schema> {
-  return Object.fromEntries(parameters.map(({ name, schema }) => [name, (schema ?? {}) as Schema]))
-}
-
-type HttpResponse = IHttpOperation['responses'][number]
-
-function successOf(responses: readonly HttpResponse[]): Operation['success'] {
-  const status = Math.min(...responses.map(({ code }) => Number(code)))
-  const [example] = responses.find(({ code }) => Number(code) === status)?.contents?.flatMap(({ examples = [] }) => examples) ?? []
-  return { status, body: example && 'value' in example ? example.value : undefined }
-}
-
-function errorRows({ code: status, contents = [] }: HttpResponse, extensions: Readonly<Record<string, unknown>>): [string, ErrorRow][] {
-  if (Number(status) < 400) return []
-  const codes = (extensions['x-request-id-codes'] ?? {}) as Record<string, number>
-  const placeholders = (extensions['x-placeholders'] ?? {}) as Record<string, ErrorRow['placeholders']>
-  const examples = contents.flatMap((content) => content.examples ?? [])
-  return examples.map(({ key, ...example }) => {
-    const body = 'value' in example ? (example.value as ErrorRow['body']) : undefined
-    const requestIdCode = codes[key] ?? codes[status]
-    if (!body || requestIdCode === undefined)
-      throw new Error(`The error example ${key} of status ${status} has no value or no number for its Request-ID`)
-    return [key, { status: Number(status), body, requestIdCode, placeholders: placeholders[key] ?? {} }]
-  })
 }

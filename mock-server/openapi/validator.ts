@@ -1,16 +1,8 @@
 import type { IHttpOperation } from '@stoplight/types'
 import { Ajv } from 'ajv'
 import { once } from '../../contracts/once.ts'
+import type { Violation } from './flaw.ts'
 import { createOperationValidator } from './prism.ts'
-
-/** What Prism found wrong with a request: a JSON schema keyword, and where. */
-export interface Violation {
-  readonly keyword: string
-  /** Begins with `body`, `query` or `path`. */
-  readonly path: readonly string[]
-  /** The value that is wrong, where the path alone does not say which. */
-  readonly value?: string
-}
 
 /** Says what is wrong with a request for one operation. */
 export type Validator = (method: string, target: string, body: unknown) => Promise<Violation[]>
