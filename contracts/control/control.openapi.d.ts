@@ -377,33 +377,53 @@ export interface components {
          */
         MerchantType: "service_provider" | "channel_partner" | "institution";
         /**
-         * @description How it verifies answers; by the platform certificate, by it unless a request names the public key, or by the public key alone.
+         * @description How it verifies answers: by the platform certificate; in transition, by the public key when its request names that key and by the certificate otherwise; or by the public key alone.
          * @enum {string}
          */
         Verification: "platform_certificate" | "transition" | "public_key";
+        /** @description What a test can change of a merchant at any time. */
         MerchantConditions: {
             type?: components["schemas"]["MerchantType"];
             /** @description Whether it has opened the gold plan for itself. */
             gold_plan_open?: boolean;
             /** @description Whether it has configured the link of its merchant receipt (商家小票链接). */
             custom_page_link?: boolean;
+            /** @description Whether WeChat Pay has punished it. */
             punished?: boolean;
         };
+        /** @description A new merchant; a field that is left out takes its default. */
         MerchantChoice: {
+            /** @default service_provider */
             type?: components["schemas"]["MerchantType"];
-            /** @description Whether it has opened the gold plan for itself. */
+            /**
+             * @description Whether it has opened the gold plan for itself.
+             * @default true
+             */
             gold_plan_open?: boolean;
-            /** @description Whether it has configured the link of its merchant receipt (商家小票链接). */
+            /**
+             * @description Whether it has configured the link of its merchant receipt (商家小票链接).
+             * @default true
+             */
             custom_page_link?: boolean;
+            /**
+             * @description Whether WeChat Pay has punished it.
+             * @default false
+             */
             punished?: boolean;
             mchid?: components["schemas"]["Number"];
+            /** @default transition */
             verification?: components["schemas"]["Verification"];
             /** @description Whether it gets a fresh RSA key of its own; it shares the shipped one by default. */
             own_key?: boolean;
-            /** @description Its sub-merchants; 1900000109 by default. */
+            /**
+             * @description Its sub-merchants (特约商户).
+             * @default [
+             *       "1900000109"
+             *     ]
+             */
             sub_mchids?: components["schemas"]["Number"][];
         };
-        /** @description The credentials of a merchant, and what is true of it. */
+        /** @description The credentials of a merchant, its conditions, and how it verifies answers. */
         Merchant: {
             /** @description Where to send the calls. */
             base_url: string;
@@ -430,6 +450,7 @@ export interface components {
             gold_plan_open: boolean;
             /** @description Whether it has configured the link of its merchant receipt (商家小票链接). */
             custom_page_link: boolean;
+            /** @description Whether WeChat Pay has punished it. */
             punished: boolean;
             verification: components["schemas"]["Verification"];
         };

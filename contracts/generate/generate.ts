@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { documentFiles } from './document-files.ts'
 import { handlerFile } from './handler-file.ts'
+import { merchantSettingsFile } from './merchant-settings-file.ts'
 import { vectorFiles } from './vectors/vector-files.ts'
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 
 const root = new URL('../../', import.meta.url)
-for (const make of [documentFiles, handlerFile, vectorFiles]) {
+for (const make of [documentFiles, merchantSettingsFile, handlerFile, vectorFiles]) {
   for (const [path, text] of Object.entries(await make(root))) {
     const file = new URL(path, root)
     if ((await readFile(file, 'utf8').catch(() => '')) === text) continue

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { withProperties } from '../../../contracts/generate/property-references.ts'
 import { documents } from '../../../contracts/index.ts'
 
 const [goldplan, control] = [documents.goldplan, documents.control].map((url) => parse(readFileSync(url, 'utf8')))
-const { schemas } = control.components
+const { schemas } = withProperties(control)['components'] as typeof control.components
 
-// A document that Prism reads holds no reference to another: what comes twice is held together here.
+// A document that Prism reads holds no reference to another, and no schema takes all fields of another: the tests say what belongs together.
 
 it('the control document names the industries of the gold plan document', () => {
   expect(schemas.IndustryType.enum).toEqual(goldplan.components.schemas.IndustryType.enum)
@@ -20,6 +21,10 @@ it.each([
   ['Snapshot', 'SnapshotChoice'],
 ])('a %s of the control document has the fields of %s, the same', (whole, part) => {
   expect(schemas[whole].properties).toMatchObject(schemas[part].properties)
+})
+
+it.each(['Credentials', 'Merchant'])('%s always has all of its fields', (schema) => {
+  expect(schemas[schema].required).toEqual(Object.keys(schemas[schema].properties))
 })
 
 it('every operation of the control API but health can refuse who asks', () => {

@@ -1,0 +1,56 @@
+// Generated from control.openapi.yaml by npm run generate. Do not edit.
+import type { components } from './control.openapi.d.ts'
+
+/** The settings of a merchant, as options. */
+export interface MerchantOptions {
+  /** 普通服务商, 渠道商 or 从业机构; an institution may not call. Default: `service_provider`. */
+  readonly type?: 'service_provider' | 'channel_partner' | 'institution'
+  /** Whether it has opened the gold plan for itself. Default: `true`. */
+  readonly goldPlanOpen?: boolean
+  /** Whether it has configured the link of its merchant receipt (商家小票链接). Default: `true`. */
+  readonly customPageLink?: boolean
+  /** Whether WeChat Pay has punished it. Default: `false`. */
+  readonly punished?: boolean
+  /** How it verifies answers: by the platform certificate; in transition, by the public key when its request names that key and by the certificate otherwise; or by the public key alone. Default: `transition`. */
+  readonly verification?: 'platform_certificate' | 'transition' | 'public_key'
+  /** Its sub-merchants (特约商户). Default: `1900000109`. */
+  readonly subMchids?: readonly string[]
+}
+
+/** The name of a setting in the control API and in a configuration file. */
+export type MerchantSettingName = 'type' | 'gold_plan_open' | 'custom_page_link' | 'punished' | 'verification' | 'sub_mchids'
+
+/** A setting: its name among the options, and the values that it can have. */
+export type MerchantSetting = { readonly option: keyof MerchantOptions } & (
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'numbers' }
+)
+
+/** The settings by name. */
+export const merchantSettings: Readonly<Record<MerchantSettingName, MerchantSetting>> = {
+  type: { option: 'type', kind: 'choice', choices: ['service_provider', 'channel_partner', 'institution'] },
+  gold_plan_open: { option: 'goldPlanOpen', kind: 'boolean' },
+  custom_page_link: { option: 'customPageLink', kind: 'boolean' },
+  punished: { option: 'punished', kind: 'boolean' },
+  verification: { option: 'verification', kind: 'choice', choices: ['platform_certificate', 'transition', 'public_key'] },
+  sub_mchids: { option: 'subMchids', kind: 'numbers' },
+}
+
+/** The settings of a merchant for which none is given. */
+export const merchantDefaults: Readonly<Required<Pick<components['schemas']['MerchantChoice'], MerchantSettingName>>> = {
+  type: 'service_provider',
+  gold_plan_open: true,
+  custom_page_link: true,
+  punished: false,
+  verification: 'transition',
+  sub_mchids: ['1900000109'],
+}
+
+/** The settings that can change at any time. */
+export const merchantConditions: readonly (keyof components['schemas']['MerchantConditions'])[] = [
+  'type',
+  'gold_plan_open',
+  'custom_page_link',
+  'punished',
+]

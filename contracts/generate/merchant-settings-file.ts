@@ -1,0 +1,101 @@
+import { bundleDocument } from './bundle-document.ts'
+import type { GeneratedFiles } from './document-files.ts'
+import { type Part, referred, withProperties } from './property-references.ts'
+
+interface Setting {
+  readonly name: string
+  /** Its name as an option, in camelCase. */
+  readonly option: string
+  readonly description: string
+  readonly kind: 'boolean' | 'choice' | 'numbers'
+  readonly choices: readonly unknown[] | undefined
+  readonly default: unknown
+}
+
+/** Options and configuration files say in ways of their own who a merchant is and which key it has. */
+const IDENTITY = ['mchid', 'own_key']
+
+/** The settings of a merchant, which the control document describes in `MerchantChoice`, for options and configuration files. */
+export async function merchantSettingsFile(root: URL): Promise<GeneratedFiles> {
+  const document = withProperties(await bundleDocument(new URL('contracts/control/control.openapi.yaml', root)))
+  const propertiesOf = (schema: string) => referred(`#/components/schemas/${schema}/properties`, document) as Record<string, Part>
+  const settings = Object.entries(propertiesOf('MerchantChoice'))
+    .filter(([name]) => !IDENTITY.includes(name))
+    .map(([name, property]) => settingOf(name, property, document))
+  const conditions = settings.map(({ name }) => name).filter((name) => Object.hasOwn(propertiesOf('MerchantConditions'), name))
+  return { 'contracts/control/merchant-settings.ts': asModule(settings, conditions) }
+}
+
+function settingOf(name: string, { $ref, ...own }: Part, document: object): Setting {
+  const schema: Part = { ...(typeof $ref === 'string' && referred($ref, document)), ...own }
+  const { description, default: value, enum: choices } = schema
+  const option = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const kind = kindOf(schema)
+  if (!kind || value === undefined || description === undefined)
+    throw new Error(`MerchantChoice.${name} must be a boolean, an enum or an array of numbers, with a description and a default`)
+  return { name, option, description: String(description), kind, choices: choices as Setting['choices'], default: value }
+}
+
+function kindOf({ type, enum: choices }: Part): Setting['kind'] | undefined {
+  if (type === 'boolean') return 'boolean'
+  if (Array.isArray(choices)) return 'choice'
+  return type === 'array' ? 'numbers' : undefined
+}
+
+function asModule(settings: readonly Setting[], conditions: readonly string[]): string {
+  return `// Generated from control.openapi.yaml by npm run generate. Do not edit.
+import type { components } from './control.openapi.d.ts'
+
+/** The settings of a merchant, as options. */
+export interface MerchantOptions {
+${settings.map(optionText).join('\n')}
+}
+
+/** The name of a setting in the control API and in a configuration file. */
+export type MerchantSettingName = ${settings.map(({ name }) => text(name)).join(' | ')}
+
+/** A setting: its name among the options, and the values that it can have. */
+export type MerchantSetting = { readonly option: keyof MerchantOptions } & (
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'numbers' }
+)
+
+/** The settings by name. */
+export const merchantSettings: Readonly<Record<MerchantSettingName, MerchantSetting>> = {
+${settings.map(settingText).join('\n')}
+}
+
+/** The settings of a merchant for which none is given. */
+export const merchantDefaults: Readonly<Required<Pick<components['schemas']['MerchantChoice'], MerchantSettingName>>> = {
+${settings.map((setting) => `  ${setting.name}: ${text(setting.default)},`).join('\n')}
+}
+
+/** The settings that can change at any time. */
+export const merchantConditions: readonly (keyof components['schemas']['MerchantConditions'])[] = [
+${conditions.map((name) => `  ${text(name)},`).join('\n')}
+]
+`
+}
+
+const TYPES = {
+  boolean: () => 'boolean',
+  choice: ({ choices = [] }: Setting) => choices.map(text).join(' | '),
+  numbers: () => 'readonly string[]',
+}
+
+function optionText(setting: Setting): string {
+  const value = [setting.default].flat().join(', ')
+  return `  /** ${setting.description} Default: \`${value}\`. */\n  readonly ${setting.option}?: ${TYPES[setting.kind](setting)}`
+}
+
+function settingText({ name, option, kind, choices }: Setting): string {
+  const fields = Object.entries({ option, kind, ...(choices && { choices }) })
+  return `  ${name}: { ${fields.map(([key, field]) => `${key}: ${text(field)}`).join(', ')} },`
+}
+
+/** A value as this project writes it in code. */
+function text(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`
+  return typeof value === 'string' ? `'${value}'` : String(value)
+}
