@@ -2,31 +2,31 @@ import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
 
-/** What `createMockServer` takes; all of it optional. */
+/** The options of `createMockServer`; all of them are optional. */
 export interface MockServerOptions {
-  /** The port to listen on; 0, the default, for any free one. */
+  /** The port to listen on; 0, the default, takes any free port. */
   readonly port?: number
   /** The address to listen on; `127.0.0.1` by default. */
   readonly host?: string
   /** The clock: milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
-  /** Gives the random string of each answer; random by default. */
+  /** Returns the random string (应答随机串) of each answer; a random one by default. */
   readonly nonce?: () => string
-  /** The service provider to play WeChat Pay for; that of the shipped development keys by default. */
+  /** The service provider (服务商) whose calls are answered; that of the shipped development keys by default. */
   readonly merchant?: OwnMerchant
-  /** More service providers, from the start. */
+  /** More service providers. */
   readonly merchants?: readonly OwnMerchant[]
-  /** What opens the control API to other machines, as `Authorization: Bearer`; without it the control API answers on loopback only. */
+  /** The token that other machines send to the control API, as `Authorization: Bearer`; without it the control API answers on loopback only. */
   readonly controlToken?: string
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
-  /** A file that keeps the state over a restart: read at the start, written within a tenth of a second after a change and at the end. For one server. */
+  /** A file that keeps the state over a restart: read at the start, written within a tenth of a second after a change and at the end. Only one server may use it. */
   readonly stateFile?: string
-  /** Told of every exchange when its answer has been handed to the network. */
+  /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
-  /** Told of every diagnosis of a refused signature, with the entry of the journal that it is in. */
+  /** Called with the journal entry of a refused signature when its diagnosis is complete. */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
-  /** Told of every bug of the mock server itself, which is answered with 500; prints it by default. */
+  /** Called with each bug of the mock server itself, which is answered with 500; prints it by default. */
   readonly onFailure?: (error: unknown) => void
 }
 
@@ -46,9 +46,9 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
 }
 
 /**
- * Checks the options, but for what the merchants say of themselves.
+ * Checks the options, except those of the merchants.
  *
- * @throws {TypeError} Says what was given and what is wanted.
+ * @throws {TypeError} When an option is unknown or wrong; says what was given and what is wanted.
  */
 export function checkOptions(options: MockServerOptions): void {
   for (const [name, value] of Object.entries(options)) {

@@ -12,3 +12,11 @@ export {
   type Snapshot,
   type SubMerchantRecord,
 } from './control-client.ts'
+export {
+  type MerchantOptions,
+  type MerchantSetting,
+  type MerchantSettingName,
+  merchantConditions,
+  merchantDefaults,
+  merchantSettings,
+} from './merchant-settings.ts'

@@ -1,17 +1,17 @@
-import type { components } from '../../contracts/control/index.ts'
+import { type components, merchantConditions } from '../../contracts/control/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
 import type { Api } from '../openapi/index.ts'
 import type { Conditions, Tenant } from '../store/records.ts'
 import { currentCertificate } from '../tenant/certificates.ts'
 import { type PlatformKeys, verificationOf } from '../tenant/platform.ts'
 
-/** What a client needs to call the server, in the one shape in which it is shown everywhere. */
+/** What a client needs to call the server; of the same shape wherever it is shown. */
 export type MockCredentials = components['schemas']['Credentials']
 
 /** A tenant as the control API shows it. */
 export type MerchantResource = components['schemas']['Merchant']
 
-/** What the resource of a merchant is made of beside the merchant. */
+/** What the resource of a merchant needs beside its tenant. */
 export interface Shown {
   readonly api: Api
   readonly platformKeys: PlatformKeys
@@ -40,7 +40,7 @@ export function credentialsOf(tenant: Tenant, { api, platformKeys, url }: Shown)
   }
 }
 
-/** A number of the tenant's own is not one of a test sub-merchant. */
+/** The test sub-merchants of all operations, except those whose number is one of the tenant's own. */
 function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCredentials['test_sub_merchants'] {
   return operations.flatMap(({ id, testSubMerchants }) =>
     [...testSubMerchants]
@@ -54,7 +54,7 @@ export function merchantResource(tenant: Tenant, shown: Shown): MerchantResource
   return { ...credentialsOf(tenant, shown), ...conditionsOf(tenant), verification: verificationOf(tenant.platform) }
 }
 
-/** What is true of a tenant beside its keys. */
-export function conditionsOf({ type, gold_plan_open, custom_page_link, punished }: Tenant): Conditions {
-  return { type, gold_plan_open, custom_page_link, punished }
+/** What a test can change of a tenant at any time. */
+export function conditionsOf(tenant: Tenant): Conditions {
+  return Object.fromEntries(merchantConditions.map((name) => [name, tenant[name]])) as Conditions
 }

@@ -4,11 +4,11 @@ import { checkOwnMerchant, type OwnMerchant, ownCertificate, tenantChoice } from
 import type { ControlContext } from './control-handler.ts'
 
 /**
- * Makes the service providers that a server is started with; the first is that of the credentials.
+ * Makes the service providers that a server is started with; the credentials are those of the first.
  *
- * @param own How they are asked for; without a number the first is the shipped one, any other gets one.
+ * @param own Their options. Without `mchid` the first is the shipped one, and any other gets a free number.
  * @returns The number of the first.
- * @throws {TypeError} When something is not what is wanted; says where it stands and what was given.
+ * @throws {TypeError} When an option is wrong; names the option, what was given and what is wanted.
  */
 export async function seedMerchants(own: readonly OwnMerchant[], context: ControlContext, control: Control): Promise<string> {
   const mchids: string[] = []
@@ -17,7 +17,7 @@ export async function seedMerchants(own: readonly OwnMerchant[], context: Contro
   return mchids[0] ?? ''
 }
 
-/** The option that the first merchant is. */
+/** The option of the first merchant; the others are items of `merchants`. */
 const FIRST = 'merchant'
 
 async function seedMerchant(own: OwnMerchant, option: string, context: ControlContext, control: Control): Promise<string> {
@@ -40,7 +40,7 @@ async function freeMchid({ store, nextMchid }: ControlContext): Promise<string> 
   }
 }
 
-/** The control API checks what it would check of a test. */
+/** Sub-merchants and faults go through the control API, which checks them as it checks those of a test. */
 async function seedState(
   { subMerchants = [], faults = [] }: OwnMerchant,
   option: string,
@@ -51,7 +51,7 @@ async function seedState(
   for (const [index, fault] of faults.entries()) await control.addFault(fault).catch(locate(`${option}.faults[${index}]`))
 }
 
-/** Says of a refusal of the control API where among the options its cause stands. */
+/** Turns a refusal of the control API into a TypeError that names the option. */
 function locate(path: string) {
   return (error: unknown): never => {
     if (!(error instanceof ControlRefusal)) throw error
@@ -62,7 +62,7 @@ function locate(path: string) {
   }
 }
 
-/** What is wrong with the first merchant is named by its field alone. */
+/** Puts the option of a merchant in front of a TypeError; an error about the first merchant names its field alone. */
 async function naming<Result>(option: string, check: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await check()
