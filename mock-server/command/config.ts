@@ -1,69 +1,88 @@
 import type { Command } from 'commander'
-import type { Configuration } from './settings/configuration.ts'
-import { configure } from './settings/configure.ts'
-import { describeMerchant, MERCHANT_SETTINGS, mchidOf, sourcesOfMerchant } from './settings/describe-merchant.ts'
-import { nameInFile } from './settings/origin.ts'
-import { readMerchants } from './settings/read-merchants.ts'
-import type { Settings } from './settings/settings.ts'
+import { type MerchantSettingName, merchantDefaults } from '../../contracts/control/index.ts'
+import { type Configuration, configure, readMerchants } from './settings/configuration.ts'
+import { MERCHANT_FLAGS, type MerchantInFile, mchidOf } from './settings/merchant-in-file.ts'
+import { nameInFile, type Settings, serverSettings } from './settings/settings.ts'
 
-/** Prints what holds and where each of it comes from; starts nothing. */
+/** Prints the effective settings and where each comes from; starts nothing. */
 export async function config(command: Command): Promise<void> {
   const configuration = await configure(command)
-  // For what is wrong with their files.
+  // Fails where the server would: on a key or certificate file that can't be read.
   await readMerchants(configuration)
   const { json = false } = command.opts<{ json?: boolean }>()
   process.stdout.write(json ? asJson(configuration) : asTable(configuration))
 }
 
-const SETTINGS = [
-  'config',
-  'port',
-  'host',
-  'controlToken',
-  'state',
-  'journalLimit',
-  'workers',
-  'logFormat',
-  'logLevel',
-] satisfies (keyof Settings)[]
+const SETTINGS = ['config', ...Object.keys(serverSettings)] as readonly (keyof Settings)[]
+const OF_MERCHANT = Object.values(MERCHANT_FLAGS)
 
 function asJson(configuration: Configuration): string {
   const { settings, merchants, origin } = configuration
-  const rows = [...SETTINGS, ...MERCHANT_SETTINGS].map((setting) => [
+  const rows = [...SETTINGS, ...OF_MERCHANT].map((setting) => [
     nameInFile(setting),
     { value: shown(settings, setting) ?? null, source: origin(setting).source },
   ])
   const described = merchants.map((merchant, index) => ({
     value: { mchid: mchidOf(merchant, index) ?? null, ...merchant },
-    source: sourcesOfMerchant(configuration, index).join(', '),
+    source: sourcesOf(configuration, index).join(', '),
   }))
   return `${JSON.stringify({ ...Object.fromEntries(rows), merchants: described })}\n`
 }
 
 function asTable(configuration: Configuration): string {
   const { settings, merchants, origin } = configuration
-  const rows = [...SETTINGS, ...MERCHANT_SETTINGS.filter((setting) => settings[setting] !== undefined)].map((setting) => [
+  const rows = [...SETTINGS, ...OF_MERCHANT.filter((setting) => settings[setting] !== undefined)].map((setting) => [
     nameInFile(setting),
     String(shown(settings, setting) ?? '(none)'),
     origin(setting).source,
   ])
   const described = merchants.map((merchant, index) => [
     `merchants[${index}]`,
-    describeMerchant(merchant, index),
-    inShort(configuration, index),
+    inShort(merchant, index),
+    sourcesInShort(configuration, index),
   ])
   return `${aligned(rows)}\n${aligned(described)}`
 }
 
-/** The token is not shown: who looks over a shoulder or into a log would have it. */
+/** The token is not shown, so that nobody reads it over a shoulder or in a log. */
 function shown(settings: Settings, setting: keyof Settings): Settings[keyof Settings] {
   const value = settings[setting]
   return setting === 'controlToken' && value !== undefined ? '(set)' : value
 }
 
-/** What flags and variables give the first service provider has lines of its own. */
-function inShort(configuration: Configuration, index: number): string {
-  const sources = sourcesOfMerchant(configuration, index).map((source) => (/^(flag|env) /.test(source) ? 'above' : source))
+/** A service provider in a few words: its merchant ID, and what is not the default. */
+function inShort(merchant: MerchantInFile, index: number): string {
+  const { key, sub_mchids = [], sub_merchants = [], faults = [] } = merchant
+  const counts = [counted(sub_mchids.length + sub_merchants.length, 'sub-merchant'), counted(faults.length, 'fault')]
+  return [mchidOf(merchant, index) ?? '(any)', key && 'own key', ...settingsInShort(merchant), ...counts].filter(Boolean).join(', ')
+}
+
+function settingsInShort(merchant: MerchantInFile): (string | undefined)[] {
+  const names = Object.keys(merchantDefaults) as MerchantSettingName[]
+  return names.map((name) => {
+    const value = merchant[name]
+    if (value === undefined || value === merchantDefaults[name] || typeof value === 'object') return undefined
+    if (typeof value === 'string') return value
+    return value ? name : `not ${name}`
+  })
+}
+
+function counted(count: number, noun: string): string | undefined {
+  if (count === 0) return undefined
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Where the parts of a service provider come from: for the first, flags and variables as well as the file. */
+function sourcesOf({ settings, fromFile, origin }: Configuration, index: number): string[] {
+  const given = index === 0 ? OF_MERCHANT.filter((setting) => settings[setting] !== undefined) : []
+  const file = index < fromFile && settings.config !== undefined ? [settings.config] : []
+  const sources = [...given.map((setting) => origin(setting).source), ...file]
+  return sources.length > 0 ? sources : ['default']
+}
+
+/** Flags and variables are shown in lines of their own, above. */
+function sourcesInShort(configuration: Configuration, index: number): string {
+  const sources = sourcesOf(configuration, index).map((source) => (/^(flag|env) /.test(source) ? 'above' : source))
   return [...new Set(sources)].join(', ')
 }
 

@@ -1,5 +1,5 @@
 import { pino, stdTimeFunctions } from 'pino'
-import type { LogLevel } from '../settings/setting-values.ts'
+import type { LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { levelOf, outcomeOf, shortened, trace } from './log-line.ts'

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { isControl } from '../../control/control-path.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
-import type { LogLevel } from '../settings/setting-values.ts'
+import type { LogLevel } from '../settings/settings.ts'
 import type { ToldRefusal } from './log.ts'
 
 /** The level of an exchange. A failure of the server stands out, also one that was scripted; the control API stays in the background. */

@@ -1,4 +1,4 @@
-import { LOG_LEVELS, type LogLevel } from '../settings/setting-values.ts'
+import { LOG_LEVELS, type LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { diagnosisLine, levelOf, logLine, trace } from './log-line.ts'

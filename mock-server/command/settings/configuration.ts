@@ -1,13 +1,87 @@
-import type { MerchantSettings } from './configuration-schema.ts'
-import type { Origin } from './origin.ts'
-import type { Settings } from './settings.ts'
+import type { Command } from 'commander'
+import { defined } from '../../../contracts/defined.ts'
+import type { OwnMerchant } from '../../tenant/own-merchant.ts'
+import { checkMerchants, checkSettings } from './check-settings.ts'
+import type { ConfigurationFile } from './configuration-file.ts'
+import { MERCHANT_FLAGS, type MerchantInFile, NAMES_IN_FILE } from './merchant-in-file.ts'
+import { readFile } from './read-file.ts'
+import { nameInFile, type OriginOf, originOf, type Settings } from './settings.ts'
 
-/** What holds for a command, and where it comes from. */
+/** The effective settings of a command, and where each comes from. */
 export interface Configuration {
   readonly settings: Settings
-  /** The service providers, at least one; the first is that of the credentials. */
-  readonly merchants: readonly MerchantSettings[]
+  /** The service providers, at least one; the credentials are those of the first. */
+  readonly merchants: readonly MerchantInFile[]
   /** How many of them the configuration file describes. */
   readonly fromFile: number
-  readonly origin: (setting: keyof Settings) => Origin
+  readonly origin: OriginOf
+}
+
+/**
+ * Puts the settings of a command together: flags override variables, variables override the configuration file, the file overrides the defaults.
+ *
+ * @throws {Error} For the first thing that is wrong, by the name under which the user gave it.
+ */
+export async function configure(command: Command): Promise<Configuration> {
+  const origin = originOf(command)
+  const { merchants: described = [], ...file } = await readFileOf(command, origin)
+  fillIn(command, file)
+  const settings = command.opts<Settings>()
+  checkSettings(settings, origin)
+  const [first = {}, ...others] = described
+  const merchants = [withFlags(first, settings), ...others]
+  checkMerchants(merchants, settings)
+  return { settings, merchants, fromFile: described.length, origin }
+}
+
+async function readFileOf(command: Command, origin: OriginOf): Promise<ConfigurationFile> {
+  const { config } = command.opts<Settings>()
+  if (config === undefined) return {}
+  // Most starts have no file, and need no YAML.
+  const { readConfigurationFile } = await import('./configuration-file.ts')
+  return readConfigurationFile(origin('config').name, config)
+}
+
+/** Gives the values of the file to the options that neither a flag nor a variable sets. */
+function fillIn(command: Command, file: ConfigurationFile): void {
+  for (const option of command.options) {
+    const setting = option.attributeName()
+    const value = file[nameInFile(setting)]
+    const isSet = ['cli', 'env'].includes(command.getOptionValueSource(setting) ?? '')
+    if (value !== undefined && !isSet) command.setOptionValueWithSource(setting, value, 'config')
+  }
+}
+
+/** The first service provider of the file, with what flags and variables set; `--mchid` replaces its key and certificate, too. */
+function withFlags(first: MerchantInFile, { mchid, key, cert, subMchid }: Settings): MerchantInFile {
+  return { ...first, ...(mchid !== undefined && { mchid, key, cert }), ...(subMchid && { sub_mchids: subMchid }) }
+}
+
+/** What the user calls a part of a service provider: `--key`, `GOLDPLAN_MOCK_KEY`, `goldplan.yaml: merchants[1].key`. */
+export function nameOfPart({ settings, origin }: Configuration, index: number, part: keyof MerchantInFile): string {
+  const flag = index === 0 ? MERCHANT_FLAGS[part] : undefined
+  if (flag && (settings[flag] !== undefined || settings.config === undefined)) return origin(flag).name
+  return `${settings.config ? `${settings.config}: ` : ''}merchants[${index}].${part}`
+}
+
+/**
+ * The service providers as options of the mock server, with the content of their key and certificate files.
+ *
+ * @throws {Error} When a file can't be read.
+ */
+export async function readMerchants(configuration: Configuration): Promise<OwnMerchant[]> {
+  return Promise.all(
+    configuration.merchants.map((merchant, index) => readMerchant(merchant, (part) => nameOfPart(configuration, index, part))),
+  )
+}
+
+async function readMerchant(merchant: MerchantInFile, nameOf: (part: 'key' | 'cert') => string): Promise<OwnMerchant> {
+  const { key, cert } = merchant
+  const read = {
+    ...merchant,
+    key: key && (await readFile(nameOf('key'), key)),
+    cert: cert && (await readFile(nameOf('cert'), cert)),
+  }
+  // The server checks sub-merchants and faults, as it checks those that a test sends to the control API.
+  return defined(Object.fromEntries(Object.entries(NAMES_IN_FILE).map(([option, name]) => [option, read[name]]))) as OwnMerchant
 }

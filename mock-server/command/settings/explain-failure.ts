@@ -1,7 +1,6 @@
 import type { MockServerOptions } from '../../mock-server-options.ts'
-import type { OwnMerchant } from '../../tenant/own-merchant.ts'
-import type { Configuration } from './configuration.ts'
-import { nameOfPart } from './name-of-part.ts'
+import { type Configuration, nameOfPart } from './configuration.ts'
+import { NAMES_IN_FILE } from './merchant-in-file.ts'
 import type { Settings } from './settings.ts'
 
 const LISTENING_ERRORS: Readonly<Record<string, (settings: Settings) => string>> = {
@@ -11,7 +10,7 @@ const LISTENING_ERRORS: Readonly<Record<string, (settings: Settings) => string>>
   ENOTFOUND: ({ host }) => `${host} is not known as a host: choose another with --host`,
 }
 
-/** What the options of the mock server are called as settings. */
+/** The settings that are options of the mock server. */
 const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>>> = {
   port: 'port',
   host: 'host',
@@ -20,29 +19,14 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   journalLimit: 'journalLimit',
 }
 
-/** What the parts of a service provider are called in the file. */
-const PARTS: Readonly<Record<keyof OwnMerchant, string>> = {
-  mchid: 'mchid',
-  privateKey: 'key',
-  certificate: 'cert',
-  type: 'type',
-  verification: 'verification',
-  goldPlanOpen: 'gold_plan_open',
-  customPageLink: 'custom_page_link',
-  punished: 'punished',
-  subMchids: 'sub_mchids',
-  subMerchants: 'sub_merchants',
-  faults: 'faults',
-}
-
-/** The words for what kept the mock server from starting: by the names that the user gave the values by. */
+/** Explains why the mock server did not start: an option is named as the user gave it. */
 export function explainFailure(configuration: Configuration, { code = '', syscall = '', message }: NodeJS.ErrnoException): string {
   const listening = ['listen', 'getaddrinfo'].includes(syscall) ? LISTENING_ERRORS[code] : undefined
   if (listening) return listening(configuration.settings)
-  // The first service provider is an option of its own, so that the second is the first of the others.
+  // The option merchant is the first service provider, so merchants[0] is the second.
   return message.replace(/^(?:merchant\.|merchants\[(\d+)\]\.)?(\w+)/, (text, other, word) => {
     const index = other === undefined ? 0 : Number(other) + 1
-    const part = PARTS[word as keyof OwnMerchant]
+    const part = NAMES_IN_FILE[word]
     if (part) return nameOfPart(configuration, index, part)
     const setting = SETTINGS[word as keyof MockServerOptions]
     return setting ? configuration.origin(setting).name : text

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type * as z from 'zod'
-import * as values from './setting-values.ts'
+import * as z from 'zod'
 
-/** The settings of the command, as flags and variables give them. */
+/** The settings of the command, from flags, environment variables and the configuration file. */
 export interface Settings {
+  /** The configuration file. */
   readonly config?: string
   readonly port: number
   readonly host: string
@@ -11,39 +11,87 @@ export interface Settings {
   readonly state?: string
   readonly journalLimit: number
   readonly workers: number
-  readonly logFormat: values.LogFormat
-  readonly logLevel: values.LogLevel
+  readonly logFormat: LogFormat
+  readonly logLevel: LogLevel
   readonly mchid?: string
   readonly key?: string
   readonly cert?: string
   readonly subMchid?: readonly string[]
 }
 
-/** Gives a command every setting, as a flag and as an environment variable. */
+/** How the log is written. */
+export type LogFormat = 'pretty' | 'json'
+
+/** From nothing to everything: each level also logs what the levels before it log. */
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+const PORT = 'A port is a whole number from 0 to 65535.'
+const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
+const WORKERS = 'A number of workers is a whole number, 1 or more.'
+const QUOTED = 'It is a string: put it in quotes.'
+
+/** A path, as a flag or a configuration file gives it. */
+export const filePath: z.ZodType<string> = nonEmpty('A file is named by its path.')
+export const merchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, 'A merchant ID is 1 to 32 digits.')
+export const subMerchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, "A sub-merchant's ID is 1 to 32 digits.")
+
+/** The settings of the first service provider. */
+export type MerchantFlag = 'mchid' | 'key' | 'cert' | 'subMchid'
+
+/** The settings of the server; in a configuration file they stand at the top. */
+export type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
+
+/** Their values, whether from a flag, a variable or the file. Each error message is a sentence that says what is wanted. */
+export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
+  port: z.int(PORT).min(0, PORT).max(65_535, PORT),
+  host: nonEmpty('A host is an address or a name.'),
+  // It goes into a header: a space or a line break would never match.
+  controlToken: z
+    .string('A control token is a string: put it in quotes.')
+    .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),
+  state: filePath,
+  journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
+  workers: z.int(WORKERS).min(1, WORKERS),
+  logFormat: choice(['pretty', 'json']),
+  logLevel: choice(LOG_LEVELS),
+}
+
+/** One of some words. */
+export function choice<const Word extends string>(words: readonly Word[]): z.ZodType<Word> {
+  return z.enum(words, `Allowed choices are ${words.join(', ')}.`)
+}
+
+function nonEmpty(wanted: string): z.ZodType<string> {
+  return z.string(wanted).min(1, wanted)
+}
+
+/** Adds every setting to a command, as a flag and as an environment variable. */
 export function withSettings(command: Command): Command {
   for (const option of settingOptions()) command.addOption(option)
   return command
 }
 
 function settingOptions(): Option[] {
-  const { port, host, file, journalLimit, workers, logFormat, logLevel, mchid } = values
+  const { port, host, journalLimit, workers, logFormat, logLevel } = serverSettings
   return [
-    setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(as(file)),
+    setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(as(filePath)),
     setting('--port <number>', 'port to listen on, 0 for any free one (端口)').argParser(numeric(port)).default(8920),
     setting('--host <address>', 'address to listen on (地址)').argParser(as(host)).default('127.0.0.1'),
-    setting('--control-token <token>', 'what /__mock asks of other machines (令牌)'),
-    setting('--state <file>', 'keep the state in this file (状态文件)').argParser(as(file)),
-    setting('--journal-limit <number>', 'entries a merchant (条数)').argParser(numeric(journalLimit)).default(1000),
-    setting('--workers <number>', 'processes; as yet 1 (进程数)').argParser(numeric(workers)).default(1),
+    // Checked later: commander's message would show the token.
+    setting('--control-token <token>', 'token for /__mock from elsewhere (令牌)'),
+    setting('--state <file>', 'keep the state in this file (状态文件)').argParser(as(filePath)),
+    setting('--journal-limit <number>', 'entries per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
+    setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1),
     setting('--log-format <format>', 'pretty or json (日志)')
       .argParser(as(logFormat))
       .default(formatForStderr(), 'pretty in a terminal, else json'),
-    setting('--log-level <level>', `${values.LOG_LEVELS.join(', ')} (级别)`)
+    setting('--log-level <level>', `${LOG_LEVELS.join(', ')} (级别)`)
       .argParser(as(logLevel))
       .default('info'),
-    setting('--mchid <mchid>', 'run as this service provider (服务商商户号)').argParser(as(mchid)),
-    setting('--key <file>', 'its API private key, apiclient_key.pem (私钥)').argParser(as(file)),
-    setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(as(file)),
+    setting('--mchid <mchid>', 'run as this service provider (服务商商户号)').argParser(as(merchantId)),
+    setting('--key <file>', 'its API private key, apiclient_key.pem (私钥)').argParser(as(filePath)),
+    setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(as(filePath)),
     setting('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)').argParser(subMchids),
   ]
 }
@@ -53,7 +101,7 @@ function setting(flags: string, description: string): Option {
   return option.env(`GOLDPLAN_MOCK_${option.name().toUpperCase().replaceAll('-', '_')}`)
 }
 
-function formatForStderr(): values.LogFormat {
+function formatForStderr(): LogFormat {
   return process.stderr.isTTY ? 'pretty' : 'json'
 }
 
@@ -65,13 +113,43 @@ function numeric(schema: z.ZodType<number>) {
   return (text: string) => checked(schema, /^\d+$/.test(text) ? Number(text) : text)
 }
 
-/** The flag may be repeated or take several; its variable has commas. */
+/** The flag can be repeated or take several values; its variable separates them by commas. */
 function subMchids(text: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, ...text.split(',').map((part) => checked(values.subMchid, part.trim()))]
+  return [...previous, ...text.split(',').map((part) => checked(subMerchantId, part.trim()))]
 }
 
 function checked<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   const { success, data, error } = schema.safeParse(value)
   if (success) return data
   throw new InvalidArgumentError(error.issues[0]?.message ?? error.message)
+}
+
+/** Where the value of a setting comes from. */
+export interface Origin {
+  /** `flag --port`, `env GOLDPLAN_MOCK_PORT`, the name of the configuration file, or `default`. */
+  readonly source: string
+  /** What the user calls the setting, for a message about it: `--port`, `GOLDPLAN_MOCK_PORT`, `goldplan.yaml: port`. */
+  readonly name: string
+}
+
+/** Says where the value of a setting comes from. */
+export type OriginOf = (setting: keyof Settings) => Origin
+
+/** The origins of a command's settings. */
+export function originOf(command: Command): OriginOf {
+  return (setting) => {
+    const { long: flag = '', envVar: variable = '' } = command.options.find((option) => option.attributeName() === setting) ?? {}
+    const { config: file = '' } = command.opts<Settings>()
+    const origins: Record<string, Origin> = {
+      cli: { source: `flag ${flag}`, name: flag },
+      env: { source: `env ${variable}`, name: variable },
+      config: { source: file, name: `${file}: ${nameInFile(setting)}` },
+    }
+    return origins[command.getOptionValueSource(setting) ?? ''] ?? { source: 'default', name: flag }
+  }
+}
+
+/** `journal_limit` for `journalLimit`. */
+export function nameInFile(setting: string): string {
+  return setting.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

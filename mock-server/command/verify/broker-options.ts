@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { defined } from '../../../contracts/defined.ts'
 import type { BrokerOptions } from '../../../contracts/pact/index.ts'
-import { defined } from './defined.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**

@@ -98,6 +98,13 @@ merchants[0]  1900000100  default
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
+  test('shows which settings of a merchant are not the default', async ({ run, folder }) => {
+    const merchant = { type: 'service_provider', verification: 'public_key', gold_plan_open: false, custom_page_link: true }
+    await writeFile(join(folder, 'mock.json'), JSON.stringify({ merchants: [merchant] }))
+    const { stdout } = await run('config', '--config', 'mock.json')
+    expect(lines(stdout)).toContainEqual(['merchants[0]', '1900000100, not gold_plan_open, public_key', 'mock.json'])
+  })
+
   test('lets --mchid replace who the first merchant of the file is, and keeps the rest of it', async ({ run, folder }) => {
     const file = 'merchants: [{ mchid: "1", key: none.pem, cert: none.pem, punished: true, sub_mchids: ["2"] }, { mchid: "3" }]'
     await writeFile(join(folder, 'mock.yaml'), file)
@@ -123,6 +130,16 @@ describe('a configuration file that is wrong', () => {
       'a choice that is none',
       'merchants: [{ type: shop }]',
       /^mock\.yaml: merchants\[0\]\.type "shop" is invalid\. Allowed choices are service_provider, channel_partner, institution\.\n$/,
+    ],
+    [
+      'a switch that is none',
+      'merchants: [{ custom_page_link: off }]',
+      /^mock\.yaml: merchants\[0\]\.custom_page_link "off" is invalid\. It is true or false\.\n$/,
+    ],
+    [
+      'a list of none',
+      'merchants: [{ sub_mchids: [] }]',
+      /^mock\.yaml: merchants\[0\]\.sub_mchids \(a list\) is invalid\. It is a list of at least one\.\n$/,
     ],
     [
       'a number without quotes',

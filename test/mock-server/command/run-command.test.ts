@@ -4,7 +4,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
-import { createWechatpay } from '../../../client/index.ts'
+import { createControl, createWechatpay } from '../../../client/index.ts'
 import { developmentKeys } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { clientOptions } from '../../client/client-options.ts'
@@ -81,9 +81,11 @@ describe('start', () => {
     await writeFile(join(folder, 'key.pem'), platform.privateKey)
     await writeFile(join(folder, 'cert.pem'), platform.certificate)
     const own = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001'] }
-    await writeFile(join(folder, 'mock.json'), JSON.stringify({ port: 0, merchants: [{ sub_mchids: ['1600000002'] }, own] }))
+    const first = { sub_mchids: ['1600000002'], type: 'channel_partner', gold_plan_open: false, verification: 'public_key' }
+    await writeFile(join(folder, 'mock.json'), JSON.stringify({ port: 0, merchants: [first, own] }))
     const credentials = await credentialsOf(start('--json', '--config', 'mock.json'))
     expect(credentials).toMatchObject({ mchid: '1900000100', sub_mchids: ['1600000002'] })
+    expect(await createControl(credentials.base_url).merchant('1900000100').read()).toMatchObject(first)
     const { mchid } = own
     const options = {
       ...clientOptions(credentials),

@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { developmentKeys } from '../../../contracts/index.ts'
+import { parse } from 'yaml'
+import { developmentKeys, documents } from '../../../contracts/index.ts'
 import { createMockServer, type MockServerOptions } from '../../../mock-server/index.ts'
 import { errorOf } from '../../control-test.ts'
 import { send } from '../../send.ts'
@@ -30,6 +32,19 @@ describe('the merchants that a server is started with', () => {
     const next = await mock.control.createMerchant()
     const unnumbered = await mock.control.merchant(String(Number(next.mchid) - 1)).read()
     expect((await send(mock.url, await signedRequest(unnumbered))).status).toBe(200)
+  })
+
+  it('take every setting that the control API takes', async () => {
+    const conditions = { type: 'channel_partner', gold_plan_open: false, custom_page_link: false, punished: true } as const
+    const choice = { ...conditions, verification: 'platform_certificate', sub_mchids: ['8'] } as const
+    const [goldPlanOpen, customPageLink, punished] = [false, false, true]
+    const { type, verification, sub_mchids: subMchids } = choice
+    await using mock = await createMockServer({ merchant: { type, goldPlanOpen, customPageLink, punished, verification, subMchids } })
+    const control = mock.control.merchant(mock.credentials.mchid)
+    expect(await control.read()).toMatchObject(choice)
+    expect((await control.snapshot()).merchant).toEqual(conditions)
+    const { own_key, mchid, ...settings } = parse(await readFile(documents.control, 'utf8')).components.schemas.MerchantChoice.properties
+    expect(Object.keys(choice)).toEqual(Object.keys(settings))
   })
 
   it('can not be removed, only reset', async () => {

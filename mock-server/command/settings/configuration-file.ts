@@ -1,0 +1,101 @@
+import { dirname, isAbsolute, join } from 'node:path'
+import { parseDocument } from 'yaml'
+import * as z from 'zod'
+import { toDotPath } from 'zod/v4/core'
+import { type MerchantSetting, merchantSettings } from '../../../contracts/control/index.ts'
+import { defined } from '../../../contracts/defined.ts'
+import type { MerchantInFile } from './merchant-in-file.ts'
+import { readFile } from './read-file.ts'
+import { choice, filePath, merchantId, nameInFile, serverSettings, subMerchantId } from './settings.ts'
+
+/** The content of a configuration file: the settings of the server by their names in the file, and the service providers. */
+export interface ConfigurationFile {
+  readonly state?: string | undefined
+  readonly merchants?: readonly MerchantInFile[] | undefined
+  readonly [setting: string]: unknown
+}
+
+/**
+ * Reads a configuration file, YAML or JSON. Paths in it are relative to its folder; they are returned relative to the working directory.
+ *
+ * @param name What the user calls the setting that names the file.
+ * @throws {Error} For the first thing that is wrong in it, with its place.
+ */
+export async function readConfigurationFile(name: string, file: string): Promise<ConfigurationFile> {
+  const content = parse(file, await readFile(name, file))
+  const { success, data, error } = configurationSchema.safeParse(content, { reportInput: true })
+  if (!success) throw new Error(`${file}: ${error.issues.slice(0, 1).map(inWords)}`, { cause: error })
+  return withPathsFrom(dirname(file), data as ConfigurationFile)
+}
+
+function parse(file: string, text: string): unknown {
+  try {
+    const document = parseDocument(text, { stringKeys: true })
+    for (const problem of [...document.errors, ...document.warnings]) throw problem
+    // An empty file sets nothing.
+    return document.toJS() ?? {}
+  } catch (cause) {
+    // The lines after the first quote the file, which may hold the token.
+    const [problem = ''] = String(cause instanceof Error ? cause.message : cause).split(/:?\n/)
+    throw new Error(`${file}: ${problem}`, { cause })
+  }
+}
+
+/** The server checks their fields, as it checks those that a test sends to the control API. */
+const records = z.array(z.record(z.string(), z.unknown(), 'It is a record of the control API.'), 'It is a list.')
+
+const merchantSchema = known({
+  mchid: merchantId,
+  key: filePath,
+  cert: filePath,
+  ...Object.fromEntries(Object.entries(merchantSettings).map(([name, setting]) => [name, schemaOf(setting)])),
+  sub_merchants: records,
+  faults: records,
+}).refine(
+  ({ mchid, key, cert }) => (key ?? cert) === undefined || [mchid, key, cert].every(Boolean),
+  'mchid, key and cert go together: all three, or mchid alone, or none.',
+)
+
+const configurationSchema = known({
+  ...Object.fromEntries(Object.entries(serverSettings).map(([setting, schema]) => [nameInFile(setting), schema])),
+  merchants: z.array(merchantSchema, 'It is a list of service providers.').min(1, 'It is a list of at least one service provider.'),
+})
+
+function schemaOf(setting: MerchantSetting): z.ZodType {
+  if (setting.kind === 'boolean') return z.boolean('It is true or false.')
+  if (setting.kind === 'choice') return choice(setting.choices)
+  return z.array(subMerchantId, 'It is a list.').min(1, 'It is a list of at least one.')
+}
+
+/** An object of which no key is required, and which has no others. */
+function known<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const keys = `Known are ${Object.keys(shape).join(', ')}.`
+  return z
+    .strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? keys : `It is made of keys and values. ${keys}`) })
+    .partial()
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  const place = toDotPath(issue.path)
+  if (issue.code === 'unrecognized_keys')
+    return `unknown key ${[place, ...issue.keys.slice(0, 1)].filter(Boolean).join('.')}. ${issue.message}`
+  return `${[place, seen(issue)].filter(Boolean).join(' ')} is invalid. ${issue.message}`
+}
+
+/** The wrong value, without anything that may be secret: the token, the content of objects and lists, a file that may be a key. */
+function seen({ path, input }: z.core.$ZodIssue): string {
+  if (path.length === 0) return 'the content'
+  if (path[0] === 'control_token') return ''
+  if (Array.isArray(input)) return '(a list)'
+  if (typeof input === 'object' && input !== null) return `(${Object.keys(input).join(', ') || 'nothing'})`
+  return JSON.stringify(input).slice(0, 60)
+}
+
+function withPathsFrom(folder: string, { state, merchants, ...rest }: ConfigurationFile): ConfigurationFile {
+  const path = (relative: string | undefined) => relative && (isAbsolute(relative) ? relative : join(folder, relative))
+  return defined({
+    ...rest,
+    state: path(state),
+    merchants: merchants?.map((merchant) => defined({ ...merchant, key: path(merchant.key), cert: path(merchant.cert) })),
+  })
+}

@@ -1,0 +1,40 @@
+import { type components, type MerchantSettingName, merchantSettings } from '../../../contracts/control/index.ts'
+import { developmentKeys } from '../../../contracts/index.ts'
+import type { MerchantFlag } from './settings.ts'
+
+/** A service provider as a configuration file describes it: its identity, its settings, and its state at the start. */
+export interface MerchantInFile extends Settable {
+  readonly mchid?: string | undefined
+  /** The file that holds its private key. */
+  readonly key?: string | undefined
+  /** The file that holds its certificate. */
+  readonly cert?: string | undefined
+  readonly sub_merchants?: readonly object[] | undefined
+  readonly faults?: readonly object[] | undefined
+}
+
+type Choice = Required<components['schemas']['MerchantChoice']>
+type Settable = { readonly [Name in MerchantSettingName]?: Readonly<Choice[Name]> | undefined }
+
+/** What the options of a service provider are called in a configuration file. */
+export const NAMES_IN_FILE: Readonly<Record<string, keyof MerchantInFile>> = {
+  mchid: 'mchid',
+  privateKey: 'key',
+  certificate: 'cert',
+  ...Object.fromEntries(Object.entries(merchantSettings).map(([name, { option }]) => [option, name])),
+  subMerchants: 'sub_merchants',
+  faults: 'faults',
+}
+
+/** The parts of the first service provider that have a flag. */
+export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: MerchantFlag } = {
+  mchid: 'mchid',
+  key: 'key',
+  cert: 'cert',
+  sub_mchids: 'subMchid',
+}
+
+/** Its merchant ID. Without one, the first has that of the shipped keys; any other gets a free number when the server starts. */
+export function mchidOf({ mchid }: MerchantInFile, index: number): string | undefined {
+  return mchid ?? (index === 0 ? developmentKeys.merchant.mchid : undefined)
+}
