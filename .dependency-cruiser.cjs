@@ -3,7 +3,7 @@
 /** The floors of each part, from the ground up. A file imports its own floor and those below it, never one above. */
 const FLOORS = {
   contracts: [
-    ['defined', 'documents', 'find-operation', 'once', 'operations', 'api-error', '[a-z]+\\.openapi', 'keys/', 'vectors/'],
+    ['defined', 'documents', 'error-message', 'find-operation', 'once', 'operations', 'api-error', '[a-z]+\\.openapi', 'keys/', 'vectors/'],
     ['wire/', 'control/'],
     ['diagnosis/'],
     ['index', 'pact/'],

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 
-/** What the command prints when it is ready, for 80 columns: where, who, the files, and a client to paste. */
+/** What the command prints when it is ready, in 80 columns: the address, the merchant, the files, and a client to paste. */
 export function banner(credentials: MockCredentials, files: readonly string[], version: string): string {
   const { base_url, mchid, serial_no, sub_mchids } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
@@ -23,7 +23,7 @@ ${snippet(credentials)}
 `
 }
 
-/** As many as fit on the line. */
+/** The sub-merchants that fit on the line. */
 function shortList(sub_mchids: readonly string[]): string {
   return [...sub_mchids.slice(0, 3), ...(sub_mchids.length > 3 ? ['…'] : [])].join(', ')
 }

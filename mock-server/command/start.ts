@@ -7,16 +7,15 @@ import { banner } from './banner.ts'
 import { createLog, type Log } from './log/log.ts'
 import { type Configuration, configure, readMerchants } from './settings/configuration.ts'
 import { explainFailure } from './settings/explain-failure.ts'
-import { stopWhenTold } from './stop-when-told.ts'
 import { writeCredentials } from './write-credentials.ts'
 
 const FOLDER = './.wechatpay-mock'
 
-/** Starts the server, writes the credentials and says so; it then runs until it is told to stop. */
+/** Starts the server, writes the credentials and prints how to call it; the server then runs until it is told to stop. */
 export async function start(command: Command): Promise<void> {
   const parent = process.ppid
   const configuration = await configure(command)
-  // Whoever reads the output may go away; the server stays.
+  // The server goes on when the reader of its output goes away.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const log = await createLog(configuration.settings)
   const mock = await listen(configuration, log)
@@ -26,11 +25,7 @@ export async function start(command: Command): Promise<void> {
   })
   if (configuration.merchants[0]?.key !== undefined) log.warn(OWN_KEY_NOTE)
   stopWhenTold(() => mock.close(), parent)
-  // The first control call reads a document, the first diagnosis loads and compiles the catalogue, its log libraries: now that the server is
-  // ready there is time for it.
-  await Promise.all([mock.control.credentials(), rehearseDiagnosis(), log.prepare()])
-  // At an end by force Node would not write it, and the next start would compile all of it again.
-  flushCompileCache()
+  await prepare(mock, log)
 }
 
 const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.
@@ -40,10 +35,10 @@ async function listen(configuration: Configuration, log: Log): Promise<MockServe
   const { port, host, controlToken, state, journalLimit } = configuration.settings
   const [merchant = {}, ...merchants] = await readMerchants(configuration)
   const optional = { ...(controlToken !== undefined && { controlToken }), ...(state !== undefined && { stateFile: state }) }
-  const told = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
-  // Loaded when all else is right: Prism takes its time.
+  const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
+  // Prism takes long to load: a wrong setting is reported before.
   const { createMockServer } = await import('../create-mock-server.ts')
-  return createMockServer({ port, host, journalLimit, merchant, merchants, ...optional, ...told }).catch((cause) => {
+  return createMockServer({ port, host, journalLimit, merchant, merchants, ...optional, ...callbacks }).catch((cause) => {
     throw new Error(explainFailure(configuration, cause), { cause })
   })
 }
@@ -51,4 +46,26 @@ async function listen(configuration: Configuration, log: Log): Promise<MockServe
 async function announce({ credentials }: MockServer, { json = false }: { json?: boolean }): Promise<void> {
   const files = await writeCredentials(credentials, FOLDER)
   process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : banner(credentials, files, packageJson.version))
+}
+
+const PARENT_CHECK_MILLISECONDS = 250
+
+/**
+ * Stops on Ctrl-C, on SIGTERM, and when the npm script that started the server is gone: npm ends its shell, and the shell passes no signal on.
+ *
+ * @param parent The process ID of the parent at the start.
+ */
+function stopWhenTold(close: () => Promise<void>, parent: number): void {
+  // Exits at once: a log that nobody reads would keep the process alive.
+  const stop = () => void close().then(() => process.exit(0))
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  setInterval(() => process.ppid === parent || stop(), PARENT_CHECK_MILLISECONDS).unref()
+}
+
+/** Loads what the first control call, the first diagnosis and its log need, now that the server is ready. */
+async function prepare(mock: MockServer, log: Log): Promise<void> {
+  await Promise.all([mock.control.credentials(), rehearseDiagnosis(), log.prepare()])
+  // Node writes its compile cache only at a normal exit.
+  flushCompileCache()
 }

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorMessage } from '../../contracts/error-message.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import { replaceFile } from '../store/replace-file.ts'
 
 /**
- * Writes the credentials as the files that SDKs of any language read, for this user alone and kept out of git.
+ * Writes the credentials as files that SDKs of any language read. Only this user can read them, and git ignores them.
  *
- * @returns The files written.
+ * @returns The paths of the files, without `.gitignore`.
  * @throws {Error} When the folder can't be written.
  */
 export async function writeCredentials(credentials: MockCredentials, folder: string): Promise<string[]> {
@@ -24,8 +25,8 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await Promise.all(Object.entries(files).map(([name, text]) => replaceFile(join(folder, name), text)))
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`The credentials can't be written to ${folder}: ${reason}; start it in a folder that this user can write`, { cause })
+    const reason = `${errorMessage(cause)}; start it in a folder that this user can write`
+    throw new Error(`The credentials can't be written to ${folder}: ${reason}`, { cause })
   }
   return Object.keys(files)
     .filter((name) => name !== '.gitignore')

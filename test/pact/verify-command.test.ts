@@ -177,7 +177,7 @@ describe('verify', () => {
     [
       'a day that is no date',
       ['--wip-since', 'yesterday'],
-      /'--wip-since <date>' argument 'yesterday' is invalid. The day is a date, as 2026/,
+      /'--wip-since <date>' argument 'yesterday' is invalid. The day is a date, like 2026/,
     ],
     ['a day that the month does not have', ['--wip-since', '2026-02-30'], /argument '2026-02-30' is invalid/],
     [
@@ -189,12 +189,12 @@ describe('verify', () => {
     [
       'nothing to publish under',
       ['--broker-url', 'http://127.0.0.1:1', '--publish'],
-      '--publish needs --provider-version: what came of it is kept under a version (--publish 需要 --provider-version)\n',
+      '--publish needs --provider-version: the Broker keeps results by version (--publish 需要 --provider-version)\n',
     ],
     [
       'a URL of the run that is not published',
       ['--broker-url', 'http://127.0.0.1:1', '--build-url', 'https://ci.example.com/1'],
-      '--build-url needs --publish: it is told with what came of it (--build-url 需要 --publish)\n',
+      '--build-url needs --publish: it is published with the results (--build-url 需要 --publish)\n',
     ],
   ])('refuses %s in one line', async (_, options, complaint) => {
     const text = await complaintAbout('verify', ...options)
@@ -217,7 +217,7 @@ describe('verify', () => {
     ['--build-url', 'https://ci.example.com/1'],
   ])('refuses an option of a Broker without a Broker: %s', async (...option) => {
     expect(await complaintAbout('verify', 'some.json', ...option)).toBe(
-      `Only a Broker takes ${option[0]}: name a --broker-url; beside pact files PACT_BROKER_BASE_URL does not count (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)\n`,
+      `Only a Broker takes ${option[0]}: give a --broker-url; PACT_BROKER_BASE_URL is not used when pact files are named (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)\n`,
     )
   })
 

@@ -1,39 +1,39 @@
 import { Buffer } from 'node:buffer'
-// The library for its edit limit: Node's own util.diff, still experimental, takes a second for two bodies of 4 KB that have little in common.
+// Not Node's util.diff, which is experimental and has no limit on edits: it takes a second for two bodies of 4 KB with little in common.
 import { type ChangeObject, diffArrays } from 'diff'
 
-/** One line of two messages laid beside each other. */
+/** A line in the comparison of two messages. */
 export interface ComparedLine {
-  /** Where it stands. */
+  /** Which of the messages has it. */
   readonly side: 'both' | 'built' | 'signed'
-  /** With its line feed. */
+  /** Includes its line feed. */
   readonly text: string
-  /** Which of its characters the other message has not. */
+  /** For each character, whether it is missing from the other message. */
   readonly differs: readonly boolean[]
-  /** The first character at which it is another line than its counterpart. */
+  /** The index of the first character that differs from its counterpart. */
   readonly differsAt: number
 }
 
-/** Of longer messages the beginning is told: what only one of them still has at its end is no difference. */
-const TOLD_BYTES = 4_096
+/** Longer messages are cut before they are compared: what only one of them has at its end is then no difference. */
+const CUT_BYTES = 4_096
 const LINE_EDIT_LIMIT = 500
-/** Of lines that all differ the first are told. */
+/** When many lines in a row differ, only the first pairs are compared. */
 const COMPARED_PAIRS = 16
 
-/** Lays the message that the server built beside the one that the client signed. */
+/** Compares the message that the server built with the one that the client signed. */
 export function compareMessages(built: string, signed: string): ComparedLine[] {
-  const isCut = [built, signed].every((message) => Buffer.byteLength(message) >= TOLD_BYTES)
+  const isCut = [built, signed].every((message) => Buffer.byteLength(message) >= CUT_BYTES)
   const edits = diffArrays(linesOf(built), linesOf(signed), { maxEditLength: LINE_EDIT_LIMIT })
   if (!edits) return pairs(linesOf(built), linesOf(signed), isCut)
   return edits.flatMap((edit, index) => {
     if (!isChange(edit)) return edit.value.map(sameLine)
     if (edit.removed) return pairs(edit.value, edits[index + 1]?.added ? (edits[index + 1]?.value ?? []) : [], isCut)
-    // The library puts what is added behind what it replaces.
+    // The library puts added lines after the lines that they replace.
     return edits[index - 1]?.removed ? [] : pairs([], edit.value, isCut)
   })
 }
 
-/** The lines of one message alone. */
+/** The lines of one message, not compared. */
 export function linesAlone(message: string): ComparedLine[] {
   return linesOf(message).map(sameLine)
 }
@@ -58,7 +58,7 @@ function wholeLine(side: 'built' | 'signed', text: string): ComparedLine {
   return { side, text, differs: [...text].map(() => true), differsAt: 0 }
 }
 
-/** What is told of a line ends long before: so many characters behind the first difference are compared. */
+/** How many characters after the first difference are compared; fewer are shown. */
 const WINDOW = 120
 
 function compareLines(built: string, signed: string, isCut: boolean): ComparedLine[] {
@@ -79,18 +79,18 @@ interface Marks {
   readonly signed: readonly boolean[]
 }
 
-/** Which characters an edit from one to the other takes; `undefined` when it takes most of them, and marks would be noise. */
+/** The characters that an edit changes; `undefined` when it changes most of them, since marks would then be noise. */
 function marksByEdits(built: readonly string[], signed: readonly string[], isCut: boolean): Marks | undefined {
   const edits = diffArrays([...built], [...signed])
-  const told = isCut ? withoutEnd(edits) : edits
+  const counted = isCut ? withoutEnd(edits) : edits
   const marksOf = (side: 'added' | 'removed', other: 'added' | 'removed') =>
-    told.filter((edit) => !edit[other]).flatMap(({ value, [side]: differs }) => value.map(() => differs))
+    counted.filter((edit) => !edit[other]).flatMap(({ value, [side]: differs }) => value.map(() => differs))
   const marks = { built: marksOf('removed', 'added'), signed: marksOf('added', 'removed') }
   const all = [...marks.built, ...marks.signed]
   return all.filter(Boolean).length * 2 > all.length ? undefined : marks
 }
 
-/** Without what only one of them has at its end, but for the last line feed. */
+/** The edits, except the text that only one of the messages has at its end, apart from the last line feed. */
 function withoutEnd(edits: readonly ChangeObject<string[]>[]): readonly ChangeObject<string[]>[] {
   const at = edits.findLastIndex(isChange)
   const last = edits[at]

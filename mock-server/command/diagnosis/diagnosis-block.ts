@@ -1,21 +1,16 @@
 import { styleText } from 'node:util'
 import type { Diagnosis } from '../../../contracts/index.ts'
 import { messageLines } from './message-lines.ts'
-import { visibleText } from './visible-text.ts'
-import { wrapText } from './wrap-text.ts'
+import { wrapped } from './terminal-text.ts'
 
-/** A request and what its signature tells. */
+/** A request and its diagnosis. */
 export interface Diagnosed {
-  /** The message (待签名串) that the server built from it; `null` when it has no credentials to build one from. */
+  /** The message (待签名串) that the server built from the request; `null` when its credentials can't be read. */
   readonly built: string | null
   readonly diagnosis: Diagnosis
 }
 
-const COLUMNS = 80
-/** What a request holds may be quoted in a sentence, at any length. */
-const SENTENCE = 600
-
-/** Which mistake it was, for a terminal of 80 columns; coloured where the stream is one. */
+/** A diagnosis for a terminal of 80 columns: the mistakes, what is certain, and both messages. Coloured when the stream is a terminal. */
 export function diagnosisBlock({ built, diagnosis }: Diagnosed, stream: NodeJS.WriteStream): string {
   const lines = [
     ...mistakeLines(diagnosis, stream),
@@ -32,7 +27,7 @@ function mistakeLines({ mistakes, signed, key }: Diagnosis, stream: NodeJS.Write
   return mistakes.flatMap(({ id, message, message_zh, fix, fix_zh }, index) => [
     styleText(['red', 'bold'], `  ✗ ${id}`, { stream }),
     ...[message, message_zh].flatMap((text) => wrapped(text, '    ')),
-    // What mends several of them is said of the last.
+    // The same fix for several mistakes is shown once, after the last.
     ...(mistakes[index + 1]?.fix === fix ? [] : [fix, fix_zh].flatMap((text) => wrapped(text, '    → ', '      '))),
   ])
 }
@@ -63,10 +58,4 @@ function legend(built: string, { signed }: Diagnosis, stream: NodeJS.WriteStream
   const minus = styleText('red', '- built by the server (服务端构造)', { stream })
   const plus = styleText('green', '+ signed by the client (客户端所签)', { stream })
   return [`  ${minus}  ${plus}`]
-}
-
-/** A text in lines of 80 columns, in which nothing is hidden. */
-export function wrapped(text: string, first: string, next: string = first): string[] {
-  const shown = visibleText(text.length > SENTENCE ? `${text.slice(0, SENTENCE)}…` : text)
-  return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
 }

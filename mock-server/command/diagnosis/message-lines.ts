@@ -1,9 +1,9 @@
 import { styleText } from 'node:util'
 import { type ComparedLine, compareMessages, linesAlone } from './compare-messages.ts'
-import { type VisibleCharacter, visibleCharacters } from './visible-text.ts'
+import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
 
 const COLUMNS = 76
-/** Of a line that is too long, so much is shown before the first difference. */
+/** The columns shown before the first difference in a line that is too long. */
 const COLUMNS_BEFORE = 30
 /** The lines of a message before its body: method, target, timestamp and nonce. */
 const HEAD_LINES = 4
@@ -13,13 +13,13 @@ const BODY_LINES = 4
 const SIGNS = { both: ' ', built: '-', signed: '+' } as const
 const COLOURS = { both: 'dim', built: 'red', signed: 'green' } as const
 
-/** The message that the server built, line by line, with the one that the client signed beside it where they differ. */
+/** The lines of the message that the server built; where the message that the client signed differs, the lines of both. */
 export function messageLines(built: string, signed: string | null, stream: NodeJS.WriteStream): string[] {
   const lines = signed === null || signed === built ? linesAlone(built) : compareMessages(built, signed)
   const shown = lines.map((line, index) => isShown(lines, line, index))
   return lines.flatMap((line, index) => {
     const count = leftOut(shown, index)
-    // A line that says that one line is left out is no shorter.
+    // A line saying that one line is left out would take as much room.
     if (count === 0 || (count === 1 && shown[index - 1] !== false)) return lineAndMarks(line, stream)
     return shown[index - 1] === false ? [] : [`    … ${count} more lines (省略)`]
   })
@@ -31,7 +31,7 @@ function isShown(lines: readonly ComparedLine[], line: ComparedLine, index: numb
   return index < HEAD_LINES + (differing.length === 0 ? BODY_LINES : 0)
 }
 
-/** How many lines from here on are not shown, until one is. */
+/** How many lines are left out from here to the next one shown. */
 function leftOut(shown: readonly boolean[], index: number): number {
   const next = shown.indexOf(true, index)
   return (next < 0 ? shown.length : next) - index
@@ -43,13 +43,13 @@ interface Cell extends VisibleCharacter {
 
 function lineAndMarks({ side, text, differs, differsAt }: ComparedLine, stream: NodeJS.WriteStream): string[] {
   const characters = [...text]
-  // As much as can be seen, and more on either side, so that it is seen to be cut.
+  // Twice the columns that fit: enough to see on which side the line is cut.
   const from = Math.max(0, differsAt - COLUMNS)
   const near = visibleCharacters(characters.slice(from, differsAt + COLUMNS).join(''))
   const cells = near.map((character, index) => ({ ...character, differs: differs[from + index] ?? false }))
   const window = aroundDifference(cells, differsAt - from)
   const line = styleText(COLOURS[side], `  ${SIGNS[side]} ${window.map((cell) => cell.text).join('')}`, { stream })
-  // A whole line that the other message has not needs no marks.
+  // A line that only one message has needs no marks.
   if (characters.every((_, index) => differs[index]) || !window.some((cell) => cell.differs)) return [line]
   const marks = window.map(({ differs: marked, width }) => (marked ? '^' : ' ').repeat(width)).join('')
   return [line, styleText(COLOURS[side], `    ${marks.trimEnd()}`, { stream })]
@@ -57,7 +57,7 @@ function lineAndMarks({ side, text, differs, differsAt }: ComparedLine, stream: 
 
 const ELLIPSIS: Cell = { text: '…', width: 1, differs: false }
 
-/** As much of a line as fits. */
+/** The part of a line that fits, around its first difference. */
 function aroundDifference(cells: readonly Cell[], differsAt: number): readonly Cell[] {
   if (fitting(cells, COLUMNS) === cells.length) return cells
   const start = differsAt - fitting(cells.slice(0, differsAt).toReversed(), COLUMNS_BEFORE)
@@ -67,7 +67,7 @@ function aroundDifference(cells: readonly Cell[], differsAt: number): readonly C
   return count === rest.length ? [...front, ...rest] : [...front, ...rest.slice(0, fitting(rest, COLUMNS - front.length - 1)), ELLIPSIS]
 }
 
-/** How many of the first cells fit into so many columns. */
+/** How many cells from the beginning fit into so many columns. */
 function fitting(cells: readonly Cell[], columns: number): number {
   let width = 0
   const index = cells.findIndex((cell) => {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 
-/** The options of explain, as they were given. */
+/** The options of `explain`, as given. */
 export interface ExplainOptions {
   readonly authorization?: string
   readonly method?: string
@@ -13,7 +13,7 @@ export interface ExplainOptions {
   readonly json?: boolean
 }
 
-/** Gives a command the options of explain. */
+/** Adds the options of `explain` to a command. */
 export function withExplainOptions(command: Command): Command {
   return command
     .option('--authorization <value>', 'the Authorization header (认证信息)')
@@ -22,7 +22,7 @@ export function withExplainOptions(command: Command): Command {
     .option('--body <text>', 'the body, @file or @- for stdin (请求体)')
     .addOption(new Option('--key <file>', "the merchant's certificate or public key (证书)").argParser(appended))
     .addOption(new Option('--serial <serial>', 'serial number of a public key (证书序列号)').argParser(appended))
-    .addOption(new Option('--now <time>', 'hold the timestamp against this time (时间)').argParser(milliseconds))
+    .addOption(new Option('--now <time>', 'check the timestamp against this time (时间)').argParser(milliseconds))
     .option('--json', 'print a line of JSON for each request (输出 JSON)')
     .addHelpText('after', EXAMPLES)
 }
@@ -30,7 +30,7 @@ export function withExplainOptions(command: Command): Command {
 const EXAMPLES = `
 Without --authorization it reads curl commands or a HAR from stdin
 (不带 --authorization 时从标准输入读取 curl 命令或 HAR).
---key may be repeated; without it the shipped development certificate holds.
+--key can be repeated; without it the shipped development certificate is used.
 
   wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
   wechatpay-goldplan-mock explain --key apiclient_cert.pem \\
@@ -43,8 +43,8 @@ function appended(value: string, previous: readonly string[] = []): readonly str
 
 function milliseconds(text: string): number {
   if (/^\d{1,11}$/.test(text)) return Number(text) * 1000
-  // A time without its zone would be another one on another machine.
+  // A time without a zone would mean another time on another machine.
   const time = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(time)) throw new InvalidArgumentError('A time is in seconds since 1970, or as 2026-01-31T08:30:00Z.')
+  if (Number.isNaN(time)) throw new InvalidArgumentError('A time is in seconds since 1970, or like 2026-01-31T08:30:00Z.')
   return time
 }

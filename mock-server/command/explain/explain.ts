@@ -1,12 +1,16 @@
+import { Buffer } from 'node:buffer'
+import { styleText } from 'node:util'
 import type { Command } from 'commander'
-import { readErrorBodies } from './error-bodies.ts'
+import ms from 'ms'
+import { diagnosisBlock } from '../diagnosis/diagnosis-block.ts'
+import { visibleText } from '../diagnosis/terminal-text.ts'
+import { shortened } from '../log/log-line.ts'
 import type { ExplainOptions } from './explain-options.ts'
-import { explanation } from './explanation.ts'
-import { type Judgement, judge } from './judge.ts'
+import { type ErrorBodies, type Judgement, judge, readErrorBodies } from './judge.ts'
 import { givenKeys } from './known-keys.ts'
 import { readRequests } from './read-requests.ts'
 
-/** Says of requests that someone pasted whether their signatures hold, and which mistake was made; calls nobody and writes no file. */
+/** Says whether the signatures of pasted requests are valid, and which mistakes were made. Sends no request and writes no file. */
 export async function explain(command: Command): Promise<void> {
   const options = command.opts<ExplainOptions>()
   const judgements = await judgeAll(options)
@@ -14,7 +18,7 @@ export async function explain(command: Command): Promise<void> {
   if (judgements.some(({ verdict }) => verdict !== 'valid')) process.exitCode = 1
 }
 
-/** One after the other: a search takes both memory and every core. */
+/** Judges one request after the other: a search takes much memory and every core. */
 async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
   const keys = await givenKeys(options)
   const requests = await readRequests(options)
@@ -38,4 +42,28 @@ const SHIPPED_KEYS = 'No --key: the shipped development certificate (未指定 -
 async function asText(judgements: readonly Judgement[], { key }: ExplainOptions): Promise<string> {
   const bodies = await readErrorBodies()
   return `${key ? '' : SHIPPED_KEYS}${judgements.map((judgement) => explanation(judgement, bodies)).join('\n')}`
+}
+
+/** A judgement for the terminal: the verdict in the first line, then why. */
+function explanation(judgement: Judgement, bodies: ErrorBodies): string {
+  const { request, verdict, message, diagnosis } = judgement
+  const refused = verdict !== 'valid'
+  const notes = [refused && bodies(verdict).message, ageOf(judgement), refused && request.note].filter(Boolean)
+  const why = refused ? [diagnosisBlock({ built: message, diagnosis }, process.stdout)] : []
+  return [heading(judgement, bodies), ...notes.map((note) => `  ${note}`), ...why].map((line) => `${line}\n`).join('')
+}
+
+function heading({ request: { method, target }, verdict }: Judgement, bodies: ErrorBodies): string {
+  const what = visibleText(`${method} ${shortened(Buffer.from(target, 'latin1').toString())}`)
+  if (verdict === 'valid') return `${what} ${styleText('green', 'valid (签名正确)', { stream: process.stdout })}`
+  return `${what} ${styleText('red', `401 ${bodies(verdict).code}`, { stream: process.stdout })}`
+}
+
+/** The age of a request whose timestamp was not checked: most are pasted long after they were sent. */
+function ageOf({ timestamp, now }: Judgement): string | undefined {
+  if (timestamp === undefined || now !== undefined) return undefined
+  const age = Date.now() - Number(timestamp) * 1000
+  const time = new Date(Number(timestamp) * 1000)
+  const when = Number.isNaN(time.getTime()) ? 'not a time' : `${ms(Math.abs(age), { long: true })} ${age < 0 ? 'ahead' : 'old'}`
+  return `timestamp ${shortened(timestamp)}: ${when}, not checked without --now (时间戳未校验)`
 }

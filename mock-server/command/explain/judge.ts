@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
 import {
   ApiError,
   type Credentials,
   type Diagnosis,
   diagnose,
+  documents,
   type ErrorExample,
   importPublicKey,
   type KnownKey,
@@ -14,21 +17,25 @@ import {
 import { type GivenKey, knownKeys } from './known-keys.ts'
 import type { PastedRequest } from './pasted-request.ts'
 
-/** What the gate says of a request, and why. */
+/** The gate's verdict on a request, and why. */
 export interface Judgement {
   readonly request: PastedRequest
   /** `valid`, or the error example that the gate answers with. */
   readonly verdict: 'valid' | ErrorExample
-  /** The message that the gate built; `null` when there are no credentials to build it from. */
+  /** The message (待签名串) that the gate built; `null` when the credentials can't be read. */
   readonly message: string | null
-  /** By the request's own account, in seconds since 1970. */
+  /** The request's own timestamp, in seconds since 1970; `undefined` when the credentials can't be read. */
   readonly timestamp: string | undefined
-  /** The clock that the timestamp was held against, milliseconds since 1970; `undefined` when it was not judged. */
+  /** The time that the timestamp was checked against, milliseconds since 1970; `undefined` when it was not checked. */
   readonly now: number | undefined
   readonly diagnosis: Diagnosis
 }
 
-/** Holds a request against the gate, with its own timestamp for the time if there is no other. */
+/**
+ * Judges a request as the gate does.
+ *
+ * @param now Milliseconds since 1970; without it the time is the request's own timestamp.
+ */
 export async function judge(
   request: PastedRequest,
   given: readonly GivenKey[],
@@ -48,7 +55,7 @@ export async function judge(
   }
 }
 
-/** What the header says; `undefined` when it is not of the form. */
+/** The credentials of a request; `undefined` when they can't be read. */
 export function credentialsOf({ authorization }: Pick<PastedRequest, 'authorization'>): Credentials | undefined {
   try {
     return parseAuthorization(authorization)
@@ -75,4 +82,13 @@ function registryOf(keys: readonly KnownKey[], now: number): Registry<KnownKey> 
       return key && { merchant: key, publicKey: await importPublicKey(key.pem) }
     },
   }
+}
+
+/** The code and the message of an error example. */
+export type ErrorBodies = (example: ErrorExample) => { readonly code: string; readonly message: string }
+
+/** Reads the error examples from the document itself: Prism takes long to load, and nothing is routed here. */
+export async function readErrorBodies(): Promise<ErrorBodies> {
+  const { components } = parse(await readFile(documents.gateway, 'utf8'))
+  return (example) => components.examples[example].value
 }

@@ -2,7 +2,7 @@ import { certificateCommonName, certificateSerial, developmentKeys, importPublic
 import { readFile } from '../settings/read-file.ts'
 import type { ExplainOptions } from './explain-options.ts'
 
-/** A key as it was given; what is `undefined` is as a request says. */
+/** A key as given; where `mchid` or `serial` is undefined, that of the request is taken. */
 export interface GivenKey {
   readonly mchid: string | undefined
   readonly serial: string | undefined
@@ -10,18 +10,18 @@ export interface GivenKey {
 }
 
 /**
- * The keys of `--key`, the shipped one without it.
+ * The keys of `--key`; without it, the shipped one.
  *
- * @throws {Error} When a file can't be read, or holds something else.
+ * @throws {Error} When a file can't be read or is no key, or when a `--serial` has no public key to go with.
  */
 export async function givenKeys({ key: files, serial: serials = [] }: ExplainOptions): Promise<GivenKey[]> {
   const { mchid, serial, certificate: pem } = developmentKeys.merchant
-  if (!files && serials.length > 0) throw new Error('--serial says which serial number the public key of --key has: give --key, too')
+  if (!files && serials.length > 0) throw new Error('--serial is the serial number of a public key: give the key with --key, too')
   if (!files) return [{ mchid, serial, pem }]
   const keys = await Promise.all(files.map(readKey))
   const bare = keys.filter((key) => key.serial === undefined)
   if (serials.length > bare.length)
-    throw new Error(`--serial is for a public key, in the order of --key: ${serials.length} given for ${bare.length} public keys`)
+    throw new Error(`--serial is for public keys, in the order of --key: ${serials.length} given for ${bare.length} public keys`)
   return keys.map((key) => ({ ...key, serial: key.serial ?? serials[bare.indexOf(key)] }))
 }
 
@@ -34,7 +34,11 @@ async function readKey(file: string): Promise<GivenKey> {
   return { mchid: /^\d{1,32}$/.test(owner) ? owner : undefined, serial: certificateSerial(pem, name), pem }
 }
 
-/** The keys that may have signed a request of this merchant that names this serial number: those given, then all that are shipped. */
+/**
+ * The keys that may have signed a request: those given, then all shipped ones.
+ *
+ * @param claimed The merchant ID and the serial number that the request names.
+ */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
   const merchants = given.map(({ mchid = claimed.mchid ?? '', serial = claimed.serial ?? '', pem }) => ({ mchid, serial, pem }))
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys

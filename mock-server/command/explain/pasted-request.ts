@@ -3,25 +3,25 @@ import type { ReceivedRequest } from '../../../contracts/index.ts'
 
 /** A request that someone pasted, as the gateway would have received it. */
 export interface PastedRequest extends ReceivedRequest {
-  /** The Host header; `undefined` when nothing tells it. */
+  /** The Host header; `undefined` when it is not known. */
   readonly host: string | undefined
-  /** When it was sent, milliseconds since 1970; `undefined` when nothing tells it. */
+  /** When it was sent, milliseconds since 1970; left out when it is not known. */
   readonly sent?: number
-  /** What the user should know of how it was read. */
+  /** A remark for the user on how it was read. */
   readonly note?: string
 }
 
-/** Header text and targets come from Node as one character a byte: so does what was pasted, whose characters are UTF-8 on the wire. */
+/** Pasted text as Node gives headers and targets: UTF-8 with one character for each byte. */
 export function asReceived(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 
-/** The value of a header as an HTTP parser gives it, without the blanks around it; line breaks in it stay, for they are a mistake. */
+/** The value of a header as an HTTP parser gives it: without spaces around it. Line breaks stay, since they are a mistake to explain. */
 export function headerValue(text: string): string {
   return asReceived(text.replace(/^[ \t]+|[ \t]+$/g, ''))
 }
 
-/** The host and the target of a URL, neither of them rewritten as `URL` would; the fragment is never sent. */
+/** The host and the target of a URL, without the fragment. `URL` would rewrite both. */
 export function partsOfUrl(url: string): { readonly host: string; readonly target: string } {
   const [, host = '', rest = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@]*@)?([^/?#]*)([^#]*)/is.exec(url) ?? []
   return { host, target: asReceived(rest.startsWith('/') ? rest : `/${rest}`) }

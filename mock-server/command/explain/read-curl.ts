@@ -1,14 +1,13 @@
 import { Buffer } from 'node:buffer'
 import { parseArgs } from 'node:util'
 import { readBytes } from '../settings/read-file.ts'
-import { CURL_OPTIONS, REFUSED } from './curl-options.ts'
 import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
 import { shellCommands } from './shell-commands.ts'
 
 /**
- * The requests that the curl commands of a script make.
+ * The requests that the curl commands of a script send.
  *
- * @throws {Error} When there is none, or one can't be told from the command line.
+ * @throws {Error} When there is no curl command, or the request of one can't be known from its command line.
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
@@ -17,7 +16,7 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
   return (await Promise.all(commands.map(requestsOf))).flat()
 }
 
-/** One for each URL. */
+/** The requests of a curl command, one for each URL. */
 async function requestsOf(args: string[]): Promise<PastedRequest[]> {
   const { values, tokens, positionals } = parse(args)
   const options = tokens.filter((token) => token.kind === 'option')
@@ -39,7 +38,7 @@ async function requestsOf(args: string[]): Promise<PastedRequest[]> {
     }))
 }
 
-/** What is not ASCII in a URL goes out as curl writes it. */
+/** curl percent-encodes what is not ASCII in a URL. */
 function asSent(url: string): string {
   return url.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text).toLowerCase())
 }
@@ -69,7 +68,7 @@ interface CurlOption {
   readonly value?: string | undefined
 }
 
-/** What the data options make together, in their order: joined by `&`, but for `--json`, which is joined by nothing. */
+/** The data options together, in their order: joined by `&`, except `--json`, which is joined without a separator. */
 async function joinedData(options: readonly CurlOption[]): Promise<Buffer | undefined> {
   const given = options.filter(({ name }) => name === 'json' || name.startsWith('data'))
   if (given.length === 0) return undefined
@@ -77,17 +76,18 @@ async function joinedData(options: readonly CurlOption[]): Promise<Buffer | unde
   return Buffer.concat(parts.flatMap((part, index) => (index === 0 || given[index]?.name === 'json' ? [part] : [Buffer.from('&'), part])))
 }
 
-/** The bytes of a data option; `--data` leaves line breaks and NULs of a file out, and `--data-raw` knows no files. */
+/** The bytes of a data option. `--data` drops the line breaks and NULs of a file; `--data-raw` reads no files. */
 async function dataOf({ name, rawName, value = '' }: CurlOption): Promise<Buffer> {
   if (name === 'data-raw' || !value.startsWith('@')) return Buffer.from(value)
   const bytes = await bytesBehind(rawName, value)
-  return name === 'data' || name === 'data-ascii' ? (bytes.filter((byte) => !LEFT_OUT.includes(byte)) as Buffer) : bytes
+  return name === 'data' || name === 'data-ascii' ? (bytes.filter((byte) => !DROPPED.includes(byte)) as Buffer) : bytes
 }
 
-const LEFT_OUT: readonly number[] = [0x00, 0x0a, 0x0d]
+const DROPPED: readonly number[] = [0x00, 0x0a, 0x0d]
 
 function bytesBehind(option: string, value: string): Promise<Buffer> {
-  if (value === '@-') throw new Error(`stdin: curl's ${option} @- reads what is not in the command: put the body there, or into a file`)
+  if (value === '@-')
+    throw new Error(`stdin: curl's ${option} @- reads from a stdin that is not in the command: put the body there or into a file`)
   return readBytes(`stdin: curl's ${option}`, value.slice(1))
 }
 
@@ -96,13 +96,13 @@ async function headerLines(values: readonly string[]): Promise<string[]> {
   return (await Promise.all(lines)).flat()
 }
 
-/** Looks a header up; one without a value is not sent. */
+/** Looks up a header. curl does not send a header without a value. */
 function headerOf(lines: readonly string[]): (name: string) => string | undefined {
   const pairs = lines.map((line) => /^([^:]*):(.*)$/s.exec(line)).flatMap((pair) => (pair ? [pair] : []))
   return (name) => {
     const values = pairs.filter(([, key]) => key?.toLowerCase() === name).map(([, , value = '']) => headerValue(value))
     const sent = values.filter((value) => value !== '')
-    // Sent twice, a header is one whose values are joined.
+    // A header that is sent twice counts as one with both values.
     return sent.length > 0 ? sent.join(', ') : undefined
   }
 }
@@ -110,3 +110,55 @@ function headerOf(lines: readonly string[]): (name: string) => string | undefine
 function strings(values: string | boolean | readonly (string | boolean)[] | undefined): string[] {
   return [values ?? []].flat().filter((value) => typeof value === 'string')
 }
+
+/** The options of curl that make the request, in the form of `parseArgs`. */
+const MEANT = {
+  url: { type: 'string', multiple: true },
+  'request-target': { type: 'string' },
+  request: { type: 'string', short: 'X' },
+  header: { type: 'string', short: 'H', multiple: true },
+  data: { type: 'string', short: 'd', multiple: true },
+  'data-ascii': { type: 'string', multiple: true },
+  'data-raw': { type: 'string', multiple: true },
+  'data-binary': { type: 'string', multiple: true },
+  json: { type: 'string', multiple: true },
+  get: { type: 'boolean', short: 'G' },
+  head: { type: 'boolean', short: 'I' },
+  next: { type: 'boolean', short: ':' },
+} as const
+
+/** Options whose request can't be known from the command line, and why or what to give instead. */
+const REFUSED: Readonly<Record<string, string>> = {
+  form: 'the boundary of its multipart body is random',
+  'form-string': 'the boundary of its multipart body is random',
+  'upload-file': 'give the body with --data-binary',
+  'data-urlencode': 'give the body as it is sent, with --data-raw',
+  'url-query': 'give the query in the URL',
+  config: 'give its options on the command line',
+  next: 'give each request a curl command of its own',
+}
+
+// The other options that take a value, by `curl --help all` of curl 8.14: their values would be taken for URLs. First those with a short form.
+const SHORT =
+  'E:cert K:config C:continue-at b:cookie c:cookie-jar D:dump-header F:form P:ftp-port m:max-time o:output U:proxy-user x:proxy Q:quote ' +
+  'r:range e:referer Y:speed-limit y:speed-time t:telnet-option z:time-cond T:upload-file u:user A:user-agent w:write-out'
+const LONG =
+  'abstract-unix-socket alt-svc aws-sigv4 cacert capath cert-type ciphers connect-timeout connect-to create-file-mode crlfile curves ' +
+  'data-urlencode delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url ech egd-file engine etag-compare etag-save ' +
+  'expect100-timeout form-string ftp-account ftp-alternative-to-user ftp-method ftp-ssl-ccc-mode happy-eyeballs-timeout-ms ' +
+  'haproxy-clientip hostpubmd5 hostpubsha256 hsts interface ip-tos ipfs-gateway keepalive-cnt keepalive-time key key-type krb libcurl ' +
+  'limit-rate local-port login-options mail-auth mail-from mail-rcpt max-filesize max-redirs netrc-file noproxy oauth2-bearer output-dir ' +
+  'parallel-max pass pinnedpubkey preproxy proto proto-default proto-redir proxy-cacert proxy-capath proxy-cert proxy-cert-type ' +
+  'proxy-ciphers proxy-crlfile proxy-header proxy-key proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name ' +
+  'proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy1.0 pubkey random-file rate resolve retry retry-delay ' +
+  'retry-max-time sasl-authzid service-name sigalgs socks4 socks4a socks5 socks5-gssapi-service socks5-hostname stderr tftp-blksize ' +
+  'tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config unix-socket url-query variable vlan-priority'
+
+const SHORTS = SHORT.split(' ').map((pair) => {
+  const [short = '', name = ''] = pair.split(':')
+  return [name, { type: 'string', short }] as const
+})
+const LONGS = LONG.split(' ').map((name) => [name, { type: 'string' }] as const)
+
+/** All options of curl that take a value or make the request: with them `parseArgs` finds the URLs. */
+const CURL_OPTIONS: typeof MEANT = { ...Object.fromEntries([...SHORTS, ...LONGS]), ...MEANT }

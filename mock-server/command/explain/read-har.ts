@@ -1,13 +1,14 @@
 import { Buffer } from 'node:buffer'
 import * as z from 'zod'
 import { toDotPath } from 'zod/v4/core'
+import { errorMessage } from '../../../contracts/error-message.ts'
 import { headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
 
 const text = z.string('It is a string.')
 
 const entry = z.object(
   {
-    startedDateTime: z.iso.datetime({ offset: true, error: 'It is a time, as 2026-01-31T08:30:00Z.' }).optional(),
+    startedDateTime: z.iso.datetime({ offset: true, error: 'It is a time like 2026-01-31T08:30:00Z.' }).optional(),
     request: z.object(
       {
         method: text,
@@ -21,7 +22,7 @@ const entry = z.object(
   'It is an entry.',
 )
 
-/** The part of a HAR that is read; there may be anything else. */
+/** The parts of a HAR that are read; it may hold anything else. */
 const har = z.object(
   { log: z.object({ entries: z.array(entry, 'It is a list.') }, 'It holds the entries of a HAR.') },
   'A HAR is an object with a log.',
@@ -30,9 +31,9 @@ const har = z.object(
 type Entry = z.infer<typeof entry>
 
 /**
- * The requests of a HAR (HTTP Archive) that go to an APIv3 path or carry an Authorization.
+ * The requests of a HAR (HTTP Archive) that go to an APIv3 path or have an Authorization header.
  *
- * @throws {Error} When it is no HAR, says where; or has no such request.
+ * @throws {Error} When it is not a HAR, with the place; or when it has no such request.
  * @see http://www.softwareishard.com/blog/har-12-spec/
  */
 export function readHar(content: string): PastedRequest[] {
@@ -45,10 +46,10 @@ export function readHar(content: string): PastedRequest[] {
 
 function parse(content: string): unknown {
   try {
-    // A HAR of Windows begins with a byte order mark.
+    // A HAR written on Windows begins with a byte order mark.
     return JSON.parse(content.replace(/^\ufeff/, ''))
   } catch (cause) {
-    throw new Error(`stdin begins as a HAR does, but is not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    throw new Error(`stdin begins like a HAR, but is not JSON: ${errorMessage(cause)}`, { cause })
   }
 }
 
@@ -81,4 +82,4 @@ function requestOf({ startedDateTime, request: { method, url, headers, postData 
   }
 }
 
-const SANITIZED = 'Chrome leaves Authorization out of a HAR exported without sensitive data.'
+const SANITIZED = 'Chrome leaves Authorization out of a HAR that is exported without sensitive data.'

@@ -7,29 +7,29 @@ import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './paste
 /**
  * The requests to explain: that of the flags, or those on stdin.
  *
- * @throws {Error} When there is none; says what is wanted.
+ * @throws {Error} When there is none; says what to give.
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
   const alone = (['method', 'target', 'body'] as const).find((name) => options[name] !== undefined)
-  if (alone) throw new Error(`--${alone} goes with --authorization: give that, too, '' for a request without one`)
+  if (alone) throw new Error(`--${alone} goes with --authorization: give it, too, as '' for a request without one`)
   return requestsOf(process.stdin.isTTY ? '' : String(await buffer(process.stdin)))
 }
 
 async function requestsOf(content: string): Promise<PastedRequest[]> {
   if (content.trim() === '')
     throw new Error('Nothing to explain: give --authorization with --method, --target and --body, or a curl command or a HAR on stdin')
-  // Each brings a parser that the other does not need.
+  // Each needs a parser of its own.
   if (/^\ufeff?\s*[{[]/.test(content)) return (await import('./read-har.ts')).readHar(content)
   return (await import('./read-curl.ts')).readCurl(content)
 }
 
 async function requestOfFlags({ method, target, body }: ExplainOptions, authorization: string): Promise<PastedRequest> {
-  if (target === undefined) throw new Error('--authorization needs --target: the path and query that the request went to')
+  if (target === undefined) throw new Error('--authorization needs --target: the path and query of the request')
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     ...partsOfTarget(target),
-    // Copied with its name in front.
+    // It may be copied with its name in front.
     authorization: headerValue(authorization.replace(/^\s*authorization:/i, '')),
     body: body === undefined ? Buffer.alloc(0) : await bytesOf(body),
   }
@@ -38,7 +38,7 @@ async function requestOfFlags({ method, target, body }: ExplainOptions, authoriz
 function partsOfTarget(target: string): Pick<PastedRequest, 'target' | 'host' | 'note'> {
   if (target.startsWith('/')) return { target: asReceived(target), host: undefined }
   if (!/^https?:\/\//i.test(target)) throw new Error(`--target ${target} is neither a path, which begins with /, nor a URL`)
-  return { ...partsOfUrl(target), note: 'Of the --target the path and query are signed, not the host (签名不含域名).' }
+  return { ...partsOfUrl(target), note: 'Only the path and query of --target are signed, not the host (签名不含域名).' }
 }
 
 async function bytesOf(body: string): Promise<Buffer> {

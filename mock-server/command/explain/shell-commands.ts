@@ -1,11 +1,11 @@
-// A parser of bash, for what browsers copy ($'…' with \uXXXX, lines continued by a backslash, '\'' in quotes); one that splits words alone
-// (shlex, shell-quote, string-argv) gets some of these wrong, and can't tell a $VARIABLE from a dollar sign that was quoted.
+// A full parser of bash, because browsers copy $'…' with \uXXXX, lines continued by a backslash, and '\'' in quotes. Libraries that only split
+// words (shlex, shell-quote, string-argv) get some of these wrong, and can't tell a $VARIABLE from a quoted dollar sign.
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
 
 /**
- * The commands of this name in a shell script, each as its arguments.
+ * The arguments of each command of this name in a shell script.
  *
- * @throws {Error} When the script breaks off, or an argument holds what only a shell can fill in.
+ * @throws {Error} When the script is not complete, or an argument holds something that only a shell can fill in.
  */
 export function shellCommands(script: string, name: string): string[][] {
   const parsed = parse(ofCmd(script) ? fromCmd(script) : withLineFeeds(script))
@@ -15,14 +15,14 @@ export function shellCommands(script: string, name: string): string[][] {
   return commands.map(([, ...words]) => words.map(literal))
 }
 
-/** Whether a browser wrote it for the command prompt of Windows, where a caret stands before what has a meaning. */
+/** Whether a browser wrote it for the command prompt of Windows, where a caret escapes special characters. */
 function ofCmd(script: string): boolean {
   return /^[^'"]*\s\^"/.test(script)
 }
 
 /**
- * A command for the command prompt of Windows as one for bash. A caret takes the meaning from what follows it, continues a line at its end,
- * and before two line feeds is one of them; what is in quotes then is `\"` and `\\` to both.
+ * Rewrites a command for the command prompt of Windows as one for bash. A caret escapes the next character, continues a line at its end, and
+ * makes one line feed of two. Within quotes both then write `\"` and `\\`.
  */
 function fromCmd(script: string): string {
   return script
@@ -31,7 +31,7 @@ function fromCmd(script: string): string {
     .replace(/[$`]/g, '\\$&')
 }
 
-/** A script from a Windows clipboard; a line that is continued there ends with a backslash and both. */
+/** A script with CRLF line ends, as from a Windows clipboard, with LF alone: a backslash continues a line only before LF. */
 function withLineFeeds(script: string): string {
   return /(?<!\r)\n/.test(script) ? script : script.replaceAll('\r\n', '\n')
 }
@@ -43,7 +43,7 @@ function wordsOfCommands(node: SyntaxNode): Word[][] {
   return found
 }
 
-/** The prompt in front of a line that was copied with it. */
+/** A command without the prompt that was copied with it. */
 function withoutPrompt(words: readonly Word[]): Word[] {
   return words.slice(['$', '%', '>'].includes(words[0]?.text ?? '') ? 1 : 0)
 }

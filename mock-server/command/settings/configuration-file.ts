@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { toDotPath } from 'zod/v4/core'
 import { type MerchantSetting, merchantSettings } from '../../../contracts/control/index.ts'
 import { defined } from '../../../contracts/defined.ts'
+import { errorMessage } from '../../../contracts/error-message.ts'
 import type { MerchantInFile } from './merchant-in-file.ts'
 import { readFile } from './read-file.ts'
 import { choice, filePath, merchantId, nameInFile, serverSettings, subMerchantId } from './settings.ts'
@@ -36,7 +37,7 @@ function parse(file: string, text: string): unknown {
     return document.toJS() ?? {}
   } catch (cause) {
     // The lines after the first quote the file, which may hold the token.
-    const [problem = ''] = String(cause instanceof Error ? cause.message : cause).split(/:?\n/)
+    const [problem = ''] = errorMessage(cause).split(/:?\n/)
     throw new Error(`${file}: ${problem}`, { cause })
   }
 }

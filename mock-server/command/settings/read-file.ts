@@ -23,7 +23,7 @@ export async function readFile(name: string, file: string): Promise<string> {
  * @throws {Error} As {@link readFile}.
  */
 export async function readBytes(name: string, file: string): Promise<Buffer> {
-  // Who gives the key in the place of its file must not find it in a log.
+  // A key that is given instead of its file must not get into a log.
   if (file.includes('-----BEGIN')) throw new Error(`${name} is the PEM itself: name the file that holds it`)
   return read(file).catch((cause: NodeJS.ErrnoException) => {
     throw new Error(`${name} ${file} can't be read: ${READING_ERRORS[cause.code ?? ''] ?? cause.message}`, { cause })

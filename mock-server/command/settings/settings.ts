@@ -79,9 +79,9 @@ function settingOptions(): Option[] {
     setting('--port <number>', 'port to listen on, 0 for any free one (端口)').argParser(numeric(port)).default(8920),
     setting('--host <address>', 'address to listen on (地址)').argParser(as(host)).default('127.0.0.1'),
     // Checked later: commander's message would show the token.
-    setting('--control-token <token>', 'token for /__mock from elsewhere (令牌)'),
+    setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--state <file>', 'keep the state in this file (状态文件)').argParser(as(filePath)),
-    setting('--journal-limit <number>', 'entries per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
+    setting('--journal-limit <number>', 'entries kept per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
     setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1),
     setting('--log-format <format>', 'pretty or json (日志)')
       .argParser(as(logFormat))

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { milliseconds } from '../../tenant/clock.ts'
 
-/** The options of `vectors check`, as they were given. */
+/** The options of `vectors check`, as given. */
 export interface CheckOptions {
   readonly cmd: string
   readonly only?: string
@@ -10,12 +10,12 @@ export interface CheckOptions {
   readonly json?: boolean
 }
 
-/** Gives a command the options of `vectors check`. */
+/** Adds the options of `vectors check` to a command. */
 export function withCheckOptions(command: Command): Command {
   return command
     .addOption(new Option('--cmd <command>', 'the command line of your signer (签名程序)').argParser(notBlank).makeOptionMandatory())
-    .option('--only <text>', 'the requests with this in their names (筛选)')
-    .addOption(new Option('--timeout <duration>', 'for one request (时限)').argParser(duration).default(10_000, '10s'))
+    .option('--only <text>', 'only requests with this in their names (筛选)')
+    .addOption(new Option('--timeout <duration>', 'the longest for one request (时限)').argParser(duration).default(10_000, '10s'))
     .option('--json', 'print a line of JSON for each request (输出 JSON)')
     .addHelpText('after', PROTOCOL)
 }
@@ -29,15 +29,15 @@ body. It prints the Authorization header in one line, and ends with exit code 0
   wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'`
 
 function notBlank(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('It is a command line.')
+  if (text.trim() === '') throw new InvalidArgumentError('The command line is empty.')
   return text
 }
 
-/** The longest that a timer waits. */
+/** The longest time that a timer can wait, milliseconds. */
 const LONGEST = 2 ** 31 - 1
 
 function duration(text: string): number {
   const time = /^\d{1,9}(?:ms|s|m|h)$/.test(text) ? milliseconds(text) : 0
-  if (time < 1 || time > LONGEST) throw new InvalidArgumentError('A duration is as 500ms, 10s or 2m.')
+  if (time < 1 || time > LONGEST) throw new InvalidArgumentError('A duration is a number and a unit, like 500ms, 10s or 2m.')
   return time
 }

@@ -1,18 +1,18 @@
+import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { vectors } from '../../../contracts/index.ts'
 import { once } from '../../../contracts/once.ts'
 import { duration } from '../../tenant/clock.ts'
-import { readErrorBodies } from '../explain/error-bodies.ts'
+import { readErrorBodies } from '../explain/judge.ts'
 import type { CheckOptions } from './check-options.ts'
 import { createReport, type Report } from './create-report.ts'
-import { createSigner, type Signer } from './create-signer.ts'
-import { inOrder } from './in-order.ts'
+import { createSigner, type Signer, type SignerRequest } from './create-signer.ts'
 import { judgeSigner } from './judge-signer.ts'
-import { type SignerRequest, signerRequests, stdinOf } from './signer-requests.ts'
 
-/** Runtimes take as long to start as to sign, on any core that is free. */
+/** How many runs go on at once: most of a run is the start of a runtime. */
 const AT_ONCE = 4
 
-/** Lets someone's signer sign the golden vectors, and says which of them it signs right, and what it does wrong with the others. */
+/** Lets a user's signer sign the golden vectors, and says which it signs correctly and what is wrong with the others. */
 export async function checkVectors(command: Command): Promise<void> {
   const { cmd, only, timeout, json } = command.opts<CheckOptions>()
   const requests = await signerRequests(only)
@@ -22,10 +22,24 @@ export async function checkVectors(command: Command): Promise<void> {
   await checkAll(requests, signer, report, duration(timeout)).finally(stop)
 }
 
+/**
+ * The requests of the golden vectors, except those whose body is not UTF-8: JSON can't hold it, and the gateway refuses it.
+ *
+ * @param only A part of their names, in any case; all of them without it.
+ * @throws {Error} When no name has it.
+ */
+async function signerRequests(only: string | undefined): Promise<SignerRequest[]> {
+  const { requests }: { readonly requests: SignerRequest[] } = JSON.parse(await readFile(vectors.requests, 'utf8'))
+  const part = only?.toLowerCase() ?? ''
+  const chosen = requests.filter(({ name, request }) => request.body !== undefined && name.toLowerCase().includes(part))
+  if (chosen.length === 0) throw new Error(`--only ${only}: no request has this in its name; without --only each is listed`)
+  return chosen
+}
+
 async function checkAll(requests: readonly SignerRequest[], signer: Signer, report: Report, timeout: string): Promise<void> {
-  const runs = inOrder(requests, AT_ONCE, async (request) => ({ request, run: await signer.run(stdinOf(request)) }))
+  const runs = inOrder(requests, AT_ONCE, async (request) => ({ request, run: await signer.run(request) }))
   let right = 0
-  // A search for a mistake takes every core, so they are judged one after the other.
+  // They are judged one after the other: a search for a mistake takes every core.
   for await (const { request, run } of runs) {
     const checked = await judgeSigner(request, run, timeout)
     right += Number(checked.ok)
@@ -35,9 +49,23 @@ async function checkAll(requests: readonly SignerRequest[], signer: Signer, repo
   if (right < requests.length) process.exitCode = 1
 }
 
+/** Starts work on so many items at once, and gives the results in the order of the items. */
+async function* inOrder<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const begun: Promise<Result>[] = []
+  for (const item of items) {
+    begun.push(work(item))
+    if (begun.length >= atOnce) yield* begun.splice(0, 1)
+  }
+  yield* begun
+}
+
 const JSON_LINES: Report = { of: (checked) => `${JSON.stringify(checked)}\n`, sum: () => '' }
 
-/** What runs is out of reach of the terminal; gives what takes the handlers away. */
+/** Ends the runs on Ctrl-C, which does not reach them itself; the function that it returns removes the handlers. */
 function stopWhenInterrupted(signer: Signer): () => void {
   const stop = () => {
     signer.stop()

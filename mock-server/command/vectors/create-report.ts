@@ -1,31 +1,31 @@
 import { styleText } from 'node:util'
-import { diagnosisBlock, wrapped } from '../diagnosis/diagnosis-block.ts'
-import type { ErrorBodies } from '../explain/error-bodies.ts'
+import { diagnosisBlock } from '../diagnosis/diagnosis-block.ts'
+import { wrapped } from '../diagnosis/terminal-text.ts'
+import type { ErrorBodies } from '../explain/judge.ts'
 import type { Checked } from './judge-signer.ts'
-import { outputLines } from './output-lines.ts'
 
-/** Tells what became of a signer's requests. */
+/** Reports the results of a signer as text. */
 export interface Report {
-  /** Of one request. */
+  /** The result of one request. */
   of(checked: Checked): string | Promise<string>
-  /** Of all, at the end. */
+  /** The sum of all results, at the end. */
   sum(right: number, all: number): string
 }
 
-/** A signer that is wrong from the ground up fails all of them. */
+/** The most failures that are explained: a signer may fail every request for the same reason. */
 const EXPLANATIONS = 3
 
 /**
- * A report for the terminal: a line for each request, and why it is wrong where that is not told above.
+ * A report for the terminal: a line for each request, and an explanation for each new mistake.
  *
- * @param bodies Called at the first refusal.
+ * @param bodies Reads the bodies of error answers; called at the first refusal.
  */
 export function createReport(bodies: () => Promise<ErrorBodies>): Report {
   const explained = new Set<string>()
   let isLeftOut = false
   return {
     async of(checked) {
-      // What is known by no name may be another mistake each time.
+      // Unnamed failures are not grouped: each may be another mistake.
       const mistake = idsOf(checked) || checked.name
       const isExplained = !checked.ok && !explained.has(mistake) && explained.size < EXPLANATIONS
       if (isExplained) explained.add(mistake)
@@ -36,7 +36,7 @@ export function createReport(bodies: () => Promise<ErrorBodies>): Report {
   }
 }
 
-const HINT = 'Each mistake is told once; --only <name> tells of another (每种错误只解释一次).\n'
+const HINT = 'Each mistake is explained once; --only <name> picks one (每种错误只解释一次).\n'
 
 function idsOf({ diagnosis }: Checked): string {
   return diagnosis.mistakes.map(({ id }) => id).join(' + ')
@@ -54,7 +54,24 @@ async function why({ verdict, message, diagnosis, stdout, stderr }: Checked, bod
   return [
     ...(refusal ? [`  401 ${refusal.code}`, `  ${refusal.message}`] : []),
     diagnosisBlock({ built: message, diagnosis }, process.stdout),
-    // Beside a header that can be read they are no concern of the signature.
+    // They matter only when there is no header that can be read.
     ...(message === null ? [...outputLines('stdout (标准输出)', stdout), ...outputLines('stderr (标准错误输出)', stderr)] : []),
   ]
+}
+
+/** Go, Java, Node and PHP name an error near the beginning of their output, Python and the shell at the end. */
+const FIRST_LINES = 4
+const LAST_LINES = 4
+
+/** The beginning and the end of what a signer printed. */
+function outputLines(name: string, output: string): string[] {
+  const lines = output.split(/[\r\n]+/).filter((line) => line.trim() !== '')
+  if (lines.length === 0) return []
+  return [`  ${name}:`, ...shortened(lines).flatMap((line) => wrapped(line.replaceAll('\t', '  '), '    '))]
+}
+
+function shortened(lines: readonly string[]): readonly string[] {
+  const count = lines.length - FIRST_LINES - LAST_LINES
+  // A line saying that one line is left out would take as much room.
+  return count > 1 ? [...lines.slice(0, FIRST_LINES), `… ${count} more lines (省略)`, ...lines.slice(-LAST_LINES)] : lines
 }

@@ -3,41 +3,51 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
-import { killTree } from './kill-tree.ts'
+import { developmentKeys } from '../../../contracts/index.ts'
 
-/** Someone's command that signs requests. */
+/** A user's command that signs requests. */
 export interface Signer {
-  /** Runs it once, with this on stdin. It may run several times at once. */
-  run(stdin: string): Promise<SignerRun>
-  /** Ends all that run. */
+  /** Lets it sign a request. Several runs may go on at once. */
+  run(request: SignerRequest): Promise<SignerRun>
+  /** Ends all runs. */
   stop(): void
 }
 
-/** What a signer left. */
+/** A request to sign: the part of a golden vector that a signer gets. */
+export interface SignerRequest {
+  readonly name: string
+  readonly request: { readonly method: string; readonly target: string; readonly body: string }
+  readonly timestamp: string
+  readonly nonce_str: string
+  /** The clock of the gateway, seconds since 1970. */
+  readonly now: number
+}
+
+/** The output of a run, and how it ended. */
 export interface SignerRun {
   readonly stdout: string
   readonly stderr: string
-  /** Its exit code, as a shell gives it; or why it has none. */
+  /** Its exit code as a shell gives it, or why it has none; `flood` when it printed too much. */
   readonly end: number | 'timeout' | 'flood' | Error
 }
 
-/** What is kept of either stream, its end; a header takes a hundredth of it. */
+/** How much of the end of each stream is kept; a header takes a hundredth of it. */
 export const KEPT_BYTES = 65_536
 
 /**
- * A signer that is a command line of the shell.
+ * A signer that runs a command line in the shell.
  *
- * @param timeout How long it may run, milliseconds.
+ * @param timeout The longest that a run may take, milliseconds.
  */
 export function createSigner(command: string, timeout: number): Signer {
   const running = new Set<ChildProcess>()
   return {
-    async run(stdin) {
+    async run(request) {
       try {
-        // In a group of its own, so that it can be ended with its children; where it is out of reach of Ctrl-C, too.
+        // Detached, it leads a process group and can be ended with its children. Ctrl-C does not reach that group.
         const child = spawn(command, { shell: true, detached: process.platform !== 'win32', windowsHide: true })
         running.add(child)
-        return await waitFor(child, stdin, timeout).finally(() => running.delete(child))
+        return await waitFor(child, stdinOf(request), timeout).finally(() => running.delete(child))
       } catch (error) {
         return { stdout: '', stderr: '', end: error instanceof Error ? error : new Error(String(error)) }
       }
@@ -46,23 +56,28 @@ export function createSigner(command: string, timeout: number): Signer {
   }
 }
 
+function stdinOf({ request: { method, target, body }, timestamp, nonce_str }: SignerRequest): string {
+  const { mchid, serial: serial_no, privateKey: private_key } = developmentKeys.merchant
+  return `${JSON.stringify({ mchid, serial_no, private_key, method, target, timestamp, nonce_str, body })}\n`
+}
+
 async function waitFor(child: ChildProcessWithoutNullStreams, stdin: string, timeout: number): Promise<SignerRun> {
   let stopped: 'timeout' | 'flood' | undefined
   const stop = (why: 'timeout' | 'flood') => {
     stopped ??= why
     killTree(child)
-    // A child that left the group may hold them open.
+    // A child process that left the group may hold them open.
     for (const stream of [child.stdout, child.stderr]) stream.destroy()
   }
   const [stdout, stderr] = [endOf(child.stdout, () => stop('flood')), endOf(child.stderr)]
   const timer = setTimeout(stop, timeout, 'timeout')
-  // It may end without having read all.
+  // It may end before it has read everything.
   child.stdin.on('error', () => undefined).end(stdin)
   const code = await exitCode(child).finally(() => clearTimeout(timer))
   return { stdout: stdout(), stderr: stderr(), end: stopped ?? code }
 }
 
-/** Gathers the end of a stream. */
+/** Collects the end of a stream; the function that it returns gives it. */
 function endOf(stream: Readable, onMore?: () => void): () => string {
   let kept = Buffer.alloc(0)
   stream.on('data', (chunk: Buffer) => {
@@ -76,4 +91,18 @@ function endOf(stream: Readable, onMore?: () => void): () => string {
 async function exitCode(child: ChildProcess): Promise<number> {
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals]
   return code ?? 128 + constants.signals[signal]
+}
+
+/** Ends a process that leads a group, together with its children. */
+function killTree({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' }).on('error', () => undefined)
+    return
+  }
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // All of them have ended already.
+  }
 }

@@ -4,30 +4,37 @@ import { type DescribedMistake, describe } from '../../../contracts/diagnosis/mi
 import { type Diagnosis, developmentKeys } from '../../../contracts/index.ts'
 import { credentialsOf, type Judgement, judge } from '../explain/judge.ts'
 import { headerValue } from '../explain/pasted-request.ts'
-import type { SignerRun } from './create-signer.ts'
-import { headerText, mistakeOfRun } from './mistake-of-run.ts'
-import { OWN_NONCE, OWN_TIMESTAMP } from './signer-mistakes.ts'
-import type { SignerRequest } from './signer-requests.ts'
+import { KEPT_BYTES, type SignerRequest, type SignerRun } from './create-signer.ts'
+import {
+  EXIT_CODE,
+  NOT_STARTED,
+  OWN_NONCE,
+  OWN_TIMESTAMP,
+  PRINTED_LINES,
+  PRINTED_NOTHING,
+  PRINTED_TOO_MUCH,
+  TIMEOUT,
+} from './signer-mistakes.ts'
 
-/** What became of a request that a signer was asked for. */
+/** The result of one request that a signer was asked to sign. */
 export interface Checked {
   readonly name: string
   readonly ok: boolean
-  /** What the gate says of the request with the header that was printed; `null` when none was. */
+  /** The gate's verdict on the request with the printed header; `null` when no header was printed. */
   readonly verdict: Judgement['verdict'] | null
-  /** The message that the gate built; `null` when there is nothing to build it from. */
+  /** The message (待签名串) that the gate built; `null` when there are no credentials to build it from. */
   readonly message: string | null
-  /** The mistakes made in signing, and before them what the signer did wrong beside that. */
+  /** The mistakes in signing; before them, what else the signer did wrong. */
   readonly diagnosis: Diagnosis
-  /** What the signer printed, of a flood the end. */
+  /** What the signer printed; when it was too much, the end of it. */
   readonly stdout: string
   readonly stderr: string
 }
 
 /**
- * Holds what a signer left against the gate, at the time of the vector.
+ * Judges the output of a signer as the gate would at the time of the vector.
  *
- * @param timeout How long it could run, in words.
+ * @param timeout How long it was allowed to run, in words.
  */
 export async function judgeSigner(asked: SignerRequest, run: SignerRun, timeout: string): Promise<Checked> {
   const mistake = mistakeOfRun(run, timeout)
@@ -48,7 +55,7 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
   const { mchid, serial, certificate: pem } = developmentKeys.merchant
   const { verdict, message, diagnosis } = await judge(request, [{ mchid, serial, pem }], asked.now * 1000, [])
   const own = ownValues(asked, request.authorization)
-  // Who took the time of the machine needs no advice to set its clock.
+  // A signer that took the machine's time needs no advice about the machine's clock.
   const others = own.some(({ id }) => id === OWN_TIMESTAMP.id)
     ? diagnosis.mistakes.filter(({ id }) => !OF_THE_CLOCK.includes(id))
     : diagnosis.mistakes
@@ -57,11 +64,32 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
 
 const OF_THE_CLOCK: readonly string[] = [TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE].map(({ id }) => id)
 
-/** What a signer took from elsewhere; another merchant or serial number the gate refuses by itself. */
+/** The given values that a signer did not use. Another merchant ID or serial number is refused by the gate itself. */
 function ownValues(given: SignerRequest, authorization: string): DescribedMistake[] {
   const { timestamp = given.timestamp, nonce = given.nonce_str } = credentialsOf({ authorization }) ?? {}
   return [
     ...(timestamp === given.timestamp ? [] : [describe(OWN_TIMESTAMP, { seen: timestamp, given: given.timestamp })]),
     ...(nonce === given.nonce_str ? [] : [describe(OWN_NONCE, { seen: nonce, given: given.nonce_str })]),
   ]
+}
+
+/** The mistake that leaves no header to judge; `undefined` when the signer printed one. */
+function mistakeOfRun({ stdout, end }: SignerRun, timeout: string): DescribedMistake | undefined {
+  if (end instanceof Error) return describe(NOT_STARTED, { error: end.message })
+  if (end === 'timeout') return describe(TIMEOUT, { timeout })
+  if (end === 'flood') return describe(PRINTED_TOO_MUCH, { limit: KEPT_BYTES })
+  if (end !== 0) return describe(EXIT_CODE, { code: end })
+  const lines = headerText(stdout).split(/\r\n|\r|\n/)
+  if (lines.length === 1) return lines[0] === '' ? describe(PRINTED_NOTHING) : undefined
+  // A header broken into lines is a mistake in signing, which the diagnosis names.
+  return isBroken(headerText(stdout)) ? undefined : describe(PRINTED_LINES, { count: lines.length })
+}
+
+/** The printed header, without its name and the line feeds at the end. */
+function headerText(stdout: string): string {
+  return stdout.replace(/^\s*authorization:/i, '').replace(/^[ \t]+|\s+$/g, '')
+}
+
+function isBroken(header: string): boolean {
+  return /^WECHATPAY2-(?!.*WECHATPAY2-).*"$/s.test(header)
 }

@@ -4,9 +4,9 @@ import type { BrokerOptions } from '../../../contracts/pact/index.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
- * The Broker that is meant: that of the flag, or that of the variable where no pacts are named; `undefined` for none.
+ * The Broker of the flag or, when no pacts are named, that of the environment variable; `undefined` without a Broker.
  *
- * @throws {Error} When it is no URL, when an option needs what is not there, or when there are neither pacts nor a Broker.
+ * @throws {Error} When its URL is none, when an option lacks another that it needs, or when there are neither pacts nor a Broker.
  */
 export function brokerOf(command: Command): BrokerOptions | undefined {
   const options = command.opts<VerifyOptions>()
@@ -17,7 +17,7 @@ export function brokerOf(command: Command): BrokerOptions | undefined {
   return brokerOptions(options)
 }
 
-/** On the command line: a variable may be there for other runs. */
+/** Whether an option is on the command line; a variable may be meant for other runs. */
 function isGiven(command: Command, name: keyof VerifyOptions): boolean {
   return command.getOptionValueSource(name) === 'cli'
 }
@@ -36,12 +36,12 @@ const OF_BROKER: readonly (keyof VerifyOptions)[] = [
   'buildUrl',
 ]
 
-/** What would have no effect is refused. */
+/** Refuses options that would have no effect. */
 function withoutBroker(command: Command): undefined {
   const names = OF_BROKER.filter((name) => isGiven(command, name))
   if (names.length === 0) return
   const flags = command.options.filter((option) => names.some((name) => name === option.attributeName())).map(({ long }) => long)
-  const text = `Only a Broker takes ${flags.join(', ')}: name a --broker-url; beside pact files PACT_BROKER_BASE_URL does not count`
+  const text = `Only a Broker takes ${flags.join(', ')}: give a --broker-url; PACT_BROKER_BASE_URL is not used when pact files are named`
   throw new Error(`${text} (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)`)
 }
 
@@ -49,9 +49,9 @@ function check({ brokerUrl = '', publish, providerVersion, buildUrl }: VerifyOpt
   if (!/^https?:$/.test(URL.parse(brokerUrl)?.protocol ?? ''))
     throw new Error(`${source} must be an http or https URL; got ${JSON.stringify(brokerUrl)} (须为 http 或 https 地址)`)
   if (publish && !providerVersion)
-    throw new Error('--publish needs --provider-version: what came of it is kept under a version (--publish 需要 --provider-version)')
+    throw new Error('--publish needs --provider-version: the Broker keeps results by version (--publish 需要 --provider-version)')
   if (buildUrl !== undefined && !publish)
-    throw new Error('--build-url needs --publish: it is told with what came of it (--build-url 需要 --publish)')
+    throw new Error('--build-url needs --publish: it is published with the results (--build-url 需要 --publish)')
 }
 
 function brokerOptions(options: VerifyOptions): BrokerOptions {

@@ -1,10 +1,10 @@
 import type { VerificationReport, VerifiedInteraction } from '../../../contracts/pact/index.ts'
 
-/** The report as JUnit writes it, which every CI server reads: a suite for each consumer, a case for each interaction. */
+/** The report in the format of JUnit, which every CI server reads: a suite for each consumer, a case for each interaction. */
 export function junit({ interactions, problems }: VerificationReport): string {
   const consumers = Map.groupBy(interactions, ({ consumer }) => consumer)
   const suites = [...consumers].map(([consumer, cases]) => suite(consumer, cases.map(testCase), cases))
-  // A run may fail though no interaction does: of a file that can't be read there are none.
+  // A run can fail without a failed interaction: a file that can't be read has none.
   const isExplained = problems.length === 0 || interactions.some(({ result }) => result === 'failed')
   const whole = isExplained ? [] : [suite('pacts', [wholeRun(problems)], [])]
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...whole].join('')}</testsuites>\n`
@@ -35,10 +35,10 @@ function failure(problems: readonly string[]): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' }
 
-/** @see https://www.w3.org/TR/xml/#charsets; of the control characters that it only discourages none is kept either. */
+/** The characters that XML does not allow or discourages. @see https://www.w3.org/TR/xml/#charsets */
 const NO_CHARACTER = /[^\t\n -~\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
-/** As text or in an attribute; what XML can't hold is left out. */
+/** A text for an element or an attribute, without the characters that XML does not allow. */
 function escaped(text: string): string {
   return text.replace(NO_CHARACTER, '').replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? '')
 }

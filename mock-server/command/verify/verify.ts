@@ -1,20 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { glob, mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import { defined } from '../../../contracts/defined.ts'
+import { errorMessage } from '../../../contracts/error-message.ts'
 import { type BrokerOptions, PactVerificationError, type VerificationReport, verifyPacts } from '../../../contracts/pact/index.ts'
 import { createMockServer } from '../../create-mock-server.ts'
 import { brokerOf } from './broker-options.ts'
 import { junit } from './junit.ts'
-import { pactPaths } from './pact-paths.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
-/** Starts a server and verifies pacts against it; Pact's report goes to stdout, what failed to stderr as well. */
+/** Starts a server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
 export async function verify(command: Command): Promise<void> {
   const options = command.opts<VerifyOptions>()
   const report = await reportOf(command, options).catch(reportOfFailure)
-  // Before anything else may fail.
-  tell(report)
+  // First, since writing the file may fail.
+  print(report)
   if (options.junit !== undefined) await writeReport(options.junit, junit(report))
 }
 
@@ -29,7 +30,7 @@ async function verifyAgainstMock(
   options: VerifyOptions,
 ): Promise<VerificationReport> {
   const { provider: name, providerVersion: version, providerBranch: branch, asRecorded: timestamp } = options
-  // Pact's proxy calls what Node deprecates; whoever verifies can't change that.
+  // Pact's proxy calls deprecated functions of Node, which the user can't change.
   process.noDeprecation = true
   await using mock = await createMockServer()
   return await verifyPacts({
@@ -40,14 +41,31 @@ async function verifyAgainstMock(
   })
 }
 
-/** What keeps a run from its end is told as what fails in it, so that the report for CI is there as well. */
-function reportOfFailure(error: unknown): VerificationReport {
-  if (error instanceof PactVerificationError) return error.report
-  const message = error instanceof Error ? error.message : String(error)
-  return { interactions: [], problems: [message.replace(/\s*\n\s*/g, ' ')] }
+/**
+ * The URLs, files and folders that the arguments name. An argument that is none of them is a glob: a shell on Windows expands none, and no
+ * shell expands a quoted one.
+ *
+ * @throws {Error} When a glob matches nothing.
+ */
+async function pactPaths(patterns: readonly string[]): Promise<string[]> {
+  return (await Promise.all(patterns.map(pathsOf))).flat()
 }
 
-function tell({ interactions, problems }: VerificationReport): void {
+async function pathsOf(pattern: string): Promise<string[]> {
+  if (/^https?:\/\//.test(pattern) || existsSync(pattern)) return [pattern]
+  const paths: string[] = []
+  for await (const path of glob(pattern)) paths.push(path)
+  if (paths.length === 0) throw new Error(`No pact file matches ${pattern} (没有匹配的契约文件)`)
+  return paths.toSorted()
+}
+
+/** An error that ends the run becomes a problem in the report, so that CI gets a report, too. */
+function reportOfFailure(error: unknown): VerificationReport {
+  if (error instanceof PactVerificationError) return error.report
+  return { interactions: [], problems: [errorMessage(error).replace(/\s*\n\s*/g, ' ')] }
+}
+
+function print({ interactions, problems }: VerificationReport): void {
   if (interactions.length > 0) console.log(counted(interactions))
   if (problems.length === 0) return
   console.error(problems.join('\n'))
@@ -65,7 +83,6 @@ async function writeReport(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, text)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`--junit can't write ${path}: ${reason} (无法写入 JUnit 报告)`, { cause })
+    throw new Error(`--junit can't write ${path}: ${errorMessage(cause)} (无法写入 JUnit 报告)`, { cause })
   }
 }

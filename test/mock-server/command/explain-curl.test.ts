@@ -97,7 +97,7 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
     ],
     ['no URL', 'curl -d x', /^stdin: the curl command names no URL\n$/],
     ['a form', 'curl -F a=b http://h/v3/', /^stdin: curl's -F can't be explained: the boundary/],
-    ['data from its stdin', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads what is not in the command/],
+    ['data from its stdin', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads from a stdin that is not in the command/],
     ['a file that is not there', 'curl --data-binary @none http://h/v3/', /^stdin: curl's --data-binary none can't be read: there is no/],
   ])('refuses %s', async ([, command, message]) => {
     expect(await complaint(command)).toMatch(message)

@@ -45,12 +45,12 @@ describe('explain of a HAR', () => {
 
   test('says why an Authorization may be missing', async () => {
     const { stdout, code } = await explain(har(await entry({ headers: [] })))
-    expect(stdout).toContain('Chrome leaves Authorization out of a HAR exported without sensitive data.')
+    expect(stdout).toContain('Chrome leaves Authorization out of a HAR that is exported without sensitive data.')
     expect(code).toBe(1)
   })
 
   test.for<[string, string, RegExp]>([
-    ['broken JSON', '{"log": {', /^stdin begins as a HAR does, but is not JSON: .*\n$/],
+    ['broken JSON', '{"log": {', /^stdin begins like a HAR, but is not JSON: .*\n$/],
     ['another JSON', '{"sub_mchid": "1"}', /^stdin: log \(missing\) is invalid\. It holds the entries of a HAR\.\n$/],
     ['a list', '[1]', /^stdin: the HAR \(a list\) is invalid\. A HAR is an object with a log\.\n$/],
     ['entries that are none', har({ request: 1 }), /^stdin: log\.entries\[0\]\.request \(1\) is invalid\. It is a request\.\n$/],
@@ -67,7 +67,7 @@ describe('explain of a HAR', () => {
     [
       'a time that is none',
       har({ startedDateTime: 'now', request: { method: 'GET', url: '/v3/', headers: [] } }),
-      /^stdin: log\.entries\[0\]\.startedDateTime \("now"\) is invalid\. It is a time, as 2026/,
+      /^stdin: log\.entries\[0\]\.startedDateTime \("now"\) is invalid\. It is a time like 2026/,
     ],
     ['no request to explain', har(), /^stdin: none of the 0 entries of the HAR has an Authorization or goes to a \/v3\/ path\n$/],
   ])('refuses %s', async ([, content, message]) => {

@@ -18,7 +18,7 @@ describe('explain', () => {
     const { stdout, code } = await explain(undefined, ...REQUEST, '--authorization', await authorization())
     expect(stdout).toMatch(
       new RegExp(
-        `^No --key: .*\\n\\nPOST ${CHANGE_STATUS} valid \\(签名正确\\)\\n {2}timestamp ${TIMESTAMP}: \\d+ days old, not judged .*\\n$`,
+        `^No --key: .*\\n\\nPOST ${CHANGE_STATUS} valid \\(签名正确\\)\\n {2}timestamp ${TIMESTAMP}: \\d+ days old, not checked .*\\n$`,
       ),
     )
     expect(code).toBe(0)
@@ -127,7 +127,12 @@ describe('explain refuses in one line', () => {
   test.for<[string, string | undefined, string[], RegExp]>([
     ['nothing to explain', undefined, [], /^Nothing to explain: give --authorization with .*, or a curl command or a HAR on stdin\n$/],
     ['an empty stdin', ' \n', [], /^Nothing to explain/],
-    ['flags without --authorization', undefined, ['--target', '/v3/'], /^--target goes with --authorization: give that, too, '' for/],
+    [
+      'flags without --authorization',
+      undefined,
+      ['--target', '/v3/'],
+      /^--target goes with --authorization: give it, too, as '' for a request without one\n$/,
+    ],
     ['--authorization without --target', undefined, ['--authorization', ''], /^--authorization needs --target/],
     ['a target that is none', undefined, ['--authorization', '', '--target', 'v3/x'], /^--target v3\/x is neither a path, which/],
     [
@@ -137,9 +142,14 @@ describe('explain refuses in one line', () => {
       /^--body none can't be read: there/,
     ],
     ['a key that is not there', undefined, ['--key', 'none.pem'], /^--key none\.pem can't be read: there is no such file\n$/],
-    ['--serial without --key', undefined, ['--serial', '1'], /^--serial says which .*: give --key, too\n$/],
+    [
+      '--serial without --key',
+      undefined,
+      ['--serial', '1'],
+      /^--serial is the serial number of a public key: give the key with --key, too\n$/,
+    ],
     ['a time without a zone', undefined, ['--now', '2026-01-31T08:30:00'], /'2026-01-31T08:30:00' is invalid\. A time is in seconds/],
-    ['milliseconds', undefined, ['--now', '1700000000000'], /is invalid\. A time is in seconds since 1970, or as 2026/],
+    ['milliseconds', undefined, ['--now', '1700000000000'], /is invalid\. A time is in seconds since 1970, or like 2026/],
     ['what is no curl command', 'wget http://127.0.0.1/v3/x', [], /^stdin holds neither a curl command nor a HAR\n$/],
   ])('%s', async ([, stdin, options, message]) => {
     expect(await complaint(stdin, ...options)).toMatch(message)

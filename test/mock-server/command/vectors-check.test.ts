@@ -212,7 +212,7 @@ describe('the explanations of many requests', () => {
     const { stdout } = await check('exit 4')
     expect(stdout.match(/✗/g)).toHaveLength(1)
     expect(stdout.match(/^failed {2}[^\n]+: signer-exit-code$/gm)).toHaveLength(requests.length - 1)
-    expect(stdout).toMatch(/\nEach mistake is told once; [^\n]*\n0 of 25 requests are signed right \(签名正确 0\/25\)\n$/)
+    expect(stdout).toMatch(/\nEach mistake is explained once; [^\n]*\n0 of 25 requests are signed right \(签名正确 0\/25\)\n$/)
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
@@ -232,16 +232,16 @@ describe('the explanations of many requests', () => {
 describe('vectors', () => {
   test.for<[string, string[], string]>([
     ['no --cmd', [], "required option '--cmd <command>' not specified\n"],
-    ['a blank --cmd', ['--cmd', ' '], "option '--cmd <command>' argument ' ' is invalid. It is a command line.\n"],
+    ['a blank --cmd', ['--cmd', ' '], "option '--cmd <command>' argument ' ' is invalid. The command line is empty.\n"],
     [
       'a name that none has',
       ['--cmd', 'true', '--only', 'SM2'],
-      '--only SM2: no request has that in its name; without --only all are named\n',
+      '--only SM2: no request has this in its name; without --only each is listed\n',
     ],
     ...['10', '0s', '-1s', '1d', '999h', 'soon'].map((time): [string, string[], string] => [
       `a --timeout of ${time}`,
       ['--cmd', 'true', '--timeout', time],
-      `option '--timeout <duration>' argument '${time}' is invalid. A duration is as 500ms, 10s or 2m.\n`,
+      `option '--timeout <duration>' argument '${time}' is invalid. A duration is a number and a unit, like 500ms, 10s or 2m.\n`,
     ]),
     ['an option that is unknown', ['--cmd', 'true', '--all'], "unknown option '--all'\n"],
     [

@@ -1,0 +1,84 @@
+// Breaks lines by the rules of Unicode (UAX #14); a library that breaks at spaces alone takes a Chinese sentence for one word.
+import LineBreaker from 'linebreak'
+import stringWidth from 'string-width'
+
+/** A character as a terminal shows it. */
+export interface VisibleCharacter {
+  readonly text: string
+  /** In columns: a Chinese character takes two. */
+  readonly width: number
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  '\n': '↵',
+  '\r': '<CR>',
+  '\t': '<TAB>',
+  '\u00a0': '<NBSP>',
+  '\ufeff': '<BOM>',
+}
+
+// With combining marks: a letter and its mark look like one accented letter, but are other bytes.
+const HIDDEN = /[[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]--[ ]]/v
+
+/** Names each character that can't be seen, so that nothing in a request is overlooked, and no control character reaches the terminal. */
+export function visibleCharacters(text: string): VisibleCharacter[] {
+  return [...text].map((character) => {
+    const shown = HIDDEN.test(character) ? (NAMES[character] ?? codePoint(character)) : character
+    return { text: shown, width: stringWidth(shown) }
+  })
+}
+
+/** A text in which each hidden character is named. */
+export function visibleText(text: string): string {
+  return visibleCharacters(text)
+    .map((character) => character.text)
+    .join('')
+}
+
+function codePoint(character: string): string {
+  return `<U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`
+}
+
+const COLUMNS = 80
+/** The most characters of a text: what it quotes of a request may be of any length. */
+const TEXT_LIMIT = 600
+
+/**
+ * A text in lines of 80 columns, in which each hidden character is named.
+ *
+ * @param first The indent of the first line.
+ * @param next The indent of the other lines.
+ */
+export function wrapped(text: string, first: string, next: string = first): string[] {
+  const shown = visibleText(text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text)
+  return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
+}
+
+/** Breaks a text into lines of at most so many columns; a longer word is broken, too. */
+function wrapText(text: string, columns: number): string[] {
+  const lines = ['']
+  for (const piece of piecesOf(text).flatMap((piece) => fitted(piece, columns))) {
+    const line = `${lines.at(-1)}${piece}`
+    if (stringWidth(line.trimEnd()) <= columns) lines[lines.length - 1] = line
+    else lines.push(piece)
+  }
+  return lines.map((line) => line.trimEnd())
+}
+
+/** The pieces between which a line may end. */
+function piecesOf(text: string): string[] {
+  const breaker = new LineBreaker(text)
+  const pieces: string[] = []
+  for (let start = 0, end = breaker.nextBreak(); end; end = breaker.nextBreak()) {
+    const piece = text.slice(start, end.position)
+    // The hyphens of an option such as --json stay with its name.
+    if (/^-+$/.test(piece) && end.position < text.length) continue
+    pieces.push(piece)
+    start = end.position
+  }
+  return pieces
+}
+
+function fitted(piece: string, columns: number): string[] {
+  return stringWidth(piece.trimEnd()) <= columns ? [piece] : [...piece]
+}
