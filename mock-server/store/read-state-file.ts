@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
+import { type MerchantSetting, merchantConditions, merchantSettings } from '../../contracts/control/index.ts'
 import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 
 // The sub-merchants and the faults are held against the document of the control API, as a snapshot.
 const tenantSchema = z.strictObject({
   mchid: z.string().regex(/^\d{1,32}$/),
-  type: z.enum(['service_provider', 'channel_partner', 'institution']),
-  gold_plan_open: z.boolean(),
-  custom_page_link: z.boolean(),
-  punished: z.boolean(),
+  ...Object.fromEntries(merchantConditions.map((name) => [name, valuesOf(merchantSettings[name])])),
   certificates: z
     .array(
       z.strictObject({
@@ -37,6 +35,11 @@ const fileSchema = z.strictObject({
   wechatpay_goldplan_mock_state: z.literal(STATE_FILE_VERSION),
   merchants: z.array(z.strictObject({ state: stateSchema, made: stateSchema })),
 })
+
+function valuesOf(setting: MerchantSetting): z.ZodType {
+  if (setting.kind === 'choice') return z.enum(setting.choices)
+  return setting.kind === 'boolean' ? z.boolean() : z.array(z.string())
+}
 
 /**
  * Reads a state file.

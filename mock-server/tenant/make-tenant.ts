@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
+import { merchantDefaults } from '../../contracts/control/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
 import { type CertificateRecord, type Conditions, NO_FAULTS, type TenantState } from '../store/records.ts'
 import { OWN_CLOCK } from './clock.ts'
@@ -14,19 +15,13 @@ export interface TenantChoice extends Partial<Conditions> {
   readonly permanent?: boolean
 }
 
-/** The sub-merchant that every service provider has: that of the official example. */
-const NORMAL_SUB_MCHID = '1900000109'
-
-/** A tenant for which nothing was ever done. */
+/** A new tenant; what `choice` leaves out takes its default. */
 export function makeTenant(mchid: string, certificate: CertificateRecord, choice: TenantChoice = {}): TenantState {
-  const { verification = 'transition', sub_mchids = [NORMAL_SUB_MCHID], permanent = false, ...conditions } = choice
+  const { verification, sub_mchids, permanent = false, ...conditions } = { ...merchantDefaults, ...choice }
   return {
     tenant: {
       mchid,
-      type: conditions.type ?? 'service_provider',
-      gold_plan_open: conditions.gold_plan_open ?? true,
-      custom_page_link: conditions.custom_page_link ?? true,
-      punished: conditions.punished ?? false,
+      ...conditions,
       certificates: [certificate],
       issued: 1,
       platform: platformFor(verification),
