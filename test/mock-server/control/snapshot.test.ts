@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect } from 'vitest'
+import { merchantConditions, merchantDefaults } from '../../../contracts/control/index.ts'
 import { developmentKeys, type MerchantControl } from '../../../contracts/index.ts'
 import { createMockServer, type MockServer } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
@@ -9,6 +10,7 @@ import { CLOSE, OPEN, signedRequest } from '../../signed-request.ts'
 
 const { platform, nextPlatform, merchant: shipped } = developmentKeys
 const TARGET = '/__mock/merchants/1900000100/snapshot'
+const DEFAULTS = Object.fromEntries(merchantConditions.map((name) => [name, merchantDefaults[name]]))
 
 /** A state that differs from a new one in every part. */
 async function changeAll(own: MerchantControl): Promise<void> {
@@ -27,7 +29,7 @@ describe('a snapshot', () => {
     const { status, body } = await ask('GET', TARGET)
     expect(status).toBe(200)
     expect(body).toEqual({
-      merchant: { type: 'channel_partner', gold_plan_open: true, custom_page_link: false, punished: false },
+      merchant: { ...DEFAULTS, type: 'channel_partner', custom_page_link: false },
       sub_merchants: [await own.subMerchant('2')],
       faults: await own.faults(),
       clock: { reset: true, advance: '3600s', gateway_skew: '250ms' },
