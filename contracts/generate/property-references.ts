@@ -3,7 +3,7 @@ export type Part = { readonly [key: string]: unknown }
 
 /**
  * A document in which each reference to a property of a schema (`#/components/schemas/Merchant/properties/mchid`) is replaced by the property,
- * with the keywords that stand beside the reference.
+ * with the keywords next to the reference.
  *
  * openapi-typescript would leave out the property's description, and make it optional wherever it is optional at its home.
  */

@@ -11,7 +11,7 @@ export type MockCredentials = components['schemas']['Credentials']
 /** A tenant as the control API shows it. */
 export type MerchantResource = components['schemas']['Merchant']
 
-/** What the resource of a merchant needs beside its tenant. */
+/** What is shown of a merchant besides its tenant. */
 export interface Shown {
   readonly api: Api
   readonly platformKeys: PlatformKeys

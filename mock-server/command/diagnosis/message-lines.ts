@@ -67,7 +67,7 @@ function aroundDifference(cells: readonly Cell[], differsAt: number): readonly C
   return count === rest.length ? [...front, ...rest] : [...front, ...rest.slice(0, fitting(rest, COLUMNS - front.length - 1)), ELLIPSIS]
 }
 
-/** How many cells from the beginning fit into so many columns. */
+/** How many cells from the beginning fit. */
 function fitting(cells: readonly Cell[], columns: number): number {
   let width = 0
   const index = cells.findIndex((cell) => {

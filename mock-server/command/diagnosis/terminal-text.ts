@@ -54,7 +54,7 @@ export function wrapped(text: string, first: string, next: string = first): stri
   return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
 }
 
-/** Breaks a text into lines of at most so many columns; a longer word is broken, too. */
+/** Breaks a text into lines that fit; a word that is longer than a line is broken, too. */
 function wrapText(text: string, columns: number): string[] {
   const lines = ['']
   for (const piece of piecesOf(text).flatMap((piece) => fitted(piece, columns))) {

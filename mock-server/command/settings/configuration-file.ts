@@ -68,7 +68,7 @@ function schemaOf(setting: MerchantSetting): z.ZodType {
   return z.array(subMerchantId, 'It is a list.').min(1, 'It is a list of at least one.')
 }
 
-/** An object of which no key is required, and which has no others. */
+/** An object whose keys are all optional, and which can have no other keys. */
 function known<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const keys = `Known are ${Object.keys(shape).join(', ')}.`
   return z

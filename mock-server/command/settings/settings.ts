@@ -75,23 +75,23 @@ export function withSettings(command: Command): Command {
 function settingOptions(): Option[] {
   const { port, host, journalLimit, workers, logFormat, logLevel } = serverSettings
   return [
-    setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(as(filePath)),
+    setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port to listen on, 0 for any free one (端口)').argParser(numeric(port)).default(8920),
-    setting('--host <address>', 'address to listen on (地址)').argParser(as(host)).default('127.0.0.1'),
+    setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1'),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
-    setting('--state <file>', 'keep the state in this file (状态文件)').argParser(as(filePath)),
+    setting('--state <file>', 'keep the state in this file (状态文件)').argParser(checkedBy(filePath)),
     setting('--journal-limit <number>', 'entries kept per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
     setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1),
     setting('--log-format <format>', 'pretty or json (日志)')
-      .argParser(as(logFormat))
+      .argParser(checkedBy(logFormat))
       .default(formatForStderr(), 'pretty in a terminal, else json'),
     setting('--log-level <level>', `${LOG_LEVELS.join(', ')} (级别)`)
-      .argParser(as(logLevel))
+      .argParser(checkedBy(logLevel))
       .default('info'),
-    setting('--mchid <mchid>', 'run as this service provider (服务商商户号)').argParser(as(merchantId)),
-    setting('--key <file>', 'its API private key, apiclient_key.pem (私钥)').argParser(as(filePath)),
-    setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(as(filePath)),
+    setting('--mchid <mchid>', 'run as this service provider (服务商商户号)').argParser(checkedBy(merchantId)),
+    setting('--key <file>', 'its API private key, apiclient_key.pem (私钥)').argParser(checkedBy(filePath)),
+    setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)),
     setting('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)').argParser(subMchids),
   ]
 }
@@ -105,8 +105,9 @@ function formatForStderr(): LogFormat {
   return process.stderr.isTTY ? 'pretty' : 'json'
 }
 
-function as<Value>(schema: z.ZodType<Value>) {
-  return (text: string) => checked(schema, text)
+/** A parser of an option's value; its error message is that of the schema. */
+export function checkedBy<Value>(schema: z.ZodType<Value>): (text: string) => Value {
+  return (text) => checked(schema, text)
 }
 
 function numeric(schema: z.ZodType<number>) {

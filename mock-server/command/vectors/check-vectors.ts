@@ -49,7 +49,7 @@ async function checkAll(requests: readonly SignerRequest[], signer: Signer, repo
   if (right < requests.length) process.exitCode = 1
 }
 
-/** Starts work on so many items at once, and gives the results in the order of the items. */
+/** Works on several items at once, and gives the results in the order of the items. */
 async function* inOrder<Item, Result>(
   items: readonly Item[],
   atOnce: number,

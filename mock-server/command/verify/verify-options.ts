@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import * as z from 'zod'
+import { checkedBy } from '../settings/settings.ts'
 
 /** The options of `verify`, as given. */
 export interface VerifyOptions {
@@ -29,16 +31,22 @@ export function withVerifyOptions(command: Command): Command {
     .addOption(new Option('--broker-password <password>', 'password for the Broker').env('PACT_BROKER_PASSWORD'))
     .addOption(new Option('--selector <json>', 'consumer version selector, repeatable').argParser(appendedSelector))
     .option('--pending', 'accept pacts that never passed (允许新契约失败)')
-    .addOption(new Option('--wip-since <date>', 'verify work in progress since this day').argParser(day))
+    .addOption(new Option('--wip-since <date>', 'verify work in progress since this day').argParser(checkedBy(DAY)))
     .option('--provider <name>', 'provider at the Broker; wechatpay-goldplan')
     .option('--provider-version <version>', 'provider version, such as a Git commit')
     .option('--provider-branch <branch>', 'provider branch')
     .option('--publish', 'publish the results (上传验证结果)')
     .option('--build-url <url>', 'page of the CI run, published with them')
-    .addOption(new Option('--as-recorded <seconds>', 'keep recorded signatures; stop the clock here').argParser(seconds))
+    .addOption(new Option('--as-recorded <seconds>', 'keep recorded signatures; stop the clock here').argParser(checkedBy(SECONDS)))
     .option('--junit <file>', 'write the results for CI (JUnit 报告)')
     .addHelpText('after', EXAMPLES)
 }
+
+const DAY = z.iso.date('The day is a date, like 2026-01-31 (须为日期).')
+const SECONDS = z
+  .string()
+  .regex(/^\d{1,10}$/, 'The time is in seconds since 1970, like the timestamp of Authorization (须为秒级时间戳).')
+  .transform(Number)
 
 const EXAMPLES = `
 Starts a server of its own, and needs the package @pact-foundation/pact.
@@ -61,20 +69,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function seconds(text: string): number {
-  if (/^\d{1,10}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('The time is in seconds since 1970, like the timestamp of Authorization (须为秒级时间戳).')
-}
-
-function day(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && exists(text)) return text
-  throw new InvalidArgumentError('The day is a date, like 2026-01-31 (须为日期).')
-}
-
-/** Whether a date exists: `Date` takes the 30th of February for a day of March. */
-function exists(date: string): boolean {
-  const time = new Date(`${date}T00:00:00Z`)
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(date)
 }
