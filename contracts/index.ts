@@ -37,6 +37,7 @@ export {
 export { formatResponseHeaders, missingResponseHeaders, type ResponseSignature, readResponseHeaders } from './wire/response-headers.ts'
 export { sign, verify } from './wire/signature.ts'
 export { type RequestMessageParts, type ResponseMessageParts, requestMessage, responseMessage } from './wire/signature-message.ts'
+export { type RequestSigner, type ResponseSigner, signRequest, signResponse, type UnsignedRequest } from './wire/signed-headers.ts'
 export {
   type Found,
   type ReceivedRequest,

@@ -1,10 +1,9 @@
 import { Buffer } from 'node:buffer'
 import type { ErrorExample } from '../../goldplan.openapi.d.ts'
 import { developmentKeys } from '../../keys/development-keys.ts'
-import { formatAuthorization } from '../../wire/authorization.ts'
-import { importPrivateKey } from '../../wire/pem.ts'
-import { sign } from '../../wire/signature.ts'
+import { parseAuthorization } from '../../wire/authorization.ts'
 import { requestMessage } from '../../wire/signature-message.ts'
+import { signRequest } from '../../wire/signed-headers.ts'
 import { textOrBase64 } from './text-or-base64.ts'
 
 const DESCRIPTION =
@@ -127,17 +126,16 @@ async function requestVector(choice: Choice) {
   const { name, method = 'POST', target = CHANGE_STATUS, body = OPEN, nonce = NONCE, later = 0, header = (text) => text } = choice
   const { merchant } = developmentKeys
   const { mchid = merchant.mchid, serial = merchant.serial, sentBody = body, verdict = 'valid' } = choice
-  const message = requestMessage({ method, target, timestamp: TIMESTAMP, nonce, body })
-  const signature = await sign(message, await importPrivateKey(merchant.privateKey))
-  const authorization = header(formatAuthorization({ mchid, serial, nonce, timestamp: String(TIMESTAMP), signature }))
+  const signer = { mchid, serial, privateKey: merchant.privateKey, now: TIMESTAMP * 1000, nonce }
+  const authorization = await signRequest({ method, target, body }, signer)
   return {
     name,
     request: { method, target, ...textOrBase64('body', Buffer.from(sentBody)) },
     timestamp: String(TIMESTAMP),
     nonce_str: nonce,
-    ...textOrBase64('message', message),
-    signature,
-    authorization,
+    ...textOrBase64('message', requestMessage({ method, target, timestamp: TIMESTAMP, nonce, body })),
+    signature: parseAuthorization(authorization).signature,
+    authorization: header(authorization),
     now: TIMESTAMP + later,
     verdict,
   }

@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { developmentKeys } from '../../keys/development-keys.ts'
-import { importPrivateKey } from '../../wire/pem.ts'
-import { formatResponseHeaders, type ResponseSignature } from '../../wire/response-headers.ts'
-import { sign } from '../../wire/signature.ts'
+import { formatResponseHeaders, type ResponseSignature, readResponseHeaders } from '../../wire/response-headers.ts'
 import { responseMessage } from '../../wire/signature-message.ts'
+import { signResponse } from '../../wire/signed-headers.ts'
 import type { ResponseCheck } from '../../wire/verify-response.ts'
 
 const DESCRIPTION =
@@ -70,15 +69,14 @@ export async function responseVectors(): Promise<unknown> {
 
 async function responseVector(choice: Choice) {
   const { name, status = 200, body = '{"sub_mchid":"1900000109"}', signer = platform, later = 0, sentBody = body } = choice
-  const message = responseMessage({ timestamp: TIMESTAMP, nonce: NONCE, body })
-  const signature = await sign(message, await importPrivateKey(signer.privateKey))
-  const signed = { timestamp: String(TIMESTAMP), nonce: NONCE, serial: signer.serial, signature }
+  const written = new Headers(await signResponse(body, { ...signer, now: TIMESTAMP * 1000, nonce: NONCE }))
+  const signed = readResponseHeaders((header) => written.get(header))
   const { [choice.without ?? '']: _, ...headers } = formatResponseHeaders({ ...signed, ...choice.change?.(signed) })
   return {
     name,
     status,
-    message: String(message),
-    signature,
+    message: String(responseMessage({ ...signed, body })),
+    signature: signed.signature,
     headers,
     body: String(Buffer.from(sentBody)),
     now: TIMESTAMP + later,

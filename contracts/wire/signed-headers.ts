@@ -1,0 +1,88 @@
+import { types } from 'node:util'
+import type { CryptoKey } from 'jose'
+import { formatAuthorization } from './authorization.ts'
+import { importPrivateKey } from './pem.ts'
+import { formatResponseHeaders } from './response-headers.ts'
+import { sign } from './signature.ts'
+import { requestMessage, responseMessage } from './signature-message.ts'
+
+/** A request to sign: what goes over the wire. */
+export interface UnsignedRequest {
+  /** The method as sent: `POST`. */
+  readonly method: string
+  /** Absolute path and query as sent, without the host: `/v3/certificates?algorithm_type=RSA`. */
+  readonly target: string
+  /** The bytes sent; leave it out when there is no body. */
+  readonly body?: string | Uint8Array
+}
+
+/** The platform key that signs an answer, with the time and the nonce. */
+export interface ResponseSigner {
+  /** The serial number of the certificate of `privateKey`: 40 upper-case hexadecimal digits. For an answer also the ID of a public key. */
+  readonly serial: string
+  /** PKCS#8 in PEM, or the key that {@link importPrivateKey} read from it, which saves reading it again for each signature. */
+  readonly privateKey: string | CryptoKey
+  /** When it is signed: milliseconds since 1970, as from `Date.now()`. */
+  readonly now: number
+  /** The random string (随机串), as from {@link randomNonce}. */
+  readonly nonce: string
+}
+
+/** The merchant that signs a request, with the time and the nonce. */
+export interface RequestSigner extends ResponseSigner {
+  /** The merchant ID (商户号). */
+  readonly mchid: string
+}
+
+/**
+ * Signs a request (签名) and writes the header that carries the signature.
+ *
+ * @returns The value of `Authorization`.
+ * @throws {TypeError} When `privateKey` is not an RSA-2048 private key.
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
+ * @example
+ * ```ts
+ * import { developmentKeys, randomNonce, signRequest } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const request = { method: 'GET', target: '/v3/certificates' }
+ * const authorization = await signRequest(request, { ...developmentKeys.merchant, now: Date.now(), nonce: randomNonce() })
+ * console.log(authorization) // WECHATPAY2-SHA256-RSA2048 mchid="1900000100",serial_no="6D6F…",…
+ * ```
+ */
+export async function signRequest(request: UnsignedRequest, { mchid, serial, privateKey, now, nonce }: RequestSigner): Promise<string> {
+  const timestamp = secondsOf(now)
+  const signature = await sign(requestMessage({ ...request, timestamp, nonce }), await keyOf(privateKey))
+  return formatAuthorization({ mchid, serial, nonce, timestamp, signature })
+}
+
+/**
+ * Signs an answer as WeChat Pay does and writes the headers that carry the signature.
+ *
+ * @param body The bytes sent; empty for 204.
+ * @returns The `Wechatpay-…` headers.
+ * @throws {TypeError} When `privateKey` is not an RSA-2048 private key.
+ * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
+ * @example
+ * ```ts
+ * import { developmentKeys, randomNonce, signResponse } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const headers = await signResponse('{}', { ...developmentKeys.platform, now: Date.now(), nonce: randomNonce() })
+ * console.log(headers['Wechatpay-Serial']) // 6D6F636B2D706C6174666F726D2D303030303031
+ * ```
+ */
+export async function signResponse(
+  body: string | Uint8Array,
+  { serial, privateKey, now, nonce }: ResponseSigner,
+): Promise<Record<string, string>> {
+  const timestamp = secondsOf(now)
+  const signature = await sign(responseMessage({ timestamp, nonce, body }), await keyOf(privateKey))
+  return formatResponseHeaders({ timestamp, nonce, serial, signature })
+}
+
+function secondsOf(now: number): string {
+  return String(Math.floor(now / 1000))
+}
+
+function keyOf(privateKey: string | CryptoKey): CryptoKey | Promise<CryptoKey> {
+  return types.isCryptoKey(privateKey) ? privateKey : importPrivateKey(privateKey)
+}
