@@ -1,7 +1,4 @@
-import { formatAuthorization } from '../wire/authorization.ts'
-import { importPrivateKey } from '../wire/pem.ts'
-import { sign } from '../wire/signature.ts'
-import { requestMessage } from '../wire/signature-message.ts'
+import { signRequest } from '../wire/signed-headers.ts'
 import type { Interaction } from './interactions.ts'
 import { match } from './load-pact.ts'
 import type { ConsumerMerchant } from './signature-gate.ts'
@@ -26,17 +23,11 @@ export const RECORDED: { readonly timestamp: number; readonly nonce: string } = 
 }
 
 /** The Authorization of an interaction's request, signed over the body as Pact writes it. */
-export async function recordedAuthorization({ request }: Interaction, merchant: ConsumerMerchant): Promise<string> {
+export function recordedAuthorization({ request }: Interaction, merchant: ConsumerMerchant): Promise<string> {
   const { method, path, query, body } = request
-  const parts = {
-    ...RECORDED,
-    method,
-    target: query ? `${path}?${new URLSearchParams(query)}` : path,
-    timestamp: String(RECORDED.timestamp),
-    body: body ? sortedJson(match.reify(body)) : '',
-  }
-  const signature = await sign(requestMessage(parts), await importPrivateKey(merchant.privateKey))
-  return formatAuthorization({ ...parts, mchid: merchant.mchid, serial: merchant.serial, signature })
+  const target = query ? `${path}?${new URLSearchParams(query)}` : path
+  const sent = { method, target, body: body ? sortedJson(match.reify(body)) : '' }
+  return signRequest(sent, { ...merchant, now: RECORDED.timestamp * 1000, nonce: RECORDED.nonce })
 }
 
 /** JSON as Pact writes it: compact, with the keys of each object in alphabetical order. */

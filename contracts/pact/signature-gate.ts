@@ -4,10 +4,8 @@ import type { Circumstances, KnownKey } from '../diagnosis/circumstances.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { developmentKeys } from '../keys/development-keys.ts'
 import { randomNonce } from '../wire/nonce.ts'
-import { assertPrivateKeyPem, importPrivateKey, importPublicKey } from '../wire/pem.ts'
-import { formatResponseHeaders } from '../wire/response-headers.ts'
-import { sign } from '../wire/signature.ts'
-import { responseMessage } from '../wire/signature-message.ts'
+import { assertPrivateKeyPem, importPublicKey } from '../wire/pem.ts'
+import { signResponse } from '../wire/signed-headers.ts'
 import { type ReceivedRequest, type Registry, verifyRequest } from '../wire/verify-request.ts'
 import { type Loopback, openLoopback, type PassingAnswer, type PassingRequest, passOn } from './loopback.ts'
 import { errorBody } from './operations.ts'
@@ -113,10 +111,8 @@ function withoutCors({ headers, ...answer }: PassingAnswer): PassingAnswer {
 async function signed(answer: PassingAnswer, { headers }: PassingRequest, now: number): Promise<PassingAnswer> {
   const given = { 'content-type': JSON_TYPE, 'request-id': REQUEST_ID, ...answer.headers }
   if (answer.status === 401) return { ...answer, headers: withoutSignature(given) }
-  const { serial, privateKey } = signerFor(headers['wechatpay-serial'])
-  const [timestamp, nonce] = [String(Math.floor(now / 1000)), randomNonce()]
-  const signature = await sign(responseMessage({ timestamp, nonce, body: answer.body }), await importPrivateKey(privateKey))
-  return { ...answer, headers: { ...withoutSignature(given), ...formatResponseHeaders({ timestamp, nonce, serial, signature }) } }
+  const signer = { ...signerFor(headers['wechatpay-serial']), now, nonce: randomNonce() }
+  return { ...answer, headers: { ...withoutSignature(given), ...(await signResponse(answer.body, signer)) } }
 }
 
 /** The WeChat Pay public key signs the answer to a request that names it; otherwise the platform certificate does. */

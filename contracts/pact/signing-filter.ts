@@ -1,11 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { formatAuthorization } from '../wire/authorization.ts'
 import { randomNonce } from '../wire/nonce.ts'
-import { assertPrivateKeyPem, importPrivateKey } from '../wire/pem.ts'
-import { sign } from '../wire/signature.ts'
-import { requestMessage } from '../wire/signature-message.ts'
+import { assertPrivateKeyPem } from '../wire/pem.ts'
+import { signRequest } from '../wire/signed-headers.ts'
 import { isLeftAsRecorded } from './find-state.ts'
 
 /** A request that Pact's verifier replays: the part of Express's request that is used here. */
@@ -49,17 +47,16 @@ export function signingFilter(
   credentials: SigningCredentials,
   options: { readonly now?: () => number; readonly nonce?: () => string } = {},
 ): RequestFilter {
-  const { mchid, serial_no: serial, private_key } = credentials
-  assertPrivateKeyPem(private_key, 'private_key')
+  const { mchid, serial_no: serial, private_key: privateKey } = credentials
+  assertPrivateKeyPem(privateKey, 'private_key')
   const { now = Date.now, nonce = randomNonce } = options
   let isLeft = false
 
-  async function signRequest(request: Request): Promise<void> {
+  async function signAnew(request: Request): Promise<void> {
     await readBody(request)
     const body = bodyOnTheWire(request)
-    const parts = { method: request.method, target: request.originalUrl, timestamp: String(Math.floor(now() / 1000)), nonce: nonce(), body }
-    const signature = await sign(requestMessage(parts), await importPrivateKey(private_key))
-    request.headers.authorization = formatAuthorization({ ...parts, mchid, serial, signature })
+    const sent = { method: request.method, target: request.originalUrl, body }
+    request.headers.authorization = await signRequest(sent, { mchid, serial, privateKey, now: now(), nonce: nonce() })
     if (body.length === 0) return
     request.headers['content-length'] = String(body.length)
     // The gateway requires it, and the pact may not record it.
@@ -70,7 +67,7 @@ export function signingFilter(
     const { action, state } = stateOf(request)
     if (state !== undefined && isLeftAsRecorded(state)) isLeft = action === 'setup'
     if (isLeft || action !== undefined) next()
-    else signRequest(request).then(() => next(), next)
+    else signAnew(request).then(() => next(), next)
   }
 }
 

@@ -11,6 +11,9 @@ export interface Passing {
   readonly body: Buffer
 }
 
+/** Changes an answer on its way. */
+export type Alter = (answer: Passing) => Passing | Promise<Passing>
+
 export interface AlteringProxy extends AsyncDisposable {
   readonly url: string
   /** The headers and bodies of the requests that passed. */
@@ -18,18 +21,15 @@ export interface AlteringProxy extends AsyncDisposable {
 }
 
 /** Stands between a client and a server, passes requests on as they are, and alters the answers. */
-export async function alteringProxy(url: string, alter: (answer: Passing) => Passing = (answer) => answer): Promise<AlteringProxy> {
+export async function alteringProxy(url: string, alter: Alter = (answer) => answer): Promise<AlteringProxy> {
   const requests: AlteringProxy['requests'][number][] = []
   const server = createServer(async (request, response) => {
     const { method = '', url: target = '', headers } = request
     const body = await buffer(request)
     requests.push({ target, headers, body: body.toString() })
-    const {
-      status,
-      headers: answered,
-      body: bytes,
-    } = alter(passing(await send(url, { method, target, headers: headers as Record<string, string>, body })))
-    response.writeHead(status, answered).end(bytes)
+    const answer = await send(url, { method, target, headers: headers as Record<string, string>, body })
+    const altered = await alter(passing(answer))
+    response.writeHead(altered.status, altered.headers).end(altered.body)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {

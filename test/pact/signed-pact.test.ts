@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createWechatpay } from '../../client/index.ts'
-import { developmentKeys, importPrivateKey, sign } from '../../contracts/index.ts'
+import { developmentKeys, signRequest } from '../../contracts/index.ts'
 import {
   interactionThatFails,
   interactionThatSucceeds,
@@ -167,18 +167,9 @@ describe('signedPact', () => {
 
 describe('a consumer test with a wrong signature', () => {
   async function signedBody(url: string, signedText: string, sentText: string) {
-    const { mchid, serial, privateKey } = developmentKeys.merchant
-    const timestamp = String(Math.floor(Date.now() / 1000))
-    const message = Buffer.from(`POST\n${CLOSE_SHOW}\n${timestamp}\n${RECORDED.nonce}\n${signedText}\n`)
-    const signature = await sign(message, await importPrivateKey(privateKey))
-    const fields = { mchid, serial_no: serial, nonce_str: RECORDED.nonce, timestamp, signature }
-    const listed = Object.entries(fields).map(([name, value]) => `${name}="${value}"`)
-    const headers = {
-      Accept: '*/*',
-      'User-Agent': 'x',
-      'Content-Type': 'application/json',
-      Authorization: `WECHATPAY2-SHA256-RSA2048 ${listed}`,
-    }
+    const signer = { ...developmentKeys.merchant, now: Date.now(), nonce: RECORDED.nonce }
+    const Authorization = await signRequest({ method: 'POST', target: CLOSE_SHOW, body: signedText }, signer)
+    const headers = { Accept: '*/*', 'User-Agent': 'x', 'Content-Type': 'application/json', Authorization }
     return send(url, { method: 'POST', target: CLOSE_SHOW, headers, body: Buffer.from(sentText) })
   }
 

@@ -1,11 +1,10 @@
-import { createSign } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, vi } from 'vitest'
-import { developmentKeys, formatResponseHeaders, responseMessage } from '../../contracts/index.ts'
+import { developmentKeys, signResponse } from '../../contracts/index.ts'
 import { PactVerificationError, PROVIDER_STATES, type StateName, verifyPacts } from '../../contracts/pact/index.ts'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
-import { alteringProxy, type Passing } from '../client/altering-proxy.ts'
+import { type Alter, alteringProxy, type Passing } from '../client/altering-proxy.ts'
 import { test as base } from '../mock-test.ts'
 import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
 
@@ -316,17 +315,13 @@ const proxied = test.extend<{ mock: MockServer }>({
 })
 
 /** Alters the answers of the gateway, but not those of the control API. */
-const ofGateway = (alter: (answer: Passing) => Passing) => (answer: Passing) => (answer.headers['request-id'] ? alter(answer) : answer)
+const ofGateway = (alter: Alter) => (answer: Passing) => (answer.headers['request-id'] ? alter(answer) : answer)
 
 /** Signs an answer as the platform does. */
-function signedAgain({ headers, ...answer }: Passing): Passing {
-  const { serial, privateKey } = developmentKeys.platform
-  const [timestamp, nonce] = [String(Math.floor(Date.now() / 1000)), 'n']
-  const signature = createSign('RSA-SHA256')
-    .update(responseMessage({ timestamp, nonce, body: answer.body }))
-    .sign(privateKey, 'base64')
+async function signedAgain({ headers, ...answer }: Passing): Promise<Passing> {
   const unsigned = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-')))
-  return { ...answer, headers: { ...unsigned, ...formatResponseHeaders({ timestamp, nonce, serial, signature }) } }
+  const signature = await signResponse(answer.body, { ...developmentKeys.platform, now: Date.now(), nonce: 'n' })
+  return { ...answer, headers: { ...unsigned, ...signature } }
 }
 
 const withoutSignature = ({ headers, ...answer }: Passing): Passing => ({
@@ -335,7 +330,7 @@ const withoutSignature = ({ headers, ...answer }: Passing): Passing => ({
 })
 
 describe('verifyPacts fails for a provider', () => {
-  proxied.for<[string, (answer: Passing) => Passing, string]>([
+  proxied.for<[string, Alter, string]>([
     ['that answers with another status', (answer) => ({ ...answer, status: 201 }), 'expected 200 but was 201'],
     ['that leaves out a field', (answer) => signedAgain({ ...answer, body: Buffer.from('{}') }), 'missing the following keys: sub_mchid'],
     ['that does not sign', withoutSignature, 'it lacks Wechatpay-Nonce, Wechatpay-Signature, Wechatpay-Timestamp, Wechatpay-Serial'],
@@ -378,7 +373,7 @@ describe('verifyPacts fails for a provider', () => {
       headers: { ...headers, 'content-type': 'application/json' },
       body: Buffer.from('{"code":"RESOURCE_NOT_EXISTS"}'),
     })
-    const verifyBehind = async (mock: MockServer, alter: (answer: Passing) => Passing) => {
+    const verifyBehind = async (mock: MockServer, alter: Alter) => {
       await using provider = await alteringProxy(mock.url, (answer) => (answer.status === 404 ? alter(answer) : answer))
       return await verifyPacts({ pacts: [pactFile([noPath])], provider: { ...mock, url: provider.url, controlToken: TOKEN } })
     }
