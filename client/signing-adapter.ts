@@ -7,7 +7,7 @@ import axios, {
   type InternalAxiosRequestConfig,
   isAxiosError,
 } from 'axios'
-import { formatAuthorization, importPrivateKey, requestMessage, sign } from '../contracts/index.ts'
+import { importPrivateKey, signRequest } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { refuseDevelopmentKeys } from './refuse-development-keys.ts'
 import type { VerifyAnswer } from './verify-answer.ts'
@@ -30,7 +30,7 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
     async function signedAdapter(config) {
       refuseOptions(config)
       const send = axios.getAdapter(inner, config)
-      const response = await send(await signRequest(config, signer, privateKey)).catch(async (error: unknown) => {
+      const response = await send(await signed(config, signer, privateKey)).catch(async (error: unknown) => {
         if (!isAxiosError(error) || !error.response) throw error
         if (isBrokenOff(error.message, error.response)) throw withoutAnswer(error)
         // What validateStatus refuses may be a 2xx, too.
@@ -66,23 +66,16 @@ function refuseOptions({ auth, responseType }: InternalAxiosRequestConfig): void
     throw new TypeError(`responseType must be json, text or arraybuffer, so that the answer can be verified; got ${responseType}`)
 }
 
-async function signRequest(
+async function signed(
   config: InternalAxiosRequestConfig,
   { identity, now, nonce }: Signer,
   privateKey: () => ReturnType<typeof importPrivateKey>,
 ): Promise<InternalAxiosRequestConfig> {
   const url = new URL(axios.getUri(config))
   refuseDevelopmentKeys(url, identity)
-  const parts = {
-    method: (config.method ?? 'get').toUpperCase(),
-    target: url.pathname + url.search,
-    timestamp: String(Math.floor(now() / 1000)),
-    nonce: nonce(),
-    body: serialised(config.data),
-  }
-  const signature = await sign(requestMessage(parts), await privateKey())
-  const { mchid, serial } = identity
-  config.headers.set('Authorization', formatAuthorization({ ...parts, mchid, serial, signature }))
+  const sent = { method: (config.method ?? 'get').toUpperCase(), target: url.pathname + url.search, body: serialised(config.data) }
+  const by = { mchid: identity.mchid, serial: identity.serial, privateKey: await privateKey(), now: now(), nonce: nonce() }
+  config.headers.set('Authorization', await signRequest(sent, by))
   // A signature is for one URL: this one, with nothing left to add, and no redirect from it.
   const { params: _params, baseURL: _baseURL, ...rest } = config
   return { ...rest, url: url.href, responseType: 'arraybuffer', maxRedirects: 0 }

@@ -1,16 +1,16 @@
 import { Buffer } from 'node:buffer'
-import { type Diagnosis, developmentKeys, diagnose, formatAuthorization, importPrivateKey, sign } from '../../contracts/index.ts'
+import { type Diagnosis, developmentKeys, diagnose, signRequest } from '../../contracts/index.ts'
 
 /**
  * Diagnoses a message that no mistake explains, so that every kind of mistake is tried. This loads the catalogue and compiles the search, so
  * that the first diagnosis of a real request takes half the time.
  */
 export async function rehearseDiagnosis(): Promise<Diagnosis> {
-  const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
-  const signature = await sign(Buffer.from('no message'), await importPrivateKey(privateKey))
-  const authorization = formatAuthorization({ mchid, serial, nonce: NONCE, timestamp: '1554208460', signature })
+  const { merchant } = developmentKeys
+  const other = { method: 'NONE', target: '*', body: 'another message' }
+  const authorization = await signRequest(other, { ...merchant, now: 1_554_208_460_000, nonce: NONCE })
   const request = { method: 'POST', target: '/v3/goldplan/merchants?b=%E4%B8%AD&a=1', authorization, body: Buffer.from(BODY) }
-  return diagnose(request, { keys: [{ mchid, serial, pem: certificate }] })
+  return diagnose(request, { keys: [{ mchid: merchant.mchid, serial: merchant.serial, pem: merchant.certificate }] })
 }
 
 const NONCE = '593BEC0C930BF1AFEB40B4A08C8FB242'

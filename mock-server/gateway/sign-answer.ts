@@ -1,4 +1,4 @@
-import { formatResponseHeaders, responseMessage, sign } from '../../contracts/index.ts'
+import { signResponse } from '../../contracts/index.ts'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
 import type { PlatformKey } from '../tenant/platform.ts'
 
@@ -12,8 +12,6 @@ export interface Signing {
 
 /** Signs the bytes of an answer. */
 export async function signAnswer(answer: HttpAnswer, { signer, now, nonce }: Signing): Promise<HttpAnswer> {
-  const timestamp = String(Math.floor(now / 1000))
   const { serial, privateKey } = signer
-  const signature = await sign(responseMessage({ timestamp, nonce, body: answer.body }), privateKey)
-  return { ...answer, headers: { ...answer.headers, ...formatResponseHeaders({ timestamp, nonce, serial, signature }) } }
+  return { ...answer, headers: { ...answer.headers, ...(await signResponse(answer.body, { serial, privateKey, now, nonce })) } }
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { vi } from 'vitest'
-import { developmentKeys, formatAuthorization, importPrivateKey, requestMessage, sign } from '../../../contracts/index.ts'
+import { developmentKeys, signRequest } from '../../../contracts/index.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
 import { complaintAbout, outputOf } from './command-test.ts'
 
@@ -20,13 +20,11 @@ interface Choice {
 export const TIMESTAMP = 1_700_000_000
 
 /** The Authorization header of a request, signed as the wire format wants it. */
-export async function authorization(choice: Choice = {}): Promise<string> {
+export function authorization(choice: Choice = {}): Promise<string> {
   const { method = 'POST', target = CHANGE_STATUS, body = OPEN, timestamp = TIMESTAMP, nonce = '593BEC0C930BF1AF' } = choice
-  const { mchid, serial, privateKey } = { ...developmentKeys.merchant, ...choice }
   // The target goes over the wire in UTF-8, and its bytes are signed.
-  const message = requestMessage({ method, target: Buffer.from(target).toString('latin1'), timestamp, nonce, body })
-  const signature = await sign(message, await importPrivateKey(privateKey))
-  return formatAuthorization({ mchid, serial, nonce, timestamp: String(timestamp), signature })
+  const sent = { method, target: Buffer.from(target).toString('latin1'), body }
+  return signRequest(sent, { ...developmentKeys.merchant, ...choice, now: timestamp * 1000, nonce })
 }
 
 /** What the command prints of what stands on stdin; `undefined` for a terminal. */
