@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import axios, {
   type AxiosAdapter,
-  type AxiosError,
+  AxiosError,
   type AxiosRequestConfig,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
@@ -10,8 +10,9 @@ import axios, {
 import { importPrivateKey, signRequest } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { refuseDevelopmentKeys } from './refuse-development-keys.ts'
+import { settlingTransport } from './settling-transport.ts'
 import type { VerifyAnswer } from './verify-answer.ts'
-import type { Identity } from './wechatpay-options.ts'
+import { type Identity, refuseUserInfo } from './wechatpay-options.ts'
 
 /** What a client signs with. */
 export interface Signer {
@@ -21,8 +22,8 @@ export interface Signer {
 }
 
 /**
- * An axios adapter around another, axios's own by default: axios has merged the configuration and serialised the body by now, so what is
- * signed here is what is sent, and what comes back is verified before axios parses it.
+ * Wraps an axios adapter, by default axios's own. When an adapter runs, axios has merged the configuration and serialised the body, so the
+ * bytes signed here are the bytes sent; the answer is verified before axios parses it.
  */
 export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer): (inner: AxiosRequestConfig['adapter']) => AxiosAdapter {
   const privateKey = once(() => importPrivateKey(signer.identity.privateKey))
@@ -30,34 +31,11 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
     async function signedAdapter(config) {
       refuseOptions(config)
       const send = axios.getAdapter(inner, config)
-      const response = await send(await signed(config, signer, privateKey)).catch(async (error: unknown) => {
-        if (!isAxiosError(error) || !error.response) throw error
-        if (isBrokenOff(error.message, error.response)) throw withoutAnswer(error)
-        // What validateStatus refuses may be a 2xx, too.
-        await verifySuccess(error.response, verifyAnswer)
-        error.response = decode(error.response, config)
-        throw error
-      })
-      await verifySuccess(response, verifyAnswer)
-      return decode(response, config)
+      const answer = await send(await signed(config, signer, privateKey)).catch((error: unknown) => answerOf(error, config))
+      // The gateway leaves most refusals unsigned, and no SDK verifies them.
+      if (answer.status >= 200 && answer.status < 300) await verifyAnswer(answer)
+      return settle(decode(answer, config))
     }
-}
-
-/** What axios refuses by its status has been read; any other rejection with an answer is of one whose stream failed. */
-function isBrokenOff(message: string, { status, data }: AxiosResponse): boolean {
-  return data === undefined && message !== `Request failed with status code ${status}`
-}
-
-/** The part of an answer that arrived can't be verified: what is left is the failure of the connection. */
-function withoutAnswer(error: AxiosError): AxiosError {
-  delete error.response
-  if (error.message === 'stream has been aborted') error.message = 'The connection ended in the middle of the answer'
-  return error
-}
-
-/** The gateway leaves most refusals unsigned, and no SDK verifies them. */
-async function verifySuccess(response: AxiosResponse, verifyAnswer: VerifyAnswer): Promise<void> {
-  if (response.status >= 200 && response.status < 300) await verifyAnswer(response)
 }
 
 function refuseOptions({ auth, responseType }: InternalAxiosRequestConfig): void {
@@ -72,24 +50,59 @@ async function signed(
   privateKey: () => ReturnType<typeof importPrivateKey>,
 ): Promise<InternalAxiosRequestConfig> {
   const url = new URL(axios.getUri(config))
+  refuseUserInfo(url)
   refuseDevelopmentKeys(url, identity)
   const sent = { method: (config.method ?? 'get').toUpperCase(), target: url.pathname + url.search, body: serialised(config.data) }
   const by = { mchid: identity.mchid, serial: identity.serial, privateKey: await privateKey(), now: now(), nonce: nonce() }
   config.headers.set('Authorization', await signRequest(sent, by))
-  // A signature is for one URL: this one, with nothing left to add, and no redirect from it.
   const { params: _params, baseURL: _baseURL, ...rest } = config
-  return { ...rest, url: url.href, responseType: 'arraybuffer', maxRedirects: 0 }
-}
-
-/** Hands the body back to axios as its configuration wants it, as text to be parsed or as bytes; no body stays none. */
-function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
-  const bytes = Buffer.from(response.data ?? '')
-  const data = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8')
-  return { ...response, config, data: bytes.length === 0 ? undefined : data }
+  return {
+    ...rest,
+    // The signature is for this URL: nothing is added to it, and no redirect is followed.
+    url: url.href,
+    maxRedirects: 0,
+    // The answer comes back whatever its status, as bytes, and is settled here once it is verified.
+    validateStatus: null,
+    responseType: 'arraybuffer',
+    transport: settlingTransport(config),
+  }
 }
 
 function serialised(data: unknown): string | Uint8Array {
   if (data === undefined || data === null) return ''
   if (typeof data === 'string' || data instanceof Uint8Array) return data
   throw new TypeError(`data must be an object that is sent as JSON; got ${Object.prototype.toString.call(data)}, which can't be signed`)
+}
+
+/**
+ * Reads the rejection of the inner adapter. One with data is the answer, from an adapter that rejects by status although it was told not to.
+ * One without data failed while the answer was read: an answer that can't be verified is dropped, and the failure of the connection is left.
+ */
+function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
+  if (!isAxiosError(error)) throw error
+  error.config = config
+  if (!error.response) throw error
+  if (error.response.data !== undefined) return error.response
+  delete error.response
+  delete error.status
+  if (CUT_CODES.includes(error.code)) error.message = 'The connection ended in the middle of the answer'
+  throw error
+}
+
+/** The codes of an answer that was cut, from axios or, for a compressed body, from Node; one that can't be decompressed has another. */
+const CUT_CODES: readonly unknown[] = [AxiosError.ERR_BAD_RESPONSE, 'ECONNRESET']
+
+/** Converts the body to what the configuration asks for, text for axios to parse or bytes; an empty body becomes `undefined`. */
+function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
+  const bytes = Buffer.from(response.data ?? '')
+  const data = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8')
+  return { ...response, config, data: bytes.length === 0 ? undefined : data }
+}
+
+/** Does what axios does at the end of each of its adapters: https://github.com/axios/axios/blob/v1.x/lib/core/settle.js */
+function settle(response: AxiosResponse): AxiosResponse {
+  const { status, config, request } = response
+  if (!status || !config.validateStatus || config.validateStatus(status)) return response
+  const code = status >= 400 && status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE
+  throw new AxiosError(`Request failed with status code ${status}`, code, config, request, response)
 }

@@ -43,9 +43,27 @@ export function checkIdentity({ mchid, serial, privateKey, baseURL, now, nonce }
       `serial must be the 40 upper-case hexadecimal digits of the merchant certificate's serial number; got ${show(serial)}`,
     )
   assertPrivateKeyPem(privateKey, 'privateKey')
-  if (baseURL !== undefined && !URL.canParse(baseURL)) throw new TypeError(`baseURL must be an absolute URL; got ${show(baseURL)}`)
+  checkBaseUrl(baseURL)
   for (const [name, value] of Object.entries({ now, nonce }))
     if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name} must be a function; got ${show(value)}`)
+}
+
+function checkBaseUrl(baseURL: string | undefined): void {
+  if (baseURL === undefined) return
+  if (!URL.canParse(baseURL)) throw new TypeError(`baseURL must be an absolute URL; got ${show(baseURL)}`)
+  refuseUserInfo(new URL(baseURL))
+}
+
+/**
+ * Refuses `user:password@` in a URL: axios would send it as Authorization, in place of the signature.
+ *
+ * @throws {TypeError} Shows the URL without the password.
+ */
+export function refuseUserInfo({ protocol, username, password, host }: URL): void {
+  if (username === '' && password === '') return
+  throw new TypeError(
+    `baseURL must not contain a user name or password: Authorization holds the signature; got ${protocol}//${username}:…@${host}`,
+  )
 }
 
 function checkCerts(certs: unknown, ownSerial: string): void {

@@ -1,0 +1,364 @@
+import { once } from 'node:events'
+import http, { type IncomingMessage } from 'node:http'
+import { Agent, createServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import axios, { AxiosError, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createWechatpay, ResponseVerificationError } from '../../client/index.ts'
+import { developmentKeys, signResponse } from '../../contracts/index.ts'
+import { PINNED, PINNED_NONCE } from '../mock-test.ts'
+import { socketServer } from './socket-server.ts'
+
+const { merchant, platform } = developmentKeys
+const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
+const CALL = '/v3/goldplan/merchants/changegoldplanstatus'
+const BODY = '{"sub_mchid":"1900000109"}'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** The bytes of an answer, signed by the platform; `sent` is the body on the wire where it is not what was signed. */
+async function answer(status: number, { headers = {}, body = BODY, sent = body as string | Buffer } = {}): Promise<Buffer> {
+  const signature = await signResponse(body, { ...platform, now: PINNED, nonce: PINNED_NONCE })
+  const all = { ...signature, 'Content-Length': String(Buffer.byteLength(sent)), Connection: 'close', ...headers }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Status\r\n${lines.join('')}\r\n`), Buffer.from(sent)])
+}
+
+/** The answer of a server that switches protocols, and then says something in the other one. */
+const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nRequest-ID: 08F5\r\n\r\n\x81\x05hello'
+
+/** Calls a server with a client of ours. */
+function call(baseURL: string, config: AxiosRequestConfig = {}) {
+  const certs = { [platform.serial]: platform.certificate }
+  const wxpay = createWechatpay({ ...merchant, certs, baseURL, now: () => PINNED, nonce: () => PINNED_NONCE })
+  return wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)
+}
+
+/** What a call comes to, in the parts that a caller reads. Axios gives an empty text where there is no body, the client nothing. */
+function outcome(run: Promise<{ status: number; data: unknown }>): Promise<unknown> {
+  return run.then(
+    ({ status, data }) => ({ status, data: data || undefined }),
+    ({ name, code, message, status, response, request, config }) => ({
+      error: { name, code, message, status },
+      response: { status: response.status, statusText: response.statusText, data: response.data || undefined },
+      isOfTheSameCall: response.config === config && response.request === request,
+    }),
+  )
+}
+
+describe('a call settles as axios does', () => {
+  const JUDGES: readonly (readonly [string, AxiosRequestConfig])[] = [
+    ['by default', {}],
+    ['when validateStatus is null', { validateStatus: null }],
+    ['when validateStatus is undefined', { validateStatus: undefined as never }],
+    ['when validateStatus takes everything', { validateStatus: () => true }],
+    ['when validateStatus takes nothing', { validateStatus: () => false }],
+    ['when validateStatus takes 204 and 404 alone', { validateStatus: (status) => [204, 404].includes(status) }],
+  ]
+  const STATUSES = [200, 201, 204, 299, 300, 304, 307, 399, 400, 401, 404, 429, 499, 500, 502, 503, 599]
+
+  it.each(JUDGES)('%s', async (_, config) => {
+    for (const status of STATUSES) {
+      const hasBody = ![204, 304].includes(status)
+      const bytes = await answer(status, { body: hasBody ? '{"text":"no code"}' : '' })
+      await using server = await socketServer((socket) => socket.end(bytes))
+      const ofAxios = await outcome(axios.post(CALL, OPEN, { ...config, baseURL: server.url, maxRedirects: 0 }))
+      expect(await outcome(call(server.url, config)), String(status)).toEqual(ofAxios)
+    }
+  })
+
+  it('except that a validateStatus that throws rejects the call', async () => {
+    const bytes = await answer(200)
+    await using server = await socketServer((socket) => socket.end(bytes))
+    const validateStatus = () => {
+      throw new RangeError('mine')
+    }
+    await expect(call(server.url, { validateStatus })).rejects.toThrow(RangeError)
+  })
+
+  it('with the fetch adapter, too', async () => {
+    for (const status of [200, 307, 404, 502]) {
+      const bytes = await answer(status)
+      await using server = await socketServer((socket) => socket.end(bytes))
+      const { code } = await call(server.url, { adapter: 'fetch' }).then(
+        () => ({ code: 'resolved' }),
+        (error: AxiosError) => error,
+      )
+      expect([status, code]).toEqual([status, status === 200 ? 'resolved' : status === 404 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE'])
+    }
+  })
+
+  it('with the configuration of the call in the error, not the one of the signed request', async () => {
+    const bytes = await answer(502)
+    await using server = await socketServer((socket) => socket.end(bytes))
+    const validateStatus = (status: number) => status === 200
+    const error: AxiosError = await call(server.url, { params: { a: 1 }, validateStatus }).catch((reason) => reason)
+    expect(error.config).toMatchObject({ url: CALL, baseURL: server.url, params: { a: 1 }, validateStatus })
+    expect(error.config).not.toHaveProperty('responseType')
+    expect(error.config).not.toHaveProperty('transport')
+    const refused: AxiosError = await call('http://127.0.0.1:1', { validateStatus }).catch((reason) => reason)
+    expect(refused).toMatchObject({ code: 'ECONNREFUSED', config: { url: CALL, validateStatus } })
+  })
+
+  it('with an adapter that rejects by status although it is told not to', async () => {
+    const adapter = async (config: InternalAxiosRequestConfig) => {
+      const response = { status: 404, statusText: '', headers: {}, config, data: Buffer.from('{"code":"X","message":"y"}') }
+      throw new AxiosError('in words of its own', 'E', config, undefined, response)
+    }
+    await expect(call('http://127.0.0.1:1', { adapter })).rejects.toMatchObject({ code: 'X', message: 'y', response: { status: 404 } })
+    expect(await call('http://127.0.0.1:1', { adapter, validateStatus: null })).toMatchObject({ status: 404, data: { code: 'X' } })
+  })
+
+  it('with an adapter that gives no data', async () => {
+    const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 500, statusText: '', headers: {}, config, data: undefined })
+    await expect(call('http://127.0.0.1:1', { adapter })).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status: 500 } })
+  })
+
+  it('with an adapter that knows no status', async () => {
+    const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 0, statusText: '', headers: {}, config, data: BODY })
+    expect(await call('http://127.0.0.1:1', { adapter })).toMatchObject({ status: 0 })
+  })
+
+  it('with what an adapter throws that is no error of axios', async () => {
+    const adapter = async () => Promise.reject(new RangeError('mine'))
+    await expect(call('http://127.0.0.1:1', { adapter })).rejects.toThrow(RangeError)
+  })
+})
+
+describe('a 2xx answer that was tampered with', () => {
+  it.each<[string, AxiosRequestConfig]>([
+    ['by default', {}],
+    ['when validateStatus refuses it', { validateStatus: () => false }],
+    ['when validateStatus takes it', { validateStatus: () => true }],
+    ['when validateStatus is null', { validateStatus: null }],
+    ['with the fetch adapter', { adapter: 'fetch' }],
+  ])('is refused by its signature %s', async (_, config) => {
+    const bytes = await answer(200, { sent: BODY.replace('9"', '8"') })
+    await using server = await socketServer((socket) => socket.end(bytes))
+    const run = call(server.url, config)
+    await expect(run).rejects.toBeInstanceOf(ResponseVerificationError)
+    await expect(run).rejects.toMatchObject({ check: 'signature' })
+  })
+
+  it.each([201, 204, 299])('is refused with the status %i as with 200', async (status) => {
+    const bytes = await answer(status, { headers: { 'Wechatpay-Nonce': 'another' }, body: '' })
+    await using server = await socketServer((socket) => socket.end(bytes))
+    await expect(call(server.url, { validateStatus: () => false })).rejects.toMatchObject({ check: 'signature' })
+  })
+})
+
+describe('an answer that redirects', () => {
+  it.each([
+    [301, 'http'],
+    [302, 'http'],
+    [303, 'http'],
+    [307, 'http'],
+    [308, 'http'],
+    [307, 'fetch'],
+  ] as const)('with %i is not followed by the adapter %s', async (status, adapter) => {
+    await using other = await socketServer((socket) => socket.end())
+    const bytes = await answer(status, { headers: { Location: `${other.url}${CALL}` } })
+    await using server = await socketServer((socket) => socket.end(bytes))
+    await expect(call(server.url, { adapter, maxRedirects: 5 })).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status } })
+    expect(other.received).toEqual([])
+  })
+})
+
+describe('an answer that switches protocols', () => {
+  it.each([
+    ['without a timeout', {}],
+    ['with a timeout', { timeout: 5000 }],
+  ])('is an answer with the status 101 %s', async (_, config) => {
+    await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
+    await expect(call(server.url, config)).rejects.toMatchObject({
+      code: 'ERR_BAD_RESPONSE',
+      message: 'Request failed with status code 101',
+      response: { status: 101, headers: { 'request-id': '08F5' }, data: undefined },
+    })
+  })
+
+  it('resolves when validateStatus takes it, and its connection is closed', async () => {
+    const closed = Promise.withResolvers<void>()
+    await using server = await socketServer((socket) => {
+      socket.once('close', () => closed.resolve())
+      socket.write(SWITCHING, 'latin1')
+    })
+    expect(await call(server.url, { validateStatus: null })).toMatchObject({ status: 101, data: undefined })
+    await closed.promise
+  })
+
+  it('is an error of the connection for the fetch adapter', async () => {
+    await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
+    await expect(call(server.url, { adapter: 'fetch' })).rejects.toMatchObject({ isAxiosError: true })
+  })
+
+  it('settles with a transport of the caller, too', async () => {
+    await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
+    const transport = { request: vi.fn(http.request) }
+    await expect(call(server.url, { transport })).rejects.toMatchObject({ response: { status: 101 } })
+    expect(transport.request).toHaveBeenCalledOnce()
+  })
+})
+
+describe('an answer that is cut in the middle', () => {
+  const JUDGES = [
+    ['by default', {}],
+    ['when validateStatus takes everything', { validateStatus: null }],
+    ['when validateStatus takes nothing', { validateStatus: () => false }],
+    ['with a timeout', { timeout: 5000 }],
+  ] as const
+
+  it.each(JUDGES)('is an error of the connection, without an answer, %s', async (_, config) => {
+    const bytes = await answer(200)
+    await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -5)))
+    const error: unknown = await call(server.url, config).catch((reason) => reason)
+    expect(error).toBeInstanceOf(AxiosError)
+    expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'The connection ended in the middle of the answer' })
+    expect(error).not.toHaveProperty('response')
+    expect(error).not.toHaveProperty('status')
+  })
+
+  it('is so whatever its status', async () => {
+    for (const status of [302, 404, 500]) {
+      const bytes = await answer(status)
+      await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -5)))
+      const error: unknown = await call(server.url).catch((reason) => reason)
+      expect(error).toMatchObject({ message: 'The connection ended in the middle of the answer' })
+      expect(error).not.toHaveProperty('response')
+    }
+  })
+
+  it('is so when it is compressed', async () => {
+    const bytes = await answer(200, { sent: gzipSync(BODY.repeat(100)), headers: { 'Content-Encoding': 'gzip' } })
+    await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -20)))
+    const error: unknown = await call(server.url).catch((reason) => reason)
+    expect(error).toMatchObject({ message: 'The connection ended in the middle of the answer' })
+    expect(error).not.toHaveProperty('response')
+  })
+
+  it('by a reset of the connection is told as the reset', async () => {
+    const bytes = await answer(200)
+    await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5), () => socket.resetAndDestroy()))
+    const error: unknown = await call(server.url).catch((reason) => reason)
+    expect(error).toMatchObject({ isAxiosError: true, code: 'ECONNRESET' })
+    expect(error).not.toHaveProperty('response')
+  })
+
+  it('is told from one that can not be decompressed', async () => {
+    const bytes = await answer(200, { headers: { 'Content-Encoding': 'gzip' } })
+    await using server = await socketServer((socket) => socket.end(bytes))
+    const error: unknown = await call(server.url).catch((reason) => reason)
+    expect(error).toMatchObject({ isAxiosError: true, code: 'Z_DATA_ERROR', message: 'incorrect header check' })
+    expect(error).not.toHaveProperty('response')
+  })
+})
+
+describe('the timeout of a call', () => {
+  const TIMED_OUT = { isAxiosError: true, code: 'ECONNABORTED', message: 'timeout of 50ms exceeded' }
+
+  it('ends it while it connects', async () => {
+    // The name is never resolved.
+    const lookup = () => undefined
+    await expect(call('http://gateway.test', { timeout: 50, lookup: lookup as never, proxy: false })).rejects.toMatchObject(TIMED_OUT)
+  })
+
+  it('ends it while it waits for the answer', async () => {
+    await using server = await socketServer(() => undefined)
+    await expect(call(server.url, { timeout: 50 })).rejects.toMatchObject(TIMED_OUT)
+  })
+
+  it('ends it in the head of the answer', async () => {
+    await using server = await socketServer((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Le'))
+    await expect(call(server.url, { timeout: 50 })).rejects.toMatchObject(TIMED_OUT)
+  })
+
+  it('ends it in the body of the answer, without an answer', async () => {
+    const bytes = await answer(200)
+    await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5)))
+    const error: unknown = await call(server.url, { timeout: 50 }).catch((reason) => reason)
+    expect(error).toMatchObject(TIMED_OUT)
+    expect(error).not.toHaveProperty('response')
+  })
+
+  it('ends it with the message and the code that axios lets one choose', async () => {
+    await using server = await socketServer(() => undefined)
+    const config = { timeout: 50, timeoutErrorMessage: 'too slow', transitional: { clarifyTimeoutError: true } }
+    await expect(call(server.url, config)).rejects.toMatchObject({ code: 'ETIMEDOUT', message: 'too slow' })
+  })
+
+  it('lets an answer in time through', async () => {
+    const bytes = await answer(200)
+    await using server = await socketServer((socket) => socket.end(bytes))
+    expect((await call(server.url, { timeout: 5000 })).data).toEqual({ sub_mchid: '1900000109' })
+  })
+
+  it('does not count the time that a body takes to arrive in pieces', async () => {
+    const bytes = await answer(200)
+    const sending = Promise.withResolvers<Socket>()
+    await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5), () => sending.resolve(socket)))
+    const arrived = Promise.withResolvers<void>()
+    const onResponse = (response: IncomingMessage) => response.once('data', () => arrived.resolve())
+    const transport = { request: (...options: Parameters<typeof http.request>) => http.request(...options).once('response', onResponse) }
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const run = call(server.url, { timeout: 60_000, transport })
+    const [socket] = await Promise.all([sending.promise, arrived.promise])
+    vi.advanceTimersByTime(60_001)
+    socket.end(bytes.subarray(-5))
+    expect((await run).status).toBe(200)
+  })
+
+  it('leaves no timer behind', async () => {
+    const bytes = await answer(200)
+    await using right = await socketServer((socket) => socket.end(bytes))
+    await using switching = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const config = { timeout: 60_000, validateStatus: null }
+    await Promise.allSettled([right.url, switching.url, 'http://127.0.0.1:1'].map((url) => call(url, config)))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('that is none is refused as axios refuses it', async () => {
+    await using server = await socketServer(() => undefined)
+    await expect(call(server.url, { timeout: 'soon' as never })).rejects.toMatchObject({ code: 'ERR_BAD_OPTION_VALUE' })
+  })
+})
+
+describe('a call by https', () => {
+  it('is sent by https, by an agent of the caller or by that of Node, which refuses a certificate of nobody', async () => {
+    const bytes = await answer(200)
+    const server = createServer({ key: merchant.privateKey, cert: merchant.certificate }, ({ socket }) => socket.end(bytes))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const httpsAgent = new Agent({ rejectUnauthorized: false })
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    expect((await call(url, { httpsAgent })).status).toBe(200)
+    await expect(call(url)).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })
+    server.close()
+  })
+})
+
+describe('a user name or a password in the URL', () => {
+  const certs = { [platform.serial]: platform.certificate }
+  const SEEN = /^baseURL must not contain a user name or password: .*; got http:\/\/user:…@127\.0\.0\.1:1$/
+
+  it.each(['http://user:secret@127.0.0.1:1', 'http://user@127.0.0.1:1/path'])('is refused at construction: %s', (baseURL) => {
+    const create = () => createWechatpay({ ...merchant, certs, baseURL })
+    expect(create).toThrow(TypeError)
+    expect(create).toThrow(SEEN)
+  })
+
+  it('is refused in the configuration of a call, and nothing is sent', async () => {
+    await using server = await socketServer((socket) => socket.end())
+    const run = call(server.url, { baseURL: server.url.replace('//', '//user:secret@') })
+    await expect(run).rejects.toThrow(TypeError)
+    await expect(run).rejects.toThrow(/must not contain a user name or password/)
+    expect(server.received).toEqual([])
+  })
+
+  it('is never shown in full', async () => {
+    await expect(call('http://127.0.0.1:1', { baseURL: 'http://user:secret@127.0.0.1:1' })).rejects.not.toThrow('secret')
+    await expect(call('http://127.0.0.1:1', { baseURL: 'http://:secret@127.0.0.1:1' })).rejects.toThrow('http://:…@127.0.0.1:1')
+  })
+})

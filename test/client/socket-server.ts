@@ -1,0 +1,33 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+
+export interface SocketServer extends AsyncDisposable {
+  readonly url: string
+  /** What the clients sent, one text for each connection. */
+  readonly received: readonly string[]
+}
+
+/** A server below HTTP: once a request has begun to arrive, `answer` does with the connection what it likes. */
+export async function socketServer(answer: (socket: Socket) => unknown): Promise<SocketServer> {
+  const received: string[] = []
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    // A client may close the connection at any time.
+    socket.on('error', () => undefined)
+    socket.once('data', (bytes) => {
+      received.push(String(bytes))
+      answer(socket)
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    async [Symbol.asyncDispose]() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await once(server, 'close')
+    },
+  }
+}
