@@ -21,6 +21,7 @@ export { isDevelopmentKey } from './keys/is-development-key.ts'
 export type { ErrorCode, ErrorExample, OperationId, operations, paths } from './operations.d.ts'
 export { vectors } from './vectors/golden-vectors.ts'
 export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } from './wire/authorization.ts'
+export { assertKeyPair, certificateCommonName, certificateSerial, certificateValidity } from './wire/certificate.ts'
 export { type CertificateEnvelope, openCertificate, sealCertificate } from './wire/certificate-envelope.ts'
 export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'
 export { randomNonce } from './wire/nonce.ts'
@@ -28,13 +29,13 @@ export {
   assertCertificatePem,
   assertPrivateKeyPem,
   assertPublicKeyPem,
-  certificateCommonName,
-  certificateSerial,
-  certificateValidity,
-  importPrivateKey,
-  importPublicKey,
+  certificatePem,
+  type KeyMaterial,
+  privateKeyPem,
+  publicKeyPem,
 } from './wire/pem.ts'
 export { formatResponseHeaders, missingResponseHeaders, type ResponseSignature, readResponseHeaders } from './wire/response-headers.ts'
+export { importPrivateKey, importPublicKey } from './wire/rsa-key.ts'
 export { sign, verify } from './wire/signature.ts'
 export { type RequestMessageParts, type ResponseMessageParts, requestMessage, responseMessage } from './wire/signature-message.ts'
 export { type RequestSigner, type ResponseSigner, signRequest, signResponse, type UnsignedRequest } from './wire/signed-headers.ts'

@@ -1,10 +1,13 @@
-import { createPublicKey } from 'node:crypto'
+import { Buffer } from 'node:buffer'
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { types } from 'node:util'
+import type { KeyMaterial } from '../wire/pem.ts'
 import { developmentKeys } from './development-keys.ts'
 
 /**
  * Says whether a key is a shipped one, whatever file, label or serial number it comes with: the public halves are compared.
  *
- * @param pem A private key, a public key or a certificate in PEM.
+ * @param key A private key, a public key or a certificate, in PEM or as a `KeyObject`.
  * @example
  * ```ts
  * import { developmentKeys, isDevelopmentKey } from 'wechatpay-goldplan-mock/contracts'
@@ -12,18 +15,23 @@ import { developmentKeys } from './development-keys.ts'
  * console.log(isDevelopmentKey(developmentKeys.merchant.privateKey)) // true
  * ```
  */
-export function isDevelopmentKey(pem: string): boolean {
+export function isDevelopmentKey(key: KeyMaterial): boolean {
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
   const shipped = [merchant.certificate, platform.certificate, nextPlatform.certificate, platformPublicKey.publicKey]
-  const half = publicHalf(pem)
+  const half = publicHalf(key)
   return half !== undefined && shipped.some((other) => publicHalf(other) === half)
 }
 
-function publicHalf(pem: string): string | undefined {
+function publicHalf(key: KeyMaterial): string | undefined {
   try {
-    return createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64')
+    return publicKeyOf(key).export({ type: 'spki', format: 'der' }).toString('base64')
   } catch {
-    // What can't be read is refused where it is used.
+    // A key that can't be read is refused where it is used.
     return undefined
   }
+}
+
+function publicKeyOf(key: KeyMaterial): KeyObject {
+  if (types.isKeyObject(key)) return key.type === 'public' ? key : createPublicKey(key)
+  return createPublicKey(typeof key === 'string' ? key : Buffer.from(key))
 }

@@ -1,7 +1,7 @@
 import type { CryptoKey } from 'jose'
 import type { MerchantControl } from '../control/index.ts'
-import { importPublicKey } from '../wire/pem.ts'
 import { missingResponseHeaders, readResponseHeaders } from '../wire/response-headers.ts'
+import { importPublicKey } from '../wire/rsa-key.ts'
 import { type PlatformKeys, verifyResponse } from '../wire/verify-response.ts'
 import { findState, type NamedState, type OwnStates } from './find-state.ts'
 import { type Loopback, openLoopback, type PassingAnswer, type PassingRequest, passOn } from './loopback.ts'

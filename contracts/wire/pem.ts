@@ -1,5 +1,9 @@
-import { X509Certificate } from 'node:crypto'
-import { type CryptoKey, importPKCS8, importSPKI, importX509 } from 'jose'
+import { Buffer } from 'node:buffer'
+import type { KeyObject } from 'node:crypto'
+import { types } from 'node:util'
+
+/** A key as its owner has it: PEM as text or as the bytes of the file, or a `KeyObject` of `node:crypto`. A certificate counts as its public key. */
+export type KeyMaterial = string | Uint8Array | KeyObject
 
 const PRIVATE_KEY = 'PRIVATE KEY'
 const CERTIFICATE = 'CERTIFICATE'
@@ -27,7 +31,7 @@ const P12_REMEDY = '; a .p12 file is read with: openssl pkcs12 -in apiclient_cer
 /**
  * Checks that a value is PEM text of a PKCS#8 private key, by its label alone.
  *
- * @param name What the caller calls it, for the error.
+ * @param name The caller's name for the value, for the error.
  * @throws {TypeError} Says what was given and what is wanted.
  * @example
  * ```ts
@@ -37,12 +41,13 @@ const P12_REMEDY = '; a .p12 file is read with: openssl pkcs12 -in apiclient_cer
  * ```
  */
 export function assertPrivateKeyPem(value: unknown, name: string): asserts value is string {
-  assertLabel(value, name, [PRIVATE_KEY])
+  assertText(value, name, [PRIVATE_KEY])
 }
 
 /**
  * Checks that a value is PEM text of a certificate, by its label alone.
  *
+ * @param name The caller's name for the value, for the error.
  * @throws {TypeError} Says what was given and what is wanted.
  * @example
  * ```ts
@@ -52,12 +57,13 @@ export function assertPrivateKeyPem(value: unknown, name: string): asserts value
  * ```
  */
 export function assertCertificatePem(value: unknown, name: string): asserts value is string {
-  assertLabel(value, name, [CERTIFICATE])
+  assertText(value, name, [CERTIFICATE])
 }
 
 /**
  * Checks that a value is PEM text of a certificate or a public key, by its label alone.
  *
+ * @param name The caller's name for the value, for the error.
  * @throws {TypeError} Says what was given and what is wanted.
  * @example
  * ```ts
@@ -67,139 +73,119 @@ export function assertCertificatePem(value: unknown, name: string): asserts valu
  * ```
  */
 export function assertPublicKeyPem(value: unknown, name: string): asserts value is string {
-  assertLabel(value, name, [CERTIFICATE, PUBLIC_KEY])
+  assertText(value, name, [CERTIFICATE, PUBLIC_KEY])
 }
 
 /**
- * Reads an RSA-2048 private key for {@link sign}.
+ * Gives the PEM block of a private key in any form. It checks the label, or the kind of the `KeyObject`; the key itself is read later.
  *
- * @param pem PKCS#8 in PEM: what WeChat Pay delivers as `apiclient_key.pem`.
- * @throws {TypeError} When it is something else, unreadable, or not RSA with 2048 bits.
+ * @param value PKCS#8 in PEM, as text or bytes, or a private `KeyObject`.
+ * @param name The caller's name for the value, for the error.
+ * @throws {TypeError} Says what was given and what is wanted.
  * @example
  * ```ts
- * import { developmentKeys, importPrivateKey } from 'wechatpay-goldplan-mock/contracts'
+ * import { createPrivateKey } from 'node:crypto'
+ * import { developmentKeys, privateKeyPem } from 'wechatpay-goldplan-mock/contracts'
  *
- * const key = await importPrivateKey(developmentKeys.merchant.privateKey)
+ * const key = createPrivateKey(developmentKeys.merchant.privateKey)
+ * console.log(privateKeyPem(key, 'privateKey')) // -----BEGIN PRIVATE KEY-----…
  * ```
  */
-export async function importPrivateKey(pem: string, name = 'privateKey'): Promise<CryptoKey> {
-  assertPrivateKeyPem(pem, name)
-  return readKey(() => importPKCS8(blockOf(pem, [PRIVATE_KEY]), 'RS256'), name)
+export function privateKeyPem(value: unknown, name: string): string {
+  return blockOf(value, name, [PRIVATE_KEY], 'private')
 }
 
 /**
- * Reads an RSA-2048 public key for {@link verify}.
+ * Gives the PEM block of a public key or a certificate in any form. It checks the label, or the kind of the `KeyObject`; the key itself is
+ * read later.
  *
- * @param pem A certificate or an SPKI public key in PEM.
- * @throws {TypeError} When it is something else, unreadable, or not RSA with 2048 bits.
+ * @param value A certificate or an SPKI public key in PEM, as text or bytes, or a public `KeyObject`.
+ * @param name The caller's name for the value, for the error.
+ * @throws {TypeError} Says what was given and what is wanted.
  * @example
  * ```ts
- * import { developmentKeys, importPublicKey } from 'wechatpay-goldplan-mock/contracts'
+ * import { developmentKeys, publicKeyPem } from 'wechatpay-goldplan-mock/contracts'
  *
- * const key = await importPublicKey(developmentKeys.platform.certificate)
+ * const bytes = Buffer.from(developmentKeys.platform.certificate)
+ * console.log(publicKeyPem(bytes, 'certs')) // -----BEGIN CERTIFICATE-----…
  * ```
  */
-export async function importPublicKey(pem: string, name = 'publicKey'): Promise<CryptoKey> {
-  assertPublicKeyPem(pem, name)
-  const block = blockOf(pem, [CERTIFICATE, PUBLIC_KEY])
-  return readKey(() => (labelsOf(block)[0] === CERTIFICATE ? importX509(block, 'RS256') : importSPKI(block, 'RS256')), name)
+export function publicKeyPem(value: unknown, name: string): string {
+  return blockOf(value, name, [CERTIFICATE, PUBLIC_KEY], 'public')
 }
 
 /**
- * The serial number (证书序列号) of a certificate: 40 upper-case hexadecimal digits.
+ * Gives the PEM block of a certificate that is text or bytes. It checks the label; the certificate itself is read later.
  *
- * @throws {TypeError} When it is not a certificate in PEM.
+ * @param name The caller's name for the value, for the error.
+ * @throws {TypeError} Says what was given and what is wanted.
  * @example
  * ```ts
- * import { certificateSerial, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ * import { certificatePem, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
  *
- * console.log(certificateSerial(developmentKeys.merchant.certificate))
+ * const bytes = Buffer.from(developmentKeys.merchant.certificate)
+ * console.log(certificatePem(bytes, 'certificate')) // -----BEGIN CERTIFICATE-----…
  * ```
  */
-export function certificateSerial(pem: string, name = 'certificate'): string {
-  return readCertificate(pem, name).serialNumber.padStart(40, '0')
+export function certificatePem(value: unknown, name: string): string {
+  return blockOf(value, name, [CERTIFICATE])
+}
+
+/** The error for a value whose label is right and whose content is not. */
+export function unreadable(name: string, what: string, cause: unknown): TypeError {
+  return new TypeError(`${name} can't be read as ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+}
+
+function assertText(value: unknown, name: string, wanted: readonly string[]): asserts value is string {
+  if (typeof value !== 'string') throw new TypeError(`${name} must be ${meaningOf(wanted)} as a string; got ${kindOf(value)}`)
+  checkLabel(value, 'text', name, wanted)
 }
 
 /**
- * From when until when a certificate holds.
+ * Takes the first block with a wanted label: `openssl pkcs12` writes attributes between its blocks, and a chain has several.
  *
- * @throws {TypeError} When it is not a certificate in PEM.
- * @example
- * ```ts
- * import { certificateValidity, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
- *
- * console.log(certificateValidity(developmentKeys.platform.certificate).to) // 2049-12-31T00:00:00.000Z
- * ```
+ * @param kind The kind of `KeyObject` that is taken, too; none for a certificate.
  */
-export function certificateValidity(pem: string, name = 'certificate'): { readonly from: Date; readonly to: Date } {
-  const { validFrom, validTo } = readCertificate(pem, name)
-  return { from: new Date(validFrom), to: new Date(validTo) }
+function blockOf(value: unknown, name: string, wanted: readonly string[], kind?: 'private' | 'public'): string {
+  if (kind && types.isKeyObject(value)) return exported(value, name, kind)
+  const isBytes = value instanceof Uint8Array
+  const text = isBytes ? Buffer.from(value).toString('utf8') : value
+  const forms = kind ? 'as a string or a Buffer, or a KeyObject' : 'as a string or a Buffer'
+  if (typeof text !== 'string') throw new TypeError(`${name} must be ${meaningOf(wanted)} ${forms}; got ${kindOf(value)}`)
+  checkLabel(text, isBytes ? 'bytes' : 'text', name, wanted)
+  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)]
+  // A block without its end is refused by whoever reads it.
+  return blocks.find(([, label = '']) => wanted.includes(label))?.[0] ?? text
 }
 
-/**
- * Whom a certificate names: the common name of its subject, which in a merchant's certificate is its merchant ID; empty when it has none.
- *
- * @throws {TypeError} When it is not a certificate in PEM.
- * @example
- * ```ts
- * import { certificateCommonName, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
- *
- * console.log(certificateCommonName(developmentKeys.merchant.certificate)) // 1900000100
- * ```
- */
-export function certificateCommonName(pem: string, name = 'certificate'): string {
-  return /^CN=(.*)$/m.exec(readCertificate(pem, name).subject ?? '')?.[1] ?? ''
+function exported(key: KeyObject, name: string, kind: 'private' | 'public'): string {
+  const { type, asymmetricKeyType } = key
+  if (type !== kind) throw new TypeError(`${name} must be a ${kind} key; got a ${type} KeyObject`)
+  if (asymmetricKeyType !== 'rsa') throw new TypeError(`${name} must be an RSA key; got a KeyObject of the type ${asymmetricKeyType}`)
+  return String(key.export({ type: kind === 'private' ? 'pkcs8' : 'spki', format: 'pem' }))
 }
 
-function readCertificate(pem: string, name: string): X509Certificate {
-  assertCertificatePem(pem, name)
-  try {
-    return new X509Certificate(blockOf(pem, [CERTIFICATE]))
-  } catch (cause) {
-    throw new TypeError(`${name} can't be read as a certificate: ${reason(cause)}`, { cause })
-  }
-}
-
-function assertLabel(value: unknown, name: string, wanted: readonly string[]): asserts value is string {
-  const want = wanted.map((label) => `${MEANINGS[label]} in PEM (-----BEGIN ${label}-----)`).join(' or ')
-  if (typeof value !== 'string') throw new TypeError(`${name} must be ${want} as a string; got ${kindOf(value)}`)
-  const labels = labelsOf(value)
+function checkLabel(pem: string, form: 'text' | 'bytes', name: string, wanted: readonly string[]): void {
+  const labels = [...pem.matchAll(/^\s*-----BEGIN ([A-Z0-9 ]+)-----/gm)].map(([, label = '']) => label)
   if (labels.some((label) => wanted.includes(label))) return
   const [label] = labels
-  if (label === undefined) throw new TypeError(`${name} must be ${want}; got text without a PEM label${P12_REMEDY}`)
-  throw new TypeError(`${name} must be ${want}; got ${MEANINGS[label] ?? 'PEM'} (-----BEGIN ${label}-----)${remedy(label, wanted)}`)
+  const seen = label === undefined ? `${form} without a PEM label` : `${MEANINGS[label] ?? 'PEM'} (-----BEGIN ${label}-----)`
+  const remedy = label === undefined ? P12_REMEDY : remedyFor(label, wanted)
+  throw new TypeError(`${name} must be ${meaningOf(wanted)}; got ${seen}${remedy}`)
 }
 
-function remedy(label: string, wanted: readonly string[]): string {
+function remedyFor(label: string, wanted: readonly string[]): string {
   if (label === CERTIFICATE) return wanted.includes(PRIVATE_KEY) ? '; the private key is the other file, apiclient_key.pem' : ''
   if (label === PRIVATE_KEY) return '; the certificate is the other file, apiclient_cert.pem'
   return CONVERSIONS[label] ?? ''
 }
 
-async function readKey(read: () => Promise<CryptoKey>, name: string): Promise<CryptoKey> {
-  const key = await read().catch((cause: unknown) => {
-    throw new TypeError(`${name} can't be read as an RSA key: ${reason(cause)}`, { cause })
-  })
-  const { modulusLength } = key.algorithm as { modulusLength?: number }
-  if (modulusLength !== 2048) throw new TypeError(`${name} must have an RSA key of 2048 bits; got ${modulusLength} bits`)
-  return key
-}
-
-/** `openssl pkcs12` writes attributes between its blocks, and a chain has several: the first of a wanted label is meant. */
-function blockOf(pem: string, wanted: readonly string[]): string {
-  const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)]
-  return blocks.find(([, label = '']) => wanted.includes(label))?.[0] ?? pem
-}
-
-function labelsOf(pem: string): string[] {
-  return [...pem.matchAll(/^\s*-----BEGIN ([A-Z0-9 ]+)-----/gm)].map(([, label = '']) => label)
+function meaningOf(labels: readonly string[]): string {
+  return labels.map((label) => `${MEANINGS[label]} in PEM (-----BEGIN ${label}-----)`).join(' or ')
 }
 
 function kindOf(value: unknown): string {
   if (value instanceof Uint8Array) return 'bytes (read the file with the encoding "utf8")'
-  return value === null ? 'null' : Array.isArray(value) ? 'an array' : `${typeof value}`
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
+  if (types.isKeyObject(value)) return `a ${value.type} KeyObject`
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value
 }

@@ -1,8 +1,9 @@
 import { types } from 'node:util'
 import type { CryptoKey } from 'jose'
 import { formatAuthorization } from './authorization.ts'
-import { importPrivateKey } from './pem.ts'
+import type { KeyMaterial } from './pem.ts'
 import { formatResponseHeaders } from './response-headers.ts'
+import { importPrivateKey } from './rsa-key.ts'
 import { sign } from './signature.ts'
 import { requestMessage, responseMessage } from './signature-message.ts'
 
@@ -20,8 +21,8 @@ export interface UnsignedRequest {
 export interface ResponseSigner {
   /** The serial number of the certificate of `privateKey`: 40 upper-case hexadecimal digits. For an answer also the ID of a public key. */
   readonly serial: string
-  /** PKCS#8 in PEM, or the key that {@link importPrivateKey} read from it, which saves reading it again for each signature. */
-  readonly privateKey: string | CryptoKey
+  /** PKCS#8 in PEM or a `KeyObject`; or what {@link importPrivateKey} made of it, which saves reading it for each signature. */
+  readonly privateKey: KeyMaterial | CryptoKey
   /** When it is signed: milliseconds since 1970, as from `Date.now()`. */
   readonly now: number
   /** The random string (随机串), as from {@link randomNonce}. */
@@ -83,6 +84,6 @@ function secondsOf(now: number): string {
   return String(Math.floor(now / 1000))
 }
 
-function keyOf(privateKey: string | CryptoKey): CryptoKey | Promise<CryptoKey> {
+function keyOf(privateKey: KeyMaterial | CryptoKey): CryptoKey | Promise<CryptoKey> {
   return types.isCryptoKey(privateKey) ? privateKey : importPrivateKey(privateKey)
 }

@@ -1,90 +1,79 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { certificateCommonName, certificateSerial, developmentKeys, importPrivateKey, importPublicKey } from '../../../contracts/index.ts'
+import {
+  assertCertificatePem,
+  assertPrivateKeyPem,
+  assertPublicKeyPem,
+  certificatePem,
+  developmentKeys,
+  privateKeyPem,
+  publicKeyPem,
+} from '../../../contracts/index.ts'
 
-const { merchant } = developmentKeys
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const pkcs1 = String(rsa.privateKey.export({ type: 'pkcs1', format: 'pem' }))
-const encrypted = String(rsa.privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }))
-const publicPkcs1 = String(rsa.publicKey.export({ type: 'pkcs1', format: 'pem' }))
-const spki = String(rsa.publicKey.export({ type: 'spki', format: 'pem' }))
-const small = generateKeyPairSync('rsa', { modulusLength: 1024 })
-const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const { merchant, platform, platformPublicKey } = developmentKeys
+const key = merchant.privateKey.trim()
+const certificate = merchant.certificate.trim()
+const publicKey = platformPublicKey.publicKey.trim()
 
-describe('importPrivateKey', () => {
+describe('privateKeyPem, publicKeyPem and certificatePem', () => {
   it.each([
-    ['PKCS#1', pkcs1, /got a PKCS#1 private key .*openssl pkcs8 -topk8 -nocrypt/],
-    ['an encrypted key', encrypted, /got an encrypted private key/],
-    ['a certificate', merchant.certificate, /got a certificate .*apiclient_key\.pem/],
-    ['a public key', spki, /got a public key/],
-    ['text', 'secret', /got text without a PEM label; a \.p12 file is read with: openssl pkcs12/],
-    ['an RSA key of 1024 bits', String(small.privateKey.export({ type: 'pkcs8', format: 'pem' })), /2048 bits; got 1024 bits/],
-    ['an elliptic-curve key', String(curve.privateKey.export({ type: 'pkcs8', format: 'pem' })), /can't be read as an RSA key/],
-    ['a broken key', merchant.privateKey.replace(/M/g, ''), /can't be read as an RSA key/],
-  ])('refuses %s and says what it got', async (_, pem, message) => {
-    await expect(importPrivateKey(pem)).rejects.toThrow(TypeError)
-    await expect(importPrivateKey(pem)).rejects.toThrow(message)
-  })
-
-  it('never shows the key in an error', async () => {
-    const error = await importPrivateKey(pkcs1).catch(String)
-    expect(error).not.toContain(pkcs1.slice(40, 80))
+    ['a private key', privateKeyPem, merchant.privateKey, key],
+    ['a private key as bytes', privateKeyPem, Buffer.from(merchant.privateKey), key],
+    ['a private KeyObject', privateKeyPem, createPrivateKey(merchant.privateKey), merchant.privateKey],
+    ['a key behind its certificate', privateKeyPem, `Bag Attributes\n${merchant.certificate}${merchant.privateKey}`, key],
+    ['a public key', publicKeyPem, platformPublicKey.publicKey, publicKey],
+    ['the first of two certificates', publicKeyPem, `${merchant.privateKey}${merchant.certificate}${platform.certificate}`, certificate],
+    ['a certificate', certificatePem, merchant.certificate, certificate],
+    ['a certificate as bytes behind a public key', certificatePem, Buffer.from(`${publicKey}\n${certificate}`), certificate],
+  ])('give the PEM block of %s', (_, pemOf, value, pem) => {
+    expect(pemOf(value, 'x')).toBe(pem)
   })
 
   it.each([
-    ['bytes', Buffer.from(merchant.privateKey), /got bytes \(read the file with the encoding "utf8"\)/],
-    ['nothing', undefined, /got undefined/],
-    ['null', null, /got null/],
-  ])('refuses %s that is no string', async (_, value, message) => {
-    await expect(importPrivateKey(value as unknown as string)).rejects.toThrow(message)
-  })
-
-  it('reads the key of a file that holds its certificate, too', async () => {
-    expect((await importPrivateKey(merchant.certificate + merchant.privateKey)).type).toBe('private')
-    expect((await importPublicKey(merchant.privateKey + merchant.certificate)).type).toBe('public')
-    expect(certificateSerial(merchant.privateKey + merchant.certificate)).toBe(merchant.serial)
-  })
-
-  it('reads a key behind the attributes that openssl pkcs12 writes', async () => {
-    const key = await importPrivateKey(`Bag Attributes\n    localKeyID: 01 02\n${merchant.privateKey}`)
-    expect(key.type).toBe('private')
+    [
+      'a secret text',
+      privateKeyPem,
+      'secret',
+      /^x must be a PKCS#8 private key in PEM \(-----BEGIN PRIVATE KEY-----\); got text without a PEM label; a \.p12/,
+    ],
+    ['a number', privateKeyPem, 1, /^x must be a PKCS#8 private key in PEM .* as a string or a Buffer, or a KeyObject; got number$/],
+    ['a private key', publicKeyPem, key, /must be a certificate in PEM .* or a public key in PEM .*; got a PKCS#8 private key/],
+    ['a public key', certificatePem, publicKey, /must be a certificate in PEM .*; got a public key/],
+    ['a label of nobody', certificatePem, '-----BEGIN X-----', /got PEM \(-----BEGIN X-----\)$/],
+    [
+      'an RSA-PSS KeyObject',
+      privateKeyPem,
+      generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey,
+      /must be an RSA key; .* rsa-pss$/,
+    ],
+  ])('refuse %s', (_, pemOf, value, message) => {
+    expect(() => pemOf(value, 'x')).toThrow(TypeError)
+    expect(() => pemOf(value, 'x')).toThrow(message)
   })
 })
 
-describe('importPublicKey', () => {
-  it.each([
-    ['a certificate', merchant.certificate],
-    ['an SPKI public key', spki],
-    ['the first certificate of a chain', merchant.certificate + developmentKeys.platform.certificate],
-  ])('reads %s', async (_, pem) => {
-    expect((await importPublicKey(pem)).type).toBe('public')
+describe('assertPrivateKeyPem, assertPublicKeyPem and assertCertificatePem', () => {
+  it('accept text with the label that they want', () => {
+    expect(() => assertPrivateKeyPem(merchant.privateKey, 'x')).not.toThrow()
+    expect(() => assertPublicKeyPem(merchant.certificate, 'x')).not.toThrow()
+    expect(() => assertPublicKeyPem(publicKey, 'x')).not.toThrow()
+    expect(() => assertCertificatePem(merchant.certificate, 'x')).not.toThrow()
   })
 
   it.each([
-    ['a private key', merchant.privateKey, /got a PKCS#8 private key/],
-    ['a PKCS#1 public key', publicPkcs1, /got a PKCS#1 public key .*openssl rsa -RSAPublicKey_in/],
-    ['a broken certificate', merchant.certificate.replace('MII', 'AAA'), /can't be read/],
-  ])('refuses %s', async (_, pem, message) => {
-    await expect(importPublicKey(pem)).rejects.toThrow(message)
+    [
+      'bytes',
+      Buffer.from(merchant.privateKey),
+      /^x must be a PKCS#8 private key in PEM .* as a string; got bytes \(read the file with the encoding "utf8"\)$/,
+    ],
+    ['a KeyObject', createPrivateKey(merchant.privateKey), /as a string; got a private KeyObject$/],
+    ['null', null, /as a string; got null$/],
+    ['a certificate', merchant.certificate, /got a certificate .*; the private key is the other file, apiclient_key\.pem$/],
+  ])('refuse %s for the text of a private key', (_, value, message) => {
+    expect(() => assertPrivateKeyPem(value, 'x')).toThrow(message)
   })
-})
 
-describe('certificateSerial', () => {
-  it.each([merchant, developmentKeys.platform])('reads the serial number of a shipped certificate: $serial', ({ certificate, serial }) => {
-    expect(certificateSerial(certificate)).toBe(serial)
-  })
-
-  it.each([
-    ['a key', merchant.privateKey, /got a PKCS#8 private key/],
-    ['a broken certificate', merchant.certificate.replace('MII', 'AAA'), /can't be read as a certificate/],
-  ])('refuses %s', (_, pem, message) => {
-    expect(() => certificateSerial(pem)).toThrow(message)
-  })
-})
-
-describe('certificateCommonName', () => {
-  it('reads whom a certificate names: the merchant by its ID', () => {
-    expect(certificateCommonName(merchant.certificate)).toBe(merchant.mchid)
-    expect(certificateCommonName(developmentKeys.platform.certificate)).toBe('wechatpay-goldplan-mock sign')
+  it('refuse a public key for a certificate', () => {
+    expect(() => assertCertificatePem(publicKey, 'x')).toThrow(/^x must be a certificate in PEM .*; got a public key/)
   })
 })

@@ -1,0 +1,95 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { certificatePem, type KeyMaterial, privateKeyPem, unreadable } from './pem.ts'
+
+/**
+ * Reads the serial number (证书序列号) of a certificate: 40 upper-case hexadecimal digits.
+ *
+ * @param certificate PEM as text or bytes.
+ * @param name The caller's name for the certificate, for the error.
+ * @throws {TypeError} When it is not a certificate in PEM.
+ * @example
+ * ```ts
+ * import { certificateSerial, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(certificateSerial(developmentKeys.merchant.certificate))
+ * ```
+ */
+export function certificateSerial(certificate: string | Uint8Array, name = 'certificate'): string {
+  return serialOf(readCertificate(certificate, name))
+}
+
+/**
+ * Reads from when until when a certificate is valid.
+ *
+ * @param certificate PEM as text or bytes.
+ * @param name The caller's name for the certificate, for the error.
+ * @throws {TypeError} When it is not a certificate in PEM.
+ * @example
+ * ```ts
+ * import { certificateValidity, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(certificateValidity(developmentKeys.platform.certificate).to) // 2049-12-31T00:00:00.000Z
+ * ```
+ */
+export function certificateValidity(certificate: string | Uint8Array, name = 'certificate'): { readonly from: Date; readonly to: Date } {
+  const { validFrom, validTo } = readCertificate(certificate, name)
+  return { from: new Date(validFrom), to: new Date(validTo) }
+}
+
+/**
+ * Reads the common name of a certificate's subject, which in a merchant's certificate is its merchant ID; empty when it has none.
+ *
+ * @param certificate PEM as text or bytes.
+ * @param name The caller's name for the certificate, for the error.
+ * @throws {TypeError} When it is not a certificate in PEM.
+ * @example
+ * ```ts
+ * import { certificateCommonName, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * console.log(certificateCommonName(developmentKeys.merchant.certificate)) // 1900000100
+ * ```
+ */
+export function certificateCommonName(certificate: string | Uint8Array, name = 'certificate'): string {
+  return /^CN=(.*)$/m.exec(readCertificate(certificate, name).subject ?? '')?.[1] ?? ''
+}
+
+/**
+ * Checks that a certificate is of this private key.
+ *
+ * @param privateKey PKCS#8 in PEM, as text or bytes; or a private `KeyObject`.
+ * @param certificate PEM as text or bytes.
+ * @throws {TypeError} When one of them can't be read, or they don't belong together.
+ * @example
+ * ```ts
+ * import { assertKeyPair, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * assertKeyPair(developmentKeys.merchant.privateKey, developmentKeys.merchant.certificate)
+ * ```
+ */
+export function assertKeyPair(privateKey: KeyMaterial, certificate: string | Uint8Array): void {
+  const x509 = readCertificate(certificate, 'certificate')
+  if (x509.checkPrivateKey(readPrivateKey(privateKey))) return
+  throw new TypeError(`privateKey is not the key of the certificate ${serialOf(x509)}: are they of the same merchant and the same date?`)
+}
+
+function readCertificate(certificate: string | Uint8Array, name: string): X509Certificate {
+  const pem = certificatePem(certificate, name)
+  try {
+    return new X509Certificate(pem)
+  } catch (cause) {
+    throw unreadable(name, 'a certificate', cause)
+  }
+}
+
+function readPrivateKey(privateKey: KeyMaterial): KeyObject {
+  const pem = privateKeyPem(privateKey, 'privateKey')
+  try {
+    return createPrivateKey(pem)
+  } catch (cause) {
+    throw unreadable('privateKey', 'an RSA key', cause)
+  }
+}
+
+function serialOf({ serialNumber }: X509Certificate): string {
+  return serialNumber.padStart(40, '0')
+}

@@ -1,0 +1,48 @@
+import { type CryptoKey, importPKCS8, importSPKI, importX509 } from 'jose'
+import { type KeyMaterial, privateKeyPem, publicKeyPem, unreadable } from './pem.ts'
+
+/**
+ * Reads an RSA-2048 private key for {@link sign}.
+ *
+ * @param key PKCS#8 in PEM, which WeChat Pay delivers as `apiclient_key.pem`, as text or bytes; or a private `KeyObject`.
+ * @param name The caller's name for the key, for the error.
+ * @throws {TypeError} When it is something else, unreadable, or not RSA with 2048 bits.
+ * @example
+ * ```ts
+ * import { developmentKeys, importPrivateKey } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const key = await importPrivateKey(developmentKeys.merchant.privateKey)
+ * ```
+ */
+export async function importPrivateKey(key: KeyMaterial, name = 'privateKey'): Promise<CryptoKey> {
+  const pem = privateKeyPem(key, name)
+  return readKey(() => importPKCS8(pem, 'RS256'), name)
+}
+
+/**
+ * Reads an RSA-2048 public key for {@link verify}.
+ *
+ * @param key A certificate or an SPKI public key in PEM, as text or bytes; or a public `KeyObject`.
+ * @param name The caller's name for the key, for the error.
+ * @throws {TypeError} When it is something else, unreadable, or not RSA with 2048 bits.
+ * @example
+ * ```ts
+ * import { developmentKeys, importPublicKey } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const key = await importPublicKey(developmentKeys.platform.certificate)
+ * ```
+ */
+export async function importPublicKey(key: KeyMaterial, name = 'publicKey'): Promise<CryptoKey> {
+  const pem = publicKeyPem(key, name)
+  const read = pem.includes('-----BEGIN CERTIFICATE-----') ? importX509 : importSPKI
+  return readKey(() => read(pem, 'RS256'), name)
+}
+
+async function readKey(read: () => Promise<CryptoKey>, name: string): Promise<CryptoKey> {
+  const key = await read().catch((cause: unknown) => {
+    throw unreadable(name, 'an RSA key', cause)
+  })
+  const { modulusLength } = key.algorithm as { modulusLength?: number }
+  if (modulusLength !== 2048) throw new TypeError(`${name} must have an RSA key of 2048 bits; got ${modulusLength} bits`)
+  return key
+}

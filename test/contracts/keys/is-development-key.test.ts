@@ -1,0 +1,32 @@
+import { createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { developmentKeys, isDevelopmentKey } from '../../../contracts/index.ts'
+
+const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
+const own = generateKeyPairSync('rsa', { modulusLength: 2048 })
+
+describe('isDevelopmentKey', () => {
+  it.each([
+    ['the private key of the merchant', merchant.privateKey],
+    ['the certificate of the merchant', merchant.certificate],
+    ['the key of the platform', platform.privateKey],
+    ['the next certificate of the platform', nextPlatform.certificate],
+    ['the public key', platformPublicKey.publicKey],
+    ['bytes', Buffer.from(platform.certificate)],
+    ['an array of bytes', new TextEncoder().encode(merchant.privateKey)],
+    ['a private KeyObject', createPrivateKey(merchant.privateKey)],
+    ['a public KeyObject', createPublicKey(platform.certificate)],
+  ])('knows %s', (_, key) => {
+    expect(isDevelopmentKey(key)).toBe(true)
+  })
+
+  it.each([
+    ['a key of anyone else', own.privateKey],
+    ['its public half', own.publicKey],
+    ['its text', String(own.privateKey.export({ type: 'pkcs8', format: 'pem' }))],
+    ['a secret KeyObject', createSecretKey(Buffer.alloc(32))],
+    ['text that is no key', 'secret'],
+  ])('does not know %s', (_, key) => {
+    expect(isDevelopmentKey(key)).toBe(false)
+  })
+})
