@@ -2,14 +2,14 @@ import { randomNonce } from '../contracts/index.ts'
 import { type Chain, createChain } from './chain.ts'
 import { createSender } from './create-sender.ts'
 import { createVerifier } from './verify-answer.ts'
-import { checkOptions, type WechatpayOptions } from './wechatpay-options.ts'
+import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay-options.ts'
 
 /**
- * Makes a client of the WeChat Pay gold plan (点金计划). It signs each request over the bytes that it sends and verifies each 2xx answer over
+ * Creates a client of the WeChat Pay gold plan (点金计划). It signs each request over the bytes that it sends and verifies each 2xx answer over
  * the bytes that it received. Redirects are never followed: a signature is for one URL.
  *
- * A call rejects with an `AxiosError` for a non-2xx answer, its `code` and `message` those of the body (错误码, 错误描述), and with a
- * `ResponseVerificationError` for an answer that can't be trusted.
+ * A call rejects with a {@link WechatpayError} for a refusal of the gateway, with another `AxiosError` when the connection fails or the answer
+ * has no body of the gateway's form, and with a `ResponseVerificationError` when the signature of an answer does not hold.
  *
  * @param options Who signs, whose answers are believed, and any option of axios.
  * @throws {TypeError} When an option is not what is wanted; says what was given.
@@ -28,8 +28,7 @@ import { checkOptions, type WechatpayOptions } from './wechatpay-options.ts'
  * ```
  */
 export function createWechatpay(options: WechatpayOptions): Chain {
-  checkOptions(options)
-  const { mchid, serial, privateKey, certs, now = Date.now, nonce = randomNonce, ...axiosOptions } = options
-  const identity = { mchid, serial, privateKey, certs: { ...certs } }
-  return createChain(createSender({ identity, now, nonce }, axiosOptions, createVerifier(identity.certs, now)))
+  const identity = readIdentity(options)
+  const { now = Date.now, nonce = randomNonce } = options
+  return createChain(createSender({ identity, now, nonce }, axiosOptionsOf(options), createVerifier(identity.certs, now)))
 }

@@ -4,20 +4,21 @@ import type { components } from '../contracts/certificates.openapi.d.ts'
 import { certificateSerial, openCertificate, randomNonce } from '../contracts/index.ts'
 import { createSender } from './create-sender.ts'
 import { createVerifier } from './verify-answer.ts'
-import { checkIdentity, type WechatpayOptions } from './wechatpay-options.ts'
+import { axiosOptionsOf, readMerchant, type WechatpayOptions } from './wechatpay-options.ts'
 
-/** The options of {@link downloadCertificates}: those of a client, with the APIv3 key in the place of `certs`. */
+/** The options of {@link downloadCertificates}: those of a client, with the APIv3 key instead of `certs`. */
 export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
   /** The APIv3 key (APIv3密钥) of the service provider: 32 characters. */
   readonly apiV3Key: string
 }
 
 /**
- * Downloads the platform certificates (微信支付平台证书): what `certs` of a client wants. Each is decrypted with the APIv3 key, which proves where
- * it comes from; then the signature of the answer is verified by one of them.
+ * Downloads the platform certificates (微信支付平台证书), for the option `certs` of a client. Each is decrypted with the APIv3 key, which proves
+ * that it comes from WeChat Pay; then the signature of the answer is verified with one of them.
  *
  * @returns The certificates in PEM, by serial number.
  * @throws {TypeError} When an option is not what is wanted, or the certificates were encrypted with another key.
+ * @throws {AxiosError} When the gateway refuses, as a call of the client does.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts
@@ -31,13 +32,14 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
  * ```
  */
 export async function downloadCertificates(options: DownloadOptions): Promise<Record<string, string>> {
-  const { mchid, serial, privateKey, apiV3Key, now = Date.now, nonce = randomNonce, validateStatus: _, headers, ...axiosOptions } = options
-  checkIdentity({ ...options, mchid, serial, privateKey })
+  const merchant = readMerchant(options)
+  const { apiV3Key, now = Date.now, nonce = randomNonce } = options
   if (typeof apiV3Key !== 'string' || Buffer.byteLength(apiV3Key) !== 32) throw new TypeError('apiV3Key must be a string of 32 bytes')
   let certs: Record<string, string> = {}
-  // Without it the answer is signed by a certificate of the list, not by the public key.
+  const { validateStatus: _, headers, ...axiosOptions } = axiosOptionsOf(options)
+  // Without this header the answer is signed by a certificate of the list, not by the public key.
   const asked = { ...axiosOptions, headers: { ...headers, 'Wechatpay-Serial': null } }
-  const send = createSender({ identity: { mchid, serial, privateKey, certs }, now, nonce }, asked, async (response) => {
+  const send = createSender({ identity: { ...merchant, certs }, now, nonce }, asked, async (response) => {
     certs = await openCertificates(response, apiV3Key)
     await createVerifier(certs, now)(response)
   })
@@ -57,7 +59,7 @@ function readList(text: string): components['schemas']['EncryptedCertificate'][]
     const { data }: components['schemas']['ListCertificatesResponse'] = JSON.parse(text)
     if (data.length > 0) return data
   } catch {
-    // Told below, with what was seen.
+    // The error below says what was seen.
   }
   throw new TypeError(`The answer must be a list of certificates; got ${JSON.stringify(text.slice(0, 80))}`)
 }

@@ -1,8 +1,8 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createWechatpay, type WechatpayOptions } from '../../client/index.ts'
+import { createWechatpay, downloadCertificates, type WechatpayOptions } from '../../client/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
-import { test } from '../mock-test.ts'
+import { PINNED, test } from '../mock-test.ts'
 import { clientOptions } from './client-options.ts'
 
 const { merchant, platform, platformPublicKey } = developmentKeys
@@ -11,12 +11,15 @@ const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pkcs1 = String(keys.privateKey.export({ type: 'pkcs1', format: 'pem' }))
 const ownKey = String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }))
 const publicKey = String(keys.publicKey.export({ type: 'spki', format: 'pem' }))
-const OPTIONS: WechatpayOptions = {
+const ed25519 = generateKeyPairSync('ed25519')
+const small = generateKeyPairSync('rsa', { modulusLength: 1024 })
+const OPTIONS = {
   mchid: merchant.mchid,
   serial: merchant.serial,
   privateKey: merchant.privateKey,
   certs: { [platform.serial]: platform.certificate },
-}
+} satisfies WechatpayOptions
+const NOT_THE_KEY = /privateKey is not the key of the certificate [\dA-F]{40}: are they of the same merchant and the same date\?/
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 
 describe('createWechatpay', () => {
@@ -33,7 +36,51 @@ describe('createWechatpay', () => {
     ['a PKCS#1 private key', { privateKey: pkcs1 }, /got a PKCS#1 private key .*openssl pkcs8 -topk8/],
     ['a certificate for a private key', { privateKey: merchant.certificate }, /got a certificate .*apiclient_key\.pem/],
     ['the path of a private key', { privateKey: './apiclient_key.pem' }, /got text without a PEM label/],
-    ['bytes of a private key', { privateKey: Buffer.from(ownKey) }, /got bytes \(read the file with the encoding "utf8"\)/],
+    ['bytes of a .p12 file', { privateKey: Buffer.from('308209', 'hex') }, /got bytes without a PEM label; a \.p12 file is read with/],
+    ['the bytes of a certificate for a private key', { privateKey: Buffer.from(merchant.certificate) }, /got a certificate/],
+    ['a private key in a wrapper', { privateKey: { key: ownKey } }, /as a string or a Buffer, or a KeyObject; got object/],
+    ['a public KeyObject for a private key', { privateKey: keys.publicKey }, /privateKey must be a private key; got a public KeyObject/],
+    ['a secret KeyObject', { privateKey: createSecretKey(Buffer.alloc(32)) }, /privateKey must be a private key; got a secret KeyObject/],
+    [
+      'a KeyObject that is not RSA',
+      { privateKey: ed25519.privateKey },
+      /privateKey must be an RSA key; got a KeyObject of the type ed25519/,
+    ],
+    [
+      'a private KeyObject in certs',
+      { certs: { PUB_KEY_ID_1: keys.privateKey } },
+      /certs\["PUB_KEY_ID_1"\] must be a public key; got a private/,
+    ],
+    ['neither a serial nor a certificate', { serial: undefined }, /serial must be .*, unless certificate is given; got nothing/],
+    ['a private key for a certificate', { certificate: merchant.privateKey }, /certificate must be a certificate in PEM .* got a PKCS#8/],
+    [
+      'a KeyObject for a certificate',
+      { certificate: keys.publicKey },
+      /certificate must be .* as a string or a Buffer; got a public KeyObject/,
+    ],
+    [
+      'a certificate that can not be read',
+      { certificate: merchant.certificate.replace('MII', 'AAA') },
+      /certificate can't be read as a certificate/,
+    ],
+    ['the certificate of another key', { serial: undefined, privateKey: ownKey, certificate: merchant.certificate }, NOT_THE_KEY],
+    ["the platform's certificate", { serial: undefined, certificate: platform.certificate }, NOT_THE_KEY],
+    [
+      'a key that can not be read beside a certificate',
+      { privateKey: merchant.privateKey.replace(/M/g, ''), certificate: merchant.certificate },
+      /privateKey can't be read as an RSA key/,
+    ],
+    [
+      'another serial than that of the certificate',
+      { serial: 'A'.repeat(40), certificate: merchant.certificate },
+      new RegExp(`got serial ${'A'.repeat(40)} and a certificate with ${merchant.serial}`),
+    ],
+    ['a malformed serial beside a certificate', { serial: '6D6F', certificate: merchant.certificate }, /serial must be .*; got "6D6F"/],
+    [
+      "the merchant's own serial in certs, read from the certificate",
+      { serial: undefined, certificate: merchant.certificate, certs: { [merchant.serial]: merchant.certificate } },
+      /certs must hold the platform's certificates; got the merchant's own serial 6D6F/,
+    ],
     ['no certs', { certs: undefined }, /certs must map the platform's serial numbers .* got nothing/],
     ['empty certs', { certs: {} }, /certs must map .* got \{\}/],
     [
@@ -66,15 +113,80 @@ describe('createWechatpay', () => {
     ).not.toThrow()
   })
 
-  test('rejects the call, not the construction, for a key that can not be read', async ({ mock }) => {
-    const broken = merchant.privateKey.replace(/M/g, '')
-    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey: broken })
-    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toThrow(/privateKey can't be read as an RSA key/)
+  test.for([
+    ['a key that can not be read', merchant.privateKey.replace(/M/g, ''), /privateKey can't be read as an RSA key/],
+    ['an RSA key of 1024 bits', small.privateKey, /privateKey must have an RSA key of 2048 bits; got 1024 bits/],
+  ] as const)('rejects the call, not the construction, for %s', async ([, privateKey, message], { mock }) => {
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey })
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toThrow(message)
+  })
+
+  test('keeps its keys out of the configuration that an error shows', async ({ mock }) => {
+    const options = { ...clientOptions(mock.credentials), certificate: merchant.certificate, baseURL: 'http://127.0.0.1:1' }
+    const error = await createWechatpay(options)
+      .v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+      .catch((reason) => reason)
+    expect(error.config).toMatchObject({ baseURL: options.baseURL })
+    expect(Object.keys(error.config)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(mchid|serial|certificate|privateKey|certs|now|nonce)$/)]),
+    )
+    expect(JSON.stringify(error)).not.toContain('PRIVATE KEY')
+  })
+})
+
+describe('a key', () => {
+  const forms = (pem: string) => [pem, Buffer.from(pem), new TextEncoder().encode(pem)]
+
+  test('of the merchant may be text, bytes or a KeyObject', async ({ mock }) => {
+    for (const privateKey of [...forms(merchant.privateKey), createPrivateKey(merchant.privateKey)]) {
+      const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey, now: () => PINNED })
+      expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
+    }
+  })
+
+  test('of the platform may be text, bytes or a KeyObject, and others are still refused', async ({ mock }) => {
+    for (const right of [...forms(platform.certificate), ...forms(platformKey), createPublicKey(platform.certificate)]) {
+      const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs: { [platform.serial]: right }, now: () => PINNED })
+      expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
+    }
+    for (const other of [publicKey, Buffer.from(merchant.certificate), keys.publicKey]) {
+      const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs: { [platform.serial]: other }, now: () => PINNED })
+      await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ check: 'signature' })
+    }
+  })
+
+  test('is the first private one of its file, with any text around it', async ({ mock }) => {
+    const privateKey = `Bag Attributes\n${merchant.certificate}${merchant.privateKey}${ownKey}`
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey, now: () => PINNED })
+    expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
+  })
+})
+
+describe('the certificate of the merchant', () => {
+  test('gives the serial number', async ({ mock }) => {
+    const { serial: _, ...options } = clientOptions(mock.credentials)
+    for (const certificate of [merchant.certificate, Buffer.from(merchant.certificate), `${merchant.privateKey}${merchant.certificate}`]) {
+      const wxpay = createWechatpay({ ...options, certificate, now: () => PINNED })
+      const { config } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+      expect(config.headers['Authorization']).toContain(`serial_no="${merchant.serial}"`)
+    }
+  })
+
+  test('may stand beside its serial number', async ({ mock }) => {
+    const options = { ...clientOptions(mock.credentials), certificate: merchant.certificate, now: () => PINNED }
+    expect((await createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
+  })
+
+  test('serves to download the certificates of the platform, with keys in any form', async ({ mock }) => {
+    const { serial: _, certs: _certs, ...options } = clientOptions(mock.credentials)
+    const own = { certificate: Buffer.from(merchant.certificate), privateKey: createPrivateKey(merchant.privateKey) }
+    const certs = await downloadCertificates({ ...options, ...own, apiV3Key: mock.credentials.apiv3_key, now: () => PINNED })
+    expect(Object.keys(certs)).toEqual([platform.serial])
   })
 })
 
 describe('the shipped development keys', () => {
-  const own = { ...OPTIONS, serial: 'A'.repeat(40), privateKey: ownKey, certs: { ['B'.repeat(40)]: publicKey } }
+  const own: WechatpayOptions = { ...OPTIONS, serial: 'A'.repeat(40), privateKey: ownKey, certs: { ['B'.repeat(40)]: publicKey } }
   /** A transport that fails the test when it is used: nothing may be sent. */
   const sent: string[] = []
   const adapter: NonNullable<WechatpayOptions['adapter']> = async (config) => {
@@ -97,6 +209,12 @@ describe('the shipped development keys', () => {
     ['with a platform certificate as a public key', { ...own, certs: { PUB_KEY_ID_1: platformKey } }, {}],
     ['with the public key under another ID', { ...own, certs: { PUB_KEY_ID_1: platformPublicKey.publicKey } }, {}],
     ['with a platform certificate alone', { ...own, certs: OPTIONS.certs }, {}],
+    ['with the private key as bytes', { ...own, privateKey: Buffer.from(merchant.privateKey) }, {}],
+    ['with the private key as a KeyObject', { ...own, privateKey: createPrivateKey(merchant.privateKey) }, {}],
+    ['with the private key behind another certificate in one file', { ...own, privateKey: `${publicKey}${merchant.privateKey}` }, {}],
+    ['with a platform certificate as bytes', { ...own, certs: { PUB_KEY_ID_1: Buffer.from(platform.certificate) } }, {}],
+    ['with a platform certificate as a KeyObject', { ...own, certs: { PUB_KEY_ID_1: createPublicKey(platform.certificate) } }, {}],
+    ['with a platform certificate behind text in one file', { ...own, certs: { PUB_KEY_ID_1: `${ownKey}${platform.certificate}` } }, {}],
   ])('are refused against the real host %s, before anything is sent', async (_, options, config) => {
     const wxpay = createWechatpay({ ...options, adapter })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)).rejects.toThrow(
@@ -107,6 +225,7 @@ describe('the shipped development keys', () => {
 
   it.each([
     ["one's own keys against the real host", own],
+    ["one's own keys in other forms", { ...own, privateKey: keys.privateKey, certs: { PUB_KEY_ID_1: keys.publicKey } }],
     ['development keys against a host that only looks like it', { ...OPTIONS, baseURL: 'http://mch.weixin.qq.com.example' }],
   ])('do not stop %s', async (_, options) => {
     const reached: string[] = []

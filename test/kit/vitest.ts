@@ -1,5 +1,5 @@
 import type { TestAPI } from 'vitest'
-import { type Chain, createWechatpay, type WechatpayOptions } from '../../client/index.ts'
+import { type Chain, createWechatpay } from '../../client/index.ts'
 import type { components } from '../../contracts/control/index.ts'
 import { ControlRefusal, createControl, type MerchantControl } from '../../contracts/index.ts'
 import type {} from './setup.ts'
@@ -12,8 +12,14 @@ export interface TestMerchant extends MerchantControl {
   readonly credentials: components['schemas']['Merchant']
   /** A client that calls as it and believes the platform keys that it began with. */
   readonly wxpay: Chain
-  /** The options of that client, for another one. */
-  readonly clientOptions: WechatpayOptions
+  /** The options of that client, for another one; its keys are PEM text, as other SDKs want them, too. */
+  readonly clientOptions: {
+    readonly mchid: string
+    readonly serial: string
+    readonly privateKey: string
+    readonly certs: Readonly<Record<string, string>>
+    readonly baseURL: string
+  }
 }
 
 /** What the fixtures of {@link test} are. */
