@@ -24,8 +24,11 @@ type Nest<Path extends string, Node> = Path extends `/${infer Rest}`
     : { readonly [Name in CamelCase<Path>]: Node }
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void ? All : never
 
-/** The operations of the contract as a tree of their path segments, in camel case, each ending in its methods. */
-export type Chain = Intersection<{ [Path in keyof paths & string]: Nest<Path, Leaf<VerbsOf<paths[Path]>>> }[keyof paths & string]>
+/** A client: the operations as a tree of their path segments, in camel case, each ending in its methods. */
+export type Wechatpay = Intersection<{ [Path in keyof paths & string]: Nest<Path, Leaf<VerbsOf<paths[Path]>>> }[keyof paths & string]>
+
+/** @deprecated Use {@link Wechatpay}, which is the same type. */
+export type Chain = Wechatpay
 
 /** Sends one request. */
 export type SendRequest = (method: Verb, path: string, data: unknown, config: AxiosRequestConfig | undefined) => AxiosPromise<unknown>
@@ -41,11 +44,11 @@ const OPERATIONS = {
 } satisfies { [Path in keyof paths]: { [V in keyof VerbsOf<paths[Path]>]: true } }
 
 /** Builds the tree: plain objects, and a function only where a request can be sent, so that looking at it or awaiting it sends nothing. */
-export function createChain(send: SendRequest): Chain {
+export function createChain(send: SendRequest): Wechatpay {
   const root: Record<string, unknown> = {}
   for (const [path, verbs] of Object.entries(OPERATIONS))
     grow(root, path.slice(1).split('/'), leaf(path, Object.keys(verbs) as Verb[], send))
-  return root as Chain
+  return root as Wechatpay
 }
 
 function grow(node: Record<string, unknown>, [segment = '', ...rest]: readonly string[], leaf: object): void {

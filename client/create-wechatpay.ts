@@ -1,5 +1,5 @@
 import { randomNonce } from '../contracts/index.ts'
-import { type Chain, createChain } from './chain.ts'
+import { createChain, type Wechatpay } from './chain.ts'
 import { createSender } from './create-sender.ts'
 import { createVerifier } from './verify-answer.ts'
 import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay-options.ts'
@@ -27,7 +27,7 @@ import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay
  * console.log(data.sub_mchid) // 1900000109
  * ```
  */
-export function createWechatpay(options: WechatpayOptions): Chain {
+export function createWechatpay(options: WechatpayOptions): Wechatpay {
   const identity = readIdentity(options)
   const { now = Date.now, nonce = randomNonce } = options
   return createChain(createSender({ identity, now, nonce }, axiosOptionsOf(options), createVerifier(identity.certs, now)))

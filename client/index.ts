@@ -2,15 +2,19 @@ export {
   type Control,
   ControlRefusal,
   createControl,
+  type ErrorCode,
   type Fault,
   type FaultChoice,
   type JournalEntry,
+  type KeyMaterial,
   type MerchantControl,
   ResponseVerificationError,
   type Snapshot,
   type SubMerchantRecord,
 } from '../contracts/index.ts'
-export type { Chain } from './chain.ts'
+export type * from '../contracts/messages.d.ts'
+export type { Chain, Wechatpay } from './chain.ts'
 export { createWechatpay } from './create-wechatpay.ts'
 export { type DownloadOptions, downloadCertificates } from './download-certificates.ts'
+export { type ErrorBody, isWechatpayError, type WechatpayError } from './wechatpay-error.ts'
 export type { WechatpayOptions } from './wechatpay-options.ts'

@@ -13,8 +13,12 @@ export interface OpenApiDocument {
 
 type Components = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-interface Operation {
+export interface Operation {
   readonly operationId: string
+  readonly summary?: string
+  readonly description?: string
+  readonly externalDocs?: { readonly url: string }
+  readonly requestBody?: unknown
   readonly responses: Readonly<Record<string, unknown>>
 }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { bundleDocument, type OpenApiDocument } from './bundle-document.ts'
+import { messageTypes } from './message-types.ts'
 import { withProperties } from './property-references.ts'
 
 /** The text of generated files, by path from the root of the project. */
@@ -20,13 +21,18 @@ export async function documentFiles(root: URL): Promise<GeneratedFiles> {
   const products = (await productDocuments(contracts)).map((name) => `${name}.openapi.yaml`)
   const bundled = await Promise.all(products.map((file) => bundleDocument(new URL(file, contracts))))
   const control = await bundleDocument(new URL(CONTROL, contracts))
+  const names = products.map((file) => file.replace('.openapi.yaml', ''))
+  const byName = Object.fromEntries(names.map((name, index) => [name, bundled[index] as OpenApiDocument]))
+  // Before Prism reads the documents, which follows the references in them.
+  const messages = messageTypes(byName, await bundleDocument(new URL(GATEWAY, contracts)))
   const files = [...products.map((file, index) => [file, bundled[index] as OpenApiDocument] as const), [CONTROL, control] as const]
   const types = await Promise.all(files.map(async ([file, document]) => [`contracts/${typesOf(file)}`, await typesText(file, document)]))
   return {
     ...Object.fromEntries(types),
     'contracts/operations.json': await operationsText(bundled),
     'contracts/control/control.operations.json': await operationsText([control]),
-    'contracts/operations.d.ts': operationTypes(products.map((file) => file.replace('.openapi.yaml', ''))),
+    'contracts/operations.d.ts': operationTypes(names),
+    'contracts/messages.d.ts': messages,
     'contracts/documents.ts': documentsText([...products, GATEWAY, CONTROL]),
   }
 }

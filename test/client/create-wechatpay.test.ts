@@ -1,13 +1,24 @@
 import { isAxiosError } from 'axios'
-import { describe, expect } from 'vitest'
-import { createWechatpay } from '../../client/index.ts'
+import { describe, expect, expectTypeOf } from 'vitest'
+import {
+  type Chain,
+  type ChangeCustomPageStatusRequest,
+  type ChangeGoldPlanStatusRequest,
+  type ChangeGoldPlanStatusResponse,
+  type CloseAdvertisingShowRequest,
+  createWechatpay,
+  type ListCertificatesResponse,
+  type OpenAdvertisingShowRequest,
+  type SetAdvertisingIndustryFilterRequest,
+  type Wechatpay,
+} from '../../client/index.ts'
 import { test as base, PINNED, PINNED_NONCE } from '../mock-test.ts'
 import { type AlteringProxy, alteringProxy } from './altering-proxy.ts'
 import { clientOptions } from './client-options.ts'
 
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 
-const test = base.extend<{ proxy: AlteringProxy; wxpay: ReturnType<typeof createWechatpay> }>({
+const test = base.extend<{ proxy: AlteringProxy; wxpay: Wechatpay }>({
   proxy: async ({ mock }, use) => {
     await using proxy = await alteringProxy(mock.url)
     await use(proxy)
@@ -171,20 +182,6 @@ describe('a call that is refused', () => {
     })
   })
 
-  test.for([
-    ['an empty body', Buffer.alloc(0)],
-    ['HTML', Buffer.from('<html></html>')],
-    ['JSON without code', Buffer.from('{"error":1}')],
-  ] as const)('with %s keeps the code and the message of axios', async ([, body], { mock }) => {
-    await using proxy = await alteringProxy(mock.url, () => ({ status: 502, headers: {}, body }))
-    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url })
-    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
-      code: 'ERR_BAD_RESPONSE',
-      message: 'Request failed with status code 502',
-      response: { status: 502 },
-    })
-  })
-
   test('resolves, unverified, when validateStatus lets it', async ({ mock, clock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000, validateStatus: () => true })
     const { status, data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
@@ -229,5 +226,20 @@ describe('the chain', () => {
     await expect(changegoldplanstatus({ sub_mchid: '1', operation_type: 'OPEN', scene: 'JSAPI' })).rejects.toMatchObject({
       code: 'PARAM_ERROR',
     })
+  })
+})
+
+describe('the types of the bodies', () => {
+  test('have names of their own', async ({ wxpay }) => {
+    const request: ChangeGoldPlanStatusRequest = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'MINIPROGRAM' }
+    const { data }: { data: ChangeGoldPlanStatusResponse } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(request)
+    expect(data).toEqual({ sub_mchid: '1900000109' })
+    const { merchants } = wxpay.v3.goldplan
+    expectTypeOf(merchants.changecustompagestatus.post).parameter(0).toEqualTypeOf<ChangeCustomPageStatusRequest>()
+    expectTypeOf(merchants.setAdvertisingIndustryFilter.post).parameter(0).toEqualTypeOf<SetAdvertisingIndustryFilterRequest>()
+    expectTypeOf(merchants.openAdvertisingShow.patch).parameter(0).toEqualTypeOf<OpenAdvertisingShowRequest>()
+    expectTypeOf(merchants.closeAdvertisingShow.post).parameter(0).toEqualTypeOf<CloseAdvertisingShowRequest>()
+    expectTypeOf<Awaited<ReturnType<typeof wxpay.v3.certificates.get>>['data']>().toEqualTypeOf<ListCertificatesResponse>()
+    expectTypeOf<Wechatpay>().toEqualTypeOf<Chain>()
   })
 })

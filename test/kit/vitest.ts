@@ -1,5 +1,5 @@
 import type { TestAPI } from 'vitest'
-import { type Chain, createWechatpay } from '../../client/index.ts'
+import { createWechatpay, type Wechatpay } from '../../client/index.ts'
 import type { components } from '../../contracts/control/index.ts'
 import { ControlRefusal, createControl, type MerchantControl } from '../../contracts/index.ts'
 import type {} from './setup.ts'
@@ -11,7 +11,7 @@ export interface TestMerchant extends MerchantControl {
   /** Its numbers, keys and certificates, for a client of one's own. */
   readonly credentials: components['schemas']['Merchant']
   /** A client that calls as it and believes the platform keys that it began with. */
-  readonly wxpay: Chain
+  readonly wxpay: Wechatpay
   /** The options of that client, for another one; its keys are PEM text, as other SDKs want them, too. */
   readonly clientOptions: {
     readonly mchid: string

@@ -1,6 +1,6 @@
 import { isAxiosError } from 'axios'
 import { describe, expect, it } from 'vitest'
-import type { Chain, MerchantControl } from '../../../client/index.ts'
+import type { MerchantControl, Wechatpay } from '../../../client/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { axiosPlugin } from '../../interop/axios-plugin.ts'
 import type { Answer } from '../../send.ts'
@@ -108,7 +108,7 @@ describe('a status', () => {
 })
 
 describe('a limit', () => {
-  const outcomes = async (wxpay: Chain, count: number) => {
+  const outcomes = async (wxpay: Wechatpay, count: number) => {
     const codes = []
     for (let call = 0; call < count; call++) codes.push(await outcomeOf(open(wxpay)))
     return codes
@@ -170,7 +170,7 @@ const KINDS: readonly FaultChoice[] = [
 const NAMED = KINDS.map((choice) => [Object.values(choice)[0], choice] as const)
 
 /** Opens the gold plan, waiting no longer for a silent answer than the server takes to have its say; gives what the journal says of it. */
-async function openUnder({ wire }: FaultChoice, merchant: MerchantControl, wxpay: Chain) {
+async function openUnder({ wire }: FaultChoice, merchant: MerchantControl, wxpay: Wechatpay) {
   const abort = new AbortController()
   const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { signal: abort.signal })
   const settled = call.catch(() => undefined)

@@ -1,4 +1,4 @@
-import { type Chain, createWechatpay, type MerchantControl } from '../../../client/index.ts'
+import { createWechatpay, type MerchantControl, type Wechatpay } from '../../../client/index.ts'
 import { clientOptions } from '../../client/client-options.ts'
 import { test as base } from '../../mock-test.ts'
 
@@ -6,7 +6,7 @@ interface Fixtures {
   /** The controls of the merchant that the server was started with. */
   merchant: MerchantControl
   /** A client of that merchant, on the server's clock. */
-  wxpay: Chain
+  wxpay: Wechatpay
 }
 
 /** Each test has a server of its own, what scripts its results, and a client. */
@@ -22,13 +22,13 @@ const SUB = { sub_mchid: SUB_MCHID }
 
 /** One call of each operation. */
 export const CALLS = {
-  changeGoldPlanStatus: ({ v3 }: Chain) => v3.goldplan.merchants.changegoldplanstatus({ ...SUB, operation_type: 'OPEN' }),
-  changeCustomPageStatus: ({ v3 }: Chain) => v3.goldplan.merchants.changecustompagestatus({ ...SUB, operation_type: 'OPEN' }),
-  setAdvertisingIndustryFilter: ({ v3 }: Chain) =>
+  changeGoldPlanStatus: ({ v3 }: Wechatpay) => v3.goldplan.merchants.changegoldplanstatus({ ...SUB, operation_type: 'OPEN' }),
+  changeCustomPageStatus: ({ v3 }: Wechatpay) => v3.goldplan.merchants.changecustompagestatus({ ...SUB, operation_type: 'OPEN' }),
+  setAdvertisingIndustryFilter: ({ v3 }: Wechatpay) =>
     v3.goldplan.merchants.setAdvertisingIndustryFilter({ ...SUB, advertising_industry_filters: ['SOFTWARE'] }),
-  openAdvertisingShow: ({ v3 }: Chain) => v3.goldplan.merchants.openAdvertisingShow.patch(SUB),
-  closeAdvertisingShow: ({ v3 }: Chain) => v3.goldplan.merchants.closeAdvertisingShow(SUB),
-  listCertificates: ({ v3 }: Chain) => v3.certificates.get(),
+  openAdvertisingShow: ({ v3 }: Wechatpay) => v3.goldplan.merchants.openAdvertisingShow.patch(SUB),
+  closeAdvertisingShow: ({ v3 }: Wechatpay) => v3.goldplan.merchants.closeAdvertisingShow(SUB),
+  listCertificates: ({ v3 }: Wechatpay) => v3.certificates.get(),
 } as const
 
 /** Opens the gold plan. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { isAxiosError } from 'axios'
 import { describe, expect, test } from 'vitest'
-import { type Chain, createWechatpay, downloadCertificates, type WechatpayOptions } from '../../../client/index.ts'
+import { createWechatpay, downloadCertificates, type Wechatpay, type WechatpayOptions } from '../../../client/index.ts'
 import { developmentKeys } from '../../../contracts/index.ts'
 import type { ErrorExample } from '../../../contracts/operations.d.ts'
 import {
@@ -31,7 +31,7 @@ const CALLS = {
   openAdvertisingShow: ({ goldplan }, body) => goldplan.merchants.openAdvertisingShow.patch(body),
   closeAdvertisingShow: ({ goldplan }, body) => goldplan.merchants.closeAdvertisingShow.post(body),
   listCertificates: ({ certificates }) => certificates.get(),
-} satisfies { readonly [Id in OperationId]?: (v3: Chain['v3'], body: never) => Promise<CallResult> }
+} satisfies { readonly [Id in OperationId]?: (v3: Wechatpay['v3'], body: never) => Promise<CallResult> }
 
 type CalledOperation = keyof typeof CALLS
 
@@ -41,7 +41,7 @@ interface CallResult {
   readonly config: { readonly headers: { readonly Authorization?: unknown } }
 }
 
-function clientOf({ url }: ConsumerServer): Chain {
+function clientOf({ url }: ConsumerServer): Wechatpay {
   return createWechatpay({ ...pact.clientOptions, ...clock, baseURL: url } satisfies WechatpayOptions)
 }
 

@@ -1,0 +1,86 @@
+import axios, { AxiosError } from 'axios'
+import { describe, expect } from 'vitest'
+import { createWechatpay, type ErrorCode, isWechatpayError, ResponseVerificationError, type WechatpayError } from '../../client/index.ts'
+import { PINNED, test } from '../mock-test.ts'
+import { type Alter, alteringProxy } from './altering-proxy.ts'
+import { clientOptions } from './client-options.ts'
+
+const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
+const REFUSED = '{"code":"NO_AUTH","message":"商户无权限"}'
+
+/** The error of a call whose answer is altered on the way. */
+async function errorOf(options: Parameters<typeof createWechatpay>[0], alter: Alter): Promise<unknown> {
+  await using proxy = await alteringProxy(options.baseURL ?? '', alter)
+  const wxpay = createWechatpay({ ...options, baseURL: proxy.url, now: () => PINNED })
+  return await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN).catch((error: unknown) => error)
+}
+
+describe('isWechatpayError', () => {
+  test('knows a refusal, with its code, message, status and request ID', async ({ mock }) => {
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => PINNED })
+    const error: unknown = await wxpay.v3.goldplan.merchants.changegoldplanstatus
+      .post({ ...OPEN, sub_mchid: '1' })
+      .catch((reason: unknown) => reason)
+    if (!isWechatpayError(error)) throw new Error('It must be a refusal')
+    const code: ErrorCode = error.code
+    expect([code, error.message, error.status, error.requestId]).toEqual([
+      'MCH_NOT_EXISTS',
+      '特约商户号不存在，请确认特约商户号准确性',
+      400,
+      error.response.headers['request-id'],
+    ])
+    expect(error.requestId).toMatch(/^[0-9A-F]+-\d+$/)
+    expect(error.response.data).toEqual({ code: 'MCH_NOT_EXISTS', message: error.message })
+    // @ts-expect-error a code of no document
+    expect(error.code === 'MCH_NOT_FOUND').toBe(false)
+  })
+
+  test('knows a refusal that is unsigned, has a code of no document, and no request ID', async ({ mock }) => {
+    const body = Buffer.from('{"code":"NEW","message":"新错误","detail":{"field":"x"}}')
+    const error = await errorOf(clientOptions(mock.credentials), () => ({ status: 403, headers: {}, body }))
+    expect(isWechatpayError(error)).toBe(true)
+    expect(error).toMatchObject({ code: 'NEW', message: '新错误', status: 403, response: { data: { detail: { field: 'x' } } } })
+    expect((error as WechatpayError).requestId).toBeUndefined()
+  })
+
+  test.for([
+    ['HTML', '<html>502 Bad Gateway</html>'],
+    ['no body', ''],
+    ['null', 'null'],
+    ['a text', '"code"'],
+    ['a list', '[]'],
+    ['a code alone', '{"code":"NO_AUTH"}'],
+    ['a message alone', '{"message":"商户无权限"}'],
+    ['a code that is a number', '{"code":268447840,"message":"请求频率超过限制"}'],
+    ['JSON that is cut', REFUSED.slice(0, -1)],
+  ] as const)('is false for an answer with %s, which keeps the code of axios', async ([, body], { mock }) => {
+    const error = await errorOf(clientOptions(mock.credentials), () => ({ status: 502, headers: {}, body: Buffer.from(body) }))
+    expect(error).toBeInstanceOf(AxiosError)
+    expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'Request failed with status code 502', status: 502 })
+    expect(error).not.toHaveProperty('requestId')
+    expect(isWechatpayError(error)).toBe(false)
+  })
+
+  test('is false for an answer that can not be trusted', async ({ mock }) => {
+    const error = await errorOf(clientOptions(mock.credentials), (answer) => ({ ...answer, body: Buffer.from(REFUSED) }))
+    expect(error).toBeInstanceOf(ResponseVerificationError)
+    expect(isWechatpayError(error)).toBe(false)
+  })
+
+  test('is false when nobody answers', async ({ mock }) => {
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: 'http://127.0.0.1:1' })
+    const error = await wxpay.v3.certificates.get().catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'ECONNREFUSED' })
+    expect(isWechatpayError(error)).toBe(false)
+  })
+
+  test('is false for an error of axios alone, whose code is not that of the body', async ({ mock }) => {
+    const error = await axios.post(`${mock.url}/v3/goldplan/merchants/changegoldplanstatus`, OPEN).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'ERR_BAD_REQUEST', response: { data: { code: 'SIGN_ERROR' } } })
+    expect(isWechatpayError(error)).toBe(false)
+  })
+
+  test.for([undefined, null, 'NO_AUTH', new Error('x'), { code: 'NO_AUTH', message: 'x' }] as const)('is false for %s', (value) => {
+    expect(isWechatpayError(value)).toBe(false)
+  })
+})
