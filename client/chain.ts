@@ -33,7 +33,7 @@ export type Chain = Wechatpay
 /** Sends one request. */
 export type SendRequest = (method: Verb, path: string, data: unknown, config: AxiosRequestConfig | undefined) => AxiosPromise<unknown>
 
-/** The methods of every path; the compiler holds it against the contract, both ways. */
+/** The methods of every path; the compiler checks that it has exactly those of the documents. */
 const OPERATIONS = {
   '/v3/goldplan/merchants/changegoldplanstatus': { post: true },
   '/v3/goldplan/merchants/changecustompagestatus': { post: true },
@@ -43,7 +43,7 @@ const OPERATIONS = {
   '/v3/certificates': { get: true },
 } satisfies { [Path in keyof paths]: { [V in keyof VerbsOf<paths[Path]>]: true } }
 
-/** Builds the tree: plain objects, and a function only where a request can be sent, so that looking at it or awaiting it sends nothing. */
+/** Builds the tree of plain objects, with functions only where a request can be sent, so that printing or awaiting it sends nothing. */
 export function createChain(send: SendRequest): Wechatpay {
   const root: Record<string, unknown> = {}
   for (const [path, verbs] of Object.entries(OPERATIONS))
@@ -62,7 +62,7 @@ function grow(node: Record<string, unknown>, [segment = '', ...rest]: readonly s
 
 function leaf(path: string, verbs: readonly Verb[], send: SendRequest): object {
   const methods = Object.fromEntries(verbs.map((verb) => [verb, method(verb, path, send)]))
-  // The short form: calling the path itself posts.
+  // The short form: calling the path itself sends a POST.
   return Object.assign(verbs.includes('post') ? method('post', path, send) : {}, methods)
 }
 

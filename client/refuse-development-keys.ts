@@ -2,10 +2,10 @@ import { DEVELOPMENT_SERIAL_PREFIX, isDevelopmentKey } from '../contracts/index.
 import type { Identity } from './wechatpay-options.ts'
 
 /**
- * Keeps the shipped development keys, which anyone has, away from the real host: the merchant's, which sign nothing there, and the
- * platform's, with which anyone could sign the answers.
+ * Refuses to call the real host with the shipped development keys, which anyone has: the merchant's are unknown there, and with the
+ * platform's anyone could sign the answers.
  *
- * @param url Where the request is about to go.
+ * @param url The URL of the request.
  * @throws {Error} Names the host and the option.
  */
 export function refuseDevelopmentKeys(url: URL, identity: Identity): void {

@@ -8,7 +8,7 @@ interface Transport {
 }
 
 /**
- * Makes the transport of one request, around Node's own or the one of the configuration, so that the call settles in two cases in which axios
+ * Makes the transport of one request. It uses Node's own, or the one of the configuration, and settles the call in two cases in which axios
  * leaves it pending: when the answer switches protocols (101), and when connecting takes longer than `timeout`.
  */
 export function settlingTransport({ transport, timeout }: AxiosRequestConfig): Transport {
@@ -23,7 +23,7 @@ export function settlingTransport({ transport, timeout }: AxiosRequestConfig): T
   }
 }
 
-/** Without a listener, Node closes the connection after a 101 and tells nobody. */
+/** Without a listener, Node closes the connection after a 101, and axios never hears of it. */
 function handOverUpgrade(request: ClientRequest, onResponse: (response: IncomingMessage) => void): void {
   request.once('upgrade', (response, socket) => {
     socket.destroy()
@@ -31,7 +31,7 @@ function handOverUpgrade(request: ClientRequest, onResponse: (response: Incoming
   })
 }
 
-/** Axios times the wait for an answer from its start only with a transport that it chose, and else once the socket is connected. */
+/** Axios counts the time from the start only with a transport of its own; with another one, from when the socket is connected. */
 function timeAnswer(request: ClientRequest, timeout: number): void {
   if (!(timeout > 0)) return
   const timer = setTimeout(() => request.emit('timeout'), timeout)

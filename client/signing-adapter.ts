@@ -75,8 +75,8 @@ function serialised(data: unknown): string | Uint8Array {
 }
 
 /**
- * Reads the rejection of the inner adapter. One with data is the answer, from an adapter that rejects by status although it was told not to.
- * One without data failed while the answer was read: an answer that can't be verified is dropped, and the failure of the connection is left.
+ * Handles a rejection of the inner adapter. With data it is an answer, from an adapter that rejects by status although it was told not to.
+ * Without data, reading the answer failed: the error keeps no answer, since a part of one can't be verified.
  */
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error

@@ -7,7 +7,7 @@ import { once } from '../contracts/once.ts'
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
 
 /**
- * Makes a verifier that believes the keys of `certs`, each read once.
+ * Makes a verifier that accepts answers signed with one of the keys of `certs`. Each key is read once.
  *
  * @param now Milliseconds since 1970.
  */

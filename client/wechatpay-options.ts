@@ -45,7 +45,7 @@ export interface Identity extends Merchant {
 }
 
 /**
- * Checks all options, of keys the labels alone: a key is read at the first call.
+ * Checks all options. Of a key it checks the label; the key is read at the first call.
  *
  * @throws {TypeError} Says what was given and what is wanted.
  */

@@ -5,7 +5,7 @@ export const SCHEME = 'WECHATPAY2-SHA256-RSA2048'
 
 /** The credentials (认证信息) of a request: the five fields of its Authorization header. */
 export interface Credentials {
-  /** The number of the merchant that signed. */
+  /** The merchant ID (商户号) of the merchant that signed. */
   readonly mchid: string
   /** The serial number of that merchant's API certificate: 40 upper-case hexadecimal digits. */
   readonly serial: string
@@ -49,7 +49,7 @@ export function formatAuthorization(credentials: Credentials): string {
  *
  * @param header The header's value; `undefined` when the request has none.
  * @throws {ApiError} `SIGN_ERROR_AUTHORIZATION_SCHEME` for another scheme; `SIGN_ERROR_AUTHORIZATION_FORMAT` when the header is
- * missing or not of the form, or a field is missing, unknown, empty or given twice.
+ * missing or malformed, or a field is missing, unknown, empty or given twice.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts

@@ -18,7 +18,7 @@ const ASSOCIATED_DATA = 'certificate'
  * @param pem The certificate in PEM.
  * @param apiV3Key 32 characters, used as they are.
  * @param nonce 12 characters; never twice with one key.
- * @throws {TypeError} When the key has not 32 bytes.
+ * @throws {TypeError} When the key does not have 32 bytes.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export async function sealCertificate(pem: string, apiV3Key: string, nonce: stri
  *
  * @param apiV3Key 32 characters, used as they are.
  * @returns The certificate in PEM.
- * @throws {TypeError} When the key has not 32 bytes, or the envelope was not made with this key, nonce and associated data.
+ * @throws {TypeError} When the key does not have 32 bytes, or the envelope was made with another key, nonce or associated data.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts

@@ -1,8 +1,8 @@
-/** How far, in seconds, a timestamp may lie from the receiver's clock, on either side (时间偏差不得超过5分钟). */
+/** How many seconds a timestamp may be before or after the receiver's clock (时间偏差不得超过5分钟). */
 export const CLOCK_TOLERANCE_SECONDS = 300
 
 /**
- * Says whether a timestamp is close enough to now; exactly 300 seconds away is.
+ * Says whether a timestamp is at most 300 seconds before or after now.
  *
  * @param timestamp Whole seconds since 1970.
  * @param now Milliseconds since 1970, as from `Date.now()`.

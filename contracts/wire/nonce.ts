@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 /**
- * A random string (随机串): 32 lower-case hexadecimal digits, as the gateway's own are.
+ * Makes a random string (随机串): 32 lower-case hexadecimal digits, like those of the gateway.
  *
  * @example
  * ```ts
@@ -11,6 +11,6 @@ import { randomUUID } from 'node:crypto'
  * ```
  */
 export function randomNonce(): string {
-  // Node draws the randomness of many at once, so that one costs next to nothing; 122 of its 128 bits are random.
+  // Node keeps random bytes for many UUIDs in stock, so this is fast; 122 of the 128 bits are random.
   return randomUUID().replaceAll('-', '')
 }

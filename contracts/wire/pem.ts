@@ -88,7 +88,7 @@ export function assertPublicKeyPem(value: unknown, name: string): asserts value 
  * import { developmentKeys, privateKeyPem } from 'wechatpay-goldplan-mock/contracts'
  *
  * const key = createPrivateKey(developmentKeys.merchant.privateKey)
- * console.log(privateKeyPem(key, 'privateKey')) // -----BEGIN PRIVATE KEY-----…
+ * console.log(privateKeyPem(key, 'privateKey').split('\n')[0]) // -----BEGIN PRIVATE KEY-----
  * ```
  */
 export function privateKeyPem(value: unknown, name: string): string {

@@ -1,6 +1,6 @@
 import { SCHEME } from './authorization.ts'
 
-/** The signature of an answer and what is needed to verify it: the four `Wechatpay-…` headers. */
+/** The signature of an answer and the values that it is verified with: the four `Wechatpay-…` headers. */
 export interface ResponseSignature {
   /** Whole seconds since 1970, as decimal digits. */
   readonly timestamp: string
@@ -19,7 +19,7 @@ const HEADERS = {
 } as const satisfies Record<keyof ResponseSignature, string>
 
 /**
- * Writes the headers of a signed answer, with `Wechatpay-Signature-Type`, which python's wechatpayv3 asks for.
+ * Writes the headers of a signed answer, including `Wechatpay-Signature-Type`, which Python's wechatpayv3 requires.
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  * @example
@@ -40,7 +40,7 @@ export function formatResponseHeaders({ timestamp, nonce, serial, signature }: R
 }
 
 /**
- * Reads the four headers; an absent one is an empty string.
+ * Reads the four headers; a missing one becomes an empty string.
  *
  * @param header Looks a header up by its lower-case name.
  * @example
@@ -56,7 +56,7 @@ export function readResponseHeaders(header: (name: string) => string | null | un
   return Object.fromEntries(values) as Record<keyof ResponseSignature, string>
 }
 
-/** The names of the headers that a response signature lacks, as on the wire. */
+/** The names of the headers that are missing, as on the wire. */
 export function missingResponseHeaders(signature: ResponseSignature): string[] {
   return Object.entries(HEADERS).flatMap(([name, header]) => (signature[name as keyof ResponseSignature] ? [] : [header]))
 }

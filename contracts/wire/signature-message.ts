@@ -10,7 +10,7 @@ export interface RequestMessageParts {
   readonly timestamp: string | number
   /** `nonce_str` of Authorization. */
   readonly nonce: string
-  /** The bytes sent; nothing when there is no body. */
+  /** The bytes sent; leave it out when there is no body. */
   readonly body?: string | Uint8Array
 }
 
@@ -20,12 +20,12 @@ export interface ResponseMessageParts {
   readonly timestamp: string | number
   /** `Wechatpay-Nonce`. */
   readonly nonce: string
-  /** The bytes received; nothing for 204. */
+  /** The bytes received; leave it out for 204. */
   readonly body?: string | Uint8Array
 }
 
 /**
- * The message (待签名串) that a merchant signs: method, target, timestamp, nonce and body, each ended by a line feed.
+ * Builds the message (待签名串) that a merchant signs: method, target, timestamp, nonce and body, each followed by a line feed.
  *
  * @returns The bytes to sign.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
@@ -42,7 +42,7 @@ export function requestMessage({ method, target, timestamp, nonce, body = '' }: 
 }
 
 /**
- * The message (验签名串) that WeChat Pay signs: timestamp, nonce and body, each ended by a line feed.
+ * Builds the message (验签名串) that WeChat Pay signs: timestamp, nonce and body, each followed by a line feed.
  *
  * @returns The bytes to verify.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
@@ -58,7 +58,7 @@ export function responseMessage({ timestamp, nonce, body = '' }: ResponseMessage
 }
 
 function message(lines: readonly (string | number)[], body: string | Uint8Array): Buffer<ArrayBuffer> {
-  // Node hands header text and targets over as one character a byte: latin1 gives back the very bytes that were received.
+  // Node gives header values and targets as strings with one character per byte: latin1 turns them back into the bytes received.
   const head = Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1')
   return Buffer.concat([head, Buffer.from(body), Buffer.from('\n')])
 }

@@ -23,10 +23,10 @@ export async function sign(message: Uint8Array<ArrayBuffer>, privateKey: CryptoK
 }
 
 /**
- * Says whether a signature is of this message by this key. Only canonical standard base64 of 256 bytes can be: a lenient decoder
- * would take many spellings of one signature.
+ * Says whether a signature belongs to this message and this key. It must be canonical standard base64 of 256 bytes: a lenient decoder would
+ * accept many spellings of one signature.
  *
- * @param signature Base64, from anywhere.
+ * @param signature Base64; any text is safe.
  * @param publicKey As from {@link importPublicKey}.
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import { isFresh } from './clock-tolerance.ts'
 import { verify } from './signature.ts'
 import { requestMessage } from './signature-message.ts'
 
-/** The parts of a received request that its signature covers, beside what stands in Authorization. */
+/** The parts of a received request that its signature covers, except those in Authorization. */
 export interface SignedParts {
   readonly method: string
   /** Absolute path and query as received. */
@@ -21,32 +21,32 @@ export interface ReceivedRequest extends SignedParts {
   readonly authorization: string | undefined
 }
 
-/** Who may sign requests, and what time it is for them. */
+/** Knows who may sign requests, and the time of the gateway for them. */
 export interface Registry<Merchant> {
-  /** The clock of the gateway for the merchant that a request claims to be of: milliseconds since 1970. */
+  /** The gateway's clock for the merchant that a request names: milliseconds since 1970. */
   now(mchid: string): number
   /**
-   * The merchant with this number and this certificate, with the certificate's public key; `undefined` when there is none.
+   * Finds the merchant with this merchant ID and this certificate; `undefined` when there is none.
    *
-   * @throws {ApiError} When there is one that no longer holds.
+   * @throws {ApiError} When the certificate is no longer valid.
    */
   find(mchid: string, serial: string): Found<Merchant> | undefined | Promise<Found<Merchant> | undefined>
 }
 
-/** A merchant, and the public key of the certificate that it was found by. */
+/** A merchant, and the public key of its certificate. */
 export interface Found<Merchant> {
   readonly merchant: Merchant
   readonly publicKey: CryptoKey
 }
 
 declare const verified: unique symbol
-/** What only {@link verifyRequest} gives: proof that a request was signed by this merchant. */
+/** A merchant that {@link verifyRequest} returned: proof that it signed the request. */
 export type Verified<Merchant> = Merchant & { readonly [verified]: true }
 
 const TRUNCATED_BODY_BYTES = 8
 
 /**
- * The gate: verifies one request in the order of the gateway (credentials, timestamp, certificate, signature) and says whose it is.
+ * Verifies a request in the order of the gateway (credentials, timestamp, certificate, signature) and returns the merchant that signed it.
  *
  * @throws {ApiError} With the 401 example of the first check that fails.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365873
@@ -65,7 +65,7 @@ export async function verifyRequest<Merchant>(request: ReceivedRequest, registry
 }
 
 /**
- * The gate behind the Authorization header: {@link verifyRequest} for credentials that are read already.
+ * Does the work of {@link verifyRequest} with credentials that were read from the Authorization header before.
  *
  * @throws {ApiError} With the 401 example of the first check that fails: timestamp, certificate, signature.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365873

@@ -12,15 +12,15 @@ export interface ReceivedResponse {
   readonly body: Uint8Array
 }
 
-/** Whose answers are believed, and what time it is. */
+/** The keys that may sign answers, and the clock. */
 export interface PlatformKeys {
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** By the serial numbers and public-key IDs that are known: gives the public key. */
+  /** Gives a public key, by the serial number of its certificate or its public-key ID. */
   readonly keys: ReadonlyMap<string, () => Promise<CryptoKey>>
 }
 
-/** The check that an answer failed. */
+/** The check that failed. */
 export type ResponseCheck = 'headers' | 'timestamp' | 'serial' | 'signature'
 
 /** The signature of an answer does not hold: `check` says which check failed, `seen` what was there. */
@@ -41,7 +41,7 @@ export class ResponseVerificationError extends Error {
 }
 
 /**
- * Verifies the signature of one answer over the bytes received, before anything parses them.
+ * Verifies the signature of an answer over the bytes received. Call it before you parse them.
  *
  * @throws {ResponseVerificationError} With the first check that fails: headers, timestamp, serial, signature.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420

@@ -15,16 +15,16 @@ const NONCE = '593BEC0C930BF1AFEB40B4A08C8FB242'
 const CHANGE_STATUS = '/v3/goldplan/merchants/changegoldplanstatus'
 const OPEN = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
 
-/** A vector to be: what is left out is right. */
+/** The input of a vector; omitted fields take valid defaults. */
 interface Choice {
   readonly name: string
   readonly method?: string
   readonly target?: string
   readonly body?: string | Buffer
   readonly nonce?: string
-  /** In seconds, from the timestamp to the gateway's clock. */
+  /** How many seconds the gateway's clock is past the timestamp. */
   readonly later?: number
-  /** What is sent in the place of what was signed. */
+  /** The body that is sent, when it is not the one that was signed. */
   readonly sentBody?: string
   readonly serial?: string
   readonly mchid?: string
@@ -117,7 +117,7 @@ export async function requestVectors(): Promise<unknown> {
     mchid,
     serial_no: serial,
     requests: await Promise.all(RIGHT.map((choice) => requestVector(choice))),
-    // What a signer can't be asked for, or must not do.
+    // What a signer can't be asked to do, or must not do.
     gate: await Promise.all(NOT_FOR_SIGNERS.map((choice) => requestVector(choice))),
   }
 }

@@ -13,13 +13,13 @@ const TIMESTAMP = 1_700_000_000
 const NONCE = 'd824f2e086d3c1df967785d13fcd22ef'
 const { platform, nextPlatform, platformPublicKey } = developmentKeys
 
-/** A vector to be: what is left out is right. */
+/** The input of a vector; omitted fields take valid defaults. */
 interface Choice {
   readonly name: string
   readonly status?: number
   readonly body?: string
   readonly signer?: { readonly serial: string; readonly privateKey: string }
-  /** In seconds, from the timestamp to the client's clock. */
+  /** How many seconds the client's clock is past the timestamp. */
   readonly later?: number
   readonly sentBody?: string
   readonly change?: (signature: ResponseSignature) => Partial<ResponseSignature>
