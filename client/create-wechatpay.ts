@@ -1,7 +1,8 @@
 import { randomNonce } from '../contracts/index.ts'
-import { createChain, type Wechatpay } from './chain.ts'
+import { createChain } from './chain.ts'
 import { createSender } from './create-sender.ts'
 import { createVerifier } from './verify-answer.ts'
+import type { Wechatpay } from './wechatpay.ts'
 import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay-options.ts'
 
 /**

@@ -13,8 +13,9 @@ export {
   type SubMerchantRecord,
 } from '../contracts/index.ts'
 export type * from '../contracts/messages.d.ts'
-export type { Chain, Wechatpay } from './chain.ts'
+export type { Chain } from './chain.ts'
 export { createWechatpay } from './create-wechatpay.ts'
 export { type DownloadOptions, downloadCertificates } from './download-certificates.ts'
+export type { Wechatpay } from './wechatpay.ts'
 export { type ErrorBody, isWechatpayError, type WechatpayError } from './wechatpay-error.ts'
 export type { WechatpayOptions } from './wechatpay-options.ts'

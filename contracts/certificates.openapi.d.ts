@@ -35,6 +35,10 @@ export interface components {
             message: string;
         };
         ListCertificatesResponse: {
+            /**
+             * @description The platform certificates that are valid now.
+             *     @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
+             */
             data: components["schemas"]["EncryptedCertificate"][];
         };
         EncryptedCertificate: {

@@ -116,47 +116,86 @@ export interface components {
         };
         /** 请求报文主体 */
         ChangeGoldPlanStatusRequest: {
+            /**
+             * @description 特约商户号: The sub-merchant's number.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
+             */
             sub_mchid: components["schemas"]["SubMchid"];
+            /**
+             * @description 操作类型: Whether to open or to close.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
+             */
             operation_type: components["schemas"]["OperationType"];
             /**
              * 支付场景
              * @description The payment scene to open or close. Absent means JSAPI.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
              * @default JSAPI
              * @enum {string}
              */
             operation_pay_scene?: "JSAPI_AND_MINIPROGRAM" | "JSAPI" | "MINIPROGRAM";
         };
         ChangeGoldPlanStatusResponse: {
+            /**
+             * @description 特约商户号: The sub-merchant's number.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
+             */
             sub_mchid: components["schemas"]["SubMchid"];
         };
         /** 请求报文主体 */
         ChangeCustomPageStatusRequest: {
+            /**
+             * @description 特约商户号: The sub-merchant's number.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473788
+             */
             sub_mchid: components["schemas"]["SubMchid"];
+            /**
+             * @description 操作类型: Whether to open or to close.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473788
+             */
             operation_type: components["schemas"]["OperationType"];
         };
         ChangeCustomPageStatusResponse: {
+            /**
+             * @description 特约商户号: The sub-merchant's number.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473788
+             */
             sub_mchid: components["schemas"]["SubMchid"];
         };
         /** 请求报文主体 */
         SetAdvertisingIndustryFilterRequest: {
+            /**
+             * @description 特约商户号: The sub-merchant's number.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
+             */
             sub_mchid: components["schemas"]["SubMchid"];
             /**
              * 同业过滤标签值
              * @description One to three industries.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
              */
             advertising_industry_filters: components["schemas"]["IndustryType"][];
         };
         /** 请求报文主体 */
         OpenAdvertisingShowRequest: {
+            /**
+             * @description 特约商户号: The sub-merchant's number.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473794
+             */
             sub_mchid: components["schemas"]["SubMchid"];
             /**
              * 同业过滤标签值
              * @description At most three industries. Absent leaves the filters as they are.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473794
              */
             advertising_industry_filters?: components["schemas"]["IndustryType"][];
         };
         /** 请求报文主体 */
         CloseAdvertisingShowRequest: {
+            /**
+             * @description 特约商户号: The sub-merchant's number.
+             *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473781
+             */
             sub_mchid: components["schemas"]["SubMchid"];
         };
         /**

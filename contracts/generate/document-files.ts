@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { bundleDocument, type OpenApiDocument } from './bundle-document.ts'
+import { withFieldComments } from './field-comments.ts'
 import { messageTypes } from './message-types.ts'
 import { withProperties } from './property-references.ts'
 
@@ -54,7 +55,7 @@ async function operationsText(documents: readonly OpenApiDocument[]): Promise<st
 
 async function typesText(file: string, document: OpenApiDocument): Promise<string> {
   // A default in a named schema would make an optional request field required: defaultNonNullable is off.
-  const types = astToString(await openapiTS(JSON.stringify(withProperties(document)), { defaultNonNullable: false }))
+  const types = astToString(await openapiTS(JSON.stringify(withFieldComments(withProperties(document))), { defaultNonNullable: false }))
   return `// Generated from ${file.split('/').at(-1)} by npm run generate. Do not edit.\n${types}${errorTypes(document)}`
 }
 

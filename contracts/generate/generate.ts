@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { chainFile } from './chain-file.ts'
 import { documentFiles } from './document-files.ts'
 import { handlerFile } from './handler-file.ts'
 import { merchantSettingsFile } from './merchant-settings-file.ts'
@@ -11,7 +12,7 @@ import { vectorFiles } from './vectors/vector-files.ts'
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 
 const root = new URL('../../', import.meta.url)
-for (const make of [documentFiles, merchantSettingsFile, handlerFile, vectorFiles]) {
+for (const make of [documentFiles, merchantSettingsFile, handlerFile, chainFile, vectorFiles]) {
   for (const [path, text] of Object.entries(await make(root))) {
     const file = new URL(path, root)
     if ((await readFile(file, 'utf8').catch(() => '')) === text) continue

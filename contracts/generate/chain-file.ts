@@ -1,0 +1,119 @@
+import { bundleDocument, type OpenApiDocument, type Operation } from './bundle-document.ts'
+import { type GeneratedFiles, productDocuments } from './document-files.ts'
+
+/** The client's tree of operations: its type, with what an editor shows for each operation, and the list that it is built from. */
+export async function chainFile(root: URL): Promise<GeneratedFiles> {
+  const contracts = new URL('contracts/', root)
+  const names = await productDocuments(contracts)
+  const documents = await Promise.all(names.map((name) => bundleDocument(new URL(`${name}.openapi.yaml`, contracts))))
+  return { 'client/wechatpay.ts': chainText(documents.flatMap(calls)) }
+}
+
+/** An operation that the client can call. */
+interface Call {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  readonly comment: string
+  /** The name of the type of its request body; `undefined` when it takes none. */
+  readonly request: string | undefined
+  /** The name of the type of its answer; `undefined` when it has no body. */
+  readonly response: string
+}
+
+function calls({ paths = {} }: OpenApiDocument): Call[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      id: operation.operationId,
+      method,
+      path,
+      comment: commentOn(operation),
+      request: schemaIn(operation.requestBody),
+      response: schemaIn(Object.entries(operation.responses).find(([status]) => Number(status) < 300)?.[1]) ?? 'undefined',
+    })),
+  )
+}
+
+function commentOn({ summary, description, externalDocs }: Operation): string {
+  const text = [summary, description].filter((part) => part !== undefined).join(': ')
+  return externalDocs ? `/**\n * ${text}\n *\n * @see ${externalDocs.url}\n */` : `/** ${text} */`
+}
+
+function schemaIn(body: unknown): string | undefined {
+  return /"#\/components\/schemas\/(\w+)"/.exec(JSON.stringify(body ?? null))?.[1]
+}
+
+function chainText(all: readonly Call[]): string {
+  const messages = all.flatMap(({ request = 'undefined', response }) => [request, response]).filter((name) => name !== 'undefined')
+  const tree = treeOf(all)
+  return `// Generated from the OpenAPI documents by npm run generate. Do not edit.
+import type { AxiosPromise, AxiosRequestConfig } from 'axios'
+import type {
+${[...new Set(messages)]
+  .toSorted()
+  .map((name) => `  ${name},\n`)
+  .join('')}} from '../contracts/messages.d.ts'
+
+/**
+ * A client: the operations as a tree of their path segments, as on the wire and in camel case, each ending in its methods. Where an operation is a
+ * POST, the last segment can be called itself.
+ */
+export interface Wechatpay ${members(tree)}
+${[...endsOf(tree)].map(({ calls }) => `\nexport interface ${nameOf(calls)} {\n${indented(calls.flatMap(signatures))}\n}\n`).join('')}
+/** The operations that a client has. */
+export const OPERATIONS = [
+${all.map(({ method, path }) => `  { method: '${method}', path: '${path}' },\n`).join('')}] as const
+`
+}
+
+/** A path segment: what follows it, and the operations that end in it. */
+interface Node {
+  readonly children: Map<string, Node>
+  readonly calls: Call[]
+}
+
+function treeOf(all: readonly Call[]): Node {
+  const root: Node = { children: new Map(), calls: [] }
+  for (const call of all) {
+    let node = root
+    for (const segment of call.path.slice(1).split('/')) {
+      const child: Node = node.children.get(segment) ?? { children: new Map(), calls: [] }
+      node.children.set(segment, child)
+      node = child
+    }
+    node.calls.push(call)
+  }
+  return root
+}
+
+/** The segments in which operations end. */
+function endsOf(node: Node): Node[] {
+  return [...(node.calls.length > 0 ? [node] : []), ...[...node.children.values()].flatMap(endsOf)]
+}
+
+function members({ children }: Node): string {
+  return `{\n${indented([...children].flatMap(([name, node]) => segment(name, node)))}\n}`
+}
+
+function segment(name: string, node: Node): string[] {
+  const comment = node.calls.slice(0, 1).map((call) => call.comment)
+  const types = [...(node.calls.length > 0 ? [nameOf(node.calls)] : []), ...(node.children.size > 0 ? [members(node)] : [])]
+  const camelCase = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+  const names = [...new Set([camelCase, name])].map((name) => (/^\w+$/.test(name) ? name : `'${name}'`))
+  return names.flatMap((name) => [...comment, `readonly ${name}: ${types.join(' & ')}`])
+}
+
+function nameOf([first]: readonly Call[]): string {
+  const { id = '' } = first ?? {}
+  return id.replace(/^./, (letter) => letter.toUpperCase())
+}
+
+function signatures({ method, request, response, comment }: Call): string[] {
+  const parameters = request === undefined ? 'config?: AxiosRequestConfig' : `data: ${request}, config?: AxiosRequestConfig`
+  const signature = `(${parameters}): AxiosPromise<${response}>`
+  return [...(method === 'post' ? [comment, signature] : []), comment, `${method}${signature}`]
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.join('\n').replace(/^(?=.)/gm, '  ')
+}

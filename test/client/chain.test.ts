@@ -1,0 +1,65 @@
+import ts from 'typescript'
+import { expect, it } from 'vitest'
+import { createWechatpay } from '../../client/index.ts'
+import { developmentKeys } from '../../contracts/index.ts'
+
+const { merchant, platform } = developmentKeys
+const wxpay = createWechatpay({ ...merchant, certs: { [platform.serial]: platform.certificate } })
+
+it('a path segment is there as on the wire and in camel case, and both are the same', () => {
+  const { merchants } = wxpay.v3.goldplan
+  expect(merchants['open-advertising-show']).toBe(merchants.openAdvertisingShow)
+  expect(merchants['close-advertising-show'].post).toBe(merchants.closeAdvertisingShow.post)
+  expect(Object.keys(merchants)).toEqual([
+    'changegoldplanstatus',
+    'changecustompagestatus',
+    'setAdvertisingIndustryFilter',
+    'set-advertising-industry-filter',
+    'openAdvertisingShow',
+    'open-advertising-show',
+    'closeAdvertisingShow',
+    'close-advertising-show',
+  ])
+})
+
+it('a path that is no POST can not be called itself', () => {
+  expect(wxpay.v3.goldplan.merchants.openAdvertisingShow).not.toBeTypeOf('function')
+  expect(wxpay.v3.certificates).not.toBeTypeOf('function')
+})
+
+const PAGE = 'https://pay.weixin.qq.com/doc/v3/partner/4012473796'
+
+it('an editor shows for each operation and field what it is, with the link to its page', () => {
+  const segment = 'wxpay.v3.goldplan.merchants.|changegoldplanstatus'
+  const shortForm = 'wxpay.v3.goldplan.merchants.|changegoldplanstatus({})'
+  const post = 'wxpay.v3.goldplan.merchants.changegoldplanstatus.|post({})'
+  const field = "wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ |sub_mchid: '', operation_type: 'OPEN' })"
+  const [ofField, ...ofOperation] = quickInfo([field, segment, shortForm, post])
+  expect(ofField).toBe(`特约商户号: The sub-merchant's number. ${PAGE}`)
+  for (const shown of ofOperation) expect(shown).toBe(`点金计划管理: Opens or closes the gold plan for a sub-merchant. ${PAGE}`)
+})
+
+/** What TypeScript's language service says where the bar stands. */
+function quickInfo(expressions: readonly string[]): string[] {
+  const file = `${import.meta.dirname}/hover.ts`
+  const lines = ["import type { Wechatpay } from '../../client/index.ts'", 'declare const wxpay: Wechatpay', ...expressions]
+  const text = lines.join('\n').replaceAll('|', '')
+  const service = ts.createLanguageService({
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    directoryExists: ts.sys.directoryExists,
+    getCompilationSettings: () => ({ module: ts.ModuleKind.NodeNext, allowImportingTsExtensions: true, noEmit: true, types: [] }),
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (name) => ts.ScriptSnapshot.fromString(name === file ? text : (ts.sys.readFile(name) ?? '')),
+    getCurrentDirectory: () => import.meta.dirname,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+  })
+  return expressions.map((expression) => {
+    const at = text.indexOf(expression.replace('|', '')) + expression.indexOf('|')
+    const { documentation, tags = [] } = service.getQuickInfoAtPosition(file, at) ?? {}
+    return [ts.displayPartsToString(documentation), ...tags.map((tag) => ts.displayPartsToString(tag.text).replace('https ', 'https'))]
+      .join(' ')
+      .trim()
+  })
+}
