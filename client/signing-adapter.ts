@@ -84,7 +84,6 @@ function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResp
   if (!error.response) throw error
   if (error.response.data !== undefined) return error.response
   delete error.response
-  delete error.status
   if (CUT_CODES.includes(error.code)) error.message = 'The connection ended in the middle of the answer'
   throw error
 }
