@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { HttpAnswer, WireFault } from './http-exchange.ts'
 
@@ -17,18 +18,22 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
 /** Sends an answer in its own time and way; a client that went away meanwhile gets nothing. */
 export async function deliver(response: ServerResponse, answer: HttpAnswer): Promise<void> {
   const { delay = 0, wire } = answer.delivery ?? {}
-  if (delay > 0) await wait(response, delay)
-  if (response.closed) return
+  // The request's: a response behind another one on the same connection has none yet, and before Node 24 is not told when it closes.
+  const { socket } = response.req
+  if (delay > 0) await wait(socket, delay)
+  if (socket.destroyed) return
   if (wire) WIRE[wire](response, answer)
   else response.writeHead(answer.status, answer.headers).end(answer.body)
 }
 
 /** Ends early when the connection does. */
-async function wait(response: ServerResponse, milliseconds: number): Promise<void> {
-  if (response.closed) return
+async function wait(socket: Socket, milliseconds: number): Promise<void> {
+  if (socket.destroyed) return
   const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  const abort = () => gone.abort()
+  socket.once('close', abort)
   await setTimeout(milliseconds, undefined, { signal: gone.signal }).catch(() => undefined)
+  socket.off('close', abort)
 }
 
 /** An answer without a body is cut in the middle of its head. */
