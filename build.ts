@@ -1,22 +1,33 @@
-// Builds dist/: JavaScript and declarations by tsc, beside them the files of contracts/ that are read as they are, and bundles of what takes long to load.
-import { execFileSync } from 'node:child_process'
-import { chmod, cp, rm, writeFile } from 'node:fs/promises'
+// Builds dist/: the bundled entries, their type declarations, and the files of contracts/ that are read as they are.
+import { chmod, cp, glob, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { bundleDocument } from './contracts/generate/bundle-document.ts'
 import { productDocuments } from './contracts/generate/document-files.ts'
-import { bundleDiagnosis } from './mock-server/bundle/bundle-diagnosis.ts'
-import { bundleServer } from './mock-server/bundle/bundle-server.ts'
+import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
+import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
+import { writeDeclarations } from './mock-server/bundle/write-declarations.ts'
 
 await rm('dist', { recursive: true, force: true })
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-// The pact files are what our own client counts on; nobody else reads them.
-const isShipped = (file: string) => (!file.endsWith('.ts') || file.endsWith('.d.ts')) && !/[\\/]pacts$/.test(file)
-await cp('contracts', 'dist/contracts', { recursive: true, filter: isShipped })
-// Tools outside can't follow a reference from one document to another.
-for (const name of await productDocuments(new URL('contracts/', import.meta.url))) {
-  const document = await bundleDocument(new URL(`contracts/${name}.openapi.yaml`, import.meta.url))
-  await writeFile(`dist/contracts/${name}.openapi.yaml`, stringify(document, { aliasDuplicateObjects: false }))
+await Promise.all([bundle(), writeDeclarations(ENTRIES, 'dist'), writeDocuments(), copyData()])
+
+/** The entries, and the licences of the packages that are bundled with them. */
+async function bundle(): Promise<void> {
+  const metafile = await bundleEntries('dist')
+  await writeFile('dist/THIRD-PARTY-LICENSES.txt', await thirdPartyLicences(metafile))
+  await chmod('dist/mock-server/cli.js', 0o755)
 }
-await bundleServer()
-await bundleDiagnosis()
-await chmod('dist/mock-server/cli.js', 0o755)
+
+/** The OpenAPI documents. Those of products refer to the gateway's in the sources; tools outside can't follow that, so here each is self-contained. */
+async function writeDocuments(): Promise<void> {
+  for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join('dist', file))
+  for (const name of await productDocuments(new URL('contracts/', import.meta.url))) {
+    const document = await bundleDocument(new URL(`contracts/${name}.openapi.yaml`, import.meta.url))
+    await writeFile(`dist/contracts/${name}.openapi.yaml`, stringify(document, { aliasDuplicateObjects: false }))
+  }
+}
+
+/** The operations as Prism reads them, the development keys, the golden vectors. */
+async function copyData(): Promise<void> {
+  for await (const file of glob('contracts/{**/*operations.json,keys/*.{pem,txt,md},vectors/*.json}')) await cp(file, join('dist', file))
+}

@@ -1,4 +1,5 @@
 // Generated from the names of the OpenAPI documents by npm run generate. Do not edit.
+import { contractFile } from './contract-file.ts'
 
 /**
  * Where the OpenAPI 3.1 documents of the contract are, as file URLs. In the package each of them is self-contained; in the sources they refer to
@@ -18,14 +19,14 @@ export const documents: {
   readonly gateway: URL
   readonly control: URL
 } = {
-  certificates: new URL('./certificates.openapi.yaml', import.meta.url),
-  goldplan: new URL('./goldplan.openapi.yaml', import.meta.url),
-  gateway: new URL('./gateway.openapi.yaml', import.meta.url),
-  control: new URL('./control/control.openapi.yaml', import.meta.url),
+  certificates: contractFile('certificates.openapi.yaml'),
+  goldplan: contractFile('goldplan.openapi.yaml'),
+  gateway: contractFile('gateway.openapi.yaml'),
+  control: contractFile('control/control.openapi.yaml'),
 }
 
 /** The operations of the documents as Prism reads them: those of all products, and those of the control API. */
 export const operationFiles: { readonly products: URL; readonly control: URL } = {
-  products: new URL('./operations.json', import.meta.url),
-  control: new URL('./control/control.operations.json', import.meta.url),
+  products: contractFile('operations.json'),
+  control: contractFile('control/control.operations.json'),
 }

@@ -90,6 +90,7 @@ export type ErrorCode = ${all('ErrorCode', '|')}
 function documentsText(files: readonly string[]): string {
   const names = files.map((file) => [/([^/]+)\.openapi\.yaml$/.exec(file)?.[1] ?? '', file] as const)
   return `// Generated from the names of the OpenAPI documents by npm run generate. Do not edit.
+import { contractFile } from './contract-file.ts'
 
 /**
  * Where the OpenAPI 3.1 documents of the contract are, as file URLs. In the package each of them is self-contained; in the sources they refer to
@@ -105,12 +106,12 @@ function documentsText(files: readonly string[]): string {
  */
 export const documents: {
 ${names.map(([name]) => `  readonly ${name}: URL\n`).join('')}} = {
-${names.map(([name, file]) => `  ${name}: new URL('./${file}', import.meta.url),\n`).join('')}}
+${names.map(([name, file]) => `  ${name}: contractFile('${file}'),\n`).join('')}}
 
 /** The operations of the documents as Prism reads them: those of all products, and those of the control API. */
 export const operationFiles: { readonly products: URL; readonly control: URL } = {
-  products: new URL('./operations.json', import.meta.url),
-  control: new URL('./control/control.operations.json', import.meta.url),
+  products: contractFile('operations.json'),
+  control: contractFile('control/control.operations.json'),
 }
 `
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { contractFile } from '../contract-file.ts'
 
 /** A shipped key pair. */
 export interface DevelopmentKeyPair {
@@ -67,5 +68,5 @@ export const developmentKeys: {
 }
 
 function read(name: string): string {
-  return readFileSync(new URL(name, import.meta.url), 'utf8')
+  return readFileSync(contractFile(`keys/${name}`), 'utf8')
 }

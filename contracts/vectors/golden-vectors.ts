@@ -1,3 +1,5 @@
+import { contractFile } from '../contract-file.ts'
+
 /**
  * Where the golden vectors (测试向量) are, as file URLs of JSON that any language can read: requests, answers and certificate envelopes, each with
  * all that is between the input and the verdict; and requests with a mistake in their signing. Each file describes itself.
@@ -12,8 +14,8 @@
  * ```
  */
 export const vectors: { readonly requests: URL; readonly responses: URL; readonly certificates: URL; readonly mistakes: URL } = {
-  requests: new URL('./requests.json', import.meta.url),
-  responses: new URL('./responses.json', import.meta.url),
-  certificates: new URL('./certificates.json', import.meta.url),
-  mistakes: new URL('./mistakes.json', import.meta.url),
+  requests: contractFile('vectors/requests.json'),
+  responses: contractFile('vectors/responses.json'),
+  certificates: contractFile('vectors/certificates.json'),
+  mistakes: contractFile('vectors/mistakes.json'),
 }

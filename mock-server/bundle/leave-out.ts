@@ -3,24 +3,24 @@ import type { Plugin } from 'esbuild'
 
 const require = createRequire(import.meta.url)
 
-/** What is loaded by a package and never called by the server. */
+/** Modules that a package loads and the server never calls, each with the reason. */
 const LEFT_OUT = [
-  // Answers are ours, so nothing is made up from a schema: this brings 4 MB of faker's locales.
+  // Answers come from our handlers, never from a schema: this brings 4 MB of faker's locales.
   '@stoplight/prism-http/dist/mocker/index.js',
   '@stoplight/prism-http/dist/mocker/generator/HttpParamGenerator.js',
   // No request is passed on to another server: node-fetch, proxies.
   '@stoplight/prism-http/dist/forwarder/index.js',
-  // Signatures are checked by us, with checkSecurity off: lodash a second time, and its functional variant.
+  // We check signatures ourselves, with checkSecurity off: a second lodash, and its functional variant.
   '@stoplight/prism-http/dist/validator/validators/security/index.js',
-  // The documents were read when they were generated: parsers of YAML, of references, of OpenAPI.
+  // The documents were parsed when the operations were generated: parsers of YAML, references and OpenAPI.
   '@stoplight/prism-http/dist/utils/operations.js',
-  // Prism's own way to start from a file, with its log: an older pino.
+  // Prism's own start from a file, with its log: an older pino.
   '@stoplight/prism-http/dist/instanceWithSpec.js',
-  // Bodies are read as bytes: tables of all encodings.
+  // Bodies are read as bytes: the tables of all encodings.
   'iconv-lite/encodings/index.js',
 ]
 
-/** Puts, in the place of each module that is left out, one whose functions say so when they are called. */
+/** Replaces each left-out module by one whose functions throw when they are called. */
 export function leaveOut(): Plugin {
   return {
     name: 'leave-out',
@@ -33,7 +33,9 @@ export function leaveOut(): Plugin {
         return { contents: standIn(module, Object.keys(require(path))), loader: 'js' }
       })
       onEnd(() => ({
-        errors: LEFT_OUT.filter((module) => !found.has(module)).map((module) => ({ text: `${module} is not there to be left out` })),
+        errors: LEFT_OUT.filter((module) => !found.has(module)).map((module) => ({
+          text: `${module} is listed as left out, but nothing loads it`,
+        })),
       }))
     },
   }
@@ -41,7 +43,7 @@ export function leaveOut(): Plugin {
 
 function standIn(module: string, names: readonly string[]): string {
   return `function leftOut() {
-  throw new Error('${module} is left out of the bundle, because nothing calls it')
+  throw new Error('${module} is left out of the bundle, because the server never calls it')
 }
 ${names.map((name) => `exports[${JSON.stringify(name)}] = leftOut`).join('\n')}
 `

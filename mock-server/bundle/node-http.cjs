@@ -1,2 +1,2 @@
-// An import of node:http reads all its exports, and one of them loads Node's client for HTTP: 40 ms that a server has no use for.
+// An import of node:http reads all its exports, and one of them loads Node's HTTP client: 40 ms that the server does not need.
 module.exports = process.getBuiltinModule('node:http')

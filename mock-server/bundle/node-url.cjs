@@ -1,5 +1,5 @@
-// Express calls url.parse(). Node says that it is deprecated, though not to who can't change it: code in node_modules. Bundled, that code is
-// elsewhere.
+// Express calls url.parse(), which Node reports as deprecated, except for code in node_modules, whose user can't change it. Bundled code is
+// outside, so the report is turned off here.
 const url = require('node:url')
 
 module.exports = { ...url, parse: quietly(url.parse) }

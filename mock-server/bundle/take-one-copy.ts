@@ -5,16 +5,16 @@ import type { Plugin } from 'esbuild'
 
 const require = createRequire(import.meta.url)
 
-/** A table of all media types, which npm installs thrice in one version, and which takes long to load. */
+/** A table of all media types. It takes long to load, and npm installs the same version three times. */
 const MODULE = 'mime-types'
 
-/** Takes Express's own copy of it for the others of the same version. */
+/** Uses Express's copy instead of others of the same version. */
 export function takeOneCopy(): Plugin {
   return {
     name: 'take-one-copy',
     setup: ({ onResolve, resolve }) => {
       onResolve({ filter: new RegExp(`^${MODULE}$`) }, async ({ kind, resolveDir, pluginData }) => {
-        // It is asked again by itself.
+        // This plugin's own calls of resolve() below.
         if (pluginData === MODULE) return
         const folders = [dirname(require.resolve('express')), resolveDir]
         const [copy, own] = await Promise.all(folders.map((folder) => resolve(MODULE, { kind, resolveDir: folder, pluginData: MODULE })))

@@ -121,18 +121,28 @@ console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync
   })
 
   it('tells the licences of the code that it carries', () => {
-    const licences = readFileSync(join(dist(), 'mock-server/THIRD-PARTY-LICENSES.txt'), 'utf8')
+    const licences = readFileSync(join(dist(), 'THIRD-PARTY-LICENSES.txt'), 'utf8')
     for (const line of [/^@stoplight\/prism-http \d+\.\d+\.\d+: Apache-2\.0$/m, /^express \d+\.\d+\.\d+: MIT$/m])
       expect(licences).toMatch(line)
     expect(licences).not.toContain('undefined')
   })
 
+  it('has the type declarations that its entries reach, and no others', async () => {
+    const { exports } = JSON.parse(readFileSync(join(dist(), '../package.json'), 'utf8'))
+    const entries = Object.keys(exports).filter((name) => name !== './package.json')
+    await writeFile(join(folder, 'all.ts'), entries.map((name) => `import '${name.replace('.', 'wechatpay-goldplan-mock')}'\n`).join(''))
+    const reached = (await typeCheck('all.ts', '--module', 'nodenext', '--skipLibCheck', '--listFilesOnly')).split('\n')
+    const shipped = readdirSync(dist(), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))
+    expect(shipped.filter((file) => !reached.some((path) => path.endsWith(`wechatpay-goldplan-mock/dist/${file}`)))).toEqual([])
+  })
+
   it('has one copy of the contracts, whatever imports them', async () => {
     const code = `import { createMockServer } from 'wechatpay-goldplan-mock'
 import { ControlRefusal } from 'wechatpay-goldplan-mock/contracts'
+import { ControlRefusal as OfTheClient } from 'wechatpay-goldplan-mock/client'
 await using mock = await createMockServer()
-console.log(await mock.control.merchant('1').read().catch((error) => error instanceof ControlRefusal))`
-    expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('true\n')
+console.log(await mock.control.merchant('1').read().catch((error) => error instanceof ControlRefusal), ControlRefusal === OfTheClient)`
+    expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('true true\n')
   })
 
   it('type-checks a consumer of the contract kit', async () => {
