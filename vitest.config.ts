@@ -32,7 +32,15 @@ export default defineConfig({
         },
       },
       { test: { ...pact, name: 'pact', include: ['test/pact/*.test.ts'], sequence: { groupOrder: 2 } } },
-      { test: { ...shared, name: 'packed', include: ['test/packed/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'packed',
+          include: ['test/packed/*.test.ts'],
+          globalSetup: ['test/packed/install-package.ts'],
+          testTimeout: 120_000,
+        },
+      },
     ],
   },
 })

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Checks the Node version before anything that an old one can't load.
+// Checks the Node version before it loads anything that an old one can't. An old one also refuses imports by a name that it does not know.
 import module from 'node:module'
-import { availableParallelism } from 'node:os'
+import os from 'node:os'
 import { checkNode } from './node-version.ts'
 
 try {
   checkNode()
   // One thread that signs for each core: more only take the cores from each other, and from the thread that everything goes through.
-  process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(2, availableParallelism()))
+  process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(2, os.availableParallelism()))
   // Megabytes of code: compiled once, not at every start.
   module.enableCompileCache()
   const { runCommand } = await import('./command/run-command.ts')

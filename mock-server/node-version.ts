@@ -3,7 +3,7 @@ import { packageJson } from './package-json.ts'
 /**
  * Checks that this Node is new enough for the server.
  *
- * @throws {Error} Says which it is and which is needed.
+ * @throws {Error} When it is older than `engines` in package.json asks for; names both versions.
  */
 export function checkNode(): void {
   const wanted = packageJson.engines.node.replace('>=', '')

@@ -1,59 +1,13 @@
-import { execFile, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
 import { createControl, developmentKeys } from '../../contracts/index.ts'
 import { block } from '../readme-block.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-const execute = promisify(execFile)
-
-let folder = ''
-let tarball = ''
-/** The installed command. */
-let command = ''
-
-/** The package as a user gets it: packed, and installed from the tarball into a project of its own. */
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'packed-'))
-  const { stdout } = await execute('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT })
-  command = join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
-  tarball = join(folder, stdout.trim().split('\n').at(-1) ?? '')
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', scarfSettings: { enabled: false }, allowScripts: {} }))
-  await execute(
-    'npm',
-    [
-      'install',
-      '--silent',
-      '--no-audit',
-      '--no-fund',
-      '--ignore-scripts',
-      tarball,
-      'typescript@6.0',
-      '@types/node@24',
-      'vitest@5',
-      'supertest@7',
-      'wechatpay-axios-plugin@0.9',
-      '@pact-foundation/pact@17.1',
-      // Pact's own types need them, and it does not bring them.
-      '@types/express@5',
-    ],
-    { cwd: folder },
-  )
-})
-
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-/** Runs a program in the user's project, and gives what it printed. */
-async function run(program: string, ...options: string[]): Promise<string> {
-  const { stdout, stderr } = await execute(program, options, { cwd: folder }).catch((error) => error)
-  return `${stdout}${stderr}`
-}
+import { bare, command, commandIn, execute, folder, ROOT, run, tarball, usingCommand } from './packed-project.ts'
 
 /** What the compiler says of files of the user's project; nothing when all is well. */
 function typeCheck(...filesAndOptions: string[]): Promise<string> {
@@ -172,22 +126,6 @@ import { createRequire } from 'node:module'
 console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /stoplight|express|faker|pact-foundation/.test(file)))`
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[]\n')
   })
-
-  const oldNode = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((path) => join(path, 'node'))
-    .find((node) => Number(/^v(\d+)/.exec(spawnSync(node, ['--version']).stdout?.toString() ?? '')?.[1] ?? 99) < 24)
-
-  it.skipIf(!oldNode)(
-    `tells an old Node in one line what it needs${oldNode ? '' : ' (skipped: no older Node is on the PATH)'}`,
-    async () => {
-      const output = await run(String(oldNode), join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js'))
-      expect(output).toMatch(/^wechatpay-goldplan-mock needs Node\.js 24\.18 or newer; this is \d+\.\d+\.\d+\n$/)
-      const code =
-        "import('wechatpay-goldplan-mock').then(({ createMockServer }) => createMockServer()).catch(({ message }) => console.log(message))"
-      expect(await run(String(oldNode), '--input-type=module', '--eval', code)).toBe(output)
-    },
-  )
 })
 
 /** The built files of the installed package. */
@@ -254,18 +192,6 @@ describe('the fixture for vitest', () => {
     const output = await vitest('missing.test.js', '--config', './no-setup.config.js')
     expect(output).toContain("add globalSetup: ['wechatpay-goldplan-mock/vitest/setup'] to the test options of your vitest.config")
   })
-
-  it('says in one line that vitest is missing', async () => {
-    const away = join(folder, 'node_modules/vitest')
-    await rename(away, `${away}-away`)
-    try {
-      expect(await run(process.execPath, '--input-type=module', '--eval', "import 'wechatpay-goldplan-mock/vitest'")).toContain(
-        'Error: wechatpay-goldplan-mock/vitest needs the package vitest: npm install --save-dev vitest\n',
-      )
-    } finally {
-      await rename(`${away}-away`, away)
-    }
-  })
 })
 
 /** Runs vitest in the user's project. */
@@ -281,18 +207,24 @@ describe('the contract kit', () => {
     const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder, env })
     expect(stdout).toBe('true\n')
   })
+})
 
-  it('says in one line that Pact is missing', async () => {
-    const away = join(folder, 'node_modules/@pact-foundation')
-    await rename(away, `${away}-away`)
+describe('without the optional packages', () => {
+  it.each([
+    ['vitest', 'vitest'],
+    ['pact', '@pact-foundation/pact'],
+  ])('the entry %s says in one line which one is missing', async (entry, name) => {
+    const importing = execute(process.execPath, ['--input-type=module', '--eval', `import 'wechatpay-goldplan-mock/${entry}'`], {
+      cwd: bare,
+    })
+    const line = `Error: wechatpay-goldplan-mock/${entry} needs the package ${name}: npm install --save-dev ${name}\n`
+    await expect(importing).rejects.toMatchObject({ stderr: expect.stringContaining(line) })
+  })
+
+  it('the command says so, too', async () => {
     const line = 'wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact\n'
-    try {
-      const output = await run(process.execPath, '--input-type=module', '--eval', "import 'wechatpay-goldplan-mock/pact'")
-      expect(output).toContain(`Error: ${line}`)
-      expect(await run(process.execPath, command, 'verify', 'package.json')).toBe(line)
-    } finally {
-      await rename(`${away}-away`, away)
-    }
+    const verifying = execute(process.execPath, [commandIn(bare), 'verify', 'package.json'], { cwd: bare })
+    await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
   })
 })
 
@@ -367,8 +299,7 @@ describe('the README', () => {
         expect(await control.merchant('1900000100').faults()).toMatchObject([{ rate: 1 }])
         expect(await control.merchant('1230000109').read()).toMatchObject({ verification: 'public_key', serial_no: platform.serial })
       },
-      '--config',
-      'goldplan.yaml',
+      { options: ['--config', 'goldplan.yaml'] },
     )
   })
 
@@ -403,16 +334,3 @@ describe('the README', () => {
     })
   })
 })
-
-/** Runs the installed command beside some work. */
-async function usingCommand(work: (url: string) => Promise<void>, ...more: string[]): Promise<void> {
-  const options = [join(folder, 'node_modules/.bin/wechatpay-goldplan-mock'), '--port', '0', '--json', ...more]
-  const command = spawn(process.execPath, options, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
-  try {
-    const [line] = await once(command.stdout, 'data')
-    await work(JSON.parse(String(line)).base_url)
-  } finally {
-    command.kill()
-    await once(command, 'close')
-  }
-}

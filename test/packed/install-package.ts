@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The tarball, a user's project that it is installed in with all that the tests use, and one with nothing beside it. */
+    packed: { readonly tarball: string; readonly folder: string; readonly bare: string }
+    /** Other versions of Node by their numbers, or why there are none. */
+    nodes: { readonly paths: Readonly<Record<string, string>>; readonly missing: string }
+  }
+}
+
+const execute = promisify(execFile)
+
+/** The package as a user gets it: packed, and installed from the tarball; beside it, the versions of Node to run it on. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const root = await mkdtemp(join(tmpdir(), 'packed-'))
+  const remove = () => rm(root, { recursive: true, force: true })
+  const [folder, bare, nodes] = ['project', 'bare', 'nodes'].map((name) => join(root, name)) as [string, string, string]
+  try {
+    const tarball = await pack(root)
+    await install(folder, tarball, ...BESIDE)
+    await install(bare, tarball)
+    project.provide('packed', { tarball, folder, bare })
+    project.provide('nodes', await installNodes(nodes))
+  } catch (error) {
+    await remove()
+    throw error
+  }
+  return remove
+}
+
+const BESIDE = [
+  'typescript@6.0',
+  '@types/node@24',
+  'vitest@5',
+  'supertest@7',
+  'wechatpay-axios-plugin@0.9',
+  '@pact-foundation/pact@17.1',
+  // Pact's own types need them, and it does not bring them.
+  '@types/express@5',
+]
+
+async function pack(folder: string): Promise<string> {
+  const { stdout } = await execute('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(import.meta.dirname, '../..') })
+  return join(folder, stdout.trim().split('\n').at(-1) ?? '')
+}
+
+async function install(folder: string, ...packages: string[]): Promise<void> {
+  await mkdir(folder)
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', scarfSettings: { enabled: false }, allowScripts: {} }))
+  await execute('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], { cwd: folder })
+}
+
+/** The oldest that the package supports, the newest there is, and the oldest that the client supports. */
+const NODES = ['22.12', '26', '20']
+
+/** From npm, where each is a package named after the platform. */
+async function installNodes(folder: string) {
+  const packages = NODES.map((version) => `node-${version}@npm:node-${process.platform}-${process.arch}@${version}`)
+  try {
+    await install(folder, ...packages)
+  } catch (error) {
+    const [reason] = String((error as { stderr?: string }).stderr ?? error).split('\n')
+    return { paths: {}, missing: `npm does not get other versions of Node: ${reason}` }
+  }
+  const paths = NODES.map((version) => [version, join(folder, 'node_modules', `node-${version}`, 'bin/node')])
+  return { paths: Object.fromEntries(paths), missing: '' }
+}

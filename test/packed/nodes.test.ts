@@ -1,0 +1,56 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import { block } from '../readme-block.ts'
+import { command, execute, folder, usingCommand } from './packed-project.ts'
+
+const { paths, missing } = inject('nodes')
+const nodes = { ...paths, [process.versions.node]: process.execPath }
+const { '20': tooOld = '', ...supported } = nodes
+const skipped = missing && ` (skipped: ${missing})`
+
+/** A folder in the user's project with a few files. */
+async function folderWith(files: Record<string, string>): Promise<string> {
+  const path = await mkdtemp(join(folder, 'node-'))
+  for (const [name, content] of Object.entries(files)) await writeFile(join(path, name), content)
+  return path
+}
+
+describe(`on the Node versions that the package supports${skipped}`, () => {
+  it.each(Object.entries(supported))('the command answers a signed call of the client: Node %s', async (_, node) => {
+    const cwd = await folderWith({ 'open.mjs': block('js', 'createWechatpay') })
+    await usingCommand(async () => expect((await execute(node, ['open.mjs'], { cwd })).stdout).toBe('opened 1900000109\n'), { node, cwd })
+  })
+
+  it.each(Object.entries(supported))('the command names the mistake in a signature: Node %s', async (_, node) => {
+    const explaining = execute(node, [command, 'explain'], { cwd: folder })
+    explaining.child.stdin?.end("curl -X POST http://127.0.0.1/v3/certificates -d '{}'")
+    const { stdout } = await explaining.catch((error) => error)
+    expect(stdout).toContain('authorization-missing')
+  })
+
+  it.each(Object.entries(supported))('the fixture of vitest gives each test a merchant: Node %s', async (_, node) => {
+    const cwd = await folderWith({
+      'vitest.config.js': block('js', 'globalSetup'),
+      'gold-plan.test.js': block('js', "from 'wechatpay-goldplan-mock/vitest'"),
+    })
+    const { stdout } = await execute(node, [join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--no-color'], { cwd })
+    expect(stdout).toMatch(/Tests {2}\d+ passed/)
+  })
+})
+
+describe.skipIf(missing)(`on Node 20${skipped}`, () => {
+  it('the client calls a server that runs on a newer one', async () => {
+    const cwd = await folderWith({ 'open.mjs': block('js', 'createWechatpay') })
+    await usingCommand(async () => expect((await execute(tooOld, ['open.mjs'], { cwd })).stdout).toBe('opened 1900000109\n'), { cwd })
+  })
+
+  it('command and server say in one line which Node they need', async () => {
+    const line = /^wechatpay-goldplan-mock needs Node\.js 22\.12 or newer; this is 20\.\d+\.\d+\n$/
+    await expect(execute(tooOld, [command])).rejects.toMatchObject({ stdout: '', stderr: expect.stringMatching(line) })
+    const code = `import { createMockServer } from 'wechatpay-goldplan-mock'
+await createMockServer().catch(({ message }) => console.log(message))`
+    const { stdout } = await execute(tooOld, ['--input-type=module', '--eval', code], { cwd: folder })
+    expect(stdout).toMatch(line)
+  })
+})

@@ -1,0 +1,43 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { inject } from 'vitest'
+
+export const ROOT = join(import.meta.dirname, '../..')
+export const execute = promisify(execFile)
+
+export const { folder, bare, tarball } = inject('packed')
+/** The installed command. */
+export const command = commandIn(folder)
+
+export function commandIn(project: string): string {
+  return join(project, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
+}
+
+/** Runs a program in the user's project, and gives what it printed. */
+export async function run(program: string, ...options: string[]): Promise<string> {
+  const { stdout, stderr } = await execute(program, options, { cwd: folder }).catch((error) => error)
+  return `${stdout}${stderr}`
+}
+
+interface Running {
+  readonly node?: string
+  readonly cwd?: string
+  readonly options?: readonly string[]
+}
+
+/** Runs the installed command beside some work. */
+export async function usingCommand(
+  work: (url: string) => Promise<void>,
+  { node = process.execPath, cwd = folder, options = [] }: Running = {},
+): Promise<void> {
+  const running = spawn(node, [command, '--port', '0', '--json', ...options], { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
+  try {
+    const [line] = await once(running.stdout, 'data')
+    await work(JSON.parse(String(line)).base_url)
+  } finally {
+    running.kill()
+    await once(running, 'close')
+  }
+}
