@@ -1,4 +1,5 @@
 // Builds dist/: the bundled entries, their type declarations, and the files of contracts/ that are read as they are.
+import { existsSync, renameSync } from 'node:fs'
 import { chmod, cp, glob, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
@@ -8,26 +9,39 @@ import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
 import { writeDeclarations } from './mock-server/bundle/write-declarations.ts'
 
-await rm('dist', { recursive: true, force: true })
-await Promise.all([bundle(), writeDeclarations(ENTRIES, 'dist'), writeDocuments(), copyData()])
+// Beside dist/, which is replaced at the end: a build that fails or is interrupted leaves the old one whole.
+const NEW = '.dist-new'
+const OLD = '.dist-old'
+
+await rm(NEW, { recursive: true, force: true })
+await Promise.all([bundle(), writeDeclarations(ENTRIES, NEW), writeDocuments(), copyData()])
+await replace()
 
 /** The entries, and the licences of the packages that are bundled with them. */
 async function bundle(): Promise<void> {
-  const metafile = await bundleEntries('dist')
-  await writeFile('dist/THIRD-PARTY-LICENSES.txt', await thirdPartyLicences(metafile))
-  await chmod('dist/mock-server/cli.js', 0o755)
+  const metafile = await bundleEntries(NEW)
+  await writeFile(join(NEW, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicences(metafile))
+  await chmod(join(NEW, 'mock-server/cli.js'), 0o755)
 }
 
 /** The OpenAPI documents. Those of products refer to the gateway's in the sources; tools outside can't follow that, so here each is self-contained. */
 async function writeDocuments(): Promise<void> {
-  for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join('dist', file))
+  for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))
   for (const name of await productDocuments(new URL('contracts/', import.meta.url))) {
     const document = await bundleDocument(new URL(`contracts/${name}.openapi.yaml`, import.meta.url))
-    await writeFile(`dist/contracts/${name}.openapi.yaml`, stringify(document, { aliasDuplicateObjects: false }))
+    await writeFile(join(NEW, `contracts/${name}.openapi.yaml`), stringify(document, { aliasDuplicateObjects: false }))
   }
 }
 
 /** The operations as Prism reads them, the development keys, the golden vectors. */
 async function copyData(): Promise<void> {
-  for await (const file of glob('contracts/{**/*operations.json,keys/*.{pem,txt,md},vectors/*.json}')) await cp(file, join('dist', file))
+  for await (const file of glob('contracts/{**/*operations.json,keys/*.{pem,txt,md},vectors/*.json}')) await cp(file, join(NEW, file))
+}
+
+/** Two renames at once, with nothing between them. */
+async function replace(): Promise<void> {
+  await rm(OLD, { recursive: true, force: true })
+  if (existsSync('dist')) renameSync('dist', OLD)
+  renameSync(NEW, 'dist')
+  await rm(OLD, { recursive: true, force: true })
 }

@@ -18,9 +18,9 @@ export const thisServerAtFirst: Candidate = {
   variables: (folder) => ({ NODE_COMPILE_CACHE: join(folder, 'compile-cache') }),
 }
 
-/** What `npm start` runs in a clone of the project: TypeScript, unbuilt. */
+/** What `npm run dev` runs in a clone of the project: TypeScript, unbuilt. */
 export const thisServerUnbuilt: Candidate = {
   ...thisServer,
-  name: 'this server, `npm start`',
+  name: 'this server, unbuilt',
   command: (port) => [join(ROOT, 'mock-server/cli.ts'), '--port', String(port)],
 }

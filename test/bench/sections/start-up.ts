@@ -36,7 +36,7 @@ export const startUp: Section = {
   },
 }
 
-const NOTES = ['All but `npm start` are the packed commands, run by Node itself: npm and npx take their own time before.']
+const NOTES = ['All but the unbuilt one are the packed commands, run by Node itself: npm and npx take their own time before.']
 
 async function startOnce(found: Found, counts: boolean): Promise<void> {
   if (found.problem !== undefined) return

@@ -1,0 +1,92 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cp, mkdtemp, rename, rm, symlink, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+const SOURCES = ['contracts', 'client', 'mock-server', 'test/kit', 'build.ts', 'start.js', 'package.json', 'package-lock.json']
+const execute = promisify(execFile)
+
+let clone = ''
+
+beforeAll(async () => {
+  clone = await mkdtemp(join(tmpdir(), 'clone-'))
+  for (const source of [...SOURCES, 'tsconfig.json', 'tsconfig.build.json'])
+    await cp(join(ROOT, source), join(clone, source), { recursive: true })
+  await symlink(join(ROOT, 'node_modules'), join(clone, 'node_modules'), 'junction')
+  await execute(process.execPath, ['build.ts'], { cwd: clone })
+}, 120_000)
+
+afterAll(() => rm(clone, { recursive: true, force: true }))
+
+/** What is built, by name. */
+function built(): Record<string, string> {
+  const files = readdirSync(join(clone, 'dist'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return Object.fromEntries(files.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'latin1')]))
+}
+
+function leftovers(): string[] {
+  return readdirSync(clone).filter((name) => name.startsWith('.dist'))
+}
+
+describe('the build', () => {
+  it('leaves the last one whole when it is killed, and clears up after it the next time', async () => {
+    const before = built()
+    const building = spawn(process.execPath, ['build.ts'], { cwd: clone, stdio: 'ignore' })
+    await expect.poll(() => existsSync(join(clone, '.dist-new/contracts')), { interval: 5, timeout: 30_000 }).toBe(true)
+    building.kill('SIGKILL')
+    expect(await once(building, 'close')).toEqual([null, 'SIGKILL'])
+    expect(built()).toEqual(before)
+    expect(leftovers()).toEqual(['.dist-new'])
+    await execute(process.execPath, ['build.ts'], { cwd: clone })
+    expect(built()).toEqual(before)
+    expect(leftovers()).toEqual([])
+  })
+})
+
+describe('npm start', () => {
+  it('runs what is built', async () => {
+    expect(await started()).toMatch(/^\{"base_url":/)
+  })
+
+  it('says which source is newer than the build, and runs it all the same', async () => {
+    const source = join(clone, 'client/index.ts')
+    const later = Date.now() / 1000 + 60
+    await utimes(source, later, later)
+    expect(await started()).toMatch(/^The build is older than client\/index\.ts: run npm run build, or npm run dev .*\n\{"base_url":/)
+  })
+
+  it('says how to build when nothing is built', async () => {
+    await rename(join(clone, 'dist'), join(clone, 'away'))
+    const line = /^The server is not built: run npm run build, or npm run dev for the sources .*\n$/
+    await expect(execute('npm', ['start', '--silent'], { cwd: clone })).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(line),
+    })
+    await rename(join(clone, 'away'), join(clone, 'dist'))
+  })
+})
+
+/** What `npm start` prints until the server is ready. */
+async function started(): Promise<string> {
+  const running = spawn(process.execPath, ['start.js', '--port', '0', '--json'], { cwd: clone })
+  try {
+    return await firstLine(running)
+  } finally {
+    running.kill()
+    await once(running, 'close')
+  }
+}
+
+async function firstLine({ stdout, stderr }: ChildProcess): Promise<string> {
+  let warned = ''
+  stderr?.on('data', (data) => {
+    warned += data
+  })
+  const [line] = await once(stdout ?? process.stdin, 'data')
+  return `${warned}${line}`
+}
