@@ -17,7 +17,7 @@ await rm(NEW, { recursive: true, force: true })
 await Promise.all([bundle(), writeDeclarations(ENTRIES, NEW), writeDocuments(), copyData()])
 await replace()
 
-/** The entries, and the licences of the packages that are bundled with them. */
+/** The entries, the licences and the bill of materials (`sbom.json`) of the packages that are bundled with them. */
 async function bundle(): Promise<void> {
   const metafile = await bundleEntries(NEW)
   await writeFile(join(NEW, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicences(metafile))

@@ -1,3 +1,4 @@
+import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild'
 import { build, type Metafile } from 'esbuild'
 import packageJson from '../../package.json' with { type: 'json' }
 import { leaveOut } from './leave-out.ts'
@@ -42,7 +43,11 @@ export async function bundleEntries(folder: string): Promise<Metafile> {
       'node:http': './mock-server/bundle/node-http.cjs',
       url: './mock-server/bundle/node-url.cjs',
     },
-    plugins: [leaveOut(), takeOneCopy()],
+    plugins: [
+      leaveOut(),
+      takeOneCopy(),
+      cyclonedxEsbuildPlugin({ outputFile: 'sbom.json', outputReproducible: true, validate: true, logLevel: 'silent' }),
+    ],
     metafile: true,
     logLevel: 'warning',
   })

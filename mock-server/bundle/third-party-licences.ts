@@ -1,25 +1,66 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Metafile } from 'esbuild'
 
+const require = createRequire(import.meta.url)
+
 /**
- * What the licences of the bundled packages ask to be told with their code: which they are, and the text.
+ * The bundled packages with their licences, whose texts have to go along with the code. Packages without a text of their own get the standard one
+ * of the licence that they declare.
  *
- * Ours, because the one plugin of esbuild for it tells of one version of a package only, and of what is left out as well.
+ * @throws {Error} When a bundled package has neither.
  */
 export async function thirdPartyLicences({ outputs }: Metafile): Promise<string> {
   const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((file) => inputs[file]?.bytesInOutput))
   const folders = files.flatMap((file) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [])
   const licences = await Promise.all([...new Set(folders)].map(licenceOf))
-  // A package of one version may be there several times.
+  // npm may have installed one version several times.
   return [...new Set(licences)].sort().join(`\n${'-'.repeat(80)}\n\n`)
 }
 
+interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly license?: string
+  /** What old manifests have instead of `license`. */
+  readonly licenses?: readonly { readonly type: string }[]
+  readonly author?: Person
+  readonly contributors?: readonly Person[]
+}
+
+type Person = string | { readonly name: string }
+
 async function licenceOf(folder: string): Promise<string> {
-  const { name, version, license, licenses } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const manifest: Manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
   const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort()
-  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
-  // An old manifest has a list.
-  const heading = `${name} ${version}: ${license ?? licenses?.map(({ type }: { type: string }) => type).join(', ')}`
-  return `${[heading, ...texts.map((text) => text.trim())].join('\n\n')}\n`
+  const own = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+  const texts = own.length > 0 ? own : standardTexts(manifest)
+  return `${[`${manifest.name} ${manifest.version}: ${declared(manifest)}`, ...texts.map((text) => text.trim())].join('\n\n')}\n`
+}
+
+function declared({ license, licenses = [] }: Manifest): string {
+  return license ?? licenses.map(({ type }) => type).join(' OR ')
+}
+
+function standardTexts(manifest: Manifest): string[] {
+  const names = declared(manifest).match(/[\w.+-]+/g) ?? []
+  const licences = names.filter((name) => !['AND', 'OR'].includes(name))
+  if (licences.length === 0) throw new Error(`${manifest.name} ${manifest.version} is bundled, but has no licence`)
+  return [standardNote(manifest), ...licences.map((name) => standardText(name, manifest))]
+}
+
+/** Names the authors, since the standard text has only `<copyright holders>`. */
+function standardNote({ author, contributors = [] }: Manifest): string {
+  const authors = [author, ...contributors].flatMap((person) => (typeof person === 'object' ? person.name : (person ?? [])))
+  const note = 'The package contains no licence text; this is the standard one.'
+  return authors.length > 0 ? `${note} Authors of the package: ${authors.join(', ')}` : note
+}
+
+function standardText(licence: string, { name, version }: Manifest): string {
+  try {
+    return require(`spdx-license-list/licenses/${licence}.json`).licenseText
+  } catch (cause) {
+    throw new Error(`${name} ${version} is bundled, but no text is known of its licence ${licence}`, { cause })
+  }
 }

@@ -74,11 +74,22 @@ console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync
     expect(code.filter((text) => /faker|postman-collection|node-fetch/.test(text))).toEqual([])
   })
 
-  it('tells the licences of the code that it carries', () => {
-    const licences = readFileSync(join(dist(), 'THIRD-PARTY-LICENSES.txt'), 'utf8')
+  it('has the licence text of every package whose code it carries', () => {
     for (const line of [/^@stoplight\/prism-http \d+\.\d+\.\d+: Apache-2\.0$/m, /^express \d+\.\d+\.\d+: MIT$/m])
-      expect(licences).toMatch(line)
-    expect(licences).not.toContain('undefined')
+      expect(licences()).toMatch(line)
+    const texts = licences().split(`\n${'-'.repeat(80)}\n\n`)
+    expect(texts.filter((text) => text.length < 500 || /undefined/.test(text))).toEqual([])
+    expect(texts.find((text) => text.startsWith('@bufbuild/protobuf '))).toContain('Version 2.0, January 2004')
+  })
+
+  it('lists these packages in its bill of materials', () => {
+    const { specVersion, components } = JSON.parse(readFileSync(join(dist(), 'sbom.json'), 'utf8'))
+    const listed: string[] = components.map(
+      ({ group, name, version }: Record<string, string>) => `${group ? `${group}/` : ''}${name} ${version}`,
+    )
+    const licensed = licences().matchAll(/(?:^|\n-{80}\n\n)(.+?): /g)
+    expect(specVersion).toBe('1.6')
+    expect(new Set(listed)).toEqual(new Set([...licensed].map(([, name]) => name)))
   })
 
   it('has the type declarations that its entries reach, and no others', async () => {
@@ -131,6 +142,10 @@ console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /
 /** The built files of the installed package. */
 function dist(): string {
   return join(command, '../..')
+}
+
+function licences(): string {
+  return readFileSync(join(dist(), 'THIRD-PARTY-LICENSES.txt'), 'utf8')
 }
 
 describe('the installed command', () => {

@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Metafile } from 'esbuild'
+import { test as base, expect } from 'vitest'
+import { thirdPartyLicences } from '../../../mock-server/bundle/third-party-licences.ts'
+
+interface Fixtures {
+  /** Bundles one package with this manifest and these files. */
+  bundled: (manifest: object, files?: Record<string, string>, bytesInOutput?: number) => Promise<Metafile>
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  bundled: async ({}, use) => {
+    const root = await mkdtemp(join(tmpdir(), 'bundled-'))
+    await use(async (manifest, files = {}, bytesInOutput = 1) => {
+      const folder = join(root, 'node_modules/some')
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'some', version: '1.2.3', ...manifest }))
+      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+      const inputs = { [join(folder, 'index.js')]: { bytesInOutput } }
+      return { inputs: {}, outputs: { 'out.js': { bytes: 1, inputs, imports: [], exports: [] } } }
+    })
+    await rm(root, { recursive: true })
+  },
+})
+
+test('a bundled package is named with its licence and all of its own texts', async ({ bundled }) => {
+  const metafile = await bundled({ license: 'MIT' }, { 'LICENSE.md': 'Do as you like.\n', NOTICE: 'By me.\n', 'readme.md': '' })
+  expect(await thirdPartyLicences(metafile)).toBe('some 1.2.3: MIT\n\nDo as you like.\n\nBy me.\n')
+})
+
+test('a package of which nothing got into the bundle is not named', async ({ bundled }) => {
+  expect(await thirdPartyLicences(await bundled({ license: 'MIT' }, {}, 0))).toBe('')
+})
+
+test('a package without a text gets the standard one of each licence that it declares, and its authors', async ({ bundled }) => {
+  const licences = await thirdPartyLicences(
+    await bundled({ license: '(MIT AND Apache-2.0)', author: 'Me', contributors: [{ name: 'You' }] }),
+  )
+  expect(licences).toMatch(/^some 1\.2\.3: \(MIT AND Apache-2\.0\)\n\nThe package contains no licence text; this is the standard one\./)
+  for (const text of ['Authors of the package: Me, You\n', 'Permission is hereby granted, free of charge', 'Apache License'])
+    expect(licences).toContain(text)
+})
+
+test('an old manifest declares its licences in a list', async ({ bundled }) => {
+  expect(await thirdPartyLicences(await bundled({ licenses: [{ type: 'ISC' }, { type: 'MIT' }] }))).toMatch(/^some 1\.2\.3: ISC OR MIT\n/)
+})
+
+test('a bundled package whose licence has no known text stops the build', async ({ bundled }) => {
+  await expect(thirdPartyLicences(await bundled({ license: 'SEE LICENSE IN X' }))).rejects.toThrow(
+    'some 1.2.3 is bundled, but no text is known of its licence SEE',
+  )
+})
+
+test('a bundled package without a licence stops the build', async ({ bundled }) => {
+  await expect(thirdPartyLicences(await bundled({}))).rejects.toThrow('some 1.2.3 is bundled, but has no licence')
+})
