@@ -3,9 +3,21 @@
 /** The floors of each part, from the ground up. A file imports its own floor and those below it, never one above. */
 const FLOORS = {
   contracts: [
-    ['defined', 'documents', 'error-message', 'find-operation', 'once', 'operations', 'api-error', '[a-z]+\\.openapi', 'keys/', 'vectors/'],
+    [
+      'defined',
+      'documents',
+      'error-message',
+      'find-operation',
+      'once',
+      'operations',
+      'api-error',
+      '[a-z]+\\.openapi',
+      'keys/development-keys',
+      'keys/issue-development-keys',
+      'vectors/',
+    ],
     ['wire/', 'control/'],
-    ['diagnosis/'],
+    ['diagnosis/', 'keys/is-development-key'],
     ['index', 'pact/'],
     ['generate/'],
   ],
@@ -67,6 +79,12 @@ module.exports = {
     ...noArrowUp,
     { name: 'no circle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     ...enteredByIndex,
+    {
+      name: 'nobody imports the built package',
+      severity: 'error',
+      from: { path: '^(contracts|client|mock-server)/', pathNot: '^mock-server/package-json' },
+      to: { path: '^(wechatpay-goldplan-mock|dist/)' },
+    },
     {
       name: 'only contracts/pact imports Pact',
       severity: 'error',

@@ -1,6 +1,11 @@
 import { Buffer } from 'node:buffer'
-import { TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE } from '../../../contracts/diagnosis/catalogue/credentials.ts'
-import { type DescribedMistake, describe } from '../../../contracts/diagnosis/mistake.ts'
+import {
+  type DescribedMistake,
+  describe,
+  TIMESTAMP_AHEAD,
+  TIMESTAMP_BEHIND,
+  TIMESTAMP_OF_THE_SAMPLE,
+} from '../../../contracts/diagnosis/index.ts'
 import { type Diagnosis, developmentKeys } from '../../../contracts/index.ts'
 import { credentialsOf, type Judgement, judge } from '../explain/judge.ts'
 import { headerValue } from '../explain/pasted-request.ts'

@@ -1,4 +1,4 @@
-import type { Mistake } from '../../../contracts/diagnosis/mistake.ts'
+import type { Mistake } from '../../../contracts/diagnosis/index.ts'
 
 // The mistakes of a signer that are not mistakes in signing, in the form of those.
 
