@@ -11,6 +11,7 @@ import { send } from '../../send.ts'
 import { CLOSE, type RequestChoice, signedRequest } from '../../signed-request.ts'
 
 const { merchant: shipped, platform, nextPlatform } = developmentKeys
+const LIST: RequestChoice = { method: 'GET', target: '/v3/certificates', body: '' }
 const own = { mchid: '5', privateKey: platform.privateKey, certificate: platform.certificate }
 
 interface Fixtures {
@@ -206,6 +207,23 @@ describe('the state of a server with a state file', () => {
       const { advance } = await mock.control.merchant(mock.credentials.mchid).clock()
       expect(advance).toBe('500000000001ms')
     })
+  })
+
+  test('is not written for answers that change nothing, though the shares of two keys count them', async ({
+    session,
+    folder,
+    stateFile,
+  }) => {
+    const certificates = [platform, nextPlatform].map(({ serial }) => ({ serial_no: serial, share: 50 }))
+    await session(({ control, credentials }) => control.merchant(credentials.mchid).setPlatform({ certificates }))
+    const serials = await session(async (mock) => {
+      await rm(stateFile)
+      const answers = [await call(mock, mock.credentials, LIST), await call(mock, mock.credentials, LIST)]
+      return answers.map(({ headers }) => headers['wechatpay-serial'])
+    })
+    expect(new Set(serials)).toEqual(new Set([platform.serial, nextPlatform.serial]))
+    // A server that closes waits for what it has to write.
+    expect(await readdir(folder)).toEqual([])
   })
 
   test('is not written any more when the server is closed', async ({ session, folder, stateFile }) => {

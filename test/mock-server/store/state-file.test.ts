@@ -84,6 +84,24 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
+  test.for(['flush', 'save'] as const)('holds a change that was made while it was written: by %s', async (write, { file, failures }) => {
+    const store = keepInFile(
+      await storeWith(record),
+      file,
+      (saved) => {
+        // The tenants of this write are already listed.
+        void store.replace(undefined, tenantOf('3'))
+        return saved
+      },
+      (error) => failures.push(error),
+    )
+    if (write === 'flush') await store.replace(undefined, tenantOf('2'))
+    await store[write]()
+    await store.flush()
+    expect((await readStateFile(file)).map(({ state }) => state.tenant.mchid)).toContain('3')
+    expect(failures).toEqual([])
+  })
+
   test('tells that it could not be written, and writes it with the next change', async ({ store, file, folder, failures }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))
