@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import {
+  developmentKeys,
+  formatAuthorization,
+  importPrivateKey,
+  importPublicKey,
+  type ReceivedRequest,
+  requestMessage,
+  sign,
+  verifyRequest,
+} from '../../../contracts/index.ts'
+
+const { merchant, platform } = developmentKeys
+const TIMESTAMP = '1700000000'
+const REQUEST = { method: 'POST', target: '/v3/path?a=1', body: Buffer.from('{"sub_mchid":"1900000109"}') }
+
+/** The request, signed by the shipped merchant. */
+async function received(parts = REQUEST, privateKey = merchant.privateKey): Promise<ReceivedRequest> {
+  const credentials = { mchid: merchant.mchid, serial: merchant.serial, nonce: 'n', timestamp: TIMESTAMP }
+  const signature = await sign(requestMessage({ ...parts, ...credentials }), await importPrivateKey(privateKey))
+  return { ...parts, authorization: formatAuthorization({ ...credentials, signature }) }
+}
+
+/** What a gateway says that knows the shipped merchant: the merchant, or the error. */
+async function outcome(request: ReceivedRequest, now = Number(TIMESTAMP), serial = merchant.serial): Promise<unknown> {
+  const publicKey = await importPublicKey(merchant.certificate)
+  const find = (mchid: string, wanted: string) => (wanted === serial ? { merchant: { mchid }, publicKey } : undefined)
+  return verifyRequest(request, { now: (mchid) => (mchid === merchant.mchid ? now * 1000 : 0), find }).catch((error: unknown) => error)
+}
+
+describe('verifyRequest', () => {
+  it('gives the merchant who signed', async () => {
+    expect(await outcome(await received())).toEqual({ mchid: merchant.mchid })
+  })
+
+  it('looks at Authorization first, then at the timestamp, the certificate and the signature', async () => {
+    const byAnother = await received(REQUEST, platform.privateKey)
+    expect(await outcome({ ...byAnother, authorization: undefined }, 0, '')).toMatchObject({ example: 'SIGN_ERROR_AUTHORIZATION_FORMAT' })
+    expect(await outcome(byAnother, 0, '')).toMatchObject({ example: 'SIGN_ERROR_TIMESTAMP' })
+    expect(await outcome(byAnother, Number(TIMESTAMP), '')).toMatchObject({ example: 'SIGN_ERROR_CERTIFICATE_SERIAL' })
+    expect(await outcome(byAnother)).toMatchObject({ example: 'SIGN_ERROR_SIGNATURE' })
+  })
+
+  it.each([
+    ['a body', '{"sub_mchid":"1900000110"}', '{"sub_mc\n'],
+    ['a body of two bytes', '{}', '{}\n'],
+    ['no body', '', '\n'],
+  ])('tells of a signature that does not match what was signed, with eight bytes of the body: %s', async (_, body, end) => {
+    expect(await outcome({ ...(await received()), body: Buffer.from(body) })).toMatchObject({
+      example: 'SIGN_ERROR_SIGNATURE',
+      filling: {
+        detail: {
+          detail: { issue: 'sign not match' },
+          field: 'signature',
+          location: 'authorization',
+          sign_information: {
+            method: 'POST',
+            sign_message_length: 'POST\n/v3/path?a=1\n1700000000\nn\n\n'.length + body.length,
+            truncated_sign_message: `POST\n/v3/path?a=1\n1700000000\nn\n${end}`,
+            url: '/v3/path?a=1',
+          },
+        },
+      },
+    })
+  })
+})

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import {
+  developmentKeys,
+  formatResponseHeaders,
+  importPrivateKey,
+  importPublicKey,
+  ResponseVerificationError,
+  responseMessage,
+  SCHEME,
+  sign,
+  verifyResponse,
+} from '../../../contracts/index.ts'
+
+const { platform, nextPlatform } = developmentKeys
+const NOW = 1_700_000_000
+const NONCE = 'd824f2e086d3c1df967785d13fcd22ef'
+const BODY = Buffer.from('{"sub_mchid":"1900000109"}')
+
+/** What a verification says of a signed answer, with these headers and this body in the place of its own. */
+async function outcome(changed: Record<string, string | undefined> = {}, body: Uint8Array = BODY): Promise<unknown> {
+  const signature = await sign(responseMessage({ timestamp: NOW, nonce: NONCE, body: BODY }), await importPrivateKey(platform.privateKey))
+  const signed = formatResponseHeaders({ timestamp: String(NOW), nonce: NONCE, serial: platform.serial, signature })
+  const all = Object.entries({ ...signed, ...changed }).map(([name, value]) => [name.toLowerCase(), value])
+  const headers: Record<string, string | undefined> = Object.fromEntries(all)
+  const keys = new Map([platform, nextPlatform].map(({ serial, certificate }) => [serial, () => importPublicKey(certificate)]))
+  return verifyResponse({ header: (name) => headers[name], body }, { now: () => NOW * 1000, keys }).catch((error: unknown) => error)
+}
+
+describe('verifyResponse', () => {
+  it('accepts an answer as it was signed', async () => {
+    expect(await outcome()).toBeUndefined()
+  })
+
+  it('names the headers that are missing', async () => {
+    const error = await outcome({ 'Wechatpay-Nonce': undefined, 'Wechatpay-Serial': '' })
+    expect(error).toBeInstanceOf(ResponseVerificationError)
+    expect(error).toMatchObject({ name: 'ResponseVerificationError', check: 'headers', seen: 'Wechatpay-Nonce, Wechatpay-Serial' })
+    expect(String(error)).toContain("The answer can't be trusted: it lacks Wechatpay-Nonce, Wechatpay-Serial (Request-ID: none)")
+  })
+
+  it.each(['1699999699', '1700000301', '1.7e9', '1700000000.0', '+1700000000', ' 1700000000', '0x6553f100'])(
+    'refuses the timestamp %j',
+    async (timestamp) => {
+      const error = await outcome({ 'Wechatpay-Timestamp': timestamp, 'Request-ID': '08F7' })
+      expect(error).toMatchObject({ check: 'timestamp', seen: timestamp, requestId: '08F7' })
+      expect(error).toHaveProperty(
+        'message',
+        `The answer can't be trusted: its Wechatpay-Timestamp ${timestamp} is more than 300 seconds from this clock's 1700000000 (Request-ID: 08F7)`,
+      )
+    },
+  )
+
+  it('names the serial numbers that it knows when it does not know the one of the answer', async () => {
+    const error = await outcome({ 'Wechatpay-Serial': 'PUB_KEY_ID_1' })
+    expect(error).toMatchObject({ check: 'serial', seen: 'PUB_KEY_ID_1', requestId: undefined })
+    expect(String(error)).toContain(
+      `its Wechatpay-Serial PUB_KEY_ID_1 is none of the certs known here: ${platform.serial}, ${nextPlatform.serial} `,
+    )
+  })
+
+  it('refuses a signature by another key, and one over other bytes', async () => {
+    const byAnother = await outcome({ 'Wechatpay-Serial': nextPlatform.serial })
+    expect(byAnother).toMatchObject({ check: 'signature', seen: expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/) })
+    expect(String(byAnother)).toContain(`its Wechatpay-Signature is not that of ${nextPlatform.serial} over these 26 bytes`)
+    expect(await outcome({}, Buffer.from(`${BODY} `))).toMatchObject({ check: 'signature' })
+    expect(await outcome({ 'Wechatpay-Nonce': 'another' })).toMatchObject({ check: 'signature' })
+  })
+})
+
+describe('formatResponseHeaders', () => {
+  it('writes the five headers of an answer', () => {
+    expect(formatResponseHeaders({ timestamp: '1', nonce: 'n', serial: 's', signature: 'uOVR' })).toEqual({
+      'Wechatpay-Timestamp': '1',
+      'Wechatpay-Nonce': 'n',
+      'Wechatpay-Serial': 's',
+      'Wechatpay-Signature': 'uOVR',
+      'Wechatpay-Signature-Type': SCHEME,
+    })
+  })
+})
