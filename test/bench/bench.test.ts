@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { EVERY } from '../every.ts'
 
 const BENCH = join(import.meta.dirname, 'bench.ts')
 
@@ -17,14 +18,6 @@ async function bench(...args: readonly string[]): Promise<Ended> {
 }
 
 describe('the benchmark', () => {
-  it('names its sections in its help, and measures nothing', async () => {
-    const { code, stdout, stderr } = await bench('--help')
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout.match(/^ {2}[a-z][\w-]+/gm)).toEqual(
-      ['throughput', 'start-up', 'endurance', 'in-process', 'sub-merchants', 'diagnosis'].map((name) => `  ${name}`),
-    )
-  })
-
   it('names the known sections when one is asked for that there is not, before it measures another', async () => {
     expect(await bench('start-up', 'speed')).toEqual({
       code: 1,
@@ -33,9 +26,20 @@ describe('the benchmark', () => {
     })
   })
 
-  it('refuses an option that it has not, in one line', async () => {
-    const { code, stdout, stderr } = await bench('--jsonn')
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^Unknown option '--jsonn'.*\n$/)
-  })
+  // Each of these starts the benchmark, which takes a second.
+  if (EVERY) {
+    it('names its sections in its help, and measures nothing', async () => {
+      const { code, stdout, stderr } = await bench('--help')
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout.match(/^ {2}[a-z][\w-]+/gm)).toEqual(
+        ['throughput', 'start-up', 'endurance', 'in-process', 'sub-merchants', 'diagnosis'].map((name) => `  ${name}`),
+      )
+    })
+
+    it('refuses an option that it has not, in one line', async () => {
+      const { code, stdout, stderr } = await bench('--jsonn')
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toMatch(/^Unknown option '--jsonn'.*\n$/)
+    })
+  }
 })

@@ -8,7 +8,8 @@ import { createControl, createWechatpay } from '../../../client/index.ts'
 import { developmentKeys } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { clientOptions } from '../../client/client-options.ts'
-import { COMMAND, complaintAbout, credentialsOf, out, test, until, width } from './command-test.ts'
+import { EVERY } from '../../every.ts'
+import { COMMAND, complaintAbout, credentialsOf, out, outputOf, test, until, width } from './command-test.ts'
 
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
@@ -63,54 +64,71 @@ describe('start', () => {
     expect(await text(out(child))).toBe('')
     expect(await closed).toEqual([0, null])
   })
-
-  test('stops when npm, which started it, is told to', async ({ folder }) => {
-    const shell = spawn('sh', ['-c', `"${process.execPath}" "${COMMAND}" --json --port 0; :`], {
-      cwd: folder,
-      env: { ...process.env, npm_lifecycle_event: 'start' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    const { base_url } = await credentialsOf(shell)
-    shell.kill('SIGKILL')
-    // The command closes its stdout when it ends, which the shell's end alone does not.
-    await text(out(shell))
-    await expect(fetch(base_url)).rejects.toThrow()
-  })
-
-  test('runs with the merchants of a configuration file', async ({ start, folder }) => {
-    await writeFile(join(folder, 'key.pem'), platform.privateKey)
-    await writeFile(join(folder, 'cert.pem'), platform.certificate)
-    const own = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001'] }
-    const first = { sub_mchids: ['1600000002'], type: 'channel_partner', gold_plan_open: false, verification: 'public_key' }
-    await writeFile(join(folder, 'mock.json'), JSON.stringify({ port: 0, merchants: [first, own] }))
-    const credentials = await credentialsOf(start('--json', '--config', 'mock.json'))
-    expect(credentials).toMatchObject({ mchid: '1900000100', sub_mchids: ['1600000002'] })
-    expect(await createControl(credentials.base_url).merchant('1900000100').read()).toMatchObject(first)
-    const { mchid } = own
-    const options = {
-      ...clientOptions(credentials),
-      mchid,
-      serial: platform.serial,
-      privateKey: platform.privateKey,
-      certs: { PUB_KEY_ID_1: platform.certificate },
-    }
-    const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
-    // As below: the signature is right, and the answer came.
-    await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
-  })
-
-  test("runs as one's own merchant", async ({ start, folder }) => {
-    await writeFile(join(folder, 'key.pem'), platform.privateKey)
-    await writeFile(join(folder, 'cert.pem'), platform.certificate)
-    const own = ['--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem', '--sub-mchid', '1600000001', '1600000002']
-    const credentials = await credentialsOf(start('--json', '--port', '0', ...own))
-    expect(credentials).toMatchObject({ mchid: '1230000109', serial_no: platform.serial, sub_mchids: ['1600000001', '1600000002'] })
-    const wxpay = createWechatpay({ ...clientOptions(credentials), serial: platform.serial, certs: { PUB_KEY_ID_1: platform.certificate } })
-    const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1600000002', operation_type: 'OPEN' })
-    // The server's own platform key is this merchant's here: the answer comes, under the serial number of the platform.
-    await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
-  })
 })
+
+// Each of these starts the command, which takes a second.
+if (EVERY)
+  describe('start', () => {
+    test('stops when npm, which started it, is told to', async ({ folder }) => {
+      const shell = spawn('sh', ['-c', `"${process.execPath}" "${COMMAND}" --json --port 0; :`], {
+        cwd: folder,
+        env: { ...process.env, npm_lifecycle_event: 'start' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      const { base_url } = await credentialsOf(shell)
+      shell.kill('SIGKILL')
+      // The command closes its stdout when it ends, which the shell's end alone does not.
+      await text(out(shell))
+      await expect(fetch(base_url)).rejects.toThrow()
+    })
+
+    test('runs with the merchants of a configuration file', async ({ start, folder }) => {
+      await writeFile(join(folder, 'key.pem'), platform.privateKey)
+      await writeFile(join(folder, 'cert.pem'), platform.certificate)
+      const own = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001'] }
+      const first = { sub_mchids: ['1600000002'], type: 'channel_partner', gold_plan_open: false, verification: 'public_key' }
+      await writeFile(join(folder, 'mock.json'), JSON.stringify({ port: 0, merchants: [first, own] }))
+      const credentials = await credentialsOf(start('--json', '--config', 'mock.json'))
+      expect(credentials).toMatchObject({ mchid: '1900000100', sub_mchids: ['1600000002'] })
+      expect(await createControl(credentials.base_url).merchant('1900000100').read()).toMatchObject(first)
+      const { mchid } = own
+      const options = {
+        ...clientOptions(credentials),
+        mchid,
+        serial: platform.serial,
+        privateKey: platform.privateKey,
+        certs: { PUB_KEY_ID_1: platform.certificate },
+      }
+      const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
+      // As below: the signature is right, and the answer came.
+      await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
+    })
+
+    test("runs as one's own merchant", async ({ start, folder }) => {
+      await writeFile(join(folder, 'key.pem'), platform.privateKey)
+      await writeFile(join(folder, 'cert.pem'), platform.certificate)
+      const own = ['--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem', '--sub-mchid', '1600000001', '1600000002']
+      const credentials = await credentialsOf(start('--json', '--port', '0', ...own))
+      expect(credentials).toMatchObject({ mchid: '1230000109', serial_no: platform.serial, sub_mchids: ['1600000001', '1600000002'] })
+      const wxpay = createWechatpay({
+        ...clientOptions(credentials),
+        serial: platform.serial,
+        certs: { PUB_KEY_ID_1: platform.certificate },
+      })
+      const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1600000002', operation_type: 'OPEN' })
+      // The server's own platform key is this merchant's here: the answer comes, under the serial number of the platform.
+      await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
+    })
+
+    test('in a folder that can not be written stops the server', async ({ run, folder }) => {
+      await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
+      const { code, stdout, stderr } = await run('--port', '0')
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toMatch(
+        /^The credentials can't be written to \.\/\.wechatpay-mock: EEXIST.*; start it in a folder that this user can write\n$/,
+      )
+    })
+  })
 
 describe('a command line that is wrong', () => {
   test.for<[string, string[], RegExp]>([
@@ -190,23 +208,15 @@ describe('a command line that is wrong', () => {
     await writeFile(join(folder, 'mock.json'), file)
     expect(await complaintAbout('--config', join(folder, 'mock.json'))).toMatch(/mock\.json: merchants\[1\]\.faults\[0\]\.rate must .*\n$/)
   })
-
-  test('in a folder that can not be written stops the server', async ({ run, folder }) => {
-    await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
-    const { code, stdout, stderr } = await run('--port', '0')
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(
-      /^The credentials can't be written to \.\/\.wechatpay-mock: EEXIST.*; start it in a folder that this user can write\n$/,
-    )
-  })
 })
 
-test('--help and --version print and exit with 0', async ({ run }) => {
+test('--version prints the version and exits with 0', async ({ run }) => {
   expect(await run('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
-  for (const options of [['--help'], ['start', '--help'], ['config', '--help']]) {
-    const { code, stdout, stderr } = await run(...options)
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain('Usage: wechatpay-goldplan-mock')
-    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
-  }
+})
+
+test.for([['--help'], ['start', '--help'], ['config', '--help']])('%s %s prints how to use it and exits with 0', async (options) => {
+  const { code, stdout } = await outputOf(...options)
+  expect(code).toBe(0)
+  expect(stdout).toContain('Usage: wechatpay-goldplan-mock')
+  expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
 })
