@@ -25,7 +25,8 @@ describe('the fixture merchant', () => {
 
   test('waits for a request that comes later', async ({ merchant }) => {
     const waiting = merchant.waitForRequest({ operation: 'closeAdvertisingShow' })
-    await merchant.wxpay.v3.goldplan.merchants.closeAdvertisingShow.post({ sub_mchid: SUB_MCHID }).catch(() => undefined)
+    const call = merchant.wxpay.v3.goldplan.merchants.closeAdvertisingShow.post({ sub_mchid: SUB_MCHID })
+    await expect(call).rejects.toMatchObject({ code: 'INVALID_REQUEST' })
     expect(await waiting).toMatchObject({ example: 'SUB_MERCHANT_GOLDPLAN_CLOSED' })
   })
 

@@ -68,7 +68,7 @@ describe('the journal of a merchant', () => {
 
   test('says of an answer that nobody got what became of it', async ({ own, call }) => {
     await own.addFault({ wire: 'close', apply: 'before' })
-    await call().catch(() => undefined)
+    await expect(call()).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(await own.requests()).toMatchObject([
       { status: 200, wire: 'close', change: { after: { gold_plan: { JSAPI: { status: 'OPEN' } } } } },
     ])

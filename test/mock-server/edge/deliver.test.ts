@@ -202,6 +202,7 @@ describe('a request behind a slower one on the same connection', () => {
       )
       await merchant.addFault({ operation: 'listCertificates', wire })
       const { received } = await connectionOf(mock.url, Buffer.concat([first, second]))
+      expect(await merchant.faults()).toMatchObject([{ hits: 1 }, { hits: 1 }])
       // The end of a list of certificates.
       expect(received.toString('latin1')).not.toContain('}]}')
     },
