@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config'
+
+/** Runs the tests that `mutate.ts` names. */
+export default defineConfig({
+  test: { isolate: false, testTimeout: 30_000, include: process.env['MUTATION_TESTS']?.split(' ') ?? [] },
+})
