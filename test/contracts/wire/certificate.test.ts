@@ -2,8 +2,37 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { assertKeyPair, certificateCommonName, certificateSerial, certificateValidity, developmentKeys } from '../../../contracts/index.ts'
 
-const { merchant, platform } = developmentKeys
+const { merchant, platform, platformPublicKey } = developmentKeys
+const PUBLIC_KEY = platformPublicKey.publicKey
+const BROKEN = merchant.certificate.replace('MII', 'AAA')
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+
+/** A certificate that another wrote: its serial number is short, and its subject is the organisation `CN=odd` with a common name. */
+const SHORT_SERIAL = `-----BEGIN CERTIFICATE-----
+MIIBjTCCATSgAwIBAgIBATAKBggqhkjOPQQDAjAmMQ8wDQYDVQQKDAZDTj1vZGQx
+EzARBgNVBAMMCjE5MDAwMDAxMDAwHhcNMjYxMTI5MDAzODIxWhcNMzYxMTI2MDAz
+ODIxWjAmMQ8wDQYDVQQKDAZDTj1vZGQxEzARBgNVBAMMCjE5MDAwMDAxMDAwWTAT
+BgcqhkjOPQIBBggqhkjOPQMBBwNCAASkuGZMwa7MSqHwUreNe6uJnMTMsBdWqaSM
+VodHx0XG0FB8HI1LjyB6euSG0oUMAgJ2k8oRTjqVAfOSg3T9rdrDo1MwUTAdBgNV
+HQ4EFgQU/r8VRQwnvn/CiokokKz4JjbE8WcwHwYDVR0jBBgwFoAU/r8VRQwnvn/C
+iokokKz4JjbE8WcwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiBE
+RZ97exdLzQBJ/s6gY+Yj59FbpZg2/I3kjNQEjkhq3QIgBLJ50rBOXMudbaR8v9xA
+b1/liV6vlQ4RrPw/nXx0yNc=
+-----END CERTIFICATE-----
+`
+
+/** A certificate whose subject is an organisation alone. */
+const NAMELESS = `-----BEGIN CERTIFICATE-----
+MIIBWjCCAQCgAwIBAgIBAjAKBggqhkjOPQQDAjAMMQowCAYDVQQKDAFuMB4XDTI2
+MTEyOTAwMzkwNVoXDTM2MTEyNjAwMzkwNVowDDEKMAgGA1UECgwBbjBZMBMGByqG
+SM49AgEGCCqGSM49AwEHA0IABKS4ZkzBrsxKofBSt417q4mcxMywF1appIxWh0fH
+RcbQUHwcjUuPIHp65IbShQwCAnaTyhFOOpUB85KDdP2t2sOjUzBRMB0GA1UdDgQW
+BBT+vxVFDCe+f8KKiSiQrPgmNsTxZzAfBgNVHSMEGDAWgBT+vxVFDCe+f8KKiSiQ
+rPgmNsTxZzAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQDch4X+
+RI0MAMFLRRNBaz3QLDhgUd4/cG8VlnCoIub7wgIgEeb6Wn4gpwm16bcB9mTBGw0k
+g0Vp1aHubwVVP3JsBWA=
+-----END CERTIFICATE-----
+`
 
 describe('certificateSerial', () => {
   it.each([merchant, platform])('reads the serial number of a shipped certificate: $serial', ({ certificate, serial }) => {
@@ -15,14 +44,24 @@ describe('certificateSerial', () => {
     expect(certificateSerial(merchant.privateKey + merchant.certificate)).toBe(merchant.serial)
   })
 
+  it('gives a short one its 40 digits', () => {
+    expect(certificateSerial(SHORT_SERIAL)).toBe(`${'0'.repeat(39)}1`)
+  })
+
   it.each([
     ['a key', merchant.privateKey, /got a PKCS#8 private key .*; the certificate is the other file, apiclient_cert\.pem/],
-    ['a broken certificate', merchant.certificate.replace('MII', 'AAA'), /certificate can't be read as a certificate/],
+    ['a broken certificate', BROKEN, /^certificate can't be read as a certificate: (?!undefined)\S/],
+    ['a public key', PUBLIC_KEY, /^certificate must be .*; got a public key \(-----BEGIN PUBLIC KEY-----\)$/],
     ['bytes that are no PEM', Buffer.from('308209', 'hex'), /got bytes without a PEM label/],
     ['a KeyObject', other as unknown as string, /as a string or a Buffer; got a private KeyObject/],
   ])('refuses %s', (_, certificate, message) => {
     expect(() => certificateSerial(certificate)).toThrow(TypeError)
     expect(() => certificateSerial(certificate)).toThrow(message)
+  })
+
+  it('keeps the cause of what it can not read', async () => {
+    const reading = async () => certificateSerial(BROKEN)
+    await expect(reading()).rejects.toMatchObject({ cause: expect.any(Error) })
   })
 
   it("calls a certificate by the caller's name for it", () => {
@@ -37,12 +76,25 @@ describe('certificateValidity', () => {
       to: new Date('2049-12-31T00:00:00Z'),
     })
   })
+
+  it('names what is no certificate', () => {
+    expect(() => certificateValidity(PUBLIC_KEY)).toThrow(/^certificate must be a certificate in PEM/)
+  })
 })
 
 describe('certificateCommonName', () => {
   it('reads whom a certificate names: the merchant by its ID', () => {
     expect(certificateCommonName(merchant.certificate)).toBe(merchant.mchid)
     expect(certificateCommonName(platform.certificate)).toBe('wechatpay-goldplan-mock sign')
+  })
+
+  it('takes nothing else of the subject for the name', () => {
+    expect(certificateCommonName(SHORT_SERIAL)).toBe('1900000100')
+    expect(certificateCommonName(NAMELESS)).toBe('')
+  })
+
+  it('names what is no certificate', () => {
+    expect(() => certificateCommonName(PUBLIC_KEY)).toThrow(/^certificate must be a certificate in PEM/)
   })
 })
 

@@ -11,19 +11,61 @@ const spki = String(rsa.publicKey.export({ type: 'spki', format: 'pem' }))
 const small = generateKeyPairSync('rsa', { modulusLength: 1024 })
 const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
+const sec1 = String(curve.privateKey.export({ type: 'sec1', format: 'pem' }))
+const request = '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n'
+const PRIVATE = 'a PKCS#8 private key in PEM (-----BEGIN PRIVATE KEY-----)'
+const PUBLIC = 'a certificate in PEM (-----BEGIN CERTIFICATE-----) or a public key in PEM (-----BEGIN PUBLIC KEY-----)'
+
 describe('importPrivateKey', () => {
   it.each([
-    ['PKCS#1', pkcs1, /got a PKCS#1 private key .*openssl pkcs8 -topk8 -nocrypt/],
-    ['an encrypted key', encrypted, /got an encrypted private key/],
-    ['a certificate', merchant.certificate, /got a certificate .*apiclient_key\.pem/],
-    ['a public key', spki, /got a public key/],
-    ['text', 'secret', /got text without a PEM label; a \.p12 file is read with: openssl pkcs12/],
-    ['an RSA key of 1024 bits', String(small.privateKey.export({ type: 'pkcs8', format: 'pem' })), /2048 bits; got 1024 bits/],
-    ['an elliptic-curve key', String(curve.privateKey.export({ type: 'pkcs8', format: 'pem' })), /can't be read as an RSA key/],
-    ['a broken key', merchant.privateKey.replace(/M/g, ''), /can't be read as an RSA key/],
-  ])('refuses %s and says what it got', async (_, pem, message) => {
-    await expect(importPrivateKey(pem)).rejects.toThrow(TypeError)
-    await expect(importPrivateKey(pem)).rejects.toThrow(message)
+    [
+      'PKCS#1',
+      pkcs1,
+      'a PKCS#1 private key (-----BEGIN RSA PRIVATE KEY-----); convert it with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out apiclient_key.pem',
+    ],
+    [
+      'an encrypted key',
+      encrypted,
+      'an encrypted private key (-----BEGIN ENCRYPTED PRIVATE KEY-----); decrypt it with: openssl pkcs8 -in key.pem -out apiclient_key.pem',
+    ],
+    [
+      'a certificate',
+      merchant.certificate,
+      'a certificate (-----BEGIN CERTIFICATE-----); the private key is the other file, apiclient_key.pem',
+    ],
+    ['a public key', spki, 'a public key (-----BEGIN PUBLIC KEY-----)'],
+    ['a SEC 1 key', sec1, 'an elliptic-curve private key (-----BEGIN EC PRIVATE KEY-----)'],
+    ['a certificate request', request, 'a certificate request (-----BEGIN CERTIFICATE REQUEST-----)'],
+    ['PEM of another kind', request.replaceAll('CERTIFICATE REQUEST', 'X509 CRL'), 'PEM (-----BEGIN X509 CRL-----)'],
+    ['text', 'secret', 'text without a PEM label; a .p12 file is read with: openssl pkcs12 -in apiclient_cert.p12 -nodes'],
+    [
+      'a label in the middle of a line',
+      `see ${merchant.privateKey}`,
+      'text without a PEM label; a .p12 file is read with: openssl pkcs12 -in apiclient_cert.p12 -nodes',
+    ],
+  ])('refuses %s and says what it got', async (_, pem, got) => {
+    await expect(importPrivateKey(pem)).rejects.toThrow(new TypeError(`privateKey must be ${PRIVATE}; got ${got}`))
+  })
+
+  it.each([
+    [
+      'an RSA key of 1024 bits',
+      String(small.privateKey.export({ type: 'pkcs8', format: 'pem' })),
+      /^mine must have .* 2048 bits; got 1024 bits$/,
+    ],
+    [
+      'an elliptic-curve key',
+      String(curve.privateKey.export({ type: 'pkcs8', format: 'pem' })),
+      /^mine can't be read as an RSA key: (?!undefined)\S/,
+    ],
+    ['a broken key', merchant.privateKey.replace(/M/g, ''), /^mine can't be read as an RSA key: (?!undefined)\S/],
+  ])('refuses %s by the name that the caller gives it', async (_, pem, message) => {
+    await expect(importPrivateKey(pem, 'mine')).rejects.toThrow(TypeError)
+    await expect(importPrivateKey(pem, 'mine')).rejects.toThrow(message)
+  })
+
+  it('keeps the cause of what it can not read', async () => {
+    await expect(importPrivateKey(merchant.privateKey.replace(/M/g, ''))).rejects.toMatchObject({ cause: expect.any(Error) })
   })
 
   it('never shows the key in an error', async () => {
@@ -32,11 +74,13 @@ describe('importPrivateKey', () => {
   })
 
   it.each([
-    ['nothing', undefined, /got undefined/],
-    ['null', null, /got null/],
-    ['a list', [], /got an array/],
-  ])('refuses %s', async (_, value, message) => {
-    await expect(importPrivateKey(value as unknown as string)).rejects.toThrow(message)
+    ['nothing', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a list', [merchant.privateKey], 'an array'],
+    ['an object', {}, 'object'],
+  ])('refuses %s', async (_, value, got) => {
+    const message = `privateKey must be ${PRIVATE} as a string or a Buffer, or a KeyObject; got ${got}`
+    await expect(importPrivateKey(value as unknown as string)).rejects.toThrow(new TypeError(message))
   })
 
   it.each([
@@ -70,10 +114,22 @@ describe('importPublicKey', () => {
   })
 
   it.each([
-    ['a private key', merchant.privateKey, /got a PKCS#8 private key/],
-    ['a PKCS#1 public key', publicPkcs1, /got a PKCS#1 public key .*openssl rsa -RSAPublicKey_in/],
-    ['a broken certificate', merchant.certificate.replace('MII', 'AAA'), /can't be read/],
-  ])('refuses %s', async (_, pem, message) => {
-    await expect(importPublicKey(pem)).rejects.toThrow(message)
+    [
+      'a private key',
+      merchant.privateKey,
+      'a PKCS#8 private key (-----BEGIN PRIVATE KEY-----); the certificate is the other file, apiclient_cert.pem',
+    ],
+    [
+      'a PKCS#1 public key',
+      publicPkcs1,
+      'a PKCS#1 public key (-----BEGIN RSA PUBLIC KEY-----); convert it with: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out public_key.pem',
+    ],
+  ])('refuses %s', async (_, pem, got) => {
+    await expect(importPublicKey(pem)).rejects.toThrow(new TypeError(`publicKey must be ${PUBLIC}; got ${got}`))
+  })
+
+  it('refuses a broken certificate', async () => {
+    const broken = merchant.certificate.replace('MII', 'AAA')
+    await expect(importPublicKey(broken)).rejects.toThrow(/^publicKey can't be read as an RSA key: (?!undefined)\S/)
   })
 })

@@ -1,31 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import {
-  developmentKeys,
-  formatAuthorization,
-  importPrivateKey,
-  importPublicKey,
-  type ReceivedRequest,
-  requestMessage,
-  sign,
-  verifyRequest,
-} from '../../../contracts/index.ts'
+import { developmentKeys, importPublicKey, type ReceivedRequest, signRequest, verifyRequest } from '../../../contracts/index.ts'
 
 const { merchant, platform } = developmentKeys
-const TIMESTAMP = '1700000000'
+const NOW = 1_700_000_000_000
 const REQUEST = { method: 'POST', target: '/v3/path?a=1', body: Buffer.from('{"sub_mchid":"1900000109"}') }
 
-/** The request, signed by the shipped merchant. */
-async function received(parts = REQUEST, privateKey = merchant.privateKey): Promise<ReceivedRequest> {
-  const credentials = { mchid: merchant.mchid, serial: merchant.serial, nonce: 'n', timestamp: TIMESTAMP }
-  const signature = await sign(requestMessage({ ...parts, ...credentials }), await importPrivateKey(privateKey))
-  return { ...parts, authorization: formatAuthorization({ ...credentials, signature }) }
+/** The request, signed as the shipped merchant. */
+async function received(privateKey = merchant.privateKey): Promise<ReceivedRequest> {
+  return { ...REQUEST, authorization: await signRequest(REQUEST, { ...merchant, privateKey, now: NOW, nonce: 'n' }) }
 }
 
 /** What a gateway says that knows the shipped merchant: the merchant, or the error. */
-async function outcome(request: ReceivedRequest, now = Number(TIMESTAMP), serial = merchant.serial): Promise<unknown> {
+async function outcome(request: ReceivedRequest, now = NOW, serial = merchant.serial): Promise<unknown> {
   const publicKey = await importPublicKey(merchant.certificate)
   const find = (mchid: string, wanted: string) => (wanted === serial ? { merchant: { mchid }, publicKey } : undefined)
-  return verifyRequest(request, { now: (mchid) => (mchid === merchant.mchid ? now * 1000 : 0), find }).catch((error: unknown) => error)
+  return verifyRequest(request, { now: (mchid) => (mchid === merchant.mchid ? now : 0), find }).catch((error: unknown) => error)
 }
 
 describe('verifyRequest', () => {
@@ -34,10 +23,10 @@ describe('verifyRequest', () => {
   })
 
   it('looks at Authorization first, then at the timestamp, the certificate and the signature', async () => {
-    const byAnother = await received(REQUEST, platform.privateKey)
+    const byAnother = await received(platform.privateKey)
     expect(await outcome({ ...byAnother, authorization: undefined }, 0, '')).toMatchObject({ example: 'SIGN_ERROR_AUTHORIZATION_FORMAT' })
     expect(await outcome(byAnother, 0, '')).toMatchObject({ example: 'SIGN_ERROR_TIMESTAMP' })
-    expect(await outcome(byAnother, Number(TIMESTAMP), '')).toMatchObject({ example: 'SIGN_ERROR_CERTIFICATE_SERIAL' })
+    expect(await outcome(byAnother, NOW, '')).toMatchObject({ example: 'SIGN_ERROR_CERTIFICATE_SERIAL' })
     expect(await outcome(byAnother)).toMatchObject({ example: 'SIGN_ERROR_SIGNATURE' })
   })
 

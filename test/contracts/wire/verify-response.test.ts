@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  developmentKeys,
-  formatResponseHeaders,
-  importPrivateKey,
-  importPublicKey,
-  ResponseVerificationError,
-  responseMessage,
-  SCHEME,
-  sign,
-  verifyResponse,
-} from '../../../contracts/index.ts'
+import { developmentKeys, importPublicKey, ResponseVerificationError, signResponse, verifyResponse } from '../../../contracts/index.ts'
 
 const { platform, nextPlatform } = developmentKeys
 const NOW = 1_700_000_000
@@ -18,8 +8,7 @@ const BODY = Buffer.from('{"sub_mchid":"1900000109"}')
 
 /** What a verification says of a signed answer, with these headers and this body in the place of its own. */
 async function outcome(changed: Record<string, string | undefined> = {}, body: Uint8Array = BODY): Promise<unknown> {
-  const signature = await sign(responseMessage({ timestamp: NOW, nonce: NONCE, body: BODY }), await importPrivateKey(platform.privateKey))
-  const signed = formatResponseHeaders({ timestamp: String(NOW), nonce: NONCE, serial: platform.serial, signature })
+  const signed = await signResponse(BODY, { ...platform, now: NOW * 1000, nonce: NONCE })
   const all = Object.entries({ ...signed, ...changed }).map(([name, value]) => [name.toLowerCase(), value])
   const headers: Record<string, string | undefined> = Object.fromEntries(all)
   const keys = new Map([platform, nextPlatform].map(({ serial, certificate }) => [serial, () => importPublicKey(certificate)]))
@@ -64,17 +53,5 @@ describe('verifyResponse', () => {
     expect(String(byAnother)).toContain(`its Wechatpay-Signature is not that of ${nextPlatform.serial} over these 26 bytes`)
     expect(await outcome({}, Buffer.from(`${BODY} `))).toMatchObject({ check: 'signature' })
     expect(await outcome({ 'Wechatpay-Nonce': 'another' })).toMatchObject({ check: 'signature' })
-  })
-})
-
-describe('formatResponseHeaders', () => {
-  it('writes the five headers of an answer', () => {
-    expect(formatResponseHeaders({ timestamp: '1', nonce: 'n', serial: 's', signature: 'uOVR' })).toEqual({
-      'Wechatpay-Timestamp': '1',
-      'Wechatpay-Nonce': 'n',
-      'Wechatpay-Serial': 's',
-      'Wechatpay-Signature': 'uOVR',
-      'Wechatpay-Signature-Type': SCHEME,
-    })
   })
 })
