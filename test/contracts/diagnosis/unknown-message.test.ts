@@ -1,4 +1,5 @@
 import { createHash, sign } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { diagnosisOf, messageOf, NOW, rightSigning, type Signing } from '../../../contracts/generate/vectors/mistaken-client.ts'
 import { SENT } from '../../../contracts/generate/vectors/sent-requests.ts'
@@ -62,6 +63,20 @@ describe('a message that no known mistake produces', () => {
       'Another message was signed. Ruled out, a',
     ])
     for (const { message_zh } of certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
+  })
+
+  test('is searched for in slices, between which everything else goes on', async () => {
+    const wrong = { ...(SENT['no body'] as Signing), head: { ...(SENT['no body'] as Signing).head, nonce: 'another' } }
+    // The first diagnosis also loads the catalogue.
+    await diagnosisOf(wrong)
+    let isDone = false
+    const diagnosis = diagnosisOf(wrong).finally(() => {
+      isDone = true
+    })
+    let turns = 0
+    for (; !isDone; turns += 1) await setImmediate()
+    expect((await diagnosis).certain).toHaveLength(3)
+    expect(turns).toBeGreaterThan(10)
   })
 
   test('is shown when it was signed without a hash, since the signature holds it', async () => {
