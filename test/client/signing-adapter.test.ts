@@ -17,6 +17,7 @@ const BODY = '{"sub_mchid":"1900000109"}'
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 /** The bytes of an answer, signed by the platform; `sent` is the body on the wire where it is not what was signed. */
@@ -313,10 +314,18 @@ describe('the timeout of a call', () => {
     const bytes = await answer(200)
     await using right = await socketServer((socket) => socket.end(bytes))
     await using switching = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    const config = { timeout: 60_000, validateStatus: null }
+    const set = vi.spyOn(globalThis, 'setTimeout')
+    const clear = vi.spyOn(globalThis, 'clearTimeout')
+    // Other tests have timers, too: these are told by their length.
+    const config = { timeout: 61_234, validateStatus: null }
     await Promise.allSettled([right.url, switching.url, 'http://127.0.0.1:1'].map((url) => call(url, config)))
-    expect(vi.getTimerCount()).toBe(0)
+    const timers = set.mock.calls.flatMap(([, delay], at) => (delay === config.timeout ? [set.mock.results[at]?.value] : []))
+    expect(timers).toHaveLength(3)
+    // The last of a connection is its end, which comes after the call has settled.
+    await vi.waitFor(() => {
+      const cleared = new Set(clear.mock.calls.map(([timer]) => timer))
+      expect(timers.filter((timer) => !cleared.has(timer))).toEqual([])
+    })
   })
 
   it('that is none is refused as axios refuses it', async () => {
