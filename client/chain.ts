@@ -12,8 +12,10 @@ export type SendRequest = (method: Method, path: string, data: unknown, config: 
 /** Builds the tree of plain objects, with functions only where a request can be sent, so that printing or awaiting it sends nothing. */
 export function createChain(send: SendRequest): Wechatpay {
   const root: Record<string, unknown> = {}
-  const byPath = Map.groupBy(OPERATIONS, ({ path }) => path)
-  for (const [path, operations] of byPath) grow(root, path.slice(1).split('/'), leaf(operations, send))
+  for (const path of new Set(OPERATIONS.map((operation) => operation.path))) {
+    const operations = OPERATIONS.filter((operation) => operation.path === path)
+    grow(root, path.slice(1).split('/'), leaf(operations, send))
+  }
   return root as unknown as Wechatpay
 }
 
