@@ -11,7 +11,14 @@ import type { Operation } from '../openapi/index.ts'
  */
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
   if (!headers['user-agent'] || !headers['accept']) throw new ApiError('INVALID_REQUEST_MISSING_HEADER')
-  if (bodySchema && parse(headers['content-type'] ?? '').type !== 'application/json') throw new ApiError('INVALID_REQUEST_CONTENT_TYPE')
+  if (bodySchema && !isJson(headers['content-type'])) throw new ApiError('INVALID_REQUEST_CONTENT_TYPE')
   if (!body) throw new ApiError('INVALID_REQUEST')
   return { method, target, authorization: headers['authorization'], body }
+}
+
+const JSON_TYPE = 'application/json'
+
+/** Most requests have the type alone, without a parameter to parse. */
+function isJson(contentType = ''): boolean {
+  return contentType === JSON_TYPE || parse(contentType).type === JSON_TYPE
 }

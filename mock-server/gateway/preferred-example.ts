@@ -9,7 +9,8 @@ import type { Operation } from '../openapi/index.ts'
  * @throws {ApiError} The example; or INVALID_REQUEST that names what the operation does not document.
  */
 export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: Operation): void {
-  const prefer = headers['prefer'] ?? ''
+  const { prefer } = headers
+  if (prefer === undefined) return
   const { example, code } = parsePreferHeader(prefer)
   // What the parser gives up on is not taken for no wish at all.
   const unparsed = /(^|[,;\s])(example|code)\s*=/.test(prefer)

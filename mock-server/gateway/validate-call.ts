@@ -16,9 +16,12 @@ export async function validateCall(request: ReceivedRequest, operation: Operatio
   return { operation, body } as Call
 }
 
+// Keeps nothing from one body to the next: it decodes each whole.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function parseBody(bytes: Uint8Array): unknown {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const text = decoder.decode(bytes)
     // Only characters of one to three bytes: https://pay.weixin.qq.com/doc/v3/partner/4012081726
     if (/[\u{10000}-\u{10FFFF}]/u.test(text)) throw new SyntaxError('a character of four bytes')
     const body: unknown = JSON.parse(text)

@@ -7,21 +7,31 @@ export type WriteLine = (text: string) => void
 const WAITING_LIMIT = 1024 * 1024
 
 /**
- * Writes lines to a stream that perhaps nobody reads. What waits to be read has a limit: lines beyond it are dropped, and counted in one line
- * once somebody reads again.
+ * Writes lines to a stream that perhaps nobody reads: those of one turn of the event loop in one write. What waits to be read has a limit: lines
+ * beyond it are dropped, and counted in one line once somebody reads again.
  */
 export function createLineWriter(stream: Writable): WriteLine {
+  let lines = ''
   let dropped = 0
-  return (text) => {
-    if (stream.writableLength < WAITING_LIMIT) {
-      stream.write(text)
-      return
-    }
+
+  function flush(): void {
+    stream.write(lines)
+    lines = ''
+  }
+  function drop(): void {
     dropped += 1
     if (dropped > 1) return
     stream.once('drain', () => {
       stream.write(`${dropped} lines are missing here: nobody read the log in time (日志未被及时读取，缺少 ${dropped} 行)\n`)
       dropped = 0
     })
+  }
+
+  // A process that ends in this turn still says what it had to say.
+  process.once('exit', flush)
+  return (text) => {
+    if (stream.writableLength + lines.length >= WAITING_LIMIT) return drop()
+    if (lines === '') setImmediate(flush)
+    lines += text
   }
 }

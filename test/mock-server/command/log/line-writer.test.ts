@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createLineWriter } from '../../../../mock-server/command/log/line-writer.ts'
 
@@ -7,17 +8,34 @@ it('a log that nobody reads keeps about a megabyte, and says once it is read how
   const stream = new PassThrough()
   const write = createLineWriter(stream)
   const line = `${'x'.repeat(999)}\n`
-  for (let count = 0; count < 3_000; count++) write(line)
+  for (let count = 0; count < 3_000; count++) {
+    write(line)
+    if (count % 100 === 0) await setImmediate()
+  }
   expect(stream.writableLength + stream.readableLength).toBeLessThan(1_200_000)
+  const drained = once(stream, 'drain')
   let text = ''
   stream.on('data', (chunk) => {
     text += chunk
   })
-  await once(stream, 'drain')
+  await drained
   write('after\n')
+  await setImmediate()
   await new Promise((resolve) => stream.end(resolve))
   const lines = text.trim().split('\n')
   const [, missing = ''] = /^(\d+) lines are missing here/.exec(lines.at(-2) ?? '') ?? []
   expect(lines.filter((text) => text.startsWith('x')).length + Number(missing)).toBe(3_000)
   expect(lines.at(-1)).toBe('after')
+})
+
+it('lines of one turn go out in one write', async () => {
+  const stream = new PassThrough()
+  const write = createLineWriter(stream)
+  const chunks: string[] = []
+  stream.on('data', (chunk) => chunks.push(String(chunk)))
+  write('one\n')
+  write('two\n')
+  await setImmediate()
+  await setImmediate()
+  expect(chunks).toEqual(['one\ntwo\n'])
 })
