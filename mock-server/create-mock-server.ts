@@ -82,8 +82,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
 
 /** All behind the edge: the gateway and the control API over one store, which a state file may keep. */
 async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string) {
-  const { stateFile, journalLimit = JOURNAL_LIMIT, onFailure } = options
-  const store = createMemoryStore(createMemoryJournal(journalLimit))
+  const { stateFile, journalLimit = JOURNAL_LIMIT, journalBytes, onFailure } = options
+  const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes))
   const parts = await openParts(options, url)
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const populated = await populate(options, { ...parts, store, diagnoses })

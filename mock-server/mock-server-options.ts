@@ -20,6 +20,8 @@ export interface MockServerOptions {
   readonly controlToken?: string
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
+  /** How much the journals of all service providers hold together, in bytes; 16 MB by default. The oldest requests go first. */
+  readonly journalBytes?: number
   /** A file that keeps the state over a restart: read at the start, written within a tenth of a second after a change and at the end. Only one server may use it. */
   readonly stateFile?: string
   /** Called after each exchange, when its answer has been handed to the network. */
@@ -39,6 +41,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   merchants: 'object',
   controlToken: 'string',
   journalLimit: 'number',
+  journalBytes: 'number',
   stateFile: 'string',
   onExchange: 'function',
   onDiagnosis: 'function',
@@ -69,6 +72,7 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
   controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
   journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
+  journalBytes: { holds: (bytes) => isWhole(bytes, 0, 1e12), wanted: 'be a whole number from 0 to 1000000000000' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },
 }
 

@@ -17,6 +17,7 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   controlToken: 'controlToken',
   stateFile: 'state',
   journalLimit: 'journalLimit',
+  journalBytes: 'journalBytes',
 }
 
 /** Explains why the mock server did not start: an option is named as the user gave it. */

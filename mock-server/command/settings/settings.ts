@@ -10,6 +10,7 @@ export interface Settings {
   readonly controlToken?: string
   readonly state?: string
   readonly journalLimit: number
+  readonly journalBytes: number
   readonly workers: number
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
@@ -28,6 +29,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 
 const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
+const JOURNAL_BYTES = 'A journal has a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
 const QUOTED = 'It is a string: put it in quotes.'
 
@@ -52,6 +54,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
     .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),
   state: filePath,
   journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
+  journalBytes: z.int(JOURNAL_BYTES).min(0, JOURNAL_BYTES),
   workers: z.int(WORKERS).min(1, WORKERS),
   logFormat: choice(['pretty', 'json']),
   logLevel: choice(LOG_LEVELS),
@@ -73,7 +76,7 @@ export function withSettings(command: Command): Command {
 }
 
 function settingOptions(): Option[] {
-  const { port, host, journalLimit, workers, logFormat, logLevel } = serverSettings
+  const { port, host, journalLimit, journalBytes, workers, logFormat, logLevel } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port to listen on, 0 for any free one (端口)').argParser(numeric(port)).default(8920),
@@ -82,6 +85,7 @@ function settingOptions(): Option[] {
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--state <file>', 'keep the state in this file (状态文件)').argParser(checkedBy(filePath)),
     setting('--journal-limit <number>', 'entries kept per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
+    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216),
     setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1),
     setting('--log-format <format>', 'pretty or json (日志)')
       .argParser(checkedBy(logFormat))

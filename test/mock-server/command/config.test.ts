@@ -24,6 +24,7 @@ host           127.0.0.1  default
 control_token  (none)     default
 state          (none)     default
 journal_limit  1000       default
+journal_bytes  16777216   default
 workers        1          default
 log_format     json       default
 log_level      info       default
@@ -57,6 +58,7 @@ merchants[0]  1900000100  default
       CONTROL_TOKEN: 'secret-1',
       STATE: 'state.json',
       JOURNAL_LIMIT: '5',
+      JOURNAL_BYTES: '5',
       WORKERS: '1',
       LOG_FORMAT: 'pretty',
       LOG_LEVEL: 'silent',
@@ -68,7 +70,15 @@ merchants[0]  1900000100  default
     for (const [name, value] of Object.entries(values)) variables[`GOLDPLAN_MOCK_${name}`] = value
     const { stdout } = await run('config', '--json')
     const { config, merchants, ...settings } = JSON.parse(stdout)
-    const shown = { ...values, PORT: 0, CONTROL_TOKEN: '(set)', JOURNAL_LIMIT: 5, WORKERS: 1, SUB_MCHID: ['1600000001', '1600000002'] }
+    const shown = {
+      ...values,
+      PORT: 0,
+      CONTROL_TOKEN: '(set)',
+      JOURNAL_LIMIT: 5,
+      JOURNAL_BYTES: 5,
+      WORKERS: 1,
+      SUB_MCHID: ['1600000001', '1600000002'],
+    }
     const rows = Object.entries(shown).map(([name, value]) => [name.toLowerCase(), { value, source: `env GOLDPLAN_MOCK_${name}` }])
     expect(settings).toEqual(Object.fromEntries(rows))
     expect(config).toEqual({ value: null, source: 'default' })

@@ -165,6 +165,7 @@ describe('a merchant of the options that is wrong', () => {
     ['a token with a space', { controlToken: 'a b' }, /controlToken must be of visible ASCII/],
     ['a token with a line break', { controlToken: 'a\n' }, /controlToken must be of visible ASCII/],
     ['a journal of less than none', { journalLimit: -1 }, /journalLimit must be a whole number from 0 to 1000000; got -1/],
+    ['a journal of fewer bytes than none', { journalBytes: -1 }, /journalBytes must be a whole number from 0 to 1000000000000; got -1/],
     ['a journal of a half', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
     ['a journal without end', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
     ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
