@@ -14,8 +14,8 @@ afterEach(() => {
 })
 
 describe('config', () => {
-  test('prints the defaults when nothing is set', async ({ run }) => {
-    expect(await run('config')).toEqual({
+  test('prints the defaults when nothing is set', async ({ quickRun }) => {
+    expect(await quickRun('config')).toEqual({
       code: 0,
       stderr: '',
       stdout: `config         (none)     default
@@ -34,10 +34,10 @@ merchants[0]  1900000100  default
     })
   })
 
-  test('puts flags before variables, variables before the file, the file before the defaults', async ({ run, folder, variables }) => {
+  test('puts flags before variables, variables before the file, the file before the defaults', async ({ quickRun, folder, variables }) => {
     await writeFile(join(folder, 'goldplan.yaml'), 'port: 3\njournal_limit: 3\nlog_level: error\nlog_format: pretty\n')
     Object.assign(variables, { GOLDPLAN_MOCK_CONFIG: 'goldplan.yaml', GOLDPLAN_MOCK_PORT: '2', GOLDPLAN_MOCK_JOURNAL_LIMIT: '2' })
-    const { stdout } = await run('config', '--port', '1')
+    const { stdout } = await quickRun('config', '--port', '1')
     expect(lines(stdout)).toEqual(
       expect.arrayContaining([
         ['config', 'goldplan.yaml', 'env GOLDPLAN_MOCK_CONFIG'],
@@ -50,7 +50,7 @@ merchants[0]  1900000100  default
     )
   })
 
-  test('knows every setting as a variable', async ({ run, folder, variables }) => {
+  test('knows every setting as a variable', async ({ quickRun, folder, variables }) => {
     for (const file of ['key.pem', 'cert.pem']) await writeFile(join(folder, file), '')
     const values = {
       PORT: '0',
@@ -68,7 +68,7 @@ merchants[0]  1900000100  default
       SUB_MCHID: '1600000001, 1600000002',
     }
     for (const [name, value] of Object.entries(values)) variables[`GOLDPLAN_MOCK_${name}`] = value
-    const { stdout } = await run('config', '--json')
+    const { stdout } = await quickRun('config', '--json')
     const { config, merchants, ...settings } = JSON.parse(stdout)
     const shown = {
       ...values,
@@ -86,7 +86,7 @@ merchants[0]  1900000100  default
     expect(merchants).toEqual([{ value, source: expect.stringContaining('env GOLDPLAN_MOCK_MCHID') }])
   })
 
-  test('finds the files beside the configuration file, which may be JSON, and fits a terminal', async ({ run, folder }) => {
+  test('finds the files beside the configuration file, which may be JSON, and fits a terminal', async ({ quickRun, folder }) => {
     await mkdir(join(folder, 'conf'))
     for (const file of ['key.pem', 'cert.pem']) await writeFile(join(folder, 'conf', file), '')
     const first = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
@@ -95,7 +95,7 @@ merchants[0]  1900000100  default
       join(folder, 'conf/mock.json'),
       JSON.stringify({ state: 'state.json', control_token: 'secret-2', merchants: [first, second] }),
     )
-    const { stdout } = await run('config', '--config', 'conf/mock.json')
+    const { stdout } = await quickRun('config', '--config', 'conf/mock.json')
     expect(lines(stdout)).toEqual(
       expect.arrayContaining([
         ['state', 'conf/state.json', 'conf/mock.json'],
@@ -108,17 +108,17 @@ merchants[0]  1900000100  default
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
-  test('shows which settings of a merchant are not the default', async ({ run, folder }) => {
+  test('shows which settings of a merchant are not the default', async ({ quickRun, folder }) => {
     const merchant = { type: 'service_provider', verification: 'public_key', gold_plan_open: false, custom_page_link: true }
     await writeFile(join(folder, 'mock.json'), JSON.stringify({ merchants: [merchant] }))
-    const { stdout } = await run('config', '--config', 'mock.json')
+    const { stdout } = await quickRun('config', '--config', 'mock.json')
     expect(lines(stdout)).toContainEqual(['merchants[0]', '1900000100, not gold_plan_open, public_key', 'mock.json'])
   })
 
-  test('lets --mchid replace who the first merchant of the file is, and keeps the rest of it', async ({ run, folder }) => {
+  test('lets --mchid replace who the first merchant of the file is, and keeps the rest of it', async ({ quickRun, folder }) => {
     const file = 'merchants: [{ mchid: "1", key: none.pem, cert: none.pem, punished: true, sub_mchids: ["2"] }, { mchid: "3" }]'
     await writeFile(join(folder, 'mock.yaml'), file)
-    const { stdout } = await run('config', '--config', 'mock.yaml', '--json', '--mchid', '4', '--sub-mchid', '5,6', '7')
+    const { stdout } = await quickRun('config', '--config', 'mock.yaml', '--json', '--mchid', '4', '--sub-mchid', '5,6', '7')
     expect(JSON.parse(stdout).merchants).toEqual([
       { value: { mchid: '4', punished: true, sub_mchids: ['5', '6', '7'] }, source: 'flag --mchid, flag --sub-mchid, mock.yaml' },
       { value: { mchid: '3' }, source: 'mock.yaml' },
@@ -186,19 +186,19 @@ describe('a configuration file that is wrong', () => {
     expect(complaint.replaceAll(join(folder, '/'), '')).toMatch(message)
   })
 
-  test('ends the command', async ({ run, folder }) => {
+  test('ends the command', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'mock.yaml'), 'port: [')
     for (const command of ['config', 'start'])
-      expect(await run(command, '--config', 'mock.yaml')).toEqual({
+      expect(await quickRun(command, '--config', 'mock.yaml')).toEqual({
         code: 1,
         stdout: '',
         stderr: expect.stringMatching(/^mock\.yaml: .*\n$/),
       })
   })
 
-  test('is none when it is empty', async ({ run, folder }) => {
+  test('is none when it is empty', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'mock.yaml'), '# nothing yet\n')
-    expect(await run('config', '--config', 'mock.yaml')).toMatchObject({ code: 0, stderr: '' })
+    expect(await quickRun('config', '--config', 'mock.yaml')).toMatchObject({ code: 0, stderr: '' })
   })
 })
 
@@ -221,9 +221,9 @@ describe('a variable that is wrong', () => {
     expect(await complaintAbout('config')).toMatch(message)
   })
 
-  test('ends the command', async ({ run, variables }) => {
+  test('ends the command', async ({ quickRun, variables }) => {
     variables['GOLDPLAN_MOCK_LOG_FORMAT'] = 'xml'
     const stderr = expect.stringMatching(/'xml' from env 'GOLDPLAN_MOCK_LOG_FORMAT' is invalid\. Allowed choices are pretty, json\.\n$/)
-    expect(await run('config')).toEqual({ code: 1, stdout: '', stderr })
+    expect(await quickRun('config')).toEqual({ code: 1, stdout: '', stderr })
   })
 })

@@ -182,8 +182,7 @@ describe('a command line that is wrong', () => {
   })
 
   test('ends the command itself so, too', async ({ run }) => {
-    const { code, stdout, stderr } = await run('--prot', '1')
-    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot' (Did you mean --port?)\n" })
+    expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot' (Did you mean --port?)\n" })
   })
 
   test('that names a taken port is told so', async () => {
@@ -210,8 +209,8 @@ describe('a command line that is wrong', () => {
   })
 })
 
-test('--version prints the version and exits with 0', async ({ run }) => {
-  expect(await run('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+test('--version prints the version and exits with 0', async ({ quickRun }) => {
+  expect(await quickRun('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
 })
 
 test.for([['--help'], ['start', '--help'], ['config', '--help']])('%s %s prints how to use it and exits with 0', async (options) => {

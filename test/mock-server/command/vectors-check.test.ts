@@ -257,8 +257,8 @@ describe('vectors', () => {
     expect(await complaintAbout('vectors', 'chekc')).toBe("unknown command 'chekc' (Did you mean check?)\n")
   })
 
-  test('prints its help when it is told no command', async ({ run }) => {
-    const { code, stdout, stderr } = await run('vectors')
+  test('prints its help when it is told no command', async ({ quickRun }) => {
+    const { code, stdout, stderr } = await quickRun('vectors')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^Usage: wechatpay-goldplan-mock vectors .* check \[options\] /s)
     expect(stderr).not.toContain('outputHelp')
