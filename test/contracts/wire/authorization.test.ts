@@ -49,6 +49,8 @@ describe('parseAuthorization', () => {
     ['two spaces after the scheme', `${SCHEME}  ${FIELDS.join(',')}`],
     ['a tab after the scheme', `${SCHEME}\t${FIELDS.join(',')}`],
     ['the fields without a scheme', FIELDS.join(',')],
+    ['a scheme behind a space', ` ${SCHEME} ${FIELDS.join(',')}`],
+    ['another scheme behind a parenthesis', '(Bearer abc'],
     ['single quotes', `${SCHEME} ${FIELDS.join(',').replaceAll('"', "'")}`],
     ['no quotes', `${SCHEME} ${FIELDS.join(',').replaceAll('"', '')}`],
     ['semicolons', `${SCHEME} ${FIELDS.join(';')}`],

@@ -112,6 +112,7 @@ describe('assertKeyPair', () => {
     ['another certificate', merchant.privateKey, platform.certificate, `privateKey is not the key of the certificate ${platform.serial}`],
     ['a key that can not be read', merchant.privateKey.replace(/M/g, ''), merchant.certificate, "privateKey can't be read as an RSA key"],
     ['a certificate in place of the key', merchant.certificate, merchant.certificate, 'privateKey must be a PKCS#8 private key'],
+    ['a key in place of the certificate', merchant.privateKey, merchant.privateKey, 'certificate must be a certificate in PEM'],
   ])('refuses %s', (_, privateKey, certificate, message) => {
     expect(() => assertKeyPair(privateKey, certificate)).toThrow(TypeError)
     expect(() => assertKeyPair(privateKey, certificate)).toThrow(message)

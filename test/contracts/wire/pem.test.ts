@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {
   assertCertificatePem,
@@ -24,6 +24,7 @@ describe('privateKeyPem, publicKeyPem and certificatePem', () => {
     ['a public key', publicKeyPem, platformPublicKey.publicKey, publicKey],
     ['the first of two certificates', publicKeyPem, `${merchant.privateKey}${merchant.certificate}${platform.certificate}`, certificate],
     ['a certificate', certificatePem, merchant.certificate, certificate],
+    ['a certificate that is indented', certificatePem, `  ${certificate}`, certificate],
     ['a certificate as bytes behind a public key', certificatePem, Buffer.from(`${publicKey}\n${certificate}`), certificate],
   ])('give the PEM block of %s', (_, pemOf, value, pem) => {
     expect(pemOf(value, 'x')).toBe(pem)
@@ -40,6 +41,8 @@ describe('privateKeyPem, publicKeyPem and certificatePem', () => {
     ['a private key', publicKeyPem, key, /must be a certificate in PEM .* or a public key in PEM .*; got a PKCS#8 private key/],
     ['a public key', certificatePem, publicKey, /must be a certificate in PEM .*; got a public key/],
     ['a label of nobody', certificatePem, '-----BEGIN X-----', /got PEM \(-----BEGIN X-----\)$/],
+    ['a public KeyObject', privateKeyPem, createPublicKey(publicKey), /^x must be a private key; got a public KeyObject$/],
+    ['a private KeyObject', publicKeyPem, createPrivateKey(key), /^x must be a public key; got a private KeyObject$/],
     [
       'an RSA-PSS KeyObject',
       privateKeyPem,
@@ -68,9 +71,16 @@ describe('assertPrivateKeyPem, assertPublicKeyPem and assertCertificatePem', () 
     ],
     ['a KeyObject', createPrivateKey(merchant.privateKey), /as a string; got a private KeyObject$/],
     ['null', null, /as a string; got null$/],
+    ['text', 'secret', /; got text without a PEM label; a \.p12 file /],
     ['a certificate', merchant.certificate, /got a certificate .*; the private key is the other file, apiclient_key\.pem$/],
   ])('refuse %s for the text of a private key', (_, value, message) => {
     expect(() => assertPrivateKeyPem(value, 'x')).toThrow(message)
+  })
+
+  it('refuse a private key for a public key', () => {
+    expect(() => assertPublicKeyPem(key, 'x')).toThrow(
+      /^x must be a certificate in PEM .* or a public key in PEM .*; got a PKCS#8 private key /,
+    )
   })
 
   it('refuse a public key for a certificate', () => {
