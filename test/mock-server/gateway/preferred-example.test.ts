@@ -5,18 +5,9 @@ import { test } from '../../mock-test.ts'
 import { CLOSE, OPEN } from '../../signed-request.ts'
 
 const { operations } = await openApi(operationFiles.products)
-const PATHS: Readonly<Record<string, readonly [method: string, target: string]>> = {
-  changeGoldPlanStatus: ['POST', '/v3/goldplan/merchants/changegoldplanstatus'],
-  changeCustomPageStatus: ['POST', '/v3/goldplan/merchants/changecustompagestatus'],
-  setAdvertisingIndustryFilter: ['POST', '/v3/goldplan/merchants/set-advertising-industry-filter'],
-  openAdvertisingShow: ['PATCH', '/v3/goldplan/merchants/open-advertising-show'],
-  closeAdvertisingShow: ['POST', '/v3/goldplan/merchants/close-advertising-show'],
-  listCertificates: ['GET', '/v3/certificates'],
-}
 
-function request({ id }: Operation, prefer: string) {
-  const [method = '', target = ''] = PATHS[id] ?? []
-  return { method, target, body: method === 'GET' ? '' : '{}', headers: { Prefer: prefer } }
+function request({ method, path }: Operation, prefer: string) {
+  return { method, target: path, body: method === 'GET' ? '' : '{}', headers: { Prefer: prefer } }
 }
 
 describe('every error example of the document', () => {

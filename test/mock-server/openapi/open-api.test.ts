@@ -83,7 +83,7 @@ describe('openApi', () => {
       fc.jsonValue({ maxDepth: 1 }),
     )
     const withBody = operations.filter(({ bodySchema }) => bodySchema)
-    expect(withBody).toHaveLength(5)
+    expect(withBody.length).toBeGreaterThan(0)
     for (const operation of withBody) {
       const fields = Object.fromEntries(Object.keys(operation.bodySchema?.properties ?? {}).map((name) => [name, value]))
       const body = fc.oneof(
