@@ -5,46 +5,81 @@ import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { JournalEntry } from '../store/records.ts'
 import type { JournalRecord } from '../store/store.ts'
-import type { Claim } from '../tenant/claimed-tenant.ts'
 
 /** How much of a request the journal keeps; bytes of the body, characters of the rest. */
 const BODY_LIMIT = 4_096
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
 
-/** What a request and its outcome take in memory beside what the client sent, in bytes; about, as measured. */
-const OTHER_BYTES = 2_560
+/** What an entry takes in memory beside its text, in bytes; about, as measured. */
+const OTHER_BYTES = 300
 
-/** Headers that may hold what is nobody's business. */
+/** Headers that may hold secrets. */
 const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
-/** What the journal takes of a request and of its outcome. */
+/**
+ * What the journal keeps of a request and its outcome: one text. As objects, a thousand of them would keep the garbage collector busy all the
+ * time.
+ */
 export function journalRecord(context: RequestContext, outcome: Outcome): JournalRecord {
-  return { bytes: bytesOf(context.request), write: () => journalEntry(context, outcome) }
+  const text = JSON.stringify(factsOf(context, outcome))
+  return { bytes: OTHER_BYTES + text.length, write: () => entryOf(JSON.parse(text)) }
 }
 
-/** What the journal says of a request and of its outcome. */
+/** What the journal says of a request and its outcome. */
 export function journalEntry(context: RequestContext, outcome: Outcome): Omit<JournalEntry, 'id'> {
+  return entryOf(factsOf(context, outcome))
+}
+
+/** What an entry is made of. Making one takes longer than keeping this, and most are never read. */
+interface Facts {
+  readonly time: number
+  readonly method: string
+  readonly target: string
+  readonly headers: HttpRequest['headers']
+  /** One character for each byte; `null` when the body was not read. */
+  readonly body: string | null
+  /** `null` when the credentials can't be read. */
+  readonly signed: { readonly timestamp: string; readonly nonce: string } | null
+  readonly rest: Pick<JournalEntry, 'operation' | 'verdict' | 'status' | 'wire' | 'code' | 'example' | 'change' | 'faults'>
+}
+
+function factsOf(context: RequestContext, outcome: Outcome): Facts {
   const { request, claim, operation, scripted } = context
-  const { method, target } = request
+  const { method, target, headers, body } = request
   const { status, code = null, example = null, change = null } = outcome
-  const body = request.body ? textOf(request.body) : null
+  const { credentials } = claim
   return {
-    time: new Date(claim.received).toISOString(),
+    time: claim.received,
     method,
-    target: cut(target, TARGET_LIMIT),
-    operation: (operation?.id ?? null) as JournalEntry['operation'],
-    headers: shownHeaders(request),
+    target: target.slice(0, TARGET_LIMIT),
+    headers,
+    body: body ? Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, BODY_LIMIT)).toString('latin1') : null,
+    signed: credentials ? { timestamp: credentials.timestamp, nonce: credentials.nonce.slice(0, HEADER_LIMIT) } : null,
+    rest: {
+      operation: operation?.id ?? null,
+      verdict: verdictOf(context, outcome),
+      status,
+      wire: scripted?.result?.wire ?? null,
+      code,
+      example,
+      change,
+      faults: [...(scripted?.ids ?? [])],
+    },
+  }
+}
+
+function entryOf({ time, method, target, headers, body: bytes, signed, rest }: Facts): Omit<JournalEntry, 'id'> {
+  const body = bytes === null ? null : textOf(Buffer.from(bytes, 'latin1'))
+  return {
+    time: new Date(time).toISOString(),
+    method,
+    target,
+    headers: shownHeaders(headers),
     body,
-    message: builtMessage(request, claim, body ?? ''),
-    verdict: verdictOf(context, outcome),
+    message: signed && String(requestMessage({ method, target, ...signed, body: body ?? '' })),
     diagnosis: null,
-    status,
-    wire: scripted?.result?.wire ?? null,
-    code,
-    example,
-    change,
-    faults: [...(scripted?.ids ?? [])],
+    ...rest,
   }
 }
 
@@ -54,30 +89,16 @@ export function verdictOf({ signer }: RequestContext, { status, example }: Outco
   return (status === 401 && example) || null
 }
 
-/** Until its entry is written, all of a request is kept. */
-function bytesOf({ target, headers, body }: HttpRequest): number {
-  let bytes = OTHER_BYTES + target.length + (body?.length ?? 0)
-  for (const name in headers) bytes += name.length + (headers[name]?.length ?? 0)
-  return bytes
-}
-
-/** The beginning of the bytes as text, no character of it cut in two; a byte order mark is shown, since it is signed too. */
+/** The bytes as text, a character that is cut in two left out; a byte order mark is shown, since it is signed too. */
 function textOf(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, BODY_LIMIT), { stream: true })
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true })
 }
 
-/** No message can be built without the credentials. */
-function builtMessage({ method, target }: HttpRequest, { credentials }: Claim, body: string): string | null {
-  if (!credentials) return null
-  const { timestamp, nonce } = credentials
-  return String(requestMessage({ method, target: target.slice(0, TARGET_LIMIT), timestamp, nonce: nonce.slice(0, HEADER_LIMIT), body }))
-}
-
-function shownHeaders({ headers }: HttpRequest): Record<string, string> {
+function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {
   const shown: Record<string, string> = Object.create(null)
   for (const [name, value = ''] of Object.entries(headers)) {
     if (PRIVATE_HEADERS.has(name)) continue
-    shown[name] = cut(name === 'authorization' ? shownAuthorization(value) : value, HEADER_LIMIT)
+    shown[name] = (name === 'authorization' ? shownAuthorization(value) : value).slice(0, HEADER_LIMIT)
   }
   return shown
 }
@@ -86,9 +107,4 @@ function shownHeaders({ headers }: HttpRequest): Record<string, string> {
 function shownAuthorization(value: string): string {
   if (!/^WECHATPAY2/i.test(value)) return `${/^\S{0,32}\s/.exec(value)?.[0].trim() ?? ''} …`.trim()
   return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)
-}
-
-/** The beginning of a text, without the rest of it in memory: a part of a string keeps the whole. */
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le')
 }

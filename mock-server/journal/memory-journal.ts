@@ -1,4 +1,3 @@
-import { once } from '../../contracts/once.ts'
 import type { JournalEntry } from '../store/records.ts'
 import type { Journal, WantedEntries } from '../store/store.ts'
 
@@ -20,8 +19,7 @@ export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES
     async append(mchid, { bytes, write }) {
       lastId += 1
       const id = lastId
-      const read = once(() => ({ id, ...write() }))
-      kept.put(mchid, id, bytes, read)
+      kept.put(mchid, id, bytes, () => ({ id, ...write() }))
       return id
     },
     async addDiagnosis(id, diagnosis) {

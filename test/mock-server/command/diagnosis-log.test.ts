@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Diagnosis, requestMessage } from '../../../contracts/index.ts'
@@ -37,6 +38,7 @@ async function logged(built: string | null, diagnosis: Diagnosis, settings: Part
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   const log = await createLog({ logFormat: 'pretty', logLevel: 'info', ...settings } as Settings)
   await log.diagnosis({ ...REQUEST, message: built, diagnosis })
+  await setImmediate()
   return write.mock.calls.map(([text]) => text).join('')
 }
 
