@@ -35,7 +35,7 @@ export const subMerchants: Section = {
 
 const NOTES = [
   'The requests are spread over all sub-merchants. The servers are started in code, without the log of the command. A full journal holds ' +
-    '64 MB; the others keep 1,000 entries.',
+    '16 MB; the others keep 1,000 entries.',
 ]
 
 async function enter(count: number): Promise<Contender> {
