@@ -77,7 +77,7 @@ module.exports = {
   forbidden: [
     ...noOtherPart,
     ...noArrowUp,
-    { name: 'no circle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no circle', severity: 'error', from: {}, to: { circular: true } },
     ...enteredByIndex,
     {
       name: 'nobody imports the built package',

@@ -1,8 +1,5 @@
 import type { DiagnosedEntry } from '../../diagnosis/diagnose-refusal.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
-import type { Settings } from '../settings/settings.ts'
-import { createLineWriter } from './line-writer.ts'
-import { prettyLog } from './pretty-log.ts'
 
 /** A refused request, as the log tells it. */
 export type ToldRefusal = Pick<DiagnosedEntry, 'time' | 'method' | 'target' | 'message' | 'diagnosis'>
@@ -19,12 +16,4 @@ export interface Log {
   warn(text: string): void
   /** A bug of the mock server. */
   failure(error: unknown): void
-}
-
-/** The log in the format and from the level that the settings say. */
-export async function createLog({ logFormat, logLevel }: Settings): Promise<Log> {
-  const write = createLineWriter(process.stderr)
-  if (logFormat === 'pretty') return prettyLog(logLevel, write)
-  const { jsonLog } = await import('./json-log.ts')
-  return jsonLog(logLevel, write)
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Diagnosis, requestMessage } from '../../../contracts/index.ts'
-import { createLog } from '../../../mock-server/command/log/log.ts'
+import { createLog } from '../../../mock-server/command/log/create-log.ts'
 import type { Settings } from '../../../mock-server/command/settings/settings.ts'
 import { width } from './command-test.ts'
 

@@ -44,7 +44,7 @@ describe('the log', () => {
   test.for(EVERY ? ['pretty', 'json'] : ['json'])(
     'tells what is of its level: a bug with where it comes from, and not what its fields hold: %s',
     async (format) => {
-      const module = new URL('../../../mock-server/command/log/log.ts', import.meta.url)
+      const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
       const program = `import { createLog } from '${module}'
       const log = await createLog({ logFormat: '${format}', logLevel: 'error' })
       log.warn('not this')
