@@ -25,6 +25,17 @@ describe('a scripted result', () => {
     })
   })
 
+  test.for(['openAdvertisingShow', 'open-advertising-show', 'PATCH /v3/goldplan/merchants/open-advertising-show'])(
+    'and the journal take an operation by its name: %s',
+    async (operation, { merchant, wxpay }) => {
+      await open(wxpay)
+      expect(await merchant.addFault({ ...AGAIN, operation })).toMatchObject({ operation: 'openAdvertisingShow' })
+      expect(await outcomeOf(CALLS.openAdvertisingShow(wxpay))).toBe('SYSTEM_ERROR')
+      expect(await merchant.requests({ operation })).toMatchObject([{ operation: 'openAdvertisingShow', status: 500 }])
+      await expect(merchant.requests({ operation: 'openShow' })).rejects.toThrow('/query/operation must be one of listCertificates, ')
+    },
+  )
+
   test('of no operation is for all of them', async ({ merchant, wxpay }) => {
     await merchant.addFault(AGAIN)
     for (const call of Object.values(CALLS)) expect(await outcomeOf(call(wxpay))).toBe('SYSTEM_ERROR')
