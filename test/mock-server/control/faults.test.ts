@@ -172,6 +172,11 @@ describe('a fault', () => {
     [{ wire: 'silent', rate: 1, seed: 0 }, { apply: 'none' }],
     [{ latency_ms: 0 }, { times: 1 }],
     [{ latency_ms: 600_000, rate: 0 }, { seed: 1 }],
+    [{ latency: { median_ms: 1, sigma: 1 }, rate: 0.5 }, { seed: 1 }],
+    [
+      { status: 200, body: 'x'.repeat(65_534) },
+      { times: 1, apply: 'none' },
+    ],
     [{ latency: { median_ms: 0.5, sigma: 0 } }, { times: 1, seed: 1 }],
     [{ latency: { median_ms: 600_000, sigma: 5 }, seed: 4_294_967_295 }, { times: 1 }],
     [{ limit: 0, per: '250ms' }, {}],

@@ -1,10 +1,14 @@
 import { isAxiosError } from 'axios'
 import { describe, expect, it } from 'vitest'
 import type { MerchantControl, Wechatpay } from '../../../client/index.ts'
+import { applyScripted } from '../../../mock-server/faults/apply-scripted.ts'
+import { newFault } from '../../../mock-server/faults/check-fault.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
+import type { Call, OperationContext } from '../../../mock-server/operations/operation-handler.ts'
 import { axiosPlugin } from '../../interop/axios-plugin.ts'
 import type { Answer } from '../../send.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { storeWith, tenantOf } from '../store/stored-tenant.ts'
 import { CALLS, type FaultChoice, open, outcomeOf, SUB_MCHID, test } from './scripted-test.ts'
 
 type Operation = keyof typeof CALLS
@@ -56,6 +60,12 @@ describe('a status', () => {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json; charset=utf-8', 'wechatpay-signature': expect.any(String) },
     })
+  })
+
+  test('has no error code when that of its body is no text', async ({ merchant, call }) => {
+    await merchant.addFault({ status: 500, body: { code: 7 } })
+    expect(await call()).toMatchObject({ status: 500, body: '{"code":7}' })
+    expect(await merchant.requests()).toMatchObject([{ status: 500, code: null }])
   })
 
   test('with a string is answered with it as HTML', async ({ merchant, wxpay, call }) => {
@@ -210,6 +220,14 @@ describe('a call whose answer the client never learns', () => {
     const isAnswered = 'example' in choice || 'status' in choice
     expect(entry?.example === 'SUB_MERCHANT_PUNISHED').toBe(!isAnswered)
     expect(await merchant.subMerchant(SUB_MCHID)).toEqual(before)
+  })
+
+  it('hides no bug of the server', async () => {
+    const broken = { ...(await storeWith()), read: () => Promise.reject(new Error('broken')) }
+    const call = { operation: { id: 'changeGoldPlanStatus', errors: new Map() }, body: JSON.parse(OPEN) } as unknown as Call
+    const context = { tenant: tenantOf('1').tenant, store: broken, now: 0 } as unknown as OperationContext
+    const script = { ids: [1], delay: 0, result: newFault(1, { status: 200, apply: 'before' }) }
+    await expect(applyScripted(call, script, context)).rejects.toThrow('broken')
   })
 
   test('changes nothing when that is said, too', async ({ merchant, wxpay }) => {

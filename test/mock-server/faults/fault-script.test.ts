@@ -50,6 +50,11 @@ describe('a rate', () => {
     )
   })
 
+  it('acts on the same calls in every version', () => {
+    const acts = pattern({ wire: 'reset', rate: 0.5, seed: 7 }, 16).map((acted) => (acted ? 'x' : '-'))
+    expect(acts.join('')).toBe('-x-xxxxx----x--x')
+  })
+
   it('acts on about its part of many calls', () => {
     fc.assert(
       fc.property(seeds, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (seed, rate) => {
@@ -183,6 +188,10 @@ describe('a latency', () => {
       ),
       { numRuns: 20 },
     )
+  })
+
+  it('has the same delays in every version', () => {
+    expect(delays(100, 0.5, 7, 4).map(Math.round)).toEqual([112, 118, 43, 146])
   })
 
   it('without sigma is its median', () => {

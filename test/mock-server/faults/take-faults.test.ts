@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createWechatpay } from '../../../client/index.ts'
 import { newFault } from '../../../mock-server/faults/check-fault.ts'
 import { takeFaults } from '../../../mock-server/faults/take-faults.ts'
@@ -137,6 +137,15 @@ describe('a scripted result', () => {
     const taken = await Promise.all(Array.from({ length: 50 }, () => takeFaults(call, '1', store, 0)))
     expect(taken.filter(({ result }) => result).length).toBe(7)
     expect((await store.read({ mchid: '1', kind: 'faults' }))?.value.faults).toMatchObject([{ seen: 7, hits: 7 }])
+  })
+
+  it('that is not there writes nothing', async () => {
+    const store = await storeWith()
+    const swap = vi.fn(store.swap)
+    const call = { operation: { id: 'closeAdvertisingShow', errors: new Map() }, body: { sub_mchid: SUB_MCHID } } as unknown as Call
+    for (const mchid of ['1', 'nobody'])
+      expect(await takeFaults(call, mchid, { ...store, swap }, 0)).toEqual({ ids: [], delay: 0, result: undefined })
+    expect(swap).not.toHaveBeenCalled()
   })
 
   test('is removed with the others, and its ID is not given again', async ({ merchant, wxpay }) => {
