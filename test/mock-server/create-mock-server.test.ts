@@ -42,7 +42,7 @@ describe('createMockServer', () => {
     await once(socket, 'connect')
     await fetch(mock.url)
     await mock.close()
-    await cut
+    await expect(cut).resolves.toBeDefined()
   })
 
   it('shares nothing with another server', async () => {
