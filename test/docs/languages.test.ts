@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { type Block, chinesePage, englishPages, type Page, readPage } from './page.ts'
+
+/** Comments in a block are translated, and what a person reads in `shows` blocks is not. */
+function codeOf({ language, settings, code }: Block) {
+  return { language, settings, code: code.replace(/ *(\/\/|# ) ?[^\n'"`]*$/gm, '') }
+}
+
+/** Every name in `code` outside the blocks, except those with a <placeholder>, which is translated. */
+function names({ text }: Page): string[] {
+  const spans = text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)
+  return [...new Set([...spans].map(([, span = '']) => span.replace(/ <.*/, '')))].filter((span) => !span.includes('<')).toSorted()
+}
+
+/** The targets of links that are not to a page in the other language, without the language and without fragments, which are words of a heading. */
+function targets({ links, path }: Page): string[] {
+  return links.filter((link) => !isOtherLanguage(link, path)).map((link) => link.replace('.zh-CN.md', '.md').replace(/#.*/, '#'))
+}
+
+function isOtherLanguage(link: string, path: string): boolean {
+  const name = path.split('/').at(-1) ?? ''
+  return link === (name.endsWith('.zh-CN.md') ? name.replace('.zh-CN.md', '.md') : name.replace(/\.md$/, '.zh-CN.md'))
+}
+
+function sizes({ tables }: Page): string[] {
+  return tables.map(({ header, rows }) => `${rows.length} rows of ${header.length}`)
+}
+
+describe.each(englishPages())('%s and its Chinese page', (path) => {
+  const english = readPage(path)
+  const chinese = readPage(chinesePage(path))
+
+  it('have the same headings', () => {
+    expect(chinese.headings.map(({ depth }) => depth)).toEqual(english.headings.map(({ depth }) => depth))
+  })
+
+  it('have the same links', () => {
+    expect(targets(chinese)).toEqual(targets(english))
+  })
+
+  it('have tables of the same size', () => {
+    expect(sizes(chinese)).toEqual(sizes(english))
+  })
+
+  it('show the same code', () => {
+    expect(chinese.blocks.map(codeOf)).toEqual(english.blocks.map(codeOf))
+  })
+
+  it('name the same commands, options and fields', () => {
+    expect(names(chinese)).toEqual(names(english))
+  })
+
+  it('link to each other below the title', () => {
+    expect(english.text).toMatch(/^# .*\n\n.*\[中文\]\(/)
+    expect(chinese.text).toMatch(/^# .*\n\n.*\[English\]\(/)
+    expect(english.links.some((link) => isOtherLanguage(link, english.path))).toBe(true)
+    expect(chinese.links.some((link) => isOtherLanguage(link, chinese.path))).toBe(true)
+  })
+})

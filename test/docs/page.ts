@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import GithubSlugger from 'github-slugger'
+import { lexer, type Token, type Tokens, walkTokens } from 'marked'
+
+export const ROOT = join(import.meta.dirname, '../..')
+
+/** A page of the documentation, read as GitHub renders it. */
+export interface Page {
+  /** From the root, such as `docs/pact.md`. */
+  readonly path: string
+  readonly text: string
+  readonly headings: readonly Heading[]
+  /** Targets in the order of the text, such as `pact.md#states`. */
+  readonly links: readonly string[]
+  readonly tables: readonly Tokens.Table[]
+  readonly blocks: readonly Block[]
+}
+
+export interface Heading {
+  readonly depth: number
+  readonly text: string
+  /** The fragment that GitHub gives it. */
+  readonly slug: string
+}
+
+/** A fenced block of code. */
+export interface Block {
+  readonly language: string
+  /** What the info string says after the language: `file=open.mjs run="node open.mjs"`. A word without a value is `''`. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly code: string
+  /** Of the fence, from 1. */
+  readonly line: number
+  /** The heading of level 1 or 2 above it. */
+  readonly section: string
+}
+
+/** The English pages. Each has a Chinese one beside it. */
+export function englishPages(): string[] {
+  const guides = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md') && !name.endsWith('.zh-CN.md'))
+  return ['README.md', ...guides.map((name) => `docs/${name}`)]
+}
+
+export function chinesePage(english: string): string {
+  return english.replace(/\.md$/, '.zh-CN.md')
+}
+
+export function readPage(path: string): Page {
+  const text = readFileSync(join(ROOT, path), 'utf8')
+  const tokens = lexer(text)
+  const all: Token[] = []
+  walkTokens(tokens, (token) => all.push(token))
+  const of = <Type extends string>(type: Type) => all.filter((token) => token.type === type) as Extract<Tokens.Generic, { type: string }>[]
+  return {
+    path,
+    text,
+    headings: headings(tokens),
+    links: of('link').map(({ href }) => href),
+    tables: of('table') as Tokens.Table[],
+    blocks: blocks(tokens),
+  }
+}
+
+function headings(tokens: readonly Token[]): Heading[] {
+  const slugger = new GithubSlugger()
+  return tokens
+    .filter((token): token is Tokens.Heading => token.type === 'heading')
+    .map(({ depth, text }) => ({ depth, text, slug: slugger.slug(text.replaceAll('`', '')) }))
+}
+
+function blocks(tokens: readonly Token[]): Block[] {
+  const found: Block[] = []
+  let line = 1
+  let section = ''
+  for (const token of tokens) {
+    if (token.type === 'heading' && token.depth <= 2) section = token.text
+    if (token.type === 'code') found.push({ ...infoString(token.lang), code: `${token.text}\n`, line, section })
+    line += token.raw.split('\n').length - 1
+  }
+  return found
+}
+
+function infoString(info = ''): Pick<Block, 'language' | 'settings'> {
+  const [language = '', ...rest] = info.split(' ')
+  const words = rest.join(' ').matchAll(/([\w-]+)(?:=(?:"([^"]*)"|(\S+)))?/g)
+  return { language, settings: Object.fromEntries([...words].map(([, name, quoted, bare]) => [name, quoted ?? bare ?? ''])) }
+}

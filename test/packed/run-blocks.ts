@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import type { Block } from '../docs/page.ts'
+import { command, execute, folder } from './packed-project.ts'
+
+// Debian's own Python has Debian's packages, where another one comes first in the PATH.
+const PATH = [dirname(process.execPath), join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
+const PATHS = [PATH, ['/usr/bin', PATH].join(delimiter)]
+
+/** A command that succeeds where blocks of this language can run. */
+const PROBES: Readonly<Record<string, string>> = {
+  python: 'python3 -c "import cryptography"',
+  go: 'go version',
+  php: "php -r 'openssl_get_md_methods();'",
+  java: 'javac --release 15 -version',
+  csharp: 'dotnet --version',
+}
+
+/** Why a section can't run here; nothing when it can. `needs="mvn -v"` of a block adds a probe of its own. */
+export function missingTool(blocks: readonly Block[]): string {
+  const run = blocks.filter(({ settings }) => settings['skip'] === undefined)
+  const probes = new Set(
+    run.flatMap(({ language, settings }) => [PROBES[language], settings['needs']]).filter((probe) => probe !== undefined),
+  )
+  return [...probes].find((probe) => !PATHS.some((path) => succeeds(probe, path))) ?? ''
+}
+
+function succeeds(probe: string, path: string): boolean {
+  return spawnSync('bash', ['-c', probe], { env: { ...process.env, PATH: path }, stdio: 'ignore' }).status === 0
+}
+
+/** Types what a section shows into a shell, in a folder of its own and with a server of its own. */
+export async function runBlocks(cwd: string, blocks: readonly Block[]): Promise<void> {
+  await mkdir(cwd, { recursive: true })
+  const reader = new Reader(cwd)
+  try {
+    for (const block of blocks) await reader.follow(block)
+  } finally {
+    await reader.stop()
+  }
+}
+
+class Reader {
+  readonly #cwd: string
+  #server: ChildProcess | undefined
+  #port = ''
+  #log = ''
+  #output = ''
+
+  constructor(cwd: string) {
+    this.#cwd = cwd
+  }
+
+  async follow(block: Block): Promise<void> {
+    const { language, settings, code } = block
+    if (settings['skip'] !== undefined) return
+    if (settings['server'] !== undefined) return await this.#start(code.match(/wechatpay-goldplan-mock(.*)/)?.[1] ?? '')
+    if (this.#server === undefined) await this.#start('')
+    if (settings['shows'] !== undefined) return await this.#expectShown(block)
+    if (settings['file'] !== undefined) await this.#write(settings['file'], code)
+    if (settings['run'] !== undefined) return await this.#run(settings['run'])
+    if (settings['file'] !== undefined) return
+    if (language !== 'sh') throw new Error('the info string says neither file=, run=, shows, server nor skip="why"')
+    await this.#run(code)
+  }
+
+  async stop(): Promise<void> {
+    if (this.#server === undefined) return
+    this.#server.kill()
+    await once(this.#server, 'close')
+  }
+
+  async #start(options: string): Promise<void> {
+    const line = `exec "${process.execPath}" "${command}" --json --log-format pretty ${options} --port 0`
+    this.#server = spawn('bash', ['-c', line], { cwd: this.#cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#server.stderr?.on('data', (data) => {
+      this.#log += data
+    })
+    const ready = await Promise.race([once(this.#server.stdout as NodeJS.EventEmitter, 'data'), once(this.#server, 'exit')])
+    if (this.#server.exitCode !== null) throw new Error(`the server does not start: ${this.#log}`)
+    this.#port = new URL(JSON.parse(String(ready[0])).base_url).port
+  }
+
+  async #write(name: string, code: string): Promise<void> {
+    const file = join(this.#cwd, name)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, this.#atPort(code))
+  }
+
+  /** Pages show the usual port; tests take any. */
+  #atPort(text: string): string {
+    return text.replaceAll('8920', this.#port)
+  }
+
+  async #run(line: string): Promise<void> {
+    const path = PATHS.find((candidate) => succeeds('python3 -c "import cryptography"', candidate)) ?? PATH
+    const env = { ...process.env, PATH: path, NO_COLOR: '1', SCARF_ANALYTICS: 'false', PACT_DO_NOT_TRACK: 'true' }
+    const {
+      stdout,
+      stderr,
+      code = 0,
+    } = await execute('bash', ['-eo', 'pipefail', '-c', this.#atPort(line)], { cwd: this.#cwd, env }).catch((error) => error)
+    this.#output = stripVTControlCharacters(`${stdout}${stderr}`)
+    if (code !== 0) throw new Error(`exit code ${code} of: ${line}\n${this.#output}`)
+  }
+
+  /** A line of the block may hold `…` for anything; times, nonces and durations differ from run to run. */
+  async #expectShown({ settings, code }: Block): Promise<void> {
+    const shown = settings['shows'] === 'log' ? await this.#settledLog() : this.#output
+    const lines = this.#atPort(code).trim().split('\n').map(linePattern)
+    if (!new RegExp(lines.join('[^]*?')).test(shown)) throw new Error(`the page shows\n${code}\nand it was\n${shown}`)
+  }
+
+  /** The diagnosis is logged some milliseconds after the answer. */
+  async #settledLog(): Promise<string> {
+    for (let before = -1; before !== this.#log.length; await new Promise((resolve) => setTimeout(resolve, 500))) before = this.#log.length
+    return stripVTControlCharacters(this.#log)
+  }
+}
+
+const VARIABLE: readonly (readonly [RegExp, string])[] = [
+  [/\d\d:\d\d:\d\d/g, '\\d\\d:\\d\\d:\\d\\d'],
+  [/\d+(\\\.\d+)? ms/g, '[\\d.]+ ms'],
+  [/\b1[5-9]\d{8}\b/g, '\\d{10}'],
+  [/\b[0-9A-F]{32}\b/g, '[0-9A-F]{32}'],
+  [/…/g, '.*?'],
+]
+
+function linePattern(line: string): string {
+  return VARIABLE.reduce((pattern, [variable, any]) => pattern.replace(variable, any), RegExp.escape(line.trim()))
+}
