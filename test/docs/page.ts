@@ -50,7 +50,7 @@ export function readPage(path: string): Page {
   const text = readFileSync(join(ROOT, path), 'utf8')
   const tokens = lexer(text)
   const all: Token[] = []
-  walkTokens(tokens, (token) => all.push(token))
+  walkTokens(tokens, (token) => void all.push(token))
   const of = <Type extends string>(type: Type) => all.filter((token) => token.type === type) as Extract<Tokens.Generic, { type: string }>[]
   return {
     path,

@@ -130,5 +130,9 @@ const VARIABLE: readonly (readonly [RegExp, string])[] = [
 ]
 
 function linePattern(line: string): string {
-  return VARIABLE.reduce((pattern, [variable, any]) => pattern.replace(variable, any), RegExp.escape(line.trim()))
+  return VARIABLE.reduce((pattern, [variable, any]) => pattern.replace(variable, any), escaped(line.trim()))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
