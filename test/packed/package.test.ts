@@ -151,7 +151,7 @@ function licences(): string {
 describe('the installed command', () => {
   it('prints its version, its help and what holds', async () => {
     expect(await run(process.execPath, command, '--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
-    expect(await run(process.execPath, command, '--help')).toContain('--control-token <token>')
+    expect(await run(process.execPath, command, 'start', '--help')).toContain('--control-token <token>')
     await writeFile(join(folder, 'port.yaml'), 'port: 8921\n')
     expect(await run(process.execPath, command, 'config', '--config', 'port.yaml')).toMatch(/^port +8921 +port\.yaml$/m)
   })

@@ -71,32 +71,58 @@ function nonEmpty(wanted: string): z.ZodType<string> {
 
 /** Adds every setting to a command, as a flag and as an environment variable. */
 export function withSettings(command: Command): Command {
-  for (const option of settingOptions()) command.addOption(option)
+  for (const [heading, options] of settingGroups()) {
+    command.optionsGroup(heading)
+    for (const option of options) command.addOption(option)
+  }
   return command
 }
 
-function settingOptions(): Option[] {
-  const { port, host, journalLimit, journalBytes, workers, logFormat, logLevel } = serverSettings
+/** Adds every setting to a command whose help refers to that of `start`. */
+export function withHiddenSettings(command: Command): Command {
+  for (const [, options] of settingGroups()) for (const option of options) command.addOption(option.hideHelp())
+  return command
+}
+
+/** The settings by their headings in the help. */
+function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
+  return [
+    ['Server (服务):', serverOptions()],
+    ['Service provider (服务商):', merchantOptions()],
+    ['Journal and log (请求记录与日志):', recordOptions()],
+  ]
+}
+
+function serverOptions(): Option[] {
+  const { port, host, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
-    setting('--port <number>', 'port to listen on, 0 for any free one (端口)').argParser(numeric(port)).default(8920),
-    setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1'),
+    setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
+    setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1', '127.0.0.1'),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
-    setting('--state <file>', 'keep the state in this file (状态文件)').argParser(checkedBy(filePath)),
-    setting('--journal-limit <number>', 'entries kept per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
-    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216),
-    setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1),
-    setting('--log-format <format>', 'pretty or json (日志)')
-      .argParser(checkedBy(logFormat))
-      .default(formatForStderr(), 'pretty in a terminal, else json'),
-    setting('--log-level <level>', `${LOG_LEVELS.join(', ')} (级别)`)
-      .argParser(checkedBy(logLevel))
-      .default('info'),
-    setting('--mchid <mchid>', 'run as this service provider (服务商商户号)').argParser(checkedBy(merchantId)),
+    setting('--state <file>', 'file that keeps the state (状态文件)').argParser(checkedBy(filePath)),
+    // Hidden as long as 1 is the only valid number.
+    setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
+  ]
+}
+
+function merchantOptions(): Option[] {
+  return [
+    setting('--mchid <mchid>', 'its merchant ID (服务商商户号)').argParser(checkedBy(merchantId)),
     setting('--key <file>', 'its API private key, apiclient_key.pem (私钥)').argParser(checkedBy(filePath)),
     setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)),
     setting('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)').argParser(subMchids),
+  ]
+}
+
+function recordOptions(): Option[] {
+  const { journalLimit, journalBytes, logFormat, logLevel } = serverSettings
+  return [
+    setting('--journal-limit <number>', 'entries kept per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
+    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216),
+    setting('--log-format <format>', 'pretty or json').argParser(checkedBy(logFormat)).default(formatForStderr(), 'pretty in a terminal'),
+    setting('--log-level <level>', LOG_LEVELS.join(', ')).argParser(checkedBy(logLevel)).default('info', 'info'),
   ]
 }
 

@@ -132,8 +132,10 @@ if (EVERY)
 
 describe('a command line that is wrong', () => {
   test.for<[string, string[], RegExp]>([
-    ['an unknown option', ['--prot', '1'], /^unknown option '--prot' \(Did you mean --port\?\)\n$/],
-    ['an unknown command', ['serve'], /^too many arguments for 'start'.*\n$/],
+    ['an unknown option', ['--prot', '1'], /^unknown option '--prot'\. Did you mean '--port'\?\n$/],
+    ['a mistyped command', ['explian', '--key', 'cert.pem'], /^unknown command 'explian'\. Did you mean 'explain'\?\n$/],
+    ['an unknown command', ['serve'], /^unknown command 'serve'\. The commands are start, config, explain, vectors, verify\.\n$/],
+    ['an argument for start', ['start', 'explain'], /^too many arguments for 'start'\. Expected 0 arguments but got 1: explain\.\n$/],
     [
       'a port that is no number',
       ['--port', 'x'],
@@ -182,7 +184,7 @@ describe('a command line that is wrong', () => {
   })
 
   test('ends the command itself so, too', async ({ run }) => {
-    expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot' (Did you mean --port?)\n" })
+    expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot'. Did you mean '--port'?\n" })
   })
 
   test('that names a taken port is told so', async () => {
@@ -209,13 +211,34 @@ describe('a command line that is wrong', () => {
   })
 })
 
-test('--version prints the version and exits with 0', async ({ quickRun }) => {
-  expect(await quickRun('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+test.for(['--version', '-V', '-v'])('%s prints the version and exits with 0', async (option, { quickRun }) => {
+  expect(await quickRun(option)).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
 })
 
-test.for([['--help'], ['start', '--help'], ['config', '--help']])('%s %s prints how to use it and exits with 0', async (options) => {
-  const { code, stdout } = await outputOf(...options)
-  expect(code).toBe(0)
-  expect(stdout).toContain('Usage: wechatpay-goldplan-mock')
-  expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+describe('the help', () => {
+  const commands = ['', ' start', ' config', ' explain', ' vectors', ' vectors check', ' verify']
+
+  test.for(commands)('of wechatpay-goldplan-mock%s fits 80 columns and 24 lines, and has an example', async (command) => {
+    const { code, stdout } = await outputOf(...command.split(' ').slice(1), '--help')
+    expect(code).toBe(0)
+    expect(stdout).toContain(`Usage: wechatpay-goldplan-mock${command} [options]`)
+    expect(stdout).toMatch(/^Examples?.*:/m)
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.length).toBeLessThanOrEqual(24)
+    expect(lines.filter((line) => width(line) > 80)).toEqual([])
+  })
+
+  test('names each command in one line', async () => {
+    const { stdout } = await outputOf('--help')
+    for (const name of ['start', 'config', 'explain', 'vectors check', 'verify'])
+      expect(stdout).toMatch(new RegExp(`^  ${name} {2,}\\w`, 'm'))
+  })
+
+  test('of start groups the options, and that of config refers to it', async () => {
+    const start = (await outputOf('start', '--help')).stdout
+    expect(start.match(/^\w.*:$/gm)).toEqual(['Server (服务):', 'Service provider (服务商):', 'Journal and log (请求记录与日志):'])
+    const config = (await outputOf('config', '--help')).stdout
+    expect(config).toContain('wechatpay-goldplan-mock start --help')
+    expect(config).not.toContain('--port <number>')
+  })
 })

@@ -254,13 +254,13 @@ describe('vectors', () => {
   })
 
   test('refuses another command by its name', async () => {
-    expect(await complaintAbout('vectors', 'chekc')).toBe("unknown command 'chekc' (Did you mean check?)\n")
+    expect(await complaintAbout('vectors', 'chekc')).toBe("unknown command 'chekc'. Did you mean 'check'?\n")
   })
 
   test('prints its help when it is told no command', async ({ quickRun }) => {
     const { code, stdout, stderr } = await quickRun('vectors')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^Usage: wechatpay-goldplan-mock vectors .* check \[options\] /s)
+    expect(stderr).toMatch(/^Usage: wechatpay-goldplan-mock vectors .*\n {2}check {2,}check a signer/s)
     expect(stderr).not.toContain('outputHelp')
   })
 })
