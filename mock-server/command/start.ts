@@ -3,11 +3,12 @@ import type { Command } from 'commander'
 import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
-import { banner } from './banner.ts'
+import { banner, readyLine } from './banner.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
 import { type Configuration, configure, readMerchants } from './settings/configuration.ts'
 import { explainFailure } from './settings/explain-failure.ts'
+import type { Settings } from './settings/settings.ts'
 import { writeCredentials } from './write-credentials.ts'
 
 const FOLDER = './.wechatpay-mock'
@@ -20,7 +21,7 @@ export async function start(command: Command): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const log = await createLog(configuration.settings)
   const mock = await listen(configuration, log)
-  await announce(mock, command.opts<{ json?: boolean }>()).catch(async (error) => {
+  await announce(mock, command.opts<Announced>()).catch(async (error) => {
     await mock.close()
     throw error
   })
@@ -44,10 +45,14 @@ async function listen(configuration: Configuration, log: Log): Promise<MockServe
   })
 }
 
-async function announce({ credentials }: MockServer, { json = false }: { json?: boolean }): Promise<void> {
+/** Programs get one line: the credentials with `--json`; without it, beside JSON logs, the address. A person gets the banner. */
+async function announce({ credentials }: MockServer, { json = false, logFormat }: Announced): Promise<void> {
   const files = await writeCredentials(credentials, FOLDER)
-  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : banner(credentials, files, packageJson.version))
+  const describe = logFormat === 'json' ? readyLine : banner
+  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : describe(credentials, files, packageJson.version))
 }
+
+type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean }
 
 const PARENT_CHECK_MILLISECONDS = 250
 

@@ -15,21 +15,30 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
 
 describe('start', () => {
-  test('prints where it listens, who may call, and a client to paste; Ctrl-C stops it with exit code 0, whoever is connected', async ({
+  test('prints where it listens, who may call, and a call that works as typed; Ctrl-C stops it with exit code 0', async ({
     start,
+    folder,
   }) => {
-    const child = start('--port', '0')
-    const banner = await until(out(child), 'console.log(data)\n')
+    const child = start('--port', '0', '--log-format', 'pretty')
+    const banner = await until(out(child), 'README.zh-CN.md\n')
     expect(banner).toMatch(/base URL {3}http:\/\/127\.0\.0\.1:\d+\n/)
     expect(banner).toMatch(/control {4}http:\/\/127\.0\.0\.1:\d+\/__mock /)
     expect(banner).toContain('mchid      1900000100')
     expect(banner).toContain('sub_mchid  1900000109')
-    expect(banner).toContain('.wechatpay-mock/apiclient_key.pem')
-    expect(banner.split('\n').filter((line) => width(line) > 80)).toEqual([])
-    const response = await fetch(`${/http:[^ ]+__mock/.exec(banner)?.[0]}/health`)
-    expect(response.status).toBe(200)
+    expect(banner).toContain('Files in ./.wechatpay-mock')
+    const [, path = ''] = /\n {2}node (\S+)\n/.exec(banner) ?? []
+    const call = spawn(process.execPath, [path], { cwd: folder })
+    expect(await text(call.stdout)).toBe('200 {"sub_mchid":"1900000109"}\n')
     child.kill('SIGINT')
     expect(await once(child, 'close')).toEqual([0, null])
+  })
+
+  test('prints one line beside JSON logs, and nothing else on stdout', async ({ start }) => {
+    const child = start('--port', '0')
+    const { base_url } = JSON.parse(await until(out(child), '\n'))
+    expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
+    child.kill('SIGINT')
+    expect(await text(out(child))).toBe('')
   })
 
   test('with --json prints one line when it is ready, a client can use it, and SIGTERM stops it with exit code 0', async ({
@@ -47,6 +56,7 @@ describe('start', () => {
       'apiclient_cert.pem',
       'apiclient_key.pem',
       'credentials.json',
+      'first-call.mjs',
       'pub_key.pem',
       `wechatpay_${platform.serial}.pem`,
     ]
