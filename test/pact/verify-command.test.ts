@@ -18,6 +18,7 @@ describe('verify', () => {
     const { code, stdout, stderr } = await run('verify', 'pacts/*.json', '--junit', 'pact.xml')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('Verifying a pact between')
+    expect(stdout).not.toContain('\u001b')
     expect(stdout).toMatch(/\n3 of 3 interactions hold\n$/)
     expect(readFileSync(join(folder, 'pact.xml'), 'utf8')).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>

@@ -8,10 +8,12 @@ import { type BrokerOptions, PactVerificationError, type VerificationReport, ver
 import { createMockServer } from '../../create-mock-server.ts'
 import { brokerOf } from './broker-options.ts'
 import { junit } from './junit.ts'
+import { needsAnotherProcess, runWithoutColours } from './run-without-colours.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /** Starts a server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
 export async function verify(command: Command): Promise<void> {
+  if (needsAnotherProcess()) return runWithoutColours()
   const options = command.opts<VerifyOptions>()
   const report = await reportOf(command, options).catch(reportOfFailure)
   // First, since writing the file may fail.
