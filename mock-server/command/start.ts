@@ -17,7 +17,7 @@ const FOLDER = './.wechatpay-mock'
 export async function start(command: Command): Promise<void> {
   const parent = process.ppid
   const configuration = await configure(command)
-  // The server goes on when the reader of its output goes away.
+  // Without a handler the server would end when the reader of its output goes away.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const log = await createLog(configuration.settings)
   const mock = await listen(configuration, log)
@@ -38,7 +38,7 @@ async function listen(configuration: Configuration, log: Log): Promise<MockServe
   const [merchant = {}, ...merchants] = await readMerchants(configuration)
   const optional = { ...(controlToken !== undefined && { controlToken }), ...(state !== undefined && { stateFile: state }) }
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
-  // Prism takes long to load: a wrong setting is reported before.
+  // Loaded only now, because Prism takes long to load: a wrong setting is reported before.
   const { createMockServer } = await import('../create-mock-server.ts')
   return createMockServer({ port, host, journalLimit, journalBytes, merchant, merchants, ...optional, ...callbacks }).catch((cause) => {
     throw new Error(explainFailure(configuration, cause), { cause })
@@ -62,14 +62,14 @@ const PARENT_CHECK_MILLISECONDS = 250
  * @param parent The process ID of the parent at the start.
  */
 function stopWhenTold(close: () => Promise<void>, parent: number): void {
-  // Exits at once: a log that nobody reads would keep the process alive.
+  // Exits explicitly, because a log that nobody reads would keep the process alive.
   const stop = () => void close().then(() => process.exit(0))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   if (process.env['npm_lifecycle_event'] === undefined) return
   setInterval(() => process.ppid === parent || stop(), PARENT_CHECK_MILLISECONDS).unref()
 }
 
-/** Loads what the first control call, the first diagnosis and its log need, now that the server is ready. */
+/** Loads what the first control call, the first diagnosis and its log need, after the server has reported that it is ready. */
 async function prepare(mock: MockServer, log: Log): Promise<void> {
   await Promise.all([mock.control.credentials(), rehearseDiagnosis(), log.prepare()])
   // Node writes its compile cache only at a normal exit.

@@ -23,32 +23,32 @@ export interface Settings {
 /** How the log is written. */
 export type LogFormat = 'pretty' | 'json'
 
-/** From nothing to everything: each level also logs what the levels before it log. */
+/** In order: each level also logs what the levels before it log. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
-const JOURNAL_BYTES = 'A journal has a whole number of bytes, 0 or more.'
+const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
-const QUOTED = 'It is a string: put it in quotes.'
+const QUOTED = 'It must be a string: put it in quotes.'
 
 /** A path, as a flag or a configuration file gives it. */
-export const filePath: z.ZodType<string> = nonEmpty('A file is named by its path.')
+export const filePath: z.ZodType<string> = nonEmpty('Give the path of a file.')
 export const merchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, 'A merchant ID is 1 to 32 digits.')
 export const subMerchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, "A sub-merchant's ID is 1 to 32 digits.")
 
 /** The settings of the first service provider. */
 export type MerchantFlag = 'mchid' | 'key' | 'cert' | 'subMchid'
 
-/** The settings of the server; in a configuration file they stand at the top. */
+/** The settings of the server; in a configuration file they are at the top. */
 export type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 
-/** Their values, whether from a flag, a variable or the file. Each error message is a sentence that says what is wanted. */
+/** Checks their values, from a flag, a variable or the file. Each error message is a sentence that says what is wanted. */
 export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
   port: z.int(PORT).min(0, PORT).max(65_535, PORT),
   host: nonEmpty('A host is an address or a name.'),
-  // It goes into a header: a space or a line break would never match.
+  // It is sent in a header, where a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
     .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),
@@ -135,7 +135,7 @@ function formatForStderr(): LogFormat {
   return process.stderr.isTTY ? 'pretty' : 'json'
 }
 
-/** A parser of an option's value; its error message is that of the schema. */
+/** A parser of an option's value, with the error message of the schema. */
 export function checkedBy<Value>(schema: z.ZodType<Value>): (text: string) => Value {
   return (text) => checked(schema, text)
 }
@@ -159,11 +159,11 @@ function checked<Value>(schema: z.ZodType<Value>, value: unknown): Value {
 export interface Origin {
   /** `flag --port`, `env GOLDPLAN_MOCK_PORT`, the name of the configuration file, or `default`. */
   readonly source: string
-  /** What the user calls the setting, for a message about it: `--port`, `GOLDPLAN_MOCK_PORT`, `goldplan.yaml: port`. */
+  /** The name under which the user gave the setting, for messages: `--port`, `GOLDPLAN_MOCK_PORT`, `goldplan.yaml: port`. */
   readonly name: string
 }
 
-/** Says where the value of a setting comes from. */
+/** Tells where the value of a setting comes from. */
 export type OriginOf = (setting: keyof Settings) => Origin
 
 /** The origins of a command's settings. */

@@ -36,7 +36,7 @@ function notBlank(text: string): string {
   return text
 }
 
-/** The longest time that a timer can wait, milliseconds. */
+/** A timer can't wait longer, milliseconds. */
 const LONGEST = 2 ** 31 - 1
 
 function duration(text: string): number {

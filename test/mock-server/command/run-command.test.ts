@@ -79,7 +79,7 @@ describe('start', () => {
 // Each of these starts the command, which takes a second.
 if (EVERY)
   describe('start', () => {
-    test('stops when npm, which started it, is told to', async ({ folder }) => {
+    test('stops when the npm that started it is stopped', async ({ folder }) => {
       const shell = spawn('sh', ['-c', `"${process.execPath}" "${COMMAND}" --json --port 0; :`], {
         cwd: folder,
         env: { ...process.env, npm_lifecycle_event: 'start' },
@@ -87,7 +87,7 @@ if (EVERY)
       })
       const { base_url } = await credentialsOf(shell)
       shell.kill('SIGKILL')
-      // The command closes its stdout when it ends, which the shell's end alone does not.
+      // Only the end of the command closes its stdout; the end of the shell does not.
       await text(out(shell))
       await expect(fetch(base_url)).rejects.toThrow()
     })
@@ -110,11 +110,11 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: platform.certificate },
       }
       const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
-      // As below: the signature is right, and the answer came.
+      // As in the next test: the signature was valid, and the answer came.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
 
-    test("runs as one's own merchant", async ({ start, folder }) => {
+    test("runs with the user's own merchant", async ({ start, folder }) => {
       await writeFile(join(folder, 'key.pem'), platform.privateKey)
       await writeFile(join(folder, 'cert.pem'), platform.certificate)
       const own = ['--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem', '--sub-mchid', '1600000001', '1600000002']
@@ -126,11 +126,11 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: platform.certificate },
       })
       const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1600000002', operation_type: 'OPEN' })
-      // The server's own platform key is this merchant's here: the answer comes, under the serial number of the platform.
+      // This merchant has the key of the platform here, so the answer comes with the serial number of the platform.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
 
-    test('in a folder that can not be written stops the server', async ({ run, folder }) => {
+    test('stops when its folder can not be written', async ({ run, folder }) => {
       await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
       const { code, stdout, stderr } = await run('--port', '0')
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -147,24 +147,24 @@ describe('a command line that is wrong', () => {
     ['an unknown command', ['serve'], /^unknown command 'serve'\. The commands are start, config, explain, vectors, verify\.\n$/],
     ['an argument for start', ['start', 'explain'], /^too many arguments for 'start'\. Expected 0 arguments but got 1: explain\.\n$/],
     [
-      'a port that is no number',
+      'a port that is not a number',
       ['--port', 'x'],
       /^option '--port <number>' argument 'x' is invalid\. A port is a whole number from 0 to 65535\.\n$/,
     ],
     ['a port out of range', ['--port', '65536'], /^option '--port <number>' argument '65536' is invalid/],
     [
-      'a host that is not of this machine',
+      'a host that this machine does not have',
       ['--port', '0', '--host', '192.0.2.1'],
       /^192\.0\.2\.1 is not an address of this machine: choose another with --host\n$/,
     ],
     ['a merchant without its key', ['--mchid', '1', '--cert', 'c'], /^--mchid, --key and --cert go together; missing: --key\n$/],
     ['a key without its merchant', ['--key', 'k'], /^--mchid, --key and --cert go together; missing: --mchid, --cert\n$/],
     [
-      'a file that is not there',
+      'a file that does not exist',
       ['--mchid', '1', '--key', 'none.pem', '--cert', 'none.pem'],
       /^--key none\.pem can't be read: there is no such file\n$/,
     ],
-    ['a folder for a file', ['--mchid', '1', '--key', '.', '--cert', '.'], /^--key \. can't be read: it is a folder\n$/],
+    ['a folder instead of a file', ['--mchid', '1', '--key', '.', '--cert', '.'], /^--key \. can't be read: it is a folder\n$/],
     ['an empty host', ['--host', ''], /^option '--host <address>' argument '' is invalid\. A host is an address or a name\.\n$/],
     [
       'sub-merchants with a Chinese comma',
@@ -172,9 +172,9 @@ describe('a command line that is wrong', () => {
       /^option '--sub-mchid <sub_mchid\.\.\.>' argument '1，2' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/,
     ],
     ['an empty token', ['--control-token', ''], /^--control-token is invalid\. A control token is one or more visible ASCII characters/],
-    ['a token that no header holds', ['--control-token', 'se cret'], /^--control-token is invalid\.(?!.*se cret)/],
+    ['a token that no header can contain', ['--control-token', 'se cret'], /^--control-token is invalid\.(?!.*se cret)/],
     [
-      'a level that is none',
+      'an unknown level',
       ['--log-level', 'loud'],
       /^option '--log-level <level>' argument 'loud' is invalid\. Allowed choices are silent, error, /,
     ],
@@ -184,28 +184,28 @@ describe('a command line that is wrong', () => {
       /^option '--journal-limit <number>' argument '0.5' is invalid\. A journal limit is a whole number/,
     ],
     [
-      'a key in the place of its file',
+      'a key instead of its file',
       ['--mchid', '1', '--cert', 'c', '--key', '-----BEGIN PRIVATE KEY-----'],
-      /^--key is the PEM itself: name the file that holds it\n$/,
+      /^--key is a PEM instead of a path: give the path of its file\n$/,
     ],
     ['an option without its value', ['--port'], /^option '--port <number>' argument missing\n$/],
-  ])('is told in one line and exits with 1: %s', async ([, options, message]) => {
+  ])('is refused in one line, with exit code 1: %s', async ([, options, message]) => {
     expect(await complaintAbout(...options)).toMatch(message)
   })
 
-  test('ends the command itself so, too', async ({ run }) => {
+  test('ends the command as a process in the same way', async ({ run }) => {
     expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot'. Did you mean '--port'?\n" })
   })
 
-  test('that names a taken port is told so', async () => {
+  test('that names a port in use is refused with another choice', async () => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
     expect(await complaintAbout('--port', port)).toBe(
-      `Port ${port} on 127.0.0.1 is taken: choose another with --port, or 0 for any free one\n`,
+      `Port ${port} on 127.0.0.1 is in use: choose another with --port, or 0 for any free one\n`,
     )
   })
 
-  test('that names files of two merchants is told so', async ({ folder }) => {
+  test('that names the key of one merchant and the certificate of another is refused', async ({ folder }) => {
     await writeFile(join(folder, 'key.pem'), developmentKeys.merchant.privateKey)
     await writeFile(join(folder, 'cert.pem'), platform.certificate)
     const files = ['--key', join(folder, 'key.pem'), '--cert', join(folder, 'cert.pem')]
@@ -214,7 +214,7 @@ describe('a command line that is wrong', () => {
     )
   })
 
-  test('or file that the server itself refuses is told by its name', async ({ folder }) => {
+  test('with a file that the server refuses is refused with the name of the file', async ({ folder }) => {
     const file = JSON.stringify({ port: 0, merchants: [{}, { mchid: '1', faults: [{ example: 'SYSTEM_ERROR', rate: 'x', seed: 1 }] }] })
     await writeFile(join(folder, 'mock.json'), file)
     expect(await complaintAbout('--config', join(folder, 'mock.json'))).toMatch(/mock\.json: merchants\[1\]\.faults\[0\]\.rate must .*\n$/)
