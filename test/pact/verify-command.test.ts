@@ -167,7 +167,7 @@ describe('verify', () => {
   })
 
   test.each([
-    ['no pact', [], 'Name pact files, or a --broker-url (请指定契约文件或 --broker-url)\n'],
+    ['no pact', [], 'There is nothing to verify: give pact files or --broker-url (请指定契约文件或 --broker-url)\n'],
     ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)\n'],
     ['a selector that is not JSON', ['--selector', 'main'], /'--selector <json>' argument 'main' is invalid. A selector is a JSON object/],
     [
