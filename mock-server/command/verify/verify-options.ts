@@ -30,7 +30,7 @@ export function withVerifyOptions(command: Command): Command {
 function withBrokerOptions(command: Command): Command {
   return command
     .optionsGroup('Pacts of a Broker (来自 Broker 的契约):')
-    .addOption(new Option('--broker-url <url>', 'fetch pacts from this Pact Broker (地址)').env('PACT_BROKER_BASE_URL'))
+    .addOption(new Option('--broker-url <url>', 'its address; or PACT_BROKER_BASE_URL (地址)').env('PACT_BROKER_BASE_URL'))
     .addOption(new Option('--broker-token <token>', 'bearer token (令牌)').env('PACT_BROKER_TOKEN'))
     .addOption(new Option('--broker-username <name>', 'user name (用户名)').env('PACT_BROKER_USERNAME'))
     .addOption(new Option('--broker-password <password>', 'password (密码)').env('PACT_BROKER_PASSWORD'))
@@ -66,9 +66,8 @@ const SECONDS = z
   .transform(Number)
 
 const EXAMPLES = `
-Examples (示例):
-  wechatpay-goldplan-mock verify 'pacts/*.json' --junit pact.xml
-  PACT_BROKER_BASE_URL=https://broker.example wechatpay-goldplan-mock verify`
+Example: wechatpay-goldplan-mock verify 'pacts/*.json' --junit pact.xml
+         wechatpay-goldplan-mock verify --broker-url https://broker.example`
 
 function appendedSelector(text: string, previous: VerifyOptions['selector'] = []): NonNullable<VerifyOptions['selector']> {
   const selector = parsed(text)
