@@ -7,7 +7,7 @@ import { nameInFile, type Settings, serverSettings } from './settings/settings.t
 /** Prints the effective settings and where each comes from; starts nothing. */
 export async function config(command: Command): Promise<void> {
   const configuration = await configure(command)
-  // Fails where the server would: on a key or certificate file that can't be read.
+  // Fails as the server would when a key or certificate file can't be read.
   await readMerchants(configuration)
   const { json = false } = command.opts<{ json?: boolean }>()
   process.stdout.write(json ? asJson(configuration) : asTable(configuration))
@@ -44,13 +44,13 @@ function asTable(configuration: Configuration): string {
   return `${aligned(rows)}\n${aligned(described)}`
 }
 
-/** The token is not shown, so that nobody reads it over a shoulder or in a log. */
+/** The token is hidden, so that nobody reads it over a shoulder or in a log. */
 function shown(settings: Settings, setting: keyof Settings): Settings[keyof Settings] {
   const value = settings[setting]
   return setting === 'controlToken' && value !== undefined ? '(set)' : value
 }
 
-/** A service provider in a few words: its merchant ID, and what is not the default. */
+/** A service provider in a few words: its merchant ID, and its settings that are not the default. */
 function inShort(merchant: MerchantInFile, index: number): string {
   const { key, sub_mchids = [], sub_merchants = [], faults = [] } = merchant
   const counts = [counted(sub_mchids.length + sub_merchants.length, 'sub-merchant'), counted(faults.length, 'fault')]
@@ -72,7 +72,7 @@ function counted(count: number, noun: string): string | undefined {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Where the parts of a service provider come from: for the first, flags and variables as well as the file. */
+/** Where the parts of a service provider come from: the file, and for the first one also flags and variables. */
 function sourcesOf({ settings, fromFile, origin }: Configuration, index: number): string[] {
   const given = index === 0 ? OF_MERCHANT.filter((setting) => settings[setting] !== undefined) : []
   const file = index < fromFile && settings.config !== undefined ? [settings.config] : []
@@ -80,7 +80,7 @@ function sourcesOf({ settings, fromFile, origin }: Configuration, index: number)
   return sources.length > 0 ? sources : ['default']
 }
 
-/** Flags and variables are shown in lines of their own, above. */
+/** Flags and variables have their own lines above. */
 function sourcesInShort(configuration: Configuration, index: number): string {
   const sources = sourcesOf(configuration, index).map((source) => (/^(flag|env) /.test(source) ? 'above' : source))
   return [...new Set(sources)].join(', ')

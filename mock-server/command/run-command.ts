@@ -1,9 +1,11 @@
-import { Command, CommanderError, Help, type Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
 import { packageJson } from '../package-json.ts'
+import { checkCommandName } from './check-command-name.ts'
 import { config } from './config.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
-import { withSettings } from './settings/settings.ts'
+import { withHiddenSettings, withSettings } from './settings/settings.ts'
+import { shortHelp } from './short-help.ts'
 import { start } from './start.ts'
 import { withCheckOptions } from './vectors/check-options.ts'
 import { withVerifyOptions } from './verify/verify-options.ts'
@@ -17,68 +19,120 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     process.exitCode = 1
     // The help was printed: the command line names no subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
-    console.error(
-      errorMessage(error)
-        .replace(/^error: /, '')
-        .replace(/\s*\n\s*/g, ' '),
-    )
+    console.error(complaint(errorMessage(error)))
   }
+}
+
+/** The message of an error in one line, with commander's suggestions as sentences. */
+function complaint(message: string): string {
+  const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+  return line.replace(/ \(Did you mean (one of )?(.+)\?\)$/, (_, oneOf = '', names: string) => {
+    return `. Did you mean ${oneOf}'${names.replaceAll(', ', "', '")}'?`
+  })
 }
 
 function createProgram(): Command {
   const program = new Command('wechatpay-goldplan-mock')
-    .description('A local WeChat Pay APIv3 gateway for the gold plan (点金计划 本地沙箱).')
-    .version(packageJson.version)
+    .description('A local WeChat Pay APIv3 gateway for the gold plan (点金计划本地沙箱).')
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-    .configureHelp({ optionDescription: withoutVariable })
-  const startCommand = withSettings(program.command('start', { isDefault: true }))
-    .description('Start the server and print how to call it (启动本地沙箱).')
-    .option('--json', 'print one line of JSON when ready (输出 JSON)')
-    .action((_options, command: Command) => start(command))
-  withSettings(program.command('config'))
-    .description('Print the effective settings and where each comes from (查看配置).')
-    .option('--json', 'print one line of JSON (输出 JSON)')
-    .action((_options, command: Command) => config(command))
-  for (const command of program.commands) command.addHelpText('after', SOURCES)
-  withExplainOptions(program.command('explain'))
-    .description('Explain why the signature of a request is refused (签名诊断).')
-    .action((_options, command: Command) => explain(command))
-  const vectors = program.command('vectors').description('Test your own signer (测试你的签名程序).')
-  withCheckOptions(vectors.command('check'))
-    .description('Check a signer against the golden vectors (用测试向量检查签名程序).')
-    .action((_options, command: Command) => checkVectors(command))
-  withVerifyOptions(program.command('verify'))
-    .description('Verify pacts against the server (契约测试验证).')
-    .action((_pacts, _options, command: Command) => verify(command))
-  // Most readers of --help look for the options of the default command.
-  return program.addHelpText('after', () => `\n${startCommand.helpInformation()}${SOURCES}`)
+    .configureHelp(shortHelp)
+    .helpOption('-h, --help', 'print this help or, after a command, its help (帮助)')
+    .addHelpText('after', GUIDE)
+  withVersion(program).hook('preSubcommand', () => checkCommandName(program))
+  addServerCommands(program.commandsGroup('Run the server (运行服务):'))
+  addClientCommands(program.commandsGroup('Check a client (检查客户端):'))
+  return program
 }
 
-/** Loads the command when it is asked for, so that the server starts no later. */
+const GUIDE = `
+
+Examples (示例):
+  wechatpay-goldplan-mock --port 8080
+  wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
+Read on: wechatpay-goldplan-mock start --help (全部启动选项)
+         README.md, README.zh-CN.md (使用指南)`
+
+/** `-V` is commander's own short form of `--version`; most other commands know `-v`. */
+function withVersion(program: Command): Command {
+  return program
+    .version(packageJson.version, '-v, --version', 'print the version (版本)')
+    .addOption(new Option('-V').hideHelp())
+    .on('option:V', printVersion)
+}
+
+/** Ends the run as commander does after `--version`. */
+function printVersion(): never {
+  process.stdout.write(`${packageJson.version}\n`)
+  throw new CommanderError(0, 'commander.version', packageJson.version)
+}
+
+function addServerCommands(program: Command): void {
+  withSettings(program.command('start', { isDefault: true }))
+    .description('Start the server and print how to call it (启动本地沙箱).')
+    .summary('start the server; runs when no command is given (启动)')
+    .option('--json', 'print one line of JSON when ready (输出 JSON)')
+    .addHelpText('after', START)
+    .action((_options, command: Command) => start(command))
+  withHiddenSettings(program.command('config'))
+    .description('Print the effective settings and where each comes from (查看配置).\nTakes the same options as start, and starts nothing.')
+    .summary('print the effective settings and where each comes from (配置)')
+    .option('--json', 'print one line of JSON (输出 JSON)')
+    .addHelpText('after', CONFIG)
+    .action((_options, command: Command) => config(command))
+}
+
+const START = `
+Example: wechatpay-goldplan-mock --port 8080 --sub-mchid 1900000109 1900000110
+Each option except --json is also a variable, such as GOLDPLAN_MOCK_PORT, and a
+key of the --config file. Flag > variable > file (命令行 > 环境变量 > 配置文件).`
+
+const CONFIG = `
+
+Examples (示例):
+  wechatpay-goldplan-mock config --config goldplan.yaml
+  GOLDPLAN_MOCK_PORT=8080 wechatpay-goldplan-mock config --json
+The options of start: wechatpay-goldplan-mock start --help (全部启动选项)`
+
+function addClientCommands(program: Command): void {
+  withExplainOptions(program.command('explain'))
+    .description('Explain why the signature of a request is refused (签名诊断).')
+    .summary('explain why the signature of a request is refused (签名诊断)')
+    .action((_options, command: Command) => explain(command))
+  const vectors = program
+    .command('vectors')
+    .description('Test your own signer (测试你的签名程序).')
+    .summary('check your signer against the golden vectors (签名测试向量)')
+    .helpCommand(false)
+    .addHelpText('after', VECTORS)
+  withCheckOptions(vectors.command('check'))
+    .description('Check a signer against the golden vectors (用测试向量检查签名程序).')
+    .summary('check a signer against the golden vectors (检查签名程序)')
+    .action((_options, command: Command) => checkVectors(command))
+  withVerifyOptions(program.command('verify'))
+    .summary('verify pacts against the server (契约测试)')
+    .action((_pacts, _options, command: Command) => verify(command))
+}
+
+const VECTORS = `
+
+Example: wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'
+Options: wechatpay-goldplan-mock vectors check --help (全部选项)`
+
+/** Loads the command only when it is called, so that the server starts no later. */
 async function explain(command: Command): Promise<void> {
   const module = await import('./explain/explain.ts')
   await module.explain(command)
 }
 
-/** Loads the command when it is asked for, too. */
+/** Loads the command only when it is called, as above. */
 async function checkVectors(command: Command): Promise<void> {
   const module = await import('./vectors/check-vectors.ts')
   await module.checkVectors(command)
 }
 
-/** Loads the command when it is asked for: Pact is an optional package and takes long to load. */
+/** Loads the command only when it is called: Pact is an optional package and takes long to load. */
 async function verify(command: Command): Promise<void> {
   const module = await import('./verify/verify.ts')
   await module.verify(command)
-}
-
-const SOURCES = `
-Each option except --json can also be set by an environment variable, --port by
-GOLDPLAN_MOCK_PORT, or in the --config file. Flags override variables, variables
-override the file (命令行选项优先于环境变量，环境变量优先于配置文件).`
-
-/** The description of an option without its environment variable: one sentence below covers them all. */
-function withoutVariable(option: Option): string {
-  return new Help().optionDescription(Object.assign(Object.create(option), { envVar: undefined }))
 }

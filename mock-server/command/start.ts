@@ -3,11 +3,12 @@ import type { Command } from 'commander'
 import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
-import { banner } from './banner.ts'
+import { banner, readyLine } from './banner.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
 import { type Configuration, configure, readMerchants } from './settings/configuration.ts'
 import { explainFailure } from './settings/explain-failure.ts'
+import type { Settings } from './settings/settings.ts'
 import { writeCredentials } from './write-credentials.ts'
 
 const FOLDER = './.wechatpay-mock'
@@ -16,11 +17,11 @@ const FOLDER = './.wechatpay-mock'
 export async function start(command: Command): Promise<void> {
   const parent = process.ppid
   const configuration = await configure(command)
-  // The server goes on when the reader of its output goes away.
+  // Without a handler the server would end when the reader of its output goes away.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const log = await createLog(configuration.settings)
   const mock = await listen(configuration, log)
-  await announce(mock, command.opts<{ json?: boolean }>()).catch(async (error) => {
+  await announce(mock, command.opts<Announced>()).catch(async (error) => {
     await mock.close()
     throw error
   })
@@ -37,17 +38,21 @@ async function listen(configuration: Configuration, log: Log): Promise<MockServe
   const [merchant = {}, ...merchants] = await readMerchants(configuration)
   const optional = { ...(controlToken !== undefined && { controlToken }), ...(state !== undefined && { stateFile: state }) }
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
-  // Prism takes long to load: a wrong setting is reported before.
+  // Loaded only now, because Prism takes long to load: a wrong setting is reported before.
   const { createMockServer } = await import('../create-mock-server.ts')
   return createMockServer({ port, host, journalLimit, journalBytes, merchant, merchants, ...optional, ...callbacks }).catch((cause) => {
     throw new Error(explainFailure(configuration, cause), { cause })
   })
 }
 
-async function announce({ credentials }: MockServer, { json = false }: { json?: boolean }): Promise<void> {
+/** Programs get one line: the credentials with `--json`; without it, beside JSON logs, the address. A person gets the banner. */
+async function announce({ credentials }: MockServer, { json = false, logFormat }: Announced): Promise<void> {
   const files = await writeCredentials(credentials, FOLDER)
-  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : banner(credentials, files, packageJson.version))
+  const describe = logFormat === 'json' ? readyLine : banner
+  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : describe(credentials, files, packageJson.version))
 }
+
+type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean }
 
 const PARENT_CHECK_MILLISECONDS = 250
 
@@ -57,14 +62,14 @@ const PARENT_CHECK_MILLISECONDS = 250
  * @param parent The process ID of the parent at the start.
  */
 function stopWhenTold(close: () => Promise<void>, parent: number): void {
-  // Exits at once: a log that nobody reads would keep the process alive.
+  // Exits explicitly, because a log that nobody reads would keep the process alive.
   const stop = () => void close().then(() => process.exit(0))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   if (process.env['npm_lifecycle_event'] === undefined) return
   setInterval(() => process.ppid === parent || stop(), PARENT_CHECK_MILLISECONDS).unref()
 }
 
-/** Loads what the first control call, the first diagnosis and its log need, now that the server is ready. */
+/** Loads what the first control call, the first diagnosis and its log need, after the server has reported that it is ready. */
 async function prepare(mock: MockServer, log: Log): Promise<void> {
   await Promise.all([mock.control.credentials(), rehearseDiagnosis(), log.prepare()])
   // Node writes its compile cache only at a normal exit.

@@ -3,32 +3,45 @@ import { join } from 'node:path'
 import { errorMessage } from '../../contracts/error-message.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import { replaceFile } from '../store/replace-file.ts'
+import { FIRST_CALL } from './first-call.ts'
+
+/** The files that were written for the user's client. */
+export interface CredentialFiles {
+  readonly folder: string
+  /** The keys, the certificates and `credentials.json`, by their names in the folder. */
+  readonly names: readonly string[]
+  /** The path of a program that makes a call with them. */
+  readonly firstCall: string
+}
+
+const FIRST_CALL_NAME = 'first-call.mjs'
 
 /**
- * Writes the credentials as files that SDKs of any language read. Only this user can read them, and git ignores them.
+ * Writes the credentials as files that SDKs of any language read, and a program that makes a first call with them. Only this user can read the
+ * files, and git ignores them.
  *
- * @returns The paths of the files, without `.gitignore`.
  * @throws {Error} When the folder can't be written.
  */
-export async function writeCredentials(credentials: MockCredentials, folder: string): Promise<string[]> {
-  const files = {
-    '.gitignore': '*\n',
-    'apiclient_key.pem': credentials.private_key,
-    'apiclient_cert.pem': credentials.certificate,
-    ...Object.fromEntries(
-      credentials.platform_certificates.map(({ serial_no, certificate }) => [`wechatpay_${serial_no}.pem`, certificate]),
-    ),
-    ...(credentials.platform_public_key && { 'pub_key.pem': credentials.platform_public_key.public_key }),
-    'credentials.json': `${JSON.stringify(credentials, null, 2)}\n`,
-  }
+export async function writeCredentials(credentials: MockCredentials, folder: string): Promise<CredentialFiles> {
+  const files = filesOf(credentials)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await Promise.all(Object.entries(files).map(([name, text]) => replaceFile(join(folder, name), text)))
+    const all = { '.gitignore': '*\n', [FIRST_CALL_NAME]: FIRST_CALL, ...files }
+    await Promise.all(Object.entries(all).map(([name, text]) => replaceFile(join(folder, name), text)))
   } catch (cause) {
     const reason = `${errorMessage(cause)}; start it in a folder that this user can write`
     throw new Error(`The credentials can't be written to ${folder}: ${reason}`, { cause })
   }
-  return Object.keys(files)
-    .filter((name) => name !== '.gitignore')
-    .map((name) => join(folder, name))
+  return { folder, names: Object.keys(files), firstCall: join(folder, FIRST_CALL_NAME) }
+}
+
+function filesOf(credentials: MockCredentials): Readonly<Record<string, string>> {
+  const { private_key, certificate, platform_certificates, platform_public_key } = credentials
+  return {
+    'apiclient_key.pem': private_key,
+    'apiclient_cert.pem': certificate,
+    ...(platform_public_key && { 'pub_key.pem': platform_public_key.public_key }),
+    'credentials.json': `${JSON.stringify(credentials, null, 2)}\n`,
+    ...Object.fromEntries(platform_certificates.map((platform) => [`wechatpay_${platform.serial_no}.pem`, platform.certificate])),
+  }
 }

@@ -44,7 +44,7 @@ describe.for(SIGNERS)('the signer of the README', ({ language, fence, file, cmd,
       await writeFile(join(folder, file), block(fence, 'nonce_str'))
       const command = `cd '${folder}' && PATH='${path}' ${cmd}`
       const { stdout, code } = await outputOf('vectors', 'check', '--timeout', '1m', '--cmd', command, ...SOME)
-      expect(stdout).toMatch(/^(ok .*\n)+(\d+) of \2 requests are signed right/)
+      expect(stdout).toMatch(/^(ok .*\n)+(\d+) of \2 requests are signed correctly/)
       expect(code).toBe(0)
     })
   }

@@ -61,7 +61,7 @@ console.log(texts.length, texts.every((text) => text.includes('openapi: 3.1.0') 
     await writeFile(join(folder, 'sign.mjs'), block('js', 'createSign'))
     const command = join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
     const output = await run(process.execPath, command, 'vectors', 'check', '--cmd', `'${process.execPath}' sign.mjs`, '--only', 'PATCH')
-    expect(output).toBe('ok      PATCH\n1 of 1 requests are signed right (签名正确 1/1)\n')
+    expect(output).toBe('ok      PATCH\n1 of 1 requests are signed correctly (签名正确 1/1)\n')
     const code = `import { vectors } from 'wechatpay-goldplan-mock/contracts'
 import { readFileSync } from 'node:fs'
 console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync(url, 'utf8'))[name].length > 0))`
@@ -151,7 +151,7 @@ function licences(): string {
 describe('the installed command', () => {
   it('prints its version, its help and what holds', async () => {
     expect(await run(process.execPath, command, '--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
-    expect(await run(process.execPath, command, '--help')).toContain('--control-token <token>')
+    expect(await run(process.execPath, command, 'start', '--help')).toContain('--control-token <token>')
     await writeFile(join(folder, 'port.yaml'), 'port: 8921\n')
     expect(await run(process.execPath, command, 'config', '--config', 'port.yaml')).toMatch(/^port +8921 +port\.yaml$/m)
   })
@@ -249,7 +249,7 @@ describe('the example of an integrator', () => {
     await cp(join(ROOT, 'test/integrator'), shop, { recursive: true, filter: (file) => !file.endsWith('pacts') })
     expect(await vitest('--root', 'shop', '--config', '../no-setup.config.js')).toMatch(/Tests {2}5 passed/)
     const { stdout } = await execute(process.execPath, [command, 'verify', 'pacts/*.json', '--junit', 'pact.xml'], { cwd: shop })
-    expect(stdout).toMatch(/\n5 of 5 interactions hold\n$/)
+    expect(stdout).toMatch(/\n5 of 5 interactions pass\n$/)
     expect(readFileSync(join(shop, 'pact.xml'), 'utf8')).toContain('<testsuite name="my-shop" tests="5" failures="0" skipped="0">')
   })
 

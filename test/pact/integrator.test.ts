@@ -8,5 +8,5 @@ test("the command verifies an integrator's pact, which their own client wrote", 
   const { code, stdout, stderr } = await run('verify', PACTS)
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/Verifying a pact between .*my-shop/)
-  expect(stdout).toMatch(/\n5 of 5 interactions hold\n$/)
+  expect(stdout).toMatch(/\n5 of 5 interactions pass\n$/)
 })

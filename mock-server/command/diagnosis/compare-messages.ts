@@ -14,7 +14,7 @@ export interface ComparedLine {
   readonly differsAt: number
 }
 
-/** Longer messages are cut before they are compared: what only one of them has at its end is then no difference. */
+/** Longer messages arrive cut at this length: a text that only one of them has at its end is then no difference. */
 const CUT_BYTES = 4_096
 const LINE_EDIT_LIMIT = 500
 /** When many lines in a row differ, only the first pairs are compared. */
@@ -34,7 +34,7 @@ export function compareMessages(built: string, signed: string): ComparedLine[] {
 }
 
 /** The lines of one message, not compared. */
-export function linesAlone(message: string): ComparedLine[] {
+export function linesOfOne(message: string): ComparedLine[] {
   return linesOf(message).map(sameLine)
 }
 
@@ -79,7 +79,7 @@ interface Marks {
   readonly signed: readonly boolean[]
 }
 
-/** The characters that an edit changes; `undefined` when it changes most of them, since marks would then be noise. */
+/** Marks the characters that an edit changes; `undefined` when it changes most of them, because so many marks help nobody. */
 function marksByEdits(built: readonly string[], signed: readonly string[], isCut: boolean): Marks | undefined {
   const edits = diffArrays([...built], [...signed])
   const counted = isCut ? withoutEnd(edits) : edits
@@ -90,7 +90,7 @@ function marksByEdits(built: readonly string[], signed: readonly string[], isCut
   return all.filter(Boolean).length * 2 > all.length ? undefined : marks
 }
 
-/** The edits, except the text that only one of the messages has at its end, apart from the last line feed. */
+/** The edits without a difference at the end that comes from cutting: a text that only one message has, before the last line feed. */
 function withoutEnd(edits: readonly ChangeObject<string[]>[]): readonly ChangeObject<string[]>[] {
   const at = edits.findLastIndex(isChange)
   const last = edits[at]

@@ -53,8 +53,8 @@ function fact(name: string, value: string | null): string[] {
 }
 
 function legend(built: string, { signed }: Diagnosis, stream: NodeJS.WriteStream): string[] {
-  if (signed === null) return ['  built from the request, to be signed (待签名串):']
-  if (signed === built) return ['  built from the request, and so signed by the client (待签名串，与所签一致):']
+  if (signed === null) return ['  the message to sign, built from the request (待签名串):']
+  if (signed === built) return ['  the message built from the request; the client signed it (待签名串，与所签一致):']
   const minus = styleText('red', '- built by the server (服务端构造)', { stream })
   const plus = styleText('green', '+ signed by the client (客户端所签)', { stream })
   return [`  ${minus}  ${plus}`]

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { type ComparedLine, compareMessages, linesAlone } from './compare-messages.ts'
+import { type ComparedLine, compareMessages, linesOfOne } from './compare-messages.ts'
 import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
 
 const COLUMNS = 76
@@ -13,13 +13,13 @@ const BODY_LINES = 4
 const SIGNS = { both: ' ', built: '-', signed: '+' } as const
 const COLOURS = { both: 'dim', built: 'red', signed: 'green' } as const
 
-/** The lines of the message that the server built; where the message that the client signed differs, the lines of both. */
+/** The lines of the message that the server built. Where the message that the client signed differs, the lines of both. */
 export function messageLines(built: string, signed: string | null, stream: NodeJS.WriteStream): string[] {
-  const lines = signed === null || signed === built ? linesAlone(built) : compareMessages(built, signed)
+  const lines = signed === null || signed === built ? linesOfOne(built) : compareMessages(built, signed)
   const shown = lines.map((line, index) => isShown(lines, line, index))
   return lines.flatMap((line, index) => {
     const count = leftOut(shown, index)
-    // A line saying that one line is left out would take as much room.
+    // A note about one omitted line would be as long as the line.
     if (count === 0 || (count === 1 && shown[index - 1] !== false)) return lineAndMarks(line, stream)
     return shown[index - 1] === false ? [] : [`    … ${count} more lines (省略)`]
   })
@@ -31,7 +31,7 @@ function isShown(lines: readonly ComparedLine[], line: ComparedLine, index: numb
   return index < HEAD_LINES + (differing.length === 0 ? BODY_LINES : 0)
 }
 
-/** How many lines are left out from here to the next one shown. */
+/** How many lines are omitted from here to the next one shown. */
 function leftOut(shown: readonly boolean[], index: number): number {
   const next = shown.indexOf(true, index)
   return (next < 0 ? shown.length : next) - index

@@ -1,4 +1,4 @@
-// Breaks lines by the rules of Unicode (UAX #14); a library that breaks at spaces alone takes a Chinese sentence for one word.
+// Breaks lines by the rules of Unicode (UAX #14); a library that breaks only at spaces takes a Chinese sentence for one word.
 import LineBreaker from 'linebreak'
 import stringWidth from 'string-width'
 
@@ -17,10 +17,10 @@ const NAMES: Readonly<Record<string, string>> = {
   '\ufeff': '<BOM>',
 }
 
-// With combining marks: a letter and its mark look like one accented letter, but are other bytes.
+// Includes combining marks: a letter and its mark look like one accented letter, but are other bytes.
 const HIDDEN = /[[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]--[ ]]/v
 
-/** Names each character that can't be seen, so that nothing in a request is overlooked, and no control character reaches the terminal. */
+/** Replaces each invisible character by a name, so that a reader overlooks nothing, and no control character reaches the terminal. */
 export function visibleCharacters(text: string): VisibleCharacter[] {
   return [...text].map((character) => {
     const shown = HIDDEN.test(character) ? (NAMES[character] ?? codePoint(character)) : character
@@ -28,7 +28,7 @@ export function visibleCharacters(text: string): VisibleCharacter[] {
   })
 }
 
-/** A text in which each hidden character is named. */
+/** A text with a name for each hidden character. */
 export function visibleText(text: string): string {
   return visibleCharacters(text)
     .map((character) => character.text)
@@ -40,11 +40,11 @@ function codePoint(character: string): string {
 }
 
 const COLUMNS = 80
-/** The most characters of a text: what it quotes of a request may be of any length. */
+/** Longer texts are cut: what they quote of a request may have any length. */
 const TEXT_LIMIT = 600
 
 /**
- * A text in lines of 80 columns, in which each hidden character is named.
+ * A text in lines of 80 columns, with a name for each hidden character.
  *
  * @param first The indent of the first line.
  * @param next The indent of the other lines.
@@ -54,7 +54,7 @@ export function wrapped(text: string, first: string, next: string = first): stri
   return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
 }
 
-/** Breaks a text into lines that fit; a word that is longer than a line is broken, too. */
+/** Breaks a text into lines that fit. Also breaks a word that is longer than a line. */
 function wrapText(text: string, columns: number): string[] {
   const lines = ['']
   for (const piece of piecesOf(text).flatMap((piece) => fitted(piece, columns))) {

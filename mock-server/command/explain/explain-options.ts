@@ -16,26 +16,29 @@ export interface ExplainOptions {
 /** Adds the options of `explain` to a command. */
 export function withExplainOptions(command: Command): Command {
   return command
-    .option('--authorization <value>', 'the Authorization header (认证信息)')
-    .option('--method <method>', 'GET, or POST with a --body (请求方法)')
-    .option('--target <path>', 'path and query, or a URL that has them (请求路径)')
-    .option('--body <text>', 'the body, @file or @- for stdin (请求体)')
-    .addOption(new Option('--key <file>', "the merchant's certificate or public key (证书)").argParser(appended))
+    .optionsGroup('Request (请求):')
+    .option('--authorization <value>', 'its Authorization header (认证信息)')
+    .option('--method <method>', 'default: GET, or POST with a --body (请求方法)')
+    .option('--target <path>', 'its path and query, or its URL (请求路径)')
+    .option('--body <text>', 'its body, @file, or @- for stdin (请求体)')
+    .optionsGroup('Key and time (密钥与时间):')
+    .addOption(new Option('--key <file>', 'certificate or public key; can be repeated (证书)').argParser(appended))
     .addOption(new Option('--serial <serial>', 'serial number of a public key (证书序列号)').argParser(appended))
     .addOption(new Option('--now <time>', 'check the timestamp against this time (时间)').argParser(milliseconds))
+    .optionsGroup('Output (输出):')
     .option('--json', 'print a line of JSON for each request (输出 JSON)')
     .addHelpText('after', EXAMPLES)
 }
 
 const EXAMPLES = `
+
 Without --authorization it reads curl commands or a HAR from stdin
 (不带 --authorization 时从标准输入读取 curl 命令或 HAR).
---key can be repeated; without it the shipped development certificate is used.
-
+Without --key it uses the shipped development certificate (自带的开发证书).
+Examples (示例):
   wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
-  wechatpay-goldplan-mock explain --key apiclient_cert.pem \\
-    --method POST --target /v3/goldplan/merchants/changegoldplanstatus \\
-    --body @body.json --authorization 'WECHATPAY2-SHA256-RSA2048 mchid=…'`
+  wechatpay-goldplan-mock explain --target /v3/certificates \\
+    --authorization 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100",…'`
 
 function appended(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]

@@ -10,7 +10,7 @@ import { type ErrorBodies, type Judgement, judge, readErrorBodies } from './judg
 import { givenKeys } from './known-keys.ts'
 import { readRequests } from './read-requests.ts'
 
-/** Says whether the signatures of pasted requests are valid, and which mistakes were made. Sends no request and writes no file. */
+/** Prints whether the signatures of pasted requests are valid, and which mistakes were made. Sends no request and writes no file. */
 export async function explain(command: Command): Promise<void> {
   const options = command.opts<ExplainOptions>()
   const judgements = await judgeAll(options)

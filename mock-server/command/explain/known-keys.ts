@@ -2,7 +2,7 @@ import { certificateCommonName, certificateSerial, developmentKeys, importPublic
 import { readFile } from '../settings/read-file.ts'
 import type { ExplainOptions } from './explain-options.ts'
 
-/** A key as given; where `mchid` or `serial` is undefined, that of the request is taken. */
+/** A key as given. Where `mchid` or `serial` is undefined, the value in the request counts. */
 export interface GivenKey {
   readonly mchid: string | undefined
   readonly serial: string | undefined
@@ -10,18 +10,20 @@ export interface GivenKey {
 }
 
 /**
- * The keys of `--key`; without it, the shipped one.
+ * The keys of `--key`; without that option, the shipped one.
  *
- * @throws {Error} When a file can't be read or is no key, or when a `--serial` has no public key to go with.
+ * @throws {Error} When a file can't be read or is no key, or when there are more `--serial` than public keys.
  */
 export async function givenKeys({ key: files, serial: serials = [] }: ExplainOptions): Promise<GivenKey[]> {
   const { mchid, serial, certificate: pem } = developmentKeys.merchant
-  if (!files && serials.length > 0) throw new Error('--serial is the serial number of a public key: give the key with --key, too')
+  if (!files && serials.length > 0) throw new Error('--serial needs a public key: give its file with --key')
   if (!files) return [{ mchid, serial, pem }]
   const keys = await Promise.all(files.map(readKey))
   const bare = keys.filter((key) => key.serial === undefined)
   if (serials.length > bare.length)
-    throw new Error(`--serial is for public keys, in the order of --key: ${serials.length} given for ${bare.length} public keys`)
+    throw new Error(
+      `--serial is given ${serials.length} times for ${bare.length} public keys: give at most one for each, in the order of --key`,
+    )
   return keys.map((key) => ({ ...key, serial: key.serial ?? serials[bare.indexOf(key)] }))
 }
 
@@ -35,7 +37,7 @@ async function readKey(file: string): Promise<GivenKey> {
 }
 
 /**
- * The keys that may have signed a request: those given, then all shipped ones.
+ * The keys that may have signed a request: first the given ones, then all shipped ones.
  *
  * @param claimed The merchant ID and the serial number that the request names.
  */

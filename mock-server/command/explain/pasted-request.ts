@@ -3,15 +3,15 @@ import type { ReceivedRequest } from '../../../contracts/index.ts'
 
 /** A request that someone pasted, as the gateway would have received it. */
 export interface PastedRequest extends ReceivedRequest {
-  /** The Host header; `undefined` when it is not known. */
+  /** The Host header; `undefined` when unknown. */
   readonly host: string | undefined
-  /** When it was sent, milliseconds since 1970; left out when it is not known. */
+  /** When it was sent, milliseconds since 1970; omitted when unknown. */
   readonly sent?: number
-  /** A remark for the user on how it was read. */
+  /** A note for the user on how the request was read. */
   readonly note?: string
 }
 
-/** Pasted text as Node gives headers and targets: UTF-8 with one character for each byte. */
+/** Turns pasted text into the form that Node gives headers and targets: one character for each byte of the UTF-8. */
 export function asReceived(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
@@ -21,7 +21,7 @@ export function headerValue(text: string): string {
   return asReceived(text.replace(/^[ \t]+|[ \t]+$/g, ''))
 }
 
-/** The host and the target of a URL, without the fragment. `URL` would rewrite both. */
+/** The host and the target of a URL, without the fragment. The class `URL` would normalise both. */
 export function partsOfUrl(url: string): { readonly host: string; readonly target: string } {
   const [, host = '', rest = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@]*@)?([^/?#]*)([^#]*)/is.exec(url) ?? []
   return { host, target: asReceived(rest.startsWith('/') ? rest : `/${rest}`) }

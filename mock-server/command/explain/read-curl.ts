@@ -7,12 +7,12 @@ import { shellCommands } from './shell-commands.ts'
 /**
  * The requests that the curl commands of a script send.
  *
- * @throws {Error} When there is no curl command, or the request of one can't be known from its command line.
+ * @throws {Error} When there is no curl command, or the command line does not determine the request.
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
   const commands = shellCommands(script, 'curl')
-  if (commands.length === 0) throw new Error('stdin holds neither a curl command nor a HAR')
+  if (commands.length === 0) throw new Error('stdin contains neither a curl command nor a HAR')
   return (await Promise.all(commands.map(requestsOf))).flat()
 }
 
@@ -23,7 +23,7 @@ async function requestsOf(args: string[]): Promise<PastedRequest[]> {
   const refused = options.find(({ name }) => Object.hasOwn(REFUSED, name))
   if (refused) throw new Error(`stdin: curl's ${refused.rawName} can't be explained: ${REFUSED[refused.name]}`)
   const urls = [...strings(values.url), ...positionals]
-  if (urls.length === 0) throw new Error('stdin: the curl command names no URL')
+  if (urls.length === 0) throw new Error('stdin: the curl command has no URL')
   const data = await joinedData(options)
   const header = headerOf(await headerLines(strings(values.header)))
   return urls
@@ -68,7 +68,7 @@ interface CurlOption {
   readonly value?: string | undefined
 }
 
-/** The data options together, in their order: joined by `&`, except `--json`, which is joined without a separator. */
+/** The data options joined in their order: by `&`, and `--json` without a separator. */
 async function joinedData(options: readonly CurlOption[]): Promise<Buffer | undefined> {
   const given = options.filter(({ name }) => name === 'json' || name.startsWith('data'))
   if (given.length === 0) return undefined
@@ -86,8 +86,7 @@ async function dataOf({ name, rawName, value = '' }: CurlOption): Promise<Buffer
 const DROPPED: readonly number[] = [0x00, 0x0a, 0x0d]
 
 function bytesBehind(option: string, value: string): Promise<Buffer> {
-  if (value === '@-')
-    throw new Error(`stdin: curl's ${option} @- reads from a stdin that is not in the command: put the body there or into a file`)
+  if (value === '@-') throw new Error(`stdin: curl's ${option} @- reads a body that is not in the command: write it there, or into a file`)
   return readBytes(`stdin: curl's ${option}`, value.slice(1))
 }
 
@@ -127,7 +126,7 @@ const MEANT = {
   next: { type: 'boolean', short: ':' },
 } as const
 
-/** Options whose request can't be known from the command line, and why or what to give instead. */
+/** Options that leave the request undetermined, and why or what to give instead. */
 const REFUSED: Readonly<Record<string, string>> = {
   form: 'the boundary of its multipart body is random',
   'form-string': 'the boundary of its multipart body is random',
@@ -138,7 +137,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   next: 'give each request a curl command of its own',
 }
 
-// The other options that take a value, by `curl --help all` of curl 8.14: their values would be taken for URLs. First those with a short form.
+// The other options that take a value, from `curl --help all` of curl 8.14; without this list their values would count as URLs. First those with
+// a short form.
 const SHORT =
   'E:cert K:config C:continue-at b:cookie c:cookie-jar D:dump-header F:form P:ftp-port m:max-time o:output U:proxy-user x:proxy Q:quote ' +
   'r:range e:referer Y:speed-limit y:speed-time t:telnet-option z:time-cond T:upload-file u:user A:user-agent w:write-out'

@@ -4,28 +4,28 @@ import { toDotPath } from 'zod/v4/core'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
 
-const text = z.string('It is a string.')
+const text = z.string('It must be a string.')
 
 const entry = z.object(
   {
-    startedDateTime: z.iso.datetime({ offset: true, error: 'It is a time like 2026-01-31T08:30:00Z.' }).optional(),
+    startedDateTime: z.iso.datetime({ offset: true, error: 'It must be a time like 2026-01-31T08:30:00Z.' }).optional(),
     request: z.object(
       {
         method: text,
         url: text,
-        headers: z.array(z.object({ name: text, value: text }, 'It has a name and a value.'), 'It is a list.'),
-        postData: z.object({ text: text.optional(), encoding: text.optional() }, 'It is the body.').optional(),
+        headers: z.array(z.object({ name: text, value: text }, 'It must have a name and a value.'), 'It must be a list.'),
+        postData: z.object({ text: text.optional(), encoding: text.optional() }, 'It must be an object with the body.').optional(),
       },
-      'It is a request.',
+      'It must be a request.',
     ),
   },
-  'It is an entry.',
+  'It must be an entry.',
 )
 
-/** The parts of a HAR that are read; it may hold anything else. */
+/** The parts of a HAR that are read. Other parts are ignored. */
 const har = z.object(
-  { log: z.object({ entries: z.array(entry, 'It is a list.') }, 'It holds the entries of a HAR.') },
-  'A HAR is an object with a log.',
+  { log: z.object({ entries: z.array(entry, 'It must be a list.') }, 'It must contain the entries of a HAR.') },
+  'It must be an object with a log.',
 )
 
 type Entry = z.infer<typeof entry>
@@ -33,7 +33,7 @@ type Entry = z.infer<typeof entry>
 /**
  * The requests of a HAR (HTTP Archive) that go to an APIv3 path or have an Authorization header.
  *
- * @throws {Error} When it is not a HAR, with the place; or when it has no such request.
+ * @throws {Error} When it is not a HAR, with the place that is wrong; or when it has no such request.
  * @see http://www.softwareishard.com/blog/har-12-spec/
  */
 export function readHar(content: string): PastedRequest[] {
@@ -41,7 +41,7 @@ export function readHar(content: string): PastedRequest[] {
   if (!success) throw new Error(error.issues.slice(0, 1).map(inWords).join(''), { cause: error })
   const requests = data.log.entries.map(requestOf).filter(({ target, authorization }) => authorization !== undefined || isApi(target))
   if (requests.length > 0) return requests
-  throw new Error(`stdin: none of the ${data.log.entries.length} entries of the HAR has an Authorization or goes to a /v3/ path`)
+  throw new Error(`stdin: none of the ${data.log.entries.length} entries of the HAR has an Authorization header or a /v3/ path`)
 }
 
 function parse(content: string): unknown {

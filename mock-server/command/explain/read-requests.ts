@@ -5,21 +5,21 @@ import type { ExplainOptions } from './explain-options.ts'
 import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
 
 /**
- * The requests to explain: that of the flags, or those on stdin.
+ * The requests to explain: the one of the flags, or those on stdin.
  *
- * @throws {Error} When there is none; says what to give.
+ * @throws {Error} When there is none; the message says what to give.
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
-  const alone = (['method', 'target', 'body'] as const).find((name) => options[name] !== undefined)
-  if (alone) throw new Error(`--${alone} goes with --authorization: give it, too, as '' for a request without one`)
+  const incomplete = (['method', 'target', 'body'] as const).find((name) => options[name] !== undefined)
+  if (incomplete) throw new Error(`--${incomplete} needs --authorization: give '' for a request that has none`)
   return requestsOf(process.stdin.isTTY ? '' : String(await buffer(process.stdin)))
 }
 
 async function requestsOf(content: string): Promise<PastedRequest[]> {
   if (content.trim() === '')
     throw new Error('Nothing to explain: give --authorization with --method, --target and --body, or a curl command or a HAR on stdin')
-  // Each needs a parser of its own.
+  // Each parser is loaded only when it is needed.
   if (/^\ufeff?\s*[{[]/.test(content)) return (await import('./read-har.ts')).readHar(content)
   return (await import('./read-curl.ts')).readCurl(content)
 }
@@ -29,7 +29,7 @@ async function requestOfFlags({ method, target, body }: ExplainOptions, authoriz
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     ...partsOfTarget(target),
-    // It may be copied with its name in front.
+    // It may have been copied together with its name.
     authorization: headerValue(authorization.replace(/^\s*authorization:/i, '')),
     body: body === undefined ? Buffer.alloc(0) : await bytesOf(body),
   }

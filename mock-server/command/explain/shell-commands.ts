@@ -5,24 +5,24 @@ import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
 /**
  * The arguments of each command of this name in a shell script.
  *
- * @throws {Error} When the script is not complete, or an argument holds something that only a shell can fill in.
+ * @throws {Error} When the script is incomplete, or an argument contains a variable or a command that only a shell can replace.
  */
 export function shellCommands(script: string, name: string): string[][] {
   const parsed = parse(ofCmd(script) ? fromCmd(script) : withLineFeeds(script))
   const commands = wordsOfCommands(parsed).filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
-  if (commands.length > 0 && problem) throw new Error(`stdin: the ${name} command has an ${problem.message}: is all of it there?`)
+  if (commands.length > 0 && problem) throw new Error(`stdin: the ${name} command has an ${problem.message}: copy all of it`)
   return commands.map(([, ...words]) => words.map(literal))
 }
 
-/** Whether a browser wrote it for the command prompt of Windows, where a caret escapes special characters. */
+/** Whether a browser wrote the script for the command prompt of Windows, where a caret escapes special characters. */
 function ofCmd(script: string): boolean {
   return /^[^'"]*\s\^"/.test(script)
 }
 
 /**
  * Rewrites a command for the command prompt of Windows as one for bash. A caret escapes the next character, continues a line at its end, and
- * makes one line feed of two. Within quotes both then write `\"` and `\\`.
+ * turns two line feeds into one. Within quotes both shells then write `\"` and `\\`.
  */
 function fromCmd(script: string): string {
   return script
@@ -31,7 +31,7 @@ function fromCmd(script: string): string {
     .replace(/[$`]/g, '\\$&')
 }
 
-/** A script with CRLF line ends, as from a Windows clipboard, with LF alone: a backslash continues a line only before LF. */
+/** Turns the CRLF of a Windows clipboard into LF: a backslash continues a line only before LF. */
 function withLineFeeds(script: string): string {
   return /(?<!\r)\n/.test(script) ? script : script.replaceAll('\r\n', '\n')
 }
@@ -43,7 +43,7 @@ function wordsOfCommands(node: SyntaxNode): Word[][] {
   return found
 }
 
-/** A command without the prompt that was copied with it. */
+/** The words of a command without a prompt that was copied with it. */
 function withoutPrompt(words: readonly Word[]): Word[] {
   return words.slice(['$', '%', '>'].includes(words[0]?.text ?? '') ? 1 : 0)
 }
@@ -56,7 +56,7 @@ const FILLED_IN: readonly SyntaxNode['type'][] = ['SimpleExpansion', 'ParameterE
 
 function literal(word: Word): string {
   const expansion = expansionIn(word)
-  if (expansion) throw new Error(`stdin: ${expansion} in the command is for a shell to fill in: put its value there`)
+  if (expansion) throw new Error(`stdin: ${expansion} in the command can only be replaced by a shell: write its value instead`)
   return word.value
 }
 

@@ -4,7 +4,7 @@ import { type OriginOf, type Settings, serverSettings } from './settings.ts'
 /**
  * Checks what depends on more than one setting.
  *
- * @throws {Error} For the first thing that is wrong.
+ * @throws {Error} For the first setting that is wrong.
  */
 export function checkSettings(settings: Settings, origin: OriginOf): void {
   checkToken(settings, origin)
@@ -27,11 +27,11 @@ function checkIdentity({ mchid, key, cert }: Settings, origin: OriginOf): void {
     throw new Error(`${names.slice(0, -1).join(', ')} and ${names.at(-1)} go together; missing: ${missing.join(', ')}`)
 }
 
-/** Without a shared store each worker would have a state of its own: what one opens would be closed for the next. */
+/** Without a shared store each worker would have its own state: what is open in one would be closed in the next. */
 function checkWorkers({ workers }: Settings, origin: OriginOf): void {
   if (workers === 1) return
   throw new Error(
-    `${origin('workers').name} ${workers} needs a store that all workers share, and the only store so far is the memory of one process: ` +
+    `${origin('workers').name} ${workers} needs a store that all workers share, and there is none yet; the state is in the memory of one process: ` +
       `use 1 (多个进程需要共享存储，目前状态只保存在单个进程的内存中：请使用 1)`,
   )
 }
@@ -39,12 +39,12 @@ function checkWorkers({ workers }: Settings, origin: OriginOf): void {
 /**
  * Checks that no two service providers have the same merchant ID.
  *
- * @throws {Error} Names the second of them.
+ * @throws {Error} Names the second merchant.
  */
 export function checkMerchants(merchants: readonly MerchantInFile[], { config }: Settings): void {
   const mchids = merchants.map(mchidOf)
   const index = mchids.findIndex((mchid, at) => mchid !== undefined && mchids.indexOf(mchid) < at)
   if (index < 0) return
   const mchid = mchids[index] ?? ''
-  throw new Error(`${config}: merchants[${index}].mchid ${mchid} is invalid. It is that of merchants[${mchids.indexOf(mchid)}], too.`)
+  throw new Error(`${config}: merchants[${index}].mchid ${mchid} is invalid. merchants[${mchids.indexOf(mchid)}] has the same.`)
 }

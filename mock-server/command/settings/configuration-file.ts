@@ -20,7 +20,7 @@ export interface ConfigurationFile {
  * Reads a configuration file, YAML or JSON. Paths in it are relative to its folder; they are returned relative to the working directory.
  *
  * @param name What the user calls the setting that names the file.
- * @throws {Error} For the first thing that is wrong in it, with its place.
+ * @throws {Error} For the first thing that is wrong in the file, with its place.
  */
 export async function readConfigurationFile(name: string, file: string): Promise<ConfigurationFile> {
   const content = parse(file, await readFile(name, file))
@@ -36,14 +36,14 @@ function parse(file: string, text: string): unknown {
     // An empty file sets nothing.
     return document.toJS() ?? {}
   } catch (cause) {
-    // The lines after the first quote the file, which may hold the token.
+    // The lines after the first one quote the file, which may contain the token.
     const [problem = ''] = errorMessage(cause).split(/:?\n/)
     throw new Error(`${file}: ${problem}`, { cause })
   }
 }
 
-/** The server checks their fields, as it checks those that a test sends to the control API. */
-const records = z.array(z.record(z.string(), z.unknown(), 'It is a record of the control API.'), 'It is a list.')
+/** The server checks the fields of these records, as it does for the control API. */
+const records = z.array(z.record(z.string(), z.unknown(), 'It must be a record of the control API.'), 'It must be a list.')
 
 const merchantSchema = known({
   mchid: merchantId,
@@ -54,25 +54,27 @@ const merchantSchema = known({
   faults: records,
 }).refine(
   ({ mchid, key, cert }) => (key ?? cert) === undefined || [mchid, key, cert].every(Boolean),
-  'mchid, key and cert go together: all three, or mchid alone, or none.',
+  'Give mchid, key and cert together, only mchid, or none of them.',
 )
 
 const configurationSchema = known({
   ...Object.fromEntries(Object.entries(serverSettings).map(([setting, schema]) => [nameInFile(setting), schema])),
-  merchants: z.array(merchantSchema, 'It is a list of service providers.').min(1, 'It is a list of at least one service provider.'),
+  merchants: z
+    .array(merchantSchema, 'It must be a list of service providers.')
+    .min(1, 'It must be a list with at least one service provider.'),
 })
 
 function schemaOf(setting: MerchantSetting): z.ZodType {
-  if (setting.kind === 'boolean') return z.boolean('It is true or false.')
+  if (setting.kind === 'boolean') return z.boolean('It must be true or false.')
   if (setting.kind === 'choice') return choice(setting.choices)
-  return z.array(subMerchantId, 'It is a list.').min(1, 'It is a list of at least one.')
+  return z.array(subMerchantId, 'It must be a list.').min(1, 'It must be a list with at least one entry.')
 }
 
-/** An object whose keys are all optional, and which can have no other keys. */
+/** An object with these keys only, all of them optional. */
 function known<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const keys = `Known are ${Object.keys(shape).join(', ')}.`
+  const keys = `The known keys are ${Object.keys(shape).join(', ')}.`
   return z
-    .strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? keys : `It is made of keys and values. ${keys}`) })
+    .strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? keys : `It must consist of keys and values. ${keys}`) })
     .partial()
 }
 
@@ -83,7 +85,7 @@ function inWords(issue: z.core.$ZodIssue): string {
   return `${[place, seen(issue)].filter(Boolean).join(' ')} is invalid. ${issue.message}`
 }
 
-/** The wrong value, without anything that may be secret: the token, the content of objects and lists, a file that may be a key. */
+/** The wrong value without secrets: neither the token, nor the content of objects and lists, nor a whole file, which may be a key. */
 function seen({ path, input }: z.core.$ZodIssue): string {
   if (path.length === 0) return 'the content'
   if (path[0] === 'control_token') return ''

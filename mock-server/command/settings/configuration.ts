@@ -18,9 +18,9 @@ export interface Configuration {
 }
 
 /**
- * Puts the settings of a command together: flags override variables, variables override the configuration file, the file overrides the defaults.
+ * The effective settings of a command: flags override variables, variables override the configuration file, the file overrides the defaults.
  *
- * @throws {Error} For the first thing that is wrong, by the name under which the user gave it.
+ * @throws {Error} For the first setting that is wrong; the message calls it as the user did.
  */
 export async function configure(command: Command): Promise<Configuration> {
   const origin = originOf(command)
@@ -42,7 +42,7 @@ async function readFileOf(command: Command, origin: OriginOf): Promise<Configura
   return readConfigurationFile(origin('config').name, config)
 }
 
-/** Gives the values of the file to the options that neither a flag nor a variable sets. */
+/** Sets the options that have neither a flag nor a variable from the file. */
 function fillIn(command: Command, file: ConfigurationFile): void {
   for (const option of command.options) {
     const setting = option.attributeName()
@@ -52,12 +52,12 @@ function fillIn(command: Command, file: ConfigurationFile): void {
   }
 }
 
-/** The first service provider of the file, with what flags and variables set; `--mchid` replaces its key and certificate, too. */
+/** The first service provider of the file, changed by flags and variables. `--mchid` also replaces its key and certificate. */
 function withFlags(first: MerchantInFile, { mchid, key, cert, subMchid }: Settings): MerchantInFile {
   return { ...first, ...(mchid !== undefined && { mchid, key, cert }), ...(subMchid && { sub_mchids: subMchid }) }
 }
 
-/** What the user calls a part of a service provider: `--key`, `GOLDPLAN_MOCK_KEY`, `goldplan.yaml: merchants[1].key`. */
+/** The name under which the user knows a part of a service provider: `--key`, `GOLDPLAN_MOCK_KEY`, `goldplan.yaml: merchants[1].key`. */
 export function nameOfPart({ settings, origin }: Configuration, index: number, part: keyof MerchantInFile): string {
   const flag = index === 0 ? MERCHANT_FLAGS[part] : undefined
   if (flag && (settings[flag] !== undefined || settings.config === undefined)) return origin(flag).name
@@ -82,6 +82,6 @@ async function readMerchant(merchant: MerchantInFile, nameOf: (part: 'key' | 'ce
     key: key && (await readFile(nameOf('key'), key)),
     cert: cert && (await readFile(nameOf('cert'), cert)),
   }
-  // The server checks sub-merchants and faults, as it checks those that a test sends to the control API.
+  // The server checks sub-merchants and faults, as it does for the control API.
   return defined(Object.fromEntries(Object.entries(NAMES_IN_FILE).map(([option, name]) => [option, read[name]]))) as OwnMerchant
 }

@@ -4,10 +4,10 @@ import { NAMES_IN_FILE } from './merchant-in-file.ts'
 import type { Settings } from './settings.ts'
 
 const LISTENING_ERRORS: Readonly<Record<string, (settings: Settings) => string>> = {
-  EADDRINUSE: ({ port, host }) => `Port ${port} on ${host} is taken: choose another with --port, or 0 for any free one`,
-  EACCES: ({ port }) => `Port ${port} needs more rights than this user has: choose one above 1023 with --port`,
+  EADDRINUSE: ({ port, host }) => `Port ${port} on ${host} is in use: choose another with --port, or 0 for any free one`,
+  EACCES: ({ port }) => `Port ${port} needs more rights than this user has: choose a port above 1023 with --port`,
   EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another with --host`,
-  ENOTFOUND: ({ host }) => `${host} is not known as a host: choose another with --host`,
+  ENOTFOUND: ({ host }) => `${host} is not a known host: choose another with --host`,
 }
 
 /** The settings that are options of the mock server. */
@@ -20,7 +20,7 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   journalBytes: 'journalBytes',
 }
 
-/** Explains why the mock server did not start: an option is named as the user gave it. */
+/** Explains why the mock server did not start. The message calls an option as the user did. */
 export function explainFailure(configuration: Configuration, { code = '', syscall = '', message }: NodeJS.ErrnoException): string {
   const listening = ['listen', 'getaddrinfo'].includes(syscall) ? LISTENING_ERRORS[code] : undefined
   if (listening) return listening(configuration.settings)

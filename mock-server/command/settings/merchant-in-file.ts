@@ -5,9 +5,9 @@ import type { MerchantFlag } from './settings.ts'
 /** A service provider as a configuration file describes it: its identity, its settings, and its state at the start. */
 export interface MerchantInFile extends Settable {
   readonly mchid?: string | undefined
-  /** The file that holds its private key. */
+  /** The path of its private key. */
   readonly key?: string | undefined
-  /** The file that holds its certificate. */
+  /** The path of its certificate. */
   readonly cert?: string | undefined
   readonly sub_merchants?: readonly object[] | undefined
   readonly faults?: readonly object[] | undefined
@@ -16,7 +16,7 @@ export interface MerchantInFile extends Settable {
 type Choice = Required<components['schemas']['MerchantChoice']>
 type Settable = { readonly [Name in MerchantSettingName]?: Readonly<Choice[Name]> | undefined }
 
-/** What the options of a service provider are called in a configuration file. */
+/** The names of a service provider's options in a configuration file. */
 export const NAMES_IN_FILE: Readonly<Record<string, keyof MerchantInFile>> = {
   mchid: 'mchid',
   privateKey: 'key',
@@ -34,7 +34,7 @@ export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: Merchan
   sub_mchids: 'subMchid',
 }
 
-/** Its merchant ID. Without one, the first has that of the shipped keys; any other gets a free number when the server starts. */
+/** Its merchant ID. By default the first has the ID of the shipped keys, and any other gets a free one when the server starts. */
 export function mchidOf({ mchid }: MerchantInFile, index: number): string | undefined {
   return mchid ?? (index === 0 ? developmentKeys.merchant.mchid : undefined)
 }

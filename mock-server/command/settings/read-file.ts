@@ -11,7 +11,7 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
  * Reads a file that a setting names.
  *
  * @param name What the user calls that setting.
- * @throws {Error} When it can't be read; says which and why.
+ * @throws {Error} When the file can't be read; the message names it and the reason.
  */
 export async function readFile(name: string, file: string): Promise<string> {
   return String(await readBytes(name, file))
@@ -23,8 +23,8 @@ export async function readFile(name: string, file: string): Promise<string> {
  * @throws {Error} As {@link readFile}.
  */
 export async function readBytes(name: string, file: string): Promise<Buffer> {
-  // A key that is given instead of its file must not get into a log.
-  if (file.includes('-----BEGIN')) throw new Error(`${name} is the PEM itself: name the file that holds it`)
+  // A message with the path would write a key into a log if the key was given instead of its path.
+  if (file.includes('-----BEGIN')) throw new Error(`${name} is a PEM instead of a path: give the path of its file`)
   return read(file).catch((cause: NodeJS.ErrnoException) => {
     throw new Error(`${name} ${file} can't be read: ${READING_ERRORS[cause.code ?? ''] ?? cause.message}`, { cause })
   })

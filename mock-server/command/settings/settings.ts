@@ -23,32 +23,32 @@ export interface Settings {
 /** How the log is written. */
 export type LogFormat = 'pretty' | 'json'
 
-/** From nothing to everything: each level also logs what the levels before it log. */
+/** In order: each level also logs what the levels before it log. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
-const JOURNAL_BYTES = 'A journal has a whole number of bytes, 0 or more.'
+const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
-const QUOTED = 'It is a string: put it in quotes.'
+const QUOTED = 'It must be a string: put it in quotes.'
 
 /** A path, as a flag or a configuration file gives it. */
-export const filePath: z.ZodType<string> = nonEmpty('A file is named by its path.')
+export const filePath: z.ZodType<string> = nonEmpty('Give the path of a file.')
 export const merchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, 'A merchant ID is 1 to 32 digits.')
 export const subMerchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, "A sub-merchant's ID is 1 to 32 digits.")
 
 /** The settings of the first service provider. */
 export type MerchantFlag = 'mchid' | 'key' | 'cert' | 'subMchid'
 
-/** The settings of the server; in a configuration file they stand at the top. */
+/** The settings of the server; in a configuration file they are at the top. */
 export type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 
-/** Their values, whether from a flag, a variable or the file. Each error message is a sentence that says what is wanted. */
+/** Checks their values, from a flag, a variable or the file. Each error message is a sentence that says what is wanted. */
 export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
   port: z.int(PORT).min(0, PORT).max(65_535, PORT),
   host: nonEmpty('A host is an address or a name.'),
-  // It goes into a header: a space or a line break would never match.
+  // It is sent in a header, where a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
     .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),
@@ -71,32 +71,58 @@ function nonEmpty(wanted: string): z.ZodType<string> {
 
 /** Adds every setting to a command, as a flag and as an environment variable. */
 export function withSettings(command: Command): Command {
-  for (const option of settingOptions()) command.addOption(option)
+  for (const [heading, options] of settingGroups()) {
+    command.optionsGroup(heading)
+    for (const option of options) command.addOption(option)
+  }
   return command
 }
 
-function settingOptions(): Option[] {
-  const { port, host, journalLimit, journalBytes, workers, logFormat, logLevel } = serverSettings
+/** Adds every setting to a command whose help refers to that of `start`. */
+export function withHiddenSettings(command: Command): Command {
+  for (const [, options] of settingGroups()) for (const option of options) command.addOption(option.hideHelp())
+  return command
+}
+
+/** The settings by their headings in the help. */
+function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
+  return [
+    ['Server (服务):', serverOptions()],
+    ['Service provider (服务商):', merchantOptions()],
+    ['Journal and log (请求记录与日志):', recordOptions()],
+  ]
+}
+
+function serverOptions(): Option[] {
+  const { port, host, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
-    setting('--port <number>', 'port to listen on, 0 for any free one (端口)').argParser(numeric(port)).default(8920),
-    setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1'),
+    setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
+    setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1', '127.0.0.1'),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
-    setting('--state <file>', 'keep the state in this file (状态文件)').argParser(checkedBy(filePath)),
-    setting('--journal-limit <number>', 'entries kept per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
-    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216),
-    setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1),
-    setting('--log-format <format>', 'pretty or json (日志)')
-      .argParser(checkedBy(logFormat))
-      .default(formatForStderr(), 'pretty in a terminal, else json'),
-    setting('--log-level <level>', `${LOG_LEVELS.join(', ')} (级别)`)
-      .argParser(checkedBy(logLevel))
-      .default('info'),
-    setting('--mchid <mchid>', 'run as this service provider (服务商商户号)').argParser(checkedBy(merchantId)),
+    setting('--state <file>', 'file that keeps the state (状态文件)').argParser(checkedBy(filePath)),
+    // Hidden as long as 1 is the only valid number.
+    setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
+  ]
+}
+
+function merchantOptions(): Option[] {
+  return [
+    setting('--mchid <mchid>', 'its merchant ID (服务商商户号)').argParser(checkedBy(merchantId)),
     setting('--key <file>', 'its API private key, apiclient_key.pem (私钥)').argParser(checkedBy(filePath)),
     setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)),
     setting('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)').argParser(subMchids),
+  ]
+}
+
+function recordOptions(): Option[] {
+  const { journalLimit, journalBytes, logFormat, logLevel } = serverSettings
+  return [
+    setting('--journal-limit <number>', 'entries kept per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
+    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216),
+    setting('--log-format <format>', 'pretty or json').argParser(checkedBy(logFormat)).default(formatForStderr(), 'pretty in a terminal'),
+    setting('--log-level <level>', LOG_LEVELS.join(', ')).argParser(checkedBy(logLevel)).default('info', 'info'),
   ]
 }
 
@@ -109,7 +135,7 @@ function formatForStderr(): LogFormat {
   return process.stderr.isTTY ? 'pretty' : 'json'
 }
 
-/** A parser of an option's value; its error message is that of the schema. */
+/** A parser of an option's value, with the error message of the schema. */
 export function checkedBy<Value>(schema: z.ZodType<Value>): (text: string) => Value {
   return (text) => checked(schema, text)
 }
@@ -133,11 +159,11 @@ function checked<Value>(schema: z.ZodType<Value>, value: unknown): Value {
 export interface Origin {
   /** `flag --port`, `env GOLDPLAN_MOCK_PORT`, the name of the configuration file, or `default`. */
   readonly source: string
-  /** What the user calls the setting, for a message about it: `--port`, `GOLDPLAN_MOCK_PORT`, `goldplan.yaml: port`. */
+  /** The name under which the user gave the setting, for messages: `--port`, `GOLDPLAN_MOCK_PORT`, `goldplan.yaml: port`. */
   readonly name: string
 }
 
-/** Says where the value of a setting comes from. */
+/** Tells where the value of a setting comes from. */
 export type OriginOf = (setting: keyof Settings) => Origin
 
 /** The origins of a command's settings. */

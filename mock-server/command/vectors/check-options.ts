@@ -13,27 +13,30 @@ export interface CheckOptions {
 /** Adds the options of `vectors check` to a command. */
 export function withCheckOptions(command: Command): Command {
   return command
-    .addOption(new Option('--cmd <command>', 'the command line of your signer (签名程序)').argParser(notBlank).makeOptionMandatory())
-    .option('--only <text>', 'only requests with this in their names (筛选)')
-    .addOption(new Option('--timeout <duration>', 'the longest for one request (时限)').argParser(duration).default(10_000, '10s'))
+    .optionsGroup('Signer (签名程序):')
+    .addOption(new Option('--cmd <command>', 'its command line; required (命令行)').argParser(notBlank).makeOptionMandatory())
+    .addOption(new Option('--timeout <duration>', 'limit for each request (时限)').argParser(duration).default(10_000, '10s'))
+    .optionsGroup('Requests and output (请求与输出):')
+    .option('--only <text>', 'only requests with this text in their names (筛选)')
     .option('--json', 'print a line of JSON for each request (输出 JSON)')
     .addHelpText('after', PROTOCOL)
 }
 
 const PROTOCOL = `
-The command line runs once for each request. On stdin it gets one JSON object of
-strings: mchid, serial_no, private_key, method, target, timestamp, nonce_str and
-body. It prints the Authorization header in one line, and ends with exit code 0
+
+The command line runs once for each request. It reads one JSON object of strings
+from stdin: mchid, serial_no, private_key, method, target, timestamp, nonce_str
+and body. It prints the Authorization header in one line and exits with 0
 (每个请求运行一次：从标准输入读取 JSON，输出一行 Authorization，退出码为 0).
 
-  wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'`
+Example: wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'`
 
 function notBlank(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('The command line is empty.')
   return text
 }
 
-/** The longest time that a timer can wait, milliseconds. */
+/** A timer can't wait longer, milliseconds. */
 const LONGEST = 2 ** 31 - 1
 
 function duration(text: string): number {

@@ -9,10 +9,10 @@ import { createReport, type Report } from './create-report.ts'
 import { createSigner, type Signer, type SignerRequest } from './create-signer.ts'
 import { judgeSigner } from './judge-signer.ts'
 
-/** How many runs go on at once: most of a run is the start of a runtime. */
+/** How many runs go on at once: most of their time is the start of a runtime. */
 const AT_ONCE = 4
 
-/** Lets a user's signer sign the golden vectors, and says which it signs correctly and what is wrong with the others. */
+/** Lets a user's signer sign the golden vectors, and prints which it signs correctly and what is wrong with the others. */
 export async function checkVectors(command: Command): Promise<void> {
   const { cmd, only, timeout, json } = command.opts<CheckOptions>()
   const requests = await signerRequests(only)
@@ -23,23 +23,23 @@ export async function checkVectors(command: Command): Promise<void> {
 }
 
 /**
- * The requests of the golden vectors, except those whose body is not UTF-8: JSON can't hold it, and the gateway refuses it.
+ * The requests of the golden vectors, except those whose body is not UTF-8: JSON can't represent it, and the gateway refuses it.
  *
- * @param only A part of their names, in any case; all of them without it.
- * @throws {Error} When no name has it.
+ * @param only A part of their names, in any case; `undefined` for all.
+ * @throws {Error} When no name contains it.
  */
 async function signerRequests(only: string | undefined): Promise<SignerRequest[]> {
   const { requests }: { readonly requests: SignerRequest[] } = JSON.parse(await readFile(vectors.requests, 'utf8'))
   const part = only?.toLowerCase() ?? ''
   const chosen = requests.filter(({ name, request }) => request.body !== undefined && name.toLowerCase().includes(part))
-  if (chosen.length === 0) throw new Error(`--only ${only}: no request has this in its name; without --only each is listed`)
+  if (chosen.length === 0) throw new Error(`--only ${only} matches no request: leave --only out to see all names`)
   return chosen
 }
 
 async function checkAll(requests: readonly SignerRequest[], signer: Signer, report: Report, timeout: string): Promise<void> {
   const runs = inOrder(requests, AT_ONCE, async (request) => ({ request, run: await signer.run(request) }))
   let right = 0
-  // They are judged one after the other: a search for a mistake takes every core.
+  // Judged one after the other, because a search for a mistake uses every core.
   for await (const { request, run } of runs) {
     const checked = await judgeSigner(request, run, timeout)
     right += Number(checked.ok)
@@ -49,7 +49,7 @@ async function checkAll(requests: readonly SignerRequest[], signer: Signer, repo
   if (right < requests.length) process.exitCode = 1
 }
 
-/** Works on several items at once, and gives the results in the order of the items. */
+/** Works on several items at once, and yields the results in the order of the items. */
 async function* inOrder<Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -65,7 +65,7 @@ async function* inOrder<Item, Result>(
 
 const JSON_LINES: Report = { of: (checked) => `${JSON.stringify(checked)}\n`, sum: () => '' }
 
-/** Ends the runs on Ctrl-C, which does not reach them itself; the function that it returns removes the handlers. */
+/** Ends the runs on Ctrl-C, which does not reach them itself. Returns a function that removes the handlers. */
 function stopWhenInterrupted(signer: Signer): () => void {
   const stop = () => {
     signer.stop()

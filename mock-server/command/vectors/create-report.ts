@@ -8,11 +8,11 @@ import type { Checked } from './judge-signer.ts'
 export interface Report {
   /** The result of one request. */
   of(checked: Checked): string | Promise<string>
-  /** The sum of all results, at the end. */
+  /** The number of correct results, at the end. */
   sum(right: number, all: number): string
 }
 
-/** The most failures that are explained: a signer may fail every request for the same reason. */
+/** At most so many failures are explained: a signer may fail every request for the same reason. */
 const EXPLANATIONS = 3
 
 /**
@@ -32,7 +32,7 @@ export function createReport(bodies: () => Promise<ErrorBodies>): Report {
       isLeftOut ||= !checked.ok && !isExplained
       return [lineOf(checked), ...(isExplained ? [...(await why(checked, bodies)), ''] : [])].map((line) => `${line}\n`).join('')
     },
-    sum: (right, all) => `${isLeftOut ? HINT : ''}${right} of ${all} requests are signed right (签名正确 ${right}/${all})\n`,
+    sum: (right, all) => `${isLeftOut ? HINT : ''}${right} of ${all} requests are signed correctly (签名正确 ${right}/${all})\n`,
   }
 }
 
@@ -54,7 +54,7 @@ async function why({ verdict, message, diagnosis, stdout, stderr }: Checked, bod
   return [
     ...(refusal ? [`  401 ${refusal.code}`, `  ${refusal.message}`] : []),
     diagnosisBlock({ built: message, diagnosis }, process.stdout),
-    // They matter only when there is no header that can be read.
+    // The outputs matter only when there is no header to read.
     ...(message === null ? [...outputLines('stdout (标准输出)', stdout), ...outputLines('stderr (标准错误输出)', stderr)] : []),
   ]
 }
@@ -72,6 +72,6 @@ function outputLines(name: string, output: string): string[] {
 
 function shortened(lines: readonly string[]): readonly string[] {
   const count = lines.length - FIRST_LINES - LAST_LINES
-  // A line saying that one line is left out would take as much room.
+  // A note about one omitted line would be as long as the line.
   return count > 1 ? [...lines.slice(0, FIRST_LINES), `… ${count} more lines (省略)`, ...lines.slice(-LAST_LINES)] : lines
 }

@@ -7,7 +7,7 @@ import { developmentKeys } from '../../../contracts/index.ts'
 
 /** A user's command that signs requests. */
 export interface Signer {
-  /** Lets it sign a request. Several runs may go on at once. */
+  /** Runs the command for a request. Several runs may go on at once. */
   run(request: SignerRequest): Promise<SignerRun>
   /** Ends all runs. */
   stop(): void
@@ -23,28 +23,28 @@ export interface SignerRequest {
   readonly now: number
 }
 
-/** The output of a run, and how it ended. */
+/** The output of a run, and its end. */
 export interface SignerRun {
   readonly stdout: string
   readonly stderr: string
-  /** Its exit code as a shell gives it, or why it has none; `flood` when it printed too much. */
+  /** The exit code as in a shell, or why there is none; `flood` when it printed too much. */
   readonly end: number | 'timeout' | 'flood' | Error
 }
 
-/** How much of the end of each stream is kept; a header takes a hundredth of it. */
+/** How many bytes from the end of each stream are kept. A header takes a hundredth of that. */
 export const KEPT_BYTES = 65_536
 
 /**
  * A signer that runs a command line in the shell.
  *
- * @param timeout The longest that a run may take, milliseconds.
+ * @param timeout The time limit of a run, milliseconds.
  */
 export function createSigner(command: string, timeout: number): Signer {
   const running = new Set<ChildProcess>()
   return {
     async run(request) {
       try {
-        // Detached, it leads a process group and can be ended with its children. Ctrl-C does not reach that group.
+        // Detached: it leads a process group, so that it can be ended with its children. Ctrl-C does not reach that group.
         const child = spawn(command, { shell: true, detached: process.platform !== 'win32', windowsHide: true })
         running.add(child)
         return await waitFor(child, stdinOf(request), timeout).finally(() => running.delete(child))
@@ -66,18 +66,18 @@ async function waitFor(child: ChildProcessWithoutNullStreams, stdin: string, tim
   const stop = (why: 'timeout' | 'flood') => {
     stopped ??= why
     killTree(child)
-    // A child process that left the group may hold them open.
+    // A child process that left the group may keep the streams open.
     for (const stream of [child.stdout, child.stderr]) stream.destroy()
   }
   const [stdout, stderr] = [endOf(child.stdout, () => stop('flood')), endOf(child.stderr)]
   const timer = setTimeout(stop, timeout, 'timeout')
-  // It may end before it has read everything.
+  // The command may end before it has read everything.
   child.stdin.on('error', () => undefined).end(stdin)
   const code = await exitCode(child).finally(() => clearTimeout(timer))
   return { stdout: stdout(), stderr: stderr(), end: stopped ?? code }
 }
 
-/** Collects the end of a stream; the function that it returns gives it. */
+/** Collects the end of a stream. Returns a function that reads it. */
 function endOf(stream: Readable, onMore?: () => void): () => string {
   let kept = Buffer.alloc(0)
   stream.on('data', (chunk: Buffer) => {
@@ -103,6 +103,6 @@ function killTree({ pid }: ChildProcess): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // All of them have ended already.
+    // All processes of the group have ended already.
   }
 }

@@ -29,9 +29,9 @@ export interface Checked {
   readonly verdict: Judgement['verdict'] | null
   /** The message (待签名串) that the gate built; `null` when there are no credentials to build it from. */
   readonly message: string | null
-  /** The mistakes in signing; before them, what else the signer did wrong. */
+  /** First what the signer did wrong as a command, then its mistakes in signing. */
   readonly diagnosis: Diagnosis
-  /** What the signer printed; when it was too much, the end of it. */
+  /** What the signer printed, or the end of it when it was too much. */
   readonly stdout: string
   readonly stderr: string
 }
@@ -39,7 +39,7 @@ export interface Checked {
 /**
  * Judges the output of a signer as the gate would at the time of the vector.
  *
- * @param timeout How long it was allowed to run, in words.
+ * @param timeout The time limit of the run, in words.
  */
 export async function judgeSigner(asked: SignerRequest, run: SignerRun, timeout: string): Promise<Checked> {
   const mistake = mistakeOfRun(run, timeout)
@@ -78,7 +78,7 @@ function ownValues(given: SignerRequest, authorization: string): DescribedMistak
   ]
 }
 
-/** The mistake that leaves no header to judge; `undefined` when the signer printed one. */
+/** The mistake because of which there is no header to judge; `undefined` when there is one. */
 function mistakeOfRun({ stdout, end }: SignerRun, timeout: string): DescribedMistake | undefined {
   if (end instanceof Error) return describe(NOT_STARTED, { error: end.message })
   if (end === 'timeout') return describe(TIMEOUT, { timeout })

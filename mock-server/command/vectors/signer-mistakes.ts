@@ -1,6 +1,6 @@
 import type { Mistake } from '../../../contracts/diagnosis/index.ts'
 
-// The mistakes of a signer that are not mistakes in signing, in the form of those.
+// What a signer can do wrong as a command, described in the same form as mistakes in signing.
 
 export const EXIT_CODE: Mistake = {
   id: 'signer-exit-code',

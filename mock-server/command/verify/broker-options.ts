@@ -4,20 +4,21 @@ import type { BrokerOptions } from '../../../contracts/pact/index.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
- * The Broker of the flag or, when no pacts are named, that of the environment variable; `undefined` without a Broker.
+ * The Broker of the flag or, when no pacts are given, of the environment variable; `undefined` without a Broker.
  *
- * @throws {Error} When its URL is none, when an option lacks another that it needs, or when there are neither pacts nor a Broker.
+ * @throws {Error} When its URL is invalid, when an option needs another one, or when there are neither pacts nor a Broker.
  */
 export function brokerOf(command: Command): BrokerOptions | undefined {
   const options = command.opts<VerifyOptions>()
   const isNamed = isGiven(command, 'brokerUrl')
   if (!isNamed && command.args.length > 0) return withoutBroker(command)
-  if (!isNamed && !options.brokerUrl) throw new Error('Name pact files, or a --broker-url (请指定契约文件或 --broker-url)')
+  if (!isNamed && !options.brokerUrl)
+    throw new Error('There is nothing to verify: give pact files or --broker-url (请指定契约文件或 --broker-url)')
   check(options, isNamed ? '--broker-url' : 'PACT_BROKER_BASE_URL')
   return brokerOptions(options)
 }
 
-/** Whether an option is on the command line; a variable may be meant for other runs. */
+/** Whether an option is on the command line. A variable may be meant for other runs. */
 function isGiven(command: Command, name: keyof VerifyOptions): boolean {
   return command.getOptionValueSource(name) === 'cli'
 }
@@ -41,7 +42,7 @@ function withoutBroker(command: Command): undefined {
   const names = OF_BROKER.filter((name) => isGiven(command, name))
   if (names.length === 0) return
   const flags = command.options.filter((option) => names.some((name) => name === option.attributeName())).map(({ long }) => long)
-  const text = `Only a Broker takes ${flags.join(', ')}: give a --broker-url; PACT_BROKER_BASE_URL is not used when pact files are named`
+  const text = `${flags.join(', ')} can only be used with a Broker: give --broker-url; PACT_BROKER_BASE_URL is ignored when pact files are given`
   throw new Error(`${text} (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)`)
 }
 

@@ -4,7 +4,7 @@ import type { VerificationReport, VerifiedInteraction } from '../../../contracts
 export function junit({ interactions, problems }: VerificationReport): string {
   const consumers = Map.groupBy(interactions, ({ consumer }) => consumer)
   const suites = [...consumers].map(([consumer, cases]) => suite(consumer, cases.map(testCase), cases))
-  // A run can fail without a failed interaction: a file that can't be read has none.
+  // A run can fail without a failed interaction, for example when a file can't be read.
   const isExplained = problems.length === 0 || interactions.some(({ result }) => result === 'failed')
   const whole = isExplained ? [] : [suite('pacts', [wholeRun(problems)], [])]
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...whole].join('')}</testsuites>\n`
@@ -35,7 +35,7 @@ function failure(problems: readonly string[]): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' }
 
-/** The characters that XML does not allow or discourages. @see https://www.w3.org/TR/xml/#charsets */
+/** The characters that XML forbids or discourages. @see https://www.w3.org/TR/xml/#charsets */
 const NO_CHARACTER = /[^\t\n -~\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
 /** A text for an element or an attribute, without the characters that XML does not allow. */

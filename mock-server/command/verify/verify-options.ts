@@ -23,24 +23,41 @@ export interface VerifyOptions {
 
 /** Adds the arguments and options of `verify` to a command. Its environment variables are those of Pact's own tools. */
 export function withVerifyOptions(command: Command): Command {
+  command.argument('[pacts...]').description(DESCRIPTION).addHelpText('after', EXAMPLES)
+  return withRunOptions(withResultOptions(withBrokerOptions(command)))
+}
+
+function withBrokerOptions(command: Command): Command {
   return command
-    .argument('[pacts...]', 'pact files, folders, globs or URLs (契约文件)')
-    .addOption(new Option('--broker-url <url>', 'fetch pacts from this Pact Broker').env('PACT_BROKER_BASE_URL'))
-    .addOption(new Option('--broker-token <token>', 'bearer token for the Broker').env('PACT_BROKER_TOKEN'))
-    .addOption(new Option('--broker-username <name>', 'user name for the Broker').env('PACT_BROKER_USERNAME'))
-    .addOption(new Option('--broker-password <password>', 'password for the Broker').env('PACT_BROKER_PASSWORD'))
-    .addOption(new Option('--selector <json>', 'consumer version selector, repeatable').argParser(appendedSelector))
+    .optionsGroup('Pacts of a Broker (来自 Broker 的契约):')
+    .addOption(new Option('--broker-url <url>', 'its address; or PACT_BROKER_BASE_URL (地址)').env('PACT_BROKER_BASE_URL'))
+    .addOption(new Option('--broker-token <token>', 'bearer token (令牌)').env('PACT_BROKER_TOKEN'))
+    .addOption(new Option('--broker-username <name>', 'user name (用户名)').env('PACT_BROKER_USERNAME'))
+    .addOption(new Option('--broker-password <password>', 'password (密码)').env('PACT_BROKER_PASSWORD'))
+    .addOption(new Option('--selector <json>', `such as '{"mainBranch":true}'; can be repeated`).argParser(appendedSelector))
     .option('--pending', 'accept pacts that never passed (允许新契约失败)')
-    .addOption(new Option('--wip-since <date>', 'verify work in progress since this day').argParser(checkedBy(DAY)))
-    .option('--provider <name>', 'provider at the Broker; wechatpay-goldplan')
-    .option('--provider-version <version>', 'provider version, such as a Git commit')
-    .option('--provider-branch <branch>', 'provider branch')
-    .option('--publish', 'publish the results (上传验证结果)')
-    .option('--build-url <url>', 'page of the CI run, published with them')
+    .addOption(new Option('--wip-since <date>', 'also verify work in progress since this day').argParser(checkedBy(DAY)))
+}
+
+function withResultOptions(command: Command): Command {
+  return command
+    .optionsGroup('Results for the Broker (提交验证结果):')
+    .option('--publish', 'publish the results (上传)')
+    .option('--provider <name>', 'name of the provider; wechatpay-goldplan')
+    .option('--provider-version <version>', 'its version, such as a Git commit')
+    .option('--provider-branch <branch>', 'its branch (分支)')
+    .option('--build-url <url>', 'page of the CI run')
+}
+
+function withRunOptions(command: Command): Command {
+  return command
+    .optionsGroup('Run (运行):')
     .addOption(new Option('--as-recorded <seconds>', 'keep recorded signatures; stop the clock here').argParser(checkedBy(SECONDS)))
     .option('--junit <file>', 'write the results for CI (JUnit 报告)')
-    .addHelpText('after', EXAMPLES)
 }
+
+const DESCRIPTION = `Verify pact files, folders, globs or URLs against its own server (契约测试).
+Needs @pact-foundation/pact. Exits with 0 when all pass, else with 1.`
 
 const DAY = z.iso.date('The day is a date, like 2026-01-31 (须为日期).')
 const SECONDS = z
@@ -49,12 +66,8 @@ const SECONDS = z
   .transform(Number)
 
 const EXAMPLES = `
-Starts a server of its own, and needs the package @pact-foundation/pact.
-Exit code: 0 when all interactions hold, else 1 (全部通过为 0，否则为 1).
-
-  wechatpay-goldplan-mock verify 'pacts/*.json' --junit pact.xml
-  wechatpay-goldplan-mock verify --broker-url https://broker.example.com \\
-    --selector '{"mainBranch":true}' --provider-version $GIT_COMMIT --publish`
+Example: wechatpay-goldplan-mock verify 'pacts/*.json' --junit pact.xml
+         wechatpay-goldplan-mock verify --broker-url https://broker.example`
 
 function appendedSelector(text: string, previous: VerifyOptions['selector'] = []): NonNullable<VerifyOptions['selector']> {
   const selector = parsed(text)

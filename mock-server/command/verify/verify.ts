@@ -8,13 +8,15 @@ import { type BrokerOptions, PactVerificationError, type VerificationReport, ver
 import { createMockServer } from '../../create-mock-server.ts'
 import { brokerOf } from './broker-options.ts'
 import { junit } from './junit.ts'
+import { needsAnotherProcess, runWithoutColours } from './run-without-colours.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /** Starts a server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
 export async function verify(command: Command): Promise<void> {
+  if (needsAnotherProcess()) return runWithoutColours()
   const options = command.opts<VerifyOptions>()
   const report = await reportOf(command, options).catch(reportOfFailure)
-  // First, since writing the file may fail.
+  // Printed first, because writing the file may fail.
   print(report)
   if (options.junit !== undefined) await writeReport(options.junit, junit(report))
 }
@@ -30,7 +32,7 @@ async function verifyAgainstMock(
   options: VerifyOptions,
 ): Promise<VerificationReport> {
   const { provider: name, providerVersion: version, providerBranch: branch, asRecorded: timestamp } = options
-  // Pact's proxy calls deprecated functions of Node, which the user can't change.
+  // Hides warnings about deprecated functions of Node that Pact's proxy calls; the user can't change that.
   process.noDeprecation = true
   await using mock = await createMockServer()
   return await verifyPacts({
@@ -42,7 +44,7 @@ async function verifyAgainstMock(
 }
 
 /**
- * The URLs, files and folders that the arguments name. An argument that is none of them is a glob: a shell on Windows expands none, and no
+ * The URLs, files and folders that the arguments name. Any other argument is a glob: a shell on Windows expands none, and no
  * shell expands a quoted one.
  *
  * @throws {Error} When a glob matches nothing.
@@ -59,7 +61,7 @@ async function pathsOf(pattern: string): Promise<string[]> {
   return paths.toSorted()
 }
 
-/** An error that ends the run becomes a problem in the report, so that CI gets a report, too. */
+/** An error that ends the run becomes a problem in the report, so that CI also gets a report then. */
 function reportOfFailure(error: unknown): VerificationReport {
   if (error instanceof PactVerificationError) return error.report
   return { interactions: [], problems: [errorMessage(error).replace(/\s*\n\s*/g, ' ')] }
@@ -75,7 +77,7 @@ function print({ interactions, problems }: VerificationReport): void {
 function counted(interactions: VerificationReport['interactions']): string {
   const count = (result: string) => interactions.filter((interaction) => interaction.result === result).length
   const pending = count('pending') > 0 ? `, ${count('pending')} pending` : ''
-  return `${count('passed')} of ${interactions.length} interactions hold${pending}`
+  return `${count('passed')} of ${interactions.length} interactions pass${pending}`
 }
 
 async function writeReport(path: string, text: string): Promise<void> {

@@ -1,15 +1,48 @@
 import { expect, it } from 'vitest'
-import { banner } from '../../../mock-server/command/banner.ts'
-import { createMockServer } from '../../../mock-server/index.ts'
+import { banner, readyLine } from '../../../mock-server/command/banner.ts'
+import { createMockServer, type MockServerOptions } from '../../../mock-server/index.ts'
+import { width } from './command-test.ts'
 
-it('the banner shows a client by public key to a merchant that has no platform certificate', async () => {
-  await using mock = await createMockServer({ merchant: { verification: 'public_key' } })
-  const text = banner(mock.credentials, [], '1.0.0')
-  expect(text).toContain('const platform = mock.platform_public_key\n')
-  expect(text).toContain('certs: { [platform.id]: platform.public_key },')
+const FILES = { folder: './mock', names: ['apiclient_key.pem', 'wechatpay_5157.pem'], firstCall: 'mock/first-call.mjs' }
+
+async function bannerOf(options: MockServerOptions): Promise<string> {
+  await using mock = await createMockServer(options)
+  return banner(mock.credentials, FILES, '1.0.0')
+}
+
+it('the banner leaves room for the lines of a shell and of npm in a terminal of 80 columns and 24 lines', async () => {
+  const lines = (await bannerOf({})).split('\n')
+  // The command line, and what npm prints: a blank line, two lines about the script, a blank line.
+  expect(lines.length + 5).toBeLessThanOrEqual(24)
+  expect(lines.filter((line) => width(line) > 80)).toEqual([])
+})
+
+it('the banner ends with a command to try and where to read on', async () => {
+  expect((await bannerOf({})).split('\n').slice(-5)).toEqual([
+    'Try a call in another terminal; its log appears here (在另一个终端试一下)',
+    expect.stringContaining('node mock/first-call.mjs'),
+    expect.stringContaining('README.zh-CN.md'),
+    '',
+    '',
+  ])
 })
 
 it('the banner names the first of many sub-merchants', async () => {
-  await using mock = await createMockServer({ merchant: { subMchids: ['1', '2', '3', '4', '5'] } })
-  expect(banner(mock.credentials, [], '1.0.0')).toContain('sub_mchid  1, 2, 3, …   特约商户号')
+  expect(await bannerOf({ merchant: { subMchids: ['1', '2', '3', '4', '5'] } })).toContain('sub_mchid  1, 2, 3, …   特约商户号')
+})
+
+it('the line for programs is an object with the address and without a key', async () => {
+  await using mock = await createMockServer()
+  const line = readyLine(mock.credentials, FILES, '1.0.0')
+  expect(line).toMatch(/^\{.*\}\n$/)
+  expect(line).not.toContain('PRIVATE KEY')
+  expect(JSON.parse(line)).toEqual({
+    level: 'info',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/),
+    base_url: mock.url,
+    mchid: '1900000100',
+    serial_no: mock.credentials.serial_no,
+    files: './mock',
+    msg: `wechatpay-goldplan-mock 1.0.0 listens on ${mock.url}`,
+  })
 })

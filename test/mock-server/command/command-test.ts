@@ -13,10 +13,10 @@ import { EVERY } from '../../every.ts'
 /** The command's own file. */
 export const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 
-// Who runs the tests may have set some for a mock server of their own.
+// Whoever runs the tests may have set some for their own mock server.
 for (const name of Object.keys(process.env)) if (name.startsWith('GOLDPLAN_MOCK_')) delete process.env[name]
 
-/** What a command left when it ended. */
+/** The exit code and the output of a command. */
 export interface Finished<Code = number | null> {
   readonly code: Code
   readonly stdout: string
@@ -36,7 +36,7 @@ interface Fixtures {
   quickRun: (...options: string[]) => Promise<Finished>
 }
 
-/** A test with the real command at hand. */
+/** A test that can run the real command. */
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
   folder: async ({}, use) => {
@@ -92,33 +92,33 @@ async function runHere(options: readonly string[], folder = process.cwd(), varia
   }
 }
 
-/** What the command says when it refuses; in this process, since there are many ways. */
+/** The error message of a refused command line. Runs in this process, because there are many cases. */
 export async function complaintAbout(...options: string[]): Promise<string> {
   const { code, stderr } = await runHere(options)
   expect(code).toBe(1)
   return stderr
 }
 
-/** What the command prints when it refuses nothing; in this process, for the same reason. */
+/** The output of an accepted command line. Runs in this process, for the same reason. */
 export async function outputOf(...options: string[]): Promise<{ stdout: string; code: number }> {
   const { code, stdout, stderr } = await runHere(options)
   expect(stderr).toBe('')
   return { stdout, code }
 }
 
-/** What the command prints. */
+/** The stream that the command prints to. */
 export function out({ stdout }: ChildProcess) {
   if (!stdout) throw new Error('the command has no stdout')
   return stdout
 }
 
-/** What it logs. */
+/** The stream that the command logs to. */
 export function err({ stderr }: ChildProcess) {
   if (!stderr) throw new Error('the command has no stderr')
   return stderr
 }
 
-/** Collects a stream until it holds some text. */
+/** Collects a stream until a text has come. */
 export async function until(stream: Readable, end: string): Promise<string> {
   let collected = ''
   for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
@@ -128,12 +128,12 @@ export async function until(stream: Readable, end: string): Promise<string> {
   throw new Error(`ended without ${JSON.stringify(end)}: ${collected}`)
 }
 
-/** The credentials that it prints when it is ready. */
+/** The credentials that `--json` prints when the server is ready. */
 export async function credentialsOf(child: ChildProcess): Promise<MockCredentials> {
   return JSON.parse(await until(out(child), '\n'))
 }
 
-/** In columns of a terminal: a Chinese character takes two. */
+/** The width of a line in columns of a terminal: a Chinese character takes two. */
 export function width(line: string): number {
   return [...line].reduce((sum, character) => sum + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0)
 }

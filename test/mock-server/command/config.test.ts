@@ -34,7 +34,7 @@ merchants[0]  1900000100  default
     })
   })
 
-  test('puts flags before variables, variables before the file, the file before the defaults', async ({ quickRun, folder, variables }) => {
+  test('prefers flags to variables, variables to the file, and the file to the defaults', async ({ quickRun, folder, variables }) => {
     await writeFile(join(folder, 'goldplan.yaml'), 'port: 3\njournal_limit: 3\nlog_level: error\nlog_format: pretty\n')
     Object.assign(variables, { GOLDPLAN_MOCK_CONFIG: 'goldplan.yaml', GOLDPLAN_MOCK_PORT: '2', GOLDPLAN_MOCK_JOURNAL_LIMIT: '2' })
     const { stdout } = await quickRun('config', '--port', '1')
@@ -50,7 +50,7 @@ merchants[0]  1900000100  default
     )
   })
 
-  test('knows every setting as a variable', async ({ quickRun, folder, variables }) => {
+  test('reads every setting from its environment variable', async ({ quickRun, folder, variables }) => {
     for (const file of ['key.pem', 'cert.pem']) await writeFile(join(folder, file), '')
     const values = {
       PORT: '0',
@@ -86,7 +86,7 @@ merchants[0]  1900000100  default
     expect(merchants).toEqual([{ value, source: expect.stringContaining('env GOLDPLAN_MOCK_MCHID') }])
   })
 
-  test('finds the files beside the configuration file, which may be JSON, and fits a terminal', async ({ quickRun, folder }) => {
+  test('resolves paths from the folder of the configuration file, which may be JSON, and fits a terminal', async ({ quickRun, folder }) => {
     await mkdir(join(folder, 'conf'))
     for (const file of ['key.pem', 'cert.pem']) await writeFile(join(folder, 'conf', file), '')
     const first = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
@@ -115,7 +115,10 @@ merchants[0]  1900000100  default
     expect(lines(stdout)).toContainEqual(['merchants[0]', '1900000100, not gold_plan_open, public_key', 'mock.json'])
   })
 
-  test('lets --mchid replace who the first merchant of the file is, and keeps the rest of it', async ({ quickRun, folder }) => {
+  test('replaces the identity of the first merchant in the file with --mchid, and keeps its other settings', async ({
+    quickRun,
+    folder,
+  }) => {
     const file = 'merchants: [{ mchid: "1", key: none.pem, cert: none.pem, punished: true, sub_mchids: ["2"] }, { mchid: "3" }]'
     await writeFile(join(folder, 'mock.yaml'), file)
     const { stdout } = await quickRun('config', '--config', 'mock.yaml', '--json', '--mchid', '4', '--sub-mchid', '5,6', '7')
@@ -128,44 +131,44 @@ merchants[0]  1900000100  default
 
 describe('a configuration file that is wrong', () => {
   test.for<[string, string, RegExp]>([
-    ['an unknown key', 'prot: 1', /^mock\.yaml: unknown key prot\. Known are port, host, control_token, .*merchants\.\n$/],
+    ['an unknown key', 'prot: 1', /^mock\.yaml: unknown key prot\. The known keys are port, host, control_token, .*merchants\.\n$/],
     [
       'an unknown key of a merchant',
       'merchants: [{ mchid: "1" }, { private_key: secret }]',
-      /^mock\.yaml: unknown key merchants\[1\]\.private_key\. Known are mchid, key, .*faults\.\n$/,
+      /^mock\.yaml: unknown key merchants\[1\]\.private_key\. The known keys are mchid, key, .*faults\.\n$/,
     ],
     ['a wrong type', 'port: "80"', /^mock\.yaml: port "80" is invalid\. A port is a whole number from 0 to 65535\.\n$/],
     ['a key without a value', 'host:', /^mock\.yaml: host null is invalid\. A host is an address or a name\.\n$/],
     [
-      'a choice that is none',
+      'an unknown choice',
       'merchants: [{ type: shop }]',
       /^mock\.yaml: merchants\[0\]\.type "shop" is invalid\. Allowed choices are service_provider, channel_partner, institution\.\n$/,
     ],
     [
-      'a switch that is none',
+      'a switch that is neither true nor false',
       'merchants: [{ custom_page_link: off }]',
-      /^mock\.yaml: merchants\[0\]\.custom_page_link "off" is invalid\. It is true or false\.\n$/,
+      /^mock\.yaml: merchants\[0\]\.custom_page_link "off" is invalid\. It must be true or false\.\n$/,
     ],
     [
-      'a list of none',
+      'an empty list',
       'merchants: [{ sub_mchids: [] }]',
-      /^mock\.yaml: merchants\[0\]\.sub_mchids \(a list\) is invalid\. It is a list of at least one\.\n$/,
+      /^mock\.yaml: merchants\[0\]\.sub_mchids \(a list\) is invalid\. It must be a list with at least one entry\.\n$/,
     ],
     [
       'a number without quotes',
       'merchants: [{ mchid: 1900000100 }]',
-      /^mock\.yaml: merchants\[0\]\.mchid 1900000100 is invalid\. It is a string: put it in quotes\.\n$/,
+      /^mock\.yaml: merchants\[0\]\.mchid 1900000100 is invalid\. It must be a string: put it in quotes\.\n$/,
     ],
-    ['a token that is no string', 'control_token: 424242', /^mock\.yaml: control_token is invalid\. A control token is a string/],
+    ['a token that is not a string', 'control_token: 424242', /^mock\.yaml: control_token is invalid\. A control token is a string/],
     [
       'a key without its certificate',
       'merchants: [{ mchid: "1", key: k }]',
-      /^mock\.yaml: merchants\[0\] \(mchid, key\) is invalid\. mchid, key and cert go together/,
+      /^mock\.yaml: merchants\[0\] \(mchid, key\) is invalid\. Give mchid, key and cert together, only mchid, or none of them\.\n$/,
     ],
     [
-      'two of one ID',
+      'two merchants with one ID',
       'merchants: [{ mchid: "1" }, { mchid: "1" }]',
-      /^mock\.yaml: merchants\[1\]\.mchid 1 is invalid\. It is that of merchants\[0\]/,
+      /^mock\.yaml: merchants\[1\]\.mchid 1 is invalid\. merchants\[0\] has the same\.\n$/,
     ],
     ['broken YAML', 'port: 1\nhost: [a', /^mock\.yaml: .* at line 2, column 9\n$/],
     ['broken JSON', '{ "control_token": "secret", "port" 1 }', /^mock\.yaml: (?!.*secret).* at line 1, column \d+\n$/],
@@ -173,14 +176,14 @@ describe('a configuration file that is wrong', () => {
     [
       'no keys at all',
       '-----BEGIN PRIVATE KEY-----\nsecret',
-      /^mock\.yaml: (?!.*secret)the content is invalid\. It is made of keys and values\./,
+      /^mock\.yaml: (?!.*secret)the content is invalid\. It must consist of keys and values\./,
     ],
     [
-      'a merchant file that is not there',
+      'a key file that does not exist',
       'merchants: [{ mchid: "1", key: keys/none.pem, cert: none.pem }]',
       /^mock\.yaml: merchants\[0\]\.(key keys\/|cert )none\.pem can't be read: there is no such file\n$/,
     ],
-  ])('is told in one line: %s', async ([, content, message], { folder }) => {
+  ])('is refused in one line: %s', async ([, content, message], { folder }) => {
     await writeFile(join(folder, 'mock.yaml'), content)
     const complaint = await complaintAbout('config', '--config', join(folder, 'mock.yaml'))
     expect(complaint.replaceAll(join(folder, '/'), '')).toMatch(message)
@@ -196,7 +199,7 @@ describe('a configuration file that is wrong', () => {
       })
   })
 
-  test('is none when it is empty', async ({ quickRun, folder }) => {
+  test('sets nothing when it is empty', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'mock.yaml'), '# nothing yet\n')
     expect(await quickRun('config', '--config', 'mock.yaml')).toMatchObject({ code: 0, stderr: '' })
   })
@@ -216,7 +219,7 @@ describe('a variable that is wrong', () => {
     ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number, 1 or more\.\n$/],
     ['WORKERS', '2', /^GOLDPLAN_MOCK_WORKERS 2 needs a store that all workers share, .*: use 1 \(多个进程需要共享存储，.*请使用 1\)\n$/],
     ['KEY', 'k', /^--mchid, GOLDPLAN_MOCK_KEY and --cert go together; missing: --mchid, --cert\n$/],
-  ])('is told by its name: GOLDPLAN_MOCK_%s', async ([name, value, message]) => {
+  ])('is refused by its name: GOLDPLAN_MOCK_%s', async ([name, value, message]) => {
     vi.stubEnv(`GOLDPLAN_MOCK_${name}`, value)
     expect(await complaintAbout('config')).toMatch(message)
   })

@@ -59,7 +59,7 @@ afterEach(() => {
 })
 
 describe('the log of a diagnosis', () => {
-  it('tells a terminal the mistake in two languages, what to do, what else is known, and marks where the messages differ', async () => {
+  it('prints the mistake in two languages, what to do, what else is known, and marks where the messages differ', async () => {
     const text = await logged(message(SPACED.replaceAll(' ', '')), FOUND)
     expect(text.replace(/^\S+/, '')).toBe(` POST /v3/goldplan/merchants/changegoldplanstatus
   ✗ body-python-spacing
@@ -91,7 +91,7 @@ describe('the log of a diagnosis', () => {
     ).toEqual([])
   })
 
-  it("keeps the hyphen of a command's option", async () => {
+  it('does not break a line after the hyphen of an option', async () => {
     const fix = `${'x'.repeat(62)} openssl x509 -noout -serial`
     const text = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, fix }] })
     expect(text).toContain(`→ ${'x'.repeat(62)} openssl\n      x509 -noout -serial\n`)
@@ -99,13 +99,13 @@ describe('the log of a diagnosis', () => {
     expect(atTheEnd).toContain('    a - b -\n')
   })
 
-  it('says once what mends two mistakes that follow each other', async () => {
+  it('prints the fix of two mistakes in a row once', async () => {
     const text = await logged(message('{}'), { ...FOUND, mistakes: [MISTAKE, { ...MISTAKE, id: 'another' }] })
     expect(text.split(`→ ${MISTAKE.fix}`)).toHaveLength(2)
     expect(text.indexOf('✗ another')).toBeLessThan(text.indexOf('→'))
   })
 
-  it('colours the same text where colours are', async () => {
+  it('only adds colours to the text when colours are on', async () => {
     const plain = await logged(message('{}'), FOUND)
     vi.restoreAllMocks()
     vi.stubEnv('NO_COLOR', undefined)
@@ -115,7 +115,7 @@ describe('the log of a diagnosis', () => {
     expect(stripVTControlCharacters(coloured)).toBe(plain)
   })
 
-  it('shows the difference in the middle of 4,000 characters, under columns that Chinese takes two of', async () => {
+  it('marks a difference in the middle of 4,000 characters, counting two columns for a Chinese character', async () => {
     const body = JSON.stringify({ note: '点金计划'.repeat(250), filler: 'x'.repeat(3_000) })
     const lines = await compared(body, body.replace(/^(.{799})计/s, '$1記'))
     expect(lines).toEqual([
@@ -133,36 +133,36 @@ describe('the log of a diagnosis', () => {
     ['a line feed that is missing at the end', '{}', '{}', 1, ['  - {}↵', '      ^', '  + {}']],
     ['a byte order mark', '\ufeff{}', '{}', 0, ['  - <BOM>{}↵', '    ^^^^^', '  + {}↵']],
     ['carriage returns and tabs', '{}', '{\r\n\t}', 0, ['  - {}↵', '     ^', '  + {<CR>↵', '     ^^^^', '  + <TAB>}↵']],
-    ['what would command the terminal', '{}', '{\x1b[2J\u202e}', 0, ['  - {}↵', '  + {<U+001B>[2J<U+202E>}↵', `     ${'^'.repeat(19)}`]],
-    ['a letter and a mark in the place of one letter', 'é', 'e\u0301', 0, ['  - é↵', '    ^', '  + e<U+0301>↵', '    ^^^^^^^^^']],
+    ['control characters', '{}', '{\x1b[2J\u202e}', 0, ['  - {}↵', '  + {<U+001B>[2J<U+202E>}↵', `     ${'^'.repeat(19)}`]],
+    ['a letter and a mark instead of one letter', 'é', 'e\u0301', 0, ['  - é↵', '    ^', '  + e<U+0301>↵', '    ^^^^^^^^^']],
   ])('shows %s', async (_, built, signed, cut, lines) => {
     const text = await logged(message(built), { ...NONE, signed: message(signed).slice(0, cut === 0 ? undefined : -cut) })
     const end = lines.map((line) => `${line}\n`).join('')
     expect(text.slice(-end.length)).toBe(end)
   })
 
-  it('lays lines in another order beside each other', async () => {
+  it('shows lines that are in another order as differences', async () => {
     const [method = '', target = '', timestamp = '', nonce = '', body = ''] = message('{}').split('\n')
     const text = await logged(message('{}'), { ...NONE, signed: [method, timestamp, nonce, target, body, ''].join('\n') })
     const lines = [`    ${method}`, `  - ${target}`, `    ${timestamp}`, `    ${nonce}`, `  + ${target}`, '    {}']
     expect(text).toContain(lines.map((line) => `${line}↵\n`).join(''))
   })
 
-  it('stays short whatever the body is', async () => {
+  it('is short for a body of any length', async () => {
     const object = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`key${index}`, index]))
     const text = await logged(message(JSON.stringify(object, null, 2)), { ...FOUND, signed: message(JSON.stringify(object)) })
     expect(text.split('\n').length).toBeLessThanOrEqual(30)
     expect(text).toMatch(/… 14\d more lines/)
   })
 
-  it('finds no difference behind what is told of a long message', async () => {
+  it('reports no difference at the end of messages that were cut', async () => {
     const body = JSON.stringify({ a: 1, filler: 'x'.repeat(6_000) })
     const cut = (text: string) => message(text.slice(0, 4_096))
     const lines = (await logged(cut(body), { ...NONE, signed: cut(body.replaceAll(':', ': ')) })).split('\n')
     expect(lines.filter((line) => /^\s*\^/.test(line))).toEqual(['         ^           ^'])
   })
 
-  it('shows the beginnings of two long bodies that have nothing in common', async () => {
+  it('shows the beginnings of two long bodies without anything in common', async () => {
     const lines = await compared('甲乙丙丁'.repeat(1_000), '子丑寅卯'.repeat(1_000))
     expect(lines.filter((line) => /^ {2}[-+]/.test(line))).toEqual([
       expect.stringMatching(/^ {2}- 甲乙/),
@@ -181,19 +181,19 @@ describe('the log of a diagnosis', () => {
     ])
   })
 
-  it('says that the messages are one when they are, that nothing is known, and what is certain without credentials', async () => {
-    expect(await logged(message('{}'), { ...FOUND, signed: message('{}') })).toMatch(/and so signed by the client .*\n {4}POST↵\n/)
+  it('tells that both messages are equal, that no mistake is known, and what is certain without credentials', async () => {
+    expect(await logged(message('{}'), { ...FOUND, signed: message('{}') })).toMatch(/the client signed it .*\n {4}POST↵\n/)
     vi.restoreAllMocks()
     const unknown = { ...NONE, key: FOUND.key, certain: FOUND.certain }
     expect(await logged(message('{}'), unknown)).toMatch(
-      /No known mistake explains this signature.*\n.*\n {2}· The timestamp.*\n.*\n {2}key .*\n.*to be signed.*:\n {4}POST↵\n/,
+      /No known mistake explains this signature.*\n.*\n {2}· The timestamp.*\n.*\n {2}key .*\n.*the message to sign.*:\n {4}POST↵\n/,
     )
     vi.restoreAllMocks()
     const text = await logged(null, { ...FOUND, signed: null, key: null, hash: null, same_as: [] })
     expect(text).toMatch(/时间戳快了 40 秒。\n$/)
   })
 
-  it('has the same facts as fields on one line, for programs', async () => {
+  it('is one line of JSON with the same facts as fields, for programs', async () => {
     const built = message('{}')
     const line = await logged(built, FOUND, { logFormat: 'json' })
     expect(JSON.parse(line)).toEqual({
@@ -207,7 +207,7 @@ describe('the log of a diagnosis', () => {
     })
   })
 
-  it.each(['pretty', 'json'] as const)('is of the level info: %s', async (logFormat) => {
+  it.each(['pretty', 'json'] as const)('has the level info: %s', async (logFormat) => {
     expect(await logged(message('{}'), FOUND, { logFormat, logLevel: 'warn' })).toBe('')
   })
 })

@@ -22,7 +22,7 @@ function forCmd(text: string): string {
 }
 
 describe('explain of a curl command', () => {
-  test('reads what a browser copies: continued lines, $-quotes, and options that have no meaning here', async () => {
+  test('reads a command that a browser copied: continued lines, $-quotes, and options without effect on the request', async () => {
     const body = '{"note":"it\'s 点金"}\n'
     const command = `curl '${URL}' \\
   -X 'POST' \\
@@ -34,7 +34,7 @@ describe('explain of a curl command', () => {
     expect(await explained(command.replaceAll('\n', '\r\n'))).toMatchObject([valid])
   })
 
-  test('reads what a browser copies for the command prompt of Windows', async () => {
+  test('reads a command that a browser copied for the command prompt of Windows', async () => {
     const body = '{"note":"50%off \\\\ $1 `点金`\n"}\n'
     const command = `curl ${forCmd(URL)} ^
   -H ${forCmd('Accept: */*')} ^
@@ -46,7 +46,7 @@ describe('explain of a curl command', () => {
     expect(await explained(`${command} ^&\n${command}`)).toMatchObject([valid, valid])
   })
 
-  test('explains each of several, and those in pipelines, behind a prompt, and by path', async () => {
+  test('explains each of several commands, also in a pipeline, after a prompt, or called by path', async () => {
     const header = `-H "authorization: ${(await authorization()).replaceAll('"', '\\"')}"`
     const script = `cd /tmp && curl ${URL} ${header} -d '${OPEN}' | jq .
 # curl http://127.0.0.1/v3/commented
@@ -55,23 +55,23 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
   })
 
   test.for<[string, string, [string, string, string]]>([
-    ['a URL alone is a GET', 'http://h/v3/x?a=1', ['GET', '/v3/x?a=1', '']],
+    ['only a URL is a GET', 'http://h/v3/x?a=1', ['GET', '/v3/x?a=1', '']],
     ['-d is a POST', '-d a=1 http://h/v3/x', ['POST', '/v3/x', 'a=1']],
-    ['-X names the method, glued or not', '-XPATCH http://h/v3/x -d {}', ['PATCH', '/v3/x', '{}']],
+    ['-X names the method, with or without a space', '-XPATCH http://h/v3/x -d {}', ['PATCH', '/v3/x', '{}']],
     ['several data are joined by &', '-d a --data b --data-raw @c http://h/v3/x', ['POST', '/v3/x', 'a&b&@c']],
-    ['--json is joined by nothing', "--json '{' --json '}' http://h/v3/x", ['POST', '/v3/x', '{}']],
+    ['several --json are joined without a separator', "--json '{' --json '}' http://h/v3/x", ['POST', '/v3/x', '{}']],
     ['-G puts the data into the query', '-G -d a=1 -d b=2 http://h/v3/x?c=3', ['GET', '/v3/x?c=3&a=1&b=2', '']],
     ['-I is a HEAD', '-I http://h/v3/x', ['HEAD', '/v3/x', '']],
-    ['short options stand in one word', '-sSXPUT -d1 h/v3/x', ['PUT', '/v3/x', '1']],
+    ['short options can be in one word', '-sSXPUT -d1 h/v3/x', ['PUT', '/v3/x', '1']],
     ['a fragment is not sent, and the path is not rewritten', "'http://h//v3/%7e/{x}?q=\"#f'", ['GET', '//v3/%7e/{x}?q="', '']],
-    ['what is not ASCII in a URL is encoded', 'http://h/v3/中', ['GET', '/v3/%e4%b8%ad', '']],
-    ['a URL without a path has one', 'http://h?a', ['GET', '/?a', '']],
+    ['characters of a URL that are not ASCII are encoded', 'http://h/v3/中', ['GET', '/v3/%e4%b8%ad', '']],
+    ['a URL without a path gets one', 'http://h?a', ['GET', '/?a', '']],
     ['--request-target is the target', '--request-target /v3/y http://h/v3/x', ['GET', '/v3/y', '']],
   ])('%s', async ([, command, parts]) => {
     expect(await sent(command)).toEqual(parts)
   })
 
-  test('leaves line breaks of files out with -d, and keeps them with --data-binary', async ({ folder }) => {
+  test('drops the line breaks of a file with -d, and keeps them with --data-binary', async ({ folder }) => {
     const file = join(folder, 'body.json')
     await writeFile(file, '{\r\n"a": 1\n}\n')
     expect((await sent(`-d @${file} http://h/v3/x`))[2]).toBe('{"a": 1}')
@@ -79,7 +79,7 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
     expect((await sent(`--json @${file} http://h/v3/x`))[2]).toBe('{\r\n"a": 1\n}\n')
   })
 
-  test('finds an Authorization in a file of headers, and none where it has no value', async ({ folder }) => {
+  test('finds an Authorization header in a file, and ignores one without a value', async ({ folder }) => {
     const file = join(folder, 'headers.txt')
     await writeFile(file, `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
     expect(await explained(`curl ${URL} -d '${OPEN}' -H @${file}`)).toMatchObject([{ verdict: 'valid' }])
@@ -88,17 +88,13 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
   })
 
   test.for<[string, string, RegExp]>([
-    ['a variable', 'curl "$URL"', /^stdin: \$URL in the command is for a shell to fill in: put its value there\n$/],
-    ['what a command prints', 'curl http://h/v3/ -d "$(date)"', /^stdin: \$\(date\) in the command is for a shell/],
-    [
-      'a quote that is not closed',
-      "curl 'http://h/v3/",
-      /^stdin: the curl command has an unterminated single quote: is all of it there\?\n$/,
-    ],
-    ['no URL', 'curl -d x', /^stdin: the curl command names no URL\n$/],
+    ['a variable', 'curl "$URL"', /^stdin: \$URL in the command can only be replaced by a shell: write its value instead\n$/],
+    ['the output of a command', 'curl http://h/v3/ -d "$(date)"', /^stdin: \$\(date\) in the command can only be replaced by a shell/],
+    ['a quote that is not closed', "curl 'http://h/v3/", /^stdin: the curl command has an unterminated single quote: copy all of it\n$/],
+    ['no URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
     ['a form', 'curl -F a=b http://h/v3/', /^stdin: curl's -F can't be explained: the boundary/],
-    ['data from its stdin', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads from a stdin that is not in the command/],
-    ['a file that is not there', 'curl --data-binary @none http://h/v3/', /^stdin: curl's --data-binary none can't be read: there is no/],
+    ['data from its stdin', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads a body that is not in the command/],
+    ['a file that does not exist', 'curl --data-binary @none http://h/v3/', /^stdin: curl's --data-binary none can't be read: there is no/],
   ])('refuses %s', async ([, command, message]) => {
     expect(await complaint(command)).toMatch(message)
   })

@@ -19,7 +19,7 @@ async function entry(request: object = {}, rest: object = { startedDateTime: '20
 }
 
 describe('explain of a HAR', () => {
-  test('explains the entries that have an Authorization or go to a /v3/ path, and no others', async () => {
+  test('explains only the entries that have an Authorization header or a /v3/ path', async () => {
     const others = { url: 'http://127.0.0.1:8920/login', headers: [] }
     const content = har(await entry(), await entry(others), await entry({ url: `${URL}?a=1` }), await entry({ headers: [] }))
     expect(await explained(`\ufeff${content}`)).toMatchObject([
@@ -29,21 +29,21 @@ describe('explain of a HAR', () => {
     ])
   })
 
-  test('holds a timestamp against the time of its entry, unless --now is another', async () => {
+  test('compares a timestamp with the time of its entry, or with --now', async () => {
     const late = har(await entry({}, { startedDateTime: '2023-11-15T06:18:21+08:00' }))
     expect(await explained(late)).toMatchObject([{ verdict: 'SIGN_ERROR_TIMESTAMP' }])
     expect(await explained(late, '--now', '1700000000')).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(har(await entry({}, {})))).toMatchObject([{ verdict: 'valid' }])
   })
 
-  test('takes a body in base64, and none', async () => {
+  test('accepts a body in base64, and a request without a body', async () => {
     const postData = { text: Buffer.from(OPEN).toString('base64'), encoding: 'base64' }
     const headers = [{ name: 'Authorization', value: await authorization({ method: 'GET', body: '' }) }]
     const get = { method: 'GET', headers, postData: undefined }
     expect(await explained(har(await entry({ postData }), await entry(get)))).toMatchObject([{ verdict: 'valid' }, { verdict: 'valid' }])
   })
 
-  test('says why an Authorization may be missing', async () => {
+  test('tells why the Authorization header may be missing', async () => {
     const { stdout, code } = await explain(har(await entry({ headers: [] })))
     expect(stdout).toContain('Chrome leaves Authorization out of a HAR that is exported without sensitive data.')
     expect(code).toBe(1)
@@ -51,25 +51,25 @@ describe('explain of a HAR', () => {
 
   test.for<[string, string, RegExp]>([
     ['broken JSON', '{"log": {', /^stdin begins like a HAR, but is not JSON: .*\n$/],
-    ['another JSON', '{"sub_mchid": "1"}', /^stdin: log \(missing\) is invalid\. It holds the entries of a HAR\.\n$/],
-    ['a list', '[1]', /^stdin: the HAR \(a list\) is invalid\. A HAR is an object with a log\.\n$/],
-    ['entries that are none', har({ request: 1 }), /^stdin: log\.entries\[0\]\.request \(1\) is invalid\. It is a request\.\n$/],
+    ['another JSON', '{"sub_mchid": "1"}', /^stdin: log \(missing\) is invalid\. It must contain the entries of a HAR\.\n$/],
+    ['a list', '[1]', /^stdin: the HAR \(a list\) is invalid\. It must be an object with a log\.\n$/],
+    ['an entry without a request', har({ request: 1 }), /^stdin: log\.entries\[0\]\.request \(1\) is invalid\. It must be a request\.\n$/],
     [
-      'a URL that is none',
+      'a URL that is a number',
       har({ request: { method: 'GET', url: 3, headers: [] } }),
       /^stdin: log\.entries\[0\]\.request\.url \(3\) is invalid/,
     ],
     [
-      'a header that is none',
+      'a header without a value',
       har({ request: { method: 'GET', url: '/', headers: [{ name: 'a' }] } }),
-      /^stdin: log\.entries\[0\]\.request\.headers\[0\]\.value \(missing\) is invalid\. It is a string\.\n$/,
+      /^stdin: log\.entries\[0\]\.request\.headers\[0\]\.value \(missing\) is invalid\. It must be a string\.\n$/,
     ],
     [
-      'a time that is none',
+      'a time that is no time',
       har({ startedDateTime: 'now', request: { method: 'GET', url: '/v3/', headers: [] } }),
-      /^stdin: log\.entries\[0\]\.startedDateTime \("now"\) is invalid\. It is a time like 2026/,
+      /^stdin: log\.entries\[0\]\.startedDateTime \("now"\) is invalid\. It must be a time like 2026/,
     ],
-    ['no request to explain', har(), /^stdin: none of the 0 entries of the HAR has an Authorization or goes to a \/v3\/ path\n$/],
+    ['no request to explain', har(), /^stdin: none of the 0 entries of the HAR has an Authorization header or a \/v3\/ path\n$/],
   ])('refuses %s', async ([, content, message]) => {
     expect(await complaint(content)).toMatch(message)
   })

@@ -19,15 +19,15 @@ interface Choice {
 /** Long ago, as a pasted request is. */
 export const TIMESTAMP = 1_700_000_000
 
-/** The Authorization header of a request, signed as the wire format wants it. */
+/** The Authorization header of a correctly signed request. */
 export function authorization(choice: Choice = {}): Promise<string> {
   const { method = 'POST', target = CHANGE_STATUS, body = OPEN, timestamp = TIMESTAMP, nonce = '593BEC0C930BF1AF' } = choice
-  // The target goes over the wire in UTF-8, and its bytes are signed.
+  // The target is sent as UTF-8, and its bytes are signed.
   const sent = { method, target: Buffer.from(target).toString('latin1'), body }
   return signRequest(sent, { ...developmentKeys.merchant, ...choice, now: timestamp * 1000, nonce })
 }
 
-/** What the command prints of what stands on stdin; `undefined` for a terminal. */
+/** What the command prints for this stdin; `undefined` means a terminal. */
 export async function explain(stdin: string | undefined, ...options: string[]): Promise<{ stdout: string; code: number }> {
   pipe(stdin)
   const output = await outputOf('explain', ...options)
@@ -35,7 +35,7 @@ export async function explain(stdin: string | undefined, ...options: string[]): 
   return output
 }
 
-/** What the command says when it refuses. */
+/** The error message of a refused command line. */
 export async function complaint(stdin: string | undefined, ...options: string[]): Promise<string> {
   pipe(stdin)
   const text = await complaintAbout('explain', ...options)

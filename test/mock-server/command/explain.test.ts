@@ -14,7 +14,7 @@ const REQUEST = ['--method', 'POST', '--target', CHANGE_STATUS, '--body', OPEN]
 const MISMATCH = `POST ${CHANGE_STATUS} 401 SIGN_ERROR\n  错误的签名，验签失败`
 
 describe('explain', () => {
-  test('finds a right request valid, by the shipped certificate, and tells its age', async () => {
+  test('finds a correctly signed request valid with the shipped certificate, and prints its age', async () => {
     const { stdout, code } = await explain(undefined, ...REQUEST, '--authorization', await authorization())
     expect(stdout).toMatch(
       new RegExp(
@@ -24,7 +24,7 @@ describe('explain', () => {
     expect(code).toBe(0)
   })
 
-  test('begins with the 401 of a wrong request, and shows the message that should have been signed', async () => {
+  test('prints the 401 of a refused request first, and then the message that should have been signed', async () => {
     const { stdout, code } = await explain(undefined, ...REQUEST, '--authorization', await authorization({ body: `${OPEN} ` }))
     expect(stdout).toContain(`\n\n${MISMATCH}\n`)
     for (const line of ['POST', CHANGE_STATUS, TIMESTAMP, '593BEC0C930BF1AF', OPEN]) expect(stdout).toContain(`${line}↵\n`)
@@ -32,7 +32,7 @@ describe('explain', () => {
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
-  test('runs as a command, which reads nothing when flags say it all', async ({ start }) => {
+  test('runs as a command, and reads no stdin when the flags are enough', async ({ start }) => {
     const child = start('explain', ...REQUEST, '--json', '--authorization', await authorization({ method: 'PUT' }))
     const [line] = (await text(out(child))).split('\n')
     expect(Object.keys(JSON.parse(line ?? ''))).toEqual(['method', 'target', 'verdict', 'message', 'diagnosis'])
@@ -45,7 +45,7 @@ describe('explain', () => {
     expect(child.exitCode ?? 1).toBe(1)
   })
 
-  test('takes the bytes of a file and of stdin for the body', async ({ folder }) => {
+  test('takes the body from a file or from stdin, byte by byte', async ({ folder }) => {
     const body = '{"note":"点金"}\r\n'
     await writeFile(join(folder, 'body.json'), body)
     const options = ['--target', CHANGE_STATUS, '--authorization', await authorization({ body }), '--body']
@@ -54,7 +54,7 @@ describe('explain', () => {
     expect(await explained(undefined, ...options, body)).toMatchObject([{ verdict: 'valid' }])
   })
 
-  test('takes a URL for its path and query, and says so', async () => {
+  test('takes the path and query of a URL, and notes that the host is not signed', async () => {
     const target = '/v3/certificates?algorithm_type=RSA'
     const header = await authorization({ method: 'GET', target, body: '' })
     const { stdout, code } = await explain(undefined, '--target', `https://api.mch.weixin.qq.com${target}`, '--authorization', header)
@@ -64,13 +64,13 @@ describe('explain', () => {
     expect(refused.stdout).toMatch(/get \/v3\/certificates\?algorithm_type=RSA 401 .*\n.*\n.*\n.*not the host \(签名不含域名\)/)
   })
 
-  test('takes a target that is not ASCII as its UTF-8', async () => {
+  test('reads a target that is not ASCII as UTF-8', async () => {
     const target = '/v3/certificates?名=值'
     const header = await authorization({ method: 'GET', target, body: '' })
     expect(await explained(undefined, '--target', target, '--authorization', header)).toMatchObject([{ target, verdict: 'valid' }])
   })
 
-  test('takes the header with its name, and keeps a line break in it', async () => {
+  test('accepts the header with its name, and keeps a line break in it', async () => {
     const header = await authorization()
     expect(await explained(undefined, ...REQUEST, '--authorization', `Authorization: ${header}`)).toMatchObject([{ verdict: 'valid' }])
     const broken = header.replace(/(signature="[^"]{76})/, '$1\n')
@@ -79,7 +79,7 @@ describe('explain', () => {
     expect(ended).toMatchObject([{ verdict: 'SIGN_ERROR_AUTHORIZATION_FORMAT', message: null }])
   })
 
-  test('holds the timestamp against --now alone', async () => {
+  test('checks the timestamp only with --now', async () => {
     const options = [...REQUEST, '--authorization', await authorization(), '--now']
     expect(await explained(undefined, ...options, '1700000300')).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(undefined, ...options, '2023-11-15T06:18:20+08:00')).toMatchObject([{ verdict: 'valid' }])
@@ -87,7 +87,7 @@ describe('explain', () => {
     expect((await explain(undefined, ...options, '1700000000')).stdout).not.toContain('days old')
   })
 
-  test('leaves no way for a request to command the terminal', async () => {
+  test('prints no control character of a request to the terminal', async () => {
     const body = '\u001b[2J\u202e\u0007'
     const { stdout } = await explain(undefined, '--target', '/v3/\u001b[31m', '--body', body, '--authorization', 'a\u001b[1m="b"')
     expect(stdout).not.toMatch(/[[\p{Cc}\p{Cf}]--\n]/v)
@@ -100,7 +100,7 @@ describe('the keys of explain', () => {
   const pem = createPublicKey(platform.certificate).export({ type: 'spki', format: 'pem' })
   const mine = { mchid: '1230000109', serial: serialFor({ mchid: '1230000109', ordinal: 0 }), privateKey: platform.privateKey }
 
-  test('are the certificates given, each of the merchant that it names', async ({ folder }) => {
+  test('are the given certificates, each of the merchant that it names', async ({ folder }) => {
     const [cert, shipped] = [join(folder, 'cert.pem'), join(folder, 'shipped.pem')]
     await writeFile(cert, createIssuer()({ mchid: mine.mchid, ordinal: 0, publicKey }))
     await writeFile(shipped, merchant.certificate)
@@ -131,26 +131,21 @@ describe('explain refuses in one line', () => {
       'flags without --authorization',
       undefined,
       ['--target', '/v3/'],
-      /^--target goes with --authorization: give it, too, as '' for a request without one\n$/,
+      /^--target needs --authorization: give '' for a request that has none\n$/,
     ],
     ['--authorization without --target', undefined, ['--authorization', ''], /^--authorization needs --target/],
-    ['a target that is none', undefined, ['--authorization', '', '--target', 'v3/x'], /^--target v3\/x is neither a path, which/],
+    ['a target that is not a path', undefined, ['--authorization', '', '--target', 'v3/x'], /^--target v3\/x is neither a path, which/],
     [
-      'a body that is not there',
+      'a body file that does not exist',
       undefined,
       ['--authorization', '', '--target', '/', '--body', '@none'],
       /^--body none can't be read: there/,
     ],
-    ['a key that is not there', undefined, ['--key', 'none.pem'], /^--key none\.pem can't be read: there is no such file\n$/],
-    [
-      '--serial without --key',
-      undefined,
-      ['--serial', '1'],
-      /^--serial is the serial number of a public key: give the key with --key, too\n$/,
-    ],
+    ['a key file that does not exist', undefined, ['--key', 'none.pem'], /^--key none\.pem can't be read: there is no such file\n$/],
+    ['--serial without --key', undefined, ['--serial', '1'], /^--serial needs a public key: give its file with --key\n$/],
     ['a time without a zone', undefined, ['--now', '2026-01-31T08:30:00'], /'2026-01-31T08:30:00' is invalid\. A time is in seconds/],
     ['milliseconds', undefined, ['--now', '1700000000000'], /is invalid\. A time is in seconds since 1970, or like 2026/],
-    ['what is no curl command', 'wget http://127.0.0.1/v3/x', [], /^stdin holds neither a curl command nor a HAR\n$/],
+    ['a command that is not curl', 'wget http://127.0.0.1/v3/x', [], /^stdin contains neither a curl command nor a HAR\n$/],
   ])('%s', async ([, stdin, options, message]) => {
     expect(await complaint(stdin, ...options)).toMatch(message)
   })
@@ -159,11 +154,13 @@ describe('explain refuses in one line', () => {
     await writeFile(join(folder, 'key.pem'), merchant.privateKey)
     const text = await complaint(undefined, '--key', join(folder, 'key.pem'))
     expect(text).toMatch(/^--key .*key\.pem must be a certificate in PEM .*; got a PKCS#8 private key .*apiclient_cert\.pem\n$/)
-    expect(await complaint(undefined, '--key', merchant.privateKey)).toBe('--key is the PEM itself: name the file that holds it\n')
+    expect(await complaint(undefined, '--key', merchant.privateKey)).toBe('--key is a PEM instead of a path: give the path of its file\n')
   })
 
   test('more serial numbers than public keys', async ({ folder }) => {
     await writeFile(join(folder, 'cert.pem'), merchant.certificate)
-    expect(await complaint(undefined, '--key', join(folder, 'cert.pem'), '--serial', '1')).toMatch(/1 given for 0 public keys\n$/)
+    expect(await complaint(undefined, '--key', join(folder, 'cert.pem'), '--serial', '1')).toMatch(
+      /^--serial is given 1 times for 0 public keys: give at most one for each, in the order of --key\n$/,
+    )
   })
 })

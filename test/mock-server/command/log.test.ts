@@ -14,7 +14,7 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
 
 describe('the log', () => {
-  test('has one object an exchange where stderr is no terminal, and a warning about a key of your own', async ({ start, folder }) => {
+  test('has one object for each exchange when stderr is no terminal, and a warning about your own key', async ({ start, folder }) => {
     await writeFile(join(folder, 'key.pem'), platform.privateKey)
     await writeFile(join(folder, 'cert.pem'), platform.certificate)
     const child = start('--json', '--port', '0', '--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem')
@@ -42,7 +42,7 @@ describe('the log', () => {
   })
 
   test.for(EVERY ? ['pretty', 'json'] : ['json'])(
-    'tells what is of its level: a bug with where it comes from, and not what its fields hold: %s',
+    'writes what its level includes, and of a bug the stack but not the fields: %s',
     async (format) => {
       const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
       const program = `import { createLog } from '${module}'
@@ -65,7 +65,7 @@ describe('the log', () => {
 // Each of these starts the command, which takes a second.
 if (EVERY)
   describe('the log', () => {
-    test('has one readable line an exchange with --log-format pretty, with what became of it, and none for the control API', async ({
+    test('has one readable line for each exchange with --log-format pretty, with its outcome, and none for the control API', async ({
       start,
     }) => {
       const child = start('--json', '--port', '0', '--log-format', 'pretty')
@@ -82,17 +82,17 @@ if (EVERY)
       )
     })
 
-    test('lets the server go on when nobody reads it any more', async ({ start }) => {
+    test('does not stop the server when nobody reads it any more', async ({ start }) => {
       const child = start('--json', '--port', '0')
       const { base_url } = await credentialsOf(child)
       for (const stream of [child.stdout, child.stderr]) stream?.destroy()
       for (let call = 0; call < 5; call++) expect((await fetch(`${base_url}/v3/unknown`)).status).toBe(404)
     })
 
-    test('lets it stop though nobody reads it', async ({ start }) => {
+    test('does not keep the server from stopping when nobody reads it', async ({ start }) => {
       const child = start('--json', '--port', '0')
       const { base_url } = await credentialsOf(child)
-      // More than a pipe holds.
+      // More than fits into a pipe.
       for (let call = 0; call < 400; call++) await fetch(`${base_url}/${'x'.repeat(300)}`)
       child.kill('SIGTERM')
       expect(await once(child, 'exit')).toEqual([0, null])

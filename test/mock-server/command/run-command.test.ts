@@ -15,21 +15,30 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
 
 describe('start', () => {
-  test('prints where it listens, who may call, and a client to paste; Ctrl-C stops it with exit code 0, whoever is connected', async ({
+  test('prints where it listens, who may call, and a call that works as typed; Ctrl-C stops it with exit code 0', async ({
     start,
+    folder,
   }) => {
-    const child = start('--port', '0')
-    const banner = await until(out(child), 'console.log(data)\n')
+    const child = start('--port', '0', '--log-format', 'pretty')
+    const banner = await until(out(child), 'README.zh-CN.md\n')
     expect(banner).toMatch(/base URL {3}http:\/\/127\.0\.0\.1:\d+\n/)
     expect(banner).toMatch(/control {4}http:\/\/127\.0\.0\.1:\d+\/__mock /)
     expect(banner).toContain('mchid      1900000100')
     expect(banner).toContain('sub_mchid  1900000109')
-    expect(banner).toContain('.wechatpay-mock/apiclient_key.pem')
-    expect(banner.split('\n').filter((line) => width(line) > 80)).toEqual([])
-    const response = await fetch(`${/http:[^ ]+__mock/.exec(banner)?.[0]}/health`)
-    expect(response.status).toBe(200)
+    expect(banner).toContain('Files in ./.wechatpay-mock')
+    const [, path = ''] = /\n {2}node (\S+)\n/.exec(banner) ?? []
+    const call = spawn(process.execPath, [path], { cwd: folder })
+    expect(await text(call.stdout)).toBe('200 {"sub_mchid":"1900000109"}\n')
     child.kill('SIGINT')
     expect(await once(child, 'close')).toEqual([0, null])
+  })
+
+  test('prints one line beside JSON logs, and nothing else on stdout', async ({ start }) => {
+    const child = start('--port', '0')
+    const { base_url } = JSON.parse(await until(out(child), '\n'))
+    expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
+    child.kill('SIGINT')
+    expect(await text(out(child))).toBe('')
   })
 
   test('with --json prints one line when it is ready, a client can use it, and SIGTERM stops it with exit code 0', async ({
@@ -47,6 +56,7 @@ describe('start', () => {
       'apiclient_cert.pem',
       'apiclient_key.pem',
       'credentials.json',
+      'first-call.mjs',
       'pub_key.pem',
       `wechatpay_${platform.serial}.pem`,
     ]
@@ -69,7 +79,7 @@ describe('start', () => {
 // Each of these starts the command, which takes a second.
 if (EVERY)
   describe('start', () => {
-    test('stops when npm, which started it, is told to', async ({ folder }) => {
+    test('stops when the npm that started it is stopped', async ({ folder }) => {
       const shell = spawn('sh', ['-c', `"${process.execPath}" "${COMMAND}" --json --port 0; :`], {
         cwd: folder,
         env: { ...process.env, npm_lifecycle_event: 'start' },
@@ -77,7 +87,7 @@ if (EVERY)
       })
       const { base_url } = await credentialsOf(shell)
       shell.kill('SIGKILL')
-      // The command closes its stdout when it ends, which the shell's end alone does not.
+      // Only the end of the command closes its stdout; the end of the shell does not.
       await text(out(shell))
       await expect(fetch(base_url)).rejects.toThrow()
     })
@@ -100,11 +110,11 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: platform.certificate },
       }
       const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
-      // As below: the signature is right, and the answer came.
+      // As in the next test: the signature was valid, and the answer came.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
 
-    test("runs as one's own merchant", async ({ start, folder }) => {
+    test("runs with the user's own merchant", async ({ start, folder }) => {
       await writeFile(join(folder, 'key.pem'), platform.privateKey)
       await writeFile(join(folder, 'cert.pem'), platform.certificate)
       const own = ['--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem', '--sub-mchid', '1600000001', '1600000002']
@@ -116,11 +126,11 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: platform.certificate },
       })
       const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1600000002', operation_type: 'OPEN' })
-      // The server's own platform key is this merchant's here: the answer comes, under the serial number of the platform.
+      // This merchant has the key of the platform here, so the answer comes with the serial number of the platform.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
 
-    test('in a folder that can not be written stops the server', async ({ run, folder }) => {
+    test('stops when its folder can not be written', async ({ run, folder }) => {
       await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
       const { code, stdout, stderr } = await run('--port', '0')
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -132,27 +142,29 @@ if (EVERY)
 
 describe('a command line that is wrong', () => {
   test.for<[string, string[], RegExp]>([
-    ['an unknown option', ['--prot', '1'], /^unknown option '--prot' \(Did you mean --port\?\)\n$/],
-    ['an unknown command', ['serve'], /^too many arguments for 'start'.*\n$/],
+    ['an unknown option', ['--prot', '1'], /^unknown option '--prot'\. Did you mean '--port'\?\n$/],
+    ['a mistyped command', ['explian', '--key', 'cert.pem'], /^unknown command 'explian'\. Did you mean 'explain'\?\n$/],
+    ['an unknown command', ['serve'], /^unknown command 'serve'\. The commands are start, config, explain, vectors, verify\.\n$/],
+    ['an argument for start', ['start', 'explain'], /^too many arguments for 'start'\. Expected 0 arguments but got 1: explain\.\n$/],
     [
-      'a port that is no number',
+      'a port that is not a number',
       ['--port', 'x'],
       /^option '--port <number>' argument 'x' is invalid\. A port is a whole number from 0 to 65535\.\n$/,
     ],
     ['a port out of range', ['--port', '65536'], /^option '--port <number>' argument '65536' is invalid/],
     [
-      'a host that is not of this machine',
+      'a host that this machine does not have',
       ['--port', '0', '--host', '192.0.2.1'],
       /^192\.0\.2\.1 is not an address of this machine: choose another with --host\n$/,
     ],
     ['a merchant without its key', ['--mchid', '1', '--cert', 'c'], /^--mchid, --key and --cert go together; missing: --key\n$/],
     ['a key without its merchant', ['--key', 'k'], /^--mchid, --key and --cert go together; missing: --mchid, --cert\n$/],
     [
-      'a file that is not there',
+      'a file that does not exist',
       ['--mchid', '1', '--key', 'none.pem', '--cert', 'none.pem'],
       /^--key none\.pem can't be read: there is no such file\n$/,
     ],
-    ['a folder for a file', ['--mchid', '1', '--key', '.', '--cert', '.'], /^--key \. can't be read: it is a folder\n$/],
+    ['a folder instead of a file', ['--mchid', '1', '--key', '.', '--cert', '.'], /^--key \. can't be read: it is a folder\n$/],
     ['an empty host', ['--host', ''], /^option '--host <address>' argument '' is invalid\. A host is an address or a name\.\n$/],
     [
       'sub-merchants with a Chinese comma',
@@ -160,9 +172,9 @@ describe('a command line that is wrong', () => {
       /^option '--sub-mchid <sub_mchid\.\.\.>' argument '1，2' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/,
     ],
     ['an empty token', ['--control-token', ''], /^--control-token is invalid\. A control token is one or more visible ASCII characters/],
-    ['a token that no header holds', ['--control-token', 'se cret'], /^--control-token is invalid\.(?!.*se cret)/],
+    ['a token that no header can contain', ['--control-token', 'se cret'], /^--control-token is invalid\.(?!.*se cret)/],
     [
-      'a level that is none',
+      'an unknown level',
       ['--log-level', 'loud'],
       /^option '--log-level <level>' argument 'loud' is invalid\. Allowed choices are silent, error, /,
     ],
@@ -172,28 +184,28 @@ describe('a command line that is wrong', () => {
       /^option '--journal-limit <number>' argument '0.5' is invalid\. A journal limit is a whole number/,
     ],
     [
-      'a key in the place of its file',
+      'a key instead of its file',
       ['--mchid', '1', '--cert', 'c', '--key', '-----BEGIN PRIVATE KEY-----'],
-      /^--key is the PEM itself: name the file that holds it\n$/,
+      /^--key is a PEM instead of a path: give the path of its file\n$/,
     ],
     ['an option without its value', ['--port'], /^option '--port <number>' argument missing\n$/],
-  ])('is told in one line and exits with 1: %s', async ([, options, message]) => {
+  ])('is refused in one line, with exit code 1: %s', async ([, options, message]) => {
     expect(await complaintAbout(...options)).toMatch(message)
   })
 
-  test('ends the command itself so, too', async ({ run }) => {
-    expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot' (Did you mean --port?)\n" })
+  test('ends the command as a process in the same way', async ({ run }) => {
+    expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot'. Did you mean '--port'?\n" })
   })
 
-  test('that names a taken port is told so', async () => {
+  test('that names a port in use is refused with another choice', async () => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
     expect(await complaintAbout('--port', port)).toBe(
-      `Port ${port} on 127.0.0.1 is taken: choose another with --port, or 0 for any free one\n`,
+      `Port ${port} on 127.0.0.1 is in use: choose another with --port, or 0 for any free one\n`,
     )
   })
 
-  test('that names files of two merchants is told so', async ({ folder }) => {
+  test('that names the key of one merchant and the certificate of another is refused', async ({ folder }) => {
     await writeFile(join(folder, 'key.pem'), developmentKeys.merchant.privateKey)
     await writeFile(join(folder, 'cert.pem'), platform.certificate)
     const files = ['--key', join(folder, 'key.pem'), '--cert', join(folder, 'cert.pem')]
@@ -202,20 +214,42 @@ describe('a command line that is wrong', () => {
     )
   })
 
-  test('or file that the server itself refuses is told by its name', async ({ folder }) => {
+  test('with a file that the server refuses is refused with the name of the file', async ({ folder }) => {
     const file = JSON.stringify({ port: 0, merchants: [{}, { mchid: '1', faults: [{ example: 'SYSTEM_ERROR', rate: 'x', seed: 1 }] }] })
     await writeFile(join(folder, 'mock.json'), file)
     expect(await complaintAbout('--config', join(folder, 'mock.json'))).toMatch(/mock\.json: merchants\[1\]\.faults\[0\]\.rate must .*\n$/)
   })
 })
 
-test('--version prints the version and exits with 0', async ({ quickRun }) => {
-  expect(await quickRun('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+test.for(['--version', '-V', '-v'])('%s prints the version and exits with 0', async (option, { quickRun }) => {
+  expect(await quickRun(option)).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
 })
 
-test.for([['--help'], ['start', '--help'], ['config', '--help']])('%s %s prints how to use it and exits with 0', async (options) => {
-  const { code, stdout } = await outputOf(...options)
-  expect(code).toBe(0)
-  expect(stdout).toContain('Usage: wechatpay-goldplan-mock')
-  expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+describe('the help', () => {
+  const commands = ['', ' start', ' config', ' explain', ' vectors', ' vectors check', ' verify']
+
+  test.for(commands)('of wechatpay-goldplan-mock%s fits 80 columns and 24 lines, and has an example', async (command) => {
+    const { code, stdout } = await outputOf(...command.split(' ').slice(1), '--help')
+    expect(code).toBe(0)
+    expect(stdout).toContain(`Usage: wechatpay-goldplan-mock${command} [options]`)
+    expect(stdout).toMatch(/^Examples?.*:/m)
+    const lines = stdout.trimEnd().split('\n')
+    // The next prompt takes the last line.
+    expect(lines.length).toBeLessThanOrEqual(23)
+    expect(lines.filter((line) => width(line) > 80)).toEqual([])
+  })
+
+  test('names each command in one line', async () => {
+    const { stdout } = await outputOf('--help')
+    for (const name of ['start', 'config', 'explain', 'vectors check', 'verify'])
+      expect(stdout).toMatch(new RegExp(`^  ${name} {2,}\\w`, 'm'))
+  })
+
+  test('of start groups the options, and that of config refers to it', async () => {
+    const start = (await outputOf('start', '--help')).stdout
+    expect(start.match(/^\w.*:$/gm)).toEqual(['Server (服务):', 'Service provider (服务商):', 'Journal and log (请求记录与日志):'])
+    const config = (await outputOf('config', '--help')).stdout
+    expect(config).toContain('wechatpay-goldplan-mock start --help')
+    expect(config).not.toContain('--port <number>')
+  })
 })

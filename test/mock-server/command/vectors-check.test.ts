@@ -36,7 +36,7 @@ function check(cmd: string, ...options: string[]): Promise<{ stdout: string; cod
   return outputOf('vectors', 'check', '--cmd', cmd, ...options)
 }
 
-/** What became of the first vector. */
+/** The result of the first vector. */
 async function checked(cmd: string, ...options: string[]): Promise<Checked> {
   const { stdout, code } = await check(cmd, '--only', 'a compact body', '--json', ...options)
   const result: Checked = JSON.parse(stdout)
@@ -44,7 +44,7 @@ async function checked(cmd: string, ...options: string[]): Promise<Checked> {
   return result
 }
 
-/** A signer that prints this, whatever it is asked. */
+/** A signer that prints the same text for every request. */
 function printing(text: string): string {
   return `printf %s '${text.replaceAll("'", `'\\''`)}'`
 }
@@ -54,16 +54,16 @@ function idsOf({ diagnosis }: Checked): string[] {
 }
 
 describe('vectors check', () => {
-  test('passes a signer that prints the header, in a line and with its name or not', async () => {
+  test('accepts a signer that prints the header in one line, with or without its name', async () => {
     for (const text of [compact.authorization, `${compact.authorization}\r\n`, `Authorization: ${compact.authorization}\n`])
       expect(await checked(printing(text))).toMatchObject({ ok: true, verdict: 'valid', diagnosis: { mistakes: [] } })
     expect(await check(printing(compact.authorization), '--only', 'Compact')).toEqual({
-      stdout: 'ok      a compact body\n1 of 1 requests are signed right (签名正确 1/1)\n',
+      stdout: 'ok      a compact body\n1 of 1 requests are signed correctly (签名正确 1/1)\n',
       code: 0,
     })
   })
 
-  test('gives the signer one object of strings, and then the end of stdin', async () => {
+  test('writes one object of strings to the stdin of the signer, and closes it', async () => {
     const { stderr } = await checked('cat >&2')
     expect(JSON.parse(stderr)).toEqual({
       mchid: merchant.mchid,
@@ -75,7 +75,7 @@ describe('vectors check', () => {
     })
   })
 
-  test('asks for all requests whose body is text, in their order', async () => {
+  test('runs the signer for all requests with a text body, in their order', async () => {
     const { stdout, code } = await check('cat; exit 1', '--json')
     const lines: Checked[] = stdout
       .trim()
@@ -96,11 +96,11 @@ describe('vectors check', () => {
   test.for<[string, Parameters<typeof authorization>[0], string[], string]>([
     ['another body', { body: '{"sub_mchid": "1900000109", "operation_type": "OPEN"}' }, ['body-python-spacing'], 'SIGN_ERROR_SIGNATURE'],
     ['the key of the platform', { privateKey: platform.privateKey }, ['key-of-the-platform'], 'SIGN_ERROR_SIGNATURE'],
-    ['a time of its own', { timestamp: 1_800_000_000 }, ['signer-own-timestamp'], 'SIGN_ERROR_TIMESTAMP'],
-    ['a close time of its own', { timestamp: 1_700_000_001 }, ['signer-own-timestamp'], 'valid'],
-    ['a random string of its own', { nonce: '593BEC0C930BF1AF' }, ['signer-own-nonce'], 'valid'],
+    ['its own time', { timestamp: 1_800_000_000 }, ['signer-own-timestamp'], 'SIGN_ERROR_TIMESTAMP'],
+    ['its own time, close to the given one', { timestamp: 1_700_000_001 }, ['signer-own-timestamp'], 'valid'],
+    ['its own random string', { nonce: '593BEC0C930BF1AF' }, ['signer-own-nonce'], 'valid'],
     [
-      'a time of its own and another method',
+      'its own time and another method',
       { timestamp: 1_800_000_000, method: 'post' },
       ['signer-own-timestamp', 'method-lower-case'],
       'SIGN_ERROR_TIMESTAMP',
@@ -111,29 +111,29 @@ describe('vectors check', () => {
     expect({ ids: idsOf(result), verdict: result.verdict }).toEqual({ ids, verdict })
   })
 
-  test('lays the message that was signed beside that of the request', async () => {
+  test('compares the message that was signed with the one of the request', async () => {
     const { stdout, code } = await check(printing(await authorization({ nonce: NONCE, body: '{}' })), '--only', 'a compact body')
     expect(stdout).toMatch(
       /^failed {2}a compact body: body-empty-object\n {2}401 SIGN_ERROR\n {2}错误的签名，验签失败\n {2}✗ body-empty-object\n/,
     )
     expect(stdout).toContain(`  - ${compact.request.body}↵\n`)
-    expect(stdout).toMatch(/ {2}\+ \{\}↵\n\n0 of 1 requests are signed right \(签名正确 0\/1\)\n$/)
+    expect(stdout).toMatch(/ {2}\+ \{\}↵\n\n0 of 1 requests are signed correctly \(签名正确 0\/1\)\n$/)
     expect(code).toBe(1)
   })
 
-  test('tells in words which values the signer made up itself', async () => {
+  test('names the values that the signer made up itself', async () => {
     const { stdout } = await check(printing(await authorization({ nonce: 'mine', timestamp: 1_800_000_000 })), '--only', 'a compact body')
     expect(stdout).toContain('The timestamp is 1800000000, but 1700000000 was given on stdin.')
     expect(stdout).toContain(`nonce_str 是 mine，而标准输入给定的是`)
     expect(stdout).not.toContain('NTP')
   })
 
-  test('says so when a signature is explained by no known mistake', async () => {
+  test('names no mistake when no known one explains the signature', async () => {
     const { stdout } = await check(printing(await authorization({ nonce: NONCE, body: 'of another story' })), '--only', 'a compact body')
     expect(stdout).toMatch(/^failed {2}a compact body: no known mistake\n/)
   })
 
-  test('names line breaks in a header, which are more than lines', async () => {
+  test('tells line breaks in a header from several lines', async () => {
     const broken = compact.authorization.replace(/[\w+/]{76}(?=[\w+/])/g, '$&\n')
     expect(idsOf(await checked(printing(broken)))).toEqual(['authorization-line-breaks'])
     expect(idsOf(await checked(printing(`signing\n${compact.authorization}\n`)))).toEqual(['signer-printed-lines'])
@@ -157,14 +157,14 @@ describe('a signer that fails', () => {
     expect(result.ok).toBe(false)
   })
 
-  test('shows what it said on stderr, the beginning and the end of it', async () => {
+  test('shows the beginning and the end of its stderr', async () => {
     const { stdout } = await check('seq 101 120 >&2; exit 3', '--only', 'a compact body')
     expect(stdout).toContain('The command ended with exit code 3.\n    命令的退出码是 3。\n')
     expect(stdout).toMatch(/ {2}stderr \(标准错误输出\):\n {4}101\n {4}102\n {4}103\n {4}104\n {4}… 12 more lines \(省略\)\n {4}117\n/)
     expect((await check('no-such-signer', '--only', 'a compact body')).stdout).toMatch(/exit code 127.* no-such-signer: /s)
   })
 
-  test('can not command the terminal, nor widen it', async () => {
+  test('prints no control character to the terminal, and fits it', async () => {
     const noise = printing(`\u001b[2J\u202e\u0007\t${'点'.repeat(300)}`)
     const { stdout } = await check(`${noise}; ${noise} >&2; exit 1`, '--only', 'a compact body')
     expect(stdout).not.toMatch(/[[\p{Cc}\p{Cf}]--\n]/v)
@@ -182,7 +182,7 @@ describe('a signer that fails', () => {
 
   const hasSetsid = spawnSync('setsid', ['true']).error === undefined
 
-  test.skipIf(!hasSetsid)('is waited for no longer when a child out of reach holds its output open', async () => {
+  test.skipIf(!hasSetsid)('is not waited for longer when a child that left its group keeps its output open', async () => {
     const result = await checked(`setsid sleep 2 & ${printing(compact.authorization)}`, '--timeout', '200ms')
     expect(idsOf(result)).toEqual(['signer-timeout'])
   })
@@ -197,7 +197,7 @@ describe('a signer that fails', () => {
   })
 })
 
-/** Whether a process is there; one that has ended, and whose parent has not asked yet, is not. */
+/** Whether a process runs. One that has ended counts as gone, even while its parent has not asked for its exit code. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -208,15 +208,15 @@ function isRunning(pid: number): boolean {
 }
 
 describe('the explanations of many requests', () => {
-  test('tell each mistake once', async () => {
+  test('explain each mistake once', async () => {
     const { stdout } = await check('exit 4')
     expect(stdout.match(/✗/g)).toHaveLength(1)
     expect(stdout.match(/^failed {2}[^\n]+: signer-exit-code$/gm)).toHaveLength(requests.length - 1)
-    expect(stdout).toMatch(/\nEach mistake is explained once; [^\n]*\n0 of 25 requests are signed right \(签名正确 0\/25\)\n$/)
+    expect(stdout).toMatch(/\nEach mistake is explained once; [^\n]*\n0 of 25 requests are signed correctly \(签名正确 0\/25\)\n$/)
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
-  test('tell three mistakes, and name the others', async () => {
+  test('explain three mistakes, and name the others', async () => {
     const cases = ['*PATCH*) ;;', '*b=2*) echo 1; echo 2;;', '*a=\\&b*) yes;;', '*/certificates*) echo x;;', '*) exit 5;;']
     const { stdout } = await check(`case "$(cat)" in ${cases.join(' ')} esac`)
     expect([...stdout.matchAll(/✗ (.*)/g)].map(([, id]) => id)).toEqual([
@@ -234,9 +234,9 @@ describe('vectors', () => {
     ['no --cmd', [], "required option '--cmd <command>' not specified\n"],
     ['a blank --cmd', ['--cmd', ' '], "option '--cmd <command>' argument ' ' is invalid. The command line is empty.\n"],
     [
-      'a name that none has',
+      'a name that no request has',
       ['--cmd', 'true', '--only', 'SM2'],
-      '--only SM2: no request has this in its name; without --only each is listed\n',
+      '--only SM2 matches no request: leave --only out to see all names\n',
     ],
     ...['10', '0s', '-1s', '1d', '999h', 'soon'].map((time): [string, string[], string] => [
       `a --timeout of ${time}`,
@@ -245,7 +245,7 @@ describe('vectors', () => {
     ]),
     ['an option that is unknown', ['--cmd', 'true', '--all'], "unknown option '--all'\n"],
     [
-      'more than the options',
+      'an argument that is no option',
       ['--cmd', 'python3', 'sign.py'],
       "too many arguments for 'check'. Expected 0 arguments but got 1: sign.py.\n",
     ],
@@ -253,14 +253,14 @@ describe('vectors', () => {
     expect(await complaintAbout('vectors', 'check', ...options)).toBe(complaint)
   })
 
-  test('refuses another command by its name', async () => {
-    expect(await complaintAbout('vectors', 'chekc')).toBe("unknown command 'chekc' (Did you mean check?)\n")
+  test('suggests the name of a mistyped command', async () => {
+    expect(await complaintAbout('vectors', 'chekc')).toBe("unknown command 'chekc'. Did you mean 'check'?\n")
   })
 
-  test('prints its help when it is told no command', async ({ quickRun }) => {
+  test('prints its help without a command', async ({ quickRun }) => {
     const { code, stdout, stderr } = await quickRun('vectors')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^Usage: wechatpay-goldplan-mock vectors .* check \[options\] /s)
+    expect(stderr).toMatch(/^Usage: wechatpay-goldplan-mock vectors .*\n {2}check {2,}check a signer/s)
     expect(stderr).not.toContain('outputHelp')
   })
 })

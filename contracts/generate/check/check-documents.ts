@@ -1,0 +1,50 @@
+import { glob, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { checkExamples } from './check-examples.ts'
+import { checkOperations } from './check-operations.ts'
+import { checkReferences } from './check-references.ts'
+import { partAt, type SourceDocument, sourceDocument } from './source-document.ts'
+
+/**
+ * What is wrong with the OpenAPI documents that files are generated from, in lines such as
+ * `contracts/goldplan.openapi.yaml:123: POST /v3/… has no operationId: …`; empty when nothing is.
+ *
+ * The checks build on each other: examples, for instance, are checked only when all references lead somewhere.
+ *
+ * @param root The root of the project; the documents are below its `contracts/`.
+ */
+export async function checkDocuments(root: URL): Promise<string[]> {
+  const all = await readDocuments(root)
+  const checks = [
+    () => all.flatMap(({ error }) => error ?? []),
+    () => all.flatMap((document) => checkGateway(document, all)),
+    () => all.flatMap((document) => [...checkOperations(document), ...checkReferences(document, all)]),
+    () => checkExamples(all),
+  ]
+  for (const check of checks) {
+    const problems = check()
+    if (problems.length > 0) return problems
+  }
+  return []
+}
+
+async function readDocuments(root: URL): Promise<SourceDocument[]> {
+  const paths: string[] = []
+  for await (const path of glob('contracts/**/*.openapi.yaml', { cwd: fileURLToPath(root) })) paths.push(path.replaceAll('\\', '/'))
+  return Promise.all(paths.toSorted().map(async (path) => sourceDocument(path, await readFile(new URL(path, root), 'utf8'))))
+}
+
+/** A product says which document has the answers of its gateway, and repeats none of its components. */
+function checkGateway(document: SourceDocument, all: readonly SourceDocument[]): string[] {
+  const name = partAt(document.content, ['x-gateway'])
+  if (name === undefined) return []
+  const gateway = all.find((other) => other.name === name)
+  if (!gateway) return [document.problem(['x-gateway'], `x-gateway names ${name}, which does not exist: write gateway.openapi.yaml`)]
+  return Object.entries(Object(partAt(document.content, ['components']))).flatMap(([section, components]) =>
+    Object.keys(Object(components))
+      .filter((component) => partAt(gateway.content, ['components', section, component]) !== undefined)
+      .map((component) =>
+        document.problem(['components', section, component], `${component} is also in ${gateway.path}: keep one of them`),
+      ),
+  )
+}

@@ -1,0 +1,72 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { errorMessage } from '../../error-message.ts'
+import { targetOf } from './check-references.ts'
+import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
+
+/** The examples that their schemas refuse. All references must lead somewhere. */
+export function checkExamples(all: readonly SourceDocument[]): string[] {
+  const ajv = new Ajv2020({ strict: false, validateSchema: false, validateFormats: false, verbose: true })
+  for (const { name, content } of all) ajv.addSchema(content as object, BASE + name)
+  return [...new Set(all.flatMap((document) => examplesIn(document, all).flatMap((example) => complaints(ajv, example))))]
+}
+
+/** Where the schemas are for AJV, which resolves the references between the documents. */
+const BASE = 'https://contracts.example/'
+
+/** An example, where it is written, and the schema that it has to fit. */
+interface Example {
+  readonly name: string
+  readonly document: SourceDocument
+  readonly place: Place
+  readonly schema: { readonly document: SourceDocument; readonly place: Place }
+}
+
+/** The examples of media types. In schemas, `examples` is a list. */
+function examplesIn(document: SourceDocument, all: readonly SourceDocument[]): Example[] {
+  return [...objectsIn(document.content)].flatMap(({ place, part: { schema, examples } }) => {
+    if (schema === undefined || typeof examples !== 'object' || examples === null || Array.isArray(examples)) return []
+    return Object.entries(examples).map(([name, example]) => {
+      const target = '$ref' in Object(example) ? targetOf(example.$ref, document, all) : undefined
+      const written = target ?? { document, place: [...place, 'examples', name] }
+      return { name, document: written.document, place: [...written.place, 'value'], schema: { document, place: [...place, 'schema'] } }
+    })
+  })
+}
+
+function complaints(ajv: Ajv2020, { name, document, place, schema }: Example): string[] {
+  const fits = compiled(ajv, schema)
+  if (typeof fits === 'string') return [schema.document.problem(schema.place, `this schema is invalid: ${fits}`)]
+  if (fits(partAt(document.content, place))) return []
+  return (fits.errors ?? []).map((error) => {
+    const keys = error.instancePath.split('/').slice(1).map(keyOf)
+    return document.problem([...place, ...keys], `the example ${name} does not fit ${nameOf(schema)}: ${inWords(error)}`)
+  })
+}
+
+function compiled(ajv: Ajv2020, { document, place }: Example['schema']): ValidateFunction | string {
+  try {
+    return ajv.compile({ $ref: `${BASE}${document.name}#${place.map((key) => `/${escaped(key)}`).join('')}` })
+  } catch (error) {
+    return errorMessage(error)
+  }
+}
+
+function escaped(key: string | number): string {
+  return encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1'))
+}
+
+function keyOf(key: string): string | number {
+  return /^\d+$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+/** The name of the schema that a media type refers to. */
+function nameOf({ document, place }: Example['schema']): string {
+  const { $ref } = Object(partAt(document.content, place))
+  return typeof $ref === 'string' ? `the schema ${$ref.split('/').at(-1)}` : 'its schema'
+}
+
+function inWords({ instancePath, message, data, params }: ErrorObject): string {
+  const wanted = [message, params['allowedValues']?.join(', '), params['additionalProperty']].filter(Boolean).join(': ')
+  const seen = typeof data === 'object' ? '' : `; got ${JSON.stringify(data)}`
+  return `${instancePath.slice(1).replaceAll('/', '.') || 'it'} ${wanted}${seen}`
+}

@@ -1,0 +1,9 @@
+import leven from 'leven'
+
+/** A hint at the name that was probably meant, for the end of a message; empty when no name is near. */
+export function nearest(text: string, names: readonly string[]): string {
+  const [near] = names
+    .filter((name) => leven(text, name) <= text.length / 3)
+    .toSorted((one, other) => leven(text, one) - leven(text, other))
+  return near === undefined ? '' : ` Did you mean ${near}?`
+}

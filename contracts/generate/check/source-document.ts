@@ -1,0 +1,66 @@
+import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+
+/** The keys that lead to a part of a document, from its root. */
+export type Place = readonly (string | number)[]
+
+/** An OpenAPI document as someone wrote it: its content, and the line of each part. */
+export interface SourceDocument {
+  /** From the root of the project: `contracts/goldplan.openapi.yaml`. */
+  readonly path: string
+  /** Its name in references: `goldplan.openapi.yaml`. */
+  readonly name: string
+  readonly content: unknown
+  /** What keeps the text from being YAML, with its line. */
+  readonly error: string | undefined
+  /** A problem at a place, as an editor and a terminal turn it into a link: `contracts/goldplan.openapi.yaml:123: …`. */
+  problem(place: Place, text: string): string
+}
+
+/** Reads the text of a document. Its aliases and anchors are followed. */
+export function sourceDocument(path: string, text: string): SourceDocument {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  // The errors after the first one mostly follow from it.
+  const [error] = document.errors
+  const at = (offset: number, message: string) => `${path}:${lines.linePos(offset).line}: ${message}`
+  return {
+    path,
+    name: path.split('/').at(-1) ?? path,
+    content: error ? undefined : document.toJS(),
+    error: error && at(error.pos[0], `this is not YAML: ${error.message}`),
+    problem: (place, text) => at(offsetOf(document, place), text),
+  }
+}
+
+/** Where a part begins: at its key, so that the line is that of its name and not of its first content. */
+function offsetOf(document: Document, place: Place): number {
+  const parent = document.getIn(place.slice(0, -1), true)
+  const name = place.at(-1)
+  const items = isMap(parent) || isSeq(parent) ? parent.items : []
+  const found = items.find((item, index) => (isPair(item) ? isScalar(item.key) && String(item.key.value) === String(name) : index === name))
+  const node = isPair(found) ? found.key : found
+  // A part that is missing is reported where it should be: at its parent.
+  return rangeStart(node) ?? (place.length > 1 ? offsetOf(document, place.slice(0, -1)) : 0)
+}
+
+function rangeStart(node: unknown): number | undefined {
+  return (node as { readonly range?: readonly number[] | null } | undefined)?.range?.[0]
+}
+
+/** A part of a document. */
+export interface Found {
+  readonly place: Place
+  readonly part: Readonly<Record<string, unknown>>
+}
+
+/** Every object in a document, with its place; an object comes before those in it. */
+export function* objectsIn(value: unknown, place: Place = []): Generator<Found> {
+  if (typeof value !== 'object' || value === null) return
+  if (!Array.isArray(value)) yield { place, part: value as Found['part'] }
+  for (const [key, child] of Object.entries(value)) yield* objectsIn(child, [...place, Array.isArray(value) ? Number(key) : key])
+}
+
+/** The part at a place; `undefined` when there is none. */
+export function partAt(content: unknown, place: Place): unknown {
+  return place.reduce<unknown>((part, key) => (part as Record<string | number, unknown> | null | undefined)?.[key], content)
+}

@@ -1,0 +1,25 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { stripVTControlCharacters, styleText } from 'node:util'
+
+/**
+ * Whether this process must leave its report to another one: Pact's native library writes to stdout itself, always in colours. A process that
+ * {@link runWithoutColours} started has a channel to its parent, and so has one of a test runner, which can't be started again.
+ */
+export function needsAnotherProcess(): boolean {
+  const showsColours = styleText('red', 'x', { stream: process.stdout }) !== 'x'
+  return !showsColours && process.send === undefined
+}
+
+/** Runs the command line of this process in another one, and prints the stdout of that without colours. */
+export async function runWithoutColours(): Promise<void> {
+  const [, file = '', ...args] = process.argv
+  const child = fork(file, args, { stdio: ['inherit', 'pipe', 'inherit', 'ipc'] })
+  const closed = once(child, 'close')
+  // Ctrl-C reaches both processes, SIGTERM only this one.
+  process.once('SIGTERM', () => child.kill())
+  if (child.stdout) for await (const line of createInterface(child.stdout)) process.stdout.write(`${stripVTControlCharacters(line)}\n`)
+  const [code] = await closed
+  process.exitCode = code ?? 1
+}
