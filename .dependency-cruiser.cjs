@@ -8,6 +8,7 @@ const FLOORS = {
       'documents',
       'error-message',
       'find-operation',
+      'nearest-names',
       'once',
       'operations',
       'api-error',

@@ -1,4 +1,4 @@
-import leven from 'leven'
+import { nearestNames } from '../nearest-names.ts'
 import { LEFT_AS_RECORDED, PROVIDER_STATES, type StateName } from './provider-states.ts'
 import type { StateContext } from './set-up-state.ts'
 
@@ -88,24 +88,16 @@ function subMchidOf({ sub_mchid }: Parameters): string | undefined {
 
 function unknownState(name: string, own: readonly string[]): string {
   const complaint = `There is no provider state ${JSON.stringify(name)} (没有此提供者状态). The nearest are (最接近的是):`
-  return [complaint, ...nearestNames(name, own).map((near) => `  ${near}`), WHERE_ALL_ARE].join('\n')
+  return [complaint, ...nearestStates(name, own).map((near) => `  ${near}`), WHERE_ALL_ARE].join('\n')
 }
 
 const WHERE_ALL_ARE =
   'The README of wechatpay-goldplan-mock lists all of them, and PROVIDER_STATES of wechatpay-goldplan-mock/pact their aliases (全部状态见 README，别名见 PROVIDER_STATES)'
 
-/** How many names are suggested for an unknown one. */
-const SUGGESTIONS = 4
-
-/** The names nearest to a text, by edit distance: the fewest letters to put in, leave out or change to get to the name or to an alias. */
-function nearestNames(text: string, own: readonly string[]): string[] {
-  const wanted = normalised(text)
-  const candidates = [...own.map((name) => ({ name, texts: [normalised(name)] })), ...NAMES.map((name) => ({ name, texts: textsOf(name) }))]
-  return candidates
-    .map(({ name, texts }) => ({ name, distance: Math.min(...texts.map((text) => leven(wanted, text))) }))
-    .toSorted((one, other) => one.distance - other.distance)
-    .slice(0, SUGGESTIONS)
-    .map(({ name }) => name)
+/** The states nearest to a text, by their names and aliases. */
+function nearestStates(text: string, own: readonly string[]): string[] {
+  const textsOfAny = (name: string) => (Object.hasOwn(PROVIDER_STATES, name) ? textsOf(name as StateName) : [normalised(name)])
+  return nearestNames(normalised(text), [...own, ...NAMES], textsOfAny)
 }
 
 /** @throws {Error} When the state has no such parameter, or one has a wrong value; says what was seen and what is wanted. */

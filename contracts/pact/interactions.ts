@@ -1,3 +1,4 @@
+import { nearest } from '../nearest-names.ts'
 import type { ErrorExample, operations } from '../operations.d.ts'
 import { match } from './load-pact.ts'
 import { type HeaderMatchers, matchers } from './matchers.ts'
@@ -41,7 +42,7 @@ export interface InteractionChoice<Sent> {
  * A ready interaction: a call of this operation that succeeds. It asserts only what a client that verifies answers needs.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
- * @throws {TypeError} When there is no such operation; lists those that there are.
+ * @throws {TypeError} When there is no such operation; names the nearest.
  * @example
  * ```ts
  * import { interactionThatSucceeds } from 'wechatpay-goldplan-mock/pact'
@@ -71,7 +72,7 @@ export async function interactionThatSucceeds<Name extends OperationName>(
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @param example The name of an error example of the documents, such as `GOLDPLAN_REOPENED_WITHIN_24H`.
- * @throws {TypeError} When there is no such operation, or it does not document that example; lists those that there are.
+ * @throws {TypeError} When there is no such operation, or it does not document that example; names the nearest.
  * @example
  * ```ts
  * import { interactionThatFails } from 'wechatpay-goldplan-mock/pact'
@@ -84,7 +85,7 @@ export function interactionThatFails(name: OperationName, example: ErrorExample,
   const called = operation(name)
   const { id, errors, schema } = called
   const status = errors.get(example)
-  if (status === undefined) throw new TypeError(`${id} does not end in ${example}; it documents ${[...errors.keys()].join(', ')}`)
+  if (status === undefined) throw new TypeError(`${id} documents no error example ${example} ${nearest(example, errors.keys())}`)
   const request = requestOf(called, choice)
   const wrong = choice.body ?? (schema && request.body && wrongBody(example, schema, request.body))
   const { code, message } = errorBody(example)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { operationFiles } from '../documents.ts'
-import { findOperation, type NamedOperation, namesOf } from '../find-operation.ts'
+import { findOperation, type NamedOperation } from '../find-operation.ts'
+import { nearestOperations } from '../nearest-names.ts'
 import { once } from '../once.ts'
 import type { ErrorExample, OperationId } from '../operations.d.ts'
 
@@ -44,12 +45,11 @@ export interface DocumentedOperation extends NamedOperation {
  * Finds an operation of the documents.
  *
  * @param name Its operationId, the last segment of its path, or `METHOD /path`.
- * @throws {TypeError} When the documents have no such operation; lists those that they have.
+ * @throws {TypeError} When the documents have no such operation; with the nearest names.
  */
 export function operation(name: string): DocumentedOperation {
   const found = findOperation(readOperations(), name)
-  const known = () => readOperations().map((known) => namesOf(known)[0])
-  if (!found) throw new TypeError(`There is no operation ${name}; there are ${known().join(', ')}`)
+  if (!found) throw new TypeError(`There is no operation ${name} ${nearestOperations(name, readOperations())}`)
   return found
 }
 

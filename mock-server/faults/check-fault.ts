@@ -1,4 +1,5 @@
 import type { components } from '../../contracts/control/index.ts'
+import { nearest } from '../../contracts/nearest-names.ts'
 import { type Api, isForSubMerchant } from '../openapi/index.ts'
 import type { Fault } from '../store/records.ts'
 
@@ -68,10 +69,13 @@ function targetMistake({ operation, sub_mchid, limit, example }: FaultChoice, { 
   if (sub_mchid !== undefined && !meant.some(isForSubMerchant))
     return { field: '/sub_mchid', seen: sub_mchid, wanted: `be left out: ${operation} is for no sub-merchant` }
   const documented = [...new Set(meant.flatMap(({ errors }) => [...errors.keys()]))]
-  const wanted = `be an error example that ${operation ?? 'some operation'} documents, one of ${documented.join(', ')}`
-  if (example !== undefined && !documented.includes(example)) return { field: '/example', seen: example, wanted }
+  if (example !== undefined && !documented.includes(example)) {
+    const wanted = `be an error example of ${operation ?? 'some operation'} ${nearest(example, documented)}`
+    return { field: '/example', seen: example, wanted }
+  }
   const hasExample = example !== undefined || meant.some(({ limitExample }) => limitExample !== undefined)
-  return limit === undefined || hasExample ? undefined : { field: '/example', seen: undefined, wanted }
+  if (limit === undefined || hasExample) return undefined
+  return { field: '/example', seen: undefined, wanted: `be given, since the document of ${operation} names no error for a limit` }
 }
 
 /** A fault with its defaults, that has met nothing yet. */

@@ -1,5 +1,6 @@
 import parsePreferHeader from 'parse-prefer-header'
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
+import { nearest } from '../../contracts/nearest-names.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Operation } from '../openapi/index.ts'
 
@@ -17,6 +18,7 @@ export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: 
   if (example === undefined && code === undefined && !unparsed) return
   const [name] = [...errors].find(([key, { status }]) => (example === undefined ? String(status) === code : key === example)) ?? []
   if (name) throw new ApiError(name as ErrorExample)
-  const issue = `${id} documents no such ${code === undefined ? 'example' : 'code'}`
+  const suggestion = typeof example === 'string' ? ` ${nearest(example, errors.keys())}` : ''
+  const issue = `${id} documents no such ${code === undefined ? 'example' : 'code'}${suggestion}`
   throw new ApiError('INVALID_REQUEST', { detail: { field: 'Prefer', issue, location: 'header', value: example ?? code ?? prefer } })
 }

@@ -91,7 +91,6 @@ describe('the provider states', () => {
       '  the shop is open',
       expect.stringMatching(/^ {2}/),
       expect.stringMatching(/^ {2}/),
-      expect.stringMatching(/^ {2}/),
       expect.stringMatching(/^The README of wechatpay-goldplan-mock lists all of them, and PROVIDER_STATES .*全部状态见 README/),
     ])
   })

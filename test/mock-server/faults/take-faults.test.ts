@@ -32,7 +32,9 @@ describe('a scripted result', () => {
       expect(await merchant.addFault({ ...AGAIN, operation })).toMatchObject({ operation: 'openAdvertisingShow' })
       expect(await outcomeOf(CALLS.openAdvertisingShow(wxpay))).toBe('SYSTEM_ERROR')
       expect(await merchant.requests({ operation })).toMatchObject([{ operation: 'openAdvertisingShow', status: 500 }])
-      await expect(merchant.requests({ operation: 'openShow' })).rejects.toThrow('/query/operation must be one of listCertificates, ')
+      await expect(merchant.requests({ operation: 'openShow' })).rejects.toThrow(
+        '/query/operation must be the name of an operation (nearest: openAdvertisingShow, ',
+      )
     },
   )
 

@@ -31,6 +31,9 @@ function filledIn(message: string): RegExp {
 }
 
 describe('Prefer', () => {
+  /** The three names, with the first given. */
+  const NEAREST = (first: string) =>
+    expect.stringMatching(new RegExp(`^changeGoldPlanStatus documents no such example \\(nearest: ${first}, \\w+, \\w+\\)$`))
   const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
 
   test.for([
@@ -47,9 +50,10 @@ describe('Prefer', () => {
   })
 
   test.for([
-    ['example=NO_SUCH_ROW', 'NO_SUCH_ROW', 'changeGoldPlanStatus documents no such example'],
-    ['example=CUSTOM_PAGE_LINK_MISSING', 'CUSTOM_PAGE_LINK_MISSING', 'changeGoldPlanStatus documents no such example'],
-    ['example=__proto__', '__proto__', 'changeGoldPlanStatus documents no such example'],
+    ['example=SYSTEM_EROR', 'SYSTEM_EROR', NEAREST('SYSTEM_ERROR')],
+    ['example=mch-not-exist', 'mch-not-exist', NEAREST('MCH_NOT_EXISTS')],
+    ['example=CUSTOM_PAGE_LINK_MISSING', 'CUSTOM_PAGE_LINK_MISSING', NEAREST('\\w+')],
+    ['example=__proto__', '__proto__', NEAREST('\\w+')],
     ['code=418', '418', 'changeGoldPlanStatus documents no such code'],
     ['code=4', '4', 'changeGoldPlanStatus documents no such code'],
     ['example=A"B', 'example=A"B', 'changeGoldPlanStatus documents no such example'],

@@ -1,0 +1,37 @@
+import leven from 'leven'
+import { type NamedOperation, namesOf } from './find-operation.ts'
+
+const SUGGESTIONS = 3
+
+/** Longer than any name: the rest of a longer text would only cost time. */
+const TEXT_LIMIT = 200
+
+/**
+ * The three names nearest to a text by edit distance, the nearest first. Case makes no difference.
+ *
+ * @param textsOf Other texts that mean a name: a name is as near as the nearest of them.
+ */
+export function nearestNames(
+  text: string,
+  names: Iterable<string>,
+  textsOf: (name: string) => readonly string[] = (name) => [name],
+): string[] {
+  const wanted = text.slice(0, TEXT_LIMIT).toLowerCase()
+  const distance = (name: string) => Math.min(...textsOf(name).map((other) => leven(wanted, other.toLowerCase())))
+  return [...names]
+    .map((name) => ({ name, distance: distance(name) }))
+    .toSorted((one, other) => one.distance - other.distance)
+    .slice(0, SUGGESTIONS)
+    .map(({ name }) => name)
+}
+
+/** The same names as the end of an error message: `(nearest: SYSTEM_ERROR, RATE_LIMITED, NO_AUTH)`. */
+export function nearest(...search: Parameters<typeof nearestNames>): string {
+  return `(nearest: ${nearestNames(...search).join(', ')})`
+}
+
+/** The operationIds nearest to a text that names no operation, as {@link nearest} writes them. */
+export function nearestOperations(text: string, operations: readonly NamedOperation[]): string {
+  const names = new Map(operations.map((operation) => [operation.id, namesOf(operation)]))
+  return nearest(text, names.keys(), (id) => names.get(id) ?? [])
+}
