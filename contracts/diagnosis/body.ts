@@ -4,24 +4,25 @@ import { type Json, LAYOUTS, type Layout, parseJson } from './json-text.ts'
 
 /** A body as a client may have signed it. */
 export interface Body {
-  /** The text, without byte order mark and white space at its ends; for JSON in a known layout, without optional escapes. */
+  /** The text without byte order mark and surrounding white space. For JSON in a known layout, also without optional escapes. */
   readonly text: string
-  /** The parsed JSON, if it is JSON. */
+  /** The parsed JSON, when the text is JSON. */
   readonly json?: Json
-  /** How the JSON is laid out, if the layout is known. */
+  /** The layout of the JSON, when it is known. */
   readonly layout?: Layout
   /** Which characters are written as escapes. */
   readonly escapes: Escapes
   readonly byteOrderMark: boolean
-  /** White space at its ends. */
+  /** White space before the text. */
   readonly leading: string
+  /** White space after the text. */
   readonly trailing: string
   readonly charset: 'utf-8' | 'bytes' | 'gbk' | 'ascii' | 'utf-8 twice'
 }
 
-/** How the characters are written that JSON allows to escape. */
+/** How characters are written that JSON may escape. */
 export interface Escapes {
-  /** Characters beyond ASCII: as they are, or as `\u4e2d` or `\u4E2D`. */
+  /** Non-ASCII characters: unescaped, or as `\u4e2d` or `\u4E2D`. */
   readonly nonAscii: 'raw' | 'lower' | 'upper'
   /** `/` as `\/`. */
   readonly slashes: boolean
@@ -29,26 +30,26 @@ export interface Escapes {
   readonly html: boolean
 }
 
-/** The escapes that `JSON.stringify` uses. */
+/** The escapes of `JSON.stringify`. */
 export const RAW: Escapes = { nonAscii: 'raw', slashes: false, html: false }
 
-/** A body with this text, not read as JSON. */
+/** A body that is text, not JSON. */
 export function textBody(text: string): Body {
   return { text, escapes: RAW, byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
 }
 
-/** The body with another JSON value in the same layout; none when the layout is unknown. */
+/** The body with another JSON value in the same layout; an empty list when the layout is unknown. */
 export function withJson(body: Body, json: Json): Body[] {
   return body.layout === undefined ? [] : [{ ...body, json, text: LAYOUTS[body.layout](json) }]
 }
 
 /** The body in another layout. */
 export function withLayout(body: Body, layout: Layout): Body {
-  // This also drops the escapes that a text in an unknown layout had.
+  // Also drops the escapes of a text in an unknown layout.
   return { ...body, layout, text: LAYOUTS[layout](body.json) }
 }
 
-/** Reads the bytes of a body: the text, the JSON, and how they are written. */
+/** Reads the bytes of a body: its text, its JSON, and how both are written. */
 export function readBody(bytes: Uint8Array): Body {
   const text = decode(bytes)
   if (text === undefined) return { ...textBody(Buffer.from(bytes).toString('latin1')), charset: 'bytes' }
@@ -69,7 +70,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The body as one of the layouts writes it; `undefined` when none does. */
+/** The body with its layout; `undefined` when no known layout writes this text. */
 function knownLayout(body: Body): Body | undefined {
   const escapes = escapesOf(body.text)
   for (const layout of Object.keys(LAYOUTS) as Layout[]) {
@@ -85,7 +86,7 @@ function escapesOf(text: string): Escapes {
   return { nonAscii, slashes: text.includes('\\/'), html: /\\u00(?:3[ce]|26)/i.test(text) }
 }
 
-/** The bytes of a body. */
+/** Writes a body as bytes. */
 export function bytesOf(body: Body): Buffer {
   const { text, leading, trailing, byteOrderMark } = body
   return ENCODERS[body.charset](`${byteOrderMark ? '\uFEFF' : ''}${leading}${escaped(text, body.escapes)}${trailing}`)
@@ -95,17 +96,17 @@ const ENCODERS: Readonly<Record<Body['charset'], (text: string) => Buffer>> = {
   'utf-8': (text) => Buffer.from(text),
   bytes: (text) => Buffer.from(text, 'latin1'),
   gbk: encodeGbk,
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the bounds of ASCII
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
   ascii: (text) => Buffer.from(text.replace(/[^\x00-\x7f]/gu, '?')),
   'utf-8 twice': (text) => Buffer.from(Buffer.from(text).toString('latin1')),
 }
 
-/** Escapes characters that appear in JSON only within strings. */
+/** Escapes only characters that JSON has within strings. */
 function escaped(text: string, { nonAscii, slashes, html }: Escapes): string {
   let result = text
   if (slashes) result = result.replaceAll('/', '\\/')
   if (html) result = result.replace(/[<>&]/g, (character) => unicodeEscape(character, false))
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the bounds of ASCII
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
   if (nonAscii !== 'raw') result = result.replace(/[^\x00-\x7f]/g, (character) => unicodeEscape(character, nonAscii === 'upper'))
   return result
 }

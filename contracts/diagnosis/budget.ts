@@ -1,15 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 
-// What a diagnosis may cost. The unit is the byte hashed: the work of hashing one byte with SHA-256, 3.5 ns on a 2.5 GHz processor without
-// SHA instructions. Other work counts as the bytes that could be hashed meanwhile. No clock is read, so what is found is the same on every
-// machine; a faster one finds it sooner.
+// Limits the cost of a diagnosis. The unit is one byte hashed with SHA-256, which takes 3.5 ns on a 2.5 GHz processor without SHA
+// instructions; other work counts as the number of bytes that could be hashed in the same time. No clock is read, so a diagnosis finds the
+// same on every machine; a faster machine only finds it sooner.
 
 /**
- * The most that each part of a search may cost, in bytes hashed. Together 25 ms on that processor: half of the 50 ms that a diagnosis may
- * take, since the first ones of a process take twice as long.
+ * The most that each part of a search may cost, in bytes hashed. Together they take 25 ms on that processor: half of the 50 ms that a
+ * diagnosis may take, because the first diagnoses of a process take twice as long.
  */
 const LIMITS = {
-  /** Making heads and bodies with one mistake or two, and comparing the messages made of them. */
+  /** Building heads and bodies with one or two mistakes, and comparing the messages built from them. */
   heads: 570_000,
   bodies: 860_000,
   messages: 3_000_000,
@@ -17,44 +17,44 @@ const LIMITS = {
   rare: 570_000,
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
-  /** Making heads and bodies with three mistakes, and comparing the messages made of them. */
+  /** Building heads and bodies with three mistakes, and comparing the messages built from them. */
   threeMade: 230_000,
   three: 430_000,
 }
 
-/** What it costs to see by its length that a message is another one, in bytes hashed. */
+/** The cost of ruling a message out by its length, in bytes hashed. */
 export const OTHER_LENGTH_COST = 14
 
-/** A comparison with a PSS signature costs this many times as much, since it also hashes the salt. */
+/** A comparison with a PSS signature costs this many times as much, because it also hashes the salt. */
 export const PSS_WEIGHT = 3
 
-/** What making a head costs, in bytes hashed. */
+/** The cost of building a head, in bytes hashed. */
 export function headCost(bytes: number): number {
   return 185 + 1.7 * bytes
 }
 
-/** What making a body costs, in bytes hashed; JSON is written anew. */
+/** The cost of building a body, in bytes hashed. JSON costs more, because it is serialised again. */
 export function bodyCost(bytes: number, isJson: boolean): number {
   return 570 + (isJson ? 7.1 : 2.3) * bytes
 }
 
-/** What comparing a message with a signature costs, in bytes hashed. */
+/** The cost of comparing a message with a signature, in bytes hashed. */
 export function comparisonCost(bytes: number): number {
   return 310 + bytes
 }
 
-/** How much of the work is done between two pauses, in bytes hashed: 0.1 ms, or up to 1 ms while the search is not compiled yet. */
+/** The work between two pauses, in bytes hashed: 0.1 ms, or up to 1 ms before the search is compiled. */
 const BETWEEN_PAUSES = 28_000
 
-/** What is left to spend on a part of a search. */
+/** The budget of one part of a search. */
 export interface Budget {
-  /** Pays for a step; says whether there was enough left for it. */
+  /** Pays for a step; returns whether enough was left for it. */
   readonly spend: (cost: number) => boolean
-  /** What is left, in bytes hashed. */
+  /** The rest of the budget, in bytes hashed. */
   readonly left: () => number
   /** Whether a step could not be paid for. */
   readonly ranOut: () => boolean
-  /** Whether a pause is due; if so, the next one is due after another {@link BETWEEN_PAUSES}. */
+  /** Whether a pause is due; if so, the next pause is due {@link BETWEEN_PAUSES} later. */
   readonly takePause: () => boolean
 }
 
@@ -77,7 +77,7 @@ function createBudget(amount: number): Budget {
   }
 }
 
-/** The budgets for one step of a search: making heads, making bodies, and comparing messages. */
+/** The budgets for one step of a search: building heads, building bodies, and comparing messages. */
 export interface Budgets {
   readonly heads: Budget
   readonly bodies: Budget
@@ -88,7 +88,7 @@ export interface Budgets {
 export interface SearchBudgets {
   readonly usual: Budgets
   readonly rare: Budgets
-  /** Adds what comparing usual messages has left by now: short messages leave something. */
+  /** Includes what the comparison of usual messages has left over, which is much when messages are short. */
   readonly timestamps: () => Budget
   readonly three: Budgets
 }
@@ -107,18 +107,18 @@ export function searchBudgets(share: number): SearchBudgets {
 }
 
 /**
- * Calls `act` with 0, 1, 2, … as often as `times` and the budget allow, and yields when a pause is due. The inner loop is a plain function:
- * a generator takes ten times as long to compile.
+ * Calls `act` with 0, 1, 2, … as often as `times` and the budget allow, and yields when a pause is due. The inner loop is a plain function,
+ * because a generator takes ten times as long to compile.
  */
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {
     time = repeatUntilPause(time, times, act, budget)
-    // It stopped early because a pause is due; at the end nobody has asked yet.
+    // An early stop means that a pause is due; after the last time, this is not known yet.
     if (time < times || budget.takePause()) yield
   }
 }
 
-/** Acts at least once; returns which time is next. */
+/** Acts at least once; returns the number of the next time. */
 function repeatUntilPause(first: number, times: number, act: (time: number) => void, { takePause }: Budget): number {
   let time = first
   do {
@@ -128,12 +128,12 @@ function repeatUntilPause(first: number, times: number, act: (time: number) => v
   return time
 }
 
-/** How long one slice of the work may hold up everything else, and how long everything else then has, in milliseconds. */
+/** How long a slice of the work blocks the event loop. */
 const SLICE_MILLISECONDS = 1
-// Longer than a slice: another request takes several turns of the event loop, and would otherwise wait for a slice at each.
+// Longer than a slice: otherwise a request, which takes several turns of the event loop, would wait for a slice at each turn.
 const PAUSE_MILLISECONDS = 2
 
-/** Runs work that yields between its steps, and lets everything else go on after each slice of it. */
+/** Runs work that yields between its steps in slices, with a pause for everything else after each slice. */
 export async function inSlices<Result>(work: Generator<void, Result>): Promise<Result> {
   for (;;) {
     const end = performance.now() + SLICE_MILLISECONDS

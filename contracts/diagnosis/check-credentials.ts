@@ -21,14 +21,14 @@ import { fromBase64, fromHex, SIGNATURE_PLACEHOLDER, SIGNATURE_TEXTS, UNSET_TEXT
 import type { Circumstances, KnownKey } from './circumstances.ts'
 import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
 
-/** The certificate that credentials name, and what is wrong with their `mchid` and `serial_no`. */
+/** The certificate that credentials mean, and what is wrong with their `mchid` and `serial_no`. */
 export interface Whose {
-  /** The certificate that is meant; `undefined` when it is unknown. */
+  /** `undefined` when the certificate is unknown. */
   readonly registered?: KnownKey | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Finds the certificate that credentials mean, even if the serial number is written in another way or the merchant is unknown. */
+/** Finds the certificate that credentials mean, even if the serial number is written wrongly or the merchant is unknown. */
 export function whoseRequest({ mchid, serial }: Credentials, { keys, subMchids = [] }: Circumstances): Whose {
   const named = keys.find((key) => key.mchid === mchid && key.serial === serial)
   if (named) return { registered: named, mistakes: stateOf(named) }
@@ -57,7 +57,7 @@ function stateOf({ serial, status = 'valid' }: KnownKey): DescribedMistake[] {
 }
 
 /**
- * Says what is wrong with the timestamp of a request.
+ * Checks the timestamp of a request.
  *
  * @param now The gateway's clock, milliseconds since 1970; if `undefined`, every second counts as fresh.
  */
@@ -70,16 +70,16 @@ export function checkClock({ timestamp: sent }: Credentials, now: number | undef
   return [describe(ahead > 0 ? TIMESTAMP_AHEAD : TIMESTAMP_BEHIND, { sent, seconds: Math.abs(ahead) })]
 }
 
-/** The length of a signature by a 2,048-bit key, in bytes. */
+/** The length of a signature with a 2,048-bit key, in bytes. */
 const SIGNATURE_BYTES = 256
 
-/** The lengths for keys of 1,024, 3,072 and 4,096 bits. */
+/** The lengths with keys of 1,024, 3,072 and 4,096 bits. */
 const OTHER_SIGNATURE_BYTES = [128, 384, 512]
 
-/** APIv2 sends a digest instead of a signature; by its length in bytes. */
+/** APIv2 sends a digest instead of a signature. The key is its length in bytes. */
 const DIGESTS: Readonly<Record<number, Mistake>> = { 16: APIV2_MD5, 32: APIV2_HMAC }
 
-/** The bytes of a signature and what is wrong with how they are written; without bytes, why there are none. */
+/** The bytes of a signature and the mistakes in their encoding. When there are no bytes, the mistakes say why. */
 export interface ReadSignature {
   readonly bytes?: Buffer
   readonly mistakes: readonly DescribedMistake[]

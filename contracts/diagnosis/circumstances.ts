@@ -1,16 +1,16 @@
 import type { components } from '../control/index.ts'
 
-/** What is known when the signature of a request is diagnosed, besides the request. */
+/** What a diagnosis knows besides the request. */
 export interface Circumstances {
   /** The gateway's clock, milliseconds since 1970. Without it, every timestamp counts as fresh. */
   readonly now?: number
-  /** The keys that may have signed, the newest first; {@link KEY_LIMIT} of them are tried. */
+  /** The keys that may have signed, the newest first. At most {@link KEY_LIMIT} are tried. */
   readonly keys: readonly KnownKey[]
   /** Bodies of earlier requests of the same merchant, the latest first. */
   readonly previousBodies?: readonly Uint8Array[]
   /** The Host header of the request. */
   readonly host?: string
-  /** The known sub-merchants, to recognise their numbers in `mchid`. */
+  /** The merchant IDs of the known sub-merchants, to recognise one in `mchid`. */
   readonly subMchids?: readonly string[]
 }
 
@@ -29,5 +29,5 @@ export interface KnownKey {
 /** How many keys a diagnosis tries at most. */
 export const KEY_LIMIT: number = 32
 
-/** What a client did wrong when it signed a request, as far as the signature shows it (签名诊断). */
+/** What a client did wrong when it signed a request, as far as its signature shows (签名诊断). */
 export type Diagnosis = components['schemas']['Diagnosis']

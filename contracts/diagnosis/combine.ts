@@ -2,17 +2,17 @@ import type { Budget } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from './mistake.ts'
 
-/** A mistake that explains something, and the values for its texts. */
+/** A mistake that was found, and the values for the placeholders in its texts. */
 export interface Found {
   readonly mistake: Mistake & { readonly lastResort?: boolean }
   readonly placeholders: Placeholders | undefined
 }
 
-/** What is signed when certain mistakes are made together. */
+/** One part of a message with certain mistakes in it. */
 export interface Combination<Draft, Rendered> {
   readonly draft: Draft
   readonly rendered: Rendered
-  /** Its last mistake, and the combination without that one; `undefined` when there is no mistake. */
+  /** The last mistake, and the combination without it; `undefined` when there is no mistake. */
   readonly last: { readonly mistake: SigningMistake<Draft>; readonly without: Combination<Draft, Rendered> } | undefined
   /** The index of the first mistake that may be added. */
   readonly next: number
@@ -20,20 +20,20 @@ export interface Combination<Draft, Rendered> {
   readonly usual: boolean
 }
 
-/** The mistakes of a combination, in the order in which they are made. */
+/** The mistakes of a combination, in the order in which a client makes them. */
 export function foundIn<Draft>({ last, draft }: Combination<Draft, unknown>): Found[] {
   if (!last) return []
   const { mistake, without } = last
   return [...foundIn(without), { mistake, placeholders: mistake.seen?.(draft, without.draft) }]
 }
 
-/** One part of a message: what it should be, and the mistakes that can be made in it. */
+/** One part of a message: its correct draft, and the mistakes that can be made in it. */
 export interface Drafts<Draft, Rendered> {
   readonly mistakes: readonly OrderedMistake<Draft>[]
   readonly start: Draft
   readonly render: (draft: Draft) => Rendered
   readonly isSame: (one: Rendered, other: Rendered) => boolean
-  /** What making a draft and rendering it costs, in bytes hashed. */
+  /** The cost of building and rendering a draft, in bytes hashed. */
   readonly cost: (rendered: Rendered, draft: Draft) => number
 }
 
@@ -59,8 +59,8 @@ export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft
 }
 
 /**
- * Adds one mistake of a later axis to each of these combinations, and drops mistakes that change nothing. Yields when a pause is due. Plain
- * loops: a search looks at thousands of combinations and keeps hundreds.
+ * Adds one mistake of a later axis to each of these combinations, and drops mistakes that change nothing. Yields when a pause is due. The
+ * loops are plain because a search looks at thousands of combinations and keeps hundreds.
  *
  * @param isUsualOnly Whether to try only the most usual way of each mistake.
  */
@@ -90,15 +90,15 @@ export function* withOneMore<Draft, Rendered>(
   return all
 }
 
-/** From this many mistakes on, each is tried in its most usual way only. */
+/** With this many mistakes or more, each is tried only in its most usual way. */
 const USUAL_FROM = 3
 
-/** What may have been signed as one part of a message, by the number of mistakes in it. */
+/** The candidates for one part of a message, by the number of mistakes in it. */
 export interface Candidates<Draft, Rendered> {
   /**
-   * The candidates with `count` mistakes, as many as the budget allows; made when first asked for. Yields when a pause is due.
+   * The candidates with `count` mistakes, as many as the budget allows. They are built at the first call. Yields when a pause is due.
    *
-   * @param all The number of mistakes in all parts together.
+   * @param all The number of mistakes in all parts of the message together.
    */
   readonly level: (count: number, all: number, budget: Budget) => Generator<void, readonly Combination<Draft, Rendered>[]>
 }

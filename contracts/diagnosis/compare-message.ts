@@ -13,35 +13,35 @@ export interface Explanation {
   /** The IDs of other mistakes that produce the same message. */
   readonly sameAs: string[][]
   readonly message: Buffer
-  /** What was passed to the signing function: the message, or a digest of it. */
+  /** The input of the signing function: the message, or a digest of it. */
   readonly signed: Buffer
 }
 
-/** Parts of messages that may have been signed: every head with every body, digested in every one of these ways. */
+/** The parts of messages that may have been signed: each head is combined with each body and each digesting. */
 export interface MessageParts {
   readonly heads: readonly Combination<Head, Frame>[]
   readonly bodies: readonly Combination<Body, Buffer>[]
   readonly digestings: readonly Combination<Digesting, Digesting>[]
 }
 
-/** One message that may have been signed. */
+/** The parts of one message that may have been signed. */
 export interface Made {
   readonly head: Combination<Head, Frame>
   readonly body: Combination<Body, Buffer>
   readonly digesting: Combination<Digesting, Digesting>
 }
 
-/** Compares messages with a signature. */
+/** A comparison of messages with a signature. */
 export interface Comparison {
   /** Whether this message was signed; `false` when the budget is spent. */
   readonly isSigned: (message: Uint8Array, budget: Budget) => boolean
   /** Records a message that was signed, and the mistakes that produce it. */
   readonly accept: (message: Uint8Array, made: Made) => void
-  /** Compares as many of these as the budget allows. Yields when a pause is due. */
+  /** Compares as many of these messages as the budget allows. Yields when a pause is due. */
   readonly consider: (parts: MessageParts, budget: Budget) => Generator<void, void>
   /** `undefined` until a signed message is found. */
   readonly result: () => Explanation | undefined
-  /** Whether the right message was signed. */
+  /** Whether the correct message was signed. */
   readonly isRight: () => boolean
 }
 
@@ -51,9 +51,9 @@ interface Signed {
 }
 
 /**
- * Compares messages with the signature until one matches; from then on it compares them with that message.
+ * Compares messages with the signature until one matches, then compares the others with that message.
  *
- * @param blocks What the signature may hold.
+ * @param blocks The possible readings of the signature.
  */
 export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   const { isOf, costOf } = testOf(blocks)
@@ -96,7 +96,7 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   }
 }
 
-/** A test of messages against all blocks, and what it costs by the length of the message. */
+/** A test of a message against all blocks, and its cost by the length of the message. */
 function testOf(blocks: readonly SignedBlock[]): Pick<SignedBlock, 'isOf'> & { readonly costOf: (bytes: number) => number } {
   const [first] = blocks
   const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)
@@ -120,12 +120,12 @@ function explained({ message, digesting }: Signed, explanations: readonly (reado
   return { found, sameAs: sameAs(found, others), message, signed: digested(message, digesting) }
 }
 
-/** The fewest mistakes first; the order in which they were found decides a tie. */
+/** Fewer mistakes rank first; in a tie, the explanation that was found first. */
 function rank(found: readonly Found[]): number {
   return found.length + (found.some(({ mistake }) => mistake.lastResort) ? 0.5 : 0)
 }
 
-/** Without duplicates, and without explanations that only add mistakes to a simpler one. */
+/** Leaves out duplicates, and explanations that only add mistakes to a simpler one. */
 function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {
   const kept: string[][] = [idsOf(best)]
   for (const found of others) {
@@ -139,7 +139,7 @@ function idsOf(found: readonly Found[]): string[] {
   return found.map(({ mistake }) => mistake.id)
 }
 
-/** Writes thousands of messages into the same memory, one after the other; the text before the body once for many bodies. */
+/** Writes thousands of messages into the same memory, one after another. The text before the body is written once for many bodies. */
 interface MessageWriter {
   /** Sets the text before and after the next bodies. */
   readonly begin: (frame: Frame) => void
@@ -158,7 +158,7 @@ function createMessageWriter(): MessageWriter {
   return {
     begin(frame) {
       before = Buffer.from(frame.before, 'latin1')
-      // Usually the same as before: a line feed.
+      // Usually unchanged: a line feed.
       if (frame.after !== lastAfter) after = Buffer.from(frame.after, 'latin1')
       lastAfter = frame.after
       if (before.length > space.length) space = new Uint8Array(2 * before.length)

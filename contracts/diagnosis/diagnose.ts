@@ -3,10 +3,10 @@ import type { Circumstances, Diagnosis } from './circumstances.ts'
 
 /**
  * Finds out what a client did wrong when it signed a request (签名诊断): which key it used, and what it signed instead of the message.
- * For a right request it returns no mistakes, and `signed` is the message. It works in slices of about a millisecond, 20 to 50
- * milliseconds of processor time in all; the first diagnosis of a process also loads the catalogue. It waits for nothing else.
+ * For a correctly signed request it returns no mistakes, and `signed` is the message. A diagnosis takes 20 to 50 milliseconds of processor
+ * time, in slices of about a millisecond, and does no I/O. The first diagnosis of a process also loads the catalogue.
  *
- * @param request As received: the target with its query, the body as bytes.
+ * @param request The request as received: the target with its query, the body as bytes.
  * @param circumstances The keys that may have signed, and what else is known.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
@@ -22,7 +22,7 @@ import type { Circumstances, Diagnosis } from './circumstances.ts'
  * ```
  */
 export async function diagnose(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
-  // Loaded when needed: programs that only sign or verify start without the catalogue.
+  // Imported here so that programs that only sign or verify do not load the catalogue.
   const { explainSignature } = await import('./explain-signature.ts')
   return explainSignature(request, circumstances)
 }

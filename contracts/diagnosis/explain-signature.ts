@@ -22,14 +22,14 @@ import { type Opened, openSignature, type SignedBlock } from './open-signature.t
 import { readAuthorization } from './read-authorization.ts'
 import { type Searched, searchMessage } from './search-message.ts'
 
-/** Explains the signature of a request by the mistakes that were made in it; this is the work of `diagnose`. */
+/** Explains the signature of a request by the mistakes of its client. This is the implementation of `diagnose`. */
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
   if (!credentials) return { ...NOTHING_FOUND, mistakes: [...mistakes] }
   const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
   const before = [...mistakes, ...whose, ...checkClock(credentials, circumstances.now)]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
-  // An SM2 signature rightly has another length.
+  // The other length of an SM2 signature is no mistake.
   const isSm2 = mistakes.some(({ id }) => id === authorizationSchemeSm2.id)
   if (!bytes) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)] }
   const opened = await inSlices(openSignature(bytes, circumstances.keys, registered))
@@ -48,17 +48,17 @@ function unknownKey({ keys }: Circumstances): DescribedMistake {
 type Owner = NonNullable<Diagnosis['key']>['owner']
 type Finding = Diagnosis['certain'][number]
 
-/** The key that signed, and what it signed if that was found. */
+/** The key that signed, and what it signed when that is known. */
 interface Signed extends Opened, Searched {}
 
-/** The heads that should have been signed: first with the timestamp as written, which may not be a number. */
+/** The heads that should have been signed: first with the timestamp as it was written, which may not be a number. */
 function headsOf({ method, target }: ReceivedRequest, { timestamp, nonce }: Credentials, written = timestamp): Head[] {
   return [...new Set([written, timestamp])].map((time) => {
     return { method, target, timestamp: time, nonce, lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
   })
 }
 
-/** Finds the key with which the signature can be explained, or else the key that most likely signed. */
+/** Finds the key that explains the signature, or else the key that most likely signed. */
 async function findExplanation(
   opened: readonly Opened[],
   registered: KnownKey | undefined,
@@ -75,7 +75,7 @@ async function findExplanation(
     if (signed) return { ...signed, ...searched }
     isComplete &&= searched.isComplete
   }
-  // One wrong key in tens of thousands fits by chance: rare enough to believe it of the registered key, but not of one among many.
+  // One wrong key in tens of thousands fits by chance. That is rare enough to trust the registered key, but not one of many other keys.
   const likely = opened.find(({ block }) => block.certain) ?? opened.find(({ key }) => key === registered)
   return likely && { ...likely, explanation: undefined, isComplete }
 }
@@ -97,7 +97,7 @@ function diagnosisOf(
   }
 }
 
-/** Signing a digest made by hand without a hash gives the same as leaving out the DigestInfo. */
+/** Signing a ready-made digest without a hash gives the same signature as leaving out the DigestInfo. */
 function sameAsBareDigest({ bare, hash }: Opened['block'], explanation: Explanation | undefined): string[][] {
   return bare && hash === 'SHA-256' && explanation
     ? [['no-hash', ...explanation.found.map(({ mistake }) => mistake.id), 'digest-signed-again']]
@@ -131,7 +131,7 @@ function messageMistakes(explanation: Explanation | undefined): DescribedMistake
   return (explanation?.found ?? []).map(({ mistake, placeholders }) => describe(mistake, placeholders))
 }
 
-/** The longest part of a message that is shown. */
+/** How much of a message is shown. */
 const SHOWN_BYTES = 8_192
 
 function shown(message: Uint8Array | undefined): string | null {
@@ -141,7 +141,7 @@ function shown(message: Uint8Array | undefined): string | null {
 /**
  * What is certain when no known mistakes explain the signature.
  *
- * @param isComplete Whether all mistakes were tried, alone and in pairs.
+ * @param isComplete Whether all mistakes were tried, one at a time and in pairs.
  */
 function certainOf(owner: Owner, { serial }: KnownKey, { hash, padding }: SignedBlock, isComplete: boolean): Finding[] {
   const right = owner === 'registered' ? [rightKey(serial)] : []
@@ -151,25 +151,26 @@ function certainOf(owner: Owner, { serial }: KnownKey, { hash, padding }: Signed
 
 function rightKey(serial: string): Finding {
   return {
-    message: `The key is right: it is that of the certificate ${serial}.`,
+    message: `The private key is correct: it matches certificate ${serial}.`,
     message_zh: `私钥正确：与证书 ${serial} 匹配。`,
   }
 }
 
 const RIGHT_ALGORITHM: Finding = {
-  message: 'The algorithm is right: SHA-256 and RSA with PKCS#1 v1.5.',
-  message_zh: '签名算法正确：SHA-256、RSA（PKCS#1 v1.5）。',
+  message: 'The algorithm is correct: SHA-256 and RSA with PKCS#1 v1.5.',
+  message_zh: '签名算法正确：SHA-256 和 RSA（PKCS#1 v1.5）。',
 }
 
 const OTHER_MESSAGE: Finding = {
   message:
-    'Another message was signed. Ruled out, alone and two together: the known mistakes in method, target, query, encoding, timestamp, line order, line feeds, spelling and white space of the body. What is left: another random string or time, other values in the body, or a request that a proxy changed.',
+    'Another message was signed. Ruled out, one at a time and in pairs: the known mistakes in the method, path, query, encoding, timestamp, line order and line feeds, and in the format and white space of the body. Still possible: another random string or time, other values in the body, or a proxy that changed the request.',
   message_zh:
-    '被签名的是另一个签名串。已排除（单独或两两组合）：请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符、报文格式与空白方面的已知错误。余下的可能：随机串或时间不同、报文中的值不同、请求被代理改动。',
+    '被签名的是另一个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符、报文主体的格式与空白等方面的已知错误（单独或两两组合）。仍有可能：随机串或时间不同、报文主体中的值不同、请求被代理改动。',
 }
 
 const OTHER_MESSAGE_UNTRIED: Finding = {
   message:
-    'Another message was signed. Not all known mistakes could be tried together, since the request is long or its body is written in an unusual way: try to reproduce it with a short body of compact JSON.',
-  message_zh: '被签名的是另一个签名串。请求较长，或报文的写法不常见，没有尝试所有已知错误的组合：请用较短的紧凑 JSON 报文复现。',
+    'Another message was signed. Not all pairs of known mistakes could be tried, because the request is long or its body has an unusual format. Try to reproduce the error with a short body of compact JSON.',
+  message_zh:
+    '被签名的是另一个待签名串。请求较长，或报文主体的写法不常见，没有尝试已知错误的所有组合。请用较短的紧凑 JSON 报文主体复现。',
 }

@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer'
 import { once } from '../once.ts'
 
 /**
- * Encodes text in GBK, with `?` for characters that GBK lacks. Node decodes GBK but can't encode it, and loading the tables of a library
- * would block the process for 11 ms.
+ * Encodes text in GBK, with `?` for characters that GBK lacks. Node can decode GBK but not encode it, and loading the tables of a library
+ * blocks the process for 11 ms.
  */
 export function encodeGbk(text: string): Buffer {
   const bytes = Buffer.allocUnsafe(2 * text.length)
@@ -16,12 +16,12 @@ export function encodeGbk(text: string): Buffer {
   return bytes.subarray(0, length)
 }
 
-/** A code of one byte or two. */
+/** The code of a character, in one or two bytes. */
 function codeOf(character: string): number {
   if (character < '\x80') return character.charCodeAt(0)
-  // Needs no table when the rest of the body is ASCII.
+  // Checked here so that an ASCII body with a byte order mark needs no table.
   if (character === BYTE_ORDER_MARK) return QUESTION_MARK
-  // A surrogate pair has no code.
+  // GBK has no surrogate pairs.
   return (character.length === 1 && twoByteCodes()[character.charCodeAt(0)]) || QUESTION_MARK
 }
 
@@ -32,11 +32,11 @@ const QUESTION_MARK = 0x3f
 const FIRST_CODE = 0x8140
 const LAST_CODE = 0xfefe
 
-/** The two-byte code of each character, from Node's decoder; if a character has two codes, the first. */
+/** The two-byte code of each character, from Node's decoder; the first code of a character that has two. */
 const twoByteCodes = once((): Uint16Array => {
   const bytes = Buffer.alloc(2 * (LAST_CODE - FIRST_CODE + 1))
   let length = 0
-  // Plain loops: the first diagnosis makes this table before any of this code is compiled.
+  // Plain loops, because the first diagnosis builds this table before any of this code is compiled.
   for (let code = FIRST_CODE; code <= LAST_CODE; code += 1) {
     const trail = code & 0xff
     if (trail < 0x40 || trail === 0x7f || trail === 0xff) continue

@@ -1,10 +1,10 @@
 import { FIELD_NAMES, SCHEME } from '../wire/authorization.ts'
 
-/** An Authorization header cut into pieces; joined, they are the header again. */
+/** An Authorization header split into pieces. Joined again, the pieces are the header. */
 export interface HeaderPieces {
   /** The text before the scheme: another scheme, or nothing. */
   readonly front: string
-  /** The scheme as it is spelt; empty when it is missing. */
+  /** The scheme as the client wrote it; empty when it is missing. */
   readonly scheme: string
   readonly gap: string
   readonly fields: readonly FieldPieces[]
@@ -12,8 +12,9 @@ export interface HeaderPieces {
   readonly rest: string
 }
 
-/** A field in pieces; the separator is the one before it. */
+/** A field in pieces. */
 export interface FieldPieces {
+  /** The separator before the field. */
   readonly separator: string
   readonly name: string
   readonly equals: string
@@ -22,10 +23,10 @@ export interface FieldPieces {
   readonly close: string
 }
 
-/** How many of the five fields a header without a scheme needs to be taken for one of WeChat Pay. */
+/** A header without a scheme is taken for WeChat Pay's if it has this many of the five fields. */
 const TELLING_FIELDS = 4
 
-// No repetition below can begin with what the one before it can end with, so nothing is tried twice.
+// No repetition below can start with what the one before it can end with, so the expression does not backtrack.
 const BLANK = String.raw`(?:\s|\\[rn])`
 const QUOTE = String.raw`\\?["'\x60]|\xe2\x80[\x98-\x9f]|[\u2018-\u201f]`
 const PLAIN = String.raw`(?!\\["'\x60])[^"'\x60\xe2\xef\u2018-\u201f\uff0c,;&`
@@ -40,7 +41,7 @@ const FIELD = new RegExp(
 )
 const WORD_BREAK: RegExp = /(?:[\s:,;]|\\[rn])+/
 
-/** Cuts a header into pieces, however it is quoted and separated; `undefined` when it does not look like one of WeChat Pay. */
+/** Splits a header into pieces, whatever its quotes and separators; `undefined` when it does not look like WeChat Pay's. */
 export function readPieces(header: string): HeaderPieces | undefined {
   const front = header.slice(0, Math.max(0, header.indexOf('='))).trimEnd()
   const start = front.length - firstName(front).length
@@ -55,17 +56,17 @@ export function writePieces({ front, scheme, gap, fields, rest }: HeaderPieces):
   return [front, scheme, gap, ...texts, rest].join('')
 }
 
-/** Which of the five fields were read, however they are spelt. */
+/** The names of the five fields that were read, even if they are misspelt. */
 export function readNames({ fields }: HeaderPieces): ReadonlySet<string> {
   return new Set(fields.map(({ name }) => meantField(name)).filter((name) => name !== undefined))
 }
 
-/** The words of a text, split at blanks and punctuation. */
+/** The words of a text, split at spaces and punctuation. */
 export function wordsOf(text: string): string[] {
   return text.split(WORD_BREAK)
 }
 
-/** The name of the first field, even without a space between it and the scheme. */
+/** The name of the first field, even when no space separates it from the scheme. */
 function firstName(front: string): string {
   const word = wordsOf(front).at(-1) ?? ''
   if (word.startsWith(SCHEME)) return word.slice(SCHEME.length)
@@ -102,7 +103,7 @@ function looksLikeOurs(pieces: HeaderPieces): boolean {
   return readNames(pieces).size >= (pieces.scheme ? 1 : TELLING_FIELDS)
 }
 
-/** How clients misspell the five fields, in lower case: the names in APIv2, in other headers and in SDKs. */
+/** Misspellings of the five fields in lower case: the names in APIv2, in other headers and in SDKs. */
 const MISSPELLINGS: Readonly<Record<string, readonly string[]>> = {
   mchid: ['mch_id', 'mch-id', 'merchantid', 'merchant_id'],
   serial_no: ['serialno', 'serial-no', 'serial_number', 'serialnumber', 'serial', 'cert_serial_no', 'certserialno'],
@@ -118,12 +119,12 @@ const MEANT: ReadonlyMap<string, string> = new Map(
 /** Every known spelling, the longest first: a spelling may end in a shorter one. */
 const SPELLINGS: readonly string[] = [...MEANT.keys()].sort((one, other) => other.length - one.length)
 
-/** Which of the five fields a name means, if any. */
+/** The field that a name means; `undefined` when it means none of the five. */
 export function meantField(name: string): string | undefined {
   return MEANT.get(name.toLowerCase())
 }
 
-/** The spellings with which a word ends, in lower case. */
+/** The known spellings, in lower case, at the end of a word. */
 function fieldNamesAtEnd(word: string): string[] {
   const end = word.slice(-20).toLowerCase()
   return SPELLINGS.filter((spelling) => end.endsWith(spelling))
@@ -133,7 +134,7 @@ const LONGEST_SPELLING = 40
 const TYPING_ERRORS = 6
 const WANTED = bare(SCHEME)
 
-/** Whether a word is the scheme, rightly or wrongly spelt, and not another scheme. */
+/** Whether a word is the scheme of WeChat Pay, correctly spelt or not. */
 export function isSchemeLike(word: string): boolean {
   if (word.length > LONGEST_SPELLING) return false
   const name = bare(word)
@@ -149,7 +150,7 @@ function bare(word: string): string {
   return word.toUpperCase().replace(/[^A-Z0-9]/g, '')
 }
 
-/** How many letters must be inserted, removed or changed to turn one word into the other (Levenshtein). */
+/** The number of letters to insert, remove or change to turn one word into the other (Levenshtein distance). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index)
   for (const [line, letter] of [...one].entries()) {

@@ -1,11 +1,11 @@
 /** A JSON value that keeps the text of its numbers. */
 export type Json = unknown
 
-/** The longest and deepest text that is read as JSON: writing a larger one in every layout takes too long. */
+/** Longer or deeper texts are not read as JSON: writing them in every layout takes too long. */
 const LENGTH_LIMIT = 4_096
 const LEVEL_LIMIT = 32
 
-/** Reads JSON; `undefined` when the text is not JSON, or too long or deep. */
+/** Parses JSON; `undefined` when the text is not JSON, too long or too deep. */
 export function parseJson(text: string): Json | undefined {
   if (text.length > LENGTH_LIMIT) return undefined
   try {
@@ -17,10 +17,10 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-/** From ECMAScript's proposal "JSON.parse source text access"; TypeScript's library lacks the types. */
+/** From the ECMAScript proposal "JSON.parse source text access"; TypeScript lacks the types. */
 const { rawJSON, isRawJSON } = JSON as unknown as { rawJSON(text: string): object; isRawJSON(value: unknown): boolean }
 
-/** 1.0 stays 1.0. */
+/** Keeps the text of a number, such as 1.0. */
 function keepNumber(_key: string, value: unknown, { source }: { source?: string }): unknown {
   return typeof value === 'number' && source !== undefined ? rawJSON(source) : value
 }
@@ -30,23 +30,22 @@ function isShallow(value: Json, levels: number): boolean {
   return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1))
 }
 
-/** Whether a value is an array or an object. */
+/** Whether a value is an array or an object, but not a number that keeps its text. */
 export function isContainer(value: Json): value is object {
   return typeof value === 'object' && value !== null && !isRawJSON(value)
 }
 
-/** Whether a value is an object. */
 export function isJsonObject(value: Json): value is Readonly<Record<string, Json>> {
   return isContainer(value) && !Array.isArray(value)
 }
 
-/** A way of writing JSON: where the white space is. */
+/** A layout of JSON, which decides where its white space is. */
 export type Layout = 'compact' | 'python' | 'two_spaces' | 'four_spaces' | 'tab' | 'jackson'
 
-/** Writes JSON as the libraries of several languages do. */
+/** Serialises JSON as the libraries of several languages do. */
 export const LAYOUTS: Readonly<Record<Layout, (value: Json) => string>> = {
   compact: (value) => JSON.stringify(value),
-  // json.dumps: a space after commas and colons. A line feed is never inside a string, where it would be escaped.
+  // json.dumps puts a space after commas and colons. Line feeds inside strings are escaped, so these are only between tokens.
   python: (value) => JSON.stringify(value, null, 1).replace(/,\n */g, ', ').replace(/\n */g, ''),
   two_spaces: (value) => JSON.stringify(value, null, 2),
   four_spaces: (value) => JSON.stringify(value, null, 4),

@@ -1,9 +1,9 @@
 import type { components } from '../control/index.ts'
 import type { Circumstances } from './circumstances.ts'
 
-/** A mistake as users read of it, in English and Chinese; a `{name}` in the texts is replaced by what was seen. */
+/** The texts of a mistake in English and Chinese. A `{name}` in them is replaced by what was seen. */
 export interface Mistake {
-  /** Never changes from version to version. */
+  /** Does not change between versions. */
   readonly id: string
   /** What the client did. */
   readonly message: string
@@ -11,7 +11,7 @@ export interface Mistake {
   /** What to do about it. */
   readonly fix: string
   readonly fix_zh: string
-  /** A page on which others met it. */
+  /** A link to a page where others met the mistake. */
   readonly source?: string
 }
 
@@ -21,7 +21,7 @@ export type Placeholders = Readonly<Record<string, string | number>>
 /** A mistake that was found, with its texts filled in. */
 export type DescribedMistake = components['schemas']['Mistake']
 
-/** The longest value that is shown, in characters. */
+/** Longer values are cut, in characters. */
 const SHOWN = 160
 
 function shown(seen: string | number): string {
@@ -35,17 +35,17 @@ export function describe({ id, message, message_zh, fix, fix_zh, source }: Mista
   return { id, message: fill(message), message_zh: fill(message_zh), fix: fill(fix), fix_zh: fill(fix_zh), source: source ?? null }
 }
 
-/** A mistake in what is signed: its texts, and how it changes what is signed. */
+/** A mistake in the message that is signed: its texts, and how it changes the message. */
 export interface SigningMistake<Draft> extends Mistake {
-  /** What may be signed instead, the most usual first. */
+  /** What clients sign instead, the most usual first. */
   readonly signs: Ways<Draft>
-  /** Rarer ways to make the mistake; each is tried without other mistakes. */
+  /** Rare ways to make the mistake, which are tried without other mistakes. */
   readonly alone?: Ways<Draft>
-  /** Timestamps that may be signed instead of the one sent: too many to combine with every other mistake. */
+  /** Timestamps that may have been signed instead of the one sent: too many to combine with every other mistake. */
   readonly timestamps?: Timestamps
-  /** Whether every other explanation with as many mistakes is likelier. */
+  /** Whether every other explanation with the same number of mistakes is likelier. */
   readonly lastResort?: boolean
-  /** The placeholders of its texts. */
+  /** The values for the placeholders in its texts. */
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
 }
 
@@ -54,11 +54,11 @@ type Ways<Draft> = (draft: Draft, circumstances: Circumstances) => Iterable<Draf
 
 interface Timestamps {
   readonly of: (sent: string) => Iterable<string>
-  /** Whether they are also tried together with the usual order of each line-order mistake. */
+  /** Whether they are also tried with the usual order of each line-order mistake. */
   readonly inOtherOrders: boolean
 }
 
-/** Mistakes that exclude each other: a client makes at most one of them. */
+/** Mistakes that exclude each other. A client makes at most one of them. */
 export interface Axis<Draft> {
   readonly id: string
   readonly mistakes: readonly SigningMistake<Draft>[]

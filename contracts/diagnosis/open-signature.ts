@@ -2,13 +2,13 @@ import { Buffer } from 'node:buffer'
 import { constants, createPublicKey, hash, type KeyObject, publicDecrypt } from 'node:crypto'
 import { KEY_LIMIT, type KnownKey } from './circumstances.ts'
 
-/** A key that may have signed, and what the signature holds if it did. */
+/** A key that may have signed, and the content of the signature if it did. */
 export interface Opened {
   readonly key: KnownKey
   readonly block: SignedBlock
 }
 
-/** Opens a signature with each key, the registered one first. Returns the keys that fit; only one if it fits for certain. */
+/** Opens a signature with each key, the registered key first. Returns the keys that fit, or only the key that certainly signed. */
 export function* openSignature(
   signature: Uint8Array,
   keys: readonly KnownKey[],
@@ -39,22 +39,22 @@ function read(pem: string): KeyObject | undefined {
   }
 }
 
-/** What a signature holds: how the message was hashed, and a test for messages. */
+/** The content of a signature: how the message was hashed, and a test for messages. */
 export interface SignedBlock {
   /** The name of the hash, such as `SHA-256`; `none` when the message was not hashed. */
   readonly hash: string
   readonly padding: 'PKCS#1 v1.5' | 'PSS'
   /** Whether the DigestInfo before the digest is missing. */
   readonly bare: boolean
-  /** Whether only a signature by this key can look like this. */
+  /** Whether no other key can have signed. */
   readonly certain: boolean
   /** Whether this message was signed. */
   readonly isOf: (message: Uint8Array) => boolean
-  /** The message, if the signature holds it. */
+  /** The message, when the signature contains it instead of a digest. */
   readonly message?: Buffer
 }
 
-/** The bytes before a digest, as hexadecimal digits: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1. */
+/** The bytes before a digest in hexadecimal: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1. */
 const DIGEST_INFOS: Readonly<Record<string, string>> = {
   MD5: '3020300c06082a864886f70d020505000410',
   'SHA-1': '3021300906052b0e03021a05000414',
@@ -69,7 +69,7 @@ const DIGEST_INFOS: Readonly<Record<string, string>> = {
 /** The length of each digest, in bytes. */
 const LENGTHS: Readonly<Record<string, number>> = { MD5: 16, 'SHA-1': 20, 'SHA-224': 28, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 }
 
-/** Opens a signature with a public key. Returns nothing for the wrong key, and two blocks when it can be read in two ways. */
+/** Opens a signature with a public key. Returns no block for the wrong key, and two when the signature can be read in two ways. */
 function readBlock(signature: Uint8Array, key: KeyObject): SignedBlock[] {
   const block = open(signature, key)
   return block ? (readPkcs1(block) ?? readPss(block)) : []
@@ -79,7 +79,7 @@ function open(signature: Uint8Array, key: KeyObject): Buffer | undefined {
   try {
     return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
   } catch {
-    // The number is too large for this key: it did not sign.
+    // The signature is a number too large for this key, so this key did not sign.
     return undefined
   }
 }
@@ -106,7 +106,7 @@ function isDigestedTo(digest: string, name: string): (message: Uint8Array) => bo
   return (message) => digestOf(name, message) === digest
 }
 
-/** With the longest salt, other bytes can look like a PSS block by chance; a shorter salt has zeros before it, which rule that out. */
+/** This many zeros before the salt rule out chance. With the longest salt there are none, and other bytes can look like a PSS block. */
 const CERTAIN_ZEROS = 4
 
 /** https://www.rfc-editor.org/rfc/rfc8017#section-9.1.2 */
@@ -121,7 +121,7 @@ function openPss(block: Buffer, name: string): SignedBlock | undefined {
   const masked = block.subarray(0, -length - 1)
   const mask = mgf1(digest, masked.length, name)
   const data = masked.map((byte, at) => byte ^ Number(mask[at]))
-  // PSS clears the first bit, since the block is one bit shorter than the modulus.
+  // PSS clears the first bit, because the block is one bit shorter than the modulus.
   data[0] = Number(data[0]) & 0x7f
   const zeros = data.findIndex((byte) => byte !== 0)
   if (data[zeros] !== 1) return undefined
@@ -141,7 +141,7 @@ function mgf1(seed: Buffer, length: number, name: string): Buffer {
   return Buffer.concat(parts).subarray(0, length)
 }
 
-/** In hexadecimal digits. */
+/** In hexadecimal. */
 function digestOf(name: string, message: Uint8Array): string {
   return hash(name, message, 'hex')
 }

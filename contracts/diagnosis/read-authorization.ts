@@ -8,15 +8,15 @@ import { type DescribedMistake, describe } from './mistake.ts'
 
 /** The credentials in an Authorization header, and what is wrong with the header. */
 export interface ReadAuthorization {
-  /** `undefined` when they can't be read. */
+  /** `undefined` when the header can't be read. */
   readonly credentials: Credentials | undefined
-  /** The timestamp as written, if it is not a number of seconds: it may have been signed like that. */
+  /** The timestamp as written, when it is not a number of seconds: the client may have signed it like that. */
   readonly writtenTimestamp?: string | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
 
 /**
- * Reads an Authorization header that may be wrong, by mending one mistake after the other until it is right.
+ * Reads an Authorization header that may be wrong: repairs one mistake after another until the header is correct.
  *
  * @param header The header's value; `undefined` when the request has none.
  */
@@ -27,12 +27,12 @@ export function readAuthorization(header: string | undefined): ReadAuthorization
   let pieces = readPieces(text)
   let written: string | undefined
   for (const mistake of isRight(text) ? [] : authorizationMistakes) {
-    const mended = mistake.mend(text, pieces)
-    if (!mended) continue
-    mistakes.push(describe(mistake, mended.placeholders))
+    const repaired = mistake.repair(text, pieces)
+    if (!repaired) continue
+    mistakes.push(describe(mistake, repaired.placeholders))
     if (mistake === authorizationTimestampNotDigits) written = writtenTimestamp(pieces)
-    if (mended.header === text) continue
-    text = mended.header
+    if (repaired.header === text) continue
+    text = repaired.header
     if (isRight(text)) break
     pieces = readPieces(text)
   }
@@ -45,7 +45,7 @@ function readLong(header: string): ReadAuthorization {
   return { credentials, mistakes: credentials ? [] : [unreadable(undefined)] }
 }
 
-/** The strict grammar allows any character in a value, but line breaks in a signature are still a mistake. */
+/** The grammar allows any character in a value, but line breaks in a signature are a mistake. */
 function isRight(header: string): boolean {
   const signature = credentialsOf(header)?.signature
   return signature !== undefined && joinSignature(signature) === signature

@@ -10,13 +10,13 @@ import { type Frame, frameOf, type Head } from './head.ts'
 import type { SignedBlock } from './open-signature.ts'
 import { considerTimestamps } from './search-timestamps.ts'
 
-/** A request to explain the signature of. */
+/** A request whose signature is to be explained. */
 export interface Sought {
   readonly head: Head
   readonly body: Uint8Array
-  /** What the signature may hold. */
+  /** The possible readings of the signature. */
   readonly blocks: readonly SignedBlock[]
-  /** The part of a diagnosis' budget that this search may spend, from 0 to 1. */
+  /** The share of the budget of a diagnosis that this search may spend, from 0 to 1. */
   readonly share: number
 }
 
@@ -24,11 +24,11 @@ export interface Sought {
 export interface Searched {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** Whether all mistakes were tried, alone and in pairs: not for a long message, nor for a body in an unknown layout. */
+  /** Whether all mistakes were tried, one at a time and in pairs; `false` for a long message or a body in an unknown layout. */
   readonly isComplete: boolean
 }
 
-/** Looks for the fewest mistakes that explain a signature. Yields when a pause is due. */
+/** Searches for the fewest mistakes that explain a signature. Yields when a pause is due. */
 export function* searchMessage({ head, body: sent, blocks, share }: Sought, circumstances: Circumstances): Generator<void, Searched> {
   const body = readBody(sent)
   const drafts = messageDrafts(head, body)
@@ -68,7 +68,7 @@ function rightOf({ heads, bodies, digestings }: MessageDrafts): Made {
 /** The number of mistakes in each part. */
 type Counts = readonly [inHead: number, inBody: number, inDigesting: number]
 
-/** All ways to spread this many mistakes over the parts, those in the head first. */
+/** All ways to spread this many mistakes over the parts, starting with all of them in the head. */
 function countsOf(count: number): Counts[] {
   const numbers = Array.from({ length: count + 1 }, (_, number) => number)
   return numbers.flatMap((body) =>
@@ -76,7 +76,7 @@ function countsOf(count: number): Counts[] {
   )
 }
 
-/** The likely ways to make three mistakes: another serialiser makes several at once, and so does code that joins the lines. */
+/** The likely ways to make three mistakes: another serialiser, or the code that joins the lines, makes several at once. */
 const THREE: readonly Counts[] = [
   [0, 3, 0],
   [3, 0, 0],
@@ -108,7 +108,7 @@ function* considerRare(
   yield* consider({ ...others, bodies: rareBodies }, budgets.messages)
 }
 
-/** The mistakes with their rare ways instead of their usual ones. Nothing can be added to the results: `next` is an index into the full list. */
+/** The mistakes in their rare ways. Do not add mistakes to the results: their `next` is an index into the full list. */
 function alone<Draft>(mistakes: Drafts<Draft, unknown>['mistakes']): Drafts<Draft, unknown>['mistakes'] {
   return mistakes.flatMap(({ mistake, next }) => (mistake.alone ? [{ mistake: { ...mistake, signs: mistake.alone }, next }] : []))
 }

@@ -11,10 +11,10 @@ import type { SigningMistake } from './mistake.ts'
 type HeadCombination = Combination<Head, Frame>
 
 /**
- * Tries the timestamps that are too many to combine with every mistake. The thousands of messages differ in a few digits only, so one message
- * is made and its digits are overwritten.
+ * Tries the timestamps that are too many to combine with every mistake. The thousands of messages differ only in a few digits, so one
+ * message is built and its digits are overwritten.
  *
- * @param right The message without a mistake.
+ * @param right The message without mistakes.
  */
 export function* considerTimestamps(
   right: Made,
@@ -33,7 +33,7 @@ export function* considerTimestamps(
   }
 }
 
-/** The timestamps that a mistake may have signed, with the lines in one order. */
+/** The timestamps of a mistake, to be tried with the lines in one order. */
 interface Search {
   readonly mistake: SigningMistake<Head>
   readonly order: Order
@@ -61,7 +61,7 @@ interface Order {
 
 const OWN_ORDER: Order = { lines: undefined, mistake: undefined }
 
-/** The usual order of each mistake. */
+/** The usual line order of each mistake. */
 function ordersOf(head: Head, circumstances: Circumstances): Order[] {
   return lineOrder.mistakes.flatMap((mistake) => {
     const [usual] = mistake.signs(head, circumstances)
@@ -69,7 +69,7 @@ function ordersOf(head: Head, circumstances: Circumstances): Order[] {
   })
 }
 
-/** Returns a function that writes the message with another timestamp, over the last one if both are equally long. */
+/** Returns a function that writes the message with a timestamp. It overwrites the last message when both timestamps have the same length. */
 function timestampWriter(head: Head, { lines = head.lines }: Order, body: Buffer): (timestamp: string) => Uint8Array {
   let message = Buffer.alloc(0)
   let length = -1

@@ -4,7 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { leaveOut } from './leave-out.ts'
 import { takeOneCopy } from './take-one-copy.ts'
 
-/** The sources of what `package.json` exports. */
+/** The source files of the `exports` in `package.json`. */
 export const ENTRIES: readonly string[] = [
   'mock-server/index.ts',
   'client/index.ts',
@@ -17,24 +17,24 @@ export const ENTRIES: readonly string[] = [
 const COMMAND = 'mock-server/cli.ts'
 
 /**
- * Bundles all entries at once: what several of them import becomes a chunk that they share, so that a class is the same whichever entry it
- * comes from; what is imported dynamically becomes a chunk that is loaded when needed. Few files that hold only what is called load in a
- * third of the time.
+ * Bundles all entries at once. Code that several entries import becomes a shared chunk, so that a class is the same whichever entry it comes
+ * from. Code that is imported dynamically becomes a chunk that is loaded when needed. Few files without unused code load in a third of the
+ * time.
  */
 export async function bundleEntries(folder: string): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: [...ENTRIES, COMMAND],
     outbase: '.',
     outdir: folder,
-    // A folder beside contracts/, where the chunks find its files.
+    // Beside contracts/, so that the chunks find its files.
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
-    // The client runs on Node 20, and an older Node has to parse the command to say which one it needs.
+    // The client runs on Node 20, and Node 20 has to parse the command so that it can say which Node it needs.
     target: 'node20',
-    // Bundled CommonJS modules require Node's modules.
+    // For the bundled CommonJS modules, which require Node's own modules.
     banner: {
       js: "import { createRequire as createBundleRequire } from 'node:module'\nconst require = createBundleRequire(import.meta.url)",
     },

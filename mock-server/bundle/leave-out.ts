@@ -3,24 +3,24 @@ import type { Plugin } from 'esbuild'
 
 const require = createRequire(import.meta.url)
 
-/** Modules that a package loads and the server never calls, each with the reason. */
+/** Modules that a package loads but the server never calls. The comments say why, and what is saved. */
 const LEFT_OUT = [
-  // Answers come from our handlers, never from a schema: this brings 4 MB of faker's locales.
+  // Answers come from our handlers, never from a schema. Saves 4 MB of faker's locales.
   '@stoplight/prism-http/dist/mocker/index.js',
   '@stoplight/prism-http/dist/mocker/generator/HttpParamGenerator.js',
-  // No request is passed on to another server: node-fetch, proxies.
+  // No request is forwarded to another server. Saves node-fetch and proxies.
   '@stoplight/prism-http/dist/forwarder/index.js',
-  // We check signatures ourselves, with checkSecurity off: a second lodash, and its functional variant.
+  // We check signatures ourselves, and checkSecurity is off. Saves a second lodash and its functional variant.
   '@stoplight/prism-http/dist/validator/validators/security/index.js',
-  // The documents were parsed when the operations were generated: parsers of YAML, references and OpenAPI.
+  // The documents were parsed when the operations were generated. Saves parsers of YAML, references and OpenAPI.
   '@stoplight/prism-http/dist/utils/operations.js',
-  // Prism's own start from a file, with its log: an older pino.
+  // We do not start Prism from a file. Saves its log, an older pino.
   '@stoplight/prism-http/dist/instanceWithSpec.js',
-  // Bodies are read as bytes: the tables of all encodings.
+  // Bodies are read as bytes. Saves the tables of all encodings.
   'iconv-lite/encodings/index.js',
 ]
 
-/** Replaces each left-out module by one whose functions throw when they are called. */
+/** Replaces each of these modules by one whose functions throw when called. */
 export function leaveOut(): Plugin {
   return {
     name: 'leave-out',
@@ -34,7 +34,7 @@ export function leaveOut(): Plugin {
       })
       onEnd(() => ({
         errors: LEFT_OUT.filter((module) => !found.has(module)).map((module) => ({
-          text: `${module} is listed as left out, but nothing loads it`,
+          text: `${module} is listed to be left out, but nothing loads it`,
         })),
       }))
     },

@@ -1,5 +1,5 @@
-// Express calls url.parse(), which Node reports as deprecated, except for code in node_modules, whose user can't change it. Bundled code is
-// outside, so the report is turned off here.
+// Express calls url.parse(). Node warns that it is deprecated, except in node_modules, because users can't change the code there. Bundled
+// code is outside node_modules, so the warning is turned off here.
 const url = require('node:url')
 
 module.exports = { ...url, parse: quietly(url.parse) }

@@ -5,16 +5,16 @@ import type { Plugin } from 'esbuild'
 
 const require = createRequire(import.meta.url)
 
-/** A table of all media types. It takes long to load, and npm installs the same version three times. */
+/** A table of all media types. It is slow to load, and npm installs the same version three times. */
 const MODULE = 'mime-types'
 
-/** Uses Express's copy instead of others of the same version. */
+/** Uses the copy of Express instead of other copies of the same version. */
 export function takeOneCopy(): Plugin {
   return {
     name: 'take-one-copy',
     setup: ({ onResolve, resolve }) => {
       onResolve({ filter: new RegExp(`^${MODULE}$`) }, async ({ kind, resolveDir, pluginData }) => {
-        // This plugin's own calls of resolve() below.
+        // Skips this plugin's own calls of resolve() below.
         if (pluginData === MODULE) return
         const folders = [dirname(require.resolve('express')), resolveDir]
         const [copy, own] = await Promise.all(folders.map((folder) => resolve(MODULE, { kind, resolveDir: folder, pluginData: MODULE })))

@@ -6,8 +6,8 @@ import type { Metafile } from 'esbuild'
 const require = createRequire(import.meta.url)
 
 /**
- * The bundled packages with their licences, whose texts have to go along with the code. Packages without a text of their own get the standard one
- * of the licence that they declare.
+ * Lists the bundled packages with the texts of their licences, which must accompany the code. A package without a licence text gets the
+ * standard text of the licence that it declares.
  *
  * @throws {Error} When a bundled package has neither.
  */
@@ -15,7 +15,7 @@ export async function thirdPartyLicences({ outputs }: Metafile): Promise<string>
   const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((file) => inputs[file]?.bytesInOutput))
   const folders = files.flatMap((file) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [])
   const licences = await Promise.all([...new Set(folders)].map(licenceOf))
-  // npm may have installed one version several times.
+  // Removes duplicates: npm may have installed one version several times.
   return [...new Set(licences)].sort().join(`\n${'-'.repeat(80)}\n\n`)
 }
 
@@ -23,7 +23,7 @@ interface Manifest {
   readonly name: string
   readonly version: string
   readonly license?: string
-  /** What old manifests have instead of `license`. */
+  /** In old manifests, instead of `license`. */
   readonly licenses?: readonly { readonly type: string }[]
   readonly author?: Person
   readonly contributors?: readonly Person[]
@@ -50,7 +50,7 @@ function standardTexts(manifest: Manifest): string[] {
   return [standardNote(manifest), ...licences.map((name) => standardText(name, manifest))]
 }
 
-/** Names the authors, since the standard text has only `<copyright holders>`. */
+/** Names the authors, because the standard text has only `<copyright holders>`. */
 function standardNote({ author, contributors = [] }: Manifest): string {
   const authors = [author, ...contributors].flatMap((person) => (typeof person === 'object' ? person.name : (person ?? [])))
   const note = 'The package contains no licence text; this is the standard one.'
@@ -61,6 +61,6 @@ function standardText(licence: string, { name, version }: Manifest): string {
   try {
     return require(`spdx-license-list/licenses/${licence}.json`).licenseText
   } catch (cause) {
-    throw new Error(`${name} ${version} is bundled, but no text is known of its licence ${licence}`, { cause })
+    throw new Error(`${name} ${version} is bundled, but the text of its licence ${licence} is not known`, { cause })
   }
 }

@@ -2,10 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 
-/** Writes the type declarations that the entries reach; types are checked elsewhere, by `npm run check`. */
+/** Writes the type declarations that the entries import, directly or not. It does not check types; `npm run check` does. */
 export async function writeDeclarations(entries: readonly string[], folder: string): Promise<void> {
   const reached = new Set(entries)
-  // What is added meanwhile is visited, too.
+  // The loop also visits files that are added while it runs.
   for (const file of reached) {
     const declaration = await declarationOf(file)
     await write(join(folder, file.replace(/(\.d)?\.ts$/, '.d.ts')), declaration)
@@ -27,7 +27,7 @@ async function declarationOf(file: string): Promise<string> {
   return outputText
 }
 
-// Each file for itself, which `isolatedDeclarations` in tsconfig.build.json makes possible.
+// Each file is transpiled on its own; `isolatedDeclarations` in tsconfig.build.json makes this possible.
 const OPTIONS: ts.CompilerOptions = {
   isolatedDeclarations: true,
   declaration: true,

@@ -15,19 +15,19 @@ export interface DiagnosedEntry extends JournalEntry {
   readonly diagnosis: Diagnosis
 }
 
-/** What diagnoses need of the server. */
+/** The parts of the server that a diagnosis needs. */
 export interface Diagnostics {
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly diagnoses: Diagnoses
-  /** Called with every diagnosis, in its entry of the journal. */
+  /** Called with the journal entry of every diagnosed request. */
   readonly onDiagnosis: (entry: DiagnosedEntry) => void
 }
 
 /**
  * Queues a diagnosis if the signature of a request was refused; the answer does not wait for it.
  *
- * @param id The ID of the request's entry in the journal.
+ * @param id The ID of the journal entry of the request.
  * @returns `null` when the signature is valid or was not checked.
  */
 export async function diagnoseRefusal(
@@ -47,11 +47,11 @@ export async function diagnoseRefusal(
   })
 }
 
-/** A diagnosis gets up to 8 earlier bodies of the merchant, from its last 50 requests: reading more entries of the journal takes too long. */
+/** A diagnosis gets up to 8 earlier bodies from the last 50 requests of the merchant. Reading more journal entries takes too long. */
 const BODIES = 8
 const REQUESTS = 50
 
-/** What the server knows besides the refused request; its keys are the merchant's, then the platform's, then other merchants'. */
+/** What the server knows besides the refused request. The keys are the merchant's, then the platform's, then those of other merchants. */
 async function circumstancesOf(
   { headers }: HttpRequest,
   { tenant, time }: Claim,
@@ -79,7 +79,7 @@ function keysOfPlatform({ certificates, publicKey }: PlatformKeys): KnownKey[] {
   return [...issued.reverse(), { mchid: null, serial: publicKey.serial, pem: publicKey.publicKey }]
 }
 
-/** The newest tenants, the last one first. */
+/** The newest tenants first. */
 async function otherTenants(own: Tenant | undefined, store: Store, count: number): Promise<Tenant[]> {
   const mchids = (await store.mchids()).filter((mchid) => mchid !== own?.mchid)
   const records = await Promise.all(mchids.slice(-Math.max(count, 1)).map((mchid) => store.read({ mchid, kind: 'tenant' })))

@@ -2,17 +2,17 @@ import { setImmediate } from 'node:timers/promises'
 import type { Diagnosis } from '../../contracts/index.ts'
 import type { Journal } from '../store/store.ts'
 
-/** Makes diagnoses one after the other, in slices, while answers go out. */
+/** Makes diagnoses one after another, in slices, while the server goes on answering. */
 export interface Diagnoses {
-  /** Queues the diagnosis of an entry of the journal, and adds it to the entry when it is made. */
+  /** Queues the diagnosis of a journal entry, and adds it to the entry when it is made. */
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>
-  /** Waits until none of these entries waits for its diagnosis; returns whether one did. */
+  /** Waits until all of these entries have their diagnoses; returns whether any diagnosis was pending. */
   settled(ids: readonly number[]): Promise<boolean>
-  /** Gives up the diagnoses that still wait. */
+  /** Gives up the pending diagnoses. */
   stop(): void
 }
 
-/** How many may wait at once; without a limit, a load test with wrong signatures would fill the memory with its requests. */
+/** How many diagnoses may be pending. Without a limit, the requests of a load test with wrong signatures would fill the memory. */
 const WAITING_LIMIT = 100
 
 /** The diagnosis of a request that was not diagnosed. */
@@ -24,8 +24,8 @@ const NOT_MADE: Diagnosis = {
   signed: null,
   certain: [
     {
-      message: `Not diagnosed: ${WAITING_LIMIT} refused requests before this one were still to be diagnosed, or the server stopped.`,
-      message_zh: `未做诊断：之前还有 ${WAITING_LIMIT} 个被拒绝的请求等待诊断，或服务已停止。`,
+      message: `Not diagnosed: ${WAITING_LIMIT} refused requests were already waiting for their diagnosis, or the server stopped.`,
+      message_zh: `未做诊断：已有 ${WAITING_LIMIT} 个被拒绝的请求在等待诊断，或服务已停止。`,
     },
   ],
 }
@@ -38,7 +38,7 @@ export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>,
 
   async function makeInTurn(turn: Promise<unknown>, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
     await turn
-    // The answer goes first.
+    // Lets the answer go out first.
     await setImmediate()
     return hasStopped ? NOT_MADE : make()
   }

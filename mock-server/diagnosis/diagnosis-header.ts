@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 
-/** The longest value of the header, in bytes. */
+/** The longest header value, in bytes. */
 const LENGTH_LIMIT = 4_096
 
 /** Whether a request asks for its diagnosis. */
@@ -9,7 +9,7 @@ export function wantsDiagnosis({ headers }: HttpRequest): boolean {
   return headers['mock-explain'] === '1'
 }
 
-/** How a diagnosis that is too long for a header is shortened, step by step. */
+/** The steps that shorten a diagnosis until it fits the header. */
 const SHORTENINGS: readonly ((diagnosis: Diagnosis) => Diagnosis)[] = [
   (diagnosis) => ({ ...diagnosis, signed: null }),
   (diagnosis) => ({ ...diagnosis, same_as: [] }),
@@ -18,7 +18,7 @@ const SHORTENINGS: readonly ((diagnosis: Diagnosis) => Diagnosis)[] = [
   (diagnosis) => ({ ...diagnosis, mistakes: diagnosis.mistakes.map((mistake) => ({ ...mistake, message: '' })), certain: [] }),
 ]
 
-/** The diagnosis as JSON on one line of ASCII; `null` when the request was not refused for its signature. */
+/** The diagnosis as JSON on one line of ASCII; the text `null` when the request was not refused for its signature. */
 export function diagnosisHeader(diagnosis: Diagnosis | null): string {
   let [shortened, text] = [diagnosis, ascii(diagnosis)]
   for (const shorten of SHORTENINGS) {

@@ -6,11 +6,11 @@ const WANTED = 'mchid, nonce_str, signature, timestamp, serial_no'
 
 export const authorizationTimestampNotDigits: HeaderMistake = {
   id: 'authorization-timestamp-not-digits',
-  message: 'The timestamp is {seen} and not whole seconds since 1970 in decimal digits.',
-  message_zh: '时间戳为 {seen}，不是自 1970 年起的整秒数（十进制数字）。',
-  fix: 'Send the seconds since 1970 as digits alone, as in timestamp="1554208460", and sign that same text.',
-  fix_zh: '时间戳请使用自 1970 年起的秒数，只含数字，例如 timestamp="1554208460"，并用同一文本参与签名。',
-  mend: inPieces((pieces) => {
+  message: 'The timestamp is {seen}; it must be the whole seconds since 1970, in decimal digits.',
+  message_zh: '时间戳是 {seen}，应为自 1970 年起的秒数，只含数字。',
+  fix: 'Send the seconds since 1970 as digits only, for example timestamp="1554208460", and sign the same text.',
+  fix_zh: 'timestamp 填自 1970 年起的秒数，只含数字，例如 timestamp="1554208460"；签名时用同一个值。',
+  repair: inPieces((pieces) => {
     const wrong = pieces.fields.find(({ name, value }) => name === 'timestamp' && value.trim() && !/^\d+$/.test(value))
     if (!wrong) return undefined
     const value = secondsOf(wrong.value) ?? wrong.value
@@ -21,15 +21,15 @@ export const authorizationTimestampNotDigits: HeaderMistake = {
     OTHER_WRITINGS.map((write) => header.replace(/(time_?stamp\W*?)(\d+)/i, (_, name, seconds) => name + write(Number(seconds)))),
 }
 
-/** The mistakes in the names and values of the fields, in the order in which they are mended. */
+/** The mistakes in the names and values of the fields, in the order of their repair. */
 export const fieldMistakes: readonly HeaderMistake[] = [
   {
     id: 'authorization-field-misspelt',
-    message: 'Fields are misspelt: {seen} (wanted: {wanted}).',
-    message_zh: '签名信息的名称有误：{seen}（应为 {wanted}）。',
-    fix: 'Write {wanted} in the place of {seen}.',
-    fix_zh: '请将 {seen} 改为 {wanted}。',
-    mend: inPieces((pieces) => {
+    message: 'These fields are misspelt: {seen}. Expected: {wanted}.',
+    message_zh: '签名信息的字段名有误：{seen}（应为 {wanted}）。',
+    fix: 'Rename {seen} to {wanted}.',
+    fix_zh: '将 {seen} 改为 {wanted}。',
+    repair: inPieces((pieces) => {
       const given = new Set(pieces.fields.map(({ name }) => name))
       const rename = ({ name }: FieldPieces) => [meantField(name) ?? name].find((meant) => !given.has(meant)) ?? name
       const fields = pieces.fields.map((field) => ({ ...field, name: rename(field) }))
@@ -55,22 +55,22 @@ export const fieldMistakes: readonly HeaderMistake[] = [
   },
   {
     id: 'authorization-field-twice',
-    message: 'Fields are given more than once: {names}.',
-    message_zh: '签名信息中有重复的项：{names}。',
-    fix: 'Give each of the five fields once.',
-    fix_zh: '五项签名信息每项只写一次。',
-    mend: without(
+    message: 'These fields appear more than once: {names}.',
+    message_zh: '签名信息中有重复的字段：{names}。',
+    fix: 'Write each of the five fields once.',
+    fix_zh: '五个签名信息字段各写一次。',
+    repair: without(
       (field, index, fields) => FIELD_NAMES.includes(field.name) && fields.findIndex(({ name }) => name === field.name) < index,
     ),
     spoil: (header) => [`${header},mchid="1900000109"`, `${header},timestamp="1554208460"`],
   },
   {
     id: 'authorization-field-unknown',
-    message: 'Fields are given that do not belong here: {names}.',
-    message_zh: '签名信息中有多余的项：{names}。',
-    fix: `Give these five fields and no others: ${WANTED}.`,
-    fix_zh: `只写以下五项签名信息：${WANTED}。`,
-    mend: without((field) => !FIELD_NAMES.includes(field.name)),
+    message: 'These fields do not belong in the header: {names}.',
+    message_zh: '签名信息中有多余的字段：{names}。',
+    fix: `Send only these five fields: ${WANTED}.`,
+    fix_zh: `只保留以下五个字段：${WANTED}。`,
+    repair: without((field) => !FIELD_NAMES.includes(field.name)),
     spoil: (header) => [
       `${header},appid="wx2421b1c4370ec43b"`,
       `${header},sign_type="RSA"`,
@@ -80,11 +80,11 @@ export const fieldMistakes: readonly HeaderMistake[] = [
   authorizationTimestampNotDigits,
   {
     id: 'authorization-field-empty',
-    message: 'Fields are empty: {names}.',
-    message_zh: '签名信息的值为空：{names}。',
-    fix: 'Give {names} a value: often a setting was not read, or an error when signing was passed over.',
-    fix_zh: '请为 {names} 赋值：常见原因是配置没有读到，或签名时的错误被忽略。',
-    mend: inPieces((pieces) => {
+    message: 'These fields are empty: {names}.',
+    message_zh: '签名信息的以下字段为空：{names}。',
+    fix: 'Set {names}. Usually a setting was not loaded, or an error during signing was ignored.',
+    fix_zh: '为 {names} 赋值。常见原因：没有读到配置，或签名出错却被忽略。',
+    repair: inPieces((pieces) => {
       const empty = pieces.fields.filter(({ value }) => !value.trim())
       return empty.length ? { pieces, placeholders: { names: namesShown(empty.map(({ name }) => name)) } } : undefined
     }),
@@ -92,11 +92,11 @@ export const fieldMistakes: readonly HeaderMistake[] = [
   },
   {
     id: 'authorization-field-missing',
-    message: 'Fields are missing: {names}.',
-    message_zh: '签名信息缺少以下项：{names}。',
-    fix: `Add {names}: the header holds ${WANTED}, in any order.`,
-    fix_zh: `请补上 {names}：请求头应包含 ${WANTED} 五项，顺序不限。`,
-    mend: inPieces((pieces) => {
+    message: 'These fields are missing: {names}.',
+    message_zh: '签名信息缺少以下字段：{names}。',
+    fix: `Add {names}. The header needs these five fields, in any order: ${WANTED}.`,
+    fix_zh: `补上 {names}。请求头必须包含以下五个字段，顺序不限：${WANTED}。`,
+    repair: inPieces((pieces) => {
       const missing = pieces.rest ? [] : FIELD_NAMES.filter((name) => !readNames(pieces).has(name))
       return missing.length ? { pieces, placeholders: { names: namesShown(missing) } } : undefined
     }),
@@ -107,7 +107,7 @@ export const fieldMistakes: readonly HeaderMistake[] = [
 type Surplus = (field: FieldPieces, index: number, fields: HeaderPieces['fields']) => boolean
 
 /** Removes fields, each with the separator before it. */
-function without(isSurplus: Surplus): HeaderMistake['mend'] {
+function without(isSurplus: Surplus): HeaderMistake['repair'] {
   return inPieces((pieces) => {
     const surplus = pieces.fields.filter(isSurplus)
     const fields = pieces.fields.filter((...field) => !isSurplus(...field))
@@ -119,7 +119,7 @@ function without(isSurplus: Surplus): HeaderMistake['mend'] {
 
 const DECIMAL = /^\s*\+?(\d{1,15})(?:\.\d*)?\s*$/
 const EXPONENT = /^\d(?:\.\d{1,15})?e\+?\d{1,2}$/i
-/** A time with its zone: without one it is unknown which second is meant. */
+/** A time with its zone; without a zone, the second is unknown. */
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:Z|[+-]\d\d:?\d\d)$/i
 
 const OTHER_WRITINGS: readonly ((seconds: number) => string)[] = [
@@ -130,12 +130,12 @@ const OTHER_WRITINGS: readonly ((seconds: number) => string)[] = [
   (seconds) => seconds.toExponential().replace('e', 'E'),
 ]
 
-/** The timestamp as it is written in a header. */
+/** The timestamp as written in the header. */
 export function writtenTimestamp(pieces: HeaderPieces | undefined): string | undefined {
   return pieces?.fields.find(({ name }) => name === 'timestamp')?.value
 }
 
-/** The second that a text means, if that is certain. */
+/** The Unix time that a text means; `undefined` when it is ambiguous. */
 function secondsOf(text: string): string | undefined {
   const digits = DECIMAL.exec(text)?.[1]
   if (digits) return digits

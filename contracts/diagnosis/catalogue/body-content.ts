@@ -2,18 +2,18 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Body, bytesOf, readBody, textBody } from '../body.ts'
 import { isContainer, isJsonObject, type Json } from '../json-text.ts'
 import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
-import { BODY_AS_DICT, BODY_AS_OBJECT, SERIALISE_ONCE } from './advice.ts'
+import { BODY_AS_DICT, BODY_AS_OBJECT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
 
-/** Something else was signed instead of the body. */
+/** Something other than the body was signed. */
 export const bodyContent: Axis<Body> = {
   id: 'body-content',
   mistakes: [
     {
       id: 'body-empty',
-      message: 'The body was left out of what was signed.',
-      message_zh: '签名串中的请求报文主体为空，实际却发送了报文。',
-      fix: 'Sign the body that is sent, with POST, PUT and PATCH alike.',
-      fix_zh: 'POST、PUT、PATCH 都要对实际发送的报文主体签名。',
+      message: 'The request has a body, but it was signed with an empty one.',
+      message_zh: '请求带有报文主体，待签名串中的报文主体却是空的。',
+      fix: 'Sign the body that you send, for POST, PUT and PATCH alike.',
+      fix_zh: 'POST、PUT、PATCH 请求都要把实际发送的报文主体放进待签名串。',
       source: BODY_AS_OBJECT,
       signs: () => [textBody('')],
     },
@@ -25,35 +25,34 @@ export const bodyContent: Axis<Body> = {
     constant('body-php-array', 'Array'),
     {
       id: 'body-python-dict',
-      message: "The body was signed as Python's str() of a dict: {signed}",
-      message_zh: '签名串中的报文主体是 Python 字典的 str() 结果：{signed}',
-      fix: 'Make the JSON once with json.dumps, sign that string and send it: data=body.encode(), not json=.',
-      fix_zh: '用 json.dumps 只序列化一次，签名与发送用同一个字符串：data=body.encode()，不要用 json=。',
+      message: "Python's str() of a dict was signed instead of the JSON: {signed}",
+      message_zh: '待签名串中的报文主体是 Python 字典的 str()，不是 JSON：{signed}',
+      ...JSON_DUMPS_ONCE,
       source: BODY_AS_DICT,
       signs: ({ json }) => (isContainer(json) ? [textBody(pythonRepr(json))] : []),
       seen,
     },
     {
       id: 'body-java-map',
-      message: 'The body was signed as toString() of a Java map: {signed}',
-      message_zh: '签名串中的报文主体是 Java Map 的 toString() 结果：{signed}',
+      message: 'The toString() of a Java Map was signed instead of the JSON: {signed}',
+      message_zh: '待签名串中的报文主体是 Java Map 的 toString()，不是 JSON：{signed}',
       ...SERIALISE_ONCE,
       signs: ({ json }) => (isContainer(json) ? [textBody(javaString(json))] : []),
       seen,
     },
     {
       id: 'body-form-encoded',
-      message: 'The body was signed as a form: {signed}',
-      message_zh: '签名串中的报文主体是表单格式：{signed}',
-      fix: 'Sign the JSON that is sent; APIv3 has no forms.',
+      message: 'A form was signed instead of the JSON: {signed}',
+      message_zh: '待签名串中的报文主体是表单格式，不是 JSON：{signed}',
+      fix: 'Sign the JSON that you send. APIv3 does not use forms.',
       fix_zh: '对实际发送的 JSON 签名；APIv3 不使用表单。',
       signs: ({ json }) => (isJsonObject(json) ? [encodedForm(json), plainForm(json)].map(textBody) : []),
       seen,
     },
     {
       id: 'body-stringified-twice',
-      message: 'The body was made into JSON twice, or once too few: {signed} was signed.',
-      message_zh: '报文主体被序列化了两次，或与实际发送的次数不同：{signed}',
+      message: 'The signed body was serialised to JSON once more, or once less, than the body that was sent: {signed}',
+      message_zh: '签名时报文主体比实际发送的多序列化了一次，或少了一次：{signed}',
       ...SERIALISE_ONCE,
       signs: (body) => [...(typeof body.json === 'string' ? [textBody(body.json)] : []), textBody(JSON.stringify(decoded(body)))],
       seen,
@@ -61,9 +60,9 @@ export const bodyContent: Axis<Body> = {
     {
       id: 'body-of-previous-request',
       message: 'The body of an earlier request was signed: {signed}',
-      message_zh: '签名串中是之前某个请求的报文主体：{signed}',
-      fix: 'Build message and request from the same value; keep nothing of the request before.',
-      fix_zh: '签名串与请求使用同一份数据，不要复用之前请求的变量。',
+      message_zh: '待签名串中是之前某个请求的报文主体：{signed}',
+      fix: 'Build the message and the request from the same value; reuse nothing from an earlier request.',
+      fix_zh: '待签名串和请求用同一份数据，不要复用之前请求的变量。',
       lastResort: true,
       *signs({ json }, { previousBodies = [] }) {
         for (const bytes of previousBodies.slice(0, PREVIOUS_LIMIT)) {
@@ -83,8 +82,8 @@ const PREVIOUS_LIMIT = 4
 function constant(id: string, text: string): SigningMistake<Body> {
   return {
     id,
-    message: `${text} was signed in the place of the body.`,
-    message_zh: `签名串中的请求报文主体是 ${text}。`,
+    message: `${text} was signed instead of the body.`,
+    message_zh: `待签名串中的报文主体是 ${text}，不是实际发送的内容。`,
     ...SERIALISE_ONCE,
     source: BODY_AS_OBJECT,
     signs: () => [textBody(text)],
@@ -99,7 +98,7 @@ function decoded(body: Body): string {
   return new TextDecoder().decode(bytesOf(body))
 }
 
-/** As CPython writes it: in single quotes, or in double quotes if the text has single quotes only. */
+/** As CPython writes it: strings are in single quotes, or in double quotes if they contain single but no double quotes. */
 function pythonRepr(value: Json): string {
   if (typeof value === 'string') return pythonString(value)
   if (!isContainer(value)) return PYTHON_CONSTANTS[JSON.stringify(value)] ?? JSON.stringify(value)

@@ -8,27 +8,27 @@ type JsonObject = Readonly<Record<string, Json>>
 type Field = [name: string, value: Json]
 
 const FIX = {
-  fix: 'Change nothing of the body once it is signed: no interceptor, no default, no filter for null between signing and sending.',
-  fix_zh: '签名之后不要再改动报文：签名与发送之间不能有拦截器、默认值或空值过滤。',
+  fix: 'Do not change the body after signing it: no interceptors, default values or null filters between signing and sending.',
+  fix_zh: '签名之后不要再改动报文主体：签名与发送之间不能有拦截器、默认值填充或空值过滤。',
 }
 
 /** How many fields of a body are tried at most. */
 const FIELD_LIMIT = 32
 
-/** How many fields that are not in the body are tried at most. */
+/** How many fields that may have been dropped are tried at most. */
 const DROPPED_LIMIT = 16
 
-/** In a body of up to this many fields, a dropped field is tried in every place. */
+/** A dropped field is tried in every position of a body with up to this many fields. */
 const BETWEEN_LIMIT = 4
 
-/** A field that came or went between signing and sending. */
+/** A field was added or dropped between signing and sending. */
 export const bodyFields: Axis<Body> = {
   id: 'body-fields',
   mistakes: [
     {
       id: 'body-field-added',
       message: 'The field {field} was added to the body after it was signed.',
-      message_zh: '签名之后报文中又加入了字段 {field}。',
+      message_zh: '签名之后，报文主体中又加入了字段 {field}。',
       ...FIX,
       *signs(body) {
         const { json } = body
@@ -39,8 +39,8 @@ export const bodyFields: Axis<Body> = {
     },
     {
       id: 'body-field-dropped',
-      message: 'The field {field} was signed and is not in the body that was sent.',
-      message_zh: '签名时报文中有字段 {field}，实际发送的报文中没有。',
+      message: 'The field {field} was signed but is missing from the body that was sent.',
+      message_zh: '签名时报文主体中有字段 {field}，实际发送的没有。',
       ...FIX,
       source: BODY_AS_OBJECT,
       signs: (body, circumstances) => withDropped(body, circumstances, ({ length }) => [length]),
@@ -50,7 +50,7 @@ export const bodyFields: Axis<Body> = {
   ],
 }
 
-/** Fields that the body may have had: those of the gold plan, and those of the merchant's earlier bodies. */
+/** Fields that the body may have had: fields of the gold plan, and fields of the merchant's earlier bodies. */
 function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances): Field[] {
   const earlier = previousBodies.flatMap((bytes) => {
     const value = parseJson(new TextDecoder().decode(bytes))
@@ -61,7 +61,7 @@ function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances)
   return [...new Map(missing.map((field) => [JSON.stringify(field), field])).values()].slice(0, DROPPED_LIMIT)
 }
 
-/** The body with one dropped field added, for every dropped field and every one of these places. */
+/** The body with one dropped field put back, for every dropped field and every one of these positions. */
 function* withDropped(body: Body, circumstances: Circumstances, places: (names: readonly string[]) => number[]): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return
@@ -70,7 +70,7 @@ function* withDropped(body: Body, circumstances: Circumstances, places: (names: 
   }
 }
 
-/** Every place except the last; in a long body, only the first. */
+/** Every position except the last; in a long body, only the first. */
 function otherPlaces({ length }: readonly string[]): number[] {
   return length > BETWEEN_LIMIT ? [0] : Array.from({ length }, (_, index) => index)
 }
@@ -79,7 +79,7 @@ function withField(json: JsonObject, field: Field, at: number): JsonObject {
   return Object.fromEntries(Object.entries(json).toSpliced(at, 0, field))
 }
 
-/** The values that a dropped field may have had; serialisers drop `null` and empty strings. */
+/** The values that a dropped field may have had, including those that serialisers drop: `null` and empty strings. */
 const GOLD_PLAN_FIELDS: Readonly<Record<string, readonly Json[]>> = {
   operation_pay_scene: [null, '', 'JSAPI', 'MINIPROGRAM', 'JSAPI_AND_MINIPROGRAM'],
   operation_type: [null, '', 'OPEN', 'CLOSE'],
@@ -102,10 +102,10 @@ export const bodyKeyOrder: Axis<Body> = {
   mistakes: [
     {
       id: 'body-keys-sorted',
-      message: 'The keys of the body were sorted for the signature, and sent in another order.',
-      message_zh: '签名时对报文的字段做了排序，实际发送的顺序不同。',
-      fix: 'APIv3 sorts nothing: sign the very string that is sent.',
-      fix_zh: 'APIv3 不需要对字段排序：直接对实际发送的字符串签名。',
+      message: 'The keys of the body were sorted for signing but sent in another order.',
+      message_zh: '签名时对报文主体的字段排了序，实际发送的顺序不同。',
+      fix: 'Do not sort keys for APIv3: sign the exact string that you send.',
+      fix_zh: 'APIv3 不需要对字段排序，直接对实际发送的字符串签名。',
       signs: (body) => (body.json === undefined ? [] : withJson(body, sortKeys(body.json))),
     },
   ],

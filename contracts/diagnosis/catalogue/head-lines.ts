@@ -4,7 +4,7 @@ import { COMMON_SIGNATURE_MISTAKES, HOW_TO_SIGN } from './advice.ts'
 
 const SWAPPED: readonly Line[] = ['method', 'target', 'nonce', 'timestamp', 'body']
 
-/** Orders that were seen in practice; the others are tried without other mistakes. */
+/** Orders seen in practice. The others are tried without other mistakes. */
 const USUAL: readonly (readonly Line[])[] = [
   ['timestamp', 'nonce', 'method', 'target', 'body'],
   ['target', 'method', 'timestamp', 'nonce', 'body'],
@@ -17,24 +17,27 @@ const RARE: readonly (readonly Line[])[] = permutations(LINES).filter(
   (lines) => ![LINES, SWAPPED, ...USUAL].some((known) => String(known) === String(lines)),
 )
 
+const LINE_ORDER = {
+  fix: 'Put the lines in this order: method, URL (path and query), timestamp, random string, body.',
+  fix_zh: '待签名串各行依次为：请求方法、URL（路径和查询参数）、时间戳、随机串、报文主体。',
+}
+
 export const lineOrder: Axis<Head> = {
   id: 'line-order',
   mistakes: [
     {
       id: 'timestamp-nonce-swapped',
-      message: 'The random string was signed before the timestamp.',
-      message_zh: '签名串中随机串写在了时间戳之前。',
-      fix: 'Put the lines in this order: method, target, timestamp, random string, body.',
-      fix_zh: '签名串各行的顺序为：请求方法、URL、时间戳、随机串、请求报文主体。',
+      message: 'The random string (nonce_str) was signed before the timestamp.',
+      message_zh: '待签名串中，随机串写在了时间戳前面。',
+      ...LINE_ORDER,
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head) => [{ ...head, lines: SWAPPED }],
     },
     {
       id: 'lines-reordered',
-      message: 'The lines were signed in another order: {order}.',
-      message_zh: '签名串各行的顺序有误：{order}。',
-      fix: 'Put the lines in this order: method, target, timestamp, random string, body.',
-      fix_zh: '签名串各行的顺序为：请求方法、URL、时间戳、随机串、请求报文主体。',
+      message: 'The lines were signed in the wrong order: {order}.',
+      message_zh: '待签名串各行的顺序不对：{order}。',
+      ...LINE_ORDER,
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head) => USUAL.map((lines) => ({ ...head, lines })),
       alone: (head) => RARE.map((lines) => ({ ...head, lines })),
@@ -42,10 +45,10 @@ export const lineOrder: Axis<Head> = {
     },
     {
       id: 'response-message-signed',
-      message: 'The three lines of an answer were signed: timestamp, random string, body.',
-      message_zh: '签名串用成了应答验签的三行格式：时间戳、随机串、报文主体。',
-      fix: 'A request is signed over five lines: method, target, timestamp, random string, body.',
-      fix_zh: '请求的签名串有五行：请求方法、URL、时间戳、随机串、请求报文主体。',
+      message: 'The three lines of a response message were signed: timestamp, random string, body.',
+      message_zh: '待签名串用成了应答验签的三行格式：时间戳、随机串、报文主体。',
+      fix: 'Sign five lines for a request: method, URL (path and query), timestamp, random string, body.',
+      fix_zh: '请求的待签名串有五行：请求方法、URL（路径和查询参数）、时间戳、随机串、报文主体。',
       source: HOW_TO_SIGN,
       signs: (head) => [{ ...head, lines: ['timestamp', 'nonce', 'body'] }],
     },
@@ -57,45 +60,45 @@ export const lineFeeds: Axis<Head> = {
   mistakes: [
     {
       id: 'no-final-line-feed',
-      message: 'The last line was signed without its line feed.',
-      message_zh: '签名串最后一行末尾缺少换行符。',
-      fix: 'End every line with a line feed (\\n, one byte 0x0A), the last one and an empty body too.',
-      fix_zh: '每一行都以换行符（\\n，即 0x0A）结束，包括最后一行；报文主体为空时也要有换行符。',
+      message: 'The message was signed without the line feed at its end.',
+      message_zh: '待签名串最后一行末尾缺少换行符。',
+      fix: 'End every line with a line feed (\\n, one byte 0x0A), including the last line, even if the body is empty.',
+      fix_zh: '每一行都以换行符 \\n（0x0A）结尾，最后一行也要有，报文主体为空时同样如此。',
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head) => [ended(head, '\n', '')],
     },
     {
       id: 'line-feeds-crlf',
-      message: 'The lines were signed with CR LF (\\r\\n) between them.',
-      message_zh: '签名串的换行符用成了 CRLF（\\r\\n）。',
-      fix: 'End every line with a line feed alone (\\n, one byte 0x0A): no platform line separator, no println.',
-      fix_zh: '换行符只能是 \\n（0x0A）：不要使用平台相关的换行符。',
+      message: 'The lines were signed with CR LF (\\r\\n) instead of a line feed between them.',
+      message_zh: '待签名串的换行符用成了 CRLF（\\r\\n）。',
+      fix: 'End every line with \\n (one byte 0x0A). Do not use println or a platform line separator.',
+      fix_zh: '换行符只能是 \\n（0x0A），不要用 println 或随平台变化的换行符。',
       signs: (head) => [ended(head, '\r\n', '\r\n'), ended(head, '\r\n', '')],
     },
     {
       id: 'line-feeds-literal',
-      message: 'A backslash and an n were signed in the place of each line feed.',
-      message_zh: '签名串中的换行符写成了反斜杠和字母 n 两个字符。',
-      fix: "Write the line feed so that your language makes one byte 0x0A of it; in PHP and shell, in double quotes or $'…'.",
-      fix_zh: "换行符必须是一个字节 0x0A；PHP 中要用双引号，Shell 中要用 $'…'。",
+      message: 'A backslash and the letter n were signed instead of each line feed.',
+      message_zh: '待签名串中的换行符成了反斜杠和字母 n 两个字符。',
+      fix: "Make sure that \\n becomes one byte, 0x0A: use double quotes in PHP and $'…' in a shell.",
+      fix_zh: "换行符必须是一个字节 0x0A：PHP 用双引号字符串，Shell 用 $'…'。",
       source: HOW_TO_SIGN,
       signs: (head) => [ended(head, '\\n', '\\n'), ended(head, '\\n', '')],
     },
     {
       id: 'lines-indented',
-      message: 'The lines behind the first were signed with blanks before them.',
-      message_zh: '签名串第一行之后的各行前面带有空格或制表符。',
-      fix: 'Join the five lines by code, not in a string that goes over several indented lines of the source.',
+      message: 'All lines after the first were signed with spaces or tabs before them.',
+      message_zh: '待签名串从第二行起，行首带有空格或制表符。',
+      fix: 'Join the five lines in code. Do not write them as an indented multi-line string.',
       fix_zh: '用代码拼接五行，不要写成带缩进的多行字符串。',
       signs: (head) => ['\n    ', '\n  '].map((lineFeed) => ended(head, lineFeed, '\n')),
       alone: (head) => ['\n      ', '\n        ', '\n\t'].map((lineFeed) => ended(head, lineFeed, '\n')),
     },
     {
       id: 'no-line-feeds',
-      message: 'The lines were signed with nothing between them.',
-      message_zh: '签名串各行之间没有换行符。',
+      message: 'The lines were signed without line feeds between them.',
+      message_zh: '待签名串各行之间没有换行符。',
       fix: 'End every line with a line feed (\\n, one byte 0x0A).',
-      fix_zh: '每一行都以换行符（\\n，即 0x0A）结束。',
+      fix_zh: '每一行都以换行符 \\n（0x0A）结尾。',
       signs: (head) => [ended(head, '', ''), ended(head, '', '\n')],
     },
   ],

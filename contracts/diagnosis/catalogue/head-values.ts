@@ -10,20 +10,20 @@ export const method: Axis<Head> = {
   mistakes: [
     {
       id: 'method-lower-case',
-      message: 'The method was signed as {signed}.',
-      message_zh: '签名串中的请求方法写成了 {signed}。',
-      fix: 'Sign the method in upper case, as it is sent: {sent}.',
-      fix_zh: '请求方法须为大写，与实际发送的一致：{sent}。',
+      message: 'The method was signed as {signed} instead of {sent}.',
+      message_zh: '待签名串中的请求方法是 {signed}，应为 {sent}。',
+      fix: 'Sign the method in upper case, as you send it: {sent}.',
+      fix_zh: '请求方法用大写，与实际发送的一致：{sent}。',
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head) => [head.method.toLowerCase(), capitalised(head.method)].map((method) => ({ ...head, method })),
       seen: seenLine('method'),
     },
     {
       id: 'method-of-another-request',
-      message: 'The method signed is {signed}; the request was sent with {sent}.',
-      message_zh: '签名串中的请求方法是 {signed}，实际发送的是 {sent}。',
-      fix: 'Sign the method that is sent: {sent}.',
-      fix_zh: '签名时使用实际发送的请求方法：{sent}。',
+      message: 'The method was signed as {signed}, but the request was sent with {sent}.',
+      message_zh: '待签名串中的请求方法是 {signed}，实际发送的是 {sent}。',
+      fix: 'Sign the method that you send: {sent}.',
+      fix_zh: '签名时用实际发送的请求方法：{sent}。',
       signs: (head) => [{ ...head, method: usualFor(head.method) }],
       alone: (head) =>
         VERBS.filter((verb) => verb !== head.method && verb !== usualFor(head.method)).map((method) => ({ ...head, method })),
@@ -32,7 +32,7 @@ export const method: Axis<Head> = {
   ],
 }
 
-/** The method of most other requests. */
+/** The most usual other method. */
 function usualFor(sent: string): string {
   return sent === 'POST' ? 'GET' : 'POST'
 }
@@ -41,28 +41,31 @@ function capitalised(verb: string): string {
   return verb.slice(0, 1) + verb.slice(1).toLowerCase()
 }
 
-/** When a client reads the clock twice around one call, the readings rarely differ by more. */
+/** Two readings of the clock for one call rarely differ by more. */
 const CLOSE_SECONDS = 2
+
+const ONE_TIME_IN_SECONDS = {
+  fix: 'Take the time once, in whole seconds, and use the same value in the message and in Authorization.',
+  fix_zh: '时间只取一次，以秒为单位，待签名串和 Authorization 用同一个值。',
+}
 
 export const timestamp: Axis<Head> = {
   id: 'timestamp',
   mistakes: [
     {
       id: 'timestamp-signed-in-milliseconds',
-      message: 'The timestamp was signed in milliseconds: {signed}; Authorization says {sent}.',
-      message_zh: '签名串中的时间戳以毫秒为单位：{signed}；Authorization 中的是 {sent}。',
-      fix: 'Take the time once, in whole seconds, and use it in the message and in Authorization.',
-      fix_zh: '只取一次时间，以秒为单位，签名串与 Authorization 使用同一个值。',
+      message: 'The timestamp was signed in milliseconds, {signed}, but Authorization has {sent}.',
+      message_zh: '待签名串中的时间戳是毫秒（{signed}），Authorization 中的是 {sent}。',
+      ...ONE_TIME_IN_SECONDS,
       signs: (head) => (isSeconds(head.timestamp) ? [signedAs(head, `${head.timestamp}000`)] : []),
       timestamps: { of: inMilliseconds, inOtherOrders: false },
       seen: seenLine('timestamp'),
     },
     {
       id: 'timestamp-signed-in-seconds',
-      message: 'The timestamp was signed in seconds: {signed}; Authorization says {sent}.',
-      message_zh: '签名串中的时间戳以秒为单位：{signed}；Authorization 中的是 {sent}。',
-      fix: 'Take the time once, in whole seconds, and use it in the message and in Authorization.',
-      fix_zh: '只取一次时间，以秒为单位，签名串与 Authorization 使用同一个值。',
+      message: 'The timestamp was signed in seconds, {signed}, but Authorization has {sent}.',
+      message_zh: '待签名串中的时间戳是秒（{signed}），Authorization 中的是 {sent}。',
+      ...ONE_TIME_IN_SECONDS,
       signs: ({ timestamp: sent, ...head }) =>
         /^\d{13}$/.test(sent)
           ? [Math.floor, Math.ceil].map((round) => signedAs({ timestamp: sent, ...head }, String(round(Number(sent) / 1000))))
@@ -71,10 +74,10 @@ export const timestamp: Axis<Head> = {
     },
     {
       id: 'timestamp-other-second',
-      message: 'The timestamp signed is {signed}, Authorization says {sent}: the clock was read twice.',
-      message_zh: '签名串中的时间戳是 {signed}，Authorization 中的是 {sent}：时间取了两次。',
-      fix: 'Take the time once, and use it in the message and in Authorization.',
-      fix_zh: '只取一次时间，签名串与 Authorization 使用同一个值。',
+      message: 'The timestamp was signed as {signed}, but Authorization has {sent}: the clock was read twice.',
+      message_zh: '待签名串中的时间戳是 {signed}，Authorization 中的是 {sent}：时间取了两次。',
+      fix: 'Take the time once, and use the same value in the message and in Authorization.',
+      fix_zh: '时间只取一次，待签名串和 Authorization 用同一个值。',
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head) => [...otherSeconds(head.timestamp, 1, CLOSE_SECONDS)].map((timestamp) => signedAs(head, timestamp)),
       timestamps: { of: (sent) => otherSeconds(sent, CLOSE_SECONDS + 1, CLOCK_TOLERANCE_SECONDS), inOtherOrders: true },
@@ -87,7 +90,7 @@ function isSeconds(timestamp: string): boolean {
   return /^\d{9,10}$/.test(timestamp)
 }
 
-/** The seconds that differ by `from` to `to`, earlier and later, the closest first. */
+/** The timestamps from `from` to `to` seconds away, earlier and later, the closest first. */
 function* otherSeconds(sent: string, from: number, to: number): Generator<string, void> {
   if (!isSeconds(sent)) return
   const second = Number(sent)
@@ -113,19 +116,19 @@ export const nonce: Axis<Head> = {
   mistakes: [
     {
       id: 'nonce-other-case',
-      message: 'The random string was signed in other letters, upper or lower case: {signed}',
-      message_zh: '签名串中随机串的大小写与 Authorization 中的不同：{signed}',
-      fix: 'Make the random string once, and use it as it is in the message and in nonce_str.',
-      fix_zh: '随机串只生成一次，签名串与 nonce_str 使用同一个值，不要转换大小写。',
+      message: 'The random string was signed in a different letter case from nonce_str: {signed}',
+      message_zh: '待签名串中随机串的大小写与 nonce_str 不同：{signed}',
+      fix: 'Generate the random string once, and use it unchanged in the message and in nonce_str.',
+      fix_zh: '随机串只生成一次，待签名串和 nonce_str 用同一个值，不要转换大小写。',
       signs: (head) => [head.nonce.toUpperCase(), head.nonce.toLowerCase()].map((nonce) => ({ ...head, nonce })),
       seen: seenLine('nonce'),
     },
     {
       id: 'nonce-other-dashes',
-      message: 'The random string was signed with or without the dashes of a UUID, and sent otherwise: {signed}',
-      message_zh: '签名串中的随机串与 Authorization 中的不同：一个带 UUID 的连字符，一个不带：{signed}',
-      fix: 'Make the random string once, and use it as it is in the message and in nonce_str.',
-      fix_zh: '随机串只生成一次，签名串与 nonce_str 使用同一个值。',
+      message: 'Only one of nonce_str and the signed random string has the hyphens of a UUID. Signed: {signed}',
+      message_zh: '随机串在待签名串和 nonce_str 中，一处带 UUID 连字符，另一处不带。待签名串中的是：{signed}',
+      fix: 'Generate the random string once, and use it unchanged in the message and in nonce_str.',
+      fix_zh: '随机串只生成一次，待签名串和 nonce_str 用同一个值，不要增删连字符。',
       signs: (head) => [{ ...head, nonce: otherDashes(head.nonce) }],
       seen: seenLine('nonce'),
     },

@@ -14,7 +14,7 @@ import { method, nonce, timestamp } from './head-values.ts'
 import type { HeaderMistake } from './header-mistake.ts'
 import { targetEncoding, targetPath, targetQuery } from './target.ts'
 
-/** The mistakes in an Authorization header, in the order in which they are mended: from the whole header to its values. */
+/** The mistakes in an Authorization header, in the order of their repair: from the whole header to its values. */
 export const authorizationMistakes: readonly HeaderMistake[] = [
   ...headerMistakes,
   ...schemeMistakes,
@@ -22,13 +22,13 @@ export const authorizationMistakes: readonly HeaderMistake[] = [
   ...fieldMistakes,
 ]
 
-/** The mistakes in the signature message except its body, in the order in which they are made. */
+/** The mistakes in the signature message except its body, in the order in which a client makes them. */
 export const HEAD_AXES: readonly Axis<Head>[] = [method, targetPath, targetQuery, targetEncoding, timestamp, nonce, lineOrder, lineFeeds]
 
-/** The mistakes in the body, in the order in which they are made. */
+/** The mistakes in the body, in the order in which a client makes them. */
 export const BODY_AXES: readonly Axis<Body>[] = [
   bodyContent,
-  // Before every change of the JSON: only a body in a known layout can be written anew.
+  // Before every other change of the JSON: only a body in a known layout can be rewritten.
   bodyLayout,
   bodyFields,
   bodyKeyOrder,

@@ -2,16 +2,16 @@ import { Buffer } from 'node:buffer'
 import type { Mistake } from '../mistake.ts'
 import { HOW_TO_SIGN } from './advice.ts'
 
-/** A way to write the bytes of a signature that the gateway does not accept. */
+/** An encoding of the signature that the gateway does not accept. */
 export interface SignatureText extends Mistake {
-  /** The bytes, if the text has this form. */
+  /** Decodes a text in this encoding; `undefined` for other texts. */
   readonly read: (text: string) => Buffer | undefined
-  /** Writes bytes in this form. */
+  /** Encodes bytes. */
   readonly write: (bytes: Buffer) => string
 }
 
 const FIX = {
-  fix: 'Write the signature in standard base64, 344 characters on one line.',
+  fix: 'Encode the signature in standard base64: 344 characters on one line.',
   fix_zh: '签名值用标准 Base64 编码，共 344 个字符，不能换行。',
   source: HOW_TO_SIGN,
 }
@@ -19,15 +19,15 @@ const FIX = {
 export const SIGNATURE_TEXTS: readonly SignatureText[] = [
   {
     id: 'signature-base64url',
-    message: 'The signature is written in base64url (- and _, no = at its end).',
-    message_zh: '签名值用了 Base64URL 编码（- 和 _，末尾没有 =）。',
+    message: 'The signature is in base64url (with - and _, without = at the end).',
+    message_zh: '签名值用了 Base64URL 编码（含 - 和 _，末尾没有 =）。',
     ...FIX,
     read: (text) => (/^[\w-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url') : undefined),
     write: (bytes) => bytes.toString('base64url'),
   },
   {
     id: 'signature-without-padding',
-    message: 'The signature lacks the = at the end of its base64.',
+    message: 'The base64 of the signature lacks the = at its end.',
     message_zh: '签名值的 Base64 末尾缺少 =。',
     ...FIX,
     read: (text) => (/^[a-z\d+/]+$/i.test(text) ? Buffer.from(text, 'base64') : undefined),
@@ -35,7 +35,7 @@ export const SIGNATURE_TEXTS: readonly SignatureText[] = [
   },
   {
     id: 'signature-hex',
-    message: 'The signature is written in hexadecimal digits.',
+    message: 'The signature is in hexadecimal.',
     message_zh: '签名值用了十六进制编码。',
     ...FIX,
     read: fromHex,
@@ -51,8 +51,8 @@ export const SIGNATURE_TEXTS: readonly SignatureText[] = [
   },
   {
     id: 'signature-base64-of-hex',
-    message: 'The hexadecimal digits of the signature were encoded in base64, not its bytes.',
-    message_zh: '签名值是对十六进制文本做的 Base64 编码，而不是对签名的字节。',
+    message: 'The hexadecimal text of the signature was encoded in base64 instead of its bytes.',
+    message_zh: '签名值先转成了十六进制文本，再做 Base64 编码；应直接对签名的字节做 Base64。',
     ...FIX,
     read: (text) => fromHex(fromBase64(text)?.toString('latin1')),
     write: (bytes) => Buffer.from(bytes.toString('hex')).toString('base64'),
@@ -67,7 +67,7 @@ export const SIGNATURE_TEXTS: readonly SignatureText[] = [
   },
   {
     id: 'signature-plus-as-space',
-    message: 'The signature has spaces where its base64 has +.',
+    message: 'The signature has spaces instead of the + characters of its base64.',
     message_zh: '签名值中的 + 变成了空格。',
     ...FIX,
     read: (text) => fromBase64(text.replaceAll(' ', '+')),
@@ -75,15 +75,15 @@ export const SIGNATURE_TEXTS: readonly SignatureText[] = [
   },
   {
     id: 'signature-not-canonical',
-    message: 'The signature has characters that do not belong into its base64, or lacks some.',
-    message_zh: '签名值的 Base64 中有多余的字符，或缺少字符。',
+    message: 'The base64 of the signature has extra characters, or lacks some.',
+    message_zh: '签名值的 Base64 有多余的字符，或缺少字符。',
     ...FIX,
     read: (text) => Buffer.from(text, 'base64'),
     write: (bytes) => bytes.toString('base64').replace(/==$/, '='),
   },
 ]
 
-/** What programs send when they don't have the signature yet. */
+/** The texts that programs send before they have the signature. */
 export const UNSET_TEXTS: readonly string[] = [
   'undefined',
   'null',
@@ -97,19 +97,19 @@ export const UNSET_TEXTS: readonly string[] = [
 
 export const SIGNATURE_PLACEHOLDER: Mistake = {
   id: 'signature-placeholder',
-  message: 'The signature is the text {seen}: when the header was written there was no signature.',
+  message: 'The signature is the text {seen}: the header was built before the signature existed.',
   message_zh: '签名值是文本 {seen}：拼接请求头时还没有得到签名。',
-  fix: 'Await what signs, look at its errors, and encode its bytes in base64.',
-  fix_zh: '等待签名完成（await），检查签名时的错误，并对签名字节做 Base64 编码。',
+  fix: 'Await the signing function, check its errors, and encode the bytes that it returns in base64.',
+  fix_zh: '等签名函数返回（await），检查它的错误，再对签名的字节做 Base64 编码。',
 }
 
-/** The bytes of canonical standard base64, the only form that the gateway accepts. */
+/** Decodes canonical standard base64, the only encoding that the gateway accepts. */
 export function fromBase64(text = ''): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64')
   return text !== '' && bytes.toString('base64') === text ? bytes : undefined
 }
 
-/** The bytes of hexadecimal digits. */
+/** Decodes hexadecimal digits. */
 export function fromHex(text = ''): Buffer | undefined {
   return /^(?:[\da-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : undefined
 }

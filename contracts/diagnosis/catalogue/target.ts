@@ -10,10 +10,10 @@ export const targetPath: Axis<Head> = {
   mistakes: [
     {
       id: 'target-with-host',
-      message: 'The host was signed with the path: {signed}',
-      message_zh: '签名串中的 URL 带上了域名：{signed}',
-      fix: 'Sign the path and the query alone, from its first slash on: {sent}',
-      fix_zh: '签名串中的 URL 要去除域名，从第一个斜杠开始：{sent}',
+      message: 'The URL was signed with its host: {signed}',
+      message_zh: '待签名串中的 URL 带有域名：{signed}',
+      fix: 'Sign only the path and the query: {sent}',
+      fix_zh: '待签名串中的 URL 要去掉域名，只留路径和查询参数：{sent}',
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head, { host = 'localhost' }) => withOrigins(head, HOST, `http://${host}`),
       alone: (head, { host = 'localhost' }) =>
@@ -23,27 +23,27 @@ export const targetPath: Axis<Head> = {
     {
       id: 'target-without-version',
       message: 'The path was signed without /v3: {signed}',
-      message_zh: '签名串中的 URL 缺少 /v3：{signed}',
-      fix: 'Sign the whole path, also the part that is in the base URL: {sent}',
-      fix_zh: '对完整路径签名，写在基础地址里的部分也要算：{sent}',
+      message_zh: '待签名串中的 URL 缺少 /v3：{signed}',
+      fix: 'Sign the whole path, including the part that is in the base URL: {sent}',
+      fix_zh: '对完整路径签名，包括写在 base URL 里的部分：{sent}',
       signs: (head) => (head.target.startsWith('/v3/') ? [{ ...head, target: head.target.slice('/v3'.length) }] : []),
       seen: seenLine('target'),
     },
     {
       id: 'target-version-twice',
       message: 'The path was signed with /v3 twice: {signed}',
-      message_zh: '签名串中的 URL 有两个 /v3：{signed}',
-      fix: 'Write /v3 in the base URL or in the path, not in both, and sign what is sent: {sent}',
-      fix_zh: '/v3 只写在基础地址或路径之一中，并对实际发送的 URL 签名：{sent}',
+      message_zh: '待签名串中的 URL 有两个 /v3：{signed}',
+      fix: 'Write /v3 either in the base URL or in the path, and sign the path that you send: {sent}',
+      fix_zh: 'base URL 和路径中只有一处写 /v3，并对实际发送的 URL 签名：{sent}',
       signs: (head) => (head.target.startsWith('/v3/') ? [{ ...head, target: `/v3${head.target}` }] : []),
       seen: seenLine('target'),
     },
     {
       id: 'target-double-slash',
-      message: 'The path signed differs in a double slash: {signed}',
-      message_zh: '签名串中的 URL 多了或少了一个斜杠：{signed}',
-      fix: 'Put base URL and path together with one slash, and sign what is sent: {sent}',
-      fix_zh: '拼接基础地址与路径时只保留一个斜杠，并对实际发送的 URL 签名：{sent}',
+      message: 'Only one of the signed path and the sent path has a double slash. Signed: {signed}',
+      message_zh: '待签名串中的 URL 多了或少了一个斜杠：{signed}',
+      fix: 'Join the base URL and the path with one slash, and sign the path that you send: {sent}',
+      fix_zh: '拼接 base URL 和路径时只留一个斜杠，并对实际发送的 URL 签名：{sent}',
       signs: (head) => {
         const collapsed = withPath(head.target, (path) => path.replace(/\/{2,}/g, '/'))
         return [`/${collapsed}`, collapsed.replace(/^\/v3\//, '/v3//'), collapsed].map((target) => ({ ...head, target }))
@@ -52,9 +52,9 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-trailing-slash',
-      message: 'The path signed differs in a slash at its end: {signed}',
-      message_zh: '签名串中的 URL 末尾多了或少了斜杠：{signed}',
-      fix: 'Sign the path as it is sent: {sent}',
+      message: 'Only one of the signed path and the sent path ends in a slash. Signed: {signed}',
+      message_zh: '待签名串中的 URL 末尾多了或少了斜杠：{signed}',
+      fix: 'Sign the path exactly as you send it: {sent}',
       fix_zh: '对实际发送的路径签名：{sent}',
       signs: (head) => {
         const target = withPath(head.target, (path) => (path.endsWith('/') ? path.slice(0, -1) : `${path}/`))
@@ -64,10 +64,10 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-without-leading-slash',
-      message: 'The path was signed without its first slash: {signed}',
-      message_zh: '签名串中的 URL 缺少开头的斜杠：{signed}',
-      fix: 'Sign it from its first slash on: {sent}',
-      fix_zh: '从第一个斜杠开始签名：{sent}',
+      message: 'The path was signed without its leading slash: {signed}',
+      message_zh: '待签名串中的 URL 缺少开头的斜杠：{signed}',
+      fix: 'Sign the path with its leading slash: {sent}',
+      fix_zh: '待签名串中的 URL 要以斜杠开头：{sent}',
       signs: (head) => [{ ...head, target: head.target.slice(1) }],
       seen: seenLine('target'),
     },
@@ -78,7 +78,7 @@ function withOrigins(head: Head, ...origins: readonly string[]): Head[] {
   return origins.map((origin) => ({ ...head, target: origin + head.target }))
 }
 
-/** The target with another path. */
+/** The target with a changed path. */
 function withPath(target: string, change: (path: string) => string): string {
   const [path = ''] = target.split('?', 1)
   return change(path) + target.slice(path.length)
@@ -89,19 +89,19 @@ export const targetQuery: Axis<Head> = {
   mistakes: [
     {
       id: 'query-dropped',
-      message: 'The query was left out: {signed} was signed.',
-      message_zh: '签名串中的 URL 漏掉了查询参数：{signed}',
-      fix: 'Sign path and query as sent: {sent}',
-      fix_zh: 'URL 有查询参数时，须连同“?”和查询参数一起签名：{sent}',
+      message: 'The URL was signed without its query: {signed}',
+      message_zh: '待签名串中的 URL 漏掉了查询参数：{signed}',
+      fix: 'Sign the path and the query as you send them: {sent}',
+      fix_zh: 'URL 带查询参数时，连同“?”和查询参数一起签名：{sent}',
       source: SIGN_NOT_MATCH,
       signs: (head) => (queryOf(head.target) ? [{ ...head, target: head.target.slice(0, head.target.indexOf('?')) }] : []),
       seen: seenLine('target'),
     },
     {
       id: 'query-mark-left',
-      message: 'A question mark without a query was signed, or one that was sent was not: {signed}',
-      message_zh: '签名串中的 URL 末尾多了或少了“?”：{signed}',
-      fix: 'Sign the target as it is sent: {sent}',
+      message: 'Only one of the signed URL and the sent URL ends in a question mark. Signed: {signed}',
+      message_zh: '待签名串中的 URL 末尾多了或少了“?”：{signed}',
+      fix: 'Sign the URL exactly as you send it: {sent}',
       fix_zh: '对实际发送的 URL 签名：{sent}',
       signs: (head) => {
         if (head.target.endsWith('?')) return [{ ...head, target: head.target.slice(0, -1) }]
@@ -111,10 +111,10 @@ export const targetQuery: Axis<Head> = {
     },
     {
       id: 'query-reordered',
-      message: 'The parameters of the query were signed in another order: {signed}',
-      message_zh: '签名串中查询参数的顺序与实际发送的不同：{signed}',
-      fix: 'Build the query once; sign and send that: {sent}',
-      fix_zh: '查询参数只拼接一次，签名与发送用同一个字符串：{sent}',
+      message: 'The query parameters were signed in another order than they were sent: {signed}',
+      message_zh: '待签名串中查询参数的顺序与实际发送的不同：{signed}',
+      fix: 'Build the query once, then sign and send that same string: {sent}',
+      fix_zh: '查询参数只拼接一次，签名和发送用同一个字符串：{sent}',
       signs: (head) => withOrders(head, usualOrders),
       alone: (head) => withOrders(head, otherOrders),
       seen: seenLine('target'),
@@ -122,18 +122,18 @@ export const targetQuery: Axis<Head> = {
   ],
 }
 
-/** The query of a target, without its question mark. */
+/** The query without its question mark. */
 function queryOf(target: string): string {
   return target.includes('?') ? target.slice(target.indexOf('?') + 1) : ''
 }
 
-/** The target with another query, if it has one. */
+/** The target with a changed query; unchanged when it has no query. */
 function withQuery(target: string, change: (query: string) => string): string {
   const at = target.indexOf('?') + 1
   return at === 0 ? target : target.slice(0, at) + change(target.slice(at))
 }
 
-/** Every order is tried of up to this many parameters. */
+/** Up to this many parameters are tried in every order. */
 const PERMUTED_LIMIT = 4
 
 type Pairs = readonly string[]
@@ -157,10 +157,10 @@ export const targetEncoding: Axis<Head> = {
   mistakes: [
     {
       id: 'target-encoding',
-      message: 'The target was signed in another encoding: {signed}',
-      message_zh: '签名串中的 URL 编码与实际发送的不同：{signed}',
-      fix: 'Sign the target as it goes over the wire, percent signs and all: {sent}',
-      fix_zh: '对网络上实际发送的 URL 签名，百分号编码也要一致：{sent}',
+      message: 'The URL was signed in another encoding than it was sent: {signed}',
+      message_zh: '待签名串中的 URL 编码与实际发送的不同：{signed}',
+      fix: 'Sign the URL exactly as you send it, including its percent-encoding: {sent}',
+      fix_zh: '对实际发送的 URL 签名，百分号编码也要完全一致：{sent}',
       source: COMMON_SIGNATURE_MISTAKES,
       *signs(head) {
         for (const encode of ENCODINGS) yield { ...head, target: encode(head.target) }
@@ -181,7 +181,7 @@ const ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => withQuery(target, (query) => query.replaceAll('%20', '+')),
 ]
 
-/** Decoded to bytes, one byte a character, as everywhere in a head. */
+/** Decodes to bytes, one character per byte, as everywhere in a head. */
 function decoded(target: string): string {
   return target.replace(/(?:%[\da-f]{2})+/gi, (codes) => Buffer.from(codes.replaceAll('%', ''), 'hex').toString('latin1'))
 }

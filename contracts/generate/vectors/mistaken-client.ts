@@ -17,9 +17,9 @@ import {
   SCHEME,
 } from '../../index.ts'
 
-// A client that makes the mistakes of the catalogue, one on each axis at most, with signatures of its own: what the diagnosis has to name.
+// A client that makes the mistakes of the catalogue, at most one per axis, and signs without our code. The diagnosis has to name them.
 
-/** What a client sends, and how it signs that. */
+/** A client: what it sends and how it signs. */
 export interface Signing {
   readonly sent: { readonly method: string; readonly target: string; readonly body: Buffer }
   readonly timestamp: string
@@ -30,7 +30,7 @@ export interface Signing {
   readonly body: Body
   readonly digesting: Digesting
   readonly privateKey: string
-  /** `undefined` for what can't be signed so. */
+  /** `undefined` when the message can't be signed like this. */
   readonly sign: (message: Buffer, privateKey: string) => Buffer | undefined
   readonly write: (signature: Buffer) => string
   readonly authorization: (header: string) => string | undefined
@@ -41,19 +41,19 @@ export interface Signing {
 export interface Making {
   readonly axis: string
   readonly id: string
-  /** Which of the ways; 0 for the usual one. */
+  /** The number of the way; 0 is the usual one. */
   readonly way: number
-  /** `undefined` when this client can't make it. */
+  /** Returns the client with this mistake; `undefined` when it can't make it. */
   readonly make: (signing: Signing) => Signing | undefined
-  /** Whether it leaves nothing to tell what was signed. */
+  /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
-  /** The axis of what alone is looked for beside it, made in the usual way, as in the catalogue. */
+  /** The diagnosis searches this way only together with the usual ways of this axis, or with `nothing`. */
   readonly beside?: string
 }
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
-// The shipped keys play other parts, too: with keys of their own, no vector would be the same twice.
+// The shipped keys also play the other parties: with new keys, the vectors would differ at each generation.
 const OTHER = { mchid: '1900009999', serial: '7A'.repeat(20), privateKey: nextPlatform.privateKey, pem: nextPlatform.certificate }
 const OLDER = {
   mchid: merchant.mchid,
@@ -77,7 +77,7 @@ const KEYS = [
 
 export const NOW = 1_700_000_000
 
-/** A client that signs this request as it should. */
+/** A client that signs this request correctly. */
 export function rightSigning(sent: { method: string; target: string; body: string }): Signing {
   const [timestamp, nonce] = [String(NOW), '593BEC0C930bf1afeb40b4a08c8fb242']
   return {
@@ -109,7 +109,7 @@ export function messageOf({ head, body }: Signing): Buffer {
   return Buffer.concat([Buffer.from(before, 'latin1'), bytesOf(body), Buffer.from(after, 'latin1')])
 }
 
-/** The request that a client sends; `undefined` when it can't sign so. */
+/** The request that a client sends; `undefined` when it can't sign its message. */
 export function requestOf(signing: Signing): ReceivedRequest | undefined {
   const { sent, timestamp, nonce, mchid, serial } = signing
   const signature = signing.sign(digested(messageOf(signing), signing.digesting), signing.privateKey)
@@ -118,14 +118,14 @@ export function requestOf(signing: Signing): ReceivedRequest | undefined {
   return { method: sent.method, target: sent.target, body: sent.body, authorization: signing.authorization(header) }
 }
 
-/** What the diagnosis says of a client. */
+/** Diagnoses the request of a client. */
 export async function diagnosisOf(signing: Signing): Promise<Diagnosis> {
   const request = requestOf(signing)
-  if (!request) throw new Error('The client can not sign so')
+  if (!request) throw new Error('The client cannot sign this message')
   return diagnose(request, signing.circumstances)
 }
 
-/** Makes mistakes one after the other; `undefined` when the client can't, or when one of them changes nothing of the request. */
+/** Makes mistakes one after another; `undefined` when the client can't, or when one of them does not change the request. */
 export function mistaken(right: Signing, made: readonly Making[]): Signing | undefined {
   const all = makeAll(right, made)
   if (!all) return undefined
@@ -142,7 +142,7 @@ function makeAll(right: Signing, made: readonly Making[]): Signing | undefined {
   return made.reduce<Signing | undefined>((signing, { make }) => signing && make(signing), right)
 }
 
-/** Of signatures that are random (PSS), what is signed and how. */
+/** PSS signatures are random, so it also compares what is signed and how. */
 function isSame(one: Signing, other: Signing): boolean {
   if (JSON.stringify(one.circumstances) !== JSON.stringify(other.circumstances)) return false
   return JSON.stringify(requestOf(one)) === JSON.stringify(requestOf(other)) || howOf(one) === howOf(other)
@@ -161,7 +161,7 @@ function howOf(signing: Signing): string {
   ])
 }
 
-/** What is handed to the signing function. */
+/** The input of the signing function. */
 export function digested(message: Buffer, form: Digesting): Buffer {
   if (form === 'none') return message
   const digest = createHash('sha256').update(message).digest()
@@ -170,10 +170,10 @@ export function digested(message: Buffer, form: Digesting): Buffer {
   return Buffer.from({ hex: digits, HEX: digits.toUpperCase(), base64: digest.toString('base64') }[form])
 }
 
-/** All mistakes that a client may make which sends this. */
+/** All mistakes that a client of this request may make, in each way. */
 export function makings(right: Signing): Making[] {
   return [
-    // Before what is made of the time that is sent.
+    // First, because later mistakes use the timestamp that is sent.
     ...CLOCK,
     ...HEAD_AXES.flatMap((axis) => signingMakings(axis, right, 'head')),
     ...BODY_AXES.flatMap((axis) => signingMakings(axis, right, 'body')),
@@ -186,14 +186,14 @@ export function makings(right: Signing): Making[] {
   ]
 }
 
-/** What takes the credentials away, or writes the time in another way, would hide that it is in milliseconds. */
+/** A timestamp in milliseconds is not recognised when credentials are missing or it is written in another way. */
 function isInSeconds({ timestamp }: Signing): boolean {
   return timestamp.length === 10
 }
 
 type Part = 'head' | 'body' | 'digesting'
 
-/** How many of the ways that are looked for alone are tried: from first to last. */
+/** How many of the rare ways are tried, from the first to the last. */
 const ALONE = 12
 
 function signingMakings<Draft>(axis: Axis<Draft>, right: Signing, part: Part): Making[] {
@@ -228,7 +228,7 @@ function algorithm(id: string, signWith: Signing['sign'], more: Partial<Making> 
 }
 
 const padding = constants.RSA_PKCS1_PSS_PADDING
-/** What is too long has no room beside the padding. */
+/** `undefined` when the message is too long for the padding. */
 function encrypted(message: Buffer, privateKey: string): Buffer | undefined {
   const { modulusLength = 0 } = createPrivateKey(privateKey).asymmetricKeyDetails ?? {}
   return message.length > modulusLength / 8 - 11 ? undefined : privateEncrypt(privateKey, message)
@@ -244,7 +244,7 @@ const ALGORITHMS: readonly Making[] = [
   algorithm('hash-sha512', (message, key) => sign('sha512', message, key)),
   algorithm('hash-sha3-256', (message, key) => sign('sha3-256', message, key)),
   algorithm('hash-ripemd160', (message, key) => sign('ripemd160', message, key)),
-  // Without salt it is the same every time.
+  // Without salt, the signature is the same every time.
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 0 })),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 32 }), { way: 1, beside: 'nothing' }),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_MAX_SIGN }), {
@@ -253,12 +253,12 @@ const ALGORITHMS: readonly Making[] = [
   }),
   algorithm('no-hash', encrypted),
   algorithm('bare-digest', (message, key) => privateEncrypt(key, createHash('sha256').update(message).digest())),
-  // These sign the fields, not the message, with a key that the server does not know.
+  // These sign the fields instead of the message, with a key that the server does not know.
   apiV2('apiv2-md5', (text) => createHash('md5').update(text).digest()),
   apiV2('apiv2-hmac-sha256', (text) => createHmac('sha256', HMAC_KEY).update(text).digest()),
 ]
 
-/** A sign of APIv2 is in hexadecimal digits, so it is of the axis of what is written in the place of a signature. */
+/** An APIv2 signature is in hexadecimal, so it belongs to the axis of the signature's encoding. */
 function apiV2(id: string, digest: (text: string) => Buffer): Making {
   const write = (signature: Buffer) => signature.toString('hex').toUpperCase()
   const made = { sign: () => digest(`sub_mchid=1900000109&key=${HMAC_KEY}`), write }
@@ -287,7 +287,7 @@ const KEY_MAKINGS: readonly Making[] = [
   key('key-of-another-certificate', OLDER.privateKey),
   key('key-of-the-platform', platform.privateKey),
   key('key-unknown', UNKNOWN.private_key, { hides: true }),
-  // A signature that was cut; it has the length of one by a key of 1,024 bits.
+  // Half a signature has the length of a signature with a 1,024-bit key.
   { axis: 'key', id: 'signature-length', way: 0, make: cutInHalf, hides: true },
 ]
 
@@ -318,7 +318,7 @@ function clock(id: string, change: (signing: Signing) => Partial<Signing>): Maki
   return { axis: 'clock', id, way: 0, make: (signing) => ({ ...signing, ...change(signing) }) }
 }
 
-/** The timestamp is another in Authorization and in the message alike. */
+/** Changes the timestamp both in Authorization and in the message. */
 function sentAt(timestamp: string) {
   return ({ head }: Signing): Partial<Signing> => ({ timestamp, head: { ...head, timestamp } })
 }
@@ -331,7 +331,7 @@ const CLOCK: readonly Making[] = [
   clock('timestamp-ahead', sentAt(String(NOW + 301))),
 ]
 
-/** These take credentials away. */
+/** The mistakes that leave out credentials. */
 const HOPELESS = ['authorization-missing', 'authorization-other-scheme', 'authorization-field-empty', 'authorization-field-missing']
 
 const RIGHT_HEADER = formatAuthorization({ mchid: '1', serial: '1', nonce: '1', timestamp: '1', signature: '1' })

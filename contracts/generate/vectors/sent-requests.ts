@@ -1,6 +1,6 @@
 import { rightSigning, type Signing } from './mistaken-client.ts'
 
-/** Requests of which every mistake of the catalogue changes one: what is escaped, spaced or marked, and what is not. */
+/** Requests with and without escapes, white space and byte order marks, so that every mistake of the catalogue changes at least one. */
 export const SENT: Readonly<Record<string, Signing>> = {
   'a compact body with Chinese text and a query': rightSigning({
     method: 'POST',
@@ -28,7 +28,7 @@ function inMilliseconds(signing: Signing): Signing {
   return { ...signing, timestamp, head: { ...signing.head, timestamp } }
 }
 
-/** What is wrong with one of them before any other mistake is made. */
+/** The mistakes that a request has from the start. */
 export function alwaysWrong(title: string): string[] {
   return title === 'a timestamp in milliseconds' ? ['timestamp-in-milliseconds'] : []
 }

@@ -17,9 +17,9 @@ const CREDENTIALS: Credentials = {
 const HEADER = formatAuthorization(CREDENTIALS)
 const FIELDS = HEADER.slice(SCHEME.length + 1)
 
-/** Mistakes that can't be mended, since credentials are missing. */
+/** Mistakes that can't be repaired, since credentials are missing. */
 const HOPELESS = ['authorization-missing', 'authorization-other-scheme', 'authorization-field-empty', 'authorization-field-missing']
-const mendable = authorizationMistakes.filter(({ id }) => !HOPELESS.includes(id))
+const repairable = authorizationMistakes.filter(({ id }) => !HOPELESS.includes(id))
 
 function ids(header: string | undefined): string[] {
   return readAuthorization(header).mistakes.map(({ id }) => id)
@@ -53,7 +53,7 @@ describe('a right header', () => {
   )
 
   it('has none of the mistakes of the list', () => {
-    for (const { id, mend } of authorizationMistakes) expect(mend(HEADER, readPieces(HEADER)), id).toBeUndefined()
+    for (const { id, repair } of authorizationMistakes) expect(repair(HEADER, readPieces(HEADER)), id).toBeUndefined()
   })
 
   it('may hold in its values what would be a mistake elsewhere', () => {
@@ -71,13 +71,13 @@ describe('a right header', () => {
 })
 
 describe('a header with one mistake', () => {
-  it.each(spoilt(mendable))('is named and mended: %s in %j', (id, header) => {
+  it.each(spoilt(repairable))('is named and repaired: %s in %j', (id, header) => {
     expect(header).not.toBe(HEADER)
     expect(ids(header)).toEqual([id])
     expect(readAuthorization(header).credentials).toEqual(CREDENTIALS)
   })
 
-  it.each(spoilt(HOPELESS.map(mistake)))('is named when it can not be mended: %s in %j', (id, header) => {
+  it.each(spoilt(HOPELESS.map(mistake)))('is named when it can not be repaired: %s in %j', (id, header) => {
     expect(ids(header)).toEqual([id])
     expect(readAuthorization(header).credentials).toBeUndefined()
   })
@@ -142,15 +142,15 @@ function rank(entry: HeaderMistake): number {
   return outside < 0 ? -authorizationMistakes.indexOf(entry) : outside + 1
 }
 
-const pairs = mendable.flatMap((one, index) =>
-  mendable
+const pairs = repairable.flatMap((one, index) =>
+  repairable
     .slice(index + 1)
     .filter((other) => canStandTogether(one, other))
     .map((other): [string, string] => [one.id, other.id]),
 )
 
 describe('a header with two mistakes', () => {
-  it.each(pairs)('has both of them named and mended: %s and %s', (one, other) => {
+  it.each(pairs)('has both of them named and repaired: %s and %s', (one, other) => {
     const [first, second] = inOrderOfMaking([mistake(one), mistake(other)]) as [HeaderMistake, HeaderMistake]
     for (const header of first.spoil(HEADER).flatMap((half) => second.spoil(half).filter((whole) => whole !== half && isTellable(whole)))) {
       expect(ids(header), header).toEqual([one, other])
