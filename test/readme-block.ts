@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs'
+import { chinesePage, englishPages, ROOT } from './docs/page.ts'
 
-const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+/** All pages of the documentation in one language. */
+export const english = textOf(englishPages())
+export const chinese = textOf(englishPages().map(chinesePage))
 
-/** A block of code of the README, by a text in it. */
+function textOf(pages: readonly string[]): string {
+  return pages.map((path) => readFileSync(`${ROOT}/${path}`, 'utf8')).join('\n')
+}
+
+/** A block of code of the documentation, by a text in it. */
 export function block(language: string, text: string): string {
-  const blocks = [...README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code = '']) => code)
+  const blocks = [...english.matchAll(new RegExp(`^\`\`\`${language}(?: [^\\n]*)?\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code = '']) => code)
   const found = blocks.find((code) => code.includes(text))
-  if (!found) throw new Error(`the README has no ${language} block with ${text}`)
+  if (!found) throw new Error(`the documentation has no ${language} block with ${text}`)
   return found
 }

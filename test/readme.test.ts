@@ -4,41 +4,18 @@ import { parse } from 'yaml'
 import { operationFiles } from '../contracts/index.ts'
 import { PROVIDER_STATES } from '../contracts/pact/provider-states.ts'
 import { openApi } from '../mock-server/openapi/index.ts'
-
-const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((name) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')) as [
-  string,
-  string,
-]
+import { chinese, english } from './readme-block.ts'
 
 function blocks(text: string): string[] {
-  return [...text.matchAll(/^```.*?^```$/gms)].map(([block]) => block.replace(/ +(\/\/|#) .*$/gm, ''))
+  return [...text.matchAll(/^```.*?^```$/gms)].map(([block]) => block)
 }
 
-/** Everything in `code` outside the blocks, but for what holds a <word>, which is translated. */
-function names(text: string): string[] {
-  const spans = text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)
-  return [...new Set([...spans].map(([, span = '']) => span.replace(/ <.*/, '')))].filter((span) => !span.includes('<')).toSorted()
-}
-
-it('the README shows the same code in both languages', () => {
-  expect(blocks(chinese)).toEqual(blocks(english))
-})
-
-it('the README names the same commands, options and fields in both languages', () => {
-  expect(names(chinese)).toEqual(names(english))
-})
-
-it('the README links to the other language', () => {
-  expect(english).toContain('[中文](README.zh-CN.md)')
-  expect(chinese).toContain('[English](README.md)')
-})
-
-it.each(['shop.js', 'shop.test.js'])('the README shows the example of an integrator as it is tested: %s', (name) => {
+it.each(['shop.js', 'shop.test.js'])('the documentation shows the example of an integrator as it is tested: %s', (name) => {
   const code = readFileSync(new URL(`integrator/${name}`, import.meta.url), 'utf8')
   for (const text of [english, chinese]) expect(text).toContain(`\n\`\`\`js\n${code}\`\`\`\n`)
 })
 
-it('the README shows lines for CI that can be read', () => {
+it('the documentation shows lines for CI that can be read', () => {
   const written = blocks(english).filter((block) => block.includes('wechatpay-goldplan-mock verify') && block.startsWith('```yaml'))
   expect(written.map((block) => parse(block.replace(/^```.*$/gm, '')))).toMatchObject([
     [{ run: 'npm ci' }, { run: 'npx vitest run' }, { run: expect.any(String) }],
@@ -46,7 +23,7 @@ it('the README shows lines for CI that can be read', () => {
   ])
 })
 
-it('the README names every provider state with its parameters', () => {
+it('the documentation names every provider state with its parameters', () => {
   for (const [name, { parameters }] of Object.entries(PROVIDER_STATES))
     for (const [text, comma] of [
       [english, ', '],
@@ -62,7 +39,7 @@ const ROWS = new Map(operations.flatMap(({ errors }) => [...errors]))
 
 const ADVERTISING = ['set-advertising-industry-filter', 'open-advertising-show', 'close-advertising-show']
 
-/** The operations that a test sub-merchant has this error for, as the README names them. */
+/** The operations that a test sub-merchant has this error for, as the documentation names them. */
 function operationsOf(example: string, all: string, advertising: string): string {
   const documenting = operations.filter(({ testSubMerchants }) => [...testSubMerchants.values()].some((name) => name === example))
   const names = documenting.map(({ path }) => path.split('/').at(-1) ?? '')
@@ -74,7 +51,7 @@ function operationsOf(example: string, all: string, advertising: string): string
 it.each([
   ['English', english, 'all', 'advertising'],
   ['Chinese', chinese, '全部', '广告接口'],
-])('the README shows in %s how to get each error example of the documents', (_, text, all, advertising) => {
+])('the documentation shows in %s how to get each error example of the documents', (_, text, all, advertising) => {
   const ready = new Map(operations.flatMap(({ testSubMerchants }) => [...testSubMerchants]))
   expect(ready.size).toBeGreaterThan(10)
   for (const [subMchid, name] of ready) {
