@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { KnownKey } from '../../diagnosis/circumstances.ts'
-import { digested, type Making, makings, messageOf, mistaken, requestOf, type Signing } from './mistaken-client.ts'
+import { type Client, digested, messageOf, requestOf, type Variant, variantsOf, withMistakes } from './mistaken-client.ts'
 import { alwaysWrong, SENT } from './sent-requests.ts'
 import { textOrBase64 } from './text-or-base64.ts'
 
@@ -13,26 +13,26 @@ const DESCRIPTION =
 export function mistakeVectors(): unknown {
   const [first] = Object.values(SENT)
   const vectors = new Map<string, unknown>()
-  for (const [title, right] of Object.entries(SENT)) {
-    for (const making of makings(right)) if (!vectors.has(making.id)) addVector(vectors, title, right, making)
+  for (const [title, correct] of Object.entries(SENT)) {
+    for (const variant of variantsOf(correct)) if (!vectors.has(variant.id)) addVector(vectors, title, correct, variant)
   }
   return { description: DESCRIPTION, keys: first?.circumstances.keys.map(keyVector), mistakes: [...vectors.values()] }
 }
 
-function addVector(vectors: Map<string, unknown>, title: string, right: Signing, making: Making): void {
-  const signing = mistaken(right, [making])
-  const request = signing && requestOf(signing)
-  if (!signing || !request) return
+function addVector(vectors: Map<string, unknown>, title: string, correct: Client, variant: Variant): void {
+  const client = withMistakes(correct, [variant])
+  const request = client && requestOf(client)
+  if (!client || !request) return
   const { method, target, body, authorization = null } = request
-  const { now = 0, keys } = signing.circumstances
-  vectors.set(making.id, {
-    name: making.id,
+  const { now = 0, keys } = client.circumstances
+  vectors.set(variant.id, {
+    name: variant.id,
     of: title,
     request: { method, target, ...textOrBase64('body', Buffer.from(body)), authorization },
-    ...textOrBase64('signed', digested(messageOf(signing), signing.digesting)),
+    ...textOrBase64('signed', digested(messageOf(client), client.digesting)),
     now: now / 1000,
     certificate_status: keys[0]?.status ?? 'valid',
-    mistakes: [...(making.axis === 'clock' ? [] : alwaysWrong(title)), making.id],
+    mistakes: [...(variant.axis === 'clock' ? [] : alwaysWrong(title)), variant.id],
   })
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
-import { requestOf, rightSigning, type Signing } from '../../../contracts/generate/vectors/mistaken-client.ts'
+import { type Client, correctClient, requestOf } from '../../../contracts/generate/vectors/mistaken-client.ts'
 import { SENT } from '../../../contracts/generate/vectors/sent-requests.ts'
 import { send } from '../../send.ts'
 import { CHANGE_STATUS, signedRequest } from '../../signed-request.ts'
@@ -37,7 +37,7 @@ const NOTES = [
 ]
 
 /** Requests that take long to diagnose, each signed with another nonce than was sent: no mistake explains that, so all are tried. */
-const INPUTS: Readonly<Record<string, Signing>> = {
+const INPUTS: Readonly<Record<string, Client>> = {
   ...SENT,
   'a body of 4 KB with many fields': sent(JSON.stringify(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`field${at}`, at])))),
   'a body of 4 KB with Chinese text': sent(JSON.stringify(Array.from({ length: 80 }, (_, at) => ({ note: `商户/<小票>${at}` })))),
@@ -46,11 +46,11 @@ const INPUTS: Readonly<Record<string, Signing>> = {
   'a query of 4 KB': sent('{}', `?${Array.from({ length: 250 }, (_, at) => `k${at}=%E4%B8%AD`).join('&')}`),
 }
 
-function sent(body: string, query = ''): Signing {
-  return rightSigning({ method: 'POST', target: CHANGE_STATUS + query, body })
+function sent(body: string, query = ''): Client {
+  return correctClient({ method: 'POST', target: CHANGE_STATUS + query, body })
 }
 
-async function costOf(right: Signing): Promise<Row> {
+async function costOf(right: Client): Promise<Row> {
   const request = requestOf({ ...right, head: { ...right.head, nonce: 'another' } })
   if (!request) throw new Error('The client can not sign so')
   const input = JSON.stringify({ request, circumstances: right.circumstances })
