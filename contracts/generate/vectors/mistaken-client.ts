@@ -17,7 +17,7 @@ import {
   SCHEME,
 } from '../../index.ts'
 
-// A client that makes the mistakes of the catalogue, at most one per axis, and signs without our code. The diagnosis has to name them.
+// A client that makes the mistakes of the catalogue, at most one per axis, and signs with node:crypto directly. The diagnosis has to name them.
 
 /** A client: what it sends and how it signs. */
 export interface Client {
@@ -47,7 +47,7 @@ export interface Variant {
   readonly apply: (client: Client) => Client | undefined
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
-  /** The diagnosis searches this way only together with the usual ways of this axis, or with `nothing`. */
+  /** Set for a rare way: the only axis that the diagnosis combines it with, in the most usual way, or `nothing`. */
   readonly beside?: string
 }
 
@@ -142,7 +142,7 @@ function applyAll(correct: Client, made: readonly Variant[]): Client | undefined
   return made.reduce<Client | undefined>((client, { apply }) => client && apply(client), correct)
 }
 
-/** PSS signatures are random, so it also compares what is signed and how. */
+/** Compares requests. Since PSS signatures are random, clients that sign the same in the same way are also equal. */
 function isSame(one: Client, other: Client): boolean {
   if (JSON.stringify(one.circumstances) !== JSON.stringify(other.circumstances)) return false
   return JSON.stringify(requestOf(one)) === JSON.stringify(requestOf(other)) || howOf(one) === howOf(other)
@@ -198,10 +198,10 @@ const ALONE = 12
 
 function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part): Variant[] {
   const draftOf = (client: Client) => client[part] as Draft
-  return axis.mistakes.flatMap(({ id, signs, alone, timestamps }) => {
+  return axis.mistakes.flatMap(({ id, signs, rare: rareSigns, timestamps }) => {
     const waysOf = (client: Client) => [...signs(draftOf(client), client.circumstances)]
     const rareOf = (client: Client) => [
-      ...(alone?.(draftOf(client), client.circumstances) ?? []),
+      ...(rareSigns?.(draftOf(client), client.circumstances) ?? []),
       ...[...(timestamps?.of(client.head.timestamp) ?? [])].map((timestamp) => ({ ...draftOf(client), timestamp })),
     ]
     const made = waysOf(correct).map((_, way): Variant => {
@@ -228,7 +228,7 @@ function algorithm(id: string, signWith: Client['sign'], more: Partial<Variant> 
 }
 
 const padding = constants.RSA_PKCS1_PSS_PADDING
-/** `undefined` when the message is too long for the padding. */
+/** Encrypts the message itself; returns `undefined` when it is too long for PKCS#1 padding. */
 function encrypted(message: Buffer, privateKey: string): Buffer | undefined {
   const { modulusLength = 0 } = createPrivateKey(privateKey).asymmetricKeyDetails ?? {}
   return message.length > modulusLength / 8 - 11 ? undefined : privateEncrypt(privateKey, message)
@@ -244,7 +244,7 @@ const ALGORITHMS: readonly Variant[] = [
   algorithm('hash-sha512', (message, key) => sign('sha512', message, key)),
   algorithm('hash-sha3-256', (message, key) => sign('sha3-256', message, key)),
   algorithm('hash-ripemd160', (message, key) => sign('ripemd160', message, key)),
-  // Without salt, the signature is the same every time.
+  // Without salt, the signature is deterministic.
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 0 })),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 32 }), { way: 1, beside: 'nothing' }),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_MAX_SIGN }), {
@@ -253,7 +253,7 @@ const ALGORITHMS: readonly Variant[] = [
   }),
   algorithm('no-hash', encrypted),
   algorithm('bare-digest', (message, key) => privateEncrypt(key, createHash('sha256').update(message).digest())),
-  // These sign the fields instead of the message, with a key that the server does not know.
+  // APIv2 signs the fields instead of the message, with a key that the server does not know.
   apiV2('apiv2-md5', (text) => createHash('md5').update(text).digest()),
   apiV2('apiv2-hmac-sha256', (text) => createHmac('sha256', HMAC_KEY).update(text).digest()),
 ]
