@@ -171,6 +171,5 @@ const OTHER_MESSAGE: Finding = {
 const OTHER_MESSAGE_UNTRIED: Finding = {
   message:
     'Another message was signed. Not all pairs of known mistakes could be tried, because the request is long or its body has an unusual format. Try to reproduce the error with a short body of compact JSON.',
-  message_zh:
-    '被签名的是另一个待签名串。请求较长，或报文主体的写法不常见，没有尝试已知错误的所有组合。请用较短的紧凑 JSON 报文主体复现。',
+  message_zh: '被签名的是另一个待签名串。请求较长，或报文主体的写法不常见，没有尝试已知错误的所有组合。请用较短的紧凑 JSON 报文主体复现。',
 }

@@ -40,7 +40,7 @@ export interface SigningMistake<Draft> extends Mistake {
   /** What clients sign instead, the most usual first. */
   readonly signs: Ways<Draft>
   /** Rare ways to make the mistake, which are tried without other mistakes. */
-  readonly alone?: Ways<Draft>
+  readonly rare?: Ways<Draft>
   /** Timestamps that may have been signed instead of the one sent: too many to combine with every other mistake. */
   readonly timestamps?: Timestamps
   /** Whether every other explanation with the same number of mistakes is likelier. */

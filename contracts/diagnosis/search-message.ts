@@ -102,15 +102,15 @@ function* considerRare(
   budgets: Budgets,
 ): Generator<void, void> {
   const others = { heads: [right.head], bodies: [right.body], digestings: [right.digesting] }
-  const rareHeads = yield* withOneMore([right.head], { ...heads, mistakes: alone(heads.mistakes) }, circumstances, budgets.heads)
+  const rareHeads = yield* withOneMore([right.head], { ...heads, mistakes: inRareWays(heads.mistakes) }, circumstances, budgets.heads)
   yield* consider({ ...others, heads: rareHeads }, budgets.messages)
-  const rareBodies = yield* withOneMore([right.body], { ...bodies, mistakes: alone(bodies.mistakes) }, circumstances, budgets.bodies)
+  const rareBodies = yield* withOneMore([right.body], { ...bodies, mistakes: inRareWays(bodies.mistakes) }, circumstances, budgets.bodies)
   yield* consider({ ...others, bodies: rareBodies }, budgets.messages)
 }
 
 /** The mistakes in their rare ways. Do not add mistakes to the results: their `next` is an index into the full list. */
-function alone<Draft>(mistakes: Drafts<Draft, unknown>['mistakes']): Drafts<Draft, unknown>['mistakes'] {
-  return mistakes.flatMap(({ mistake, next }) => (mistake.alone ? [{ mistake: { ...mistake, signs: mistake.alone }, next }] : []))
+function inRareWays<Draft>(mistakes: Drafts<Draft, unknown>['mistakes']): Drafts<Draft, unknown>['mistakes'] {
+  return mistakes.flatMap(({ mistake, next }) => (mistake.rare ? [{ mistake: { ...mistake, signs: mistake.rare }, next }] : []))
 }
 
 /** The parts of a message, and the mistakes in each. */

@@ -46,9 +46,9 @@ function searchesOf(head: Head, circumstances: Circumstances): Search[] {
     const { timestamps: { of, inOtherOrders } = NONE } = mistake
     return [{ mistake, order: OWN_ORDER, timestamps: [...of(head.timestamp)], inOtherOrders }]
   })
-  const [combined, alone] = [all.filter(({ inOtherOrders }) => inOtherOrders), all.filter(({ inOtherOrders }) => !inOtherOrders)]
+  const [combined, others] = [all.filter(({ inOtherOrders }) => inOtherOrders), all.filter(({ inOtherOrders }) => !inOtherOrders)]
   const reordered = ordersOf(head, circumstances).flatMap((order) => combined.map((search) => ({ ...search, order })))
-  return [...combined, ...alone, ...reordered]
+  return [...combined, ...others, ...reordered]
 }
 
 const NONE = { of: () => [], inOtherOrders: false }

@@ -18,11 +18,11 @@ async function bench(...args: readonly string[]): Promise<Ended> {
 }
 
 describe('the benchmark', () => {
-  it('names the known sections when one is asked for that there is not, before it measures another', async () => {
+  it('lists the sections when one does not exist, and measures none', async () => {
     expect(await bench('start-up', 'speed')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'There is no section speed; there are throughput, start-up, endurance, in-process, sub-merchants, diagnosis\n',
+      stderr: 'There is no section speed. The sections are throughput, start-up, endurance, in-process, sub-merchants, diagnosis\n',
     })
   })
 
@@ -36,7 +36,7 @@ describe('the benchmark', () => {
       )
     })
 
-    it('refuses an option that it has not, in one line', async () => {
+    it('refuses an unknown option in one line', async () => {
       const { code, stdout, stderr } = await bench('--jsonn')
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       expect(stderr).toMatch(/^Unknown option '--jsonn'.*\n$/)

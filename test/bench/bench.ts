@@ -1,4 +1,4 @@
-// The benchmark. It prints and fails on no figure: read the tables, on a machine that does nothing else.
+// The benchmark. It prints tables and fails on no figure. Run it on a machine that does nothing else.
 import { parseArgs } from 'node:util'
 import { buildCommand } from './build-command.ts'
 import { machine } from './machine.ts'
@@ -17,11 +17,11 @@ const SECTIONS: readonly Section[] = [throughput, startUp, endurance, inProcess,
 
 const HELP = `npm run bench [-- [--json] [section…]]
 
-Runs all sections in under five minutes and writes test/bench/RESULTS.md; or runs those named.
+Runs all sections in about five minutes and writes test/bench/RESULTS.md. With names, runs only those sections and writes no file.
 
 ${SECTIONS.map(({ name, measures }) => `  ${name.padEnd(14)} ${measures}`).join('\n')}
 
-  --json         one JSON document on stdout: npm run --silent bench -- --json`
+  --json         print one JSON document on stdout: npm run --silent bench -- --json`
 
 async function bench(names: readonly string[], isJson: boolean): Promise<void> {
   const sections = names.length === 0 ? SECTIONS : names.map(sectionOf)
@@ -40,10 +40,10 @@ async function bench(names: readonly string[], isJson: boolean): Promise<void> {
 function sectionOf(name: string): Section {
   const section = SECTIONS.find((known) => known.name === name)
   if (section) return section
-  throw new TypeError(`There is no section ${name}; there are ${SECTIONS.map((known) => known.name).join(', ')}`)
+  throw new TypeError(`There is no section ${name}. The sections are ${SECTIONS.map((known) => known.name).join(', ')}`)
 }
 
-/** Runs a section; what breaks one keeps no other from running. */
+/** Runs a section. When it fails, the other sections still run. */
 async function run({ name, measures, run: measure }: Section): Promise<Result> {
   const start = performance.now()
   const seconds = () => Math.round((performance.now() - start) / 100) / 10
@@ -62,7 +62,7 @@ function tell(line: string): void {
   console.error(line)
 }
 
-// So that what runs at the exit stops the servers.
+// Exits by itself on a signal, so that the exit listeners stop the servers.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
 try {

@@ -3,18 +3,18 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './root.ts'
 
-/** The command as it is packed. */
+/** The packed command. */
 export const COMMAND: string = join(ROOT, 'dist/mock-server/cli.js')
 
 const SOURCES = ['contracts', 'client', 'mock-server', 'test/kit', 'build.ts', 'tsconfig.json', 'tsconfig.build.json', 'package.json']
 
-/** Builds dist/ unless it is newer than all that it is made of. */
+/** Builds dist/ unless it is newer than all its sources. */
 export function buildCommand(tell: (line: string) => void): void {
   const isFresh = existsSync(COMMAND) && SOURCES.every((source) => newest(join(ROOT, source)) <= statSync(COMMAND).mtimeMs)
   if (isFresh) return
   tell('building dist/')
   const { status, stdout, stderr } = spawnSync(process.execPath, ['build.ts'], { cwd: ROOT, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`The build fails:\n${stdout}${stderr}`)
+  if (status !== 0) throw new Error(`The build failed:\n${stdout}${stderr}`)
 }
 
 function newest(path: string): number {

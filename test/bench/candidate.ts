@@ -3,18 +3,18 @@ import type { WireRequest } from './wire-request.ts'
 /** A server to measure, in a process of its own. */
 export interface Candidate {
   readonly name: string
-  /** Whether it verifies the signature of a request. */
+  /** Whether it verifies the signatures of requests. */
   readonly verifies: boolean
-  /** What it signs with RSA-2048, if it signs anything. */
+  /** What it signs with RSA-2048; without it, nothing. */
   readonly signs?: 'answers' | 'tokens'
   /**
-   * What Node runs to start it on this port of 127.0.0.1.
+   * The arguments with which Node starts it on this port of 127.0.0.1.
    *
    * @throws {Error} When its package is not installed.
    */
   readonly command: (port: number) => readonly string[]
-  /** Environment variables that it needs, given a folder that is deleted when it has stopped. */
+  /** Environment variables that it needs. The folder is deleted after it has stopped. */
   readonly variables?: (folder: string) => Readonly<Record<string, string>>
-  /** What it is sent; without it, signed requests of a service provider. */
+  /** The request that it gets; without it, signed requests of a service provider. */
   readonly request?: WireRequest
 }

@@ -5,7 +5,7 @@ import { signedNow } from './signed-requests.ts'
 import type { Running } from './start.ts'
 
 /**
- * Holds a candidate to what it says of itself: that it signs its answers, and refuses a request whose body is not what was signed.
+ * Checks that a candidate signs its answers and refuses a request with a wrong signature, if it claims to.
  *
  * @throws {Error} When it doesn't.
  */
@@ -20,5 +20,5 @@ export async function checkSignatures({ candidate, url }: Running): Promise<void
   }
   if (!candidate.verifies) return
   const { status } = await send(url, { ...request, body: Buffer.from(`${request.body} `) })
-  if (status !== 401) throw new Error(`It must refuse a wrong signature with 401; it answered ${status}`)
+  if (status !== 401) throw new Error(`It must answer a wrong signature with 401, but it answered ${status}`)
 }

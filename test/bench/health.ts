@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
 export interface HealthWatch extends AsyncDisposable {
-  /** Ends it; gives the latencies, in milliseconds. */
+  /** Ends the watch; returns the latencies in milliseconds. */
   stop(): Promise<readonly number[]>
 }
 
-/** Asks a server for its health again and again, on a thread that does nothing else. */
+/** Asks a server for its health repeatedly, on a separate thread. */
 export async function watchHealth(url: string): Promise<HealthWatch> {
   const worker = new Worker(join(import.meta.dirname, 'children/ask-health.ts'), { workerData: url })
   await once(worker, 'message')

@@ -8,23 +8,23 @@ import type { WireRequest } from './wire-request.ts'
 
 export const CONNECTIONS = 16
 
-/** What one round found. */
+/** The figures of one round. */
 export interface Round {
   readonly perSecond: number
   /** Latencies in milliseconds. */
   readonly p50: number | undefined
   readonly p99: number | undefined
-  /** Milliseconds of CPU that the candidate used for one answer; `undefined` where that can't be known. */
+  /** CPU time of the candidate for one answer, in milliseconds; `undefined` where it can't be measured. */
   readonly cpu: number | undefined
 }
 
-/** The first moments of a round are not measured: the connections open one after another. */
+/** The start of a round is not measured, because the connections open one after another. */
 const RAMP_MILLISECONDS = 300
 
 /**
- * Loads a candidate for some seconds: each connection sends its own share of the requests in turn, over and over.
+ * Loads a candidate for some seconds. Each connection sends its own share of the requests in turn, over and over.
  *
- * @throws {Error} When any answer has another status than 200, or doesn't come.
+ * @throws {Error} When the status of any answer is not 200, or an answer is missing.
  */
 export async function loadFor(seconds: number, server: Running, requests: readonly WireRequest[]): Promise<Round> {
   const latencies: number[] = []
@@ -44,9 +44,9 @@ export async function loadFor(seconds: number, server: Running, requests: readon
 }
 
 /**
- * Sends a candidate so many requests; gives how many it answered a second.
+ * Sends this number of requests to a candidate; returns how many it answered per second.
  *
- * @throws {Error} When any answer has another status than 200, or doesn't come.
+ * @throws {Error} When the status of any answer is not 200, or an answer is missing.
  */
 export async function loadWith(amount: number, server: Running, requests: readonly WireRequest[]): Promise<number> {
   const start = performance.now()
@@ -69,7 +69,7 @@ function shoot(url: string, requests: readonly WireRequest[], until: Until, onAn
     client.setRequests(share(requests, connection % CONNECTIONS))
     connection += 1
   }
-  // It looks often whether it is to stop; the figures are ours. A machine that halts for a while is no failure.
+  // sampleInt: autocannon checks often whether to stop. timeout: a machine that halts for a while is no failure.
   const options = { url, connections: CONNECTIONS, setupClient, sampleInt: 50, timeout: 60, ...until }
   const halts = watchHalts()
   const run = loadPackage<Autocannon>('autocannon')(options, (error, result) => {
@@ -82,21 +82,21 @@ function shoot(url: string, requests: readonly WireRequest[], until: Until, onAn
   return { stop: () => run.stop(), done: promise }
 }
 
-/** What one connection sends; it gets objects of its own, since autocannon writes into them. */
+/** The requests of one connection, copied because autocannon writes into them. */
 function share(requests: readonly WireRequest[], connection: number) {
   const own = requests.length < CONNECTIONS ? requests : requests.filter((_, at) => at % CONNECTIONS === connection)
   return own.map(({ method, target, headers, body }) => ({ method, path: target, headers: { ...headers }, body }))
 }
 
-/** Over a halt of the machine a server may close connections. */
+/** Missing answers are no error when the machine halted, because a server may then close its connections. */
 function wrongAnswers({ errors, statusCodeStats }: Result, hasHalted: boolean): Error | undefined {
   const others = Object.entries(statusCodeStats).filter(([status]) => status !== '200')
   const seen = others.map(([status, { count }]) => `status ${status} ${count} times`)
   if (errors > 0 && !hasHalted) seen.push(`no answer ${errors} times`)
-  return seen.length > 0 ? new Error(`It must answer 200 alone; there was ${seen.join(', ')}`) : undefined
+  return seen.length > 0 ? new Error(`It must answer every request with 200; seen: ${seen.join(', ')}`) : undefined
 }
 
-// What is used of autocannon.
+// The types of autocannon, as far as they are used here.
 
 type Autocannon = (options: object, done: (error: Error | null, result: Result) => void) => Tracker
 type Until = { readonly duration: number } | { readonly amount: number }
@@ -111,7 +111,7 @@ interface Client {
 }
 
 interface Result {
-  /** Among them the requests that timed out. */
+  /** Includes the requests that timed out. */
   readonly errors: number
   readonly statusCodeStats: Readonly<Record<string, { readonly count: number }>>
 }

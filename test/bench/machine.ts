@@ -5,7 +5,7 @@ import { ROOT } from './root.ts'
 
 const PACKAGES = ['autocannon', '@stoplight/prism-cli', 'oauth2-mock-server', '@mockoon/cli']
 
-/** What the figures are of: the machine, and what ran on it. */
+/** Describes the machine and the software that the figures come from. */
 export function machine(): Readonly<Record<string, string>> {
   const [cpu] = cpus()
   return {

@@ -5,15 +5,15 @@ import { join } from 'node:path'
 
 const FOLDER = import.meta.dirname
 
-/** Installs what the benchmark alone needs, unless it is there. It takes 200 MB, so the project itself goes without. */
+/** Installs the packages that only the benchmark needs, unless they are installed. They take 200 MB, so the project does not depend on them. */
 export function installPackages(tell: (line: string) => void): void {
   if (isInstalled()) return
   tell('installing the packages of test/bench/')
   const { status, stderr, error } = npm('ci', '--prefix', FOLDER, '--ignore-scripts', '--no-audit', '--no-fund')
-  if (status !== 0) tell(`they don't install: ${error?.message ?? stderr.trim().split('\n')[0]}`)
+  if (status !== 0) tell(`the packages could not be installed: ${error?.message ?? stderr.trim().split('\n')[0]}`)
 }
 
-/** The file that npm would link as this command of a package. */
+/** The file of a package's command, which npm would link. */
 export function commandOf(name: string, command: string): string {
   const folder = join(FOLDER, 'node_modules', name)
   if (!existsSync(folder)) throw new Error(`${name} is not installed`)
@@ -26,7 +26,7 @@ export function versionOf(name: string): string {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : ''
 }
 
-/** A package of the benchmark's own. Its types are not there for whoever checks the project without it: name here what is used. */
+/** Loads a package of the benchmark. Declare the types that are used: those of the package are missing when it is not installed. */
 export function load<Used>(name: string): Used {
   return createRequire(import.meta.url)(name)
 }
@@ -36,7 +36,7 @@ function isInstalled(): boolean {
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(FOLDER, 'package-lock.json')).mtimeMs
 }
 
-/** The npm that runs this, where one does: on Windows none can be started by its name alone. */
+/** Prefers the npm that runs this script, because Windows can't start npm by its name. */
 function npm(...args: readonly string[]) {
   const script = process.env['npm_execpath']
   const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []]

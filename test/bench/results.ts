@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { markdown, type Table } from './table.ts'
 
-/** What one section found, or why it found nothing. */
+/** The result of one section, or the problem that it met. */
 export interface Result {
   readonly section: string
   readonly measures: string
@@ -13,14 +13,14 @@ export interface Result {
 
 const FILE = join(import.meta.dirname, 'RESULTS.md')
 
-/** Writes what a whole run found. */
+/** Writes the results of a whole run. */
 export async function writeResults(results: readonly Result[], machine: Readonly<Record<string, string>>): Promise<void> {
   const facts = Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`)
   const seconds = results.reduce((sum, result) => sum + result.seconds, 0)
   const head = [
     '# Results of the benchmark',
     '',
-    `Written by \`npm run bench\`, which took ${Math.round(seconds)} seconds. Compare figures of one run alone: another machine has others.`,
+    `Written by \`npm run bench\`, which took ${Math.round(seconds)} seconds. Compare only figures of the same run: they depend on the machine.`,
     '',
     ...facts,
     '',
@@ -29,6 +29,6 @@ export async function writeResults(results: readonly Result[], machine: Readonly
 }
 
 function chapter({ section, measures, tables, problem }: Result): string {
-  const body = problem === undefined ? tables.map(markdown).join('\n') : `It failed: ${problem}\n`
-  return `## ${section}\n\nIt measures ${measures}.\n\n${body}`
+  const body = problem === undefined ? tables.map(markdown).join('\n') : `The section failed: ${problem}\n`
+  return `## ${section}\n\nMeasures ${measures}.\n\n${body}`
 }

@@ -1,12 +1,12 @@
 import type { Table } from './table.ts'
 
-/** A part of the benchmark that can be run alone. */
+/** A part of the benchmark that can run on its own. */
 export interface Section {
   readonly name: string
   /** What it measures, for a reader of `--help`. */
   readonly measures: string
-  /** Whether it needs the packages of the benchmark's own. */
+  /** Whether it needs the packages of test/bench/. */
   readonly needsPackages: boolean
-  /** Measures; tells what it is at. */
+  /** Measures, and reports its progress to `tell`. */
   readonly run: (tell: (line: string) => void) => Promise<readonly Table[]>
 }

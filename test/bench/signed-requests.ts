@@ -6,19 +6,19 @@ import type { WireRequest } from './wire-request.ts'
 const { mchid, serial, privateKey } = developmentKeys.merchant
 const MERCHANT = { mchid, serial_no: serial, private_key: privateKey }
 
-/** A request of the service provider whose keys ship with the package, which every server of ours knows. */
+/** A request of the service provider whose keys ship with the package; all of our servers know it. */
 export async function signedNow(subMchid: string = subMchidAt(0), padding = 0): Promise<WireRequest> {
   const body = `${JSON.stringify({ sub_mchid: subMchid, operation_type: 'OPEN' })}${' '.repeat(padding)}`
   return signedRequest(MERCHANT, { method: 'POST', target: CHANGE_STATUS, body })
 }
 
 /**
- * Distinct requests, spread over so many sub-merchants, all signed before anything is measured. A signature is good for 300 seconds: sign
- * again for a measurement that ends later.
+ * Distinct requests, spread over this number of sub-merchants and signed in advance. A signature is valid for 300 seconds: sign again for a
+ * measurement that ends later.
  */
 export async function signedRequests(count: number, subMerchants = 1, padding = 0): Promise<readonly WireRequest[]> {
   const signed: WireRequest[] = []
-  // Not all at once: each waits for the thread pool with all its promises.
+  // In batches, because all requests at once would wait for the thread pool with all their promises.
   for (let from = 0; from < count; from += 64) {
     const length = Math.min(64, count - from)
     const some = Array.from({ length }, (_, at) => signedNow(subMchidAt(spread(from + at, count, subMerchants)), padding))

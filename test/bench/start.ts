@@ -11,7 +11,7 @@ import type { Candidate } from './candidate.ts'
 import { signedNow } from './signed-requests.ts'
 import type { WireRequest } from './wire-request.ts'
 
-/** A candidate that runs. */
+/** A running candidate. */
 export interface Running extends AsyncDisposable {
   readonly candidate: Candidate
   readonly pid: number
@@ -25,7 +25,7 @@ const DEADLINE = 60_000
 /**
  * Starts a candidate in a folder of its own, and waits for its first answer with 200.
  *
- * @throws {Error} When it doesn't come; with the last line that the candidate wrote.
+ * @throws {Error} When there is no such answer; the message contains the last line that the candidate printed.
  */
 export async function start(candidate: Candidate): Promise<Running> {
   const request = candidate.request ?? (await signedNow())
@@ -48,7 +48,7 @@ export async function start(candidate: Candidate): Promise<Running> {
 
 const LOG = 'output.log'
 
-/** What it prints goes to a file, as in CI: nobody of us has to read it while something is measured. */
+/** The output goes to a file, as in CI, so that reading it does not disturb the measurement. */
 function spawnIn(folder: string, command: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
   const log = openSync(join(folder, LOG), 'w')
   const child = spawn(process.execPath, [...command], {
@@ -57,7 +57,7 @@ function spawnIn(folder: string, command: readonly string[], variables: Readonly
     stdio: ['ignore', log, log],
   })
   closeSync(log)
-  // Whatever ends the benchmark ends what it started.
+  // Ends the candidate when the benchmark ends, for whatever reason.
   const kill = () => {
     child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
@@ -67,7 +67,7 @@ function spawnIn(folder: string, command: readonly string[], variables: Readonly
   return child
 }
 
-/** Settings of the caller's shell would change what is measured. */
+/** Removes settings of the caller's shell that would change the results. */
 function withoutSettings(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^(GOLDPLAN_MOCK_|NODE_OPTIONS$|NODE_ENV$)/.test(name)))
 }
@@ -85,7 +85,7 @@ async function end(child: ChildProcess, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** Asks as often as it can, so that the time until the answer is not rounded up. */
+/** Asks as often as possible, so that the time until the answer is exact. */
 async function firstAnswer(url: string, request: WireRequest, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + DEADLINE
   let status: number | undefined
@@ -109,6 +109,6 @@ async function freePort(): Promise<number> {
   const address = server.address()
   server.close()
   await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port was given')
+  if (address === null || typeof address === 'string') throw new Error('The system assigned no port')
   return address.port
 }

@@ -1,7 +1,7 @@
-/** What a section found: rows of figures, the candidate or the case first. */
+/** A result of a section: rows of figures, with the candidate or the case in the first column. */
 export interface Table {
   readonly title: string
-  /** What a reader must know to read the figures right. */
+  /** What a reader must know to understand the figures. */
   readonly notes?: readonly string[]
   readonly rows: readonly Row[]
 }
@@ -9,7 +9,7 @@ export interface Table {
 export type Row = Readonly<Record<string, Figure>>
 export type Figure = string | number | boolean | undefined
 
-/** In Markdown, with columns that also line up in a terminal. */
+/** Writes a table in Markdown, with columns that line up in a terminal. */
 export function markdown({ title, notes = [], rows }: Table): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const columns = names.map((name) => column(name, rows))
@@ -18,7 +18,7 @@ export function markdown({ title, notes = [], rows }: Table): string {
   return [`### ${title}`, '', lines[0], rule, ...lines.slice(1), ...notes.flatMap((note) => ['', note]), ''].join('\n')
 }
 
-/** A heading and the cells under it, as wide as the widest. */
+/** A heading and the cells under it, all as wide as the widest. */
 function column(name: string, rows: readonly Row[]) {
   const texts = [name, ...rows.map((row) => shown(row[name]))]
   const width = Math.max(3, ...texts.map((text) => text.length))
@@ -30,7 +30,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Three digits say all that such figures can. */
+/** Three significant digits are as precise as these figures are. */
 function shown(figure: Figure): string {
   if (figure === undefined) return ''
   if (typeof figure === 'boolean') return figure ? 'yes' : 'no'

@@ -5,12 +5,12 @@ import { type Running, start } from './start.ts'
 import { undisturbed } from './undisturbed.ts'
 import type { WireRequest } from './wire-request.ts'
 
-/** What takes its turn in each round. */
+/** A participant that has one turn per round. */
 export interface Contender extends AsyncDisposable {
   readonly round: (seconds: number) => Promise<Round>
 }
 
-/** What one contender found in its rounds, or why there is nothing to tell. */
+/** The rounds of one contender, or the problem that put it out. */
 export interface Finding {
   readonly rounds: readonly Round[]
   readonly problem?: string
@@ -22,20 +22,20 @@ export interface Turns {
   readonly warmUpSeconds: number
 }
 
-/** A candidate that runs, as a contender that is sent these requests. */
+/** A running candidate as a contender that gets these requests. */
 export function contender(server: Running, requests: readonly WireRequest[]): Contender {
   const own = server.candidate.request ? [server.candidate.request] : requests
   return { round: (seconds) => loadFor(seconds, server, own), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
 
-/** Starts a candidate, as a contender that is sent these requests. */
+/** Starts a candidate as a contender that gets these requests. */
 export async function entered(candidate: Candidate, requests: readonly WireRequest[]): Promise<Contender> {
   return contender(await start(candidate), requests)
 }
 
 /**
- * Lets all take turns, A B C A B C …, after each was warmed up: whatever else the machine does meets all alike. One that can't start or
- * answers wrongly is out, and says why.
+ * Lets the contenders take turns, A B C A B C …, after warming up each, so that other load on the machine affects all alike. A contender that
+ * can't start or answers wrongly is out; its finding has the problem.
  */
 export async function inTurns(
   entrants: readonly (() => Promise<Contender>)[],
@@ -73,7 +73,7 @@ function running(contender: Contender | undefined): Contender {
   return contender
 }
 
-/** The medians over the rounds, as a table shows them. */
+/** The medians over the rounds, as columns of a table. */
 export function medians({ rounds, problem }: Finding) {
   if (problem !== undefined || rounds.length === 0) return { problem: problem ?? 'no round' }
   const middle = (figure: (round: Round) => number | undefined) => {
@@ -90,7 +90,7 @@ export function medians({ rounds, problem }: Finding) {
   }
 }
 
-/** How one compares to another: the median of the ratios of the rounds that lay side by side. */
+/** Compares two contenders: the median of the ratios of rounds with the same number. */
 export function ratio(one: Finding, other: Finding | undefined, figure: (round: Round) => number | undefined): number | undefined {
   if (one.problem !== undefined) return undefined
   const ratios = one.rounds.flatMap((round, at) => {

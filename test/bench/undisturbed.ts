@@ -3,8 +3,8 @@ const HALT_MILLISECONDS = 1_000
 const TRIES = 4
 
 /**
- * Measures anew what a halt of the machine fell into: a laptop that slept, a container that was paused. Servers close connections meanwhile,
- * and the figures mean nothing.
+ * Repeats a measurement when the machine halted during it: a laptop slept, or a container was paused. Servers close connections during a
+ * halt, and the figures mean nothing.
  */
 export async function undisturbed<Result>(measure: () => Promise<Result>): Promise<Result> {
   for (let left = TRIES - 1; left > 0; left -= 1) {
@@ -16,12 +16,12 @@ export async function undisturbed<Result>(measure: () => Promise<Result>): Promi
       },
     )
     if (halts.stop() === 0) return outcome()
-    console.error('the machine halted: measuring this once more')
+    console.error('the machine halted; measuring again')
   }
   return measure()
 }
 
-/** Notices when nothing of this process ran for a second; `stop` gives how often. */
+/** Counts how often this process did not run for a second; `stop` returns the count. */
 export function watchHalts(): { stop(): number } {
   let last = performance.now()
   let count = 0

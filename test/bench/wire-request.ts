@@ -1,4 +1,4 @@
 import type { SignedRequest } from '../signed-request.ts'
 
-/** A request as it is sent. */
+/** A request as sent. */
 export type WireRequest = Pick<SignedRequest, 'method' | 'target' | 'headers' | 'body'>

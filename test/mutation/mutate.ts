@@ -1,9 +1,9 @@
-// Changes the sources of a room in one place at a time, and sees whether a test of the room fails: npm run mutate [-- room…] [--force]
+// Changes the sources of a part in one place at a time, and checks whether a test of the part fails: npm run mutate [-- part…] [--force]
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 
-/** What is changed, and the tests that have to notice. They call the sources in their own process, since no other one knows of a change. */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
+/** The parts to change, and the tests that have to fail. These tests run the sources in their own process, because only there are they changed. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
   'contracts/wire': ['test/contracts/wire/*.test.ts'],
   client: ['test/client/*.test.ts'],
   'mock-server/gateway': ['test/mock-server/gateway/*.test.ts', 'test/mock-server/answer.test.ts'],
@@ -12,7 +12,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'mock-server/store': ['test/mock-server/store/*.test.ts', 'test/mock-server/control/restore-state.test.ts'],
 }
 
-/** Git ignores it. */
+/** Ignored by git. */
 const FOLDER = '.stryker'
 
 interface Score {
@@ -20,24 +20,28 @@ interface Score {
   readonly all: number
 }
 
-/** Mutates one room. The report is for a browser. Results are kept, and used again where neither source nor test has changed. */
-async function mutate(room: string, force: boolean): Promise<Score> {
-  const tests = ROOMS[room]
-  if (!tests) throw new TypeError(`There is no room ${room}; there are ${Object.keys(ROOMS).join(', ')}`)
+/**
+ * Mutates one part, and writes a report for the browser.
+ *
+ * @param force Whether to repeat tests where neither source nor test has changed, instead of using the last results.
+ */
+async function mutate(part: string, force: boolean): Promise<Score> {
+  const tests = PARTS[part]
+  if (!tests) throw new TypeError(`There is no part ${part}. The parts are ${Object.keys(PARTS).join(', ')}`)
   process.env['MUTATION_TESTS'] = tests.join(' ')
   const stryker = new Stryker({
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
     vitest: { configFile: 'test/mutation/vitest.config.ts' },
-    mutate: [`${room}/**/*.ts`, '!**/*.d.ts'],
+    mutate: [`${part}/**/*.ts`, '!**/*.d.ts'],
     ignorePatterns: ['/dist', `/${FOLDER}`],
     tempDirName: `${FOLDER}/sandbox`,
     incremental: true,
-    incrementalFile: `${FOLDER}/${room}/results.json`,
+    incrementalFile: `${FOLDER}/${part}/results.json`,
     force,
     reporters: ['clear-text', 'html'],
     clearTextReporter: { logTests: false, reportTests: false },
-    htmlReporter: { fileName: `${FOLDER}/${room}/report.html` },
+    htmlReporter: { fileName: `${FOLDER}/${part}/report.html` },
   })
   const statuses = (await stryker.runMutationTest()).map(({ status }) => status)
   const noticed = statuses.filter((status) => status === 'Killed' || status === 'Timeout').length
@@ -49,10 +53,10 @@ function tell(name: string, { noticed, all }: Score): void {
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { force: { type: 'boolean', default: false } } })
-const rooms = positionals.length === 0 ? Object.keys(ROOMS) : positionals
+const parts = positionals.length === 0 ? Object.keys(PARTS) : positionals
 const scores: Score[] = []
-for (const room of rooms) scores.push(await mutate(room, values.force))
-console.log('\nChanges that a test noticed:')
-for (const [index, score] of scores.entries()) tell(rooms[index] ?? '', score)
-const sum = (part: keyof Score) => scores.reduce((total, score) => total + score[part], 0)
+for (const part of parts) scores.push(await mutate(part, values.force))
+console.log('\nChanges that made a test fail:')
+for (const [index, score] of scores.entries()) tell(parts[index] ?? '', score)
+const sum = (count: keyof Score) => scores.reduce((total, score) => total + score[count], 0)
 tell('all', { noticed: sum('noticed'), all: sum('all') })

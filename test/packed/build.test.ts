@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(clone, { recursive: true, force: true }))
 
-/** What is built, by name. */
+/** The content of the built files by their names. */
 function built(): Record<string, string> {
   const files = readdirSync(join(clone, 'dist'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return Object.fromEntries(files.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'latin1')]))
@@ -34,7 +34,7 @@ function leftovers(): string[] {
 }
 
 describe('the build', () => {
-  it('leaves the last one whole when it is killed, and clears up after it the next time', async () => {
+  it('keeps the last build intact when it is killed, and the next build cleans up', async () => {
     const before = built()
     const building = spawn(process.execPath, ['build.ts'], { cwd: clone, stdio: 'ignore' })
     await expect.poll(() => existsSync(join(clone, '.dist-new/contracts')), { interval: 5, timeout: 30_000 }).toBe(true)
@@ -49,11 +49,11 @@ describe('the build', () => {
 })
 
 describe('npm start', () => {
-  it('runs what is built', async () => {
+  it('runs the build', async () => {
     expect(await started()).toMatch(/^\{"base_url":/)
   })
 
-  it('says which source is newer than the build, and runs it all the same', async () => {
+  it('warns which source is newer than the build, and still runs the build', async () => {
     const source = join(clone, 'client/index.ts')
     const later = Date.now() / 1000 + 60
     await utimes(source, later, later)
@@ -71,7 +71,7 @@ describe('npm start', () => {
   })
 })
 
-/** What `npm start` prints until the server is ready. */
+/** The output of `npm start` until the server is ready. */
 async function started(): Promise<string> {
   const running = spawn(process.execPath, ['start.js', '--port', '0', '--json'], { cwd: clone })
   try {

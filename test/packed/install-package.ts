@@ -7,16 +7,16 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The tarball, a user's project that it is installed in with all that the tests use, and one with nothing beside it. */
+    /** The tarball, a user's project with the package and everything that the tests use, and one with only the package. */
     packed: { readonly tarball: string; readonly folder: string; readonly bare: string }
-    /** Other versions of Node by their numbers, or why there are none. */
+    /** The paths of other Node versions by their numbers, or why they are missing. */
     nodes: { readonly paths: Readonly<Record<string, string>>; readonly missing: string }
   }
 }
 
 const execute = promisify(execFile)
 
-/** The package as a user gets it: packed, and installed from the tarball; beside it, the versions of Node to run it on. */
+/** Packs the package and installs it from the tarball, as a user does; also installs the Node versions to run it on. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = await mkdtemp(join(tmpdir(), 'packed-'))
   const remove = () => rm(root, { recursive: true, force: true })
@@ -41,7 +41,7 @@ const BESIDE = [
   'supertest@7',
   'wechatpay-axios-plugin@0.9',
   '@pact-foundation/pact@17.1',
-  // Pact's own types need them, and it does not bring them.
+  // The types of Pact need these types but do not depend on them.
   '@types/express@5',
 ]
 
@@ -56,17 +56,17 @@ async function install(folder: string, ...packages: string[]): Promise<void> {
   await execute('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], { cwd: folder })
 }
 
-/** The oldest that the package supports, the newest there is, and the oldest that the client supports. */
+/** The oldest version that the package supports, the newest of all, and the oldest that the client supports. */
 const NODES = ['22.12', '26', '20']
 
-/** From npm, where each is a package named after the platform. */
+/** Installs Node from npm, where each version is a package named after the platform. */
 async function installNodes(folder: string) {
   const packages = NODES.map((version) => `node-${version}@npm:node-${process.platform}-${process.arch}@${version}`)
   try {
     await install(folder, ...packages)
   } catch (error) {
     const [reason] = String((error as { stderr?: string }).stderr ?? error).split('\n')
-    return { paths: {}, missing: `npm does not get other versions of Node: ${reason}` }
+    return { paths: {}, missing: `npm cannot install other versions of Node: ${reason}` }
   }
   const paths = NODES.map((version) => [version, join(folder, 'node_modules', `node-${version}`, 'bin/node')])
   return { paths: Object.fromEntries(paths), missing: '' }

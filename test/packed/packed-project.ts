@@ -15,7 +15,7 @@ export function commandIn(project: string): string {
   return join(project, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
 }
 
-/** Runs a program in the user's project, and gives what it printed. */
+/** Runs a program in the user's project; returns its output. */
 export async function run(program: string, ...options: string[]): Promise<string> {
   const { stdout, stderr } = await execute(program, options, { cwd: folder }).catch((error) => error)
   return `${stdout}${stderr}`
@@ -27,7 +27,7 @@ interface Running {
   readonly options?: readonly string[]
 }
 
-/** Runs the installed command beside some work. */
+/** Runs the installed command while some work is done. */
 export async function usingCommand(
   work: (url: string) => Promise<void>,
   { node = process.execPath, cwd = folder, options = [] }: Running = {},

@@ -59,7 +59,7 @@ export const headerMistakes: readonly HeaderMistake[] = [
     message_zh: '请求头中有换行或换行的残留，在以下字段之中或之前：{names}。',
     fix: 'Encode the signature in base64 without line breaks (Base64.getEncoder(), not getMimeEncoder(); b64encode, not encodebytes; openssl base64 -A), and write the header on one line.',
     fix_zh:
-      '签名值的 Base64 不要换行（用 Base64.getEncoder()，不用 getMimeEncoder()；用 b64encode，不用 encodebytes；用 openssl base64 -A），整个请求头写成一行。',
+      '签名值的 Base64 不要换行（用 Base64.getEncoder()，不用 getMimeEncoder()；用 b64encode，不用 encodebytes；用 openssl base64 -A），请求头写成一行。',
     source: 'https://developers.weixin.qq.com/community/pay/doc/00028e11d3c3f871b82c3bea851000',
     repair: inPieces((pieces) => {
       const repaired = { ...pieces, gap: joinGap(pieces.gap), fields: pieces.fields.map(joinField), rest: joinLines(pieces.rest) }

@@ -20,7 +20,7 @@ export const punctuationMistakes: readonly HeaderMistake[] = [
     id: 'authorization-quotes-typographic',
     message: 'These values are in typographic quotes (“ ”) instead of straight ones: {names}.',
     message_zh: '以下字段的值用了中文引号（“ ”），应为英文双引号：{names}。',
-    fix: `${FIX} Typographic quotes usually come from text copied out of a document or a chat.`,
+    fix: `${FIX} Typographic quotes usually come from code copied from a document or chat.`,
     fix_zh: `${FIX_ZH}从文档或聊天记录中复制的代码常带有中文引号。`,
     repair: inQuotes((quote) => /^[\xe2\u2018-\u201f]/.test(quote)),
     // As UTF-8 that Node reads as one character per byte, and as text.

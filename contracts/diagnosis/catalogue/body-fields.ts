@@ -44,7 +44,7 @@ export const bodyFields: Axis<Body> = {
       ...FIX,
       source: BODY_AS_OBJECT,
       signs: (body, circumstances) => withDropped(body, circumstances, ({ length }) => [length]),
-      alone: (body, circumstances) => withDropped(body, circumstances, otherPlaces),
+      rare: (body, circumstances) => withDropped(body, circumstances, otherPlaces),
       seen: (signed, sent) => ({ field: extraFields(signed.json, sent.json) }),
     },
   ],

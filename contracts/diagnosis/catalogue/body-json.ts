@@ -13,7 +13,8 @@ export const bodyLayout: Axis<Body> = {
       ...SERIALISE_ONCE,
     }),
     layout('body-python-spacing', ['python'], {
-      message: "The body was signed with the default spacing of Python's json.dumps (', ' and ': ') but sent with other spacing.",
+      message:
+        "The body was signed with a space after each comma and colon (the default of Python's json.dumps) but sent with other spacing.",
       message_zh: '签名时报文主体是 Python json.dumps 的默认格式（逗号、冒号后有空格），实际发送的不是。',
       ...JSON_DUMPS_ONCE,
       source: BODY_AS_DICT,

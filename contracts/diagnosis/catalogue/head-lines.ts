@@ -40,7 +40,7 @@ export const lineOrder: Axis<Head> = {
       ...LINE_ORDER,
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head) => USUAL.map((lines) => ({ ...head, lines })),
-      alone: (head) => RARE.map((lines) => ({ ...head, lines })),
+      rare: (head) => RARE.map((lines) => ({ ...head, lines })),
       seen: ({ lines }) => ({ order: lines.join(', ') }),
     },
     {
@@ -91,7 +91,7 @@ export const lineFeeds: Axis<Head> = {
       fix: 'Join the five lines in code. Do not write them as an indented multi-line string.',
       fix_zh: '用代码拼接五行，不要写成带缩进的多行字符串。',
       signs: (head) => ['\n    ', '\n  '].map((lineFeed) => ended(head, lineFeed, '\n')),
-      alone: (head) => ['\n      ', '\n        ', '\n\t'].map((lineFeed) => ended(head, lineFeed, '\n')),
+      rare: (head) => ['\n      ', '\n        ', '\n\t'].map((lineFeed) => ended(head, lineFeed, '\n')),
     },
     {
       id: 'no-line-feeds',

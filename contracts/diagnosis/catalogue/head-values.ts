@@ -25,8 +25,7 @@ export const method: Axis<Head> = {
       fix: 'Sign the method that you send: {sent}.',
       fix_zh: '签名时用实际发送的请求方法：{sent}。',
       signs: (head) => [{ ...head, method: usualFor(head.method) }],
-      alone: (head) =>
-        VERBS.filter((verb) => verb !== head.method && verb !== usualFor(head.method)).map((method) => ({ ...head, method })),
+      rare: (head) => VERBS.filter((verb) => verb !== head.method && verb !== usualFor(head.method)).map((method) => ({ ...head, method })),
       seen: seenLine('method'),
     },
   ],

@@ -2,7 +2,7 @@ import type { Axis, Mistake } from '../mistake.ts'
 import { COMMON_SIGNATURE_MISTAKES, HOW_TO_SIGN } from './advice.ts'
 
 const FIX = {
-  fix: 'Sign with the private key of the certificate in serial_no; both must belong to mchid. These commands must print the same key: openssl x509 -in apiclient_cert.pem -noout -pubkey and openssl pkey -in apiclient_key.pem -pubout.',
+  fix: 'Sign with the private key of the certificate in serial_no, both of the merchant in mchid. These must print the same: openssl x509 -in apiclient_cert.pem -noout -pubkey; openssl pkey -in apiclient_key.pem -pubout.',
   fix_zh:
     '用 serial_no 对应证书的私钥签名，证书和私钥都必须属于 mchid。以下两条命令输出的公钥应相同：openssl x509 -in apiclient_cert.pem -noout -pubkey 和 openssl pkey -in apiclient_key.pem -pubout。',
   source: COMMON_SIGNATURE_MISTAKES,
@@ -33,7 +33,7 @@ export const KEY_UNKNOWN: Mistake = {
   id: 'key-unknown',
   message:
     'None of the {count} keys known here made this signature: the private key belongs to another certificate, or the signature was changed on the way.',
-  message_zh: '签名用的不是已知的 {count} 个密钥：私钥与证书不匹配，或签名值在传输中被改动。',
+  message_zh: '已知的 {count} 个密钥都不能通过验签：私钥与证书不匹配，或签名值在传输中被改动。',
   ...FIX,
 }
 

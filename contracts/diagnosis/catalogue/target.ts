@@ -16,7 +16,7 @@ export const targetPath: Axis<Head> = {
       fix_zh: '待签名串中的 URL 要去掉域名，只留路径和查询参数：{sent}',
       source: COMMON_SIGNATURE_MISTAKES,
       signs: (head, { host = 'localhost' }) => withOrigins(head, HOST, `http://${host}`),
-      alone: (head, { host = 'localhost' }) =>
+      rare: (head, { host = 'localhost' }) =>
         withOrigins(head, 'https://api2.mch.weixin.qq.com', `https://${host}`, 'api.mch.weixin.qq.com', host),
       seen: seenLine('target'),
     },
@@ -116,7 +116,7 @@ export const targetQuery: Axis<Head> = {
       fix: 'Build the query once, then sign and send that same string: {sent}',
       fix_zh: '查询参数只拼接一次，签名和发送用同一个字符串：{sent}',
       signs: (head) => withOrders(head, usualOrders),
-      alone: (head) => withOrders(head, otherOrders),
+      rare: (head) => withOrders(head, otherOrders),
       seen: seenLine('target'),
     },
   ],

@@ -17,10 +17,10 @@ import {
   SCHEME,
 } from '../../index.ts'
 
-// A client that makes the mistakes of the catalogue, at most one per axis, and signs without our code. The diagnosis has to name them.
+// A client that makes the mistakes of the catalogue, at most one per axis, and signs with node:crypto directly. The diagnosis has to name them.
 
 /** A client: what it sends and how it signs. */
-export interface Signing {
+export interface Client {
   readonly sent: { readonly method: string; readonly target: string; readonly body: Buffer }
   readonly timestamp: string
   readonly nonce: string
@@ -38,16 +38,16 @@ export interface Signing {
 }
 
 /** One way to make one mistake. */
-export interface Making {
+export interface Variant {
   readonly axis: string
   readonly id: string
   /** The number of the way; 0 is the usual one. */
   readonly way: number
   /** Returns the client with this mistake; `undefined` when it can't make it. */
-  readonly make: (signing: Signing) => Signing | undefined
+  readonly apply: (client: Client) => Client | undefined
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
-  /** The diagnosis searches this way only together with the usual ways of this axis, or with `nothing`. */
+  /** Set for a rare way: the only axis that the diagnosis combines it with, in the most usual way, or `nothing`. */
   readonly beside?: string
 }
 
@@ -78,7 +78,7 @@ const KEYS = [
 export const NOW = 1_700_000_000
 
 /** A client that signs this request correctly. */
-export function rightSigning(sent: { method: string; target: string; body: string }): Signing {
+export function correctClient(sent: { method: string; target: string; body: string }): Client {
   const [timestamp, nonce] = [String(NOW), '593BEC0C930bf1afeb40b4a08c8fb242']
   return {
     sent: { ...sent, body: Buffer.from(sent.body) },
@@ -104,59 +104,59 @@ export function rightSigning(sent: { method: string; target: string; body: strin
 }
 
 /** The message that a client signs. */
-export function messageOf({ head, body }: Signing): Buffer {
+export function messageOf({ head, body }: Client): Buffer {
   const { before, after } = frameOf(head)
   return Buffer.concat([Buffer.from(before, 'latin1'), bytesOf(body), Buffer.from(after, 'latin1')])
 }
 
 /** The request that a client sends; `undefined` when it can't sign its message. */
-export function requestOf(signing: Signing): ReceivedRequest | undefined {
-  const { sent, timestamp, nonce, mchid, serial } = signing
-  const signature = signing.sign(digested(messageOf(signing), signing.digesting), signing.privateKey)
+export function requestOf(client: Client): ReceivedRequest | undefined {
+  const { sent, timestamp, nonce, mchid, serial } = client
+  const signature = client.sign(digested(messageOf(client), client.digesting), client.privateKey)
   if (!signature) return undefined
-  const header = formatAuthorization({ mchid, serial, timestamp, nonce, signature: signing.write(signature) })
-  return { method: sent.method, target: sent.target, body: sent.body, authorization: signing.authorization(header) }
+  const header = formatAuthorization({ mchid, serial, timestamp, nonce, signature: client.write(signature) })
+  return { method: sent.method, target: sent.target, body: sent.body, authorization: client.authorization(header) }
 }
 
 /** Diagnoses the request of a client. */
-export async function diagnosisOf(signing: Signing): Promise<Diagnosis> {
-  const request = requestOf(signing)
+export async function diagnosisOf(client: Client): Promise<Diagnosis> {
+  const request = requestOf(client)
   if (!request) throw new Error('The client cannot sign this message')
-  return diagnose(request, signing.circumstances)
+  return diagnose(request, client.circumstances)
 }
 
 /** Makes mistakes one after another; `undefined` when the client can't, or when one of them does not change the request. */
-export function mistaken(right: Signing, made: readonly Making[]): Signing | undefined {
-  const all = makeAll(right, made)
+export function withMistakes(correct: Client, made: readonly Variant[]): Client | undefined {
+  const all = applyAll(correct, made)
   if (!all) return undefined
-  const without = made.map((making) =>
-    makeAll(
-      right,
-      made.filter((other) => other !== making),
+  const without = made.map((variant) =>
+    applyAll(
+      correct,
+      made.filter((other) => other !== variant),
     ),
   )
   return without.some((fewer) => fewer && isSame(fewer, all)) ? undefined : all
 }
 
-function makeAll(right: Signing, made: readonly Making[]): Signing | undefined {
-  return made.reduce<Signing | undefined>((signing, { make }) => signing && make(signing), right)
+function applyAll(correct: Client, made: readonly Variant[]): Client | undefined {
+  return made.reduce<Client | undefined>((client, { apply }) => client && apply(client), correct)
 }
 
-/** PSS signatures are random, so it also compares what is signed and how. */
-function isSame(one: Signing, other: Signing): boolean {
+/** Compares requests. Since PSS signatures are random, clients that sign the same in the same way are also equal. */
+function isSame(one: Client, other: Client): boolean {
   if (JSON.stringify(one.circumstances) !== JSON.stringify(other.circumstances)) return false
   return JSON.stringify(requestOf(one)) === JSON.stringify(requestOf(other)) || howOf(one) === howOf(other)
 }
 
-function howOf(signing: Signing): string {
-  const { mchid, serial, timestamp, privateKey, digesting, sign, write, authorization } = signing
+function howOf(client: Client): string {
+  const { mchid, serial, timestamp, privateKey, digesting, sign, write, authorization } = client
   return JSON.stringify([
     mchid,
     serial,
     timestamp,
     privateKey,
     digesting,
-    String(messageOf(signing)),
+    String(messageOf(client)),
     ...[sign, write, authorization].map(String),
   ])
 }
@@ -171,23 +171,23 @@ export function digested(message: Buffer, form: Digesting): Buffer {
 }
 
 /** All mistakes that a client of this request may make, in each way. */
-export function makings(right: Signing): Making[] {
+export function variantsOf(correct: Client): Variant[] {
   return [
     // First, because later mistakes use the timestamp that is sent.
     ...CLOCK,
-    ...HEAD_AXES.flatMap((axis) => signingMakings(axis, right, 'head')),
-    ...BODY_AXES.flatMap((axis) => signingMakings(axis, right, 'body')),
-    ...signingMakings(digesting, right, 'digesting'),
+    ...HEAD_AXES.flatMap((axis) => signingVariants(axis, correct, 'head')),
+    ...BODY_AXES.flatMap((axis) => signingVariants(axis, correct, 'body')),
+    ...signingVariants(digesting, correct, 'digesting'),
     ...ALGORITHMS,
     ...TEXTS,
-    ...KEY_MAKINGS,
+    ...KEY_VARIANTS,
     ...CERTIFICATES,
-    ...AUTHORIZATIONS.filter(({ hides, id }) => isInSeconds(right) || (!hides && id !== 'authorization-timestamp-not-digits')),
+    ...AUTHORIZATIONS.filter(({ hides, id }) => isInSeconds(correct) || (!hides && id !== 'authorization-timestamp-not-digits')),
   ]
 }
 
 /** A timestamp in milliseconds is not recognised when credentials are missing or it is written in another way. */
-function isInSeconds({ timestamp }: Signing): boolean {
+function isInSeconds({ timestamp }: Client): boolean {
   return timestamp.length === 10
 }
 
@@ -196,39 +196,39 @@ type Part = 'head' | 'body' | 'digesting'
 /** How many of the rare ways are tried, from the first to the last. */
 const ALONE = 12
 
-function signingMakings<Draft>(axis: Axis<Draft>, right: Signing, part: Part): Making[] {
-  const draftOf = (signing: Signing) => signing[part] as Draft
-  return axis.mistakes.flatMap(({ id, signs, alone, timestamps }) => {
-    const waysOf = (signing: Signing) => [...signs(draftOf(signing), signing.circumstances)]
-    const rareOf = (signing: Signing) => [
-      ...(alone?.(draftOf(signing), signing.circumstances) ?? []),
-      ...[...(timestamps?.of(signing.head.timestamp) ?? [])].map((timestamp) => ({ ...draftOf(signing), timestamp })),
+function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part): Variant[] {
+  const draftOf = (client: Client) => client[part] as Draft
+  return axis.mistakes.flatMap(({ id, signs, rare: rareSigns, timestamps }) => {
+    const waysOf = (client: Client) => [...signs(draftOf(client), client.circumstances)]
+    const rareOf = (client: Client) => [
+      ...(rareSigns?.(draftOf(client), client.circumstances) ?? []),
+      ...[...(timestamps?.of(client.head.timestamp) ?? [])].map((timestamp) => ({ ...draftOf(client), timestamp })),
     ]
-    const made = waysOf(right).map((_, way): Making => {
-      return { axis: axis.id, id, way, make: (signing) => replaced(signing, part, waysOf(signing)[way]) }
+    const made = waysOf(correct).map((_, way): Variant => {
+      return { axis: axis.id, id, way, apply: (client) => replaced(client, part, waysOf(client)[way]) }
     })
-    const rare = rareOf(right).map((_, index) => index)
+    const rare = rareOf(correct).map((_, index) => index)
     const tried = rare.filter((index) => index % Math.ceil(rare.length / ALONE) === 0 || index === rare.length - 1)
     return [
       ...made,
-      ...tried.map((index): Making => {
-        const make = (signing: Signing) => replaced(signing, part, rareOf(signing)[index])
-        return { axis: axis.id, id, way: made.length + index, make, beside: timestamps?.inOtherOrders ? 'line-order' : 'nothing' }
+      ...tried.map((index): Variant => {
+        const apply = (client: Client) => replaced(client, part, rareOf(client)[index])
+        return { axis: axis.id, id, way: made.length + index, apply, beside: timestamps?.inOtherOrders ? 'line-order' : 'nothing' }
       }),
     ]
   })
 }
 
-function replaced(signing: Signing, part: Part, draft: unknown): Signing | undefined {
-  return draft === undefined ? undefined : ({ ...signing, [part]: draft } as Signing)
+function replaced(client: Client, part: Part, draft: unknown): Client | undefined {
+  return draft === undefined ? undefined : ({ ...client, [part]: draft } as Client)
 }
 
-function algorithm(id: string, signWith: Signing['sign'], more: Partial<Making> = {}): Making {
-  return { axis: 'algorithm', id, way: 0, make: (signing) => ({ ...signing, sign: signWith }), ...more }
+function algorithm(id: string, signWith: Client['sign'], more: Partial<Variant> = {}): Variant {
+  return { axis: 'algorithm', id, way: 0, apply: (client) => ({ ...client, sign: signWith }), ...more }
 }
 
 const padding = constants.RSA_PKCS1_PSS_PADDING
-/** `undefined` when the message is too long for the padding. */
+/** Encrypts the message itself; returns `undefined` when it is too long for PKCS#1 padding. */
 function encrypted(message: Buffer, privateKey: string): Buffer | undefined {
   const { modulusLength = 0 } = createPrivateKey(privateKey).asymmetricKeyDetails ?? {}
   return message.length > modulusLength / 8 - 11 ? undefined : privateEncrypt(privateKey, message)
@@ -236,7 +236,7 @@ function encrypted(message: Buffer, privateKey: string): Buffer | undefined {
 
 const HMAC_KEY = 'v2-key'.padEnd(32, '0')
 
-const ALGORITHMS: readonly Making[] = [
+const ALGORITHMS: readonly Variant[] = [
   algorithm('hash-md5', (message, key) => sign('md5', message, key)),
   algorithm('hash-sha1', (message, key) => sign('sha1', message, key)),
   algorithm('hash-sha224', (message, key) => sign('sha224', message, key)),
@@ -244,7 +244,7 @@ const ALGORITHMS: readonly Making[] = [
   algorithm('hash-sha512', (message, key) => sign('sha512', message, key)),
   algorithm('hash-sha3-256', (message, key) => sign('sha3-256', message, key)),
   algorithm('hash-ripemd160', (message, key) => sign('ripemd160', message, key)),
-  // Without salt, the signature is the same every time.
+  // Without salt, the signature is deterministic.
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 0 })),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 32 }), { way: 1, beside: 'nothing' }),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_MAX_SIGN }), {
@@ -253,49 +253,49 @@ const ALGORITHMS: readonly Making[] = [
   }),
   algorithm('no-hash', encrypted),
   algorithm('bare-digest', (message, key) => privateEncrypt(key, createHash('sha256').update(message).digest())),
-  // These sign the fields instead of the message, with a key that the server does not know.
+  // APIv2 signs the fields instead of the message, with a key that the server does not know.
   apiV2('apiv2-md5', (text) => createHash('md5').update(text).digest()),
   apiV2('apiv2-hmac-sha256', (text) => createHmac('sha256', HMAC_KEY).update(text).digest()),
 ]
 
 /** An APIv2 signature is in hexadecimal, so it belongs to the axis of the signature's encoding. */
-function apiV2(id: string, digest: (text: string) => Buffer): Making {
+function apiV2(id: string, digest: (text: string) => Buffer): Variant {
   const write = (signature: Buffer) => signature.toString('hex').toUpperCase()
   const made = { sign: () => digest(`sub_mchid=1900000109&key=${HMAC_KEY}`), write }
-  return { axis: 'signature-text', id, way: 0, make: (signing) => ({ ...signing, ...made }), hides: true }
+  return { axis: 'signature-text', id, way: 0, apply: (client) => ({ ...client, ...made }), hides: true }
 }
 
-const TEXTS: readonly Making[] = [
+const TEXTS: readonly Variant[] = [
   ...SIGNATURE_TEXTS.map(({ id, write }) => written(id, write)),
   ...UNSET_TEXTS.map((text, way) => written('signature-placeholder', () => text, { way, hides: true })),
 ]
 
-function written(id: string, write: Signing['write'], more: Partial<Making> = {}): Making {
-  return { axis: 'signature-text', id, way: 0, make: (signing) => ({ ...signing, write }), ...more }
+function written(id: string, write: Client['write'], more: Partial<Variant> = {}): Variant {
+  return { axis: 'signature-text', id, way: 0, apply: (client) => ({ ...client, write }), ...more }
 }
 
-function key(id: string, privateKey: string, more: Partial<Making> = {}): Making {
-  return { axis: 'key', id, way: 0, make: (signing) => ({ ...signing, privateKey }), ...more }
+function key(id: string, privateKey: string, more: Partial<Variant> = {}): Variant {
+  return { axis: 'key', id, way: 0, apply: (client) => ({ ...client, privateKey }), ...more }
 }
 
-function cutInHalf(signing: Signing): Signing {
-  return { ...signing, sign: (message, privateKey) => signing.sign(message, privateKey)?.subarray(0, 128) }
+function cutInHalf(client: Client): Client {
+  return { ...client, sign: (message, privateKey) => client.sign(message, privateKey)?.subarray(0, 128) }
 }
 
-const KEY_MAKINGS: readonly Making[] = [
+const KEY_VARIANTS: readonly Variant[] = [
   key('key-of-another-merchant', OTHER.privateKey),
   key('key-of-another-certificate', OLDER.privateKey),
   key('key-of-the-platform', platform.privateKey),
   key('key-unknown', UNKNOWN.private_key, { hides: true }),
   // Half a signature has the length of a signature with a 1,024-bit key.
-  { axis: 'key', id: 'signature-length', way: 0, make: cutInHalf, hides: true },
+  { axis: 'key', id: 'signature-length', way: 0, apply: cutInHalf, hides: true },
 ]
 
-function certificate(id: string, change: (signing: Signing) => Partial<Signing>, way = 0): Making {
-  return { axis: 'certificate', id, way, make: (signing) => ({ ...signing, ...change(signing) }) }
+function certificate(id: string, change: (client: Client) => Partial<Client>, way = 0): Variant {
+  return { axis: 'certificate', id, way, apply: (client) => ({ ...client, ...change(client) }) }
 }
 
-const CERTIFICATES: readonly Making[] = [
+const CERTIFICATES: readonly Variant[] = [
   ...SERIAL_SPELLINGS.flatMap(({ id, write }) =>
     write(merchant.serial).map((_, way) => certificate(id, ({ serial }) => ({ serial: write(serial)[way] ?? serial }), way)),
   ),
@@ -314,16 +314,16 @@ const CERTIFICATES: readonly Making[] = [
   ),
 ]
 
-function clock(id: string, change: (signing: Signing) => Partial<Signing>): Making {
-  return { axis: 'clock', id, way: 0, make: (signing) => ({ ...signing, ...change(signing) }) }
+function clock(id: string, change: (client: Client) => Partial<Client>): Variant {
+  return { axis: 'clock', id, way: 0, apply: (client) => ({ ...client, ...change(client) }) }
 }
 
 /** Changes the timestamp both in Authorization and in the message. */
 function sentAt(timestamp: string) {
-  return ({ head }: Signing): Partial<Signing> => ({ timestamp, head: { ...head, timestamp } })
+  return ({ head }: Client): Partial<Client> => ({ timestamp, head: { ...head, timestamp } })
 }
 
-const CLOCK: readonly Making[] = [
+const CLOCK: readonly Variant[] = [
   clock('timestamp-in-milliseconds', sentAt(`${NOW}123`)),
   clock('timestamp-in-microseconds', sentAt(`${NOW}123456`)),
   clock('timestamp-of-the-sample', sentAt(SAMPLE_TIMESTAMP)),
@@ -334,15 +334,15 @@ const CLOCK: readonly Making[] = [
 /** The mistakes that leave out credentials. */
 const HOPELESS = ['authorization-missing', 'authorization-other-scheme', 'authorization-field-empty', 'authorization-field-missing']
 
-const RIGHT_HEADER = formatAuthorization({ mchid: '1', serial: '1', nonce: '1', timestamp: '1', signature: '1' })
+const CORRECT_HEADER = formatAuthorization({ mchid: '1', serial: '1', nonce: '1', timestamp: '1', signature: '1' })
 
-const AUTHORIZATIONS: readonly Making[] = [
+const AUTHORIZATIONS: readonly Variant[] = [
   ...authorizationMistakes.flatMap(({ id, spoil }) =>
-    spoil(RIGHT_HEADER).map((_, way) => authorization(id, way, (header) => spoil(header)[way])),
+    spoil(CORRECT_HEADER).map((_, way) => authorization(id, way, (header) => spoil(header)[way])),
   ),
   authorization('authorization-unreadable', 0, () => `${SCHEME} {"mchid":"1900000109"}`, true),
 ]
 
-function authorization(id: string, way: number, spoil: Signing['authorization'], hides: boolean = HOPELESS.includes(id)): Making {
-  return { axis: 'authorization', id, way, make: (signing) => ({ ...signing, authorization: spoil }), hides }
+function authorization(id: string, way: number, spoil: Client['authorization'], hides: boolean = HOPELESS.includes(id)): Variant {
+  return { axis: 'authorization', id, way, apply: (client) => ({ ...client, authorization: spoil }), hides }
 }

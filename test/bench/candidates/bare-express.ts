@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Candidate } from '../candidate.ts'
 
-/** The floor: what any server must do that verifies, parses and signs, and nothing else. */
+/** The floor: a server that only verifies, parses and signs. */
 export const bareExpress: Candidate = {
   name: 'floor: bare Express',
   verifies: true,

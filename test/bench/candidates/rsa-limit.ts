@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Round } from '../load.ts'
 import type { Contender } from '../turns.ts'
 
-/** The limit: RSA signatures and nothing else, in a process of its own. */
+/** The limit: a process that only makes RSA signatures. */
 export async function rsaLimit(): Promise<Contender> {
   const child = fork(join(import.meta.dirname, '../children/sign-only.ts'))
   await once(child, 'message')

@@ -3,7 +3,7 @@ import { COMMAND } from '../build-command.ts'
 import type { Candidate } from '../candidate.ts'
 import { ROOT } from '../root.ts'
 
-/** The command as it is packed, complete: validation, state, journal and log are on. */
+/** The packed command with everything on: validation, state, journal and log. */
 export const thisServer: Candidate = {
   name: 'this server',
   verifies: true,
@@ -11,14 +11,14 @@ export const thisServer: Candidate = {
   command: (port) => [COMMAND, '--port', String(port)],
 }
 
-/** As on a machine where it never ran: nothing of it is in the compile cache. */
+/** The first run on a machine, when the compile cache is empty. */
 export const thisServerAtFirst: Candidate = {
   ...thisServer,
   name: 'this server, no compile cache yet',
   variables: (folder) => ({ NODE_COMPILE_CACHE: join(folder, 'compile-cache') }),
 }
 
-/** What `npm run dev` runs in a clone of the project: TypeScript, unbuilt. */
+/** The TypeScript sources, as `npm run dev` runs them in a clone of the project. */
 export const thisServerUnbuilt: Candidate = {
   ...thisServer,
   name: 'this server, unbuilt',

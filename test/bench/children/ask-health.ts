@@ -1,4 +1,4 @@
-// A thread that asks for the health of a server every 20 ms, on one connection, and tells the latencies when it is stopped.
+// A thread that asks for the health of a server every 20 ms on one connection, and posts the latencies when it is stopped.
 import { Agent } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
@@ -16,13 +16,13 @@ parentPort?.once('message', () => {
 
 async function ask(): Promise<number> {
   const start = performance.now()
-  // Over a halt of the machine the server may close the connection: a new one is opened.
+  // The server may close the connection while the machine is halted. The second call opens a new one.
   const { status } = await send(workerData, request, agent).catch(() => send(workerData, request, agent))
   if (status !== 200) throw new Error(`/__mock/health answered ${status}`)
   return performance.now() - start
 }
 
-// The first opens the connection.
+// The first call opens the connection, so it is not measured.
 await ask()
 parentPort?.postMessage('ready')
 while (!isOver) {

@@ -1,4 +1,4 @@
-// The least that a server in Express can do which verifies a request, parses it and signs its answer: no validation, no state, no journal.
+// The least that an Express server does to verify a request, parse it and sign the answer: no validation, no state, no journal.
 import { Buffer } from 'node:buffer'
 import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto'
 import { promisify } from 'node:util'

@@ -1,4 +1,4 @@
-// Prints what a test that starts the server in its own process waits for, in milliseconds.
+// Prints how long a test that starts the server in its own process waits, in milliseconds.
 import { importPacked } from './packed.ts'
 
 const SERVERS = 20

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ROOT } from '../root.ts'
 
-/** The package's entry as it is packed; loading is what is measured, so nobody else of ours may have loaded it. */
+/** Imports the packed entry of the server. Loading it is measured, so import nothing else of the project before. */
 export async function importPacked(): Promise<typeof import('../../../mock-server/index.ts')> {
   return import(packedFile('mock-server/index.js'))
 }
 
-/** The contracts as they are packed. */
+/** Imports the packed contracts. */
 export async function importPackedContracts(): Promise<typeof import('../../../contracts/index.ts')> {
   return import(packedFile('contracts/index.js'))
 }

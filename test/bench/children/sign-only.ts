@@ -1,4 +1,4 @@
-// Signs and does nothing else: the most that this machine can, on the threads that Node has by default.
+// Only signs: the most signatures that this machine can make with Node's default number of threads.
 import { constants, createPrivateKey, sign } from 'node:crypto'
 import { promisify } from 'node:util'
 import { developmentKeys } from '../../../contracts/index.ts'
@@ -7,7 +7,7 @@ import { percentile } from '../percentile.ts'
 const CHAINS = 16
 const signAsync = promisify(sign)
 const key = { key: createPrivateKey(developmentKeys.platform.privateKey), padding: constants.RSA_PKCS1_PADDING }
-/** As long as what is signed of an answer: timestamp, nonce and body. */
+/** As long as the signed message of an answer: timestamp, nonce and body. */
 const message = Buffer.from(`1700000000\n${'0'.repeat(32)}\n{"sub_mchid":"1900000109"}\n`)
 
 async function chain(isOver: () => boolean, latencies: number[]): Promise<void> {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
-import { requestOf, rightSigning, type Signing } from '../../../contracts/generate/vectors/mistaken-client.ts'
+import { type Client, correctClient, requestOf } from '../../../contracts/generate/vectors/mistaken-client.ts'
 import { SENT } from '../../../contracts/generate/vectors/sent-requests.ts'
 import { send } from '../../send.ts'
 import { CHANGE_STATUS, signedRequest } from '../../signed-request.ts'
@@ -18,41 +18,41 @@ const CHILD = join(import.meta.dirname, '../children/diagnose.ts')
 
 export const diagnosis: Section = {
   name: 'diagnosis',
-  measures: 'what the diagnosis of a refused signature costs, and what it delays',
+  measures: 'the cost of diagnosing a refused signature, and the delay of other requests',
   needsPackages: false,
   async run(tell) {
     const costs: Row[] = []
     tell(`${Object.keys(INPUTS).length} requests that take long to diagnose, ${PROCESSES} processes each`)
     for (const [request, right] of Object.entries(INPUTS)) costs.push({ request, ...(await costOf(right)) })
-    tell('right calls beside diagnoses')
+    tell('correct requests while diagnoses run')
     return [
       { title: 'Cost of a diagnosis', notes: NOTES, rows: costs },
-      { title: 'Latency of right calls', rows: await delays() },
+      { title: 'Latency of correct requests', rows: await delays() },
     ]
   },
 }
 
 const NOTES = [
-  'CPU ms of the thread that diagnoses; in the last column but one with those that compile and collect garbage beside it. The first diagnosis of a process loads the catalogue; the command makes one when it has started, so that those of its requests begin with the second.',
+  'CPU time in ms of the thread that diagnoses; "later, all threads" adds the threads that compile and collect garbage. The first diagnosis of a process loads the catalogue. The command makes one right after its start, so for its requests the figures start with the second.',
 ]
 
-/** Requests that take long to diagnose, each signed with another nonce than was sent: no mistake explains that, so all are tried. */
-const INPUTS: Readonly<Record<string, Signing>> = {
+/** Requests that take long to diagnose. Each is signed with a nonce that is not sent; no mistake explains that, so all are tried. */
+const INPUTS: Readonly<Record<string, Client>> = {
   ...SENT,
   'a body of 4 KB with many fields': sent(JSON.stringify(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`field${at}`, at])))),
   'a body of 4 KB with Chinese text': sent(JSON.stringify(Array.from({ length: 80 }, (_, at) => ({ note: `商户/<小票>${at}` })))),
-  'a body of 4 KB that is no JSON': sent('商户/<小票>'.repeat(250)),
+  'a body of 4 KB that is not JSON': sent('商户/<小票>'.repeat(250)),
   'a body of 64 KB': sent(JSON.stringify({ note: 'x'.repeat(65_000) })),
   'a query of 4 KB': sent('{}', `?${Array.from({ length: 250 }, (_, at) => `k${at}=%E4%B8%AD`).join('&')}`),
 }
 
-function sent(body: string, query = ''): Signing {
-  return rightSigning({ method: 'POST', target: CHANGE_STATUS + query, body })
+function sent(body: string, query = ''): Client {
+  return correctClient({ method: 'POST', target: CHANGE_STATUS + query, body })
 }
 
-async function costOf(right: Signing): Promise<Row> {
+async function costOf(right: Client): Promise<Row> {
   const request = requestOf({ ...right, head: { ...right.head, nonce: 'another' } })
-  if (!request) throw new Error('The client can not sign so')
+  if (!request) throw new Error('The client cannot sign this message')
   const input = JSON.stringify({ request, circumstances: right.circumstances })
   const all: Costs[] = []
   for (let at = 0; at < PROCESSES; at += 1) all.push(await undisturbed(() => costsOfProcess(input)))
@@ -61,13 +61,13 @@ async function costOf(right: Signing): Promise<Row> {
     first: medianOf(({ costs }) => costs.slice(0, 1).map(({ thread }) => thread)),
     second: medianOf(({ costs }) => costs.slice(1, 2).map(({ thread }) => thread)),
     later: medianOf(({ costs }) => costs.slice(2).map(({ thread }) => thread)),
-    'most, from the second on': Math.max(...all.flatMap(({ costs }) => costs.slice(1).map(({ thread }) => thread))),
+    'maximum from the second on': Math.max(...all.flatMap(({ costs }) => costs.slice(1).map(({ thread }) => thread))),
     'later, all threads': medianOf(({ costs }) => costs.slice(2).map(({ process }) => process)),
-    'longest hold-up, median ms': medianOf(({ holdUps }) => holdUps),
+    'longest event-loop turn, median ms': medianOf(({ holdUps }) => holdUps),
   }
 }
 
-/** What diagnoses of a process cost, one after the other. */
+/** The costs of the diagnoses of one process, in their order. */
 interface Costs {
   readonly costs: readonly { readonly thread: number; readonly process: number }[]
   readonly holdUps: readonly number[]
@@ -81,9 +81,9 @@ async function costsOfProcess(input: string): Promise<Costs> {
   return JSON.parse(output)
 }
 
-/** How long right calls take, alone and while the request before each of them is being diagnosed. */
+/** The latency of correct requests, with and without a diagnosis of the request before. */
 async function delays(): Promise<readonly Row[]> {
-  // Loaded here: it is much, and the other sections start without it.
+  // Imported here, because it is large and the other sections do not need it.
   const { createMockServer } = await import('../../../mock-server/index.ts')
   await using mock = await createMockServer()
   const call = async (isBeside: boolean) => {
@@ -94,17 +94,17 @@ async function delays(): Promise<readonly Row[]> {
     await send(mock.url, right)
     return performance.now() - start
   }
-  const measured: Record<string, number[]> = { alone: [], 'beside a diagnosis': [] }
+  const measured: Record<string, number[]> = { alone: [], 'during a diagnosis': [] }
   for (let at = 0; at < CALLS; at += 1) {
     measured['alone']?.push(await call(false))
-    measured['beside a diagnosis']?.push(await call(true))
+    measured['during a diagnosis']?.push(await call(true))
     await mock.control.merchant(mock.credentials.mchid).requests({ limit: 1 })
     await setTimeout(1)
   }
-  return Object.entries(measured).map(([calls, values]) => ({
-    calls,
+  return Object.entries(measured).map(([requests, values]) => ({
+    requests,
     'p50 ms': percentile(values, 0.5),
     'p90 ms': percentile(values, 0.9),
-    'most ms': Math.max(...values),
+    'max ms': Math.max(...values),
   }))
 }

@@ -15,14 +15,14 @@ const IDLE_MILLISECONDS = 1_500
 
 export const endurance: Section = {
   name: 'endurance',
-  measures: `memory after ${shown(REQUESTS)} requests and after as many more, and the latency of /__mock/health while saturated`,
+  measures: `memory after ${shown(REQUESTS)} requests and after ${shown(REQUESTS)} more, and the latency of /__mock/health under full load`,
   needsPackages: true,
   async run(tell) {
     await using server = await start(thisServer)
     const rows: Row[] = [await phase('idle', server, () => setTimeout(IDLE_MILLISECONDS))]
     for (const name of [`first ${shown(REQUESTS)} requests`, `next ${shown(REQUESTS)} requests`]) {
       tell(name)
-      // Signed anew for each: on a slow machine the first would be too old for the second.
+      // Signed again for each phase: on a slow machine, the first signatures would expire during the second phase.
       const requests = await signedRequests(DISTINCT)
       rows.push(await phase(name, server, () => loadWith(REQUESTS, server, requests)))
     }
@@ -30,9 +30,9 @@ export const endurance: Section = {
   },
 }
 
-const NOTES = ['Health is asked every 20 ms, on a connection and a thread of its own, which share the cores with the server and its load.']
+const NOTES = ['Health is asked for every 20 ms on a separate connection and thread, which share the cores with the server and its load.']
 
-/** What the server holds after some work, and how quickly it tells of its health during it. */
+/** The memory of the server after some work, and the latency of its health during the work. */
 async function phase(name: string, { pid, url }: Running, work: () => Promise<number | undefined>): Promise<Row> {
   await using health = await watchHealth(url)
   const perSecond = await work()
@@ -42,10 +42,10 @@ async function phase(name: string, { pid, url }: Running, work: () => Promise<nu
     phase: name,
     'requests/s': perSecond,
     'memory MB': memory.now,
-    'most memory MB': memory.most,
+    'max memory MB': memory.most,
     'health p50 ms': percentile(latencies, 0.5),
     'health p99 ms': percentile(latencies, 0.99),
-    'health asked': latencies.length,
+    'health requests': latencies.length,
   }
 }
 

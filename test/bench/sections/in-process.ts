@@ -17,7 +17,7 @@ interface Times {
 
 export const inProcess: Section = {
   name: 'in-process',
-  measures: 'the import, createMockServer() after it, and making a tenant',
+  measures: 'the time to import the package, to create a mock server, and to create a tenant',
   needsPackages: false,
   async run(tell) {
     tell(`${PROCESSES} processes, one after another`)
@@ -25,7 +25,7 @@ export const inProcess: Section = {
     for (let at = 0; at < PROCESSES; at += 1) all.push(await undisturbed(timesOfProcess))
     const row = (what: string, figures: (times: Times) => readonly number[]) => {
       const values = all.flatMap(figures)
-      return { what, 'median ms': median(values), 'p90 ms': percentile(values, 0.9), 'most ms': Math.max(...values) }
+      return { what, 'median ms': median(values), 'p90 ms': percentile(values, 0.9), 'max ms': Math.max(...values) }
     }
     const rows = [
       row('import of the packed entry', ({ imported }) => [imported]),
@@ -39,7 +39,7 @@ export const inProcess: Section = {
   },
 }
 
-const NOTES = ['Tenants are made through `mock.control.createMerchant()`, one after another.']
+const NOTES = ['Tenants are created with `mock.control.createMerchant()`, one after another.']
 
 async function timesOfProcess(): Promise<Times> {
   const { stdout } = await promisify(execFile)(process.execPath, [CHILD])

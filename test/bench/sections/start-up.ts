@@ -20,12 +20,12 @@ interface Found {
 
 export const startUp: Section = {
   name: 'start-up',
-  measures: 'from the spawn of a command to its first answer with 200',
+  measures: 'the time from the spawn of a command to its first answer with 200',
   needsPackages: true,
   async run(tell) {
-    tell(`${TIMES} starts of each of ${CANDIDATES.length}, in turns`)
+    tell(`${CANDIDATES.length} candidates in turn, ${TIMES} starts each`)
     const found: Found[] = CANDIDATES.map((candidate) => ({ candidate, times: [] }))
-    // The first turn fills the caches of the machine and of Node, and does not count.
+    // The first turn does not count: it fills the caches of the machine and of Node.
     for (let turn = 0; turn <= TIMES; turn += 1) for (const one of found) await startOnce(one, turn > 0)
     const prisms = found.find(({ candidate }) => candidate === prism)?.times ?? []
     const rows = found.map(({ candidate: { name }, times, problem }) => ({
@@ -36,7 +36,7 @@ export const startUp: Section = {
   },
 }
 
-const NOTES = ['All but the unbuilt one are the packed commands, run by Node itself: npm and npx take their own time before.']
+const NOTES = ['All candidates except the unbuilt one are packed commands that Node runs directly. npm and npx would add their own time.']
 
 async function startOnce(found: Found, counts: boolean): Promise<void> {
   if (found.problem !== undefined) return
@@ -56,8 +56,8 @@ async function readyAfter(candidate: Candidate): Promise<number> {
 function row(times: readonly number[], prisms: readonly number[]) {
   return {
     'median ms': median(times),
-    'least ms': Math.min(...times),
-    'most ms': Math.max(...times),
-    "of Prism's": prisms.length > 0 ? median(times) / median(prisms) : undefined,
+    'min ms': Math.min(...times),
+    'max ms': Math.max(...times),
+    'ratio to Prism': prisms.length > 0 ? median(times) / median(prisms) : undefined,
   }
 }

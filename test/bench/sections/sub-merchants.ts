@@ -10,10 +10,10 @@ const COUNTS = [10, 1_000, 100_000, 1_000_000]
 const REQUESTS = 2_048
 const TURNS = { rounds: 3, seconds: 1.4, warmUpSeconds: 1.2 }
 
-/** What all journals hold at most, in characters of JSON. */
+/** The limit of all journals together, in characters of JSON. */
 const JOURNAL_CHARACTERS = 64 * 1024 * 1024
 const JOURNAL_LIMIT = 1_000_000
-/** White space at the end of a body, which makes entries so long that a journal is full after some thousand requests. */
+/** White space at the end of each body: with such long entries, the journal is full after some thousand requests. */
 const PADDING = 8_000
 
 export const subMerchants: Section = {
@@ -21,21 +21,21 @@ export const subMerchants: Section = {
   measures: 'throughput with 10 to 1,000,000 sub-merchants, and with a full journal',
   needsPackages: true,
   async run(tell) {
-    tell(`${TURNS.rounds} rounds of ${TURNS.seconds} s for each of ${COUNTS.length + 1}`)
+    tell(`${COUNTS.length + 1} cases, ${TURNS.rounds} rounds of ${TURNS.seconds} s each`)
     const findings = await inTurns([...COUNTS.map((count) => () => enter(count)), () => enterFull(tell)], TURNS)
     const cases = [...COUNTS.map((count) => manySubMerchants(count).name), '10 sub-merchants, full journal']
     const rows = findings.map((finding, at) => ({
       case: cases[at],
       ...medians(finding),
-      'of that with 10': ratio(finding, findings[0], perSecond),
+      'ratio to 10': ratio(finding, findings[0], perSecond),
     }))
     return [{ title: 'Throughput with many sub-merchants, and with a full journal', notes: NOTES, rows }]
   },
 }
 
 const NOTES = [
-  'The requests are spread over all sub-merchants. The servers are started in code, without the log of the command. A full journal holds ' +
-    '16 MB; the others keep 1,000 entries.',
+  'The requests are spread over all sub-merchants. The servers are started in code, without the log of the command. The full journal has ' +
+    '16 MB; the other journals keep 1,000 entries.',
 ]
 
 async function enter(count: number): Promise<Contender> {

@@ -14,20 +14,20 @@ import { contender, inTurns, medians, perSecond, ratio } from '../turns.ts'
 import type { WireRequest } from '../wire-request.ts'
 
 const REQUESTS = 4_096
-// The warm-up is long enough for V8 to have compiled what runs often.
+// The warm-up is long enough for V8 to compile the code that runs often.
 const TURNS = { rounds: 3, seconds: 1.8, warmUpSeconds: 2.6 }
 
-/** The others are measured against the first two. */
+/** The first is the floor of the ratios. */
 const SERVERS = [bareExpress, thisServer, oauth2MockServer, prism, mockoon]
 
 export const throughput: Section = {
   name: 'throughput',
-  measures: 'requests a second, latency and CPU beside the RSA limit, a bare floor and other mock servers',
+  measures: 'requests per second, latency and CPU time, compared with the RSA limit, bare Express and other mock servers',
   needsPackages: true,
   async run(tell) {
     tell(`signing ${REQUESTS} requests`)
     const requests = await signedRequests(REQUESTS)
-    tell(`${TURNS.rounds} rounds of ${TURNS.seconds} s for each of ${SERVERS.length + 1}`)
+    tell(`${SERVERS.length + 1} candidates, ${TURNS.rounds} rounds of ${TURNS.seconds} s each`)
     const entrants = [rsaLimit, ...SERVERS.map((server) => () => enter(server, requests))]
     const findings = await inTurns(entrants, TURNS)
     const [limit, floor] = findings
@@ -36,17 +36,17 @@ export const throughput: Section = {
       verifies: at === 0 ? '' : SERVERS[at - 1]?.verifies,
       signs: at === 0 ? 'nothing else' : (SERVERS[at - 1]?.signs ?? 'nothing'),
       ...medians(finding),
-      'of the floor': ratio(finding, floor, perSecond),
-      'of the limit': ratio(finding, limit, perSecond),
-      'p99 of the floor': at === 0 ? undefined : ratio(finding, floor, ({ p99 }) => p99),
+      'ratio to floor': ratio(finding, floor, perSecond),
+      'ratio to limit': ratio(finding, limit, perSecond),
+      'p99 ratio to floor': at === 0 ? undefined : ratio(finding, floor, ({ p99 }) => p99),
     }))
     return [{ title: `Throughput with ${CONNECTIONS} connections`, notes: NOTES, rows }]
   },
 }
 
 const NOTES = [
-  'Medians of the rounds; a ratio is the median of the ratios of rounds side by side. The latency of the RSA limit is that of one of as many ' +
-    'signatures at a time. What each prints goes to a file: the log of this server is on, as JSON.',
+  'The figures are medians over the rounds. A ratio is the median of the ratios of rounds with the same number. The latency of the RSA limit ' +
+    `is that of one signature while ${CONNECTIONS} are made at a time. All output goes to a file; the log of this server is on, as JSON.`,
 ]
 
 async function enter(candidate: Candidate, requests: readonly WireRequest[]) {

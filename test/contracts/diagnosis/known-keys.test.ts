@@ -17,7 +17,7 @@ interface Choice {
   readonly body?: string
 }
 
-/** Diagnoses a right message, signed with any key and any merchant's credentials. */
+/** Diagnoses a correct message, signed with any key and the credentials of any merchant. */
 function diagnosisOf({
   keys,
   mchid = merchant.mchid,
@@ -49,7 +49,7 @@ describe('the keys that are tried', () => {
     expect(mistakes).toMatchObject([{ id: 'key-unknown', message: expect.stringContaining(`None of the ${KEY_LIMIT} keys`) }])
   })
 
-  it('begin with the one that the credentials name, wherever it is in the list', async () => {
+  it('start with the key that the credentials name, wherever it is in the list', async () => {
     const { mistakes, key } = await diagnosisOf({ keys: [...others(KEY_LIMIT + 8), REGISTERED] })
     expect(mistakes).toEqual([])
     expect(key?.owner).toBe('registered')
@@ -61,16 +61,16 @@ describe('the keys that are tried', () => {
   })
 })
 
-describe('whose request it is', () => {
+describe('the registered key', () => {
   const revoked: KnownKey = { ...REGISTERED, serial: 'BB', pem: STRANGER, status: 'revoked' }
 
-  it('is known by the merchant: if the serial number is unknown, its valid certificate is meant', async () => {
+  it('is that of the valid certificate of the merchant when the serial number is unknown', async () => {
     const { mistakes, key } = await diagnosisOf({ keys: [revoked, REGISTERED], serial: '00' })
     expect(mistakes.map(({ id }) => id)).toEqual(['serial-unknown'])
     expect(key).toEqual({ owner: 'registered', mchid: merchant.mchid, serial_no: merchant.serial })
   })
 
-  it('is known by the serial number if the merchant is unknown, unless the serial number is one of the platform', async () => {
+  it('is that of the serial number when the merchant is unknown, but never a platform key', async () => {
     const { key } = await diagnosisOf({ keys: [PLATFORM, REGISTERED], mchid: '1' })
     expect(key?.owner).toBe('registered')
     const wrong = { keys: [PLATFORM, REGISTERED], mchid: '1', serial: platform.serial, key: platform.privateKey }
@@ -79,7 +79,7 @@ describe('whose request it is', () => {
 })
 
 describe('the message that is shown', () => {
-  it('is the beginning of a long one, cut between two characters', async () => {
+  it('is cut between two characters when it is long', async () => {
     const { signed } = await diagnosisOf({ keys: [REGISTERED], body: '商'.repeat(5_000) })
     expect(Buffer.byteLength(signed ?? '')).toBeLessThanOrEqual(8_192)
     expect(Buffer.byteLength(signed ?? '')).toBeGreaterThan(8_192 - 3)

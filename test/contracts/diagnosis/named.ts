@@ -1,14 +1,14 @@
 import { digesting } from '../../../contracts/diagnosis/catalogue/key-and-algorithm.ts'
 import { BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/mistake-order.ts'
 import {
+  type Client,
   diagnosisOf,
   digested,
-  type Making,
-  makings,
   messageOf,
-  mistaken,
   requestOf,
-  type Signing,
+  type Variant,
+  variantsOf,
+  withMistakes,
 } from '../../../contracts/generate/vectors/mistaken-client.ts'
 import type { Diagnosis } from '../../../contracts/index.ts'
 
@@ -18,54 +18,54 @@ export interface Named {
   readonly title: string
   readonly wanted: readonly string[]
   readonly diagnosis: Diagnosis
-  /** Whether these mistakes in the message produce the same message. */
+  /** Whether these mistakes produce the same message as the client's. */
   readonly isSame: (ids: readonly string[]) => boolean
 }
 
-/** Pairs of which one mistake hides the other. */
-const UNTELLABLE: readonly (readonly [string, string])[] = [
-  // Other ways to write a time may include milliseconds, too.
+/** Pairs in which one mistake hides the other. */
+const UNDETECTABLE: readonly (readonly [string, string])[] = [
+  // Other ways to write a time may also include milliseconds.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
-  // A blank ends a value without quotes, and it may come from a line break or from a plus sign.
+  // A space ends a value without quotes, and it may come from a line break or from a plus sign.
   ['signature-plus-as-space', 'authorization-quotes-missing'],
   ['signature-placeholder', 'authorization-quotes-missing'],
   ['signature-plus-as-space', 'authorization-line-breaks'],
 ]
 
-/** Whether all of these mistakes can be found. */
-export function isTellable(made: readonly Making[]): boolean {
-  return !UNTELLABLE.some((pair) => pair.every((id) => made.some((making) => making.id === id)))
+/** Whether the diagnosis can find all of these mistakes. */
+export function isDetectable(made: readonly Variant[]): boolean {
+  return !UNDETECTABLE.some((pair) => pair.every((id) => made.some((variant) => variant.id === id)))
 }
 
 /**
- * The mistakes that the diagnosis has to name. A mistake that hides what was signed also hides the mistakes in the message; one that removes
- * the credentials hides all others.
+ * The mistakes that the diagnosis has to name. A mistake that hides the signed message also hides the mistakes in it. A mistake that removes
+ * credentials hides all others.
  */
-export function wantedOf(made: readonly Making[]): string[] {
+export function wantedOf(made: readonly Variant[]): string[] {
   const hiding = made.find(({ hides }) => hides)
   const isSm2 = made.some(({ id }) => id === 'authorization-scheme-sm2')
-  const isTold = ({ axis, id }: Making) => {
+  const isTold = ({ axis, id }: Variant) => {
     if (made.some((other) => other.hides && other.axis === 'authorization')) return axis === 'authorization'
-    // An SM2 signature rightly has another length.
+    // The other length of an SM2 signature is no mistake.
     if (isSm2 && hiding?.id === 'signature-length') return OUTSIDE.includes(axis) && axis !== 'signature-text'
     return hiding === undefined || id === hiding.id || OUTSIDE.includes(axis)
   }
   return made.filter(isTold).map(({ id }) => id)
 }
 
-/** The axes of mistakes that can be seen without knowing what was signed. */
+/** The axes of mistakes that show even when the signed message is unknown. */
 const OUTSIDE = ['clock', 'certificate', 'signature-text', 'authorization']
 
 /**
- * Whether a diagnosis names these mistakes and no others. Where others are the same, the fewest are named and the rest is listed; those that
- * only add a mistake to fewer which are the same already are not.
+ * Whether a diagnosis names these mistakes and no others. When several sets of mistakes lead to the same message, it names the smallest set and
+ * lists the others in `same_as`, except sets that only add mistakes to a smaller one.
  */
 export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wanted: readonly string[]): boolean {
   const named = mistakes.map(({ id }) => id)
   if (isSameSet(named, wanted)) return true
   const outside = named.filter((id) => !IN_THE_MESSAGE.has(id))
-  // A digest that was signed without a hash looks like one without its DigestInfo.
+  // A digest signed without a hash looks like a digest without its DigestInfo.
   const others = same_as.map((ids) => [...outside.filter((id) => id !== 'bare-digest' || !ids.includes('no-hash')), ...ids])
   if (others.some((ids) => isSameSet(ids, wanted))) return named.length <= wanted.length
   const isFewer = named.length < wanted.length && named.every((id) => wanted.includes(id))
@@ -79,7 +79,7 @@ export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wante
   )
 }
 
-/** The mistakes in the message, which may have other explanations. */
+/** The mistakes in the message. Other mistakes may lead to the same message. */
 const IN_THE_MESSAGE = new Set([...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {
@@ -87,33 +87,33 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** Diagnoses a client that makes these mistakes. */
-export async function nameOf(right: Signing, made: readonly Making[]): Promise<Named | undefined> {
-  const signing = mistaken(right, made)
-  if (!signing || !requestOf(signing)) return undefined
+export async function nameOf(correct: Client, made: readonly Variant[]): Promise<Named | undefined> {
+  const client = withMistakes(correct, made)
+  if (!client || !requestOf(client)) return undefined
   const title = made.map(({ id, way }) => `${id}#${way}`).join(' + ')
-  return { title, wanted: wantedOf(made), diagnosis: await diagnosisOf(signing), isSame: (ids) => isMadeBy(ids, right, made, signing) }
+  return { title, wanted: wantedOf(made), diagnosis: await diagnosisOf(client), isSame: (ids) => isMadeBy(ids, correct, made, client) }
 }
 
-/** Whether these mistakes in the message, made in any of their ways, produce what this client signs. */
-function isMadeBy(ids: readonly string[], right: Signing, made: readonly Making[], signing: Signing): boolean {
-  const start = made.filter(({ id }) => !IN_THE_MESSAGE.has(id)).reduce<Signing | undefined>((one, { make }) => one && make(one), right)
-  return start !== undefined && signings(start, ids).some((one) => signedBy(one).equals(signedBy(signing)))
+/** Whether these mistakes in the message, in any of their ways, produce what this client signs. */
+function isMadeBy(ids: readonly string[], correct: Client, made: readonly Variant[], client: Client): boolean {
+  const start = made.filter(({ id }) => !IN_THE_MESSAGE.has(id)).reduce<Client | undefined>((one, { apply }) => one && apply(one), correct)
+  return start !== undefined && clientsWith(start, ids).some((one) => signedBy(one).equals(signedBy(client)))
 }
 
-/** Clients that make these mistakes, one for every combination of their ways. */
-function signings(start: Signing, ids: readonly string[]): Signing[] {
-  const inOrder = [...new Set(makings(start).map(({ id }) => id))].filter((id) => ids.includes(id))
-  return inOrder.reduce<Signing[]>(
+/** One client for every combination of the ways to make these mistakes. */
+function clientsWith(start: Client, ids: readonly string[]): Client[] {
+  const inOrder = [...new Set(variantsOf(start).map(({ id }) => id))].filter((id) => ids.includes(id))
+  return inOrder.reduce<Client[]>(
     (clients, id) =>
       clients.flatMap((client) =>
-        makings(client)
-          .filter((making) => making.id === id)
-          .flatMap(({ make }) => make(client) ?? []),
+        variantsOf(client)
+          .filter((variant) => variant.id === id)
+          .flatMap(({ apply }) => apply(client) ?? []),
       ),
     [start],
   )
 }
 
-function signedBy(signing: Signing): Buffer {
-  return digested(messageOf(signing), signing.digesting)
+function signedBy(client: Client): Buffer {
+  return digested(messageOf(client), client.digesting)
 }

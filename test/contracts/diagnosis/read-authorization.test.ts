@@ -17,7 +17,7 @@ const CREDENTIALS: Credentials = {
 const HEADER = formatAuthorization(CREDENTIALS)
 const FIELDS = HEADER.slice(SCHEME.length + 1)
 
-/** Mistakes that can't be repaired, since credentials are missing. */
+/** Mistakes that can't be repaired, because credentials are missing. */
 const HOPELESS = ['authorization-missing', 'authorization-other-scheme', 'authorization-field-empty', 'authorization-field-missing']
 const repairable = authorizationMistakes.filter(({ id }) => !HOPELESS.includes(id))
 
@@ -27,11 +27,11 @@ function ids(header: string | undefined): string[] {
 
 function mistake(id: string): HeaderMistake {
   const found = authorizationMistakes.find((entry) => entry.id === id)
-  if (!found) throw new Error(`no mistake ${id}`)
+  if (!found) throw new Error(`There is no mistake ${id}`)
   return found
 }
 
-/** Whether the strict grammar of the gateway accepts a header. */
+/** Whether the gateway accepts a header. */
 function isRight(header: string): boolean {
   try {
     return parseAuthorization(header) !== undefined
@@ -44,7 +44,7 @@ function spoilt(entries: readonly HeaderMistake[]): [string, string][] {
   return entries.flatMap((entry) => entry.spoil(HEADER).map((header): [string, string] => [entry.id, header]))
 }
 
-describe('a right header', () => {
+describe('a correct header', () => {
   it.each([HEADER, HEADER.replaceAll(',', ', '), HEADER.replaceAll(',', ',    '), `${SCHEME} ${FIELDS.split(',').reverse().join(',')}`])(
     'has no mistakes: %s',
     (header) => {
@@ -52,11 +52,11 @@ describe('a right header', () => {
     },
   )
 
-  it('has none of the mistakes of the list', () => {
+  it('is not changed by any repair', () => {
     for (const { id, repair } of authorizationMistakes) expect(repair(HEADER, readPieces(HEADER)), id).toBeUndefined()
   })
 
-  it('may hold in its values what would be a mistake elsewhere', () => {
+  it('may contain text in its values that would be a mistake elsewhere', () => {
     const nonce = "it's; a=b & \\n Bearer"
     expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, nonce }))).toEqual({
       credentials: { ...CREDENTIALS, nonce },
@@ -64,25 +64,25 @@ describe('a right header', () => {
     })
   })
 
-  it('may hold a signature whose plus signs became spaces: that is no line break', () => {
+  it('may contain a signature with spaces instead of plus signs, which are not line breaks', () => {
     const signature = CREDENTIALS.signature.replaceAll('+', ' ')
     expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, signature })).mistakes).toEqual([])
   })
 })
 
 describe('a header with one mistake', () => {
-  it.each(spoilt(repairable))('is named and repaired: %s in %j', (id, header) => {
+  it.each(spoilt(repairable))('gets %s and is repaired: %j', (id, header) => {
     expect(header).not.toBe(HEADER)
     expect(ids(header)).toEqual([id])
     expect(readAuthorization(header).credentials).toEqual(CREDENTIALS)
   })
 
-  it.each(spoilt(HOPELESS.map(mistake)))('is named when it can not be repaired: %s in %j', (id, header) => {
+  it.each(spoilt(HOPELESS.map(mistake)))('gets %s when it cannot be repaired: %j', (id, header) => {
     expect(ids(header)).toEqual([id])
     expect(readAuthorization(header).credentials).toBeUndefined()
   })
 
-  it('is described in both languages, with every placeholder filled, and without a whole signature', () => {
+  it('is described in both languages, with every placeholder filled and no whole signature', () => {
     for (const [id, header] of spoilt(authorizationMistakes)) {
       const { mistakes } = readAuthorization(header)
       const texts = mistakes.flatMap(({ message, message_zh, fix, fix_zh }) => [message, message_zh, fix, fix_zh])
@@ -92,48 +92,48 @@ describe('a header with one mistake', () => {
     }
   })
 
-  it('has an ID of its own', () => {
+  it('is identified by an ID that no other mistake has', () => {
     const all = authorizationMistakes.map(({ id }) => id)
     expect(new Set(all).size).toBe(all.length)
     for (const id of all) expect(id).toMatch(/^authorization(-[a-z0-9]+)+$/)
   })
 })
 
-/** Mistakes that can't be made together: a header has at most one of each group, since all of them are ways to write the same piece. */
+/** Mistakes that can't be made together: those of a group are ways to write the same piece, so a header has at most one of them. */
 const EXCLUSIVE = [
   // There is only one scheme.
   ['authorization-scheme-sm2', 'authorization-scheme-misspelt', 'authorization-scheme-missing'],
   // Without a scheme, there are no spaces after it.
   ['authorization-scheme-missing', 'authorization-scheme-space-missing', 'authorization-scheme-spaces'],
-  // Another scheme before the fields can be taken for either mistake.
+  // Another scheme before the fields can be either mistake.
   ['authorization-scheme-missing', 'authorization-scheme-in-front'],
-  // Two headers without a scheme are one header with each field twice.
+  // Two headers without schemes look like one header with each field twice.
   ['authorization-scheme-missing', 'authorization-twice'],
   // One piece of code writes all the quotes of a header, so they are of one kind.
   ['authorization-quotes-escaped', 'authorization-quotes-typographic', 'authorization-quotes-single', 'authorization-quotes-missing'],
 ]
 
-/** Mistakes that are made around or after the writing of the header; they are made last, the others from the values outwards. */
+/** Mistakes made after the header is written. They come last; the others are made from the values outwards. */
 const OUTSIDE = ['authorization-line-breaks', 'authorization-scheme-in-front', 'authorization-name-pasted', 'authorization-twice']
 
 /** Two mistakes that hide each other. */
-const UNTELLABLE = [
-  // Neither quotes nor a separator between a value and the next name.
+const UNDETECTABLE = [
+  // There are neither quotes nor a separator between a value and the next name.
   /=\d+[a-z_]+=/i,
-  // A blank in a value without quotes: it ends there.
+  // A space ends a value without quotes.
   /(?<!["'=] *)=(?!["'\\]).*[\w+/]{64} [\w+/]/,
 ]
 
-function canStandTogether(one: HeaderMistake, other: HeaderMistake): boolean {
+function canBeCombined(one: HeaderMistake, other: HeaderMistake): boolean {
   return one !== other && !EXCLUSIVE.some((group) => group.includes(one.id) && group.includes(other.id))
 }
 
-function isTellable(header: string): boolean {
-  return !UNTELLABLE.some((pattern) => pattern.test(header))
+function isDetectable(header: string): boolean {
+  return !UNDETECTABLE.some((pattern) => pattern.test(header))
 }
 
 function inOrderOfMaking(pair: readonly HeaderMistake[]): HeaderMistake[] {
-  // Names and values, then quotes and separators, then the scheme: each mistake finds the outer parts still right.
+  // Names and values, then quotes and separators, then the scheme: each mistake is made while the outer parts are still correct.
   return [...pair].sort((one, other) => rank(one) - rank(other))
 }
 
@@ -145,48 +145,50 @@ function rank(entry: HeaderMistake): number {
 const pairs = repairable.flatMap((one, index) =>
   repairable
     .slice(index + 1)
-    .filter((other) => canStandTogether(one, other))
+    .filter((other) => canBeCombined(one, other))
     .map((other): [string, string] => [one.id, other.id]),
 )
 
 describe('a header with two mistakes', () => {
-  it.each(pairs)('has both of them named and repaired: %s and %s', (one, other) => {
+  it.each(pairs)('gets both and is repaired: %s and %s', (one, other) => {
     const [first, second] = inOrderOfMaking([mistake(one), mistake(other)]) as [HeaderMistake, HeaderMistake]
-    for (const header of first.spoil(HEADER).flatMap((half) => second.spoil(half).filter((whole) => whole !== half && isTellable(whole)))) {
+    for (const header of first
+      .spoil(HEADER)
+      .flatMap((half) => second.spoil(half).filter((whole) => whole !== half && isDetectable(whole)))) {
       expect(ids(header), header).toEqual([one, other])
       expect(readAuthorization(header).credentials, header).toEqual(CREDENTIALS)
     }
   })
 })
 
-describe('headers from the wild', () => {
+describe('headers as real clients send them', () => {
   const signature = CREDENTIALS.signature
   const SCHEMELESS = FIELDS.replaceAll(',', ', ')
 
   it.each([
     [
-      'a query string for the fields',
+      'the fields as a query string',
       `${SCHEME} ${FIELDS.replaceAll('"', '').replaceAll(',', '&')}`,
       ['authorization-quotes-missing', 'authorization-separator'],
     ],
     [
-      'names of version 2, and single quotes',
+      'field names of APIv2, and single quotes',
       HEADER.replace('mchid', 'mch_id').replace('signature', 'sign').replaceAll('"', "'"),
       ['authorization-quotes-single', 'authorization-field-misspelt'],
     ],
-    ['a token set by an HTTP client', `Bearer ${HEADER}`, ['authorization-scheme-in-front']],
-    ['a pasted name without a scheme', `Authorization: ${SCHEMELESS}`, ['authorization-name-pasted', 'authorization-scheme-missing']],
+    ['the header passed as a token', `Bearer ${HEADER}`, ['authorization-scheme-in-front']],
+    ['the name in the value, and no scheme', `Authorization: ${SCHEMELESS}`, ['authorization-name-pasted', 'authorization-scheme-missing']],
     [
-      'base64 of openssl in a shell',
+      'the line breaks of openssl base64',
       HEADER.replace(signature, `${signature.match(/.{1,64}/g)?.join('\n')}\n`),
       ['authorization-line-breaks'],
     ],
-    ['a float of Python', HEADER.replace('1554208460', '1554208460.7412'), ['authorization-timestamp-not-digits']],
-    ['a field of its own of the client', HEADER.replace('mchid', 'appid="wx8888",mchid'), ['authorization-field-unknown']],
-    ['sign beside signature', `${HEADER},sign="x"`, ['authorization-field-unknown']],
+    ["Python's time.time()", HEADER.replace('1554208460', '1554208460.7412'), ['authorization-timestamp-not-digits']],
+    ['a field that the client added', HEADER.replace('mchid', 'appid="wx8888",mchid'), ['authorization-field-unknown']],
+    ['sign besides signature', `${HEADER},sign="x"`, ['authorization-field-unknown']],
     ['a multi-line template', `${SCHEME}\n    ${FIELDS.replaceAll(',', ',\n    ')}\n`, ['authorization-line-breaks']],
     [
-      'quotes that were escaped, and semicolons',
+      'escaped quotes, and semicolons',
       `${SCHEME} ${FIELDS.replaceAll('"', '\\"').replaceAll(',', ';')}`,
       ['authorization-quotes-escaped', 'authorization-separator'],
     ],
@@ -218,25 +220,25 @@ describe('headers from the wild', () => {
     })
   })
 
-  it('says what is empty and what is missing, and the other mistakes too', () => {
+  it('gets empty and missing fields besides its other mistakes', () => {
     const header = `${SCHEME} mch_id="1900000109",nonce_str="",timestamp="1554208460",signature="uOVR"`
     expect(ids(header)).toEqual(['authorization-field-misspelt', 'authorization-field-empty', 'authorization-field-missing'])
     const messages = readAuthorization(header).mistakes.map(({ message }) => message)
     expect(messages).toEqual([
-      'Fields are misspelt: mch_id (wanted: mchid).',
-      'Fields are empty: nonce_str.',
-      'Fields are missing: serial_no.',
+      'These fields are misspelt: mch_id. Expected: mchid.',
+      'These fields are empty: nonce_str.',
+      'These fields are missing: serial_no.',
     ])
   })
 
-  it('takes the first of two headers that WeChat Pay could read', () => {
+  it('uses the first of two headers that WeChat Pay can read', () => {
     const other = HEADER.replace('1900000109', '1900000110')
     expect(readAuthorization(`${HEADER}, ${other}`).credentials?.mchid).toBe('1900000109')
     expect(readAuthorization(`Bearer x, ${other}`).credentials?.mchid).toBe('1900000110')
   })
 
   it.each(['2019-04-02 20:34:20', 'now', 'Tue Apr 02 2019', '-1554208460', '0x5CA3'])(
-    'does not guess which second is meant by %s',
+    'does not guess which second %s means',
     (timestamp) => {
       const header = formatAuthorization({ ...CREDENTIALS, timestamp })
       expect(ids(header)).toEqual(['authorization-timestamp-not-digits'])
@@ -246,8 +248,8 @@ describe('headers from the wild', () => {
   )
 })
 
-describe('a header that can not be read', () => {
-  it('is missing', () => {
+describe('a header that cannot be read', () => {
+  it('may be missing', () => {
     expect(ids(undefined)).toEqual(['authorization-missing'])
     expect(readAuthorization(undefined).mistakes[0]?.message).toMatch(/apache-httpclient.*WxJava before 4\.8\.2/)
   })
@@ -257,7 +259,7 @@ describe('a header that can not be read', () => {
     ['JSON after the scheme', `${SCHEME} ${JSON.stringify(CREDENTIALS)}`],
     ['URL-encoded fields', `${SCHEME} ${encodeURIComponent(FIELDS)}`],
     ['a URL-encoded header', encodeURIComponent(HEADER)],
-    ['the scheme alone', SCHEME],
+    ['only the scheme', SCHEME],
     ['undefined as text', 'undefined'],
     ['an object as text', '[object Object]'],
     ['a bare signature', CREDENTIALS.signature],
@@ -265,13 +267,13 @@ describe('a header that can not be read', () => {
     const { credentials, mistakes } = readAuthorization(header)
     expect(credentials).toBeUndefined()
     expect(mistakes.map(({ id }) => id)).toEqual(['authorization-unreadable'])
-    expect(mistakes[0]?.message).toMatch(/these could be read: –\.$/)
+    expect(mistakes[0]?.message).toMatch(/could be read: –\.$/)
   })
 
-  it('says which fields could be read before it breaks off', () => {
+  it('gets the fields that could be read before the unreadable part', () => {
     const { mistakes } = readAuthorization(`${SCHEME} mchid="1900000109",nonce_str="593B",%%%`)
     expect(mistakes.map(({ id }) => id)).toEqual(['authorization-unreadable'])
-    expect(mistakes[0]?.message).toMatch(/these could be read: mchid, nonce_str\.$/)
+    expect(mistakes[0]?.message).toMatch(/could be read: mchid, nonce_str\.$/)
   })
 
   it.each([
@@ -281,11 +283,11 @@ describe('a header that can not be read', () => {
     'AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=abc',
     'ALIPAY-SHA256withRSA app_id=1,nonce=n,timestamp=1,sign=x',
     'HMAC-SHA256 nonce="n",timestamp="1",signature="s"',
-  ])('is of another scheme: %s', (header) => {
+  ])('may have another scheme: %s', (header) => {
     expect(ids(header)).toEqual(['authorization-other-scheme'])
   })
 
-  it('never shows a token', () => {
+  it('is never quoted with an access token in it', () => {
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl'
     for (const header of [
       `Bearer ${token}`,
@@ -299,7 +301,7 @@ describe('a header that can not be read', () => {
   })
 })
 
-describe('any header at all', () => {
+describe('any header', () => {
   const byte = fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code))
   const snippet = fc.constantFrom(
     SCHEME,
@@ -312,7 +314,7 @@ describe('any header at all', () => {
     ...HEADER.split(/(?=[",])/),
   )
 
-  it('is read or refused with a mistake, and never fails', () => {
+  it('is read or gets a mistake, and never makes the reader throw', () => {
     const header = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.array(byte).map((bytes) => bytes.join('')),
@@ -329,7 +331,7 @@ describe('any header at all', () => {
     )
   })
 
-  it('is unreadable when it is longer than any that a client makes, unless it is right', () => {
+  it('is unreadable when it is longer than a client would write it, unless it is correct', () => {
     const long = '5'.repeat(5_000)
     expect(ids(`${HEADER},${long}="1"`)).toEqual(['authorization-unreadable'])
     expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, nonce: long }))).toEqual({
@@ -338,7 +340,7 @@ describe('any header at all', () => {
     })
   })
 
-  it('is a right header changed in one place: a mistake is named, or the values are those that were sent', () => {
+  it('that differs from a correct one in one place gets a mistake, or is read with the values that were sent', () => {
     fc.assert(
       fc.property(fc.nat(HEADER.length - 1), fc.oneof(byte, snippet, fc.constant('')), (index, text) => {
         const header = HEADER.slice(0, index) + text + HEADER.slice(index + 1)
@@ -349,7 +351,7 @@ describe('any header at all', () => {
     )
   })
 
-  // Almost the longest headers that are analysed: on these, a backtracking expression would take forever.
+  // Almost the longest headers that are analysed: a regular expression that backtracks would take forever on them.
   it.each([
     '"',
     "'",
@@ -389,7 +391,7 @@ describe('any header at all', () => {
     'Authorization:',
     '1e',
     '1.',
-  ])('is right, or a mistake is named: %j over and over', (unit) => {
+  ])('is correct or gets a mistake when it repeats %j over and over', (unit) => {
     const run = unit.repeat(3_400 / unit.length)
     for (const header of [
       run,

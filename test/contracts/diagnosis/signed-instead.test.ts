@@ -3,7 +3,7 @@ import { constants, createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// Messages written by hand, as clients in the wild sign them, without help of the catalogue.
+// Messages as real clients sign them, written by hand without the catalogue.
 
 const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
 
@@ -13,7 +13,7 @@ interface Sent {
   readonly body?: string
   readonly timestamp?: string
   readonly nonce?: string
-  /** Bodies that were sent before. */
+  /** Bodies of earlier requests. */
   readonly previous?: readonly string[]
 }
 
@@ -39,9 +39,9 @@ async function namedFor(
 const HEAD = `POST\n${TARGET}\n1554208460\n593BEC0C930BF1AF\n`
 
 test.for<[string, string[], string | Buffer, Sent?]>([
-  ['the message that is wanted', [], `${HEAD}${BODY}\n`],
+  ['the correct message', [], `${HEAD}${BODY}\n`],
   ['a lower-case method', ['method-lower-case'], `post\n${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
-  ['POST for a PATCH', ['method-of-another-request'], `${HEAD}${BODY}\n`, { method: 'PATCH' }],
+  ['POST for a PATCH request', ['method-of-another-request'], `${HEAD}${BODY}\n`, { method: 'PATCH' }],
   ['the whole URL', ['target-with-host'], `POST\nhttps://api.mch.weixin.qq.com${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
   ['the URL of the mock server', ['target-with-host'], `POST\nhttp://localhost:8920${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
   [
@@ -50,8 +50,8 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     `POST\n/goldplan/merchants/changegoldplanstatus\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`,
   ],
   ['two slashes', ['target-double-slash'], `POST\n/${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
-  ['one slash of two', ['target-double-slash'], `${HEAD}${BODY}\n`, { target: `/${TARGET}` }],
-  ['a slash too many', ['target-trailing-slash'], `POST\n${TARGET}/\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['one slash instead of two', ['target-double-slash'], `${HEAD}${BODY}\n`, { target: `/${TARGET}` }],
+  ['a trailing slash', ['target-trailing-slash'], `POST\n${TARGET}/\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
   [
     'no query',
     ['query-dropped'],
@@ -72,7 +72,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ],
   ['milliseconds', ['timestamp-signed-in-milliseconds'], `POST\n${TARGET}\n1554208460123\n593BEC0C930BF1AF\n${BODY}\n`],
   [
-    'seconds for milliseconds',
+    'seconds instead of milliseconds',
     ['timestamp-in-milliseconds', 'timestamp-signed-in-seconds'],
     `${HEAD}${BODY}\n`,
     { timestamp: '1554208460999' },
@@ -82,14 +82,14 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['nonce before timestamp', ['timestamp-nonce-swapped'], `POST\n${TARGET}\n593BEC0C930BF1AF\n1554208460\n${BODY}\n`],
   ['timestamp and nonce first', ['lines-reordered'], `1554208460\n593BEC0C930BF1AF\nPOST\n${TARGET}\n${BODY}\n`],
   ['the body first', ['lines-reordered'], `${BODY}\nPOST\n${TARGET}\n1554208460\n593BEC0C930BF1AF\n`],
-  ['the message of an answer', ['response-message-signed'], `1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['the message of a response', ['response-message-signed'], `1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
   ['no line feed at the end', ['no-final-line-feed'], `${HEAD}${BODY}`],
   ['CR LF', ['line-feeds-crlf'], `${HEAD}${BODY}\n`.replaceAll('\n', '\r\n')],
   ['backslash and n', ['line-feeds-literal'], `${HEAD}${BODY}\n`.replaceAll('\n', '\\n')],
   ['nothing between the lines', ['no-line-feeds'], `POST${TARGET}1554208460593BEC0C930BF1AF${BODY}`],
   ['no body', ['body-empty'], `${HEAD}\n`],
   [
-    '{} for no body',
+    '{} for a request without a body',
     ['body-empty-object'],
     'GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AF\n{}\n',
     { method: 'GET', target: '/v3/certificates', body: '' },
@@ -104,15 +104,20 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ["Python's str()", ['body-python-dict'], `${HEAD}{'sub_mchid': '1900000109', 'operation_type': 'OPEN'}\n`],
   ["Java's toString()", ['body-java-map'], `${HEAD}{sub_mchid=1900000109, operation_type=OPEN}\n`],
   ['a form', ['body-form-encoded'], `${HEAD}sub_mchid=1900000109&operation_type=OPEN\n`],
-  ['JSON twice', ['body-stringified-twice'], `${HEAD}"{\\"sub_mchid\\":\\"1900000109\\",\\"operation_type\\":\\"OPEN\\"}"\n`],
+  ['a body serialised twice', ['body-stringified-twice'], `${HEAD}"{\\"sub_mchid\\":\\"1900000109\\",\\"operation_type\\":\\"OPEN\\"}"\n`],
   ["Python's spacing", ['body-python-spacing'], `${HEAD}{"sub_mchid": "1900000109", "operation_type": "OPEN"}\n`],
-  ['compact for spaced', ['body-compact'], `${HEAD}${BODY}\n`, { body: '{ "sub_mchid" : "1900000109",  "operation_type":"OPEN" }' }],
+  [
+    'compact JSON instead of spaces',
+    ['body-compact'],
+    `${HEAD}${BODY}\n`,
+    { body: '{ "sub_mchid" : "1900000109",  "operation_type":"OPEN" }' },
+  ],
   ['four spaces', ['body-pretty-printed'], `${HEAD}{\n    "sub_mchid": "1900000109",\n    "operation_type": "OPEN"\n}\n`],
-  ["Jackson's printer", ['body-pretty-printed'], `${HEAD}{\n  "sub_mchid" : "1900000109",\n  "operation_type" : "OPEN"\n}\n`],
+  ["Jackson's pretty printer", ['body-pretty-printed'], `${HEAD}{\n  "sub_mchid" : "1900000109",\n  "operation_type" : "OPEN"\n}\n`],
   ["Jackson's arrays", ['body-pretty-printed'], `${HEAD}{\n  "a" : [ "X", {\n    "b" : 1.0\n  } ]\n}\n`, { body: '{"a":["X",{"b":1.0}]}' }],
   ['sorted keys', ['body-keys-sorted'], `${HEAD}{"operation_type":"OPEN","sub_mchid":"1900000109"}\n`],
-  ['a field less', ['body-field-added'], `${HEAD}{"sub_mchid":"1900000109"}\n`],
-  ['a field more', ['body-field-dropped'], `${HEAD}{"sub_mchid":"1900000109","operation_type":"OPEN","operation_pay_scene":null}\n`],
+  ['a missing field', ['body-field-added'], `${HEAD}{"sub_mchid":"1900000109"}\n`],
+  ['an additional field', ['body-field-dropped'], `${HEAD}{"sub_mchid":"1900000109","operation_type":"OPEN","operation_pay_scene":null}\n`],
   [
     "PHP's json_encode",
     ['body-non-ascii-escaped', 'body-slashes-escaped'],
@@ -125,7 +130,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     `${HEAD}{"sub_mchid": "1900000109", "note": "\\u5546\\u6237/\\u5c0f\\u7968"}\n`,
     { body: CHINESE },
   ],
-  ['HTML escapes of Go', ['body-html-escaped'], `${HEAD}{"note":"\\u003ca\\u003e\\u0026"}\n`, { body: '{"note":"<a>&"}' }],
+  ["Go's HTML escapes", ['body-html-escaped'], `${HEAD}{"note":"\\u003ca\\u003e\\u0026"}\n`, { body: '{"note":"<a>&"}' }],
   [
     'GBK',
     ['body-in-gbk'],
@@ -135,26 +140,26 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['question marks', ['body-in-ascii'], `${HEAD}{"note":"??"}\n`, { body: '{"note":"商户"}' }],
   ['UTF-8 twice', ['body-utf-8-twice'], `${HEAD}{"note":"ä¸\u00ad"}\n`, { body: '{"note":"中"}' }],
   ['a byte order mark', ['body-with-bom'], `${HEAD}\uFEFF${BODY}\n`],
-  ['a line feed behind the body', ['body-with-line-feed'], `${HEAD}${BODY}\n\n`],
+  ['a line feed after the body', ['body-with-line-feed'], `${HEAD}${BODY}\n\n`],
   [
-    'numbers as they were written',
+    'numbers that keep their digits',
     ['body-python-spacing'],
     `${HEAD}{"total": 1.50, "id": 12345678901234567890}\n`,
     { body: '{"total":1.50,"id":12345678901234567890}' },
   ],
-  ['compact for white space that nobody writes', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{"a":1, "b":2}' }],
-  ['compact for one field in white space', ['body-compact'], `${HEAD}{"a":1}\n`, { body: '{ "a":1 }' }],
-  ['compact for lines of Windows', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{\r\n  "a": 1,\r\n  "b": 2\r\n}' }],
-  ['compact for three spaces', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{\n   "a": 1,\n   "b": 2\n}' }],
-  ['a letter for its escape', ['body-compact'], `${HEAD}{"a":"A"}\n`, { body: '{"a":"\\u0041"}' }],
+  ['compact JSON instead of irregular white space', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{"a":1, "b":2}' }],
+  ['compact JSON instead of one field in white space', ['body-compact'], `${HEAD}{"a":1}\n`, { body: '{ "a":1 }' }],
+  ['compact JSON instead of Windows line breaks', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{\r\n  "a": 1,\r\n  "b": 2\r\n}' }],
+  ['compact JSON instead of three spaces', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{\n   "a": 1,\n   "b": 2\n}' }],
+  ['a letter instead of its escape', ['body-compact'], `${HEAD}{"a":"A"}\n`, { body: '{"a":"\\u0041"}' }],
   [
-    'sorted keys for white space that nobody writes',
+    'sorted keys instead of irregular white space',
     ['body-compact', 'body-keys-sorted'],
     `${HEAD}{"a":1,"b":2}\n`,
     { body: '{"b":2 ,"a":1}' },
   ],
   [
-    'a field less, in the middle',
+    'an additional field in the middle',
     ['body-field-dropped'],
     `${HEAD}{"sub_mchid":"1","operation_pay_scene":null,"operation_type":"OPEN"}\n`,
     {
@@ -171,10 +176,10 @@ test.for<[string, string[], string | Buffer, Sent?]>([
       body: '',
     },
   ],
-  ['a base URL with a version, too', ['target-version-twice'], `POST\n/v3${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
-  ['a string over indented lines', ['lines-indented'], `POST\n    ${TARGET}\n    1554208460\n    593BEC0C930BF1AF\n    ${BODY}\n`],
+  ['the version twice', ['target-version-twice'], `POST\n/v3${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  ['an indented multi-line string', ['lines-indented'], `POST\n    ${TARGET}\n    1554208460\n    593BEC0C930BF1AF\n    ${BODY}\n`],
   [
-    'a UUID without its dashes',
+    'a UUID without its hyphens',
     ['nonce-other-dashes'],
     `POST\n${TARGET}\n1554208460\n593bec0c930b41afab40b4a08c8fb242\n${BODY}\n`,
     {
@@ -182,23 +187,33 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     },
   ],
   [
-    'a UUID with its dashes',
+    'a UUID with its hyphens',
     ['nonce-other-dashes'],
     `POST\n${TARGET}\n1554208460\n593bec0c-930b-41af-ab40-b4a08c8fb242\n${BODY}\n`,
     {
       nonce: '593bec0c930b41afab40b4a08c8fb242',
     },
   ],
-  ['the body before', ['body-of-previous-request'], `${HEAD}{"sub_mchid":"1"}\n`, { previous: ['{"a":1}', '{"sub_mchid":"1"}'] }],
   [
-    'the body that was once sent so',
+    'the body of an earlier request',
+    ['body-of-previous-request'],
+    `${HEAD}{"sub_mchid":"1"}\n`,
+    { previous: ['{"a":1}', '{"sub_mchid":"1"}'] },
+  ],
+  [
+    'another spacing, which an earlier request had',
     ['body-python-spacing'],
     `${HEAD}{"sub_mchid": "1900000109", "operation_type": "OPEN"}\n`,
     { previous: ['{"sub_mchid": "1900000109", "operation_type": "OPEN"}'] },
   ],
-  ['a field less, as before', ['body-field-added'], `${HEAD}{"sub_mchid":"1900000109"}\n`, { previous: ['{"sub_mchid":"1900000109"}'] }],
   [
-    'seven seconds later, with a body of a kilobyte',
+    'a missing field, as in an earlier request',
+    ['body-field-added'],
+    `${HEAD}{"sub_mchid":"1900000109"}\n`,
+    { previous: ['{"sub_mchid":"1900000109"}'] },
+  ],
+  [
+    'seven seconds later, with a body of one kilobyte',
     ['timestamp-other-second'],
     `POST\n${TARGET}\n1554208467\n593BEC0C930BF1AF\n${LONG}\n`,
     { body: LONG },
@@ -209,7 +224,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     `POST\n${TARGET}\n593BEC0C930BF1AF\n1554208410\n${BODY}\n`,
   ],
   [
-    'a field less, before the others, with a kilobyte of them',
+    'an additional first field, with a body of one kilobyte',
     ['body-field-dropped'],
     `${HEAD}{"operation_pay_scene":null,${LONG.slice(1)}\n`,
     { body: LONG },
@@ -225,13 +240,13 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     ['method-lower-case', 'target-with-host', 'no-final-line-feed'],
     `post\nhttps://api.mch.weixin.qq.com${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}`,
   ],
-  ['a digest in hexadecimal digits', ['digest-signed-as-text'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest('hex')],
+  ['a digest in hexadecimal', ['digest-signed-as-text'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest('hex')],
   ['a digest', ['digest-signed-again'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest()],
-])('%s is named %j', async ([, wanted, message, sent]) => {
+])('%s gets %j', async ([, wanted, message, sent]) => {
   expect(await namedFor(message, sent)).toEqual(wanted)
 })
 
-test('PSS and a timestamp three seconds later are named together', async () => {
+test('PSS and a timestamp three seconds later get both mistakes', async () => {
   const padding = { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
   const signature = sign('sha256', Buffer.from(`POST\n${TARGET}\n1554208463\n593BEC0C930BF1AF\n${BODY}\n`), padding).toString('base64')
   const authorization = formatAuthorization({ mchid, serial, nonce: '593BEC0C930BF1AF', timestamp: '1554208460', signature })
@@ -240,10 +255,10 @@ test('PSS and a timestamp three seconds later are named together', async () => {
   expect(mistakes.map(({ id }) => id)).toEqual(['padding-pss', 'timestamp-other-second'])
 })
 
-describe('what Python writes', () => {
+describe('the output of Python', () => {
   const python = canRun('python3')
 
-  test.skipIf(!python)('is what the catalogue takes for it (needs python3)', async () => {
+  test.skipIf(!python)('is recognised as such (needs python3)', async () => {
     const body = '{"a":"商户/\'x\'","b":[1,2.50,true,null],"c":{"d":"\\n\\"","e":{}},"f":[]}'
     const run = (expression: string) =>
       execFileSync('python3', ['-c', `import json,sys\nd=json.loads(sys.argv[1])\nsys.stdout.buffer.write((${expression}).encode())`, body])

@@ -50,7 +50,7 @@ test('an old manifest declares its licences in a list', async ({ bundled }) => {
 
 test('a bundled package whose licence has no known text stops the build', async ({ bundled }) => {
   await expect(thirdPartyLicences(await bundled({ license: 'SEE LICENSE IN X' }))).rejects.toThrow(
-    'some 1.2.3 is bundled, but no text is known of its licence SEE',
+    'some 1.2.3 is bundled, but the text of its licence SEE is not known',
   )
 })
 

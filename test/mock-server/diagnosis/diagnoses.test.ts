@@ -16,21 +16,21 @@ function setUp() {
   return { added, failures, diagnoses: createDiagnoses(journal, (error) => failures.push(error)) }
 }
 
-/** As many diagnoses as may wait; they are made when `release` is called. */
+/** Starts as many diagnoses as may be pending. They are made when `release` is called. */
 function fill({ start }: ReturnType<typeof createDiagnoses>) {
   const { promise, resolve } = Promise.withResolvers<Diagnosis>()
   const all = Array.from({ length: LIMIT }, (_, id) => start(id, () => promise))
   return { all, release: () => resolve(MADE) }
 }
 
-/** Lets everything happen that waits for nothing else. */
+/** Lets everything run that is not waiting for something else. */
 async function turns(): Promise<'waits'> {
   for (let turn = 0; turn < 10; turn += 1) await setImmediate()
   return 'waits'
 }
 
 describe('diagnoses', () => {
-  it('are made one after the other, in the order of their requests', async () => {
+  it('are made one after another, in the order of their requests', async () => {
     const { diagnoses } = setUp()
     const started: number[] = []
     const gates = Array.from({ length: 3 }, () => Promise.withResolvers<Diagnosis>())
@@ -48,7 +48,7 @@ describe('diagnoses', () => {
     expect(await Promise.all(all)).toEqual([MADE, MADE, MADE])
   })
 
-  it('are added to the journal, and can be waited for until then', async () => {
+  it('are added to the journal, and `settled` waits until then', async () => {
     const { added, diagnoses } = setUp()
     const { promise, resolve } = Promise.withResolvers<Diagnosis>()
     diagnoses.start(1, () => promise)
@@ -59,7 +59,7 @@ describe('diagnoses', () => {
     expect(await diagnoses.settled([1])).toBe(false)
   })
 
-  it('go on when one of them fails, and the failure is reported', async () => {
+  it('continue when one of them fails, and the failure is reported', async () => {
     const { added, failures, diagnoses } = setUp()
     const bug = new Error('bug')
     const first = diagnoses.start(1, () => Promise.reject(bug))
@@ -69,7 +69,7 @@ describe('diagnoses', () => {
     expect(await first).toMatchObject(NOT_DIAGNOSED)
   })
 
-  it('that still wait are given up when the server stops', async () => {
+  it('are given up when they are still pending while the server stops', async () => {
     const { added, diagnoses } = setUp()
     const { promise, resolve } = Promise.withResolvers<Diagnosis>()
     const underWay = diagnoses.start(1, () => promise)
@@ -85,8 +85,8 @@ describe('diagnoses', () => {
   })
 })
 
-describe(`when ${LIMIT} diagnoses wait`, () => {
-  it('the next request is not diagnosed, at once, and its entry says why', async () => {
+describe(`when ${LIMIT} diagnoses are pending`, () => {
+  it('the next request gets an immediate answer that it is not diagnosed, and its entry says why', async () => {
     const { added, diagnoses } = setUp()
     const { all, release } = fill(diagnoses)
     const make = vi.fn(async () => MADE)
@@ -98,7 +98,7 @@ describe(`when ${LIMIT} diagnoses wait`, () => {
     expect(await Promise.all(all)).toEqual(Array.from({ length: LIMIT }, () => MADE))
   })
 
-  it('the next one waits again as soon as one of them is made', async () => {
+  it('a new one is accepted as soon as one of them is made', async () => {
     const { diagnoses } = setUp()
     const first = Promise.withResolvers<Diagnosis>()
     const made = diagnoses.start(-1, () => first.promise)
@@ -111,7 +111,7 @@ describe(`when ${LIMIT} diagnoses wait`, () => {
     expect(await next).toBe(MADE)
   })
 
-  it('nothing is kept of the requests that come after them', async () => {
+  it('nothing of the requests after them stays in memory', async () => {
     const { diagnoses } = setUp()
     fill(diagnoses)
     const references = await Promise.all(Array.from({ length: 20 }, (_, at) => startWithBody(diagnoses, LIMIT + at)))

@@ -9,9 +9,9 @@ import { CLOSE, OPEN, type RequestChoice, type SignedRequest, signedRequest } fr
 const SPACED = '{"sub_mchid": "1900000109", "operation_type": "OPEN"}'
 
 interface Fixtures {
-  /** Signs one request and makes another one with that signature, right except for what `sent` names. */
+  /** Signs one request and returns another one with that signature; `sent` says how it differs from a correct one. */
   signedAsOther: (signed: RequestChoice, sent?: SentChoice) => Promise<SignedRequest>
-  /** Sends such a request. */
+  /** Sends a request from `signedAsOther`. */
   sendOther: (signed: RequestChoice, sent?: SentChoice) => Promise<Answer>
 }
 
@@ -43,7 +43,7 @@ function idsOf(entry: JournalEntry | undefined): string[] | undefined {
 }
 
 describe('the journal', () => {
-  test('holds what a client did wrong, in both languages, with what to do', async ({ own, sendOther }) => {
+  test('has the mistake of a client and its fix, in both languages', async ({ own, sendOther }) => {
     expect((await sendOther({ body: SPACED })).status).toBe(401)
     const [entry] = await own.requests()
     expect(entry).toMatchObject({
@@ -61,7 +61,7 @@ describe('the journal', () => {
     })
   })
 
-  test('has no diagnosis of a request whose signature is valid, or was not checked', async ({ own, call, mock }) => {
+  test('has no diagnosis for a request whose signature is valid or was not checked', async ({ own, call, mock }) => {
     await call()
     await call({ headers: { Prefer: 'example=SIGN_ERROR_SIGNATURE' } })
     await call({ target: '/v3/nothing' })
@@ -76,12 +76,12 @@ describe('the journal', () => {
     ])
   })
 
-  test('holds a diagnosis of each of many requests that were refused at once', async ({ own, sendOther }) => {
+  test('has a diagnosis for each of many requests that were refused at once', async ({ own, sendOther }) => {
     await Promise.all(Array.from({ length: 20 }, () => sendOther({ body: SPACED })))
     expect((await own.requests()).map(idsOf)).toEqual(Array.from({ length: 20 }, () => ['body-python-spacing']))
   })
 
-  test('holds the diagnoses of unknown merchants among the unclaimed requests', async ({ control, sendOther }) => {
+  test('has the diagnoses of unknown merchants among the unclaimed requests', async ({ control, sendOther }) => {
     await sendOther({}, { as: { mchid: '1900000999' } })
     await sendOther({}, { as: { mchid: '1900000109' } })
     expect((await control.unclaimedRequests()).map(idsOf)).toEqual([['mchid-of-a-sub-merchant'], ['mchid-unknown']])
@@ -89,13 +89,13 @@ describe('the journal', () => {
 })
 
 describe('a diagnosis', () => {
-  test("knows the merchant's clock", async ({ own, call, clock }) => {
+  test("uses the merchant's clock", async ({ own, call, clock }) => {
     await own.setClock({ gateway_skew: '1h' })
     await call()
     expect((await own.requests())[0]?.diagnosis?.mistakes).toMatchObject([
       {
         id: 'timestamp-behind',
-        message: expect.stringContaining('3600 seconds before'),
+        message: expect.stringContaining('3600 seconds behind'),
         message_zh: expect.stringContaining('早 3600 秒'),
       },
     ])
@@ -130,7 +130,7 @@ describe('a diagnosis', () => {
     expect(idsOf((await own.requests())[0])).toEqual(['certificate-revoked'])
   })
 
-  test('knows what the merchant sent before', async ({ own, call, sendOther }) => {
+  test('knows the earlier bodies of the merchant', async ({ own, call, sendOther }) => {
     await call({ body: CLOSE })
     await sendOther({ body: CLOSE })
     expect(idsOf((await own.requests())[0])).toEqual(['body-of-previous-request'])
@@ -155,7 +155,7 @@ describe('a diagnosis', () => {
 })
 
 describe('Mock-Explain: 1', () => {
-  test('asks for the diagnosis in the answer, as one line of ASCII; the body stays that of the gateway', async ({ sendOther }) => {
+  test('adds the diagnosis to the answer, as one line of ASCII, and leaves the body unchanged', async ({ sendOther }) => {
     const plain = await sendOther({ body: SPACED, nonce: 'n' })
     const explained = await sendOther({ body: SPACED, nonce: 'n' }, EXPLAIN)
     const header = String(explained.headers['mock-diagnosis'])
@@ -170,13 +170,13 @@ describe('Mock-Explain: 1', () => {
     expect(headers['mock-diagnosis']).toBeUndefined()
   })
 
-  test('gets null for a request that was not refused for its signature', async ({ call }) => {
+  test('adds null for a request that was not refused for its signature', async ({ call }) => {
     for (const choice of [{}, { target: '/v3/nothing' }, { body: '{}' }]) {
       expect((await call({ ...choice, ...EXPLAIN })).headers['mock-diagnosis']).toBe('null')
     }
   })
 
-  test('gets at most 4,096 bytes, and the mistakes in any case', async ({ sendOther }) => {
+  test('adds at most 4,096 bytes, always with the IDs of the mistakes', async ({ sendOther }) => {
     const body = JSON.stringify({ sub_mchid: '1900000109', note: '点金计划'.repeat(100) })
     const target = `/v3/goldplan/merchants/changegoldplanstatus?${'a'.repeat(300)}`
     const { headers } = await sendOther(
@@ -189,10 +189,13 @@ describe('Mock-Explain: 1', () => {
     expect(JSON.parse(header).mistakes).toMatchObject([{ id: 'target-with-host' }, { id: 'body-pretty-printed' }])
   })
 
-  test('is answered at once when 100 diagnoses wait, with the reason why there is none', async ({ mock, signedAsOther }) => {
+  test('is answered at once, with the reason for the missing diagnosis, when 100 diagnoses are pending', async ({
+    mock,
+    signedAsOther,
+  }) => {
     const request = await signedAsOther({ body: '{}' }, EXPLAIN)
     const notMade = Promise.withResolvers<number | undefined>()
-    // A diagnosis takes as long as several answers, so that more than 100 wait.
+    // A diagnosis takes as long as several answers, so more than 100 are pending.
     const answers = Array.from({ length: 200 }, async () => {
       const { status, headers } = await send(mock.url, request)
       if (isNotMade(JSON.parse(String(headers['mock-diagnosis'])))) notMade.resolve(status)
@@ -201,7 +204,7 @@ describe('Mock-Explain: 1', () => {
     expect(await notMade.promise).toBe(401)
   })
 
-  test('waits for the diagnoses before its own; requests that do not ask are answered meanwhile', async ({ sendOther, call }) => {
+  test('waits for the diagnoses before its own, while requests without it are answered', async ({ sendOther, call }) => {
     await Promise.all(Array.from({ length: 20 }, () => sendOther({ body: '{}' })))
     const order: string[] = []
     const explained = sendOther({ body: '{}' }, EXPLAIN).then(() => order.push('explained'))
@@ -213,7 +216,7 @@ describe('Mock-Explain: 1', () => {
 })
 
 describe('onDiagnosis', () => {
-  base('is called with each diagnosis in its entry of the journal', async () => {
+  base('is called with the journal entry of each diagnosed request', async () => {
     const received: JournalEntry[] = []
     await using mock = await createMockServer({
       now: () => PINNED,
@@ -228,17 +231,17 @@ describe('onDiagnosis', () => {
     expect(received).toHaveLength(1)
   })
 
-  base('is not called with the diagnoses that still wait when the server stops', async () => {
+  base('is not called with diagnoses that are still pending when the server stops', async () => {
     const received: JournalEntry[] = []
     const mock = await createMockServer({ now: () => PINNED, onDiagnosis: (entry) => received.push(entry) })
     const request = await signedRequest(mock.credentials, { now: PINNED })
     await Promise.all(Array.from({ length: 50 }, () => send(mock.url, { ...request, body: Buffer.from(CLOSE) })))
     await mock.close()
     const before = received.length
-    // Waits until each is made or given up.
+    // Waits until each diagnosis is made or given up.
     const entries = await mock.control.merchant(mock.credentials.mchid).requests()
     expect(entries).toHaveLength(50)
-    // One may have been under way.
+    // One diagnosis may have been in progress.
     expect(received.length - before).toBeLessThanOrEqual(1)
     expect(entries.filter(({ diagnosis }) => isNotMade(diagnosis)).length).toBe(50 - received.length)
     expect(received.length).toBeLessThan(50)
