@@ -1,4 +1,4 @@
-// Writes everything that is generated. With --check it writes nothing and says which files are stale.
+// Writes all generated files. With --check, it only lists the stale ones and exits with 1.
 import { readFile, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -5,11 +5,11 @@ import { alwaysWrong, SENT } from './sent-requests.ts'
 import { textOrBase64 } from './text-or-base64.ts'
 
 const DESCRIPTION =
-  'A request for each mistake of contracts/diagnosis/catalogue, made in its most usual way with the shipped keys: what was sent, what was handed to the ' +
-  'signing function in the place of the message, and the Authorization header that came of it. A diagnosis that knows the keys below names it, and what else is listed in its mistakes. Bytes that are no ' +
-  'UTF-8 are in base64, by a name that says so. now is the clock of the gateway, in seconds since 1970.'
+  'One request for each signing mistake in contracts/diagnosis/catalogue, made in the most common way with the shipped keys. Each vector has the request that was sent, with its Authorization header, and ' +
+  'signed, the bytes that were passed to the signing function. A diagnosis that knows the keys below names exactly the mistakes listed. ' +
+  'Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64. now is the time of the gateway in seconds since 1970.'
 
-/** The vectors of the mistakes, as they are in `mistakes.json`. */
+/** The contents of `mistakes.json`. */
 export function mistakeVectors(): unknown {
   const [first] = Object.values(SENT)
   const vectors = new Map<string, unknown>()

@@ -17,9 +17,9 @@ import {
   SCHEME,
 } from '../../index.ts'
 
-// A client that makes the mistakes of the catalogue, one on each axis at most, with signatures of its own: what the diagnosis has to name.
+// A client that signs with mistakes from the catalogue, at most one on each axis. The diagnosis must name them.
 
-/** What a client sends, and how it signs that. */
+/** What a client sends and how it signs it. */
 export interface Signing {
   readonly sent: { readonly method: string; readonly target: string; readonly body: Buffer }
   readonly timestamp: string
@@ -30,7 +30,7 @@ export interface Signing {
   readonly body: Body
   readonly digesting: Digesting
   readonly privateKey: string
-  /** `undefined` for what can't be signed so. */
+  /** Returns `undefined` when this message can't be signed in this way. */
   readonly sign: (message: Buffer, privateKey: string) => Buffer | undefined
   readonly write: (signature: Buffer) => string
   readonly authorization: (header: string) => string | undefined
@@ -41,19 +41,19 @@ export interface Signing {
 export interface Making {
   readonly axis: string
   readonly id: string
-  /** Which of the ways; 0 for the usual one. */
+  /** The index of this way; 0 is the most common one. */
   readonly way: number
-  /** `undefined` when this client can't make it. */
+  /** Returns `undefined` when the mistake can't be made here. */
   readonly make: (signing: Signing) => Signing | undefined
-  /** Whether it leaves nothing to tell what was signed. */
+  /** Whether it makes it impossible to tell what was signed. */
   readonly hides?: boolean
-  /** The axis of what alone is looked for beside it, made in the usual way, as in the catalogue. */
+  /** Set for a rare mistake: the only axis that the diagnosis combines it with, in the most common way, or `nothing`. */
   readonly beside?: string
 }
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
-// The shipped keys play other parts, too: with keys of their own, no vector would be the same twice.
+// Shipped keys also serve as the keys of other parties: generated keys would change the vectors on every run.
 const OTHER = { mchid: '1900009999', serial: '7A'.repeat(20), privateKey: nextPlatform.privateKey, pem: nextPlatform.certificate }
 const OLDER = {
   mchid: merchant.mchid,
@@ -77,7 +77,7 @@ const KEYS = [
 
 export const NOW = 1_700_000_000
 
-/** A client that signs this request as it should. */
+/** A client that signs this request correctly. */
 export function rightSigning(sent: { method: string; target: string; body: string }): Signing {
   const [timestamp, nonce] = [String(NOW), '593BEC0C930bf1afeb40b4a08c8fb242']
   return {
@@ -109,7 +109,7 @@ export function messageOf({ head, body }: Signing): Buffer {
   return Buffer.concat([Buffer.from(before, 'latin1'), bytesOf(body), Buffer.from(after, 'latin1')])
 }
 
-/** The request that a client sends; `undefined` when it can't sign so. */
+/** The request that a client sends; `undefined` when it can't sign in this way. */
 export function requestOf(signing: Signing): ReceivedRequest | undefined {
   const { sent, timestamp, nonce, mchid, serial } = signing
   const signature = signing.sign(digested(messageOf(signing), signing.digesting), signing.privateKey)
@@ -118,14 +118,14 @@ export function requestOf(signing: Signing): ReceivedRequest | undefined {
   return { method: sent.method, target: sent.target, body: sent.body, authorization: signing.authorization(header) }
 }
 
-/** What the diagnosis says of a client. */
+/** The diagnosis of a client's request. */
 export async function diagnosisOf(signing: Signing): Promise<Diagnosis> {
   const request = requestOf(signing)
-  if (!request) throw new Error('The client can not sign so')
+  if (!request) throw new Error('The client can not sign this message in this way')
   return diagnose(request, signing.circumstances)
 }
 
-/** Makes mistakes one after the other; `undefined` when the client can't, or when one of them changes nothing of the request. */
+/** Makes several mistakes in order. Returns `undefined` when one can't be made, or when one has no effect on the request. */
 export function mistaken(right: Signing, made: readonly Making[]): Signing | undefined {
   const all = makeAll(right, made)
   if (!all) return undefined
@@ -142,7 +142,7 @@ function makeAll(right: Signing, made: readonly Making[]): Signing | undefined {
   return made.reduce<Signing | undefined>((signing, { make }) => signing && make(signing), right)
 }
 
-/** Of signatures that are random (PSS), what is signed and how. */
+/** Compares requests. Since a PSS signature is random, it also accepts equal inputs to the signature. */
 function isSame(one: Signing, other: Signing): boolean {
   if (JSON.stringify(one.circumstances) !== JSON.stringify(other.circumstances)) return false
   return JSON.stringify(requestOf(one)) === JSON.stringify(requestOf(other)) || howOf(one) === howOf(other)
@@ -161,7 +161,7 @@ function howOf(signing: Signing): string {
   ])
 }
 
-/** What is handed to the signing function. */
+/** The bytes passed to the signing function. */
 export function digested(message: Buffer, form: Digesting): Buffer {
   if (form === 'none') return message
   const digest = createHash('sha256').update(message).digest()
@@ -170,10 +170,10 @@ export function digested(message: Buffer, form: Digesting): Buffer {
   return Buffer.from({ hex: digits, HEX: digits.toUpperCase(), base64: digest.toString('base64') }[form])
 }
 
-/** All mistakes that a client may make which sends this. */
+/** All mistakes that a client which sends this request can make. */
 export function makings(right: Signing): Making[] {
   return [
-    // Before what is made of the time that is sent.
+    // First, because other mistakes change the timestamp that is sent.
     ...CLOCK,
     ...HEAD_AXES.flatMap((axis) => signingMakings(axis, right, 'head')),
     ...BODY_AXES.flatMap((axis) => signingMakings(axis, right, 'body')),
@@ -186,14 +186,14 @@ export function makings(right: Signing): Making[] {
   ]
 }
 
-/** What takes the credentials away, or writes the time in another way, would hide that it is in milliseconds. */
+/** A timestamp in milliseconds can't be recognised when the credentials are missing or the timestamp is not digits. */
 function isInSeconds({ timestamp }: Signing): boolean {
   return timestamp.length === 10
 }
 
 type Part = 'head' | 'body' | 'digesting'
 
-/** How many of the ways that are looked for alone are tried: from first to last. */
+/** The number of rare ways to try, spread from the first to the last. */
 const ALONE = 12
 
 function signingMakings<Draft>(axis: Axis<Draft>, right: Signing, part: Part): Making[] {
@@ -228,7 +228,7 @@ function algorithm(id: string, signWith: Signing['sign'], more: Partial<Making> 
 }
 
 const padding = constants.RSA_PKCS1_PSS_PADDING
-/** What is too long has no room beside the padding. */
+/** Encrypts the message itself; returns `undefined` when it is too long for PKCS#1 padding. */
 function encrypted(message: Buffer, privateKey: string): Buffer | undefined {
   const { modulusLength = 0 } = createPrivateKey(privateKey).asymmetricKeyDetails ?? {}
   return message.length > modulusLength / 8 - 11 ? undefined : privateEncrypt(privateKey, message)
@@ -244,7 +244,7 @@ const ALGORITHMS: readonly Making[] = [
   algorithm('hash-sha512', (message, key) => sign('sha512', message, key)),
   algorithm('hash-sha3-256', (message, key) => sign('sha3-256', message, key)),
   algorithm('hash-ripemd160', (message, key) => sign('ripemd160', message, key)),
-  // Without salt it is the same every time.
+  // Without salt, the signature is deterministic.
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 0 })),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 32 }), { way: 1, beside: 'nothing' }),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_MAX_SIGN }), {
@@ -253,12 +253,12 @@ const ALGORITHMS: readonly Making[] = [
   }),
   algorithm('no-hash', encrypted),
   algorithm('bare-digest', (message, key) => privateEncrypt(key, createHash('sha256').update(message).digest())),
-  // These sign the fields, not the message, with a key that the server does not know.
+  // APIv2 signs the fields instead of the message, with a key that the server does not know.
   apiV2('apiv2-md5', (text) => createHash('md5').update(text).digest()),
   apiV2('apiv2-hmac-sha256', (text) => createHmac('sha256', HMAC_KEY).update(text).digest()),
 ]
 
-/** A sign of APIv2 is in hexadecimal digits, so it is of the axis of what is written in the place of a signature. */
+/** An APIv2 sign is hexadecimal digits instead of a signature, so it is on the axis `signature-text`. */
 function apiV2(id: string, digest: (text: string) => Buffer): Making {
   const write = (signature: Buffer) => signature.toString('hex').toUpperCase()
   const made = { sign: () => digest(`sub_mchid=1900000109&key=${HMAC_KEY}`), write }
@@ -287,7 +287,7 @@ const KEY_MAKINGS: readonly Making[] = [
   key('key-of-another-certificate', OLDER.privateKey),
   key('key-of-the-platform', platform.privateKey),
   key('key-unknown', UNKNOWN.private_key, { hides: true }),
-  // A signature that was cut; it has the length of one by a key of 1,024 bits.
+  // A truncated signature, as long as that of a 1,024-bit key.
   { axis: 'key', id: 'signature-length', way: 0, make: cutInHalf, hides: true },
 ]
 
@@ -318,7 +318,7 @@ function clock(id: string, change: (signing: Signing) => Partial<Signing>): Maki
   return { axis: 'clock', id, way: 0, make: (signing) => ({ ...signing, ...change(signing) }) }
 }
 
-/** The timestamp is another in Authorization and in the message alike. */
+/** Changes the timestamp both in Authorization and in the message. */
 function sentAt(timestamp: string) {
   return ({ head }: Signing): Partial<Signing> => ({ timestamp, head: { ...head, timestamp } })
 }
@@ -331,7 +331,7 @@ const CLOCK: readonly Making[] = [
   clock('timestamp-ahead', sentAt(String(NOW + 301))),
 ]
 
-/** These take credentials away. */
+/** Mistakes that remove credentials. */
 const HOPELESS = ['authorization-missing', 'authorization-other-scheme', 'authorization-field-empty', 'authorization-field-missing']
 
 const RIGHT_HEADER = formatAuthorization({ mchid: '1', serial: '1', nonce: '1', timestamp: '1', signature: '1' })

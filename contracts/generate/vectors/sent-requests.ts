@@ -1,6 +1,6 @@
 import { rightSigning, type Signing } from './mistaken-client.ts'
 
-/** Requests of which every mistake of the catalogue changes one: what is escaped, spaced or marked, and what is not. */
+/** Sample requests, with and without escapes, spaces and a byte order mark. Every mistake in the catalogue changes at least one of them. */
 export const SENT: Readonly<Record<string, Signing>> = {
   'a compact body with Chinese text and a query': rightSigning({
     method: 'POST',
@@ -28,7 +28,7 @@ function inMilliseconds(signing: Signing): Signing {
   return { ...signing, timestamp, head: { ...signing.head, timestamp } }
 }
 
-/** What is wrong with one of them before any other mistake is made. */
+/** The mistakes that a sample request has by itself, before another is made. */
 export function alwaysWrong(title: string): string[] {
   return title === 'a timestamp in milliseconds' ? ['timestamp-in-milliseconds'] : []
 }
