@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
-/** A block of code of the README, by a text in it. */
+/** Finds a code block of the README by its language and a text in it. */
 export function block(language: string, text: string): string {
   const blocks = [...README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code = '']) => code)
   const found = blocks.find((code) => code.includes(text))
