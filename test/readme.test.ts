@@ -14,7 +14,7 @@ function blocks(text: string): string[] {
   return [...text.matchAll(/^```.*?^```$/gms)].map(([block]) => block.replace(/ +(\/\/|#) .*$/gm, ''))
 }
 
-/** Everything in `code` outside the blocks, but for what holds a <word>, which is translated. */
+/** All inline code outside code blocks, except code with a <placeholder>, which is translated. */
 function names(text: string): string[] {
   const spans = text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)
   return [...new Set([...spans].map(([, span = '']) => span.replace(/ <.*/, '')))].filter((span) => !span.includes('<')).toSorted()
@@ -33,12 +33,12 @@ it('the README links to the other language', () => {
   expect(chinese).toContain('[English](README.md)')
 })
 
-it.each(['shop.js', 'shop.test.js'])('the README shows the example of an integrator as it is tested: %s', (name) => {
+it.each(['shop.js', 'shop.test.js'])('the README shows the tested code of the integrator example: %s', (name) => {
   const code = readFileSync(new URL(`integrator/${name}`, import.meta.url), 'utf8')
   for (const text of [english, chinese]) expect(text).toContain(`\n\`\`\`js\n${code}\`\`\`\n`)
 })
 
-it('the README shows lines for CI that can be read', () => {
+it('the README shows valid YAML for CI', () => {
   const written = blocks(english).filter((block) => block.includes('wechatpay-goldplan-mock verify') && block.startsWith('```yaml'))
   expect(written.map((block) => parse(block.replace(/^```.*$/gm, '')))).toMatchObject([
     [{ run: 'npm ci' }, { run: 'npx vitest run' }, { run: expect.any(String) }],
@@ -62,7 +62,7 @@ const ROWS = new Map(operations.flatMap(({ errors }) => [...errors]))
 
 const ADVERTISING = ['set-advertising-industry-filter', 'open-advertising-show', 'close-advertising-show']
 
-/** The operations that a test sub-merchant has this error for, as the README names them. */
+/** The operations that answer this error for its test sub-merchant, as the README names them. */
 function operationsOf(example: string, all: string, advertising: string): string {
   const documenting = operations.filter(({ testSubMerchants }) => [...testSubMerchants.values()].some((name) => name === example))
   const names = documenting.map(({ path }) => path.split('/').at(-1) ?? '')

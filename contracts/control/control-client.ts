@@ -75,7 +75,7 @@ export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal'
   readonly status: number
   readonly code: string
-  /** What was seen and what is wanted. */
+  /** More about the error, such as the value that was refused. */
   readonly detail: unknown
 
   constructor(asked: string, status: number, body: Partial<Schemas['Error']>) {

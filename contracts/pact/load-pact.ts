@@ -6,7 +6,7 @@ type PactModule = typeof import('@pact-foundation/pact')
 // environment there.
 process.env['PACT_DO_NOT_TRACK'] ||= 'true'
 
-// Pact is an optional peer dependency. When it is missing, the error tells how to install it.
+// Pact is an optional peer dependency. When it is missing, the error explains how to install it.
 const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => {
   if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause
   throw new Error('wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact', {

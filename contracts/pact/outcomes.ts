@@ -38,7 +38,7 @@ function forSubMerchant({ name, parameters }: ProviderState, subMchid: string | 
   return { name, parameters: { ...(isNamed && { sub_mchid: subMchid }), ...parameters } }
 }
 
-/** Answer bodies for operations whose documented example is of no use to a client. */
+/** Answer bodies for operations whose documented example a client can't use. */
 const SUCCESS_BODIES: { readonly [Id in OperationId]?: () => Promise<unknown> } = {
   listCertificates: async () => ({ data: match.eachLike(await listedCertificate()) }),
 }

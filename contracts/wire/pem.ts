@@ -154,7 +154,7 @@ function blockOf(value: unknown, name: string, wanted: readonly string[], kind?:
   if (typeof text !== 'string') throw new TypeError(`${name} must be ${meaningOf(wanted)} ${forms}; got ${kindOf(value)}`)
   checkLabel(text, isBytes ? 'bytes' : 'text', name, wanted)
   const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)]
-  // A block without an end line is returned as it is; the code that parses it reports the error.
+  // A block without an end line is returned unchanged; the code that parses it reports the error.
   return blocks.find(([, label = '']) => wanted.includes(label))?.[0] ?? text
 }
 

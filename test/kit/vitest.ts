@@ -30,7 +30,7 @@ export interface GoldplanFixtures {
   readonly merchant: TestMerchant
 }
 
-// Vitest is an optional peer dependency. When it is missing, the error tells how to install it.
+// Vitest is an optional peer dependency. When it is missing, the error explains how to install it.
 const { inject, test: base } = await import('vitest').catch((cause) => {
   throw new Error('wechatpay-goldplan-mock/vitest needs the package vitest: npm install --save-dev vitest', { cause })
 })

@@ -16,7 +16,7 @@ async function outcome(changed: Record<string, string | undefined> = {}, body: U
 }
 
 describe('verifyResponse', () => {
-  it('accepts an answer as it was signed', async () => {
+  it('accepts an unchanged answer', async () => {
     expect(await outcome()).toBeUndefined()
   })
 
