@@ -6,7 +6,7 @@ import { throwWithBody } from './wechatpay-error.ts'
 
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
-/** Makes the function that sends each request: signed, the 2xx answers verified, and refusals with the code and the message of their body. */
+/** Creates the function that sends each request. It signs requests, verifies 2xx answers, and copies the code and message of an error body to the error. */
 export function createSender(signer: Signer, axiosOptions: AxiosRequestConfig, verifyAnswer: VerifyAnswer): SendRequest {
   const instance = axios.create({ ...axiosOptions, baseURL: axiosOptions.baseURL ?? PRODUCTION })
   const adapterAround = createSigningAdapter(signer, verifyAnswer)

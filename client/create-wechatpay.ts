@@ -6,14 +6,14 @@ import type { Wechatpay } from './wechatpay.ts'
 import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay-options.ts'
 
 /**
- * Creates a client of the WeChat Pay gold plan (点金计划). It signs each request over the bytes that it sends and verifies each 2xx answer over
- * the bytes that it received. Redirects are never followed: a signature is for one URL.
+ * Creates a client for the WeChat Pay gold plan (点金计划). It signs exactly the bytes of each request and verifies exactly the bytes of each 2xx answer.
+ * It never follows redirects, because a signature is valid for one URL only.
  *
- * A call rejects with a {@link WechatpayError} for a refusal of the gateway, with another `AxiosError` when the connection fails or the answer
- * has no body of the gateway's form, and with a `ResponseVerificationError` when the signature of an answer does not hold.
+ * A call rejects with a {@link WechatpayError} when the gateway refuses it, with another `AxiosError` when the connection fails or the error answer is
+ * not in the gateway's format, and with a `ResponseVerificationError` when the signature of a 2xx answer is not valid.
  *
- * @param options Who signs, whose answers are believed, and any option of axios.
- * @throws {TypeError} When an option is not what is wanted; says what was given.
+ * @param options The merchant that signs, the platform keys to trust, and any axios option.
+ * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
  * @example
  * ```ts

@@ -6,19 +6,19 @@ import { createSender } from './create-sender.ts'
 import { createVerifier } from './verify-answer.ts'
 import { axiosOptionsOf, readMerchant, type WechatpayOptions } from './wechatpay-options.ts'
 
-/** The options of {@link downloadCertificates}: those of a client, with the APIv3 key instead of `certs`. */
+/** The options of {@link downloadCertificates}: the options of a client, with the APIv3 key instead of `certs`. */
 export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
   /** The APIv3 key (APIv3密钥) of the service provider: 32 characters. */
   readonly apiV3Key: string
 }
 
 /**
- * Downloads the platform certificates (微信支付平台证书), for the option `certs` of a client. Each is decrypted with the APIv3 key, which proves
- * that it comes from WeChat Pay; then the signature of the answer is verified with one of them.
+ * Downloads the platform certificates (微信支付平台证书) for the option `certs` of a client. Decrypting them with the APIv3 key proves that they come from
+ * WeChat Pay. The signature of the answer is then verified with one of them.
  *
  * @returns The certificates in PEM, by serial number.
- * @throws {TypeError} When an option is not what is wanted, or the certificates were encrypted with another key.
- * @throws {AxiosError} When the gateway refuses, as a call of the client does.
+ * @throws {TypeError} When an option is not valid, or the certificates were encrypted with another key.
+ * @throws {AxiosError} When the gateway refuses the call or the connection fails, as for any call of the client.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts
@@ -37,7 +37,7 @@ export async function downloadCertificates(options: DownloadOptions): Promise<Re
   if (typeof apiV3Key !== 'string' || Buffer.byteLength(apiV3Key) !== 32) throw new TypeError('apiV3Key must be a string of 32 bytes')
   let certs: Record<string, string> = {}
   const { validateStatus: _, headers, ...axiosOptions } = axiosOptionsOf(options)
-  // Without this header the answer is signed by a certificate of the list, not by the public key.
+  // Remove Wechatpay-Serial, so that a certificate in the list signs the answer and not the public key.
   const asked = { ...axiosOptions, headers: { ...headers, 'Wechatpay-Serial': null } }
   const send = createSender({ identity: { ...merchant, certs }, now, nonce }, asked, async (response) => {
     certs = await openCertificates(response, apiV3Key)

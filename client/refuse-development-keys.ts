@@ -2,11 +2,11 @@ import { DEVELOPMENT_SERIAL_PREFIX, isDevelopmentKey } from '../contracts/index.
 import type { Identity } from './wechatpay-options.ts'
 
 /**
- * Refuses to call the real host with the shipped development keys, which anyone has: the merchant's are unknown there, and with the
- * platform's anyone could sign the answers.
+ * Refuses to call the real host with the shipped development keys. These keys are public: WeChat Pay does not know the merchant's, and anyone could
+ * forge answers with the platform's.
  *
  * @param url The URL of the request.
- * @throws {Error} Names the host and the option.
+ * @throws {Error} When the host is real and a key is a shipped one; the message names the host and the option.
  */
 export function refuseDevelopmentKeys(url: URL, identity: Identity): void {
   const host = url.hostname.replace(/\.$/, '')
@@ -14,7 +14,7 @@ export function refuseDevelopmentKeys(url: URL, identity: Identity): void {
   const used = developmentKeyIn(identity)
   if (used)
     throw new Error(
-      `${used} is a development key that anyone has: it is not sent to ${host}; set baseURL to the mock server, or use your own keys`,
+      `${used} is a public development key, which must not be used with ${host}: set baseURL to the mock server, or use your own keys`,
     )
 }
 

@@ -2,14 +2,14 @@ import http, { type ClientRequest, type IncomingMessage, type RequestOptions } f
 import https from 'node:https'
 import type { AxiosRequestConfig } from 'axios'
 
-/** The option `transport` of axios. */
+/** The `transport` option of axios. */
 interface Transport {
   request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest
 }
 
 /**
- * Makes the transport of one request. It uses Node's own, or the one of the configuration, and settles the call in two cases in which axios
- * leaves it pending: when the answer switches protocols (101), and when connecting takes longer than `timeout`.
+ * Creates the transport for one request, around the configured transport or Node's own. It settles the call in two cases in which axios leaves it
+ * pending: when the server switches protocols (101), and when connecting takes longer than `timeout`.
  */
 export function settlingTransport({ transport, timeout }: AxiosRequestConfig): Transport {
   return {
@@ -23,7 +23,7 @@ export function settlingTransport({ transport, timeout }: AxiosRequestConfig): T
   }
 }
 
-/** Without a listener, Node closes the connection after a 101, and axios never hears of it. */
+/** Without this listener, Node closes the connection after a 101 and axios is never told. */
 function handOverUpgrade(request: ClientRequest, onResponse: (response: IncomingMessage) => void): void {
   request.once('upgrade', (response, socket) => {
     socket.destroy()
@@ -31,7 +31,7 @@ function handOverUpgrade(request: ClientRequest, onResponse: (response: Incoming
   })
 }
 
-/** Axios counts the time from the start only with a transport of its own; with another one, from when the socket is connected. */
+/** With a custom transport, axios starts the timeout only when the socket is connected. This timer starts at once. */
 function timeAnswer(request: ClientRequest, timeout: number): void {
   if (!(timeout > 0)) return
   const timer = setTimeout(() => request.emit('timeout'), timeout)

@@ -14,7 +14,7 @@ import { settlingTransport } from './settling-transport.ts'
 import type { VerifyAnswer } from './verify-answer.ts'
 import { type Identity, refuseUserInfo } from './wechatpay-options.ts'
 
-/** What a client signs with. */
+/** The keys, clock and nonce that a client signs with. */
 export interface Signer {
   readonly identity: Identity
   readonly now: () => number
@@ -22,8 +22,8 @@ export interface Signer {
 }
 
 /**
- * Wraps an axios adapter, by default axios's own. When an adapter runs, axios has merged the configuration and serialised the body, so the
- * bytes signed here are the bytes sent; the answer is verified before axios parses it.
+ * Wraps an axios adapter, by default axios's own. An adapter runs after axios has merged the configuration and serialised the body, so the bytes signed
+ * here are the bytes sent. The answer is verified before axios parses it.
  */
 export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer): (inner: AxiosRequestConfig['adapter']) => AxiosAdapter {
   const privateKey = once(() => importPrivateKey(signer.identity.privateKey))
@@ -32,14 +32,14 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
       refuseOptions(config)
       const send = axios.getAdapter(inner, config)
       const answer = await send(await signed(config, signer, privateKey)).catch((error: unknown) => answerOf(error, config))
-      // The gateway leaves most refusals unsigned, and no SDK verifies them.
+      // Error answers are not verified: the gateway does not sign all of them, and no SDK verifies them.
       if (answer.status >= 200 && answer.status < 300) await verifyAnswer(answer)
       return settle(decode(answer, config))
     }
 }
 
 function refuseOptions({ auth, responseType }: InternalAxiosRequestConfig): void {
-  if (auth) throw new TypeError('auth must not be given: Authorization holds the signature')
+  if (auth) throw new TypeError('auth must not be set: the Authorization header carries the signature')
   if (responseType && !['json', 'text', 'arraybuffer'].includes(responseType))
     throw new TypeError(`responseType must be json, text or arraybuffer, so that the answer can be verified; got ${responseType}`)
 }
@@ -58,10 +58,10 @@ async function signed(
   const { params: _params, baseURL: _baseURL, ...rest } = config
   return {
     ...rest,
-    // The signature is for this URL: nothing is added to it, and no redirect is followed.
+    // The signature is valid for this URL only, so nothing may be added to it and no redirect followed.
     url: url.href,
     maxRedirects: 0,
-    // The answer comes back whatever its status, as bytes, and is settled here once it is verified.
+    // Accept any status and receive bytes; the answer is settled here after it is verified.
     validateStatus: null,
     responseType: 'arraybuffer',
     transport: settlingTransport(config),
@@ -71,12 +71,12 @@ async function signed(
 function serialised(data: unknown): string | Uint8Array {
   if (data === undefined || data === null) return ''
   if (typeof data === 'string' || data instanceof Uint8Array) return data
-  throw new TypeError(`data must be an object that is sent as JSON; got ${Object.prototype.toString.call(data)}, which can't be signed`)
+  throw new TypeError(`data must be an object to send as JSON; got ${Object.prototype.toString.call(data)}, which can't be signed`)
 }
 
 /**
- * Handles a rejection of the inner adapter. With data it is an answer, from an adapter that rejects by status although it was told not to.
- * Without data, reading the answer failed: the error keeps no answer, since a part of one can't be verified.
+ * Handles a rejection of the inner adapter. An error with data is an answer from an adapter that ignores `validateStatus`. An error without data means
+ * that reading the answer failed; the partial answer is removed from the error, because it can't be verified.
  */
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error
@@ -84,21 +84,21 @@ function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResp
   if (!error.response) throw error
   if (error.response.data !== undefined) return error.response
   delete error.response
-  if (CUT_CODES.includes(error.code)) error.message = 'The connection ended in the middle of the answer'
+  if (TRUNCATED_CODES.includes(error.code)) error.message = 'The connection ended in the middle of the answer'
   throw error
 }
 
-/** The codes of an answer that was cut, from axios or, for a compressed body, from Node; one that can't be decompressed has another. */
-const CUT_CODES: readonly unknown[] = [AxiosError.ERR_BAD_RESPONSE, 'ECONNRESET']
+/** The error codes of a truncated answer: the first from axios, the second from Node for a compressed body. Failed decompression has other codes. */
+const TRUNCATED_CODES: readonly unknown[] = [AxiosError.ERR_BAD_RESPONSE, 'ECONNRESET']
 
-/** Converts the body to what the configuration asks for, text for axios to parse or bytes; an empty body becomes `undefined`. */
+/** Converts the body to the configured type: bytes, or text for axios to parse. An empty body becomes `undefined`. */
 function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
   const bytes = Buffer.from(response.data ?? '')
   const data = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8')
   return { ...response, config, data: bytes.length === 0 ? undefined : data }
 }
 
-/** Does what axios does at the end of each of its adapters: https://github.com/axios/axios/blob/v1.x/lib/core/settle.js */
+/** Settles the call as axios's own adapters do: https://github.com/axios/axios/blob/v1.x/lib/core/settle.js */
 function settle(response: AxiosResponse): AxiosResponse {
   const { status, config, request } = response
   if (!status || !config.validateStatus || config.validateStatus(status)) return response

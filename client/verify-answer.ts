@@ -3,13 +3,13 @@ import type { AxiosResponse } from 'axios'
 import { importPublicKey, verifyResponse } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 
-/** Verifies an answer over the bytes received; rejects with a `ResponseVerificationError`. */
+/** Verifies the bytes of an answer. Rejects with a `ResponseVerificationError`. */
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
 
 /**
- * Makes a verifier that accepts answers signed with one of the keys of `certs`. Each key is read once.
+ * Creates a verifier that accepts answers signed with one of the keys in `certs`. It reads each key only once.
  *
- * @param now Milliseconds since 1970.
+ * @param now Returns the time in milliseconds since 1970.
  */
 export function createVerifier(certs: Readonly<Record<string, string>>, now: () => number): VerifyAnswer {
   const entries = Object.entries(certs).map(([serial, pem]) => [serial, once(() => importPublicKey(pem, `certs["${serial}"]`))] as const)

@@ -1,38 +1,38 @@
 import { type AxiosError, AxiosHeaders, type AxiosResponse, isAxiosError } from 'axios'
 import type { ErrorCode } from '../contracts/index.ts'
 
-/** The body of a refusal, as the gateway writes it. */
+/** The body of an error answer of the gateway. */
 export interface ErrorBody {
   /** The error code (错误码). */
   readonly code: ErrorCode
-  /** The description of the error (错误描述), for a person to read. */
+  /** The description of the error (错误描述), for people to read. */
   readonly message: string
-  /** Where the fault is (详细信息), when the gateway says so. */
+  /** Details about the error (详细信息), when the gateway gives any. */
   readonly detail?: unknown
 }
 
 /**
- * A refusal of the gateway: an `AxiosError` with the error code and the message of the body of the answer.
+ * An `AxiosError` for a call that the gateway refused, with the code and message from the body of the answer.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012081726
  */
 export interface WechatpayError extends AxiosError<ErrorBody> {
-  /** The error code (错误码). Its type has the codes that the documents name; the gateway may send another, so keep a branch for it. */
+  /** The error code (错误码). The type lists the documented codes, but the gateway may send another one, so handle that case too. */
   code: ErrorCode
-  /** The description of the error (错误描述), for a person to read; one code has many. */
+  /** The description of the error (错误描述), for people to read. One code can have many descriptions. */
   message: string
   /** The HTTP status of the answer. */
   status: number
-  /** The `Request-ID` of the answer (请求ID), to quote to WeChat Pay; `undefined` when it had none. */
+  /** The `Request-ID` of the answer (请求ID), to give to WeChat Pay's support; `undefined` when the answer had none. */
   requestId: string | undefined
   response: AxiosResponse<ErrorBody>
 }
 
 /**
- * Says whether a call was refused by the gateway, and types the error. It is false when the connection failed, when the answer has no body
- * with a code and a message, and for a `ResponseVerificationError`.
+ * Tells whether an error is a refusal by the gateway, and narrows its type. Returns false when the connection failed, when the answer has no body with a
+ * code and a message, and for a `ResponseVerificationError`.
  *
- * @param error What a call of the client rejected with.
+ * @param error The reason with which a call of the client rejected.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012081726
  * @example
  * ```ts
@@ -55,7 +55,7 @@ export function isWechatpayError(error: unknown): error is WechatpayError {
   return isAxiosError(error) && isErrorBody(error.response?.data) && error.code === error.response.data.code
 }
 
-/** Rethrows the error of a call, with the code and the message of the answer's body when it has them. */
+/** Rethrows the error of a call, after copying the code and message from the answer's body if it has them. */
 export function throwWithBody(error: unknown): never {
   if (!isAxiosError(error) || !isErrorBody(error.response?.data)) throw error
   const { code, message } = error.response.data

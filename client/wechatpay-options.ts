@@ -2,52 +2,52 @@ import type { AxiosRequestConfig } from 'axios'
 import { assertKeyPair, certificatePem, certificateSerial, type KeyMaterial, privateKeyPem, publicKeyPem } from '../contracts/index.ts'
 
 /**
- * The options of {@link createWechatpay}: who signs, whose answers are believed, the clock, the nonce, and any option of axios. The names are
+ * The options of {@link createWechatpay}: the merchant that signs, the platform keys to trust, the clock, the nonce, and any axios option. The names are
  * those of wechatpay-axios-plugin.
  */
 export interface WechatpayOptions extends AxiosRequestConfig {
   /** The merchant ID (商户号) of the service provider. */
   readonly mchid: string
-  /** The serial number of its API certificate (商户证书序列号): 40 hexadecimal digits. May be left out when `certificate` is given. */
+  /** The serial number of its API certificate (商户证书序列号): 40 upper-case hexadecimal digits. Not needed when `certificate` is given. */
   readonly serial?: string
-  /** Its API certificate (商户API证书), `apiclient_cert.pem`, as text or bytes: the serial number is read from it. */
+  /** Its API certificate (商户API证书), `apiclient_cert.pem`, as text or bytes. The serial number is read from it. */
   readonly certificate?: string | Uint8Array
-  /** Its API private key (商户API私钥), `apiclient_key.pem`, PKCS#8 and RSA-2048: the PEM text, the bytes of the file, or a private `KeyObject`. */
+  /** Its API private key (商户API私钥), `apiclient_key.pem` (PKCS#8, RSA-2048), as PEM text, file bytes, or a private `KeyObject`. */
   readonly privateKey: KeyMaterial
   /**
-   * The platform's keys, by platform certificate serial number or by WeChat Pay public-key ID (`PUB_KEY_ID_…`): that certificate or public key
-   * as PEM text, as the bytes of the file, or as a public `KeyObject`.
+   * The platform keys to trust. Each entry maps a platform certificate's serial number to the certificate, or a WeChat Pay public-key ID
+   * (`PUB_KEY_ID_…`) to the public key, given as PEM text, file bytes, or a public `KeyObject`.
    */
   readonly certs: Readonly<Record<string, KeyMaterial>>
-  /** The clock: milliseconds since 1970; `Date.now` by default. */
+  /** Returns the time in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
-  /** Gives the random string (随机串) of each request; 32 random hexadecimal digits by default. */
+  /** Returns a random string (随机串) for each request; 32 random hexadecimal digits by default. */
   readonly nonce?: () => string
 }
 
 const OWN_NAMES: readonly string[] = ['mchid', 'serial', 'certificate', 'privateKey', 'certs', 'apiV3Key', 'now', 'nonce']
 
-/** Leaves the options of axios: an error of axios shows its configuration, and no key may be in it. */
+/** Keeps only the axios options. An axios error exposes its configuration, which must not contain keys. */
 export function axiosOptionsOf(options: object): AxiosRequestConfig {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !OWN_NAMES.includes(name)))
 }
 
-/** What signs requests, as read from the options: the private key is a PEM block. */
+/** The merchant that signs requests; the private key is a PEM block. */
 export interface Merchant {
   readonly mchid: string
   readonly serial: string
   readonly privateKey: string
 }
 
-/** What signs requests and verifies answers; all keys are PEM blocks. */
+/** The merchant that signs requests and the platform keys that verify answers; all keys are PEM blocks. */
 export interface Identity extends Merchant {
   readonly certs: Readonly<Record<string, string>>
 }
 
 /**
- * Checks all options. Of a key it checks the label; the key is read at the first call.
+ * Checks all options. It checks only the PEM label of each key; the key is parsed at the first call.
  *
- * @throws {TypeError} Says what was given and what is wanted.
+ * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */
 export function readIdentity(options: WechatpayOptions): Identity {
   const merchant = readMerchant(options)
@@ -57,7 +57,7 @@ export function readIdentity(options: WechatpayOptions): Identity {
 /**
  * Checks all options except `certs`.
  *
- * @throws {TypeError} Says what was given and what is wanted.
+ * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */
 export function readMerchant(options: Omit<WechatpayOptions, 'certs'>): Merchant {
   const { mchid, baseURL, now, nonce } = options
@@ -74,7 +74,7 @@ function readSerial({ serial, certificate }: Pick<WechatpayOptions, 'serial' | '
   const pem = certificatePem(certificate, 'certificate')
   const own = certificateSerial(pem)
   if (serial !== undefined && checkedSerial(serial) !== own)
-    throw new TypeError(`serial must be that of certificate, or be left out; got serial ${serial} and a certificate with ${own}`)
+    throw new TypeError(`serial must be that of the certificate, or be left out; got serial ${serial} and a certificate with serial ${own}`)
   assertKeyPair(privateKey, pem)
   return own
 }
@@ -93,14 +93,14 @@ function checkBaseUrl(baseURL: string | undefined): void {
 }
 
 /**
- * Refuses `user:password@` in a URL: axios would send it as Authorization instead of the signature.
+ * Refuses `user:password@` in a URL, because axios would send it as Authorization instead of the signature.
  *
- * @throws {TypeError} Shows the URL without the password.
+ * @throws {TypeError} When the URL has a user name or password; the message does not show the password.
  */
 export function refuseUserInfo({ protocol, username, password, host }: URL): void {
   if (username === '' && password === '') return
   throw new TypeError(
-    `baseURL must not contain a user name or password: Authorization holds the signature; got ${protocol}//${username}:…@${host}`,
+    `baseURL must not contain a user name or password, because the Authorization header carries the signature; got ${protocol}//${username}:…@${host}`,
   )
 }
 
@@ -119,7 +119,7 @@ function readCerts(certs: unknown, ownSerial: string): Record<string, string> {
 function checkPlatformSerial(serial: string, ownSerial: string): void {
   if (serial === ownSerial)
     throw new TypeError(
-      `certs must hold the platform's certificates; got the merchant's own serial ${serial}: answers are signed by the platform (微信支付平台证书), not by the merchant`,
+      `certs must contain the platform's certificates; got the merchant's own serial ${serial}: answers are signed by the platform (微信支付平台证书), not by the merchant`,
     )
   if (!/^([\dA-F]{40}|PUB_KEY_ID_\w+)$/.test(serial))
     throw new TypeError(

@@ -12,13 +12,13 @@ import type {
 } from '../contracts/messages.d.ts'
 
 /**
- * A client: the operations as a tree of their path segments, as on the wire and in camel case, each ending in its methods. Where an operation is a
- * POST, the last segment can be called itself.
+ * A client: a tree of path segments, each available as on the wire and in camel case, with the HTTP methods as functions at the end of each path. For a
+ * POST operation, the last segment can also be called directly.
  */
 export interface Wechatpay {
   readonly v3: {
     /**
-     * 获取平台证书列表: Gives the platform certificates, encrypted with the merchant's APIv3 key.
+     * 获取平台证书列表: Returns the platform certificates, encrypted with the merchant's APIv3 key.
      *
      * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
      */
@@ -38,13 +38,13 @@ export interface Wechatpay {
          */
         readonly changecustompagestatus: ChangeCustomPageStatus
         /**
-         * 同业过滤标签管理: Sets the industries whose advertisements a sub-merchant does not show; each call replaces the last.
+         * 同业过滤标签管理: Sets the industries whose advertisements a sub-merchant does not show. Each call replaces the previous list.
          *
          * @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
          */
         readonly setAdvertisingIndustryFilter: SetAdvertisingIndustryFilter
         /**
-         * 同业过滤标签管理: Sets the industries whose advertisements a sub-merchant does not show; each call replaces the last.
+         * 同业过滤标签管理: Sets the industries whose advertisements a sub-merchant does not show. Each call replaces the previous list.
          *
          * @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
          */
@@ -80,7 +80,7 @@ export interface Wechatpay {
 
 export interface ListCertificates {
   /**
-   * 获取平台证书列表: Gives the platform certificates, encrypted with the merchant's APIv3 key.
+   * 获取平台证书列表: Returns the platform certificates, encrypted with the merchant's APIv3 key.
    *
    * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
    */
@@ -119,13 +119,13 @@ export interface ChangeCustomPageStatus {
 
 export interface SetAdvertisingIndustryFilter {
   /**
-   * 同业过滤标签管理: Sets the industries whose advertisements a sub-merchant does not show; each call replaces the last.
+   * 同业过滤标签管理: Sets the industries whose advertisements a sub-merchant does not show. Each call replaces the previous list.
    *
    * @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
    */
   (data: SetAdvertisingIndustryFilterRequest, config?: AxiosRequestConfig): AxiosPromise<undefined>
   /**
-   * 同业过滤标签管理: Sets the industries whose advertisements a sub-merchant does not show; each call replaces the last.
+   * 同业过滤标签管理: Sets the industries whose advertisements a sub-merchant does not show. Each call replaces the previous list.
    *
    * @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
    */
@@ -156,7 +156,7 @@ export interface CloseAdvertisingShow {
   post(data: CloseAdvertisingShowRequest, config?: AxiosRequestConfig): AxiosPromise<undefined>
 }
 
-/** The operations that a client has. */
+/** The operations of the client. */
 export const OPERATIONS = [
   { method: 'get', path: '/v3/certificates' },
   { method: 'post', path: '/v3/goldplan/merchants/changegoldplanstatus' },

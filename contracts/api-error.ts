@@ -1,16 +1,16 @@
 import type { ErrorExample } from './operations.d.ts'
 
-/** What a request fills an error example with. */
+/** The values that one request puts into an error example. */
 export interface Filling {
   /** Values for the `{name}` placeholders of the message. */
   readonly placeholders?: Readonly<Record<string, string | number>>
-  /** The `detail` of this request, which replaces the example's. */
+  /** The `detail` for this request; it replaces the example's. */
   readonly detail?: unknown
 }
 
 /**
- * An error answer of the gateway, named by its example in the OpenAPI documents, where its status, code and message live.
- * Thrown anywhere; rendered by whoever answers.
+ * An error answer of the gateway. It is named by its example in the OpenAPI documents, which define its status, code and message.
+ * Any step may throw it; the code that answers the request renders it.
  *
  * @example
  * ```ts

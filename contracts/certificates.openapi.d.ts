@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * 获取平台证书列表
-         * @description Gives the platform certificates, encrypted with the merchant's APIv3 key.
+         * @description Returns the platform certificates, encrypted with the merchant's APIv3 key.
          */
         get: operations["listCertificates"];
         put?: never;
@@ -27,16 +27,16 @@ export interface components {
         Error: {
             /** @description The error code (错误码). Branch on it; one code has many messages. */
             code: string;
-            /** @description Where the fault is, when the gateway says so. */
+            /** @description Details about the error, when the gateway gives any. */
             detail?: {
                 [key: string]: unknown;
             };
-            /** @description What a person reads (错误描述). */
+            /** @description A description of the error for people to read (错误描述). */
             message: string;
         };
         ListCertificatesResponse: {
             /**
-             * @description The platform certificates that are valid now.
+             * @description The platform certificates that are currently valid.
              *     @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
              */
             data: components["schemas"]["EncryptedCertificate"][];
@@ -44,24 +44,24 @@ export interface components {
         EncryptedCertificate: {
             /** @description The serial number of the platform certificate, 40 upper-case hexadecimal digits. */
             serial_no: string;
-            /** @description From when it holds, in RFC 3339. */
+            /** @description When its validity starts, in RFC 3339 format. */
             effective_time: string;
-            /** @description Until when it holds, in RFC 3339. */
+            /** @description When its validity ends, in RFC 3339 format. */
             expire_time: string;
             encrypt_certificate: {
                 /** @enum {string} */
                 algorithm: "AEAD_AES_256_GCM";
-                /** @description 12 characters. */
+                /** @description A nonce of 12 characters. */
                 nonce: string;
-                /** @description certificate. */
+                /** @description The text `certificate`. */
                 associated_data: string;
-                /** @description Base64 of the ciphertext and the tag of 16 bytes. */
+                /** @description Base64 of the ciphertext followed by the 16-byte tag. */
                 ciphertext: string;
             };
         };
     };
     responses: {
-        /** @description The request breaks a rule of the interface or of the business; as HTML when it is not HTTP. */
+        /** @description The request violates a rule of the interface or a business rule. The answer is HTML if the request is not valid HTTP. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -71,7 +71,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The signature, or what it needs, does not hold. Never signed. */
+        /** @description The credentials or the signature are not valid. This answer is never signed. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -80,7 +80,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The caller may not do this. */
+        /** @description The caller does not have permission. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -89,21 +89,21 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description No such path. The body is empty. */
+        /** @description There is no such path. The body is empty. */
         NoSuchPath: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description The path exists, the method does not. The body is empty. */
+        /** @description The path does not support this method. The body is empty. */
         NoSuchMethod: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description The gateway's own limit. */
+        /** @description The gateway's rate limit is exceeded. */
         TooManyRequests: {
             headers: {
                 [name: string]: unknown;
@@ -150,7 +150,7 @@ export interface operations {
     listCertificates: {
         parameters: {
             query?: {
-                /** @description The algorithm of the certificates wanted; absent means RSA. SM2 is not emulated. */
+                /** @description The algorithm of the certificates to list; RSA by default. SM2 is not emulated. */
                 algorithm_type?: "RSA" | "ALL";
             };
             header?: never;
@@ -171,7 +171,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description No such path, with an empty body; or no platform certificate, for a merchant that has the WeChat Pay public key only. */
+            /** @description There is no such path (empty body), or the merchant has only the WeChat Pay public key and no platform certificate. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -2,8 +2,8 @@
 import { contractFile } from './contract-file.ts'
 
 /**
- * Where the OpenAPI 3.1 documents of the contract are, as file URLs. In the package each of them is self-contained; in the sources they refer to
- * the gateway's.
+ * File URLs of the OpenAPI 3.1 documents of the contract. In the package each document is self-contained; in the source repository the product
+ * documents refer to the gateway's document.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ export const documents: {
   control: contractFile('control/control.openapi.yaml'),
 }
 
-/** The operations of the documents as Prism reads them: those of all products, and those of the control API. */
+/** File URLs of the operations in Prism's format: those of all products and those of the control API. */
 export const operationFiles: { readonly products: URL; readonly control: URL } = {
   products: contractFile('operations.json'),
   control: contractFile('control/control.operations.json'),

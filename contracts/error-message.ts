@@ -1,4 +1,4 @@
-/** The message of an error; a thrown value of another kind as text. */
+/** The message of an `Error`, or any other thrown value as text. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -51,7 +51,7 @@ export interface paths {
         put?: never;
         /**
          * 同业过滤标签管理
-         * @description Sets the industries whose advertisements a sub-merchant does not show; each call replaces the last.
+         * @description Sets the industries whose advertisements a sub-merchant does not show. Each call replaces the previous list.
          */
         post: operations["setAdvertisingIndustryFilter"];
         delete?: never;
@@ -107,17 +107,17 @@ export interface components {
         Error: {
             /** @description The error code (错误码). Branch on it; one code has many messages. */
             code: string;
-            /** @description Where the fault is, when the gateway says so. */
+            /** @description Details about the error, when the gateway gives any. */
             detail?: {
                 [key: string]: unknown;
             };
-            /** @description What a person reads (错误描述). */
+            /** @description A description of the error for people to read (错误描述). */
             message: string;
         };
         /** 请求报文主体 */
         ChangeGoldPlanStatusRequest: {
             /**
-             * @description 特约商户号: The sub-merchant's number.
+             * @description 特约商户号: The merchant ID of the sub-merchant.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
              */
             sub_mchid: components["schemas"]["SubMchid"];
@@ -128,7 +128,7 @@ export interface components {
             operation_type: components["schemas"]["OperationType"];
             /**
              * 支付场景
-             * @description The payment scene to open or close. Absent means JSAPI.
+             * @description The payment scene to open or close; JSAPI by default.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
              * @default JSAPI
              * @enum {string}
@@ -137,7 +137,7 @@ export interface components {
         };
         ChangeGoldPlanStatusResponse: {
             /**
-             * @description 特约商户号: The sub-merchant's number.
+             * @description 特约商户号: The merchant ID of the sub-merchant.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
              */
             sub_mchid: components["schemas"]["SubMchid"];
@@ -145,7 +145,7 @@ export interface components {
         /** 请求报文主体 */
         ChangeCustomPageStatusRequest: {
             /**
-             * @description 特约商户号: The sub-merchant's number.
+             * @description 特约商户号: The merchant ID of the sub-merchant.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473788
              */
             sub_mchid: components["schemas"]["SubMchid"];
@@ -157,7 +157,7 @@ export interface components {
         };
         ChangeCustomPageStatusResponse: {
             /**
-             * @description 特约商户号: The sub-merchant's number.
+             * @description 特约商户号: The merchant ID of the sub-merchant.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473788
              */
             sub_mchid: components["schemas"]["SubMchid"];
@@ -165,7 +165,7 @@ export interface components {
         /** 请求报文主体 */
         SetAdvertisingIndustryFilterRequest: {
             /**
-             * @description 特约商户号: The sub-merchant's number.
+             * @description 特约商户号: The merchant ID of the sub-merchant.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
              */
             sub_mchid: components["schemas"]["SubMchid"];
@@ -179,13 +179,13 @@ export interface components {
         /** 请求报文主体 */
         OpenAdvertisingShowRequest: {
             /**
-             * @description 特约商户号: The sub-merchant's number.
+             * @description 特约商户号: The merchant ID of the sub-merchant.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473794
              */
             sub_mchid: components["schemas"]["SubMchid"];
             /**
              * 同业过滤标签值
-             * @description At most three industries. Absent leaves the filters as they are.
+             * @description At most three industries. Leave it out to keep the current filters.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473794
              */
             advertising_industry_filters?: components["schemas"]["IndustryType"][];
@@ -193,14 +193,14 @@ export interface components {
         /** 请求报文主体 */
         CloseAdvertisingShowRequest: {
             /**
-             * @description 特约商户号: The sub-merchant's number.
+             * @description 特约商户号: The merchant ID of the sub-merchant.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473781
              */
             sub_mchid: components["schemas"]["SubMchid"];
         };
         /**
          * 特约商户号
-         * @description The sub-merchant's number.
+         * @description The merchant ID of the sub-merchant.
          */
         SubMchid: string;
         /**
@@ -211,13 +211,13 @@ export interface components {
         OperationType: "OPEN" | "CLOSE";
         /**
          * 同业过滤标签值
-         * @description An industry. POTOGRAPHY, BUSSINESS and INDUSTY are spelt so by WeChat Pay.
+         * @description An industry. POTOGRAPHY, BUSSINESS and INDUSTY are WeChat Pay's own spelling.
          * @enum {string}
          */
         IndustryType: "E_COMMERCE" | "LOVE_MARRIAGE" | "POTOGRAPHY" | "EDUCATION" | "FINANCE" | "TOURISM" | "SKINCARE" | "FOOD" | "SPORT" | "JEWELRY_WATCH" | "HEALTHCARE" | "BUSSINESS" | "PARENTING" | "CATERING" | "RETAIL" | "SERVICES" | "LAW" | "ESTATE" | "TRANSPORTATION" | "ENERGY_SAVING" | "SECURITY" | "BUILDING_MATERIAL" | "COMMUNICATION" | "MERCHANDISE" | "ASSOCIATION" | "COMMUNITY" | "ONLINE_AVR" | "WE_MEDIA" | "CAR" | "SOFTWARE" | "GAME" | "CLOTHING" | "INDUSTY" | "AGRICULTURE" | "PUBLISHING_MEDIA" | "HOME_DIGITAL";
     };
     responses: {
-        /** @description The request breaks a rule of the interface or of the business; as HTML when it is not HTTP. */
+        /** @description The request violates a rule of the interface or a business rule. The answer is HTML if the request is not valid HTTP. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -227,7 +227,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The signature, or what it needs, does not hold. Never signed. */
+        /** @description The credentials or the signature are not valid. This answer is never signed. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -236,7 +236,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The caller may not do this. */
+        /** @description The caller does not have permission. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -245,21 +245,21 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description No such path. The body is empty. */
+        /** @description There is no such path. The body is empty. */
         NoSuchPath: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description The path exists, the method does not. The body is empty. */
+        /** @description The path does not support this method. The body is empty. */
         NoSuchMethod: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description The gateway's own limit. */
+        /** @description The gateway's rate limit is exceeded. */
         TooManyRequests: {
             headers: {
                 [name: string]: unknown;
@@ -295,7 +295,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The gateway failed; with the rows of the page of 2020. */
+        /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
         FailedAsBefore: {
             headers: {
                 [name: string]: unknown;
@@ -325,7 +325,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The status was changed, or was so already. */
+            /** @description The status was changed, or already had this value. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -334,7 +334,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeGoldPlanStatusResponse"];
                 };
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request violates a rule of the interface or a business rule. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -349,7 +349,7 @@ export interface operations {
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed; with the rows of the page of 2020. */
+            /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -375,7 +375,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The status was changed, or was so already. */
+            /** @description The status was changed, or already had this value. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -384,7 +384,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeCustomPageStatusResponse"];
                 };
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request violates a rule of the interface or a business rule. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -424,7 +424,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request violates a rule of the interface or a business rule. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -439,7 +439,7 @@ export interface operations {
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed; with the rows of the page of 2020. */
+            /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -472,7 +472,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request violates a rule of the interface or a business rule. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -487,7 +487,7 @@ export interface operations {
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed; with the rows of the page of 2020. */
+            /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -520,7 +520,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request breaks a rule of the interface or of the business. */
+            /** @description The request violates a rule of the interface or a business rule. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -535,7 +535,7 @@ export interface operations {
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed; with the rows of the page of 2020. */
+            /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -3,7 +3,7 @@ import type { components as certificates } from './certificates.openapi.d.ts'
 import type { components as goldplan } from './goldplan.openapi.d.ts'
 
 /**
- * The response body of listCertificates (获取平台证书列表). Gives the platform certificates, encrypted with the merchant's APIv3 key.
+ * The response body of listCertificates (获取平台证书列表). Returns the platform certificates, encrypted with the merchant's APIv3 key.
  *
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  */
@@ -34,7 +34,7 @@ export type ChangeCustomPageStatusRequest = goldplan['schemas']['ChangeCustomPag
  */
 export type ChangeCustomPageStatusResponse = goldplan['schemas']['ChangeCustomPageStatusResponse']
 /**
- * The request body of setAdvertisingIndustryFilter (同业过滤标签管理). Sets the industries whose advertisements a sub-merchant does not show; each call replaces the last.
+ * The request body of setAdvertisingIndustryFilter (同业过滤标签管理). Sets the industries whose advertisements a sub-merchant does not show. Each call replaces the previous list.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
  */
@@ -51,9 +51,9 @@ export type OpenAdvertisingShowRequest = goldplan['schemas']['OpenAdvertisingSho
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473781
  */
 export type CloseAdvertisingShowRequest = goldplan['schemas']['CloseAdvertisingShowRequest']
-/** 特约商户号: The sub-merchant's number. */
+/** 特约商户号: The merchant ID of the sub-merchant. */
 export type SubMchid = goldplan['schemas']['SubMchid']
 /** 操作类型: Whether to open or to close. */
 export type OperationType = goldplan['schemas']['OperationType']
-/** 同业过滤标签值: An industry. POTOGRAPHY, BUSSINESS and INDUSTY are spelt so by WeChat Pay. */
+/** 同业过滤标签值: An industry. POTOGRAPHY, BUSSINESS and INDUSTY are WeChat Pay's own spelling. */
 export type IndustryType = goldplan['schemas']['IndustryType']

@@ -1,4 +1,4 @@
-/** Makes a value at the first use and keeps it: for what takes long to make and never changes. */
+/** Creates a value on first use and keeps it. For values that are slow to create and never change. */
 export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined
   return () => {

@@ -8,7 +8,7 @@ export type paths = certificates.paths & goldplan.paths
 export type operations = certificates.operations & goldplan.operations
 /** The operationId of an operation. */
 export type OperationId = keyof operations
-/** The name of an error example of the documents. */
+/** The name of an error example in the documents. */
 export type ErrorExample = certificates.ErrorExample | goldplan.ErrorExample
-/** An error code (错误码) that the documents know. */
+/** A documented error code (错误码). */
 export type ErrorCode = certificates.ErrorCode | goldplan.ErrorCode

@@ -4,7 +4,7 @@ import { test as base } from './mock-test.ts'
 import { type Answer, send } from './send.ts'
 import { type RequestChoice, signedRequest } from './signed-request.ts'
 
-/** An answer of the control API, its body parsed. */
+/** An answer of the control API with its parsed body. */
 export interface ControlAnswer extends Omit<Answer, 'body'> {
   readonly body: unknown
 }
@@ -12,15 +12,15 @@ export interface ControlAnswer extends Omit<Answer, 'body'> {
 interface Fixtures {
   /** The control API over HTTP. */
   control: Control
-  /** The controls of the merchant that the server was started with. */
+  /** The controls of the merchant the server was started with. */
   own: MerchantControl
-  /** Sends one request to the control API; a body that is text or bytes goes as it is, any other as JSON. */
+  /** Sends one request to the control API. Text or bytes are sent unchanged, any other body as JSON. */
   ask: (method: string, target: string, body?: unknown, headers?: Record<string, string>) => Promise<ControlAnswer>
-  /** Signs a request with the key of these credentials at the clock's time, and sends it. */
+  /** Signs a request with these credentials at the clock's time and sends it. */
   callAs: (credentials: MockCredentials, choice?: RequestChoice) => Promise<Answer>
 }
 
-/** Each test has a server of its own, and the control API of it. */
+/** Gives each test its own server and a client for its control API. */
 export const test = base.extend<Fixtures>({
   control: async ({ mock }, use) => use(createControl(mock.url)),
   own: async ({ mock, control }, use) => use(control.merchant(mock.credentials.mchid)),
@@ -46,7 +46,7 @@ export async function askControl(
   return { ...answer, body: answer.body === '' ? undefined : JSON.parse(answer.body) }
 }
 
-/** The error code and the message of an answer of the gateway. */
+/** The status, error code and message of a gateway answer. */
 export function errorOf({ status, body }: Answer): { status: number; code: string; message: string } {
   const { code, message } = JSON.parse(body)
   return { status, code, message }

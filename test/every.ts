@@ -1,7 +1,7 @@
-/** Whether to try everything that can be tried, which takes minutes. Without it a part is tried, always the same. */
+/** Whether to run every case, which takes minutes. Otherwise tests run a sample, always the same one. */
 export const EVERY: boolean = process.env['EVERY'] === '1'
 
-/** All of a list with `EVERY=1`, else about so many of it, spread over the whole. */
+/** The whole list with `EVERY=1`, otherwise about `count` items spread evenly over it. */
 export function sampleOf<Item>(items: readonly Item[], count: number): readonly Item[] {
   const step = EVERY ? 1 : Math.ceil(items.length / count)
   return items.filter((_, index) => index % step === 0)

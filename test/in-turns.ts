@@ -1,4 +1,4 @@
-/** Works on items a few at a time, and gives the results as they come. */
+/** Runs `work` on all items, at most `atOnce` at a time. Results are in order of completion. */
 export async function inTurns<Item, Result>(
   items: Iterable<Item>,
   atOnce: number,

@@ -3,22 +3,23 @@ import { createMockServer, type MockServer } from '../mock-server/index.ts'
 import { type Answer, send } from './send.ts'
 import { type RequestChoice, signedRequest } from './signed-request.ts'
 
-/** A clock that a test sets; milliseconds since 1970. */
+/** A clock that a test can set. */
 export interface Clock {
+  /** Milliseconds since 1970. */
   now: number
 }
 
 interface Fixtures {
   clock: Clock
   mock: MockServer
-  /** Signs a request with the merchant's key at the clock's time, and sends it. */
+  /** Signs a request with the merchant's key at the clock's time and sends it. */
   call: (choice?: RequestChoice) => Promise<Answer>
 }
 
 export const PINNED = 1_700_000_000_000
 export const PINNED_NONCE = '0123456789abcdef0123456789abcdef'
 
-/** Each test has a server of its own, with a clock that stands still. */
+/** Gives each test its own server with a stopped clock. */
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
   clock: async ({}, use) => use({ now: PINNED }),

@@ -1,19 +1,19 @@
 import { connect } from 'node:net'
 import type { SignedRequest } from './signed-request.ts'
 
-/** The bytes of a request as they go over a socket, closing after the answer. */
+/** The bytes of a request as sent over a socket, with `Connection: close`. */
 export function bytesOf({ method, target, headers, body }: SignedRequest): Buffer {
   const lines = Object.entries({ Host: '127.0.0.1', ...headers, 'Content-Length': body.length, Connection: 'close' })
   const head = [`${method} ${target} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n')
   return Buffer.concat([Buffer.from(head, 'latin1'), body])
 }
 
-/** The same for a connection that stays open. */
+/** The bytes of a request with `Connection: keep-alive`. */
 export function keptBytesOf(request: SignedRequest): Buffer {
   return Buffer.from(bytesOf(request).toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
 }
 
-/** Sends bytes over a socket of their own and gives what comes back until the server closes. */
+/** Sends bytes over a new socket and returns everything received until the server closes it. */
 export async function rawExchange(url: string, bytes: Uint8Array): Promise<string> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -26,7 +26,7 @@ export async function rawExchange(url: string, bytes: Uint8Array): Promise<strin
   return Buffer.concat(chunks).toString('latin1')
 }
 
-/** The status of a raw answer; 0 when there was none. */
+/** The status of a raw answer; 0 when there was no answer. */
 export function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
 }

@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: string
 }
 
-/** Sends the very bytes of a request, with no header that the request does not name. */
+/** Sends exactly the bytes and headers of a request. */
 export async function send(
   url: string,
   { method, target, headers, body }: Pick<SignedRequest, 'method' | 'target' | 'headers' | 'body'>,

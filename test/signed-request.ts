@@ -3,7 +3,7 @@ import type { MockCredentials } from '../mock-server/index.ts'
 
 export const CHANGE_STATUS = '/v3/goldplan/merchants/changegoldplanstatus'
 
-/** The parts of a request that a test chooses; the others are valid. */
+/** The parts of a request that a test sets; the others take valid defaults. */
 export interface RequestChoice {
   readonly method?: string
   readonly target?: string

@@ -3,98 +3,98 @@ import { type RequestQuery, waitForRequest } from './wait-for-request.ts'
 
 type Schemas = components['schemas']
 
-/** A scripted result as it is asked for. */
+/** A scripted result to add. */
 export type FaultChoice = Schemas['FaultChoice']
-/** A scripted result, with what it has done. */
+/** A scripted result, with its ID and the number of calls that it matched and changed. */
 export type Fault = Schemas['Fault']
-/** What the journal holds of one request. */
+/** One request in the journal. */
 export type JournalEntry = Schemas['JournalEntry']
-/** All of a tenant's state but keys and journal. */
+/** The state of a tenant, without its keys and journal. */
 export type Snapshot = Schemas['Snapshot']
 /** The record of a sub-merchant (特约商户). */
 export type SubMerchantRecord = Schemas['SubMerchant']
 
-/** The control API of a mock server: sets it up, and reads back what it received. */
+/** The control API of a mock server: sets up its state and reads back the requests it received. */
 export interface Control {
-  /** Makes a tenant: a service provider (服务商) with a number, a certificate and a state of its own. */
+  /** Creates a tenant: a service provider (服务商) with its own merchant ID, certificate and state. */
   createMerchant(choice?: Schemas['MerchantChoice']): Promise<Schemas['Merchant']>
-  /** The controls of one tenant; asks the server nothing. */
+  /** The controls of one tenant. Sends no request. */
   merchant(mchid: string): MerchantControl
-  /** What a client needs to call as the merchant that the server was started with. */
+  /** The credentials that a client needs to call as the merchant the server was started with. */
   credentials(): Promise<Schemas['Credentials']>
-  /** The requests for which no merchant could be found, the newest first. */
+  /** The requests that belong to no known merchant, newest first. */
   unclaimedRequests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
-  /** Puts the server back to how it was started. */
+  /** Resets the server to its state at the start. */
   reset(): Promise<void>
 }
 
 /** The controls of one tenant. */
 export interface MerchantControl {
   read(): Promise<Schemas['Merchant']>
-  /** Changes what is true of the service provider: its type, whether it is punished. */
+  /** Changes conditions of the service provider, such as its type or whether it is punished. */
   change(conditions: Schemas['MerchantConditions']): Promise<Schemas['Merchant']>
   remove(): Promise<void>
-  /** Puts it back to how it was made, with an empty journal and no faults. */
+  /** Resets the tenant to its initial state, with an empty journal and no faults. */
   reset(): Promise<void>
   subMerchants(): Promise<Schemas['SubMerchant'][]>
   /** The record of a sub-merchant (特约商户). */
   subMerchant(subMchid: string): Promise<Schemas['SubMerchant']>
-  /** Puts a sub-merchant in a state; what is left out is that of a new one. */
+  /** Replaces the record of a sub-merchant. Fields left out have the values of a new sub-merchant. */
   putSubMerchant(subMchid: string, record?: Schemas['SubMerchantChoice']): Promise<Schemas['SubMerchant']>
   removeSubMerchant(subMchid: string): Promise<void>
-  /** What was received under its number, the newest first. */
+  /** The requests received from this merchant, newest first. */
   requests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
   /**
-   * The newest request of this kind, as soon as there is one.
+   * Waits for a request that matches the query and returns the newest one.
    *
-   * One that is there already counts: `clearRequests()` first, to wait for the next.
+   * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
    *
-   * @param timeout How long to wait for it, in milliseconds; 3,000 by default.
-   * @throws {Error} When there is none in that time; says what was received instead.
+   * @param timeout How long to wait, in milliseconds; 3,000 by default.
+   * @throws {Error} When none arrives in that time; the message lists what was received instead.
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
   clearRequests(): Promise<void>
-  /** Scripts a result; several of a kind act one after another, in the order in which they were added. */
+  /** Scripts a result. Several faults of one kind are used one after another, in the order in which they were added. */
   addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
   faults(): Promise<Schemas['Fault'][]>
   clearFaults(): Promise<void>
   clock(): Promise<Schemas['Clock']>
   setClock(change: Schemas['ClockChange']): Promise<Schemas['Clock']>
   platform(): Promise<Schemas['Platform']>
-  /** Says which platform certificates and public key there are, and which sign. */
+  /** Sets which platform certificates and public key exist and which of them sign. */
   setPlatform(change: Schemas['PlatformChange']): Promise<Schemas['Platform']>
   certificate(): Promise<Schemas['Certificate']>
-  /** Renews, revokes or expires its own certificate. */
+  /** Renews, revokes or expires the merchant's certificate. */
   setCertificate(change: Schemas['CertificateChange']): Promise<Schemas['Certificate']>
   snapshot(): Promise<Schemas['Snapshot']>
   restore(snapshot: Schemas['SnapshotChoice']): Promise<Schemas['Snapshot']>
 }
 
-/** What the control API refused: its answer, and what was asked. */
+/** Thrown when the control API refuses a request. */
 export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal'
   readonly status: number
   readonly code: string
-  /** What was seen and what is wanted. */
+  /** More about the error, such as the value that was refused. */
   readonly detail: unknown
 
   constructor(asked: string, status: number, body: Partial<Schemas['Error']>) {
-    super(`${asked} was refused with ${status}: ${body.message ?? 'the answer is not that of a control API'}`)
+    super(`${asked} was refused with ${status}: ${body.message ?? 'the answer does not come from a control API'}`)
     this.status = status
     this.code = body.code ?? 'UNKNOWN'
     this.detail = body.detail
   }
 }
 
-/** Sends one request to a control API; gives the status and the body of the answer, parsed. */
+/** Sends one request to a control API and returns the status and the parsed body of the answer. */
 export type SendControl = (method: string, target: string, body: unknown) => Promise<{ readonly status: number; readonly body: unknown }>
 
 /**
- * A client of the control API of a mock server that runs elsewhere: in another process, started by a test set-up or by hand.
+ * Creates a client for the control API of a mock server in another process.
  *
- * @param url Where the server answers: `http://127.0.0.1:8920`.
- * @param options `token`: the control token, for a server on another machine.
- * @throws {TypeError} When the URL is none.
+ * @param url The URL of the server, such as `http://127.0.0.1:8920`.
+ * @param options `token`: the control token; needed for a server on another machine.
+ * @throws {TypeError} When `url` is not a URL.
  * @example
  * ```ts
  * import { createMockServer } from 'wechatpay-goldplan-mock'
@@ -107,7 +107,7 @@ export type SendControl = (method: string, target: string, body: unknown) => Pro
  * ```
  */
 export function createControl(url: string, options: { readonly token?: string } = {}): Control {
-  if (!URL.canParse(url)) throw new TypeError(`url must be that of a mock server; got ${JSON.stringify(url)}`)
+  if (!URL.canParse(url)) throw new TypeError(`url must be the URL of a mock server; got ${JSON.stringify(url)}`)
   const authorization = options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` }
   return controlOver(async (method, target, body) => {
     const init = body === undefined ? {} : { body: JSON.stringify(body) }
@@ -120,7 +120,7 @@ export function createControl(url: string, options: { readonly token?: string } 
   })
 }
 
-/** A client of the control API over any way to send. */
+/** Creates a client for the control API that sends its requests with this function. */
 export function controlOver(send: SendControl): Control {
   async function ask<Answer>(method: string, target: string, body?: unknown): Promise<Answer> {
     const answer = await send(method, target, body)

@@ -20,7 +20,7 @@ export interface MerchantOptions {
 /** The name of a setting in the control API and in a configuration file. */
 export type MerchantSettingName = 'type' | 'gold_plan_open' | 'custom_page_link' | 'punished' | 'verification' | 'sub_mchids'
 
-/** A setting: its name among the options, and the values that it can have. */
+/** A setting: its option name and its allowed values. */
 export type MerchantSetting = { readonly option: keyof MerchantOptions } & (
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
@@ -37,7 +37,7 @@ export const merchantSettings: Readonly<Record<MerchantSettingName, MerchantSett
   sub_mchids: { option: 'subMchids', kind: 'numbers' },
 }
 
-/** The settings of a merchant for which none is given. */
+/** The default settings of a merchant. */
 export const merchantDefaults: Readonly<Required<Pick<components['schemas']['MerchantChoice'], MerchantSettingName>>> = {
   type: 'service_provider',
   gold_plan_open: true,

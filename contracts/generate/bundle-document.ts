@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 
-/** The parts of an OpenAPI document that are read here. */
+/** The parts used here of an OpenAPI document. */
 export interface OpenApiDocument {
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: Components
-  /** The document whose answers every operation has, too. */
+  /** The file name of the gateway's document, whose answers apply to every operation. */
   readonly 'x-gateway'?: string
-  /** The error of a call that a scripted limit refuses. */
+  /** The error that a scripted rate limit answers with. */
   readonly 'x-limit-example'?: string
 }
 
@@ -26,14 +26,14 @@ interface Response {
   readonly content?: Readonly<Record<string, { readonly examples?: object }>>
 }
 
-/** Maps in `components` that say something about examples; each operation refers to them, where Prism finds them. */
-const ABOUT_EXAMPLES = ['x-request-id-codes', 'x-placeholders', 'x-provider-states', 'x-test-sub-merchants']
+/** Maps in `components` with facts about error examples. Each operation refers to them, so that they are in what Prism reads. */
+const EXAMPLE_EXTENSIONS = ['x-request-id-codes', 'x-placeholders', 'x-provider-states', 'x-test-sub-merchants']
 
 /**
- * Reads an OpenAPI document and makes it self-contained: what its gateway answers to every operation is written into each of them, and nothing
- * refers to another file any more.
+ * Reads an OpenAPI document and makes it self-contained: it adds the gateway's answers to each operation and resolves references to the gateway's
+ * document.
  *
- * @throws {Error} When both documents have a component of one name.
+ * @throws {Error} When both documents define a component of the same name.
  */
 export async function bundleDocument(file: URL): Promise<OpenApiDocument> {
   const document = await read(file)
@@ -52,10 +52,10 @@ function withGateway(
   gateway: OpenApiDocument,
 ): OpenApiDocument {
   const { 'x-every-operation': answers = {}, ...shared } = gateway.components
-  const components = joined(shared, document.components)
-  const extensions = ABOUT_EXAMPLES.filter((name) => components[name]).map((name) => [name, { $ref: `#/components/${name}` }])
+  const components = merged(shared, document.components)
+  const extensions = EXAMPLE_EXTENSIONS.filter((name) => components[name]).map((name) => [name, { $ref: `#/components/${name}` }])
   const withAnswers = (operation: Operation): Operation => {
-    const responses = joinedResponses(answers, operation.responses, components)
+    const responses = mergedResponses(answers, operation.responses, components)
     const limits = limit !== undefined && JSON.stringify(responses).includes(`"${limit}"`) ? { 'x-limit-example': limit } : {}
     return { ...operation, responses, ...Object.fromEntries(extensions), ...limits }
   }
@@ -63,26 +63,26 @@ function withGateway(
   return { ...document, paths: Object.fromEntries(paths), components }
 }
 
-/** The components of both, the gateway's first. */
-function joined(gateway: Components, own: Components): Components {
+/** The components of both documents, the gateway's first. */
+function merged(gateway: Components, own: Components): Components {
   const sections = [...new Set([...Object.keys(gateway), ...Object.keys(own)])]
   for (const section of sections) {
-    const double = Object.keys(own[section] ?? {}).find((name) => Object.hasOwn(gateway[section] ?? {}, name))
-    if (double !== undefined) throw new Error(`components.${section}.${double} stands in the gateway's document already`)
+    const duplicate = Object.keys(own[section] ?? {}).find((name) => Object.hasOwn(gateway[section] ?? {}, name))
+    if (duplicate !== undefined) throw new Error(`components.${section}.${duplicate} is already defined in the gateway's document`)
   }
   return Object.fromEntries(sections.map((section) => [section, { ...gateway[section], ...own[section] }]))
 }
 
-/** The responses of the gateway and of an operation; where both have a status, their examples are put together. */
-function joinedResponses(gateway: object, own: Operation['responses'], components: Components): Operation['responses'] {
+/** The responses of the gateway and of an operation. When both have a status, their examples are merged. */
+function mergedResponses(gateway: object, own: Operation['responses'], components: Components): Operation['responses'] {
   const shared = Object.entries(gateway).map(([status, response]) => {
     if (own[status] === undefined) return [status, response]
-    return [status, joinedResponse(resolved(response, components), resolved(own[status], components))]
+    return [status, mergedResponse(resolved(response, components), resolved(own[status], components))]
   })
   return { ...own, ...Object.fromEntries(shared) }
 }
 
-function joinedResponse(gateway: Response, own: Response): Response {
+function mergedResponse(gateway: Response, own: Response): Response {
   const types = { ...gateway.content, ...own.content }
   const content = mapValues(types, (type, name) => {
     const examples = { ...gateway.content?.[name]?.examples, ...own.content?.[name]?.examples }

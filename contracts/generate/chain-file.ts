@@ -1,7 +1,7 @@
 import { bundleDocument, type OpenApiDocument, type Operation } from './bundle-document.ts'
 import { type GeneratedFiles, productDocuments } from './document-files.ts'
 
-/** The client's tree of operations: its type, with what an editor shows for each operation, and the list that it is built from. */
+/** Generates the client's tree of operations: its type, with a comment for each operation, and the list that the tree is built from. */
 export async function chainFile(root: URL): Promise<GeneratedFiles> {
   const contracts = new URL('contracts/', root)
   const names = await productDocuments(contracts)
@@ -15,9 +15,9 @@ interface Call {
   readonly method: string
   readonly path: string
   readonly comment: string
-  /** The name of the type of its request body; `undefined` when it takes none. */
+  /** The type of the request body; `undefined` when there is none. */
   readonly request: string | undefined
-  /** The name of the type of its answer; `undefined` when it has no body. */
+  /** The type of the answer's body; the text `undefined` when there is none. */
   readonly response: string
 }
 
@@ -55,18 +55,18 @@ ${[...new Set(messages)]
   .join('')}} from '../contracts/messages.d.ts'
 
 /**
- * A client: the operations as a tree of their path segments, as on the wire and in camel case, each ending in its methods. Where an operation is a
- * POST, the last segment can be called itself.
+ * A client: a tree of path segments, each available as on the wire and in camel case, with the HTTP methods as functions at the end of each path. For a
+ * POST operation, the last segment can also be called directly.
  */
 export interface Wechatpay ${members(tree)}
 ${[...endsOf(tree)].map(({ calls }) => `\nexport interface ${nameOf(calls)} {\n${indented(calls.flatMap(signatures))}\n}\n`).join('')}
-/** The operations that a client has. */
+/** The operations of the client. */
 export const OPERATIONS = [
 ${all.map(({ method, path }) => `  { method: '${method}', path: '${path}' },\n`).join('')}] as const
 `
 }
 
-/** A path segment: what follows it, and the operations that end in it. */
+/** A path segment, with the segments below it and the operations whose path ends here. */
 interface Node {
   readonly children: Map<string, Node>
   readonly calls: Call[]
@@ -86,7 +86,7 @@ function treeOf(all: readonly Call[]): Node {
   return root
 }
 
-/** The segments in which operations end. */
+/** The nodes at which the path of an operation ends. */
 function endsOf(node: Node): Node[] {
   return [...(node.calls.length > 0 ? [node] : []), ...[...node.children.values()].flatMap(endsOf)]
 }

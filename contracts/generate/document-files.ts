@@ -5,17 +5,17 @@ import openapiTS, { astToString } from 'openapi-typescript'
 import { bundleDocument, type OpenApiDocument } from './bundle-document.ts'
 import { withFieldComments } from './field-comments.ts'
 import { messageTypes } from './message-types.ts'
-import { withProperties } from './property-references.ts'
+import { inlinePropertyReferences } from './property-references.ts'
 
-/** The text of generated files, by path from the root of the project. */
+/** The contents of generated files, by path from the project root. */
 export type GeneratedFiles = Readonly<Record<string, string>>
 
 const CONTROL = 'control/control.openapi.yaml'
 const GATEWAY = 'gateway.openapi.yaml'
 
 /**
- * What is made of the OpenAPI documents: the types of each, where they all are, their operations as Prism reads them, so that no start has to
- * parse YAML and follow references, and the types over all products.
+ * Generates files from the OpenAPI documents: the types of each document and of all products together, the list of documents, and their operations in
+ * Prism's format, so that the server need not parse YAML and resolve references when it starts.
  */
 export async function documentFiles(root: URL): Promise<GeneratedFiles> {
   const contracts = new URL('contracts/', root)
@@ -24,7 +24,7 @@ export async function documentFiles(root: URL): Promise<GeneratedFiles> {
   const control = await bundleDocument(new URL(CONTROL, contracts))
   const names = products.map((file) => file.replace('.openapi.yaml', ''))
   const byName = Object.fromEntries(names.map((name, index) => [name, bundled[index] as OpenApiDocument]))
-  // Before Prism reads the documents, which follows the references in them.
+  // Must run before Prism reads the documents, because Prism resolves their references in place.
   const messages = messageTypes(byName, await bundleDocument(new URL(GATEWAY, contracts)))
   const files = [...products.map((file, index) => [file, bundled[index] as OpenApiDocument] as const), [CONTROL, control] as const]
   const types = await Promise.all(files.map(async ([file, document]) => [`contracts/${typesOf(file)}`, await typesText(file, document)]))
@@ -54,12 +54,14 @@ async function operationsText(documents: readonly OpenApiDocument[]): Promise<st
 }
 
 async function typesText(file: string, document: OpenApiDocument): Promise<string> {
-  // A default in a named schema would make an optional request field required: defaultNonNullable is off.
-  const types = astToString(await openapiTS(JSON.stringify(withFieldComments(withProperties(document))), { defaultNonNullable: false }))
+  // With defaultNonNullable, a field with a default would become required in requests.
+  const types = astToString(
+    await openapiTS(JSON.stringify(withFieldComments(inlinePropertyReferences(document))), { defaultNonNullable: false }),
+  )
   return `// Generated from ${file.split('/').at(-1)} by npm run generate. Do not edit.\n${types}${errorTypes(document)}`
 }
 
-/** The names and codes of the document's error examples, so that a misspelt one does not compile. */
+/** Union types of the document's error example names and codes, so that a misspelt one does not compile. */
 function errorTypes({ components: { examples = {} } }: OpenApiDocument): string {
   const codes = Object.values(examples).map((example) => (example as { value: { code: string } }).value.code)
   return `export type ErrorExample = ${union(Object.keys(examples))};\nexport type ErrorCode = ${union(codes)};\n`
@@ -80,9 +82,9 @@ export type paths = ${all('paths', '&')}
 export type operations = ${all('operations', '&')}
 /** The operationId of an operation. */
 export type OperationId = keyof operations
-/** The name of an error example of the documents. */
+/** The name of an error example in the documents. */
 export type ErrorExample = ${all('ErrorExample', '|')}
-/** An error code (错误码) that the documents know. */
+/** A documented error code (错误码). */
 export type ErrorCode = ${all('ErrorCode', '|')}
 `
 }
@@ -93,8 +95,8 @@ function documentsText(files: readonly string[]): string {
 import { contractFile } from './contract-file.ts'
 
 /**
- * Where the OpenAPI 3.1 documents of the contract are, as file URLs. In the package each of them is self-contained; in the sources they refer to
- * the gateway's.
+ * File URLs of the OpenAPI 3.1 documents of the contract. In the package each document is self-contained; in the source repository the product
+ * documents refer to the gateway's document.
  *
  * @example
  * \`\`\`ts
@@ -108,7 +110,7 @@ export const documents: {
 ${names.map(([name]) => `  readonly ${name}: URL\n`).join('')}} = {
 ${names.map(([name, file]) => `  ${name}: contractFile('${file}'),\n`).join('')}}
 
-/** The operations of the documents as Prism reads them: those of all products, and those of the control API. */
+/** File URLs of the operations in Prism's format: those of all products and those of the control API. */
 export const operationFiles: { readonly products: URL; readonly control: URL } = {
   products: contractFile('operations.json'),
   control: contractFile('control/control.operations.json'),

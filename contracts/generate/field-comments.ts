@@ -1,9 +1,9 @@
 import type { OpenApiDocument, Operation } from './bundle-document.ts'
-import { type Part, referred } from './property-references.ts'
+import { type Part, resolveReference } from './property-references.ts'
 
 /**
- * A document in which each field of a request or an answer says itself what it is, with the link to its operation's page, so that an editor shows
- * it. openapi-typescript writes no comment for a field that only refers to a schema.
+ * Returns the document with a description on each field of a request or an answer, including a link to the operation's page, for editors to show.
+ * Without this, openapi-typescript writes no comment for a field that is only a reference to a schema.
  */
 export function withFieldComments<Document extends OpenApiDocument>(document: Document): Document {
   const links = linksOf(document)
@@ -14,7 +14,7 @@ export function withFieldComments<Document extends OpenApiDocument>(document: Do
   return { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } }
 }
 
-/** The page of the operation whose body a schema is, by the name of the schema. */
+/** The documentation page of the operation that uses a schema as its body, by schema name. */
 function linksOf({ paths = {} }: OpenApiDocument): Map<string, string> {
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
   const linked = operations.flatMap((operation) => (operation.externalDocs ? [{ operation, url: operation.externalDocs.url }] : []))
@@ -31,8 +31,11 @@ function withComments(schema: Part, link: string, document: OpenApiDocument): Pa
   const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, Part>> }
   const commented = Object.entries(properties).map(([name, field]) => {
     const { $ref } = field
-    const { title, description } = (typeof $ref === 'string' ? { ...referred($ref, document), ...field } : field) as Record<string, string>
-    // A title that stands beside the field itself is written by openapi-typescript.
+    const { title, description } = (typeof $ref === 'string' ? { ...resolveReference($ref, document), ...field } : field) as Record<
+      string,
+      string
+    >
+    // openapi-typescript already writes the title of a field that is not a reference.
     const text = typeof $ref === 'string' && title ? `${title}: ${description}` : description
     return [name, text === undefined ? field : { ...field, description: `${text}\n@see ${link}` }]
   })

@@ -4,7 +4,7 @@ import type { GeneratedFiles } from './document-files.ts'
 
 const FOLDER = 'mock-server/operations/'
 
-/** The list of the operations' handlers: each file below `mock-server/operations/` that is named like an operation, `change-x.ts` for `changeX`. */
+/** Generates the list of operation handlers: each file below `mock-server/operations/` named after an operation, such as `change-x.ts` for `changeX`. */
 export async function handlerFile(root: URL): Promise<GeneratedFiles> {
   const operations: { iid: string }[] = JSON.parse(await readFile(new URL('contracts/operations.json', root), 'utf8'))
   const files = (await readdir(fileURLToPath(new URL(FOLDER, root)), { recursive: true })).map((file) => file.replaceAll('\\', '/'))
@@ -26,7 +26,7 @@ function text(handlers: readonly { readonly id: string; readonly file: string }[
   return `// Generated from the files of this folder by npm run generate. Do not edit.
 ${imports.join('')}import type { OperationHandler } from './operation-handler.ts'
 
-/** What operations do, by operationId. An operation without a handler answers from its document. */
+/** The operation handlers by operationId. An operation without a handler answers with an example from its document. */
 export const handlers: Readonly<Record<string, OperationHandler>> = {
 ${handlers.map(({ id }) => `  ${id},\n`).join('')}}
 `

@@ -1,6 +1,6 @@
 import { bundleDocument } from './bundle-document.ts'
 import type { GeneratedFiles } from './document-files.ts'
-import { type Part, referred, withProperties } from './property-references.ts'
+import { inlinePropertyReferences, type Part, resolveReference } from './property-references.ts'
 
 interface Setting {
   readonly name: string
@@ -12,13 +12,13 @@ interface Setting {
   readonly default: unknown
 }
 
-/** Options and configuration files say in ways of their own who a merchant is and which key it has. */
+/** Fields that options and configuration files specify in their own way. */
 const IDENTITY = ['mchid', 'own_key']
 
-/** The settings of a merchant, which the control document describes in `MerchantChoice`, for options and configuration files. */
+/** Generates the merchant settings for options and configuration files from `MerchantChoice` in the control document. */
 export async function merchantSettingsFile(root: URL): Promise<GeneratedFiles> {
-  const document = withProperties(await bundleDocument(new URL('contracts/control/control.openapi.yaml', root)))
-  const propertiesOf = (schema: string) => referred(`#/components/schemas/${schema}/properties`, document) as Record<string, Part>
+  const document = inlinePropertyReferences(await bundleDocument(new URL('contracts/control/control.openapi.yaml', root)))
+  const propertiesOf = (schema: string) => resolveReference(`#/components/schemas/${schema}/properties`, document) as Record<string, Part>
   const settings = Object.entries(propertiesOf('MerchantChoice'))
     .filter(([name]) => !IDENTITY.includes(name))
     .map(([name, property]) => settingOf(name, property, document))
@@ -27,7 +27,7 @@ export async function merchantSettingsFile(root: URL): Promise<GeneratedFiles> {
 }
 
 function settingOf(name: string, { $ref, ...own }: Part, document: object): Setting {
-  const schema: Part = { ...(typeof $ref === 'string' && referred($ref, document)), ...own }
+  const schema: Part = { ...(typeof $ref === 'string' && resolveReference($ref, document)), ...own }
   const { description, default: value, enum: choices } = schema
   const option = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
   const kind = kindOf(schema)
@@ -54,7 +54,7 @@ ${settings.map(optionText).join('\n')}
 /** The name of a setting in the control API and in a configuration file. */
 export type MerchantSettingName = ${settings.map(({ name }) => text(name)).join(' | ')}
 
-/** A setting: its name among the options, and the values that it can have. */
+/** A setting: its option name and its allowed values. */
 export type MerchantSetting = { readonly option: keyof MerchantOptions } & (
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
@@ -66,7 +66,7 @@ export const merchantSettings: Readonly<Record<MerchantSettingName, MerchantSett
 ${settings.map(settingText).join('\n')}
 }
 
-/** The settings of a merchant for which none is given. */
+/** The default settings of a merchant. */
 export const merchantDefaults: Readonly<Required<Pick<components['schemas']['MerchantChoice'], MerchantSettingName>>> = {
 ${settings.map((setting) => `  ${setting.name}: ${text(setting.default)},`).join('\n')}
 }
@@ -94,7 +94,7 @@ function settingText({ name, option, kind, choices }: Setting): string {
   return `  ${name}: { ${fields.map(([key, field]) => `${key}: ${text(field)}`).join(', ')} },`
 }
 
-/** A value as this project writes it in code. */
+/** A value as source code in this project's style. */
 function text(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`
   return typeof value === 'string' ? `'${value}'` : String(value)

@@ -1,18 +1,18 @@
 import type { OpenApiDocument, Operation } from './bundle-document.ts'
 
 /**
- * Writes the schemas of all products as types by name, so that a user can import `ChangeGoldPlanStatusRequest` by itself.
+ * Exports each schema of all products as a named type, so that a user can import `ChangeGoldPlanStatusRequest` directly.
  *
- * @param products By name; the types of a product are in the file of its name.
- * @param gateway The document whose schemas every product has, too.
- * @throws {Error} When two products have a schema of one name.
+ * @param products The documents by product name. The types of a product are in `<name>.openapi.d.ts`.
+ * @param gateway The gateway's document. Every product document includes its schemas, which are not exported.
+ * @throws {Error} When two products define a schema of the same name.
  */
 export function messageTypes(products: Readonly<Record<string, OpenApiDocument>>, gateway: OpenApiDocument): string {
   const owners = new Map<string, string>()
   const types = Object.entries(products).flatMap(([product, document]) =>
     ownSchemas(document, gateway).map(([name, schema]) => {
       const owner = owners.get(name)
-      if (owner !== undefined) throw new Error(`${owner} and ${product} both have a schema ${name}: one of them needs another name`)
+      if (owner !== undefined) throw new Error(`${owner} and ${product} both define the schema ${name}: rename one of them`)
       owners.set(name, product)
       return `${comment(name, schema, document)}export type ${name} = ${product}['schemas']['${name}']\n`
     }),
@@ -31,19 +31,19 @@ function ownSchemas({ components }: OpenApiDocument, gateway: OpenApiDocument): 
   return Object.entries(components['schemas'] ?? {}).flatMap(([name, schema]) => (name in shared ? [] : [[name, schema as Schema]]))
 }
 
-/** What an editor shows for a type: the operation that the body belongs to, or else what the schema says about itself. */
+/** The comment of a type: the operation that uses it as a body, or otherwise the schema's own title and description. */
 function comment(name: string, { title, description }: Schema, { paths = {} }: OpenApiDocument): string {
   const uses = (part: unknown) => JSON.stringify(part ?? null).includes(`"#/components/schemas/${name}"`)
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
   const sender = operations.find(({ requestBody }) => uses(requestBody))
-  if (sender) return ofOperation('request', sender)
+  if (sender) return operationComment('request', sender)
   const answerer = operations.find(({ responses }) => uses(responses))
-  if (answerer) return ofOperation('response', answerer)
+  if (answerer) return operationComment('response', answerer)
   const text = [title, description].filter((part) => part !== undefined).join(': ')
   return text === '' ? '' : `/** ${text} */\n`
 }
 
-function ofOperation(body: 'request' | 'response', { operationId, summary, description, externalDocs }: Operation): string {
+function operationComment(body: 'request' | 'response', { operationId, summary, description, externalDocs }: Operation): string {
   const link = externalDocs ? ` *\n * @see ${externalDocs.url}\n` : ''
   return `/**\n * The ${body} body of ${operationId} (${summary}). ${description}\n${link} */\n`
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { contractFile } from '../contract-file.ts'
 
-/** A shipped key pair. */
+/** A key pair that ships with the package. */
 export interface DevelopmentKeyPair {
   /** 40 upper-case hexadecimal digits that begin with {@link DEVELOPMENT_SERIAL_PREFIX}. */
   readonly serial: string
@@ -11,11 +11,11 @@ export interface DevelopmentKeyPair {
   readonly certificate: string
 }
 
-/** `mock-` in hexadecimal: how the serial number of every shipped certificate begins. */
+/** `mock-` in hexadecimal. The serial number of every shipped certificate begins with it. */
 export const DEVELOPMENT_SERIAL_PREFIX = '6D6F636B2D'
 
 /**
- * The keys that ship with the package: published, so for development only.
+ * The keys that ship with the package. They are public, so use them for development only.
  *
  * @example
  * ```ts
@@ -27,15 +27,15 @@ export const DEVELOPMENT_SERIAL_PREFIX = '6D6F636B2D'
 export const developmentKeys: {
   /** The service provider, with its merchant ID. */
   readonly merchant: DevelopmentKeyPair & { readonly mchid: string }
-  /** The platform, as the mock server plays it. */
+  /** The platform key of the mock server. */
   readonly platform: DevelopmentKeyPair
-  /** The platform's next certificate, for a rotation of keys (证书轮换). */
+  /** The platform's next certificate, for certificate rotation (证书轮换). */
   readonly nextPlatform: DevelopmentKeyPair
-  /** The WeChat Pay public key (微信支付公钥), as the mock server plays it. */
+  /** The WeChat Pay public key (微信支付公钥) of the mock server. */
   readonly platformPublicKey: {
     /** `PUB_KEY_ID_` and 34 digits. */
     readonly id: string
-    /** PKCS#8 in PEM: the half that WeChat Pay keeps. */
+    /** PKCS#8 in PEM. In production only WeChat Pay has this half. */
     readonly privateKey: string
     /** SPKI in PEM. */
     readonly publicKey: string

@@ -5,7 +5,7 @@ import type { KeyMaterial } from '../wire/pem.ts'
 import { developmentKeys } from './development-keys.ts'
 
 /**
- * Says whether a key is a shipped one, whatever file, label or serial number it comes with: the public halves are compared.
+ * Tells whether a key ships with this package. It compares public keys, so the file, PEM label and serial number don't matter.
  *
  * @param key A private key, a public key or a certificate, in PEM or as a `KeyObject`.
  * @example
@@ -26,7 +26,7 @@ function publicHalf(key: KeyMaterial): string | undefined {
   try {
     return publicKeyOf(key).export({ type: 'spki', format: 'der' }).toString('base64')
   } catch {
-    // A key that can't be read is refused where it is used.
+    // The code that uses an unreadable key reports it.
     return undefined
   }
 }

@@ -1,4 +1,4 @@
-// Made the files of this folder. What is there stays: with other keys every recorded signature would be another.
+// Creates the files of this folder. It never replaces a file: new keys would change every recorded signature.
 import 'reflect-metadata'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { KeyUsageFlags, KeyUsagesExtension, PemConverter, X509CertificateGenerat
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
 const ISSUER = 'C=CN, O=wechatpay-goldplan-mock, OU=Development keys: never for production, CN=wechatpay-goldplan-mock Root CA'
 
-// The root's private key is used here and kept nowhere.
+// The root's private key is never stored.
 const root = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
 
 await issue('merchant', 'mock-merchant-000001', 'C=CN, O=wechatpay-goldplan-mock, OU=Service provider, CN=1900000100')
@@ -22,12 +22,12 @@ async function issue(owner: string, serial: string, subject: string): Promise<vo
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const spki = keys.publicKey.export({ type: 'spki', format: 'der' })
   const certificate = await X509CertificateGenerator.create({
-    // Twenty characters that can be read in the forty hexadecimal digits.
+    // Twenty ASCII characters, readable in the forty hexadecimal digits.
     serialNumber: Buffer.from(serial).toString('hex'),
     subject,
     issuer: ISSUER,
     notBefore: new Date('2020-01-01T00:00:00Z'),
-    // The last day that a certificate writes with a two-digit year.
+    // The last day that X.509 encodes with a two-digit year.
     notAfter: new Date('2049-12-31T00:00:00Z'),
     signingAlgorithm: ALGORITHM,
     publicKey: await crypto.subtle.importKey('spki', spki, ALGORITHM, true, ['verify']),
@@ -38,7 +38,7 @@ async function issue(owner: string, serial: string, subject: string): Promise<vo
   await write(`${owner}_cert.pem`, `${PemConverter.encode(certificate.rawData, 'CERTIFICATE')}\n`)
 }
 
-/** The WeChat Pay public key (微信支付公钥): a pair without a certificate, known by its ID. */
+/** Creates the WeChat Pay public key (微信支付公钥), a key pair without a certificate that is identified by an ID. */
 async function makePublicKey(): Promise<void> {
   if (existsSync(fileOf('public_key.pem'))) return
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -3,12 +3,12 @@ import type { ErrorExample, operations } from '../operations.d.ts'
 import { match } from './load-pact.ts'
 import { type HeaderMatchers, matchers } from './matchers.ts'
 import { type Body, type DocumentedOperation, errorBody, type OperationId, operation } from './operations.ts'
-import { bodyOfSuccess, comesFromBody, statesOfError, statesOfSuccess, wrongBody } from './outcomes.ts'
+import { bodyOfSuccess, invalidBody, isCausedByBody, statesOfError, statesOfSuccess } from './outcomes.ts'
 import type { ProviderState } from './provider-states.ts'
 
-/** A request and the answer that a consumer relies on: what `signedPact(…).test` takes. Any value may be a Pact matcher. */
+/** A request and the answer that a consumer relies on, as `signedPact(…).test` takes it. Any value may be a Pact matcher. */
 export interface Interaction {
-  /** Unlike the description of any other interaction of this consumer with the same states. */
+  /** Must be unique among this consumer's interactions with the same states. */
   readonly description: string
   readonly states: readonly ProviderState[]
   readonly request: {
@@ -20,7 +20,7 @@ export interface Interaction {
   readonly response: { readonly status: number; readonly headers?: HeaderMatchers; readonly body?: unknown }
 }
 
-/** A name of an operation; an editor suggests the operationIds. */
+/** The name of an operation. The type lets editors suggest operationIds. */
 export type OperationName = OperationId | (string & {})
 
 type BodyOf<Name> = Name extends OperationId
@@ -29,7 +29,7 @@ type BodyOf<Name> = Name extends OperationId
     : undefined
   : Body
 
-/** What may be chosen for a ready interaction, beside its operation and its outcome. */
+/** Optional choices for a ready interaction. */
 export interface InteractionChoice<Sent> {
   /** The body of the request; the document's example when left out. */
   readonly body?: Sent
@@ -39,7 +39,7 @@ export interface InteractionChoice<Sent> {
 }
 
 /**
- * A ready interaction: a call of this operation that succeeds. It asserts only what a client that verifies answers needs.
+ * Builds an interaction in which a call of this operation succeeds. It asserts only what a client that verifies answers needs.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @throws {TypeError} When there is no such operation; names the nearest.
@@ -67,8 +67,8 @@ export async function interactionThatSucceeds<Name extends OperationName>(
 }
 
 /**
- * A ready interaction: a call of this operation that ends in an error of the documents. It comes with the state that leads to the error, and with
- * a wrong body where the error is one of the body.
+ * Builds an interaction in which a call of this operation fails with a documented error. It includes the provider state that leads to the error, or
+ * an invalid body if the body causes it.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @param example The name of an error example of the documents, such as `GOLDPLAN_REOPENED_WITHIN_24H`.
@@ -87,12 +87,12 @@ export function interactionThatFails(name: OperationName, example: ErrorExample,
   const status = errors.get(example)
   if (status === undefined) throw new TypeError(`${id} documents no error example ${example} ${nearest(example, errors.keys())}`)
   const request = requestOf(called, choice)
-  const wrong = choice.body ?? (schema && request.body && wrongBody(example, schema, request.body))
+  const invalid = choice.body ?? (schema && request.body && invalidBody(example, schema, request.body))
   const { code, message } = errorBody(example)
   return {
-    description: choice.description ?? `${id} that ends in ${example}`,
-    states: choice.states ?? statesOfError(called, example, subMchidOf(request.body), comesFromBody(example) && wrong !== undefined),
-    request: { ...request, ...(wrong && { body: wrong }) },
+    description: choice.description ?? `${id} that fails with ${example}`,
+    states: choice.states ?? statesOfError(called, example, subMchidOf(request.body), isCausedByBody(example) && invalid !== undefined),
+    request: { ...request, ...(invalid && { body: invalid }) },
     response: { status, body: matchers.error(code, message) },
   }
 }
@@ -105,7 +105,7 @@ function requestOf(
   return { method, path, ...(query && { query }), ...(sent && { body: sent }) }
 }
 
-/** The sub-merchant of a request, or `undefined`; a matcher stands for its example. */
+/** The sub-merchant in a request body, or `undefined`. For a matcher, its example value. */
 function subMchidOf(body: Body = {}): string | undefined {
   const subMchid: unknown = match.reify(body['sub_mchid'] ?? '')
   return typeof subMchid === 'string' && subMchid !== '' ? subMchid : undefined

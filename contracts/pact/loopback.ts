@@ -10,16 +10,16 @@ import { request as requestOverTls } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
-/** A request on its way through, with the bytes received. */
-export interface PassingRequest {
+/** A request to forward, with the bytes received. */
+export interface ForwardedRequest {
   readonly method: string
   readonly target: string
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer<ArrayBuffer>
 }
 
-/** An answer on its way back. */
-export interface PassingAnswer {
+/** An answer to send back. */
+export interface ForwardedAnswer {
   readonly status: number
   readonly headers: OutgoingHttpHeaders
   readonly body: Buffer<ArrayBuffer>
@@ -32,7 +32,7 @@ export interface Loopback extends AsyncDisposable {
 }
 
 /** Starts a server that answers with what `answer` returns, and with 500 when it throws. */
-export async function openLoopback(answer: (request: PassingRequest) => Promise<PassingAnswer>): Promise<Loopback> {
+export async function openLoopback(answer: (request: ForwardedRequest) => Promise<ForwardedAnswer>): Promise<Loopback> {
   const server = createServer(async (request, response) => {
     const { status, headers, body } = await received(request).then(answer).catch(asFailure)
     response.writeHead(status, headers).end(body)
@@ -51,23 +51,23 @@ export async function openLoopback(answer: (request: PassingRequest) => Promise<
   }
 }
 
-async function received(request: IncomingMessage): Promise<PassingRequest> {
+async function received(request: IncomingMessage): Promise<ForwardedRequest> {
   const { method = '', url: target = '', headers } = request
   return { method, target, headers, body: await buffer(request) }
 }
 
-function asFailure(error: unknown): PassingAnswer {
+function asFailure(error: unknown): ForwardedAnswer {
   return { status: 500, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(String(error)) }
 }
 
-/** Sends a request on as it is and returns the answer. Headers that belong to one connection are left out both ways. */
-export async function passOn(url: string, { method, target, headers, body }: PassingRequest): Promise<PassingAnswer> {
+/** Forwards a request unchanged and returns the answer. Headers that belong to one connection are dropped in both directions. */
+export async function forward(url: string, { method, target, headers, body }: ForwardedRequest): Promise<ForwardedAnswer> {
   const { protocol } = new URL(url)
   const send = protocol === 'https:' ? requestOverTls : requestOverHttp
-  const { host: _host, ...passed } = withoutConnection(headers)
-  const passedHeaders = { ...passed, ...(body.length > 0 && { 'content-length': body.length }) }
-  // The global agent may send everything through a proxy.
-  const request = send(url, { method, path: target, headers: passedHeaders, agent: false })
+  const { host: _host, ...kept } = withoutConnection(headers)
+  const forwarded = { ...kept, ...(body.length > 0 && { 'content-length': body.length }) }
+  // The global agent may be configured to use a proxy.
+  const request = send(url, { method, path: target, headers: forwarded, agent: false })
   request.end(body)
   const [response] = await once(request, 'response')
   return { status: response.statusCode, headers: withoutConnection(response.headers), body: await buffer(response) }

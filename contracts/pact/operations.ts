@@ -7,10 +7,10 @@ import type { ErrorExample, OperationId } from '../operations.d.ts'
 
 export type { OperationId } from '../operations.d.ts'
 
-/** A JSON body, with its fields by name. */
+/** A JSON body: its fields by name. */
 export type Body = Readonly<Record<string, unknown>>
 
-/** The part of a JSON schema that says what a body may hold. */
+/** The JSON schema keywords used here. */
 export interface Schema {
   readonly type?: string
   readonly properties?: Readonly<Record<string, Schema>>
@@ -22,27 +22,27 @@ export interface Schema {
   readonly maxItems?: number
 }
 
-/** What the documents say of an operation, as far as an interaction needs it. */
+/** The parts of a documented operation that an interaction needs. */
 export interface DocumentedOperation extends NamedOperation {
   readonly id: OperationId
-  /** The status of its success. */
+  /** The status of a successful answer. */
   readonly success: number
-  /** The first example of its success; `undefined` when that has no body. */
+  /** The first example of a successful answer; `undefined` when it has no body. */
   readonly answer: Body | undefined
-  /** The first example of its request; `undefined` when it takes no body. */
+  /** The first example of a request; `undefined` when it has no body. */
   readonly body: Body | undefined
-  /** The schema of its request; `undefined` when it takes no body. */
+  /** The schema of a request; `undefined` when it has no body. */
   readonly schema: Schema | undefined
-  /** The status of each error example that it documents. */
+  /** The status of each documented error example. */
   readonly errors: ReadonlyMap<ErrorExample, number>
-  /** The name of the provider state in which it succeeds; `undefined` when it needs none. */
+  /** The name of the provider state in which it succeeds; `undefined` when it needs no state. */
   readonly providerState: string | undefined
-  /** By error example: the name of the provider state that leads to it. */
+  /** The name of the provider state that leads to an error, by error example. */
   readonly providerStates: Readonly<Record<string, string>>
 }
 
 /**
- * Finds an operation of the documents.
+ * Finds a documented operation.
  *
  * @param name Its operationId, the last segment of its path, or `METHOD /path`.
  * @throws {TypeError} When the documents have no such operation; with the nearest names.
@@ -53,7 +53,7 @@ export function operation(name: string): DocumentedOperation {
   return found
 }
 
-/** The code and the message of an error example; placeholders are filled as for one request. */
+/** The code and message of an error example, with its placeholders filled in. */
 export function errorBody(example: ErrorExample): { readonly code: string; readonly message: string } {
   const { code, message, placeholders } = readErrors().get(example) as ErrorText
   return { code, message: message.replace(/\{(\w+)\}/g, (brace: string, name: string) => String(placeholders[name] ?? brace)) }
@@ -65,7 +65,7 @@ interface ErrorText {
   readonly placeholders: Readonly<Record<string, string | number>>
 }
 
-/** The part of an operation as Prism reads it that is read here. */
+/** The parts used here of an operation in Prism's format. */
 interface HttpOperation {
   readonly iid: OperationId
   readonly method: string

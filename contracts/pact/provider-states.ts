@@ -10,56 +10,56 @@ import {
   signWithPublicKey,
 } from './set-up-state.ts'
 
-interface OfSubMerchant {
-  /** The sub-merchant (特约商户); the one in the request when left out. */
+interface SubMerchantParameters {
+  /** The sub-merchant (特约商户); by default the one in the request. */
   readonly sub_mchid?: string
 }
 
-interface OfScene extends OfSubMerchant {
-  /** The payment scene (支付场景); `JSAPI` when left out. */
+interface SceneParameters extends SubMerchantParameters {
+  /** The payment scene (支付场景); `JSAPI` by default. */
   readonly scene?: Scene
 }
 
-interface Closed extends OfScene {
+interface ClosedParameters extends SceneParameters {
   /** How many hours ago it was closed. */
   readonly hours?: number
 }
 
-type None = Readonly<Record<never, never>>
+type NoParameters = Readonly<Record<never, never>>
 
-/** The provider states that a pact may name, each with its parameters. */
+/** The parameters of each provider state that a pact may name. */
 export interface StateParameters {
-  'the service provider is punished': None
-  'the service provider has not opened the gold plan': None
-  'the service provider has no custom page link': None
-  'the caller is an institution': None
-  'no such sub-merchant exists': OfSubMerchant
-  'a sub-merchant is punished': OfSubMerchant
-  'the gold plan of a sub-merchant was closed less than 24 hours ago': Closed
-  'the gold plan of a sub-merchant was closed more than 24 hours ago': Closed
-  'the gold plan of a sub-merchant was never opened': OfSubMerchant
-  'the gold plan of a sub-merchant is open': OfScene
-  'the custom page of a sub-merchant is open': OfSubMerchant
-  'the advertising show of a sub-merchant is open': OfSubMerchant
-  'a sub-merchant exists': OfSubMerchant
-  'calls are limited': None
-  'the gateway limits calls': None
-  'the system is busy': None
-  'the service is unavailable': None
+  'the service provider is punished': NoParameters
+  'the service provider has not opened the gold plan': NoParameters
+  'the service provider has no custom page link': NoParameters
+  'the caller is an institution': NoParameters
+  'no such sub-merchant exists': SubMerchantParameters
+  'a sub-merchant is punished': SubMerchantParameters
+  'the gold plan of a sub-merchant was closed less than 24 hours ago': ClosedParameters
+  'the gold plan of a sub-merchant was closed more than 24 hours ago': ClosedParameters
+  'the gold plan of a sub-merchant was never opened': SubMerchantParameters
+  'the gold plan of a sub-merchant is open': SceneParameters
+  'the custom page of a sub-merchant is open': SubMerchantParameters
+  'the advertising show of a sub-merchant is open': SubMerchantParameters
+  'a sub-merchant exists': SubMerchantParameters
+  'calls are limited': NoParameters
+  'the gateway limits calls': NoParameters
+  'the system is busy': NoParameters
+  'the service is unavailable': NoParameters
   /** `example`: the name of an error example that the operation documents. */
   'the answer is an error example': { readonly example: ErrorExample }
-  'the merchant certificate is revoked': None
-  'the merchant certificate has expired': None
-  'answers are signed with the next platform certificate': None
-  'answers are signed with the WeChat Pay public key': None
-  /** `timestamp`: stops the gateway's clock at these seconds since 1970; the clock runs on when left out. */
+  'the merchant certificate is revoked': NoParameters
+  'the merchant certificate has expired': NoParameters
+  'answers are signed with the next platform certificate': NoParameters
+  'answers are signed with the WeChat Pay public key': NoParameters
+  /** `timestamp`: stops the gateway's clock at this time, in seconds since 1970. Without it the clock keeps running. */
   'requests are left as recorded': { readonly timestamp?: number }
 }
 
 /** The name of a provider state. */
 export type StateName = keyof StateParameters
 
-/** A provider state, for an interaction. */
+/** A provider state of an interaction. */
 export interface ProviderState<Name extends StateName = StateName> {
   readonly name: Name
   readonly parameters: StateParameters[Name]
@@ -67,20 +67,20 @@ export interface ProviderState<Name extends StateName = StateName> {
 
 interface StateRow<Parameters> {
   readonly meaning: string
-  /** What each parameter is. */
+  /** A description of each parameter. */
   readonly parameters: Readonly<Record<keyof Parameters & string, string>>
-  /** Other names of the state. Like the name itself, they may be written with other case and white space, and with punctuation around them. */
+  /** Other names of the state. As with the name itself, case, white space and surrounding punctuation don't matter. */
   readonly aliases: readonly string[]
   /** The meaning in Chinese, for the guides. */
   readonly meaningZh: string
   readonly setUp: (context: StateContext, parameters: Parameters) => Promise<unknown>
 }
 
-const SUB_MCHID = { sub_mchid: 'the sub-merchant; the one in the request when left out' }
-const SCENE = { ...SUB_MCHID, scene: 'JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM; JSAPI when left out' }
+const SUB_MCHID = { sub_mchid: 'the sub-merchant; by default the one in the request' }
+const SCENE = { ...SUB_MCHID, scene: 'JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM; JSAPI by default' }
 
 /**
- * The provider states of the gold plan: what each means, its parameters, and its other names.
+ * The provider states of the gold plan, each with its meaning, parameters and aliases.
  *
  * @example
  * ```ts
@@ -133,21 +133,21 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     setUp: (context) => changeSubMerchant(context, { punished: true }),
   },
   'the gold plan of a sub-merchant was closed less than 24 hours ago': {
-    meaning: 'It was open, and was closed too recently to be opened again (关闭后未满 24 小时).',
-    parameters: { ...SCENE, hours: 'how many hours ago; 1 when left out' },
+    meaning: 'The gold plan was closed too recently to be opened again (关闭后未满 24 小时).',
+    parameters: { ...SCENE, hours: 'how many hours ago; 1 by default' },
     aliases: ['the gold plan was closed less than 24 hours ago', '点金计划关闭不足 24 小时', '点金计划关闭未满 24 小时'],
     meaningZh: '点金计划关闭未满 24 小时，不能再次开通',
     setUp: (context, { scene, hours = 1 }) => closeGoldPlan(context, hours, scene),
   },
   'the gold plan of a sub-merchant was closed more than 24 hours ago': {
-    meaning: 'It was open, and was closed long enough ago to be opened again (关闭已满 24 小时).',
-    parameters: { ...SCENE, hours: 'how many hours ago; 25 when left out' },
+    meaning: 'The gold plan was closed long enough ago to be opened again (关闭已满 24 小时).',
+    parameters: { ...SCENE, hours: 'how many hours ago; 25 by default' },
     aliases: ['the gold plan was closed more than 24 hours ago', '点金计划关闭已满 24 小时', '点金计划关闭超过 24 小时'],
     meaningZh: '点金计划关闭已满 24 小时，可以再次开通',
     setUp: (context, { scene, hours = 25 }) => closeGoldPlan(context, hours, scene),
   },
   'the gold plan of a sub-merchant was never opened': {
-    meaning: 'The sub-merchant exists, and its gold plan was never opened (特约商户未开通点金计划).',
+    meaning: 'The sub-merchant exists and its gold plan was never opened (特约商户未开通点金计划).',
     parameters: SUB_MCHID,
     aliases: ['the gold plan was never opened', 'the gold plan is not open', '点金计划未开通', '特约商户未开通点金计划'],
     meaningZh: '特约商户存在，从未开通过点金计划',
@@ -175,7 +175,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     setUp: (context) => changeSubMerchant(context, { gold_plan: { JSAPI: { status: 'OPEN' } }, advertising_show: 'OPEN' }),
   },
   'a sub-merchant exists': {
-    meaning: 'The service provider has this sub-merchant; everything about it is off unless another state says otherwise (特约商户存在).',
+    meaning: 'The service provider has this sub-merchant; everything is closed unless another state opens it (特约商户存在).',
     parameters: SUB_MCHID,
     aliases: ['sub-merchant exists', 'the sub-merchant exists', '特约商户存在', '特约商户已绑定'],
     meaningZh: '特约商户存在；其他状态没有说明的，都是未开通',
@@ -189,7 +189,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     setUp: ({ merchant }) => merchant.addFault({ example: 'GOLDPLAN_FREQUENCY_LIMITED' }),
   },
   'the gateway limits calls': {
-    meaning: 'The limit of the gateway is exceeded: 429 RATELIMIT_EXCEEDED (请求频率超过限制).',
+    meaning: 'The rate limit of the gateway is exceeded: 429 RATELIMIT_EXCEEDED (请求频率超过限制).',
     parameters: {},
     aliases: ['rate limited', 'the rate limit is exceeded', 'too many requests', '请求频率超过限制', '接口被限流'],
     meaningZh: '超过网关的频率限制：429 RATELIMIT_EXCEEDED',
@@ -210,8 +210,8 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     setUp: ({ merchant }) => merchant.addFault({ example: 'SERVICE_UNAVAILABLE' }),
   },
   'the answer is an error example': {
-    meaning: 'The answer is this error example of the OpenAPI documents, whatever the state.',
-    parameters: { example: 'its name, such as PARAM_ERROR; the operation must document it' },
+    meaning: 'The answer is this error example of the OpenAPI documents, regardless of other states.',
+    parameters: { example: 'the name of the example, such as PARAM_ERROR; the operation must document it' },
     aliases: ['the answer is an error', '应答为错误示例'],
     meaningZh: '不论其他状态如何，都以 OpenAPI 文档中的这个错误示例应答',
     setUp: ({ merchant }, { example }) => merchant.addFault({ example }),
@@ -231,33 +231,33 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     setUp: ({ merchant }) => merchant.setCertificate({ status: 'expired' }),
   },
   'answers are signed with the next platform certificate': {
-    meaning: 'The successor of the platform certificate signs (平台证书轮换).',
+    meaning: 'The next platform certificate signs answers (平台证书轮换).',
     parameters: {},
     aliases: ['the platform certificate has been rotated', '平台证书已轮换', '平台证书已更换'],
     meaningZh: '应答由下一个平台证书签名（平台证书轮换）',
     setUp: ({ merchant }) => signWithNextCertificate(merchant),
   },
   'answers are signed with the WeChat Pay public key': {
-    meaning: 'The WeChat Pay public key signs instead of a certificate (微信支付公钥).',
+    meaning: 'The WeChat Pay public key signs answers instead of a platform certificate (微信支付公钥).',
     parameters: {},
     aliases: ['answers are signed with the public key', '应答用微信支付公钥签名', '使用微信支付公钥'],
     meaningZh: '应答由微信支付公钥签名，不再用平台证书',
     setUp: ({ merchant }) => signWithPublicKey(merchant),
   },
   'requests are left as recorded': {
-    meaning: 'The request of this interaction is not signed anew: its Authorization is sent as the pact holds it, or none.',
-    parameters: { timestamp: "stops the gateway's clock at these seconds since 1970; the clock runs on when left out" },
+    meaning: 'The request is not signed again: it is sent with the Authorization in the pact, or without one if the pact has none.',
+    parameters: { timestamp: "stops the gateway's clock at this time, in seconds since 1970; without it the clock keeps running" },
     aliases: ['requests are sent as recorded', '请求按契约原样发送'],
     meaningZh: '请求不重新签名：按契约中的 Authorization 发送，契约中没有就不带',
     setUp: async ({ merchant }, { timestamp }) => (timestamp === undefined ? undefined : merchant.setClock({ pin: timestamp })),
   },
 }
 
-/** The state that keeps a replayed request from being signed. */
+/** The state in which a replayed request is not signed again. */
 export const LEFT_AS_RECORDED: StateName = 'requests are left as recorded'
 
 /**
- * A provider state, its parameters checked by the compiler.
+ * Creates a provider state. The compiler checks its parameters.
  *
  * @example
  * ```ts
@@ -268,7 +268,7 @@ export const LEFT_AS_RECORDED: StateName = 'requests are left as recorded'
  */
 export function providerState<Name extends StateName>(
   name: Name,
-  ...[parameters]: None extends StateParameters[Name] ? [parameters?: StateParameters[Name]] : [parameters: StateParameters[Name]]
+  ...[parameters]: NoParameters extends StateParameters[Name] ? [parameters?: StateParameters[Name]] : [parameters: StateParameters[Name]]
 ): ProviderState<Name> {
   return { name, parameters: parameters ?? ({} as StateParameters[Name]) }
 }

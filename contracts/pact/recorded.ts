@@ -3,12 +3,12 @@ import type { Interaction } from './interactions.ts'
 import { match } from './load-pact.ts'
 import type { ConsumerMerchant } from './signature-gate.ts'
 
-/** The name of the provider in a pact and at a Pact Broker. */
+/** The provider's name in pact files and at a Pact Broker. */
 export const PROVIDER = 'wechatpay-goldplan'
 
 /**
- * The timestamp and the nonce of every Authorization in a pact file. They never change, so writing the file again changes nothing. A client with
- * this clock and this nonce sends exactly the Authorization that is recorded.
+ * The timestamp and nonce of every Authorization in a pact file. They are fixed, so that writing the file again doesn't change it. A client with this
+ * time and nonce sends exactly the recorded Authorization.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export const RECORDED: { readonly timestamp: number; readonly nonce: string } = 
   nonce: '0123456789abcdef0123456789abcdef',
 }
 
-/** The Authorization of an interaction's request, signed over the body as Pact writes it. */
+/** The Authorization of an interaction's request. It signs the body in the form that Pact writes. */
 export function recordedAuthorization({ request }: Interaction, merchant: ConsumerMerchant): Promise<string> {
   const { method, path, query, body } = request
   const target = query ? `${path}?${new URLSearchParams(query)}` : path
@@ -30,7 +30,7 @@ export function recordedAuthorization({ request }: Interaction, merchant: Consum
   return signRequest(sent, { ...merchant, now: RECORDED.timestamp * 1000, nonce: RECORDED.nonce })
 }
 
-/** JSON as Pact writes it: compact, with the keys of each object in alphabetical order. */
+/** JSON in the form that Pact writes: compact, with sorted keys. */
 function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => (isObject(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part))
 }

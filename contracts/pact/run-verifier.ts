@@ -10,60 +10,60 @@ import type { PactResult } from './verification-report.ts'
 
 type VerifierOptions = ConstructorParameters<typeof Verifier>[0]
 
-/** The Pact Broker, or PactFlow, that pacts are fetched from and results are sent to. */
+/** The Pact Broker or PactFlow that pacts are fetched from and results are sent to. */
 export interface BrokerOptions {
   readonly url: string
   readonly token?: string
   readonly username?: string
   readonly password?: string
-  /** Which consumer versions to verify; by default the main branch, and what is deployed or released. */
+  /** The consumer versions to verify; by default those on the main branch and those deployed or released. */
   readonly selectors?: NonNullable<VerifierOptions['consumerVersionSelectors']>
-  /** Whether pacts that never passed may fail without failing the run. */
+  /** Enables pending pacts: a pact that has never passed may fail without failing the run. */
   readonly pending?: boolean
-  /** Also verifies work in progress since this day: `2026-01-31`. */
+  /** Also verifies work-in-progress pacts since this date, such as `2026-01-31`. */
   readonly workInProgressSince?: string
-  /** Sends the results to the Broker; needs the version of the provider. */
+  /** Publishes the results to the Broker; requires `provider.version`. */
   readonly publish?: boolean
-  /** Where the run can be looked at. */
+  /** The URL of the CI run, published with the results. */
   readonly buildUrl?: string
 }
 
 /** The provider to verify: a mock server of this package, with its control API. */
 export interface ProviderOptions {
   readonly url: string
-  /** The merchant that calls; it is reset for each interaction. */
+  /** The merchant that sends the requests. It is reset before each interaction. */
   readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
-  /** The control token of a mock server on another machine. */
+  /** The control token; needed for a mock server on another machine. */
   readonly controlToken?: string
-  /** Its name at the Broker; `wechatpay-goldplan` by default. */
+  /** The provider's name at the Broker; `wechatpay-goldplan` by default. */
   readonly name?: string
   readonly version?: string
   readonly branch?: string
 }
 
-/** What `verifyPacts` takes. */
+/** The options of `verifyPacts`. */
 export interface VerificationOptions {
-  /** Pact files, folders of them, or URLs. All of them are verified, whatever provider they name. */
+  /** Pact files, folders of pact files, or URLs. All are verified, whichever provider they name. */
   readonly pacts?: readonly string[]
   readonly broker?: BrokerOptions
   readonly provider: ProviderOptions
-  /** Your own provider states by name; they are looked up before the known ones. */
+  /** Your own provider states by name. They take precedence over the built-in ones. */
   readonly states?: OwnStates
-  /** Signs nothing anew: every request is sent with the Authorization in the pact, and the clock stands at these seconds since 1970. */
+  /** Sends every request with the Authorization in the pact instead of signing it again, and stops the gateway's clock at `timestamp` (seconds since 1970). */
   readonly asRecorded?: { readonly timestamp: number }
-  /** What Pact logs beside its report, which goes to stdout; `error` by default. */
+  /** The log level of Pact; `error` by default. Pact's report always goes to stdout. */
   readonly logLevel?: NonNullable<VerifierOptions['logLevel']>
 }
 
-const NOTHING: PactResult = { result: true, errors: [], interactionResults: [] }
+const NO_PACTS: PactResult = { result: true, errors: [], interactionResults: [] }
 
-/** Runs Pact's verifier against a gate, which stands in front of the provider. */
+/** Runs Pact's verifier against the gate in front of the provider. */
 export async function runVerifier(options: VerificationOptions, gate: ProviderGate): Promise<PactResult> {
   const files = await pactFiles(options.pacts ?? [])
-  if (files.length === 0 && !options.broker) return NOTHING
+  if (files.length === 0 && !options.broker) return NO_PACTS
   const verifier = new Verifier(verifierOptions(options, files, gate))
-  // Pact rejects when an interaction fails, with its result as the message.
-  const text: unknown = await withoutProxyForThisMachine(() => verifier.verifyProvider()).catch((error) => {
+  // When an interaction fails, Pact rejects with an error whose message is the result as JSON.
+  const text: unknown = await withoutLocalProxy(() => verifier.verifyProvider()).catch((error) => {
     if (isResult(error.message)) return error.message
     throw error
   })
@@ -82,23 +82,23 @@ function verifierOptions({ broker, provider, asRecorded, logLevel = 'error' }: V
   return {
     logLevel,
     providerBaseUrl: gate.url,
-    requestFilter: noting(gate, asRecorded ? undefined : signingFilter(provider.credentials)),
+    requestFilter: recordingFilter(gate, asRecorded ? undefined : signingFilter(provider.credentials)),
     ...(files.length > 0 && { pactUrls: files }),
     ...(broker && brokerOptions(broker, provider)),
   } satisfies VerifierOptions
 }
 
 function brokerOptions(broker: BrokerOptions, { name = PROVIDER, version, branch }: ProviderOptions): Partial<VerifierOptions> {
-  const { url, username, password } = withoutSecrets(broker)
+  const { url, username, password } = withoutUserInfo(broker)
   const optional = {
     pactBrokerToken: broker.token,
     pactBrokerUsername: username,
     pactBrokerPassword: password,
-    // Pact asks the Broker for nothing when there are no selectors.
+    // Without selectors, Pact fetches nothing from the Broker.
     consumerVersionSelectors: broker.selectors ?? [{ mainBranch: true }, { deployedOrReleased: true }],
     includeWipPactsSince: broker.workInProgressSince,
     buildUrl: broker.buildUrl,
-    // Pact wants a version when this is there, even if it is false.
+    // Pact requires a version when this option is present, even as false.
     publishVerificationResult: broker.publish || undefined,
     providerVersion: version,
     providerVersionBranch: branch,
@@ -112,32 +112,34 @@ function brokerOptions(broker: BrokerOptions, { name = PROVIDER, version, branch
   }
 }
 
-/** Takes the name and the password out of the URL, since Pact prints the URL when it can't reach the Broker. */
-function withoutSecrets({ url: written, username, password }: BrokerOptions): Pick<BrokerOptions, 'url' | 'username' | 'password'> {
-  const url = new URL(written)
+/** Moves the user name and password out of the URL, since Pact prints the URL when it can't reach the Broker. */
+function withoutUserInfo({ url: original, username, password }: BrokerOptions): Pick<BrokerOptions, 'url' | 'username' | 'password'> {
+  const url = new URL(original)
   const given = { username: username ?? decodeURIComponent(url.username), password: password ?? decodeURIComponent(url.password) }
-  if (url.username === '' && url.password === '') return { url: written, ...(username && { username }), ...(password && { password }) }
+  if (url.username === '' && url.password === '') return { url: original, ...(username && { username }), ...(password && { password }) }
   url.username = ''
   url.password = ''
   return { url: url.href, ...given }
 }
 
-/** Notes the states of each interaction at the gate, which puts them in place: Pact ignores a state without a handler, and a handler that fails. */
-function noting(gate: ProviderGate, sign: RequestFilter | undefined): RequestFilter {
+/**
+ * Tells the gate which states each interaction has; the gate sets them up. Pact's own state handlers don't serve, because Pact ignores a missing or
+ * failing handler.
+ */
+function recordingFilter(gate: ProviderGate, sign: RequestFilter | undefined): RequestFilter {
   return (request, response, next) => {
     const { action, state = '', params = {} } = stateOf(request)
-    if (action === 'setup') gate.passages.begin(state === '' ? undefined : { name: state, parameters: params })
-    if (action === 'teardown') gate.passages.end()
+    if (action === 'setup') gate.log.begin(state === '' ? undefined : { name: state, parameters: params })
+    if (action === 'teardown') gate.log.end()
     if (sign) sign(request, response, next)
     else readBody(request).then(() => next(), next)
   }
 }
 
 /**
- * The pact files at these paths, each once. A folder stands for all pact files in it: Pact itself would skip those that name another provider,
- * without a word.
+ * The pact files at these paths, without duplicates. Folders are expanded here because Pact silently skips files that name another provider.
  *
- * @throws {Error} When there is nothing at a path, or JSON that is no pact, which Pact itself passes over.
+ * @throws {Error} When a path does not exist, or is a JSON file that is not a pact, which Pact silently skips.
  */
 async function pactFiles(paths: readonly string[]): Promise<string[]> {
   const files = (await Promise.all(paths.map(filesAt))).flat()
@@ -155,7 +157,7 @@ async function filesAt(path: string): Promise<string[]> {
   })
   if (!found.isDirectory()) {
     if (await isPact(path)) return [path]
-    throw new Error(`${path} is JSON, but no pact: it has no interactions (不是契约文件：没有 interactions)`)
+    throw new Error(`${path} is JSON but not a pact: it has no interactions (不是契约文件：没有 interactions)`)
   }
   const names = await readdir(path)
   const files = names.filter((name) => name.endsWith('.json')).map((name) => join(path, name))
@@ -163,7 +165,7 @@ async function filesAt(path: string): Promise<string[]> {
   return files.filter((_, index) => kept[index])
 }
 
-/** Whether a file is a pact. A file that is not JSON counts as one: Pact itself says what is wrong with it. */
+/** Whether a file is a pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it. */
 async function isPact(file: string): Promise<boolean> {
   const text = await readFile(file, 'utf8')
   try {
@@ -176,25 +178,25 @@ async function isPact(file: string): Promise<boolean> {
 
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'NO_PROXY', 'no_proxy'] as const
 
-/** All runs share the environment of the process: the first to start changes it, the last to end puts it back. */
-const running = { count: 0, putBack: () => {} }
+/** All runs share the environment of the process: the first to start changes it, and the last to end restores it. */
+const running = { count: 0, restore: () => {} }
 
 /**
- * Runs something that uses the system's proxy for other machines only. Pact's own proxy sends even requests to this machine through
- * `HTTP_PROXY`, whatever `NO_PROXY` says. Pact's core, which may have to reach a Broker, also reads the lower-case names.
+ * Keeps requests to this machine away from the system's proxy while `work` runs. Pact's own proxy uses `HTTP_PROXY` even for this machine and ignores
+ * `NO_PROXY`. Pact's core may need the proxy to reach a Broker, and reads the lower-case names too.
  */
-async function withoutProxyForThisMachine<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (running.count === 0) running.putBack = setProxyForOthers()
+async function withoutLocalProxy<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (running.count === 0) running.restore = setProxyForOthers()
   running.count += 1
   try {
     return await work()
   } finally {
     running.count -= 1
-    if (running.count === 0) running.putBack()
+    if (running.count === 0) running.restore()
   }
 }
 
-/** Returns a function that puts the environment back as it was. */
+/** Returns a function that restores the environment. */
 function setProxyForOthers(): () => void {
   const before = PROXY_VARIABLES.map((name) => [name, process.env[name]] as const)
   const { HTTP_PROXY, HTTPS_PROXY, http_proxy = HTTP_PROXY, https_proxy = HTTPS_PROXY, NO_PROXY, no_proxy = NO_PROXY } = process.env

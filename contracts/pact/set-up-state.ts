@@ -1,6 +1,6 @@
 import { ControlRefusal, type MerchantControl, type SubMerchantRecord } from '../control/index.ts'
 
-/** Where a state is put in place: the controls of the merchant that calls, and the sub-merchant that the state is about. */
+/** The target of a state: the controls of the calling merchant, and the sub-merchant that the state is about. */
 export interface StateContext {
   readonly merchant: MerchantControl
   readonly subMchid: string
@@ -11,7 +11,7 @@ export type Scene = 'JSAPI' | 'MINIPROGRAM' | 'JSAPI_AND_MINIPROGRAM'
 
 type SubMerchantChange = NonNullable<Parameters<MerchantControl['putSubMerchant']>[1]>
 
-/** Changes a part of a sub-merchant's record and keeps the rest, so that several states add up. Makes the record when there is none. */
+/** Changes part of a sub-merchant's record and keeps the rest, so that states can be combined. Creates the record if there is none. */
 export async function changeSubMerchant({ merchant, subMchid }: StateContext, change: SubMerchantChange): Promise<SubMerchantRecord> {
   const { sub_mchid: _, ...record } = (await merchant.subMerchant(subMchid).catch(nothingWhenMissing)) ?? { sub_mchid: subMchid }
   return merchant.putSubMerchant(subMchid, { ...record, ...change })
@@ -30,7 +30,7 @@ export async function openGoldPlan(context: StateContext, scene: Scene = 'JSAPI'
   return changeSubMerchant(context, { gold_plan: goldPlanOf(scene, { status: 'OPEN' }) })
 }
 
-/** Closes the gold plan for a scene, or for both, some hours ago by the merchant's clock. */
+/** Closes the gold plan for a scene, or for both, with a closing time this many hours ago by the merchant's clock. */
 export async function closeGoldPlan(context: StateContext, hours: number, scene: Scene = 'JSAPI'): Promise<SubMerchantRecord> {
   const { business_time } = await context.merchant.clock()
   return changeSubMerchant(context, { gold_plan: goldPlanOf(scene, { status: 'CLOSED', closed_at: business_time - hours * 3600 }) })
@@ -46,7 +46,7 @@ function goldPlanOf(scene: Scene, status: NonNullable<GoldPlan['JSAPI']>): GoldP
 export async function signWithNextCertificate(merchant: MerchantControl): Promise<void> {
   const { available } = await merchant.platform()
   const next = available.at(-1)
-  if (next === undefined) throw new Error('The platform has no other certificate')
+  if (next === undefined) throw new Error('The platform has no next certificate')
   await merchant.setPlatform({ certificates: [{ serial_no: next, share: 100 }] })
 }
 

@@ -8,10 +8,10 @@ import { assertPrivateKeyPem } from '../wire/pem.ts'
 import { importPublicKey } from '../wire/rsa-key.ts'
 import { signResponse } from '../wire/signed-headers.ts'
 import { type ReceivedRequest, type Registry, verifyRequest } from '../wire/verify-request.ts'
-import { type Loopback, openLoopback, type PassingAnswer, type PassingRequest, passOn } from './loopback.ts'
+import { type ForwardedAnswer, type ForwardedRequest, forward, type Loopback, openLoopback } from './loopback.ts'
 import { errorBody } from './operations.ts'
 
-/** The merchant that signs in a consumer test; by default the shipped service provider. Never use a production key here. */
+/** The merchant that signs in a consumer test, by default the shipped service provider. Never use a production key here. */
 export interface ConsumerMerchant {
   /** The merchant ID (商户号). */
   readonly mchid: string
@@ -28,36 +28,36 @@ export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): Consum
   return { mchid, serial, privateKey, publicKey: String(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' })) }
 }
 
-/** A server in front of Pact's mock server. It verifies the signatures of requests and signs the answers, which Pact can't. */
+/** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */
 export interface SignatureGate extends Loopback {
-  /** What was wrong with each wrongly signed request. */
+  /** An explanation for each wrongly signed request. */
   readonly refusals: readonly string[]
 }
 
 /** The merchant and the clock that requests are verified against. */
-export interface GateKeeper {
+export interface GateOptions {
   readonly merchant: ReturnType<typeof consumerMerchant>
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
 
 /**
- * Opens a gate in front of a server and passes every request on unchanged. A request whose signature does not match the bytes received gets the
- * 401 of production. Any other gets the server's answer, signed unless it is a 401.
+ * Opens a gate in front of a server and forwards every request unchanged. A request whose signature does not match the bytes received gets the same
+ * 401 as in production. Any other request gets the server's answer, signed unless its status is 401.
  */
-export async function openSignatureGate(url: string, keeper: GateKeeper): Promise<SignatureGate> {
+export async function openSignatureGate(url: string, options: GateOptions): Promise<SignatureGate> {
   const refusals: string[] = []
-  const registry = registryOf(keeper)
+  const registry = registryOf(options)
   const loopback = await openLoopback(async (request) => {
-    // A refused request is passed on, too: otherwise Pact would also report that the request is missing.
-    const [refusal, answer] = await Promise.all([judge(request, registry, keeper), passOn(url, request)])
+    // A refused request is forwarded too; otherwise Pact would also report a missing request.
+    const [refusal, answer] = await Promise.all([verify(request, registry, options), forward(url, request)])
     if (refusal) refusals.push(refusal.explanation)
-    return refusal ? refused(refusal.error) : signed(withoutCors(answer), request, keeper.now())
+    return refusal ? refused(refusal.error) : signed(withoutCors(answer), request, options.now())
   })
   return { ...loopback, refusals }
 }
 
-function registryOf({ merchant, now }: GateKeeper): Registry<string> {
+function registryOf({ merchant, now }: GateOptions): Registry<string> {
   return {
     now,
     find: async (mchid, serial) =>
@@ -72,7 +72,7 @@ interface Refusal {
   readonly explanation: string
 }
 
-async function judge(request: PassingRequest, registry: Registry<string>, keeper: GateKeeper): Promise<Refusal | undefined> {
+async function verify(request: ForwardedRequest, registry: Registry<string>, options: GateOptions): Promise<Refusal | undefined> {
   const { method, target, headers, body } = request
   const received: ReceivedRequest = { method, target, authorization: headers.authorization, body }
   try {
@@ -80,12 +80,12 @@ async function judge(request: PassingRequest, registry: Registry<string>, keeper
     return undefined
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    const circumstances = { now: keeper.now(), keys: knownKeys(keeper), ...(headers.host !== undefined && { host: headers.host }) }
+    const circumstances = { now: options.now(), keys: knownKeys(options), ...(headers.host !== undefined && { host: headers.host }) }
     return { error, explanation: await explainRefusal(received, error, circumstances) }
   }
 }
 
-function knownKeys({ merchant: { mchid, serial, publicKey } }: GateKeeper): KnownKey[] {
+function knownKeys({ merchant: { mchid, serial, publicKey } }: GateOptions): KnownKey[] {
   const { platform, platformPublicKey } = developmentKeys
   return [
     { mchid, serial, pem: publicKey },
@@ -94,43 +94,43 @@ function knownKeys({ merchant: { mchid, serial, publicKey } }: GateKeeper): Know
   ]
 }
 
-function refused({ example, filling }: ApiError): PassingAnswer {
+function refused({ example, filling }: ApiError): ForwardedAnswer {
   const { code, message } = errorBody(example)
   const body = Buffer.from(JSON.stringify({ code, ...(filling.detail !== undefined && { detail: filling.detail }), message }))
   return { status: 401, headers: { 'Content-Type': JSON_TYPE, 'Request-ID': REQUEST_ID }, body }
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
-/** The official example. Some clients need the header. */
+/** The official example. Some clients require the header. */
 const REQUEST_ID = '08F5B8C2B506102C18FDDFEEA30620BE821E28EDC405-0'
 
 /** Removes the headers that Pact's mock server adds for browsers. */
-function withoutCors({ headers, ...answer }: PassingAnswer): PassingAnswer {
+function withoutCors({ headers, ...answer }: ForwardedAnswer): ForwardedAnswer {
   return { ...answer, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('access-control-'))) }
 }
 
-async function signed(answer: PassingAnswer, { headers }: PassingRequest, now: number): Promise<PassingAnswer> {
+async function signed(answer: ForwardedAnswer, { headers }: ForwardedRequest, now: number): Promise<ForwardedAnswer> {
   const given = { 'content-type': JSON_TYPE, 'request-id': REQUEST_ID, ...answer.headers }
   if (answer.status === 401) return { ...answer, headers: withoutSignature(given) }
   const signer = { ...signerFor(headers['wechatpay-serial']), now, nonce: randomNonce() }
   return { ...answer, headers: { ...withoutSignature(given), ...(await signResponse(answer.body, signer)) } }
 }
 
-/** The WeChat Pay public key signs the answer to a request that names it; otherwise the platform certificate does. */
+/** The WeChat Pay public key signs when the request asks for it; otherwise the platform certificate does. */
 function signerFor(asked: string | string[] | undefined): { readonly serial: string; readonly privateKey: string } {
   const { platform, platformPublicKey } = developmentKeys
   return asked === platformPublicKey.id ? { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey } : platform
 }
 
-function withoutSignature(headers: PassingAnswer['headers']): PassingAnswer['headers'] {
+function withoutSignature(headers: ForwardedAnswer['headers']): ForwardedAnswer['headers'] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-')))
 }
 
-/** Names the mistake in a signature and its remedy, in English and Chinese. */
+/** Names the signing mistake and its fix, in English and Chinese. */
 async function explainRefusal(request: ReceivedRequest, { example }: ApiError, circumstances: Circumstances): Promise<string> {
   const { mistakes, certain } = await diagnose(request, circumstances)
   const found = mistakes.map(({ id, message, fix, message_zh, fix_zh }) => [`${id}: ${message} ${fix}`, `${message_zh}${fix_zh}`])
   const lines = [...found, ...certain.map(({ message, message_zh }) => [message, message_zh])].flat()
-  const subject = `The signature of ${request.method} ${request.target} does not hold: ${example} (签名错误)`
+  const subject = `The signature of ${request.method} ${request.target} is not valid: ${example} (签名错误)`
   return [subject, ...lines].join('\n  ')
 }

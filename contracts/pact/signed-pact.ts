@@ -7,7 +7,7 @@ import { type ConsumerMerchant, consumerMerchant, openSignatureGate, type Signat
 
 type PactOptions = ConstructorParameters<typeof Pact>[0]
 
-/** What {@link signedPact} takes. */
+/** The options of {@link signedPact}. */
 export interface SignedPactOptions {
   /** The name of the consumer. */
   readonly consumer: string
@@ -15,32 +15,32 @@ export interface SignedPactOptions {
   readonly provider?: string
   /** The folder of the pact file; `./pacts` by default. */
   readonly dir?: string
-  /** The merchant that signs. What is left out is taken from the shipped service provider. */
+  /** The merchant that signs. Fields left out are those of the shipped service provider. */
   readonly merchant?: Partial<ConsumerMerchant>
-  /** The clock that timestamps are checked against and answers are signed by: milliseconds since 1970; `Date.now` by default. */
+  /** The clock for checking timestamps and signing answers, in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
-  /** What Pact logs; `error` by default. */
+  /** The log level of Pact; `error` by default. */
   readonly logLevel?: NonNullable<PactOptions['logLevel']>
 }
 
 /** A pact whose mock server verifies signatures and signs answers. */
 export interface SignedPact {
-  /** The merchant that the mock server accepts, and the platform keys that it signs with: options of `createWechatpay` and of wechatpay-axios-plugin. */
+  /** Options for `createWechatpay` or wechatpay-axios-plugin: the merchant that the mock server accepts and the platform keys that it signs with. */
   readonly clientOptions: ConsumerMerchant & { readonly certs: Readonly<Record<string, string>> }
-  /** Runs a consumer against one interaction, and writes it into the pact file when the test passes. */
+  /** Runs a consumer against one interaction and writes the interaction to the pact file when the test passes. */
   test<Result>(interaction: Interaction, work: (server: ConsumerServer) => Promise<Result>): Promise<Result>
-  /** Pact's own builder; its `executeTest` reaches the mock server through the same gate. */
+  /** Returns Pact's own builder. Its `executeTest` also verifies signatures and signs answers. */
   addInteraction(): InteractionBuilder
 }
 
 /**
- * A pact between a consumer and WeChat Pay that verifies signatures. Pact's mock server stands behind a gate. A consumer test fails, with the
- * mistake named, when a signature does not match the bytes that the consumer sent. The answers are signed with the shipped platform key, so a
- * client that verifies answers works.
+ * Creates a pact between a consumer and WeChat Pay that verifies signatures, through a gate in front of Pact's mock server. A consumer test fails when
+ * a signature does not match the bytes sent, and the error names the signing mistake. Answers are signed with the shipped platform key, so a client
+ * that verifies answers works.
  *
- * The Authorization in the pact file is really signed, always with the same time and the same nonce (see `RECORDED`).
+ * The Authorization in the pact file has a real signature, always with the same time and nonce (see `RECORDED`).
  *
- * @throws {TypeError} When `consumer` is no name, or the private key is not an RSA private key.
+ * @throws {TypeError} When `consumer` is not a name, or the private key is not an RSA private key.
  * @see https://docs.pact.io
  * @example
  * ```ts
@@ -61,8 +61,8 @@ export function signedPact(options: SignedPactOptions): SignedPact {
   if (typeof consumer !== 'string' || consumer === '') throw new TypeError(`consumer must be a name; got ${JSON.stringify(consumer)}`)
   const merchant = consumerMerchant(options.merchant)
   const addInteraction = () => {
-    // A Pact holds one interaction at a time, and tests may run in parallel: so each interaction gets its own. `cors: false` keeps the mock
-    // server from answering OPTIONS; it sends the CORS headers all the same.
+    // A Pact instance handles one interaction at a time, and tests may run in parallel, so each interaction has its own instance. `cors: false` stops
+    // Pact's mock server from answering OPTIONS; it sends CORS headers regardless.
     const pact = new Pact({ consumer, provider, dir, logLevel, cors: false })
     return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }))
   }
@@ -104,15 +104,15 @@ function build(builder: InteractionBuilder, { description, states, request, resp
 
 /** Pact's own builder of an interaction. */
 export type InteractionBuilder = ReturnType<InstanceType<typeof Pact>['addInteraction']>
-/** An interaction that is complete, and can run a test. */
+/** A complete interaction, ready to run a test. */
 type Executable = ReturnType<ReturnType<InteractionBuilder['withRequest']>['willRespondWith']>
-/** Pact's mock server as a consumer reaches it, through the gate. */
+/** Pact's mock server as a consumer sees it: the address is that of the gate. */
 export type ConsumerServer = Parameters<Parameters<Executable['executeTest']>[0]>[0]
 
 /** Opens a gate in front of the mock server at a URL. */
 type OpenGate = (url: string) => Promise<SignatureGate>
 
-/** Makes Pact's builder run its test through a gate. Each step of the builder returns the next; the last one runs the test. */
+/** Makes Pact's builder run its test through a gate. Each step of the builder returns the next, and the last one runs the test. */
 function throughGate(builder: InteractionBuilder, open: OpenGate): InteractionBuilder {
   const withRequest = builder.withRequest.bind(builder)
   return Object.assign(builder, {
@@ -143,7 +143,7 @@ async function workThroughGate<Result>(
     (value) => ({ value }),
     (cause: unknown) => ({ cause }),
   )
-  // A wrong signature is the cause of whatever else went wrong.
+  // Report a wrong signature first: it is the likely cause of any other failure.
   if (gate.refusals.length > 0) throw new Error(gate.refusals.join('\n'), 'cause' in outcome ? { cause: outcome.cause } : {})
   if ('cause' in outcome) throw outcome.cause
   return outcome.value

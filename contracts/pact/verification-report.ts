@@ -1,25 +1,25 @@
-import { FAILED_HERE, type Passage } from './provider-gate.ts'
+import { FAILED_AT_GATE, type InteractionRecord } from './provider-gate.ts'
 
 /** The result of one interaction. */
 export interface VerifiedInteraction {
   readonly consumer: string
   readonly description: string
-  /** Its provider states. */
+  /** The names of its provider states. */
   readonly states: readonly string[]
-  /** `pending`: it failed, which does not fail the run, since the Broker calls its pact pending. */
+  /** `pending` means that it failed but does not fail the run, because the Broker marks its pact as pending. */
   readonly result: 'passed' | 'failed' | 'pending'
   /** Why it failed. */
   readonly problems: readonly string[]
 }
 
-/** What was verified. */
+/** The result of a verification. */
 export interface VerificationReport {
   readonly interactions: readonly VerifiedInteraction[]
-  /** What made the run fail; empty when it passed. */
+  /** Why the run failed; empty when it passed. */
   readonly problems: readonly string[]
 }
 
-/** The provider does not answer as the pacts say, or nothing was verified. */
+/** Thrown when an interaction failed or nothing was verified. */
 export class PactVerificationError extends Error {
   override readonly name = 'PactVerificationError'
   readonly report: VerificationReport
@@ -30,7 +30,7 @@ export class PactVerificationError extends Error {
   }
 }
 
-/** The part of Pact's result that is read. */
+/** The parts used here of Pact's result. */
 export interface PactResult {
   readonly result: boolean
   readonly errors: readonly PactFailure[]
@@ -56,34 +56,34 @@ interface PactMismatch {
   readonly mismatches?: readonly { readonly type?: string; readonly actual?: unknown; readonly mismatch?: string; readonly path?: string }[]
 }
 
-/** Joins Pact's result with what happened to each interaction at the gate. */
-export function reportOf(result: PactResult, passages: readonly Passage[]): VerificationReport {
-  const interactions = result.interactionResults.map((interaction, index) => verified(interaction, passages[index]))
+/** Combines Pact's result with the gate's record of each interaction. */
+export function reportOf(result: PactResult, records: readonly InteractionRecord[]): VerificationReport {
+  const interactions = result.interactionResults.map((interaction, index) => verified(interaction, records[index]))
   return { interactions, problems: problemsOf(interactions, result) }
 }
 
-function verified(interaction: PactInteraction, passage: Passage | undefined): VerifiedInteraction {
+function verified(interaction: PactInteraction, record: InteractionRecord | undefined): VerifiedInteraction {
   const { consumer = '', description = '', providerStates: states = [], pending = false } = interaction
-  const problems = problemsAt(interaction, passage)
+  const problems = problemsAt(interaction, record)
   return { consumer, description, states, result: problems.length === 0 ? 'passed' : pending ? 'pending' : 'failed', problems }
 }
 
 const NOT_SENT =
-  "Pact's own proxy did not send this request on: its body has more than 100 KB, or is JSON but neither an object nor an array (Pact 的代理没有转发该请求)"
+  "Pact's own proxy did not forward this request: its body is larger than 100 KB, or is JSON but neither an object nor an array (Pact 的代理没有转发该请求)"
 
-function problemsAt({ result, mismatch }: PactInteraction, passage: Passage | undefined): string[] {
-  if (passage && !passage.isSent) return [NOT_SENT]
+function problemsAt({ result, mismatch }: PactInteraction, record: InteractionRecord | undefined): string[] {
+  if (record && !record.isSent) return [NOT_SENT]
   if (result === 'OK') return []
-  if (wasFailedHere(mismatch)) return [passage?.failure ?? 'failed']
-  return [...textsOf(mismatch), ...(passage?.refusal === undefined ? [] : [passage.refusal])]
+  if (failedAtGate(mismatch)) return [record?.failure ?? 'failed']
+  return [...textsOf(mismatch), ...(record?.refusal === undefined ? [] : [record.refusal])]
 }
 
-function wasFailedHere({ mismatches = [] }: PactMismatch = {}): boolean {
-  return mismatches.some(({ type, actual }) => type === 'StatusMismatch' && Number(actual) === FAILED_HERE)
+function failedAtGate({ mismatches = [] }: PactMismatch = {}): boolean {
+  return mismatches.some(({ type, actual }) => type === 'StatusMismatch' && Number(actual) === FAILED_AT_GATE)
 }
 
 function textsOf({ message, mismatches = [] }: PactMismatch = {}): string[] {
-  // Sorted, since Pact's order changes from run to run.
+  // Sorted, because Pact's order varies between runs.
   const texts = mismatches.map(({ path, mismatch = 'mismatch' }) => (path && path !== '$' ? `${path}: ${mismatch}` : mismatch)).toSorted()
   const isOfStatus = ({ type }: (typeof mismatches)[number]) => type === 'StatusMismatch'
   const ofStatus = mismatches.filter(isOfStatus).flatMap(({ mismatch = [] }) => mismatch)
@@ -92,13 +92,13 @@ function textsOf({ message, mismatches = [] }: PactMismatch = {}): string[] {
 
 function problemsOf(interactions: readonly VerifiedInteraction[], { result, errors }: PactResult): string[] {
   const failed = interactions.filter((interaction) => interaction.result === 'failed').map(problemOf)
-  // Errors outside any interaction: a pact that can't be read, a Broker that can't be reached.
+  // Errors outside any interaction, such as an unreadable pact or an unreachable Broker.
   const descriptions = interactions.map(({ description }) => description)
   const others = errors.filter(({ interaction = '' }) => !descriptions.some((description) => interaction.includes(description)))
   const texts = others.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
   if (failed.length > 0) return [`${failed.length} of ${interactions.length} interactions failed:`, ...failed, ...texts]
   if (!result) return texts.length > 0 ? texts : ['Pact reports that the run failed but not why (Pact 报告失败，未说明原因)']
-  return interactions.length === 0 ? ['Nothing was verified: there is no interaction in the pacts (契约中没有交互，未验证任何内容)'] : []
+  return interactions.length === 0 ? ['Nothing was verified: the pacts contain no interactions (契约中没有交互，未验证任何内容)'] : []
 }
 
 function problemOf({ consumer, description, states, problems }: VerifiedInteraction): string {

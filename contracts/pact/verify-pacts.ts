@@ -4,13 +4,13 @@ import { runVerifier, type VerificationOptions } from './run-verifier.ts'
 import { PactVerificationError, reportOf, type VerificationReport } from './verification-report.ts'
 
 /**
- * Verifies that a mock server answers as pacts say. Some things that Pact accepts fail here: a provider state that is unknown or can't be put
- * in place, an answer that is unsigned or wrongly signed, and a run in which nothing was verified.
+ * Verifies that a mock server answers as the pacts specify. It is stricter than Pact: it also fails when a provider state is unknown or can't be set
+ * up, when an answer is unsigned or wrongly signed, and when nothing was verified.
  *
- * Requests are signed anew by default (see `signingFilter`), so a consumer in any language need not record Authorization.
+ * By default it signs every request again (see `signingFilter`), so a consumer in any language does not have to record Authorization.
  *
- * @throws {TypeError} When an option is missing or wrong; says what was seen and what is wanted.
- * @throws {PactVerificationError} When an interaction failed, or there was none; `report` says which and why.
+ * @throws {TypeError} When an option is missing or wrong; the message names what was given and what is wanted.
+ * @throws {PactVerificationError} When an interaction failed or there was none; `report` has the details.
  * @see https://docs.pact.io/provider
  * @example
  * ```ts
@@ -38,16 +38,17 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   const merchant = createControl(url, token === undefined ? {} : { token }).merchant(credentials.mchid)
   await using gate = await openProviderGate({ url, merchant, subMchid: credentials.sub_mchids[0] ?? '', ownStates, asRecorded })
   const result = await runVerifier(options, gate)
-  const report = reportOf(result, gate.passages.all)
+  const report = reportOf(result, gate.log.records)
   if (report.problems.length > 0) throw new PactVerificationError(report)
   return report
 }
 
 function checkOptions({ pacts = [], broker, provider }: VerificationOptions): void {
-  if (!URL.canParse(provider?.url)) throw new TypeError(`provider.url must be that of a mock server; got ${JSON.stringify(provider?.url)}`)
+  if (!URL.canParse(provider?.url))
+    throw new TypeError(`provider.url must be the URL of a mock server; got ${JSON.stringify(provider?.url)}`)
   if (typeof provider.credentials?.mchid !== 'string')
-    throw new TypeError('provider.credentials must be those of a merchant of the mock server')
-  if (pacts.length === 0 && !broker) throw new TypeError('pacts or broker must say which pacts to verify')
+    throw new TypeError('provider.credentials must be the credentials of a merchant on the mock server')
+  if (pacts.length === 0 && !broker) throw new TypeError('Either pacts or broker must be given')
   if (broker && !URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${JSON.stringify(broker.url)}`)
-  if (broker?.publish && !provider.version) throw new TypeError('provider.version must be given to publish results')
+  if (broker?.publish && !provider.version) throw new TypeError('provider.version is required to publish results')
 }

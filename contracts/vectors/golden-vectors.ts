@@ -1,8 +1,8 @@
 import { contractFile } from '../contract-file.ts'
 
 /**
- * Where the golden vectors (测试向量) are, as file URLs of JSON that any language can read: requests, answers and certificate envelopes, each with
- * all that is between the input and the verdict; and requests with a mistake in their signing. Each file describes itself.
+ * File URLs of the golden vectors (测试向量): JSON that any language can read. There are requests, answers and certificate envelopes, each with
+ * every intermediate value from the input to the verdict, and requests that were signed wrongly. Each file has a `description`.
  *
  * @example
  * ```ts

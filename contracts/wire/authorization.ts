@@ -45,7 +45,7 @@ export function formatAuthorization(credentials: Credentials): string {
 }
 
 /**
- * Reads an Authorization header. The fields may stand in any order; spaces after a comma are accepted.
+ * Reads an Authorization header. The fields may be in any order; spaces after a comma are accepted.
  *
  * @param header The header's value; `undefined` when the request has none.
  * @throws {ApiError} `SIGN_ERROR_AUTHORIZATION_SCHEME` for another scheme; `SIGN_ERROR_AUTHORIZATION_FORMAT` when the header is

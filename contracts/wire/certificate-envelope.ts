@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer'
 
-/** A certificate encrypted with the APIv3 key, as `GET /v3/certificates` gives it. */
+/** A certificate encrypted with the APIv3 key, as `GET /v3/certificates` returns it. */
 export interface CertificateEnvelope {
   readonly algorithm: 'AEAD_AES_256_GCM'
-  /** 12 characters, used as they are. */
+  /** 12 characters; their bytes are the nonce. */
   readonly nonce: string
   readonly associated_data: string
-  /** Base64 of the ciphertext and the tag of 16 bytes. */
+  /** Base64 of the ciphertext followed by the 16-byte tag. */
   readonly ciphertext: string
 }
 
@@ -16,9 +16,9 @@ const ASSOCIATED_DATA = 'certificate'
  * Encrypts a certificate for a merchant (AEAD_AES_256_GCM).
  *
  * @param pem The certificate in PEM.
- * @param apiV3Key 32 characters, used as they are.
- * @param nonce 12 characters; never twice with one key.
- * @throws {TypeError} When the key does not have 32 bytes.
+ * @param apiV3Key 32 characters; their bytes are the key.
+ * @param nonce 12 characters; never use one twice with the same key.
+ * @throws {TypeError} When the key is not 32 bytes long.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts
@@ -36,9 +36,9 @@ export async function sealCertificate(pem: string, apiV3Key: string, nonce: stri
 /**
  * Decrypts a certificate.
  *
- * @param apiV3Key 32 characters, used as they are.
+ * @param apiV3Key 32 characters; their bytes are the key.
  * @returns The certificate in PEM.
- * @throws {TypeError} When the key does not have 32 bytes, or the envelope was made with another key, nonce or associated data.
+ * @throws {TypeError} When the key is not 32 bytes long, or the envelope was encrypted with another key, nonce or associated data.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts
@@ -55,7 +55,7 @@ export async function openCertificate(envelope: CertificateEnvelope, apiV3Key: s
     const pem = await crypto.subtle.decrypt(parameters(nonce, associated_data), key, Buffer.from(ciphertext, 'base64'))
     return Buffer.from(pem).toString('utf8')
   } catch (cause) {
-    throw new TypeError('The certificate was not encrypted with this APIv3 key (APIv3密钥), or was changed since', { cause })
+    throw new TypeError('The certificate was not encrypted with this APIv3 key (APIv3密钥), or was changed afterwards', { cause })
   }
 }
 

@@ -5,8 +5,8 @@ import { certificatePem, type KeyMaterial, privateKeyPem, unreadable } from './p
  * Reads the serial number (证书序列号) of a certificate: 40 upper-case hexadecimal digits.
  *
  * @param certificate PEM as text or bytes.
- * @param name The caller's name for the certificate, for the error.
- * @throws {TypeError} When it is not a certificate in PEM.
+ * @param name What error messages call the certificate.
+ * @throws {TypeError} When the value is not a certificate in PEM.
  * @example
  * ```ts
  * import { certificateSerial, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -19,11 +19,11 @@ export function certificateSerial(certificate: string | Uint8Array, name = 'cert
 }
 
 /**
- * Reads from when until when a certificate is valid.
+ * Reads the validity period of a certificate.
  *
  * @param certificate PEM as text or bytes.
- * @param name The caller's name for the certificate, for the error.
- * @throws {TypeError} When it is not a certificate in PEM.
+ * @param name What error messages call the certificate.
+ * @throws {TypeError} When the value is not a certificate in PEM.
  * @example
  * ```ts
  * import { certificateValidity, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -37,11 +37,13 @@ export function certificateValidity(certificate: string | Uint8Array, name = 'ce
 }
 
 /**
- * Reads the common name of a certificate's subject, which in a merchant's certificate is its merchant ID; empty when it has none.
+ * Reads the common name (CN) of a certificate's subject. In a merchant certificate it is the merchant ID.
+ *
+ * @returns An empty string when the subject has no common name.
  *
  * @param certificate PEM as text or bytes.
- * @param name The caller's name for the certificate, for the error.
- * @throws {TypeError} When it is not a certificate in PEM.
+ * @param name What error messages call the certificate.
+ * @throws {TypeError} When the value is not a certificate in PEM.
  * @example
  * ```ts
  * import { certificateCommonName, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -54,11 +56,11 @@ export function certificateCommonName(certificate: string | Uint8Array, name = '
 }
 
 /**
- * Checks that a certificate is of this private key.
+ * Checks that a certificate and a private key belong together.
  *
  * @param privateKey PKCS#8 in PEM, as text or bytes; or a private `KeyObject`.
  * @param certificate PEM as text or bytes.
- * @throws {TypeError} When one of them can't be read, or they don't belong together.
+ * @throws {TypeError} When one can't be read, or they don't belong together.
  * @example
  * ```ts
  * import { assertKeyPair, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -69,7 +71,7 @@ export function certificateCommonName(certificate: string | Uint8Array, name = '
 export function assertKeyPair(privateKey: KeyMaterial, certificate: string | Uint8Array): void {
   const x509 = readCertificate(certificate, 'certificate')
   if (x509.checkPrivateKey(readPrivateKey(privateKey))) return
-  throw new TypeError(`privateKey is not the key of the certificate ${serialOf(x509)}: are they of the same merchant and the same date?`)
+  throw new TypeError(`privateKey is not the key of the certificate ${serialOf(x509)}: are both from the same merchant, issued together?`)
 }
 
 function readCertificate(certificate: string | Uint8Array, name: string): X509Certificate {

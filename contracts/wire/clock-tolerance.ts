@@ -2,7 +2,7 @@
 export const CLOCK_TOLERANCE_SECONDS = 300
 
 /**
- * Says whether a timestamp is at most 300 seconds before or after now.
+ * Tells whether a timestamp is at most 300 seconds before or after now.
  *
  * @param timestamp Whole seconds since 1970.
  * @param now Milliseconds since 1970, as from `Date.now()`.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 /**
- * Makes a random string (随机串): 32 lower-case hexadecimal digits, like those of the gateway.
+ * Returns a random string (随机串) of 32 lower-case hexadecimal digits, like those of the gateway.
  *
  * @example
  * ```ts
@@ -11,6 +11,6 @@ import { randomUUID } from 'node:crypto'
  * ```
  */
 export function randomNonce(): string {
-  // Node keeps random bytes for many UUIDs in stock, so this is fast; 122 of the 128 bits are random.
+  // randomUUID is fast because Node caches random bytes; 122 of the 128 bits are random.
   return randomUUID().replaceAll('-', '')
 }

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
 import { types } from 'node:util'
 
-/** A key as its owner has it: PEM as text or as the bytes of the file, or a `KeyObject` of `node:crypto`. A certificate counts as its public key. */
+/** A key in any usual form: PEM as text or as file bytes, or a `KeyObject` of `node:crypto`. A certificate may be given as a public key. */
 export type KeyMaterial = string | Uint8Array | KeyObject
 
 const PRIVATE_KEY = 'PRIVATE KEY'
@@ -26,13 +26,13 @@ const CONVERSIONS: Readonly<Record<string, string>> = {
   'RSA PUBLIC KEY': '; convert it with: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out public_key.pem',
 }
 
-const P12_REMEDY = '; a .p12 file is read with: openssl pkcs12 -in apiclient_cert.p12 -nodes'
+const P12_REMEDY = '; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes'
 
 /**
- * Checks that a value is PEM text of a PKCS#8 private key, by its label alone.
+ * Checks that a value is PEM text of a PKCS#8 private key. It checks only the label.
  *
- * @param name The caller's name for the value, for the error.
- * @throws {TypeError} Says what was given and what is wanted.
+ * @param name What error messages call the value.
+ * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
  * @example
  * ```ts
  * import { assertPrivateKeyPem, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -45,10 +45,10 @@ export function assertPrivateKeyPem(value: unknown, name: string): asserts value
 }
 
 /**
- * Checks that a value is PEM text of a certificate, by its label alone.
+ * Checks that a value is PEM text of a certificate. It checks only the label.
  *
- * @param name The caller's name for the value, for the error.
- * @throws {TypeError} Says what was given and what is wanted.
+ * @param name What error messages call the value.
+ * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
  * @example
  * ```ts
  * import { assertCertificatePem, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -61,10 +61,10 @@ export function assertCertificatePem(value: unknown, name: string): asserts valu
 }
 
 /**
- * Checks that a value is PEM text of a certificate or a public key, by its label alone.
+ * Checks that a value is PEM text of a certificate or a public key. It checks only the label.
  *
- * @param name The caller's name for the value, for the error.
- * @throws {TypeError} Says what was given and what is wanted.
+ * @param name What error messages call the value.
+ * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
  * @example
  * ```ts
  * import { assertPublicKeyPem, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -77,11 +77,11 @@ export function assertPublicKeyPem(value: unknown, name: string): asserts value 
 }
 
 /**
- * Gives the PEM block of a private key in any form. It checks the label, or the kind of the `KeyObject`; the key itself is read later.
+ * Returns the PEM block of a private key given in any form. It checks only the label, or the type of a `KeyObject`; it does not parse the key.
  *
  * @param value PKCS#8 in PEM, as text or bytes, or a private `KeyObject`.
- * @param name The caller's name for the value, for the error.
- * @throws {TypeError} Says what was given and what is wanted.
+ * @param name What error messages call the value.
+ * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
  * @example
  * ```ts
  * import { createPrivateKey } from 'node:crypto'
@@ -96,12 +96,12 @@ export function privateKeyPem(value: unknown, name: string): string {
 }
 
 /**
- * Gives the PEM block of a public key or a certificate in any form. It checks the label, or the kind of the `KeyObject`; the key itself is
- * read later.
+ * Returns the PEM block of a public key or a certificate given in any form. It checks only the label, or the type of a `KeyObject`; it does not
+ * parse the key.
  *
  * @param value A certificate or an SPKI public key in PEM, as text or bytes, or a public `KeyObject`.
- * @param name The caller's name for the value, for the error.
- * @throws {TypeError} Says what was given and what is wanted.
+ * @param name What error messages call the value.
+ * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
  * @example
  * ```ts
  * import { developmentKeys, publicKeyPem } from 'wechatpay-goldplan-mock/contracts'
@@ -115,10 +115,10 @@ export function publicKeyPem(value: unknown, name: string): string {
 }
 
 /**
- * Gives the PEM block of a certificate that is text or bytes. It checks the label; the certificate itself is read later.
+ * Returns the PEM block of a certificate given as text or bytes. It checks only the label; it does not parse the certificate.
  *
- * @param name The caller's name for the value, for the error.
- * @throws {TypeError} Says what was given and what is wanted.
+ * @param name What error messages call the value.
+ * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
  * @example
  * ```ts
  * import { certificatePem, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -131,7 +131,7 @@ export function certificatePem(value: unknown, name: string): string {
   return blockOf(value, name, [CERTIFICATE])
 }
 
-/** The error for a value whose label is right and whose content is not. */
+/** The error for a value with the right PEM label but unreadable content. */
 export function unreadable(name: string, what: string, cause: unknown): TypeError {
   return new TypeError(`${name} can't be read as ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
 }
@@ -142,9 +142,9 @@ function assertText(value: unknown, name: string, wanted: readonly string[]): as
 }
 
 /**
- * Takes the first block with a wanted label: `openssl pkcs12` writes attributes between its blocks, and a chain has several.
+ * Returns the first block with a wanted label. A file may have text around its blocks (`openssl pkcs12` writes attributes) and several blocks.
  *
- * @param kind The kind of `KeyObject` that is taken, too; none for a certificate.
+ * @param kind The type of `KeyObject` that is also accepted; leave it out for a certificate.
  */
 function blockOf(value: unknown, name: string, wanted: readonly string[], kind?: 'private' | 'public'): string {
   if (kind && types.isKeyObject(value)) return exported(value, name, kind)
@@ -154,14 +154,14 @@ function blockOf(value: unknown, name: string, wanted: readonly string[], kind?:
   if (typeof text !== 'string') throw new TypeError(`${name} must be ${meaningOf(wanted)} ${forms}; got ${kindOf(value)}`)
   checkLabel(text, isBytes ? 'bytes' : 'text', name, wanted)
   const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)]
-  // A block without its end is refused by whoever reads it.
+  // A block without an end line is returned unchanged; the code that parses it reports the error.
   return blocks.find(([, label = '']) => wanted.includes(label))?.[0] ?? text
 }
 
 function exported(key: KeyObject, name: string, kind: 'private' | 'public'): string {
   const { type, asymmetricKeyType } = key
   if (type !== kind) throw new TypeError(`${name} must be a ${kind} key; got a ${type} KeyObject`)
-  if (asymmetricKeyType !== 'rsa') throw new TypeError(`${name} must be an RSA key; got a KeyObject of the type ${asymmetricKeyType}`)
+  if (asymmetricKeyType !== 'rsa') throw new TypeError(`${name} must be an RSA key; got a KeyObject of type ${asymmetricKeyType}`)
   return String(key.export({ type: kind === 'private' ? 'pkcs8' : 'spki', format: 'pem' }))
 }
 

@@ -1,6 +1,6 @@
 import { SCHEME } from './authorization.ts'
 
-/** The signature of an answer and the values that it is verified with: the four `Wechatpay-…` headers. */
+/** The four `Wechatpay-…` headers of an answer: its signature and the values needed to verify it. */
 export interface ResponseSignature {
   /** Whole seconds since 1970, as decimal digits. */
   readonly timestamp: string
@@ -56,7 +56,7 @@ export function readResponseHeaders(header: (name: string) => string | null | un
   return Object.fromEntries(values) as Record<keyof ResponseSignature, string>
 }
 
-/** The names of the headers that are missing, as on the wire. */
+/** The wire names of the headers that are missing. */
 export function missingResponseHeaders(signature: ResponseSignature): string[] {
   return Object.entries(HEADERS).flatMap(([name, header]) => (signature[name as keyof ResponseSignature] ? [] : [header]))
 }

@@ -4,9 +4,9 @@ import { type KeyMaterial, privateKeyPem, publicKeyPem, unreadable } from './pem
 /**
  * Reads an RSA-2048 private key for {@link sign}.
  *
- * @param key PKCS#8 in PEM, which WeChat Pay delivers as `apiclient_key.pem`, as text or bytes; or a private `KeyObject`.
- * @param name The caller's name for the key, for the error.
- * @throws {TypeError} When it is something else, unreadable, or not RSA with 2048 bits.
+ * @param key PKCS#8 in PEM (WeChat Pay's `apiclient_key.pem`) as text or bytes, or a private `KeyObject`.
+ * @param name What error messages call the key.
+ * @throws {TypeError} When the value is something else, can't be read, or is not an RSA key of 2048 bits.
  * @example
  * ```ts
  * import { developmentKeys, importPrivateKey } from 'wechatpay-goldplan-mock/contracts'
@@ -22,9 +22,9 @@ export async function importPrivateKey(key: KeyMaterial, name = 'privateKey'): P
 /**
  * Reads an RSA-2048 public key for {@link verify}.
  *
- * @param key A certificate or an SPKI public key in PEM, as text or bytes; or a public `KeyObject`.
- * @param name The caller's name for the key, for the error.
- * @throws {TypeError} When it is something else, unreadable, or not RSA with 2048 bits.
+ * @param key A certificate or an SPKI public key in PEM, as text or bytes, or a public `KeyObject`.
+ * @param name What error messages call the key.
+ * @throws {TypeError} When the value is something else, can't be read, or is not an RSA key of 2048 bits.
  * @example
  * ```ts
  * import { developmentKeys, importPublicKey } from 'wechatpay-goldplan-mock/contracts'
@@ -43,6 +43,6 @@ async function readKey(read: () => Promise<CryptoKey>, name: string): Promise<Cr
     throw unreadable(name, 'an RSA key', cause)
   })
   const { modulusLength } = key.algorithm as { modulusLength?: number }
-  if (modulusLength !== 2048) throw new TypeError(`${name} must have an RSA key of 2048 bits; got ${modulusLength} bits`)
+  if (modulusLength !== 2048) throw new TypeError(`${name} must be an RSA key of 2048 bits; got ${modulusLength} bits`)
   return key
 }

@@ -58,7 +58,7 @@ export function responseMessage({ timestamp, nonce, body = '' }: ResponseMessage
 }
 
 function message(lines: readonly (string | number)[], body: string | Uint8Array): Buffer<ArrayBuffer> {
-  // Node gives header values and targets as strings with one character per byte: latin1 turns them back into the bytes received.
+  // Node decodes header values and targets as latin1, so encoding them as latin1 restores the bytes received.
   const head = Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1')
   return Buffer.concat([head, Buffer.from(body), Buffer.from('\n')])
 }

@@ -5,7 +5,7 @@ const ALGORITHM = 'RSASSA-PKCS1-v1_5'
 const SIGNATURE_BYTES = 256
 
 /**
- * Signs a message with SHA-256 and RSA-2048, PKCS#1 v1.5, on the thread pool.
+ * Signs a message with SHA-256 and RSA-2048 (PKCS#1 v1.5). Runs on the thread pool.
  *
  * @param privateKey As from {@link importPrivateKey}.
  * @returns The signature in base64, without line breaks.
@@ -23,10 +23,9 @@ export async function sign(message: Uint8Array<ArrayBuffer>, privateKey: CryptoK
 }
 
 /**
- * Says whether a signature belongs to this message and this key. It must be canonical standard base64 of 256 bytes: a lenient decoder would
- * accept many spellings of one signature.
+ * Verifies a signature. It must be canonical standard base64 of 256 bytes, since a lenient decoder would accept many spellings of one signature.
  *
- * @param signature Base64; any text is safe.
+ * @param signature Base64. Malformed text returns `false`.
  * @param publicKey As from {@link importPublicKey}.
  * @example
  * ```ts

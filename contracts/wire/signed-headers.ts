@@ -7,7 +7,7 @@ import { importPrivateKey } from './rsa-key.ts'
 import { sign } from './signature.ts'
 import { requestMessage, responseMessage } from './signature-message.ts'
 
-/** A request to sign: what goes over the wire. */
+/** A request to sign, exactly as it will be sent. */
 export interface UnsignedRequest {
   /** The method as sent: `POST`. */
   readonly method: string
@@ -19,11 +19,11 @@ export interface UnsignedRequest {
 
 /** The platform key that signs an answer, with the time and the nonce. */
 export interface ResponseSigner {
-  /** The serial number of the certificate of `privateKey`: 40 upper-case hexadecimal digits. For an answer also the ID of a public key. */
+  /** The serial number of the certificate for `privateKey`: 40 upper-case hexadecimal digits. For an answer it may be the ID of a public key. */
   readonly serial: string
-  /** PKCS#8 in PEM or a `KeyObject`; or what {@link importPrivateKey} made of it, which saves reading it for each signature. */
+  /** PKCS#8 in PEM, or a `KeyObject`. Pass the result of {@link importPrivateKey} to avoid reading the key for each signature. */
   readonly privateKey: KeyMaterial | CryptoKey
-  /** When it is signed: milliseconds since 1970, as from `Date.now()`. */
+  /** The signing time: milliseconds since 1970, as from `Date.now()`. */
   readonly now: number
   /** The random string (随机串), as from {@link randomNonce}. */
   readonly nonce: string

@@ -6,7 +6,7 @@ import { isFresh } from './clock-tolerance.ts'
 import { verify } from './signature.ts'
 import { requestMessage } from './signature-message.ts'
 
-/** The parts of a received request that its signature covers, except those in Authorization. */
+/** The parts of a received request that its signature covers, except the fields of Authorization. */
 export interface SignedParts {
   readonly method: string
   /** Absolute path and query as received. */
@@ -21,9 +21,9 @@ export interface ReceivedRequest extends SignedParts {
   readonly authorization: string | undefined
 }
 
-/** Knows who may sign requests, and the time of the gateway for them. */
+/** Finds the merchants that may sign requests, and gives the gateway's time. */
 export interface Registry<Merchant> {
-  /** The gateway's clock for the merchant that a request names: milliseconds since 1970. */
+  /** The gateway's time for this merchant ID, in milliseconds since 1970. */
   now(mchid: string): number
   /**
    * Finds the merchant with this merchant ID and this certificate; `undefined` when there is none.
@@ -40,7 +40,7 @@ export interface Found<Merchant> {
 }
 
 declare const verified: unique symbol
-/** A merchant that {@link verifyRequest} returned: proof that it signed the request. */
+/** A merchant returned by {@link verifyRequest}. The type proves that the merchant signed the request. */
 export type Verified<Merchant> = Merchant & { readonly [verified]: true }
 
 const TRUNCATED_BODY_BYTES = 8
@@ -65,7 +65,7 @@ export async function verifyRequest<Merchant>(request: ReceivedRequest, registry
 }
 
 /**
- * Does the work of {@link verifyRequest} with credentials that were read from the Authorization header before.
+ * Like {@link verifyRequest}, for credentials already read from the Authorization header.
  *
  * @throws {ApiError} With the 401 example of the first check that fails: timestamp, certificate, signature.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365873
@@ -107,7 +107,7 @@ async function verifySignature(request: SignedParts, credentials: Credentials, p
   throw new ApiError('SIGN_ERROR_SIGNATURE', { detail: mismatchDetail(request, message) })
 }
 
-/** The detail of a mismatch as the live gateway sends it: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
+/** The `detail` of a mismatch, in the form that the live gateway sends: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
 function mismatchDetail({ method, target, body }: SignedParts, message: Buffer<ArrayBuffer>) {
   const bodyStart = message.length - body.length - 1
   return {

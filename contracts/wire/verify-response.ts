@@ -12,24 +12,24 @@ export interface ReceivedResponse {
   readonly body: Uint8Array
 }
 
-/** The keys that may sign answers, and the clock. */
+/** The keys that may sign answers, and the current time. */
 export interface PlatformKeys {
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Gives a public key, by the serial number of its certificate or its public-key ID. */
+  /** Loads a public key. The map key is the certificate's serial number or the public-key ID. */
   readonly keys: ReadonlyMap<string, () => Promise<CryptoKey>>
 }
 
 /** The check that failed. */
 export type ResponseCheck = 'headers' | 'timestamp' | 'serial' | 'signature'
 
-/** The signature of an answer does not hold: `check` says which check failed, `seen` what was there. */
+/** The signature of an answer is not valid. `check` names the check that failed, `seen` the value that failed it. */
 export class ResponseVerificationError extends Error {
   override readonly name = 'ResponseVerificationError'
   readonly check: ResponseCheck
-  /** What was seen: the headers missing, the timestamp, the serial number or the signature. */
+  /** The value that failed: the names of the missing headers, the timestamp, the serial number or the signature. */
   readonly seen: string
-  /** The `Request-ID` of the answer, to quote to WeChat Pay; `undefined` when it had none. */
+  /** The `Request-ID` of the answer, to give to WeChat Pay's support; `undefined` when the answer had none. */
   readonly requestId: string | undefined
 
   constructor(check: ResponseCheck, seen: string, explanation: string, requestId: string | undefined) {
@@ -41,7 +41,7 @@ export class ResponseVerificationError extends Error {
 }
 
 /**
- * Verifies the signature of an answer over the bytes received. Call it before you parse them.
+ * Verifies the signature of an answer over the bytes received. Call it before you parse the body.
  *
  * @throws {ResponseVerificationError} With the first check that fails: headers, timestamp, serial, signature.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
@@ -82,12 +82,16 @@ function checkTimestamp({ timestamp }: ResponseSignature, { now }: PlatformKeys)
 
 function checkSerial({ serial }: ResponseSignature, { keys }: PlatformKeys): Failure | undefined {
   if (keys.has(serial)) return undefined
-  return ['serial', serial, `its Wechatpay-Serial ${serial} is none of the certs known here: ${[...keys.keys()].join(', ')}`]
+  return ['serial', serial, `its Wechatpay-Serial ${serial} is not one of the known serials: ${[...keys.keys()].join(', ')}`]
 }
 
 async function checkSignature(signature: ResponseSignature, body: Uint8Array, { keys }: PlatformKeys): Promise<Failure | undefined> {
   const message = responseMessage({ ...signature, body })
   const publicKey = await keys.get(signature.serial)?.()
   if (publicKey && (await verify(message, signature.signature, publicKey))) return undefined
-  return ['signature', signature.signature, `its Wechatpay-Signature is not that of ${signature.serial} over these ${body.length} bytes`]
+  return [
+    'signature',
+    signature.signature,
+    `its Wechatpay-Signature was not made with the key ${signature.serial} over the ${body.length} bytes received`,
+  ]
 }

@@ -7,7 +7,7 @@ import { openAdvertisingShow } from './goldplan/open-advertising-show.ts'
 import { setAdvertisingIndustryFilter } from './goldplan/set-advertising-industry-filter.ts'
 import type { OperationHandler } from './operation-handler.ts'
 
-/** What operations do, by operationId. An operation without a handler answers from its document. */
+/** The operation handlers by operationId. An operation without a handler answers with an example from its document. */
 export const handlers: Readonly<Record<string, OperationHandler>> = {
   listCertificates,
   changeGoldPlanStatus,

@@ -4,23 +4,23 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { type Answer, send } from '../send.ts'
 
-/** An answer on its way to the client. */
+/** An answer that the proxy returns. */
 export interface Passing {
   readonly status: number
   readonly headers: OutgoingHttpHeaders
   readonly body: Buffer
 }
 
-/** Changes an answer on its way. */
+/** Changes an answer before it is returned. */
 export type Alter = (answer: Passing) => Passing | Promise<Passing>
 
 export interface AlteringProxy extends AsyncDisposable {
   readonly url: string
-  /** The headers and bodies of the requests that passed. */
+  /** The requests that the proxy forwarded. */
   readonly requests: readonly { readonly target: string; readonly headers: NodeJS.Dict<string | string[]>; readonly body: string }[]
 }
 
-/** Stands between a client and a server, passes requests on as they are, and alters the answers. */
+/** Starts a proxy that forwards requests unchanged and alters the answers. */
 export async function alteringProxy(url: string, alter: Alter = (answer) => answer): Promise<AlteringProxy> {
   const requests: AlteringProxy['requests'][number][] = []
   const server = createServer(async (request, response) => {

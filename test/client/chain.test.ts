@@ -6,7 +6,7 @@ import { developmentKeys } from '../../contracts/index.ts'
 const { merchant, platform } = developmentKeys
 const wxpay = createWechatpay({ ...merchant, certs: { [platform.serial]: platform.certificate } })
 
-it('a path segment is there as on the wire and in camel case, and both are the same', () => {
+it('a path segment has the same value under its wire name and its camel case name', () => {
   const { merchants } = wxpay.v3.goldplan
   expect(merchants['open-advertising-show']).toBe(merchants.openAdvertisingShow)
   expect(merchants['close-advertising-show'].post).toBe(merchants.closeAdvertisingShow.post)
@@ -15,24 +15,24 @@ it('a path segment is there as on the wire and in camel case, and both are the s
   expect(named).toEqual([...new Set(named)])
 })
 
-it('a path that is no POST can not be called itself', () => {
+it('a path without POST can not be called directly', () => {
   expect(wxpay.v3.goldplan.merchants.openAdvertisingShow).not.toBeTypeOf('function')
   expect(wxpay.v3.certificates).not.toBeTypeOf('function')
 })
 
 const PAGE = 'https://pay.weixin.qq.com/doc/v3/partner/4012473796'
 
-it('an editor shows for each operation and field what it is, with the link to its page', () => {
+it('an editor shows a description of each operation and field, with a link to its page', () => {
   const segment = 'wxpay.v3.goldplan.merchants.|changegoldplanstatus'
   const shortForm = 'wxpay.v3.goldplan.merchants.|changegoldplanstatus({})'
   const post = 'wxpay.v3.goldplan.merchants.changegoldplanstatus.|post({})'
   const field = "wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ |sub_mchid: '', operation_type: 'OPEN' })"
   const [ofField, ...ofOperation] = quickInfo([field, segment, shortForm, post])
-  expect(ofField).toBe(`特约商户号: The sub-merchant's number. ${PAGE}`)
+  expect(ofField).toBe(`特约商户号: The merchant ID of the sub-merchant. ${PAGE}`)
   for (const shown of ofOperation) expect(shown).toBe(`点金计划管理: Opens or closes the gold plan for a sub-merchant. ${PAGE}`)
 })
 
-/** What TypeScript's language service says where the bar stands. */
+/** The hover text of TypeScript's language service at the `|` in each expression. */
 function quickInfo(expressions: readonly string[]): string[] {
   const file = `${import.meta.dirname}/hover.ts`
   const lines = ["import type { Wechatpay } from '../../client/index.ts'", 'declare const wxpay: Wechatpay', ...expressions]

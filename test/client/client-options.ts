@@ -9,7 +9,7 @@ export interface ClientOptions {
   readonly baseURL: string
 }
 
-/** The options of a client that calls the mock server with these credentials. */
+/** Returns the options of a client that calls the mock server with these credentials. */
 export function clientOptions(credentials: MockCredentials): ClientOptions {
   const { mchid, serial_no: serial, private_key: privateKey, platform_certificates, base_url: baseURL } = credentials
   const certs = Object.fromEntries(platform_certificates.map(({ serial_no, certificate }) => [serial_no, certificate]))

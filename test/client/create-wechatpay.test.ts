@@ -39,7 +39,7 @@ describe('a call', () => {
     expect({ status, data }).toEqual({ status: 200, data: { sub_mchid: '1900000109' } })
   })
 
-  test('sends the very bytes that it signed, once serialised', async ({ wxpay, proxy }) => {
+  test('sends exactly the bytes that it signed', async ({ wxpay, proxy }) => {
     await wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ operation_type: 'OPEN', sub_mchid: '1900000109' })
     expect(proxy.requests).toMatchObject([
       {
@@ -57,7 +57,7 @@ describe('a call', () => {
     ])
   })
 
-  test('reads its clock and its nonce anew each time', async ({ mock, proxy, clock }) => {
+  test('uses a new time and nonce for each request', async ({ mock, proxy, clock }) => {
     let count = 0
     const wxpay = createWechatpay({
       ...clientOptions(mock.credentials),
@@ -82,13 +82,13 @@ describe('a call', () => {
     expect(proxy.requests[0]?.target).toBe('/v3/goldplan/merchants/changegoldplanstatus?a=1+2&b%5B%5D=x&b%5B%5D=y&c=%E7%82%B9')
   })
 
-  test('signs the path of a baseURL that has one', async ({ mock, proxy }) => {
+  test('includes the path of baseURL in the signature', async ({ mock, proxy }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: `${proxy.url}/prefix/`, now: () => PINNED })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ response: { status: 404 } })
     expect(proxy.requests[0]?.target).toBe('/prefix/v3/goldplan/merchants/changegoldplanstatus')
   })
 
-  test('takes headers and other options of axios, for all calls or for one', async ({ mock, proxy }) => {
+  test('accepts headers and other axios options, for all calls or for one', async ({ mock, proxy }) => {
     const options = { ...clientOptions(mock.credentials), now: () => PINNED, headers: { 'User-Agent': 'shop/1.0' } }
     const wxpay = createWechatpay({ ...options, baseURL: 'http://127.0.0.1:1' })
     const headers = { 'Wechatpay-Serial': 'PUB_KEY_ID_1' }
@@ -96,7 +96,7 @@ describe('a call', () => {
     expect(proxy.requests[0]?.headers).toMatchObject({ 'user-agent': 'shop/1.0', 'wechatpay-serial': 'PUB_KEY_ID_1' })
   })
 
-  test('applies the transforms of axios before it signs and after it verifies', async ({ wxpay, proxy }) => {
+  test("applies axios's transforms before it signs and after it verifies", async ({ wxpay, proxy }) => {
     const { data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, {
       headers: { 'Content-Type': 'application/json' },
       transformRequest: [(sent) => `${JSON.stringify(sent)}\n`],
@@ -106,7 +106,7 @@ describe('a call', () => {
     expect(data).toBe(26)
   })
 
-  test('can use the fetch adapter of axios', async ({ wxpay }) => {
+  test("works with axios's fetch adapter", async ({ wxpay }) => {
     const { data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, {
       adapter: 'fetch',
       headers: { 'Accept-Language': 'zh-CN' },
@@ -114,7 +114,7 @@ describe('a call', () => {
     expect(data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  test('gives the bytes of an answer to who wants bytes', async ({ wxpay }) => {
+  test('returns the bytes of an answer for the response type arraybuffer', async ({ wxpay }) => {
     const { data, config } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, {
       responseType: 'arraybuffer',
       timeout: 5000,
@@ -123,20 +123,20 @@ describe('a call', () => {
     expect(config).toMatchObject({ responseType: 'arraybuffer', timeout: 5000 })
   })
 
-  test('goes to the URL that was signed, whatever axios would make of it', async ({ mock, proxy }) => {
+  test('goes to the signed URL even if axios would build another', async ({ mock, proxy }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED, allowAbsoluteUrls: false })
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
   })
 
   test.for([
-    ['auth', { auth: { username: 'u', password: 'p' } }, /auth must not be given/],
+    ['auth', { auth: { username: 'u', password: 'p' } }, /auth must not be set/],
     ['a stream', { responseType: 'stream' }, /responseType must be json, text or arraybuffer, .* got stream/],
   ] as const)('refuses %s, and sends nothing', async ([, config, message], { wxpay, proxy }) => {
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)).rejects.toThrow(message)
     expect(proxy.requests).toEqual([])
   })
 
-  test('believes the certs that it was made with, not what becomes of them', async ({ mock, proxy }) => {
+  test('trusts the certs given at construction, even if the object is changed later', async ({ mock, proxy }) => {
     const options = { ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED }
     const certs: Record<string, string> = { ...options.certs }
     const wxpay = createWechatpay({ ...options, certs })
@@ -144,7 +144,7 @@ describe('a call', () => {
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
   })
 
-  test('refuses data that has no bytes to sign, and sends nothing', async ({ wxpay, proxy }) => {
+  test('refuses data that can not be signed, and sends nothing', async ({ wxpay, proxy }) => {
     const form = new FormData() as unknown as typeof OPEN
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(form)).rejects.toThrow(
       /data must be an object .* got \[object FormData\]/,
@@ -152,7 +152,7 @@ describe('a call', () => {
     expect(proxy.requests).toEqual([])
   })
 
-  test('does not write into its options', async ({ mock }) => {
+  test('does not modify its options', async ({ mock }) => {
     const options = Object.freeze({ ...clientOptions(mock.credentials), now: () => PINNED, headers: Object.freeze({ 'X-Trace': '1' }) })
     const config = Object.freeze({ headers: Object.freeze({ 'X-Call': '1' }) })
     const data = Object.freeze({ ...OPEN })
@@ -161,7 +161,7 @@ describe('a call', () => {
   })
 })
 
-describe('a call that is refused', () => {
+describe('a refused call', () => {
   test('rejects with the code and the message of the body', async ({ wxpay }) => {
     const error: unknown = await wxpay.v3.goldplan.merchants.changegoldplanstatus
       .post({ ...OPEN, sub_mchid: '1' })
@@ -174,7 +174,7 @@ describe('a call that is refused', () => {
     })
   })
 
-  test('unsigned rejects so, too', async ({ mock, clock }) => {
+  test('with an unsigned answer rejects in the same way', async ({ mock, clock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000 })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
       code: 'SIGN_ERROR',
@@ -182,21 +182,21 @@ describe('a call that is refused', () => {
     })
   })
 
-  test('resolves, unverified, when validateStatus lets it', async ({ mock, clock }) => {
+  test('resolves without verification when validateStatus accepts the status', async ({ mock, clock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000, validateStatus: () => true })
     const { status, data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
     expect(status).toBe(401)
     expect(data).toMatchObject({ code: 'SIGN_ERROR' })
   })
 
-  test('by nobody, because nobody listens, rejects as axios does', async ({ mock }) => {
+  test('rejects as axios does when nothing listens at the address', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: 'http://127.0.0.1:1' })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 })
 
 describe('the chain', () => {
-  test('is inert: awaiting it, printing it or serialising it sends nothing', async ({ wxpay, proxy }) => {
+  test('sends nothing when it is awaited, printed or serialised', async ({ wxpay, proxy }) => {
     await wxpay
     await wxpay.v3
     await wxpay.v3.goldplan.merchants.changegoldplanstatus
@@ -206,17 +206,17 @@ describe('the chain', () => {
     expect(proxy.requests).toEqual([])
   })
 
-  test('has a misspelt path neither for the compiler nor at run time', async ({ wxpay, proxy }) => {
+  test('has no misspelt path, neither for the compiler nor at run time', async ({ wxpay, proxy }) => {
     // @ts-expect-error a misspelt segment
     expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatuss.post(OPEN)).toThrow(TypeError)
     // @ts-expect-error a method that the path does not have
     expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatus.get()).toThrow(TypeError)
-    // @ts-expect-error a path that is not called by itself
+    // @ts-expect-error a path that can not be called
     expect(() => wxpay.v3.goldplan.merchants(OPEN)).toThrow(TypeError)
     expect(proxy.requests).toEqual([])
   })
 
-  test('takes only what the contract allows', async ({ wxpay }) => {
+  test('accepts only bodies that the contract allows', async ({ wxpay }) => {
     const { changegoldplanstatus } = wxpay.v3.goldplan.merchants
     // @ts-expect-error lower case
     await expect(changegoldplanstatus.post({ sub_mchid: '1', operation_type: 'open' })).rejects.toMatchObject({ code: 'PARAM_ERROR' })
@@ -230,7 +230,7 @@ describe('the chain', () => {
 })
 
 describe('the types of the bodies', () => {
-  test('have names of their own', async ({ wxpay }) => {
+  test('are exported by name', async ({ wxpay }) => {
     const request: ChangeGoldPlanStatusRequest = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'MINIPROGRAM' }
     const { data }: { data: ChangeGoldPlanStatusResponse } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(request)
     expect(data).toEqual({ sub_mchid: '1900000109' })

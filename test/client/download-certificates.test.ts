@@ -12,14 +12,14 @@ function downloadOptions(credentials: MockCredentials): DownloadOptions {
 }
 
 describe('downloadCertificates', () => {
-  test('gives what certs of a client wants', async ({ mock }) => {
+  test('returns certificates for the option certs of a client', async ({ mock }) => {
     const certs = await downloadCertificates(downloadOptions(mock.credentials))
     expect(certs).toEqual({ [developmentKeys.platform.serial]: developmentKeys.platform.certificate })
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs, now: () => PINNED })
     expect((await wxpay.v3.certificates.get()).data.data).toHaveLength(1)
   })
 
-  test('gives them to a client that asks for the public key otherwise', async ({ mock }) => {
+  test('ignores a Wechatpay-Serial header that asks for the public key', async ({ mock }) => {
     const headers = { 'wechatpay-serial': mock.credentials.platform_public_key?.id ?? '' }
     expect(Object.keys(await downloadCertificates({ ...downloadOptions(mock.credentials), headers }))).toEqual([
       developmentKeys.platform.serial,
@@ -31,7 +31,7 @@ describe('downloadCertificates', () => {
     await expect(downloadCertificates(options)).rejects.toThrow(/was not encrypted with this APIv3 key/)
   })
 
-  test.for([undefined, '', 'short', 'x'.repeat(33)])('wants an APIv3 key of 32 bytes, not %j', async (apiV3Key, { mock }) => {
+  test.for([undefined, '', 'short', 'x'.repeat(33)])('requires an APIv3 key of 32 bytes, not %j', async (apiV3Key, { mock }) => {
     const options = { ...downloadOptions(mock.credentials), apiV3Key } as DownloadOptions
     await expect(downloadCertificates(options)).rejects.toThrow(/apiV3Key must be a string of 32 bytes/)
   })
@@ -46,7 +46,7 @@ describe('downloadCertificates', () => {
     })
   })
 
-  test('is told when the merchant has the public key only', async () => {
+  test('rejects when the merchant has only the public key', async () => {
     await using only = await createMockServer({ merchant: { verification: 'public_key' }, now: () => PINNED })
     await expect(downloadCertificates(downloadOptions(only.credentials))).rejects.toMatchObject({
       code: 'RESOURCE_NOT_EXISTS',
@@ -54,27 +54,27 @@ describe('downloadCertificates', () => {
     })
   })
 
-  test('is told so whatever validateStatus says', async () => {
+  test('rejects even if validateStatus accepts the status', async () => {
     await using only = await createMockServer({ merchant: { verification: 'public_key' }, now: () => PINNED })
     const call = downloadCertificates({ ...downloadOptions(only.credentials), validateStatus: () => true })
     await expect(call).rejects.toMatchObject({ code: 'RESOURCE_NOT_EXISTS' })
   })
 
-  test.for(['<html>', '{}', '{"data":[]}', 'null'])('refuses an answer that is no list: %s', async (body, { mock }) => {
+  test.for(['<html>', '{}', '{"data":[]}', 'null'])('refuses an answer that is not a list: %s', async (body, { mock }) => {
     await using proxy = await alteringProxy(mock.url, (answer) => ({ ...answer, body: Buffer.from(body) }))
     await expect(downloadCertificates({ ...downloadOptions(mock.credentials), baseURL: proxy.url })).rejects.toThrow(
       /must be a list of certificates; got/,
     )
   })
 
-  test('refuses the development keys against the real host', async ({ mock }) => {
+  test('refuses the development keys for the real host', async ({ mock }) => {
     const options = { ...downloadOptions(mock.credentials), baseURL: 'https://api.mch.weixin.qq.com' }
-    await expect(downloadCertificates(options)).rejects.toThrow(/is a development key/)
+    await expect(downloadCertificates(options)).rejects.toThrow(/is a public development key/)
   })
 })
 
 describe('the client in public-key mode', () => {
-  test('accepts answers signed with the public key that it asks for', async ({ mock }) => {
+  test('accepts answers signed with the public key that it requests', async ({ mock }) => {
     const { id = '', public_key = '' } = mock.credentials.platform_public_key ?? {}
     const options = {
       ...clientOptions(mock.credentials),
@@ -96,9 +96,9 @@ describe('the client in public-key mode', () => {
       204,
     )
     expect((await merchants.closeAdvertisingShow({ sub_mchid: '1900000109' })).status).toBe(204)
-    // @ts-expect-error the advertising show is opened with PATCH alone
+    // @ts-expect-error the advertising show can be opened only with PATCH
     expect(() => merchants.openAdvertisingShow(filters)).toThrow(TypeError)
-    // @ts-expect-error spelt as in English, not as on the wire
+    // @ts-expect-error the English spelling, not the one on the wire
     await expect(merchants.openAdvertisingShow.patch({ ...filters, advertising_industry_filters: ['PHOTOGRAPHY'] })).rejects.toMatchObject({
       code: 'PARAM_ERROR',
     })

@@ -20,7 +20,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** The bytes of an answer, signed by the platform; `sent` is the body on the wire where it is not what was signed. */
+/** The bytes of an answer signed by the platform. `sent` is the body on the wire, if it differs from the signed one. */
 async function answer(status: number, { headers = {}, body = BODY, sent = body as string | Buffer } = {}): Promise<Buffer> {
   const signature = await signResponse(body, { ...platform, now: PINNED, nonce: PINNED_NONCE })
   const all = { ...signature, 'Content-Length': String(Buffer.byteLength(sent)), Connection: 'close', ...headers }
@@ -28,17 +28,17 @@ async function answer(status: number, { headers = {}, body = BODY, sent = body a
   return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Status\r\n${lines.join('')}\r\n`), Buffer.from(sent)])
 }
 
-/** The answer of a server that switches protocols, and then says something in the other one. */
+/** The answer of a server that switches to WebSocket and sends a message. */
 const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nRequest-ID: 08F5\r\n\r\n\x81\x05hello'
 
-/** Calls a server with a client of ours. */
+/** Calls a server with the client. */
 function call(baseURL: string, config: AxiosRequestConfig = {}) {
   const certs = { [platform.serial]: platform.certificate }
   const wxpay = createWechatpay({ ...merchant, certs, baseURL, now: () => PINNED, nonce: () => PINNED_NONCE })
   return wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)
 }
 
-/** What a call comes to, in the parts that a caller reads. Axios gives an empty text where there is no body, the client nothing. */
+/** The parts of a call's result that a caller reads. For an empty body, axios returns an empty string and the client `undefined`. */
 function outcome(run: Promise<{ status: number; data: unknown }>): Promise<unknown> {
   return run.then(
     ({ status, data }) => ({ status, data: data || undefined }),
@@ -55,9 +55,9 @@ describe('a call settles as axios does', () => {
     ['by default', {}],
     ['when validateStatus is null', { validateStatus: null }],
     ['when validateStatus is undefined', { validateStatus: undefined as never }],
-    ['when validateStatus takes everything', { validateStatus: () => true }],
-    ['when validateStatus takes nothing', { validateStatus: () => false }],
-    ['when validateStatus takes 204 and 404 alone', { validateStatus: (status) => [204, 404].includes(status) }],
+    ['when validateStatus accepts everything', { validateStatus: () => true }],
+    ['when validateStatus accepts nothing', { validateStatus: () => false }],
+    ['when validateStatus accepts only 204 and 404', { validateStatus: (status) => [204, 404].includes(status) }],
   ]
   const STATUSES = [200, 201, 204, 299, 300, 304, 307, 399, 400, 401, 404, 429, 499, 500, 502, 503, 599]
 
@@ -80,7 +80,7 @@ describe('a call settles as axios does', () => {
     await expect(call(server.url, { validateStatus })).rejects.toThrow(RangeError)
   })
 
-  it('with the fetch adapter, too', async () => {
+  it('also with the fetch adapter', async () => {
     for (const status of [200, 307, 404, 502]) {
       const bytes = await answer(status)
       await using server = await socketServer((socket) => socket.end(bytes))
@@ -92,7 +92,7 @@ describe('a call settles as axios does', () => {
     }
   })
 
-  it('with the configuration of the call in the error, not the one of the signed request', async () => {
+  it('with the configuration of the call in the error, not that of the signed request', async () => {
     const bytes = await answer(502)
     await using server = await socketServer((socket) => socket.end(bytes))
     const validateStatus = (status: number) => status === 200
@@ -104,7 +104,7 @@ describe('a call settles as axios does', () => {
     expect(refused).toMatchObject({ code: 'ECONNREFUSED', config: { url: CALL, validateStatus } })
   })
 
-  it('with an adapter that rejects by status although it is told not to', async () => {
+  it('with an adapter that rejects by status and ignores validateStatus', async () => {
     const adapter = async (config: InternalAxiosRequestConfig) => {
       const response = { status: 404, statusText: '', headers: {}, config, data: Buffer.from('{"code":"X","message":"y"}') }
       throw new AxiosError('in words of its own', 'E', config, undefined, response)
@@ -113,17 +113,17 @@ describe('a call settles as axios does', () => {
     expect(await call('http://127.0.0.1:1', { adapter, validateStatus: null })).toMatchObject({ status: 404, data: { code: 'X' } })
   })
 
-  it('with an adapter that gives no data', async () => {
+  it('with an adapter that returns no data', async () => {
     const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 500, statusText: '', headers: {}, config, data: undefined })
     await expect(call('http://127.0.0.1:1', { adapter })).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status: 500 } })
   })
 
-  it('with an adapter that knows no status', async () => {
+  it('with an adapter that returns the status 0', async () => {
     const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 0, statusText: '', headers: {}, config, data: BODY })
     expect(await call('http://127.0.0.1:1', { adapter })).toMatchObject({ status: 0 })
   })
 
-  it('with what an adapter throws that is no error of axios', async () => {
+  it('with an error of an adapter that is not an AxiosError', async () => {
     const adapter = async () => Promise.reject(new RangeError('mine'))
     await expect(call('http://127.0.0.1:1', { adapter })).rejects.toThrow(RangeError)
   })
@@ -133,10 +133,10 @@ describe('a 2xx answer that was tampered with', () => {
   it.each<[string, AxiosRequestConfig]>([
     ['by default', {}],
     ['when validateStatus refuses it', { validateStatus: () => false }],
-    ['when validateStatus takes it', { validateStatus: () => true }],
+    ['when validateStatus accepts it', { validateStatus: () => true }],
     ['when validateStatus is null', { validateStatus: null }],
     ['with the fetch adapter', { adapter: 'fetch' }],
-  ])('is refused by its signature %s', async (_, config) => {
+  ])('is refused because of its signature %s', async (_, config) => {
     const bytes = await answer(200, { sent: BODY.replace('9"', '8"') })
     await using server = await socketServer((socket) => socket.end(bytes))
     const run = call(server.url, config)
@@ -144,7 +144,7 @@ describe('a 2xx answer that was tampered with', () => {
     await expect(run).rejects.toMatchObject({ check: 'signature' })
   })
 
-  it.each([201, 204, 299])('is refused with the status %i as with 200', async (status) => {
+  it.each([201, 204, 299])('is refused with the status %i too', async (status) => {
     const bytes = await answer(status, { headers: { 'Wechatpay-Nonce': 'another' }, body: '' })
     await using server = await socketServer((socket) => socket.end(bytes))
     await expect(call(server.url, { validateStatus: () => false })).rejects.toMatchObject({ check: 'signature' })
@@ -172,7 +172,7 @@ describe('an answer that switches protocols', () => {
   it.each([
     ['without a timeout', {}],
     ['with a timeout', { timeout: 5000 }],
-  ])('is an answer with the status 101 %s', async (_, config) => {
+  ])('rejects with the status 101 %s', async (_, config) => {
     await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
     await expect(call(server.url, config)).rejects.toMatchObject({
       code: 'ERR_BAD_RESPONSE',
@@ -181,7 +181,7 @@ describe('an answer that switches protocols', () => {
     })
   })
 
-  it('resolves when validateStatus takes it, and its connection is closed', async () => {
+  it('resolves when validateStatus accepts it, and closes the connection', async () => {
     const closed = Promise.withResolvers<void>()
     await using server = await socketServer((socket) => {
       socket.once('close', () => closed.resolve())
@@ -191,12 +191,12 @@ describe('an answer that switches protocols', () => {
     await closed.promise
   })
 
-  it('is an error of the connection for the fetch adapter', async () => {
+  it('is a connection error with the fetch adapter', async () => {
     await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
     await expect(call(server.url, { adapter: 'fetch' })).rejects.toMatchObject({ isAxiosError: true })
   })
 
-  it('settles with a transport of the caller, too', async () => {
+  it('also settles with a custom transport', async () => {
     await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
     const transport = { request: vi.fn(http.request) }
     await expect(call(server.url, { transport })).rejects.toMatchObject({ response: { status: 101 } })
@@ -204,15 +204,15 @@ describe('an answer that switches protocols', () => {
   })
 })
 
-describe('an answer that is cut in the middle', () => {
+describe('a truncated answer', () => {
   const JUDGES = [
     ['by default', {}],
-    ['when validateStatus takes everything', { validateStatus: null }],
-    ['when validateStatus takes nothing', { validateStatus: () => false }],
+    ['when validateStatus accepts everything', { validateStatus: null }],
+    ['when validateStatus accepts nothing', { validateStatus: () => false }],
     ['with a timeout', { timeout: 5000 }],
   ] as const
 
-  it.each(JUDGES)('is an error of the connection, without an answer, %s', async (_, config) => {
+  it.each(JUDGES)('is a connection error without an answer %s', async (_, config) => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -5)))
     const error: unknown = await call(server.url, config).catch((reason) => reason)
@@ -221,7 +221,7 @@ describe('an answer that is cut in the middle', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('is so whatever its status', async () => {
+  it('is a connection error with any status', async () => {
     for (const status of [302, 404, 500]) {
       const bytes = await answer(status)
       await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -5)))
@@ -231,7 +231,7 @@ describe('an answer that is cut in the middle', () => {
     }
   })
 
-  it('is so when it is compressed', async () => {
+  it('is a connection error when it is compressed', async () => {
     const bytes = await answer(200, { sent: gzipSync(BODY.repeat(100)), headers: { 'Content-Encoding': 'gzip' } })
     await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -20)))
     const error: unknown = await call(server.url).catch((reason) => reason)
@@ -239,7 +239,7 @@ describe('an answer that is cut in the middle', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('by a reset of the connection is told as the reset', async () => {
+  it('is reported as ECONNRESET when the connection was reset', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5), () => socket.resetAndDestroy()))
     const error: unknown = await call(server.url).catch((reason) => reason)
@@ -247,7 +247,7 @@ describe('an answer that is cut in the middle', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('is told from one that can not be decompressed', async () => {
+  it('is distinguished from one that can not be decompressed', async () => {
     const bytes = await answer(200, { headers: { 'Content-Encoding': 'gzip' } })
     await using server = await socketServer((socket) => socket.end(bytes))
     const error: unknown = await call(server.url).catch((reason) => reason)
@@ -259,23 +259,23 @@ describe('an answer that is cut in the middle', () => {
 describe('the timeout of a call', () => {
   const TIMED_OUT = { isAxiosError: true, code: 'ECONNABORTED', message: 'timeout of 50ms exceeded' }
 
-  it('ends it while it connects', async () => {
-    // The name is never resolved.
+  it('ends it while connecting', async () => {
+    // This lookup never finishes.
     const lookup = () => undefined
     await expect(call('http://gateway.test', { timeout: 50, lookup: lookup as never, proxy: false })).rejects.toMatchObject(TIMED_OUT)
   })
 
-  it('ends it while it waits for the answer', async () => {
+  it('ends it while waiting for the answer', async () => {
     await using server = await socketServer(() => undefined)
     await expect(call(server.url, { timeout: 50 })).rejects.toMatchObject(TIMED_OUT)
   })
 
-  it('ends it in the head of the answer', async () => {
+  it('ends it while the headers arrive', async () => {
     await using server = await socketServer((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Le'))
     await expect(call(server.url, { timeout: 50 })).rejects.toMatchObject(TIMED_OUT)
   })
 
-  it('ends it in the body of the answer, without an answer', async () => {
+  it('ends it while the body arrives, with no answer in the error', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5)))
     const error: unknown = await call(server.url, { timeout: 50 }).catch((reason) => reason)
@@ -283,19 +283,19 @@ describe('the timeout of a call', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('ends it with the message and the code that axios lets one choose', async () => {
+  it('ends it with the message and code configured in axios', async () => {
     await using server = await socketServer(() => undefined)
     const config = { timeout: 50, timeoutErrorMessage: 'too slow', transitional: { clarifyTimeoutError: true } }
     await expect(call(server.url, config)).rejects.toMatchObject({ code: 'ETIMEDOUT', message: 'too slow' })
   })
 
-  it('lets an answer in time through', async () => {
+  it('does not affect an answer that arrives in time', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.end(bytes))
     expect((await call(server.url, { timeout: 5000 })).data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  it('does not count the time that a body takes to arrive in pieces', async () => {
+  it('does not include the time in which the body arrives', async () => {
     const bytes = await answer(200)
     const sending = Promise.withResolvers<Socket>()
     await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5), () => sending.resolve(socket)))
@@ -316,26 +316,26 @@ describe('the timeout of a call', () => {
     await using switching = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
     const set = vi.spyOn(globalThis, 'setTimeout')
     const clear = vi.spyOn(globalThis, 'clearTimeout')
-    // Other tests have timers, too: these are told by their length.
+    // The unusual delay identifies the timers of these calls.
     const config = { timeout: 61_234, validateStatus: null }
     await Promise.allSettled([right.url, switching.url, 'http://127.0.0.1:1'].map((url) => call(url, config)))
     const timers = set.mock.calls.flatMap(([, delay], at) => (delay === config.timeout ? [set.mock.results[at]?.value] : []))
     expect(timers).toHaveLength(3)
-    // The last of a connection is its end, which comes after the call has settled.
+    // The connection may close only after the call has settled.
     await vi.waitFor(() => {
       const cleared = new Set(clear.mock.calls.map(([timer]) => timer))
       expect(timers.filter((timer) => !cleared.has(timer))).toEqual([])
     })
   })
 
-  it('that is none is refused as axios refuses it', async () => {
+  it('is refused as in axios when it is not a number', async () => {
     await using server = await socketServer(() => undefined)
     await expect(call(server.url, { timeout: 'soon' as never })).rejects.toMatchObject({ code: 'ERR_BAD_OPTION_VALUE' })
   })
 })
 
-describe('a call by https', () => {
-  it('is sent by https, by an agent of the caller or by that of Node, which refuses a certificate of nobody', async () => {
+describe('a call over HTTPS', () => {
+  it('uses the configured agent, or the agent of Node, which refuses an untrusted certificate', async () => {
     const bytes = await answer(200)
     const server = createServer({ key: merchant.privateKey, cert: merchant.certificate }, ({ socket }) => socket.end(bytes))
     await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -347,9 +347,9 @@ describe('a call by https', () => {
   })
 })
 
-describe('a user name or a password in the URL', () => {
+describe('a user name or password in the URL', () => {
   const certs = { [platform.serial]: platform.certificate }
-  const SEEN = /^baseURL must not contain a user name or password: .*; got http:\/\/user:…@127\.0\.0\.1:1$/
+  const SEEN = /^baseURL must not contain a user name or password, .*; got http:\/\/user:…@127\.0\.0\.1:1$/
 
   it.each(['http://user:secret@127.0.0.1:1', 'http://user@127.0.0.1:1/path'])('is refused at construction: %s', (baseURL) => {
     const create = () => createWechatpay({ ...merchant, certs, baseURL })
@@ -365,7 +365,7 @@ describe('a user name or a password in the URL', () => {
     expect(server.received).toEqual([])
   })
 
-  it('is never shown in full', async () => {
+  it('is never shown with the password', async () => {
     await expect(call('http://127.0.0.1:1', { baseURL: 'http://user:secret@127.0.0.1:1' })).rejects.not.toThrow('secret')
     await expect(call('http://127.0.0.1:1', { baseURL: 'http://:secret@127.0.0.1:1' })).rejects.toThrow('http://:…@127.0.0.1:1')
   })

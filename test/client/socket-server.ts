@@ -3,11 +3,11 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 
 export interface SocketServer extends AsyncDisposable {
   readonly url: string
-  /** What the clients sent, one text for each connection. */
+  /** The first chunk of data from each connection. */
   readonly received: readonly string[]
 }
 
-/** A server below HTTP: once a request has begun to arrive, `answer` does with the connection what it likes. */
+/** Starts a TCP server. When data arrives on a connection, `answer` may do anything with the socket. */
 export async function socketServer(answer: (socket: Socket) => unknown): Promise<SocketServer> {
   const received: string[] = []
   const sockets = new Set<Socket>()

@@ -9,10 +9,10 @@ import { clientOptions } from './client-options.ts'
 
 const { platform, merchant } = developmentKeys
 
-/** What a call comes to when its answer is altered on the way: the data, or the error. */
+/** The data or the error of a call whose answer is altered on the way. */
 async function outcome(mock: MockServer, alter: (answer: Passing) => Passing, clock: Clock = { now: PINNED }): Promise<unknown> {
   await using proxy = await alteringProxy(mock.url, alter)
-  // The request is signed at the server's time; the answer is read at the client's.
+  // The first call of now() signs the request at the server's time; later calls check the answer at the client's time.
   let calls = 0
   const now = () => (calls++ === 0 ? PINNED : clock.now)
   const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now })
@@ -29,7 +29,7 @@ const withHeader = (name: string, value: string | undefined) => (answer: Passing
 }
 
 describe('an answer', () => {
-  test('that arrives as it was sent is accepted', async ({ mock }) => {
+  test('that arrives unchanged is accepted', async ({ mock }) => {
     expect(await outcome(mock, (answer) => answer)).toEqual({ sub_mchid: '1900000109' })
   })
 
@@ -49,7 +49,7 @@ describe('an answer', () => {
     ['longer', (body: Buffer) => Buffer.concat([body, Buffer.from(' ')])],
     ['shorter', (body: Buffer) => body.subarray(1)],
     ['empty', () => Buffer.alloc(0)],
-    ['the same JSON in another form', (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 1))],
+    ['in another JSON format', (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 1))],
   ] as const)('with its body %s is refused', async ([, change], { mock }) => {
     expect(await outcome(mock, (answer) => ({ ...answer, body: change(answer.body) }))).toMatchObject({ check: 'signature' })
   })
@@ -68,7 +68,7 @@ describe('an answer', () => {
     },
   )
 
-  test('without any of the four headers is refused with all of them named', async ({ mock }) => {
+  test('without all four headers is refused with an error that names them', async ({ mock }) => {
     const error = await outcome(mock, (answer) => ({ ...answer, headers: {} }))
     expect(error).toMatchObject({
       check: 'headers',
@@ -90,7 +90,7 @@ describe('an answer', () => {
     expect(await outcome(mock, (answer) => answer, { now: PINNED + offset * 1000 })).toEqual({ sub_mchid: '1900000109' })
   })
 
-  test('whose timestamp was changed within the tolerance is refused by its signature', async ({ mock }) => {
+  test('whose timestamp was changed within the tolerance is refused because of its signature', async ({ mock }) => {
     expect(await outcome(mock, withHeader('wechatpay-timestamp', '1700000001'))).toMatchObject({ check: 'signature' })
   })
 
@@ -112,7 +112,7 @@ describe('an answer', () => {
     expect(await outcome(mock, withHeader('wechatpay-nonce', 'another'))).toMatchObject({ check: 'signature' })
   })
 
-  test('without a body is verified, too', async ({ mock, call }) => {
+  test('without a body is also verified', async ({ mock, call }) => {
     await call()
     const close = async (alter: (answer: Passing) => Passing) => {
       await using proxy = await alteringProxy(mock.url, alter)

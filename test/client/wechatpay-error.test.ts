@@ -16,12 +16,12 @@ async function errorOf(options: Parameters<typeof createWechatpay>[0], alter: Al
 }
 
 describe('isWechatpayError', () => {
-  test('knows a refusal, with its code, message, status and request ID', async ({ mock }) => {
+  test('is true for a refusal, which has its code, message, status and request ID', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => PINNED })
     const error: unknown = await wxpay.v3.goldplan.merchants.changegoldplanstatus
       .post({ ...OPEN, sub_mchid: '1' })
       .catch((reason: unknown) => reason)
-    if (!isWechatpayError(error)) throw new Error('It must be a refusal')
+    if (!isWechatpayError(error)) throw new Error('The error must be a refusal')
     const code: ErrorCode = error.code
     expect([code, error.message, error.status, error.requestId]).toEqual([
       'MCH_NOT_EXISTS',
@@ -31,11 +31,11 @@ describe('isWechatpayError', () => {
     ])
     expect(error.requestId).toMatch(/^[0-9A-F]+-\d+$/)
     expect(error.response.data).toEqual({ code: 'MCH_NOT_EXISTS', message: error.message })
-    // @ts-expect-error a code of no document
+    // @ts-expect-error an undocumented code
     expect(error.code === 'MCH_NOT_FOUND').toBe(false)
   })
 
-  test('knows a refusal that is unsigned, has a code of no document, and no request ID', async ({ mock }) => {
+  test('is true for an unsigned refusal with an undocumented code and no request ID', async ({ mock }) => {
     const body = Buffer.from('{"code":"NEW","message":"新错误","detail":{"field":"x"}}')
     const error = await errorOf(clientOptions(mock.credentials), () => ({ status: 403, headers: {}, body }))
     expect(isWechatpayError(error)).toBe(true)
@@ -49,11 +49,11 @@ describe('isWechatpayError', () => {
     ['null', 'null'],
     ['a text', '"code"'],
     ['a list', '[]'],
-    ['a code alone', '{"code":"NO_AUTH"}'],
-    ['a message alone', '{"message":"商户无权限"}'],
+    ['only a code', '{"code":"NO_AUTH"}'],
+    ['only a message', '{"message":"商户无权限"}'],
     ['a code that is a number', '{"code":268447840,"message":"请求频率超过限制"}'],
-    ['JSON that is cut', REFUSED.slice(0, -1)],
-  ] as const)('is false for an answer with %s, which keeps the code of axios', async ([, body], { mock }) => {
+    ['truncated JSON', REFUSED.slice(0, -1)],
+  ] as const)('is false for an answer with %s, whose error keeps the code of axios', async ([, body], { mock }) => {
     const error = await errorOf(clientOptions(mock.credentials), () => ({ status: 502, headers: {}, body: Buffer.from(body) }))
     expect(error).toBeInstanceOf(AxiosError)
     expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'Request failed with status code 502', status: 502 })
@@ -67,14 +67,14 @@ describe('isWechatpayError', () => {
     expect(isWechatpayError(error)).toBe(false)
   })
 
-  test('is false when nobody answers', async ({ mock }) => {
+  test('is false when the server does not answer', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: 'http://127.0.0.1:1' })
     const error = await wxpay.v3.certificates.get().catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'ECONNREFUSED' })
     expect(isWechatpayError(error)).toBe(false)
   })
 
-  test('is false for an error of axios alone, whose code is not that of the body', async ({ mock }) => {
+  test('is false for an error of plain axios, whose code is not that of the body', async ({ mock }) => {
     const error = await axios.post(`${mock.url}/v3/goldplan/merchants/changegoldplanstatus`, OPEN).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'ERR_BAD_REQUEST', response: { data: { code: 'SIGN_ERROR' } } })
     expect(isWechatpayError(error)).toBe(false)

@@ -19,13 +19,13 @@ const OPTIONS = {
   privateKey: merchant.privateKey,
   certs: { [platform.serial]: platform.certificate },
 } satisfies WechatpayOptions
-const NOT_THE_KEY = /privateKey is not the key of the certificate [\dA-F]{40}: are they of the same merchant and the same date\?/
+const NOT_THE_KEY = /privateKey is not the key of the certificate [\dA-F]{40}: are both from the same merchant, issued together\?/
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 
 describe('createWechatpay', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['no mchid', { mchid: undefined }, /mchid must be a string of digits; got nothing/],
-    ['a mchid of a number', { mchid: 1900000100 }, /mchid must be a string of digits; got 1900000100/],
+    ['a mchid that is a number', { mchid: 1900000100 }, /mchid must be a string of digits; got 1900000100/],
     [
       'a serial in lower case',
       { serial: merchant.serial.toLowerCase() },
@@ -34,27 +34,31 @@ describe('createWechatpay', () => {
     ['a serial that is too short', { serial: '6D6F' }, /serial must be .*; got "6D6F"/],
     ['no private key', { privateKey: undefined }, /privateKey must be a PKCS#8 private key in PEM .* got undefined/],
     ['a PKCS#1 private key', { privateKey: pkcs1 }, /got a PKCS#1 private key .*openssl pkcs8 -topk8/],
-    ['a certificate for a private key', { privateKey: merchant.certificate }, /got a certificate .*apiclient_key\.pem/],
+    ['a certificate instead of a private key', { privateKey: merchant.certificate }, /got a certificate .*apiclient_key\.pem/],
     ['the path of a private key', { privateKey: './apiclient_key.pem' }, /got text without a PEM label/],
-    ['bytes of a .p12 file', { privateKey: Buffer.from('308209', 'hex') }, /got bytes without a PEM label; a \.p12 file is read with/],
-    ['the bytes of a certificate for a private key', { privateKey: Buffer.from(merchant.certificate) }, /got a certificate/],
+    ['the bytes of a .p12 file', { privateKey: Buffer.from('308209', 'hex') }, /got bytes without a PEM label; convert a \.p12 file with/],
+    ['the bytes of a certificate instead of a private key', { privateKey: Buffer.from(merchant.certificate) }, /got a certificate/],
     ['a private key in a wrapper', { privateKey: { key: ownKey } }, /as a string or a Buffer, or a KeyObject; got object/],
-    ['a public KeyObject for a private key', { privateKey: keys.publicKey }, /privateKey must be a private key; got a public KeyObject/],
-    ['a secret KeyObject', { privateKey: createSecretKey(Buffer.alloc(32)) }, /privateKey must be a private key; got a secret KeyObject/],
     [
-      'a KeyObject that is not RSA',
-      { privateKey: ed25519.privateKey },
-      /privateKey must be an RSA key; got a KeyObject of the type ed25519/,
+      'a public KeyObject instead of a private key',
+      { privateKey: keys.publicKey },
+      /privateKey must be a private key; got a public KeyObject/,
     ],
+    ['a secret KeyObject', { privateKey: createSecretKey(Buffer.alloc(32)) }, /privateKey must be a private key; got a secret KeyObject/],
+    ['a KeyObject that is not RSA', { privateKey: ed25519.privateKey }, /privateKey must be an RSA key; got a KeyObject of type ed25519/],
     [
       'a private KeyObject in certs',
       { certs: { PUB_KEY_ID_1: keys.privateKey } },
       /certs\["PUB_KEY_ID_1"\] must be a public key; got a private/,
     ],
     ['neither a serial nor a certificate', { serial: undefined }, /serial must be .*, unless certificate is given; got nothing/],
-    ['a private key for a certificate', { certificate: merchant.privateKey }, /certificate must be a certificate in PEM .* got a PKCS#8/],
     [
-      'a KeyObject for a certificate',
+      'a private key instead of a certificate',
+      { certificate: merchant.privateKey },
+      /certificate must be a certificate in PEM .* got a PKCS#8/,
+    ],
+    [
+      'a KeyObject instead of a certificate',
       { certificate: keys.publicKey },
       /certificate must be .* as a string or a Buffer; got a public KeyObject/,
     ],
@@ -66,27 +70,27 @@ describe('createWechatpay', () => {
     ['the certificate of another key', { serial: undefined, privateKey: ownKey, certificate: merchant.certificate }, NOT_THE_KEY],
     ["the platform's certificate", { serial: undefined, certificate: platform.certificate }, NOT_THE_KEY],
     [
-      'a key that can not be read beside a certificate',
+      'an unreadable key with a certificate',
       { privateKey: merchant.privateKey.replace(/M/g, ''), certificate: merchant.certificate },
       /privateKey can't be read as an RSA key/,
     ],
     [
-      'another serial than that of the certificate',
+      'a serial that differs from that of the certificate',
       { serial: 'A'.repeat(40), certificate: merchant.certificate },
-      new RegExp(`got serial ${'A'.repeat(40)} and a certificate with ${merchant.serial}`),
+      new RegExp(`got serial ${'A'.repeat(40)} and a certificate with serial ${merchant.serial}`),
     ],
-    ['a malformed serial beside a certificate', { serial: '6D6F', certificate: merchant.certificate }, /serial must be .*; got "6D6F"/],
+    ['a malformed serial with a certificate', { serial: '6D6F', certificate: merchant.certificate }, /serial must be .*; got "6D6F"/],
     [
       "the merchant's own serial in certs, read from the certificate",
       { serial: undefined, certificate: merchant.certificate, certs: { [merchant.serial]: merchant.certificate } },
-      /certs must hold the platform's certificates; got the merchant's own serial 6D6F/,
+      /certs must contain the platform's certificates; got the merchant's own serial 6D6F/,
     ],
     ['no certs', { certs: undefined }, /certs must map the platform's serial numbers .* got nothing/],
     ['empty certs', { certs: {} }, /certs must map .* got \{\}/],
     [
       "the merchant's own serial in certs",
       { certs: { [merchant.serial]: merchant.certificate } },
-      /certs must hold the platform's certificates; got the merchant's own serial 6D6F/,
+      /certs must contain the platform's certificates; got the merchant's own serial 6D6F/,
     ],
     [
       'a serial in lower case in certs',
@@ -107,7 +111,7 @@ describe('createWechatpay', () => {
     expect(create).toThrow(message)
   })
 
-  it('takes a public key by its ID beside a certificate', () => {
+  it('accepts a public key under its ID together with a certificate', () => {
     expect(() =>
       createWechatpay({ ...OPTIONS, certs: { ...OPTIONS.certs, PUB_KEY_ID_0116947288792026071402191500000000: publicKey } }),
     ).not.toThrow()
@@ -115,13 +119,13 @@ describe('createWechatpay', () => {
 
   test.for([
     ['a key that can not be read', merchant.privateKey.replace(/M/g, ''), /privateKey can't be read as an RSA key/],
-    ['an RSA key of 1024 bits', small.privateKey, /privateKey must have an RSA key of 2048 bits; got 1024 bits/],
+    ['an RSA key of 1024 bits', small.privateKey, /privateKey must be an RSA key of 2048 bits; got 1024 bits/],
   ] as const)('rejects the call, not the construction, for %s', async ([, privateKey, message], { mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toThrow(message)
   })
 
-  test('keeps its keys out of the configuration that an error shows', async ({ mock }) => {
+  test('keeps its keys out of the configuration in an error', async ({ mock }) => {
     const options = { ...clientOptions(mock.credentials), certificate: merchant.certificate, baseURL: 'http://127.0.0.1:1' }
     const error = await createWechatpay(options)
       .v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
@@ -155,7 +159,7 @@ describe('a key', () => {
     }
   })
 
-  test('is the first private one of its file, with any text around it', async ({ mock }) => {
+  test('may be in a file with other blocks and text; the first private key is used', async ({ mock }) => {
     const privateKey = `Bag Attributes\n${merchant.certificate}${merchant.privateKey}${ownKey}`
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey, now: () => PINNED })
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
@@ -172,12 +176,12 @@ describe('the certificate of the merchant', () => {
     }
   })
 
-  test('may stand beside its serial number', async ({ mock }) => {
+  test('may be given together with its serial number', async ({ mock }) => {
     const options = { ...clientOptions(mock.credentials), certificate: merchant.certificate, now: () => PINNED }
     expect((await createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
   })
 
-  test('serves to download the certificates of the platform, with keys in any form', async ({ mock }) => {
+  test('can be used to download the platform certificates, with the key in any form', async ({ mock }) => {
     const { serial: _, certs: _certs, ...options } = clientOptions(mock.credentials)
     const own = { certificate: Buffer.from(merchant.certificate), privateKey: createPrivateKey(merchant.privateKey) }
     const certs = await downloadCertificates({ ...options, ...own, apiV3Key: mock.credentials.apiv3_key, now: () => PINNED })
@@ -187,7 +191,7 @@ describe('the certificate of the merchant', () => {
 
 describe('the shipped development keys', () => {
   const own: WechatpayOptions = { ...OPTIONS, serial: 'A'.repeat(40), privateKey: ownKey, certs: { ['B'.repeat(40)]: publicKey } }
-  /** A transport that fails the test when it is used: nothing may be sent. */
+  /** What the adapter was asked to send. It must stay empty. */
   const sent: string[] = []
   const adapter: NonNullable<WechatpayOptions['adapter']> = async (config) => {
     sent.push(String(config.url))
@@ -196,38 +200,42 @@ describe('the shipped development keys', () => {
 
   it.each<[string, WechatpayOptions, Record<string, unknown>]>([
     ['by default', OPTIONS, {}],
-    ['by a baseURL that is left undefined', { ...OPTIONS, baseURL: undefined } as unknown as WechatpayOptions, {}],
-    ['by the backup host', { ...OPTIONS, baseURL: 'https://api2.mch.weixin.qq.com' }, {}],
-    ['in other letters, with a dot behind', { ...OPTIONS, baseURL: 'https://API.mch.Weixin.qq.com./' }, {}],
-    ['by the baseURL of one call', { ...OPTIONS, baseURL: 'http://127.0.0.1:8920' }, { baseURL: 'https://api.mch.weixin.qq.com' }],
-    ['with the private key alone', { ...own, privateKey: `${merchant.privateKey}\n` }, {}],
-    ['with the serial number alone', { ...own, serial: merchant.serial }, {}],
+    ['with an undefined baseURL', { ...OPTIONS, baseURL: undefined } as unknown as WechatpayOptions, {}],
+    ['at its backup address', { ...OPTIONS, baseURL: 'https://api2.mch.weixin.qq.com' }, {}],
+    ['in mixed case with a trailing dot', { ...OPTIONS, baseURL: 'https://API.mch.Weixin.qq.com./' }, {}],
+    ['set as the baseURL of one call', { ...OPTIONS, baseURL: 'http://127.0.0.1:8920' }, { baseURL: 'https://api.mch.weixin.qq.com' }],
+    ['with only the private key', { ...own, privateKey: `${merchant.privateKey}\n` }, {}],
+    ['with only the serial number', { ...own, serial: merchant.serial }, {}],
     ['with the private key in a file with other text', { ...own, privateKey: `Bag Attributes\n${merchant.privateKey}\nend` }, {}],
     ['with the private key of the platform', { ...own, privateKey: platform.privateKey }, {}],
-    ['with the private half of the public key', { ...own, privateKey: platformPublicKey.privateKey }, {}],
+    ['with the private key of the WeChat Pay public key', { ...own, privateKey: platformPublicKey.privateKey }, {}],
     ['with a platform certificate under another serial number', { ...own, certs: { ['B'.repeat(40)]: platform.certificate } }, {}],
     ['with a platform certificate as a public key', { ...own, certs: { PUB_KEY_ID_1: platformKey } }, {}],
     ['with the public key under another ID', { ...own, certs: { PUB_KEY_ID_1: platformPublicKey.publicKey } }, {}],
-    ['with a platform certificate alone', { ...own, certs: OPTIONS.certs }, {}],
+    ['with only a platform certificate', { ...own, certs: OPTIONS.certs }, {}],
     ['with the private key as bytes', { ...own, privateKey: Buffer.from(merchant.privateKey) }, {}],
     ['with the private key as a KeyObject', { ...own, privateKey: createPrivateKey(merchant.privateKey) }, {}],
-    ['with the private key behind another certificate in one file', { ...own, privateKey: `${publicKey}${merchant.privateKey}` }, {}],
+    ['with the private key after a public key in one file', { ...own, privateKey: `${publicKey}${merchant.privateKey}` }, {}],
     ['with a platform certificate as bytes', { ...own, certs: { PUB_KEY_ID_1: Buffer.from(platform.certificate) } }, {}],
     ['with a platform certificate as a KeyObject', { ...own, certs: { PUB_KEY_ID_1: createPublicKey(platform.certificate) } }, {}],
-    ['with a platform certificate behind text in one file', { ...own, certs: { PUB_KEY_ID_1: `${ownKey}${platform.certificate}` } }, {}],
-  ])('are refused against the real host %s, before anything is sent', async (_, options, config) => {
+    [
+      'with a platform certificate after a private key in one file',
+      { ...own, certs: { PUB_KEY_ID_1: `${ownKey}${platform.certificate}` } },
+      {},
+    ],
+  ])('are refused for the real host %s, before anything is sent', async (_, options, config) => {
     const wxpay = createWechatpay({ ...options, adapter })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)).rejects.toThrow(
-      /is a development key that anyone has: it is not sent to api2?\.mch\.weixin\.qq\.com/,
+      /is a public development key, which must not be used with api2?\.mch\.weixin\.qq\.com/,
     )
     expect(sent).toEqual([])
   })
 
   it.each([
-    ["one's own keys against the real host", own],
-    ["one's own keys in other forms", { ...own, privateKey: keys.privateKey, certs: { PUB_KEY_ID_1: keys.publicKey } }],
-    ['development keys against a host that only looks like it', { ...OPTIONS, baseURL: 'http://mch.weixin.qq.com.example' }],
-  ])('do not stop %s', async (_, options) => {
+    ['your own keys for the real host', own],
+    ['your own keys in other forms', { ...own, privateKey: keys.privateKey, certs: { PUB_KEY_ID_1: keys.publicKey } }],
+    ['development keys for a host with a similar name', { ...OPTIONS, baseURL: 'http://mch.weixin.qq.com.example' }],
+  ])('do not prevent a call with %s', async (_, options) => {
     const reached: string[] = []
     const wxpay = createWechatpay({
       ...options,

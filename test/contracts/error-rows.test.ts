@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import { operationFiles } from '../../contracts/index.ts'
 import { openApi } from '../../mock-server/openapi/index.ts'
 
-/** Written out from the sources that FIDELITY.md names, so that a slip in the document shows: name, status, code, message, Request-ID number. */
+/**
+ * Name, status, code, message and Request-ID number of each error. Copied by hand from the sources named in FIDELITY.md, so that a typing mistake in
+ * the document fails this test.
+ */
 const ROWS: readonly (readonly [string, number, string, string, number])[] = [
   ['INVALID_REQUEST', 400, 'INVALID_REQUEST', 'HTTP 请求不符合微信支付 APIv3 接口规则', 268435461],
   ['INVALID_REQUEST_MISSING_HEADER', 400, 'INVALID_REQUEST', 'Http头缺少Accept或User-Agent', 270924291],
@@ -102,14 +105,14 @@ const ROWS: readonly (readonly [string, number, string, string, number])[] = [
   ['LEGACY_SIGN_ERROR', 500, 'SIGN ERROR', '5开头错误码都为系统问题，请使用相同参数稍后重新调用', 269546526],
 ]
 
-it('every error of the document is, to the letter, what the sources say', async () => {
+it('every error in the documents matches its source to the letter', async () => {
   const { operations } = await openApi(operationFiles.products)
   const errors = new Map(operations.flatMap((operation) => [...operation.errors]))
   const documented = [...errors].map(([name, { status, body, requestIdCode }]) => [name, status, body.code, body.message, requestIdCode])
   expect(documented.toSorted(byName)).toEqual(ROWS.toSorted(byName))
 })
 
-it('an example means the same in every operation', async () => {
+it('an error example has the same meaning in every operation', async () => {
   const { operations } = await openApi(operationFiles.products)
   for (const name of new Set(operations.flatMap(({ errors }) => [...errors.keys()]))) {
     const meanings = operations.flatMap(({ errors }) => (errors.has(name) ? [JSON.stringify(errors.get(name))] : []))

@@ -16,19 +16,19 @@ const rows = [...ledger.matchAll(/^\| `([A-Z_0-9]+)` *\| (.+?) \| (.+?) \|$/gm)]
   source,
 }))
 
-it('the ledger has one row for each error example of the documents, and no other', () => {
+it('FIDELITY.md has exactly one row for each error example of the documents', () => {
   expect(rows.map(({ name }) => name).toSorted()).toEqual([...new Set(examples)].toSorted())
 })
 
 it.each(rows)(
-  'the ledger says of $name whether it is official, observed or assumed, and where from: a link, a dated document or a capture',
+  'FIDELITY.md states for $name whether it is official, observed or assumed, and names a link, a dated document or a capture',
   ({ basis, source }) => {
     expect(basis).toMatch(/official|observed|assumed/)
     expect(source).toMatch(/\]\(https:|capture.*unlinked|\d{4}-\d{2}-\d{2}/)
   },
 )
 
-it('the numbers of Request-IDs belong to examples of the documents', () => {
+it('every Request-ID number belongs to an error example of the documents', () => {
   const names = codes.filter((key) => !/^\d{3}$/.test(key))
   expect(names.length).toBeGreaterThan(0)
   expect(examples).toEqual(expect.arrayContaining(names))

@@ -40,18 +40,18 @@ describe('the vectors of requests', () => {
       'PATCH\n/v3/goldplan/merchants/open-advertising-show\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n{"sub_mchid":"1900000109"}\n',
     ],
     [
-      'a line feed behind the body',
+      'a line feed after the body',
       'POST\n/v3/goldplan/merchants/changegoldplanstatus\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n{"sub_mchid":"1900000109","operation_type":"OPEN"}\n\n',
     ],
     [
       'a short random string',
       'POST\n/v3/goldplan/merchants/changegoldplanstatus\n1700000000\n123adsddf\n{"sub_mchid":"1900000109","operation_type":"OPEN"}\n',
     ],
-  ])('have the message that is written here by hand: %s', ([name, message]) => {
+  ])('have the message written here by hand: %s', ([name, message]) => {
     expect(requests.find((vector: { name: string }) => vector.name === name).message).toBe(message)
   })
 
-  test('have signatures of their messages, each message another', async () => {
+  test('have valid signatures, all over different messages', async () => {
     const key = await importPublicKey(merchant.certificate)
     for (const vector of requests) expect(await verify(bytes(vector, 'message'), vector.signature, key), vector.name).toBe(true)
     expect(new Set(requests.map((vector: { signature: string }) => vector.signature)).size).toBe(requests.length)
@@ -59,7 +59,7 @@ describe('the vectors of requests', () => {
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
   test.for<[string, any]>([...requests, ...gate].map((vector) => [vector.name, vector]))(
-    'have the verdict of the gate: %s',
+    'have the verdict that verifyRequest gives: %s',
     async ([, vector]) => {
       const { request, authorization, now, verdict } = vector
       const publicKey = await importPublicKey(merchant.certificate)
@@ -76,7 +76,7 @@ describe('the vectors of requests', () => {
     },
   )
 
-  test('cover every side of the clock, and refusals of each kind', () => {
+  test('cover both sides of the clock tolerance and every kind of refusal', () => {
     const verdicts = new Set(gate.map(({ verdict }: { verdict: string }) => verdict))
     expect([...verdicts].sort()).toEqual([
       'SIGN_ERROR_AUTHORIZATION_FORMAT',
@@ -94,20 +94,26 @@ describe('the vectors of answers', () => {
   const { keys, responses } = read('responses')
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  test.for<[string, any]>(responses.map((vector: any) => [vector.name, vector]))('have the verdict of a client: %s', async ([, vector]) => {
-    const known = new Map(
-      keys.map((key: Record<string, string>) => [key['serial_no'], () => importPublicKey(String(key['certificate'] ?? key['public_key']))]),
-    ) as Map<string, () => ReturnType<typeof importPublicKey>>
-    const headers = new Headers(vector.headers)
-    const response = { header: (name: string) => headers.get(name), body: Buffer.from(vector.body) }
-    const seen = await verifyResponse(response, { now: () => vector.now * 1000, keys: known }).then(
-      () => 'valid',
-      (error) => (error instanceof ResponseVerificationError ? error.check : error),
-    )
-    expect(seen).toBe(vector.verdict)
-  })
+  test.for<[string, any]>(responses.map((vector: any) => [vector.name, vector]))(
+    'have the verdict that verifyResponse gives: %s',
+    async ([, vector]) => {
+      const known = new Map(
+        keys.map((key: Record<string, string>) => [
+          key['serial_no'],
+          () => importPublicKey(String(key['certificate'] ?? key['public_key'])),
+        ]),
+      ) as Map<string, () => ReturnType<typeof importPublicKey>>
+      const headers = new Headers(vector.headers)
+      const response = { header: (name: string) => headers.get(name), body: Buffer.from(vector.body) }
+      const seen = await verifyResponse(response, { now: () => vector.now * 1000, keys: known }).then(
+        () => 'valid',
+        (error) => (error instanceof ResponseVerificationError ? error.check : error),
+      )
+      expect(seen).toBe(vector.verdict)
+    },
+  )
 
-  test('have the message that is written here by hand', () => {
+  test('have the message written here by hand', () => {
     const [first] = responses
     expect(first.message).toBe('1700000000\nd824f2e086d3c1df967785d13fcd22ef\n{"sub_mchid":"1900000109"}\n')
     expect(responses.find(({ status }: { status: number }) => status === 204).message).toBe(
@@ -119,7 +125,7 @@ describe('the vectors of answers', () => {
 describe('the vectors of certificates', () => {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   test.for<[string, any]>(read('certificates').certificates.map((vector: any) => [vector.name, vector]))(
-    'open or do not: %s',
+    'are decrypted or refused as they say: %s',
     async ([, vector]) => {
       const opened = await openCertificate(vector.envelope, vector.api_v3_key).catch(() => null)
       expect(opened).toBe(vector.certificate)
@@ -132,7 +138,7 @@ describe('the vectors of mistakes', () => {
   const { keys, mistakes } = read('mistakes')
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  test.for<[string, any]>(mistakes.map((vector: any) => [vector.name, vector]))('are named: %s', async ([, vector]) => {
+  test.for<[string, any]>(mistakes.map((vector: any) => [vector.name, vector]))('are named by the diagnosis: %s', async ([, vector]) => {
     const { method, target, authorization } = vector.request
     const known = keys.map((key: Record<string, string>, index: number) => ({
       mchid: key['mchid'],

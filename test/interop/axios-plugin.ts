@@ -1,7 +1,7 @@
 import { Wechatpay } from 'wechatpay-axios-plugin'
 import type { MockCredentials } from '../../mock-server/index.ts'
 
-/** The unmodified SDK, set up as its own documentation says. */
+/** The unmodified SDK, configured as its documentation describes. */
 export function axiosPlugin(credentials: MockCredentials): Wechatpay {
   const { base_url, mchid, serial_no, private_key, platform_certificates, platform_public_key } = credentials
   const certificates = platform_certificates.map(({ serial_no: serial, certificate }) => [serial, certificate])

@@ -32,7 +32,7 @@ const test = base.extend<{ mock: MockServer; file: (name: string, content: strin
 })
 
 describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is not installed)' : ''}`, () => {
-  test('makes a request signature that the server accepts', async ({ mock, file }) => {
+  test('creates a request signature that the server accepts', async ({ mock, file }) => {
     const { mchid, serial_no, private_key } = mock.credentials
     const timestamp = Math.floor(Date.now() / 1000)
     const message = await file('message', `POST\n${CHANGE_STATUS}\n${timestamp}\nfrom-openssl\n${OPEN}\n`)
@@ -43,7 +43,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     expect({ status, body }).toEqual({ status: 200, body: '{"sub_mchid":"1900000109"}' })
   })
 
-  test('verifies the signature of an answer, and of no other', async ({ mock, file }) => {
+  test('verifies the signature of an answer, and refuses it for a changed body', async ({ mock, file }) => {
     const { headers, body } = await send(mock.url, await signedRequest(mock.credentials))
     const certificate = await file('platform.pem', mock.credentials.platform_certificates[0]?.certificate ?? '')
     const publicKey = await file('public.pem', execFileSync('openssl', ['x509', '-in', certificate, '-pubkey', '-noout']))
@@ -56,14 +56,14 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     expect(await verdict(`${body} `)).toMatch(/Verification failure/i)
   })
 
-  test('reads the serial number of the shipped certificate as the credentials name it', async ({ mock, file }) => {
+  test('reads the same serial number from the shipped certificate as the credentials state', async ({ mock, file }) => {
     const certificate = await file('cert.pem', mock.credentials.certificate)
     expect(execFileSync('openssl', ['x509', '-in', certificate, '-noout', '-serial']).toString().trim()).toBe(
       `serial=${mock.credentials.serial_no}`,
     )
   })
 
-  test('signs the golden requests and answers as they are signed', async ({ file }) => {
+  test('makes the same signatures as the golden requests and answers', async ({ file }) => {
     const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
     const signers = [merchant, platform, nextPlatform, { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }]
     const keys = new Map<string, string>()
@@ -78,7 +78,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     }
   })
 
-  test('verifies what was signed by mistake in the place of the message', async ({ file }) => {
+  test('verifies that each mistake vector signed the message that it states', async ({ file }) => {
     const certificate = await file('cert.pem', developmentKeys.merchant.certificate)
     const publicKey = await file('public.pem', execFileSync('openssl', ['x509', '-in', certificate, '-pubkey', '-noout']))
     const inTheMessage = [...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes.map(({ id }) => id))

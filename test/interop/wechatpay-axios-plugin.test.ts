@@ -14,7 +14,7 @@ const BASE = 'v3/goldplan/merchants'
 const SUB = { sub_mchid: '1900000109' }
 
 describe('wechatpay-axios-plugin', () => {
-  test('makes all five calls and accepts the signed answers, the empty ones too', async () => {
+  test('makes all five calls and accepts the signed answers, including empty ones', async () => {
     await using mock = await createMockServer()
     const wxpay = axiosPlugin(mock.credentials)
     const filters = { advertising_industry_filters: ['SOFTWARE', 'POTOGRAPHY', 'INDUSTY'] }
@@ -31,7 +31,7 @@ describe('wechatpay-axios-plugin', () => {
     expect((await wxpay.chain(`${BASE}/close-advertising-show`).post(SUB)).status).toBe(204)
   })
 
-  test('accepts answers signed with the public key that it asks for', async () => {
+  test('accepts an answer signed with the public key that it requested', async () => {
     await using mock = await createMockServer({ merchant: { verification: 'public_key' } })
     const headers = { 'Wechatpay-Serial': mock.credentials.platform_public_key?.id }
     const { status, headers: answered } = await axiosPlugin(mock.credentials)
@@ -49,13 +49,13 @@ describe('wechatpay-axios-plugin', () => {
     )
   })
 
-  test('is told why the gateway refuses', async () => {
+  test('receives the error code of a refusal', async () => {
     await using mock = await createMockServer()
     const call = axiosPlugin(mock.credentials).chain(`${BASE}/changegoldplanstatus`).post({ sub_mchid: '1', operation_type: 'OPEN' })
     await expect(call).rejects.toMatchObject({ response: { status: 400, data: { code: 'MCH_NOT_EXISTS' } } })
   })
 
-  test('would refuse an answer signed by a key that it does not know', async () => {
+  test('refuses an answer signed with an unknown key', async () => {
     await using mock = await createMockServer()
     const [platform] = mock.credentials.platform_certificates
     const stranger = {
@@ -70,7 +70,7 @@ describe('wechatpay-axios-plugin', () => {
 
   // It starts a process, which takes a second.
   if (EVERY)
-    test('of version 0.8 downloads the platform certificate with its command', async () => {
+    test('version 0.8 downloads the platform certificate with its command', async () => {
       await using mock = await createMockServer()
       const { base_url, mchid, serial_no, private_key, apiv3_key, platform_certificates } = mock.credentials
       const folder = await mkdtemp(join(tmpdir(), 'wxpay-'))

@@ -8,7 +8,7 @@ import { signedRequest } from '../signed-request.ts'
 const WxPay: typeof import('wechatpay-node-v3') = createRequire(import.meta.url)('wechatpay-node-v3')
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
-/** The unmodified SDK has no method of the gold plan: a subclass calls what its own methods call. */
+/** The SDK has no gold plan methods, so this subclass makes the same inner calls as its own methods. */
 class GoldPlanPay extends WxPay {
   call(target: string, body: Record<string, unknown>) {
     const url = PRODUCTION + target
@@ -17,12 +17,12 @@ class GoldPlanPay extends WxPay {
   }
 }
 
-/** The unmodified SDK; its hook for HTTP, which is made for this, sends what it signed to the mock server. */
+/** The unmodified SDK. Its HTTP hook sends the signed requests to the mock server instead of production. */
 function sdk({ base_url, mchid, serial_no, certificate, private_key, apiv3_key }: MockCredentials) {
   const pay = new GoldPlanPay({
     appid: 'wx0000000000000000',
     mchid,
-    // Left out, the SDK reads it from the certificate, in lower case.
+    // Without it, the SDK reads the serial number from the certificate, but in lower case.
     serial_no,
     publicKey: Buffer.from(certificate),
     privateKey: Buffer.from(private_key),
@@ -53,7 +53,7 @@ describe('wechatpay-node-v3', () => {
     expect(String(certificate?.publicKey)).toContain('BEGIN PUBLIC KEY')
   })
 
-  test('opens the gold plan through its hook', async () => {
+  test('opens the gold plan through its HTTP hook', async () => {
     await using mock = await createMockServer()
     const body = { sub_mchid: '1900000109', operation_type: 'OPEN' }
     expect(await sdk(mock.credentials).call('/v3/goldplan/merchants/changegoldplanstatus', body)).toMatchObject({
@@ -62,7 +62,7 @@ describe('wechatpay-node-v3', () => {
     })
   })
 
-  test('verifies the signature of an answer, and of no other', async () => {
+  test('verifies the signature of an answer, and refuses it for a changed body', async () => {
     await using mock = await createMockServer()
     const answer = await send(mock.url, await signedRequest(mock.credentials))
     const header = (name: string) => String(answer.headers[`wechatpay-${name}`])

@@ -3,14 +3,14 @@ import { createMockServer } from '../../mock-server/index.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the mock server of this run answers. */
+    /** The URL of the mock server of this run. */
     'wechatpay-goldplan-mock': string
   }
 }
 
 /**
- * A `globalSetup` of vitest: one mock server for the whole run, on a free port, stopped at its end. Name it in the configuration of vitest as
- * `globalSetup: ['wechatpay-goldplan-mock/vitest/setup']`.
+ * A `globalSetup` for vitest. It starts one mock server for the whole run, on a free port, and stops it at the end. Add it to the vitest
+ * configuration as `globalSetup: ['wechatpay-goldplan-mock/vitest/setup']`.
  *
  * @see https://vitest.dev/config/globalsetup
  * @example
@@ -22,7 +22,7 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mock = await createMockServer()
-  // Its first call reads a document: no test has to wait for that.
+  // The first control call loads a document. Making it here keeps that delay out of the tests.
   await mock.control.credentials()
   project.provide('wechatpay-goldplan-mock', mock.url)
   return () => mock.close()

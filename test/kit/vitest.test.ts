@@ -6,7 +6,7 @@ const SUB_MCHID = '1900000109'
 const OPEN = { sub_mchid: SUB_MCHID, operation_type: 'OPEN' } as const
 
 describe('the fixture merchant', () => {
-  test('calls, and reads back what it did', async ({ merchant }) => {
+  test('sends a call and reads back its effect and its request', async ({ merchant }) => {
     await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
     expect((await merchant.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('OPEN')
     expect(await merchant.requests({ operation: 'changeGoldPlanStatus' })).toMatchObject([{ status: 200, verdict: 'valid' }])
@@ -14,7 +14,7 @@ describe('the fixture merchant', () => {
 
   const seen = new Set<string>()
 
-  test.for([1, 2, 3])('is another one in each test, with nothing in it, and those before are gone: %i', async (_, { merchant }) => {
+  test.for([1, 2, 3])('is new and empty in each test, and those of earlier tests are removed: %i', async (_, { merchant }) => {
     expect(seen).not.toContain(merchant.mchid)
     const control = createControl(merchant.credentials.base_url)
     for (const mchid of seen) await expect(control.merchant(mchid).read()).rejects.toMatchObject({ status: 404 })
@@ -23,33 +23,33 @@ describe('the fixture merchant', () => {
     await merchant.addFault({ example: 'SYSTEM_ERROR', times: 5 })
   })
 
-  test('waits for a request that comes later', async ({ merchant }) => {
+  test('waits for a request that arrives later', async ({ merchant }) => {
     const waiting = merchant.waitForRequest({ operation: 'closeAdvertisingShow' })
     const call = merchant.wxpay.v3.goldplan.merchants.closeAdvertisingShow.post({ sub_mchid: SUB_MCHID })
     await expect(call).rejects.toMatchObject({ code: 'INVALID_REQUEST' })
     expect(await waiting).toMatchObject({ example: 'SUB_MERCHANT_GOLDPLAN_CLOSED' })
   })
 
-  test('says what came in the place of a request that does not come', async ({ merchant }) => {
+  test('lists what was received instead of the awaited request', async ({ merchant }) => {
     await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
     await expect(merchant.waitForRequest({ code: 'SIGN_ERROR' }, 30)).rejects.toThrow(
-      'No request {"code":"SIGN_ERROR"} in 30 ms; received: changeGoldPlanStatus 200',
+      'No request matched {"code":"SIGN_ERROR"} within 30 ms; received: changeGoldPlanStatus 200',
     )
   })
 
-  test('may be removed by its test', async ({ merchant }) => {
+  test('may be removed by the test itself', async ({ merchant }) => {
     await merchant.remove()
     await expect(merchant.requests()).rejects.toThrow(`There is no merchant ${merchant.mchid}`)
   })
 
-  test('gives the options for another client', async ({ merchant }) => {
+  test('provides options for another client', async ({ merchant }) => {
     const later = createWechatpay({ ...merchant.clientOptions, now: () => Date.now() - 400_000 })
     await expect(later.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'SIGN_ERROR' })
   })
 
   const byPublicKey = test.extend({ merchantChoice: { verification: 'public_key' as const } })
 
-  byPublicKey('is what its test asks for', async ({ merchant }) => {
+  byPublicKey('has the settings that the test chooses', async ({ merchant }) => {
     const { headers } = await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
     expect(headers['wechatpay-serial']).toBe(merchant.credentials.platform_public_key?.id)
   })

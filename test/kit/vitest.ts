@@ -4,15 +4,15 @@ import type { components } from '../../contracts/control/index.ts'
 import { ControlRefusal, createControl, type MerchantControl } from '../../contracts/index.ts'
 import type {} from './setup.ts'
 
-/** A tenant of one test: a service provider (服务商) of its own, with a client that calls as it. */
+/** The tenant of one test: its own service provider (服务商), with a client for it. */
 export interface TestMerchant extends MerchantControl {
-  /** Its merchant ID (商户号). */
+  /** The merchant ID (商户号). */
   readonly mchid: string
-  /** Its numbers, keys and certificates, for a client of one's own. */
+  /** The IDs, keys and certificates, for use with your own client. */
   readonly credentials: components['schemas']['Merchant']
-  /** A client that calls as it and believes the platform keys that it began with. */
+  /** A client that calls as this merchant. It trusts the platform keys that existed when the merchant was created. */
   readonly wxpay: Wechatpay
-  /** The options of that client, for another one; its keys are PEM text, as other SDKs want them, too. */
+  /** The options of that client, for creating another one. Keys are PEM text, which other SDKs accept too. */
   readonly clientOptions: {
     readonly mchid: string
     readonly serial: string
@@ -22,21 +22,21 @@ export interface TestMerchant extends MerchantControl {
   }
 }
 
-/** What the fixtures of {@link test} are. */
+/** The fixtures of {@link test}. */
 export interface GoldplanFixtures {
-  /** What the merchant is to be; a service provider with the shipped key by default. */
+  /** The settings of the merchant; by default a service provider with the shipped key. */
   readonly merchantChoice: components['schemas']['MerchantChoice']
-  /** A fresh merchant, which is removed after the test. */
+  /** A new merchant, removed after the test. */
   readonly merchant: TestMerchant
 }
 
-// Vitest is there where this is imported, or the error says in one line that it is not.
+// Vitest is an optional peer dependency. When it is missing, the error explains how to install it.
 const { inject, test: base } = await import('vitest').catch((cause) => {
   throw new Error('wechatpay-goldplan-mock/vitest needs the package vitest: npm install --save-dev vitest', { cause })
 })
 
 /**
- * The `test` of vitest with a fixture `merchant`: tests run in parallel, each with a merchant of its own, against the one server that
+ * Vitest's `test` with a `merchant` fixture. Each test has its own merchant, so tests can run in parallel against the one server that
  * `wechatpay-goldplan-mock/vitest/setup` starts.
  *
  * @see https://vitest.dev/guide/test-context
@@ -82,7 +82,7 @@ function certsOf({ platform_certificates, platform_public_key }: components['sch
   return Object.fromEntries([...certificates, ...publicKeys])
 }
 
-/** The test may have removed it. */
+/** The test may already have removed the merchant. */
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof ControlRefusal && error.status === 404)) throw error
 }

@@ -16,14 +16,14 @@ describe('a ready interaction', () => {
   })
 
   test.each(['close-advertising-show', 'POST /v3/goldplan/merchants/close-advertising-show'])(
-    'is found by the name %s, too',
+    'is also found by the name %s',
     async (name) => {
       expect(await interactionThatSucceeds(name)).toEqual(await interactionThatSucceeds('closeAdvertisingShow'))
       expect(interactionThatFails(name, 'MCH_NOT_EXISTS')).toEqual(interactionThatFails('closeAdvertisingShow', 'MCH_NOT_EXISTS'))
     },
   )
 
-  test('that succeeds takes the given body, and its sub-merchant for the state', async () => {
+  test('that succeeds uses the given body, and its sub-merchant in the state', async () => {
     const body = { sub_mchid: '1900000777', operation_type: 'CLOSE' } as const
     const { request, states, response } = await interactionThatSucceeds('changeGoldPlanStatus', { body, description: 'closing' })
     expect({ request, states, response }).toMatchObject({
@@ -46,7 +46,7 @@ describe('a ready interaction', () => {
     ['PARAM_ERROR_TOO_SHORT', { sub_mchid: '' }],
     ['PARAM_ERROR_TOO_LONG', { sub_mchid: '1'.repeat(35) }],
     ['PARAM_ERROR_ENUM', { operation_type: 'open' }],
-  ])('that fails for its body has a body that breaks the schema: %s', (example, wrong) => {
+  ])('that fails because of its body has a body that violates the schema: %s', (example, wrong) => {
     const right = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'JSAPI_AND_MINIPROGRAM' }
     const { request, states } = interactionThatFails('changeGoldPlanStatus', example)
     expect(request.body).toEqual({ ...right, ...wrong })
@@ -56,24 +56,24 @@ describe('a ready interaction', () => {
   test.each<[ErrorExample, string[]]>([
     ['PARAM_ERROR_ITEMS', ['E_COMMERCE', 'LOVE_MARRIAGE', 'POTOGRAPHY', 'EDUCATION']],
     ['PARAM_ERROR_ENUM', ['e_commerce']],
-  ])('that fails for its list has a list that breaks the schema: %s', (example, filters) => {
+  ])('that fails because of its list has a list that violates the schema: %s', (example, filters) => {
     const { request } = interactionThatFails('setAdvertisingIndustryFilter', example)
     expect(request.body).toEqual({ sub_mchid: '1900000109', advertising_industry_filters: filters })
   })
 
-  test('that fails for a field that its body does not have names its example', () => {
+  test('that fails because of a field that its body does not have uses the state for an error example', () => {
     const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_ITEMS')
     expect(request.body).toEqual({ sub_mchid: '1900000109' })
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'PARAM_ERROR_ITEMS' } }])
   })
 
-  test('that fails takes the given body as the wrong one', () => {
+  test('that fails uses the given body as the invalid one', () => {
     const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_TYPE', { body: { sub_mchid: [] } })
     expect(request.body).toEqual({ sub_mchid: [] })
     expect(states).toEqual([{ name: 'a sub-merchant exists', parameters: {} }])
   })
 
-  test('that fails with an error that no other state leads to names its example', () => {
+  test('that fails with an error without a state of its own uses the state for an error example', () => {
     const { states } = interactionThatFails('closeAdvertisingShow', 'ADVERTISING_OPERATION_FAILED')
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'ADVERTISING_OPERATION_FAILED' } }])
   })

@@ -18,7 +18,7 @@ export interface PactBroker extends AsyncDisposable {
 }
 
 /**
- * The part of a Pact Broker that a verification uses: it has one pact and receives the results.
+ * Starts the part of a Pact Broker that a verification uses. It serves one pact and records the requests.
  *
  * @see https://docs.pact.io/pact_broker/advanced_topics/provider_verification_results
  */

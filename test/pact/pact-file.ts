@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** An interaction in a pact file of version 3. What a test leaves out is that of {@link OPENS}. */
+/** An interaction in a version 3 pact file. Fields left out are those of {@link OPENS}. */
 export interface WrittenInteraction {
   readonly description?: string
   readonly states?: readonly { readonly name: string; readonly params?: object }[]
@@ -12,7 +12,7 @@ export interface WrittenInteraction {
   readonly response?: object
 }
 
-/** Opens the gold plan; records neither Authorization nor a header of the answer. */
+/** An interaction that opens the gold plan. It records neither Authorization nor headers of the answer. */
 export const OPENS = {
   description: 'opening the gold plan',
   request: {
@@ -24,7 +24,7 @@ export const OPENS = {
   response: { status: 200, body: { sub_mchid: '1900000109' } },
 }
 
-/** An empty folder; it is removed when the test is over. */
+/** Creates an empty folder that is removed when the test is over. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pacts-'))
   onTestFinished(() => rm(folder, { recursive: true }))

@@ -24,7 +24,7 @@ const folder = new URL('../../contracts/pacts/', import.meta.url)
 const interactions = readdirSync(folder).flatMap((file): Recorded[] => JSON.parse(readFileSync(new URL(file, folder), 'utf8')).interactions)
 const api = await openApi(operationFiles.products)
 const operations: IHttpOperation[] = JSON.parse(readFileSync(operationFiles.products, 'utf8'))
-// Prism's own check of an answer.
+// Prism's validator for answers.
 const { validateOutput } = createRequire(import.meta.url)('@stoplight/prism-http/dist/validator/index.js')
 
 async function violationsOfRequest({ request: { method, path, query = {}, body } }: Recorded) {
@@ -51,25 +51,25 @@ function isParameterError({ response: { body } }: Recorded): boolean {
 }
 
 describe('every interaction of the pact files', () => {
-  test('was found', () => {
+  test('is read', () => {
     expect(interactions.length).toBeGreaterThan(40)
   })
 
   test.each(interactions.filter((recorded) => !isParameterError(recorded)))(
-    'sends a request that the OpenAPI document allows: $description',
+    'has a request that the OpenAPI document allows: $description',
     async (recorded) => {
       expect(await violationsOfRequest(recorded)).toEqual([])
     },
   )
 
   test.each(interactions.filter(isParameterError))(
-    'sends one that it does not allow, for a parameter error: $description',
+    'has a request that the document does not allow if it expects a parameter error: $description',
     async (recorded) => {
       expect(await violationsOfRequest(recorded)).not.toEqual([])
     },
   )
 
-  test.each(interactions)('is answered as the OpenAPI document says: $description', (recorded) => {
+  test.each(interactions)('has an answer that the OpenAPI document allows: $description', (recorded) => {
     expect(violationsOfAnswer(recorded)).toEqual([])
   })
 })
@@ -80,7 +80,7 @@ describe('an answer that the OpenAPI document does not allow', () => {
   test.each<[string, object]>([
     ['status', { status: 418 }],
     ['body', { body: { content: { code: 'PARAM_ERROR' } } }],
-  ])('is found by its %s', (_, change) => {
+  ])('is detected by its %s', (_, change) => {
     expect(violationsOfAnswer({ ...recorded, response: { ...recorded.response, ...change } })).not.toEqual([])
   })
 })

@@ -12,14 +12,14 @@ const { operations } = await openApi(operationFiles.products)
 const CLOSED_LESS: StateName = 'the gold plan of a sub-merchant was closed less than 24 hours ago'
 const CLOSED_MORE: StateName = 'the gold plan of a sub-merchant was closed more than 24 hours ago'
 
-/** The state that a text means, with the parameters that it needs. */
+/** Looks up a text, with the parameters that the state requires. */
 function knownName(text: string, name: StateName): StateName | undefined {
   const parameters = name === 'the answer is an error example' ? { example: 'NO_AUTH' } : {}
   return findState({ name: text, parameters }).known
 }
 
 describe('the provider states', () => {
-  test.each(NAMES)('are found by their names: %s', (name) => {
+  test.each(NAMES)('are found by name: %s', (name) => {
     expect(knownName(name, name)).toBe(name)
   })
 
@@ -39,7 +39,7 @@ describe('the provider states', () => {
     ['The System Is Busy', 'the system is busy'],
     ['  too many\n requests', 'the gateway limits calls'],
     ['“系统繁忙”。', 'the system is busy'],
-  ])('are found whatever the case, the white space, and the punctuation around: %j', (text, name) => {
+  ])('are found regardless of case, white space and surrounding punctuation: %j', (text, name) => {
     expect(findState({ name: text, parameters: {} })).toMatchObject({ known: name, subMchid: undefined })
   })
 
@@ -49,11 +49,11 @@ describe('the provider states', () => {
     ['特约商户1900000109已开通点金计划', 'the gold plan of a sub-merchant is open', '1900000109'],
     ['the gold plan of sub-merchant 1900000109 is open', 'the gold plan of a sub-merchant is open', '1900000109'],
     ['sub-merchant 12345678 exists', 'a sub-merchant exists', '12345678'],
-  ])('are found with the number of their sub-merchant in the text: %s', (text, name, subMchid) => {
+  ])('are found with a sub-merchant ID in the text: %s', (text, name, subMchid) => {
     expect(findState({ name: text, parameters: {} })).toMatchObject({ known: name, subMchid })
   })
 
-  test('take the sub-merchant of the parameters rather than that of the text', () => {
+  test('prefer the sub-merchant in the parameters to the one in the text', () => {
     const state = { name: 'sub-merchant 1900000109 exists', parameters: { sub_mchid: '1900000777' } }
     expect(findState(state).subMchid).toBe('1900000777')
   })
@@ -65,9 +65,9 @@ describe('the provider states', () => {
     ['a number in a state that has no sub-merchant', 'the service provider 1900000100 is punished'],
     ['a number and other words', 'sub-merchant 1900000109 is here'],
     ['a negation', '服务商未被处罚'],
-    ['a condition', 'the gold plan is open for MINIPROGRAM alone'],
+    ['a condition', 'the gold plan is open for MINIPROGRAM only'],
     ['another number of hours', 'the gold plan was closed less than 23 hours ago'],
-    ['punctuation within', 'the system: fails'],
+    ['punctuation in the middle', 'the system: fails'],
     ['part of a name', 'sub-merchant'],
     ['nothing', ''],
   ])('are not guessed from %s: %s', (_, name) => {
@@ -80,14 +80,14 @@ describe('the provider states', () => {
     ['the API is called too often', 'calls are limited'],
     ['the custom page of sub-merchant 1900000109 is opened', 'the custom page of a sub-merchant is open'],
     ['服务商正在被处罚', 'the service provider is punished'],
-  ])('are suggested for a text near them: %s', (text, name) => {
+  ])('are suggested for a similar text: %s', (text, name) => {
     expect(complaintAbout(text)[1]).toBe(`  ${name}`)
   })
 
-  test('that nobody knows are refused with a few that are near, and where all of them are listed', () => {
+  test('that are unknown are refused with the nearest names and a pointer to the full list', () => {
     const lines = complaintAbout('the shop is full', { 'the shop is open': () => undefined })
     expect(lines).toEqual([
-      'There is no provider state "the shop is full" (没有此提供者状态). The nearest are (最接近的是):',
+      'There is no provider state "the shop is full" (没有此提供者状态). The nearest names are (最接近的是):',
       '  the shop is open',
       expect.stringMatching(/^ {2}/),
       expect.stringMatching(/^ {2}/),
@@ -106,12 +106,12 @@ describe('the provider states', () => {
     [CLOSED_LESS, { hours: 24 }, 'hours must be a number from 0 to less than 24; got 24'],
     [CLOSED_LESS, { hours: -1 }, 'hours must be a number from 0 to less than 24; got -1'],
     [CLOSED_LESS, { hours: Number.NaN }, 'hours must be a number from 0 to less than 24; got NaN'],
-    [CLOSED_MORE, { hours: 23 }, 'hours must be a number of 24 or more; got 23'],
-    [CLOSED_MORE, { hours: Number.POSITIVE_INFINITY }, 'hours must be a number of 24 or more; got Infinity'],
-    [CLOSED_MORE, { hours: null }, 'hours must be a number of 24 or more; got null'],
+    [CLOSED_MORE, { hours: 23 }, 'hours must be a number, 24 or more; got 23'],
+    [CLOSED_MORE, { hours: Number.POSITIVE_INFINITY }, 'hours must be a number, 24 or more; got Infinity'],
+    [CLOSED_MORE, { hours: null }, 'hours must be a number, 24 or more; got null'],
     [CLOSED_MORE, { scene: 'APP' }, 'scene must be JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM; got "APP"'],
-    ['a sub-merchant exists', { sub_mchid: 5 }, 'sub_mchid must be a text of 1 to 32 digits; got 5'],
-    ['a sub-merchant exists', { sub_mchid: '' }, 'sub_mchid must be a text of 1 to 32 digits; got ""'],
+    ['a sub-merchant exists', { sub_mchid: 5 }, 'sub_mchid must be a string of 1 to 32 digits; got 5'],
+    ['a sub-merchant exists', { sub_mchid: '' }, 'sub_mchid must be a string of 1 to 32 digits; got ""'],
     [
       'requests are left as recorded',
       { timestamp: '1700000000' },
@@ -123,16 +123,16 @@ describe('the provider states', () => {
       'timestamp must be a whole number of seconds since 1970; got 1700000000000',
     ],
     ['the answer is an error example', {}, 'example must be the name of an error example, such as PARAM_ERROR; got undefined'],
-  ])('refuse a parameter that is not what is wanted: %s %j', (name, parameters, complaint) => {
+  ])('refuse a parameter with a wrong value: %s %j', (name, parameters, complaint) => {
     const find = () => findState({ name, parameters: { ...parameters } })
     expect(find).toThrow(`The provider state "${name}": ${complaint} (状态参数有误)`)
   })
 
   test.each<[object, string]>([
     [{ hours: 'one' }, `"${CLOSED_LESS}": hours must be a number`],
-    [{ sub_mchid: 1900000109 }, `"${CLOSED_LESS}": sub_mchid must be a text of 1 to 32 digits`],
+    [{ sub_mchid: 1900000109 }, `"${CLOSED_LESS}": sub_mchid must be a string of 1 to 32 digits`],
     [{ shop: 7 }, `"${CLOSED_LESS}" has no parameter shop; it has sub_mchid, scene, hours`],
-  ])('refuse it under an alias, too: %j', (parameters, complaint) => {
+  ])('refuse a wrong parameter under an alias too: %j', (parameters, complaint) => {
     const name = '点金计划关闭未满 24 小时'
     expect(() => findState({ name, parameters: { ...parameters } })).toThrow(complaint)
   })
@@ -141,26 +141,26 @@ describe('the provider states', () => {
     [CLOSED_LESS, { hours: 23.5, scene: 'MINIPROGRAM', sub_mchid: '1900000109' }],
     [CLOSED_MORE, { hours: 24 }],
     ['requests are left as recorded', { timestamp: 1700000000 }],
-  ])('take what is wanted: %s %j', (name, parameters) => {
+  ])('accept a parameter with a valid value: %s %j', (name, parameters) => {
     expect(findState({ name, parameters: { ...parameters } }).known).toBe(name)
   })
 
-  test.each(operations)('are there for each that the documents name: $id', ({ id }) => {
+  test.each(operations)('exist for every state named in the documents: $id', ({ id }) => {
     const { providerState, providerStates } = operation(id)
     const named = [...(providerState === undefined ? [] : [providerState]), ...Object.values(providerStates)]
     expect(named).not.toEqual([])
     expect(named.filter((name) => !NAMES.includes(name as StateName))).toEqual([])
   })
 
-  test('take their parameters typed', () => {
+  test('have typed parameters', () => {
     // @ts-expect-error a misspelt parameter
     providerState('a sub-merchant is punished', { sub_mch_id: '1' })
-    // @ts-expect-error no example is named
+    // @ts-expect-error a missing example
     providerState('the answer is an error example')
     expect(providerState('the answer is an error example', { example: 'NO_AUTH' }).parameters).toEqual({ example: 'NO_AUTH' })
   })
 
-  test("may be an integrator's own, which come first", async () => {
+  test('defined by an integrator take precedence', async () => {
     const name = 'a sub-merchant exists'
     const { known, setUp } = findState({ name, parameters: { sub_mchid: '1' } }, { [name]: (_, parameters) => parameters })
     expect(known).toBeUndefined()
@@ -168,7 +168,7 @@ describe('the provider states', () => {
   })
 })
 
-/** The lines of the error for a state that nobody knows. */
+/** The lines of the error for an unknown state. */
 function complaintAbout(name: string, own: Parameters<typeof findState>[1] = {}): string[] {
   try {
     findState({ name, parameters: {} }, own)

@@ -9,8 +9,8 @@ import { emptyFolder } from './pact-file.ts'
 const FOLDER = fileURLToPath(new URL('../../contracts/pacts', import.meta.url))
 const PACTS = [FOLDER]
 
-describe('the mock server answers as the pact files say', () => {
-  test('when each request is signed anew', async ({ clock, mock }) => {
+describe('the mock server satisfies the pact files', () => {
+  test('when every request is signed again', async ({ clock, mock }) => {
     clock.now = Date.now()
     const { interactions } = await verifyPacts({ pacts: PACTS, provider: mock })
     expect(interactions.length).toBeGreaterThan(40)
@@ -18,7 +18,7 @@ describe('the mock server answers as the pact files say', () => {
     expect(new Set(interactions.map(({ consumer }) => consumer))).toEqual(new Set(['goldplan-client']))
   })
 
-  test('when each is sent with the recorded Authorization, under a clock that stands still', async ({ clock, mock }) => {
+  test('when every request is sent with the recorded Authorization and the clock is stopped', async ({ clock, mock }) => {
     clock.now = Date.now()
     const { timestamp } = RECORDED
     const { interactions } = await verifyPacts({ pacts: PACTS, provider: mock, asRecorded: { timestamp } })
@@ -26,7 +26,7 @@ describe('the mock server answers as the pact files say', () => {
     expect(interactions.map(({ result }) => result)).toEqual(interactions.map(() => 'passed'))
   })
 
-  test('and refuses the recorded Authorization under any other clock', async ({ clock, mock }) => {
+  test('but refuses the recorded Authorization at another time', async ({ clock, mock }) => {
     clock.now = Date.now()
     const [first] = readdirSync(FOLDER)
     const { interactions, ...pact } = JSON.parse(readFileSync(join(FOLDER, String(first)), 'utf8'))

@@ -21,7 +21,7 @@ import { type RequestChoice, signedRequest } from '../signed-request.ts'
 const SUB = { sub_mchid: '1900000109' }
 const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
 
-/** A pact with a folder of its own. */
+/** A pact in a new folder. */
 function newPact(options: Partial<SignedPactOptions> = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'pact-'))
   onTestFinished(() => rm(dir, { recursive: true }))
@@ -31,7 +31,7 @@ function newPact(options: Partial<SignedPactOptions> = {}) {
   return { pact, files, interactions }
 }
 
-/** Sends a request to close the advertising show, signed by hand. */
+/** Closes the advertising show without a client. */
 async function callByHand(url: string, choice: RequestChoice = {}) {
   const { mchid, serial, privateKey } = developmentKeys.merchant
   const credentials = { mchid, serial_no: serial, private_key: privateKey } as Parameters<typeof signedRequest>[0]
@@ -39,7 +39,7 @@ async function callByHand(url: string, choice: RequestChoice = {}) {
 }
 
 describe('signedPact', () => {
-  test('answers a client that verifies answers, and writes the interaction into the pact file', async () => {
+  test('satisfies a client that verifies answers, and writes the interaction to the pact file', async () => {
     const { pact, files, interactions } = newPact()
     const data = await pact.test(await interactionThatSucceeds('changeGoldPlanStatus'), async ({ url }) => {
       const wxpay = createWechatpay({ ...pact.clientOptions, baseURL: url })
@@ -51,7 +51,7 @@ describe('signedPact', () => {
     expect(interactions()).toMatchObject([{ description: 'changeGoldPlanStatus that succeeds', response: { status: 200 } }])
   })
 
-  test('keeps parallel tests apart, and writes only the interactions of those that pass', async () => {
+  test('isolates parallel tests and writes only the interactions of those that pass', async () => {
     const { pact, interactions } = newPact()
     const close = async ({ url }: { url: string }) => void (await callByHand(url))
     const outcomes = await Promise.allSettled([
@@ -63,7 +63,7 @@ describe('signedPact', () => {
     expect(interactions().map(({ description }) => description)).toEqual(['one', 'two'])
   })
 
-  test('goes on after a client breaks off in the middle of its body', async () => {
+  test('keeps working after a client disconnects in the middle of a body', async () => {
     const { pact } = newPact()
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const socket = connect(Number(new URL(url).port), '127.0.0.1')
@@ -84,7 +84,7 @@ describe('signedPact', () => {
     })
   })
 
-  test('leaves a 401 unsigned as production does', async () => {
+  test('leaves a 401 unsigned, as in production', async () => {
     const { pact } = newPact()
     await pact.test(interactionThatFails('closeAdvertisingShow', 'SIGN_ERROR_CERTIFICATE_REVOKED'), async ({ url }) => {
       const { status, headers } = await callByHand(url)
@@ -101,7 +101,7 @@ describe('signedPact', () => {
     })
   })
 
-  test('takes the keys and the number of another merchant', async () => {
+  test('accepts another merchant ID, serial number and private key', async () => {
     const { privateKey } = developmentKeys.nextPlatform
     const merchant = { mchid: '1230000109', serial: 'AB'.repeat(20), privateKey }
     const { pact, interactions } = newPact({ merchant })
@@ -122,7 +122,7 @@ describe('signedPact', () => {
     expect(interactions()[0].request.headers.Authorization).toEqual([sent])
   })
 
-  test("verifies signatures behind Pact's own builder, too", async () => {
+  test("also verifies signatures with Pact's own builder", async () => {
     const { pact } = newPact()
     const interaction = () =>
       pact
@@ -138,7 +138,7 @@ describe('signedPact', () => {
     await expect(interaction().executeTest(({ url }) => callByHand(url, { now: 0 }))).rejects.toThrow('SIGN_ERROR_TIMESTAMP')
   })
 
-  test('fails a test that sends another request than it declared', async () => {
+  test('fails a test that sends a different request than declared', async () => {
     const { pact, files } = newPact({ logLevel: 'error' })
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), ({ url }) =>
       callByHand(url, { body: JSON.stringify({ sub_mchid: '1900000110' }) }),
@@ -147,7 +147,7 @@ describe('signedPact', () => {
     expect(files()).toEqual([])
   })
 
-  test('passes on what a test throws', async () => {
+  test('rethrows the error of a test', async () => {
     const { pact, files } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       await callByHand(url)
@@ -173,7 +173,7 @@ describe('a consumer test with a wrong signature', () => {
     return send(url, { method: 'POST', target: CLOSE_SHOW, headers, body: Buffer.from(sentText) })
   }
 
-  test('fails with the mistake named, in English and Chinese, whatever the client makes of the 401', async () => {
+  test('fails and names the mistake in English and Chinese, however the client handles the 401', async () => {
     const { pact, files } = newPact()
     const text = JSON.stringify(SUB)
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -181,7 +181,7 @@ describe('a consumer test with a wrong signature', () => {
       expect([status, JSON.parse(body).code]).toEqual([401, 'SIGN_ERROR'])
     })
     await expect(run).rejects.toThrow(
-      /^The signature of POST \S+close-advertising-show does not hold: SIGN_ERROR_SIGNATURE .*\n +body-python-spacing: .*\n.*[一-龥]/,
+      /^The signature of POST \S+close-advertising-show is not valid: SIGN_ERROR_SIGNATURE .*\n +body-python-spacing: .*\n.*[一-龥]/,
     )
     expect(files()).toEqual([])
   })
@@ -195,10 +195,10 @@ describe('a consumer test with a wrong signature', () => {
   })
 
   test.each([
-    ['signed by the key of somebody else', { privateKey: developmentKeys.platform.privateKey }, 'key-of-the-platform'],
-    ['with the serial number of somebody else', { serial: developmentKeys.platform.serial }, 'SIGN_ERROR_CERTIFICATE_SERIAL'],
-    ['signed by a clock that is wrong', { now: () => Date.now() - 3_600_000 }, 'SIGN_ERROR_TIMESTAMP'],
-  ])('fails when it is %s', async (_, change, named) => {
+    ['signed with the key of another party', { privateKey: developmentKeys.platform.privateKey }, 'key-of-the-platform'],
+    ['sent with the serial number of another party', { serial: developmentKeys.platform.serial }, 'SIGN_ERROR_CERTIFICATE_SERIAL'],
+    ['signed with a wrong clock', { now: () => Date.now() - 3_600_000 }, 'SIGN_ERROR_TIMESTAMP'],
+  ])('fails when the request is %s', async (_, change, named) => {
     const { pact } = newPact()
     const certs = { ['0'.repeat(40)]: developmentKeys.platform.certificate }
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -207,7 +207,7 @@ describe('a consumer test with a wrong signature', () => {
     await expect(run).rejects.toThrow(named)
   })
 
-  test('fails when nothing is signed at all', async () => {
+  test('fails when the request is unsigned', async () => {
     const { pact } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), ({ url }) =>
       send(url, {

@@ -4,13 +4,13 @@ import { Verifier } from '../../contracts/pact/load-pact.ts'
 import { test } from '../mock-test.ts'
 import { OPENS, pactFile, type WrittenInteraction } from './pact-file.ts'
 
-/** Verifies with Pact's own verifier and this filter. */
+/** Runs Pact's own verifier with this filter. */
 function verifyWith(requestFilter: ReturnType<typeof signingFilter>, url: string, interactions: readonly WrittenInteraction[]) {
   return new Verifier({ requestFilter, providerBaseUrl: url, pactUrls: [pactFile(interactions)], logLevel: 'error' }).verifyProvider()
 }
 
 describe("signingFilter in Pact's own verifier", () => {
-  test('signs the bytes that Pact sends, for a body that it writes anew and for no body', async ({ clock, mock }) => {
+  test('signs the bytes that Pact sends, with a body that Pact serialises again and without a body', async ({ clock, mock }) => {
     const body = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'JSAPI' }
     const certificates = { method: 'GET', path: '/v3/certificates', query: { algorithm_type: ['RSA'] } }
     const filter = signingFilter(mock.credentials, { now: () => clock.now, nonce: () => 'a nonce' })
@@ -23,7 +23,7 @@ describe("signingFilter in Pact's own verifier", () => {
     expect(requests[0]?.headers['authorization']).toContain('nonce_str="a nonce"')
   })
 
-  test('announces the length of the bytes that Pact sends, not of a body that the pact records with spaces', async ({ clock, mock }) => {
+  test('sets Content-Length for the bytes that Pact sends, not for the recorded body with its spaces', async ({ clock, mock }) => {
     const body = '{ "sub_mchid": "1900000109", "operation_type": "OPEN" }'
     const filter = signingFilter(mock.credentials, { now: () => clock.now })
     await verifyWith(filter, mock.url, [{ request: { ...OPENS.request, body } }])
@@ -33,7 +33,7 @@ describe("signingFilter in Pact's own verifier", () => {
   })
 
   test.for(['requests are left as recorded', 'Requests are sent as recorded.', '请求按契约原样发送'])(
-    'does not sign what is left as recorded, and signs what follows: %s',
+    'does not sign a request that is left as recorded, and signs the next one: %s',
     async (name, { clock, mock }) => {
       const filter = signingFilter(mock.credentials, { now: () => clock.now })
       const left = { states: [{ name }], response: { status: 401 } }
@@ -41,7 +41,7 @@ describe("signingFilter in Pact's own verifier", () => {
     },
   )
 
-  test('refuses a text that is no key', ({ mock }) => {
+  test('refuses a text that is not a key', ({ mock }) => {
     expect(() => signingFilter({ ...mock.credentials, private_key: 'secret' })).toThrow('private_key must be a PKCS#8 private key')
   })
 })

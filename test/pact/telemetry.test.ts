@@ -6,7 +6,7 @@ import { test as base } from '../mock-server/command/command-test.ts'
 import { pactFile } from './pact-file.ts'
 
 interface Fixtures {
-  /** The hosts that were asked for through the system's proxy, which refuses all of them. */
+  /** The hosts requested through the system's proxy, which refuses every request. */
   readonly asked: Set<string>
 }
 
@@ -26,15 +26,15 @@ const test = base.extend<Fixtures>({
   },
 })
 
-test('the use of Pact is not reported to anyone', async ({ asked, run, variables }) => {
-  // An empty variable counts as unset.
+test('Pact does not report its usage', async ({ asked, run, variables }) => {
+  // Pact treats an empty variable as unset.
   Object.assign(variables, { PACT_DO_NOT_TRACK: '' })
   expect(await run('verify', pactFile([{}, { description: 'another' }]))).toMatchObject({ code: 0 })
   expect([...asked]).toEqual([])
 })
 
-// This test shows that the one above can fail: that Pact reports its use, and does so through the proxy.
-test('unless the environment asks for it', async ({ asked, run, variables }) => {
+// This proves that the test above can fail: Pact does report its usage, through the proxy.
+test('Pact reports its usage when the environment allows it', async ({ asked, run, variables }) => {
   Object.assign(variables, { PACT_DO_NOT_TRACK: 'false' })
   expect(await run('verify', pactFile([{}, { description: 'another' }]))).toMatchObject({ code: 0 })
   expect([...asked]).toEqual(['www.google-analytics.com:443'])

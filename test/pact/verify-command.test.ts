@@ -9,7 +9,7 @@ import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
 const WRONG = { description: 'opening <that> & "this"', response: { status: 204 } }
 
 describe('verify', () => {
-  test('verifies the pact files that a pattern names, whatever provider they name, prints what holds, and exits with 0', async ({
+  test('verifies all pact files that match a pattern, whichever provider they name, prints the result and exits with 0', async ({
     folder,
     run,
   }) => {
@@ -31,7 +31,7 @@ describe('verify', () => {
 `)
   })
 
-  test('exits with 1 and says what failed, on stderr and in the report for CI', async ({ folder, run }) => {
+  test('exits with 1 and reports failures on stderr and in the JUnit report', async ({ folder, run }) => {
     const { code, stdout, stderr } = await run('verify', pactFile([WRONG, {}]), '--junit', 'pact.xml')
     expect(code).toBe(1)
     expect(stdout).toMatch(/\n1 of 2 interactions pass\n$/)
@@ -42,16 +42,16 @@ describe('verify', () => {
     expect(report).toContain('<failure message="expected 204 but was 200">')
   })
 
-  test('exits with 1 when nothing is verified, and says so in the report for CI', async ({ folder, run }) => {
+  test('exits with 1 when nothing is verified, and reports that in the JUnit report', async ({ folder, run }) => {
     const { code, stderr } = await run('verify', pactFile([]), '--junit', 'pact.xml')
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: 'Nothing was verified: there is no interaction in the pacts (契约中没有交互，未验证任何内容)\n',
+      stderr: 'Nothing was verified: the pacts contain no interactions (契约中没有交互，未验证任何内容)\n',
     })
     expect(readFileSync(join(folder, 'pact.xml'), 'utf8')).toContain('<failure message="Nothing was verified')
   })
 
-  test('writes a failure outside any interaction into the report for CI, beside the interactions that hold', async ({ folder, run }) => {
+  test('adds a failure outside any interaction to the JUnit report, next to the interactions that pass', async ({ folder, run }) => {
     writeFileSync(join(folder, 'bad.json'), '{')
     const { code, stdout, stderr } = await run('verify', 'bad.json', pactFile([{}]), '--junit', 'pact.xml')
     expect(code).toBe(1)
@@ -65,7 +65,7 @@ describe('verify', () => {
 
   test.each<[string, string[], string]>([
     ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)'],
-    ['a file that is no pact', [fileURLToPath(import.meta.url)], 'verify-command.test.ts'],
+    ['a file that is not a pact', [fileURLToPath(import.meta.url)], 'verify-command.test.ts'],
     ['a Broker that is down', ['--broker-url', 'http://127.0.0.1:1'], 'http://127.0.0.1:1'],
     ['an option that has no effect', ['some.json', '--publish'], '--publish can only be used with a Broker'],
   ])('writes a report for CI, in a folder that need not be there, about %s', async (_, options, problem) => {
@@ -77,7 +77,7 @@ describe('verify', () => {
     expect(report).toContain(problem)
   })
 
-  test('prints the results even when the report for CI can not be written', async () => {
+  test('prints the results even when the JUnit report can not be written', async () => {
     const folder = emptyFolder()
     const said = await complaintAbout('verify', pactFile([WRONG]), '--junit', folder)
     expect(said).toMatch(/^1 of 1 interactions failed:\n/)
@@ -90,7 +90,7 @@ describe('verify', () => {
     ['U+FFFE', '\ufffe'],
     ['U+FFFF', '\uffff'],
     ['a lone surrogate', '\ud800'],
-  ])('leaves %s, which XML does not know, out of the report for CI', async (_, character) => {
+  ])('removes %s, which XML does not allow, from the JUnit report', async (_, character) => {
     const file = join(emptyFolder(), 'pact.xml')
     expect(await complaintAbout('verify', `no${character}where😀/*.json`, '--junit', file)).toContain('No pact file matches')
     expect(readFileSync(file, 'utf8')).toContain('<failure message="No pact file matches nowhere😀/*.json')
@@ -103,25 +103,25 @@ describe('verify', () => {
     expect(stdout).toMatch(/\n1 of 1 interactions pass\n$/)
   })
 
-  test('does not ask the Broker of the variable when files are named', async ({ run, variables }) => {
+  test('does not use the Broker in PACT_BROKER_BASE_URL when files are named', async ({ run, variables }) => {
     await using broker = await pactBroker(pactFile([WRONG], 'wechatpay-goldplan'))
     Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url, PACT_BROKER_TOKEN: 'token' })
     expect(await run('verify', pactFile([{}]))).toMatchObject({ code: 0, stderr: '' })
     expect(broker.requests).toEqual([])
   })
 
-  test('asks the Broker of the flag in addition to the files', async ({ run }) => {
+  test('uses the Broker in --broker-url in addition to the files', async ({ run }) => {
     await using broker = await pactBroker(pactFile([{}], 'wechatpay-goldplan'))
     const { stdout } = await run('verify', pactFile([{}]), '--broker-url', broker.url)
     expect(stdout).toMatch(/\n2 of 2 interactions pass\n$/)
   })
 
-  test('sends the recorded Authorization under the recorded clock when it is told to', async ({ run }) => {
+  test('sends the recorded Authorization at the recorded time with --as-recorded', async ({ run }) => {
     const pacts = fileURLToPath(new URL('../../contracts/pacts', import.meta.url))
     expect(await run('verify', pacts, '--as-recorded', '1700000000')).toMatchObject({ code: 0, stderr: '' })
   })
 
-  test('fetches pacts from a Broker by selector, and sends it the results', async ({ run }) => {
+  test('fetches pacts from a Broker by selector and publishes the results there', async ({ run }) => {
     await using broker = await pactBroker(pactFile([{}], 'wechatpay-goldplan'))
     const selector = ['--selector', '{"mainBranch":true}', '--selector', '{"deployedOrReleased":true}']
     const published = ['--provider-version', 'abc123', '--publish', '--build-url', 'https://ci.example.com/1']
@@ -152,7 +152,7 @@ describe('verify', () => {
     expect(results).toMatchObject([{ body: { success: false } }])
   })
 
-  test('lets a pending pact fail, and says so', async ({ folder, run, variables }) => {
+  test('reports a failed pending pact without failing', async ({ folder, run, variables }) => {
     await using broker = await pactBroker(pactFile([WRONG, {}], 'wechatpay-goldplan'), { pending: true })
     Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url })
     const options = ['--pending', '--wip-since', '2026-01-31', '--provider-branch', 'main', '--junit', 'pact.xml']
@@ -171,29 +171,29 @@ describe('verify', () => {
     ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)\n'],
     ['a selector that is not JSON', ['--selector', 'main'], /'--selector <json>' argument 'main' is invalid. A selector is a JSON object/],
     [
-      'a time that is no number',
+      'a time that is not a number',
       ['--as-recorded', 'today'],
       /'--as-recorded <seconds>' argument 'today' is invalid. The time is in seconds/,
     ],
     [
-      'a day that is no date',
+      'a day that is not a date',
       ['--wip-since', 'yesterday'],
       /'--wip-since <date>' argument 'yesterday' is invalid. The day is a date, like 2026/,
     ],
-    ['a day that the month does not have', ['--wip-since', '2026-02-30'], /argument '2026-02-30' is invalid/],
+    ['a day that does not exist in the month', ['--wip-since', '2026-02-30'], /argument '2026-02-30' is invalid/],
     [
-      'a Broker that is no URL',
+      'a Broker URL that is not a URL',
       ['--broker-url', 'broker:9292'],
       '--broker-url must be an http or https URL; got "broker:9292" (须为 http 或 https 地址)\n',
     ],
-    ['a Broker without a name', ['some.json', '--broker-url', ''], /^--broker-url must be an http or https URL; got ""/],
+    ['an empty Broker URL', ['some.json', '--broker-url', ''], /^--broker-url must be an http or https URL; got ""/],
     [
-      'nothing to publish under',
+      'publishing without a version',
       ['--broker-url', 'http://127.0.0.1:1', '--publish'],
       '--publish needs --provider-version: the Broker keeps results by version (--publish 需要 --provider-version)\n',
     ],
     [
-      'a URL of the run that is not published',
+      'a build URL without publishing',
       ['--broker-url', 'http://127.0.0.1:1', '--build-url', 'https://ci.example.com/1'],
       '--build-url needs --publish: it is published with the results (--build-url 需要 --publish)\n',
     ],
@@ -216,13 +216,13 @@ describe('verify', () => {
     ['--provider-branch', 'main'],
     ['--publish'],
     ['--build-url', 'https://ci.example.com/1'],
-  ])('refuses an option of a Broker without a Broker: %s', async (...option) => {
+  ])('refuses a Broker option without a Broker: %s', async (...option) => {
     expect(await complaintAbout('verify', 'some.json', ...option)).toBe(
       `${option[0]} can only be used with a Broker: give --broker-url; PACT_BROKER_BASE_URL is ignored when pact files are given (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)\n`,
     )
   })
 
-  test('says in one line that a file is no pact', async ({ run }) => {
+  test('reports in one line that a file is not a pact', async ({ run }) => {
     const { code, stderr } = await run('verify', fileURLToPath(import.meta.url))
     expect(code).toBe(1)
     expect(stderr).toMatch(/^.*verify-command\.test\.ts.*\n$/)

@@ -8,7 +8,7 @@ import { type Alter, alteringProxy, type Passing } from '../client/altering-prox
 import { test as base } from '../mock-test.ts'
 import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
 
-/** A server with the real time, since requests are signed with the real time. */
+/** A server with the real time, since verifyPacts signs requests with the real time. */
 const test = base.extend({
   clock: {
     get now() {
@@ -21,7 +21,7 @@ const SUB_MCHID = '1900000777'
 const OF_SUB_MCHID = { ...OPENS.request, body: { sub_mchid: SUB_MCHID, operation_type: 'OPEN' } }
 
 describe('verifyPacts', () => {
-  test('reports what was verified', async ({ mock }) => {
+  test('reports each interaction that was verified', async ({ mock }) => {
     const pacts = [pactFile([{ states: [{ name: 'a sub-merchant exists' }] }])]
     expect(await verifyPacts({ pacts, provider: mock })).toEqual({
       problems: [],
@@ -31,7 +31,7 @@ describe('verifyPacts', () => {
     })
   })
 
-  test('signs a request that recorded no Authorization', async ({ mock }) => {
+  test('signs a request without a recorded Authorization', async ({ mock }) => {
     await verifyPacts({ pacts: [pactFile([{}])], provider: mock })
     expect(await mock.control.merchant(mock.credentials.mchid).requests()).toMatchObject([{ verdict: 'valid', status: 200 }])
   })
@@ -47,7 +47,7 @@ describe('verifyPacts', () => {
     })
   })
 
-  test('runs in parallel with another run, and leaves the environment as it was', async ({ mock }) => {
+  test('runs in parallel with another run and restores the environment', async ({ mock }) => {
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
     vi.stubEnv('no_proxy', undefined)
     onTestFinished(() => void vi.unstubAllEnvs())
@@ -56,14 +56,14 @@ describe('verifyPacts', () => {
     expect([process.env['HTTP_PROXY'], process.env['no_proxy']]).toEqual(['http://127.0.0.1:9', undefined])
   })
 
-  test('leaves a request as recorded when its state says so', async ({ mock }) => {
+  test('sends a request as recorded when its state asks for that', async ({ mock }) => {
     const code = { body: { code: 'SIGN_ERROR' } }
     const left = { states: [{ name: 'requests are left as recorded' }], response: { status: 401, ...code } }
     const { interactions } = await verifyPacts({ pacts: [pactFile([left, { description: 'and again' }])], provider: mock })
     expect(interactions.map(({ result }) => result)).toEqual(['passed', 'passed'])
   })
 
-  test('takes the sub-merchant of the request for a state that names none', async ({ mock }) => {
+  test('uses the sub-merchant in the request when the state names none', async ({ mock }) => {
     const exists = {
       description: 'a',
       states: [{ name: 'the sub-merchant exists' }],
@@ -77,24 +77,24 @@ describe('verifyPacts', () => {
   test('resets the merchant before each interaction', async ({ mock }) => {
     const closes = { ...OPENS.request, body: { ...OPENS.request.body, operation_type: 'CLOSE' } }
     const isOpen = { states: [{ name: 'the gold plan of a sub-merchant is open' }] }
-    // Without the reset, the gold plan could not be opened again so soon.
+    // Without the reset, opening the gold plan so soon after closing it would be refused.
     await verifyPacts({ pacts: [pactFile([{ description: 'closing', request: closes, ...isOpen }, {}])], provider: mock })
   })
 
-  test('lets several states add up', async ({ mock }) => {
+  test('combines several states', async ({ mock }) => {
     const states = [{ name: 'the gold plan of a sub-merchant is open' }, { name: 'a sub-merchant is punished' }]
     await verifyPacts({ pacts: [pactFile([{ states, response: { status: 400, body: { code: 'INVALID_REQUEST' } } }])], provider: mock })
     const own = mock.control.merchant(mock.credentials.mchid)
     expect(await own.subMerchant('1900000109')).toMatchObject({ punished: true, gold_plan: { JSAPI: { status: 'OPEN' } } })
   })
 
-  test('verifies an answer that is signed with another key of the platform', async ({ mock }) => {
+  test('accepts an answer signed with another platform key', async ({ mock }) => {
     const names = ['answers are signed with the next platform certificate', 'answers are signed with the WeChat Pay public key']
     const pacts = [pactFile(names.map((name) => ({ description: name, states: [{ name }] })))]
     expect((await verifyPacts({ pacts, provider: mock })).interactions).toHaveLength(2)
   })
 
-  test('takes provider states of an integrator', async ({ mock }) => {
+  test("accepts an integrator's own provider states", async ({ mock }) => {
     const states = {
       'the shop is open': ({ merchant }: { merchant: { addFault: (fault: object) => unknown } }) =>
         merchant.addFault({ example: 'NO_AUTH' }),
@@ -119,7 +119,7 @@ describe('verifyPacts', () => {
 describe('every provider state', () => {
   const error = (status: number, code: string, message = '') => ({ status, body: { code, ...(message && { message }) } })
   const OPENED = OPENS.response
-  /** How an attempt to open the gold plan ends in each state. */
+  /** The answer to a request to open the gold plan, in each state. */
   const OUTCOMES: Record<StateName, object> = {
     'the service provider is punished': error(400, 'INVALID_REQUEST', '请在服务商平台处理处罚后再试'),
     'the service provider has not opened the gold plan': error(400, 'INVALID_REQUEST', '请在服务商平台先行开通点金计划后再试'),
@@ -157,7 +157,7 @@ describe('every provider state', () => {
   }
   const PARAMETERS: { readonly [Name in StateName]?: object } = { 'the answer is an error example': { example: 'NO_AUTH' } }
 
-  test('leads to the outcome that it describes', async ({ mock }) => {
+  test('leads to the answer listed here', async ({ mock }) => {
     const interactions = Object.entries(OUTCOMES).map(([name, response]) => {
       const state = { name, params: PARAMETERS[name as StateName] ?? {} }
       return { description: name, states: [state], response }
@@ -166,7 +166,7 @@ describe('every provider state', () => {
     expect(verified).toHaveLength(Object.keys(PROVIDER_STATES).length)
   })
 
-  test('of a sub-merchant is in its record afterwards', async ({ mock }) => {
+  test('of a sub-merchant is visible in its record afterwards', async ({ mock }) => {
     const own = mock.control.merchant(mock.credentials.mchid)
     const limited = { states: [{ name: 'calls are limited' }], response: { status: 400 } }
     const leftBy = async (name: StateName, params: object) => {
@@ -187,7 +187,7 @@ describe('every provider state', () => {
     await expect(leftBy('the gold plan of a sub-merchant is open', { scene: 'APP' })).rejects.toThrow('scene must be JSAPI, MINIPROGRAM or')
   })
 
-  test('with no merchant receipt link refuses to open the receipt', async ({ mock }) => {
+  test('without a merchant receipt link makes opening the receipt fail', async ({ mock }) => {
     const request = { ...OPENS.request, path: '/v3/goldplan/merchants/changecustompagestatus' }
     const states = [{ name: 'the service provider has no custom page link' }]
     const message = '请在服务商平台先行配置商家小票链接后再试'
@@ -199,11 +199,11 @@ describe('verifyPacts fails', () => {
   test('for an unknown provider state, with the nearest names', async ({ mock }) => {
     const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
     await expect(run).rejects.toThrow(
-      /^1 of 1 interactions failed:\n.*given the moon is full.*\n +There is no provider state "the moon is full" \(没有此提供者状态\)\. The nearest are \(最接近的是\):\n +\w/,
+      /^1 of 1 interactions failed:\n.*given the moon is full.*\n +There is no provider state "the moon is full" \(没有此提供者状态\)\. The nearest names are \(最接近的是\):\n +\w/,
     )
   })
 
-  test('for a provider state that can not be put in place, also where the answer would be right', async ({ mock }) => {
+  test('for a provider state that can not be set up, even if the answer would be right', async ({ mock }) => {
     const states = [{ name: 'the answer is an error example', params: { example: 'NO_SUCH_EXAMPLE' } }]
     const run = verifyPacts({ pacts: [pactFile([{ states }])], provider: mock })
     await expect(run).rejects.toThrow('NO_SUCH_EXAMPLE')
@@ -233,17 +233,17 @@ describe('verifyPacts fails', () => {
     )
   })
 
-  test('for a file that is no pact, but not for a folder that has one beside pacts', async ({ mock }) => {
+  test('for a file that is not a pact, but not for a folder that contains one among pacts', async ({ mock }) => {
     const file = pactFile([{}])
     const other = join(dirname(file), 'package.json')
     writeFileSync(other, '{ "name": "shop" }')
     await expect(verifyPacts({ pacts: [file, other], provider: mock })).rejects.toThrow(
-      `${other} is JSON, but no pact: it has no interactions`,
+      `${other} is JSON but not a pact: it has no interactions`,
     )
     expect((await verifyPacts({ pacts: [dirname(file)], provider: mock })).interactions).toHaveLength(1)
   })
 
-  test('for an answer that is not the one in the pact', async ({ mock }) => {
+  test('for an answer that differs from the pact', async ({ mock }) => {
     const run = verifyPacts({ pacts: [pactFile([{ request: OF_SUB_MCHID }, { description: 'another' }])], provider: mock })
     await expect(run).rejects.toBeInstanceOf(PactVerificationError)
     await expect(run).rejects.toMatchObject({
@@ -259,7 +259,7 @@ describe('verifyPacts fails', () => {
     })
   })
 
-  test('for a request that Pact does not send on, and begins the next without its states', async ({ mock }) => {
+  test('for a request that Pact does not forward, and does not apply its states to the next one', async ({ mock }) => {
     const { headers, ...request } = OPENS.request
     const big = { ...request, headers, body: { ...request.body, note: 'x'.repeat(120_000) } }
     const revoked = {
@@ -272,14 +272,14 @@ describe('verifyPacts fails', () => {
     await expect(run).rejects.toMatchObject({
       report: {
         interactions: [
-          { result: 'failed', problems: [expect.stringMatching(/^Pact's own proxy did not send this request on: .*转发/)] },
+          { result: 'failed', problems: [expect.stringMatching(/^Pact's own proxy did not forward this request: .*转发/)] },
           { result: 'passed' },
         ],
       },
     })
   })
 
-  test('for a Broker that can not be reached, without printing the secrets of its URL', async ({ mock }) => {
+  test('for an unreachable Broker, without printing the password in its URL', async ({ mock }) => {
     const broker = { url: 'http://reader:hidden%20word@127.0.0.1:9' }
     const error = await verifyPacts({ pacts: [pactFile([{}])], broker, provider: mock }).catch((cause) => cause)
     expect(error).toMatchObject({ report: { interactions: [{ result: 'passed' }], problems: [expect.stringContaining('127.0.0.1:9')] } })
@@ -292,10 +292,10 @@ describe('verifyPacts fails', () => {
   })
 
   test.each([
-    ['pacts or broker', { pacts: [] }, 'pacts or broker must say which pacts to verify'],
-    ['a URL of the provider', { provider: { url: 'here' } }, 'provider.url must be that of a mock server; got "here"'],
-    ['a URL of the broker', { broker: { url: 'here' } }, 'broker.url must be a URL; got "here"'],
-    ['a version to publish', { broker: { url: 'http://127.0.0.1', publish: true } }, 'provider.version must be given'],
+    ['pacts or broker', { pacts: [] }, 'Either pacts or broker must be given'],
+    ['a valid provider URL', { provider: { url: 'here' } }, 'provider.url must be the URL of a mock server; got "here"'],
+    ['a valid broker URL', { broker: { url: 'here' } }, 'broker.url must be a URL; got "here"'],
+    ['a version to publish under', { broker: { url: 'http://127.0.0.1', publish: true } }, 'provider.version is required'],
   ])('without %s', async (_, change, message) => {
     const provider = { url: 'http://127.0.0.1', credentials: { mchid: '1', serial_no: '', private_key: '', sub_mchids: [] } }
     const run = verifyPacts({ pacts: ['x'], provider, ...change } as Parameters<typeof verifyPacts>[0])
@@ -314,8 +314,8 @@ const proxied = test.extend<{ mock: MockServer }>({
   },
 })
 
-/** Alters the answers of the gateway, but not those of the control API. */
-const ofGateway = (alter: Alter) => (answer: Passing) => (answer.headers['request-id'] ? alter(answer) : answer)
+/** Alters the gateway's answers but not those of the control API. */
+const onlyGateway = (alter: Alter) => (answer: Passing) => (answer.headers['request-id'] ? alter(answer) : answer)
 
 /** Signs an answer as the platform does. */
 async function signedAgain({ headers, ...answer }: Passing): Promise<Passing> {
@@ -337,26 +337,26 @@ describe('verifyPacts fails for a provider', () => {
     [
       'that signs another body',
       (answer) => ({ ...answer, body: Buffer.from(`${answer.body} `) }),
-      'its Wechatpay-Signature is not that of 6D6F',
+      'its Wechatpay-Signature was not made with the key 6D6F',
     ],
     [
-      'that signs by an old clock',
+      'that signs with an old clock',
       ({ headers, ...answer }) => ({ ...answer, headers: { ...headers, 'wechatpay-timestamp': '1700000000' } }),
       'its Wechatpay-Timestamp 1700000000 is more than 300 seconds',
     ],
     [
-      'that names a key of its own',
+      'that names an unknown key',
       ({ headers, ...answer }) => ({ ...answer, headers: { ...headers, 'wechatpay-serial': '0'.repeat(40) } }),
-      `its Wechatpay-Serial ${'0'.repeat(40)} is none of the certs known here`,
+      `its Wechatpay-Serial ${'0'.repeat(40)} is not one of the known serials`,
     ],
   ])('%s', async ([, alter, problem], { mock }) => {
-    await using provider = await alteringProxy(mock.url, ofGateway(alter))
+    await using provider = await alteringProxy(mock.url, onlyGateway(alter))
     const run = verifyPacts({ pacts: [pactFile([{}])], provider: { ...mock, url: provider.url, controlToken: TOKEN } })
     await expect(run).rejects.toThrow(problem)
   })
 
-  proxied('that does not sign an error that follows a valid signature', async ({ mock }) => {
-    await using provider = await alteringProxy(mock.url, ofGateway(withoutSignature))
+  proxied('that does not sign an error answer to a valid request', async ({ mock }) => {
+    await using provider = await alteringProxy(mock.url, onlyGateway(withoutSignature))
     const states = [{ name: 'the system is busy' }]
     const pacts = [pactFile([{ states, response: { status: 500, body: { code: 'SYSTEM_ERROR' } } }])]
     await expect(verifyPacts({ pacts, provider: { ...mock, url: provider.url, controlToken: TOKEN } })).rejects.toThrow(
@@ -378,24 +378,24 @@ describe('verifyPacts fails for a provider', () => {
       return await verifyPacts({ pacts: [pactFile([noPath])], provider: { ...mock, url: provider.url, controlToken: TOKEN } })
     }
 
-    proxied('and does not sign it', async ({ mock }) => {
+    proxied('that is unsigned', async ({ mock }) => {
       await expect(verifyBehind(mock, withBody)).rejects.toThrow('it lacks Wechatpay-Nonce')
     })
 
-    proxied('but not when it signs it', async ({ mock }) => {
+    proxied('but not if the answer is signed', async ({ mock }) => {
       const { interactions } = await verifyBehind(mock, (answer) => signedAgain(withBody(answer)))
       expect(interactions).toMatchObject([{ result: 'passed' }])
     })
   })
 
-  test('but takes a 401 without a signature, and a 404 and a 405 without a body', async ({ mock }) => {
+  test('but accepts an unsigned 401, and unsigned 404 and 405 answers without a body', async ({ mock }) => {
     const revoked = { states: [{ name: '商户证书已作废' }], response: { status: 401, body: { code: 'SIGN_ERROR' } } }
     const noPath = { description: 'no path', request: { method: 'GET', path: '/v3/nowhere' }, response: { status: 404 } }
     const noMethod = { description: 'no method', request: { ...OPENS.request, method: 'PUT' }, response: { status: 405 } }
     expect((await verifyPacts({ pacts: [pactFile([revoked, noPath, noMethod])], provider: mock })).interactions).toHaveLength(3)
   })
 
-  test('that is gone', async ({ mock }) => {
+  test('that has stopped', async ({ mock }) => {
     await mock.close()
     await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock })).rejects.toThrow('got no answer')
   })

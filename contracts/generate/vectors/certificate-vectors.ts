@@ -3,12 +3,12 @@ import { developmentKeys } from '../../keys/development-keys.ts'
 import { type CertificateEnvelope, sealCertificate } from '../../wire/certificate-envelope.ts'
 
 const DESCRIPTION =
-  'Certificates as GET /v3/certificates gives them (AEAD_AES_256_GCM: the ciphertext ends with the tag of 16 bytes): envelope and APIv3 key, and the certificate in it; ' +
-  'null where the envelope must not open.'
+  'Certificates in the form that GET /v3/certificates returns (AEAD_AES_256_GCM; the ciphertext ends with the 16-byte tag). Each vector has an envelope, an APIv3 key ' +
+  'and the decrypted certificate, or null when decryption must fail.'
 
 const { platform, nextPlatform, apiV3Key } = developmentKeys
 
-/** The vectors of certificates, as they are in `certificates.json`. */
+/** The contents of `certificates.json`. */
 export async function certificateVectors(): Promise<unknown> {
   const envelope = await sealCertificate(platform.certificate, apiV3Key, '61f9c719728a')
   const next = await sealCertificate(nextPlatform.certificate, apiV3Key, '0123456789ab')
@@ -19,7 +19,7 @@ export async function certificateVectors(): Promise<unknown> {
       { name: 'the next platform certificate', api_v3_key: apiV3Key, envelope: next, certificate: nextPlatform.certificate },
       { name: 'another APIv3 key', api_v3_key: apiV3Key.toUpperCase(), envelope, certificate: null },
       {
-        name: 'a tag that was changed',
+        name: 'a changed tag',
         api_v3_key: apiV3Key,
         envelope: { ...envelope, ciphertext: changedAtEnd(envelope) },
         certificate: null,

@@ -7,8 +7,8 @@ import { signRequest } from '../../wire/signed-headers.ts'
 import { textOrBase64 } from './text-or-base64.ts'
 
 const DESCRIPTION =
-  'Requests as a service provider signs them with the shipped key (apiclient_key.pem): request, message, signature, Authorization, and the verdict of ' +
-  'the gate at the time now (seconds since 1970): valid, or the error example of goldplan.openapi.yaml. Bytes that are no UTF-8 are in base64, by a name that says so.'
+  'Requests of a service provider, signed with the shipped key (apiclient_key.pem). Each vector has the request, message, signature and Authorization, and the verdict of ' +
+  'the gateway at the time now (seconds since 1970): valid, or the name of an error example in the OpenAPI documents. Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64.'
 
 const TIMESTAMP = 1_700_000_000
 const NONCE = '593BEC0C930BF1AFEB40B4A08C8FB242'
@@ -16,15 +16,15 @@ const CHANGE_STATUS = '/v3/goldplan/merchants/changegoldplanstatus'
 const OPEN = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
 
 /** The input of a vector; omitted fields take valid defaults. */
-interface Choice {
+interface VectorInput {
   readonly name: string
   readonly method?: string
   readonly target?: string
   readonly body?: string | Buffer
   readonly nonce?: string
-  /** How many seconds the gateway's clock is past the timestamp. */
+  /** The gateway's time minus the timestamp, in seconds. */
   readonly later?: number
-  /** The body that is sent, when it is not the one that was signed. */
+  /** The body that is sent, if it differs from the signed one. */
   readonly sentBody?: string
   readonly serial?: string
   readonly mchid?: string
@@ -34,7 +34,7 @@ interface Choice {
 
 const GET = { method: 'GET', body: '' } as const
 
-const RIGHT: readonly Choice[] = [
+const SIGNED_CORRECTLY: readonly VectorInput[] = [
   { name: 'a compact body' },
   { name: 'spaces as Python writes them', body: '{"sub_mchid": "1900000109", "operation_type": "OPEN"}' },
   { name: 'two spaces of indentation', body: '{\n  "sub_mchid": "1900000109",\n  "operation_type": "OPEN"\n}' },
@@ -47,14 +47,14 @@ const RIGHT: readonly Choice[] = [
   { name: 'backslashes, quotes and line feeds in a string', body: '{"note":"a\\\\b\\"c\\nd"}' },
   { name: 'a character of four bytes', body: '{"note":"😀"}' },
   { name: 'an empty object', body: '{}' },
-  { name: 'a line feed behind the body', body: `${OPEN}\n` },
+  { name: 'a line feed after the body', body: `${OPEN}\n` },
   { name: 'a byte order mark', body: `\uFEFF${OPEN}` },
-  { name: 'bytes that are no UTF-8', body: Buffer.from('7b226e6f7465223a22d6d0227d', 'hex') },
+  { name: 'bytes that are not UTF-8', body: Buffer.from('7b226e6f7465223a22d6d0227d', 'hex') },
   { name: 'a long body', body: JSON.stringify({ note: '点金'.repeat(1_000) }) },
   { name: 'PATCH', method: 'PATCH', target: '/v3/goldplan/merchants/open-advertising-show', body: '{"sub_mchid":"1900000109"}' },
   { name: 'GET without a body', target: '/v3/certificates', ...GET },
   { name: 'a query', target: '/v3/certificates?algorithm_type=RSA', ...GET },
-  { name: 'a query in no order', target: '/v3/certificates?b=2&a=1&b=1', ...GET },
+  { name: 'an unsorted query', target: '/v3/certificates?b=2&a=1&b=1', ...GET },
   { name: 'a query with percent signs', target: '/v3/certificates?note=%E7%82%B9%e9%87%91%20a%2Fb', ...GET },
   { name: 'a query with a plus sign', target: '/v3/certificates?note=a+b', ...GET },
   { name: 'a query with an empty value', target: '/v3/certificates?a=&b', ...GET },
@@ -63,16 +63,16 @@ const RIGHT: readonly Choice[] = [
   { name: 'a random string with dashes', nonce: '3f1c0a6e-6f0c-4d5b-9a52-0f8f3f1f2b7d' },
 ]
 
-const NOT_FOR_SIGNERS: readonly Choice[] = [
+const GATE_ONLY: readonly VectorInput[] = [
   { name: 'the fields in another order', header: reversed },
-  { name: 'spaces behind the commas', header: (authorization) => authorization.replaceAll('",', '", ') },
+  { name: 'spaces after the commas', header: (authorization) => authorization.replaceAll('",', '", ') },
   { name: 'the clock 299 seconds later', later: 299 },
   { name: 'the clock 300 seconds later', later: 300 },
   { name: 'the clock 301 seconds later', later: 301, verdict: 'SIGN_ERROR_TIMESTAMP' },
   { name: 'the clock 299 seconds earlier', later: -299 },
   { name: 'the clock 300 seconds earlier', later: -300 },
   { name: 'the clock 301 seconds earlier', later: -301, verdict: 'SIGN_ERROR_TIMESTAMP' },
-  { name: 'another body than was signed', sentBody: '{}', verdict: 'SIGN_ERROR_SIGNATURE' },
+  { name: 'a different body than was signed', sentBody: '{}', verdict: 'SIGN_ERROR_SIGNATURE' },
   { name: 'one space more than was signed', sentBody: OPEN.replace(',', ', '), verdict: 'SIGN_ERROR_SIGNATURE' },
   {
     name: 'a serial number in lower case',
@@ -87,12 +87,12 @@ const NOT_FOR_SIGNERS: readonly Choice[] = [
     verdict: 'SIGN_ERROR_AUTHORIZATION_SCHEME',
   },
   {
-    name: 'a field missing',
+    name: 'a missing field',
     header: (authorization) => authorization.replace(/nonce_str="\w+",/, ''),
     verdict: 'SIGN_ERROR_AUTHORIZATION_FORMAT',
   },
   {
-    name: 'a field twice',
+    name: 'a repeated field',
     header: (authorization) => `${authorization},mchid="${developmentKeys.merchant.mchid}"`,
     verdict: 'SIGN_ERROR_AUTHORIZATION_FORMAT',
   },
@@ -109,23 +109,23 @@ function base64url(authorization: string): string {
   return authorization.replace(/(?<=signature=")[^"]+/, (signature) => Buffer.from(signature, 'base64').toString('base64url'))
 }
 
-/** The vectors of requests, as they are in `requests.json`. */
+/** The contents of `requests.json`. */
 export async function requestVectors(): Promise<unknown> {
   const { mchid, serial } = developmentKeys.merchant
   return {
     description: DESCRIPTION,
     mchid,
     serial_no: serial,
-    requests: await Promise.all(RIGHT.map((choice) => requestVector(choice))),
-    // What a signer can't be asked to do, or must not do.
-    gate: await Promise.all(NOT_FOR_SIGNERS.map((choice) => requestVector(choice))),
+    requests: await Promise.all(SIGNED_CORRECTLY.map((input) => requestVector(input))),
+    // Requests that can't be used to test a signer.
+    gate: await Promise.all(GATE_ONLY.map((input) => requestVector(input))),
   }
 }
 
-async function requestVector(choice: Choice) {
-  const { name, method = 'POST', target = CHANGE_STATUS, body = OPEN, nonce = NONCE, later = 0, header = (text) => text } = choice
+async function requestVector(input: VectorInput) {
+  const { name, method = 'POST', target = CHANGE_STATUS, body = OPEN, nonce = NONCE, later = 0, header = (text) => text } = input
   const { merchant } = developmentKeys
-  const { mchid = merchant.mchid, serial = merchant.serial, sentBody = body, verdict = 'valid' } = choice
+  const { mchid = merchant.mchid, serial = merchant.serial, sentBody = body, verdict = 'valid' } = input
   const signer = { mchid, serial, privateKey: merchant.privateKey, now: TIMESTAMP * 1000, nonce }
   const authorization = await signRequest({ method, target, body }, signer)
   return {

@@ -6,20 +6,20 @@ import { signResponse } from '../../wire/signed-headers.ts'
 import type { ResponseCheck } from '../../wire/verify-response.ts'
 
 const DESCRIPTION =
-  'Answers as the platform signs them: answer, message, signature, headers, and the verdict of a client that knows the keys below, at the time now (seconds since 1970): ' +
-  'valid, or the check that fails (headers, timestamp, serial, signature).'
+  'Answers signed by the platform. Each vector has the answer, message, signature and headers, and the verdict of a client that knows the keys below at the time now (seconds since 1970): ' +
+  'valid, or the check that fails (headers, timestamp, serial or signature).'
 
 const TIMESTAMP = 1_700_000_000
 const NONCE = 'd824f2e086d3c1df967785d13fcd22ef'
 const { platform, nextPlatform, platformPublicKey } = developmentKeys
 
 /** The input of a vector; omitted fields take valid defaults. */
-interface Choice {
+interface VectorInput {
   readonly name: string
   readonly status?: number
   readonly body?: string
   readonly signer?: { readonly serial: string; readonly privateKey: string }
-  /** How many seconds the client's clock is past the timestamp. */
+  /** The client's time minus the timestamp, in seconds. */
   readonly later?: number
   readonly sentBody?: string
   readonly change?: (signature: ResponseSignature) => Partial<ResponseSignature>
@@ -30,7 +30,7 @@ interface Choice {
 const PUBLIC_KEY = { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }
 const PROBE = 'WECHATPAY/SIGNTEST/'
 
-const CHOICES: readonly Choice[] = [
+const INPUTS: readonly VectorInput[] = [
   { name: 'a body' },
   { name: 'Chinese text', body: '{"code":"PARAM_ERROR","message":"参数错误"}', status: 400 },
   { name: 'no body, 204', status: 204, body: '' },
@@ -48,14 +48,14 @@ const CHOICES: readonly Choice[] = [
     change: ({ signature }) => ({ signature: PROBE + signature.slice(PROBE.length) }),
     verdict: 'signature',
   },
-  { name: 'another body than was signed', sentBody: '{"sub_mchid":"1900000110"}', verdict: 'signature' },
-  { name: 'another random string than was signed', change: () => ({ nonce: NONCE.toUpperCase() }), verdict: 'signature' },
+  { name: 'a different body than was signed', sentBody: '{"sub_mchid":"1900000110"}', verdict: 'signature' },
+  { name: 'a different random string than was signed', change: () => ({ nonce: NONCE.toUpperCase() }), verdict: 'signature' },
   { name: 'an unknown serial number', change: () => ({ serial: '00'.repeat(20) }), verdict: 'serial' },
   { name: 'the serial number of another certificate', change: () => ({ serial: nextPlatform.serial }), verdict: 'signature' },
-  { name: 'a header missing', without: 'Wechatpay-Nonce', verdict: 'headers' },
+  { name: 'a missing header', without: 'Wechatpay-Nonce', verdict: 'headers' },
 ]
 
-/** The vectors of answers, as they are in `responses.json`. */
+/** The contents of `responses.json`. */
 export async function responseVectors(): Promise<unknown> {
   return {
     description: DESCRIPTION,
@@ -63,15 +63,15 @@ export async function responseVectors(): Promise<unknown> {
       ...[platform, nextPlatform].map(({ serial, certificate }) => ({ serial_no: serial, certificate })),
       { serial_no: platformPublicKey.id, public_key: platformPublicKey.publicKey },
     ],
-    responses: await Promise.all(CHOICES.map((choice) => responseVector(choice))),
+    responses: await Promise.all(INPUTS.map((input) => responseVector(input))),
   }
 }
 
-async function responseVector(choice: Choice) {
-  const { name, status = 200, body = '{"sub_mchid":"1900000109"}', signer = platform, later = 0, sentBody = body } = choice
+async function responseVector(input: VectorInput) {
+  const { name, status = 200, body = '{"sub_mchid":"1900000109"}', signer = platform, later = 0, sentBody = body } = input
   const written = new Headers(await signResponse(body, { ...signer, now: TIMESTAMP * 1000, nonce: NONCE }))
   const signed = readResponseHeaders((header) => written.get(header))
-  const { [choice.without ?? '']: _, ...headers } = formatResponseHeaders({ ...signed, ...choice.change?.(signed) })
+  const { [input.without ?? '']: _, ...headers } = formatResponseHeaders({ ...signed, ...input.change?.(signed) })
   return {
     name,
     status,
@@ -80,6 +80,6 @@ async function responseVector(choice: Choice) {
     headers,
     body: String(Buffer.from(sentBody)),
     now: TIMESTAMP + later,
-    verdict: choice.verdict ?? 'valid',
+    verdict: input.verdict ?? 'valid',
   }
 }

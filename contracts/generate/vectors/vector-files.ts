@@ -6,7 +6,7 @@ import { responseVectors } from './response-vectors.ts'
 
 const MAKERS = { requests: requestVectors, responses: responseVectors, certificates: certificateVectors, mistakes: mistakeVectors }
 
-/** The golden vectors, made from the shipped keys. */
+/** Generates the golden vectors with the shipped keys. */
 export async function vectorFiles(): Promise<GeneratedFiles> {
   const made = Object.entries(MAKERS).map(async ([name, make]) => [
     `contracts/vectors/${name}.json`,

@@ -7,8 +7,8 @@ import { createMockServer } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
 import { CLOSE } from '../../signed-request.ts'
 
-/** A control over nothing: it notes what is asked, and answers all the same. */
-function noting(body: unknown = {}, status = 200) {
+/** A control without a server. It records each request and always gives this answer. */
+function recordingControl(body: unknown = {}, status = 200) {
   const asked: unknown[][] = []
   const control = controlOver(async (...request) => {
     asked.push(request)
@@ -18,8 +18,8 @@ function noting(body: unknown = {}, status = 200) {
 }
 
 describe('a control', () => {
-  it('asks for each thing in the way of the document', async () => {
-    const { asked, control } = noting({ requests: [{}], sub_merchants: [], faults: [] })
+  it('sends the request that the document describes for each method', async () => {
+    const { asked, control } = recordingControl({ requests: [{}], sub_merchants: [], faults: [] })
     const merchant = control.merchant('7')
     await control.createMerchant({ punished: true })
     await control.credentials()
@@ -77,26 +77,26 @@ describe('a control', () => {
     ])
   })
 
-  it('asks nothing before it is told to', () => {
-    const { asked, control } = noting()
+  it('sends nothing when merchant() is called', () => {
+    const { asked, control } = recordingControl()
     control.merchant('7')
     expect(asked).toEqual([])
   })
 
-  it('keeps a number in its place in the path, whatever it holds', async () => {
-    const { asked, control } = noting()
+  it('encodes any merchant ID as one path segment', async () => {
+    const { asked, control } = recordingControl()
     await control.merchant('../7?a#b').subMerchant('9/..')
     expect(asked[0]?.[1]).toBe('/__mock/merchants/..%2F7%3Fa%23b/sub_merchants/9%2F..')
   })
 
-  it('leaves out what a query does not give, and encodes what it does', async () => {
-    const { asked, control } = noting({ requests: [] })
+  it('encodes the query and leaves out undefined parameters', async () => {
+    const { asked, control } = recordingControl({ requests: [] })
     await control.unclaimedRequests({ since: '2026-01-31T08:30:00+08:00', code: undefined } as { since: string })
     expect(asked[0]?.[1]).toBe('/__mock/requests?since=2026-01-31T08%3A30%3A00%2B08%3A00')
   })
 
-  it('throws what was refused, with all that the answer says', async () => {
-    const { control } = noting({ code: 'CONFLICT', message: 'There is one already', detail: { mchid: '7' } }, 409)
+  it('throws a ControlRefusal with the status, code, message and detail of the answer', async () => {
+    const { control } = recordingControl({ code: 'CONFLICT', message: 'There is one already', detail: { mchid: '7' } }, 409)
     const [refusal] = await Promise.allSettled([control.createMerchant({ mchid: '7' })])
     const { reason } = refusal as PromiseRejectedResult
     expect(reason).toBeInstanceOf(ControlRefusal)
@@ -109,18 +109,18 @@ describe('a control', () => {
     })
   })
 
-  it.each([199, 300, 304, 404, 500])('takes %i for a refusal', async (status) => {
-    await expect(noting(undefined, status).control.reset()).rejects.toMatchObject({ status, code: 'UNKNOWN' })
+  it.each([199, 300, 304, 404, 500])('treats the status %i as a refusal', async (status) => {
+    await expect(recordingControl(undefined, status).control.reset()).rejects.toMatchObject({ status, code: 'UNKNOWN' })
   })
 })
 
 describe('a control over HTTP', () => {
-  it.each(['', 'mock', '127.0.0.1', '/path'])('needs the URL of a server: %j', (url) => {
+  it.each(['', 'mock', '127.0.0.1', '/path'])('requires the URL of a server, not %j', (url) => {
     expect(() => createControl(url)).toThrow(TypeError)
-    expect(() => createControl(url)).toThrow(`url must be that of a mock server; got ${JSON.stringify(url)}`)
+    expect(() => createControl(url)).toThrow(`url must be the URL of a mock server; got ${JSON.stringify(url)}`)
   })
 
-  test('gives what the control of the same process gives', async ({ mock, control, own, call }) => {
+  test('gives the same results as the in-process control', async ({ mock, control, own, call }) => {
     await call()
     expect(await control.credentials()).toEqual(await mock.control.credentials())
     expect(await own.requests()).toEqual(await mock.control.merchant(mock.credentials.mchid).requests())
@@ -134,24 +134,24 @@ describe('a control over HTTP', () => {
     expect([one.status, one.code, one.message, one.detail]).toEqual([other.status, other.code, other.message, other.detail])
   })
 
-  it('says where nobody answers', async () => {
+  it('names the URL that does not answer', async () => {
     await expect(createControl('http://127.0.0.1:1').credentials()).rejects.toThrow(
       'GET http://127.0.0.1:1/__mock/credentials got no answer: is the mock server running there?',
     )
   })
 
-  it('sends its token, and says when it is wrong', async () => {
+  it('sends its token and reports when the token is wrong', async () => {
     await using mock = await createMockServer({ controlToken: 'right' })
     expect(await createControl(mock.url, { token: 'right' }).credentials()).toMatchObject({ mchid: mock.credentials.mchid })
     await expect(createControl(mock.url, { token: 'wrong' }).credentials()).rejects.toMatchObject({ status: 401, code: 'UNAUTHORIZED' })
   })
 
-  it('takes the URL with any path of a gateway', async () => {
+  it('accepts a URL with any path and query', async () => {
     await using mock = await createMockServer()
     expect(await createControl(`${mock.url}/v3/?a=1`).credentials()).toEqual(mock.credentials)
   })
 
-  it.each([200, 502])('says that what answered with %i is no control API', async (status) => {
+  it.each([200, 502])('reports that a server which answers with %i is not a control API', async (status) => {
     const server = createServer((_, response) => response.writeHead(status).end('<html>'))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -159,7 +159,7 @@ describe('a control over HTTP', () => {
     await expect(createControl(`http://127.0.0.1:${port}`).credentials()).rejects.toMatchObject({
       status,
       code: 'UNKNOWN',
-      message: `GET /__mock/credentials was refused with ${status}: the answer is not that of a control API`,
+      message: `GET /__mock/credentials was refused with ${status}: the answer does not come from a control API`,
     })
     server.closeAllConnections()
     server.close()
@@ -167,31 +167,31 @@ describe('a control over HTTP', () => {
 })
 
 describe('waiting for a request', () => {
-  test('gives the newest that there is', async ({ own, call }) => {
+  test('returns the newest request at once when there is one', async ({ own, call }) => {
     await call()
     await call({ body: CLOSE })
     expect(await own.waitForRequest()).toMatchObject({ id: 2 })
     expect(await own.waitForRequest({ operation: 'changeGoldPlanStatus', status: 200 }, 0)).toMatchObject({ id: 2 })
   })
 
-  test('waits until there is one', async ({ own, call }) => {
+  test('waits until a matching request arrives', async ({ own, call }) => {
     await call()
     const waiting = own.waitForRequest({ code: 'PARAM_ERROR' }, 20_000)
     await call({ body: '{}' })
     expect(await waiting).toMatchObject({ id: 2, code: 'PARAM_ERROR' })
   })
 
-  test('ends with what was received in the place of it', async ({ own, call }) => {
-    await expect(own.waitForRequest({ status: 429 }, 0)).rejects.toThrow('No request {"status":429} in 0 ms; received: nothing')
+  test('rejects after the timeout with a list of what was received instead', async ({ own, call }) => {
+    await expect(own.waitForRequest({ status: 429 }, 0)).rejects.toThrow('No request matched {"status":429} within 0 ms; received: nothing')
     await call({ target: '/v3/nothing' })
     await call({ body: '{}' })
     await call()
     await expect(own.waitForRequest({ status: 429 }, 1)).rejects.toThrow(
-      'No request {"status":429} in 1 ms; received: changeGoldPlanStatus 200, changeGoldPlanStatus 400 PARAM_ERROR, /v3/nothing 404',
+      'No request matched {"status":429} within 1 ms; received: changeGoldPlanStatus 200, changeGoldPlanStatus 400 PARAM_ERROR, /v3/nothing 404',
     )
   })
 
-  test('ends at once when it is refused', async ({ control }) => {
+  test('rejects at once when the control API refuses', async ({ control }) => {
     await expect(control.merchant('404').waitForRequest()).rejects.toMatchObject({ status: 404 })
   })
 })

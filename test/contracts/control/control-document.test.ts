@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { withProperties } from '../../../contracts/generate/property-references.ts'
+import { inlinePropertyReferences } from '../../../contracts/generate/property-references.ts'
 import { documents } from '../../../contracts/index.ts'
 
 const [goldplan, control] = [documents.goldplan, documents.control].map((url) => parse(readFileSync(url, 'utf8')))
-const { schemas } = withProperties(control)['components'] as typeof control.components
+const { schemas } = inlinePropertyReferences(control)['components'] as typeof control.components
 
-// A document that Prism reads holds no reference to another, and no schema takes all fields of another: the tests say what belongs together.
+// Prism needs documents without references to other files, and a schema here can't include all fields of another. So these tests check that copies agree.
 
-it('the control document names the industries of the gold plan document', () => {
+it('the control document lists the same industries as the gold plan document', () => {
   expect(schemas.IndustryType.enum).toEqual(goldplan.components.schemas.IndustryType.enum)
 })
 
@@ -19,15 +19,15 @@ it.each([
   ['MerchantChoice', 'MerchantConditions'],
   ['Fault', 'FaultChoice'],
   ['Snapshot', 'SnapshotChoice'],
-])('a %s of the control document has the fields of %s, the same', (whole, part) => {
+])('%s of the control document has all fields of %s, with the same definitions', (whole, part) => {
   expect(schemas[whole].properties).toMatchObject(schemas[part].properties)
 })
 
-it.each(['Credentials', 'Merchant'])('%s always has all of its fields', (schema) => {
+it.each(['Credentials', 'Merchant'])('%s requires all of its fields', (schema) => {
   expect(schemas[schema].required).toEqual(Object.keys(schemas[schema].properties))
 })
 
-it('every operation of the control API but health can refuse who asks', () => {
+it('every operation of the control API except health documents 400, 401 and 403', () => {
   const operations = Object.values<Record<string, { operationId?: string; responses: object }>>(control.paths)
     .flatMap((methods) => Object.values(methods))
     .filter(({ operationId }) => operationId !== undefined && operationId !== 'readHealth')

@@ -57,7 +57,7 @@ describe('a bundled document', () => {
     expect(JSON.stringify(await bundle(DOCUMENT))).not.toContain('.yaml')
   })
 
-  test("has the gateway's answers in each operation, its own examples after the gateway's", async ({ bundle }) => {
+  test("has the gateway's answers in each operation, with its own examples after the gateway's", async ({ bundle }) => {
     const { paths = {} } = await bundle(DOCUMENT)
     const { post, get } = paths['/v3/shop'] as unknown as { post: Bundled; get: Bundled }
     expect(Object.keys(get.responses)).toEqual(['200', '400', '401', '403', '404', '405', '429', '500', '502', '503'])
@@ -66,17 +66,17 @@ describe('a bundled document', () => {
     expect([names.at(0), names.at(-1)]).toEqual(['INVALID_REQUEST', 'SHOP_IS_FULL'])
   })
 
-  test('names the error of a limit where the operation documents it', async ({ bundle }) => {
+  test('sets x-limit-example on each operation that documents this error', async ({ bundle }) => {
     const { paths } = await bundle(DOCUMENT)
     expect(paths?.['/v3/shop']?.['post']).toMatchObject({ 'x-limit-example': 'SHOP_IS_FULL' })
     expect(paths?.['/v3/shop']?.['get']).not.toHaveProperty('x-limit-example')
   })
 
-  test("may not have a component that the gateway's has", async ({ bundle }) => {
-    const double = DOCUMENT.replace(
+  test("must not define a component that the gateway's document defines", async ({ bundle }) => {
+    const duplicate = DOCUMENT.replace(
       '    SHOP_IS_FULL: { value',
       '    SYSTEM_ERROR: { value: { code: X, message: x } }\n    SHOP_IS_FULL: { value',
     )
-    await expect(bundle(double)).rejects.toThrow("components.examples.SYSTEM_ERROR stands in the gateway's document already")
+    await expect(bundle(duplicate)).rejects.toThrow("components.examples.SYSTEM_ERROR is already defined in the gateway's document")
   })
 })

@@ -23,7 +23,7 @@ const SHOP: OpenApiDocument = {
 }
 
 describe('messageTypes', () => {
-  it("names each schema of a product, with what an editor shows, except the gateway's", () => {
+  it("exports a documented type for each schema of a product, but none for the gateway's schemas", () => {
     expect(messageTypes({ shop: SHOP }, GATEWAY)).toBe(`// Generated from the OpenAPI documents by npm run generate. Do not edit.
 import type { components as shop } from './shop.openapi.d.ts'
 
@@ -45,8 +45,8 @@ export type Bare = shop['schemas']['Bare']
 `)
   })
 
-  it('refuses two products with a schema of one name', () => {
+  it('refuses two products that define a schema of the same name', () => {
     const other: OpenApiDocument = { components: { schemas: { Error: {}, Size: {} } } }
-    expect(() => messageTypes({ shop: SHOP, other }, GATEWAY)).toThrow('shop and other both have a schema Size')
+    expect(() => messageTypes({ shop: SHOP, other }, GATEWAY)).toThrow('shop and other both define the schema Size')
   })
 })

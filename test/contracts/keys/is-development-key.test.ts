@@ -11,22 +11,22 @@ describe('isDevelopmentKey', () => {
     ['the certificate of the merchant', merchant.certificate],
     ['the key of the platform', platform.privateKey],
     ['the next certificate of the platform', nextPlatform.certificate],
-    ['the public key', platformPublicKey.publicKey],
+    ['the WeChat Pay public key', platformPublicKey.publicKey],
     ['bytes', Buffer.from(platform.certificate)],
     ['an array of bytes', new TextEncoder().encode(merchant.privateKey)],
     ['a private KeyObject', createPrivateKey(merchant.privateKey)],
     ['a public KeyObject', createPublicKey(platform.certificate)],
-  ])('knows %s', (_, key) => {
+  ])('returns true for %s', (_, key) => {
     expect(isDevelopmentKey(key)).toBe(true)
   })
 
   it.each([
-    ['a key of anyone else', own.privateKey],
-    ['its public half', own.publicKey],
-    ['its text', String(own.privateKey.export({ type: 'pkcs8', format: 'pem' }))],
+    ['another private key', own.privateKey],
+    ['another public key', own.publicKey],
+    ['another private key as text', String(own.privateKey.export({ type: 'pkcs8', format: 'pem' }))],
     ['a secret KeyObject', createSecretKey(Buffer.alloc(32))],
-    ['text that is no key', 'secret'],
-  ])('does not know %s', (_, key) => {
+    ['text that is not a key', 'secret'],
+  ])('returns false for %s', (_, key) => {
     expect(isDevelopmentKey(key)).toBe(false)
   })
 })

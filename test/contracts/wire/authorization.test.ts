@@ -44,13 +44,13 @@ describe('parseAuthorization', () => {
   it.each([
     ['no header', undefined],
     ['an empty header', ''],
-    ['the scheme alone', SCHEME],
+    ['only the scheme', SCHEME],
     ['no space after the scheme', `${SCHEME}${FIELDS.join(',')}`],
     ['two spaces after the scheme', `${SCHEME}  ${FIELDS.join(',')}`],
     ['a tab after the scheme', `${SCHEME}\t${FIELDS.join(',')}`],
     ['the fields without a scheme', FIELDS.join(',')],
-    ['a scheme behind a space', ` ${SCHEME} ${FIELDS.join(',')}`],
-    ['another scheme behind a parenthesis', '(Bearer abc'],
+    ['a space before the scheme', ` ${SCHEME} ${FIELDS.join(',')}`],
+    ['a parenthesis before another scheme', '(Bearer abc'],
     ['single quotes', `${SCHEME} ${FIELDS.join(',').replaceAll('"', "'")}`],
     ['no quotes', `${SCHEME} ${FIELDS.join(',').replaceAll('"', '')}`],
     ['semicolons', `${SCHEME} ${FIELDS.join(';')}`],
@@ -61,10 +61,10 @@ describe('parseAuthorization', () => {
     ['spaces around the equals sign', `${SCHEME} ${FIELDS.join(',').replaceAll('=', ' = ')}`],
     ['a misspelt field', `${SCHEME} ${FIELDS.join(',').replace('mchid', 'mch_id')}`],
     ['a field in upper case', `${SCHEME} ${FIELDS.join(',').replace('mchid', 'MCHID')}`],
-    ['an unknown field more', `${SCHEME} ${FIELDS.join(',')},extra="1"`],
+    ['an additional unknown field', `${SCHEME} ${FIELDS.join(',')},extra="1"`],
     ['a field twice', `${SCHEME} ${FIELDS.join(',')},${FIELDS[0]}`],
     ['two headers', `${SCHEME} ${FIELDS.join(',')}, ${SCHEME} ${FIELDS.join(',')}`],
-    ['a timestamp that is no number', `${SCHEME} ${FIELDS.join(',').replace('1554208460', 'now')}`],
+    ['a timestamp that is not a number', `${SCHEME} ${FIELDS.join(',').replace('1554208460', 'now')}`],
     ['a timestamp with a sign', `${SCHEME} ${FIELDS.join(',').replace('1554208460', '+1554208460')}`],
     ['a timestamp with a fraction', `${SCHEME} ${FIELDS.join(',').replace('1554208460', '1554208460.5')}`],
     ['__proto__ as a field', `${SCHEME} ${FIELDS.slice(1).join(',')},__proto__="1"`],
@@ -72,7 +72,7 @@ describe('parseAuthorization', () => {
     expect(refusal(header)).toBe(FORMAT)
   })
 
-  it.each(FIELDS.map((field) => field.split('=')[0]))('refuses a header without %s, or with it empty', (name) => {
+  it.each(FIELDS.map((field) => field.split('=')[0]))('refuses a header in which %s is missing or empty', (name) => {
     const others = FIELDS.filter((field) => !field.startsWith(`${name}=`))
     expect(refusal(`${SCHEME} ${others.join(',')}`)).toBe(FORMAT)
     expect(refusal(`${SCHEME} ${others.join(',')},${name}=""`)).toBe(FORMAT)
@@ -84,11 +84,11 @@ describe('parseAuthorization', () => {
     'Basic dXNlcjpwYXNz',
     'WECHATPAY2-SM2-WITH-SM3 mchid="1"',
     `${SCHEME.toLowerCase()} ${FIELDS.join(',')}`,
-  ])('names another scheme for what it is: %s', (header) => {
+  ])('refuses another scheme with an error of its own: %s', (header) => {
     expect(refusal(header)).toBe(OTHER_SCHEME)
   })
 
-  it('refuses or reads any text, and never fails otherwise', () => {
+  it('either reads or refuses any text, with no other error', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -4,12 +4,12 @@ import { developmentKeys, openCertificate, sealCertificate } from '../../../cont
 const { certificate } = developmentKeys.platform
 const KEY = '0123456789abcdef0123456789abcdef'
 const NONCE = 'abcdefghijkl'
-const CHANGED = 'The certificate was not encrypted with this APIv3 key (APIv3密钥), or was changed since'
+const CHANGED = 'The certificate was not encrypted with this APIv3 key (APIv3密钥), or was changed afterwards'
 
 const sealed = () => sealCertificate(certificate, KEY, NONCE)
 
 describe('sealCertificate', () => {
-  it('gives what openCertificate opens, named as on the wire', async () => {
+  it('returns an envelope with the wire names, which openCertificate opens', async () => {
     const envelope = await sealed()
     expect(envelope).toEqual({
       algorithm: 'AEAD_AES_256_GCM',
@@ -20,11 +20,11 @@ describe('sealCertificate', () => {
     expect(await openCertificate(envelope, KEY)).toBe(certificate)
   })
 
-  it('adds a tag of 16 bytes', async () => {
+  it('appends a 16-byte tag', async () => {
     expect(Buffer.from((await sealed()).ciphertext, 'base64')).toHaveLength(certificate.length + 16)
   })
 
-  it('refuses a key that has not 32 bytes', async () => {
+  it('refuses a key that is not 32 bytes long', async () => {
     await expect(sealCertificate(certificate, KEY.slice(1), NONCE)).rejects.toThrow(new TypeError('apiV3Key must have 32 bytes; got 31'))
   })
 })
@@ -41,7 +41,7 @@ describe('openCertificate', () => {
     await expect(opening).rejects.toMatchObject({ cause: expect.any(Error) })
   })
 
-  it('refuses a key that has not 32 bytes, counted in UTF-8', async () => {
+  it('counts the length of the key in UTF-8 bytes', async () => {
     const key = '密'.repeat(32)
     await expect(openCertificate(await sealed(), key)).rejects.toThrow(new TypeError('apiV3Key must have 32 bytes; got 96'))
   })

@@ -7,7 +7,7 @@ const PUBLIC_KEY = platformPublicKey.publicKey
 const BROKEN = merchant.certificate.replace('MII', 'AAA')
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
 
-/** A certificate that another wrote: its serial number is short, and its subject is the organisation `CN=odd` with a common name. */
+/** A foreign certificate. Its serial number is short; its subject has the organisation `CN=odd` and a common name. */
 const SHORT_SERIAL = `-----BEGIN CERTIFICATE-----
 MIIBjTCCATSgAwIBAgIBATAKBggqhkjOPQQDAjAmMQ8wDQYDVQQKDAZDTj1vZGQx
 EzARBgNVBAMMCjE5MDAwMDAxMDAwHhcNMjYxMTI5MDAzODIxWhcNMzYxMTI2MDAz
@@ -21,7 +21,7 @@ b1/liV6vlQ4RrPw/nXx0yNc=
 -----END CERTIFICATE-----
 `
 
-/** A certificate whose subject is an organisation alone. */
+/** A certificate whose subject has only an organisation. */
 const NAMELESS = `-----BEGIN CERTIFICATE-----
 MIIBWjCCAQCgAwIBAgIBAjAKBggqhkjOPQQDAjAMMQowCAYDVQQKDAFuMB4XDTI2
 MTEyOTAwMzkwNVoXDTM2MTEyNjAwMzkwNVowDDEKMAgGA1UECgwBbjBZMBMGByqG
@@ -40,11 +40,11 @@ describe('certificateSerial', () => {
     expect(certificateSerial(Buffer.from(certificate))).toBe(serial)
   })
 
-  it('reads the certificate of a file that holds its key, too', () => {
+  it('reads the certificate from a file that also contains its key', () => {
     expect(certificateSerial(merchant.privateKey + merchant.certificate)).toBe(merchant.serial)
   })
 
-  it('gives a short one its 40 digits', () => {
+  it('pads a short serial number to 40 digits', () => {
     expect(certificateSerial(SHORT_SERIAL)).toBe(`${'0'.repeat(39)}1`)
   })
 
@@ -52,48 +52,48 @@ describe('certificateSerial', () => {
     ['a key', merchant.privateKey, /got a PKCS#8 private key .*; the certificate is the other file, apiclient_cert\.pem/],
     ['a broken certificate', BROKEN, /^certificate can't be read as a certificate: (?!undefined)\S/],
     ['a public key', PUBLIC_KEY, /^certificate must be .*; got a public key \(-----BEGIN PUBLIC KEY-----\)$/],
-    ['bytes that are no PEM', Buffer.from('308209', 'hex'), /got bytes without a PEM label/],
+    ['bytes that are not PEM', Buffer.from('308209', 'hex'), /got bytes without a PEM label/],
     ['a KeyObject', other as unknown as string, /as a string or a Buffer; got a private KeyObject/],
   ])('refuses %s', (_, certificate, message) => {
     expect(() => certificateSerial(certificate)).toThrow(TypeError)
     expect(() => certificateSerial(certificate)).toThrow(message)
   })
 
-  it('keeps the cause of what it can not read', async () => {
+  it('keeps the cause of a certificate that it can not read', async () => {
     const reading = async () => certificateSerial(BROKEN)
     await expect(reading()).rejects.toMatchObject({ cause: expect.any(Error) })
   })
 
-  it("calls a certificate by the caller's name for it", () => {
+  it('uses the name given by the caller in an error', () => {
     expect(() => certificateSerial('', '--cert')).toThrow(/^--cert must be a certificate in PEM/)
   })
 })
 
 describe('certificateValidity', () => {
-  it('reads from when until when a certificate is valid', () => {
+  it('reads the validity period of a certificate', () => {
     expect(certificateValidity(platform.certificate)).toEqual({
       from: new Date('2020-01-01T00:00:00Z'),
       to: new Date('2049-12-31T00:00:00Z'),
     })
   })
 
-  it('names what is no certificate', () => {
+  it('refuses a value that is not a certificate', () => {
     expect(() => certificateValidity(PUBLIC_KEY)).toThrow(/^certificate must be a certificate in PEM/)
   })
 })
 
 describe('certificateCommonName', () => {
-  it('reads whom a certificate names: the merchant by its ID', () => {
+  it('reads the common name, which in a merchant certificate is the merchant ID', () => {
     expect(certificateCommonName(merchant.certificate)).toBe(merchant.mchid)
     expect(certificateCommonName(platform.certificate)).toBe('wechatpay-goldplan-mock sign')
   })
 
-  it('takes nothing else of the subject for the name', () => {
+  it('does not take another part of the subject for the common name', () => {
     expect(certificateCommonName(SHORT_SERIAL)).toBe('1900000100')
     expect(certificateCommonName(NAMELESS)).toBe('')
   })
 
-  it('names what is no certificate', () => {
+  it('refuses a value that is not a certificate', () => {
     expect(() => certificateCommonName(PUBLIC_KEY)).toThrow(/^certificate must be a certificate in PEM/)
   })
 })
@@ -103,7 +103,7 @@ describe('assertKeyPair', () => {
     ['text', merchant.privateKey],
     ['bytes', Buffer.from(merchant.privateKey)],
     ['a KeyObject', createPrivateKey(merchant.privateKey)],
-  ])('accepts a certificate of the key as %s', (_, privateKey) => {
+  ])('accepts the certificate with its private key as %s', (_, privateKey) => {
     expect(() => assertKeyPair(privateKey, merchant.certificate)).not.toThrow()
   })
 

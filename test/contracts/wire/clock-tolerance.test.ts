@@ -13,7 +13,7 @@ describe('isFresh', () => {
     [299, true],
     [300, true],
     [301, false],
-  ])('at %i seconds from the clock: %s', (offset, fresh) => {
+  ])('with a timestamp %i seconds from the clock is %s', (offset, fresh) => {
     expect(isFresh(String(NOW + offset), millisecondsAt(NOW))).toBe(fresh)
   })
 
@@ -21,7 +21,7 @@ describe('isFresh', () => {
     expect(isFresh(NOW - 300, millisecondsAt(NOW, 999))).toBe(true)
   })
 
-  it('is false for what is no number', () => {
+  it('is false for a timestamp that is not a number', () => {
     expect(isFresh('soon', millisecondsAt(NOW))).toBe(false)
   })
 })

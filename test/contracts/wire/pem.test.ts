@@ -20,13 +20,13 @@ describe('privateKeyPem, publicKeyPem and certificatePem', () => {
     ['a private key', privateKeyPem, merchant.privateKey, key],
     ['a private key as bytes', privateKeyPem, Buffer.from(merchant.privateKey), key],
     ['a private KeyObject', privateKeyPem, createPrivateKey(merchant.privateKey), merchant.privateKey],
-    ['a key behind its certificate', privateKeyPem, `Bag Attributes\n${merchant.certificate}${merchant.privateKey}`, key],
+    ['a key after its certificate', privateKeyPem, `Bag Attributes\n${merchant.certificate}${merchant.privateKey}`, key],
     ['a public key', publicKeyPem, platformPublicKey.publicKey, publicKey],
     ['the first of two certificates', publicKeyPem, `${merchant.privateKey}${merchant.certificate}${platform.certificate}`, certificate],
     ['a certificate', certificatePem, merchant.certificate, certificate],
     ['a certificate that is indented', certificatePem, `  ${certificate}`, certificate],
-    ['a certificate as bytes behind a public key', certificatePem, Buffer.from(`${publicKey}\n${certificate}`), certificate],
-  ])('give the PEM block of %s', (_, pemOf, value, pem) => {
+    ['a certificate as bytes after a public key', certificatePem, Buffer.from(`${publicKey}\n${certificate}`), certificate],
+  ])('return the PEM block of %s', (_, pemOf, value, pem) => {
     expect(pemOf(value, 'x')).toBe(pem)
   })
 
@@ -35,12 +35,12 @@ describe('privateKeyPem, publicKeyPem and certificatePem', () => {
       'a secret text',
       privateKeyPem,
       'secret',
-      /^x must be a PKCS#8 private key in PEM \(-----BEGIN PRIVATE KEY-----\); got text without a PEM label; a \.p12/,
+      /^x must be a PKCS#8 private key in PEM \(-----BEGIN PRIVATE KEY-----\); got text without a PEM label; convert a \.p12/,
     ],
     ['a number', privateKeyPem, 1, /^x must be a PKCS#8 private key in PEM .* as a string or a Buffer, or a KeyObject; got number$/],
     ['a private key', publicKeyPem, key, /must be a certificate in PEM .* or a public key in PEM .*; got a PKCS#8 private key/],
     ['a public key', certificatePem, publicKey, /must be a certificate in PEM .*; got a public key/],
-    ['a label of nobody', certificatePem, '-----BEGIN X-----', /got PEM \(-----BEGIN X-----\)$/],
+    ['an unknown label', certificatePem, '-----BEGIN X-----', /got PEM \(-----BEGIN X-----\)$/],
     ['a public KeyObject', privateKeyPem, createPublicKey(publicKey), /^x must be a private key; got a public KeyObject$/],
     ['a private KeyObject', publicKeyPem, createPrivateKey(key), /^x must be a public key; got a private KeyObject$/],
     [
@@ -56,7 +56,7 @@ describe('privateKeyPem, publicKeyPem and certificatePem', () => {
 })
 
 describe('assertPrivateKeyPem, assertPublicKeyPem and assertCertificatePem', () => {
-  it('accept text with the label that they want', () => {
+  it('accept text with the right label', () => {
     expect(() => assertPrivateKeyPem(merchant.privateKey, 'x')).not.toThrow()
     expect(() => assertPublicKeyPem(merchant.certificate, 'x')).not.toThrow()
     expect(() => assertPublicKeyPem(publicKey, 'x')).not.toThrow()
@@ -71,19 +71,19 @@ describe('assertPrivateKeyPem, assertPublicKeyPem and assertCertificatePem', () 
     ],
     ['a KeyObject', createPrivateKey(merchant.privateKey), /as a string; got a private KeyObject$/],
     ['null', null, /as a string; got null$/],
-    ['text', 'secret', /; got text without a PEM label; a \.p12 file /],
+    ['text', 'secret', /; got text without a PEM label; convert a \.p12 file /],
     ['a certificate', merchant.certificate, /got a certificate .*; the private key is the other file, apiclient_key\.pem$/],
-  ])('refuse %s for the text of a private key', (_, value, message) => {
+  ])('refuse %s instead of the text of a private key', (_, value, message) => {
     expect(() => assertPrivateKeyPem(value, 'x')).toThrow(message)
   })
 
-  it('refuse a private key for a public key', () => {
+  it('refuse a private key instead of a public key', () => {
     expect(() => assertPublicKeyPem(key, 'x')).toThrow(
       /^x must be a certificate in PEM .* or a public key in PEM .*; got a PKCS#8 private key /,
     )
   })
 
-  it('refuse a public key for a certificate', () => {
+  it('refuse a public key instead of a certificate', () => {
     expect(() => assertCertificatePem(publicKey, 'x')).toThrow(/^x must be a certificate in PEM .*; got a public key/)
   })
 })

@@ -37,13 +37,13 @@ describe('importPrivateKey', () => {
     ['a SEC 1 key', sec1, 'an elliptic-curve private key (-----BEGIN EC PRIVATE KEY-----)'],
     ['a certificate request', request, 'a certificate request (-----BEGIN CERTIFICATE REQUEST-----)'],
     ['PEM of another kind', request.replaceAll('CERTIFICATE REQUEST', 'X509 CRL'), 'PEM (-----BEGIN X509 CRL-----)'],
-    ['text', 'secret', 'text without a PEM label; a .p12 file is read with: openssl pkcs12 -in apiclient_cert.p12 -nodes'],
+    ['text', 'secret', 'text without a PEM label; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes'],
     [
       'a label in the middle of a line',
       `see ${merchant.privateKey}`,
-      'text without a PEM label; a .p12 file is read with: openssl pkcs12 -in apiclient_cert.p12 -nodes',
+      'text without a PEM label; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes',
     ],
-  ])('refuses %s and says what it got', async (_, pem, got) => {
+  ])('refuses %s and names what it got', async (_, pem, got) => {
     await expect(importPrivateKey(pem)).rejects.toThrow(new TypeError(`privateKey must be ${PRIVATE}; got ${got}`))
   })
 
@@ -51,7 +51,7 @@ describe('importPrivateKey', () => {
     [
       'an RSA key of 1024 bits',
       String(small.privateKey.export({ type: 'pkcs8', format: 'pem' })),
-      /^mine must have .* 2048 bits; got 1024 bits$/,
+      /^mine must be an RSA key of 2048 bits; got 1024 bits$/,
     ],
     [
       'an elliptic-curve key',
@@ -59,12 +59,12 @@ describe('importPrivateKey', () => {
       /^mine can't be read as an RSA key: (?!undefined)\S/,
     ],
     ['a broken key', merchant.privateKey.replace(/M/g, ''), /^mine can't be read as an RSA key: (?!undefined)\S/],
-  ])('refuses %s by the name that the caller gives it', async (_, pem, message) => {
+  ])('uses the name given by the caller when it refuses %s', async (_, pem, message) => {
     await expect(importPrivateKey(pem, 'mine')).rejects.toThrow(TypeError)
     await expect(importPrivateKey(pem, 'mine')).rejects.toThrow(message)
   })
 
-  it('keeps the cause of what it can not read', async () => {
+  it('keeps the cause of a key that it can not read', async () => {
     await expect(importPrivateKey(merchant.privateKey.replace(/M/g, ''))).rejects.toMatchObject({ cause: expect.any(Error) })
   })
 
@@ -86,17 +86,17 @@ describe('importPrivateKey', () => {
   it.each([
     ['bytes', Buffer.from(merchant.privateKey)],
     ['a KeyObject', createPrivateKey(merchant.privateKey)],
-  ])('reads the key as %s, and signs with it as with the text', async (_, key) => {
+  ])('reads the key as %s and makes the same signature as with the text', async (_, key) => {
     const message = Buffer.from('message')
     expect(await sign(message, await importPrivateKey(key))).toBe(await sign(message, await importPrivateKey(merchant.privateKey)))
   })
 
-  it('reads the key of a file that holds its certificate, too', async () => {
+  it('reads the key from a file that also contains its certificate', async () => {
     expect((await importPrivateKey(merchant.certificate + merchant.privateKey)).type).toBe('private')
     expect((await importPublicKey(merchant.privateKey + merchant.certificate)).type).toBe('public')
   })
 
-  it('reads a key behind the attributes that openssl pkcs12 writes', async () => {
+  it('reads a key that follows the attributes written by openssl pkcs12', async () => {
     const key = await importPrivateKey(`Bag Attributes\n    localKeyID: 01 02\n${merchant.privateKey}`)
     expect(key.type).toBe('private')
   })

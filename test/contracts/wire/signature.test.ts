@@ -27,7 +27,7 @@ describe('verify', () => {
   const signed = async () => sign(message, await importPrivateKey(developmentKeys.merchant.privateKey))
   const publicKey = () => importPublicKey(developmentKeys.merchant.certificate)
 
-  it('accepts what sign made, and nothing with one bit changed', async () => {
+  it('accepts a signature made by sign, and refuses it when one bit is changed', async () => {
     const signature = await signed()
     const key = await publicKey()
     expect(await verify(message, signature, key)).toBe(true)
@@ -45,19 +45,19 @@ describe('verify', () => {
   })
 
   it.each([
-    ['without padding', (signature: string) => signature.replace(/=+$/, '')],
-    ['in base64url', (signature: string) => Buffer.from(signature, 'base64').toString('base64url')],
-    ['with a line break', (signature: string) => `${signature.slice(0, 76)}\n${signature.slice(76)}`],
-    ['with a space behind', (signature: string) => `${signature} `],
-    ['with more padding', (signature: string) => `${signature}==`],
+    ['written without padding', (signature: string) => signature.replace(/=+$/, '')],
+    ['written in base64url', (signature: string) => Buffer.from(signature, 'base64').toString('base64url')],
+    ['broken into two lines', (signature: string) => `${signature.slice(0, 76)}\n${signature.slice(76)}`],
+    ['followed by a space', (signature: string) => `${signature} `],
+    ['written with more padding', (signature: string) => `${signature}==`],
     [
-      'with other unused bits',
+      'written with other unused bits',
       (signature: string) => signature.replace(/.==$/, (end) => `${String.fromCharCode(end.charCodeAt(0) + 1)}==`),
     ],
-    ['twice encoded', (signature: string) => Buffer.from(signature).toString('base64')],
+    ['encoded twice', (signature: string) => Buffer.from(signature).toString('base64')],
     ['cut to 255 bytes', (signature: string) => Buffer.from(signature, 'base64').subarray(1).toString('base64')],
-    ['empty', () => ''],
-  ])('refuses the right signature %s', async (_, respell) => {
+    ['left empty', () => ''],
+  ])('refuses the right signature when it is %s', async (_, respell) => {
     const signature = await signed()
     expect(await verify(message, signature, await publicKey())).toBe(true)
     expect(await verify(message, respell(signature), await publicKey())).toBe(false)

@@ -21,7 +21,7 @@ const text = fc.string({ unit: 'grapheme' })
 const bytes = fc.uint8Array()
 
 describe('signRequest', () => {
-  it.each(samples.requests)('gives the official signature: $name', async ({ timestamp, nonce, signature, ...request }) => {
+  it.each(samples.requests)('makes the official signature: $name', async ({ timestamp, nonce, signature, ...request }) => {
     const signer = { mchid: '1', serial: '2', privateKey: samples.private_key, now: Number(timestamp) * 1000, nonce }
     expect(parseAuthorization(await signRequest(request, signer))).toEqual({
       mchid: '1',
@@ -32,7 +32,7 @@ describe('signRequest', () => {
     })
   })
 
-  it('signs any body so that verifyRequest accepts it', async () => {
+  it('makes a signature that verifyRequest accepts, for any body', async () => {
     const registry = { now: () => NOW, find: async () => ({ merchant: 'me', publicKey: await importPublicKey(merchant.certificate) }) }
     await fc.assert(
       fc.asyncProperty(fc.oneof(text, bytes), async (body) => {
@@ -44,7 +44,7 @@ describe('signRequest', () => {
     )
   })
 
-  it('counts whole seconds, and signs a request without a body', async () => {
+  it('writes the time in whole seconds and signs a request without a body', async () => {
     const authorization = await signRequest({ method: 'GET', target: '/' }, { ...merchant, now: NOW, nonce: NONCE })
     const { timestamp, signature } = parseAuthorization(authorization)
     expect(timestamp).toBe('1700000000')
@@ -52,14 +52,14 @@ describe('signRequest', () => {
     expect(await verify(message, signature, await importPublicKey(merchant.certificate))).toBe(true)
   })
 
-  it('takes a key that was read before, to the same signature', async () => {
+  it('makes the same signature with an imported key', async () => {
     const signer = { ...merchant, now: NOW, nonce: NONCE }
     const request = { method: 'POST', target: '/', body: '{}' }
     const privateKey = await importPrivateKey(merchant.privateKey)
     expect(await signRequest(request, { ...signer, privateKey })).toBe(await signRequest(request, signer))
   })
 
-  it('refuses what is no private key', async () => {
+  it('refuses a certificate instead of a private key', async () => {
     const signer = { ...merchant, privateKey: merchant.certificate, now: NOW, nonce: NONCE }
     await expect(signRequest({ method: 'GET', target: '/' }, signer)).rejects.toThrow(TypeError)
     await expect(signRequest({ method: 'GET', target: '/' }, signer)).rejects.toThrow(/privateKey must be .* got a certificate/)
@@ -69,8 +69,8 @@ describe('signRequest', () => {
 describe('signResponse', () => {
   it.each([
     ['a platform certificate', platform, platform.certificate],
-    ['the public key', { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }, platformPublicKey.publicKey],
-  ])('signs any body by %s so that verifyResponse accepts it', async (_, signer, pem) => {
+    ['the WeChat Pay public key', { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }, platformPublicKey.publicKey],
+  ])('makes a signature with %s that verifyResponse accepts, for any body', async (_, signer, pem) => {
     const keys = new Map([[signer.serial, () => importPublicKey(pem)]])
     await fc.assert(
       fc.asyncProperty(fc.oneof(text, bytes), async (body) => {
@@ -82,7 +82,7 @@ describe('signResponse', () => {
     )
   })
 
-  it('writes the five headers of an answer, in whole seconds', async () => {
+  it('writes the five headers of an answer, with the time in whole seconds', async () => {
     expect(await signResponse('', { ...platform, now: NOW, nonce: NONCE })).toEqual({
       'Wechatpay-Nonce': NONCE,
       'Wechatpay-Signature': expect.stringMatching(/^[\w+/]{342}==$/),

@@ -10,7 +10,7 @@ async function received(privateKey = merchant.privateKey): Promise<ReceivedReque
   return { ...REQUEST, authorization: await signRequest(REQUEST, { ...merchant, privateKey, now: NOW, nonce: 'n' }) }
 }
 
-/** What a gateway says that knows the shipped merchant: the merchant, or the error. */
+/** Verifies a request against a registry with only the shipped merchant; returns the merchant or the error. */
 async function outcome(request: ReceivedRequest, now = NOW, serial = merchant.serial): Promise<unknown> {
   const publicKey = await importPublicKey(merchant.certificate)
   const find = (mchid: string, wanted: string) => (wanted === serial ? { merchant: { mchid }, publicKey } : undefined)
@@ -18,11 +18,11 @@ async function outcome(request: ReceivedRequest, now = NOW, serial = merchant.se
 }
 
 describe('verifyRequest', () => {
-  it('gives the merchant who signed', async () => {
+  it('returns the merchant that signed', async () => {
     expect(await outcome(await received())).toEqual({ mchid: merchant.mchid })
   })
 
-  it('looks at Authorization first, then at the timestamp, the certificate and the signature', async () => {
+  it('checks Authorization first, then the timestamp, the certificate and the signature', async () => {
     const byAnother = await received(platform.privateKey)
     expect(await outcome({ ...byAnother, authorization: undefined }, 0, '')).toMatchObject({ example: 'SIGN_ERROR_AUTHORIZATION_FORMAT' })
     expect(await outcome(byAnother, 0, '')).toMatchObject({ example: 'SIGN_ERROR_TIMESTAMP' })
@@ -34,7 +34,7 @@ describe('verifyRequest', () => {
     ['a body', '{"sub_mchid":"1900000110"}', '{"sub_mc\n'],
     ['a body of two bytes', '{}', '{}\n'],
     ['no body', '', '\n'],
-  ])('tells of a signature that does not match what was signed, with eight bytes of the body: %s', async (_, body, end) => {
+  ])('answers a signature mismatch with the first eight bytes of the body: %s', async (_, body, end) => {
     expect(await outcome({ ...(await received()), body: Buffer.from(body) })).toMatchObject({
       example: 'SIGN_ERROR_SIGNATURE',
       filling: {

@@ -6,7 +6,7 @@ const NOW = 1_700_000_000
 const NONCE = 'd824f2e086d3c1df967785d13fcd22ef'
 const BODY = Buffer.from('{"sub_mchid":"1900000109"}')
 
-/** What a verification says of a signed answer, with these headers and this body in the place of its own. */
+/** Verifies a signed answer after replacing these headers and this body; returns the error, or `undefined`. */
 async function outcome(changed: Record<string, string | undefined> = {}, body: Uint8Array = BODY): Promise<unknown> {
   const signed = await signResponse(BODY, { ...platform, now: NOW * 1000, nonce: NONCE })
   const all = Object.entries({ ...signed, ...changed }).map(([name, value]) => [name.toLowerCase(), value])
@@ -16,7 +16,7 @@ async function outcome(changed: Record<string, string | undefined> = {}, body: U
 }
 
 describe('verifyResponse', () => {
-  it('accepts an answer as it was signed', async () => {
+  it('accepts an unchanged answer', async () => {
     expect(await outcome()).toBeUndefined()
   })
 
@@ -39,18 +39,20 @@ describe('verifyResponse', () => {
     },
   )
 
-  it('names the serial numbers that it knows when it does not know the one of the answer', async () => {
+  it('lists the known serial numbers when the one in the answer is unknown', async () => {
     const error = await outcome({ 'Wechatpay-Serial': 'PUB_KEY_ID_1' })
     expect(error).toMatchObject({ check: 'serial', seen: 'PUB_KEY_ID_1', requestId: undefined })
     expect(String(error)).toContain(
-      `its Wechatpay-Serial PUB_KEY_ID_1 is none of the certs known here: ${platform.serial}, ${nextPlatform.serial} `,
+      `its Wechatpay-Serial PUB_KEY_ID_1 is not one of the known serials: ${platform.serial}, ${nextPlatform.serial} `,
     )
   })
 
-  it('refuses a signature by another key, and one over other bytes', async () => {
+  it('refuses a signature made with another key or over other bytes', async () => {
     const byAnother = await outcome({ 'Wechatpay-Serial': nextPlatform.serial })
     expect(byAnother).toMatchObject({ check: 'signature', seen: expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/) })
-    expect(String(byAnother)).toContain(`its Wechatpay-Signature is not that of ${nextPlatform.serial} over these 26 bytes`)
+    expect(String(byAnother)).toContain(
+      `its Wechatpay-Signature was not made with the key ${nextPlatform.serial} over the 26 bytes received`,
+    )
     expect(await outcome({}, Buffer.from(`${BODY} `))).toMatchObject({ check: 'signature' })
     expect(await outcome({ 'Wechatpay-Nonce': 'another' })).toMatchObject({ check: 'signature' })
   })

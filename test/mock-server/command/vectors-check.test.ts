@@ -224,7 +224,7 @@ describe('the explanations of many requests', () => {
       'signer-printed-nothing',
       'authorization-unreadable',
     ])
-    expect(stdout).toMatch(/^failed {2}a query in no order: signer-printed-lines\n/m)
+    expect(stdout).toMatch(/^failed {2}an unsorted query: signer-printed-lines\n/m)
     expect(stdout).toMatch(/^failed {2}a query with an empty value: signer-printed-too-much\n/m)
   })
 })

@@ -15,7 +15,7 @@ import {
 } from '../../../contracts/pact/index.ts'
 import { recordedAuthorization } from '../../../contracts/pact/recorded.ts'
 
-// The real client, with a fixed clock and nonce, so that the pact file is always the same, byte for byte.
+// A fixed time and nonce make the pact file the same, byte for byte, on every run.
 const clock = { now: () => RECORDED.timestamp * 1000, nonce: () => RECORDED.nonce }
 const pact = signedPact({
   consumer: 'goldplan-client',
@@ -45,26 +45,26 @@ function clientOf({ url }: ConsumerServer): Wechatpay {
   return createWechatpay({ ...pact.clientOptions, ...clock, baseURL: url } satisfies WechatpayOptions)
 }
 
-/** Has the client send the body of an interaction. */
+/** Sends the body of an interaction with the client. */
 function call(id: CalledOperation, { request }: Interaction, server: ConsumerServer): Promise<CallResult> {
   return CALLS[id](clientOf(server).v3, inAlphabeticalOrder(request.body) as never)
 }
 
-/** The order in which Pact writes a body: the client then signs the bytes that are recorded. */
+/** Pact writes the keys of a body in alphabetical order. With the same order, the client signs the recorded bytes. */
 function inAlphabeticalOrder(body: Interaction['request']['body'] = {}): object {
   return Object.fromEntries(Object.entries(body).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 const SUB = '1900000109'
 
-describe('the client calls and succeeds', () => {
+describe('the client succeeds', () => {
   test.each<[CalledOperation, number, unknown]>([
     ['changeGoldPlanStatus', 200, { sub_mchid: SUB }],
     ['changeCustomPageStatus', 200, { sub_mchid: SUB }],
     ['setAdvertisingIndustryFilter', 204, undefined],
     ['openAdvertisingShow', 204, undefined],
     ['closeAdvertisingShow', 204, undefined],
-  ])('%s', async (id, status, data) => {
+  ])('in calling %s', async (id, status, data) => {
     const interaction = await interactionThatSucceeds(id)
     await pact.test(interaction, async (server) => {
       const answer = await call(id, interaction, server)
@@ -73,7 +73,7 @@ describe('the client calls and succeeds', () => {
     })
   })
 
-  test('to open the gold plan again after a day', async () => {
+  test('in opening the gold plan again after a day', async () => {
     const interaction = await interactionThatSucceeds('changeGoldPlanStatus', {
       description: 'changeGoldPlanStatus that opens again',
       states: [{ name: 'the gold plan of a sub-merchant was closed more than 24 hours ago', parameters: { sub_mchid: SUB } }],
@@ -83,7 +83,7 @@ describe('the client calls and succeeds', () => {
     })
   })
 
-  test('to list the platform certificates of an algorithm, which it names in the query', async () => {
+  test('in listing the platform certificates for an algorithm given in the query', async () => {
     const query = { algorithm_type: 'RSA' }
     const interaction = await interactionThatSucceeds('listCertificates', { query, description: 'listCertificates of an algorithm' })
     await pact.test(interaction, async (server) => {
@@ -93,7 +93,7 @@ describe('the client calls and succeeds', () => {
     })
   })
 
-  test('to list the platform certificates, which its APIv3 key decrypts', async () => {
+  test('in listing the platform certificates and decrypting them with its APIv3 key', async () => {
     await pact.test(await interactionThatSucceeds('listCertificates'), async ({ url }) => {
       const { mchid, serial, privateKey } = pact.clientOptions
       const options = { mchid, serial, privateKey, apiV3Key: developmentKeys.apiV3Key, baseURL: url, ...clock }
@@ -105,7 +105,7 @@ describe('the client calls and succeeds', () => {
 const EVERY_OPERATION = ['SIGN_ERROR_CERTIFICATE_REVOKED', 'SYSTEM_ERROR', 'RATELIMIT_EXCEEDED'] as const
 const ADVERTISING = ['MCH_NOT_EXISTS', 'SUB_MERCHANT_GOLDPLAN_CLOSED', 'GOLDPLAN_FREQUENCY_LIMITED', ...EVERY_OPERATION] as const
 
-/** The errors that a client handles in different ways: wait a day, ask for another number, slow down, correct the request or the key, try again. */
+/** Errors that a client handles differently: wait a day, ask for another merchant ID, slow down, correct the request or the key, or retry. */
 const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
   changeGoldPlanStatus: [
     'GOLDPLAN_REOPENED_WITHIN_24H',
@@ -128,7 +128,7 @@ const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
   listCertificates: ['RESOURCE_NOT_EXISTS', ...EVERY_OPERATION],
 }
 
-describe('the client calls and rejects with the code and the message of the answer', () => {
+describe('the client rejects with the code and message of the answer', () => {
   const rows = Object.entries(ERRORS).flatMap(([id, examples]) => examples.map((example) => [id as CalledOperation, example] as const))
 
   test.each(rows)('%s: %s', async (id, example) => {
@@ -143,7 +143,7 @@ describe('the client calls and rejects with the code and the message of the answ
   })
 })
 
-/** The texts of an error body; a matcher stands for its example. */
+/** The texts of an error body. For a matcher, its example value. */
 function textsOf(body: unknown): Record<string, unknown> {
   const entries = Object.entries(body as Record<string, string | { readonly value: string }>)
   return Object.fromEntries(entries.map(([name, text]) => [name, typeof text === 'string' ? text : text.value]))
