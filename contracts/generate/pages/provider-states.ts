@@ -1,4 +1,4 @@
-import { PROVIDER_STATES } from '../../pact/provider-states.ts'
+import { PROVIDER_STATES } from '../../pact/index.ts'
 
 const WORDS = {
   en: { header: ['state', 'parameters', 'what it means'], comma: ', ' },
