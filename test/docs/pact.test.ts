@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { providerStatesPart } from '../../contracts/generate/pages/provider-states.ts'
+import { readPage } from './page.ts'
+
+describe.each([
+  ['docs/pact.md', 'en'],
+  ['docs/pact.zh-CN.md', 'zh'],
+] as const)('%s', (path, language) => {
+  const { blocks, text } = readPage(path)
+
+  it.each(['shop.js', 'shop.test.js'])('shows the example of an integrator as it is tested: %s', (name) => {
+    const shown = blocks.find(({ settings }) => settings['file'] === name)
+    expect(shown?.code).toBe(readFileSync(new URL(`../integrator/${name}`, import.meta.url), 'utf8'))
+  })
+
+  it('shows a workflow of GitHub and a job of GitLab that YAML can read', () => {
+    const files = blocks.filter((block) => block.language === 'yaml').map(({ code }) => parse(code))
+    expect(files).toMatchObject([
+      [{ run: 'npm ci' }, { run: 'npx vitest run' }, { run: expect.stringContaining('verify') }],
+      { contract: { image: 'node:24', artifacts: { reports: { junit: 'pact.xml' } } } },
+    ])
+  })
+
+  it('lists every provider state', () => {
+    expect(text).toContain(`<!-- generated: provider-states -->\n${providerStatesPart(language)}<!-- end -->\n`)
+  })
+})

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { createControl } from '../../client/index.ts'
+import { createMockServer } from '../../mock-server/index.ts'
+import { readPage } from './page.ts'
+
+/** The names that an error lists: "createMockServer has no option x; it has port, host". */
+async function namesInRefusalOf(options: object): Promise<string[]> {
+  const { message }: Error = await createMockServer(options).then(
+    () => new Error('createMockServer accepts an unknown option'),
+    (error) => error,
+  )
+  return message.replace(/.*; it has /, '').split(', ')
+}
+
+describe.each(['docs/parallel-tests.md', 'docs/parallel-tests.zh-CN.md'])('%s', (path) => {
+  const { tables } = readPage(path)
+
+  /** The names in `code` of one column of a table, counted from the end of the page. */
+  const names = (table: number, column: number) =>
+    tables.at(table)?.rows.flatMap((cells) => [...(cells[column]?.text ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name))
+
+  it('lists every option of createMockServer', async () => {
+    expect(names(-2, 0)?.toSorted()).toEqual((await namesInRefusalOf({ unknown: 1 })).toSorted())
+  })
+
+  it('lists every field of a merchant', async () => {
+    expect(names(-1, 0)?.toSorted()).toEqual((await namesInRefusalOf({ merchant: { unknown: 1 } })).toSorted())
+  })
+
+  it('lists every method of a merchant', () => {
+    expect(names(0, 1)).toEqual(expect.arrayContaining(Object.keys(createControl('http://127.0.0.1').merchant('1900000100'))))
+  })
+})
