@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { operationFiles } from '../contracts/index.ts'
 import { openApi } from '../mock-server/openapi/index.ts'
