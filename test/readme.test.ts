@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { operationFiles } from '../contracts/index.ts'
 import { PROVIDER_STATES } from '../contracts/pact/provider-states.ts'
-import { openApi } from '../mock-server/openapi/index.ts'
 
 const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((name) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')) as [
   string,
@@ -55,31 +53,4 @@ it('the README names every provider state with its parameters', () => {
       const listed = Object.keys(parameters).map((parameter) => `\`${parameter}\``)
       expect(text).toContain(`| \`${name}\` | ${listed.join(comma)} | `)
     }
-})
-
-const { operations } = await openApi(operationFiles.products)
-const ROWS = new Map(operations.flatMap(({ errors }) => [...errors]))
-
-const ADVERTISING = ['set-advertising-industry-filter', 'open-advertising-show', 'close-advertising-show']
-
-/** The operations that a test sub-merchant has this error for, as the README names them. */
-function operationsOf(example: string, all: string, advertising: string): string {
-  const documenting = operations.filter(({ testSubMerchants }) => [...testSubMerchants.values()].some((name) => name === example))
-  const names = documenting.map(({ path }) => path.split('/').at(-1) ?? '')
-  if (names.length === 5) return all
-  const others = names.filter((name) => !ADVERTISING.includes(name)).map((name) => `\`${name}\``)
-  return [...others, ...(names.includes('open-advertising-show') ? [advertising] : [])].join(', ')
-}
-
-it.each([
-  ['English', english, 'all', 'advertising'],
-  ['Chinese', chinese, '全部', '广告接口'],
-])('the README shows in %s how to get each error example of the documents', (_, text, all, advertising) => {
-  const ready = new Map(operations.flatMap(({ testSubMerchants }) => [...testSubMerchants]))
-  expect(ready.size).toBeGreaterThan(10)
-  for (const [subMchid, name] of ready) {
-    const documenting = operationsOf(name, all, advertising)
-    expect(text).toContain(`| \`${subMchid}\` | \`${name}\` | ${documenting} | ${ROWS.get(name)?.body.message} |`)
-  }
-  for (const name of ROWS.keys()) expect(text).toContain(`\`${name}\``)
 })

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Answers when the server is up
-         * @description Answers everyone; needs no token.
+         * @description Needs no token, from any machine.
          */
         get: operations["readHealth"];
         put?: never;
@@ -27,10 +27,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Reads what a client needs to call the server
-         * @description For the merchant that the server was started with.
-         */
+        /** Reads what a client needs to call as the merchant that the server was started with */
         get: operations["readCredentials"];
         put?: never;
         post?: never;
@@ -98,10 +95,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /**
-         * Lists the sub-merchants
-         * @description In the order in which they were added.
-         */
+        /** Lists the sub-merchants in the order in which they were added */
         get: operations["listSubMerchants"];
         put?: never;
         post?: never;
@@ -149,8 +143,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the requests that arrived for a merchant
-         * @description The newest first, whichever step refused them. Waits for diagnoses that are still running.
+         * Lists the requests that arrived for a merchant, the newest first
+         * @description Includes requests that were refused at any step. Waits for diagnoses that are still running.
          */
         get: operations["listRequests"];
         put?: never;
@@ -169,10 +163,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Lists the requests that name no known merchant
-         * @description The newest first.
-         */
+        /** Lists the requests that name no known merchant, the newest first */
         get: operations["listUnclaimedRequests"];
         put?: never;
         post?: never;
@@ -194,12 +185,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the faults
-         * @description In the order in which they act, with those that are used up.
+         * Lists the faults in the order in which they act
+         * @description Includes faults that are used up.
          */
         get: operations["listFaults"];
         put?: never;
-        /** Adds a fault */
+        /** Adds a fault: a scripted result */
         post: operations["addFault"];
         /** Removes all faults */
         delete: operations["clearFaults"];
@@ -284,10 +275,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /**
-         * Exports the state of a merchant
-         * @description All of its state except keys and journal.
-         */
+        /** Exports the state of a merchant, except keys and journal */
         get: operations["readSnapshot"];
         /**
          * Restores the state of a merchant
@@ -452,7 +440,10 @@ export interface components {
             mchid?: components["schemas"]["Number"];
             /** @default transition */
             verification?: components["schemas"]["Verification"];
-            /** @description Whether it gets a fresh RSA key. By default it shares the shipped key. */
+            /**
+             * @description Whether it gets a fresh RSA key instead of sharing the shipped one.
+             * @default false
+             */
             own_key?: boolean;
             /**
              * @description Its sub-merchants (特约商户).
@@ -513,28 +504,52 @@ export interface components {
         SubMerchantChoice: {
             /** @description Its number; that of the path by default. */
             sub_mchid?: components["schemas"]["Number"];
-            /** @description The gold plan, never opened by default. */
+            /** @description The gold plan by payment scene. Without it, no scene was ever opened. */
             gold_plan?: components["schemas"]["GoldPlan"];
-            /** @description The merchant receipt (商家小票); `CLOSED` by default. */
+            /**
+             * @description The merchant receipt (商家小票).
+             * @default CLOSED
+             */
             custom_page?: components["schemas"]["Status"];
-            /** @description The advertising show (广告展示); `CLOSED` by default. */
+            /**
+             * @description The advertising show (广告展示).
+             * @default CLOSED
+             */
             advertising_show?: components["schemas"]["Status"];
-            /** @description The industries whose advertisements it does not show. */
+            /**
+             * @description The industries whose advertisements it does not show.
+             * @default []
+             */
             advertising_industry_filters?: components["schemas"]["IndustryType"][];
-            /** @description Whether WeChat Pay has punished it. */
+            /**
+             * @description Whether WeChat Pay has punished it.
+             * @default false
+             */
             punished?: boolean;
         };
         /** @description A sub-merchant (特约商户). Every field is there. */
         SubMerchant: {
             /** @description Its number; that of the path by default. */
             sub_mchid: components["schemas"]["Number"];
-            /** @description The merchant receipt (商家小票); `CLOSED` by default. */
+            /**
+             * @description The merchant receipt (商家小票).
+             * @default CLOSED
+             */
             custom_page: components["schemas"]["Status"];
-            /** @description The advertising show (广告展示); `CLOSED` by default. */
+            /**
+             * @description The advertising show (广告展示).
+             * @default CLOSED
+             */
             advertising_show: components["schemas"]["Status"];
-            /** @description The industries whose advertisements it does not show. */
+            /**
+             * @description The industries whose advertisements it does not show.
+             * @default []
+             */
             advertising_industry_filters: components["schemas"]["IndustryType"][];
-            /** @description Whether WeChat Pay has punished it. */
+            /**
+             * @description Whether WeChat Pay has punished it.
+             * @default false
+             */
             punished: boolean;
             /** @description The gold plan by payment scene. */
             gold_plan: {
@@ -658,7 +673,10 @@ export interface components {
             times?: number;
             /** @description The probability that it acts on a matching call, instead of `times`; 1 for every call. */
             rate?: number;
-            /** @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. 1 by default. Only beside `rate` or `latency`. */
+            /**
+             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only beside `rate` or `latency`.
+             * @default 1
+             */
             seed?: number;
             /** @description Answers with this error example of the OpenAPI documents. The operation must document it. */
             example?: string;
@@ -690,7 +708,8 @@ export interface components {
             /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
             /**
-             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. `none` by default. Only beside `example`, `status`, `wire` or `signature`.
+             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only beside `example`, `status`, `wire` or `signature`.
+             * @default none
              * @enum {string}
              */
             apply?: "before" | "none";
@@ -707,7 +726,10 @@ export interface components {
             times?: number;
             /** @description The probability that it acts on a matching call, instead of `times`; 1 for every call. */
             rate?: number;
-            /** @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. 1 by default. Only beside `rate` or `latency`. */
+            /**
+             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only beside `rate` or `latency`.
+             * @default 1
+             */
             seed?: number;
             /** @description Answers with this error example of the OpenAPI documents. The operation must document it. */
             example?: string;
@@ -739,7 +761,8 @@ export interface components {
             /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
             /**
-             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. `none` by default. Only beside `example`, `status`, `wire` or `signature`.
+             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only beside `example`, `status`, `wire` or `signature`.
+             * @default none
              * @enum {string}
              */
             apply?: "before" | "none";
@@ -770,7 +793,7 @@ export interface components {
             reset?: true;
             /** @description Stops both times at these seconds since 1970, at the latest in 2100, and undoes every earlier change. */
             pin?: number;
-            /** @description Moves the business time forward; several advances add up. */
+            /** @description Moves the business time forward, or back when negative; several advances add up. */
             advance?: components["schemas"]["Duration"];
             /** @description Sets the gateway's clock ahead by this much; replaces the previous skew. */
             gateway_skew?: components["schemas"]["Duration"];
@@ -798,7 +821,7 @@ export interface components {
                 serial_no: string;
                 share: components["schemas"]["Share"];
             }[];
-            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. `null` or left out for none. */
+            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates, otherwise 0. `null` or left out for none. */
             public_key?: {
                 share?: components["schemas"]["Share"];
             } | null;
@@ -836,7 +859,10 @@ export interface components {
              * @enum {boolean}
              */
             renew?: true;
-            /** @description Beside `renew`: whether the new certificate is for a fresh RSA key. By default it is for the same key. */
+            /**
+             * @description Beside `renew`: whether the new certificate is for a fresh RSA key instead of the same one.
+             * @default false
+             */
             own_key?: boolean;
             /**
              * @description The new status of the current certificate.

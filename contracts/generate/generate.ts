@@ -7,12 +7,13 @@ import { chainFile } from './chain-file.ts'
 import { documentFiles } from './document-files.ts'
 import { handlerFile } from './handler-file.ts'
 import { merchantSettingsFile } from './merchant-settings-file.ts'
+import { pageFiles } from './pages/page-files.ts'
 import { vectorFiles } from './vectors/vector-files.ts'
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 
 const root = new URL('../../', import.meta.url)
-for (const make of [documentFiles, merchantSettingsFile, handlerFile, chainFile, vectorFiles]) {
+for (const make of [documentFiles, merchantSettingsFile, handlerFile, chainFile, vectorFiles, pageFiles]) {
   for (const [path, text] of Object.entries(await make(root))) {
     const file = new URL(path, root)
     if ((await readFile(file, 'utf8').catch(() => '')) === text) continue
