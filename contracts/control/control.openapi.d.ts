@@ -598,7 +598,7 @@ export interface components {
             status: number;
             /** @description What a fault did instead of sending the answer, such as `reset`; `null` when the answer was sent. */
             wire: string | null;
-            /** @description The error code (错误码); `null` for a success. */
+            /** @description The error code (错误码); `null` when the answer has none. */
             code: string | null;
             /** @description The error example of the OpenAPI documents that was answered. */
             example: string | null;

@@ -13,6 +13,7 @@ const WORDS = {
     refusals: ['status', 'meaning'],
     in: { path: 'path', query: 'query' },
     end: '. ',
+    separator: '; ',
   },
   zh: {
     operations: ['方法与路径', '作用', '请求体', '应答'],
@@ -22,6 +23,7 @@ const WORDS = {
     refusals: ['状态码', '含义'],
     in: { path: '路径', query: '查询参数' },
     end: '。',
+    separator: '；',
   },
 } as const
 
@@ -71,7 +73,7 @@ function answersOf({ responses }: Operation, document: OpenApiDocument, language
   return Object.entries(responses)
     .filter(([status]) => !ALWAYS.includes(status))
     .map(([status, response]) => `${status} ${Number(status) < 300 ? schemaLink(schemaOf(response), document, language) : ''}`.trim())
-    .join('; ')
+    .join(WORDS[language].separator)
 }
 
 /** The schema of a JSON body; `undefined` when there is none. */
