@@ -8,8 +8,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Says that the server answers
-         * @description Answers anyone, without a token.
+         * Answers when the server is up
+         * @description Needs no token, from any machine.
          */
         get: operations["readHealth"];
         put?: never;
@@ -27,7 +27,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a client needs to call the server */
+        /** Reads what a client needs to call as the merchant that the server was started with */
         get: operations["readCredentials"];
         put?: never;
         post?: never;
@@ -47,8 +47,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes a tenant
-         * @description A service provider with a number and a certificate of its own; ready at once.
+         * Creates a merchant
+         * @description It has its own number and certificate, and can be called at once. The body may be left out.
          */
         post: operations["createMerchant"];
         delete?: never;
@@ -67,15 +67,21 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Reads a tenant */
+        /** Reads a merchant */
         get: operations["readMerchant"];
         put?: never;
         post?: never;
-        /** Removes a tenant with all that it has */
+        /**
+         * Removes a merchant with everything it has
+         * @description Its certificate is unknown from then on. A merchant that the server was started with can be reset but not removed.
+         */
         delete: operations["removeMerchant"];
         options?: never;
         head?: never;
-        /** Changes what is true of a tenant */
+        /**
+         * Changes the conditions of a merchant
+         * @description A field that is left out stays as it is.
+         */
         patch: operations["changeMerchant"];
         trace?: never;
     };
@@ -89,7 +95,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Lists the sub-merchants of a tenant */
+        /** Lists the sub-merchants in the order in which they were added */
         get: operations["listSubMerchants"];
         put?: never;
         post?: never;
@@ -115,7 +121,7 @@ export interface paths {
         get: operations["readSubMerchant"];
         /**
          * Puts a sub-merchant in a state
-         * @description What is left out is that of a new sub-merchant, whatever was there.
+         * @description Creates it if it does not exist. A field that is left out gets the value of a new sub-merchant, whatever it was before. The body may be left out.
          */
         put: operations["putSubMerchant"];
         post?: never;
@@ -136,11 +142,14 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The journal of a tenant */
+        /**
+         * Lists the requests that arrived for a merchant, the newest first
+         * @description Includes requests that were refused at any step. Waits for diagnoses that are still running.
+         */
         get: operations["listRequests"];
         put?: never;
         post?: never;
-        /** Empties the journal of a tenant */
+        /** Empties the journal of a merchant */
         delete: operations["clearRequests"];
         options?: never;
         head?: never;
@@ -154,11 +163,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The requests for which no merchant could be found */
+        /** Lists the requests that name no known merchant, the newest first */
         get: operations["listUnclaimedRequests"];
         put?: never;
         post?: never;
-        /** Empties the journal of such requests */
+        /** Empties the journal of requests that name no known merchant */
         delete: operations["clearUnclaimedRequests"];
         options?: never;
         head?: never;
@@ -175,12 +184,15 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Lists the scripted results */
+        /**
+         * Lists the faults in the order in which they act
+         * @description Includes faults that are used up.
+         */
         get: operations["listFaults"];
         put?: never;
-        /** Scripts a result */
+        /** Adds a fault: a scripted result */
         post: operations["addFault"];
-        /** Removes the scripted results */
+        /** Removes all faults */
         delete: operations["clearFaults"];
         options?: never;
         head?: never;
@@ -197,11 +209,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Reads the clock of a tenant */
+        /** Reads the clock */
         get: operations["readClock"];
         /**
-         * Sets the clock of a tenant
-         * @description What is given is done in the order reset, pin, advance, gateway_skew.
+         * Sets the clock
+         * @description Applies the fields in the order `reset`, `pin`, `advance`, `gateway_skew`.
          */
         put: operations["changeClock"];
         post?: never;
@@ -221,9 +233,9 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Reads the keys of the platform for a tenant */
+        /** Reads the platform keys that sign the answers */
         get: operations["readPlatform"];
-        /** Rotates the keys of the platform for a tenant */
+        /** Rotates the platform keys */
         put: operations["changePlatform"];
         post?: never;
         delete?: never;
@@ -242,9 +254,9 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Reads a tenant's own certificate */
+        /** Reads the merchant's own certificate */
         get: operations["readCertificate"];
-        /** Renews, revokes or expires a tenant's own certificate */
+        /** Renews, revokes or expires the merchant's own certificate */
         put: operations["changeCertificate"];
         post?: never;
         delete?: never;
@@ -263,11 +275,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Exports the state of a tenant */
+        /** Exports the state of a merchant, except keys and journal */
         get: operations["readSnapshot"];
         /**
-         * Restores the state of a tenant
-         * @description Each part that is given replaces that part; all of them or none.
+         * Restores the state of a merchant
+         * @description Each part that is given replaces that part. If one part is refused, nothing changes.
          */
         put: operations["restoreSnapshot"];
         post?: never;
@@ -289,7 +301,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts a tenant back to how it was made */
+        /**
+         * Resets a merchant to how it was created
+         * @description Also empties its journal, and brings back the faults that it was created with.
+         */
         post: operations["resetMerchant"];
         delete?: never;
         options?: never;
@@ -306,7 +321,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts the server back to how it was started */
+        /**
+         * Resets the server to how it was started
+         * @description Resets the merchants that the server was started with and removes all others, including those from a state file.
+         */
         post: operations["resetAll"];
         delete?: never;
         options?: never;
@@ -319,21 +337,25 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Health: {
-            /** @enum {string} */
+            /**
+             * @description Always `ok`.
+             * @enum {string}
+             */
             status: "ok";
         };
         /** @description 1 to 32 digits. */
         Number: string;
-        /** @description A whole number and its unit, ms, s, m or h. */
+        /** @description A whole number and its unit: ms, s, m or h, such as 24h. */
         Duration: string;
-        /** @description As 2026-01-31T08:30:00.000Z (RFC 3339). */
+        /** @description Such as 2026-01-31T08:30:00.000Z (RFC 3339). */
         Time: string;
-        /** @description An operation by any of its names: its operationId, the last segment of its path, or method and path, as openAdvertisingShow, open-advertising-show or PATCH /v3/goldplan/merchants/open-advertising-show. */
+        /** @description An operation by any of its names: `openAdvertisingShow`, `open-advertising-show` or `PATCH /v3/goldplan/merchants/open-advertising-show`. */
         OperationName: string;
+        /** @description What a client needs to call as a merchant. */
         Credentials: {
             /** @description Where to send the calls. */
             base_url: string;
-            /** @description The service provider's merchant ID (服务商商户号). */
+            /** @description The service provider's merchant number (服务商商户号). */
             mchid: string;
             /** @description The serial number of its API certificate, 40 upper-case hexadecimal digits. */
             serial_no: string;
@@ -345,43 +367,47 @@ export interface components {
             apiv3_key: string;
             /** @description The platform certificates that answers may be signed with. */
             platform_certificates: components["schemas"]["PlatformCertificate"][];
-            /** @description The WeChat Pay public key, for a merchant that has one. */
+            /** @description The WeChat Pay public key; `null` for a merchant that has none. */
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
-            /** @description The sub-merchants (特约商户) of the service provider; the first is the normal one. */
+            /** @description The sub-merchants (特约商户) of the service provider; use the first for ordinary calls. */
             sub_mchids: string[];
             /** @description Sub-merchants whose calls end in one documented error each. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
         };
+        /** @description A platform certificate (平台证书). */
         PlatformCertificate: {
-            /** @description 40 upper-case hexadecimal digits. */
+            /** @description Its serial number, 40 upper-case hexadecimal digits. */
             serial_no: string;
             /** @description X.509 in PEM. */
             certificate: string;
         };
+        /** @description The WeChat Pay public key (微信支付公钥). */
         PlatformPublicKey: {
-            /** @description PUB_KEY_ID_ and digits. */
+            /** @description Its ID: `PUB_KEY_ID_` and digits. */
             id: string;
             /** @description SPKI in PEM. */
             public_key: string;
         };
+        /** @description A sub-merchant whose calls end in an error. */
         TestSubMerchant: {
+            /** @description Its number. */
             sub_mchid: string;
-            /** @description The operationId that answers with the error. */
+            /** @description The operation that answers with the error, by its operationId. */
             operation: string;
             /** @description The name of the error example in the OpenAPI documents. */
             example: string;
         };
         /**
-         * @description 普通服务商, 渠道商 or 从业机构; an institution may not call.
+         * @description 普通服务商, 渠道商 or 从业机构. An institution may not call the gold plan.
          * @enum {string}
          */
         MerchantType: "service_provider" | "channel_partner" | "institution";
         /**
-         * @description How it verifies answers: by the platform certificate; in transition, by the public key when its request names that key and by the certificate otherwise; or by the public key alone.
+         * @description How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key.
          * @enum {string}
          */
         Verification: "platform_certificate" | "transition" | "public_key";
-        /** @description What a test can change of a merchant at any time. */
+        /** @description What a test can change about a merchant at any time. */
         MerchantConditions: {
             type?: components["schemas"]["MerchantType"];
             /** @description Whether it has opened the gold plan for itself. */
@@ -391,7 +417,7 @@ export interface components {
             /** @description Whether WeChat Pay has punished it. */
             punished?: boolean;
         };
-        /** @description A new merchant; a field that is left out takes its default. */
+        /** @description A new merchant. Every field may be left out. */
         MerchantChoice: {
             /** @default service_provider */
             type?: components["schemas"]["MerchantType"];
@@ -410,10 +436,14 @@ export interface components {
              * @default false
              */
             punished?: boolean;
+            /** @description Its number; a free one by default. */
             mchid?: components["schemas"]["Number"];
             /** @default transition */
             verification?: components["schemas"]["Verification"];
-            /** @description Whether it gets a fresh RSA key of its own; it shares the shipped one by default. */
+            /**
+             * @description Whether it gets a fresh RSA key instead of sharing the shipped one.
+             * @default false
+             */
             own_key?: boolean;
             /**
              * @description Its sub-merchants (特约商户).
@@ -427,7 +457,7 @@ export interface components {
         Merchant: {
             /** @description Where to send the calls. */
             base_url: string;
-            /** @description The service provider's merchant ID (服务商商户号). */
+            /** @description The service provider's merchant number (服务商商户号). */
             mchid: string;
             /** @description The serial number of its API certificate, 40 upper-case hexadecimal digits. */
             serial_no: string;
@@ -439,9 +469,9 @@ export interface components {
             apiv3_key: string;
             /** @description The platform certificates that answers may be signed with. */
             platform_certificates: components["schemas"]["PlatformCertificate"][];
-            /** @description The WeChat Pay public key, for a merchant that has one. */
+            /** @description The WeChat Pay public key; `null` for a merchant that has none. */
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
-            /** @description The sub-merchants (特约商户) of the service provider; the first is the normal one. */
+            /** @description The sub-merchants (特约商户) of the service provider; use the first for ordinary calls. */
             sub_mchids: string[];
             /** @description Sub-merchants whose calls end in one documented error each. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
@@ -456,339 +486,467 @@ export interface components {
         };
         /** @enum {string} */
         Status: "OPEN" | "CLOSED";
+        /** @description The gold plan in one payment scene. */
         SceneStatus: {
+            /** @description Whether it is open. */
             status: components["schemas"]["Status"];
-            /** @description When it was last closed, in seconds since 1970, to the millisecond; null when it is open or never was. */
+            /** @description When it was last closed, in seconds since 1970 with milliseconds as decimals; `null` when it is open or was never closed. */
             closed_at?: number | null;
         };
-        /** @description By payment scene (支付场景); a scene that is left out was never opened. */
+        /** @description The gold plan by payment scene (支付场景). A scene that is left out was never opened. */
         GoldPlan: {
+            /** @description The JSAPI scene. */
             JSAPI?: components["schemas"]["SceneStatus"];
+            /** @description The mini program scene. */
             MINIPROGRAM?: components["schemas"]["SceneStatus"];
         };
+        /** @description A new sub-merchant: everything is closed except what a field sets. */
         SubMerchantChoice: {
+            /** @description Its number; that of the path by default. */
             sub_mchid?: components["schemas"]["Number"];
+            /** @description The gold plan by payment scene. Without it, no scene was ever opened. */
             gold_plan?: components["schemas"]["GoldPlan"];
+            /**
+             * @description The merchant receipt (商家小票).
+             * @default CLOSED
+             */
             custom_page?: components["schemas"]["Status"];
+            /**
+             * @description The advertising show (广告展示).
+             * @default CLOSED
+             */
             advertising_show?: components["schemas"]["Status"];
+            /**
+             * @description The industries whose advertisements it does not show.
+             * @default []
+             */
             advertising_industry_filters?: components["schemas"]["IndustryType"][];
+            /**
+             * @description Whether WeChat Pay has punished it.
+             * @default false
+             */
             punished?: boolean;
         };
+        /** @description A sub-merchant (特约商户). Every field is there. */
         SubMerchant: {
+            /** @description Its number; that of the path by default. */
             sub_mchid: components["schemas"]["Number"];
+            /**
+             * @description The merchant receipt (商家小票).
+             * @default CLOSED
+             */
             custom_page: components["schemas"]["Status"];
+            /**
+             * @description The advertising show (广告展示).
+             * @default CLOSED
+             */
             advertising_show: components["schemas"]["Status"];
+            /**
+             * @description The industries whose advertisements it does not show.
+             * @default []
+             */
             advertising_industry_filters: components["schemas"]["IndustryType"][];
+            /**
+             * @description Whether WeChat Pay has punished it.
+             * @default false
+             */
             punished: boolean;
+            /** @description The gold plan by payment scene. */
             gold_plan: {
+                /** @description The JSAPI scene. */
                 JSAPI: components["schemas"]["SceneRecord"];
+                /** @description The mini program scene. */
                 MINIPROGRAM: components["schemas"]["SceneRecord"];
             };
         };
+        /** @description The gold plan in one payment scene, with both fields. */
         SceneRecord: {
+            /** @description Whether it is open. */
             status: components["schemas"]["Status"];
+            /** @description When it was last closed, in seconds since 1970 with milliseconds as decimals; `null` when it is open or was never closed. */
             closed_at: number | null;
         };
         SubMerchants: {
+            /** @description The sub-merchants. */
             sub_merchants: components["schemas"]["SubMerchant"][];
         };
+        /** @description A request and its answer. */
         JournalEntry: {
             /** @description Counts up over all merchants. */
             id: number;
+            /** @description When it arrived, by the server's own clock. */
             time: components["schemas"]["Time"];
+            /** @description The HTTP method. */
             method: string;
-            /** @description Path and query as received; at most 2,048 characters. */
+            /** @description Path and query as received, at most 2,048 characters. */
             target: string;
-            /** @description The operationId. */
+            /** @description The operationId; `null` when no operation matches. */
             operation: string | null;
-            /** @description By lower-case name, the values cut to 1,024 characters. Of Authorization the fields are shown and the signature is cut to its first 16 characters; Cookie and Proxy-Authorization are left out. */
+            /** @description By lower-case name, each value at most 1,024 characters. `Authorization` shows its fields and the first 16 characters of the signature; `Cookie` and `Proxy-Authorization` are left out. */
             headers: {
                 [key: string]: string;
             };
-            /** @description As text, at most 4,096 bytes of it; null when it was not read. */
+            /** @description The body as text, at most 4,096 bytes; `null` when it was not read. */
             body: string | null;
-            /** @description The signature message (待签名串) that the server built; null when the credentials can't be read. Its body is cut as body is. */
+            /** @description The signature message (待签名串) that the server built, with the body cut as in `body`; `null` when the credentials cannot be read. */
             message: string | null;
-            /** @description valid when the signature holds; else the error example that the check of the signature ended in, as SIGN_ERROR_TIMESTAMP; null when it was refused before that check. */
+            /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
-            /** @description What the server found of why the signature was refused; null when it was not refused. */
+            /** @description Why the signature was refused; `null` when it was not refused. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
             /** @description The status of the answer, sent or not. */
             status: number;
-            /** @description What a scripted result did with the answer in the place of sending it, as reset; null when it was sent. */
+            /** @description What a fault did instead of sending the answer, such as `reset`; `null` when the answer was sent. */
             wire: string | null;
-            /** @description The error code (错误码). */
+            /** @description The error code (错误码); `null` when the answer has none. */
             code: string | null;
             /** @description The error example of the OpenAPI documents that was answered. */
             example: string | null;
-            /** @description What the request changed; null when nothing. */
+            /** @description What the request changed: the sub-merchant `before` and `after`; `null` when it changed nothing. */
             change: {
                 before: components["schemas"]["SubMerchant"];
                 after: components["schemas"]["SubMerchant"];
             } | null;
-            /** @description The scripted results that it met, by their IDs. */
+            /** @description The IDs of the faults that acted on it. */
             faults: number[];
         };
-        /** @description What a client did wrong when it signed a request, as far as its signature tells (签名诊断). */
+        /** @description What a client did wrong when it signed a request, as far as the signature shows (签名诊断). */
         Diagnosis: {
-            /** @description The fewest mistakes that explain the signature; together they do. Empty when none is known that does. */
+            /** @description The fewest mistakes that together explain the signature; empty when no known mistake does. */
             mistakes: components["schemas"]["Mistake"][];
             /** @description Other mistakes, by their IDs, that lead to the very same signature. */
             same_as: string[][];
-            /** @description Whose key signed; null when it is none that the server knows. */
+            /** @description The key that signed; `null` when the server does not know it. */
             key: components["schemas"]["SigningKey"] | null;
-            /** @description The hash of the signature, as SHA-256; none when the message was signed as it is; null when that can't be told. */
+            /** @description The hash of the signature, such as `SHA-256`; `none` when the message was signed without a hash; `null` when it cannot be told. */
             hash: string | null;
-            /** @description The message (待签名串) that the client signed, at most 8,192 bytes of it; null when it could not be found. */
+            /** @description The message (待签名串) that the client signed, at most 8,192 bytes; `null` when it could not be found. */
             signed: string | null;
-            /** @description What is certain beside the mistakes; when none explains the signature, all that can be said. */
+            /** @description What is certain in addition to the mistakes. When no mistake explains the signature, this is all that can be said. */
             certain: components["schemas"]["Finding"][];
         };
+        /** @description Something that is certain about a signature. */
         Finding: {
+            /** @description In English. */
             message: string;
+            /** @description In Chinese. */
             message_zh: string;
         };
+        /** @description A mistake in signing. */
         Mistake: {
-            /** @description Stays what it is from version to version, as body-python-spacing. */
+            /** @description Its ID, such as `body-python-spacing`. It does not change between versions. */
             id: string;
-            /** @description What was done. */
+            /** @description What the client did. */
             message: string;
+            /** @description The same in Chinese. */
             message_zh: string;
-            /** @description What to do. */
+            /** @description What to do about it. */
             fix: string;
+            /** @description The same in Chinese. */
             fix_zh: string;
-            /** @description Where others met it; a link. */
+            /** @description A link to where others met it. */
             source: string | null;
         };
+        /** @description The key that signed a request. */
         SigningKey: {
             /**
-             * @description registered for the key of the certificate that the request names; same_merchant for that of another certificate of this merchant.
+             * @description `registered`: the certificate that the request names. `same_merchant`: another certificate of this merchant. `other_merchant`: another merchant. `platform`: the platform.
              * @enum {unknown}
              */
             owner: "registered" | "same_merchant" | "other_merchant" | "platform";
-            /** @description The merchant that it is of; null for the platform. */
+            /** @description The merchant that owns the key; `null` for the platform. */
             mchid: string | null;
-            /** @description The serial number of its certificate */
+            /** @description The serial number of its certificate, or the ID of the WeChat Pay public key. */
             serial_no: string;
         };
         Requests: {
+            /** @description The requests. */
             requests: components["schemas"]["JournalEntry"][];
         };
-        /** @description One of example, status (with body), latency_ms, latency, wire, signature or limit (with per). It acts on valid calls alone. A latency is added to whatever else holds; of the others the first that matches acts. */
+        /** @description A scripted result. It has one of `example`, `status` (with `body`), `latency_ms`, `latency`, `wire`, `signature` or `limit` (with `per`). */
         FaultChoice: {
+            /** @description Acts only on calls of this operation; on all by default. */
             operation?: components["schemas"]["OperationName"];
+            /** @description Acts only on calls for this sub-merchant; on all by default. */
             sub_mchid?: components["schemas"]["Number"];
-            /** @description How often it acts; 1 by default, without end beside limit. */
+            /** @description How often it acts. Once by default; without end for a `limit`. */
             times?: number;
-            /** @description With which probability it acts on a call that it matches, in the place of times; 1 for always. */
+            /** @description The probability that it acts on a matching call, instead of `times`; 1 for every call. */
             rate?: number;
-            /** @description Chooses which calls a rate hits, and a latency's spread; the same seed, the same calls, also of two faults. 1 by default. */
+            /**
+             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only beside `rate` or `latency`.
+             * @default 1
+             */
             seed?: number;
-            /** @description The error example of the OpenAPI documents to answer with; one that the operation documents. */
+            /** @description Answers with this error example of the OpenAPI documents. The operation must document it. */
             example?: string;
-            /** @description The status to answer with. */
+            /** @description Answers with this status. */
             status?: number;
-            /** @description What to answer with, as JSON of at most 65,536 characters; a string is sent as it is, as text/html. Nothing by default. */
+            /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`. */
             body?: unknown;
-            /** @description How long the answer waits. */
+            /** @description Delays the answer by this many milliseconds. */
             latency_ms?: number;
-            /** @description How long the answer waits, spread as a lognormal. */
+            /** @description Delays the answer by a time from a lognormal distribution. */
             latency?: {
+                /** @description The median of the delay in milliseconds. */
                 median_ms: number;
+                /** @description How widely the delay spreads: the standard deviation of its logarithm. */
                 sigma: number;
             };
             /**
-             * @description reset cuts the connection with RST; close closes it before the answer; close_mid_body in the middle of it; silent never answers; garbage answers what is no HTTP.
+             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP.
              * @enum {string}
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage";
             /**
-             * @description probe begins the signature with WECHATPAY/SIGNTEST/; tampered changes one bit of it; other_body signs another body; expired is of ten minutes ago; unknown_serial names a certificate that nobody has; missing_headers leaves the Wechatpay headers out; wrong_charset writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `expired` uses a timestamp ten minutes old; `unknown_serial` names a certificate that does not exist; `missing_headers` leaves out the `Wechatpay-` headers; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "expired" | "unknown_serial" | "missing_headers" | "wrong_charset";
-            /** @description How many calls are let through in each period. */
+            /** @description How many calls are let through in each `per`; the calls above are refused. */
             limit?: number;
+            /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
             /**
-             * @description Whether the call changes the state although the client never learns it; before or none. none by default. Beside example, status, wire and signature alone.
+             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only beside `example`, `status`, `wire` or `signature`.
+             * @default none
              * @enum {string}
              */
             apply?: "before" | "none";
         };
-        /** @description A period; the first call opens it, and so many of the calls in it are let through. By the tenant's business time. */
+        /** @description A whole number and its unit: ms, s, m or h, such as 1s. The first call opens a period. Periods follow the business time of the merchant. */
         Period: string;
+        /** @description A fault, with what it has done so far. */
         Fault: {
+            /** @description Acts only on calls of this operation; on all by default. */
             operation?: components["schemas"]["OperationName"];
+            /** @description Acts only on calls for this sub-merchant; on all by default. */
             sub_mchid?: components["schemas"]["Number"];
-            /** @description How often it acts; 1 by default, without end beside limit. */
+            /** @description How often it acts. Once by default; without end for a `limit`. */
             times?: number;
-            /** @description With which probability it acts on a call that it matches, in the place of times; 1 for always. */
+            /** @description The probability that it acts on a matching call, instead of `times`; 1 for every call. */
             rate?: number;
-            /** @description Chooses which calls a rate hits, and a latency's spread; the same seed, the same calls, also of two faults. 1 by default. */
+            /**
+             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only beside `rate` or `latency`.
+             * @default 1
+             */
             seed?: number;
-            /** @description The error example of the OpenAPI documents to answer with; one that the operation documents. */
+            /** @description Answers with this error example of the OpenAPI documents. The operation must document it. */
             example?: string;
-            /** @description The status to answer with. */
+            /** @description Answers with this status. */
             status?: number;
-            /** @description What to answer with, as JSON of at most 65,536 characters; a string is sent as it is, as text/html. Nothing by default. */
+            /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`. */
             body?: unknown;
-            /** @description How long the answer waits. */
+            /** @description Delays the answer by this many milliseconds. */
             latency_ms?: number;
-            /** @description How long the answer waits, spread as a lognormal. */
+            /** @description Delays the answer by a time from a lognormal distribution. */
             latency?: {
+                /** @description The median of the delay in milliseconds. */
                 median_ms: number;
+                /** @description How widely the delay spreads: the standard deviation of its logarithm. */
                 sigma: number;
             };
             /**
-             * @description reset cuts the connection with RST; close closes it before the answer; close_mid_body in the middle of it; silent never answers; garbage answers what is no HTTP.
+             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP.
              * @enum {string}
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage";
             /**
-             * @description probe begins the signature with WECHATPAY/SIGNTEST/; tampered changes one bit of it; other_body signs another body; expired is of ten minutes ago; unknown_serial names a certificate that nobody has; missing_headers leaves the Wechatpay headers out; wrong_charset writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `expired` uses a timestamp ten minutes old; `unknown_serial` names a certificate that does not exist; `missing_headers` leaves out the `Wechatpay-` headers; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "expired" | "unknown_serial" | "missing_headers" | "wrong_charset";
-            /** @description How many calls are let through in each period. */
+            /** @description How many calls are let through in each `per`; the calls above are refused. */
             limit?: number;
+            /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
             /**
-             * @description Whether the call changes the state although the client never learns it; before or none. none by default. Beside example, status, wire and signature alone.
+             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only beside `example`, `status`, `wire` or `signature`.
+             * @default none
              * @enum {string}
              */
             apply?: "before" | "none";
+            /** @description Its number, from 1. */
             id: number;
             /** @description How many calls it has matched. */
             seen: number;
             /** @description How many calls it has acted on. */
             hits: number;
-            /** @description The period that a limit is in. */
+            /** @description The current period of a `limit`. */
             period?: {
-                /** @description Milliseconds since 1970. */
+                /** @description When it began, in milliseconds since 1970. */
                 began: number;
+                /** @description How many calls it has counted. */
                 calls: number;
             };
         };
         Faults: {
+            /** @description The faults. */
             faults: components["schemas"]["Fault"][];
         };
+        /** @description A change of the clock, with one or more fields. */
         ClockChange: {
             /**
-             * @description Back to the server's own clock.
+             * @description Returns to the server's own clock.
              * @enum {boolean}
              */
             reset?: true;
-            /** @description Stops both times at these seconds since 1970; until 2100. */
+            /** @description Stops both times at these seconds since 1970, at the latest in 2100, and undoes every earlier change. */
             pin?: number;
+            /** @description Moves the business time forward, or back when negative; several advances add up. */
             advance?: components["schemas"]["Duration"];
+            /** @description Sets the gateway's clock ahead by this much; replaces the previous skew. */
             gateway_skew?: components["schemas"]["Duration"];
         };
+        /** @description The clock of a merchant. */
         Clock: {
-            /** @description The time of the rules of the gold plan */
+            /** @description The time of the business rules, in seconds since 1970. */
             business_time: number;
-            /** @description The time of timestamps */
+            /** @description The gateway's time, against which timestamps are checked, in seconds since 1970. */
             gateway_time: number;
+            /** @description How far the business time is ahead. */
             advance: components["schemas"]["Duration"];
+            /** @description How far the gateway's clock is ahead. */
             gateway_skew: components["schemas"]["Duration"];
-            /** @description Where both times stand still */
+            /** @description Where both times are stopped, in seconds since 1970; `null` when they run. */
             pin: number | null;
         };
-        /** @description Of a hundred answers to requests that do not name the public key, how many it signs. The shares add up to 100. */
+        /** @description How many of a hundred answers this key signs, among answers to requests that do not name the public key. The shares add up to 100. */
         Share: number;
+        /** @description The platform keys that a merchant has from now on. */
         PlatformChange: {
-            /** @description The platform certificates that exist for the tenant, the oldest first; of those that available lists. */
+            /** @description The platform certificates, the oldest first, chosen from `available`. */
             certificates: {
+                /** @description Its serial number. */
                 serial_no: string;
                 share: components["schemas"]["Share"];
             }[];
-            /** @description The WeChat Pay public key, which signs whatever a request that names its ID gets; null or left out for none. */
+            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates, otherwise 0. `null` or left out for none. */
             public_key?: {
                 share?: components["schemas"]["Share"];
             } | null;
         };
+        /** @description The platform keys that may sign the answers. */
         Platform: {
+            /** @description The platform certificates, the oldest first. */
             certificates: {
+                /** @description Its serial number. */
                 serial_no: string;
                 /** @description X.509 in PEM. */
                 certificate: string;
                 share: components["schemas"]["Share"];
             }[];
+            /** @description The WeChat Pay public key; `null` for none. */
             public_key: {
+                /** @description Its ID. */
                 id: string;
                 /** @description SPKI in PEM. */
                 public_key: string;
                 share: components["schemas"]["Share"];
             } | null;
-            /** @description The serial numbers of the platform certificates that there are to choose from. */
+            /** @description The serial numbers of the platform certificates that can be chosen. */
             available: string[];
         };
         /**
-         * @description The answer to a request that is signed with it; 401 with the documented message unless it is valid.
+         * @description A request signed with it is answered with 401 and the documented message unless it is `valid`.
          * @enum {string}
          */
         CertificateStatus: "valid" | "expired" | "revoked" | "replaced";
-        /** @description renew, or a status. */
+        /** @description Has either `renew` or `status`. */
         CertificateChange: {
             /**
-             * @description A new certificate; the one before is replaced.
+             * @description Issues a new certificate; the current one becomes `replaced`.
              * @enum {boolean}
              */
             renew?: true;
-            /** @description Beside renew, whether it is for a fresh RSA key; for the same key by default. */
+            /**
+             * @description Beside `renew`: whether the new certificate is for a fresh RSA key instead of the same one.
+             * @default false
+             */
             own_key?: boolean;
-            /** @enum {string} */
+            /**
+             * @description The new status of the current certificate.
+             * @enum {string}
+             */
             status?: "valid" | "expired" | "revoked";
         };
+        /** @description The current certificate of a merchant. */
         Certificate: {
+            /** @description Its serial number. */
             serial_no: string;
             /** @description X.509 in PEM. */
             certificate: string;
             /** @description PKCS#8 in PEM. */
             private_key: string;
             status: components["schemas"]["CertificateStatus"];
-            /** @description The serial numbers of those before it, the oldest first. */
+            /** @description The serial numbers of the certificates before it, the oldest first. */
             replaced: string[];
         };
+        /** @description The parts of the state to restore. For another merchant, leave out `certificate`. */
         SnapshotChoice: {
+            /** @description Its conditions. */
             merchant?: components["schemas"]["MerchantConditions"];
+            /** @description All of its sub-merchants. */
             sub_merchants?: components["schemas"]["SubMerchant"][];
+            /** @description All of its faults, with what they have done so far. */
             faults?: components["schemas"]["Fault"][];
+            /** @description The change that turns the server's own clock into its clock. */
             clock?: components["schemas"]["ClockChange"];
+            /** @description Its platform keys. */
             platform?: components["schemas"]["PlatformChange"];
             /** @description Which of its certificates is the current one, and its status. */
             certificate?: {
+                /** @description Its serial number. */
                 serial_no: string;
-                /** @enum {string} */
+                /**
+                 * @description Its status.
+                 * @enum {string}
+                 */
                 status: "valid" | "expired" | "revoked";
             };
         };
+        /** @description All of the state of a merchant except keys and journal. */
         Snapshot: {
+            /** @description Its conditions. */
             merchant: components["schemas"]["MerchantConditions"];
+            /** @description All of its sub-merchants. */
             sub_merchants: components["schemas"]["SubMerchant"][];
+            /** @description All of its faults, with what they have done so far. */
             faults: components["schemas"]["Fault"][];
+            /** @description The change that turns the server's own clock into its clock. */
             clock: components["schemas"]["ClockChange"];
+            /** @description Its platform keys. */
             platform: components["schemas"]["PlatformChange"];
             /** @description Which of its certificates is the current one, and its status. */
             certificate: {
+                /** @description Its serial number. */
                 serial_no: string;
-                /** @enum {string} */
+                /**
+                 * @description Its status.
+                 * @enum {string}
+                 */
                 status: "valid" | "expired" | "revoked";
             };
         };
-        /** @enum {string} */
+        /**
+         * @description An industry, as WeChat Pay spells it.
+         * @enum {string}
+         */
         IndustryType: "E_COMMERCE" | "LOVE_MARRIAGE" | "POTOGRAPHY" | "EDUCATION" | "FINANCE" | "TOURISM" | "SKINCARE" | "FOOD" | "SPORT" | "JEWELRY_WATCH" | "HEALTHCARE" | "BUSSINESS" | "PARENTING" | "CATERING" | "RETAIL" | "SERVICES" | "LAW" | "ESTATE" | "TRANSPORTATION" | "ENERGY_SAVING" | "SECURITY" | "BUILDING_MATERIAL" | "COMMUNICATION" | "MERCHANDISE" | "ASSOCIATION" | "COMMUNITY" | "ONLINE_AVR" | "WE_MEDIA" | "CAR" | "SOFTWARE" | "GAME" | "CLOTHING" | "INDUSTY" | "AGRICULTURE" | "PUBLISHING_MEDIA" | "HOME_DIGITAL";
+        /** @description A refusal of the control API. */
         Error: {
+            /** @description The error code, such as `INVALID_REQUEST`. */
             code: string;
+            /** @description What was seen and what is wanted, in one sentence. */
             message: string;
-            /** @description What was seen and what is wanted. */
+            /** @description The same by parts, such as `field`, `seen` and `wanted`. */
             detail?: {
                 [key: string]: unknown;
             };
         };
     };
     responses: {
-        /** @description The request is not what the operation takes; the detail names what was seen and what is wanted. Nothing was changed. */
+        /** @description The request is wrong; `detail` names what was seen and what is wanted. Nothing changes. */
         Refused: {
             headers: {
                 [name: string]: unknown;
@@ -797,7 +955,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The token is not that of the server. */
+        /** @description The token is wrong. */
         WrongToken: {
             headers: {
                 [name: string]: unknown;
@@ -815,7 +973,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description There is no merchant, or no sub-merchant, of this number. */
+        /** @description No merchant, or no sub-merchant, has this number. */
         NoSuchThing: {
             headers: {
                 [name: string]: unknown;
@@ -824,7 +982,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description There is one of this number already, there are too many, or it is that of the server itself. */
+        /** @description The number is taken, there are too many, or the merchant is one that the server was started with. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -843,11 +1001,11 @@ export interface components {
         operation: components["schemas"]["OperationName"];
         /** @description Only requests answered with this status. */
         status: number;
-        /** @description Only requests answered with this error code (错误码), as SIGN_ERROR. */
+        /** @description Only requests answered with this error code (错误码), such as `SIGN_ERROR`. */
         code: string;
         /** @description Only requests received at this time or later, by the server's own clock. */
         since: components["schemas"]["Time"];
-        /** @description At most so many, the newest; all by default. */
+        /** @description At most this many requests, the newest; all by default. */
         limit: number;
     };
     requestBodies: never;
@@ -865,7 +1023,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The server answers. */
+            /** @description The server is up. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -912,7 +1070,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The merchant, with all that a client needs to call as it. */
+            /** @description The merchant, with everything that a client needs to call as this merchant. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -966,7 +1124,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone; its certificate is unknown from now on. */
+            /** @description The merchant is removed. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1023,7 +1181,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its sub-merchants, in the order in which they came. */
+            /** @description The sub-merchants. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1052,7 +1210,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its record. */
+            /** @description The sub-merchant. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1085,7 +1243,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Its record. */
+            /** @description The sub-merchant. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1114,7 +1272,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description The sub-merchant is removed. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1134,11 +1292,11 @@ export interface operations {
                 operation?: components["parameters"]["operation"];
                 /** @description Only requests answered with this status. */
                 status?: components["parameters"]["status"];
-                /** @description Only requests answered with this error code (错误码), as SIGN_ERROR. */
+                /** @description Only requests answered with this error code (错误码), such as `SIGN_ERROR`. */
                 code?: components["parameters"]["code"];
                 /** @description Only requests received at this time or later, by the server's own clock. */
                 since?: components["parameters"]["since"];
-                /** @description At most so many, the newest; all by default. */
+                /** @description At most this many requests, the newest; all by default. */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -1150,7 +1308,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was received under its number, whichever step refused it; newest first. */
+            /** @description The requests. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1177,7 +1335,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is empty. */
+            /** @description The journal is empty. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1197,11 +1355,11 @@ export interface operations {
                 operation?: components["parameters"]["operation"];
                 /** @description Only requests answered with this status. */
                 status?: components["parameters"]["status"];
-                /** @description Only requests answered with this error code (错误码), as SIGN_ERROR. */
+                /** @description Only requests answered with this error code (错误码), such as `SIGN_ERROR`. */
                 code?: components["parameters"]["code"];
                 /** @description Only requests received at this time or later, by the server's own clock. */
                 since?: components["parameters"]["since"];
-                /** @description At most so many, the newest; all by default. */
+                /** @description At most this many requests, the newest; all by default. */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -1210,7 +1368,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was received without the number of a merchant; newest first. */
+            /** @description The requests. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1233,7 +1391,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is empty. */
+            /** @description The journal is empty. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1257,7 +1415,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The faults, in the order in which they act; those used up, too. */
+            /** @description The faults. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1316,7 +1474,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There are none. */
+            /** @description There are no faults. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1341,7 +1499,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What time it is for it. */
+            /** @description The clock. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1372,7 +1530,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What time it is for it. */
+            /** @description The clock. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1399,7 +1557,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The keys that may sign its answers. */
+            /** @description The platform keys. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1430,7 +1588,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The keys that may sign its answers. */
+            /** @description The platform keys. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1457,7 +1615,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its certificate. */
+            /** @description The certificate. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1488,7 +1646,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Its certificate. */
+            /** @description The certificate. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1515,7 +1673,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of its state but keys and journal. */
+            /** @description The state. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1546,7 +1704,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Its state. */
+            /** @description The state. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1573,7 +1731,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is as new; its journal and its faults are empty. */
+            /** @description The merchant is reset. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1595,7 +1753,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The merchants that it was started with are as new; all others are gone, those that a state file held, too. */
+            /** @description The server is reset. */
             204: {
                 headers: {
                     [name: string]: unknown;

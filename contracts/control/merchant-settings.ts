@@ -3,7 +3,7 @@ import type { components } from './control.openapi.d.ts'
 
 /** The settings of a merchant, as options. */
 export interface MerchantOptions {
-  /** 普通服务商, 渠道商 or 从业机构; an institution may not call. Default: `service_provider`. */
+  /** 普通服务商, 渠道商 or 从业机构. An institution may not call the gold plan. Default: `service_provider`. */
   readonly type?: 'service_provider' | 'channel_partner' | 'institution'
   /** Whether it has opened the gold plan for itself. Default: `true`. */
   readonly goldPlanOpen?: boolean
@@ -11,7 +11,7 @@ export interface MerchantOptions {
   readonly customPageLink?: boolean
   /** Whether WeChat Pay has punished it. Default: `false`. */
   readonly punished?: boolean
-  /** How it verifies answers: by the platform certificate; in transition, by the public key when its request names that key and by the certificate otherwise; or by the public key alone. Default: `transition`. */
+  /** How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key. Default: `transition`. */
   readonly verification?: 'platform_certificate' | 'transition' | 'public_key'
   /** Its sub-merchants (特约商户). Default: `1900000109`. */
   readonly subMchids?: readonly string[]

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { bundleDocument, type OpenApiDocument } from './bundle-document.ts'
+import { documentForServer } from './document-for-server.ts'
 import { withFieldComments } from './field-comments.ts'
 import { messageTypes } from './message-types.ts'
 import { inlinePropertyReferences } from './property-references.ts'
@@ -31,7 +32,7 @@ export async function documentFiles(root: URL): Promise<GeneratedFiles> {
   return {
     ...Object.fromEntries(types),
     'contracts/operations.json': await operationsText(bundled),
-    'contracts/control/control.operations.json': await operationsText([control]),
+    'contracts/control/control.operations.json': await operationsText([documentForServer(control)]),
     'contracts/operations.d.ts': operationTypes(names),
     'contracts/messages.d.ts': messages,
     'contracts/documents.ts': documentsText([...products, GATEWAY, CONTROL]),

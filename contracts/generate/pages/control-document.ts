@@ -1,0 +1,77 @@
+import { bundleDocument, type OpenApiDocument } from '../bundle-document.ts'
+import { type Part, referred } from '../property-references.ts'
+import type { Language } from './markdown.ts'
+
+/** A schema of the control document, as far as its page shows it. */
+export interface Schema extends Part {
+  readonly $ref?: string
+  readonly type?: string | readonly string[]
+  readonly enum?: readonly string[]
+  readonly default?: unknown
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly oneOf?: readonly Schema[]
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+}
+
+export function controlDocument(root: URL): Promise<OpenApiDocument> {
+  return bundleDocument(new URL('contracts/control/control.openapi.yaml', root))
+}
+
+/** The name of the schema that another one refers to as a whole; `undefined` when it refers to none. */
+export function schemaName({ $ref }: Schema): string | undefined {
+  return /^#\/components\/schemas\/(\w+)$/.exec($ref ?? '')?.[1]
+}
+
+/** An enum with more values than this has a section of its own. */
+const LONG_ENUM = 10
+
+/** Whether a schema has a section of its own in the page: an object, or an enum with many values. */
+export function hasSection({ properties, enum: values = [] }: Schema): boolean {
+  return properties !== undefined || values.length > LONG_ENUM
+}
+
+/**
+ * A schema with what it refers to. Keywords beside the reference win, except descriptions: that of a schema without a section follows the one beside
+ * the reference.
+ */
+export function resolved({ $ref, ...own }: Schema, document: OpenApiDocument): Schema {
+  if ($ref === undefined) return own
+  const target = resolved(referred($ref, document), document)
+  if (hasSection(target)) return { ...target, ...own }
+  const texts = TEXTS.flatMap((name) => joined(own[name], target[name]).map((text) => [name, text]))
+  return { ...target, ...own, ...Object.fromEntries(texts) }
+}
+
+const TEXTS = ['description', 'x-description-zh'] as const
+
+function joined(...texts: unknown[]): string[] {
+  const given = texts.filter((text) => text !== undefined).map(String)
+  return given.length === 0 ? [] : [inOneLine(given)]
+}
+
+/** Sentences one after another; after a Chinese full stop there is no space. */
+export function inOneLine(sentences: readonly string[]): string {
+  return sentences.join(' ').replaceAll('。 ', '。')
+}
+
+/**
+ * The description of a part in a language.
+ *
+ * @param name How an error calls the part, such as `FaultChoice.limit`.
+ * @throws {Error} When the part has no text in this language.
+ */
+export function descriptionOf(part: Part, name: string, language: Language): string {
+  return textOf(part, 'description', name, language)
+}
+
+export function textOf(part: Part, keyword: 'summary' | 'description', name: string, language: Language): string {
+  const key = language === 'zh' ? `x-${keyword}-zh` : keyword
+  const text = part[key]
+  if (typeof text !== 'string') throw new Error(`contracts/control/control.openapi.yaml: ${name} has no ${key}, which its page shows`)
+  return text
+}

@@ -1,0 +1,46 @@
+import type { OpenApiDocument } from '../bundle-document.ts'
+import { hasSection, resolved, type Schema, schemaName } from './control-document.ts'
+import { code, type Language, listed, sectionLink } from './markdown.ts'
+
+/** The only field of a schema that wraps another one (`{ "requests": […] }`); `undefined` for any other schema. */
+export function wrappedField(name: string, document: OpenApiDocument): { readonly name: string; readonly schema: Schema } | undefined {
+  const { properties = {}, description } = Object(document.components['schemas']?.[name]) as Schema
+  const [[field, schema] = [], second] = Object.entries(properties)
+  return description !== undefined || second || field === undefined || schema === undefined ? undefined : { name: field, schema }
+}
+
+/** The type of a field, with a link to its section when it has one, and with its limits. */
+export function typeText(schema: Schema, document: OpenApiDocument, language: Language): string {
+  const name = schemaName(schema)
+  const full = resolved(schema, document)
+  if (name !== undefined && hasSection(full)) return sectionLink(name)
+  if (full.oneOf)
+    return listed(
+      full.oneOf.map((option) => typeText(option, document, language)),
+      language,
+    )
+  if (full.items) return `${arrayText(typeText(full.items, document, language))}${count(full, language)}`
+  if (full.enum) return listed(full.enum.map(code), language)
+  if (full.type === undefined) return language === 'zh' ? '任意 JSON' : 'any JSON'
+  return `${listed([full.type].flat().map(code), language)}${range(full.minimum, full.maximum, language)}`
+}
+
+/** `string[]`, or a link with `[]` behind it. */
+function arrayText(item: string): string {
+  return item.endsWith('`') ? item.replace(/`$/, '[]`') : item + code('[]')
+}
+
+function count({ minItems, maxItems }: Schema, language: Language): string {
+  if (maxItems === undefined) return ''
+  if (minItems !== undefined) return range(minItems, maxItems, language)
+  return language === 'zh' ? `，最多 ${number(maxItems)} 个` : `, at most ${number(maxItems)}`
+}
+
+function range(minimum: number | undefined, maximum: number | undefined, language: Language): string {
+  if (minimum === undefined || maximum === undefined) return ''
+  return language === 'zh' ? `，${number(minimum)} 至 ${number(maximum)}` : `, ${number(minimum)} to ${number(maximum)}`
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US')
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises'
+import type { GeneratedFiles } from '../document-files.ts'
+import { controlFieldsPart } from './control-fields.ts'
+import { controlOperationsPart } from './control-operations.ts'
+import { errorsPart } from './errors.ts'
+import type { Language } from './markdown.ts'
+
+/** A part of a page that is made of the documents or of the code. */
+interface GeneratedPart {
+  /** The page, from the root and without its ending: `docs/errors`. */
+  readonly page: string
+  /** As the marker in the page says it: `<!-- generated: errors -->`. */
+  readonly name: string
+  readonly text: (language: Language, root: URL) => string | Promise<string>
+}
+
+const PARTS: readonly GeneratedPart[] = [
+  { page: 'docs/control-api', name: 'control-operations', text: controlOperationsPart },
+  { page: 'docs/control-api', name: 'control-fields', text: controlFieldsPart },
+  { page: 'docs/errors', name: 'errors', text: errorsPart },
+]
+
+const ENDINGS: Readonly<Record<Language, string>> = { en: '.md', zh: '.zh-CN.md' }
+
+/**
+ * The pages with generated parts, in both languages. What stands between `<!-- generated: NAME -->` and `<!-- end -->` is replaced; the rest of a
+ * page stays as someone wrote it.
+ *
+ * @throws {Error} When a page has no marker for one of its parts.
+ */
+export async function pageFiles(root: URL): Promise<GeneratedFiles> {
+  const files: Record<string, string> = {}
+  for (const { page, name, text } of PARTS)
+    for (const [language, ending] of Object.entries(ENDINGS)) {
+      const path = `${page}${ending}`
+      const before = files[path] ?? (await readFile(new URL(path, root), 'utf8'))
+      files[path] = withPart(before, path, name, await text(language as Language, root))
+    }
+  return files
+}
+
+function withPart(page: string, path: string, name: string, text: string): string {
+  const begin = `<!-- generated: ${name} -->`
+  const end = '<!-- end -->'
+  const [before, rest = ''] = page.split(begin)
+  const after = rest.indexOf(end)
+  if (after < 0) throw new Error(`${path} must have ${begin} with ${end} below it, so that its part can be written there`)
+  return `${before}${begin}\n\n${text}\n${rest.slice(after)}`
+}

@@ -1,0 +1,98 @@
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { operationsPart } from '../../../contracts/generate/pages/operations.ts'
+import { pageFiles } from '../../../contracts/generate/pages/page-files.ts'
+import { operationFiles } from '../../../contracts/index.ts'
+import { openApi } from '../../../mock-server/openapi/index.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
+const pages = await pageFiles(pathToFileURL(`${ROOT}/`))
+const { operations } = await openApi(operationFiles.products)
+const control = await openApi(operationFiles.control)
+
+/** A project with the same documents, in which a page can be changed. */
+async function copiedProject() {
+  const folder = await mkdtemp(join(tmpdir(), 'pages-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await symlink(join(ROOT, 'contracts'), join(folder, 'contracts'))
+  await cp(join(ROOT, 'docs'), join(folder, 'docs'), { recursive: true })
+  return {
+    root: pathToFileURL(`${folder}/`),
+    async change(path: string, before: string | RegExp, after: string): Promise<void> {
+      const file = join(folder, path)
+      await writeFile(file, (await readFile(file, 'utf8')).replace(before, after))
+    },
+  }
+}
+
+describe('a page with generated parts', () => {
+  it.each(Object.keys(pages))('is what npm run generate writes: %s', async (path) => {
+    expect(await readFile(join(ROOT, path), 'utf8')).toBe(pages[path])
+  })
+
+  it('gets a part anew that is stale, and keeps the rest', async () => {
+    const { root, change } = await copiedProject()
+    await change('docs/errors.md', '`操作失败，请稍后重试`', '`操作成功`')
+    await change('docs/errors.md', '# Errors on demand', '# Errors')
+    const written = (await pageFiles(root))['docs/errors.md']
+    expect(written).toBe(pages['docs/errors.md']?.replace('# Errors on demand', '# Errors'))
+  })
+
+  it.each(['docs/errors.md', 'docs/errors.zh-CN.md'])('is named with the marker that it lacks: %s', async (path) => {
+    const { root, change } = await copiedProject()
+    await change(path, '<!-- generated: errors -->', '')
+    await expect(pageFiles(root)).rejects.toThrow(`${path} must have <!-- generated: errors --> with <!-- end --> below it`)
+  })
+
+  it('is named when a part has no end', async () => {
+    const { root, change } = await copiedProject()
+    await change('docs/control-api.md', /(control-fields.*)<!-- end -->/s, '$1')
+    await expect(pageFiles(root)).rejects.toThrow(
+      'docs/control-api.md must have <!-- generated: control-fields --> with <!-- end --> below',
+    )
+  })
+})
+
+describe.each(['.md', '.zh-CN.md'])('the pages that end in %s', (ending) => {
+  const errors = pages[`docs/errors${ending}`] ?? ''
+  const reference = pages[`docs/control-api${ending}`] ?? ''
+
+  it('show every error example with its status, its code and its message', () => {
+    const examples = new Map(operations.flatMap((operation) => [...operation.errors]))
+    expect(examples.size).toBeGreaterThan(50)
+    for (const [name, { status, body }] of examples) {
+      const row = errors.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
+      expect(row).toContain(`| ${status} \`${body.code}\` |`)
+      // The braces of a message are filled in.
+      for (const piece of String(body.message).split(/\{\w+\}/)) expect(row).toContain(piece)
+    }
+  })
+
+  it('show every test sub-merchant beside its error', () => {
+    const numbers = new Map(operations.flatMap(({ testSubMerchants }) => [...testSubMerchants]))
+    expect(numbers.size).toBeGreaterThan(10)
+    for (const [subMchid, name] of numbers) expect(errors).toContain(`| \`${name}\` | \`${subMchid}\` |`)
+  })
+
+  it('show every operation of the control API', () => {
+    expect(control.operations.length).toBeGreaterThan(20)
+    for (const { method, path } of control.operations)
+      expect(reference).toContain(`| \`${method.toUpperCase()} ${path.replace('/__mock', '')}\` |`)
+  })
+
+  it('show every field that a body of the control API may have', () => {
+    for (const { bodySchema } of control.operations)
+      for (const name of Object.keys(bodySchema?.properties ?? {})) expect(reference).toMatch(new RegExp(`^\\| .*\`${name}\``, 'm'))
+  })
+})
+
+it.each(['en', 'zh'] as const)('the table of operations shows each with its name on the wire and in the client: %s', async (language) => {
+  const table = await operationsPart(language, pathToFileURL(`${ROOT}/`))
+  expect(table.trim().split('\n')).toHaveLength(operations.length + 2)
+  for (const { method, path } of operations) expect(table).toContain(`| \`${method.toUpperCase()} ${path}\` |`)
+  expect(table).toContain('| `wxpay.v3.goldplan.merchants.setAdvertisingIndustryFilter.post(…)` |')
+  expect(table).toContain('| `wxpay.v3.certificates.get()` |')
+})
