@@ -3,6 +3,7 @@ import { chainFile } from './chain-file.ts'
 import { documentFiles, type GeneratedFiles } from './document-files.ts'
 import { handlerFile } from './handler-file.ts'
 import { merchantSettingsFile } from './merchant-settings-file.ts'
+import { pageFiles } from './pages/page-files.ts'
 import { vectorFiles } from './vectors/vector-files.ts'
 
 const MAKERS: readonly ((root: URL) => Promise<GeneratedFiles>)[] = [
@@ -11,6 +12,7 @@ const MAKERS: readonly ((root: URL) => Promise<GeneratedFiles>)[] = [
   handlerFile,
   chainFile,
   vectorFiles,
+  pageFiles,
 ]
 
 /** Writes the generated files that changed. Each maker may read what the ones before it wrote. */

@@ -6,16 +6,16 @@ import { EVERY } from '../every.ts'
 import { outputOf, test } from '../mock-server/command/command-test.ts'
 import { block, chinese, english } from '../readme-block.ts'
 
-/** A signer shown in the README. */
+/** A signer of the README. */
 interface ReadmeSigner {
   readonly language: string
   readonly fence: string
   readonly file: string
-  /** The command shown in the README. */
+  /** As the README runs it. */
   readonly cmd: string
-  /** A command that succeeds where the signer can run. */
+  /** A command that succeeds where it can run. */
   readonly probe: string
-  /** Set when each run compiles the signer, which takes seconds. */
+  /** Whether it is compiled at each run, which takes seconds. */
   readonly isCompiled?: true
 }
 
@@ -27,10 +27,10 @@ const SIGNERS: readonly ReadmeSigner[] = [
   { language: 'Java', fence: 'java', file: 'Sign.java', cmd: 'java Sign.java', probe: 'javac --release 15 -version', isCompiled: true },
 ]
 
-// /usr/bin first: there, Debian's Python has Debian's packages, even if PATH finds another Python.
+// Debian's own Python has Debian's packages, where another one stands before it.
 const PATHS = [`${dirname(process.execPath)}:${process.env['PATH']}`, `/usr/bin:${process.env['PATH']}`]
 
-/** A runtime takes a second to start, so only two requests are signed unless EVERY=1. */
+/** Runtimes take a second to start, so without EVERY=1 only two of the requests are signed. */
 const SOME = EVERY ? [] : ['--only', 'Chinese']
 const PATIENCE = 180_000
 
@@ -39,7 +39,7 @@ describe.for(SIGNERS)('the signer of the README', ({ language, fence, file, cmd,
     const path = PATHS.find((PATH) => spawnSync('sh', ['-c', probe], { env: { ...process.env, PATH } }).status === 0)
     const reason = path === undefined ? ` (skipped: ${probe} fails)` : ''
 
-    test.skipIf(path === undefined)(`signs correctly in ${language}${reason}`, { timeout: PATIENCE }, async ({ folder }) => {
+    test.skipIf(path === undefined)(`signs right in ${language}${reason}`, { timeout: PATIENCE }, async ({ folder }) => {
       await writeFile(join(folder, file), block(fence, 'nonce_str'))
       const command = `cd '${folder}' && PATH='${path}' ${cmd}`
       const { stdout, code } = await outputOf('vectors', 'check', '--timeout', '1m', '--cmd', command, ...SOME)

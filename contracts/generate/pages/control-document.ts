@@ -1,5 +1,5 @@
 import { bundleDocument, type OpenApiDocument } from '../bundle-document.ts'
-import { type Part, referred } from '../property-references.ts'
+import { type Part, resolveReference } from '../property-references.ts'
 import type { Language } from './markdown.ts'
 
 /** A schema of the control document, as far as its page shows it. */
@@ -41,7 +41,7 @@ export function hasSection({ properties, enum: values = [] }: Schema): boolean {
  */
 export function resolved({ $ref, ...own }: Schema, document: OpenApiDocument): Schema {
   if ($ref === undefined) return own
-  const target = resolved(referred($ref, document), document)
+  const target = resolved(resolveReference($ref, document), document)
   if (hasSection(target)) return { ...target, ...own }
   const texts = TEXTS.flatMap((name) => joined(own[name], target[name]).map((text) => [name, text]))
   return { ...target, ...own, ...Object.fromEntries(texts) }

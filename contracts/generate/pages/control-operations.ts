@@ -1,5 +1,5 @@
 import type { OpenApiDocument, Operation } from '../bundle-document.ts'
-import { type Part, referred } from '../property-references.ts'
+import { type Part, resolveReference } from '../property-references.ts'
 import { controlDocument, descriptionOf, inOneLine, resolved, type Schema, schemaName, textOf } from './control-document.ts'
 import { typeText, wrappedField } from './field-type.ts'
 import { code, type Language, sectionLink, table } from './markdown.ts'
@@ -108,5 +108,5 @@ function refusalRows(document: OpenApiDocument, language: Language): string[][] 
     }
   return [...shared]
     .toSorted(([one], [other]) => Number(one) - Number(other))
-    .map(([status, $ref]) => [status, descriptionOf(referred($ref, document), $ref, language)])
+    .map(([status, $ref]) => [status, descriptionOf(resolveReference($ref, document), $ref, language)])
 }

@@ -4,6 +4,8 @@ import { controlFieldsPart } from './control-fields.ts'
 import { controlOperationsPart } from './control-operations.ts'
 import { errorsPart } from './errors.ts'
 import type { Language } from './markdown.ts'
+import { operationsPart } from './operations.ts'
+import { providerStatesPart } from './provider-states.ts'
 
 /** A part of a page that is made of the documents or of the code. */
 interface GeneratedPart {
@@ -18,6 +20,8 @@ const PARTS: readonly GeneratedPart[] = [
   { page: 'docs/control-api', name: 'control-operations', text: controlOperationsPart },
   { page: 'docs/control-api', name: 'control-fields', text: controlFieldsPart },
   { page: 'docs/errors', name: 'errors', text: errorsPart },
+  { page: 'docs/pact', name: 'provider-states', text: providerStatesPart },
+  { page: 'README', name: 'operations', text: operationsPart },
 ]
 
 const ENDINGS: Readonly<Record<Language, string>> = { en: '.md', zh: '.zh-CN.md' }
