@@ -23,7 +23,4 @@ describe.each([
     ])
   })
 
-  it('lists every provider state', () => {
-    expect(text).toContain(`<!-- generated: provider-states -->\n${providerStatesPart(language)}<!-- end -->\n`)
-  })
 })

@@ -18,7 +18,7 @@ async function copiedProject() {
   const folder = await mkdtemp(join(tmpdir(), 'pages-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await symlink(join(ROOT, 'contracts'), join(folder, 'contracts'))
-  await cp(join(ROOT, 'docs'), join(folder, 'docs'), { recursive: true })
+  for (const path of ['docs', 'README.md', 'README.zh-CN.md']) await cp(join(ROOT, path), join(folder, path), { recursive: true })
   return {
     root: pathToFileURL(`${folder}/`),
     async change(path: string, before: string | RegExp, after: string): Promise<void> {
