@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { operationFiles } from '../contracts/index.ts'
 import { PROVIDER_STATES } from '../contracts/pact/provider-states.ts'
 import { openApi } from '../mock-server/openapi/index.ts'
-import { chinese, english } from './readme-block.ts'
+import { chinese, english } from './docs/all-pages.ts'
 
 function blocks(text: string): string[] {
   return [...text.matchAll(/^```.*?^```$/gms)].map(([block]) => block)

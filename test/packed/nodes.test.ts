@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import { block } from '../readme-block.ts'
+import { block } from '../docs/block.ts'
 import { command, execute, folder, usingCommand } from './packed-project.ts'
 
 const { paths, missing } = inject('nodes')
@@ -18,7 +18,7 @@ async function folderWith(files: Record<string, string>): Promise<string> {
 
 describe(`on the Node versions that the package supports${skipped}`, () => {
   it.each(Object.entries(supported))('the command answers a signed call of the client: Node %s', async (_, node) => {
-    const cwd = await folderWith({ 'open.mjs': block('js', 'createWechatpay') })
+    const cwd = await folderWith({ 'open.mjs': block('README.md', 'js', 'createWechatpay') })
     await usingCommand(async () => expect((await execute(node, ['open.mjs'], { cwd })).stdout).toBe('opened 1900000109\n'), { node, cwd })
   })
 
@@ -31,8 +31,8 @@ describe(`on the Node versions that the package supports${skipped}`, () => {
 
   it.each(Object.entries(supported))('the fixture of vitest gives each test a merchant: Node %s', async (_, node) => {
     const cwd = await folderWith({
-      'vitest.config.js': block('js', 'globalSetup'),
-      'gold-plan.test.js': block('js', "from 'wechatpay-goldplan-mock/vitest'"),
+      'vitest.config.js': block('README.md', 'js', 'globalSetup'),
+      'gold-plan.test.js': block('README.md', 'js', "from 'wechatpay-goldplan-mock/vitest'"),
     })
     const { stdout } = await execute(node, [join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--no-color'], { cwd })
     expect(stdout).toMatch(/Tests {2}\d+ passed/)
@@ -41,7 +41,7 @@ describe(`on the Node versions that the package supports${skipped}`, () => {
 
 describe.skipIf(missing)(`on Node 20${skipped}`, () => {
   it('the client calls a server that runs on a newer one', async () => {
-    const cwd = await folderWith({ 'open.mjs': block('js', 'createWechatpay') })
+    const cwd = await folderWith({ 'open.mjs': block('README.md', 'js', 'createWechatpay') })
     await usingCommand(async () => expect((await execute(tooOld, ['open.mjs'], { cwd })).stdout).toBe('opened 1900000109\n'), { cwd })
   })
 

@@ -5,8 +5,8 @@ import { cp, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createControl, developmentKeys } from '../../contracts/index.ts'
-import { block } from '../readme-block.ts'
+import { createControl } from '../../contracts/index.ts'
+import { block } from '../docs/block.ts'
 import { bare, command, commandIn, execute, folder, ROOT, run, tarball, usingCommand } from './packed-project.ts'
 
 /** What the compiler says of files of the user's project; nothing when all is well. */
@@ -58,7 +58,7 @@ console.log(texts.length, texts.every((text) => text.includes('openapi: 3.1.0') 
   })
 
   it('has the golden vectors, which its command lets a signer sign', async () => {
-    await writeFile(join(folder, 'sign.mjs'), block('js', 'createSign'))
+    await writeFile(join(folder, 'sign.mjs'), block('docs/test-your-signer.md', 'js', 'createSign'))
     const command = join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
     const output = await run(process.execPath, command, 'vectors', 'check', '--cmd', `'${process.execPath}' sign.mjs`, '--only', 'PATCH')
     expect(output).toBe('ok      PATCH\n1 of 1 requests are signed correctly (签名正确 1/1)\n')
@@ -285,60 +285,41 @@ function examplesOf(source: string): string[] {
   return [...source.matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, code = '']) => code.replaceAll(/^ \* ?/gm, ''))
 }
 
-describe('the README', () => {
+describe('the documentation', () => {
   it('starts a server in a test as it says', async () => {
-    await writeFile(join(folder, 'in-a-test.mjs'), block('js', 'await using mock'))
+    await writeFile(join(folder, 'in-a-test.mjs'), block('docs/parallel-tests.md', 'js', 'console.log(mock.url'))
     expect(await run(process.execPath, 'in-a-test.mjs')).toMatch(/^http:\/\/127\.0\.0\.1:\d+ 1900000100\n$/)
   })
 
   it('shows tests that run in parallel, each with a merchant of its own', async () => {
-    await writeFile(join(folder, 'vitest.config.js'), block('js', 'globalSetup'))
-    await writeFile(join(folder, 'gold-plan.test.js'), block('js', "from 'wechatpay-goldplan-mock/vitest'"))
+    await writeFile(join(folder, 'vitest.config.js'), block('docs/parallel-tests.md', 'js', 'globalSetup'))
+    await writeFile(join(folder, 'gold-plan.test.js'), block('docs/parallel-tests.md', 'js', "from 'wechatpay-goldplan-mock/vitest'"))
     expect(await vitest('gold-plan.test.js')).toMatch(/Tests {2}\d+ passed/)
   })
 
   it('shows a test with supertest', async () => {
-    await writeFile(join(folder, 'supertest.test.js'), block('js', 'supertest'))
+    await writeFile(join(folder, 'supertest.test.js'), block('docs/parallel-tests.md', 'js', 'supertest'))
     expect(await vitest('supertest.test.js')).toMatch(/Tests {2}\d+ passed/)
   })
 
   it('shows a configuration file that works', async () => {
-    const { platform } = developmentKeys
-    await writeFile(join(folder, 'apiclient_key.pem'), platform.privateKey)
-    await writeFile(join(folder, 'apiclient_cert.pem'), platform.certificate)
-    await writeFile(join(folder, 'goldplan.yaml'), block('yaml', 'merchants:'))
+    await writeFile(join(folder, 'goldplan.yaml'), block('docs/command.md', 'yaml', 'merchants:'))
     await usingCommand(
       async (url) => {
         const control = createControl(url)
         expect((await control.merchant('1900000100').subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
         expect(await control.merchant('1900000100').faults()).toMatchObject([{ rate: 1 }])
-        expect(await control.merchant('1230000109').read()).toMatchObject({ verification: 'public_key', serial_no: platform.serial })
+        expect(await control.merchant('1230000109').read()).toMatchObject({ verification: 'public_key' })
       },
       { options: ['--config', 'goldplan.yaml'] },
     )
   })
 
-  it('shows a client that works against the command', async () => {
-    await usingCommand(async () => {
-      await writeFile(join(folder, 'open.mjs'), block('js', 'createWechatpay'))
-      expect(await run(process.execPath, 'open.mjs')).toBe('opened 1900000109\n')
-    })
-  })
-
   const missing = ['curl', 'openssl'].filter((tool) => spawnSync(tool, ['version']).error)
-
-  it.skipIf(missing.length > 0)(`shows a curl call that works${missing.length > 0 ? ` (skipped: ${missing} missing)` : ''}`, async () => {
-    await usingCommand(async (url) => {
-      const answer = await run('sh', '-c', block('sh', 'curl -i').replaceAll('http://127.0.0.1:8920', url))
-      expect(answer).toContain('HTTP/1.1 200 OK')
-      expect(answer).toContain('Wechatpay-Signature: ')
-      expect(answer).toContain('{"sub_mchid":"1900000109"}')
-    })
-  })
 
   it.skipIf(missing.length > 0)('shows calls of the control API that work', async () => {
     await usingCommand(async (url) => {
-      const answers = await run('sh', '-c', block('sh', '$MOCK/merchants').replaceAll('http://127.0.0.1:8920', url))
+      const answers = await run('sh', '-c', block('docs/control-api.md', 'sh', '$MOCK/merchants').replaceAll('http://127.0.0.1:8920', url))
       expect(JSON.parse(readFileSync(join(folder, 'merchant.json'), 'utf8'))).toMatchObject({
         mchid: '1900010000',
         type: 'channel_partner',
