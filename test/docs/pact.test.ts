@@ -22,5 +22,4 @@ describe.each([
       { contract: { image: 'node:24', artifacts: { reports: { junit: 'pact.xml' } } } },
     ])
   })
-
 })

@@ -125,7 +125,7 @@ const VARIABLE: readonly (readonly [RegExp, string])[] = [
   [/\d\d:\d\d:\d\d/g, '\\d\\d:\\d\\d:\\d\\d'],
   [/\d+(\\\.\d+)? ms/g, '[\\d.]+ ms'],
   [/\b1[5-9]\d{8}\b/g, '\\d{10}'],
-  [/\b[0-9A-F]{32}\b/g, '[0-9A-F]{32}'],
+  [/\b[0-9A-Fa-f]{32}\b/g, '[0-9A-Fa-f]{32}'],
   [/…/g, '.*?'],
 ]
 
