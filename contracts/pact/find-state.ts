@@ -92,7 +92,7 @@ function unknownState(name: string, own: readonly string[]): string {
 }
 
 const WHERE_ALL_ARE =
-  'The README of wechatpay-goldplan-mock lists all states; PROVIDER_STATES in wechatpay-goldplan-mock/pact also has their aliases (全部状态见 README，别名见 PROVIDER_STATES)'
+  'docs/pact.md of wechatpay-goldplan-mock lists all states; PROVIDER_STATES in wechatpay-goldplan-mock/pact also has their aliases (全部状态见 docs/pact.zh-CN.md，别名见 PROVIDER_STATES)'
 
 /** The states nearest to a text, by their names and aliases. */
 function nearestStates(text: string, own: readonly string[]): string[] {

@@ -51,7 +51,7 @@ Examples (示例):
   wechatpay-goldplan-mock --port 8080
   wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
 Read on: wechatpay-goldplan-mock start --help (全部启动选项)
-         README.md, README.zh-CN.md (使用指南)`
+         docs/README.md, docs/README.zh-CN.md (使用指南)`
 
 /** `-V` is commander's own short form of `--version`; most other commands know `-v`. */
 function withVersion(program: Command): Command {

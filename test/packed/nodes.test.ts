@@ -9,7 +9,7 @@ const nodes = { ...paths, [process.versions.node]: process.execPath }
 const { '20': tooOld = '', ...supported } = nodes
 const skipped = missing && ` (skipped: ${missing})`
 
-/** A folder in the user's project with a few files. */
+/** Creates a folder with these files in the user's project. */
 async function folderWith(files: Record<string, string>): Promise<string> {
   const path = await mkdtemp(join(folder, 'node-'))
   for (const [name, content] of Object.entries(files)) await writeFile(join(path, name), content)
@@ -17,7 +17,7 @@ async function folderWith(files: Record<string, string>): Promise<string> {
 }
 
 describe(`on the Node versions that the package supports${skipped}`, () => {
-  it.each(Object.entries(supported))('the command answers a signed call of the client: Node %s', async (_, node) => {
+  it.each(Object.entries(supported))('the command answers a signed request of the client: Node %s', async (_, node) => {
     const cwd = await folderWith({ 'open.mjs': block('README.md', 'js', 'createWechatpay') })
     await usingCommand(async () => expect((await execute(node, ['open.mjs'], { cwd })).stdout).toBe('opened 1900000109\n'), { node, cwd })
   })
@@ -29,7 +29,7 @@ describe(`on the Node versions that the package supports${skipped}`, () => {
     expect(stdout).toContain('authorization-missing')
   })
 
-  it.each(Object.entries(supported))('the fixture of vitest gives each test a merchant: Node %s', async (_, node) => {
+  it.each(Object.entries(supported))('the vitest fixture gives each test a merchant: Node %s', async (_, node) => {
     const cwd = await folderWith({
       'vitest.config.js': block('README.md', 'js', 'globalSetup'),
       'gold-plan.test.js': block('README.md', 'js', "from 'wechatpay-goldplan-mock/vitest'"),
@@ -40,12 +40,12 @@ describe(`on the Node versions that the package supports${skipped}`, () => {
 })
 
 describe.skipIf(missing)(`on Node 20${skipped}`, () => {
-  it('the client calls a server that runs on a newer one', async () => {
+  it('the client calls a server that runs on a newer Node', async () => {
     const cwd = await folderWith({ 'open.mjs': block('README.md', 'js', 'createWechatpay') })
     await usingCommand(async () => expect((await execute(tooOld, ['open.mjs'], { cwd })).stdout).toBe('opened 1900000109\n'), { cwd })
   })
 
-  it('command and server say in one line which Node they need', async () => {
+  it('the command and the server say in one line which Node they need', async () => {
     const line = /^wechatpay-goldplan-mock needs Node\.js 22\.12 or newer; this is 20\.\d+\.\d+\n$/
     await expect(execute(tooOld, [command])).rejects.toMatchObject({ stdout: '', stderr: expect.stringMatching(line) })
     const code = `import { createMockServer } from 'wechatpay-goldplan-mock'

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { cp, writeFile } from 'node:fs/promises'
@@ -9,21 +9,21 @@ import { createControl } from '../../contracts/index.ts'
 import { block } from '../docs/block.ts'
 import { bare, command, commandIn, execute, folder, ROOT, run, tarball, usingCommand } from './packed-project.ts'
 
-/** What the compiler says of files of the user's project; nothing when all is well. */
+/** Compiles files of the user's project; returns the errors, or an empty text. */
 function typeCheck(...filesAndOptions: string[]): Promise<string> {
   const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable', '--types', 'node']
   return run(process.execPath, join(folder, 'node_modules/typescript/bin/tsc'), ...options, ...filesAndOptions)
 }
 
 describe('the packed package', () => {
-  it('is clean for publint', async () => {
+  it('passes publint', async () => {
     expect(await run(join(ROOT, 'node_modules/.bin/publint'), 'run', tarball, '--strict')).toContain('All good!')
   })
 
-  it('has types that resolve wherever ES modules do', async () => {
+  it('has types that resolve wherever ES modules resolve', async () => {
     const report = await run(join(ROOT, 'node_modules/.bin/attw'), tarball, '--profile', 'esm-only', '--format', 'json')
     const { problems } = JSON.parse(report)
-    // From CommonJS the package is there through dynamic import only.
+    // CommonJS can load the package only with a dynamic import.
     expect(Object.keys(problems ?? {}).filter((kind) => !['CJSResolvesToESM', 'NoResolution'].includes(kind))).toEqual([])
   })
 
@@ -49,7 +49,7 @@ console.log(sub_mchid, wrong, mock.url, documents.goldplan.href, requestMessage(
     expect(await typeCheck('consumer.ts', '--module', module, '--moduleResolution', resolution)).toBe('')
   })
 
-  it('has the documents, each self-contained, and the keys where it says that they are', async () => {
+  it('has the keys, and the documents, each self-contained, at the exported URLs', async () => {
     const code = `import { documents, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
 import { readdirSync, readFileSync } from 'node:fs'
 const texts = Object.values(documents).map((url) => readFileSync(url, 'utf8'))
@@ -57,7 +57,7 @@ console.log(texts.length, texts.every((text) => text.includes('openapi: 3.1.0') 
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('4 true 32\n')
   })
 
-  it('has the golden vectors, which its command lets a signer sign', async () => {
+  it('has the golden vectors, with which its command checks a signer', async () => {
     await writeFile(join(folder, 'sign.mjs'), block('docs/test-your-signer.md', 'js', 'createSign'))
     const command = join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
     const output = await run(process.execPath, command, 'vectors', 'check', '--cmd', `'${process.execPath}' sign.mjs`, '--only', 'PATCH')
@@ -68,13 +68,13 @@ console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('[ true, true, true, true ]\n')
   })
 
-  it('carries nothing of what it leaves out', () => {
+  it('does not contain the modules that the bundle leaves out', () => {
     const files = readdirSync(dist(), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
     const code = files.map((file) => readFileSync(join(dist(), file), 'utf8'))
     expect(code.filter((text) => /faker|postman-collection|node-fetch/.test(text))).toEqual([])
   })
 
-  it('has the licence text of every package whose code it carries', () => {
+  it('has the licence text of every bundled package', () => {
     for (const line of [/^@stoplight\/prism-http \d+\.\d+\.\d+: Apache-2\.0$/m, /^express \d+\.\d+\.\d+: MIT$/m])
       expect(licences()).toMatch(line)
     const texts = licences().split(`\n${'-'.repeat(80)}\n\n`)
@@ -82,7 +82,7 @@ console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync
     expect(texts.find((text) => text.startsWith('@bufbuild/protobuf '))).toContain('Version 2.0, January 2004')
   })
 
-  it('lists these packages in its bill of materials', () => {
+  it('lists every bundled package in its bill of materials', () => {
     const { specVersion, components } = JSON.parse(readFileSync(join(dist(), 'sbom.json'), 'utf8'))
     const listed: string[] = components.map(
       ({ group, name, version }: Record<string, string>) => `${group ? `${group}/` : ''}${name} ${version}`,
@@ -92,7 +92,7 @@ console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync
     expect(new Set(listed)).toEqual(new Set([...licensed].map(([, name]) => name)))
   })
 
-  it('has the type declarations that its entries reach, and no others', async () => {
+  it('has only the type declarations that its entries import', async () => {
     const { exports } = JSON.parse(readFileSync(join(dist(), '../package.json'), 'utf8'))
     const entries = Object.keys(exports).filter((name) => name !== './package.json')
     await writeFile(join(folder, 'all.ts'), entries.map((name) => `import '${name.replace('.', 'wechatpay-goldplan-mock')}'\n`).join(''))
@@ -101,7 +101,7 @@ console.log(Object.entries(vectors).map(([name, url]) => JSON.parse(readFileSync
     expect(shipped.filter((file) => !reached.some((path) => path.endsWith(`wechatpay-goldplan-mock/dist/${file}`)))).toEqual([])
   })
 
-  it('has one copy of the contracts, whatever imports them', async () => {
+  it('has one copy of the contracts for all its entries', async () => {
     const code = `import { createMockServer } from 'wechatpay-goldplan-mock'
 import { ControlRefusal } from 'wechatpay-goldplan-mock/contracts'
 import { ControlRefusal as OfTheClient } from 'wechatpay-goldplan-mock/client'
@@ -149,14 +149,14 @@ function licences(): string {
 }
 
 describe('the installed command', () => {
-  it('prints its version, its help and what holds', async () => {
+  it('prints its version, its help and the effective settings', async () => {
     expect(await run(process.execPath, command, '--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
     expect(await run(process.execPath, command, 'start', '--help')).toContain('--control-token <token>')
     await writeFile(join(folder, 'port.yaml'), 'port: 8921\n')
     expect(await run(process.execPath, command, 'config', '--config', 'port.yaml')).toMatch(/^port +8921 +port\.yaml$/m)
   })
 
-  it('says what is wrong in one line', async () => {
+  it('reports a wrong option or configuration in one line', async () => {
     expect(await run(process.execPath, command, '--port', 'x')).toMatch(/^option '--port <number>' argument 'x' is invalid\. .*\n$/)
     await writeFile(join(folder, 'wrong.yaml'), 'merchants:\n  - mchid: x\n')
     expect(await run(process.execPath, command, '--config', 'wrong.yaml')).toMatch(/^wrong\.yaml: merchants\[0\]\.mchid .*\n$/)
@@ -178,7 +178,7 @@ describe('the installed command', () => {
   it.each([
     ['json', /^\{"level":"info",.*"status":401,.*\}\n\{"level":"info",.*"mistakes":\[.*"authorization-missing".*\}\n$/],
     ['pretty', /^[\d:]+ GET \/v3\/certificates 401 .* ms\n[\d:]+ GET \/v3\/certificates\n(?!.*Warning)[\s\S]*authorization-missing/],
-  ])('prints nothing but its log in %s', async (format, log) => {
+  ])('prints only its log, as %s', async (format, log) => {
     const options = [command, '--port', '0', '--json', '--log-format', format, '--state', `${format}.json`]
     const server = spawn(process.execPath, options, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     let printed = ''
@@ -186,7 +186,7 @@ describe('the installed command', () => {
       printed += data
     })
     const [line] = await once(server.stdout, 'data')
-    // As it comes from a client behind a proxy.
+    // An absolute URL, as a client behind a proxy sends it.
     const { base_url } = JSON.parse(String(line))
     const asked = get(base_url, { path: `${base_url}/v3/certificates`, headers: { Accept: 'application/json', 'User-Agent': 'test' } })
     const [answer] = await once(asked, 'response')
@@ -199,7 +199,7 @@ describe('the installed command', () => {
   })
 })
 
-describe('the fixture for vitest', () => {
+describe('the vitest fixture', () => {
   const file = "import { test } from 'wechatpay-goldplan-mock/vitest'\ntest('asks', async ({ merchant }) => void merchant.mchid)\n"
 
   it('says which line to add when its set-up is missing', async () => {
@@ -216,7 +216,7 @@ async function vitest(...options: string[]): Promise<string> {
 }
 
 describe('the contract kit', () => {
-  it('keeps Pact from telling anyone of its use', async () => {
+  it('turns off the usage tracking of Pact', async () => {
     const { PACT_DO_NOT_TRACK: _, ...env } = process.env
     const code = "import 'wechatpay-goldplan-mock/pact'\nconsole.log(process.env.PACT_DO_NOT_TRACK)"
     const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder, env })
@@ -228,7 +228,7 @@ describe('without the optional packages', () => {
   it.each([
     ['vitest', 'vitest'],
     ['pact', '@pact-foundation/pact'],
-  ])('the entry %s says in one line which one is missing', async (entry, name) => {
+  ])('the entry %s says in one line which package is missing', async (entry, name) => {
     const importing = execute(process.execPath, ['--input-type=module', '--eval', `import 'wechatpay-goldplan-mock/${entry}'`], {
       cwd: bare,
     })
@@ -236,7 +236,7 @@ describe('without the optional packages', () => {
     await expect(importing).rejects.toMatchObject({ stderr: expect.stringContaining(line) })
   })
 
-  it('the command says so, too', async () => {
+  it('the command says in one line which package is missing', async () => {
     const line = 'wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact\n'
     const verifying = execute(process.execPath, [commandIn(bare), 'verify', 'package.json'], { cwd: bare })
     await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
@@ -244,7 +244,7 @@ describe('without the optional packages', () => {
 })
 
 describe('the example of an integrator', () => {
-  it('goes from its consumer tests, with a client of its own, to a verified pact and a report for CI', async () => {
+  it('runs consumer tests with its own client, verifies the pact and writes a report for CI', async () => {
     const shop = join(folder, 'shop')
     await cp(join(ROOT, 'test/integrator'), shop, { recursive: true, filter: (file) => !file.endsWith('pacts') })
     expect(await vitest('--root', 'shop', '--config', '../no-setup.config.js')).toMatch(/Tests {2}5 passed/)
@@ -253,7 +253,7 @@ describe('the example of an integrator', () => {
     expect(readFileSync(join(shop, 'pact.xml'), 'utf8')).toContain('<testsuite name="my-shop" tests="5" failures="0" skipped="0">')
   })
 
-  it('fails when the provider does not do what its pact says', async () => {
+  it('fails when the provider does not match the pact', async () => {
     const file = join(folder, 'shop/pacts/my-shop-wechatpay-goldplan.json')
     await writeFile(join(folder, 'wrong.json'), readFileSync(file, 'utf8').replace('"status": 204', '"status": 200'))
     const failing = execute(process.execPath, [command, 'verify', 'wrong.json'], { cwd: folder })
@@ -262,13 +262,13 @@ describe('the example of an integrator', () => {
 })
 
 describe('the examples of the TSDoc', () => {
-  it('compile and run as a user would copy them', async () => {
+  it('compile and run when a user copies them', async () => {
     const examples = sourceFiles().flatMap((file) => examplesOf(readFileSync(file, 'utf8')))
     expect(examples.length).toBeGreaterThan(20)
     const names = examples.map((_, index) => `example-${index}.ts`)
     await Promise.all(examples.map((code, index) => writeFile(join(folder, names[index] ?? ''), code)))
     expect(await typeCheck(...names, '--module', 'nodenext')).toBe('')
-    // What is for vitest runs in vitest alone.
+    // Examples for vitest run only in vitest.
     const runnable = names.filter((_, index) => !/from '(vitest|wechatpay-goldplan-mock\/vitest)/.test(examples[index] ?? ''))
     for (const name of runnable) await expect(execute(process.execPath, [name], { cwd: folder })).resolves.toBeDefined()
   })
@@ -285,23 +285,7 @@ function examplesOf(source: string): string[] {
   return [...source.matchAll(/ \* ```ts\n(.*?) \* ```/gs)].map(([, code = '']) => code.replaceAll(/^ \* ?/gm, ''))
 }
 
-describe('the documentation', () => {
-  it('starts a server in a test as it says', async () => {
-    await writeFile(join(folder, 'in-a-test.mjs'), block('docs/parallel-tests.md', 'js', 'console.log(mock.url'))
-    expect(await run(process.execPath, 'in-a-test.mjs')).toMatch(/^http:\/\/127\.0\.0\.1:\d+ 1900000100\n$/)
-  })
-
-  it('shows tests that run in parallel, each with a merchant of its own', async () => {
-    await writeFile(join(folder, 'vitest.config.js'), block('docs/parallel-tests.md', 'js', 'globalSetup'))
-    await writeFile(join(folder, 'gold-plan.test.js'), block('docs/parallel-tests.md', 'js', "from 'wechatpay-goldplan-mock/vitest'"))
-    expect(await vitest('gold-plan.test.js')).toMatch(/Tests {2}\d+ passed/)
-  })
-
-  it('shows a test with supertest', async () => {
-    await writeFile(join(folder, 'supertest.test.js'), block('docs/parallel-tests.md', 'js', 'supertest'))
-    expect(await vitest('supertest.test.js')).toMatch(/Tests {2}\d+ passed/)
-  })
-
+describe('the guide to the settings', () => {
   it('shows a configuration file that works', async () => {
     await writeFile(join(folder, 'goldplan.yaml'), block('docs/command.md', 'yaml', 'merchants:'))
     await usingCommand(
@@ -313,20 +297,5 @@ describe('the documentation', () => {
       },
       { options: ['--config', 'goldplan.yaml'] },
     )
-  })
-
-  const missing = ['curl', 'openssl'].filter((tool) => spawnSync(tool, ['version']).error)
-
-  it.skipIf(missing.length > 0)('shows calls of the control API that work', async () => {
-    await usingCommand(async (url) => {
-      const answers = await run('sh', '-c', block('docs/control-api.md', 'sh', '$MOCK/merchants').replaceAll('http://127.0.0.1:8920', url))
-      expect(JSON.parse(readFileSync(join(folder, 'merchant.json'), 'utf8'))).toMatchObject({
-        mchid: '1900010000',
-        type: 'channel_partner',
-      })
-      expect(answers).toContain('"example":"SYSTEM_ERROR"')
-      expect(answers).toContain('"requests":[]')
-      expect(answers).not.toContain('"code":')
-    })
   })
 })

@@ -91,7 +91,7 @@ describe('the provider states', () => {
       '  the shop is open',
       expect.stringMatching(/^ {2}/),
       expect.stringMatching(/^ {2}/),
-      expect.stringMatching(/^The README of wechatpay-goldplan-mock lists all of them, and PROVIDER_STATES .*全部状态见 README/),
+      expect.stringMatching(/^docs\/pact\.md of wechatpay-goldplan-mock lists all states; PROVIDER_STATES .*全部状态见 docs\/pact/),
     ])
   })
 
