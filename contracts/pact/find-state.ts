@@ -87,7 +87,7 @@ function subMchidOf({ sub_mchid }: Parameters): string | undefined {
 }
 
 function unknownState(name: string, own: readonly string[]): string {
-  const complaint = `There is no provider state ${JSON.stringify(name)} (没有此提供者状态). The nearest are (最接近的是):`
+  const complaint = `There is no provider state ${JSON.stringify(name)} (没有此提供者状态). The nearest names are (最接近的是):`
   return [complaint, ...nearestStates(name, own).map((near) => `  ${near}`), WHERE_ALL_ARE].join('\n')
 }
 
