@@ -21,7 +21,7 @@ export interface Explanation {
 export interface MessageParts {
   readonly heads: readonly Combination<Head, Frame>[]
   readonly bodies: readonly Combination<Body, Buffer>[]
-  readonly digestings: readonly Combination<Digesting, Digesting>[]
+  readonly digestMethods: readonly Combination<Digesting, Digesting>[]
 }
 
 /** The parts of one message that may have been signed. */
@@ -66,12 +66,12 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
     explanations.push([...foundIn(head), ...foundIn(body), ...foundIn(digesting)])
   }
 
-  function considerOne(head: Made['head'], body: Made['body'], digestings: MessageParts['digestings'], { spend }: Budget): void {
+  function considerOne(head: Made['head'], body: Made['body'], digestMethods: MessageParts['digestMethods'], { spend }: Budget): void {
     const length = writer.lengthWith(body.rendered)
     const isOtherLength = signed !== undefined && length !== signed.message.length
-    if (!spend(isOtherLength ? OTHER_LENGTH_COST : costOf(length) * digestings.length) || isOtherLength) return
+    if (!spend(isOtherLength ? OTHER_LENGTH_COST : costOf(length) * digestMethods.length) || isOtherLength) return
     const message = writer.write(body.rendered)
-    for (const digesting of digestings) {
+    for (const digesting of digestMethods) {
       const form = digesting.draft
       const isIt = signed ? form === signed.digesting && signed.message.equals(message) : isOf(digested(message, form))
       if (isIt) accept(message, { head, body, digesting })
@@ -81,13 +81,13 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   return {
     isSigned: (message, { spend }) => spend(costOf(message.length)) && isOf(message),
     accept,
-    consider({ heads, bodies, digestings }, budget) {
+    consider({ heads, bodies, digestMethods }, budget) {
       const compare = (time: number) => {
         const inBodies = time % bodies.length
         const head = heads[(time - inBodies) / bodies.length]
         const body = bodies[inBodies]
         if (head && inBodies === 0) writer.begin(head.rendered)
-        if (head && body) considerOne(head, body, digestings, budget)
+        if (head && body) considerOne(head, body, digestMethods, budget)
       }
       return repeat(heads.length * bodies.length, compare, budget)
     },

@@ -50,19 +50,19 @@ export function* searchMessage({ head, body: sent, blocks, share }: Sought, circ
 interface Parts {
   readonly heads: Candidates<Head, Frame>
   readonly bodies: Candidates<Body, Buffer>
-  readonly digestings: Candidates<Digesting, Digesting>
+  readonly digestMethods: Candidates<Digesting, Digesting>
 }
 
-function partsOf({ heads, bodies, digestings }: MessageDrafts, circumstances: Circumstances): Parts {
+function partsOf({ heads, bodies, digestMethods }: MessageDrafts, circumstances: Circumstances): Parts {
   return {
     heads: candidatesOf(heads, circumstances),
     bodies: candidatesOf(bodies, circumstances),
-    digestings: candidatesOf(digestings, circumstances),
+    digestMethods: candidatesOf(digestMethods, circumstances),
   }
 }
 
-function rightOf({ heads, bodies, digestings }: MessageDrafts): Made {
-  return { head: withoutMistakes(heads), body: withoutMistakes(bodies), digesting: withoutMistakes(digestings) }
+function rightOf({ heads, bodies, digestMethods }: MessageDrafts): Made {
+  return { head: withoutMistakes(heads), body: withoutMistakes(bodies), digesting: withoutMistakes(digestMethods) }
 }
 
 /** The number of mistakes in each part. */
@@ -88,8 +88,8 @@ function* considerTogether(parts: Parts, counts: readonly Counts[], { consider }
     const all = inHead + inBody + inDigesting
     const heads = yield* parts.heads.level(inHead, all, budgets.heads)
     const bodies = yield* parts.bodies.level(inBody, all, budgets.bodies)
-    const digestings = yield* parts.digestings.level(inDigesting, all, budgets.bodies)
-    yield* consider({ heads, bodies, digestings }, budgets.messages)
+    const digestMethods = yield* parts.digestMethods.level(inDigesting, all, budgets.bodies)
+    yield* consider({ heads, bodies, digestMethods }, budgets.messages)
   }
 }
 
@@ -101,7 +101,7 @@ function* considerRare(
   { consider }: Comparison,
   budgets: Budgets,
 ): Generator<void, void> {
-  const others = { heads: [right.head], bodies: [right.body], digestings: [right.digesting] }
+  const others = { heads: [right.head], bodies: [right.body], digestMethods: [right.digesting] }
   const rareHeads = yield* withOneMore([right.head], { ...heads, mistakes: inRareWays(heads.mistakes) }, circumstances, budgets.heads)
   yield* consider({ ...others, heads: rareHeads }, budgets.messages)
   const rareBodies = yield* withOneMore([right.body], { ...bodies, mistakes: inRareWays(bodies.mistakes) }, circumstances, budgets.bodies)
@@ -117,12 +117,12 @@ function inRareWays<Draft>(mistakes: Drafts<Draft, unknown>['mistakes']): Drafts
 interface MessageDrafts {
   readonly heads: Drafts<Head, Frame>
   readonly bodies: Drafts<Body, Buffer>
-  readonly digestings: Drafts<Digesting, Digesting>
+  readonly digestMethods: Drafts<Digesting, Digesting>
 }
 
 /** The parts of the message that should have been signed. */
 function messageDrafts(head: Head, body: Body): MessageDrafts {
-  return { heads: headDrafts(head), bodies: bodyDrafts(body), digestings: DIGESTING_DRAFTS }
+  return { heads: headDrafts(head), bodies: bodyDrafts(body), digestMethods: DIGESTING_DRAFTS }
 }
 
 const HEAD_MISTAKES = inOrder(HEAD_AXES)
