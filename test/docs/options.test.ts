@@ -1,0 +1,30 @@
+import { Command } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { withExplainOptions } from '../../mock-server/command/explain/explain-options.ts'
+import { withSettings } from '../../mock-server/command/settings/settings.ts'
+import { withCheckOptions } from '../../mock-server/command/vectors/check-options.ts'
+import { withVerifyOptions } from '../../mock-server/command/verify/verify-options.ts'
+import { chinesePage, readPage } from './page.ts'
+
+/** The pages with a table of options, each with the command that has these options. */
+const PAGES: readonly (readonly [page: string, command: Command])[] = [
+  ['docs/signature-refused.md', withExplainOptions(new Command('explain'))],
+  ['docs/test-your-signer.md', withCheckOptions(new Command('vectors check'))],
+  ['docs/command.md', withSettings(new Command('start')).option('--json')],
+  ['docs/pact.md', withVerifyOptions(new Command('verify'))],
+]
+
+/** The options that the first column of the page's tables names. */
+function optionsOf(page: string): string[] {
+  const names = readPage(page).tables.flatMap(({ rows }) => rows.map(([first]) => first?.text ?? ''))
+  return names.flatMap((name) => name.match(/(?<=`)--[\w-]+/g) ?? []).toSorted()
+}
+
+describe.each(PAGES.flatMap(([page, command]) => [page, chinesePage(page)].map((path) => [path, command] as const)))(
+  '%s',
+  (path, command) => {
+    it(`lists every option of ${command.name()}, once, and no other`, () => {
+      expect(optionsOf(path)).toEqual(command.options.map(({ long }) => long).toSorted())
+    })
+  },
+)
