@@ -4,9 +4,8 @@ import type { Exchange } from '../../edge/http-exchange.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import type { ToldRefusal } from './log.ts'
 
-/** The level of an exchange. A failure of the server stands out, also one that was scripted; the control API stays in the background. */
-export function levelOf({ status, target }: Exchange): LogLevel & ('error' | 'info' | 'debug') {
-  if (status >= 500) return 'error'
+/** The level of an exchange. A scripted 500 is not an error of the server; a bug has a line of its own at level error. */
+export function levelOf({ target }: Exchange): LogLevel & ('info' | 'debug') {
   return isControl(target) ? 'debug' : 'info'
 }
 
