@@ -21,7 +21,7 @@ import { claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner } from './tenant/next-signer.ts'
 import type { PlatformKey } from './tenant/platform.ts'
 
-/** What the gateway answers with. */
+/** Everything that answering a request needs. */
 export interface Gateway extends Diagnostics {
   readonly api: Api
   readonly certificateKeys: CertificateKeys
@@ -29,18 +29,18 @@ export interface Gateway extends Diagnostics {
   readonly now: () => number
   readonly nonce: () => string
   readonly requestId: (now: number, localAddress: string, code: number) => string
-  /** Told of a bug before it is answered with 500. */
+  /** Called with a bug before the server answers 500. */
   readonly onFailure: (error: unknown) => void
 }
 
 /**
- * The life of a request, from bytes to bytes. What is thrown before the signature holds is answered unsigned. Everything after it is signed,
- * except a 401.
+ * The life of a request, from bytes to bytes. Errors thrown before the signature is verified are answered unsigned. Every later answer is
+ * signed, except a 401.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
 export async function answer(request: HttpRequest, gateway: Gateway): Promise<HttpAnswer> {
-  const claim = await claimedTenant(request, gateway.store, gateway.now()) // whose clock and whose journal
+  const claim = await claimedTenant(request, gateway.store, gateway.now()) // decides which clock and which journal
   const context = { request, claim, language: readLanguage(request) }
   const operation = await gateway.api.route(request.method, request.target) // 404, 405
   if (typeof operation === 'number') return finish({ status: operation }, context, gateway)
@@ -51,10 +51,10 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
     const tenant = await verifyClaim(received, claim, gateway.certificateKeys) // 401: credentials, timestamp, certificate, signature
     signer = await nextSigner(tenant, request.headers['wechatpay-serial'], gateway)
     checkLanguage(context.language) // 400
-    throwPreferredExample(request, operation) // what the request asks for
+    throwPreferredExample(request, operation) // an error example that the request asks for
     const call = await validateCall(received, operation, gateway.api) // 400
-    scripted = await takeFaults(call, tenant.mchid, gateway.store, claim.time.business) // what a test has scripted
-    const outcome = await applyScripted(call, scripted, { ...gateway, tenant, now: claim.time.business }) // the business's own
+    scripted = await takeFaults(call, tenant.mchid, gateway.store, claim.time.business) // scripted results of a test
+    const outcome = await applyScripted(call, scripted, { ...gateway, tenant, now: claim.time.business }) // the business rules
     return await finish(outcome, { ...context, operation, signer, scripted }, gateway)
   } catch (error) {
     return finish(renderError(error, operation, gateway.onFailure), { ...context, operation, signer, scripted }, gateway)
@@ -66,7 +66,7 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome))
   const diagnosis = diagnoseRefusal(id, context, outcome, gateway)
   const rendered = render(outcome, context, gateway)
-  // A 401 that a request asks for by name is what it would be without a valid signature.
+  // A 401 that a request asks for by name looks like a real 401, so it is unsigned.
   const isSigned = signer !== undefined && outcome.status !== 401
   const signed = isSigned ? await signScripted(rendered, { signer, now: claim.time.gateway, nonce: gateway.nonce() }, scripted) : rendered
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers

@@ -28,24 +28,24 @@ import { createIssuer } from './tenant/issue-certificate.ts'
 import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
 
-/** A mock server that listens. */
+/** A running mock server. */
 export interface MockServer extends AsyncDisposable {
-  /** Where it listens: `http://127.0.0.1:54321`. */
+  /** The base URL, such as `http://127.0.0.1:54321`. */
   readonly url: string
   /** What a client needs to call it. */
   readonly credentials: MockCredentials
   /** The same server as a request listener, for supertest. */
   readonly app: RequestListener
-  /** Sets it up, and reads back what it received; nothing of this goes over the network. */
+  /** Sets up the server and reads what it received, without the network. */
   readonly control: Control
-  /** Stops it and cuts its connections. */
+  /** Stops the server and closes its connections. */
   close(): Promise<void>
 }
 
 /**
  * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
  *
- * @throws {TypeError} When an option is not what is wanted; says what was given.
+ * @throws {TypeError} When an option is wrong; the message names the given value and the expected one.
  * @throws {Error} When the port is taken (`code` `EADDRINUSE`), or the state file can't be used.
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   checkNode()
   checkOptions(options)
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
-  // Set once it is known: the control API answers with it from then on.
+  // Known only after the server listens; the control API reads it later.
   let url = ''
   const { gateway, context, kept } = await openInside({ ...options, onFailure }, () => url)
   const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, context) : answer(request, gateway))
@@ -71,7 +71,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     context.diagnoses.stop()
     return stop(server).then(kept?.end)
   }
-  // Not before it listens: a second server on the same port leaves the file to the first.
+  // Only after the server listens, so that a second server on the same port does not touch the file.
   await kept?.save().catch(async (error) => {
     await close()
     throw error
@@ -80,7 +80,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   return { url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
 }
 
-/** All behind the edge: the gateway and the control API over one store, which a state file may keep. */
+/** Creates everything behind the edge: the gateway and the control API on one store, which a state file may keep. */
 async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string) {
   const { stateFile, journalLimit = JOURNAL_LIMIT, journalBytes, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes))
@@ -92,7 +92,7 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
   return { gateway: context, context, kept }
 }
 
-/** What does not change while a server runs. */
+/** The parts that stay the same while a server runs. */
 type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
 
 async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string): Promise<Parts> {
@@ -115,7 +115,7 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
   }
 }
 
-/** Makes the merchants that the server starts with, and takes up what the state file holds. */
+/** Creates the configured merchants and restores the state file. */
 async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
   { merchant = {}, merchants = [], stateFile }: MockServerOptions,
   empty: Empty,
@@ -123,7 +123,7 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
   const context = { ...empty, ownMchid: '' }
   const ownMchid = await seedMerchants([merchant, ...merchants], context, controlOfProcess(context))
   if (stateFile !== undefined) {
-    // Most servers have none, and need nothing that reads it.
+    // Loaded on demand, because most servers have no state file.
     const { restoreState } = await import('./control/restore-state.ts')
     await restoreState(stateFile, context)
   }
@@ -139,17 +139,17 @@ function printFailure(error: unknown): void {
   console.error(error)
 }
 
-/** The first number of a merchant that asks for none. */
+/** The first merchant ID for merchants created without one. */
 const FIRST_MCHID = 1_900_010_000
 const JOURNAL_LIMIT = 1_000
 
-/** The largest body of a call that is read, in bytes. */
+/** The largest body of a call, in bytes. */
 const BODY_LIMIT = 65_536
 
 function bodyLimit(target: string): number {
   return isControl(target) ? CONTROL_BODY_LIMIT : BODY_LIMIT
 }
 
-// The documents never change: however many servers a process makes, they are read once.
+// The documents never change, so a process reads them once for all its servers.
 const openProducts = once(() => openApi(operationFiles.products))
 const openControl = once(() => openApi(operationFiles.control))

@@ -51,7 +51,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
 /**
  * Checks the options, except those of the merchants.
  *
- * @throws {TypeError} When an option is unknown or wrong; says what was given and what is wanted.
+ * @throws {TypeError} When an option is unknown or wrong; the message names the given value and the expected one.
  */
 export function checkOptions(options: MockServerOptions): void {
   for (const [name, value] of Object.entries(options)) {

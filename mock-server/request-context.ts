@@ -11,7 +11,7 @@ export interface RequestContext {
   readonly claim: Claim
   readonly language: Language
   readonly operation?: Operation
-  /** The key that signs the answer. Known once the signature of the request holds. */
+  /** The key that signs the answer; known after the request's signature is verified. */
   readonly signer?: PlatformKey | undefined
   readonly scripted?: ScriptedResult
 }

@@ -18,7 +18,7 @@ import { validateControl } from './validate-control.ts'
 /** The largest body that the control API reads, in bytes: a snapshot of 10,000 sub-merchants has about 3,000,000. */
 export const CONTROL_BODY_LIMIT: number = 4 * 1024 * 1024
 
-/** Answers a request for the mock server itself: unsigned, and only to who may ask. */
+/** Answers a request to the control API. Answers are unsigned; callers without access are refused. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
   return answerErrors(context, async () => {
     const operation = await route(request, context)
@@ -27,12 +27,12 @@ export async function answerControl(request: HttpRequest, context: ControlContex
   })
 }
 
-/** Where the server answers whoever asks: another machine calls it as it did now. */
+/** The base URL for the caller: another machine reaches the server by the host that it used for this request. */
 function urlFor({ headers, connection }: HttpRequest, { url }: ControlContext): string {
   return isLoopback(connection.remoteAddress) ? url() : `http://${headers['host']}`
 }
 
-/** Answers a request of this process, which may ask for everything. */
+/** Answers a request from this process, which needs no access check. */
 export async function answerOwnControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
   return answerErrors(context, async () => perform(request, await route(request, context), context))
 }
@@ -65,8 +65,8 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
   return render(operation.success.status, await handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context))
 }
 
-/** Its cause is for the log. */
-const BUG = new ControlError(500, 'INTERNAL_ERROR', 'The mock server has a bug, which its log tells')
+/** The answer does not name the cause; the log does. */
+const BUG = new ControlError(500, 'INTERNAL_ERROR', 'The mock server has a bug; its log has the details')
 
 async function answerErrors({ onFailure }: ControlContext, work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
   try {
@@ -82,7 +82,7 @@ function render(status: number, body: unknown, code?: string): HttpAnswer {
   const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body))
   const headers = {
     ...(status !== 204 && { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': String(bytes.length) }),
-    // Credentials are in here: no cache may keep them.
+    // The answer may contain credentials, so no cache may keep it.
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
   }

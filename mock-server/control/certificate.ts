@@ -5,7 +5,7 @@ import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
-/** Of the certificates that were replaced so many are known: an older one is an unknown one. */
+/** How many replaced certificates a merchant keeps. Older ones are forgotten, so their serial numbers are unknown. */
 const REPLACED_LIMIT = 31
 
 export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate'> = {
@@ -17,7 +17,7 @@ export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate
     if ((renew === undefined) === (status === undefined)) throw refused('/body', body, 'have renew or status, one of them')
     if (own_key !== undefined && !renew) throw refused('/body/own_key', own_key, 'stand beside renew')
     await readTenant(path.mchid, store)
-    // Before the change, which may have to be done again.
+    // Made before the change, because the change may run more than once.
     const fresh = own_key ? await certificates.freshKey() : undefined
     const change = renew
       ? (tenant: Tenant) => renewed(tenant, fresh ?? keyOf(currentCertificate(tenant)), certificates)
@@ -32,7 +32,7 @@ function renewed(tenant: Tenant, key: CertificateKey, { make }: CertificateMaker
   return { ...tenant, issued: issued + 1, certificates: [...kept, make(mchid, issued, key)] }
 }
 
-/** A tenant whose current certificate has another status. */
+/** Returns the tenant with another status for its current certificate. */
 export function withStatus(tenant: Tenant, status: CertificateRecord['status']): Tenant {
   return { ...tenant, certificates: [...tenant.certificates.slice(0, -1), { ...currentCertificate(tenant), status }] }
 }

@@ -13,7 +13,7 @@ export async function readTenant(mchid: string, store: Store): Promise<Tenant> {
 }
 
 /**
- * Changes a tenant; what the change throws leaves it as it was.
+ * Changes a tenant. If the change throws, the tenant stays as it was.
  *
  * @throws {ControlError} 404 when it does not exist.
  */
@@ -22,7 +22,7 @@ export async function changeTenant(mchid: string, store: Store, change: (tenant:
   return existing(mchid, after)
 }
 
-/** A record of a tenant, or the 404 when the tenant, and so the record, does not exist. */
+/** Returns the value, or throws 404 when it is `undefined` because the tenant does not exist. */
 export function existing<Value>(mchid: string, value: Value | undefined): Value {
   if (value === undefined) throw notFound('merchant', mchid)
   return value

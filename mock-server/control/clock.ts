@@ -4,7 +4,7 @@ import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
-/** A clock is set no further than to 2100, so that it can still go on for years: a Request-ID holds the seconds until 2106. */
+/** A clock can be set to 2100 at most, which leaves it years to run: a Request-ID holds seconds until 2106. */
 const LAST_SECOND_SET = 4_102_444_800
 const LAST_SECOND = 2 ** 32 - 1
 
@@ -19,7 +19,7 @@ export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
 }
 
 /**
- * A clock after a change.
+ * Applies a change to a clock and checks the result.
  *
  * @throws {ControlError} 400 when a time would be before 1970 or after 2100.
  */
@@ -33,7 +33,7 @@ function checkedClock(state: ClockState, change: ClockChange, now: number, last:
   return changed
 }
 
-/** The change that makes the server's own clock into this one. */
+/** Expresses a clock as the change that turns the server's own clock into it. */
 export function clockAsChange({ advance, gateway_skew, pin }: ClockState): ClockChange {
   return {
     reset: true,
@@ -43,7 +43,7 @@ export function clockAsChange({ advance, gateway_skew, pin }: ClockState): Clock
   }
 }
 
-/** The clock that a change makes of the server's own. */
+/** Applies a change to the server's own clock. */
 export function clockFromChange(change: ClockChange, now: number): ClockState {
   return checkedClock(OWN_CLOCK, change, now, LAST_SECOND)
 }

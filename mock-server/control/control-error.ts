@@ -14,10 +14,10 @@ export class ControlError extends Error {
 }
 
 /**
- * A value that can't be taken.
+ * The 400 for a value that is not accepted.
  *
- * @param field Where it is, as RFC 6901 writes it, beginning with `/body`, `/query` or `/path`.
- * @param wanted What is wanted of it, after "must": `be one of …`.
+ * @param field The place of the value as a JSON pointer (RFC 6901) that begins with `/body`, `/query` or `/path`.
+ * @param wanted The rest of a sentence that begins with "must": `be one of …`.
  */
 export function refused(field: string, seen: unknown, wanted: string): ControlError {
   const got = seen === undefined ? 'nothing' : shown(seen)
@@ -25,7 +25,7 @@ export function refused(field: string, seen: unknown, wanted: string): ControlEr
   return new ControlError(400, 'INVALID_REQUEST', `${field} must ${wanted}; got ${got}`, detail)
 }
 
-/** A value as JSON, its beginning if there is much of it. */
+/** A value as JSON, cut if it is long. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value)
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
@@ -33,12 +33,12 @@ function shown(value: unknown): string {
 
 const SHOWN_CHARACTERS = 1_000
 
-/** There is nothing of this number. */
+/** The 404 for a merchant or sub-merchant that does not exist. */
 export function notFound(kind: string, number: string): ControlError {
   return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [kind === 'merchant' ? 'mchid' : 'sub_mchid']: number })
 }
 
-/** What is asked for can't be, as things are. */
+/** The 409 for a request that the current state does not allow. */
 export function conflict(message: string, detail: Readonly<Record<string, unknown>>): ControlError {
   return new ControlError(409, 'CONFLICT', message, detail)
 }

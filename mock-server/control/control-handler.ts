@@ -8,28 +8,28 @@ import type { PlatformKeys } from '../tenant/platform.ts'
 /** The operations of the control API. */
 export type ControlOperationId = keyof operations
 
-/** What the control API works with. */
+/** Everything that the control API needs. */
 export interface ControlContext {
-  /** The document of the control API, read when it is first asked for. */
+  /** The document of the control API, read on first use. */
   readonly controlApi: () => Promise<Api>
   readonly api: Api
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker
   readonly diagnoses: Diagnoses
-  /** Told of a bug before it is answered with 500. */
+  /** Called with a bug before the server answers 500. */
   readonly onFailure: (error: unknown) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Gives numbers for new merchants, none of them twice. */
+  /** Returns a merchant ID that was not used before. */
   readonly nextMchid: () => string
   /** The merchant of `/__mock/credentials`. */
   readonly ownMchid: string
-  /** Where the server answers. */
+  /** The base URL of the server. */
   readonly url: () => string
-  /** The host name that the server was told to listen on. */
+  /** The configured host name. */
   readonly host: string
-  /** What opens the control API to other machines. */
+  /** The token that other machines need. */
   readonly token: string | undefined
 }
 
@@ -38,7 +38,7 @@ type Parameters<Operation, Place extends string> = Operation extends { parameter
   ? NonNullable<Values>
   : never
 
-/** What a request to the control API holds, once it is what the document wants. */
+/** A validated request to the control API. */
 export interface ControlInput<Id extends ControlOperationId> {
   readonly path: Readonly<Parameters<operations[Id], 'path'>>
   readonly query: Readonly<Partial<Record<keyof Parameters<operations[Id], 'query'>, string>>>
@@ -51,7 +51,7 @@ type SuccessBody<Operation> = Operation extends { responses: infer Responses }
   ? { [Status in keyof Responses]: Status extends 200 | 201 | 204 ? Json<Responses[Status]> : never }[keyof Responses]
   : never
 
-/** What an operation of the control API does. */
+/** Carries out an operation of the control API. */
 export type ControlHandler<Id extends ControlOperationId> = (
   input: ControlInput<Id>,
   context: ControlContext,

@@ -1,6 +1,6 @@
 const CONTROL_PATH = '/__mock/'
 
-/** Says whether a target is of the mock server itself. */
+/** Whether a target belongs to the control API. */
 export function isControl(target: string): boolean {
   return target.startsWith(CONTROL_PATH)
 }

@@ -28,11 +28,11 @@ export const faults: ControlHandlers<'addFault' | 'listFaults' | 'clearFaults'> 
 }
 
 /**
- * Checks what the schema of a fault can't.
+ * Checks a fault beyond what its schema can express.
  *
- * @param field Where it is in the body.
- * @returns The fault, with its operation by operationId.
- * @throws {ControlError} 400, with the first mistake.
+ * @param field The place of the fault in the body.
+ * @returns The fault, with its operation named by operationId.
+ * @throws {ControlError} 400 that names the first mistake.
  */
 export function checkedFault<Choice extends FaultChoice>(choice: Choice, api: Api, field = '/body'): Choice {
   const named = choice.operation === undefined ? choice : { ...choice, operation: operationId(choice.operation, api, `${field}/operation`) }
@@ -41,14 +41,13 @@ export function checkedFault<Choice extends FaultChoice>(choice: Choice, api: Ap
   return named
 }
 
-/** The script with one fault more; those used up make room for it. */
+/** Adds a fault to the script and removes the faults that are used up. */
 function withFault({ last_id, faults }: FaultScript, choice: FaultChoice): FaultScript {
   const kept = faults.length < FAULT_LIMIT ? faults : faults.filter((fault) => !isUsedUp(fault))
   if (kept.length >= FAULT_LIMIT) throw conflict(`There are ${kept.length} faults, which is the most there can be`, { limit: FAULT_LIMIT })
   return { last_id: last_id + 1, faults: [...kept, newFault(last_id + 1, choice)] }
 }
 
-/** The script after the change. */
 async function changeScript(mchid: string, store: Store, change: (script: FaultScript) => FaultScript): Promise<FaultScript> {
   const { after } = await updateRecord(store, { mchid, kind: 'faults' }, (script) => change(existing(mchid, script)))
   return existing(mchid, after)

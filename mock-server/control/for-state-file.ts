@@ -1,7 +1,7 @@
 import { developmentKeys } from '../../contracts/index.ts'
 import type { SavedTenant, Tenant } from '../store/records.ts'
 
-/** What of a tenant goes into a state file: a private key that a user has given does not. */
+/** The part of a tenant that goes into a state file: everything except a private key that the user provided. */
 export function forStateFile({ state, made }: SavedTenant): SavedTenant {
   const given = made.tenant.permanent ? made.tenant.certificates[0]?.private_key : undefined
   const own = given === developmentKeys.merchant.privateKey ? undefined : given

@@ -8,10 +8,10 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
 /**
- * Lets only this machine use the control API, or who has the token; and no web page of another site: a page can make a browser send requests
- * here, and can name this address in its own DNS, but can't choose the Host and Origin that the browser sends.
+ * Lets only this machine, or a caller with the token, use the control API, and refuses web pages of other sites. Such a page can make a browser
+ * send requests here, and can point a DNS name of its own to this address, but it can't choose the Host and Origin that the browser sends.
  *
- * @throws {ControlError} 401 for a wrong token, 403 otherwise; with what was seen.
+ * @throws {ControlError} 401 for a wrong token, otherwise 403; it names what was seen.
  */
 export function guardControl({ headers, connection }: HttpRequest, { host, token }: Guard): void {
   const { remoteAddress, localPort } = connection
@@ -28,15 +28,15 @@ export function guardControl({ headers, connection }: HttpRequest, { host, token
   if (!isSameOrigin) throw forbidden('The Origin is another site', { origin })
 }
 
-/** What the guard looks at beside the request. */
+/** The settings that decide about access. */
 interface Guard {
-  /** The host name that the server was told to listen on. */
+  /** The configured host name. */
   readonly host: string
-  /** What opens the control API to other machines; `undefined` for nothing. */
+  /** The token that other machines need; if `undefined`, no other machine has access. */
   readonly token: string | undefined
 }
 
-/** Whether the token was given; a wrong one is refused, whoever gives it. */
+/** Whether the request has the token. A wrong token is refused even on loopback. */
 function checkToken(authorization: string | undefined, token: string | undefined): boolean {
   if (authorization === undefined) return false
   const given = /^bearer (.*)$/i.exec(authorization)?.[1]
@@ -49,7 +49,7 @@ function checkToken(authorization: string | undefined, token: string | undefined
   )
 }
 
-/** In a time that says nothing of either. */
+/** Compares in constant time. */
 function isEqual(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(one), digest(other))
@@ -66,7 +66,7 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
   return name === 'localhost' || name.endsWith('.localhost') || name === host.toLowerCase() || isLoopback(name)
 }
 
-/** Says whether an address is one of this machine's own network. */
+/** Whether an address is a loopback address. */
 export function isLoopback(address: string): boolean {
   return loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }

@@ -1,4 +1,4 @@
-/** Where a value comes again that came before; -1 when none does. */
+/** The index of the first value that occurred before; -1 when there is none. */
 export function indexOfDouble(values: readonly string[]): number {
   const seen = new Set<string>()
   return values.findIndex((value) => {

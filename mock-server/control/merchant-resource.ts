@@ -5,17 +5,17 @@ import type { Conditions, Tenant } from '../store/records.ts'
 import { currentCertificate } from '../tenant/certificates.ts'
 import { type PlatformKeys, verificationOf } from '../tenant/platform.ts'
 
-/** What a client needs to call the server; of the same shape wherever it is shown. */
+/** What a client needs to call the server. The shape is the same everywhere. */
 export type MockCredentials = components['schemas']['Credentials']
 
 /** A tenant as the control API shows it. */
 export type MerchantResource = components['schemas']['Merchant']
 
-/** What is shown of a merchant besides its tenant. */
+/** The data of the server that a merchant's description contains. */
 export interface Shown {
   readonly api: Api
   readonly platformKeys: PlatformKeys
-  /** Where the server answers. */
+  /** The base URL of the server. */
   readonly url: () => string
 }
 
@@ -54,7 +54,7 @@ export function merchantResource(tenant: Tenant, shown: Shown): MerchantResource
   return { ...credentialsOf(tenant, shown), ...conditionsOf(tenant), verification: verificationOf(tenant.platform) }
 }
 
-/** What a test can change of a tenant at any time. */
+/** The fields of a tenant that a test can change at any time. */
 export function conditionsOf(tenant: Tenant): Conditions {
   return Object.fromEntries(merchantConditions.map((name) => [name, tenant[name]])) as Conditions
 }

@@ -38,7 +38,7 @@ export const merchants: ControlHandlers<'readCredentials' | 'createMerchant' | '
 
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
 
-/** `undefined` when there is one of this number. */
+/** Returns `undefined` when a merchant with this number exists. */
 async function addMerchant(mchid: string, choice: Choice, { store, certificates }: ControlContext): Promise<Tenant | undefined> {
   const { own_key = false, ...rest } = choice
   if (await store.read({ mchid, kind: 'tenant' })) return undefined

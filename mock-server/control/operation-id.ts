@@ -4,10 +4,10 @@ import type { Api } from '../openapi/index.ts'
 import { refused } from './control-error.ts'
 
 /**
- * The operationId of an operation, by any of its names.
+ * Finds the operationId of an operation by any of its names.
  *
- * @param field Where the name is in the request.
- * @throws {ControlError} 400 when no operation has this name; with the nearest names.
+ * @param field The place of the name in the request.
+ * @throws {ControlError} 400 when no operation has this name; it suggests the nearest names.
  */
 export function operationId(name: string, { operations }: Api, field: string): string {
   const found = findOperation(operations, name)

@@ -17,10 +17,10 @@ export const platform: ControlHandlers<'readPlatform' | 'changePlatform'> = {
 }
 
 /**
- * The platform that a test asks for.
+ * Checks the platform keys that a test asks for.
  *
- * @param field Where it is in the body.
- * @throws {ControlError} 400 when there is no such certificate, one comes twice, or the shares do not add up.
+ * @param field The place of the platform in the body.
+ * @throws {ControlError} 400 when a certificate is unknown or listed twice, or when the shares don't add up to 100.
  */
 export function checkedPlatform(
   { certificates, public_key = null }: components['schemas']['PlatformChange'],

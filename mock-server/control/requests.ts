@@ -26,7 +26,7 @@ export const requests: ControlHandlers<'listRequests' | 'clearRequests' | 'listU
 
 type Query = ControlInput<'listRequests'>['query']
 
-/** Those that are selected; what is still being diagnosed of them is waited for. */
+/** Returns the selected entries after waiting for their pending diagnoses. */
 async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }: ControlContext): Promise<JournalEntry[]> {
   const selection = query.operation === undefined ? query : { ...query, operation: operationId(query.operation, api, '/query/operation') }
   const selected = select(await store.journal.entries(mchid), selection)

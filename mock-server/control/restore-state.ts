@@ -8,8 +8,8 @@ import { restored, snapshotOf } from './snapshot.ts'
 import { explain } from './validate-control.ts'
 
 /**
- * Puts the tenants of a state file in the place of those that the server was started with, or beside them. All of the file is checked before
- * any of it is used.
+ * Restores the tenants of a state file: they replace configured tenants with the same number, the others are added. The whole file is checked
+ * before any of it is used.
  *
  * @throws {Error} When the file can't be used; it is left as it is.
  */
@@ -37,7 +37,7 @@ export async function restoreState(file: string, context: ControlContext): Promi
   }
 }
 
-/** A key that is not in the file has to come from an option. */
+/** Checks that a key that is missing in the file comes from an option. */
 async function checkKey({ mchid, certificates }: Tenant, path: string, file: string, store: ControlContext['store']): Promise<void> {
   if (certificates.every(({ private_key }) => private_key !== '') || (await store.read({ mchid, kind: 'tenant' }))) return
   throw broken(
@@ -46,7 +46,7 @@ async function checkKey({ mchid, certificates }: Tenant, path: string, file: str
   )
 }
 
-/** The key that the server was started with is the one that holds; with another certificate than before, those before it are forgotten. */
+/** The configured key wins over the saved one. If its certificate differs from the saved one, the older certificates are dropped. */
 function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Tenant {
   const [key] = configured.certificates
   const isSame = made.certificates[0]?.serial_no === key?.serial_no
@@ -54,7 +54,7 @@ function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Ten
   return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
 }
 
-/** A tenant's state has to be one that the control API would take, with certificates that are some. */
+/** Checks that the control API would accept a tenant's state and that its certificates can be read. */
 async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<void> {
   const document = await context.controlApi()
   const operation = document.operations.find(({ id }) => id === 'restoreSnapshot')

@@ -4,11 +4,11 @@ import { checkOwnMerchant, type OwnMerchant, ownCertificate, tenantChoice } from
 import type { ControlContext } from './control-handler.ts'
 
 /**
- * Makes the service providers that a server is started with; the credentials are those of the first.
+ * Creates the configured service providers. The server's credentials are those of the first.
  *
- * @param own Their options. Without `mchid` the first is the shipped one, and any other gets a free number.
- * @returns The number of the first.
- * @throws {TypeError} When an option is wrong; names the option, what was given and what is wanted.
+ * @param own Their options. Without `mchid`, the first is the shipped one and any other gets a free number.
+ * @returns The merchant ID of the first.
+ * @throws {TypeError} When an option is wrong; the message names the option, the given value and the expected one.
  */
 export async function seedMerchants(own: readonly OwnMerchant[], context: ControlContext, control: Control): Promise<string> {
   const mchids: string[] = []
@@ -40,7 +40,7 @@ async function freeMchid({ store, nextMchid }: ControlContext): Promise<string> 
   }
 }
 
-/** Sub-merchants and faults go through the control API, which checks them as it checks those of a test. */
+/** Sends sub-merchants and faults through the control API, so that the same checks apply. */
 async function seedState(
   { subMerchants = [], faults = [] }: OwnMerchant,
   option: string,
@@ -62,7 +62,7 @@ function locate(path: string) {
   }
 }
 
-/** Puts the option of a merchant in front of a TypeError; an error about the first merchant names its field alone. */
+/** Puts the name of the option in front of a TypeError's message. Errors about the first merchant need no prefix. */
 async function naming<Result>(option: string, check: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await check()

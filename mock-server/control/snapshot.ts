@@ -32,7 +32,7 @@ async function readSnapshot(mchid: string, store: ControlContext['store']): Prom
   return snapshotOf(existing(mchid, await store.readAll(mchid)))
 }
 
-/** All of a tenant's state but its keys, in the form in which it can be restored. */
+/** A tenant's state without its keys, in the form that can be restored. */
 export function snapshotOf({ tenant, sub_merchants, faults }: TenantState): Snapshot {
   const { serial_no, status } = currentCertificate(tenant)
   const { certificates, public_key } = tenant.platform
@@ -47,9 +47,9 @@ export function snapshotOf({ tenant, sub_merchants, faults }: TenantState): Snap
 }
 
 /**
- * A tenant with the parts that a snapshot gives.
+ * Applies the parts of a snapshot to a tenant.
  *
- * @throws {ControlError} 400 when a part can't be; then nothing is changed.
+ * @throws {ControlError} 400 when a part is invalid; then nothing changes.
  */
 export function restored(
   tenant: Tenant,
@@ -85,7 +85,7 @@ function withoutDoubles(records: NonNullable<SnapshotChoice['sub_merchants']>) {
   return records
 }
 
-/** An ID that the journal may name is not given again. */
+/** New faults get higher IDs than all earlier ones, because the journal may name those. */
 function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)
   const checked = faults.map(({ id, seen, hits, period, ...choice }, index) => {

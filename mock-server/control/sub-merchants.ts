@@ -36,7 +36,7 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
   },
 }
 
-/** Writes or removes a record, and gives the one before. */
+/** Writes or removes a record and returns the previous one. */
 async function writeRecord(mchid: string, id: string, record: SubMerchant | undefined, store: Store): Promise<SubMerchant | undefined> {
   const { before } = await updateRecord(store, { mchid, kind: 'sub_merchant', id }, async () => {
     await readTenant(mchid, store)

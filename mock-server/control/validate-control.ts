@@ -19,7 +19,7 @@ export async function validateControl(request: HttpRequest, operation: Operation
   return body
 }
 
-/** Prism fails on such an escape, looks at the last of several values alone, and lets an empty one pass. */
+/** Refuses what Prism misses: it fails on invalid escapes, checks only the last of several values, and accepts empty ones. */
 function checkTarget(target: string, { querySchemas }: Operation): void {
   const [path = ''] = target.split('?')
   if (!isDecodable(path)) throw refused('/path', path, 'be percent-encoded UTF-8')
@@ -57,7 +57,7 @@ function parseObject(text: string): unknown {
     throw refused('/body', shortened(text), 'be JSON')
   }
   if (isTooDeep(value)) throw refused('/body', shortened(text), `have at most ${NESTING_LIMIT} levels`)
-  // Prism takes null, false, 0 and "" for no body at all.
+  // Prism treats null, false, 0 and "" as a missing body.
   if (typeof value !== 'object' || value === null) throw refused('/body', value, 'be of type object')
   return value
 }
@@ -66,7 +66,7 @@ function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }
 
-/** An unknown field is most often a misspelt one: it explains the rest. */
+/** Unknown fields come first: most are misspelt and explain the other errors. */
 function rank({ keyword }: Flaw): number {
   return keyword === 'additionalProperties' ? 0 : 1
 }
@@ -85,7 +85,7 @@ const WANTED: Readonly<Record<string, (schema: Schema) => string>> = {
   minProperties: ({ properties = {} }) => `have ${oneOf(Object.keys(properties))}`,
 }
 
-/** The refusal of what is wrong. */
+/** The error for a flaw. */
 export function explain({ keyword, path, schema, around, value }: Flaw): ControlError {
   const field = pointer(path)
   if (keyword !== 'additionalProperties') return refused(field, value, WANTED[keyword]?.(schema) ?? `keep ${keyword}`)

@@ -3,18 +3,18 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import { deliver } from './deliver.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
 
-/** What the edge hands requests to. */
+/** The part of the server behind the edge. */
 export interface Inside {
   readonly answer: (request: HttpRequest) => Promise<HttpAnswer>
-  /** The largest body that is read of a request for this target, in bytes. */
+  /** The largest body, in bytes, that is read for this target. */
   readonly bodyLimit: (target: string) => number
-  /** Milliseconds since 1970, for the exchange that `onExchange` is told of. */
+  /** Milliseconds since 1970; the time of an exchange. */
   readonly now: () => number
   readonly onExchange: (exchange: Exchange) => void
   readonly onFailure: (error: unknown) => void
 }
 
-/** The edge: raw bytes in, one answer out. Nothing else knows Express. */
+/** The edge turns bytes into a request and an answer into bytes. No other file uses Express. */
 export function createApp({ answer, bodyLimit, now, onExchange, onFailure }: Inside): Express {
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
     const time = now()
@@ -27,7 +27,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure }: Ins
     onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start })
   }
 
-  // A body that can't be read is for the steps to refuse, in their order; a client that went away gets no answer.
+  // An unreadable body is passed on without bytes, so that the steps refuse it in their order. A client that went away gets no answer.
   const respondUnread: ErrorRequestHandler = async (error, request, response, next) => {
     if (!['entity.too.large', 'encoding.unsupported'].includes(error.type)) return next(error)
     await respond(request, response, undefined)
@@ -38,7 +38,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure }: Ins
     if (!response.headersSent) response.writeHead(500).end()
   }
 
-  // There are but a few limits, and each reader is made once.
+  // There are only a few different limits; one reader for each.
   const readers = new Map<number, RequestHandler>()
   function readBody(limit: number): RequestHandler {
     const reader = readers.get(limit) ?? express.raw({ type: () => true, limit, inflate: false })
@@ -65,7 +65,7 @@ function receive(request: Request, body: Uint8Array | undefined): HttpRequest {
   }
 }
 
-/** Of names and values in turn. Without a prototype: a header may be called anything. */
+/** Turns alternating names and values into an object. It has no prototype, because a header may have any name. */
 function headersOf(raw: readonly string[]): HttpRequest['headers'] {
   const headers: Record<string, string> = Object.create(null)
   for (let at = 0; at < raw.length; at += 2) {
@@ -75,7 +75,7 @@ function headersOf(raw: readonly string[]): HttpRequest['headers'] {
   return headers
 }
 
-/** A client behind a proxy sends the whole URL as target; path and query are what is signed. */
+/** Returns the path and query, which are signed. A client behind a proxy sends the whole URL as target. */
 function originForm(target: string): string {
   return target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*(?=(\/?))/i, (_, slash) => (slash ? '' : '/'))
 }

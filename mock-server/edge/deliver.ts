@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { HttpAnswer, WireFault } from './http-exchange.ts'
 
-/** No HTTP: the first bytes of a TLS alert, and noise. */
+/** Bytes that are not HTTP: the start of a TLS alert and noise. */
 const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
 
 const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAnswer) => void>> = {
@@ -15,10 +15,10 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
   garbage: ({ req: { socket } }) => void socket.end(GARBAGE),
 }
 
-/** Sends an answer in its own time and way; a client that went away meanwhile gets nothing. */
+/** Sends an answer with its delay and wire fault. A client that disconnected during the delay gets nothing. */
 export async function deliver(response: ServerResponse, answer: HttpAnswer): Promise<void> {
   const { delay = 0, wire } = answer.delivery ?? {}
-  // The request's: a response behind another one on the same connection has none yet, and before Node 24 is not told when it closes.
+  // The request's socket: a response that waits for an earlier one has no socket yet, and before Node 24 is not told when it closes.
   const { socket } = response.req
   if (delay > 0) await wait(socket, delay)
   if (socket.destroyed) return
@@ -26,7 +26,7 @@ export async function deliver(response: ServerResponse, answer: HttpAnswer): Pro
   else response.writeHead(answer.status, answer.headers).end(answer.body)
 }
 
-/** Ends early when the connection does. */
+/** Waits, but ends early when the connection closes. */
 async function wait(socket: Socket, milliseconds: number): Promise<void> {
   if (socket.destroyed) return
   const gone = new AbortController()
@@ -36,9 +36,9 @@ async function wait(socket: Socket, milliseconds: number): Promise<void> {
   socket.off('close', abort)
 }
 
-/** An answer without a body is cut in the middle of its head. */
+/** Sends half of the body and closes. Without a body, it sends half of the status line. */
 function cutInTheMiddle(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  // Of the request: the response has none while an answer before it is still to be sent.
+  // The request's socket: the response has none while an earlier answer is still being sent.
   const { socket } = response.req
   if (body.length > 0) response.writeHead(status, headers).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket.destroy())
   else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())

@@ -5,9 +5,9 @@ export interface HttpRequest {
   readonly method: string
   /** Absolute path and query as received; never rebuilt. */
   readonly target: string
-  /** By lower-case name; a header sent twice is joined by a comma. */
+  /** By lower-case name; repeated headers are joined by a comma. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** The bytes received; `undefined` when they are too many, or encoded (`Content-Encoding`). */
+  /** The bytes received; `undefined` when the body is too large or has a `Content-Encoding`. */
   readonly body: Uint8Array | undefined
   readonly connection: { readonly remoteAddress: string; readonly localAddress: string; readonly localPort: number }
 }
@@ -19,31 +19,31 @@ export interface HttpAnswer {
   readonly body: Uint8Array<ArrayBuffer>
   /** The error code (错误码) for the log; `undefined` on success and when there is no body. */
   readonly code: string | undefined
-  /** How it goes over the wire, when that is not the ordinary way. */
+  /** A delay or a wire fault, if there is one. */
   readonly delivery?: Delivery
 }
 
-/** How an answer goes over the wire. */
+/** How an answer is sent. */
 export interface Delivery {
-  /** How long it waits, in milliseconds. */
+  /** The delay in milliseconds. */
   readonly delay: number
-  /** What happens to it in the place of being sent. */
+  /** What happens instead of sending the answer. */
   readonly wire: WireFault | undefined
 }
 
-/** What may happen to an answer on the wire. */
+/** A scripted failure of the connection. */
 export type WireFault = NonNullable<components['schemas']['Fault']['wire']>
 
 /** One request and its answer, as the log line shows them. */
 export interface Exchange {
-  /** Milliseconds since 1970 when the request had arrived. */
+  /** When the request had arrived, in milliseconds since 1970. */
   readonly time: number
   readonly method: string
   readonly target: string
   readonly status: number
   readonly code: string | undefined
-  /** What happened to the answer in the place of being sent; `undefined` when it was sent. */
+  /** What happened instead of sending the answer; `undefined` when it was sent. */
   readonly wire?: WireFault | undefined
-  /** From the request's last byte received to the answer's first byte sent. */
+  /** From the last byte of the request to the first byte of the answer. */
   readonly milliseconds: number
 }

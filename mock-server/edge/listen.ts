@@ -2,14 +2,14 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** The gateway keeps an idle connection for eight seconds, and says so in Keep-Alive. */
+/** The gateway keeps an idle connection for eight seconds, as its Keep-Alive header says. */
 const KEEP_ALIVE_MILLISECONDS = 8_000
 
 /**
- * Starts to listen.
+ * Starts listening.
  *
- * @param port 0 for any free one.
- * @returns The URL at which the server answers from this machine.
+ * @param port 0 takes any free port.
+ * @returns The base URL for clients on this machine.
  */
 export async function listen(server: Server, port: number, host: string): Promise<string> {
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS
@@ -19,7 +19,7 @@ export async function listen(server: Server, port: number, host: string): Promis
   return `http://${urlHost(host)}:${actualPort}`
 }
 
-/** Stops at once: idle and busy connections are cut. */
+/** Stops at once and closes idle and busy connections. */
 export async function stop(server: Server): Promise<void> {
   if (!server.listening) return
   const closed = once(server, 'close')

@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Exchange } from './http-exchange.ts'
 
-/** As the gateway's nginx words it: https://developers.weixin.qq.com/community/pay/doc/00028e11d3c3f871b82c3bea851000 */
+/** The page of the gateway's nginx: https://developers.weixin.qq.com/community/pay/doc/00028e11d3c3f871b82c3bea851000 */
 const PAGE =
   '<html><head><title>400 Bad Request</title></head><body bgcolor="white"><center><h1>400 Bad Request</h1></center>' +
   '<hr><center>nginx</center></body></html>'
@@ -10,10 +10,10 @@ const PAGE =
 /**
  * Answers what Node's HTTP parser refuses, such as a line break in a header, with the HTML page of the gateway's nginx.
  *
- * @param onExchange Told of it, with the parser's code (`HPE_…`) in the place of an error code.
+ * @param onExchange Called with the parser's code (`HPE_…`) as the error code.
  */
 export function refuseUnparsable(server: Server, now: () => number, onExchange: (exchange: Exchange) => void): void {
-  // How many answers each connection still owes.
+  // The number of answers that each connection is still waiting for.
   const owed = new WeakMap<Duplex, number>()
   const change = (socket: Duplex, by: number) => owed.set(socket, (owed.get(socket) ?? 0) + by)
   server.on('request', ({ socket }, response) => {
@@ -23,7 +23,7 @@ export function refuseUnparsable(server: Server, now: () => number, onExchange: 
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || !error.code?.startsWith('HPE_')) return socket.destroy()
     onExchange({ time: now(), method: '-', target: '-', status: 400, code: error.code, milliseconds: 0 })
-    // A request before it is still being answered: this page would be taken for that answer.
+    // An earlier request is still being answered; the client would take this page for that answer.
     if (owed.get(socket)) return socket.destroy()
     const head = [
       'HTTP/1.1 400 Bad Request',

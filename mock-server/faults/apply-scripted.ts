@@ -8,8 +8,8 @@ import type { Store } from '../store/store.ts'
 import { exampleOf, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Applies a call as a test has scripted it: with a scripted answer, or with the ordinary one that the client never gets. The state changes only
- * when the script says `apply: before`.
+ * Applies a call with the scripted result of a test: a scripted answer, or an ordinary answer that never reaches the client. The state changes
+ * only when the script says `apply: before`.
  */
 export async function applyScripted(call: Call, { result }: ScriptedResult, context: OperationContext): Promise<Outcome> {
   if (!result) return applyOperation(call, context)
@@ -23,12 +23,12 @@ export async function applyScripted(call: Call, { result }: ScriptedResult, cont
   return { ...outcome, ...(applies && change && { change }) }
 }
 
-/** Reads as the store does, and writes nothing. */
+/** A view of the store that ignores writes. */
 function unchanging(store: Store): Store {
   return { ...store, swap: async () => true }
 }
 
-/** A call that the business refuses changes nothing. */
+/** Ignores a refusal by the business rules: the call changed nothing. */
 function refusal(error: unknown): undefined {
   if (!(error instanceof ApiError)) throw error
 }

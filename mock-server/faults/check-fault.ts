@@ -3,21 +3,21 @@ import { nearest } from '../../contracts/nearest-names.ts'
 import { type Api, isForSubMerchant } from '../openapi/index.ts'
 import type { Fault } from '../store/records.ts'
 
-/** A scripted result as a test asks for it. */
+/** A fault as a test requests it. */
 export type FaultChoice = components['schemas']['FaultChoice']
 
-/** What is wrong with a fault: the field, what is seen in it and what is wanted of it, after "must". */
+/** A mistake in a fault: the field, its value, and the rest of a sentence that begins with "must". */
 export interface FaultMistake {
   readonly field: string
   readonly seen: unknown
   readonly wanted: string
 }
 
-/** Each makes a fault of a kind of its own; an example beside a limit is the limit's. */
+/** Each of these fields makes a kind of fault; an example beside a limit belongs to the limit. */
 const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'limit'] as const
 type Kind = (typeof KINDS)[number]
 
-/** Fields that go with some kinds only. */
+/** The kinds that a field may be combined with. */
 const COMPANIONS: Readonly<Record<'body' | 'per' | 'rate' | 'apply', readonly Kind[]>> = {
   body: ['status'],
   per: ['limit'],
@@ -25,7 +25,7 @@ const COMPANIONS: Readonly<Record<'body' | 'per' | 'rate' | 'apply', readonly Ki
   apply: ['example', 'status', 'wire', 'signature'],
 }
 
-/** Finds what is wrong with a fault beyond what its schema says. Its operation is named by operationId. */
+/** Finds a mistake that the schema of a fault can't express. The operation is named by operationId. */
 export function faultMistake(choice: FaultChoice, api: Api): FaultMistake | undefined {
   const kinds = kindsOf(choice)
   const [kind] = kinds
@@ -54,7 +54,7 @@ function countMistake({ times, rate, seed, latency }: FaultChoice, kind: Kind): 
   return undefined
 }
 
-/** That of a request. */
+/** The same limit as for the body of a request, in bytes. */
 const BODY_LIMIT = 65_536
 
 function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined {
@@ -78,7 +78,7 @@ function targetMistake({ operation, sub_mchid, limit, example }: FaultChoice, { 
   return { field: '/example', seen: undefined, wanted: `be given, since the document of ${operation} names no error for a limit` }
 }
 
-/** A fault with its defaults, that has met nothing yet. */
+/** A new fault with its defaults. */
 export function newFault(id: number, choice: FaultChoice): Fault {
   const { rate, limit, latency } = choice
   const takesApply = kindsOf(choice).some((kind) => COMPANIONS.apply.includes(kind))

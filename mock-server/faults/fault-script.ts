@@ -3,18 +3,18 @@ import type { Operation } from '../openapi/index.ts'
 import type { Fault, FaultScript } from '../store/records.ts'
 import { milliseconds } from '../tenant/clock.ts'
 
-/** The call that faults may act on. */
+/** The call that faults are matched against. */
 export interface FaultTarget {
   readonly operation: Pick<Operation, 'id' | 'errors' | 'limitExample'>
-  /** `undefined` when the call is for no sub-merchant. */
+  /** `undefined` when the call names no sub-merchant. */
   readonly subMchid: string | undefined
 }
 
-/** What faults do to a call. */
+/** What the matching faults do to a call. */
 export interface ScriptedResult {
   /** The IDs of the faults that act. */
   readonly ids: readonly number[]
-  /** How long the answer waits, in milliseconds. */
+  /** The delay of the answer in milliseconds. */
   readonly delay: number
   /** The fault that replaces the ordinary answer. */
   readonly result: Fault | undefined
@@ -25,7 +25,7 @@ export const NOTHING_SCRIPTED: ScriptedResult = { ids: [], delay: 0, result: und
 const LONGEST_DELAY = 600_000
 
 /**
- * Plays the script for one call. Every latency that matches adds up; of the other faults the first that acts is the result.
+ * Plays the script for one call. All matching latencies add up; the first other fault that acts is the result.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */
@@ -45,12 +45,12 @@ export function playScript(script: FaultScript, target: FaultTarget, now: number
   return { script: { ...script, faults }, played: { ids, delay: Math.min(delay, LONGEST_DELAY), result } }
 }
 
-/** The error example that a fault answers with. A limit without one answers as the operation's document says. */
+/** The error example that a fault answers with. For a limit without an example, the operation's document names it. */
 export function exampleOf({ example, limit }: Fault, { limitExample }: Pick<Operation, 'limitExample'>): string | undefined {
   return limit === undefined ? example : (example ?? limitExample)
 }
 
-/** Whether a fault has acted as often as it may. */
+/** Whether a fault has acted as often as it is allowed to. */
 export function isUsedUp({ times, hits }: Fault): boolean {
   return times !== undefined && hits >= times
 }
@@ -71,22 +71,22 @@ function meet(fault: Fault, now: number): { acts: boolean; after: Fault } {
   return { acts, after: acts ? { ...seen, hits: seen.hits + 1 } : seen }
 }
 
-/** The first call of a period opens it; a call that came a little before the one that did is of that period, too. */
+/** The first call starts a period. A call with a slightly earlier time, which was processed later, belongs to the same period. */
 function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Fault['period']> {
   const over = !period || Math.abs(now - period.began) >= milliseconds(per)
   return over ? { began: Math.floor(now), calls: 1 } : { ...period, calls: period.calls + 1 }
 }
 
-/** A lognormal has its median where the normal has its mean: https://en.wikipedia.org/wiki/Log-normal_distribution */
+/** A lognormal distribution has its median at e to the mean of the normal one: https://en.wikipedia.org/wiki/Log-normal_distribution */
 function delayOf(fault: Fault): number {
   if (!fault.latency) return fault.latency_ms ?? 0
   const { median_ms, sigma } = fault.latency
-  // Box and Muller's normal deviate; the first number must not be 0.
+  // A Box–Muller normal deviate; the argument of the logarithm must not be 0.
   const normal = Math.sqrt(-2 * Math.log(1 - draw(fault, 'radius'))) * Math.cos(2 * Math.PI * draw(fault, 'angle'))
   return median_ms * Math.exp(sigma * normal)
 }
 
-/** A number from 0 to 1 that depends on the seed, on how many calls came before, and on nothing else. */
+/** A number from 0 to 1 that depends only on the seed, the number of earlier calls and the purpose. */
 function draw({ seed = 1, seen }: Fault, purpose: string): number {
   return createHash('sha256').update(`${seed}/${seen}/${purpose}`).digest().readUIntBE(0, 6) / 2 ** 48
 }

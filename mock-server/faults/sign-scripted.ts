@@ -5,13 +5,13 @@ import { type Signing, signAnswer } from '../gateway/sign-answer.ts'
 import type { Fault } from '../store/records.ts'
 import type { ScriptedResult } from './fault-script.ts'
 
-/** A way in which the signature of an answer does not hold. */
+/** A way to make the signature of an answer invalid. */
 export type SignatureFault = NonNullable<Fault['signature']>
 
-/** How the gateway's own probes begin: https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */
+/** The prefix of the gateway's own probes: https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */
 const PROBE = 'WECHATPAY/SIGNTEST/'
 const TEN_MINUTES = 600_000
-/** `mock-unknown-0000001`. */
+/** `mock-unknown-0000001` in hexadecimal. */
 const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
 const WAYS: Readonly<Record<SignatureFault, (answer: HttpAnswer, signing: Signing) => Promise<HttpAnswer>>> = {
@@ -27,7 +27,7 @@ const WAYS: Readonly<Record<SignatureFault, (answer: HttpAnswer, signing: Signin
   wrong_charset: signedInUtf16,
 }
 
-/** Signs an answer; so that the signature does not hold, if a test has scripted that. */
+/** Signs an answer, wrongly if a test has scripted that. */
 export function signScripted(answer: HttpAnswer, signing: Signing, { result }: ScriptedResult): Promise<HttpAnswer> {
   const sign = result?.signature ? WAYS[result.signature] : signAnswer
   return sign(answer, signing)
@@ -38,14 +38,14 @@ async function altered(answer: HttpAnswer, signing: Signing, alter: (signature: 
   return { ...rest, headers: { ...headers, 'Wechatpay-Signature': alter(headers['Wechatpay-Signature'] ?? '') } }
 }
 
-/** Still base64 of 256 bytes, one bit apart. */
+/** Changes one bit; the result is still the base64 of 256 bytes. */
 function flipped(signature: string): string {
   const bytes = Buffer.from(signature, 'base64')
   bytes[128] = (bytes[128] ?? 0) ^ 1
   return bytes.toString('base64')
 }
 
-/** As a gateway would that takes text for UTF-16: the body, its Content-Type and the message that is signed. */
+/** Encodes the body, its Content-Type and the signed message as UTF-16. */
 async function signedInUtf16(answer: HttpAnswer, { signer, now, nonce }: Signing): Promise<HttpAnswer> {
   const utf16 = (bytes: Buffer) => Buffer.from(bytes.toString('utf8'), 'utf16le')
   const timestamp = String(Math.floor(now / 1000))

@@ -4,7 +4,7 @@ import { updateRecord } from '../store/update-record.ts'
 import { NOTHING_SCRIPTED, playScript, type ScriptedResult } from './fault-script.ts'
 
 /**
- * What a test has scripted for a valid call. It counts as used from here on.
+ * Takes the faults that act on a valid call, and counts them as used.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */

@@ -4,9 +4,9 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Operation } from '../openapi/index.ts'
 
 /**
- * Checks what the gateway checks before it looks for a signature, and gives what the signature covers.
+ * Makes the checks that come before the signature, and returns the parts of the request that the signature covers.
  *
- * @throws {ApiError} When User-Agent or Accept is missing, the body is not JSON by its header, or is too large to be read.
+ * @throws {ApiError} When User-Agent or Accept is missing, the Content-Type is not JSON, or the body is too large.
  * @see https://developers.weixin.qq.com/community/develop/doc/0002e86c3909187aed0c6449951c00
  */
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
@@ -18,7 +18,7 @@ export function checkHeaders({ method, target, headers, body }: HttpRequest, { b
 
 const JSON_TYPE = 'application/json'
 
-/** Most requests have the type alone, without a parameter to parse. */
+/** Parses only if needed: most requests send the type without parameters. */
 function isJson(contentType = ''): boolean {
   return contentType === JSON_TYPE || parse(contentType).type === JSON_TYPE
 }

@@ -5,11 +5,11 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 const DEFAULT = 'zh-CN'
 const SUPPORTED = ['en', DEFAULT, 'zh-HK', 'zh-TW', 'zh']
 
-/** What a request says in `Accept-Language`. */
+/** The languages in `Accept-Language`. */
 export interface Language {
-  /** The language that the answer names: the first that the request accepts; `zh-CN` when it accepts none that the gateway knows. */
+  /** The Content-Language of the answer: the first known language that the request accepts, otherwise `zh-CN`. */
   readonly content: string
-  /** Whether the request accepts no language that the gateway knows. `*` is none: Node's fetch sends it. */
+  /** Whether the request accepts no known language. `*`, which Node's fetch sends, is not a known language. */
   readonly isUnsupported: boolean
 }
 
@@ -25,7 +25,7 @@ export function readLanguage({ headers }: HttpRequest): Language {
   return { content: content ?? DEFAULT, isUnsupported: content === undefined }
 }
 
-/** @throws {ApiError} When the request accepts no language that the gateway knows. */
+/** @throws {ApiError} When the request accepts no known language. */
 export function checkLanguage({ isUnsupported }: Language): void {
   if (isUnsupported) throw new ApiError('PARAM_ERROR_ACCEPT_LANGUAGE')
 }

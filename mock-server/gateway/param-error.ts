@@ -1,7 +1,7 @@
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
 import { type Flaw, flawsOf, type Operation, pointer, requestSchema, type Schema, type Violation } from '../openapi/index.ts'
 
-/** Which flaw the gateway names when there are several. */
+/** The order in which the gateway reports flaws. */
 const ORDER = [['additionalProperties'], ['required'], ['type'], ['minLength', 'maxLength'], ['minItems', 'maxItems'], ['enum']]
 
 const RENDERERS: Readonly<Record<string, (flaw: Flaw) => ApiError>> = {
@@ -15,8 +15,8 @@ const RENDERERS: Readonly<Record<string, (flaw: Flaw) => ApiError>> = {
 }
 
 /**
- * The PARAM_ERROR of a request: unknown fields first, all of them; then the first missing field, wrong type, length, number of items or enum
- * value, in the order of the schema. Prism says which keyword failed and where; the field comes from the schema and the request.
+ * The PARAM_ERROR for a request. It names all unknown fields; if there are none, the first missing field, wrong type, length, number of items or
+ * enum value in the order of the schema. Prism reports the failed keyword and its place; the field comes from the schema and the request.
  */
 export function paramError(violations: readonly Violation[], operation: Operation, body: unknown, target: string): ApiError {
   const schema = requestSchema(operation)
@@ -28,14 +28,14 @@ export function paramError(violations: readonly Violation[], operation: Operatio
   return render ? render(first) : new ApiError('PARAM_ERROR')
 }
 
-/** An error that points at its field in the message. */
+/** An error with the field in its message. */
 function filled(example: ErrorExample, flaw: Flaw, value: unknown, limit = 0): ApiError {
   const { title = '', type = '' } = flaw.schema
   const placeholders = { pointer: pointer(flaw.path), title, type, length: lengthOf(flaw), limit }
   return new ApiError(example, { placeholders, detail: { location: flaw.path[0], value } })
 }
 
-/** An error that points at its field in the detail. */
+/** An error with the field in its detail. */
 function named(example: ErrorExample, { path, schema }: Flaw, value: unknown): ApiError {
   const detail = { field: pointer(path.slice(1)), location: path[0], value }
   return new ApiError(example, { placeholders: { title: schema.title ?? '' }, detail })
@@ -50,7 +50,7 @@ function position({ path: [part = '', name = ''] }: Flaw, { properties = {} }: S
   return Object.keys(properties[part]?.properties ?? {}).indexOf(name)
 }
 
-/** Of a string in characters (字符数), not in UTF-16 units; of an array in items. */
+/** The length of a string in characters (字符数), not UTF-16 units, or the number of items of an array. */
 function lengthOf({ value }: Flaw): number {
   return typeof value === 'string' || Array.isArray(value) ? [...value].length : 0
 }

@@ -5,15 +5,15 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Operation } from '../openapi/index.ts'
 
 /**
- * Answers with an error example that the request asks for: `Prefer: example=NAME`, or `Prefer: code=429` for the first of that status.
+ * Throws the error example that the request asks for: `Prefer: example=NAME`, or `Prefer: code=429` for the first one with that status.
  *
- * @throws {ApiError} The example; or INVALID_REQUEST that names what the operation does not document.
+ * @throws {ApiError} The example, or INVALID_REQUEST when the operation does not document it.
  */
 export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: Operation): void {
   const { prefer } = headers
   if (prefer === undefined) return
   const { example, code } = parsePreferHeader(prefer)
-  // What the parser gives up on is not taken for no wish at all.
+  // A header that the parser can't read is an error, not an empty preference.
   const unparsed = /(^|[,;\s])(example|code)\s*=/.test(prefer)
   if (example === undefined && code === undefined && !unparsed) return
   const [name] = [...errors].find(([key, { status }]) => (example === undefined ? String(status) === code : key === example)) ?? []

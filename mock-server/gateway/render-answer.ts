@@ -3,7 +3,7 @@ import type { HttpAnswer } from '../edge/http-exchange.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { Language } from './content-language.ts'
 
-/** What an answer holds beside its outcome. */
+/** The parts of an answer that don't come from the outcome. */
 export interface AnswerContext {
   /** Milliseconds since 1970. */
   readonly now: number
@@ -12,7 +12,7 @@ export interface AnswerContext {
 }
 
 /**
- * An outcome as bytes with the headers of the gateway; a 204 has a Content-Type too, which WxJava reads unasked.
+ * Renders an outcome as bytes with the gateway's headers. A 204 has a Content-Type as well, because WxJava always reads it.
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  */
@@ -36,7 +36,7 @@ function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
   return Buffer.from(verbatim ? String(body) : JSON.stringify(body))
 }
 
-/** The answer to a request for which no operation was found: no body, no Request-ID. */
+/** The answer when no operation was found; it has neither a body nor a Request-ID. */
 export function renderUnrouted(status: number, now: number): HttpAnswer {
   return { status, headers: { ...gatewayHeaders(now), 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }
 }

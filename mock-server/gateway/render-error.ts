@@ -3,8 +3,8 @@ import type { Operation } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 
 /**
- * The one place where an error becomes an answer. An {@link ApiError} becomes its example, filled in; anything else is a bug, is told to
- * `onFailure` and hidden behind SYSTEM_ERROR.
+ * Turns an error into an answer; no other place does. An {@link ApiError} becomes its example with the placeholders filled in. Any other error is a
+ * bug: it is passed to `onFailure`, and the client gets SYSTEM_ERROR.
  */
 export function renderError(error: unknown, operation: Operation, onFailure: (error: unknown) => void): Outcome {
   if (!(error instanceof ApiError)) {

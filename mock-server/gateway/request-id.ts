@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 
-/** The five numbers of a Request-ID. The gateway documents none of them; the first three were read from real ones. */
+/** The five numbers of a Request-ID. They are not documented; the meaning of the first three was found in real ones. */
 export interface RequestIdFields {
   /** Whole seconds since 1970. */
   readonly seconds: number
@@ -14,7 +14,7 @@ export interface RequestIdFields {
 }
 
 /**
- * Writes a Request-ID: five protobuf varints in upper-case hexadecimal, a dash, and the number of the outcome.
+ * Formats a Request-ID: five protobuf varints in upper-case hexadecimal, a dash, and the number of the outcome.
  *
  * @param code 0 for success.
  */
@@ -25,7 +25,7 @@ export function formatRequestId(fields: RequestIdFields, code: number): string {
   return `${Buffer.from(writer.finish()).toString('hex').toUpperCase()}-${code}`
 }
 
-/** Gives each answer a Request-ID of its own: its time, the address it was asked at, and how many came before it. */
+/** Returns a function that makes a unique Request-ID from the time, the local address and a counter. */
 export function createRequestIds(): (now: number, localAddress: string, code: number) => string {
   let count = 0
   return (now, localAddress, code) => {

@@ -4,7 +4,7 @@ import type { Call } from '../operations/operation-handler.ts'
 import { paramError } from './param-error.ts'
 
 /**
- * Parses the body, now that its signature holds, and validates the request against the document.
+ * Parses the body, after its signature was verified, and validates the request against the document.
  *
  * @throws {ApiError} PARAM_ERROR for the first violation.
  */
@@ -16,13 +16,13 @@ export async function validateCall(request: ReceivedRequest, operation: Operatio
   return { operation, body } as Call
 }
 
-// Keeps nothing from one body to the next: it decodes each whole.
+// Can be shared, because it decodes each body as a whole and keeps no state.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function parseBody(bytes: Uint8Array): unknown {
   try {
     const text = decoder.decode(bytes)
-    // Only characters of one to three bytes: https://pay.weixin.qq.com/doc/v3/partner/4012081726
+    // Only characters of one to three bytes are allowed: https://pay.weixin.qq.com/doc/v3/partner/4012081726
     if (/[\u{10000}-\u{10FFFF}]/u.test(text)) throw new SyntaxError('a character of four bytes')
     const body: unknown = JSON.parse(text)
     if (isTooDeep(body)) throw new SyntaxError('too many levels')

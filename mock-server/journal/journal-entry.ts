@@ -6,32 +6,31 @@ import type { RequestContext } from '../request-context.ts'
 import type { JournalEntry } from '../store/records.ts'
 import type { JournalRecord } from '../store/store.ts'
 
-/** How much of a request the journal keeps; bytes of the body, characters of the rest. */
+/** How much of a body the journal keeps, in bytes. */
 const BODY_LIMIT = 4_096
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
 
-/** What an entry takes in memory beside its text, in bytes; about, as measured. */
+/** The memory of an entry apart from its text, in bytes; a measured estimate. */
 const OTHER_BYTES = 300
 
 /** Headers that may hold secrets. */
 const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
 /**
- * What the journal keeps of a request and its outcome: one text. As objects, a thousand of them would keep the garbage collector busy all the
- * time.
+ * The journal's record of a request and its outcome, kept as one string. Thousands of objects would keep the garbage collector busy.
  */
 export function journalRecord(context: RequestContext, outcome: Outcome): JournalRecord {
   const text = JSON.stringify(factsOf(context, outcome))
   return { bytes: OTHER_BYTES + text.length, write: () => entryOf(JSON.parse(text)) }
 }
 
-/** What the journal says of a request and its outcome. */
+/** The journal entry for a request and its outcome. */
 export function journalEntry(context: RequestContext, outcome: Outcome): Omit<JournalEntry, 'id'> {
   return entryOf(factsOf(context, outcome))
 }
 
-/** What an entry is made of. Making one takes longer than keeping this, and most are never read. */
+/** The data of an entry. The entry itself is built when it is read, because most are never read. */
 interface Facts {
   readonly time: number
   readonly method: string
@@ -83,13 +82,13 @@ function entryOf({ time, method, target, headers, body: bytes, signed, rest }: F
   }
 }
 
-/** `valid`, the example of the 401 that the signature came to, or `null` when it was not looked at. */
+/** `valid`, the name of the 401 example, or `null` when the signature was not checked. */
 export function verdictOf({ signer }: RequestContext, { status, example }: Outcome): JournalEntry['verdict'] {
   if (signer) return 'valid'
   return (status === 401 && example) || null
 }
 
-/** The bytes as text, a character that is cut in two left out; a byte order mark is shown, since it is signed too. */
+/** Decodes bytes without a final incomplete character. A byte order mark is kept, because it is signed too. */
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true })
 }
@@ -103,7 +102,7 @@ function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {
   return shown
 }
 
-/** The fields, the signature cut short; of another scheme its name alone, since the rest may be a secret, as may be a word without a scheme. */
+/** Shortens the signature. Of any other scheme only the name is shown, because the rest, or a value without a scheme, may be a secret. */
 function shownAuthorization(value: string): string {
   if (!/^WECHATPAY2/i.test(value)) return `${/^\S{0,32}\s/.exec(value)?.[0].trim() ?? ''} …`.trim()
   return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)

@@ -1,16 +1,16 @@
 import type { JournalEntry } from '../store/records.ts'
 import type { Journal, WantedEntries } from '../store/store.ts'
 
-/** How much the journals of all tenants may hold together, in bytes. */
+/** The default limit for the journals of all tenants together, in bytes. */
 export const JOURNAL_BYTES: number = 16 * 1024 * 1024
 
 const ALL: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
 
 /**
- * Journals in the memory of this process.
+ * Creates journals in memory.
  *
- * @param limit How many entries each tenant has at most.
- * @param bytes How much all of them may hold together; the oldest entry of any tenant goes first.
+ * @param limit The most entries per tenant.
+ * @param bytes The most bytes for all tenants together; the oldest entry of any tenant is dropped first.
  */
 export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES): Journal {
   const kept = createKeptEntries(limit, bytes)
@@ -47,7 +47,7 @@ interface KeptEntry {
 
 /** The entries of all tenants, within the limits. */
 function createKeptEntries(limit: number, byteLimit: number) {
-  // In the order of time over all tenants: a Map keeps the order of insertion.
+  // Ordered by time across all tenants, because a Map keeps the order of insertion.
   const entries = new Map<number, KeptEntry>()
   const idsOf = new Map<string, Set<number>>()
   let total = 0

@@ -11,27 +11,27 @@ import { createValidator } from './validator.ts'
 /** The operations of one or more OpenAPI documents, with routing and validation. */
 export interface Api {
   readonly operations: readonly Operation[]
-  /** The operation of a request, or the status that says why there is none. */
+  /** Finds the operation of a request; returns 404 or 405 when there is none. */
   route(method: string, target: string): Promise<Operation | 404 | 405>
   /**
-   * Says what is wrong with a request for which {@link route} found this operation, once for each keyword and path; query parameters first.
+   * Validates a request for the operation that {@link route} found. Returns one violation for each keyword and path, query parameters first.
    *
-   * @throws {Error} When the operation's schema can't be compiled; Prism alone would let every request pass. This shows at the first request for
-   * the operation and not at the start, since compiling takes time.
+   * @throws {Error} When the operation's schema can't be compiled; Prism itself would accept every request. The error comes with the first request
+   * for the operation, not at the start, because compiling takes time.
    */
   validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
 }
 
 /**
- * Opens operations with Prism, and hides Prism: its fp-ts results, its configuration, its diagnostics.
+ * Opens operations with Prism and hides its fp-ts results, its configuration and its diagnostics.
  *
- * @param file The operations as Prism reads them from documents, in JSON.
+ * @param file The operations as JSON, in the form in which Prism reads them from documents.
  */
 export async function openApi(file: URL): Promise<Api> {
   const httpOperations: IHttpOperation[] = JSON.parse(await readFile(file, 'utf8'))
   const entries = httpOperations.map((httpOperation) => ({ httpOperation, operation: readOperation(httpOperation) }))
   const operations = new Map(entries.map(({ httpOperation: { id }, operation }) => [id, operation]))
-  // Prism's router looks at every operation for each call. A path without parameters is found here.
+  // Prism's router tries every operation for each call. Paths without parameters are looked up here instead.
   const literal = new Map([...operations.values()].map((operation) => [`${operation.method} ${operation.path}`, operation]))
   const validators = new Map(entries.map(({ httpOperation, operation }) => [operation, createValidator(httpOperation, file)]))
   const askRouter = createRouter(httpOperations)
@@ -39,7 +39,7 @@ export async function openApi(file: URL): Promise<Api> {
   async function route(method: string, target: string): Promise<Operation | 404 | 405> {
     const found = literal.get(`${method} ${pathOf(target)}`)
     if (found) return found
-    // The target of OPTIONS * is no path, and Prism fails on it.
+    // Prism fails on the target of OPTIONS *, which is not a path.
     if (!target.startsWith('/')) return 404
     const result = await askRouter(method, target)
     if (result._tag === 'Right') return operations.get(result.right.output.body as string) as Operation
@@ -57,19 +57,19 @@ export async function openApi(file: URL): Promise<Api> {
   return { operations: [...operations.values()], route, validate }
 }
 
-/** Prism repeats a violation for each field that an object lacks or has too many; one of a keyword and a path is enough. */
+/** Prism repeats a violation for each missing or unknown field; one per keyword and path is enough. */
 function firstOfEach(violations: readonly Violation[]): Violation[] {
   const groups = Map.groupBy(violations, ({ keyword, path }) => JSON.stringify([keyword, path]))
   return [...groups.values()].flatMap(([first]) => first ?? [])
 }
 
-/** Prism lets them pass. */
+/** Prism accepts unknown query parameters, so they are checked here. */
 function unknownQueryParameters({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
   const unknown = [...query.keys()].filter((name) => !Object.hasOwn(querySchemas, name))
   return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
 }
 
-/** Prism looks at the last of several values alone, and lets an empty one pass. */
+/** Prism checks only the last of several values and accepts an empty one, so these are checked here. */
 function queryValuesOutside({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
   const outside = [...query].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
   return outside.map(([name, value]) => ({ keyword: 'enum', path: ['query', name], value }))

@@ -1,6 +1,6 @@
 import type { ErrorExample } from '../../contracts/index.ts'
 
-/** A JSON schema: the keywords that errors name. Any other keyword is there, too. */
+/** A JSON schema. Only the keywords that errors use are typed. */
 export interface Schema {
   readonly title?: string
   readonly type?: string
@@ -13,38 +13,38 @@ export interface Schema {
   readonly [keyword: string]: unknown
 }
 
-/** An error example: what its answer holds, and the number that ends its Request-ID. */
+/** An error example: its answer and the number at the end of its Request-ID. */
 export interface ErrorRow {
   readonly status: number
   readonly body: { readonly code: string; readonly message: string; readonly detail?: unknown }
   readonly requestIdCode: number
-  /** What fills the braces of its message when the request does not. */
+  /** Default values for the placeholders of the message. */
   readonly placeholders: Readonly<Record<string, string | number>>
 }
 
 /** One operation of an OpenAPI document. */
 export interface Operation {
-  /** Its operationId. */
+  /** The operationId. */
   readonly id: string
   /** Upper-case. */
   readonly method: string
-  /** With its parameters in braces. */
+  /** The path template, with parameters in braces. */
   readonly path: string
-  /** The schema of its JSON body; `undefined` when it takes none. */
+  /** The schema of the JSON body; `undefined` when the operation takes none. */
   readonly bodySchema: Schema | undefined
   readonly pathSchemas: Readonly<Record<string, Schema>>
   readonly querySchemas: Readonly<Record<string, Schema>>
-  /** Its success: the status, and the first example of the body; no body for 204. */
+  /** The successful answer: its status and the first example of its body; a 204 has no body. */
   readonly success: { readonly status: number; readonly body: unknown }
-  /** Its error examples by name, in the order of the document. */
+  /** The error examples by name, in the order of the document. */
   readonly errors: ReadonlyMap<string, ErrorRow>
-  /** The error of a call that a scripted limit refuses; `undefined` when the document names none. */
+  /** The error example for a scripted limit; `undefined` when the document names none. */
   readonly limitExample: string | undefined
-  /** By the number of a test sub-merchant: the error of every call for it. */
+  /** The error example for each test sub-merchant, by its number. */
   readonly testSubMerchants: ReadonlyMap<string, ErrorExample>
 }
 
-/** Whether the calls of an operation are for one sub-merchant. */
+/** Whether an operation acts on one sub-merchant. */
 export function isForSubMerchant({ bodySchema }: Operation): boolean {
   return Object.hasOwn(bodySchema?.properties ?? {}, 'sub_mchid')
 }

@@ -1,4 +1,4 @@
-/** The path of a target, as sent. */
+/** The path of a target, not decoded. */
 export function pathOf(target: string): string {
   return target.split('?', 1)[0] ?? ''
 }
@@ -9,9 +9,9 @@ export function queryOf(target: string): URLSearchParams {
 }
 
 /**
- * The values that a target has for the parameters of a path.
+ * Reads the path parameters of a target.
  *
- * @param path With its parameters in braces: `/merchants/{mchid}`.
+ * @param path The path template, such as `/merchants/{mchid}`.
  */
 export function pathValues(path: string, target: string): Record<string, string> {
   const segments = pathOf(target).split('/')
@@ -21,10 +21,10 @@ export function pathValues(path: string, target: string): Record<string, string>
   return Object.fromEntries(values)
 }
 
-/** How many levels of arrays and objects a body may have: more than any request needs, and few enough for every step. */
+/** How deep arrays and objects in a body may be nested: more than any request needs, and few enough for recursive code. */
 export const NESTING_LIMIT = 100
 
-/** Says whether a body has more levels than that. */
+/** Whether a body is nested deeper than that. */
 export function isTooDeep(body: unknown, levels: number = NESTING_LIMIT): boolean {
   if (typeof body !== 'object' || body === null) return false
   return levels === 0 || Object.values(body).some((inner) => isTooDeep(inner, levels - 1))

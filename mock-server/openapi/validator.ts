@@ -4,10 +4,10 @@ import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
 import { createOperationValidator } from './prism.ts'
 
-/** Says what is wrong with a request for one operation. */
+/** Returns the violations of a request for one operation. */
 export type Validator = (method: string, target: string, body: unknown) => Promise<Violation[]>
 
-/** Most calls are right, and AJV alone says so in a tenth of the time; of the others Prism says what is wrong. */
+/** AJV accepts a valid body in a tenth of Prism's time. Only if AJV refuses a request, Prism reports the violations. */
 export function createValidator(httpOperation: IHttpOperation, file: URL): Validator {
   const lean = withoutEmptyParts(httpOperation)
   const name = `The schema of ${lean.method.toUpperCase()} ${lean.path} in ${file.pathname}`
@@ -29,12 +29,12 @@ export function createValidator(httpOperation: IHttpOperation, file: URL): Valid
   }
 }
 
-/** The schema of the body, compiled as Prism does; what has parameters, too, or no body, is left to Prism. */
+/** Compiles the schema of the body as Prism does. Operations with parameters or without a body are left to Prism. */
 function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body: unknown) => boolean {
   const { body, ...others } = request
   const schema = body?.contents?.[0]?.schema as object | undefined
   if (!schema || Object.keys(others).length > 0) return () => false
-  // A keyword or a format that it does not know is an error: Prism may know it.
+  // Unknown keywords and formats are errors here, because Prism may know them.
   const ajv = new Ajv({
     strictSchema: true,
     strictTypes: false,
@@ -51,7 +51,7 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
   }
 }
 
-/** Prism builds a validator of nothing for each of them, at each call. */
+/** Removes empty parts; otherwise Prism builds an empty validator for each of them at every call. */
 function withoutEmptyParts({ request, ...rest }: IHttpOperation): IHttpOperation {
   const parts = Object.entries(request ?? {}).filter(([, part]) => !Array.isArray(part) || part.length > 0)
   return { ...rest, request: Object.fromEntries(parts) }

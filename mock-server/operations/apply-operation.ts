@@ -1,7 +1,7 @@
 import { handlers } from './handlers.ts'
 import type { Call, OperationContext, Outcome } from './operation-handler.ts'
 
-/** Does what the operation of a valid call does. An operation without a handler answers with the example of its document. */
+/** Carries out a valid call. An operation without a handler answers with the example of its document. */
 export async function applyOperation(call: Call, context: OperationContext): Promise<Outcome> {
   const { id, success } = call.operation
   const handle = handlers[id]

@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 
 declare const validated: unique symbol
-/** A request that is what the document wants. Only validation makes one. */
+/** A validated request. Only validation creates one. */
 export interface Call {
   readonly operation: Operation
   /** The JSON body, parsed; `undefined` when the operation takes none. */
@@ -13,11 +13,11 @@ export interface Call {
   readonly [validated]: true
 }
 
-/** What an operation works with beside the call. */
+/** What an operation needs besides the call. */
 export interface OperationContext {
   /** The merchant that calls. */
   readonly tenant: Verified<Tenant>
-  /** Its business time, milliseconds since 1970. */
+  /** The merchant's business time, milliseconds since 1970. */
   readonly now: number
   readonly store: Store
   readonly platformKeys: PlatformKeys
@@ -31,19 +31,19 @@ export interface Outcome {
   readonly body?: unknown
   /** The error code (错误码); `undefined` on success. */
   readonly code?: string
-  /** The name of the error example; `undefined` on success, and for a status that a test scripted itself. */
+  /** The name of the error example; `undefined` on success, and for a status that a test scripted. */
   readonly example?: string
-  /** The record that it changed; `undefined` when nothing changed. */
+  /** The changed record; `undefined` when nothing changed. */
   readonly change?: NonNullable<JournalEntry['change']>
-  /** Whether the body is sent as text, not as JSON. */
+  /** Whether the body is sent as text instead of JSON. */
   readonly verbatim?: boolean
   /** The number after the dash of the Request-ID; 0, for success, by default. */
   readonly requestIdCode?: number
 }
 
 /**
- * What an operation does.
+ * Carries out an operation.
  *
- * @throws {ApiError} When a rule of the business refuses the call.
+ * @throws {ApiError} When a business rule refuses the call.
  */
 export type OperationHandler = (call: Call, context: OperationContext) => Promise<Outcome>

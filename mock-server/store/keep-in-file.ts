@@ -6,22 +6,22 @@ import type { Store } from './store.ts'
 /** A store whose state is kept in a file. */
 export interface KeptStore extends Store {
   /**
-   * Writes all of it now.
+   * Writes the whole state now.
    *
    * @throws {Error} When the file can't be written.
    */
   save(): Promise<void>
-  /** Ends when every change is written. */
+  /** Resolves when every change is written. */
   flush(): Promise<void>
-  /** Writes what has changed. Later changes are not written any more. */
+  /** Writes pending changes; later changes are no longer written. */
   end(): Promise<void>
 }
 
 /**
- * Keeps the state of a store in a file. Each change is written soon, by one write of the whole state at a time.
+ * Keeps the state of a store in a file. A change is written shortly afterwards, as one write of the whole state.
  *
- * @param forFile What of a tenant goes into the file.
- * @param onFailure Told when the file can't be written; the next change tries again.
+ * @param forFile Selects the part of a tenant that goes into the file.
+ * @param onFailure Called when the file can't be written; the next change tries again.
  */
 export function keepInFile(
   store: Store,
@@ -30,7 +30,7 @@ export function keepInFile(
   onFailure: (error: unknown) => void,
 ): KeptStore {
   const { save, changed, flush, end } = createSaver(async () => {
-    // Always the same name beside it: the next server replaces what a killed one leaves there.
+    // The temporary file always has the same name, so the next server replaces one that a killed server left.
     await replaceFile(file, await serialised(store, forFile), `${file}.tmp`).catch((cause) => {
       throw new Error(`The state file ${file} can't be written: ${cause.message}`, { cause })
     })
@@ -39,7 +39,7 @@ export function keepInFile(
     ...store,
     swap: async (key, ...change) => {
       const isWritten = await store.swap(key, ...change)
-      // The file does not hold how many answers were signed.
+      // The count of signed answers is not in the file.
       return key.kind === 'signed' ? isWritten : changed(isWritten)
     },
     replace: async (...replacement) => changed(await store.replace(...replacement)),
@@ -50,10 +50,10 @@ export function keepInFile(
   }
 }
 
-/** How long a write waits for further changes. */
+/** How long a write waits to include further changes. */
 const GATHER_MILLISECONDS = 50
 
-/** Runs a write once after each change, or after several that come close together, and never two writes at a time. */
+/** Runs one write after a change or after several changes in a short time; never two writes at once. */
 function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => void) {
   let isDirty = false
   let hasEnded = false
@@ -76,7 +76,7 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
 
   return {
     flush,
-    /** Only what was written has to go into the file. */
+    /** Schedules a write if the store accepted the change. */
     changed(isWritten: boolean): boolean {
       if (!isWritten || hasEnded) return isWritten
       isDirty = true
@@ -95,7 +95,7 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
   }
 }
 
-/** One tenant after another, so that calls are answered between them. */
+/** Serialises one tenant at a time, so that calls are answered in between. */
 async function serialised(store: Store, forFile: (saved: SavedTenant) => SavedTenant): Promise<string> {
   const merchants: string[] = []
   for (const mchid of await store.mchids()) {

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { type MerchantSetting, merchantConditions, merchantSettings } from '../../contracts/control/index.ts'
 import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 
-// The sub-merchants and the faults are held against the document of the control API, as a snapshot.
+// Sub-merchants and faults are validated later, like a snapshot, against the document of the control API.
 const tenantSchema = z.strictObject({
   mchid: z.string().regex(/^\d{1,32}$/),
   ...Object.fromEntries(merchantConditions.map((name) => [name, valuesOf(merchantSettings[name])])),
@@ -44,8 +44,8 @@ function valuesOf(setting: MerchantSetting): z.ZodType {
 /**
  * Reads a state file.
  *
- * @returns What it holds; nothing when there is no such file.
- * @throws {Error} When it can't be read, or is not a state file; it is left as it is.
+ * @returns Its tenants; an empty array when the file does not exist.
+ * @throws {Error} When the file can't be read or is not a state file; the file stays as it is.
  */
 export async function readStateFile(file: string): Promise<SavedTenant[]> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {

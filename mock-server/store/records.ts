@@ -2,9 +2,9 @@ import type { components } from '../../contracts/control/index.ts'
 
 type Schemas = components['schemas']
 
-// The shapes that are stored, as plain JSON. Most of them are shown by the control API as they are.
+// The stored data, as plain JSON. The control API shows most of it unchanged.
 
-/** What is true of a service provider (服务商) beside its keys. */
+/** The settings of a service provider (服务商) apart from its keys. */
 export type Conditions = Required<Schemas['MerchantConditions']>
 
 /** An API certificate (商户API证书) of a service provider. */
@@ -18,41 +18,41 @@ export interface CertificateRecord {
   readonly status: Schemas['CertificateStatus']
 }
 
-/** The platform keys that exist for a tenant, and how many of a hundred answers each of them signs. */
+/** The platform keys for a tenant and how many of a hundred answers each signs. */
 export interface PlatformState {
   readonly certificates: readonly { readonly serial_no: string; readonly share: number }[]
   readonly public_key: { readonly share: number } | null
 }
 
-/** How the clock of a tenant differs from the server's own; all in milliseconds. */
+/** The difference between a tenant's clock and the server's, in milliseconds. */
 export interface ClockState {
-  /** How far the business time is ahead. */
+  /** How far the business time is ahead of the server's. */
   readonly advance: number
-  /** How far the gateway's time is ahead. */
+  /** How far the gateway's time is ahead of the server's. */
   readonly gateway_skew: number
-  /** Where both times stand still, since 1970; `null` when they run. */
+  /** The time since 1970 at which both clocks are stopped; `null` when they run. */
   readonly pin: number | null
 }
 
-/** A service provider that may call. Everything else that is stored belongs to one. */
+/** A service provider that may call. All other stored data belongs to one. */
 export interface Tenant extends Conditions {
   readonly mchid: string
-  /** The oldest first; the last one is the current one. */
+  /** Oldest first; the last one is current. */
   readonly certificates: readonly CertificateRecord[]
-  /** How many certificates were made for it. */
+  /** How many certificates were issued for the tenant. */
   readonly issued: number
   readonly platform: PlatformState
   readonly clock: ClockState
-  /** The sub-merchants that it was made with. */
+  /** The sub-merchants that the tenant was created with. */
   readonly sub_mchids: readonly string[]
-  /** Whether the server was started with it: such a tenant can't be removed. */
+  /** Whether the tenant comes from the server's options; such a tenant can't be removed. */
   readonly permanent: boolean
 }
 
 /** The record of a sub-merchant (特约商户). */
 export type SubMerchant = Schemas['SubMerchant']
 
-/** A scripted result, with what it has done so far. */
+/** A scripted result with its counters. */
 export type Fault = Schemas['Fault']
 
 /** The scripted results of a tenant, in the order in which they act. */
@@ -63,43 +63,43 @@ export interface FaultScript {
 
 export const NO_FAULTS: FaultScript = { last_id: 0, faults: [] }
 
-/** Everything that a tenant has except its journal. */
+/** All data of a tenant except its journal. */
 export interface TenantState {
   readonly tenant: Tenant
   readonly sub_merchants: readonly SubMerchant[]
   readonly faults: FaultScript
 }
 
-/** A tenant as a state file holds it. */
+/** A tenant as stored in a state file. */
 export interface SavedTenant {
   readonly state: TenantState
-  /** How it was made. */
+  /** The state at creation. */
   readonly made: TenantState
 }
 
-/** The form of a state file; a file of another form is refused. */
+/** The format version of a state file; other versions are refused. */
 export const STATE_FILE_VERSION = 1
 
-/** What is stored, by kind. */
+/** The stored records, by kind. */
 export interface Records {
   readonly tenant: Tenant
-  /** One for each sub-merchant; its number is the record's ID. */
+  /** One record for each sub-merchant, with its number as ID. */
   readonly sub_merchant: SubMerchant
   readonly faults: FaultScript
-  /** How many answers were signed by shares. */
+  /** How many answers the shares of the platform keys have distributed. */
   readonly signed: number
-  /** How the tenant was made: what a reset goes back to. */
+  /** The state at creation, which a reset restores. */
   readonly made: TenantState
 }
 
-/** Which record is meant. */
+/** Identifies a record. */
 export interface RecordKey<Kind extends keyof Records = keyof Records> {
-  /** The tenant that it belongs to. */
+  /** The tenant that owns the record. */
   readonly mchid: string
   readonly kind: Kind
-  /** Tells records of one kind apart; left out where a tenant has one of the kind. */
+  /** Distinguishes records of one kind; omitted when a tenant has only one of the kind. */
   readonly id?: string
 }
 
-/** What the journal holds of one request. */
+/** The journal's entry for one request. */
 export type JournalEntry = Schemas['JournalEntry']

@@ -1,9 +1,9 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 
 /**
- * Puts a new file in the place of one: whole or not at all, and for this user alone whatever was there.
+ * Replaces a file atomically. Only this user may read the new file, whatever the mode of the old one.
  *
- * @param fresh The name under which it is written.
+ * @param fresh The temporary name of the new file.
  */
 export async function replaceFile(file: string, text: string, fresh: string = `${file}.${process.pid}.tmp`): Promise<void> {
   try {

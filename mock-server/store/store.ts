@@ -1,69 +1,69 @@
 import type { JournalEntry, RecordKey, Records, TenantState } from './records.ts'
 
-/** A record and the version that a swap must name. */
+/** A record with the version that {@link Store.swap} checks. */
 export interface Stored<Value> {
   readonly value: Value
   readonly version: number
 }
 
-/** Where all state lives, as plain JSON. Nothing else keeps state. */
+/** Holds all state as plain JSON. Nothing else keeps state. */
 export interface Store {
-  /** A record; `undefined` when it does not exist, or its tenant does not. */
+  /** Reads a record; `undefined` when the record or its tenant does not exist. */
   read<Kind extends keyof Records>(key: RecordKey<Kind>): Promise<Stored<Records[Kind]> | undefined>
   /**
-   * Writes a record if nobody wrote it since it was read. Use {@link updateRecord}, which reads and tries again.
+   * Writes a record if it was not changed since it was read. Use {@link updateRecord}, which reads the record and retries.
    *
-   * @param version As read; `undefined` for a record that must not exist yet.
-   * @param value `undefined` removes the record.
-   * @returns Whether it was written; never for a tenant that does not exist.
+   * @param version The version that was read; `undefined` for a record that must not exist yet.
+   * @param value The new value; `undefined` removes the record.
+   * @returns Whether the record was written; always `false` for a tenant that does not exist.
    */
   swap<Kind extends keyof Records>(key: RecordKey<Kind>, version: number | undefined, value: Records[Kind] | undefined): Promise<boolean>
-  /** Everything that a tenant has, as of one moment; `undefined` when it does not exist. */
+  /** Reads all data of a tenant at one moment; `undefined` when the tenant does not exist. */
   readAll(mchid: string): Promise<TenantState | undefined>
   /**
-   * Replaces what a tenant has, all at once. Parts that are left out stay, and so does the journal.
+   * Replaces the data of a tenant atomically. Omitted parts and the journal stay.
    *
-   * @param version That of the tenant's record as read; `undefined` for a tenant that must not exist yet.
-   * @returns Whether it was written.
+   * @param version The version of the tenant's record that was read; `undefined` for a tenant that must not exist yet.
+   * @returns Whether the data was written.
    */
   replace(version: number | undefined, state: Partial<TenantState> & Pick<TenantState, 'tenant'>): Promise<boolean>
   /** Removes a tenant with its journal; returns whether it existed. */
   remove(mchid: string): Promise<boolean>
-  /** The tenants, in the order in which they were made. */
+  /** The merchant IDs of all tenants in the order of creation. */
   mchids(): Promise<string[]>
   readonly journal: Journal
 }
 
-/** Stands for a merchant ID in the journal: requests for which no tenant could be found. */
+/** The merchant ID in the journal for requests without a known tenant. */
 export const UNCLAIMED = ''
 
-/** A request on its way into the journal. Its entry is written when somebody reads it, since most are never read. */
+/** A request for the journal. Its entry is built when it is read, because most are never read. */
 export interface JournalRecord {
-  /** About how much memory it takes. */
+  /** An estimate of the memory it takes. */
   readonly bytes: number
-  /** Writes its entry, the same one each time. */
+  /** Builds the entry; every call returns the same. */
   readonly write: () => Omit<JournalEntry, 'id'>
 }
 
 /** Selects entries of a journal. */
 export interface WantedEntries {
-  /** Only entries that came before this one. */
+  /** Only entries older than the one with this ID. */
   readonly before: number
-  /** At most so many, the newest. */
+  /** At most this many, the newest. */
   readonly count: number
 }
 
-/** The requests received, by tenant, within bounds: the oldest entries go first. */
+/** The received requests by tenant. The size is limited; the oldest entries are dropped first. */
 export interface Journal {
   /**
-   * Adds a request; one of a tenant that was removed meanwhile goes among the unclaimed.
+   * Adds a request. If its tenant was removed meanwhile, the request is stored as {@link UNCLAIMED}.
    *
    * @returns The ID of the entry.
    */
   append(mchid: string, record: JournalRecord): Promise<number>
   /** Adds the diagnosis to an entry, if the entry is still there. */
   addDiagnosis(id: number, diagnosis: JournalEntry['diagnosis']): Promise<void>
-  /** The entries, the newest first. */
+  /** Returns the entries, the newest first. */
   entries(mchid: string, wanted?: WantedEntries): Promise<JournalEntry[]>
   clear(mchid: string): Promise<void>
 }

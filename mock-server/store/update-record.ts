@@ -8,10 +8,10 @@ export interface Updated<Value> {
 }
 
 /**
- * Changes a record by compare-and-swap. When another change came first, the change is made again with what is there now.
+ * Changes a record by compare-and-swap. If another change came first, the change runs again with the new value.
  *
- * @param change Takes the record, `undefined` when it does not exist, and gives the new one. The same value back writes nothing, `undefined`
- * removes the record. What it throws leaves everything as it was.
+ * @param change Takes the record, or `undefined` when it does not exist, and returns the new one. Returning the same value writes nothing; returning
+ * `undefined` removes the record. If it throws, nothing changes.
  */
 export async function updateRecord<Kind extends keyof Records>(
   store: Store,
@@ -27,9 +27,9 @@ export async function updateRecord<Kind extends keyof Records>(
 }
 
 /**
- * Replaces what a tenant has by compare-and-swap, as {@link updateRecord} does.
+ * Replaces the data of a tenant by compare-and-swap, as {@link updateRecord} does for a record.
  *
- * @param change Takes the tenant, `undefined` when it does not exist, and gives what replaces it.
+ * @param change Takes the tenant, or `undefined` when it does not exist, and returns the new data.
  */
 export async function replaceTenant(
   store: Store,

@@ -11,10 +11,10 @@ import {
 import type { CertificateRecord, Tenant } from '../store/records.ts'
 import type { Claim } from './claimed-tenant.ts'
 
-/** Gives the public key of a certificate. */
+/** Returns the public key of a certificate. */
 export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
 
-/** Reads the key of each certificate once, and keeps it as long as the certificate is kept. */
+/** Reads the key of each certificate once and caches it as long as the certificate exists. */
 export function createCertificateKeys(): CertificateKeys {
   const keys = new WeakMap<CertificateRecord, Promise<CryptoKey>>()
   return (record) => {
@@ -41,7 +41,7 @@ export async function verifyClaim(request: SignedParts, claim: Claim, keys: Cert
   return verifyCredentials(request, claim.credentials, registryOf(claim, keys))
 }
 
-/** The clock and the certificates of the tenant a request claims. */
+/** The clock and the certificates of the claimed tenant. */
 function registryOf({ tenant, time }: Claim, keys: CertificateKeys): Registry<Tenant> {
   return {
     now: () => time.gateway,
@@ -55,7 +55,7 @@ function registryOf({ tenant, time }: Claim, keys: CertificateKeys): Registry<Te
   }
 }
 
-/** The certificate that a tenant signs with. */
+/** The current certificate of a tenant. */
 export function currentCertificate({ mchid, certificates }: Tenant): CertificateRecord {
   const current = certificates.at(-1)
   if (!current) throw new Error(`The merchant ${mchid} has no certificate`)

@@ -8,20 +8,20 @@ import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 export interface Claim extends ReadCredentials {
   /** `undefined` when no such merchant exists. */
   readonly tenant: Tenant | undefined
-  /** The time of that merchant; the server's own when there is none. */
+  /** The time of that merchant, or the server's own time when there is no such merchant. */
   readonly time: TenantTime
   /** The server's own time, milliseconds since 1970. */
   readonly received: number
 }
 
 interface ReadCredentials {
-  /** What the Authorization header says; `undefined` when it can't be read. */
+  /** The credentials in the Authorization header; `undefined` when it can't be parsed. */
   readonly credentials: Credentials | undefined
-  /** Why it can't be read. */
+  /** Why the header can't be parsed. */
   readonly unreadable: ApiError | undefined
 }
 
-/** Finds the tenant whose number a request names, however badly the rest of its credentials is written. */
+/** Finds the tenant that a request names, even if the rest of its credentials is malformed. */
 export async function claimedTenant({ headers }: HttpRequest, store: Store, now: number): Promise<Claim> {
   const read = readCredentials(headers['authorization'])
   const mchid = read.credentials?.mchid ?? mchidIn(headers['authorization'])

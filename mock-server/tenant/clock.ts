@@ -2,19 +2,19 @@ import ms, { type StringValue } from 'ms'
 import type { components } from '../../contracts/control/index.ts'
 import type { ClockState } from '../store/records.ts'
 
-/** A clock that is the server's own. */
+/** A clock that equals the server's. */
 export const OWN_CLOCK: ClockState = { advance: 0, gateway_skew: 0, pin: null }
 
-/** What time it is for a tenant; milliseconds since 1970. */
+/** The time of a tenant, in milliseconds since 1970. */
 export interface TenantTime {
-  /** The time of the gateway: of timestamps. */
+  /** The gateway's time, for timestamps. */
   readonly gateway: number
-  /** The time of the rules of the gold plan. */
+  /** The time for the rules of the gold plan. */
   readonly business: number
 }
 
 /**
- * What time it is by a tenant's clock.
+ * The time by a tenant's clock.
  *
  * @param now The server's own time, milliseconds since 1970.
  */
@@ -23,10 +23,10 @@ export function tenantTime({ advance, gateway_skew, pin }: ClockState, now: numb
   return { gateway: base + gateway_skew, business: base + advance }
 }
 
-/** A change of a clock, as the control API takes it. */
+/** A change of a clock, in the form of the control API. */
 export type ClockChange = components['schemas']['ClockChange']
 
-/** A clock after a change: a pin begins anew, an advance adds up, a skew replaces the last. */
+/** Applies a change: a pin starts over, an advance adds up, a skew replaces the previous one. */
 export function changeClock(clock: ClockState, { reset, pin, advance, gateway_skew }: ClockChange): ClockState {
   const base = reset || pin !== undefined ? OWN_CLOCK : clock
   return {
@@ -36,12 +36,12 @@ export function changeClock(clock: ClockState, { reset, pin, advance, gateway_sk
   }
 }
 
-/** The milliseconds of a duration: `24h`, `301s`, `5m`, `250ms`. */
+/** Converts a duration such as `24h`, `301s`, `5m` or `250ms` to milliseconds. */
 export function milliseconds(duration: string): number {
   return ms(duration as StringValue)
 }
 
-/** A duration as the control API writes it: in whole seconds if it can be. */
+/** Formats a duration for the control API, in whole seconds if possible. */
 export function duration(milliseconds: number): string {
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`
 }

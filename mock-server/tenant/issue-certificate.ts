@@ -3,12 +3,12 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import * as asn1 from 'asn1js'
 import { DEVELOPMENT_SERIAL_PREFIX } from '../../contracts/index.ts'
 
-/** Whose certificate it is to be. */
+/** The subject of a new certificate. */
 export interface CertificateSubject {
   readonly mchid: string
-  /** How many certificates the merchant had before. */
+  /** How many certificates the merchant already had. */
   readonly ordinal: number
-  /** The public key that it is for: SPKI in DER. */
+  /** The merchant's public key: SPKI in DER. */
   readonly publicKey: Uint8Array
 }
 
@@ -16,16 +16,16 @@ export interface CertificateSubject {
 export type IssueCertificate = (subject: CertificateSubject) => string
 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2'
-// Those of the shipped certificates; the last is the last day that a certificate writes with a two-digit year.
+// The dates of the shipped certificates. The end is the last day that X.509 writes with a two-digit year.
 const FROM = new Date('2020-01-01T00:00:00Z')
 const TO = new Date('2049-12-31T00:00:00Z')
-/** Of the twenty of a serial number those behind the prefix. */
+/** The number of bytes after the prefix; a serial number has twenty. */
 const OWN_BYTES = 15
 const ORGANIZATION = 'wechatpay-goldplan-mock'
 
 /**
- * Makes an issuer with a key of its own, which it keeps to itself: no SDK looks at the chain. The key is elliptic, so that issuing takes less
- * than a millisecond.
+ * Creates an issuer with a key of its own. The key is never exposed, because no SDK checks the chain. It is an elliptic-curve key, so issuing takes
+ * less than a millisecond.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
@@ -39,7 +39,7 @@ export function createIssuer(): IssueCertificate {
   }
 }
 
-/** The serial number that a merchant's certificate has, and no other merchant's: `mock-`, as all that are not real begin, and a digest. */
+/** A serial number that is unique to the merchant: the prefix `mock-`, which marks all development certificates, and a digest. */
 export function serialFor({ mchid, ordinal }: Pick<CertificateSubject, 'mchid' | 'ordinal'>): string {
   const own = createHash('sha256').update(`${mchid}/${ordinal}`).digest().subarray(0, OWN_BYTES)
   return DEVELOPMENT_SERIAL_PREFIX + own.toString('hex').toUpperCase()

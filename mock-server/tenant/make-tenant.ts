@@ -8,14 +8,14 @@ import { type IssueCertificate, serialFor } from './issue-certificate.ts'
 import { platformFor, type Verification } from './platform.ts'
 import { newSubMerchant } from './sub-merchant.ts'
 
-/** What may be said of a new tenant. */
+/** The settings of a new tenant. */
 export interface TenantChoice extends Partial<Conditions> {
   readonly verification?: Verification
   readonly sub_mchids?: readonly string[]
   readonly permanent?: boolean
 }
 
-/** A new tenant; what `choice` leaves out takes its default. */
+/** Creates a tenant; settings that `choice` omits take their defaults. */
 export function makeTenant(mchid: string, certificate: CertificateRecord, choice: TenantChoice = {}): TenantState {
   const { verification, sub_mchids, permanent = false, ...conditions } = { ...merchantDefaults, ...choice }
   return {
@@ -34,7 +34,7 @@ export function makeTenant(mchid: string, certificate: CertificateRecord, choice
   }
 }
 
-/** A key that a certificate is for. */
+/** The key pair of a certificate. */
 export interface CertificateKey {
   /** PKCS#8 in PEM. */
   readonly privateKey: string
@@ -42,15 +42,15 @@ export interface CertificateKey {
   readonly publicKey: Uint8Array
 }
 
-/** Makes the certificates of merchants. */
+/** Creates certificates for merchants. */
 export interface CertificateMaker {
-  /** A certificate for a key; for the shipped one by default. */
+  /** Creates a certificate for a key, by default for the shipped one. */
   make(mchid: string, ordinal: number, key?: CertificateKey): CertificateRecord
-  /** A fresh key: takes 40 to 270 ms, and is made one at a time, so that others find a free core. */
+  /** Generates a key, which takes 40 to 270 ms. One key is generated at a time, so that a core stays free. */
   freshKey(): Promise<CertificateKey>
 }
 
-/** Makes certificates in the name of an issuer. */
+/** Creates certificates with an issuer. */
 export function createCertificateMaker(issue: IssueCertificate): CertificateMaker {
   const { privateKey, certificate } = developmentKeys.merchant
   const shipped = { privateKey, publicKey: publicKeyOf(certificate) }
@@ -68,7 +68,7 @@ export function createCertificateMaker(issue: IssueCertificate): CertificateMake
   }
 }
 
-/** The key that a certificate is for. */
+/** The key pair of a certificate record. */
 export function keyOf({ certificate, private_key }: CertificateRecord): CertificateKey {
   return { privateKey: private_key, publicKey: publicKeyOf(certificate) }
 }

@@ -4,7 +4,7 @@ import { updateRecord } from '../store/update-record.ts'
 import { isRotating, type PlatformKey, type PlatformKeys, platformKey, signingSerial } from './platform.ts'
 
 /**
- * The key that signs the next answer to a tenant.
+ * Chooses the key that signs the next answer to a tenant.
  *
  * @param requested The request's `Wechatpay-Serial`.
  */
@@ -18,17 +18,17 @@ export async function nextSigner(
   return platformKey(platformKeys, signingSerial(platform, platformKeys, requested, count))
 }
 
-/** How many answers came before this one, modulo 100. */
+/** Counts an answer; returns the number of earlier ones, modulo 100. */
 async function countAnswer(mchid: string, store: Store): Promise<number> {
   const { before = 0 } = await updateRecord(store, { mchid, kind: 'signed' }, async (count) => {
-    // Nothing can be written for a tenant that was removed meanwhile.
+    // The write also fails when the tenant was removed meanwhile.
     if (count === undefined && !(await store.read({ mchid, kind: 'tenant' }))) return undefined
     return ((count ?? 0) + 1) % 100
   })
   return before
 }
 
-/** Starts the shares again as for a new tenant. */
+/** Restarts the shares as for a new tenant. */
 export async function restartCount(mchid: string, store: Store): Promise<void> {
   await updateRecord(store, { mchid, kind: 'signed' }, (count) => count && 0)
 }

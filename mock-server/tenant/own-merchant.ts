@@ -4,8 +4,8 @@ import type { CertificateRecord } from '../store/records.ts'
 import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
 
 /**
- * A service provider (服务商) that a mock server plays WeChat Pay for. Without `mchid` the first one is that of the shipped development keys, and
- * any other gets a free number.
+ * A service provider (服务商) that may call the mock server. Without `mchid`, the first one is that of the shipped development keys, and any other gets
+ * a free number.
  */
 export interface OwnMerchant extends MerchantOptions {
   /** Its merchant ID (商户号): digits. Without `privateKey` and `certificate` it gets a certificate for the shipped key. */
@@ -14,22 +14,22 @@ export interface OwnMerchant extends MerchantOptions {
   readonly privateKey?: string
   /** Its API certificate, `apiclient_cert.pem`, in PEM. */
   readonly certificate?: string
-  /** Sub-merchants (特约商户) in a state from the start, in the form of the control API, each with its `sub_mchid`. */
+  /** Sub-merchants (特约商户) with their initial state, in the form of the control API, each with its `sub_mchid`. */
   readonly subMerchants?: readonly SubMerchantSeed[]
   /** Scripted results, in the form of the control API. */
   readonly faults?: readonly components['schemas']['FaultChoice'][]
 }
 
-/** A sub-merchant in a state. */
+/** A sub-merchant with its initial state. */
 export type SubMerchantSeed = components['schemas']['SubMerchantChoice'] & { readonly sub_mchid: string }
 
 const SETTINGS = Object.values(merchantSettings)
 const NAMES = ['mchid', 'privateKey', 'certificate', ...SETTINGS.map(({ option }) => option), 'subMerchants', 'faults']
 
 /**
- * Checks the options of a service provider; its sub-merchants and faults are checked by the control API.
+ * Checks the options of a service provider. The control API checks its sub-merchants and faults.
  *
- * @throws {TypeError} When an option is wrong; says what was given and what is wanted.
+ * @throws {TypeError} When an option is wrong; the message names the given value and the expected one.
  */
 export function checkOwnMerchant(own: OwnMerchant): void {
   const unknown = Object.keys(own).find((name) => !NAMES.includes(name))
@@ -39,7 +39,7 @@ export function checkOwnMerchant(own: OwnMerchant): void {
   for (const name of ['subMerchants', 'faults'] as const) checkList(name, own[name])
 }
 
-/** The settings of a service provider under the names that a tenant is made with. */
+/** Translates the options of a service provider into the settings of a tenant. */
 export function tenantChoice(own: OwnMerchant): TenantChoice {
   const { subMchids = [], subMerchants = [] } = own
   const settings = Object.entries(merchantSettings).map(([name, { option }]) => [name, own[option]])
@@ -52,9 +52,9 @@ export function tenantChoice(own: OwnMerchant): TenantChoice {
 }
 
 /**
- * The certificate of a service provider: its own, the shipped one, or one that is issued for its number.
+ * Returns the certificate of a service provider: its own, the shipped one, or one issued for its number.
  *
- * @throws {TypeError} When its key or its certificate has the wrong form, or the two do not belong together.
+ * @throws {TypeError} When the key or the certificate is invalid, or the two don't match.
  */
 export async function ownCertificate(
   { mchid, privateKey, certificate }: OwnMerchant,
@@ -64,7 +64,7 @@ export async function ownCertificate(
   if (mchid !== undefined && mchid !== shipped.mchid && certificate === undefined) return make(mchid, 0)
   const pair = { privateKey: privateKey ?? shipped.privateKey, certificate: certificate ?? shipped.certificate }
   const serial_no = certificateSerial(pair.certificate, 'certificate')
-  // assertKeyPair takes keys of any kind; this one must be RSA.
+  // assertKeyPair accepts any kind of key; this one must be RSA.
   await importPublicKey(pair.certificate, 'certificate')
   assertKeyPair(pair.privateKey, pair.certificate)
   return { serial_no, certificate: pair.certificate, private_key: pair.privateKey, status: 'valid' }

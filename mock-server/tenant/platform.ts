@@ -3,7 +3,7 @@ import type { components } from '../../contracts/control/index.ts'
 import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
 import type { PlatformState } from '../store/records.ts'
 
-/** How a merchant verifies answers: by the platform certificate, by it unless a request names the public key, or by the public key alone. */
+/** How a merchant verifies answers: with the platform certificate, with it unless a request names the public key, or only with the public key. */
 export type Verification = components['schemas']['Verification']
 
 /** A key of the platform. */
@@ -13,9 +13,9 @@ export interface PlatformKey {
   readonly privateKey: CryptoKey
 }
 
-/** The keys that the platform has. */
+/** The keys of the platform. */
 export interface PlatformKeys {
-  /** By serial number, the oldest first. */
+  /** By serial number, oldest first. */
   readonly certificates: ReadonlyMap<string, PlatformKey & { readonly certificate: string }>
   readonly publicKey: PlatformKey & { readonly publicKey: string }
 }
@@ -32,28 +32,28 @@ export async function loadPlatformKeys(): Promise<PlatformKeys> {
   }
 }
 
-/** The platform of a merchant that verifies in this way. */
+/** The platform state for a verification mode. */
 export function platformFor(verification: Verification): PlatformState {
   const certificates = verification === 'public_key' ? [] : [{ serial_no: developmentKeys.platform.serial, share: 100 }]
   const public_key = verification === 'platform_certificate' ? null : { share: certificates.length === 0 ? 100 : 0 }
   return { certificates, public_key }
 }
 
-/** How a merchant verifies that has this platform. */
+/** The verification mode for a platform state. */
 export function verificationOf({ certificates, public_key }: PlatformState): Verification {
   if (public_key === null) return 'platform_certificate'
   return certificates.length === 0 ? 'public_key' : 'transition'
 }
 
-/** Coprime with a hundred and near its golden section: a hundred steps of it meet every hundredth once, and any few are well spread. */
+/** Coprime to a hundred and near its golden section: a hundred steps reach every number once, and any few of them are spread evenly. */
 const STEP = 61
 
 /**
- * The serial number or ID of the key that signs an answer: the public key's when the request names it; else by the shares, which hold over
- * any hundred answers.
+ * Chooses the key that signs an answer and returns its serial number or ID. A request that names the public key gets it. Otherwise the shares decide,
+ * which are exact over any hundred answers.
  *
  * @param requested The request's `Wechatpay-Serial`.
- * @param count How many answers were signed by the shares before.
+ * @param count How many answers the shares have distributed before.
  * @see https://developers.weixin.qq.com/community/develop/doc/0004e8c40b09182972936db6d69400
  */
 export function signingSerial(
@@ -74,12 +74,12 @@ export function signingSerial(
   return chosen.serial_no
 }
 
-/** Whether it depends on the count which key signs. */
+/** Whether the signing key depends on the count of answers. */
 export function isRotating({ certificates, public_key }: PlatformState): boolean {
   return ![...certificates, ...(public_key ? [public_key] : [])].some(({ share }) => share === 100)
 }
 
-/** The key of this serial number or ID. */
+/** Finds a key by its serial number or ID. */
 export function platformKey({ certificates, publicKey }: PlatformKeys, serial: string): PlatformKey {
   const key = publicKey.serial === serial ? publicKey : certificates.get(serial)
   if (!key) throw new Error(`The platform has no key ${serial}`)

@@ -1,18 +1,18 @@
 import type { components } from '../../contracts/control/index.ts'
 import type { SubMerchant } from '../store/records.ts'
 
-/** Where a gold plan shows: its official payment scenes (支付场景), without the name for both. */
+/** A payment scene (支付场景) of the gold plan; the name for both scenes is not one. */
 export type PaymentScene = 'JSAPI' | 'MINIPROGRAM'
 
 /** The gold plan of one payment scene. */
 export type SceneStatus = components['schemas']['SceneRecord']
 
 const NEVER_OPENED: SceneStatus = Object.freeze({ status: 'CLOSED', closed_at: null })
-// Records are replaced, never changed, so that a million of them can share what most have alike.
+// Records are replaced, never changed, so a million of them can share this object.
 const NO_GOLD_PLAN: SubMerchant['gold_plan'] = Object.freeze({ JSAPI: NEVER_OPENED, MINIPROGRAM: NEVER_OPENED })
 const NO_FILTERS: SubMerchant['advertising_industry_filters'] = Object.freeze([]) as never
 
-/** A sub-merchant for which nothing was ever opened, but for what is said of it. */
+/** A new sub-merchant: everything closed except what `choice` sets. */
 export function newSubMerchant(sub_mchid: string, choice: components['schemas']['SubMerchantChoice'] = {}): SubMerchant {
   const { JSAPI, MINIPROGRAM } = choice.gold_plan ?? {}
   return {

@@ -53,7 +53,7 @@ describe('the answer to a signed request', () => {
     await verified(answer)
   })
 
-  test('is byte for byte the same under a pinned clock and nonce, but for the Request-ID', async ({ call }) => {
+  test('is the same byte for byte with a pinned clock and nonce, except for the Request-ID', async ({ call }) => {
     const [first, second] = [await call(), await call()]
     expect({ ...second, headers: { ...second.headers, 'request-id': '' } }).toEqual({
       ...first,

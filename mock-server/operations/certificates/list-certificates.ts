@@ -5,9 +5,9 @@ import type { OperationHandler } from '../operation-handler.ts'
 const NONCE_CHARACTERS = 12
 
 /**
- * Gives the platform certificates, encrypted with the merchant's APIv3 key.
+ * Returns the platform certificates, encrypted with the merchant's APIv3 key.
  *
- * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant that has the WeChat Pay public key only.
+ * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant that only uses the WeChat Pay public key.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511
  */
 export const listCertificates: OperationHandler = async (_call, { tenant, platformKeys, nonce }) => {
@@ -24,7 +24,7 @@ async function listed(pem: string, nonce: string): Promise<components['schemas']
   return { serial_no: certificateSerial(pem), effective_time: beijingTime(from), expire_time: beijingTime(to), encrypt_certificate }
 }
 
-/** RFC 3339 with the offset of Beijing and whole seconds, as the gateway writes it. */
+/** Formats a time as the gateway does: RFC 3339 in whole seconds with Beijing's offset. */
 function beijingTime(date: Date): string {
   const shifted = new Date(date.getTime() + 8 * 3_600_000)
   return shifted.toISOString().replace(/\.\d+Z$/, '+08:00')

@@ -13,10 +13,10 @@ export type RequestBody<Id extends OperationId> = operations[Id] extends { reque
 type SubMerchantOperationId = { [Id in OperationId]: RequestBody<Id> extends { sub_mchid: string } ? Id : never }[OperationId]
 
 /**
- * What an operation does to a sub-merchant: a pure function of its record, the request's body, the service provider and the time.
+ * Applies an operation to a sub-merchant. A pure function of the record, the request's body, the service provider and the time.
  *
  * @param now Milliseconds since 1970.
- * @throws {ApiError} When a rule of the operation's own refuses.
+ * @throws {ApiError} When a rule of this operation refuses the call.
  */
 type SubMerchantHandler<Id extends SubMerchantOperationId> = (
   record: SubMerchant,
@@ -26,8 +26,8 @@ type SubMerchantHandler<Id extends SubMerchantOperationId> = (
 ) => { readonly record: SubMerchant; readonly outcome: Outcome }
 
 /**
- * Applies an operation to the record of the sub-merchant that a call names, so that of two concurrent calls the second sees the first. The rules
- * are checked in the gateway's order: the service provider's, the sub-merchant's, the operation's own.
+ * Applies an operation to the record of the sub-merchant in a call. Of two concurrent calls, the second sees the result of the first. The rules are
+ * checked in the gateway's order: first those on the service provider, then on the sub-merchant, then the operation's own.
  *
  * @param unknown The error for a sub-merchant that the service provider does not have.
  */
@@ -57,7 +57,7 @@ function checkCaller({ type, gold_plan_open, punished }: Conditions): void {
 }
 
 /**
- * Checks what the advertising operations need: a gold plan that is open, in any payment scene.
+ * Checks that the gold plan is open in at least one payment scene, as the advertising operations require.
  *
  * @throws {ApiError} When it is open in none.
  */

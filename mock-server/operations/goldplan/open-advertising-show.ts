@@ -2,7 +2,7 @@ import type { OperationHandler } from '../operation-handler.ts'
 import { onSubMerchant, requireGoldPlan } from './on-sub-merchant.ts'
 
 /**
- * Opens the advertising show, with the industry filters that it names. Without any the filters stay: the interface has no way to clear them.
+ * Opens the advertising show and sets the industry filters that the call names. Without any, the filters stay, because the API can't clear them.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473794
  */

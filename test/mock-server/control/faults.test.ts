@@ -47,7 +47,7 @@ describe('a fault is refused', () => {
     ['with a rate below 0', { ...PLAIN, rate: -0.1 }, '/body/rate', /must be 0 or more; got -0.1$/],
     ['with a seed below 0', { ...PLAIN, rate: 1, seed: -1 }, '/body/seed', /must be 0 or more; got -1$/],
     ['with an informational status', { status: 100 }, '/body/status', /must be 200 or more; got 100$/],
-    ['with a status that there is not', { status: 600 }, '/body/status', /must be 599 or less; got 600$/],
+    ['with a status above 599', { status: 600 }, '/body/status', /must be 599 or less; got 600$/],
     ['with a status in words', { status: 'OK' }, '/body/status', /must be of type integer; got "OK"$/],
     ['with a negative latency', { latency_ms: -1 }, '/body/latency_ms', /must be 0 or more; got -1$/],
     ['with a latency over ten minutes', { latency_ms: 600_001 }, '/body/latency_ms', /must be 600000 or less; got 600001$/],
@@ -155,7 +155,7 @@ describe('a fault is refused', () => {
     expect(await remote.faults()).toEqual([])
   })
 
-  test('of a merchant that there is not', async ({ mock }) => {
+  test('of a merchant that does not exist', async ({ mock }) => {
     const nobody = createControl(mock.url).merchant('1999999999')
     const message = expect.stringContaining('There is no merchant 1999999999')
     const refusal = { status: 404, code: 'NOT_FOUND', message, detail: { mchid: '1999999999' } }

@@ -236,7 +236,7 @@ describe('a merchant', () => {
     ['GET', '/snapshot', undefined],
     ['PUT', '/snapshot', {}],
     ['POST', '/reset', undefined],
-  ] as const)('that there is not is named: %s %s', async ([method, path, body], { ask }) => {
+  ] as const)('that does not exist is named: %s %s', async ([method, path, body], { ask }) => {
     expect(await ask(method, `/__mock/merchants/404${path}`, body)).toMatchObject({
       status: 404,
       body: { code: 'NOT_FOUND', message: 'There is no merchant 404', detail: { mchid: '404' } },

@@ -113,7 +113,7 @@ describe('a snapshot', () => {
     expect(await own.restore({ faults: [] })).toMatchObject({ faults: [], certificate: { status: 'expired' } })
   })
 
-  test('of one merchant can be put upon another, but for its certificate', async ({ control, own }) => {
+  test('of one merchant can be restored into another, except for its certificate', async ({ control, own }) => {
     await changeAll(own)
     const { certificate, ...rest } = await own.snapshot()
     const { mchid } = await control.createMerchant()

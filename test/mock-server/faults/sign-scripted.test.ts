@@ -101,7 +101,7 @@ describe('of a signature that is scripted', () => {
     expect(await check(answer, PINNED - 600_000)).toBe('holds')
   })
 
-  test('unknown_serial is sound but for the name of its certificate', async ({ merchant, call }) => {
+  test('unknown_serial is valid except for the serial number of its certificate', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'unknown_serial' })
     const answer = await call()
     expect(answer.headers['wechatpay-serial']).toBe(UNKNOWN_SERIAL)

@@ -88,11 +88,11 @@ describe('a scripted result', () => {
     ['without User-Agent', { headers: { 'User-Agent': '' } }, 400],
     ['whose signature is of another body', { headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"' } }, 401],
     ['of ten minutes ago', { now: 1_699_999_400_000 }, 401],
-    ['in a language that there is not', { headers: { 'Accept-Language': 'xx' } }, 400],
+    ['in a language that the gateway does not know', { headers: { 'Accept-Language': 'xx' } }, 400],
     ['whose body lacks a field', { body: '{}' }, 400],
     ['whose body is no JSON', { body: '{' }, 400],
     ['that asks for an example', { headers: { Prefer: 'example=MCH_NOT_EXISTS' } }, 400],
-    ['to a path that there is not', { target: '/v3/goldplan' }, 404],
+    ['to a path that does not exist', { target: '/v3/goldplan' }, 404],
     ['by another method', { method: 'PUT' }, 405],
   ] as const)('is not used up by a call %s', async ([, choice, status], { merchant, call }) => {
     await merchant.addFault({ status: 503 })

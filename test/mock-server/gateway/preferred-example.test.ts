@@ -24,7 +24,7 @@ describe('every error example of the document', () => {
   })
 })
 
-/** The message with something in the place of each {name}. */
+/** The message with a value for each {name}. */
 function filledIn(message: string): RegExp {
   const literal = message.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
   return new RegExp(`^${literal.replaceAll(/\{\w+\}/g, '[^{}]+')}$`)

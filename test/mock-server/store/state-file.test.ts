@@ -132,7 +132,7 @@ describe('a store that is kept in a file', () => {
 })
 
 describe('a state file', () => {
-  test('that there is not holds nothing', async ({ file }) => {
+  test('that does not exist is empty', async ({ file }) => {
     expect(await readStateFile(file)).toEqual([])
   })
 
