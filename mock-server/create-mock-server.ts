@@ -38,7 +38,11 @@ export interface MockServer extends AsyncDisposable {
   readonly app: RequestListener
   /** Sets up the server and reads what it received, without the network. */
   readonly control: Control
-  /** Stops the server and closes its connections. */
+  /**
+   * Stops the server and closes its connections.
+   *
+   * @throws {Error} When changes can't be written to the state file.
+   */
   close(): Promise<void>
 }
 
@@ -73,7 +77,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   }
   // Only after the server listens, so that a second server on the same port does not touch the file.
   await kept?.save().catch(async (error) => {
-    await close()
+    await close().catch(() => undefined)
     throw error
   })
   const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)

@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module'
 import type { Command } from 'commander'
+import { errorMessage } from '../../contracts/error-message.ts'
 import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
@@ -20,13 +21,14 @@ export async function start(command: Command): Promise<void> {
   // Without a handler the server would end when the reader of its output goes away.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const log = await createLog(configuration.settings)
+  const stopsWith = stopWhenTold(parent)
   const mock = await listen(configuration, log)
+  stopsWith(mock)
   await announce(mock, command.opts<Announced>()).catch(async (error) => {
     await mock.close()
     throw error
   })
   if (configuration.merchants[0]?.key !== undefined) log.warn(OWN_KEY_NOTE)
-  stopWhenTold(() => mock.close(), parent)
   await prepare(mock, log)
 }
 
@@ -58,15 +60,30 @@ const PARENT_CHECK_MILLISECONDS = 250
 
 /**
  * Stops on Ctrl-C, on SIGTERM, and when the npm script that started the server is gone: npm ends its shell, and the shell passes no signal on.
+ * Handles signals before the server listens, because a change that it accepts may be followed by a signal at once.
  *
  * @param parent The process ID of the parent at the start.
+ * @returns Takes the server to stop as soon as there is one.
  */
-function stopWhenTold(close: () => Promise<void>, parent: number): void {
-  // Exits explicitly, because a log that nobody reads would keep the process alive.
-  const stop = () => void close().then(() => process.exit(0))
+function stopWhenTold(parent: number): (server: Pick<MockServer, 'close'>) => void {
+  let running: Pick<MockServer, 'close'> | undefined
+  let isTold = false
+  const stop = () => {
+    isTold = true
+    void running?.close().then(() => process.exit(0), exitWith)
+  }
   process.once('SIGINT', stop).once('SIGTERM', stop)
-  if (process.env['npm_lifecycle_event'] === undefined) return
-  setInterval(() => process.ppid === parent || stop(), PARENT_CHECK_MILLISECONDS).unref()
+  if (process.env['npm_lifecycle_event'] !== undefined)
+    setInterval(() => process.ppid === parent || stop(), PARENT_CHECK_MILLISECONDS).unref()
+  return (server) => {
+    running = server
+    if (isTold) stop()
+  }
+}
+
+/** Exits explicitly, because a log that nobody reads would keep the process alive. */
+function exitWith(error: unknown): void {
+  process.stderr.write(`${errorMessage(error)}\n`, () => process.exit(1))
 }
 
 /** Loads what the first control call, the first diagnosis and its log need, after the server has reported that it is ready. */

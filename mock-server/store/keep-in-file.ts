@@ -1,3 +1,4 @@
+import { setTimeout as setLater } from 'node:timers'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 import { replaceFile } from './replace-file.ts'
@@ -13,7 +14,11 @@ export interface KeptStore extends Store {
   save(): Promise<void>
   /** Resolves when every change is written. */
   flush(): Promise<void>
-  /** Writes pending changes; later changes are no longer written. */
+  /**
+   * Writes pending changes; later changes are no longer written.
+   *
+   * @throws {Error} When the file can't be written.
+   */
   end(): Promise<void>
 }
 
@@ -21,7 +26,7 @@ export interface KeptStore extends Store {
  * Keeps the state of a store in a file. A change is written shortly afterwards, as one write of the whole state.
  *
  * @param forFile Selects the part of a tenant that goes into the file.
- * @param onFailure Called when the file can't be written; the next change tries again.
+ * @param onFailure Called when the file can't be written. The write is repeated until it succeeds.
  */
 export function keepInFile(
   store: Store,
@@ -52,23 +57,38 @@ export function keepInFile(
 
 /** How long a write waits to include further changes. */
 const GATHER_MILLISECONDS = 50
+/** How long after a failed write the next attempt comes, unless a change triggers it before. */
+const RETRY_MILLISECONDS = 1_000
 
-/** Runs one write after a change or after several changes in a short time; never two writes at once. */
+/** Runs one write after a change or after several changes in a short time; never two writes at once. A failed write is repeated. */
 function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => void) {
   let isDirty = false
   let hasEnded = false
   let writing: Promise<void> | undefined
+  let retry: NodeJS.Timeout | undefined
 
   async function writeOnce(): Promise<void> {
     isDirty = false
-    await write()
+    await write().catch((error) => {
+      isDirty = true
+      throw error
+    })
   }
   async function writeUntilClean(): Promise<void> {
-    while (isDirty) {
-      await setTimeout(GATHER_MILLISECONDS)
-      await writeOnce().catch(onFailure)
+    try {
+      while (isDirty) {
+        await setTimeout(GATHER_MILLISECONDS)
+        await writeOnce()
+      }
+    } catch (error) {
+      onFailure(error)
+      if (!hasEnded) retry = setLater(start, RETRY_MILLISECONDS).unref()
     }
     writing = undefined
+  }
+  function start(): void {
+    clearTimeout(retry)
+    writing ??= writeUntilClean()
   }
   async function flush(): Promise<void> {
     await writing
@@ -80,17 +100,21 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
     changed(isWritten: boolean): boolean {
       if (!isWritten || hasEnded) return isWritten
       isDirty = true
-      writing ??= writeUntilClean()
+      start()
       return isWritten
     },
     async save(): Promise<void> {
       const first = writeOnce()
-      writing = first.then(writeUntilClean, writeUntilClean)
+      writing = first.then(writeUntilClean, () => {
+        writing = undefined
+      })
       await first
     },
     async end(): Promise<void> {
       hasEnded = true
+      clearTimeout(retry)
       await flush()
+      if (isDirty) await writeOnce()
     },
   }
 }

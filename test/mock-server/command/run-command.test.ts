@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import { createControl, createWechatpay } from '../../../client/index.ts'
 import { developmentKeys } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { clientOptions } from '../../client/client-options.ts'
 import { EVERY } from '../../every.ts'
-import { COMMAND, complaintAbout, credentialsOf, out, outputOf, test, until, width } from './command-test.ts'
+import { COMMAND, complaintAbout, credentialsOf, err, out, outputOf, test, until, width } from './command-test.ts'
 
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
@@ -75,6 +77,47 @@ describe('start', () => {
     expect(await closed).toEqual([0, null])
   })
 })
+
+describe('the state file of the command', () => {
+  test('has a change that was accepted before a signal, however early the signal comes', async ({ start, folder }) => {
+    for (let turn = 0; turn < (EVERY ? 20 : 3); turn++) {
+      const port = await freePort()
+      const file = `state-${turn}.json`
+      const child = start('--port', String(port), '--state', file)
+      await firstAnswer(`http://127.0.0.1:${port}/__mock/health`)
+      const created = await fetch(`http://127.0.0.1:${port}/__mock/merchants`, { method: 'POST', body: '{"mchid":"1230000109"}' })
+      child.kill('SIGTERM')
+      expect(created.status).toBe(201)
+      expect(await once(child, 'close')).toEqual([0, null])
+      expect(await readFile(join(folder, file), 'utf8')).toContain('1230000109')
+    }
+  })
+
+  test('that can not be written at the end is named, with exit code 1', async ({ start, folder }) => {
+    await mkdir(join(folder, 'state'))
+    const child = start('--json', '--port', '0', '--state', 'state/state.json')
+    const { base_url } = await credentialsOf(child)
+    await rm(join(folder, 'state'), { recursive: true })
+    await fetch(`${base_url}/__mock/merchants`, { method: 'POST' })
+    const closed = once(child, 'close')
+    child.kill('SIGTERM')
+    expect(await text(err(child))).toMatch(/^The state file .*state\.json can't be written: ENOENT.*$/m)
+    expect(await closed).toEqual([1, null])
+  })
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
+/** Calls again and again until the server listens. */
+async function firstAnswer(url: string): Promise<void> {
+  while (!(await fetch(url).catch(() => undefined))) await setTimeout(1)
+}
 
 // Each of these starts the command, which takes a second.
 if (EVERY)

@@ -113,6 +113,24 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(3)
   })
 
+  test('repeats a failed write without another change', async ({ store, file, folder }) => {
+    await rm(folder, { recursive: true })
+    await store.replace(undefined, tenantOf('2'))
+    await store.flush()
+    await mkdir(folder)
+    await expect.poll(() => readStateFile(file), { timeout: 10_000 }).toHaveLength(2)
+  })
+
+  test('repeats a failed write at the end, and fails if that fails, too', async ({ store, file, folder }) => {
+    await rm(folder, { recursive: true })
+    await store.replace(undefined, tenantOf('2'))
+    await store.flush()
+    await expect(store.end()).rejects.toThrow("can't be written: ENOENT")
+    await mkdir(folder)
+    await store.end()
+    expect(await readStateFile(file)).toHaveLength(2)
+  })
+
   test('leaves nothing half written beside what it can not replace', async ({ store, file, folder, failures }) => {
     await mkdir(join(file, 'taken'), { recursive: true })
     await store.replace(undefined, tenantOf('2'))
