@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { parseArgs } from 'node:util'
-import { readBytes } from '../settings/read-file.ts'
 import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
+import { readPastedFile } from './read-pasted-file.ts'
 import { shellCommands } from './shell-commands.ts'
 
 /**
@@ -87,7 +87,7 @@ const DROPPED: readonly number[] = [0x00, 0x0a, 0x0d]
 
 function bytesBehind(option: string, value: string): Promise<Buffer> {
   if (value === '@-') throw new Error(`stdin: curl's ${option} @- reads a body that is not in the command: write it there, or into a file`)
-  return readBytes(`stdin: curl's ${option}`, value.slice(1))
+  return readPastedFile(option, value.slice(1))
 }
 
 async function headerLines(values: readonly string[]): Promise<string[]> {

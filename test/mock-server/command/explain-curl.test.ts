@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
@@ -72,17 +73,17 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
   })
 
   test('drops the line breaks of a file with -d, and keeps them with --data-binary', async ({ folder }) => {
-    const file = join(folder, 'body.json')
-    await writeFile(file, '{\r\n"a": 1\n}\n')
-    expect((await sent(`-d @${file} http://h/v3/x`))[2]).toBe('{"a": 1}')
-    expect((await sent(`--data-binary @${file} http://h/v3/x`))[2]).toBe('{\r\n"a": 1\n}\n')
-    expect((await sent(`--json @${file} http://h/v3/x`))[2]).toBe('{\r\n"a": 1\n}\n')
+    await writeFile(join(folder, 'body.json'), '{\r\n"a": 1\n}\n')
+    using _ = changedFolder(folder)
+    expect((await sent('-d @body.json http://h/v3/x'))[2]).toBe('{"a": 1}')
+    expect((await sent('--data-binary @body.json http://h/v3/x'))[2]).toBe('{\r\n"a": 1\n}\n')
+    expect((await sent('--json @body.json http://h/v3/x'))[2]).toBe('{\r\n"a": 1\n}\n')
   })
 
   test('finds an Authorization header in a file, and ignores one without a value', async ({ folder }) => {
-    const file = join(folder, 'headers.txt')
-    await writeFile(file, `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
-    expect(await explained(`curl ${URL} -d '${OPEN}' -H @${file}`)).toMatchObject([{ verdict: 'valid' }])
+    await writeFile(join(folder, 'headers.txt'), `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
+    using _ = changedFolder(folder)
+    expect(await explained(`curl ${URL} -d '${OPEN}' -H @headers.txt`)).toMatchObject([{ verdict: 'valid' }])
     const verdict = 'SIGN_ERROR_AUTHORIZATION_FORMAT'
     expect(await explained(`curl ${URL} -d '${OPEN}' -H 'Authorization:'`)).toMatchObject([{ verdict, message: null }])
   })
@@ -94,8 +95,38 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
     ['no URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
     ['a form', 'curl -F a=b http://h/v3/', /^stdin: curl's -F can't be explained: the boundary/],
     ['data from its stdin', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads a body that is not in the command/],
-    ['a file that does not exist', 'curl --data-binary @none http://h/v3/', /^stdin: curl's --data-binary none can't be read: there is no/],
+    [
+      'a file that does not exist',
+      'curl --data-binary @none http://h/v3/',
+      /^stdin: curl's --data-binary @none can't be read: there is no such file/,
+    ],
+    [
+      'a file of the system',
+      'curl -d @/proc/self/environ http://h/v3/',
+      /@\/proc\/self\/environ is not read, because it is outside the current folder/,
+    ],
+    ['a device', 'curl -H @/dev/zero http://h/v3/', /@\/dev\/zero is not read, because it is outside the current folder/],
+    ['the folder above', 'curl -d @.. http://h/v3/', /@\.\. is not read, because it is outside the current folder/],
+    ['a folder', 'curl -d @test http://h/v3/', /@test is not read, because it is not a regular file/],
+    ['a file whose name a terminal would obey', "curl -d @$'\\e[2J' http://h/v3/", /^stdin: curl's -d @\\u001b\[2J can't be read/],
   ])('refuses %s', async ([, command, message]) => {
     expect(await complaint(command)).toMatch(message)
   })
+
+  test('refuses a link to a file outside the current folder, a pipe, and a file of more than 1 MB', async ({ folder }) => {
+    await symlink('/etc/hostname', join(folder, 'link'))
+    await writeFile(join(folder, 'large'), 'x'.repeat(1024 * 1024 + 1))
+    const hasPipe = spawnSync('mkfifo', [join(folder, 'pipe')]).status === 0
+    using _ = changedFolder(folder)
+    expect(await complaint('curl -d @link http://h/v3/')).toMatch('outside the current folder')
+    expect(await complaint('curl -d @large http://h/v3/')).toMatch('is not read, because it has 1048577 bytes: the limit is 1048576')
+    if (hasPipe) expect(await complaint('curl -d @pipe http://h/v3/')).toMatch('not a regular file')
+  })
 })
+
+/** Changes the current folder until the end of the block. */
+function changedFolder(folder: string): Disposable {
+  const before = process.cwd()
+  process.chdir(folder)
+  return { [Symbol.dispose]: () => process.chdir(before) }
+}
