@@ -178,7 +178,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     meaning: 'The service provider has this sub-merchant; everything is closed unless another state opens it (特约商户存在).',
     parameters: SUB_MCHID,
     aliases: ['sub-merchant exists', 'the sub-merchant exists', '特约商户存在', '特约商户已绑定'],
-    meaningZh: '特约商户存在；其他状态没有说明的，都是未开通',
+    meaningZh: '特约商户存在；其他状态没有设置的功能，一律未开通',
     setUp: (context) => changeSubMerchant(context, {}),
   },
   'calls are limited': {
