@@ -4,7 +4,7 @@ import type { Exchange } from '../../edge/http-exchange.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import type { ToldRefusal } from './log.ts'
 
-/** The level of an exchange. A scripted 500 is not an error of the server; a bug has a line of its own at level error. */
+/** The level of an exchange; never `error`, since a scripted 500 is not a bug of the server. A bug is also logged by `failure`, at level error. */
 export function levelOf({ target }: Exchange): LogLevel & ('info' | 'debug') {
   return isControl(target) ? 'debug' : 'info'
 }
