@@ -16,7 +16,7 @@ export function logLine(exchange: Exchange): string {
   return `${clock(time)} ${method} ${shortened(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
 }
 
-/** The line above a diagnosis: by the time it is found, other exchanges may have been logged. */
+/** The line above a diagnosis. It names the request again, since other exchanges may have been logged in between. */
 export function diagnosisLine({ time, method, target }: ToldRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shortened(target)}`
 }
