@@ -1,6 +1,6 @@
 // Which part may import which. `npm run check` runs it.
 
-/** The floors of each part, from the ground up. A file imports its own floor and those below it, never one above. */
+/** The floors (layers) of each part, the lowest first. A file imports from its own floor and from those below, never from one above. */
 const FLOORS = {
   contracts: [
     [
@@ -37,10 +37,10 @@ const FLOORS = {
   ],
 }
 
-/** What each part may import of the others. */
+/** The other parts that each part may import. */
 const PARTS = { contracts: [], client: ['contracts'], 'mock-server': ['contracts'] }
 
-const noArrowUp = Object.entries(FLOORS).flatMap(([part, floors]) =>
+const noImportFromAbove = Object.entries(FLOORS).flatMap(([part, floors]) =>
   floors.slice(0, -1).map((floor, index) => ({
     name: `${part}: floor ${index + 1} imports nothing above it`,
     severity: 'error',
@@ -50,7 +50,7 @@ const noArrowUp = Object.entries(FLOORS).flatMap(([part, floors]) =>
 )
 
 const noOtherPart = Object.entries(PARTS).map(([part, allowed]) => ({
-  name: `${part} imports ${allowed.join(', ') || 'nobody of ours'}`,
+  name: `${part} imports only ${[part, ...allowed].join(' and ')}`,
   severity: 'error',
   from: { path: `^${part}/` },
   to: { path: '^(contracts|client|mock-server|test)/', pathNot: [part, ...allowed].map((name) => `^${name}/`) },
@@ -60,28 +60,28 @@ function inPart(part, floor) {
   return `^${part}/(${floor.map((name) => (name.endsWith('/') ? name : `${name}\\.(d\\.)?[a-z]+$`)).join('|')})`
 }
 
-/** Rooms that export what others may use. */
-const ROOMS_WITH_INDEX = ['contracts/control/', 'contracts/pact/', 'mock-server/openapi/']
+/** Folders that others import only by their index. */
+const FOLDERS_WITH_INDEX = ['contracts/control/', 'contracts/pact/', 'mock-server/openapi/']
 
-const enteredByIndex = [
-  ...ROOMS_WITH_INDEX.map((room) => [`^(client|contracts|mock-server)/`, room]),
-  // What the other parts use of contracts/ is exported at its door.
+const importedByIndex = [
+  ...FOLDERS_WITH_INDEX.map((folder) => [`^(client|contracts|mock-server)/`, folder]),
+  // Other parts import any folder of contracts/ by its index.
   ['^(client|mock-server)/', 'contracts/[^/]+/'],
-].map(([from, room]) => ({
-  name: `${room} is entered by its index`,
+].map(([from, folder]) => ({
+  name: `${folder} is imported by its index`,
   severity: 'error',
-  from: { path: from, pathNot: `^${room}` },
-  to: { path: `^${room}`, pathNot: '/index\\.ts$' },
+  from: { path: from, pathNot: `^${folder}` },
+  to: { path: `^${folder}`, pathNot: '/index\\.ts$' },
 }))
 
 module.exports = {
   forbidden: [
     ...noOtherPart,
-    ...noArrowUp,
-    { name: 'no circle', severity: 'error', from: {}, to: { circular: true } },
-    ...enteredByIndex,
+    ...noImportFromAbove,
+    { name: 'no circular imports', severity: 'error', from: {}, to: { circular: true } },
+    ...importedByIndex,
     {
-      name: 'nobody imports the built package',
+      name: 'no source imports the built package',
       severity: 'error',
       from: { path: '^(contracts|client|mock-server)/', pathNot: '^mock-server/package-json' },
       to: { path: '^(wechatpay-goldplan-mock|dist/)' },

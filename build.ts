@@ -1,4 +1,4 @@
-// Builds dist/: the bundled entries, their type declarations, and the files of contracts/ that are read as they are.
+// Builds dist/: the bundled entries, their type declarations, and the files of contracts/ that are read at run time.
 import { existsSync, renameSync } from 'node:fs'
 import { chmod, cp, glob, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
 import { writeDeclarations } from './mock-server/bundle/write-declarations.ts'
 
-// Beside dist/, which is replaced at the end: a build that fails or is interrupted leaves the old one whole.
+// Built beside dist/, which is replaced at the end, so that a failed or interrupted build leaves the old one whole.
 const NEW = '.dist-new'
 const OLD = '.dist-old'
 
@@ -17,14 +17,14 @@ await rm(NEW, { recursive: true, force: true })
 await Promise.all([bundle(), writeDeclarations(ENTRIES, NEW), writeDocuments(), copyData()])
 await replace()
 
-/** The entries, the licences and the bill of materials (`sbom.json`) of the packages that are bundled with them. */
+/** Bundles the entries, and writes the licences and the bill of materials (`sbom.json`) of the packages bundled with them. */
 async function bundle(): Promise<void> {
   const metafile = await bundleEntries(NEW)
   await writeFile(join(NEW, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicences(metafile))
   await chmod(join(NEW, 'mock-server/cli.js'), 0o755)
 }
 
-/** The OpenAPI documents. Those of products refer to the gateway's in the sources; tools outside can't follow that, so here each is self-contained. */
+/** Writes the OpenAPI documents. A product's document refers to the gateway's in the sources; other tools can't follow that, so here it includes it. */
 async function writeDocuments(): Promise<void> {
   for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))
   for (const name of await productDocuments(new URL('contracts/', import.meta.url))) {
@@ -33,12 +33,12 @@ async function writeDocuments(): Promise<void> {
   }
 }
 
-/** The operations as Prism reads them, the development keys, the golden vectors. */
+/** Copies the operations as Prism reads them, the development keys and the golden vectors. */
 async function copyData(): Promise<void> {
   for await (const file of glob('contracts/{**/*operations.json,keys/*.{pem,txt,md},vectors/*.json}')) await cp(file, join(NEW, file))
 }
 
-/** Two renames at once, with nothing between them. */
+/** Replaces dist/ by two renames in a row, so that it is missing only for a moment. */
 async function replace(): Promise<void> {
   await rm(OLD, { recursive: true, force: true })
   if (existsSync('dist')) renameSync('dist', OLD)

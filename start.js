@@ -1,11 +1,11 @@
-// `npm start`: runs the command that `npm ci` built. In JavaScript, so that an old Node can read it, too.
+// `npm start`: runs the command that `npm ci` built. It is JavaScript, so that an old Node can run it too.
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const COMMAND = 'dist/mock-server/cli.js'
 const SOURCES = ['contracts', 'client', 'mock-server', 'test/kit', 'build.ts', 'package.json', 'package-lock.json']
-/** What the build does not read. */
-const OTHERS = /\.test\.ts$|\bpacts\b|FIDELITY\.md$/
+/** Files that the build does not read. */
+const NOT_BUILT = /\.test\.ts$|\bpacts\b|FIDELITY\.md$/
 
 const built = statSync(COMMAND, { throwIfNoEntry: false })
 if (built) {
@@ -20,5 +20,5 @@ if (built) {
 function filesOf(path) {
   if (!statSync(path).isDirectory()) return [path]
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return files.map(({ parentPath, name }) => join(parentPath, name)).filter((file) => !OTHERS.test(file))
+  return files.map(({ parentPath, name }) => join(parentPath, name)).filter((file) => !NOT_BUILT.test(file))
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-// Nothing of ours keeps state in a module, so the files share workers, and Prism is loaded once in each.
+// No module of ours keeps state, so test files share workers, and each worker loads Prism once.
 const shared = { isolate: false, testTimeout: 30_000 }
 
-// Pact's native library does not run in vmThreads, and reads the environment of its process alone.
+// Pact's native library does not run in vmThreads, and reads only the environment of its process.
 const pact = { ...shared, pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const
 
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
         },
       },
       { test: { ...shared, name: 'kit', include: ['test/kit/*.test.ts'], globalSetup: ['test/kit/setup.ts'] } },
-      // The consumer tests write what the others verify; the example of an integrator among them, which knows us by the package's name.
+      // The consumer tests write the pacts that the next project verifies. The integrator's example imports us by the package's name.
       {
         resolve: { alias: { 'wechatpay-goldplan-mock/pact': join(import.meta.dirname, 'contracts/pact/index.ts') } },
         test: {

@@ -9,16 +9,16 @@ export type FaultChoice = Schemas['FaultChoice']
 export type Fault = Schemas['Fault']
 /** One request in the journal. */
 export type JournalEntry = Schemas['JournalEntry']
-/** The state of a tenant, without its keys and journal. */
+/** The state of a merchant, without its keys and journal. */
 export type Snapshot = Schemas['Snapshot']
 /** The record of a sub-merchant (特约商户). */
 export type SubMerchantRecord = Schemas['SubMerchant']
 
 /** The control API of a mock server: sets up its state and reads back the requests it received. */
 export interface Control {
-  /** Creates a tenant: a service provider (服务商) with its own merchant ID, certificate and state. */
+  /** Creates a merchant: a service provider (服务商) with its own merchant ID, certificate and state. */
   createMerchant(choice?: Schemas['MerchantChoice']): Promise<Schemas['Merchant']>
-  /** The controls of one tenant. Sends no request. */
+  /** Returns the controls of one merchant. Sends no request. */
   merchant(mchid: string): MerchantControl
   /** The credentials that a client needs to call as the merchant the server was started with. */
   credentials(): Promise<Schemas['Credentials']>
@@ -28,13 +28,13 @@ export interface Control {
   reset(): Promise<void>
 }
 
-/** The controls of one tenant. */
+/** The controls of one merchant. */
 export interface MerchantControl {
   read(): Promise<Schemas['Merchant']>
   /** Changes conditions of the service provider, such as its type or whether it is punished. */
   change(conditions: Schemas['MerchantConditions']): Promise<Schemas['Merchant']>
   remove(): Promise<void>
-  /** Resets the tenant to its initial state, with an empty journal and no faults. */
+  /** Resets the merchant to its initial state, with an empty journal and no faults. */
   reset(): Promise<void>
   subMerchants(): Promise<Schemas['SubMerchant'][]>
   /** The record of a sub-merchant (特约商户). */

@@ -3,7 +3,7 @@ import { createLineWriter } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { prettyLog } from './pretty-log.ts'
 
-/** The log in the format and from the level that the settings say. */
+/** Creates the log in the format and with the level of the settings. */
 export async function createLog({ logFormat, logLevel }: Settings): Promise<Log> {
   const write = createLineWriter(process.stderr)
   if (logFormat === 'pretty') return prettyLog(logLevel, write)

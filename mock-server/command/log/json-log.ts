@@ -4,10 +4,10 @@ import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { levelOf, outcomeOf, shortened, trace } from './log-line.ts'
 
-/** One object a line, for programs. Every field is named here, so nothing else comes in. */
+/** Creates a log of one JSON object per line, for programs. Every field is named here, so that no other gets into the log. */
 export function jsonLog(level: LogLevel, write: WriteLine): Log {
   const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
-  // Not a destination of pino: that one blocks the server, or its end, while nobody reads a full pipe.
+  // Not a pino destination, which blocks the server, or its exit, while nobody reads a full pipe.
   const logger = pino(options, { write })
   return {
     exchange: (exchange) => {

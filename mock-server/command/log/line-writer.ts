@@ -3,12 +3,12 @@ import type { Writable } from 'node:stream'
 /** Writes text that ends in a line feed. */
 export type WriteLine = (text: string) => void
 
-/** How much may wait while nobody reads, in bytes: some 5,000 lines. */
+/** How many bytes may wait while nobody reads the stream: about 5,000 lines. */
 const WAITING_LIMIT = 1024 * 1024
 
 /**
- * Writes lines to a stream that perhaps nobody reads: those of one turn of the event loop in one write. What waits to be read has a limit: lines
- * beyond it are dropped, and counted in one line once somebody reads again.
+ * Creates a writer of lines to a stream that perhaps nobody reads. The lines of one turn of the event loop go out in one write. Only a limited
+ * amount waits to be read: further lines are dropped, and one line tells their number once somebody reads again.
  */
 export function createLineWriter(stream: Writable): WriteLine {
   let lines = ''
@@ -27,7 +27,7 @@ export function createLineWriter(stream: Writable): WriteLine {
     })
   }
 
-  // A process that ends in this turn still says what it had to say.
+  // A process that exits in this turn still writes its last lines.
   process.once('exit', flush)
   return (text) => {
     if (stream.writableLength + lines.length >= WAITING_LIMIT) return drop()

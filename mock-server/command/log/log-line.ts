@@ -4,7 +4,7 @@ import type { Exchange } from '../../edge/http-exchange.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import type { ToldRefusal } from './log.ts'
 
-/** The level of an exchange. A scripted 500 is not an error of the server; a bug has a line of its own at level error. */
+/** The level of an exchange; never `error`, since a scripted 500 is not a bug of the server. A bug is also logged by `failure`, at level error. */
 export function levelOf({ target }: Exchange): LogLevel & ('info' | 'debug') {
   return isControl(target) ? 'debug' : 'info'
 }
@@ -16,7 +16,7 @@ export function logLine(exchange: Exchange): string {
   return `${clock(time)} ${method} ${shortened(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
 }
 
-/** The line above a diagnosis: by the time it is found, other exchanges may have been logged. */
+/** The line above a diagnosis. It names the request again, since other exchanges may have been logged in between. */
 export function diagnosisLine({ time, method, target }: ToldRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shortened(target)}`
 }

@@ -3,10 +3,10 @@ import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { diagnosisLine, levelOf, logLine, trace } from './log-line.ts'
 
-/** Its libraries take longer to load than the whole server. */
+/** Loaded on demand, since its libraries take longer to load than the whole server. */
 const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
 
-/** Lines to read in a terminal. */
+/** Creates a log of lines for people to read in a terminal. */
 export function prettyLog(threshold: LogLevel, writeLine: WriteLine): Log {
   const isTold = (level: LogLevel) => LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(threshold)
   const write = (level: LogLevel, text: string) => {

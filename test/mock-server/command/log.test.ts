@@ -14,7 +14,7 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
 
 describe('the log', () => {
-  test('has one object for each exchange when stderr is no terminal, and a warning about your own key', async ({ start, folder }) => {
+  test('has one object for each exchange when stderr is not a terminal, and a warning about your own key', async ({ start, folder }) => {
     await writeFile(join(folder, 'key.pem'), platform.privateKey)
     await writeFile(join(folder, 'cert.pem'), platform.certificate)
     const child = start('--json', '--port', '0', '--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem')
@@ -42,7 +42,7 @@ describe('the log', () => {
   })
 
   test.for(EVERY ? ['pretty', 'json'] : ['json'])(
-    'at level error has the stack of a bug, but no exchange, not even a scripted 500, and no other field of the error: %s',
+    'has at level error only bugs, each with its stack but not its other fields, and no exchange, not even a scripted 500: %s',
     async (format) => {
       const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
       const program = `import { createLog } from '${module}'
@@ -59,7 +59,7 @@ describe('the log', () => {
   )
 })
 
-// Each of these starts the command, which takes a second.
+// Each of these tests starts the command, which takes a second.
 if (EVERY)
   describe('the log', () => {
     test('has one readable line for each exchange with --log-format pretty, with its outcome, and none for the control API', async ({
@@ -79,7 +79,7 @@ if (EVERY)
       )
     })
 
-    test('does not stop the server when nobody reads it any more', async ({ start }) => {
+    test('does not stop the server when its reader is gone', async ({ start }) => {
       const child = start('--json', '--port', '0')
       const { base_url } = await credentialsOf(child)
       for (const stream of [child.stdout, child.stderr]) stream?.destroy()

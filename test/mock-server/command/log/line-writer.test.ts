@@ -28,7 +28,7 @@ it('a log that nobody reads keeps about a megabyte, and later reports how many l
   expect(lines.at(-1)).toBe('after')
 })
 
-it('lines of one turn go out in one write', async () => {
+it('the lines of one turn of the event loop go out in one write', async () => {
   const stream = new PassThrough()
   const write = createLineWriter(stream)
   const chunks: string[] = []
