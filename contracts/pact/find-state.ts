@@ -47,9 +47,10 @@ const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 /** States by normalised name and alias. */
 const STATES_BY_TEXT: ReadonlyMap<string, StateName> = new Map(NAMES.flatMap((name) => textsOf(name).map((text) => [text, name] as const)))
 
-/** The normalised name and aliases of a state. */
+/** The normalised name and aliases of a state. Its Chinese meaning is one of them, because a reader of the guide may copy it. */
 function textsOf(name: StateName): string[] {
-  return [name, ...PROVIDER_STATES[name].aliases].map(normalised)
+  const { aliases, meaningZh } = PROVIDER_STATES[name]
+  return [name, ...aliases, meaningZh].map(normalised)
 }
 
 /** Removes the differences that don't matter: case, white space, and punctuation at both ends. */

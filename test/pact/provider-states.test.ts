@@ -39,6 +39,7 @@ describe('the provider states', () => {
     ['The System Is Busy', 'the system is busy'],
     ['  too many\n requests', 'the gateway limits calls'],
     ['“系统繁忙”。', 'the system is busy'],
+    ['特约商户已开通点金计划和广告展示', 'the advertising show of a sub-merchant is open'],
   ])('are found regardless of case, white space and surrounding punctuation: %j', (text, name) => {
     expect(findState({ name: text, parameters: {} })).toMatchObject({ known: name, subMchid: undefined })
   })
