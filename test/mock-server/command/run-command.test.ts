@@ -91,7 +91,7 @@ describe('the state file of the command', () => {
       expect(await once(child, 'close')).toEqual([0, null])
       expect(await readFile(join(folder, file), 'utf8')).toContain('1230000109')
     }
-  })
+  }, 120_000)
 
   test('that can not be written at the end is named, with exit code 1', async ({ start, folder }) => {
     await mkdir(join(folder, 'state'))
