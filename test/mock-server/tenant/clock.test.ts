@@ -15,7 +15,7 @@ describe('a duration', () => {
     expect(milliseconds(text)).toBe(value)
   })
 
-  it('is written in seconds if it can be, and reads as what it was', () => {
+  it('is written in seconds if possible, and can be read back', () => {
     expect([0, 1000, -301_000, 1, 1500, -86_400_001].map(duration)).toEqual(['0s', '1s', '-301s', '1ms', '1500ms', '-86400001ms'])
     fc.assert(fc.property(fc.integer({ min: -1e12, max: 1e12 }), (value) => milliseconds(duration(value)) === value))
   })
@@ -26,14 +26,14 @@ describe('the clock of a tenant', () => {
     expect(tenantTime(OWN_CLOCK, 1_234)).toEqual({ gateway: 1_234, business: 1_234 })
   })
 
-  it('has a business time ahead by the advances and a gateway time ahead by the skew', () => {
+  it('has a business time that is ahead by the advances, and a gateway time that is ahead by the skew', () => {
     const clock = changeClock(changeClock(OWN_CLOCK, { advance: '1s' }), { advance: '2s', gateway_skew: '-5s' })
     expect(tenantTime(clock, 10_000)).toEqual({ gateway: 5_000, business: 13_000 })
     expect(tenantTime(changeClock(clock, { pin: 100 }), 10_000)).toEqual({ gateway: 100_000, business: 100_000 })
     expect(tenantTime(changeClock(clock, { reset: true }), 10_000)).toEqual({ gateway: 10_000, business: 10_000 })
   })
 
-  it('stands still at a pin of zero, too', () => {
+  it('stands still at a pin, also at zero', () => {
     expect(tenantTime(changeClock(OWN_CLOCK, { pin: 0, advance: '1s' }), 10_000)).toEqual({ gateway: 0, business: 1_000 })
   })
 
@@ -41,7 +41,7 @@ describe('the clock of a tenant', () => {
     expect(changeClock(OWN_CLOCK, { pin: 1.23456 }).pin).toBe(1235)
   })
 
-  it('is what the change says that it is shown as', () => {
+  it('can be restored with the change that it is shown as', () => {
     const hour = fc.integer({ min: -3_600_000, max: 3_600_000 })
     const pin = fc.option(fc.integer({ min: 3_600_000, max: 1e12 }))
     fc.assert(

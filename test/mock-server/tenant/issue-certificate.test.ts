@@ -14,7 +14,7 @@ const publicKey = createPublicKey(developmentKeys.merchant.certificate).export({
 const subject = { mchid: '1900012345', ordinal: 0, publicKey }
 const missing = spawnSync('openssl', ['version']).error !== undefined
 
-describe('a certificate that is issued', () => {
+describe('an issued certificate', () => {
   const certificate = createIssuer()(subject)
 
   it('is X.509 in PEM, in lines of 64 characters', () => {
@@ -23,7 +23,7 @@ describe('a certificate that is issued', () => {
     )
   })
 
-  it('holds the number, the key, the serial number and the years of the merchant', async () => {
+  it('has the merchant ID, the key, the serial number and the validity of the merchant', async () => {
     const { subject: name, issuer, serialNumber, publicKey: key } = new X509Certificate(certificate)
     expect(name).toBe('C=CN\nO=wechatpay-goldplan-mock\nCN=1900012345')
     expect(issuer).toBe('C=CN\nO=wechatpay-goldplan-mock\nCN=wechatpay-goldplan-mock tenants')
@@ -34,12 +34,12 @@ describe('a certificate that is issued', () => {
     await expect(importPublicKey(certificate, 'certificate')).resolves.toMatchObject({ type: 'public' })
   })
 
-  it('takes a number of 32 digits', () => {
+  it('can be for a merchant ID of 32 digits', () => {
     const mchid = '1'.repeat(32)
     expect(new X509Certificate(createIssuer()({ ...subject, mchid })).subject).toContain(`CN=${mchid}`)
   })
 
-  it.skipIf(missing)(`is read by the openssl command${missing ? ' (skipped: openssl is not installed)' : ''}`, () => {
+  it.skipIf(missing)(`can be read by the openssl command${missing ? ' (skipped: openssl is not installed)' : ''}`, () => {
     const text = execFileSync('openssl', ['x509', '-noout', '-serial', '-subject', '-nameopt', 'RFC2253', '-dates', '-text'], {
       input: certificate,
       encoding: 'utf8',
@@ -53,13 +53,13 @@ describe('a certificate that is issued', () => {
 })
 
 describe('the serial number of a certificate', () => {
-  it('is forty hexadecimal digits that begin as those of all that are not real', () => {
+  it('is forty hexadecimal digits, and begins like every serial number of a development certificate', () => {
     for (const mchid of ['7', '1900012345', '9'.repeat(32)])
       for (const ordinal of [0, 12, 100_000])
         expect(serialFor({ mchid, ordinal })).toMatch(new RegExp(`^${DEVELOPMENT_SERIAL_PREFIX}[\\dA-F]{30}$`))
   })
 
-  it('is that of no other merchant, and of no other certificate', () => {
+  it('differs for each merchant and for each certificate', () => {
     const owners = ['1', '01', '0000000001', '990000000001', '11'].flatMap((mchid) => [0, 1, 11].map((ordinal) => ({ mchid, ordinal })))
     expect(new Set(owners.map(serialFor)).size).toBe(owners.length)
   })

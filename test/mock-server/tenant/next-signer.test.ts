@@ -3,7 +3,7 @@ import { nextSigner } from '../../../mock-server/tenant/next-signer.ts'
 import { loadPlatformKeys } from '../../../mock-server/tenant/platform.ts'
 import { storeWith, tenantOf } from '../store/stored-tenant.ts'
 
-it('the key of the next answer is found though the tenant is gone meanwhile', async () => {
+it('the key of the next answer is found even if the tenant was removed meanwhile', async () => {
   const store = await storeWith()
   const platformKeys = await loadPlatformKeys()
   const [first = '', second = ''] = platformKeys.certificates.keys()

@@ -19,8 +19,8 @@ function stateOf(old: number, next: number, share: number): PlatformState {
   }
 }
 
-describe('the shares of the keys of the platform', () => {
-  it('hold exactly over any hundred answers', () => {
+describe('the signing shares of the platform keys', () => {
+  it('are exact over any hundred answers', () => {
     const shares = fc
       .tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }))
       .map(([a, b]) => [Math.min(a, b), Math.abs(a - b), 100 - Math.max(a, b)] as const)
@@ -34,25 +34,25 @@ describe('the shares of the keys of the platform', () => {
     )
   })
 
-  it('are spread: with halves no key signs three answers in a row', () => {
+  it('are spread evenly: with two shares of 50, no key signs three answers in a row', () => {
     const serials = Array.from({ length: 100 }, (_, count) => signingSerial(stateOf(50, 50, 0), keys, undefined, count))
     expect(serials.some((serial, index) => index > 1 && serial === serials[index - 1] && serial === serials[index - 2])).toBe(false)
   })
 
-  it('do not matter to who names the public key, if there is one', () => {
+  it('do not apply to a request that names the public key, if there is one', () => {
     expect(signingSerial(stateOf(100, 0, 0), keys, PUBLIC, 0)).toBe(PUBLIC)
     expect(signingSerial({ ...stateOf(100, 0, 0), public_key: null }, keys, PUBLIC, 0)).toBe(OLD)
     expect(signingSerial(stateOf(0, 0, 100), keys, OLD, 0)).toBe(PUBLIC)
     expect(signingSerial(stateOf(100, 0, 0), keys, `${PUBLIC}0`, 0)).toBe(OLD)
   })
 
-  it('need no count when one key has all', () => {
+  it('need no count when one key signs everything', () => {
     const rotating = [stateOf(100, 0, 0), stateOf(0, 100, 0), stateOf(0, 0, 100), stateOf(99, 1, 0), stateOf(99, 0, 1)].map(isRotating)
     expect(rotating).toEqual([false, false, false, true, true])
   })
 })
 
-describe('the keys of the platform', () => {
+describe('the platform keys', () => {
   it('are found by serial number or ID', () => {
     expect([OLD, NEW, PUBLIC].map((serial) => platformKey(keys, serial).serial)).toEqual([OLD, NEW, PUBLIC])
     expect(() => platformKey(keys, 'none')).toThrow('The platform has no key none')

@@ -8,7 +8,7 @@ const NOW = 1_700_000_000
 const TENANTS = EVERY ? 200 : 40
 
 describe(`${TENANTS} tenants of one server`, () => {
-  it('work at the same time, and each finds its own and nothing else', async () => {
+  it('work at the same time, and each sees only its own state', async () => {
     await using mock = await createMockServer({ now: () => NOW * 1000 })
     const { control } = mock
     await Promise.all(Array.from({ length: TENANTS }, (_, index) => useTenant(index + 1)))
@@ -21,7 +21,7 @@ describe(`${TENANTS} tenants of one server`, () => {
       const controls = control.merchant(merchant.mchid)
       await controls.addFault({ status: 500, body: { code: `FAULT_${index}`, message: '' } })
       await controls.putSubMerchant(sub_mchid, { gold_plan: { JSAPI: { status: 'OPEN' } } })
-      // Each clock is out of the tolerance of every other.
+      // Any two clocks differ by more than the tolerance.
       await controls.setClock({ gateway_skew: `${index * 1000}s`, advance: `${index}h` })
       const wxpay = createWechatpay({ ...clientOptions(merchant), now: () => (NOW + index * 1000) * 1000 })
       const close = () => wxpay.v3.goldplan.merchants.changegoldplanstatus({ sub_mchid, operation_type: 'CLOSE' })
