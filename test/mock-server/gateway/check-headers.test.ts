@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest'
 import { test } from '../../mock-test.ts'
 
-describe('the headers that the gateway wants', () => {
-  test.for(['User-Agent', 'Accept'])('%s missing or empty is refused before the credentials', async (name, { call }) => {
+describe('the headers that the gateway requires', () => {
+  test.for(['User-Agent', 'Accept'])('%s must not be missing or empty, which is checked before the credentials', async (name, { call }) => {
     const { status, body } = await call({ headers: { [name]: '', Authorization: '' } })
     expect({ status, body }).toEqual({ status: 400, body: '{"code":"INVALID_REQUEST","message":"Http头缺少Accept或User-Agent"}' })
   })

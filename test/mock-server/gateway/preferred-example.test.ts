@@ -11,7 +11,7 @@ function request({ method, path }: Operation, prefer: string) {
 }
 
 describe('every error example of the document', () => {
-  test.for(operations)('of $id is answered when Prefer names it', async (operation, { call }) => {
+  test.for(operations)('of $id is the answer when Prefer names it', async (operation, { call }) => {
     expect(operation.errors.size).toBeGreaterThan(30)
     for (const [name, row] of operation.errors) {
       const { status, body, headers } = await call(request(operation, `example=${name}`))
@@ -24,14 +24,14 @@ describe('every error example of the document', () => {
   })
 })
 
-/** The message with a value for each {name}. */
+/** Matches the message with any text for each {name}. */
 function filledIn(message: string): RegExp {
   const literal = message.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
   return new RegExp(`^${literal.replaceAll(/\{\w+\}/g, '[^{}]+')}$`)
 }
 
 describe('Prefer', () => {
-  /** The three names, with the first given. */
+  /** Matches a list of three names that begins with this one. */
   const NEAREST = (first: string) =>
     expect.stringMatching(new RegExp(`^changeGoldPlanStatus documents no such example \\(nearest: ${first}, \\w+, \\w+\\)$`))
   const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
@@ -59,7 +59,7 @@ describe('Prefer', () => {
     ['example=A"B', 'example=A"B', 'changeGoldPlanStatus documents no such example'],
     ['code=404', '404', 'changeGoldPlanStatus documents no such code'],
     ['example', true, 'changeGoldPlanStatus documents no such example'],
-  ] as const)('%s is refused by name', async ([prefer, value, issue], { call }) => {
+  ] as const)('%s is refused, and the answer names it', async ([prefer, value, issue], { call }) => {
     const answer = await call(request(changeStatus, prefer))
     expect(answer.status).toBe(400)
     expect(JSON.parse(answer.body)).toMatchObject({
@@ -68,7 +68,7 @@ describe('Prefer', () => {
     })
   })
 
-  test('that asks for something else changes nothing', async ({ call }) => {
+  test('has no effect when it asks for something else', async ({ call }) => {
     expect((await call({ headers: { Prefer: 'return=minimal, wait=10, note="an example of code"' } })).status).toBe(200)
   })
 
@@ -81,7 +81,7 @@ describe('Prefer', () => {
     expect((await call({ headers: { Prefer: 'example=MCH_NOT_EXISTS', Authorization: '' } })).status).toBe(401)
     await call({ body: OPEN })
     expect((await call({ body: CLOSE, headers: { Prefer: 'example=SYSTEM_ERROR' } })).status).toBe(500)
-    // Had that call closed it, this one could not open it within 24 hours.
+    // If that call had closed it, this one could not open it within 24 hours.
     expect((await call({ body: OPEN })).status).toBe(200)
     await call({ body: CLOSE })
     expect((await call({ body: OPEN })).status).toBe(400)

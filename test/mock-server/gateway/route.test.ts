@@ -3,7 +3,7 @@ import { test } from '../../mock-test.ts'
 import { rawExchange, statusOf } from '../../raw-exchange.ts'
 import { CHANGE_STATUS } from '../../signed-request.ts'
 
-describe('a request that no operation is for', () => {
+describe('a request without an operation', () => {
   test.for([
     '/',
     '/v3',
@@ -13,7 +13,7 @@ describe('a request that no operation is for', () => {
     CHANGE_STATUS.toUpperCase(),
     '/%zz',
     '/__mock',
-  ])('has an empty 404 at %s', async (target, { call }) => {
+  ])('gets an empty 404 at %s', async (target, { call }) => {
     const { status, body, headers } = await call({ target })
     expect({ status, body }).toEqual({ status: 404, body: '' })
     expect(headers).toEqual({
@@ -25,13 +25,13 @@ describe('a request that no operation is for', () => {
     })
   })
 
-  test.for(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])('has an empty 405 for the method %s', async (method, { call }) => {
+  test.for(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])('gets an empty 405 for the method %s', async (method, { call }) => {
     const { status, body, headers } = await call({ method })
     expect({ status, body }).toEqual({ status: 405, body: '' })
     expect(headers['request-id']).toBeUndefined()
   })
 
-  test('is answered before its headers, its credentials and its body are looked at', async ({ call }) => {
+  test('is answered before its headers, its credentials and its body are checked', async ({ call }) => {
     const headers = { 'User-Agent': '', Authorization: '' }
     const body = Buffer.alloc(100_000)
     expect((await call({ target: '/v3/unknown', headers, body })).status).toBe(404)
@@ -44,7 +44,7 @@ describe('the target', () => {
     expect((await call({ target: CHANGE_STATUS.replace('change', '%63hange') })).status).toBe(200)
   })
 
-  test('is path and query of a whole URL, as a client behind a proxy sends it', async ({ mock, call }) => {
+  test('is the path and query of a whole URL, which a client behind a proxy sends', async ({ mock, call }) => {
     expect((await call({ target: CHANGE_STATUS })).status).toBe(200)
     const answer = await rawExchange(
       mock.url,
@@ -57,7 +57,7 @@ describe('the target', () => {
     ['OPTIONS * HTTP/1.1', 404],
     ['GET http://api.mch.weixin.qq.com HTTP/1.1', 404],
     ['GET http://api.mch.weixin.qq.com?a=1 HTTP/1.1', 404],
-  ] as const)('may be no path: %s', async ([line, status], { mock }) => {
+  ] as const)('need not be a path: %s', async ([line, status], { mock }) => {
     expect(statusOf(await rawExchange(mock.url, Buffer.from(`${line}\r\nHost: x\r\nConnection: close\r\n\r\n`)))).toBe(status)
   })
 })

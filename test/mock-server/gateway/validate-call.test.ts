@@ -30,15 +30,15 @@ describe('PARAM_ERROR', () => {
     ['an empty object', '{}', missing('/body/sub_mchid', '特约商户号'), inBody('')],
     ['the operation_type missing', '{"sub_mchid":"1"}', missing('/body/operation_type', '操作类型'), inBody('')],
     ['the sub_mchid missing', '{"operation_type":"OPEN"}', missing('/body/sub_mchid', '特约商户号'), inBody('')],
+    ['a number as sub_mchid', fields({ sub_mchid: 1900000109 }), wrongType('/body/sub_mchid', '特约商户号', 'string'), inBody(1900000109)],
+    ['null as sub_mchid', fields({ sub_mchid: null }), wrongType('/body/sub_mchid', '特约商户号', 'string'), inBody(null)],
     [
-      'a sub_mchid of a number',
-      fields({ sub_mchid: 1900000109 }),
-      wrongType('/body/sub_mchid', '特约商户号', 'string'),
-      inBody(1900000109),
+      'null as payment scene',
+      fields({ operation_pay_scene: null }),
+      wrongType('/body/operation_pay_scene', '支付场景', 'string'),
+      inBody(null),
     ],
-    ['a sub_mchid of null', fields({ sub_mchid: null }), wrongType('/body/sub_mchid', '特约商户号', 'string'), inBody(null)],
-    ['a scene of null', fields({ operation_pay_scene: null }), wrongType('/body/operation_pay_scene', '支付场景', 'string'), inBody(null)],
-    ['an operation_type of an object', fields({ operation_type: {} }), wrongType('/body/operation_type', '操作类型', 'string'), inBody({})],
+    ['an object as operation_type', fields({ operation_type: {} }), wrongType('/body/operation_type', '操作类型', 'string'), inBody({})],
     [
       'an empty sub_mchid',
       fields({ sub_mchid: '' }),
@@ -99,7 +99,7 @@ describe('PARAM_ERROR', () => {
       '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 0，小于最小值 1',
     ],
     [
-      'faults of one kind in the order of the schema',
+      'flaws of one kind in the order of the schema',
       { operation_pay_scene: 'x', operation_type: 'x' },
       '无法将传入参数“操作类型”转换为枚举类型。',
     ],
@@ -107,14 +107,14 @@ describe('PARAM_ERROR', () => {
     expect(JSON.parse((await call({ body: fields(body) })).body).message).toBe(message)
   })
 
-  test('names thousands of unknown fields as readily as one', async ({ call }) => {
+  test('names thousands of unknown fields', async ({ call }) => {
     const names = Array.from({ length: 7000 }, (_, index) => String(index))
     const { status, body } = await call({ body: JSON.stringify(Object.fromEntries(names.map((name) => [name, 0]))) })
     expect(status).toBe(400)
     expect(JSON.parse(body).detail.value).toEqual(names.map((name) => `/body/${name}`))
   })
 
-  test('names unknown query parameters with the unknown fields', async ({ call }) => {
+  test('names unknown query parameters along with unknown fields', async ({ call }) => {
     const { status, body } = await call({ target: `${CHANGE_STATUS}?debug=1&debug=2&x`, body: fields({ y: 1 }) })
     expect(status).toBe(400)
     expect(JSON.parse(body).detail).toEqual({ location: null, value: ['/query/debug', '/query/x', '/body/y'] })
@@ -140,7 +140,7 @@ describe('the industry filters', () => {
     for (const industry of industries) expect([industry, (await call(filters([industry]))).status]).toEqual([industry, 204])
   })
 
-  test.for(['PHOTOGRAPHY', 'BUSINESS', 'INDUSTRY', 'food', ''])('do not know %j', async (industry, { call }) => {
+  test.for(['PHOTOGRAPHY', 'BUSINESS', 'INDUSTRY', 'food', ''])('do not include %j', async (industry, { call }) => {
     expect(JSON.parse((await call(filters(['FOOD', industry]))).body)).toEqual({
       code: 'PARAM_ERROR',
       detail: { field: '/advertising_industry_filters/1', location: 'body', value: industry },
@@ -148,14 +148,14 @@ describe('the industry filters', () => {
     })
   })
 
-  test('are one to three', async ({ call }) => {
+  test('must be one to three', async ({ call }) => {
     await call({ body: OPEN })
     expect(JSON.parse((await call(filters([]))).body)).toEqual(items(0))
     expect(JSON.parse((await call(filters(['FOOD', 'GAME', 'CAR', 'LAW']))).body)).toEqual(items(4))
     expect((await call(filters(['FOOD', 'GAME', 'CAR']))).status).toBe(204)
   })
 
-  test('are at most three, and may be none, when the advertising show is opened', async ({ call }) => {
+  test('may be none to three when the advertising show is opened', async ({ call }) => {
     await call({ body: OPEN })
     const open = (names: unknown) => call({ ...filters(names), method: 'PATCH', target: '/v3/goldplan/merchants/open-advertising-show' })
     expect((await open([])).status).toBe(204)
@@ -167,7 +167,7 @@ describe('the industry filters', () => {
     ['text', 'FOOD', 'FOOD', '/body/advertising_industry_filters', 'array'],
     ['null', null, null, '/body/advertising_industry_filters', 'array'],
     ['a number among them', ['FOOD', 1], 1, '/body/advertising_industry_filters/1', 'string'],
-  ])('are not %s', async ([, sent, value, pointer, type], { call }) => {
+  ])('must not be %s', async ([, sent, value, pointer, type], { call }) => {
     expect(JSON.parse((await call(filters(sent))).body)).toEqual({
       code: 'PARAM_ERROR',
       detail: inBody(value),
@@ -181,13 +181,13 @@ const INDUSTRIES =
   'RETAIL SERVICES LAW ESTATE TRANSPORTATION ENERGY_SAVING SECURITY BUILDING_MATERIAL COMMUNICATION MERCHANDISE ASSOCIATION COMMUNITY ' +
   'ONLINE_AVR WE_MEDIA CAR SOFTWARE GAME CLOTHING INDUSTY AGRICULTURE PUBLISHING_MEDIA HOME_DIGITAL'
 
-describe('a body that is taken', () => {
+describe('a valid body', () => {
   test.for([
     ['with other spacing', '{ "sub_mchid" : "1900000109" ,\n "operation_type" : "OPEN" }'],
     ['with escapes', '{"sub_mchid":"\\u0031900000109","operation_type":"OPEN"}'],
     ['with its fields in another order', '{"operation_type":"OPEN","sub_mchid":"1900000109"}'],
     ['with spaces around it', `\r\n${OPEN}\n`],
-  ] as const)('may come %s', async ([, body], { call }) => {
+  ] as const)('may be written %s', async ([, body], { call }) => {
     expect((await call({ body })).status).toBe(200)
   })
 })

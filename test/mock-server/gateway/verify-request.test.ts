@@ -13,7 +13,7 @@ const STALE = '{"code":"SIGN_ERROR","message":"Http头Authorization中的timesta
 const SERIAL = '{"code":"SIGN_ERROR","message":"商户证书序列号有误。请使用签名私钥匹配的证书序列号"}'
 
 describe('the credentials', () => {
-  test('must be there', async ({ mock }) => {
+  test('are required', async ({ mock }) => {
     const { headers, ...request } = await signedRequest(mock.credentials, { now: PINNED })
     const { Authorization: _, ...others } = headers
     expect(await send(mock.url, { ...request, headers: others })).toMatchObject({ status: 401, body: FORMAT })
@@ -26,7 +26,7 @@ describe('the credentials', () => {
     expect(await call({ headers: { Authorization: header } })).toMatchObject({ status: 401, body })
   })
 
-  test('may not be sent twice', async ({ mock }) => {
+  test('must not be sent twice', async ({ mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
     const twice = bytesOf(request)
       .toString('latin1')
@@ -54,7 +54,7 @@ describe('the merchant certificate', () => {
   test.for([
     ['an unknown serial number', { serial_no: '0'.repeat(40) }],
     ['its serial number in lower case', { serial_no: developmentKeys.merchant.serial.toLowerCase() }],
-    ['the serial number of the platform', { serial_no: developmentKeys.platform.serial }],
+    ['the serial number of a platform certificate', { serial_no: developmentKeys.platform.serial }],
     ['an unknown merchant', { mchid: '1900000000' }],
   ] as const)('is not found by %s', async ([, wrong], { mock }) => {
     const request = await signedRequest({ ...mock.credentials, ...wrong }, { now: PINNED })
@@ -63,12 +63,12 @@ describe('the merchant certificate', () => {
 })
 
 describe('the signature', () => {
-  test('of another key is refused', async ({ mock }) => {
+  test('is refused when another key made it', async ({ mock }) => {
     const request = await signedRequest({ ...mock.credentials, private_key: developmentKeys.platform.privateKey }, { now: PINNED })
     expect((await send(mock.url, request)).status).toBe(401)
   })
 
-  test('that does not match is told as the live gateway tells it', async ({ mock }) => {
+  test('is refused in the words of the live gateway when it does not match', async ({ mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED, nonce: 'n' })
     const { status, body } = await send(mock.url, { ...request, body: Buffer.from(CLOSE) })
     expect(status).toBe(401)
@@ -83,14 +83,14 @@ describe('the signature', () => {
     ['no body', '', 0, '\n\n'],
     ['a body of three bytes', '{ }', 3, '\n{ }\n'],
     ['a body of Chinese text', '"商户号"', 11, '\n"商户\ufffd\n'],
-  ] as const)('counts bytes and shows eight of them: %s', async ([, sent, bytes, end], { mock }) => {
+  ] as const)('is refused with the length of the body in bytes and eight of them: %s', async ([, sent, bytes, end], { mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED, nonce: 'n', body: 'another' })
     const { detail } = JSON.parse((await send(mock.url, { ...request, body: Buffer.from(sent) })).body)
     expect(detail.sign_information.sign_message_length).toBe(`POST\n${CHANGE_STATUS}\n1700000000\nn\n\n`.length + bytes)
     expect(detail.sign_information.truncated_sign_message.slice(-end.length)).toBe(end)
   })
 
-  test('shows the query in the url', async ({ mock }) => {
+  test('is refused with the query in the URL', async ({ mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
     const { detail } = JSON.parse((await send(mock.url, { ...request, target: `${CHANGE_STATUS}?a=1` })).body)
     expect(detail.sign_information.url).toBe(`${CHANGE_STATUS}?a=1`)
@@ -100,14 +100,14 @@ describe('the signature', () => {
     expect((await call({ body: Buffer.of(0xff, 0xfe) })).status).toBe(400)
   })
 
-  test('may have a nonce of any length and with any sign', async ({ mock }) => {
+  test('may cover a nonce of any length and any characters', async ({ mock }) => {
     for (const nonce of ['1', '123adsddf', '4e5b2c3a-7d7e-4b1e-8c55-0f6f9c1c9a11', 'n'.repeat(500), 'a,b=c']) {
       const request = await signedRequest(mock.credentials, { now: PINNED, nonce })
       expect((await send(mock.url, request)).status).toBe(200)
     }
   })
 
-  test('holds for a body sent in chunks', async ({ mock }) => {
+  test('is valid for a body sent in chunks', async ({ mock }) => {
     const { headers } = await signedRequest(mock.credentials, { now: PINNED })
     const response = await fetch(mock.url + CHANGE_STATUS, {
       method: 'POST',
@@ -119,8 +119,8 @@ describe('the signature', () => {
   })
 })
 
-describe('a request in which one byte was changed on the way', () => {
-  /** Every position in the bytes of the request where this part of it stands. */
+describe('a request with one byte changed on the way', () => {
+  /** The positions of a part of the request in its bytes. */
   function positions(bytes: Buffer, part: string, after: string): number[] {
     const start = bytes.indexOf(part, bytes.indexOf(after), 'latin1')
     return Array.from({ length: part.length }, (_, index) => start + index)
@@ -161,13 +161,13 @@ describe('a request in which one byte was changed on the way', () => {
   )
 })
 
-test('a request may be replayed: no source says that the gateway remembers a nonce', async ({ mock }) => {
+test('a request can be replayed, since no source says that the gateway remembers a nonce', async ({ mock }) => {
   const request = await signedRequest(mock.credentials, { now: PINNED })
   expect((await send(mock.url, request)).status).toBe(200)
   expect((await send(mock.url, request)).status).toBe(200)
 })
 
-test('the fields of Authorization may stand in the order of any SDK', async ({ mock }) => {
+test('the fields of Authorization can have the order of any SDK', async ({ mock }) => {
   const { timestamp, nonce, signature, ...request } = await signedRequest(mock.credentials, { now: PINNED })
   const { mchid, serial_no } = mock.credentials
   const fields = [
@@ -181,7 +181,7 @@ test('the fields of Authorization may stand in the order of any SDK', async ({ m
   expect((await send(mock.url, { ...request, headers })).status).toBe(200)
 })
 
-test('a signature over a rebuilt target does not hold', async ({ mock }) => {
+test('a signature over a rebuilt target is invalid', async ({ mock }) => {
   const request = await signedRequest(mock.credentials, { now: PINNED, target: CHANGE_STATUS })
   expect((await send(mock.url, { ...request, target: CHANGE_STATUS.replace('change', '%63hange') })).status).toBe(401)
 })
