@@ -35,7 +35,7 @@ async function ids(journal: Journal, mchid: string): Promise<number[]> {
 }
 
 describe('a journal in memory', () => {
-  it('gives the newest entry first, and nothing of another merchant', async () => {
+  it('returns the newest entry first, and none of another merchant', async () => {
     const journal = createMemoryJournal(10)
     await append(journal, '1', '2', '1')
     expect(await journal.entries('1')).toEqual([
@@ -46,14 +46,14 @@ describe('a journal in memory', () => {
     expect(await ids(journal, '3')).toEqual([])
   })
 
-  it('keeps so many entries of each merchant', async () => {
+  it('keeps a limited number of entries for each merchant', async () => {
     const journal = createMemoryJournal(2)
     await append(journal, '1', '2', '1', '1', '1')
     expect(await ids(journal, '1')).toEqual([5, 4])
     expect(await ids(journal, '2')).toEqual([2])
   })
 
-  it('keeps no more than its size in all: the oldest goes first, whosever it is', async () => {
+  it('keeps a limited number of bytes in all, and drops the oldest entry of any merchant first', async () => {
     const journal = createMemoryJournal(10, 3 * SIZE)
     await append(journal, '1', '2', '2')
     expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[1], [3, 2]])
@@ -74,7 +74,7 @@ describe('a journal in memory', () => {
     expect(await ids(journal, '1')).toEqual([8, 7, 6])
   })
 
-  it('has room again for what was dropped and what was cleared', async () => {
+  it('reuses the room of dropped and cleared entries', async () => {
     const journal = createMemoryJournal(1, 3 * SIZE)
     await append(journal, '1', '1', '1', '2', '3')
     expect([await ids(journal, '1'), await ids(journal, '2'), await ids(journal, '3')]).toEqual([[3], [4], [5]])
@@ -83,7 +83,7 @@ describe('a journal in memory', () => {
     expect([await ids(journal, '1'), await ids(journal, '2'), await ids(journal, '4')]).toEqual([[3], [], [6]])
   })
 
-  it('clears one merchant alone, and counts on', async () => {
+  it('clears one merchant only, and continues the IDs', async () => {
     const journal = createMemoryJournal(10)
     await append(journal, '1', '2')
     await journal.clear('1')
@@ -92,7 +92,7 @@ describe('a journal in memory', () => {
     expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[3], [2]])
   })
 
-  it('gives the newest entries before one, and writes no other', async () => {
+  it('returns the newest entries before an ID, and builds no others', async () => {
     const journal = createMemoryJournal(10)
     let written = 0
     const write = () => {
@@ -104,7 +104,7 @@ describe('a journal in memory', () => {
     expect(written).toBe(2)
   })
 
-  it('gives a list that no later entry changes', async () => {
+  it('returns a list that later entries do not change', async () => {
     const journal = createMemoryJournal(10)
     await append(journal, '1')
     const entries = await journal.entries('1')
@@ -112,7 +112,7 @@ describe('a journal in memory', () => {
     expect(entries).toHaveLength(1)
   })
 
-  it('adds a diagnosis to an entry, which stays in its place and counts with it', async () => {
+  it('adds a diagnosis to an entry, which keeps its place and counts with its new size', async () => {
     const journal = createMemoryJournal(10, 3 * SIZE + 100)
     await append(journal, '1', '2', '1')
     const diagnosis = { mistakes: [], same_as: [], key: null, hash: null, signed: 'x'.repeat(SIZE / 2), certain: [] }
@@ -125,7 +125,7 @@ describe('a journal in memory', () => {
     expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[4, 3], []])
   })
 
-  it('leaves an entry that is gone when its diagnosis comes', async () => {
+  it('ignores a diagnosis whose entry is gone', async () => {
     const journal = createMemoryJournal(1)
     await append(journal, '1', '1')
     await journal.clear('2')
