@@ -8,7 +8,7 @@ import { bytesOf, keptBytesOf } from '../../raw-exchange.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 import { CALLS, open, test } from '../faults/scripted-test.ts'
 
-/** What comes over a socket of its own until the server ends it, and the error that it ends with. */
+/** Reads a new connection until the server ends it; returns what came and the error at its end. */
 async function connectionOf(url: string, bytes: Uint8Array) {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   const chunks: Buffer[] = []
@@ -30,19 +30,19 @@ async function milliseconds(work: Promise<unknown>): Promise<number> {
 }
 
 describe('a connection', () => {
-  test('that is reset ends with RST, and nothing was sent', async ({ mock, merchant, clock }) => {
+  test('that is reset ends with RST before anything is sent', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'reset' })
     const request = bytesOf(await signedRequest(mock.credentials, { now: clock.now }))
     expect(await connectionOf(mock.url, request)).toEqual({ received: Buffer.alloc(0), code: 'ECONNRESET' })
   })
 
-  test('that is closed ends in order, and nothing was sent', async ({ mock, merchant, clock }) => {
+  test('that is closed ends normally before anything is sent', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'close' })
     const request = bytesOf(await signedRequest(mock.credentials, { now: clock.now }))
     expect(await connectionOf(mock.url, request)).toEqual({ received: Buffer.alloc(0), code: undefined })
   })
 
-  test('that is closed in the middle of the body has sent the head and half of the body', async ({ mock, merchant, clock }) => {
+  test('that is closed in the middle of the body carries the head and half of the body', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const { received, code } = await connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))
     const [head = '', body] = received.toString().split('\r\n\r\n')
@@ -51,7 +51,7 @@ describe('a connection', () => {
     expect({ body, code }).toEqual({ body: '{"sub_mchid":', code: undefined })
   })
 
-  test('that is closed in the middle of an answer without a body has sent half of its head', async ({ mock, merchant, call, clock }) => {
+  test('that is closed in the middle of an answer without a body carries half of its head', async ({ mock, merchant, call, clock }) => {
     await call()
     await merchant.addFault({ wire: 'close_mid_body' })
     const target = '/v3/goldplan/merchants/close-advertising-show'
@@ -60,13 +60,13 @@ describe('a connection', () => {
     expect({ received: received.toString(), code }).toEqual({ received: 'HTTP/1.1 204 ', code: undefined })
   })
 
-  test('with garbage has sent what is no HTTP', async ({ mock, merchant, clock }) => {
+  test('with garbage carries bytes that are not HTTP', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'garbage' })
     const { received, code } = await connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))
     expect({ received: received.toString('hex'), code }).toEqual({ received: '1503010002022800ff8a3b1c', code: undefined })
   })
 
-  test('that is silent stays open, until the server stops', async ({ mock, merchant, clock }) => {
+  test('that is silent stays open until the server stops', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'silent' })
     const connection = connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))
     await merchant.waitForRequest({ status: 200 })
@@ -81,7 +81,7 @@ describe('the client', () => {
     ['close', 'ECONNRESET', 'socket hang up'],
     ['close_mid_body', 'ERR_BAD_RESPONSE', 'The connection ended in the middle of the answer'],
     ['garbage', 'HPE_INVALID_CONSTANT', expect.stringContaining('Parse Error: Expected HTTP/')],
-  ] as const)('is told of %s as an error of the connection', async ([wire, code, message], { merchant, wxpay }) => {
+  ] as const)('reports %s as an error of the connection', async ([wire, code, message], { merchant, wxpay }) => {
     await merchant.addFault({ wire })
     const error: unknown = await open(wxpay).catch((reason) => reason)
     expect(isAxiosError(error)).toBe(true)
@@ -89,20 +89,20 @@ describe('the client', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  test('is told of an answer without a body that ends in its head', async ({ merchant, wxpay }) => {
+  test('reports an answer without a body that ends in its head', async ({ merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ wire: 'close_mid_body' })
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET', message: 'socket hang up' })
   })
 
-  test('is told of a refusal that ends in the middle, whatever its status', async ({ merchant, wxpay }) => {
+  test('reports a refusal that ends in the middle, whatever its status', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const error: unknown = await CALLS.closeAdvertisingShow(wxpay).catch((reason) => reason)
     expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'The connection ended in the middle of the answer', status: 400 })
     expect(error).not.toHaveProperty('response')
   })
 
-  test('with the fetch adapter is told so, too', async ({ merchant, wxpay }) => {
+  test('reports the same with the fetch adapter', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { adapter: 'fetch' })
     await expect(call).rejects.toSatisfy(isAxiosError)
@@ -116,7 +116,7 @@ describe('the client', () => {
     await mock.close()
   })
 
-  test('is answered on a new connection afterwards', async ({ merchant, wxpay }) => {
+  test('gets its next answer on a new connection', async ({ merchant, wxpay }) => {
     for (const wire of ['reset', 'close', 'close_mid_body', 'garbage'] as const) {
       await merchant.addFault({ wire })
       await expect(open(wxpay)).rejects.toThrow()
@@ -132,36 +132,36 @@ describe('an answer with a latency', () => {
     expect((await merchant.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
   })
 
-  test('spread as a lognormal waits, too', async ({ merchant, wxpay }) => {
+  test('can have a lognormal distribution', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency: { median_ms: 60, sigma: 0 } })
     expect(await milliseconds(open(wxpay))).toBeGreaterThan(50)
   })
 
-  test('waits for the sum of several', async ({ merchant, wxpay }) => {
+  test('waits for the sum of several latencies', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 40 })
     await merchant.addFault({ latency_ms: 40 })
     expect(await milliseconds(open(wxpay))).toBeGreaterThan(70)
   })
 
-  test('of no time comes at once', async ({ merchant, wxpay }) => {
+  test('of 0 ms comes at once', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 0 })
     expect((await open(wxpay)).status).toBe(200)
     expect(await merchant.requests()).toMatchObject([{ faults: [1] }])
   })
 
-  test('holds back a scripted error', async ({ merchant, wxpay }) => {
+  test('can be a scripted error', async ({ merchant, wxpay }) => {
     await merchant.addFault({ example: 'SYSTEM_ERROR' })
     await merchant.addFault({ latency_ms: 60 })
     expect(await milliseconds(expect(open(wxpay)).rejects.toMatchObject({ code: 'SYSTEM_ERROR' }))).toBeGreaterThan(50)
   })
 
-  test('holds back the end of a connection', async ({ merchant, wxpay }) => {
+  test('can be the end of the connection', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 60 })
     await merchant.addFault({ wire: 'reset' })
     expect(await milliseconds(expect(open(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET' }))).toBeGreaterThan(50)
   })
 
-  test('has changed the state before it is sent', async ({ mock, merchant, wxpay }) => {
+  test('changes the state before it is sent', async ({ mock, merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 600_000 })
     const call = expect(open(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(await merchant.waitForRequest()).toMatchObject({ status: 200, faults: [1], change: { after: { sub_mchid: '1900000109' } } })
@@ -193,7 +193,7 @@ describe('an answer with a latency', () => {
 
 describe('a request behind a slower one on the same connection', () => {
   test.for(['reset', 'close', 'close_mid_body', 'garbage'] as const)(
-    'has its connection ended by %s, too',
+    'can end its connection by %s',
     async (wire, { mock, merchant, clock }) => {
       await merchant.addFault({ latency_ms: 50 })
       const first = keptBytesOf(await signedRequest(mock.credentials, { now: clock.now }))
@@ -203,7 +203,7 @@ describe('a request behind a slower one on the same connection', () => {
       await merchant.addFault({ operation: 'listCertificates', wire })
       const { received } = await connectionOf(mock.url, Buffer.concat([first, second]))
       expect(await merchant.faults()).toMatchObject([{ hits: 1 }, { hits: 1 }])
-      // The end of a list of certificates.
+      // A complete list of certificates ends like this.
       expect(received.toString('latin1')).not.toContain('}]}')
     },
   )
@@ -212,7 +212,7 @@ describe('a request behind a slower one on the same connection', () => {
 describe('a late answer behind another one on the same connection', () => {
   const answer = { status: 200, headers: {}, body: Buffer.from('{}'), code: undefined, delivery: { delay: 600_000, wire: undefined } }
 
-  it('waits for nothing when its client is gone before', async () => {
+  it('does not wait when its client is already gone', async () => {
     const socket = new Socket().destroy()
     await expect(deliver(new ServerResponse(new IncomingMessage(socket)), answer)).resolves.toBeUndefined()
   })

@@ -12,8 +12,8 @@ import { signedRequest } from '../../signed-request.ts'
 
 const HTML = '<center><h1>400 Bad Request</h1></center><hr><center>nginx</center>'
 
-describe('what the HTTP parser refuses', () => {
-  test('is a line break in a header, as in a wrapped signature', async ({ mock }) => {
+describe('a request that the HTTP parser refuses', () => {
+  test('may have a line break in a header, as in a wrapped signature', async ({ mock }) => {
     const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED })).toString('latin1')
     const answer = await rawExchange(mock.url, Buffer.from(request.replace(/(signature=".{64})/, '$1\n'), 'latin1'))
     expect(statusOf(answer)).toBe(400)
@@ -22,37 +22,37 @@ describe('what the HTTP parser refuses', () => {
   })
 
   test.for([
-    ['no HTTP', 'hello\r\n\r\n'],
+    ['text that is not HTTP', 'hello\r\n\r\n'],
     ['a broken request line', 'POST\r\nHost: x\r\n\r\n'],
     ['a header of 64 KiB', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(65_536)}\r\n\r\n`],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost: x\r\nAuthorization : x\r\n\r\n'],
-  ] as const)('is %s', async ([, text], { mock }) => {
+  ] as const)('may have, or be, %s', async ([, text], { mock }) => {
     const answer = await rawExchange(mock.url, Buffer.from(text))
     expect(statusOf(answer)).toBe(400)
     expect(answer).toContain(HTML)
   })
 
-  test('is told of as an exchange, with the code of the parser', async () => {
+  test('is reported to onExchange, with the code of the parser', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     await rawExchange(mock.url, Buffer.from('hello\r\n\r\n'))
     expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', milliseconds: 0 }])
   })
 
-  test('is not answered while a request before it is: the page would be taken for its answer', async ({ mock }) => {
+  test('gets no page while an earlier request is being answered, since the client would take it for that answer', async ({ mock }) => {
     const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED }))
     const kept = Buffer.from(request.toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
     expect(await rawExchange(mock.url, Buffer.concat([kept, Buffer.from('garbage\r\n\r\n')]))).not.toContain(HTML)
   })
 
-  test('leaves the server answering', async ({ mock, call }) => {
+  test('does not stop the server', async ({ mock, call }) => {
     await rawExchange(mock.url, Buffer.from('hello\r\n\r\n'))
     expect((await call()).status).toBe(200)
   })
 })
 
-it('a client that is too slow, or that went away, is cut off without the page and without a line in the log', () => {
+it('a client that is too slow or went away is cut off, without the page and without a line in the log', () => {
   const exchanges: Exchange[] = []
   const server = createServer()
   refuseUnparsable(server, Date.now, (exchange) => exchanges.push(exchange))
@@ -80,33 +80,33 @@ test('the page of the parser is not the answer to a request that is still being 
   expect(Buffer.concat(chunks).toString('latin1')).not.toContain('<html>')
 })
 
-describe('a body that is not read', () => {
+describe('a request body', () => {
   const REFUSED = { status: 400, body: '{"code":"INVALID_REQUEST","message":"HTTP 请求不符合微信支付 APIv3 接口规则"}' }
 
-  test('is one over 65,536 bytes, unsigned', async ({ call }) => {
+  test('over 65,536 bytes is refused, unsigned', async ({ call }) => {
     const answer = await call({ body: Buffer.alloc(65_537, ' ') })
     expect(answer).toMatchObject(REFUSED)
     expect(answer.headers['wechatpay-signature']).toBeUndefined()
   })
 
-  test('is not one of 65,536 bytes', async ({ call }) => {
+  test('of 65,536 bytes is read', async ({ call }) => {
     const { body } = await call({ body: Buffer.alloc(65_536, ' ') })
     expect(JSON.parse(body).code).toBe('PARAM_ERROR')
   })
 
-  test('is one over 65,536 bytes in chunks', async ({ mock }) => {
+  test('over 65,536 bytes is refused in chunks, too', async ({ mock }) => {
     const { headers, target } = await signedRequest(mock.credentials, { now: PINNED })
     const body = new Blob([Buffer.alloc(100_000, ' ')]).stream()
     const response = await fetch(mock.url + target, { method: 'POST', headers, body, duplex: 'half' })
     expect(response.status).toBe(400)
   })
 
-  test('is a compressed one', async ({ mock }) => {
+  test('that is compressed is refused', async ({ mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED, headers: { 'Content-Encoding': 'gzip' } })
     expect(await send(mock.url, request)).toMatchObject(REFUSED)
   })
 
-  test('is one whose client goes away; the server goes on', async ({ mock, call }) => {
+  test('whose client goes away does not stop the server', async ({ mock, call }) => {
     const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED }))
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
     await new Promise<void>((resolve) => socket.write(request.subarray(0, request.length - 5), () => resolve()))
