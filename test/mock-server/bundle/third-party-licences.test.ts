@@ -26,16 +26,16 @@ const test = base.extend<Fixtures>({
   },
 })
 
-test('a bundled package is named with its licence and all of its own texts', async ({ bundled }) => {
+test('a bundled package is listed with its licence and all licence texts that it has', async ({ bundled }) => {
   const metafile = await bundled({ license: 'MIT' }, { 'LICENSE.md': 'Do as you like.\n', NOTICE: 'By me.\n', 'readme.md': '' })
   expect(await thirdPartyLicences(metafile)).toBe('some 1.2.3: MIT\n\nDo as you like.\n\nBy me.\n')
 })
 
-test('a package of which nothing got into the bundle is not named', async ({ bundled }) => {
+test('a package that adds nothing to the bundle is not listed', async ({ bundled }) => {
   expect(await thirdPartyLicences(await bundled({ license: 'MIT' }, {}, 0))).toBe('')
 })
 
-test('a package without a text gets the standard one of each licence that it declares, and its authors', async ({ bundled }) => {
+test('a package without a licence text gets the standard text of each licence that it declares, with its authors', async ({ bundled }) => {
   const licences = await thirdPartyLicences(
     await bundled({ license: '(MIT AND Apache-2.0)', author: 'Me', contributors: [{ name: 'You' }] }),
   )
@@ -44,7 +44,7 @@ test('a package without a text gets the standard one of each licence that it dec
     expect(licences).toContain(text)
 })
 
-test('an old manifest declares its licences in a list', async ({ bundled }) => {
+test('the licences of an old manifest are read from its list', async ({ bundled }) => {
   expect(await thirdPartyLicences(await bundled({ licenses: [{ type: 'ISC' }, { type: 'MIT' }] }))).toMatch(/^some 1\.2\.3: ISC OR MIT\n/)
 })
 
