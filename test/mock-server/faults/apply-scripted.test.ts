@@ -14,13 +14,13 @@ import { CALLS, type FaultChoice, open, outcomeOf, SUB_MCHID, test } from './scr
 type Operation = keyof typeof CALLS
 const OPERATIONS = Object.keys(CALLS) as Operation[]
 
-/** The number that ends the Request-ID of an answer. */
+/** The number at the end of an answer's Request-ID. */
 function codeOf({ headers }: Answer): string | undefined {
   return String(headers['request-id']).split('-')[1]
 }
 
 describe('an error example', () => {
-  test.for(OPERATIONS)('is what a call of %s rejects with', async (operation, { merchant, wxpay }) => {
+  test.for(OPERATIONS)('is the error of a call of %s', async (operation, { merchant, wxpay }) => {
     await merchant.addFault({ example: 'SYSTEM_ERROR', operation })
     const error: unknown = await CALLS[operation](wxpay).catch((reason) => reason)
     expect(isAxiosError(error)).toBe(true)
@@ -42,7 +42,7 @@ describe('an error example', () => {
     },
   )
 
-  it('is told to wechatpay-axios-plugin, too', async () => {
+  it('is the error that wechatpay-axios-plugin throws', async () => {
     await using mock = await createMockServer()
     await mock.control.merchant(mock.credentials.mchid).addFault({ example: 'SYSTEM_ERROR' })
     const call = axiosPlugin(mock.credentials).chain(CHANGE_STATUS.slice(1)).post(JSON.parse(OPEN))
@@ -51,7 +51,7 @@ describe('an error example', () => {
 })
 
 describe('a status', () => {
-  test('with an object is answered with it as JSON', async ({ merchant, wxpay, call }) => {
+  test('with an object as body is answered with JSON', async ({ merchant, wxpay, call }) => {
     const body = { code: 'BIZ_BUSY', message: '繁忙', detail: [1, null] }
     await merchant.addFault({ status: 503, body, times: 2 })
     await expect(open(wxpay)).rejects.toMatchObject({ code: 'BIZ_BUSY', message: '繁忙', response: { status: 503, data: body } })
@@ -62,13 +62,13 @@ describe('a status', () => {
     })
   })
 
-  test('has no error code when that of its body is no text', async ({ merchant, call }) => {
+  test('has no error code when the code in its body is not text', async ({ merchant, call }) => {
     await merchant.addFault({ status: 500, body: { code: 7 } })
     expect(await call()).toMatchObject({ status: 500, body: '{"code":7}' })
     expect(await merchant.requests()).toMatchObject([{ status: 500, code: null }])
   })
 
-  test('with a string is answered with it as HTML', async ({ merchant, wxpay, call }) => {
+  test('with a string as body is answered with HTML', async ({ merchant, wxpay, call }) => {
     const body = '<html><title>502 Bad Gateway</title></html>'
     await merchant.addFault({ status: 502, body, times: 2 })
     await expect(open(wxpay)).rejects.toMatchObject({
@@ -79,13 +79,13 @@ describe('a status', () => {
     expect(await call()).toMatchObject({ status: 502, body, headers: { 'content-type': 'text/html; charset=utf-8' } })
   })
 
-  test('alone is answered with no body', async ({ merchant, wxpay, call }) => {
+  test('without a body is answered without one', async ({ merchant, wxpay, call }) => {
     await merchant.addFault({ status: 504, times: 2 })
     await expect(open(wxpay)).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status: 504, data: undefined } })
     expect(await call()).toMatchObject({ status: 504, body: '', headers: { 'content-length': '0' } })
   })
 
-  test('of success is signed, and the client takes it for the answer', async ({ merchant, wxpay }) => {
+  test('of success is signed, and the client accepts it', async ({ merchant, wxpay }) => {
     await merchant.addFault({ status: 200, body: { sub_mchid: '1' } })
     await merchant.addFault({ status: 204 })
     await merchant.addFault({ status: 200, body: null })
@@ -97,7 +97,7 @@ describe('a status', () => {
     expect(await merchant.requests()).toMatchObject(Array.from({ length: 4 }, () => ({ change: null })))
   })
 
-  test('of 401 is not signed, as those of the gateway', async ({ merchant, call }) => {
+  test('of 401 is not signed, like a 401 of the gateway', async ({ merchant, call }) => {
     await merchant.addFault({ status: 401, body: { code: 'SIGN_ERROR', message: 'x' } })
     const { status, headers } = await call()
     expect({ status, signature: headers['wechatpay-signature'] }).toEqual({ status: 401, signature: undefined })
@@ -111,7 +111,7 @@ describe('a status', () => {
     expect(codeOf(scripted)).not.toBe('0')
   })
 
-  test('for which no error is documented has the Request-ID of success', async ({ merchant, call }) => {
+  test('without a documented error has the Request-ID of success', async ({ merchant, call }) => {
     await merchant.addFault({ status: 418 })
     expect(codeOf(await call())).toBe('0')
   })
@@ -133,14 +133,14 @@ describe('a limit', () => {
     expect(await outcomes(wxpay, 3)).toEqual([200, 200, 'INVALID_REQUEST'])
   })
 
-  test('says what the gold plan says of too many calls', async ({ merchant, wxpay }) => {
+  test('answers with the error that the gold plan documents for too many calls', async ({ merchant, wxpay }) => {
     await merchant.addFault({ limit: 0, per: '1s' })
     await expect(open(wxpay)).rejects.toMatchObject({ message: '接口调用速度过快，请降低频率调用该接口', response: { status: 400 } })
     expect(await merchant.requests()).toMatchObject([{ example: 'GOLDPLAN_FREQUENCY_LIMITED', change: null, faults: [1] }])
     expect((await merchant.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('CLOSED')
   })
 
-  test('is by the business time of the tenant, not by the time of the gateway', async ({ merchant, wxpay }) => {
+  test('uses the business time of the merchant, not the time of the gateway', async ({ merchant, wxpay }) => {
     await merchant.addFault({ limit: 1, per: '1m' })
     expect(await outcomes(wxpay, 2)).toEqual([200, 'INVALID_REQUEST'])
     await merchant.setClock({ gateway_skew: '200s' })
@@ -155,19 +155,19 @@ describe('a limit', () => {
     await expect(CALLS.listCertificates(wxpay)).rejects.toMatchObject({ code: 'RATELIMIT_EXCEEDED', response: { status: 429 } })
   })
 
-  test('refuses no more calls than its times', async ({ merchant, wxpay }) => {
+  test('refuses no more calls than `times` says', async ({ merchant, wxpay }) => {
     await merchant.addFault({ limit: 1, per: '1h', times: 2 })
     expect(await outcomes(wxpay, 5)).toEqual([200, 'INVALID_REQUEST', 'INVALID_REQUEST', 200, 200])
   })
 
-  test('without an operation leaves the certificates, which do not document its error', async ({ merchant, wxpay }) => {
+  test('without an operation does not act on the certificates, which do not document its error', async ({ merchant, wxpay }) => {
     await merchant.addFault({ limit: 0, per: '1h' })
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe(200)
     expect(await merchant.faults()).toMatchObject([{ seen: 0 }])
   })
 })
 
-/** One of each kind that may say whether the state changes. */
+/** One fault of each kind that can have `apply`. */
 const KINDS: readonly FaultChoice[] = [
   { example: 'SYSTEM_ERROR' },
   { status: 502, body: '<html></html>' },
@@ -179,7 +179,7 @@ const KINDS: readonly FaultChoice[] = [
 ]
 const NAMED = KINDS.map((choice) => [Object.values(choice)[0], choice] as const)
 
-/** Opens the gold plan, waiting no longer for a silent answer than the server takes to have its say; gives what the journal says of it. */
+/** Opens the gold plan and returns the journal entry. Does not wait for a silent answer longer than the server needs to handle the call. */
 async function openUnder({ wire, status }: FaultChoice, merchant: MerchantControl, wxpay: Wechatpay) {
   const abort = new AbortController()
   const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { signal: abort.signal })
@@ -193,7 +193,7 @@ async function openUnder({ wire, status }: FaultChoice, merchant: MerchantContro
 }
 
 describe('a call whose answer the client never learns', () => {
-  test.for(NAMED)('(%s) changes the state when it is applied before', async ([, choice], { merchant, wxpay }) => {
+  test.for(NAMED)('(%s) changes the state with apply: before', async ([, choice], { merchant, wxpay }) => {
     await merchant.addFault({ ...choice, apply: 'before' })
     const entry = await openUnder(choice, merchant, wxpay)
     const record = await merchant.subMerchant(SUB_MCHID)
@@ -203,7 +203,7 @@ describe('a call whose answer the client never learns', () => {
     expect(await merchant.requests({ limit: 1 })).toMatchObject([{ faults: [], change: null }])
   })
 
-  test.for(NAMED)('(%s) changes nothing otherwise', async ([, choice], { merchant, wxpay }) => {
+  test.for(NAMED)('(%s) changes nothing without apply: before', async ([, choice], { merchant, wxpay }) => {
     expect(await merchant.addFault(choice)).toMatchObject({ apply: 'none' })
     const entry = await openUnder(choice, merchant, wxpay)
     expect(entry).toMatchObject({ faults: [1], change: null })
@@ -212,7 +212,7 @@ describe('a call whose answer the client never learns', () => {
     expect((await merchant.requests({ limit: 1 }))[0]?.change).toMatchObject({ after: { gold_plan: { JSAPI: { status: 'OPEN' } } } })
   })
 
-  test.for(NAMED)('(%s) changes nothing when the business refuses it', async ([, choice], { merchant, wxpay }) => {
+  test.for(NAMED)('(%s) changes nothing when a business rule refuses it', async ([, choice], { merchant, wxpay }) => {
     const before = await merchant.putSubMerchant(SUB_MCHID, { punished: true })
     await merchant.addFault({ ...choice, apply: 'before' })
     const entry = await openUnder(choice, merchant, wxpay)
@@ -222,7 +222,7 @@ describe('a call whose answer the client never learns', () => {
     expect(await merchant.subMerchant(SUB_MCHID)).toEqual(before)
   })
 
-  it('hides no bug of the server', async () => {
+  it('does not hide a bug of the server', async () => {
     const broken = { ...(await storeWith()), read: () => Promise.reject(new Error('broken')) }
     const call = { operation: { id: 'changeGoldPlanStatus', errors: new Map() }, body: JSON.parse(OPEN) } as unknown as Call
     const context = { tenant: tenantOf('1').tenant, store: broken, now: 0 } as unknown as OperationContext
@@ -230,7 +230,7 @@ describe('a call whose answer the client never learns', () => {
     await expect(applyScripted(call, script, context)).rejects.toThrow('broken')
   })
 
-  test('changes nothing when that is said, too', async ({ merchant, wxpay }) => {
+  test('changes nothing with apply: none', async ({ merchant, wxpay }) => {
     for (const choice of [{ example: 'SYSTEM_ERROR' }, { wire: 'reset' }, { signature: 'probe' }] as const) {
       await merchant.addFault({ ...choice, apply: 'none' })
       await expect(open(wxpay)).rejects.toThrow()
@@ -238,7 +238,7 @@ describe('a call whose answer the client never learns', () => {
     expect((await merchant.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('CLOSED')
   })
 
-  test('is applied by the rules of the business: a close that nobody learns of begins the 24 hours', async ({ merchant, wxpay }) => {
+  test('follows the business rules: a close that the client never learns of starts the 24 hours', async ({ merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ wire: 'reset', apply: 'before' })
     const close = wxpay.v3.goldplan.merchants.changegoldplanstatus({ sub_mchid: SUB_MCHID, operation_type: 'CLOSE' })

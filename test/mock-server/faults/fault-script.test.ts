@@ -7,13 +7,13 @@ import type { FaultChoice } from './scripted-test.ts'
 
 const TARGET = target('changeGoldPlanStatus', '1900000109', 'GOLDPLAN_FREQUENCY_LIMITED', 'SYSTEM_ERROR', 'MCH_NOT_EXISTS')
 
-/** A call of an operation that documents these errors; the first is that of its limits. */
+/** A call of an operation that documents these errors; the first is the error for a limit. */
 function target(id: string, subMchid: string, ...examples: string[]): FaultTarget {
   const row = { status: 400, body: { code: 'CODE', message: 'message' }, requestIdCode: 1, placeholders: {} }
   return { operation: { id, errors: new Map(examples.map((name) => [name, row])), limitExample: examples[0] }, subMchid }
 }
 
-/** What a script does to calls that come one after another, at these times. */
+/** Plays a script for calls that come one after another, at these times. */
 function play(choices: readonly FaultChoice[], times: readonly number[], call = TARGET): ScriptedResult[] {
   let script = scriptOf(choices)
   return times.map((now) => {
@@ -27,12 +27,12 @@ function scriptOf(choices: readonly FaultChoice[]): FaultScript {
   return { last_id: choices.length, faults: choices.map((choice, index) => newFault(index + 1, choice)) }
 }
 
-/** So many calls at one time. */
+/** This many calls at one time. */
 function calls(count: number): number[] {
   return Array.from({ length: count }, () => 0)
 }
 
-/** Which of so many calls a fault acts on. */
+/** The calls, out of this many, that a fault acts on. */
 function pattern(choice: FaultChoice, count: number): boolean[] {
   return play([choice], calls(count)).map(({ ids }) => ids.length > 0)
 }
@@ -40,7 +40,7 @@ function pattern(choice: FaultChoice, count: number): boolean[] {
 const seeds = fc.integer({ min: 0, max: 4_294_967_295 })
 
 describe('a rate', () => {
-  it('of 0 never acts, of 1 always', () => {
+  it('of 0 never acts, and of 1 always acts', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         expect(pattern({ wire: 'reset', rate: 0, seed }, 50)).not.toContain(true)
@@ -55,7 +55,7 @@ describe('a rate', () => {
     expect(acts.join('')).toBe('-x-xxxxx----x--x')
   })
 
-  it('acts on about its part of many calls', () => {
+  it('acts on about its share of many calls', () => {
     fc.assert(
       fc.property(seeds, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (seed, rate) => {
         const count = 1_000
@@ -66,7 +66,7 @@ describe('a rate', () => {
     )
   })
 
-  it('acts on the same calls for the same seed, and on others for another', () => {
+  it('acts on the same calls for the same seed, and on other calls for another seed', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const once = pattern({ wire: 'reset', rate: 0.5, seed }, 100)
@@ -77,7 +77,7 @@ describe('a rate', () => {
     )
   })
 
-  it('acts on one call more often the higher it is', () => {
+  it('acts on more calls the higher it is', () => {
     fc.assert(
       fc.property(seeds, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (seed, one, other) => {
         const low = pattern({ wire: 'reset', rate: Math.min(one, other), seed }, 50)
@@ -87,7 +87,7 @@ describe('a rate', () => {
     )
   })
 
-  it('has the seed 1 unless another is chosen', () => {
+  it('has the seed 1 by default', () => {
     expect(pattern({ wire: 'reset', rate: 0.5 }, 100)).toEqual(pattern({ wire: 'reset', rate: 0.5, seed: 1 }, 100))
   })
 
@@ -104,7 +104,7 @@ describe('a rate', () => {
     expect(script.faults).toMatchObject([{ seen: 50, hits: acted.filter((acts) => acts).length }])
   })
 
-  it('that lets a call pass leaves it to the next', () => {
+  it('that lets a call pass leaves it to the next fault', () => {
     const results = play(
       [
         { wire: 'reset', rate: 0.5 },
@@ -121,7 +121,7 @@ describe('times', () => {
   const latencies = fc.record({ latency_ms: fc.nat(1_000), times: fc.integer({ min: 1, max: 5 }) })
   const faults: fc.Arbitrary<(FaultChoice & { times: number })[]> = fc.array(fc.oneof(results, latencies), { maxLength: 8 })
 
-  it('are used up one result after another, and one latency beside the other', () => {
+  it('are used up one by one for results, and together for latencies', () => {
     fc.assert(
       fc.property(faults, (choices) => {
         const inTurn = choices.flatMap(({ wire, times }, index) => (wire ? Array.from({ length: times }, () => index + 1) : []))
@@ -136,7 +136,7 @@ describe('times', () => {
     )
   })
 
-  it('count as many hits as there were results', () => {
+  it('count one hit for each result', () => {
     fc.assert(
       fc.property(faults, fc.nat(20), (choices, count) => {
         let script = scriptOf(choices)
@@ -154,7 +154,7 @@ describe('times', () => {
     )
   })
 
-  it('are 1 unless others are chosen', () => {
+  it('are 1 by default', () => {
     for (const choice of [
       { wire: 'reset' },
       { example: 'SYSTEM_ERROR' },
@@ -170,7 +170,7 @@ describe('a latency', () => {
   const delays = (median_ms: number, sigma: number, seed: number, count: number) =>
     play([{ latency: { median_ms, sigma }, times: count, seed }], calls(count)).map(({ delay }) => delay)
 
-  it('spread as a lognormal has its median, and sigma for the spread of its logarithm', () => {
+  it('with a lognormal distribution has its median, and sigma as the deviation of its logarithm', () => {
     fc.assert(
       fc.property(
         seeds,
@@ -181,7 +181,7 @@ describe('a latency', () => {
           expect(Math.abs(logs.toSorted((a, b) => a - b)[500] ?? Number.NaN)).toBeLessThan(0.25)
           const spread = Math.sqrt(logs.reduce((sum, log) => sum + log ** 2, 0) / logs.length)
           expect(Math.abs(spread - 1)).toBeLessThan(0.15)
-          // A twentieth of a normal distribution lies beyond 1.645 on either side.
+          // 5 % of a normal distribution lies above 1.645, and 5 % below -1.645.
           for (const tail of [logs.filter((log) => log < -1.645), logs.filter((log) => log > 1.645)])
             expect(Math.abs(tail.length / logs.length - 0.05)).toBeLessThan(0.045)
         },
@@ -194,7 +194,7 @@ describe('a latency', () => {
     expect(delays(100, 0.5, 7, 4).map(Math.round)).toEqual([112, 118, 43, 146])
   })
 
-  it('without sigma is its median', () => {
+  it('with a sigma of 0 is always the median', () => {
     fc.assert(
       fc.property(seeds, fc.nat(600_000), (seed, median) => {
         expect(delays(median, 0, seed, 3)).toEqual([median, median, median])
@@ -202,7 +202,7 @@ describe('a latency', () => {
     )
   })
 
-  it('has the same delays for the same seed, and others for another', () => {
+  it('has the same delays for the same seed, and other delays for another seed', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         expect(delays(100, 1, seed, 5)).toEqual(delays(100, 1, seed, 5))
@@ -212,7 +212,7 @@ describe('a latency', () => {
     )
   })
 
-  it('never makes an answer wait longer than ten minutes, alone or with others', () => {
+  it('never makes an answer wait longer than ten minutes, by itself or with others', () => {
     fc.assert(
       fc.property(
         seeds,
@@ -230,7 +230,7 @@ describe('a latency', () => {
     expect(play([{ latency_ms: 600_000 }, { latency_ms: 1 }], calls(1))).toMatchObject([{ delay: 600_000 }])
   })
 
-  it('that has a rate waits on those calls alone', () => {
+  it('with a rate delays only the calls that the rate selects', () => {
     const hits = pattern({ wire: 'reset', rate: 0.3, seed: 7 }, 50)
     expect(play([{ latency_ms: 10, rate: 0.3, seed: 7 }], calls(50)).map(({ delay }) => delay)).toEqual(hits.map((acts) => (acts ? 10 : 0)))
   })
@@ -249,15 +249,15 @@ describe('a limit', () => {
     )
   })
 
-  it('begins a period with the first call after the last', () => {
+  it('starts a new period with the first call after the last period', () => {
     expect(limited({ limit: 1, per: '1s' }, [0, 999, 1000, 1999, 2500, 3499, 3500])).toEqual([false, true, false, true, false, true, false])
   })
 
-  it('begins a period when the time goes back by a period, not when a call comes out of order', () => {
+  it('starts a new period when the time goes back by a period, but not when a call comes out of order', () => {
     expect(limited({ limit: 1, per: '1s' }, [5000, 5001, 4999, 4001, 4000, 4001])).toEqual([false, true, true, true, false, true])
   })
 
-  it('lets no more than twice its number through in any time as long as a period', () => {
+  it('lets at most twice its number through in any time span as long as a period', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.array(fc.nat(500), { maxLength: 40 }), (limit, pauses) => {
         let time = 0
@@ -265,13 +265,13 @@ describe('a limit', () => {
         const acted = limited({ limit, per: '1s' }, times)
         const passed = times.filter((_, index) => !acted[index])
         for (const begin of passed) expect(passed.filter((at) => at >= begin && at < begin + 1000).length).toBeLessThanOrEqual(2 * limit)
-        // A call is let through when none was in the time before it.
+        // A call passes when no other came in the second before it.
         for (const [index, at] of times.entries()) if (at - (times[index - 1] ?? -1000) >= 1000) expect(acted[index]).toBe(false)
       }),
     )
   })
 
-  it('acts no more often than its times', () => {
+  it('acts at most as often as `times` says', () => {
     expect(limited({ limit: 1, per: '1h', times: 2 }, calls(6))).toEqual([false, true, true, false, false, false])
   })
 
@@ -282,7 +282,7 @@ describe('a limit', () => {
 })
 
 describe('a script', () => {
-  it('is for the calls of its operation, its sub-merchant and its example', () => {
+  it('acts only on calls with its operation, its sub-merchant and its example', () => {
     const call = target('closeAdvertisingShow', '1', 'SYSTEM_ERROR')
     const acts = (choice: FaultChoice) => play([choice], [0], call).flatMap(({ ids }) => ids).length === 1
     expect(acts({ wire: 'reset' })).toBe(true)
@@ -295,14 +295,14 @@ describe('a script', () => {
     expect(acts({ limit: 0, per: '1s', example: 'MCH_NOT_EXISTS' })).toBe(false)
   })
 
-  it('with a limit answers as the operation says, and does not act where the operation says nothing', () => {
+  it('with a limit answers with the error that the operation documents for a limit, and does not act when there is none', () => {
     const limit: FaultChoice = { limit: 0, per: '1s' }
     const silent = { ...TARGET, operation: { ...TARGET.operation, limitExample: undefined } }
     expect(play([limit], [0])[0]?.ids).toEqual([1])
     expect(play([limit], [0], silent)[0]?.ids).toEqual([])
   })
 
-  it('leaves what it is given as it was', () => {
+  it('does not change the script that it is given', () => {
     const script = scriptOf([{ latency_ms: 1 }, { limit: 0, per: '1s' }, { wire: 'reset', rate: 1 }])
     const before = structuredClone(script)
     expect(playScript(script, TARGET, 0).script).not.toEqual(before)

@@ -5,11 +5,11 @@ import { test as base } from '../../mock-test.ts'
 interface Fixtures {
   /** The controls of the merchant that the server was started with. */
   merchant: MerchantControl
-  /** A client of that merchant, on the server's clock. */
+  /** A client of that merchant that uses the server's clock. */
   wxpay: Wechatpay
 }
 
-/** Each test has a server of its own, what scripts its results, and a client. */
+/** Each test has its own server, the controls that script its results, and a client. */
 export const test = base.extend<Fixtures>({
   merchant: async ({ mock }, use) => use(mock.control.merchant(mock.credentials.mchid)),
   wxpay: async ({ mock, clock }, use) => use(createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now })),
@@ -34,7 +34,7 @@ export const CALLS = {
 /** Opens the gold plan. */
 export const open = CALLS.changeGoldPlanStatus
 
-/** What comes of a call: the status, or the code of the error. */
+/** The result of a call: the status, or the code of the error. */
 export async function outcomeOf(call: Promise<{ readonly status: number }>): Promise<unknown> {
   return call.then(
     ({ status }) => status,

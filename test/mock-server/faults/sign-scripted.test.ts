@@ -11,7 +11,7 @@ import { CALLS, open, test } from './scripted-test.ts'
 const { platform } = developmentKeys
 const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
-/** Each kind, the check that our client fails it by, what it names, and the code of wechatpay-axios-plugin. */
+/** Each kind, the check of our client that refuses it, the value that the error names, and the code of wechatpay-axios-plugin. */
 const KINDS = [
   ['probe', 'signature', /^WECHATPAY\/SIGNTEST\/[A-Za-z\d+/]{323}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
   ['tampered', 'signature', /^[A-Za-z\d+/]{342}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
@@ -27,12 +27,12 @@ const KINDS = [
   ['wrong_charset', 'signature', /^[A-Za-z\d+/]{342}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
 ] as const
 
-/** Whether the signature of an answer holds over this message. */
+/** Whether the signature of an answer is valid for this message. */
 async function holds({ headers }: Answer, message: string | Uint8Array): Promise<boolean> {
   return verify(Buffer.from(message), String(headers['wechatpay-signature']), await importPublicKey(platform.certificate))
 }
 
-/** Verifies an answer as a client does at this time, that believes the platform certificate under this serial number. */
+/** Verifies an answer like a client at this time that trusts the platform certificate under this serial number. */
 async function check({ headers, body }: Answer, now = PINNED, serial: string = platform.serial): Promise<string> {
   const keys = new Map([[serial, () => importPublicKey(platform.certificate)]])
   return verifyResponse({ header: (name) => headers[name] as string, body: Buffer.from(body) }, { now: () => now, keys }).then(
@@ -41,8 +41,8 @@ async function check({ headers, body }: Answer, now = PINNED, serial: string = p
   )
 }
 
-describe('an answer whose signature is scripted', () => {
-  test.for(KINDS)('as %s fails the check of its %s', async ([signature, name, seen], { merchant, wxpay }) => {
+describe('an answer with a scripted signature', () => {
+  test.for(KINDS)('%s fails the check of its %s', async ([signature, name, seen], { merchant, wxpay }) => {
     await merchant.addFault({ signature })
     const error: unknown = await open(wxpay).catch((reason) => reason)
     expect(error).toBeInstanceOf(ResponseVerificationError)
@@ -50,27 +50,27 @@ describe('an answer whose signature is scripted', () => {
     expect((await open(wxpay)).status).toBe(200)
   })
 
-  test.for(KINDS)('as %s fails the check of its %s without a body, too', async ([signature, name], { merchant, wxpay }) => {
+  test.for(KINDS)('%s without a body fails the check of its %s, too', async ([signature, name], { merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ signature })
     await expect(CALLS.openAdvertisingShow(wxpay)).rejects.toMatchObject({ check: name })
   })
 
-  it.each(KINDS)('as %s is refused by wechatpay-axios-plugin', async (signature, _check, _seen, code) => {
+  it.each(KINDS)('%s is refused by wechatpay-axios-plugin', async (signature, _check, _seen, code) => {
     await using mock = await createMockServer()
     await mock.control.merchant(mock.credentials.mchid).addFault({ signature })
     await expect(axiosPlugin(mock.credentials).chain(CHANGE_STATUS.slice(1)).post(JSON.parse(OPEN))).rejects.toMatchObject({ code })
   })
 
-  test('lets a refusal be read, which no client verifies', async ({ merchant, wxpay }) => {
+  test('can still be read when it is a refusal, which no client verifies', async ({ merchant, wxpay }) => {
     await merchant.addFault({ signature: 'tampered' })
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'INVALID_REQUEST', response: { status: 400 } })
     expect(await merchant.requests()).toMatchObject([{ faults: [1], example: 'SUB_MERCHANT_GOLDPLAN_CLOSED' }])
   })
 })
 
-describe('of a signature that is scripted', () => {
-  test('probe changes its beginning alone', async ({ merchant, call }) => {
+describe('the scripted signature', () => {
+  test('probe changes only the beginning', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'probe' })
     const [probed, sound] = [await call(), await call()].map(({ headers }) => String(headers['wechatpay-signature']))
     expect(probed).toBe(`WECHATPAY/SIGNTEST/${sound?.slice('WECHATPAY/SIGNTEST/'.length)}`)
@@ -85,7 +85,7 @@ describe('of a signature that is scripted', () => {
     expect({ bytes: bits.length, bits: bits.reduce((sum, count) => sum + count, 0) }).toEqual({ bytes: 256, bits: 1 })
   })
 
-  test('other_body is sound for another body', async ({ merchant, call }) => {
+  test('other_body is valid for another body', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'other_body' })
     const answer = await call()
     expect(answer.body).toBe('{"sub_mchid":"1900000109"}')
@@ -93,7 +93,7 @@ describe('of a signature that is scripted', () => {
     expect(await holds(answer, `1700000000\n${PINNED_NONCE}\n{"sub_mchid":"1900000109"} \n`)).toBe(true)
   })
 
-  test('expired is sound ten minutes before', async ({ merchant, call }) => {
+  test('expired is valid ten minutes earlier', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'expired' })
     const answer = await call()
     expect(answer.headers['wechatpay-timestamp']).toBe('1699999400')
@@ -101,7 +101,7 @@ describe('of a signature that is scripted', () => {
     expect(await check(answer, PINNED - 600_000)).toBe('holds')
   })
 
-  test('unknown_serial is valid except for the serial number of its certificate', async ({ merchant, call }) => {
+  test('unknown_serial is valid except for the serial number', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'unknown_serial' })
     const answer = await call()
     expect(answer.headers['wechatpay-serial']).toBe(UNKNOWN_SERIAL)
@@ -109,7 +109,7 @@ describe('of a signature that is scripted', () => {
     expect(await check(answer, PINNED, UNKNOWN_SERIAL)).toBe('holds')
   })
 
-  test('missing_headers leaves all else of the answer', async ({ merchant, call }) => {
+  test('missing_headers leaves the rest of the answer', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'missing_headers' })
     const [bare, sound] = [await call(), await call()]
     const without = (headers: Answer['headers']) => Object.entries(headers).filter(([name]) => !/^wechatpay-|^request-id$/.test(name))
@@ -118,7 +118,7 @@ describe('of a signature that is scripted', () => {
     expect(bare.body).toBe(sound.body)
   })
 
-  test('wrong_charset is sound in UTF-16, as its Content-Type says', async ({ merchant, call }) => {
+  test('wrong_charset is valid in UTF-16, which its Content-Type names', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'wrong_charset' })
     const answer = await call()
     const text = '{"sub_mchid":"1900000109"}'
@@ -128,7 +128,7 @@ describe('of a signature that is scripted', () => {
     expect(await holds(answer, Buffer.from(`1700000000\n${PINNED_NONCE}\n${text}\n`, 'utf16le'))).toBe(true)
   })
 
-  test('wrong_charset leaves an answer without a body without a length', async ({ merchant, call }) => {
+  test('wrong_charset adds no Content-Length to an answer without a body', async ({ merchant, call }) => {
     await call()
     await merchant.addFault({ signature: 'wrong_charset' })
     const answer = await call({ target: '/v3/goldplan/merchants/close-advertising-show', body: '{"sub_mchid":"1900000109"}' })
@@ -136,7 +136,7 @@ describe('of a signature that is scripted', () => {
     expect(answer.headers).not.toHaveProperty('content-length')
   })
 
-  test('wrong_charset gives a body in other than ASCII as UTF-16, too', async ({ merchant, clock, wxpay }) => {
+  test('wrong_charset sends a body that is not ASCII as UTF-16, too', async ({ merchant, clock, wxpay }) => {
     await merchant.addFault({ signature: 'wrong_charset' })
     clock.now += 1
     const config = { responseType: 'arraybuffer', validateStatus: null } as const

@@ -11,7 +11,7 @@ import { CALLS, type FaultChoice, open, outcomeOf, SUB_MCHID, test } from './scr
 const AGAIN: FaultChoice = { example: 'SYSTEM_ERROR', rate: 1 }
 
 describe('a scripted result', () => {
-  test('of an operation is for its calls alone', async ({ merchant, wxpay }) => {
+  test('for an operation acts only on its calls', async ({ merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ ...AGAIN, operation: 'closeAdvertisingShow' })
     const outcomes = await Promise.all(Object.entries(CALLS).map(async ([id, call]) => [id, await outcomeOf(call(wxpay))]))
@@ -26,7 +26,7 @@ describe('a scripted result', () => {
   })
 
   test.for(['openAdvertisingShow', 'open-advertising-show', 'PATCH /v3/goldplan/merchants/open-advertising-show'])(
-    'and the journal take an operation by its name: %s',
+    'and the journal accept any name of an operation: %s',
     async (operation, { merchant, wxpay }) => {
       await open(wxpay)
       expect(await merchant.addFault({ ...AGAIN, operation })).toMatchObject({ operation: 'openAdvertisingShow' })
@@ -38,12 +38,12 @@ describe('a scripted result', () => {
     },
   )
 
-  test('of no operation is for all of them', async ({ merchant, wxpay }) => {
+  test('without an operation acts on all of them', async ({ merchant, wxpay }) => {
     await merchant.addFault(AGAIN)
     for (const call of Object.values(CALLS)) expect(await outcomeOf(call(wxpay))).toBe('SYSTEM_ERROR')
   })
 
-  test('of a sub-merchant is for calls about it alone', async ({ merchant, wxpay }) => {
+  test('for a sub-merchant acts only on calls about it', async ({ merchant, wxpay }) => {
     await merchant.putSubMerchant('1900000555')
     await merchant.addFault({ ...AGAIN, sub_mchid: '1900000555' })
     const { changegoldplanstatus } = wxpay.v3.goldplan.merchants
@@ -52,13 +52,13 @@ describe('a scripted result', () => {
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe(200)
   })
 
-  test('whose example only some operations document is for those', async ({ merchant, wxpay }) => {
+  test('whose example only some operations document acts only on those', async ({ merchant, wxpay }) => {
     await merchant.addFault({ example: 'RESOURCE_NOT_EXISTS' })
     expect(await outcomeOf(open(wxpay))).toBe(200)
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe('RESOURCE_NOT_EXISTS')
   })
 
-  test('acts once, or as often as its times say', async ({ merchant, wxpay }) => {
+  test('acts once, or as often as `times` says', async ({ merchant, wxpay }) => {
     await merchant.addFault({ example: 'SYSTEM_ERROR' })
     await merchant.addFault({ status: 502, times: 2 })
     const outcomes = []
@@ -70,7 +70,7 @@ describe('a scripted result', () => {
     ])
   })
 
-  test('acts with its rate on the same calls of two merchants, for the same seed', async ({ mock, clock }) => {
+  test('with a rate acts on the same calls of two merchants for the same seed', async ({ mock, clock }) => {
     const outcomes = async () => {
       const credentials = await mock.control.createMerchant()
       await mock.control.merchant(credentials.mchid).addFault({ example: 'SYSTEM_ERROR', rate: 0.5, seed: 20 })
@@ -87,13 +87,13 @@ describe('a scripted result', () => {
   test.for([
     ['without User-Agent', { headers: { 'User-Agent': '' } }, 400],
     ['whose signature is of another body', { headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"' } }, 401],
-    ['of ten minutes ago', { now: 1_699_999_400_000 }, 401],
-    ['in a language that the gateway does not know', { headers: { 'Accept-Language': 'xx' } }, 400],
+    ['from ten minutes ago', { now: 1_699_999_400_000 }, 401],
+    ['in an unknown language', { headers: { 'Accept-Language': 'xx' } }, 400],
     ['whose body lacks a field', { body: '{}' }, 400],
-    ['whose body is no JSON', { body: '{' }, 400],
+    ['whose body is not JSON', { body: '{' }, 400],
     ['that asks for an example', { headers: { Prefer: 'example=MCH_NOT_EXISTS' } }, 400],
-    ['to a path that does not exist', { target: '/v3/goldplan' }, 404],
-    ['by another method', { method: 'PUT' }, 405],
+    ['to an unknown path', { target: '/v3/goldplan' }, 404],
+    ['with a wrong method', { method: 'PUT' }, 405],
   ] as const)('is not used up by a call %s', async ([, choice, status], { merchant, call }) => {
     await merchant.addFault({ status: 503 })
     expect((await call(choice)).status).toBe(status)
@@ -102,13 +102,13 @@ describe('a scripted result', () => {
     expect((await call()).status).toBe(503)
   })
 
-  test('is used up by a call that the business would refuse', async ({ merchant, call }) => {
+  test('is used up by a call that a business rule would refuse', async ({ merchant, call }) => {
     await merchant.addFault({ status: 503 })
     expect((await call({ body: JSON.stringify({ sub_mchid: 'unknown', operation_type: 'OPEN' }) })).status).toBe(503)
     expect((await call()).status).toBe(200)
   })
 
-  test('of one merchant touches no other', async ({ mock, merchant, wxpay, clock }) => {
+  test('of one merchant does not affect another', async ({ mock, merchant, wxpay, clock }) => {
     const credentials = await mock.control.createMerchant()
     const other = createWechatpay({ ...clientOptions(credentials), now: () => clock.now })
     await merchant.addFault(AGAIN)
@@ -119,7 +119,7 @@ describe('a scripted result', () => {
     expect(await outcomeOf(open(wxpay))).toBe('SYSTEM_ERROR')
   })
 
-  test('acts exactly as often as its times say on calls that come together', async ({ merchant, call }) => {
+  test('acts exactly as often as `times` says on concurrent calls', async ({ merchant, call }) => {
     await merchant.addFault({ status: 503, times: 7 })
     await merchant.addFault({ status: 504, times: 5 })
     const answers = await Promise.all(Array.from({ length: 50 }, () => call({ target: CHANGE_STATUS, body: OPEN })))
@@ -131,7 +131,7 @@ describe('a scripted result', () => {
     ])
   })
 
-  it('is taken exactly as often by calls that a store answers at the same time', async () => {
+  it('is taken exactly that often when the store answers calls at the same time', async () => {
     const store = await storeWith()
     const empty = await store.read({ mchid: '1', kind: 'faults' })
     await store.swap({ mchid: '1', kind: 'faults' }, empty?.version, { last_id: 1, faults: [newFault(1, { status: 503, times: 7 })] })
@@ -141,7 +141,7 @@ describe('a scripted result', () => {
     expect((await store.read({ mchid: '1', kind: 'faults' }))?.value.faults).toMatchObject([{ seen: 7, hits: 7 }])
   })
 
-  it('that is not there writes nothing', async () => {
+  it('that does not exist causes no write', async () => {
     const store = await storeWith()
     const swap = vi.fn(store.swap)
     const call = { operation: { id: 'closeAdvertisingShow', errors: new Map() }, body: { sub_mchid: SUB_MCHID } } as unknown as Call
@@ -150,7 +150,7 @@ describe('a scripted result', () => {
     expect(swap).not.toHaveBeenCalled()
   })
 
-  test('is removed with the others, and its ID is not given again', async ({ merchant, wxpay }) => {
+  test('is removed with the others, and its ID is not used again', async ({ merchant, wxpay }) => {
     await merchant.addFault(AGAIN)
     await merchant.clearFaults()
     expect(await outcomeOf(open(wxpay))).toBe(200)
@@ -159,7 +159,7 @@ describe('a scripted result', () => {
 })
 
 describe('the journal', () => {
-  test('names the faults that acted, and says what was answered', async ({ merchant, wxpay }) => {
+  test('has the faults that acted, and the answer', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 1, times: 2 })
     await merchant.addFault({ example: 'MCH_NOT_EXISTS', operation: 'closeAdvertisingShow' })
     await merchant.addFault({ example: 'SYSTEM_ERROR' })
@@ -172,7 +172,7 @@ describe('the journal', () => {
     ])
   })
 
-  test('does not name a rate or a limit that let the call pass', async ({ merchant, wxpay }) => {
+  test('does not have a fault whose rate or limit let the call pass', async ({ merchant, wxpay }) => {
     await merchant.addFault({ status: 502, rate: 0 })
     await merchant.addFault({ limit: 1, per: '1h' })
     await outcomeOf(open(wxpay))
