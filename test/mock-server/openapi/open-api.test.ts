@@ -22,7 +22,7 @@ async function changedOperations(change: (text: string) => string): Promise<URL>
   return pathToFileURL(operations)
 }
 
-/** Prism as it is, without anything of ours. */
+/** Prism itself, without our code. */
 async function createPrism() {
   const httpOperations = await getHttpOperationsFromSpec(await bundleDocument(documents.goldplan))
   async function letsPass(operation: Operation, body: unknown): Promise<boolean> {
@@ -43,7 +43,7 @@ const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
 const RIGHT = { sub_mchid: '1', operation_type: 'OPEN' }
 
 describe('openApi', () => {
-  it('refuses each call whose schema can not be compiled, and no other', async () => {
+  it("throws for each call whose schema can't be compiled, and for no other", async () => {
     const document = await changedOperations((text) => text.replace('default: JSAPI', "default: JSAPI\n          pattern: '('"))
     const { operations, validate } = await openApi(document)
     const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
@@ -55,7 +55,7 @@ describe('openApi', () => {
     expect(await validate(close, 'POST', close.path, { sub_mchid: '1' })).toEqual([])
   })
 
-  it('refuses each call whose schema only Prism compiles, and lets everything pass', async () => {
+  it('throws for each call whose schema only Prism compiles, so that everything would pass', async () => {
     const document = await changedOperations((text) =>
       text
         .replace('operationId: changeGoldPlanStatus', '$&\n      parameters: [{ name: x, in: query, schema: { type: string } }]')
@@ -68,14 +68,14 @@ describe('openApi', () => {
     )
   })
 
-  it('refuses each call whose schema has a keyword that it does not know', async () => {
+  it('throws for each call whose schema has an unknown keyword', async () => {
     const document = await changedOperations((text) => text.replace('maxLength: 32', 'maxLength: 32\n      shorterThan: 32'))
     const { operations, validate } = await openApi(document)
     const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
     await expect(validate(changeStatus, 'POST', TARGET, RIGHT)).rejects.toThrow(/can't be compiled: .*unknown keyword: "shorterThan"/)
   })
 
-  it('lets pass what Prism lets pass, and nothing else', async () => {
+  it('accepts exactly the requests that Prism accepts', async () => {
     const { operations, validate } = await openApi(operationFiles.products)
     const prism = await createPrism()
     const value = fc.oneof(
@@ -100,7 +100,7 @@ describe('openApi', () => {
     }
   })
 
-  it('validates by a schema that holds', async () => {
+  it('validates by a correct schema', async () => {
     const document = await changedOperations((text) => text.replace('maxLength: 32', () => "maxLength: 32\n      pattern: '^[0-9]+$'"))
     const { operations, validate } = await openApi(document)
     const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
@@ -110,7 +110,7 @@ describe('openApi', () => {
     ])
   })
 
-  it.each(Object.entries(operationFiles))('has no operation in the %s document whose schema lets everything pass', async (_, document) => {
+  it.each(Object.entries(operationFiles))('has no operation in the %s document whose schema accepts everything', async (_, document) => {
     const { operations, validate } = await openApi(document)
     const withBody = operations.filter(({ bodySchema }) => bodySchema)
     expect(withBody).not.toEqual([])
@@ -132,12 +132,12 @@ describe('openApi', () => {
     ['POST', `${TARGET}/`, 404],
     ['POST', `x${TARGET}`, 404],
     ['OPTIONS', '*', 404],
-  ])('finds none of %s %s', async (method, target, status) => {
+  ])('finds no operation of %s %s', async (method, target, status) => {
     const { route } = await openApi(operationFiles.products)
     expect(await route(method, target)).toBe(status)
   })
 
-  it('gives every error example its status, its body and the number of its Request-ID', async () => {
+  it('reads the status, the body and the Request-ID number of every error example', async () => {
     const { operations } = await openApi(operationFiles.products)
     const rows = operations.flatMap(({ errors }) => [...errors.values()])
     expect(rows.length).toBeGreaterThan(15)
@@ -148,7 +148,7 @@ describe('openApi', () => {
     }
   })
 
-  it('is not spoilt by a call for the next', async () => {
+  it('validates a call the same after another call', async () => {
     const { operations, validate } = await openApi(operationFiles.products)
     const operation = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
     expect(await validate(operation, 'POST', TARGET, RIGHT)).toEqual([])
