@@ -18,11 +18,11 @@ async function get(url: string, headers: Record<string, string> = {}) {
 }
 
 describe('the control API', () => {
-  test('says that the server answers', async ({ mock }) => {
+  test('reports that the server is running', async ({ mock }) => {
     expect(await get(`${mock.url}/__mock/health`)).toMatchObject({ status: 200, body: { status: 'ok' } })
   })
 
-  test('gives the credentials that the server was started with', async ({ mock }) => {
+  test('returns the credentials of the merchant that the server was started with', async ({ mock }) => {
     const { status, body, head } = await get(`${mock.url}/__mock/credentials`)
     expect(status).toBe(200)
     expect(body).toEqual(mock.credentials)
@@ -31,7 +31,7 @@ describe('the control API', () => {
     expect(head).not.toMatch(/access-control|wechatpay/i)
   })
 
-  test('gives the credentials in the shape that its document promises', async ({ mock }) => {
+  test('returns the credentials as its document describes them', async ({ mock }) => {
     const { components } = parse(readFileSync(documents.control, 'utf8'))
     expect(Object.keys(mock.credentials).toSorted()).toEqual(components.schemas.Credentials.required.toSorted())
   })
@@ -46,7 +46,7 @@ describe('the control API', () => {
     expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED', detail: { method: 'POST' } })
   })
 
-  test('names a query parameter that it does not take', async ({ mock }) => {
+  test('names an unknown query parameter', async ({ mock }) => {
     expect(await get(`${mock.url}/__mock/credentials?mchid=1`)).toMatchObject({
       status: 400,
       body: { detail: { field: '/query/mchid', seen: '1', wanted: 'be left out' } },
@@ -62,7 +62,7 @@ describe('the control API', () => {
   )
 
   test.for(['evil.example', 'evil@127.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.0.1', '', 'a b'])(
-    'refuses the Host %j: a page may have pointed its own name here',
+    'refuses the Host %j, since a page can point its own name here',
     async (name, { mock }) => {
       const host = `${name}:${new URL(mock.url).port}`
       expect(await get(`${mock.url}/__mock/credentials`, { Host: host })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
@@ -85,7 +85,7 @@ describe('the control API', () => {
     for (const address of ['10.0.0.1', '128.0.0.1', '::2', '::ffff:10.0.0.1', '']) expect(from(address)).toThrow(ControlError)
   })
 
-  test('answers health to anyone', async ({ mock }) => {
+  test('answers a health request from anyone', async ({ mock }) => {
     expect((await get(`${mock.url}/__mock/health`, { Host: 'evil.example', Origin: 'https://evil.example' })).status).toBe(200)
   })
 })

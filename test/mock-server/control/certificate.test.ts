@@ -21,7 +21,7 @@ describe('the certificate of a merchant', () => {
     })
   })
 
-  test('is renewed: the one before is told to be replaced', async ({ control, own, mock, callAs }) => {
+  test('can be renewed: a call with the previous one is told that it was replaced', async ({ control, own, mock, callAs }) => {
     const renewed = await own.setCertificate({ renew: true })
     expect(renewed).toMatchObject({ private_key: shipped.privateKey, status: 'valid', replaced: [shipped.serial] })
     expect(renewed.serial_no).not.toBe(shipped.serial)
@@ -33,7 +33,7 @@ describe('the certificate of a merchant', () => {
     expect(await control.credentials()).toMatchObject({ serial_no: renewed.serial_no, certificate: renewed.certificate })
   })
 
-  test('is renewed for a key of its own', async ({ own, mock, callAs }) => {
+  test('can be renewed for a new key of its own', async ({ own, mock, callAs }) => {
     const renewed = await own.setCertificate({ renew: true, own_key: true })
     expect(renewed.private_key).not.toBe(shipped.privateKey)
     expect((await callAs({ ...mock.credentials, ...renewed })).status).toBe(200)
@@ -43,7 +43,7 @@ describe('the certificate of a merchant', () => {
     expect(again.replaced).toEqual([shipped.serial, renewed.serial_no])
   })
 
-  test('is renewed for the key that it had, when that is its own', async ({ control, callAs }) => {
+  test('keeps its own key when it is renewed', async ({ control, callAs }) => {
     const merchant = await control.createMerchant({ own_key: true })
     const renewed = await control.merchant(merchant.mchid).setCertificate({ renew: true })
     expect(renewed.private_key).toBe(merchant.private_key)
@@ -51,7 +51,7 @@ describe('the certificate of a merchant', () => {
     expect((await callAs({ ...merchant, ...renewed, private_key: shipped.privateKey })).status).toBe(401)
   })
 
-  test('is renewed many times: of those replaced the last 31 are known', async ({ own, mock, callAs }) => {
+  test('can be renewed many times: the last 31 replaced ones are remembered', async ({ own, mock, callAs }) => {
     const serials: string[] = [shipped.serial]
     for (let times = 0; times < 40; times++) serials.push((await own.setCertificate({ renew: true })).serial_no)
     expect(new Set(serials).size).toBe(41)
@@ -63,7 +63,7 @@ describe('the certificate of a merchant', () => {
     expect((await callAs({ ...mock.credentials, ...current })).status).toBe(200)
   })
 
-  test('is renewed once for each of several who ask at once', async ({ own }) => {
+  test('is renewed once for each of several concurrent requests', async ({ own }) => {
     await Promise.all(Array.from({ length: 5 }, () => own.setCertificate({ renew: true })))
     const { serial_no, replaced } = await own.certificate()
     expect(new Set([serial_no, ...replaced]).size).toBe(6)
@@ -72,7 +72,7 @@ describe('the certificate of a merchant', () => {
   test.for([
     ['revoked', '商户证书已作废。', 'SIGN_ERROR_CERTIFICATE_REVOKED'],
     ['expired', '商户证书已过期。', 'SIGN_ERROR_CERTIFICATE_EXPIRED'],
-  ] as const)('is %s, and valid again', async ([status, message, verdict], { own, call }) => {
+  ] as const)('can be %s, and valid again', async ([status, message, verdict], { own, call }) => {
     expect(await own.setCertificate({ status })).toMatchObject({ serial_no: shipped.serial, status, replaced: [] })
     const answer = await call()
     expect(errorOf(answer)).toEqual(refusal(message))
@@ -82,7 +82,7 @@ describe('the certificate of a merchant', () => {
     expect((await call()).status).toBe(200)
   })
 
-  test('is told to be replaced even if it was revoked before', async ({ own, mock, callAs }) => {
+  test('counts as replaced even if it was revoked before', async ({ own, mock, callAs }) => {
     await own.setCertificate({ status: 'revoked' })
     const renewed = await own.setCertificate({ renew: true })
     expect(errorOf(await callAs(mock.credentials)).message).toBe('已更换证书，请使用新证书')
@@ -91,7 +91,7 @@ describe('the certificate of a merchant', () => {
     expect(errorOf(await callAs(mock.credentials)).message).toBe('已更换证书，请使用新证书')
   })
 
-  test('that no longer holds is refused after an old timestamp and before a wrong signature', async ({
+  test('that is no longer valid is refused after an old timestamp and before a wrong signature', async ({
     own,
     mock,
     call,
@@ -107,7 +107,7 @@ describe('the certificate of a merchant', () => {
     expect(private_key).toBe(shipped.privateKey)
   })
 
-  test('is not that of another merchant', async ({ control, own, callAs }) => {
+  test('is independent of the certificate of another merchant', async ({ control, own, callAs }) => {
     const merchant = await control.createMerchant()
     await own.setCertificate({ status: 'revoked' })
     expect((await callAs(merchant)).status).toBe(200)
@@ -128,7 +128,7 @@ describe('the certificate of a merchant', () => {
     [{ status: null }, '/body/status'],
     [{ serial_no: shipped.serial }, '/body/serial_no'],
     [undefined, '/body'],
-  ])('stays as it was when the change is wrong: %j', async ([change, field], { ask, own }) => {
+  ])('does not change when the change is invalid: %j', async ([change, field], { ask, own }) => {
     const before = await own.certificate()
     expect(await ask('PUT', TARGET, change)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
     expect(await own.certificate()).toEqual(before)

@@ -15,7 +15,7 @@ describe('the clock of a merchant', () => {
     expect(await own.clock()).toEqual({ ...RUNNING, business_time: NOW + 1.5, gateway_time: NOW + 1.5 })
   })
 
-  test('is advanced over the 24 hours in which a plan does not open again, without a signature getting old', async ({ own, call }) => {
+  test('can be advanced past the 24 hours before a gold plan can reopen, without making signatures expire', async ({ own, call }) => {
     await call()
     await call({ body: CLOSE })
     expect((await call()).status).toBe(400)
@@ -26,7 +26,7 @@ describe('the clock of a merchant', () => {
     expect((await own.requests({ limit: 1 }))[0]?.change?.after.gold_plan.JSAPI).toEqual({ status: 'OPEN', closed_at: null })
   })
 
-  test('closes at its own business time', async ({ own, call }) => {
+  test('dates a close by its business time', async ({ own, call }) => {
     await own.setClock({ advance: '-1h' })
     await call()
     await call({ body: CLOSE })
@@ -50,7 +50,7 @@ describe('the clock of a merchant', () => {
     expect(answer.status).toBe(status)
     const [entry] = await own.requests()
     expect(entry).toMatchObject(status === 401 ? { verdict: 'SIGN_ERROR_TIMESTAMP' } : { verdict: 'valid' })
-    // A client whose clock is that of the gateway is never late.
+    // A client with the gateway's clock is always accepted.
     const agreeing = await call({ now: clock.now + Number.parseInt(gateway_skew, 10) * 1000 })
     expect(agreeing.headers).toMatchObject({ 'wechatpay-timestamp': String(NOW + Number.parseInt(gateway_skew, 10)) })
   })
@@ -60,10 +60,10 @@ describe('the clock of a merchant', () => {
     ['-300s', undefined],
     ['301s', 'timestamp'],
     ['-301s', 'timestamp'],
-  ] as const)('whose gateway is %s ahead signs answers that a client finds fresh or not', async ([gateway_skew, check], { mock, own }) => {
+  ] as const)('whose gateway is %s ahead signs answers that a client accepts or not', async ([gateway_skew, check], { mock, own }) => {
     const ahead = Number.parseInt(gateway_skew, 10) * 1000
     await own.setClock({ gateway_skew })
-    // It signs by the gateway's time and reads the answer by its own.
+    // The client signs with the gateway's time, and verifies the answer with its own.
     let reads = 0
     const now = () => (reads++ === 0 ? PINNED + ahead : PINNED)
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now })
@@ -73,7 +73,7 @@ describe('the clock of a merchant', () => {
     expect(result).toMatchObject(check ? { status: 'rejected', reason: { check } } : { status: 'fulfilled' })
   })
 
-  test('says of a stale request what is documented', async ({ own, call }) => {
+  test('refuses a stale request with the documented error', async ({ own, call }) => {
     await own.setClock({ gateway_skew: '5m' })
     expect((await call()).status).toBe(200)
     await own.setClock({ gateway_skew: '301000ms' })
@@ -84,7 +84,7 @@ describe('the clock of a merchant', () => {
     })
   })
 
-  test('stands still at a pin, for the rules and for timestamps', async ({ own, call, clock }) => {
+  test('stands still at a pin, both for the rules and for timestamps', async ({ own, call, clock }) => {
     const pinned = {
       business_time: 1_500_000_000.25,
       gateway_time: 1_500_000_000.25,
@@ -100,7 +100,7 @@ describe('the clock of a merchant', () => {
     expect(answer.headers).toMatchObject({ 'wechatpay-timestamp': '1500000000', date: 'Fri, 14 Jul 2017 02:40:00 GMT' })
   })
 
-  test('begins anew with a pin, adds advances up and takes the last skew', async ({ own }) => {
+  test('starts over with a pin, adds up advances and uses the last skew', async ({ own }) => {
     await own.setClock({ advance: '1h', gateway_skew: '5s' })
     await own.setClock({ advance: '30m', gateway_skew: '-2s' })
     expect(await own.clock()).toMatchObject({ advance: '5400s', gateway_skew: '-2s' })
@@ -119,7 +119,7 @@ describe('the clock of a merchant', () => {
     })
   })
 
-  test('does what is given together in the order reset, pin, advance, gateway_skew', async ({ own }) => {
+  test('applies several changes in the order reset, pin, advance, gateway_skew', async ({ own }) => {
     await own.setClock({ advance: '9h', gateway_skew: '9s', pin: 5 })
     expect(await own.setClock({ gateway_skew: '1s', advance: '1m', pin: 1000, reset: true })).toEqual({
       business_time: 1060,
@@ -132,7 +132,7 @@ describe('the clock of a merchant', () => {
     expect(await own.setClock({ reset: true })).toEqual(RUNNING)
   })
 
-  test('is not that of another merchant', async ({ control, own, call, callAs }) => {
+  test('is independent of the clock of another merchant', async ({ control, own, call, callAs }) => {
     const merchant = await control.createMerchant()
     await own.setClock({ gateway_skew: '1h', advance: '48h' })
     expect(await control.merchant(merchant.mchid).clock()).toEqual(RUNNING)
@@ -140,12 +140,12 @@ describe('the clock of a merchant', () => {
     expect((await call()).status).toBe(401)
   })
 
-  test('is not asked for a request that names nobody', async ({ own, call }) => {
+  test('is not used for a request without a merchant', async ({ own, call }) => {
     await own.setClock({ pin: 0 })
     expect((await call({ headers: { Authorization: '' } })).headers.date).toBe(new Date(PINNED).toUTCString())
   })
 
-  test('reaches from 1970 to 2100', async ({ own, call }) => {
+  test('can be set from 1970 to 2100', async ({ own, call }) => {
     expect(await own.setClock({ pin: 0 })).toMatchObject({ gateway_time: 0 })
     expect((await call({ now: 0 })).status).toBe(200)
     expect(await own.setClock({ pin: 4_102_444_800 })).toMatchObject({ gateway_time: 4_102_444_800 })
@@ -174,7 +174,7 @@ describe('the clock of a merchant', () => {
     [{ reset: false }, '/body/reset'],
     [{ skew: '1s' }, '/body/skew'],
     [{}, '/body'],
-  ] as const)('stays as it was when the change is wrong: %j', async ([change, field], { ask, own }) => {
+  ] as const)('does not change when the change is invalid: %j', async ([change, field], { ask, own }) => {
     await own.setClock({ advance: '1h', gateway_skew: '7s' })
     const before = await own.clock()
     expect(await ask('PUT', '/__mock/merchants/1900000100/clock', change)).toMatchObject({ status: 400, body: { detail: { field } } })

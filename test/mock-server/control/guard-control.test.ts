@@ -9,7 +9,7 @@ import { askControl, test } from '../../control-test.ts'
 const TOKEN = 'a-token-of-one-test'
 const bearer = { Authorization: `Bearer ${TOKEN}` }
 
-/** What the guard says of a request from an address: the status that it refuses with, 200 when it lets it pass. */
+/** The status with which the guard refuses a request from an address; 200 when it lets the request pass. */
 function verdict(
   remoteAddress: string,
   headers: Record<string, string> = {},
@@ -35,14 +35,14 @@ describe('the guard of the control API', () => {
     ['elsewhere with the token', '192.0.2.7', { authorization: `Bearer ${TOKEN}` }, 200],
     ['elsewhere with the token and the scheme in lower case', '192.0.2.7', { authorization: `bearer ${TOKEN}` }, 200],
     ['elsewhere with a wrong token', '192.0.2.7', { authorization: 'Bearer wrong' }, 401],
-    ['elsewhere with the token alone', '192.0.2.7', { authorization: TOKEN }, 401],
+    ['elsewhere with the token but no scheme', '192.0.2.7', { authorization: TOKEN }, 401],
     ['elsewhere with the beginning of the token', '192.0.2.7', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }, 401],
     ['elsewhere with more than the token', '192.0.2.7', { authorization: `Bearer ${TOKEN}x` }, 401],
     ['elsewhere with an empty Authorization', '192.0.2.7', { authorization: '' }, 401],
     ['elsewhere with a loopback Host', '192.0.2.7', { host: 'localhost:8920' }, 403],
-    ['elsewhere with the token, by a name', '192.0.2.7', { authorization: `Bearer ${TOKEN}`, host: 'ci.example:80' }, 200],
-    ['loopback by another name', '127.0.0.1', { host: 'ci.example:8920' }, 403],
-    ['loopback by the name that it was told to listen on', '127.0.0.1', { host: 'mock.internal:8920' }, 200],
+    ['elsewhere with the token and another host name', '192.0.2.7', { authorization: `Bearer ${TOKEN}`, host: 'ci.example:80' }, 200],
+    ['loopback with another host name', '127.0.0.1', { host: 'ci.example:8920' }, 403],
+    ['loopback with the host name that the server listens on', '127.0.0.1', { host: 'mock.internal:8920' }, 200],
     ['a page of another site with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'https://evil.example' }, 403],
     ['a page of another port with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'http://127.0.0.1:1' }, 403],
     ['a page of no site with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'null' }, 403],
@@ -53,12 +53,12 @@ describe('the guard of the control API', () => {
       200,
     ],
     ['a page of the same foreign host without the token', '127.0.0.1', { host: 'ci.example', origin: 'http://ci.example' }, 403],
-    ['a page of its own', '127.0.0.1', { origin: 'http://localhost:8920' }, 200],
-  ])('says of %s what it must', (_, address, headers, status) => {
+    ['a page of this server', '127.0.0.1', { origin: 'http://localhost:8920' }, 200],
+  ])('decides on %s', (_, address, headers, status) => {
     expect(verdict(address, headers)).toBe(status)
   })
 
-  it('takes no token when the server has none', () => {
+  it('accepts no token when the server has none', () => {
     expect(verdict('127.0.0.1', { authorization: 'Bearer undefined' }, { token: undefined })).toBe(401)
     expect(verdict('127.0.0.1', { authorization: 'Bearer ' }, { token: undefined })).toBe(401)
     expect(verdict('192.0.2.7', {}, { token: undefined })).toBe(403)
@@ -67,7 +67,7 @@ describe('the guard of the control API', () => {
 })
 
 describe('a server with a control token', () => {
-  it('asks nobody on loopback for it, and refuses a wrong one', async () => {
+  it('does not require it on loopback, but refuses a wrong one', async () => {
     await using mock = await createMockServer({ controlToken: TOKEN })
     const statusWith = async (headers: Record<string, string>) =>
       (await askControl(mock.url, 'GET', '/__mock/credentials', undefined, headers)).status
@@ -81,7 +81,7 @@ describe('a server with a control token', () => {
     expect(await statusWith({ ...bearer, Host: 'mock.example:1' })).toBe(200)
   })
 
-  it('shows the token nowhere', async () => {
+  it('never shows the token', async () => {
     await using mock = await createMockServer({ controlToken: TOKEN })
     await fetch(`${mock.url}/v3/certificates`, { headers: bearer })
     const shown = [await mock.control.unclaimedRequests(), await mock.control.credentials(), mock.credentials]
@@ -111,12 +111,12 @@ describe.skipIf(!address)(
       return await Promise.all(targets.map(async (target) => (await askControl(url, 'GET', target, undefined, headers)).status))
     }
 
-    it('says to them that it answers, and nothing else', async () => {
+    it('tells them only that it runs', async () => {
       expect(await statuses(undefined, {})).toEqual([403, 200, 403])
       expect(await statuses(undefined, bearer)).toEqual([401, 200, 401])
     })
 
-    it('tells who asks from there to call the address that it asked', async () => {
+    it('gives a caller from there the address that the caller used', async () => {
       await using mock = await createMockServer({ host: '0.0.0.0', controlToken: TOKEN })
       const url = `http://${address}:${new URL(mock.url).port}`
       const control = createControl(url, { token: TOKEN })
@@ -125,7 +125,7 @@ describe.skipIf(!address)(
       expect((await mock.control.credentials()).base_url).toBe(mock.url)
     })
 
-    it('answers who has the token', async () => {
+    it('answers a caller with the token', async () => {
       expect(await statuses(TOKEN, bearer)).toEqual([200, 200, 200])
       expect(await statuses(TOKEN, {})).toEqual([403, 200, 403])
       expect(await statuses(TOKEN, { Authorization: 'Bearer wrong' })).toEqual([401, 200, 401])
@@ -146,7 +146,7 @@ describe('a page of another site', () => {
     ['OPTIONS', '/__mock/credentials', 405],
     ['OPTIONS', '/__mock/reset', 405],
     ['GET', '/__mock/nothing', 404],
-  ] as const)('is told by no header that it may read the answer: %s %s', async ([method, target, status], { ask, own, call }) => {
+  ] as const)('gets no header that lets it read the answer: %s %s', async ([method, target, status], { ask, own, call }) => {
     await call()
     const preflight = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'authorization' }
     const answer = await ask(method, target, undefined, { ...origin, ...preflight })

@@ -17,7 +17,7 @@ import { storeWith, tenantOf } from '../store/stored-tenant.ts'
 const { merchant: shipped, platform, platformPublicKey, apiV3Key } = developmentKeys
 
 describe('a new merchant', () => {
-  test('comes with all that a client needs, in the shape of the document', async ({ ask, mock }) => {
+  test('comes with everything that a client needs, as the document describes it', async ({ ask, mock }) => {
     const { status, headers, body } = await ask('POST', '/__mock/merchants')
     const { components } = parse(readFileSync(documents.control, 'utf8'))
     expect(status).toBe(201)
@@ -41,24 +41,24 @@ describe('a new merchant', () => {
     })
   })
 
-  test('can be called as at once', async ({ control }) => {
+  test('can send calls at once', async ({ control }) => {
     const wxpay = createWechatpay({ ...clientOptions(await control.createMerchant()), now: () => PINNED })
     const { data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
     expect(data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  test('has the number that it asks for, once', async ({ control }) => {
+  test('gets the merchant ID that it asks for, once', async ({ control }) => {
     const { mchid } = await control.createMerchant({ mchid: '77' })
     expect(mchid).toBe('77')
     await expect(control.createMerchant({ mchid })).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { mchid } })
   })
 
-  test('is not made with the number of the merchant that the server was started with', async ({ control }) => {
+  test('is refused with the merchant ID of the merchant that the server was started with', async ({ control }) => {
     await expect(control.createMerchant({ mchid: shipped.mchid, punished: true })).rejects.toMatchObject({ status: 409 })
     expect(await control.merchant(shipped.mchid).read()).toMatchObject({ punished: false })
   })
 
-  test('gets a number that nobody has, though many ask at once', async ({ control }) => {
+  test('gets a merchant ID that no other has, even when many are created at once', async ({ control }) => {
     const { mchid: first } = await control.createMerchant()
     const taken = String(Number(first) + 1)
     await control.createMerchant({ mchid: taken })
@@ -67,18 +67,18 @@ describe('a new merchant', () => {
     expect(new Set(numbers).size).toBe(12)
   })
 
-  test('is made once when two ask for the same number at once', async ({ control }) => {
+  test('is created once when two ask for the same merchant ID at once', async ({ control }) => {
     const made = await Promise.allSettled([1, 2, 3].map(() => control.createMerchant({ mchid: '88', own_key: true })))
     expect(made.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected'])
   })
 
-  test('has the sub-merchants that it asks for, each once, and no other', async ({ control }) => {
+  test('has only the sub-merchants that it asks for, each once', async ({ control }) => {
     const { mchid, sub_mchids } = await control.createMerchant({ sub_mchids: ['2', '1', '2'] })
     expect(sub_mchids).toEqual(['2', '1'])
     expect((await control.merchant(mchid).subMerchants()).map(({ sub_mchid }) => sub_mchid)).toEqual(['2', '1'])
   })
 
-  test('does not offer a sub-merchant of its own as one for an error', async ({ control, callAs }) => {
+  test('does not list its own sub-merchant as a test sub-merchant', async ({ control, callAs }) => {
     const [test] = (await control.credentials()).test_sub_merchants
     const sub_mchid = String(test?.sub_mchid)
     const merchant = await control.createMerchant({ sub_mchids: [sub_mchid] })
@@ -90,7 +90,7 @@ describe('a new merchant', () => {
     ['platform_certificate', [platform.serial], null, platform.serial, platform.serial],
     ['transition', [platform.serial], platformPublicKey.id, platform.serial, platformPublicKey.id],
     ['public_key', [], platformPublicKey.id, platformPublicKey.id, platformPublicKey.id],
-  ] as const)('that verifies by %s gets answers signed by what it has', async (row, { control, callAs }) => {
+  ] as const)('that verifies by %s gets answers signed with the key that it has', async (row, { control, callAs }) => {
     const [verification, serials, id, signer, signerWhenNamed] = row
     const merchant = await control.createMerchant({ verification })
     expect(merchant).toMatchObject({ verification, platform_public_key: id && { id } })
@@ -103,9 +103,9 @@ describe('a new merchant', () => {
   test.for([
     ['an institution', { type: 'institution' }, 'CALLER_TYPE_NOT_ALLOWED'],
     ['a service provider without the gold plan', { gold_plan_open: false }, 'SERVICE_PROVIDER_GOLDPLAN_CLOSED'],
-    ['a punished one', { punished: true }, 'SERVICE_PROVIDER_PUNISHED'],
+    ['a punished service provider', { punished: true }, 'SERVICE_PROVIDER_PUNISHED'],
     ['a channel partner', { type: 'channel_partner' }, null],
-  ] as const)('is answered as what it is: %s', async ([, conditions, example], { control, callAs }) => {
+  ] as const)('is answered by its conditions: %s', async ([, conditions, example], { control, callAs }) => {
     const merchant = await control.createMerchant(conditions)
     expect(merchant).toMatchObject(conditions)
     await callAs(merchant)
@@ -115,7 +115,7 @@ describe('a new merchant', () => {
 })
 
 describe('the certificate of a merchant', () => {
-  test('is of its number and for its key, by any reader of X.509', async ({ control }) => {
+  test('has its merchant ID and its key, as any X.509 reader sees', async ({ control }) => {
     const { mchid, serial_no, certificate, private_key } = await control.createMerchant()
     const read = new X509Certificate(certificate)
     expect(read.serialNumber).toBe(serial_no)
@@ -126,7 +126,7 @@ describe('the certificate of a merchant', () => {
     expect(private_key).toBe(shipped.privateKey)
   })
 
-  test('is valid for its number alone, though the key is that of others', async ({ control, callAs }) => {
+  test('is valid only for its merchant ID, even though others have the same key', async ({ control, callAs }) => {
     const [one, other] = [await control.createMerchant(), await control.createMerchant()]
     expect(one.serial_no).not.toBe(other.serial_no)
     expect(errorOf(await callAs({ ...one, serial_no: other.serial_no }))).toEqual({
@@ -139,7 +139,7 @@ describe('the certificate of a merchant', () => {
     expect((await callAs(one)).status).toBe(200)
   })
 
-  test('is not valid for a number that stands where none belongs', async ({ control, callAs }) => {
+  test('is not valid for a merchant ID in the wrong field', async ({ control, callAs }) => {
     const [one, other] = [await control.createMerchant(), await control.createMerchant()]
     const nonce = `mchid=${other.mchid}`
     const { headers } = await signedRequest(other, { now: PINNED, nonce })
@@ -150,7 +150,7 @@ describe('the certificate of a merchant', () => {
     expect(await statusFor(`mchid="${one.mchid}"`)).toBe(401)
   })
 
-  test('is for a key of its own when that is asked for; no other key does', async ({ control, callAs }) => {
+  test('is for a key of its own on request, and no other key works', async ({ control, callAs }) => {
     const merchant = await control.createMerchant({ own_key: true })
     expect(merchant.private_key).toMatch(/^-----BEGIN PRIVATE KEY-----\n/)
     expect(merchant.private_key).not.toBe(shipped.privateKey)
@@ -170,7 +170,7 @@ describe('a merchant', () => {
     expect(await control.merchant(merchant.mchid).read()).toEqual(merchant)
   })
 
-  test('changes in what is given alone, and calls feel it', async ({ control, callAs }) => {
+  test('changes only in the given settings, which apply to its calls', async ({ control, callAs }) => {
     const merchant = await control.createMerchant({ type: 'channel_partner' })
     const controls = control.merchant(merchant.mchid)
     expect(await controls.change({ gold_plan_open: false })).toEqual({ ...merchant, gold_plan_open: false })
@@ -180,11 +180,11 @@ describe('a merchant', () => {
     expect(await controls.change({})).toEqual(merchant)
   })
 
-  test('keeps all changes that are made at once', async ({ control, mock }) => {
+  test('keeps all changes of concurrent requests', async ({ control, mock }) => {
     const { mchid } = await control.createMerchant()
     const controls = mock.control.merchant(mchid)
     await Promise.all([
-      // Takes so long that the others are done before.
+      // Takes so long that the others finish first.
       controls.setCertificate({ renew: true, own_key: true }),
       controls.change({ punished: true }),
       controls.change({ custom_page_link: false }),
@@ -195,7 +195,7 @@ describe('a merchant', () => {
     expect((await controls.certificate()).replaced).toHaveLength(1)
   })
 
-  test('is gone with all that it had when it is removed', async ({ control, callAs, ask }) => {
+  test('is removed with everything that it had', async ({ control, callAs, ask }) => {
     const merchant = await control.createMerchant()
     const { mchid } = merchant
     await callAs(merchant)
@@ -236,14 +236,14 @@ describe('a merchant', () => {
     ['GET', '/snapshot', undefined],
     ['PUT', '/snapshot', {}],
     ['POST', '/reset', undefined],
-  ] as const)('that does not exist is named: %s %s', async ([method, path, body], { ask }) => {
+  ] as const)('that does not exist is named in the 404: %s %s', async ([method, path, body], { ask }) => {
     expect(await ask(method, `/__mock/merchants/404${path}`, body)).toMatchObject({
       status: 404,
       body: { code: 'NOT_FOUND', message: 'There is no merchant 404', detail: { mchid: '404' } },
     })
   })
 
-  test('may be removed while its calls are answered, by turns of two keys: the server goes on', async ({ control, callAs }) => {
+  test('can be removed while its calls are answered with two keys in turn, and the server keeps running', async ({ control, callAs }) => {
     const merchant = await control.createMerchant()
     const controls = control.merchant(merchant.mchid)
     const { available } = await controls.platform()
@@ -261,7 +261,7 @@ describe('a merchant', () => {
   })
 })
 
-/** The rule alone: over HTTP so many would take a minute. */
+/** Tests only the rule, since creating this many over HTTP would take a minute. */
 async function serverWith(count: number) {
   const store = await storeWith()
   for (let number = 2; number <= count; number++) await store.replace(undefined, tenantOf(String(number)))

@@ -16,7 +16,7 @@ function countsOf(values: readonly string[]): Record<string, number> {
 }
 
 describe('the platform of a merchant', () => {
-  test('is one certificate that signs all, and the public key', async ({ own }) => {
+  test('is one certificate that signs everything, and the public key', async ({ own }) => {
     expect(await own.platform()).toEqual({
       certificates: [{ serial_no: OLD, certificate: platform.certificate, share: 100 }],
       public_key: { id: PUBLIC, public_key: platformPublicKey.publicKey, share: 0 },
@@ -24,7 +24,7 @@ describe('the platform of a merchant', () => {
     })
   })
 
-  test('goes from one certificate to the next and back', async ({ own, call }) => {
+  test('can change from one certificate to the next and back', async ({ own, call }) => {
     const signer = async () => (await call()).headers['wechatpay-serial']
     const both = (old: number) => [
       { serial_no: OLD, share: old },
@@ -42,7 +42,7 @@ describe('the platform of a merchant', () => {
     expect(await signer()).toBe(OLD)
   })
 
-  test('signs by the shares, exactly over a hundred answers, with keys that hold', async ({ mock, own }) => {
+  test('signs by the shares, exactly over a hundred answers, and with the right keys', async ({ mock, own }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 70 },
@@ -59,7 +59,7 @@ describe('the platform of a merchant', () => {
     expect(countsOf(answers.map(({ headers }) => String(headers['wechatpay-serial'])))).toEqual({ [OLD]: 70, [NEW]: 27, [PUBLIC]: 3 })
   })
 
-  test('signs with the public key for who names it, whatever the shares, and does not count that', async ({ own, call }) => {
+  test('signs with the public key when a request names it, whatever the shares, and does not count that answer', async ({ own, call }) => {
     const certificates = [
       { serial_no: OLD, share: 50 },
       { serial_no: NEW, share: 50 },
@@ -80,13 +80,13 @@ describe('the platform of a merchant', () => {
     expect(new Set(first)).toEqual(new Set([OLD, NEW]))
   })
 
-  test('signs with a certificate for who names a public key that the merchant has not', async ({ own, call }) => {
+  test('signs with a certificate when a request names a public key that the merchant does not have', async ({ own, call }) => {
     await own.setPlatform({ certificates: [{ serial_no: NEW, share: 100 }], public_key: null })
     expect((await call({ headers: { 'Wechatpay-Serial': PUBLIC } })).headers['wechatpay-serial']).toBe(NEW)
     expect((await call({ headers: { 'Wechatpay-Serial': OLD } })).headers['wechatpay-serial']).toBe(NEW)
   })
 
-  test('shows in the merchant, and in the certificates that it can download', async ({ own, mock, call }) => {
+  test('is shown in the merchant, and in the certificates that it can download', async ({ own, mock, call }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 99 },
@@ -111,13 +111,13 @@ describe('the platform of a merchant', () => {
     expect(answer).toMatchObject({ status: 404, headers: { 'wechatpay-serial': PUBLIC } })
   })
 
-  test('is not that of another merchant', async ({ control, own, callAs }) => {
+  test('is independent of the platform of another merchant', async ({ control, own, callAs }) => {
     const merchant = await control.createMerchant()
     await own.setPlatform({ certificates: [{ serial_no: NEW, share: 100 }] })
     expect((await callAs(merchant)).headers['wechatpay-serial']).toBe(OLD)
   })
 
-  test('signs refused requests of a valid signature, too', async ({ own, call }) => {
+  test('also signs the answer to a refused request with a valid signature', async ({ own, call }) => {
     await own.setPlatform({ certificates: [{ serial_no: NEW, share: 100 }] })
     expect(await call({ body: '{}' })).toMatchObject({ status: 400, headers: { 'wechatpay-serial': NEW } })
   })
@@ -159,7 +159,7 @@ describe('the platform of a merchant', () => {
     [{ certificates: [], public_key: { id: PUBLIC } }, '/body/public_key/id'],
     [{ certificates: [], public_key: PUBLIC }, '/body/public_key'],
     [{ public_key: {} }, '/body/certificates'],
-  ])('stays as it was when the change is wrong: %j', async ([change, field], { ask, own }) => {
+  ])('does not change when the change is invalid: %j', async ([change, field], { ask, own }) => {
     const before = await own.platform()
     expect(await ask('PUT', TARGET, change)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
     expect(await own.platform()).toEqual(before)

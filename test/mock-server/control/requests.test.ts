@@ -10,7 +10,7 @@ const CERTIFICATES: RequestChoice = { method: 'GET', target: '/v3/certificates',
 const OTHER_SIGNATURE = `${'A'.repeat(342)}==`
 
 describe('the journal of a merchant', () => {
-  test('has the newest request first, counted up', async ({ own, call }) => {
+  test('has the newest request first, with ascending IDs', async ({ own, call }) => {
     await call()
     await call({ body: CLOSE })
     await call(CERTIFICATES)
@@ -20,7 +20,7 @@ describe('the journal of a merchant', () => {
     expect(entries.map(({ id }) => id)).toEqual([3, 2, 1])
   })
 
-  test('says all of a call: what came, what was signed, what it changed', async ({ ask, mock }) => {
+  test('has everything about a call: the request, the signed message and the change', async ({ ask, mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
     await send(mock.url, request)
     const { status, body } = await ask('GET', '/__mock/merchants/1900000100/requests')
@@ -66,7 +66,7 @@ describe('the journal of a merchant', () => {
     })
   })
 
-  test('says of an answer that nobody got what became of it', async ({ own, call }) => {
+  test('has what happened to an answer that the client did not get', async ({ own, call }) => {
     await own.addFault({ wire: 'close', apply: 'before' })
     await expect(call()).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(await own.requests()).toMatchObject([
@@ -74,7 +74,7 @@ describe('the journal of a merchant', () => {
     ])
   })
 
-  test('says that a call changed nothing, and which faults it met', async ({ own, call }) => {
+  test('has the faults of a call, and no change when there was none', async ({ own, call }) => {
     await own.addFault({ latency_ms: 0 })
     await own.addFault({ example: 'SYSTEM_ERROR' })
     await call({ body: CLOSE })
@@ -87,7 +87,7 @@ describe('the journal of a merchant', () => {
 
   test.for<[string, RequestChoice, Record<string, unknown>]>([
     ['an unknown path', { target: '/v3/nothing?a=1' }, { operation: null, status: 404, verdict: null, code: null }],
-    ['another method', { method: 'PUT' }, { operation: null, status: 405, verdict: null, code: null }],
+    ['a wrong method', { method: 'PUT' }, { operation: null, status: 405, verdict: null, code: null }],
     [
       'a missing header',
       { headers: { 'User-Agent': '' } },
@@ -118,20 +118,20 @@ describe('the journal of a merchant', () => {
       },
     ],
     ['a wrong body', { body: '{}' }, { status: 400, verdict: 'valid', code: 'PARAM_ERROR', example: 'PARAM_ERROR_MISSING', change: null }],
-    ['no JSON', { body: '{' }, { status: 400, verdict: 'valid', code: 'PARAM_ERROR', body: '{' }],
+    ['a body that is not JSON', { body: '{' }, { status: 400, verdict: 'valid', code: 'PARAM_ERROR', body: '{' }],
     [
-      'what the business refuses',
+      'a call that a business rule refuses',
       { body: OPEN.replace('1900000109', '1') },
       { status: 400, verdict: 'valid', code: 'MCH_NOT_EXISTS', example: 'MCH_NOT_EXISTS' },
     ],
-    ['an asked-for error', { headers: { Prefer: 'code=429' } }, { status: 429, verdict: 'valid', change: null }],
-  ])('holds what was refused for %s', async ([, choice, entry], { own, control, call }) => {
+    ['an error that Prefer asks for', { headers: { Prefer: 'code=429' } }, { status: 429, verdict: 'valid', change: null }],
+  ])('has a request that was refused for %s', async ([, choice, entry], { own, control, call }) => {
     await call(choice)
     expect(await own.requests()).toMatchObject([entry])
     expect(await control.unclaimedRequests()).toEqual([])
   })
 
-  test('holds what was refused for its signature', async ({ mock, own, call }) => {
+  test('has a request that was refused for its signature', async ({ mock, own, call }) => {
     const { headers } = await signedRequest(mock.credentials, { now: PINNED })
     const authorization = String(headers['Authorization']).replace(/signature="[^"]*"/, `signature="${OTHER_SIGNATURE}"`)
     await call({ headers: { Authorization: authorization } })
@@ -144,19 +144,19 @@ describe('the journal of a merchant', () => {
     ])
   })
 
-  test('goes by the field of the credentials, not by a nonce that looks like it', async ({ own, control, call }) => {
+  test('reads the merchant ID from its own field, not from a nonce that looks like it', async ({ own, control, call }) => {
     await control.createMerchant({ mchid: '7' })
     expect((await call({ nonce: 'mchid=7' })).status).toBe(200)
     expect(await own.requests()).toHaveLength(1)
     expect(await control.merchant('7').requests()).toEqual([])
   })
 
-  test('holds a body that was not read as null', async ({ own, call }) => {
+  test('has null for a body that was not read', async ({ own, call }) => {
     await call({ body: 'x'.repeat(65_537) })
     expect(await own.requests()).toMatchObject([{ status: 400, code: 'INVALID_REQUEST', body: null, verdict: null }])
   })
 
-  test('holds requests by the time at which they came, whatever the clock of the merchant', async ({ own, call, clock }) => {
+  test('has the time of the server for a request, whatever the clock of the merchant', async ({ own, call, clock }) => {
     await own.setClock({ pin: 1000 })
     await call({ now: 1_000_000 })
     clock.now += 1_500
@@ -167,7 +167,7 @@ describe('the journal of a merchant', () => {
     ])
   })
 
-  test('is not that of another, nor of the control API', async ({ control, own, callAs }) => {
+  test('has no requests of another merchant, and none to the control API', async ({ control, own, callAs }) => {
     const merchant = await control.createMerchant()
     await callAs(merchant)
     expect(await own.requests()).toEqual([])
@@ -182,7 +182,7 @@ describe('the journal of a merchant', () => {
     expect(await own.requests()).toMatchObject([{ id: 2 }])
   })
 
-  test('drops the oldest beyond its limit, of each merchant for itself', async () => {
+  test('drops the oldest requests beyond its limit, for each merchant separately', async () => {
     await using mock = await createMockServer({ journalLimit: 2, now: () => PINNED })
     const other = await mock.control.createMerchant()
     const callAs = async (credentials: typeof mock.credentials) =>
@@ -193,21 +193,21 @@ describe('the journal of a merchant', () => {
     expect((await mock.control.merchant(other.mchid).requests()).map(({ id }) => id)).toEqual([1])
   })
 
-  test('holds nothing when its limit is none', async () => {
+  test('stays empty with a limit of 0', async () => {
     await using mock = await createMockServer({ journalLimit: 0, now: () => PINNED })
     expect((await send(mock.url, await signedRequest(mock.credentials, { now: PINNED }))).status).toBe(200)
     expect(await mock.control.merchant(mock.credentials.mchid).requests()).toEqual([])
   })
 })
 
-describe('the requests of nobody', () => {
+describe('the unclaimed requests', () => {
   test.for<[string, Record<string, string>]>([
     ['without Authorization', { Authorization: '' }],
     ['of an unknown merchant', { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19000001001"' }],
-    ['of a number that is too long', { Authorization: `WECHATPAY2-SHA256-RSA2048 mchid="1900000100${'0'.repeat(23)}"` }],
-    ['of a number that is none', { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100x"' }],
-    ['of a sub-merchant', { Authorization: 'WECHATPAY2-SHA256-RSA2048 sub_mchid="1900000100"' }],
-  ])('are kept apart: %s', async ([, headers], { ask, control, own, call }) => {
+    ['with a merchant ID that is too long', { Authorization: `WECHATPAY2-SHA256-RSA2048 mchid="1900000100${'0'.repeat(23)}"` }],
+    ['with a merchant ID that is not a number', { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100x"' }],
+    ['with only a sub-merchant', { Authorization: 'WECHATPAY2-SHA256-RSA2048 sub_mchid="1900000100"' }],
+  ])('are those %s', async ([, headers], { ask, control, own, call }) => {
     await call({ headers })
     expect(await own.requests()).toEqual([])
     expect(await control.unclaimedRequests()).toMatchObject([{ status: 401, operation: 'changeGoldPlanStatus' }])
@@ -216,20 +216,20 @@ describe('the requests of nobody', () => {
     expect(await control.unclaimedRequests()).toEqual([])
   })
 
-  test('are kept whatever step refused them', async ({ control, mock }) => {
+  test('are kept whichever check refused them', async ({ control, mock }) => {
     await fetch(`${mock.url}/nothing`)
     await fetch(`${mock.url}/v3/certificates`, { method: 'DELETE' })
     expect((await control.unclaimedRequests()).map(({ status }) => status)).toEqual([405, 404])
   })
 
-  test('are not touched when a merchant empties its own', async ({ control, own, mock }) => {
+  test('stay when the journal of a merchant is emptied', async ({ control, own, mock }) => {
     await fetch(`${mock.url}/nothing`)
     await own.clearRequests()
     expect(await control.unclaimedRequests()).toHaveLength(1)
   })
 })
 
-describe('a look into the journal', () => {
+describe('a query of the journal', () => {
   const TARGET = '/__mock/merchants/1900000100/requests'
 
   test.for([
@@ -279,10 +279,10 @@ describe('a look into the journal', () => {
     ['?mchid=1', '/query/mchid'],
     ['?limit=1&limit=2', '/query/limit'],
     ['?__proto__=1', '/query/__proto__'],
-  ] as const)('names what it can not select by: %s', async ([query, field], { mock, ask }) => {
+  ] as const)('is refused with the wrong parameter: %s', async ([query, field], { mock, ask }) => {
     for (const target of [TARGET, '/__mock/requests'])
       expect(await ask('GET', `${target}${query}`)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
-    // Nothing to select by is taken where the journal is emptied.
+    // DELETE, which empties the journal, accepts no query.
     expect(await askControl(mock.url, 'DELETE', `${TARGET}${query}`)).toMatchObject({ status: 400, body: { detail: { field } } })
   })
 })

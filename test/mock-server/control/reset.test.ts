@@ -6,7 +6,7 @@ import { askControl, test } from '../../control-test.ts'
 const { platform, nextPlatform } = developmentKeys
 
 describe('a reset of a merchant', () => {
-  test('puts it back to how it was made', async ({ control, callAs, ask }) => {
+  test('restores its initial state', async ({ control, callAs, ask }) => {
     const merchant = await control.createMerchant({ punished: true, own_key: true, verification: 'public_key', sub_mchids: ['5', '6'] })
     const controls = control.merchant(merchant.mchid)
     const before = [await controls.read(), await controls.snapshot(), await controls.certificate()]
@@ -25,7 +25,7 @@ describe('a reset of a merchant', () => {
     expect((await callAs(merchant)).status).toBe(400)
   })
 
-  test('leaves the others', async ({ control, own, call }) => {
+  test('does not change other merchants', async ({ control, own, call }) => {
     const { mchid } = await control.createMerchant()
     await call()
     await own.change({ custom_page_link: false })
@@ -34,7 +34,7 @@ describe('a reset of a merchant', () => {
     expect(await own.read()).toMatchObject({ custom_page_link: false })
   })
 
-  test('lets the shares of the platform begin anew', async ({ own, call }) => {
+  test('starts the shares of the platform over', async ({ own, call }) => {
     const certificates = [platform, nextPlatform].map(({ serial }) => ({ serial_no: serial, share: 50 }))
     const signers = async () => {
       await own.setPlatform({ certificates })
@@ -46,7 +46,7 @@ describe('a reset of a merchant', () => {
     expect(await signers()).toEqual(first)
   })
 
-  test('goes back to the state that the server was started with', async () => {
+  test('restores the state that the server was started with', async () => {
     const subMerchants = [{ sub_mchid: '5', punished: true }]
     await using mock = await createMockServer({ merchant: { subMerchants, faults: [{ latency_ms: 0 }], type: 'channel_partner' } })
     const own = mock.control.merchant(mock.credentials.mchid)
@@ -61,7 +61,7 @@ describe('a reset of a merchant', () => {
 })
 
 describe('a reset of the server', () => {
-  test('removes the merchants made since, puts the others back and empties all journals', async () => {
+  test('removes the merchants created since, resets the others and empties all journals', async () => {
     await using mock = await createMockServer({ merchants: [{ mchid: '7' }] })
     const { control, credentials } = mock
     const { mchid } = await control.createMerchant()
@@ -76,7 +76,7 @@ describe('a reset of the server', () => {
     expect([...(await control.unclaimedRequests()), ...(await control.merchant('7').requests())]).toEqual([])
   })
 
-  test('takes no body', async ({ ask, own }) => {
+  test('accepts no body', async ({ ask, own }) => {
     await own.change({ punished: true })
     for (const target of ['/__mock/reset', '/__mock/merchants/1900000100/reset'])
       expect(await ask('POST', target, { all: true })).toMatchObject({

@@ -24,7 +24,7 @@ async function changeAll(own: MerchantControl): Promise<void> {
 }
 
 describe('a snapshot', () => {
-  test('is all of the state but keys and journal', async ({ ask, own }) => {
+  test('has all of the state except the keys and the journal', async ({ ask, own }) => {
     await changeAll(own)
     const { status, body } = await ask('GET', TARGET)
     expect(status).toBe(200)
@@ -39,7 +39,7 @@ describe('a snapshot', () => {
     expect(JSON.stringify(body)).not.toContain('PRIVATE KEY')
   })
 
-  test('restores what it was made of, whatever happened since', async ({ own, call }) => {
+  test('restores its state, whatever happened since', async ({ own, call }) => {
     const before = await own.snapshot()
     await call()
     await changeAll(own)
@@ -49,7 +49,7 @@ describe('a snapshot', () => {
     expect((await call()).headers['wechatpay-serial']).toBe(platform.serial)
   })
 
-  test('restores the clock that ran, not the time that it was', async ({ own, clock }) => {
+  test('restores how the clock ran, not the time that it showed', async ({ own, clock }) => {
     await own.setClock({ advance: '1h' })
     const before = await own.snapshot()
     clock.now += 60_000
@@ -59,7 +59,7 @@ describe('a snapshot', () => {
     expect((await own.snapshot()).clock).toEqual({ reset: true, pin: 1_000.5, advance: '-1s', gateway_skew: '0s' })
   })
 
-  test('restores the certificate that was current; those after it are unknown', async ({ own, mock, callAs }) => {
+  test('restores the certificate that was current then; later ones become unknown', async ({ own, mock, callAs }) => {
     const first = await own.snapshot()
     const second = await own.setCertificate({ renew: true })
     const between = await own.snapshot()
@@ -74,7 +74,7 @@ describe('a snapshot', () => {
     expect((await own.setCertificate({ renew: true })).serial_no).not.toBe(second.serial_no)
   })
 
-  test('leaves the journal and the key', async ({ own, call }) => {
+  test('does not change the journal and the key', async ({ own, call }) => {
     const before = await own.snapshot()
     await call()
     await own.restore(before)
@@ -82,7 +82,7 @@ describe('a snapshot', () => {
     expect((await own.certificate()).private_key).toBe(shipped.privateKey)
   })
 
-  test('of faults is one that goes on: new faults have new IDs', async ({ own }) => {
+  test('lets new faults have new IDs', async ({ own }) => {
     await own.addFault({ latency_ms: 0 })
     await own.addFault({ latency_ms: 1 })
     const { faults } = await own.snapshot()
@@ -92,14 +92,14 @@ describe('a snapshot', () => {
     expect((await own.faults()).map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
-  test('does not give an ID again that the journal may name', async ({ own }) => {
+  test('does not let an ID be used again that the journal may name', async ({ own }) => {
     const { faults } = await own.snapshot()
     await own.addFault({ latency_ms: 0 })
     await own.restore({ faults })
     expect(await own.addFault({ latency_ms: 0 })).toMatchObject({ id: 2 })
   })
 
-  test('that has some parts leaves the others', async ({ own }) => {
+  test('with some parts does not change the others', async ({ own }) => {
     await changeAll(own)
     const before = await own.snapshot()
     expect(await own.restore({})).toEqual(before)
@@ -113,7 +113,7 @@ describe('a snapshot', () => {
     expect(await own.restore({ faults: [] })).toMatchObject({ faults: [], certificate: { status: 'expired' } })
   })
 
-  test('of one merchant can be restored into another, except for its certificate', async ({ control, own }) => {
+  test('of one merchant can be restored on another, except for its certificate', async ({ control, own }) => {
     await changeAll(own)
     const { certificate, ...rest } = await own.snapshot()
     const { mchid } = await control.createMerchant()
@@ -142,16 +142,16 @@ describe('a snapshot', () => {
     [{ certificate: { serial_no: '0', status: 'valid' } }, '/body/certificate/serial_no'],
     [{ requests: [] }, '/body/requests'],
     [undefined, '/body'],
-  ])('of which a part is wrong changes nothing: %j', async ([part, field], { ask, own }) => {
+  ])('with a wrong part changes nothing: %j', async ([part, field], { ask, own }) => {
     await changeAll(own)
     const before = await own.snapshot()
-    // Right parts stand beside the wrong one.
+    // The other parts are right.
     const body = part && { merchant: { punished: true }, sub_merchants: [], ...(part as object) }
     expect(await ask('PUT', TARGET, body)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
     expect(await own.snapshot()).toEqual(before)
   })
 
-  test('names a sub-merchant that comes twice', async ({ ask, own }) => {
+  test('is refused with a repeated sub-merchant', async ({ ask, own }) => {
     const record = await own.subMerchant('1900000109')
     expect(await ask('PUT', TARGET, { sub_merchants: [record, record] })).toMatchObject({
       status: 400,
@@ -166,7 +166,7 @@ async function call(mock: MockServer, body: string): Promise<void> {
   await send(mock.url, await signedRequest(mock.credentials, { body, now: PINNED }))
 }
 
-/** A change, by a call or by a control; what is refused changes nothing. */
+/** A change by a call or by the control API; a refused one changes nothing. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom(OPEN, CLOSE).map(
     (body): Step =>
@@ -219,13 +219,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 const steps = fc.array(step, { maxLength: 8 })
 
-/** The control API may refuse a change that makes no sense in a state: anything else that goes wrong fails the test. */
+/** Ignores a refusal of the control API, since a change may not fit the state. Any other error fails the test. */
 function expectRefusal(error: unknown): void {
   expect(error).toMatchObject({ code: expect.stringMatching(/^(NOT_FOUND|CONFLICT|INVALID_REQUEST)$/) })
 }
 
 describe('a snapshot of any state', () => {
-  test('restored after any further changes, gives that very state', async () => {
+  test('restores exactly that state after any further changes', async () => {
     await using mock = await createMockServer({ now: () => PINNED })
     const own = mock.control.merchant(mock.credentials.mchid)
     const run = async (changes: readonly Step[]) => {

@@ -15,7 +15,7 @@ const NEW = {
 }
 
 describe('the sub-merchants of a merchant', () => {
-  test('are listed in the order in which they came', async ({ ask, own }) => {
+  test('are listed in the order in which they were added', async ({ ask, own }) => {
     await own.putSubMerchant('9')
     await own.putSubMerchant('1')
     await own.putSubMerchant(SUB_MCHID, { punished: true })
@@ -30,20 +30,20 @@ describe('the sub-merchants of a merchant', () => {
     })
   })
 
-  test('are read one by one, as calls left them', async ({ own, call }) => {
+  test('can be read one by one, with the changes of calls', async ({ own, call }) => {
     expect(await own.subMerchant(SUB_MCHID)).toEqual(NEW)
     await call()
     expect((await own.subMerchant(SUB_MCHID)).gold_plan.JSAPI).toEqual({ status: 'OPEN', closed_at: null })
   })
 
-  test('can be added: calls for it find it', async ({ own, call }) => {
+  test('can be added, and calls find them', async ({ own, call }) => {
     const body = JSON.stringify({ sub_mchid: '5', operation_type: 'OPEN' })
     expect((await call({ body })).status).toBe(400)
     expect(await own.putSubMerchant('5')).toEqual({ ...NEW, sub_mchid: '5' })
     expect((await call({ body })).status).toBe(200)
   })
 
-  test('can be removed: calls for it do not find it', async ({ ask, own, call }) => {
+  test('can be removed, and calls no longer find them', async ({ ask, own, call }) => {
     expect(await ask('DELETE', `/__mock/merchants/1900000100/sub_merchants/${SUB_MCHID}`)).toMatchObject({ status: 204, body: undefined })
     expect(await own.subMerchants()).toEqual([])
     expect(JSON.parse((await call()).body)).toMatchObject({ code: 'MCH_NOT_EXISTS' })
@@ -51,7 +51,7 @@ describe('the sub-merchants of a merchant', () => {
     expect((await call()).status).toBe(200)
   })
 
-  test.for(['GET', 'DELETE'])('are named when there is none of a number: %s', async (method, { ask, own }) => {
+  test.for(['GET', 'DELETE'])('are named in the 404 when they do not exist: %s', async (method, { ask, own }) => {
     expect(await ask(method, '/__mock/merchants/1900000100/sub_merchants/404')).toMatchObject({
       status: 404,
       body: { code: 'NOT_FOUND', message: 'There is no sub-merchant 404', detail: { sub_mchid: '404' } },
@@ -60,8 +60,8 @@ describe('the sub-merchants of a merchant', () => {
   })
 })
 
-describe('a sub-merchant put in a state', () => {
-  test('is new in what is left out, whatever was there', async ({ own, call }) => {
+describe('a sub-merchant that is replaced', () => {
+  test('has the values of a new one for the fields left out, whatever it was before', async ({ own, call }) => {
     await call()
     await own.putSubMerchant(SUB_MCHID, { custom_page: 'OPEN', advertising_show: 'OPEN', advertising_industry_filters: ['CAR', 'GAME'] })
     expect(await own.subMerchant(SUB_MCHID)).toEqual({
@@ -73,7 +73,7 @@ describe('a sub-merchant put in a state', () => {
     expect(await own.putSubMerchant(SUB_MCHID)).toEqual(NEW)
   })
 
-  test('has an open scene beside one that never was', async ({ own, call }) => {
+  test('can have one open payment scene and one that was never open', async ({ own, call }) => {
     const { gold_plan } = await own.putSubMerchant(SUB_MCHID, { gold_plan: { MINIPROGRAM: { status: 'OPEN' } } })
     expect(gold_plan).toEqual({ JSAPI: { status: 'CLOSED', closed_at: null }, MINIPROGRAM: { status: 'OPEN', closed_at: null } })
     const target = '/v3/goldplan/merchants/open-advertising-show'
@@ -83,19 +83,19 @@ describe('a sub-merchant put in a state', () => {
   test.for([
     [86_399, 'GOLDPLAN_REOPENED_WITHIN_24H'],
     [86_400, null],
-  ] as const)('that was closed %i seconds ago opens or not as the rule of 24 hours has it', async ([ago, example], { own, call }) => {
+  ] as const)('that was closed %i seconds ago follows the rule of 24 hours', async ([ago, example], { own, call }) => {
     await own.putSubMerchant(SUB_MCHID, { gold_plan: { JSAPI: { status: 'CLOSED', closed_at: NOW - ago } } })
     await call({ body: OPEN })
     expect((await own.requests())[0]).toMatchObject({ operation: 'changeGoldPlanStatus', example })
   })
 
-  test('is punished in all its calls', async ({ own, call }) => {
+  test('can be punished, which refuses all calls for it', async ({ own, call }) => {
     await own.putSubMerchant(SUB_MCHID, { punished: true })
     await call()
     expect((await own.requests())[0]).toMatchObject({ status: 400, example: 'SUB_MERCHANT_PUNISHED', change: null })
   })
 
-  test('stays that of its merchant alone', async ({ control, own }) => {
+  test('belongs only to its merchant', async ({ control, own }) => {
     const { mchid } = await control.createMerchant()
     await own.putSubMerchant(SUB_MCHID, { punished: true })
     expect(await control.merchant(mchid).subMerchants()).toEqual([NEW])
@@ -107,7 +107,7 @@ describe('a sub-merchant put in a state', () => {
     [{ custom_page: 'CLOSE' }, '/body/custom_page', 'CLOSE'],
     [{ goldPlan: {} }, '/body/goldPlan', {}],
     [{ gold_plan: { APP: { status: 'OPEN' } } }, '/body/gold_plan/APP', { status: 'OPEN' }],
-    // The misspelt name before what is wrong with another field.
+    // The misspelt name is reported before a wrong value of another field.
     [{ sub_mchid: 5, gold_plan: { APP: 1 } }, '/body/gold_plan/APP', 1],
     [{ gold_plan: { JSAPI: {} } }, '/body/gold_plan/JSAPI/status', null],
     [{ gold_plan: { JSAPI: { status: 'OPEN', closed_at: 5 } } }, '/body/gold_plan/JSAPI/closed_at', 5],
@@ -119,19 +119,19 @@ describe('a sub-merchant put in a state', () => {
       ['CAR', 'GAME', 'LAW', 'FOOD'],
     ],
     [{ advertising_industry_filters: ['PHOTOGRAPHY'] }, '/body/advertising_industry_filters/0', 'PHOTOGRAPHY'],
-  ] as const)('is left as it was when the state is wrong: %j', async ([record, field, seen], { ask, own }) => {
+  ] as const)('does not change when the new record is invalid: %j', async ([record, field, seen], { ask, own }) => {
     const answer = await ask('PUT', `/__mock/merchants/1900000100/sub_merchants/${SUB_MCHID}`, record)
     expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field, seen } } })
     expect(await own.subMerchants()).toEqual([NEW])
   })
 
-  test('takes a record that was read', async ({ own }) => {
+  test('can be replaced with a record that was read', async ({ own }) => {
     const record = await own.putSubMerchant('3', { gold_plan: { JSAPI: { status: 'CLOSED', closed_at: 5 } }, punished: true })
     await own.putSubMerchant('3')
     expect(await own.putSubMerchant('3', record)).toEqual(record)
   })
 
-  test('needs a number of digits', async ({ ask, own }) => {
+  test('must have digits as its merchant ID', async ({ ask, own }) => {
     const number = '1'.repeat(33)
     expect(await ask('PUT', `/__mock/merchants/1900000100/sub_merchants/${number}`)).toMatchObject({
       status: 400,

@@ -6,10 +6,10 @@ import { rawExchange, statusOf } from '../../raw-exchange.ts'
 const OWN = '/__mock/merchants/1900000100'
 const KNOWN = `be one of ${merchantConditions.join(', ')}`
 
-describe('a body that the control API does not take', () => {
+describe('a body for the control API', () => {
   test.for<[string, string | Uint8Array, unknown, string]>([
     ['text', 'punished', 'punished', 'be JSON'],
-    ['half a text', '{"punished":', '{"punished":', 'be JSON'],
+    ['incomplete JSON', '{"punished":', '{"punished":', 'be JSON'],
     ['two objects', '{}{}', '{}{}', 'be JSON'],
     ['a long text', 'x'.repeat(200), `${'x'.repeat(80)}…`, 'be JSON'],
     ['null', 'null', null, 'be of type object'],
@@ -19,8 +19,8 @@ describe('a body that the control API does not take', () => {
     ['an array', '[{"punished":true}]', [{ punished: true }], 'be of type object'],
     ['nothing', '', null, 'be of type object'],
     ['white space', ' \r\n', null, 'be of type object'],
-    ['bytes that are no text', Buffer.from([0xff, 0xfe]), '\uFFFD\uFFFD', 'be JSON'],
-  ])('is named: %s', async ([, body, seen, wanted], { ask, own }) => {
+    ['bytes that are not text', Buffer.from([0xff, 0xfe]), '\uFFFD\uFFFD', 'be JSON'],
+  ])('is refused with what was seen and what is wanted: %s', async ([, body, seen, wanted], { ask, own }) => {
     expect(await ask('PATCH', OWN, body)).toMatchObject({
       status: 400,
       body: { code: 'INVALID_REQUEST', message: expect.stringContaining('/body must'), detail: { field: '/body', seen, wanted } },
@@ -38,12 +38,12 @@ describe('a body that the control API does not take', () => {
     [{ 'a/b~c': 1 }, '/body/a~1b~0c', KNOWN],
     [{ constructor: 1 }, '/body/constructor', KNOWN],
     [{ punished: 'no', unknown: 1 }, '/body/unknown', KNOWN],
-  ])('is named by its field: %j', async ([body, field, wanted], { ask, own }) => {
+  ])('is refused with the wrong field: %j', async ([body, field, wanted], { ask, own }) => {
     expect(await ask('PATCH', OWN, body)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field, wanted } } })
     expect(await own.read()).toMatchObject({ punished: false })
   })
 
-  test('is named by its field when that is one that objects have', async ({ ask, own }) => {
+  test('is refused with the wrong field, also when every object has one of that name', async ({ ask, own }) => {
     expect(await ask('PATCH', OWN, '{"__proto__":{"punished":true}}')).toMatchObject({
       status: 400,
       body: { detail: { field: '/body/__proto__', seen: { punished: true } } },
@@ -64,12 +64,12 @@ describe('a body that the control API does not take', () => {
     [{ sub_mchids: '1' }, '/body/sub_mchids', 'be of type array'],
     [{ sub_mchids: ['1', 'a'] }, '/body/sub_mchids/1', 'match ^\\d{1,32}$: 1 to 32 digits'],
     [{ permanent: true }, '/body/permanent', expect.stringContaining('mchid')],
-  ])('makes no merchant: %j', async ([body, field, wanted], { ask, control }) => {
+  ])('creates no merchant: %j', async ([body, field, wanted], { ask, control }) => {
     expect(await ask('POST', '/__mock/merchants', body)).toMatchObject({ status: 400, body: { detail: { field, wanted } } })
     await expect(control.merchant('7').read()).rejects.toMatchObject({ status: 404 })
   })
 
-  test('is refused where there is to be none', async ({ ask, own, call }) => {
+  test('is refused for an operation without a body', async ({ ask, own, call }) => {
     await call()
     for (const [method, path] of [
       ['GET', ''],
@@ -84,7 +84,7 @@ describe('a body that the control API does not take', () => {
     expect(await own.requests()).toHaveLength(1)
   })
 
-  test('is 413 when it is too large, and taken up to that', async ({ ask, own }) => {
+  test('gets 413 above the size limit, and is accepted up to it', async ({ ask, own }) => {
     const padded = (size: number) => '{"punished":true}'.padEnd(size)
     const limit = 4 * 1024 * 1024
     expect(await ask('PATCH', OWN, padded(limit + 1))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
@@ -92,24 +92,24 @@ describe('a body that the control API does not take', () => {
     expect(await ask('PATCH', OWN, padded(limit))).toMatchObject({ status: 200, body: { punished: true } })
   })
 
-  test('is 413 when it is encoded', async ({ ask }) => {
+  test('gets 413 when it is encoded', async ({ ask }) => {
     expect(await ask('PATCH', OWN, '{}', { 'Content-Encoding': 'gzip' })).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
   })
 
-  test('is read whatever its Content-Type says, and may begin with a byte order mark', async ({ ask }) => {
+  test('is accepted whatever its Content-Type says, and may begin with a byte order mark', async ({ ask }) => {
     expect(await ask('PATCH', OWN, '{"punished":true}', { 'Content-Type': 'text/plain' })).toMatchObject({ status: 200 })
     expect(await ask('PATCH', OWN, '\uFEFF{"punished":false}')).toMatchObject({ status: 200, body: { punished: false } })
   })
 })
 
-describe('a target that the control API does not take', () => {
+describe('a target of the control API', () => {
   test.for([
     '/__mock/merchants/%',
     '/__mock/merchants/%zz/clock',
     '/__mock/merchants/%ff',
     '/__mock/merchants/1900000100%e7%82/reset',
     '/__mock/%zz',
-  ])('is answered when its percent-encoding is wrong: %s', async (target, { ask }) => {
+  ])('is answered even when its percent-encoding is wrong: %s', async (target, { ask }) => {
     const answers = [await ask('GET', target), await ask('POST', target)]
     for (const { status, body } of answers) {
       expect([400, 404, 405]).toContain(status)
@@ -117,7 +117,7 @@ describe('a target that the control API does not take', () => {
     }
   })
 
-  test('is named by its path', async ({ ask }) => {
+  test('is refused with the wrong part of its path', async ({ ask }) => {
     expect(await ask('GET', '/__mock/merchants/%zz')).toMatchObject({
       status: 400,
       body: { code: 'INVALID_REQUEST', detail: { field: '/path', seen: '/__mock/merchants/%zz', wanted: 'be percent-encoded UTF-8' } },
@@ -129,7 +129,7 @@ describe('a target that the control API does not take', () => {
     expect(await ask('GET', '/__mock/merchants/19000%2F00100')).toMatchObject({ status: 400, body: { detail: { seen: '19000/00100' } } })
   })
 
-  test('means what it decodes to', async ({ ask }) => {
+  test('is decoded', async ({ ask }) => {
     expect(await ask('GET', '/__mock/merchants/%31900000100')).toMatchObject({ status: 200, body: { mchid: '1900000100' } })
   })
 
@@ -140,7 +140,7 @@ describe('a target that the control API does not take', () => {
     ['GET', '/__mock/merchant'],
     ['POST', '/__mock/merchants/1900000100/sub_merchants/1/2'],
     ['GET', '/__mock/%zz/../x'],
-  ])('is 404 when there is no such path: %s %s', async ([method, target], { ask }) => {
+  ])('gets 404 for an unknown path: %s %s', async ([method, target], { ask }) => {
     expect(await ask(method, target)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND', detail: { target } } })
   })
 
@@ -154,11 +154,11 @@ describe('a target that the control API does not take', () => {
     ['GET', '/__mock/reset'],
     ['OPTIONS', OWN],
     ['TRACE', OWN],
-  ])('is 405 when there is no such method: %s %s', async ([method, target], { ask }) => {
+  ])('gets 405 for a wrong method: %s %s', async ([method, target], { ask }) => {
     expect(await ask(method, target)).toMatchObject({ status: 405, body: { code: 'METHOD_NOT_ALLOWED', detail: { method, target } } })
   })
 
-  test('is 405 without a body for HEAD', async ({ ask }) => {
+  test('gets 405 without a body for HEAD', async ({ ask }) => {
     expect(await ask('HEAD', OWN)).toMatchObject({ status: 405, body: undefined })
   })
 
@@ -167,18 +167,18 @@ describe('a target that the control API does not take', () => {
     [`${OWN}/clock?pin=`, 'pin'],
     [`${OWN}/snapshot?punished=true&x`, 'punished'],
     [`/__mock/health?token=1`, 'token'],
-  ] as const)('is named by what its query has too much: %s', async ([target, name], { ask }) => {
+  ] as const)('is refused with an unknown query parameter: %s', async ([target, name], { ask }) => {
     expect(await ask('GET', target)).toMatchObject({ status: 400, body: { detail: { field: `/query/${name}`, wanted: 'be left out' } } })
   })
 
-  test('is named by what its query has twice', async ({ ask }) => {
+  test('is refused with a repeated query parameter', async ({ ask }) => {
     expect(await ask('GET', `${OWN}/requests?status=200&status=200`)).toMatchObject({
       status: 400,
       body: { detail: { field: '/query/status', seen: ['200', '200'], wanted: 'be given once' } },
     })
   })
 
-  test('is read from the whole URL that a client behind a proxy sends', async ({ mock }) => {
+  test('may be a whole URL, which a client behind a proxy sends', async ({ mock }) => {
     const { host } = new URL(mock.url)
     const answer = await rawExchange(mock.url, Buffer.from(`GET ${mock.url}${OWN} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`))
     expect(statusOf(answer)).toBe(200)
