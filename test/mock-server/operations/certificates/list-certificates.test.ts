@@ -9,7 +9,7 @@ import { OPEN, signedRequest } from '../../../signed-request.ts'
 const { platform, platformPublicKey, apiV3Key } = developmentKeys
 const GET = { method: 'GET', target: '/v3/certificates', body: '' }
 
-/** Whose signature an answer has: the serial number that it names, once the signature was verified with that key. */
+/** The serial number that an answer names, after its signature is verified with that key. */
 async function signer({ headers, body }: Answer): Promise<string> {
   const keys = new Map([
     [platform.serial, () => importPublicKey(platform.certificate)],
@@ -45,7 +45,7 @@ describe('the platform certificates', () => {
     },
   )
 
-  test('can be decrypted as the documentation says, with the tag behind the ciphertext', async ({ call }) => {
+  test('can be decrypted as documented, with the tag behind the ciphertext', async ({ call }) => {
     const { nonce, associated_data, ciphertext } = JSON.parse((await call(GET)).body).data[0].encrypt_certificate
     const bytes = Buffer.from(ciphertext, 'base64')
     const decipher = createDecipheriv('aes-256-gcm', Buffer.from(apiV3Key), Buffer.from(nonce))
@@ -77,12 +77,12 @@ describe('the platform certificates', () => {
     ['', ''],
     ['SM2&algorithm_type=RSA', 'SM2'],
     ['RSA&algorithm_type=SM2', 'SM2'],
-  ] as const)('are not listed when a value of the algorithm is none: %s', async ([query, value], { call }) => {
+  ] as const)('are not listed when one of the values is unknown: %s', async ([query, value], { call }) => {
     const { status, body } = await call({ ...GET, target: `/v3/certificates?algorithm_type=${query}` })
     expect({ status, value: JSON.parse(body).detail.value }).toEqual({ status: 400, value })
   })
 
-  it('are listed whatever the length of the nonce that is given', async () => {
+  it('are listed whatever the length of the nonce', async () => {
     await using mock = await createMockServer({ nonce: () => '7' })
     const { body } = await send(mock.url, await signedRequest(mock.credentials, GET))
     expect(await openCertificate(JSON.parse(body).data[0].encrypt_certificate, apiV3Key)).toBe(platform.certificate)
@@ -95,7 +95,7 @@ describe('the platform certificates', () => {
     })
   })
 
-  test('want no Content-Type, and a signature over the query', async ({ mock, call }) => {
+  test('require a signature over the query, but no Content-Type', async ({ mock, call }) => {
     expect((await call({ ...GET, headers: { 'Content-Type': '' } })).status).toBe(200)
     const request = await signedRequest(mock.credentials, { ...GET, now: 1_700_000_000_000 })
     expect((await send(mock.url, { ...request, target: '/v3/certificates?algorithm_type=RSA' })).status).toBe(401)
@@ -132,7 +132,7 @@ describe('the key that signs an answer', () => {
     expect(mock.credentials.platform_public_key !== null).toBe(publicKey)
   })
 
-  it('is no certificate for a merchant that has the public key only: the list is the documented 404, signed', async () => {
+  it('is not a certificate for a merchant that has only the public key: the list is the documented 404, signed', async () => {
     await using mock = await createMockServer({ merchant: { verification: 'public_key' } })
     const answer = await send(mock.url, await signedRequest(mock.credentials, GET))
     expect(answer).toMatchObject({

@@ -26,7 +26,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(DONE)
   })
 
-  test('closes what was never opened without starting the 24 hours', async ({ change }) => {
+  test('can close a plan that was never open, without starting the 24 hours', async ({ change }) => {
     expect(await change('CLOSE')).toEqual(DONE)
     expect(await change('OPEN')).toEqual(DONE)
   })
@@ -41,7 +41,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(DONE)
   })
 
-  test('counts the 24 hours from the close that closed, not from a later one', async ({ change, clock }) => {
+  test('counts the 24 hours from the first close, not from a repeated one', async ({ change, clock }) => {
     await change('OPEN')
     await change('CLOSE')
     wait(clock, 23 * HOUR)
@@ -50,7 +50,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(DONE)
   })
 
-  test('counts them anew after the next close', async ({ change, clock }) => {
+  test('counts the 24 hours from the latest close after a reopening', async ({ change, clock }) => {
     await change('OPEN')
     await change('CLOSE')
     wait(clock, 24 * HOUR)
@@ -59,7 +59,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(TOO_EARLY)
   })
 
-  test('takes JSAPI for the scene that is not named', async ({ change }) => {
+  test('uses JSAPI when no scene is named', async ({ change }) => {
     await change('OPEN')
     await change('CLOSE', 'JSAPI')
     expect(await change('OPEN')).toEqual(TOO_EARLY)
@@ -71,7 +71,7 @@ describe('changing the gold plan status', () => {
     await change('CLOSE', 'JSAPI')
     wait(clock, HOUR)
     expect(await change('OPEN', 'JSAPI_AND_MINIPROGRAM')).toEqual(TOO_EARLY)
-    // Had MINIPROGRAM been opened, this close would start its 24 hours.
+    // If MINIPROGRAM had been opened, this close would start its 24 hours.
     await change('CLOSE', 'MINIPROGRAM')
     expect(await change('OPEN', 'MINIPROGRAM')).toEqual(DONE)
   })
@@ -83,7 +83,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN', 'MINIPROGRAM')).toEqual(TOO_EARLY)
   })
 
-  test('knows no other sub-merchant', async ({ call }) => {
+  test('refuses an unknown sub-merchant', async ({ call }) => {
     const { status, body } = await call({ body: '{"sub_mchid":"1900000110","operation_type":"OPEN"}' })
     expect({ status, body }).toEqual({
       status: 400,
@@ -98,24 +98,24 @@ describe('changing the gold plan status', () => {
     await call({ body: JSON.stringify(close), headers: { Authorization: 'Bearer x' } })
     await call({ body: JSON.stringify(close), now: PINNED - 301_000 })
     await call({ body: JSON.stringify(close), headers: { 'Accept-Language': '*' } })
-    // Had one of them closed it, this close would not start the 24 hours here.
+    // If one of them had closed it, this close would not start the 24 hours here.
     wait(clock, 25 * HOUR)
     await change('CLOSE')
     expect(await change('OPEN')).toEqual(TOO_EARLY)
   })
 
-  test('answers 64 concurrent calls as some order of them explains', async ({ change }) => {
+  test('answers 64 concurrent calls like the same calls in some order', async ({ change }) => {
     await change('OPEN')
     const answers = await Promise.all(Array.from({ length: 64 }, (_, index) => change(index % 2 ? 'OPEN' : 'CLOSE')))
     const [closes, opens = []] = [0, 1].map((rest) => answers.filter((_, index) => index % 2 === rest))
-    // In every order the first CLOSE closes and no OPEN behind it is taken: all closes are done, each open is done or too early.
+    // In every order the first CLOSE closes the plan, and every OPEN after it is refused as too early. No CLOSE is refused.
     expect(closes).toEqual(Array(32).fill(DONE))
     expect(opens).toHaveLength(32)
     for (const answer of opens) expect([DONE, TOO_EARLY]).toContainEqual(answer)
     expect(await change('OPEN')).toEqual(TOO_EARLY)
   })
 
-  test('starts the 24 hours anew from nothing when it was opened again', async ({ change, clock }) => {
+  test('forgets the previous close when the plan is opened again', async ({ change, clock }) => {
     await change('OPEN')
     await change('CLOSE')
     wait(clock, 24 * HOUR)
@@ -125,7 +125,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(TOO_EARLY)
   })
 
-  test('lets 24 whole hours pass, whatever the fraction of a second', async ({ change, clock }) => {
+  test('requires 24 full hours, whatever the fraction of a second', async ({ change, clock }) => {
     wait(clock, 500)
     await change('OPEN')
     await change('CLOSE')

@@ -41,12 +41,12 @@ describe('each operation', () => {
     expect(headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'wechatpay-signature': expect.any(String) })
   })
 
-  test.for(NAMES)('%s is refused by the other methods', async (name, { call }) => {
+  test.for(NAMES)('%s is refused with the other methods', async (name, { call }) => {
     for (const method of ['GET', 'PUT', 'DELETE', CALLS[name]?.method === 'PATCH' ? 'POST' : 'PATCH'])
       expect((await call({ ...requestOf(name), method })).status).toBe(405)
   })
 
-  test.for(NAMES)('%s refuses a field that it does not have', async (name, { call }) => {
+  test.for(NAMES)('%s refuses an unknown field', async (name, { call }) => {
     const { body } = await call(requestOf(name, SUB_MCHID, { appid: 'wx' }))
     expect(JSON.parse(body).detail).toEqual({ location: null, value: ['/body/appid'] })
   })
@@ -59,9 +59,9 @@ describe('the conditions of the service provider', () => {
 
   it.each<[string, OwnMerchant, string]>([
     ['an institution', { type: 'institution', goldPlanOpen: false, punished: true }, INSTITUTION],
-    ['one that has not opened the gold plan itself', { goldPlanOpen: false, punished: true }, CLOSED],
-    ['one that is punished', { punished: true }, PUNISHED],
-  ])('refuse %s, before the sub-merchant is looked at', async (_, merchant, message) => {
+    ['a service provider that has not opened the gold plan itself', { goldPlanOpen: false, punished: true }, CLOSED],
+    ['a punished service provider', { punished: true }, PUNISHED],
+  ])('refuse %s before the sub-merchant is checked', async (_, merchant, message) => {
     await using mock = await createMockServer({ merchant })
     for (const name of NAMES) {
       const { status, body } = await send(mock.url, await signedRequest(mock.credentials, requestOf(name, 'unknown')))
@@ -69,12 +69,12 @@ describe('the conditions of the service provider', () => {
     }
   })
 
-  it('let a channel partner call', async () => {
+  it('allow a channel partner', async () => {
     await using mock = await createMockServer({ merchant: { type: 'channel_partner' } })
     expect((await send(mock.url, await signedRequest(mock.credentials, requestOf('changeGoldPlanStatus')))).status).toBe(200)
   })
 
-  it('refuse the merchant receipt without its link, and nothing else', async () => {
+  it('refuse only the merchant receipt when its link is missing', async () => {
     await using mock = await createMockServer({ merchant: { customPageLink: false } })
     const call = async (name: string, fields = {}) =>
       send(mock.url, await signedRequest(mock.credentials, requestOf(name, SUB_MCHID, fields)))
@@ -86,7 +86,7 @@ describe('the conditions of the service provider', () => {
 })
 
 describe('the conditions of the sub-merchant', () => {
-  test.for(NAMES)('%s knows no other', async (name, { call }) => {
+  test.for(NAMES)('%s refuses an unknown sub-merchant', async (name, { call }) => {
     const { status, body } = await call(requestOf(name, '1900000110'))
     const expected =
       name === 'changeCustomPageStatus'
@@ -96,7 +96,7 @@ describe('the conditions of the sub-merchant', () => {
   })
 
   test.for(['setAdvertisingIndustryFilter', 'openAdvertisingShow', 'closeAdvertisingShow'])(
-    '%s wants its gold plan open, in any scene',
+    '%s requires an open gold plan, in any scene',
     async (name, { call }) => {
       expect(JSON.parse((await call(requestOf(name))).body).message).toBe('该商户暂未开通点金计划，请开通后配置')
       await call(requestOf('changeGoldPlanStatus', SUB_MCHID, { operation_pay_scene: 'MINIPROGRAM' }))
@@ -106,13 +106,13 @@ describe('the conditions of the sub-merchant', () => {
     },
   )
 
-  test('the merchant receipt does not want the gold plan open', async ({ call }) => {
+  test('the merchant receipt does not require an open gold plan', async ({ call }) => {
     expect((await call(requestOf('changeCustomPageStatus'))).status).toBe(200)
   })
 })
 
-describe('the ready sub-merchants', () => {
-  test('end a call in the error that the credentials name, one for each business error of each operation', async ({ mock, call }) => {
+describe('the test sub-merchants', () => {
+  test('cause the error that the credentials name, one for each business error of each operation', async ({ mock, call }) => {
     expect(mock.credentials.test_sub_merchants.length).toBeGreaterThan(40)
     for (const { sub_mchid, operation, example } of mock.credentials.test_sub_merchants) {
       const answer = await call(requestOf(operation, sub_mchid))
@@ -126,7 +126,7 @@ describe('the ready sub-merchants', () => {
     expect(JSON.parse(body).code).toBe('MCH_NOT_EXISTS')
   })
 
-  it('do not stand in the way of a sub-merchant of that number', async () => {
+  it('give way to a sub-merchant with the same merchant ID', async () => {
     await using mock = await createMockServer({ merchant: { subMchids: ['1900000210'] } })
     expect(mock.credentials.test_sub_merchants.map(({ sub_mchid }) => sub_mchid)).not.toContain('1900000210')
     expect((await send(mock.url, await signedRequest(mock.credentials, requestOf('changeGoldPlanStatus', '1900000210')))).status).toBe(200)
@@ -141,7 +141,7 @@ describe('the record', () => {
     return applyOperation(call, context)
   }
 
-  /** Applies calls to a record in a store, and gives the record that they leave. */
+  /** Applies calls to a record in a store, and returns the resulting record. */
   async function recordAfter(record: SubMerchant, ...calls: { id: string; body: object }[]): Promise<SubMerchant | undefined> {
     const store = await storeWith(record)
     for (const { id, body } of calls) await apply(id, { sub_mchid: record.sub_mchid, ...body }, store)
@@ -151,7 +151,7 @@ describe('the record', () => {
   const fresh = newSubMerchant(SUB_MCHID)
   const open = { id: 'changeGoldPlanStatus', body: { operation_type: 'OPEN' } } as const
 
-  it('keeps the gold plan of each scene, when it was closed, and everything else', async () => {
+  it('keeps the gold plan of each scene, the time of its close, and everything else', async () => {
     expect(await recordAfter(fresh, open)).toEqual({
       ...fresh,
       gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } },
@@ -170,13 +170,13 @@ describe('the record', () => {
     ).toBe('CLOSED')
   })
 
-  it('keeps the filters that were set last', async () => {
+  it('keeps the latest filters', async () => {
     const set = (...advertising_industry_filters: string[]) =>
       ({ id: 'setAdvertisingIndustryFilter', body: { advertising_industry_filters } }) as const
     expect((await recordAfter(fresh, open, set('FOOD', 'SPORT'), set('GAME')))?.advertising_industry_filters).toEqual(['GAME'])
   })
 
-  it('keeps the advertising show, and its filters unless it is opened with others', async () => {
+  it('keeps the advertising show, and its filters unless it is opened with other ones', async () => {
     const show = (body: object) => ({ id: 'openAdvertisingShow', body }) as const
     const filters = { advertising_industry_filters: ['FOOD'] }
     expect(await recordAfter(fresh, open, show(filters))).toMatchObject({ advertising_show: 'OPEN', ...filters })
@@ -190,7 +190,7 @@ describe('the record', () => {
     })
   })
 
-  it('loses neither receipt nor advertising show when the gold plan closes', async () => {
+  it('keeps the merchant receipt and the advertising show when the gold plan closes', async () => {
     const full = { ...fresh, custom_page: 'OPEN', advertising_show: 'OPEN' } as const
     expect(await recordAfter(full, open, { ...open, body: { operation_type: 'CLOSE' } })).toMatchObject({
       custom_page: 'OPEN',
@@ -202,11 +202,11 @@ describe('the record', () => {
     await expect(recordAfter({ ...fresh, punished: true }, open)).rejects.toThrow(new ApiError('SUB_MERCHANT_PUNISHED'))
   })
 
-  it('is written by one of two calls at a time: 64 conflicting ones end as some order of them would', async () => {
+  it('is written by one call at a time: 64 conflicting calls end like the same calls in some order', async () => {
     const store = await storeWith({ ...fresh, gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } })
     const key = { mchid: '1', kind: 'sub_merchant', id: SUB_MCHID } as const
     const before = (await store.read(key))?.version ?? 0
-    // No two are the same: each that is taken changes something.
+    // No two are the same, so that each accepted call changes something.
     const set = (filter: string) => ({
       id: 'setAdvertisingIndustryFilter',
       body: { sub_mchid: SUB_MCHID, advertising_industry_filters: [filter] },
@@ -216,10 +216,10 @@ describe('the record', () => {
     const results = await Promise.allSettled(calls.map(({ id, body }) => apply(id, body, store)))
     const refused = results.filter(({ status }) => status === 'rejected').length
     const stored = await store.read(key)
-    // Every call that was taken wrote once, on top of the one before it: none was lost.
+    // Every accepted call wrote once, on top of the previous one: none was lost.
     expect(stored?.version).toBe(before + 64 - refused)
     expect(stored?.value.gold_plan.JSAPI.status).toBe('CLOSED')
-    // What was refused came after the close; what was taken came before it, or was the close.
+    // The refused calls came after the close; the accepted ones came before it, or were the close.
     expect(results[40]?.status).toBe('fulfilled')
   })
 })
