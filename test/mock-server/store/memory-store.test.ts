@@ -7,7 +7,7 @@ const record = newSubMerchant('1900000109')
 const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
 
 describe('a store in memory', () => {
-  it('has nothing that was not written', async () => {
+  it('has only what was written', async () => {
     const store = await storeWith()
     expect(await store.read(KEY)).toBeUndefined()
     expect(await store.read({ mchid: '1', kind: 'faults' })).toMatchObject({ value: { faults: [] } })
@@ -15,20 +15,20 @@ describe('a store in memory', () => {
     expect(await store.readAll('2')).toBeUndefined()
   })
 
-  it('makes a record once', async () => {
+  it('creates a record once', async () => {
     const store = await storeWith()
     expect(await store.swap(KEY, undefined, record)).toBe(true)
     expect(await store.swap(KEY, undefined, record)).toBe(false)
   })
 
-  it('lets one of two writers who read the same version write', async () => {
+  it('accepts only one of two writes over the same version', async () => {
     const store = await storeWith(record)
     const version = (await store.read(KEY))?.version
     const swaps = await Promise.all([1, 2].map(() => store.swap(KEY, version, { ...record, punished: true })))
     expect(swaps).toEqual([true, false])
   })
 
-  it('takes a record that was removed and made again for another one', async () => {
+  it('treats a record that was removed and created again as a different one', async () => {
     const store = await storeWith(record)
     const version = (await store.read(KEY))?.version
     await store.swap(KEY, version, undefined)
@@ -43,14 +43,14 @@ describe('a store in memory', () => {
     expect(await store.read({ ...KEY, id: '900000109' })).toBeUndefined()
   })
 
-  it('writes nothing for a service provider that it has not', async () => {
+  it('writes nothing for an unknown service provider', async () => {
     const store = await storeWith()
     expect(await store.swap({ ...KEY, mchid: '2' }, undefined, record)).toBe(false)
     expect(await store.swap({ mchid: '2', kind: 'signed' }, undefined, 1)).toBe(false)
     expect(await store.mchids()).toEqual(['1'])
   })
 
-  it('replaces what is given of a tenant, and only over the version that was read', async () => {
+  it('replaces the given parts of a tenant, and only over the version that was read', async () => {
     const store = await storeWith(record)
     const version = (await store.read({ mchid: '1', kind: 'tenant' }))?.version
     const { tenant } = tenantOf('1')
@@ -60,7 +60,7 @@ describe('a store in memory', () => {
     expect(await store.readAll('1')).toMatchObject({ tenant: { punished: true }, sub_merchants: [record] })
   })
 
-  it('keeps what comes late for a tenant that is gone among the requests of nobody', async () => {
+  it('adds a request to the unclaimed ones when its tenant is gone', async () => {
     const store = await storeWith(record)
     await store.remove('1')
     await store.journal.append('1', { bytes: 1, write: () => ({ method: 'POST' }) as never })
@@ -68,7 +68,7 @@ describe('a store in memory', () => {
     expect(await store.journal.entries(UNCLAIMED)).toMatchObject([{ method: 'POST' }])
   })
 
-  it('forgets a tenant, and says whether there was one', async () => {
+  it('removes a tenant, and returns whether it existed', async () => {
     const store = await storeWith(record)
     expect(await store.remove('1')).toBe(true)
     expect(await store.remove('1')).toBe(false)

@@ -12,7 +12,7 @@ export function tenantOf(mchid: string, ...sub_merchants: SubMerchant[]): Tenant
   return { ...makeTenant(mchid, { serial_no: serial, certificate, private_key: privateKey, status: 'valid' }), sub_merchants }
 }
 
-/** A store that holds one tenant, `1`. */
+/** A store with one tenant, `1`. */
 export async function storeWith(...sub_merchants: SubMerchant[]): Promise<Store> {
   const store = createMemoryStore(createMemoryJournal(10))
   await store.replace(undefined, tenantOf('1', ...sub_merchants))
