@@ -47,13 +47,13 @@ describe('the answer to a signed request', () => {
     })
   })
 
-  test('is signed when the request breaks a rule, too', async ({ call }) => {
+  test('is also signed when the request breaks a rule', async ({ call }) => {
     const answer = await call({ body: '{}' })
     expect(answer.status).toBe(400)
     await verified(answer)
   })
 
-  test('is the same byte for byte with a pinned clock and nonce, except for the Request-ID', async ({ call }) => {
+  test('is byte for byte the same with a pinned clock and nonce, except for the Request-ID', async ({ call }) => {
     const [first, second] = [await call(), await call()]
     expect({ ...second, headers: { ...second.headers, 'request-id': '' } }).toEqual({
       ...first,
@@ -62,7 +62,7 @@ describe('the answer to a signed request', () => {
     expect(second.headers['request-id']).not.toBe(first.headers['request-id'])
   })
 
-  test('comes without a port through supertest', async ({ mock }) => {
+  test('can be requested with supertest, without a port', async ({ mock }) => {
     const { headers, body } = await signedRequest(mock.credentials, { now: PINNED })
     const response = await supertest(mock.app).post(CHANGE_STATUS).set(headers).send(body.toString())
     expect(response.status).toBe(200)
@@ -71,7 +71,7 @@ describe('the answer to a signed request', () => {
 })
 
 describe('Request-ID', () => {
-  it('is written as a published one', () => {
+  it('is written like a published one', () => {
     const fields = { seconds: 1722850421, milliseconds: 44, address: 1685827581, fourth: 491838, fifth: 90733 }
     expect(formatRequestId(fields, 0)).toBe('08F5B8C2B506102C18FDDFEEA30620BE821E28EDC405-0')
   })
@@ -83,7 +83,7 @@ describe('Request-ID', () => {
     return fields
   }
 
-  test('holds the seconds, the milliseconds and the address, then two numbers', async ({ call, clock }) => {
+  test('has the seconds, the milliseconds and the address, then two numbers', async ({ call, clock }) => {
     clock.now = PINNED + 987
     const { headers } = await call()
     expect(decode(headers['request-id'])).toEqual([undefined, 1_700_000_000, 987, 0x7f000001, 1, 1])
@@ -112,7 +112,7 @@ describe('an answer that is not signed', () => {
     ['a wrong method', { method: 'GET' }, 405],
     ['a missing header', { headers: { Accept: '' } }, 400],
     ['no credentials', { headers: { Authorization: '' } }, 401],
-  ] as const)('is the one to %s', async ([, choice, status], { call }) => {
+  ] as const)('is the answer to %s', async ([, choice, status], { call }) => {
     const answer = await call(choice)
     expect(answer.status).toBe(status)
     expect(signatureHeaders(answer)).toEqual([])
@@ -136,9 +136,12 @@ describe('Accept-Language', () => {
     expect(headers['content-language']).toBe(language)
   })
 
-  test.for(['*', 'fr', 'en-US'])('%j alone is refused after the signature, before the body', async (header, { call }) => {
-    const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
-    expect(answer).toMatchObject({ status: 400, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })
-    await verified(answer)
-  })
+  test.for(['*', 'fr', 'en-US'])(
+    '%j without a known language is refused after the signature and before the body',
+    async (header, { call }) => {
+      const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
+      expect(answer).toMatchObject({ status: 400, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })
+      await verified(answer)
+    },
+  )
 })

@@ -18,7 +18,7 @@ describe('createMockServer', () => {
     expect(second.url).not.toBe(first.url)
   })
 
-  it('frees its port when it is closed, twice if need be', async () => {
+  it('frees its port when it is closed, and can be closed twice', async () => {
     const mock = await createMockServer()
     await mock.close()
     await mock.close()
@@ -26,7 +26,7 @@ describe('createMockServer', () => {
     expect(again.url).toBe(mock.url)
   })
 
-  it('says that a port is taken', async () => {
+  it('reports that a port is taken', async () => {
     await using mock = await createMockServer()
     await expect(createMockServer({ port: Number(new URL(mock.url).port) })).rejects.toThrow(
       expect.objectContaining({ code: 'EADDRINUSE' }),
@@ -37,7 +37,7 @@ describe('createMockServer', () => {
     const mock = await createMockServer()
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
     const cut = once(socket, 'close')
-    // A request that never ends: without the cut the server would wait for it.
+    // A request that never ends; the server would wait for it if it did not cut the connection.
     socket.on('error', () => undefined).write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{')
     await once(socket, 'connect')
     await fetch(mock.url)
@@ -52,7 +52,7 @@ describe('createMockServer', () => {
     expect((await send(second.url, await signedRequest(second.credentials, { body: OPEN }))).status).toBe(400)
   })
 
-  it("runs as one's own merchant", async () => {
+  it('runs as your own merchant', async () => {
     await using mock = await createMockServer({ merchant: { ...own, subMchids: ['1600000001', '1600000002'] } })
     expect(mock.credentials).toMatchObject({ mchid: own.mchid, serial_no: platform.serial, sub_mchids: ['1600000001', '1600000002'] })
     for (const sub_mchid of mock.credentials.sub_mchids) {
@@ -61,7 +61,7 @@ describe('createMockServer', () => {
     }
   })
 
-  it('tells of every exchange', async () => {
+  it('calls onExchange for every exchange', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => 1_700_000_000_000, onExchange: (exchange) => exchanges.push(exchange) })
     await send(mock.url, await signedRequest(mock.credentials, { now: 1_700_000_000_000 }))
@@ -75,7 +75,7 @@ describe('createMockServer', () => {
     ])
   })
 
-  it('answers its own bug with SYSTEM_ERROR, signed, and tells of it', async () => {
+  it('answers its own bug with SYSTEM_ERROR, signed, and calls onFailure', async () => {
     const failures: unknown[] = []
     const bug = new Error('a nonce that breaks')
     let calls = 0
@@ -96,8 +96,8 @@ describe('createMockServer', () => {
   })
 })
 
-describe('a bug outside the life of a request', () => {
-  it('is told and answered with an empty 500', async () => {
+describe('a bug outside the steps of a request', () => {
+  it('is reported, and answered with an empty 500', async () => {
     const failures: unknown[] = []
     const bug = new Error('a clock that breaks at once')
     const now = () => {
@@ -109,20 +109,20 @@ describe('a bug outside the life of a request', () => {
   })
 })
 
-describe('an option that is wrong', () => {
+describe('an invalid option', () => {
   const foreign = String(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }))
   const pkcs1 = String(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }))
 
   it.each<[string, Record<string, unknown>, RegExp]>([
-    ['an unknown one', { ports: 1 }, /has no option ports; it has port, host/],
-    ['a port of text', { port: '8920' }, /port must be a number; got "8920"/],
+    ['an unknown option', { ports: 1 }, /has no option ports; it has port, host/],
+    ['a port as a string', { port: '8920' }, /port must be a number; got "8920"/],
     ['an empty host', { host: '' }, /host must name an address/],
     ['no merchant', { merchant: null }, /merchant must be an object; got null/],
-    ['sub-merchants as one text', { merchant: { subMchids: '1600000001' } }, /subMchids must be an array .* got "1600000001"/],
+    ['sub-merchants as one string', { merchant: { subMchids: '1600000001' } }, /subMchids must be an array .* got "1600000001"/],
     ['a port out of range', { port: 65_536 }, /port must be a whole number from 0 to 65535; got 65536/],
     ['a fixed time', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
     ['a fixed nonce', { nonce: 'abc' }, /nonce must be a function; got "abc"/],
-    ['a merchant ID of a number', { merchant: { ...own, mchid: 1230000109 } }, /mchid must be a string of 1 to 32 digits; got 1230000109/],
+    ['a merchant ID as a number', { merchant: { ...own, mchid: 1230000109 } }, /mchid must be a string of 1 to 32 digits; got 1230000109/],
     ['no sub-merchant', { merchant: { ...own, subMchids: [] } }, /subMchids must be an array of at least one sub-merchant; got \[\]/],
     [
       'a certificate without its merchant',
@@ -136,21 +136,25 @@ describe('an option that is wrong', () => {
     ],
     ['an unknown option of a merchant', { merchant: { mchId: '1' } }, /merchant has no option mchId; it has mchid, /],
     ['an unknown type', { merchant: { type: 'bank' } }, /type must be one of service_provider, channel_partner, institution; got "bank"/],
-    ['a condition of text', { merchant: { punished: 'no' } }, /punished must be one of true, false; got "no"/],
+    ['a condition as a string', { merchant: { punished: 'no' } }, /punished must be one of true, false; got "no"/],
     [
       'an unknown verification',
       { merchant: { verification: 'none' } },
       /verification must be one of platform_certificate, transition, public_key/,
     ],
     ['an empty sub-merchant', { merchant: { ...own, subMchids: [''] } }, /subMchids must be strings of 1 to 32 digits; got ""/],
-    ['a key that is not of the certificate', { merchant: { ...own, privateKey: foreign } }, /privateKey is not the key of the certificate/],
+    [
+      'a key that does not belong to the certificate',
+      { merchant: { ...own, privateKey: foreign } },
+      /privateKey is not the key of the certificate/,
+    ],
     ['a PKCS#1 key', { merchant: { ...own, privateKey: pkcs1 } }, /privateKey must be a PKCS#8 private key .* got a PKCS#1 private key/],
     [
-      'a key for a certificate',
+      'a key in place of a certificate',
       { merchant: { ...own, certificate: merchant.privateKey } },
       /certificate must be a certificate .* got a PKCS#8/,
     ],
-  ])('is a TypeError: %s', async (_, options, message) => {
+  ])('throws a TypeError: %s', async (_, options, message) => {
     const creation = createMockServer(options as MockServerOptions)
     await expect(creation).rejects.toThrow(TypeError)
     await expect(createMockServer(options as MockServerOptions)).rejects.toThrow(message)
