@@ -57,7 +57,7 @@ describe('the target', () => {
     ['OPTIONS * HTTP/1.1', 404],
     ['GET http://api.mch.weixin.qq.com HTTP/1.1', 404],
     ['GET http://api.mch.weixin.qq.com?a=1 HTTP/1.1', 404],
-  ] as const)('need not be a path: %s', async ([line, status], { mock }) => {
+  ] as const)('does not have to be a path: %s', async ([line, status], { mock }) => {
     expect(statusOf(await rawExchange(mock.url, Buffer.from(`${line}\r\nHost: x\r\nConnection: close\r\n\r\n`)))).toBe(status)
   })
 })
