@@ -7,7 +7,7 @@ const test = base.extend<{ remote: MerchantControl }>({
   remote: async ({ mock }, use) => use(createControl(mock.url).merchant(mock.credentials.mchid)),
 })
 
-/** A fault with a mistake. */
+/** A fault that has a mistake. */
 type Mistaken = Record<string, unknown>
 
 async function refusalOf(control: MerchantControl, choice: Mistaken): Promise<ControlRefusal> {
@@ -22,7 +22,7 @@ const PLAIN = { wire: 'reset' }
 
 describe('a fault is refused', () => {
   test.for<[string, Mistaken, string, RegExp]>([
-    // Mistakes that the schema finds.
+    // What the schema says.
     [
       'with an unknown field',
       { ...PLAIN, exmaple: 'SYSTEM_ERROR' },
@@ -41,13 +41,13 @@ describe('a fault is refused', () => {
     ['with an unknown wire', { wire: 'slow' }, '/body/wire', /must be one of reset, close, .*; got "slow"$/],
     ['with an unknown signature', { signature: 'none' }, '/body/signature', /must be one of probe, .*; got "none"$/],
     ['with another apply', { ...PLAIN, apply: 'after' }, '/body/apply', /must be one of before, none; got "after"$/],
-    ['with times of 0', { ...PLAIN, times: 0 }, '/body/times', /must be 1 or more; got 0$/],
-    ['with times of 1.5', { ...PLAIN, times: 1.5 }, '/body/times', /must be of type integer; got 1.5$/],
+    ['with no times', { ...PLAIN, times: 0 }, '/body/times', /must be 1 or more; got 0$/],
+    ['with half a time', { ...PLAIN, times: 1.5 }, '/body/times', /must be of type integer; got 1.5$/],
     ['with a rate over 1', { ...PLAIN, rate: 1.01 }, '/body/rate', /must be 1 or less; got 1.01$/],
     ['with a rate below 0', { ...PLAIN, rate: -0.1 }, '/body/rate', /must be 0 or more; got -0.1$/],
     ['with a seed below 0', { ...PLAIN, rate: 1, seed: -1 }, '/body/seed', /must be 0 or more; got -1$/],
     ['with an informational status', { status: 100 }, '/body/status', /must be 200 or more; got 100$/],
-    ['with a status over 599', { status: 600 }, '/body/status', /must be 599 or less; got 600$/],
+    ['with a status above 599', { status: 600 }, '/body/status', /must be 599 or less; got 600$/],
     ['with a status in words', { status: 'OK' }, '/body/status', /must be of type integer; got "OK"$/],
     ['with a negative latency', { latency_ms: -1 }, '/body/latency_ms', /must be 0 or more; got -1$/],
     ['with a latency over ten minutes', { latency_ms: 600_001 }, '/body/latency_ms', /must be 600000 or less; got 600001$/],
@@ -56,7 +56,7 @@ describe('a fault is refused', () => {
     ['with a negative median', { latency: { median_ms: -1, sigma: 1 } }, '/body/latency/median_ms', /must be 0 or more; got -1$/],
     ['with a sigma over 5', { latency: { median_ms: 1, sigma: 5.1 } }, '/body/latency/sigma', /must be 5 or less; got 5.1$/],
     [
-      'with an unknown field of a lognormal',
+      'with a lognormal of more',
       { latency: { median_ms: 1, sigma: 1, mean: 1 } },
       '/body/latency/mean',
       /must be one of median_ms, sigma$/,
@@ -66,41 +66,46 @@ describe('a fault is refused', () => {
     ['with a duration without a unit', { limit: 1, per: '60' }, '/body/per', /must match .*; got "60"$/],
     ['with a negative duration', { limit: 1, per: '-1s' }, '/body/per', /must match .*; got "-1s"$/],
     [
-      'with a body that is too large',
+      'with a body without end',
       { status: 200, body: 'x'.repeat(65_536) },
       '/body/body',
       /must have at most 65536 characters as JSON; got "x{900,1000}…$/,
     ],
-    ['with a body that is nested too deeply', { status: 200, body: deep(101) }, '/body', /must have at most 100 levels; got /],
-    ['with a period of 0 seconds', { limit: 1, per: '0s' }, '/body/per', /must match .*; got "0s"$/],
-    ['with an empty example', { example: '' }, '/body/example', /must have 1 or more characters; got ""$/],
-    // Mistakes that the schema can't find.
+    ['with a body too deep', { status: 200, body: deep(101) }, '/body', /must have at most 100 levels; got /],
+    ['with a period of no length', { limit: 1, per: '0s' }, '/body/per', /must match .*; got "0s"$/],
+    ['with a nameless example', { example: '' }, '/body/example', /must have 1 or more characters; got ""$/],
+    // What it can't.
     ['without a kind', {}, '/body', new RegExp(`must have one of ${KINDS}; got \\[\\]$`)],
-    ['with companion fields but without a kind', { operation: 'openAdvertisingShow', times: 2 }, '/body', /must have one of .*; got \[\]$/],
+    ['without a kind beside what goes with one', { operation: 'openAdvertisingShow', times: 2 }, '/body', /must have one of .*; got \[\]$/],
     ['with two kinds', { status: 500, wire: 'reset' }, '/body', new RegExp(`must have one of ${KINDS}; got \\["status","wire"\\]$`)],
     ['with an example and a status', { example: 'SYSTEM_ERROR', status: 500 }, '/body', /got \["example","status"\]$/],
     ['with two latencies', { latency_ms: 1, latency: { median_ms: 1, sigma: 1 } }, '/body', /got \["latency_ms","latency"\]$/],
     ['with a limit and a status', { limit: 1, per: '1s', status: 500 }, '/body', /got \["status","limit"\]$/],
-    ['with only a body', { body: {} }, '/body', /must have one of .*; got \[\]$/],
-    ['with a body and an example', { example: 'SYSTEM_ERROR', body: 1 }, '/body/body', /must be used with status, not example; got 1$/],
-    ['with a body and a wire', { ...PLAIN, body: null }, '/body/body', /must be used with status, not wire; got null$/],
+    ['with a body alone', { body: {} }, '/body', /must have one of .*; got \[\]$/],
+    ['with a body beside an example', { example: 'SYSTEM_ERROR', body: 1 }, '/body/body', /must stand beside status, not example; got 1$/],
+    ['with a body beside a wire', { ...PLAIN, body: null }, '/body/body', /must stand beside status, not wire; got null$/],
     ['with a body for 204', { status: 204, body: {} }, '/body/body', /must be left out of an answer with 204; got {}$/],
     ['with a body for 304', { status: 304, body: '' }, '/body/body', /must be left out of an answer with 304; got ""$/],
-    ['with only per', { per: '1s' }, '/body', /must have one of .*; got \[\]$/],
-    ['with per and a wire', { ...PLAIN, per: '1s' }, '/body/per', /must be used with limit, not wire; got "1s"$/],
-    ['with only a limit', { limit: 1 }, '/body/per', /must be given with limit, such as "1s"; got nothing$/],
-    ['with a rate and times', { ...PLAIN, rate: 0.5, times: 1 }, '/body/rate', /must be used without times; got 0.5$/],
-    ['with a rate and a limit', { limit: 1, per: '1s', rate: 0.5 }, '/body/rate', /must be used with example, .*, not limit; got 0.5$/],
-    ['with a seed that nothing uses', { ...PLAIN, seed: 1 }, '/body/seed', /must be used with rate or latency, not with wire only; got 1$/],
-    ['with a seed and a limit', { limit: 1, per: '1s', seed: 1 }, '/body/seed', /not with limit only; got 1$/],
+    ['with per alone', { per: '1s' }, '/body', /must have one of .*; got \[\]$/],
+    ['with per beside a wire', { ...PLAIN, per: '1s' }, '/body/per', /must stand beside limit, not wire; got "1s"$/],
+    ['with a limit alone', { limit: 1 }, '/body/per', /must stand beside limit, as "1s"; got nothing$/],
+    ['with a rate beside times', { ...PLAIN, rate: 0.5, times: 1 }, '/body/rate', /must stand without times; got 0.5$/],
+    ['with a rate beside a limit', { limit: 1, per: '1s', rate: 0.5 }, '/body/rate', /must stand beside example, .*, not limit; got 0.5$/],
+    ['with a seed for nothing', { ...PLAIN, seed: 1 }, '/body/seed', /must stand beside rate or latency, not wire alone; got 1$/],
+    ['with a seed beside a limit', { limit: 1, per: '1s', seed: 1 }, '/body/seed', /not limit alone; got 1$/],
     [
-      'with apply and a latency',
+      'with apply beside a latency',
       { latency_ms: 1, apply: 'none' },
       '/body/apply',
       /must stand beside example, .*, not latency_ms; got "none"$/,
     ],
-    ['with apply and a lognormal', { latency: { median_ms: 1, sigma: 1 }, apply: 'before' }, '/body/apply', /not latency; got "before"$/],
-    ['with apply and a limit', { limit: 1, per: '1s', apply: 'before' }, '/body/apply', /not limit; got "before"$/],
+    [
+      'with apply beside a lognormal',
+      { latency: { median_ms: 1, sigma: 1 }, apply: 'before' },
+      '/body/apply',
+      /not latency; got "before"$/,
+    ],
+    ['with apply beside a limit', { limit: 1, per: '1s', apply: 'before' }, '/body/apply', /not limit; got "before"$/],
     [
       'with an unknown example',
       { example: 'NO_SUCH' },
@@ -113,21 +118,21 @@ describe('a fault is refused', () => {
       '/body/example',
       /must be an error example of some operation \(nearest: SYSTEM_ERROR, \w+, \w+\); got "system_eror"$/,
     ],
-    ['with an unknown example and a limit', { limit: 1, per: '1s', example: 'NO_SUCH' }, '/body/example', /got "NO_SUCH"$/],
+    ['with an unknown example beside a limit', { limit: 1, per: '1s', example: 'NO_SUCH' }, '/body/example', /got "NO_SUCH"$/],
     [
-      'with an example that only other operations document',
+      'with an example of other operations',
       { operation: 'changeGoldPlanStatus', example: 'CUSTOM_PAGE_LINK_MISSING' },
       '/body/example',
       /must be an error example of changeGoldPlanStatus \(nearest: \w+, \w+, \w+\); got "CUSTOM_PAGE_LINK_MISSING"$/,
     ],
     [
-      'with a limit and without an example for the certificates, whose document names no error for a limit',
+      'with a limit and without an example for the certificates, whose document names no error of a limit',
       { operation: 'listCertificates', limit: 1, per: '1s' },
       '/body/example',
       /must be given, since the document of listCertificates names no error for a limit; got nothing$/,
     ],
     [
-      'with a sub-merchant for the certificates',
+      'for a sub-merchant of the certificates',
       { ...PLAIN, operation: 'listCertificates', sub_mchid: '1' },
       '/body/sub_mchid',
       /must be left out/,
@@ -142,7 +147,7 @@ describe('a fault is refused', () => {
     expect(await merchant.faults()).toEqual(before)
   })
 
-  test('over HTTP with the same message', async ({ merchant, remote }) => {
+  test('over HTTP with the same words', async ({ merchant, remote }) => {
     for (const choice of [{ ...PLAIN, exmaple: 1 }, { ...PLAIN, status: 500 }, { example: 'NO_SUCH' }]) {
       const [{ message, detail }, there] = [await refusalOf(merchant, choice), await refusalOf(remote, choice)]
       expect(there).toMatchObject({ status: 400, message, detail })
@@ -150,7 +155,7 @@ describe('a fault is refused', () => {
     expect(await remote.faults()).toEqual([])
   })
 
-  test('for an unknown merchant', async ({ mock }) => {
+  test('of a merchant that does not exist', async ({ mock }) => {
     const nobody = createControl(mock.url).merchant('1999999999')
     const message = expect.stringContaining('There is no merchant 1999999999')
     const refusal = { status: 404, code: 'NOT_FOUND', message, detail: { mchid: '1999999999' } }
@@ -182,13 +187,13 @@ describe('a fault', () => {
     [{ latency: { median_ms: 600_000, sigma: 5 }, seed: 4_294_967_295 }, { times: 1 }],
     [{ limit: 0, per: '250ms' }, {}],
     [{ limit: 1_000_000, per: '24h', times: 1_000_000, example: 'RATELIMIT_EXCEEDED', operation: 'listCertificates' }, {}],
-  ])('%o is accepted, and shown with its defaults', async ([choice, defaults], { remote }) => {
+  ])('%o is taken, and its defaults are shown', async ([choice, defaults], { remote }) => {
     const fault = await remote.addFault(choice)
     expect(fault).toEqual({ ...choice, ...defaults, id: 1, seen: 0, hits: 0 })
     expect(await remote.faults()).toEqual([fault])
   })
 
-  test('shows how often it matched a call and acted on one', async ({ remote, wxpay, clock }) => {
+  test('shows how often it has met and hit a call', async ({ remote, wxpay, clock }) => {
     await remote.addFault({ status: 502 })
     await remote.addFault({ limit: 1, per: '1h' })
     for (let count = 0; count < 3; count++) await outcomeOf(open(wxpay))
@@ -198,7 +203,7 @@ describe('a fault', () => {
     ])
   })
 
-  test('is restored from a snapshot with its counts, used up or not', async ({ remote, wxpay }) => {
+  test('used up as half used is restored with a snapshot as it was', async ({ remote, wxpay }) => {
     await remote.addFault({ status: 502 })
     await remote.addFault({ latency: { median_ms: 1, sigma: 1 }, times: 2 })
     await remote.addFault({ limit: 1, per: '1h' })
@@ -211,7 +216,7 @@ describe('a fault', () => {
     expect((await remote.addFault({ wire: 'reset' })).id).toBe(5)
   })
 
-  test('acts the same whether it was added in the process or over HTTP', async ({ merchant, remote, wxpay }) => {
+  test('acts through the control of the process and over HTTP alike', async ({ merchant, remote, wxpay }) => {
     await merchant.addFault({ status: 502 })
     await remote.addFault({ example: 'SYSTEM_ERROR' })
     expect(await merchant.faults()).toEqual(await remote.faults())
@@ -220,7 +225,7 @@ describe('a fault', () => {
 })
 
 describe('the faults of a merchant', () => {
-  test('are at most a hundred; used-up faults make room', async ({ merchant, wxpay }) => {
+  test('are a hundred at most; those used up make room', async ({ merchant, wxpay }) => {
     for (let count = 0; count < 100; count++)
       await merchant.addFault({ status: 502, operation: count < 2 ? 'listCertificates' : 'openAdvertisingShow' })
     const full = await merchant.faults()
@@ -239,7 +244,7 @@ describe('the faults of a merchant', () => {
     await expect(merchant.addFault({ wire: 'reset' })).rejects.toMatchObject({ status: 409 })
   })
 
-  test('all stay when they are added at once', async ({ merchant, remote }) => {
+  test('that are added at once all stay', async ({ merchant, remote }) => {
     const controls = [...Array.from({ length: 20 }, () => merchant), ...Array.from({ length: 5 }, () => remote)]
     const added = await Promise.all(controls.map((control) => control.addFault({ wire: 'reset' })))
     expect(new Set(added.map(({ id }) => id)).size).toBe(25)
@@ -247,7 +252,7 @@ describe('the faults of a merchant', () => {
   })
 })
 
-/** This many nested arrays. */
+/** So many arrays in one another. */
 function deep(levels: number): unknown {
   return levels === 0 ? 0 : [deep(levels - 1)]
 }

@@ -17,11 +17,11 @@ const own = { mchid: '5', privateKey: platform.privateKey, certificate: platform
 interface Fixtures {
   folder: string
   stateFile: string
-  /** Starts a server with the state file, runs something with it and closes it. */
+  /** Starts a server with the state file, does something with it and closes it. */
   session: <Result>(work: (mock: MockServer) => Promise<Result>, options?: MockServerOptions) => Promise<Result>
-  /** Starts a server with this text as its state file, which the server must refuse; returns the message. */
+  /** Starts a server with this state file, which it has to refuse: gives the message. */
   refusal: (text: string) => Promise<string>
-  /** The content of the state file after a session with a second merchant; tests spoil it. */
+  /** The content of the state file after a session with a second merchant, to be made wrong. */
   saved: StateFile
 }
 
@@ -64,7 +64,7 @@ async function call(mock: MockServer, credentials: MockCredentials, choice?: Req
   return send(mock.url, await signedRequest(credentials, { now: PINNED, ...choice }))
 }
 
-/** Everything that can be read of a merchant, except the URL of the server. */
+/** All that can be read of a merchant but where the server is. */
 async function allOf(control: Control, mchid: string): Promise<unknown> {
   const controls = control.merchant(mchid)
   const { base_url, ...merchant } = await controls.read()
@@ -72,7 +72,7 @@ async function allOf(control: Control, mchid: string): Promise<unknown> {
 }
 
 describe('the state of a server with a state file', () => {
-  test('is kept across a restart, every part of it', async ({ session }) => {
+  test('is kept over a restart, every part of it', async ({ session }) => {
     const change = async (control: Control, mchid: string) => {
       const controls = control.merchant(mchid)
       await controls.change({ custom_page_link: false, type: 'channel_partner' })
@@ -97,7 +97,7 @@ describe('the state of a server with a state file', () => {
     expect(after).toEqual(before)
   })
 
-  test('continues where it was: the counts of faults, the keys and the numbers of certificates', async ({ session }) => {
+  test('goes on where it was: counts of faults, keys and the numbers of certificates', async ({ session }) => {
     const [first, renewed] = await session(async (mock) => {
       const merchant = await mock.control.createMerchant({ mchid: '7' })
       const controls = mock.control.merchant('7')
@@ -117,20 +117,20 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('includes what calls have changed', async ({ session }) => {
+  test('is what calls made it', async ({ session }) => {
     await session((mock) => call(mock, mock.credentials))
     await session(async ({ control, credentials }) => {
       expect((await control.merchant(credentials.mchid).subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
     })
   })
 
-  test('does not include the journal', async ({ session, stateFile }) => {
+  test('keeps no journal', async ({ session, stateFile }) => {
     await session((mock) => call(mock, mock.credentials, { nonce: 'a-nonce-to-be-seen' }))
     expect(await readFile(stateFile, 'utf8')).not.toContain('a-nonce-to-be-seen')
     expect(await session(({ control, credentials }) => control.merchant(credentials.mchid).requests())).toEqual([])
   })
 
-  test('includes the initial state of a merchant, for a reset', async ({ session }) => {
+  test('keeps how a merchant was made, for a reset', async ({ session }) => {
     const before = await session(async ({ control }) => {
       await control.createMerchant({ mchid: '7', punished: true, sub_mchids: ['8'] })
       const made = await allOf(control, '7')
@@ -145,7 +145,7 @@ describe('the state of a server with a state file', () => {
     expect(after).toEqual(before)
   })
 
-  test('does not include a removed merchant', async ({ session }) => {
+  test('forgets a merchant that was removed', async ({ session }) => {
     await session(({ control }) => control.createMerchant({ mchid: '7' }))
     await session(({ control }) => control.merchant('7').remove())
     await session(async ({ control }) => {
@@ -153,7 +153,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('gives new merchants IDs that no other has', async ({ session }) => {
+  test('gives new merchants numbers that nobody has', async ({ session }) => {
     const { mchid } = await session(({ control }) => control.createMerchant())
     await session(async ({ control }) => {
       expect((await control.createMerchant()).mchid).not.toBe(mchid)
@@ -161,7 +161,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('takes precedence over the options of a merchant, which a reset restores', async ({ session }) => {
+  test('of the merchants that the server is started with goes before the options; a reset goes back to these', async ({ session }) => {
     await session(({ control }) => control.merchant('7').change({ punished: true }), { merchants: [{ mchid: '7' }] })
     await session(
       async ({ control }) => {
@@ -173,14 +173,14 @@ describe('the state of a server with a state file', () => {
       },
       { merchants: [{ mchid: '7', type: 'channel_partner' }] },
     )
-    // Without the option it is a merchant like any other, also after a reset.
+    // Without the option it is a merchant as any other, after a reset, too.
     await session(async ({ control }) => {
       await control.merchant('7').reset()
       await control.merchant('7').remove()
     })
   })
 
-  test('is in one file that only this user can read, with no other file beside it', async ({ session, folder, stateFile }) => {
+  test('is in one file for this user alone, and nothing beside it', async ({ session, folder, stateFile }) => {
     await session(async ({ control }) => {
       await Promise.all(Array.from({ length: 20 }, () => control.createMerchant()))
     })
@@ -189,7 +189,7 @@ describe('the state of a server with a state file', () => {
     expect(JSON.parse(await readFile(stateFile, 'utf8')).merchants).toHaveLength(21)
   })
 
-  test('makes an existing file readable only by this user', async ({ session, stateFile }) => {
+  test('makes a file for this user alone of one that others could read', async ({ session, stateFile }) => {
     await session(({ control }) => control.createMerchant())
     const text = await readFile(stateFile, 'utf8')
     await rm(stateFile)
@@ -198,7 +198,7 @@ describe('the state of a server with a state file', () => {
     expect((await stat(stateFile)).mode & 0o777).toBe(0o600)
   })
 
-  test('can include anything that the control API accepts: long durations, many sub-merchants', async ({ session }) => {
+  test('holds what any control call may have set: long durations, many sub-merchants', async ({ session }) => {
     await session(async (mock) => {
       await mock.control.merchant(mock.credentials.mchid).setClock({ advance: '500000000s' })
       await mock.control.merchant(mock.credentials.mchid).setClock({ advance: '1ms' })
@@ -209,7 +209,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('is not written for answers that change nothing, even when the shares of two keys count them', async ({
+  test('is not written for answers that change nothing, though the shares of two keys count them', async ({
     session,
     folder,
     stateFile,
@@ -222,11 +222,11 @@ describe('the state of a server with a state file', () => {
       return answers.map(({ headers }) => headers['wechatpay-serial'])
     })
     expect(new Set(serials)).toEqual(new Set([platform.serial, nextPlatform.serial]))
-    // A server that closes waits for its last write.
+    // A server that closes waits for what it has to write.
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('is not written after the server is closed', async ({ session, folder, stateFile }) => {
+  test('is not written any more when the server is closed', async ({ session, folder, stateFile }) => {
     const control = await session(async (mock) => mock.control)
     const text = await readFile(stateFile, 'utf8')
     await control.createMerchant()
@@ -235,12 +235,12 @@ describe('the state of a server with a state file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test('keeps the server from starting when it can not be written', async ({ folder }) => {
+  test('that can not be written keeps the server from starting', async ({ folder }) => {
     const stateFile = join(folder, 'none', 'state.json')
     await expect(createMockServer({ stateFile })).rejects.toThrow(/The state file .*none\/state\.json can't be written: ENOENT/)
   })
 
-  test('is not touched by a second server on the same port', async ({ folder }) => {
+  test('is left to the server that has the port', async ({ folder }) => {
     const stateFile = join(folder, 'state.json')
     await using mock = await createMockServer({ stateFile })
     await mock.control.createMerchant({ mchid: '7' })
@@ -251,7 +251,7 @@ describe('the state of a server with a state file', () => {
 })
 
 describe("a private key of one's own", () => {
-  test('is not in the state file, and is valid after a restart', async ({ session, stateFile }) => {
+  test('is not in the state file, and holds after a restart', async ({ session, stateFile }) => {
     await session(
       async (mock) => {
         await mock.control.merchant('5').setCertificate({ renew: true })
@@ -274,7 +274,7 @@ describe("a private key of one's own", () => {
     )
   })
 
-  test('is not in the file even after its certificate was renewed; a generated key is', async ({ session, stateFile }) => {
+  test('is not there even when its certificate was renewed; the new one is', async ({ session, stateFile }) => {
     const renewed = await session(({ control }) => control.merchant('5').setCertificate({ renew: true, own_key: true }), { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     expect(text).not.toContain(own.privateKey.split('\n')[1])
@@ -307,7 +307,7 @@ describe("a private key of one's own", () => {
     )
   })
 
-  test('must be given again', async ({ session, stateFile }) => {
+  test('has to be given again', async ({ session, stateFile }) => {
     await session(async () => undefined, { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     await expect(createMockServer({ stateFile })).rejects.toThrow(
@@ -316,7 +316,7 @@ describe("a private key of one's own", () => {
     expect(await readFile(stateFile, 'utf8')).toBe(text)
   })
 
-  test('replaces all previous ones when it is a different one', async ({ session }) => {
+  test('that is another one now takes the place of all those before', async ({ session }) => {
     await session(({ control }) => control.merchant('5').change({ custom_page_link: false }), { merchant: own })
     const next = { mchid: '5', privateKey: nextPlatform.privateKey, certificate: nextPlatform.certificate }
     await session(
@@ -333,20 +333,20 @@ describe("a private key of one's own", () => {
 
 describe('a state file that can not be used', () => {
   test.for<[string, string, RegExp]>([
-    ['empty', '', /it is not JSON/],
-    ['cut short', '{"wechatpay_goldplan_mock_state":1,"merchants":[{"st', /it is not JSON/],
-    ['with other JSON', '[]', /its content: .*got \[\]/],
+    ['empty', '', /it is no JSON/],
+    ['half', '{"wechatpay_goldplan_mock_state":1,"merchants":[{"st', /it is no JSON/],
+    ['of something else', '[]', /its content: .*got \[\]/],
     ['of another version', '{"wechatpay_goldplan_mock_state":2,"merchants":[]}', /wechatpay_goldplan_mock_state: .*1; got 2/],
     ['without merchants', '{"wechatpay_goldplan_mock_state":1}', /merchants: .*got undefined/],
-    ['with an unknown field', '{"wechatpay_goldplan_mock_state":1,"merchants":[],"requests":[]}', /requests/],
-  ])('is left unchanged, and the server does not start: %s', async ([, text, message], { refusal, stateFile }) => {
+    ['with more', '{"wechatpay_goldplan_mock_state":1,"merchants":[],"requests":[]}', /requests/],
+  ])('is left as it is, and the server does not start: %s', async ([, text, message], { refusal, stateFile }) => {
     const seen = await refusal(text)
     expect(seen).toMatch(message)
     expect(seen).toContain(`The state file ${stateFile} can't be used, and is left as it is`)
   })
 
   test.for<[string, (file: StateFile) => void, RegExp]>([
-    ['the merchant ID', (file) => (file.merchants[1].state.tenant.mchid = 'x'), /merchants\.1\.state\.tenant\.mchid: .*got "x"/],
+    ['the number', (file) => (file.merchants[1].state.tenant.mchid = 'x'), /merchants\.1\.state\.tenant\.mchid: .*got "x"/],
     ['the type', (file) => (file.merchants[1].state.tenant.type = 'bank'), /merchants\.1\.state\.tenant\.type: .*got "bank"/],
     [
       'a status',
@@ -354,19 +354,19 @@ describe('a state file that can not be used', () => {
       /merchants\.0\.state\.tenant\.certificates\.0\.status/,
     ],
     [
-      'a missing certificate',
+      'no certificate',
       (file) => (file.merchants[0].state.tenant.certificates = []),
       /merchants\.0\.state\.tenant\.certificates: .*got \[\]/,
     ],
     ['an unknown field', (file) => (file.merchants[0].state.tenant.clock.skew = 1), /merchants\.0\.state\.tenant\.clock: .*skew/],
-    ['a missing field', (file) => delete file.merchants[0].made.tenant.issued, /merchants\.0\.made\.tenant\.issued: .*got undefined/],
+    ['a lost field', (file) => delete file.merchants[0].made.tenant.issued, /merchants\.0\.made\.tenant\.issued: .*got undefined/],
     [
       'a scene',
       (file) => (file.merchants[1].state.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
       /merchants\.1\.state\.sub_merchants\.0\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
     [
-      'a repeated sub-merchant',
+      'a sub-merchant that comes twice',
       (file) => file.merchants[1].state.sub_merchants.push(file.merchants[1].state.sub_merchants[0]),
       /merchants\.1\.state\.sub_merchants\.1\.sub_mchid must be there once/,
     ],
@@ -383,18 +383,14 @@ describe('a state file that can not be used', () => {
     ],
     ['a time', (file) => (file.merchants[1].state.tenant.clock.pin = -1), /merchants\.1\.state\.clock\.pin must be 0 or more/],
     [
-      'a payment scene of the initial state',
+      'a scene of how it was made',
       (file) => (file.merchants[1].made.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
       /merchants\.1\.made\.sub_merchants\.0\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
+    ['the number of how it was made', (file) => (file.merchants[1].made.tenant.mchid = '8'), /merchants\.1\.made\.tenant\.mchid: .*"8"/],
+    ['a merchant that comes twice', (file) => file.merchants.push(file.merchants[1]), /merchants\.2\.state\.tenant\.mchid: .*"7"/],
     [
-      'the merchant ID of the initial state',
-      (file) => (file.merchants[1].made.tenant.mchid = '8'),
-      /merchants\.1\.made\.tenant\.mchid: .*"8"/,
-    ],
-    ['a repeated merchant', (file) => file.merchants.push(file.merchants[1]), /merchants\.2\.state\.tenant\.mchid: .*"7"/],
-    [
-      'an unreadable certificate',
+      'a certificate that is none',
       (file) => (file.merchants[1].state.tenant.certificates[0].certificate = 'none'),
       /merchants\.1\.state\.tenant\.certificates\.0\.certificate: /,
     ],
@@ -412,7 +408,7 @@ describe('a state file that can not be used', () => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: EISDIR/)
   })
 
-  test('is accepted as it was saved', async ({ refusal, saved, stateFile }) => {
+  test('is taken as it was saved', async ({ refusal, saved, stateFile }) => {
     const text = await readFile(stateFile, 'utf8')
     expect(JSON.parse(text)).toEqual(saved)
     expect(await refusal(text)).toBe('it was taken')

@@ -22,13 +22,13 @@ function camelCase(name: string): string {
   return name.replace(/_./g, ([, letter = '']) => letter.toUpperCase())
 }
 
-describe('the merchants that a server starts with', () => {
-  it('are one by default: that of the shipped keys', async () => {
+describe('the merchants that a server is started with', () => {
+  it('is one by default: that of the shipped keys', async () => {
     await using mock = await createMockServer()
     expect(mock.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: shipped.serial, sub_mchids: ['1900000109'] })
   })
 
-  it('are your own merchant, whose credentials the server gives, and further ones', async () => {
+  it('are the own one, which the credentials are of, and more', async () => {
     await using mock = await createMockServer({
       merchant: { mchid: '5', ...own },
       merchants: [{ mchid: '6', type: 'channel_partner', subMchids: ['8', '9'], verification: 'public_key' }, {}],
@@ -39,13 +39,13 @@ describe('the merchants that a server starts with', () => {
     const body = '{"sub_mchid":"9","operation_type":"OPEN"}'
     expect((await send(mock.url, await signedRequest(other, { body }))).status).toBe(200)
     expect((await send(mock.url, await signedRequest(mock.credentials))).status).toBe(200)
-    // A merchant without a merchant ID gets one.
+    // One that asks for no number gets one.
     const next = await mock.control.createMerchant()
     const unnumbered = await mock.control.merchant(String(Number(next.mchid) - 1)).read()
     expect((await send(mock.url, await signedRequest(unnumbered))).status).toBe(200)
   })
 
-  it('accept every setting that the control API accepts', async () => {
+  it('take every setting that the control API takes', async () => {
     const { own_key, mchid, ...settings } = parse(await readFile(documents.control, 'utf8')).components.schemas.MerchantChoice.properties
     const choice = Object.fromEntries(Object.keys(settings).map((name) => [name, otherThanDefault(name as MerchantSettingName)]))
     const merchant = Object.fromEntries(Object.entries(choice).map(([name, value]) => [camelCase(name), value]))
@@ -55,7 +55,7 @@ describe('the merchants that a server starts with', () => {
     expect(choice).toMatchObject((await control.snapshot()).merchant)
   })
 
-  it('can be reset but not removed', async () => {
+  it('can not be removed, only reset', async () => {
     await using mock = await createMockServer({ merchants: [{ mchid: '6', punished: true }] })
     const controls = mock.control.merchant('6')
     await expect(controls.remove()).rejects.toMatchObject({ status: 409 })
@@ -64,7 +64,7 @@ describe('the merchants that a server starts with', () => {
     expect(await controls.read()).toMatchObject({ punished: true })
   })
 
-  it('get a certificate for the shipped key when they have only a merchant ID', async () => {
+  it('get a certificate for the shipped key when they give a number alone', async () => {
     await using mock = await createMockServer({ merchant: { mchid: '1230000109' } })
     const { mchid, serial_no, private_key, certificate } = mock.credentials
     expect({ mchid, private_key }).toEqual({ mchid: '1230000109', private_key: shipped.privateKey })
@@ -75,12 +75,12 @@ describe('the merchants that a server starts with', () => {
     expect(errorOf(await send(mock.url, await signedRequest(stranger))).message).toMatch('商户证书序列号有误')
   })
 
-  it('keep the shipped certificate with the shipped merchant ID', async () => {
+  it('keep the shipped certificate with the shipped number', async () => {
     await using mock = await createMockServer({ merchant: { mchid: shipped.mchid, punished: true } })
     expect(mock.credentials.serial_no).toBe(shipped.serial)
   })
 
-  it('start with the sub-merchants and the faults in their options', async () => {
+  it('begin with the sub-merchants and the faults that they are given', async () => {
     await using mock = await createMockServer({
       merchant: {
         subMchids: ['1'],
@@ -103,41 +103,29 @@ describe('the merchants that a server starts with', () => {
     ])
   })
 
-  it('have only the sub-merchants of `subMerchants` when it is given', async () => {
+  it('have no other sub-merchant than those put in a state', async () => {
     await using mock = await createMockServer({ merchant: { subMerchants: [{ sub_mchid: '2' }] } })
     expect(mock.credentials.sub_mchids).toEqual(['2'])
     expect(await mock.control.merchant(mock.credentials.mchid).subMerchants()).toHaveLength(1)
   })
 })
 
-describe('an invalid merchant in the options', () => {
+describe('a merchant of the options that is wrong', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
-    ['an object for a list', { merchants: { mchid: '1' } }, /^merchants must be an array of objects; got \{"mchid":"1"\}$/],
+    ['no list', { merchants: { mchid: '1' } }, /^merchants must be an array of objects; got \{"mchid":"1"\}$/],
     ['null in the list', { merchants: [null] }, /^merchants must be an array of objects; got \[null\]$/],
-    ['a string in the list', { merchants: ['1'] }, /^merchants must be an array of objects; got \["1"\]$/],
+    ['a number in the list', { merchants: ['1'] }, /^merchants must be an array of objects; got \["1"\]$/],
     ['an unknown option', { merchants: [{ mchid: '1', mchId: '1' }] }, /merchant has no option mchId/],
-    ['a merchant ID that is not a number', { merchants: [{ mchid: 'x' }] }, /mchid must be a string of 1 to 32 digits; got "x"/],
+    ['no number', { merchants: [{ mchid: 'x' }] }, /mchid must be a string of 1 to 32 digits; got "x"/],
     ['a key without its certificate', { merchants: [{ mchid: '1', privateKey: own.privateKey }] }, /go together/],
+    ['a number that comes twice', { merchants: [{ mchid: '1' }, { mchid: '1' }] }, /mchid must be another than 1: there is one already/],
+    ['the number of the first', { merchants: [{ mchid: shipped.mchid }] }, /must be another than 1900000100/],
+    ['sub-merchants that are no list', { merchant: { subMerchants: { sub_mchid: '1' } } }, /subMerchants must be an array/],
+    ['a sub-merchant that is no object', { merchant: { subMerchants: ['1'] } }, /subMerchants must be an array of objects; got \["1"\]/],
+    ['faults that are no list', { merchant: { faults: 'SYSTEM_ERROR' } }, /faults must be an array of objects; got "SYSTEM_ERROR"/],
+    ['a fault that is no object', { merchant: { faults: [null] } }, /faults must be an array of objects; got \[null\]/],
     [
-      'a repeated merchant ID',
-      { merchants: [{ mchid: '1' }, { mchid: '1' }] },
-      /mchid must differ from those of the other merchants; got "1"/,
-    ],
-    [
-      'the merchant ID of the first',
-      { merchants: [{ mchid: shipped.mchid }] },
-      /must differ from those of the other merchants; got "1900000100"/,
-    ],
-    ['sub-merchants that are not a list', { merchant: { subMerchants: { sub_mchid: '1' } } }, /subMerchants must be an array/],
-    [
-      'a sub-merchant that is not an object',
-      { merchant: { subMerchants: ['1'] } },
-      /subMerchants must be an array of objects; got \["1"\]/,
-    ],
-    ['faults that are not a list', { merchant: { faults: 'SYSTEM_ERROR' } }, /faults must be an array of objects; got "SYSTEM_ERROR"/],
-    ['a fault that is not an object', { merchant: { faults: [null] } }, /faults must be an array of objects; got \[null\]/],
-    [
-      'a sub-merchant without a merchant ID',
+      'a sub-merchant without a number',
       { merchant: { subMerchants: [{ punished: true }] } },
       /^merchant\.subMerchants\[0\]\.sub_mchid must match/,
     ],
@@ -147,7 +135,7 @@ describe('an invalid merchant in the options', () => {
       /^merchants\[0\]\.faults\[0\]\.rate must be 1 or less; got 2$/,
     ],
     [
-      'an unknown state',
+      'a state that is none',
       { merchant: { subMerchants: [{ sub_mchid: '1' }, { sub_mchid: '2', gold_plan: { JSAPI: { status: 'CLOSE' } } }] } },
       /erchants\[1\]\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
@@ -156,7 +144,7 @@ describe('an invalid merchant in the options', () => {
       { merchant: { subMerchants: [{ sub_mchid: '1', a: 1 }] } },
       /erchants\[0\]\.a must be one of sub_mchid, .*; got 1$/,
     ],
-    ['a fault without a kind', { merchant: { faults: [{ latency_ms: 0 }, {}] } }, /faults\[1\] must have one of example, .*; got \[\]/],
+    ['a fault that is none', { merchant: { faults: [{ latency_ms: 0 }, {}] } }, /faults\[1\] must have one of example, .*; got \[\]/],
     [
       'an unknown example',
       { merchants: [{ faults: [{ example: 'NONE' }] }] },
@@ -167,21 +155,21 @@ describe('an invalid merchant in the options', () => {
       { merchant: { faults: Array.from({ length: 101 }, () => ({ latency_ms: 0 })) } },
       /faults\[100\].* There are 100 faults, which is the most there can be/,
     ],
-  ])('throws a TypeError that says where: %s', async (_, options, message) => {
+  ])('is a TypeError that says where: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options as MockServerOptions)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
   })
 
   it.each<[string, MockServerOptions, RegExp]>([
-    ['an empty token', { controlToken: '' }, /controlToken must be one or more visible ASCII characters; got ""/],
-    ['a token with a space', { controlToken: 'a b' }, /controlToken must be one or more visible ASCII/],
-    ['a token with a line break', { controlToken: 'a\n' }, /controlToken must be one or more visible ASCII/],
-    ['a negative number of journal entries', { journalLimit: -1 }, /journalLimit must be a whole number from 0 to 1000000; got -1/],
-    ['a negative number of journal bytes', { journalBytes: -1 }, /journalBytes must be a whole number from 0 to 1000000000000; got -1/],
-    ['a fraction of a journal entry', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
-    ['an infinite journal', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
+    ['an empty token', { controlToken: '' }, /controlToken must be of visible ASCII characters, at least one; got ""/],
+    ['a token with a space', { controlToken: 'a b' }, /controlToken must be of visible ASCII/],
+    ['a token with a line break', { controlToken: 'a\n' }, /controlToken must be of visible ASCII/],
+    ['a journal of less than none', { journalLimit: -1 }, /journalLimit must be a whole number from 0 to 1000000; got -1/],
+    ['a journal of fewer bytes than none', { journalBytes: -1 }, /journalBytes must be a whole number from 0 to 1000000000000; got -1/],
+    ['a journal of a half', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
+    ['a journal without end', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
     ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
-  ])('is not the only option that is checked: %s', async (_, options, message) => {
+  ])('stands beside other options that are: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
   })

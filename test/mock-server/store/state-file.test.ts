@@ -13,7 +13,7 @@ const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
 interface Fixtures {
   folder: string
   file: string
-  /** The errors of failed writes. */
+  /** What the file could not be written for. */
   failures: unknown[]
   store: KeptStore
 }
@@ -48,7 +48,7 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('writes any change: of a record, a sub-merchant or a tenant, and the removal of a tenant', async ({ store, file }) => {
+  test('writes any change: of a record, of a sub-merchant, of a tenant, and that it is gone', async ({ store, file }) => {
     const kept = async () => {
       await store.flush()
       return readStateFile(file)
@@ -67,7 +67,7 @@ describe('a store that is kept in a file', () => {
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
   })
 
-  test('keeps the initial state of a tenant, or its current state when the initial one is unknown', async ({ store, file }) => {
+  test('keeps how a tenant was made; as it is when that is not known', async ({ store, file }) => {
     const state = tenantOf('2', record)
     await store.replace(undefined, state)
     await store.swap({ mchid: '2', kind: 'made' }, undefined, { ...state, sub_merchants: [] })
@@ -77,14 +77,14 @@ describe('a store that is kept in a file', () => {
     expect(second).toEqual({ state, made: { ...state, sub_merchants: [] } })
   })
 
-  test('has written all changes once it is flushed, however many were made at once', async ({ store, file, folder }) => {
+  test('holds all changes once it is flushed, however many at once', async ({ store, file, folder }) => {
     await Promise.all(Array.from({ length: 100 }, (_, number) => store.replace(undefined, tenantOf(String(number + 2)))))
     await store.flush()
     expect(await readStateFile(file)).toHaveLength(101)
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test.for(['flush', 'save'] as const)('writes a change that was made during a write: with %s', async (write, { file, failures }) => {
+  test.for(['flush', 'save'] as const)('holds a change that was made while it was written: by %s', async (write, { file, failures }) => {
     const store = keepInFile(
       await storeWith(record),
       file,
@@ -102,7 +102,7 @@ describe('a store that is kept in a file', () => {
     expect(failures).toEqual([])
   })
 
-  test('reports a failed write, and tries again at the next change', async ({ store, file, folder, failures }) => {
+  test('tells that it could not be written, and writes it with the next change', async ({ store, file, folder, failures }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -113,7 +113,25 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(3)
   })
 
-  test('leaves no temporary file when it can not replace the file', async ({ store, file, folder, failures }) => {
+  test('repeats a failed write without another change', async ({ store, file, folder }) => {
+    await rm(folder, { recursive: true })
+    await store.replace(undefined, tenantOf('2'))
+    await store.flush()
+    await mkdir(folder)
+    await expect.poll(() => readStateFile(file), { timeout: 10_000 }).toHaveLength(2)
+  })
+
+  test('repeats a failed write at the end, and fails if that fails, too', async ({ store, file, folder }) => {
+    await rm(folder, { recursive: true })
+    await store.replace(undefined, tenantOf('2'))
+    await store.flush()
+    await expect(store.end()).rejects.toThrow("can't be written: ENOENT")
+    await mkdir(folder)
+    await store.end()
+    expect(await readStateFile(file)).toHaveLength(2)
+  })
+
+  test('leaves nothing half written beside what it can not replace', async ({ store, file, folder, failures }) => {
     await mkdir(join(file, 'taken'), { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -121,7 +139,7 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test('replaces the whole file, and does not touch other files', async ({ store, file, folder }) => {
+  test('replaces the file whole, and leaves one that is not its own', async ({ store, file, folder }) => {
     await writeFile(file, 'x'.repeat(1_000_000))
     await writeFile(join(folder, 'other.tmp'), 'other')
     await store.replace(undefined, tenantOf('2'))
@@ -132,11 +150,11 @@ describe('a store that is kept in a file', () => {
 })
 
 describe('a state file', () => {
-  test('that does not exist has no tenants', async ({ file }) => {
+  test('that does not exist is empty', async ({ file }) => {
     expect(await readStateFile(file)).toEqual([])
   })
 
-  test('with anything other than a state is refused with the path and the shortened value', async ({ file }) => {
+  test('that holds anything but the state is told with the place and the value, cut short', async ({ file }) => {
     await writeFile(file, JSON.stringify({ wechatpay_goldplan_mock_state: 1, merchants: 'x'.repeat(500) }))
     const [reading] = await Promise.allSettled([readStateFile(file)])
     const { message } = (reading as PromiseRejectedResult).reason
