@@ -259,6 +259,15 @@ export interface components {
             };
             content?: never;
         };
+        /** @description The gateway supports none of the languages that the request accepts. */
+        NotAcceptable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description The gateway's rate limit is exceeded. */
         TooManyRequests: {
             headers: {
@@ -348,6 +357,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
+            406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
             500: {
@@ -398,6 +408,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
+            406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Failed"];
             502: components["responses"]["BadGateway"];
@@ -438,6 +449,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
+            406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
             500: {
@@ -486,6 +498,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
+            406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
             500: {
@@ -534,6 +547,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NoSuchPath"];
             405: components["responses"]["NoSuchMethod"];
+            406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
             500: {
@@ -549,5 +563,5 @@ export interface operations {
         };
     };
 }
-export type ErrorExample = 'INVALID_REQUEST' | 'INVALID_REQUEST_MISSING_HEADER' | 'INVALID_REQUEST_CONTENT_TYPE' | 'PARAM_ERROR' | 'PARAM_ERROR_ACCEPT_LANGUAGE' | 'PARAM_ERROR_UNKNOWN_FIELD' | 'PARAM_ERROR_MISSING' | 'PARAM_ERROR_MISSING_UNPARSED' | 'PARAM_ERROR_TYPE' | 'PARAM_ERROR_TYPE_INTEGER' | 'PARAM_ERROR_TOO_SHORT' | 'PARAM_ERROR_TOO_LONG' | 'PARAM_ERROR_TOO_LONG_BYTES' | 'PARAM_ERROR_ITEMS' | 'PARAM_ERROR_ENUM' | 'PARAM_ERROR_DOCUMENTED' | 'PARAM_ERROR_MCHID_MISMATCH' | 'SIGN_ERROR_AUTHORIZATION_FORMAT' | 'SIGN_ERROR_AUTHORIZATION_SCHEME' | 'SIGN_ERROR_AUTHORIZATION_SCHEME_NEWER' | 'SIGN_ERROR_TIMESTAMP' | 'SIGN_ERROR_CERTIFICATE_SERIAL' | 'SIGN_ERROR_SIGNATURE' | 'SIGN_ERROR_AUTHORIZATION_INVALID' | 'SIGN_ERROR_INFORMATION' | 'SIGN_ERROR_WRONG' | 'SIGN_ERROR_CHECK_AND_RETRY' | 'SIGN_ERROR_LEADS_TO_FAILURE' | 'SIGN_ERROR_SERIAL_ALONE' | 'SIGN_ERROR_APIV3_KEY_NOT_SET' | 'SIGN_ERROR_NO_CERTIFICATE' | 'SIGN_ERROR_CERTIFICATE_EXPIRED' | 'SIGN_ERROR_CERTIFICATE_REVOKED' | 'SIGN_ERROR_CERTIFICATE_REPLACED' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE_502' | 'SERVICE_UNAVAILABLE' | 'CALLER_NOT_SERVICE_PROVIDER' | 'CALLER_TYPE_NOT_ALLOWED' | 'SERVICE_PROVIDER_GOLDPLAN_CLOSED' | 'SERVICE_PROVIDER_GOLDPLAN_NOT_OPENED' | 'SERVICE_PROVIDER_PUNISHED' | 'MCH_NOT_EXISTS' | 'SUB_MERCHANT_NOT_OWNED' | 'SUB_MERCHANT_LOGIC_ERROR' | 'SUB_MERCHANT_RELATION_ERROR' | 'SUB_MERCHANT_PUNISHED' | 'SUB_MERCHANT_GOLDPLAN_CLOSED' | 'GOLDPLAN_REOPENED_WITHIN_24H' | 'CUSTOM_PAGE_LINK_MISSING' | 'ADVERTISING_OPERATION_FAILED' | 'GOLDPLAN_FREQUENCY_LIMITED' | 'LEGACY_SYSTEM_ERROR' | 'LEGACY_OPERATION_FAILED' | 'LEGACY_SIGN_ERROR';
+export type ErrorExample = 'INVALID_REQUEST' | 'INVALID_REQUEST_MISSING_HEADER' | 'INVALID_REQUEST_CONTENT_TYPE' | 'INVALID_REQUEST_NOT_UTF8' | 'PARAM_ERROR' | 'PARAM_ERROR_ACCEPT_LANGUAGE' | 'PARAM_ERROR_UNKNOWN_FIELD' | 'PARAM_ERROR_MISSING' | 'PARAM_ERROR_MISSING_UNPARSED' | 'PARAM_ERROR_TYPE' | 'PARAM_ERROR_TYPE_ARRAY' | 'PARAM_ERROR_TYPE_OBJECT' | 'PARAM_ERROR_TYPE_INTEGER' | 'PARAM_ERROR_TYPE_INTEGER_32' | 'PARAM_ERROR_TOO_SHORT' | 'PARAM_ERROR_TOO_LONG' | 'PARAM_ERROR_TOO_LONG_BYTES' | 'PARAM_ERROR_PATTERN' | 'PARAM_ERROR_TOO_SMALL' | 'PARAM_ERROR_TOO_LARGE' | 'PARAM_ERROR_TOO_FEW_ITEMS' | 'PARAM_ERROR_TOO_MANY_ITEMS' | 'PARAM_ERROR_ENUM' | 'PARAM_ERROR_DOCUMENTED' | 'PARAM_ERROR_MCHID_MISMATCH' | 'SIGN_ERROR_AUTHORIZATION_FORMAT' | 'SIGN_ERROR_AUTHORIZATION_SCHEME' | 'SIGN_ERROR_AUTHORIZATION_SCHEME_NEWER' | 'SIGN_ERROR_TIMESTAMP' | 'SIGN_ERROR_CERTIFICATE_SERIAL' | 'SIGN_ERROR_SIGNATURE' | 'SIGN_ERROR_AUTHORIZATION_INVALID' | 'SIGN_ERROR_INFORMATION' | 'SIGN_ERROR_WRONG' | 'SIGN_ERROR_CHECK_AND_RETRY' | 'SIGN_ERROR_LEADS_TO_FAILURE' | 'SIGN_ERROR_SERIAL_ALONE' | 'SIGN_ERROR_APIV3_KEY_NOT_SET' | 'SIGN_ERROR_NO_CERTIFICATE' | 'SIGN_ERROR_CERTIFICATE_EXPIRED' | 'SIGN_ERROR_CERTIFICATE_REVOKED' | 'SIGN_ERROR_CERTIFICATE_REPLACED' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE_502' | 'SERVICE_UNAVAILABLE' | 'CALLER_NOT_SERVICE_PROVIDER' | 'CALLER_TYPE_NOT_ALLOWED' | 'SERVICE_PROVIDER_GOLDPLAN_CLOSED' | 'SERVICE_PROVIDER_GOLDPLAN_NOT_OPENED' | 'SERVICE_PROVIDER_PUNISHED' | 'MCH_NOT_EXISTS' | 'SUB_MERCHANT_NOT_OWNED' | 'SUB_MERCHANT_LOGIC_ERROR' | 'SUB_MERCHANT_RELATION_ERROR' | 'SUB_MERCHANT_PUNISHED' | 'SUB_MERCHANT_GOLDPLAN_CLOSED' | 'GOLDPLAN_REOPENED_WITHIN_24H' | 'CUSTOM_PAGE_LINK_MISSING' | 'ADVERTISING_OPERATION_FAILED' | 'GOLDPLAN_FREQUENCY_LIMITED' | 'LEGACY_SYSTEM_ERROR' | 'LEGACY_OPERATION_FAILED' | 'LEGACY_SIGN_ERROR';
 export type ErrorCode = 'INVALID_REQUEST' | 'PARAM_ERROR' | 'SIGN_ERROR' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE' | 'MCH_NOT_EXISTS' | 'SYSTEM ERROR' | 'operation failed' | 'SIGN ERROR';

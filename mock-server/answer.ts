@@ -8,7 +8,7 @@ import { takeFaults } from './faults/take-faults.ts'
 import { checkHeaders } from './gateway/check-headers.ts'
 import { checkLanguage, readLanguage } from './gateway/content-language.ts'
 import { throwPreferredExample } from './gateway/preferred-example.ts'
-import { renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
+import { isOfNginx, renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
 import { renderError } from './gateway/render-error.ts'
 import { validateCall } from './gateway/validate-call.ts'
 import { journalRecord } from './journal/journal-entry.ts'
@@ -35,7 +35,7 @@ export interface Gateway extends Diagnostics {
 
 /**
  * The life of a request, from bytes to bytes. Errors thrown before the signature is verified are answered unsigned. Every later answer is
- * signed, except a 401.
+ * signed, except a 401 and a page of nginx.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
@@ -50,7 +50,7 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
     const received = checkHeaders(request, operation) // 400
     const tenant = await verifyClaim(received, claim, gateway.certificateKeys) // 401: credentials, timestamp, certificate, signature
     signer = await nextSigner(tenant, request.headers['wechatpay-serial'], gateway)
-    checkLanguage(context.language) // 400
+    checkLanguage(context.language) // 406
     throwPreferredExample(request, operation) // an error example that the request asks for
     const call = await validateCall(received, operation, gateway.api) // 400
     scripted = await takeFaults(call, tenant.mchid, gateway.store, claim.time.business) // scripted results of a test
@@ -67,7 +67,7 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const diagnosis = diagnoseRefusal(id, context, outcome, gateway)
   const rendered = render(outcome, context, gateway)
   // A 401 that a request asks for by name looks like a real 401, so it is unsigned.
-  const isSigned = signer !== undefined && outcome.status !== 401
+  const isSigned = signer !== undefined && outcome.status !== 401 && !isOfNginx(outcome)
   const signed = isSigned ? await signScripted(rendered, { signer, now: claim.time.gateway, nonce: gateway.nonce() }, scripted) : rendered
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
   return { ...signed, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
@@ -75,6 +75,6 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
 
 function render(outcome: Outcome, { request, claim, language, operation }: RequestContext, { requestId }: Gateway): HttpAnswer {
   const now = claim.time.gateway
-  if (!operation) return renderUnrouted(outcome.status, now)
+  if (!operation) return renderUnrouted(outcome.status, request.target, now)
   return renderAnswer(outcome, { now, language, requestId: (code) => requestId(now, request.connection.localAddress, code) })
 }

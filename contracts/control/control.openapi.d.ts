@@ -682,7 +682,7 @@ export interface components {
             example?: string;
             /** @description Answers with this status. */
             status?: number;
-            /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`. */
+            /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
             body?: unknown;
             /** @description Delays the answer by this many milliseconds. */
             latency_ms?: number;
@@ -735,7 +735,7 @@ export interface components {
             example?: string;
             /** @description Answers with this status. */
             status?: number;
-            /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`. */
+            /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
             body?: unknown;
             /** @description Delays the answer by this many milliseconds. */
             latency_ms?: number;

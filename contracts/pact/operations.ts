@@ -19,6 +19,7 @@ export interface Schema {
   readonly enum?: readonly string[]
   readonly minLength?: number
   readonly maxLength?: number
+  readonly minItems?: number
   readonly maxItems?: number
 }
 

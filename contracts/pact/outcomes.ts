@@ -80,7 +80,9 @@ const INVALID_BODIES: { readonly [Example in ErrorExample]?: (schema: Schema, bo
   PARAM_ERROR_TYPE: invalidField(({ type }) => (type === 'string' ? 4 : undefined)),
   PARAM_ERROR_TOO_SHORT: invalidField(({ minLength }) => (minLength ? '1'.repeat(minLength - 1) : undefined)),
   PARAM_ERROR_TOO_LONG: invalidField(({ maxLength }) => (maxLength ? '1'.repeat(maxLength + 3) : undefined)),
-  PARAM_ERROR_ITEMS: invalidField(({ maxItems, items }) => (maxItems ? items?.enum?.slice(0, maxItems + 1) : undefined)),
+  PARAM_ERROR_TYPE_ARRAY: invalidField(({ type, items }) => (type === 'array' ? items?.enum?.[0] : undefined)),
+  PARAM_ERROR_TOO_FEW_ITEMS: invalidField(({ minItems }) => (minItems === 1 ? [] : undefined)),
+  PARAM_ERROR_TOO_MANY_ITEMS: invalidField(({ maxItems, items }) => (maxItems ? items?.enum?.slice(0, maxItems + 1) : undefined)),
   PARAM_ERROR_ENUM: invalidField(({ enum: values, items }) => inLowerCase(values) ?? (items?.enum && [inLowerCase(items.enum)])),
 }
 

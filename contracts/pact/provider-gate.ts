@@ -108,7 +108,8 @@ async function verifySignature(request: ForwardedRequest, answer: ForwardedAnswe
 
 /** The gateway signs an answer if and only if it has verified the signature of the request. */
 function mayBeUnsigned(request: ForwardedRequest, { status, body }: ForwardedAnswer): boolean {
-  if (status === 404 || status === 405) return body.length === 0
+  // Where no path of APIv3 is, nginx answers with a page.
+  if (status === 404 || status === 405) return body.length === 0 || !request.target.startsWith('/v3/')
   return status === 401 || (status === 400 && lacksHeaders(request))
 }
 

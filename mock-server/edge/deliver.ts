@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { HttpAnswer, WireFault } from './http-exchange.ts'
+import { KEEP_ALIVE_MILLISECONDS } from './listen.ts'
 
 /** Bytes that are not HTTP: the start of a TLS alert and noise. */
 const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
@@ -23,7 +24,20 @@ export async function deliver(response: ServerResponse, answer: HttpAnswer): Pro
   if (delay > 0) await wait(socket, delay)
   if (socket.destroyed) return
   if (wire) WIRE[wire](response, answer)
-  else response.writeHead(answer.status, answer.headers).end(answer.body)
+  else writeHead(response, answer).end(answer.body)
+}
+
+/**
+ * Writes the status and the headers, with those of the connection where the gateway has them. Node would put them last.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
+ */
+function writeHead(response: ServerResponse, { status, headers }: HttpAnswer): ServerResponse {
+  const kept = { Connection: 'keep-alive', 'Keep-Alive': `timeout=${KEEP_ALIVE_MILLISECONDS / 1000}` }
+  const connection = Object.entries(response.shouldKeepAlive ? kept : { Connection: 'close' })
+  const entries = Object.entries(headers)
+  const isAfter = entries.findIndex(([name]) => name === 'Content-Length') + 1
+  return response.writeHead(status, Object.fromEntries(entries.toSpliced(isAfter || entries.length, 0, ...connection)))
 }
 
 /** Waits, but ends early when the connection closes. */
@@ -37,9 +51,10 @@ async function wait(socket: Socket, milliseconds: number): Promise<void> {
 }
 
 /** Sends half of the body and closes. Without a body, it sends half of the status line. */
-function cutInTheMiddle(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
+  const { status, body } = answer
   // The request's socket: the response has none while an earlier answer is still being sent.
   const { socket } = response.req
-  if (body.length > 0) response.writeHead(status, headers).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket.destroy())
+  if (body.length > 0) writeHead(response, answer).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket.destroy())
   else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())
 }

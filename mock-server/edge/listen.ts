@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** The gateway keeps an idle connection for eight seconds, as its Keep-Alive header says. */
-const KEEP_ALIVE_MILLISECONDS = 8_000
+export const KEEP_ALIVE_MILLISECONDS = 8_000
 
 /**
  * Starts listening.

@@ -1,11 +1,9 @@
 import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Exchange } from './http-exchange.ts'
+import { NGINX_TYPE, nginxPage } from './nginx-page.ts'
 
-/** The page of the gateway's nginx: https://developers.weixin.qq.com/community/pay/doc/00028e11d3c3f871b82c3bea851000 */
-const PAGE =
-  '<html><head><title>400 Bad Request</title></head><body bgcolor="white"><center><h1>400 Bad Request</h1></center>' +
-  '<hr><center>nginx</center></body></html>'
+const PAGE = nginxPage('400 Bad Request')
 
 /**
  * Answers what Node's HTTP parser refuses, such as a line break in a header, with the HTML page of the gateway's nginx.
@@ -29,7 +27,7 @@ export function refuseUnparsable(server: Server, now: () => number, onExchange: 
       'HTTP/1.1 400 Bad Request',
       'Server: nginx',
       `Date: ${new Date(now()).toUTCString()}`,
-      'Content-Type: text/html',
+      `Content-Type: ${NGINX_TYPE}`,
       `Content-Length: ${PAGE.length}`,
       'Connection: close',
     ]

@@ -2,43 +2,82 @@ import { ApiError, type ErrorExample } from '../../contracts/index.ts'
 import { type Flaw, flawsOf, type Operation, pointer, requestSchema, type Schema, type Violation } from '../openapi/index.ts'
 
 /** The order in which the gateway reports flaws. */
-const ORDER = [['additionalProperties'], ['required'], ['type'], ['minLength', 'maxLength'], ['minItems', 'maxItems'], ['enum']]
+const ORDER = [
+  ['additionalProperties'],
+  ['required'],
+  ['type', 'format'],
+  ['minLength', 'maxLength'],
+  ['pattern'],
+  ['minimum', 'maximum'],
+  ['minItems', 'maxItems'],
+  ['enum'],
+]
 
 const RENDERERS: Readonly<Record<string, (flaw: Flaw) => ApiError>> = {
   required: (flaw) => filled('PARAM_ERROR_MISSING', flaw, ''),
-  type: (flaw) => filled('PARAM_ERROR_TYPE', flaw, flaw.value),
-  minLength: (flaw) => filled('PARAM_ERROR_TOO_SHORT', flaw, lengthOf(flaw), flaw.schema.minLength),
-  maxLength: (flaw) => filled('PARAM_ERROR_TOO_LONG', flaw, lengthOf(flaw), flaw.schema.maxLength),
-  minItems: (flaw) => named('PARAM_ERROR_ITEMS', flaw, lengthOf(flaw)),
-  maxItems: (flaw) => named('PARAM_ERROR_ITEMS', flaw, lengthOf(flaw)),
-  enum: (flaw) => named('PARAM_ERROR_ENUM', flaw, flaw.value),
+  type: wrongType,
+  format: (flaw) => (isWhole(flaw.schema) ? wrongType(flaw) : new ApiError('PARAM_ERROR')),
+  minLength: (flaw) => filled('PARAM_ERROR_TOO_SHORT', flaw, lengthOf(flaw)),
+  maxLength: (flaw) => filled('PARAM_ERROR_TOO_LONG', flaw, lengthOf(flaw)),
+  pattern: (flaw) => filled('PARAM_ERROR_PATTERN', flaw, flaw.value),
+  minimum: (flaw) => (isRangeOfInt64(flaw) ? wrongType(flaw) : filled('PARAM_ERROR_TOO_SMALL', flaw, flaw.value)),
+  maximum: (flaw) => (isRangeOfInt64(flaw) ? wrongType(flaw) : filled('PARAM_ERROR_TOO_LARGE', flaw, flaw.value)),
+  minItems: (flaw) => filled('PARAM_ERROR_TOO_FEW_ITEMS', flaw, lengthOf(flaw)),
+  maxItems: (flaw) => filled('PARAM_ERROR_TOO_MANY_ITEMS', flaw, lengthOf(flaw)),
+  enum: (flaw) => filled('PARAM_ERROR_ENUM', flaw, flaw.value),
 }
 
 /**
- * The PARAM_ERROR for a request. It names all unknown fields; if there are none, the first missing field, wrong type, length, number of items or
- * enum value in the order of the schema. Prism reports the failed keyword and its place; the field comes from the schema and the request.
+ * The PARAM_ERROR for a request. It names all unknown fields; if there are none, the first missing field, wrong type, length, pattern, number, number
+ * of items or enum value in the order of the schema. Prism reports the failed keyword and its place; the field comes from the schema and the request.
  */
 export function paramError(violations: readonly Violation[], operation: Operation, body: unknown, target: string): ApiError {
   const schema = requestSchema(operation)
   const flaws = flawsOf(violations, operation, target, body)
-  const unknown = flaws.filter(({ keyword }) => keyword === 'additionalProperties').map(({ path }) => pointer(path))
+  const unknown = flaws.filter(({ keyword }) => keyword === 'additionalProperties').map((flaw) => placeOf(flaw).pointer)
   if (unknown.length > 0) return new ApiError('PARAM_ERROR_UNKNOWN_FIELD', { detail: { location: null, value: [...new Set(unknown)] } })
   const [first] = flaws.toSorted((a, b) => rank(a) - rank(b) || position(a, schema) - position(b, schema))
   const render = first && RENDERERS[first.keyword]
   return render ? render(first) : new ApiError('PARAM_ERROR')
 }
 
-/** An error with the field in its message. */
-function filled(example: ErrorExample, flaw: Flaw, value: unknown, limit = 0): ApiError {
-  const { title = '', type = '' } = flaw.schema
-  const placeholders = { pointer: pointer(flaw.path), title, type, length: lengthOf(flaw), limit }
-  return new ApiError(example, { placeholders, detail: { location: flaw.path[0], value } })
+/** The PARAM_ERROR for a body that is no JSON: the gateway finds none of its fields and names the first that is required. */
+export function unparsedError({ bodySchema: { required = [], properties = {} } = {} }: Operation): ApiError {
+  const [name] = required
+  if (name === undefined) return new ApiError('PARAM_ERROR')
+  const placeholders = { pointer: pointer([name]), title: properties[name]?.title ?? '' }
+  return new ApiError('PARAM_ERROR_MISSING_UNPARSED', { placeholders, detail: { location: null, value: '' } })
 }
 
-/** An error with the field in its detail. */
-function named(example: ErrorExample, { path, schema }: Flaw, value: unknown): ApiError {
-  const detail = { field: pointer(path.slice(1)), location: path[0], value }
-  return new ApiError(example, { placeholders: { title: schema.title ?? '' }, detail })
+/** An error with the field in its message. */
+function filled(example: ErrorExample, flaw: Flaw, value: unknown): ApiError {
+  const { title = '', type = '', [flaw.keyword]: limit } = flaw.schema
+  const place = placeOf(flaw)
+  const placeholders = { pointer: place.pointer, title, type, length: lengthOf(flaw), limit: String(limit) }
+  return new ApiError(example, { placeholders, detail: { location: place.location, value } })
+}
+
+/** Where the gateway says that a field is. */
+function placeOf({ path: [part = '', ...rest] }: Flaw): { readonly pointer: string; readonly location: string } {
+  const location = part === 'path' ? 'uri_template' : part
+  return { pointer: pointer([location, ...rest]), location }
+}
+
+const TYPE_EXAMPLES: Readonly<Record<string, ErrorExample>> = { array: 'PARAM_ERROR_TYPE_ARRAY', object: 'PARAM_ERROR_TYPE_OBJECT' }
+
+function wrongType(flaw: Flaw): ApiError {
+  const { type = '', format } = flaw.schema
+  const whole = format === 'int32' ? 'PARAM_ERROR_TYPE_INTEGER_32' : 'PARAM_ERROR_TYPE_INTEGER'
+  return filled(isWhole(flaw.schema) ? whole : (TYPE_EXAMPLES[type] ?? 'PARAM_ERROR_TYPE'), flaw, flaw.value)
+}
+
+function isWhole({ type, format }: Schema): boolean {
+  return type === 'integer' || format === 'int32' || format === 'int64'
+}
+
+/** Whether the limit is the one that Prism gives to every int64: the largest whole number that JavaScript holds exactly. */
+function isRangeOfInt64({ keyword, schema }: Flaw): boolean {
+  return schema.format === 'int64' && Math.abs(Number(schema[keyword])) === Number.MAX_SAFE_INTEGER
 }
 
 function rank({ keyword }: Flaw): number {

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
+import { NGINX_TYPE, nginxPage } from '../edge/nginx-page.ts'
+import { pathOf } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { Language } from './content-language.ts'
 
@@ -18,11 +20,12 @@ export interface AnswerContext {
  */
 export function renderAnswer(outcome: Outcome, { now, language, requestId }: AnswerContext): HttpAnswer {
   const { status, code, requestIdCode = 0 } = outcome
+  if (isOfNginx(outcome)) return rendered(status, now, NGINX_TYPE, String(outcome.body))
   const bytes = bytesOf(outcome)
   const headers = {
     ...gatewayHeaders(now),
     'Content-Type': `${outcome.verbatim ? 'text/html' : 'application/json'}; charset=utf-8`,
-    ...(status === 204 || status === 304 ? {} : { 'Content-Length': String(bytes.length) }),
+    ...(status === 304 ? {} : { 'Content-Length': String(bytes.length) }),
     'Cache-Control': 'no-cache, must-revalidate',
     'X-Content-Type-Options': 'nosniff',
     'Request-ID': requestId(requestIdCode),
@@ -31,14 +34,26 @@ export function renderAnswer(outcome: Outcome, { now, language, requestId }: Ans
   return { status, headers, body: bytes, code }
 }
 
+/** Whether nginx answers instead of the gateway behind it: a scripted error status with a page. Such an answer has no signature and no Request-ID. */
+export function isOfNginx({ status, verbatim }: Outcome): boolean {
+  return verbatim === true && status >= 400
+}
+
 function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
   if (body === undefined) return Buffer.alloc(0)
   return Buffer.from(verbatim ? String(body) : JSON.stringify(body))
 }
 
-/** The answer when no operation was found; it has neither a body nor a Request-ID. */
-export function renderUnrouted(status: number, now: number): HttpAnswer {
-  return { status, headers: { ...gatewayHeaders(now), 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }
+/** The answer when no operation was found. It has no Request-ID, and a body only where the path is not one of APIv3. */
+export function renderUnrouted(status: number, target: string, now: number): HttpAnswer {
+  if (status === 404 && !/^\/v3(\/|$)/.test(pathOf(target))) return rendered(status, now, NGINX_TYPE, nginxPage('404 Not Found'))
+  return rendered(status, now, undefined, '')
+}
+
+function rendered(status: number, now: number, type: string | undefined, text: string): HttpAnswer {
+  const body = Buffer.from(text)
+  const headers = { ...gatewayHeaders(now), ...(type && { 'Content-Type': type }), 'Content-Length': String(body.length) }
+  return { status, headers, body, code: undefined }
 }
 
 function gatewayHeaders(now: number): Record<string, string> {

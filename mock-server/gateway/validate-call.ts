@@ -1,16 +1,16 @@
 import { ApiError, type ReceivedRequest } from '../../contracts/index.ts'
 import { type Api, isTooDeep, type Operation } from '../openapi/index.ts'
 import type { Call } from '../operations/operation-handler.ts'
-import { paramError } from './param-error.ts'
+import { paramError, unparsedError } from './param-error.ts'
 
 /**
  * Parses the body, after its signature was verified, and validates the request against the document.
  *
- * @throws {ApiError} PARAM_ERROR for the first violation.
+ * @throws {ApiError} INVALID_REQUEST when the body is not UTF-8, PARAM_ERROR for the first violation.
  */
 export async function validateCall(request: ReceivedRequest, operation: Operation, api: Api): Promise<Call> {
   const { method, target } = request
-  const body = operation.bodySchema ? parseBody(request.body) : undefined
+  const body = operation.bodySchema ? parseBody(request.body, operation) : undefined
   const violations = await api.validate(operation, method, target, body)
   if (violations.length > 0) throw paramError(violations, operation, body, target)
   return { operation, body } as Call
@@ -19,15 +19,25 @@ export async function validateCall(request: ReceivedRequest, operation: Operatio
 // Can be shared, because it decodes each body as a whole and keeps no state.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function parseBody(bytes: Uint8Array): unknown {
+function parseBody(bytes: Uint8Array, operation: Operation): unknown {
+  const body = parseJson(decode(bytes), operation)
+  if (isTooDeep(body)) throw new ApiError('PARAM_ERROR')
+  return body
+}
+
+/** Only characters of one to three bytes are allowed: https://pay.weixin.qq.com/doc/v3/partner/4012081726 */
+function decode(bytes: Uint8Array): string {
   try {
     const text = decoder.decode(bytes)
-    // Only characters of one to three bytes are allowed: https://pay.weixin.qq.com/doc/v3/partner/4012081726
-    if (/[\u{10000}-\u{10FFFF}]/u.test(text)) throw new SyntaxError('a character of four bytes')
-    const body: unknown = JSON.parse(text)
-    if (isTooDeep(body)) throw new SyntaxError('too many levels')
-    return body
+    if (!/[\u{10000}-\u{10FFFF}]/u.test(text)) return text
+  } catch {}
+  throw new ApiError('INVALID_REQUEST_NOT_UTF8')
+}
+
+function parseJson(text: string, operation: Operation): unknown {
+  try {
+    return JSON.parse(text)
   } catch {
-    throw new ApiError('PARAM_ERROR')
+    throw unparsedError(operation)
   }
 }

@@ -4,6 +4,7 @@ import type { ErrorExample } from '../../contracts/index.ts'
 export interface Schema {
   readonly title?: string
   readonly type?: string
+  readonly format?: string
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly items?: Schema

@@ -34,7 +34,7 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
   const { body, ...others } = request
   const schema = body?.contents?.[0]?.schema as object | undefined
   if (!schema || Object.keys(others).length > 0) return () => false
-  // Unknown keywords and formats are errors here, because Prism may know them.
+  // Unknown keywords and formats are errors here, because Prism may know them. Prism turns the range of int32 and int64 into minimum and maximum.
   const ajv = new Ajv({
     strictSchema: true,
     strictTypes: false,
@@ -44,7 +44,8 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
     meta: false,
   })
   try {
-    const isRight = ajv.addKeyword('x-stoplight').compile(schema)
+    const integer = { type: 'number', validate: Number.isInteger } as const
+    const isRight = ajv.addFormat('int32', integer).addFormat('int64', integer).addKeyword('x-stoplight').compile(schema)
     return (sent) => (sent === undefined ? !body?.required : isRight(sent))
   } catch (cause) {
     throw new Error(`${name} can't be compiled: ${cause instanceof Error ? cause.message : cause}`, { cause })

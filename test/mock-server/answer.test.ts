@@ -4,10 +4,18 @@ import { describe, expect, it } from 'vitest'
 import { developmentKeys, importPublicKey, verifyResponse } from '../../contracts/index.ts'
 import { formatRequestId } from '../../mock-server/gateway/request-id.ts'
 import { PINNED, PINNED_NONCE, test } from '../mock-test.ts'
+import { bytesOf, keptBytesOf, rawExchange } from '../raw-exchange.ts'
 import type { Answer } from '../send.ts'
-import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
+import { CHANGE_STATUS, OPEN, type SignedRequest, signedRequest } from '../signed-request.ts'
 
 const { platform } = developmentKeys
+const CUSTOM_PAGE = '/v3/goldplan/merchants/changecustompagestatus'
+const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
+
+/** A request that keeps the connection, and one that closes it. */
+function keptPair(request: SignedRequest): Buffer {
+  return Buffer.concat([keptBytesOf(request), bytesOf(request)])
+}
 
 async function verified({ headers, body }: Answer): Promise<void> {
   const header = (name: string) => headers[name] as string | undefined
@@ -45,6 +53,47 @@ describe('the answer to a signed request', () => {
       'wechatpay-serial': platform.serial,
       'wechatpay-signature-type': 'WECHATPAY2-SHA256-RSA2048',
     })
+  })
+
+  test.for([
+    ['is kept open', keptPair, ['Connection', 'Keep-Alive'], '\r\nConnection: keep-alive\r\nKeep-Alive: timeout=8\r\n'],
+    ['is closed', bytesOf, ['Connection'], '\r\nConnection: close\r\n'],
+  ] as const)('has its headers in the order of the gateway when the connection %s', async ([, bytes, connection, lines], { mock }) => {
+    const answer = await rawExchange(mock.url, bytes(await signedRequest(mock.credentials, { now: PINNED })))
+    const first = answer.split('\r\n\r\n', 1)[0] ?? ''
+    expect(first).toContain(lines)
+    expect(
+      first
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(':', 1)[0]),
+    ).toEqual([
+      'Server',
+      'Date',
+      'Content-Type',
+      'Content-Length',
+      ...connection,
+      'Cache-Control',
+      'X-Content-Type-Options',
+      'Request-ID',
+      'Content-Language',
+      'Wechatpay-Nonce',
+      'Wechatpay-Signature',
+      'Wechatpay-Timestamp',
+      'Wechatpay-Serial',
+      'Wechatpay-Signature-Type',
+    ])
+  })
+
+  test('has a Content-Type and a Content-Length of 0 when it is a 204', async ({ call }) => {
+    await call()
+    const answer = await call({ target: CLOSE_SHOW, body: '{"sub_mchid":"1900000109"}' })
+    expect(answer).toMatchObject({
+      status: 204,
+      body: '',
+      headers: { 'content-type': 'application/json; charset=utf-8', 'content-length': '0', connection: 'keep-alive' },
+    })
+    await verified(answer)
   })
 
   test('is also signed when the request breaks a rule', async ({ call }) => {
@@ -92,6 +141,12 @@ describe('Request-ID', () => {
   test.for([
     ['a missing field', { body: '{}' }, '268435461'],
     ['an unknown field', { body: '{"sub_mchid":"1","operation_type":"OPEN","x":1}' }, '270924358'],
+    ['a value out of its range', { body: '{"sub_mchid":"","operation_type":"OPEN"}' }, '268435464'],
+    [
+      "another service provider's sub-merchant",
+      { headers: { Prefer: 'example=SUB_MERCHANT_NOT_OWNED' }, target: CUSTOM_PAGE },
+      '268443701',
+    ],
     ['a missing User-Agent', { headers: { 'User-Agent': '' } }, '270924291'],
     ['no Authorization', { headers: { Authorization: '' } }, '270924360'],
   ] as const)('ends with the number of %s', async ([, choice, code], { call }) => {
@@ -140,7 +195,7 @@ describe('Accept-Language', () => {
     '%j without a known language is refused after the signature and before the body',
     async (header, { call }) => {
       const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
-      expect(answer).toMatchObject({ status: 400, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })
+      expect(answer).toMatchObject({ status: 406, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })
       await verified(answer)
     },
   )

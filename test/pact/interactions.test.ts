@@ -53,8 +53,10 @@ describe('a ready interaction', () => {
     expect(states).toEqual([{ name: 'a sub-merchant exists', parameters: { sub_mchid: '1900000109' } }])
   })
 
-  test.each<[ErrorExample, string[]]>([
-    ['PARAM_ERROR_ITEMS', ['E_COMMERCE', 'LOVE_MARRIAGE', 'POTOGRAPHY', 'EDUCATION']],
+  test.each<[ErrorExample, unknown]>([
+    ['PARAM_ERROR_TYPE_ARRAY', 'E_COMMERCE'],
+    ['PARAM_ERROR_TOO_FEW_ITEMS', []],
+    ['PARAM_ERROR_TOO_MANY_ITEMS', ['E_COMMERCE', 'LOVE_MARRIAGE', 'POTOGRAPHY', 'EDUCATION']],
     ['PARAM_ERROR_ENUM', ['e_commerce']],
   ])('that fails because of its list has a list that violates the schema: %s', (example, filters) => {
     const { request } = interactionThatFails('setAdvertisingIndustryFilter', example)
@@ -62,9 +64,9 @@ describe('a ready interaction', () => {
   })
 
   test('that fails because of a field that its body does not have uses the state for an error example', () => {
-    const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_ITEMS')
+    const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_TOO_MANY_ITEMS')
     expect(request.body).toEqual({ sub_mchid: '1900000109' })
-    expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'PARAM_ERROR_ITEMS' } }])
+    expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'PARAM_ERROR_TOO_MANY_ITEMS' } }])
   })
 
   test('that fails uses the given body as the invalid one', () => {

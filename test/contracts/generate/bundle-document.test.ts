@@ -60,7 +60,7 @@ describe('a bundled document', () => {
   test("has the gateway's answers in each operation, with its own examples after the gateway's", async ({ bundle }) => {
     const { paths = {} } = await bundle(DOCUMENT)
     const { post, get } = paths['/v3/shop'] as unknown as { post: Bundled; get: Bundled }
-    expect(Object.keys(get.responses)).toEqual(['200', '400', '401', '403', '404', '405', '429', '500', '502', '503'])
+    expect(Object.keys(get.responses)).toEqual(['200', '400', '401', '403', '404', '405', '406', '429', '500', '502', '503'])
     expect(post.responses['400']?.description).toBe('The shop refuses.')
     const names = Object.keys(post.responses['400']?.content?.['application/json'].examples ?? {})
     expect([names.at(0), names.at(-1)]).toEqual(['INVALID_REQUEST', 'SHOP_IS_FULL'])

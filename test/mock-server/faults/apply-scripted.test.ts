@@ -68,15 +68,33 @@ describe('a status', () => {
     expect(await merchant.requests()).toMatchObject([{ status: 500, code: null }])
   })
 
-  test('with a string as body is answered with HTML', async ({ merchant, wxpay, call }) => {
+  test('with a string as body is answered with HTML', async ({ merchant, wxpay }) => {
     const body = '<html><title>502 Bad Gateway</title></html>'
-    await merchant.addFault({ status: 502, body, times: 2 })
+    await merchant.addFault({ status: 502, body })
     await expect(open(wxpay)).rejects.toMatchObject({
       code: 'ERR_BAD_RESPONSE',
       message: 'Request failed with status code 502',
       response: { status: 502, data: body },
     })
-    expect(await call()).toMatchObject({ status: 502, body, headers: { 'content-type': 'text/html; charset=utf-8' } })
+  })
+
+  test.for([404, 413, 502])(
+    'of %i with a string as body is a page of nginx, so it is neither signed nor numbered',
+    async (status, { merchant, call }) => {
+      const body = '<html><title>nginx</title></html>'
+      await merchant.addFault({ status, body })
+      const answer = await call()
+      expect(answer).toMatchObject({ status, body })
+      expect(Object.keys(answer.headers)).toEqual(['server', 'date', 'content-type', 'content-length', 'connection', 'keep-alive'])
+      expect(answer.headers['content-type']).toBe('text/html')
+      expect(await merchant.requests()).toMatchObject([{ status, faults: [1] }])
+    },
+  )
+
+  test('of success with a string as body comes from the gateway, and is signed', async ({ merchant, call }) => {
+    await merchant.addFault({ status: 200, body: '<html></html>' })
+    const { headers } = await call()
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'wechatpay-signature': expect.any(String) })
   })
 
   test('without a body is answered without one', async ({ merchant, wxpay, call }) => {

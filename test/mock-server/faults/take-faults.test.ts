@@ -88,7 +88,7 @@ describe('a scripted result', () => {
     ['without User-Agent', { headers: { 'User-Agent': '' } }, 400],
     ['whose signature is of another body', { headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"' } }, 401],
     ['from ten minutes ago', { now: 1_699_999_400_000 }, 401],
-    ['in an unknown language', { headers: { 'Accept-Language': 'xx' } }, 400],
+    ['in an unknown language', { headers: { 'Accept-Language': 'xx' } }, 406],
     ['whose body lacks a field', { body: '{}' }, 400],
     ['whose body is not JSON', { body: '{' }, 400],
     ['that asks for an example', { headers: { Prefer: 'example=MCH_NOT_EXISTS' } }, 400],

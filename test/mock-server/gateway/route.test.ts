@@ -3,27 +3,37 @@ import { test } from '../../mock-test.ts'
 import { rawExchange, statusOf } from '../../raw-exchange.ts'
 import { CHANGE_STATUS } from '../../signed-request.ts'
 
+const NOT_FOUND =
+  '<html><head><title>404 Not Found</title></head><body bgcolor="white"><center><h1>404 Not Found</h1></center>' +
+  '<hr><center>nginx</center></body></html>'
+
 describe('a request without an operation', () => {
-  test.for([
-    '/',
-    '/v3',
-    '/v3/goldplan/merchants',
-    `${CHANGE_STATUS}/`,
-    `/${CHANGE_STATUS}`,
-    CHANGE_STATUS.toUpperCase(),
-    '/%zz',
-    '/__mock',
-  ])('gets an empty 404 at %s', async (target, { call }) => {
-    const { status, body, headers } = await call({ target })
-    expect({ status, body }).toEqual({ status: 404, body: '' })
-    expect(headers).toEqual({
-      server: 'nginx',
-      date: expect.any(String),
-      'content-length': '0',
-      connection: 'keep-alive',
-      'keep-alive': 'timeout=8',
-    })
-  })
+  const CONNECTION = { connection: 'keep-alive', 'keep-alive': 'timeout=8' }
+
+  test.for(['/v3', '/v3/', '/v3/goldplan/merchants', `${CHANGE_STATUS}/`, '/v3?a=1', '/v3/%zz'])(
+    'gets an empty 404 at %s',
+    async (target, { call }) => {
+      const { status, body, headers } = await call({ target })
+      expect({ status, body }).toEqual({ status: 404, body: '' })
+      expect(headers).toEqual({ server: 'nginx', date: expect.any(String), 'content-length': '0', ...CONNECTION })
+    },
+  )
+
+  test.for(['/', '/?a=/v3/', `/${CHANGE_STATUS}`, CHANGE_STATUS.toUpperCase(), '/v3x', '/%zz', '/__mock', '/pay/order'])(
+    'gets the 404 page of nginx at %s, outside APIv3',
+    async (target, { call }) => {
+      const { status, body, headers } = await call({ target })
+      expect({ status, body }).toEqual({ status: 404, body: NOT_FOUND })
+      const length = String(NOT_FOUND.length)
+      expect(headers).toEqual({
+        server: 'nginx',
+        date: expect.any(String),
+        'content-type': 'text/html',
+        'content-length': length,
+        ...CONNECTION,
+      })
+    },
+  )
 
   test.for(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])('gets an empty 405 for the method %s', async (method, { call }) => {
     const { status, body, headers } = await call({ method })

@@ -6,27 +6,30 @@ const fields = (body: Record<string, unknown>) => JSON.stringify({ sub_mchid: '1
 const missing = (pointer: string, title: string) => `输入源“${pointer}”映射到字段“${title}”必填性规则校验失败，此字段为必填项`
 const wrongType = (pointer: string, title: string, type: string) =>
   `无法将 JSON 输入源“${pointer}”映射到目标字段“${title}”中，此字段需要一个 ${type} 类型的 Json 值`
+const noArray = (pointer: string, title: string) => `无法将 JSON 输入源“${pointer}”映射到多重字段“${title}”中，此字段需要 JSON 数组对象`
+const noObject = (pointer: string, title: string) =>
+  `无法将 JSON 输入源“${pointer}”映射到目标字段“${title}”中，此字段需要一个合法的 Json 对象`
+const outOfEnum = (pointer: string, title: string) =>
+  `无法将 JSON 输入源“${pointer}”映射到目标字段“${title}”中，此字段需要能映射到一个合法的“${pointer}”枚举`
+const UNPARSED = [missing('/sub_mchid', '特约商户号'), { location: null, value: '' }] as const
 const inBody = (value: unknown) => ({ location: 'body', value })
 const UNKNOWN = '请求中含有未在API文档中定义的参数'
 
 describe('PARAM_ERROR', () => {
   test.for<[string, string | Buffer, string, unknown]>([
-    ['no body', '', '参数错误', { location: 'body' }],
-    ['malformed JSON', '{"sub_mchid":', '参数错误', { location: 'body' }],
-    ['two JSON values', `${OPEN}${OPEN}`, '参数错误', { location: 'body' }],
-    ['a byte order mark', `\ufeff${OPEN}`, '参数错误', { location: 'body' }],
-    ['a form', 'sub_mchid=1900000109&operation_type=OPEN', '参数错误', { location: 'body' }],
-    ['bytes that are not UTF-8', Buffer.from(fields({ sub_mchid: 'é' }), 'latin1'), '参数错误', { location: 'body' }],
-    ['a character of four bytes', fields({ sub_mchid: '😀' }), '参数错误', { location: 'body' }],
-    ['a Chinese character of four bytes', fields({ sub_mchid: '𠮷' }), '参数错误', { location: 'body' }],
-    ['an array', '[]', wrongType('/body', '请求报文主体', 'object'), inBody([])],
-    ['a full array', `[${OPEN}]`, wrongType('/body', '请求报文主体', 'object'), inBody([JSON.parse(OPEN)])],
-    ['a string', '"OPEN"', wrongType('/body', '请求报文主体', 'object'), inBody('OPEN')],
-    ['an empty string', '""', wrongType('/body', '请求报文主体', 'object'), inBody('')],
-    ['a number', '5', wrongType('/body', '请求报文主体', 'object'), inBody(5)],
-    ['zero', '0', wrongType('/body', '请求报文主体', 'object'), inBody(0)],
-    ['false', 'false', wrongType('/body', '请求报文主体', 'object'), inBody(false)],
-    ['null', 'null', wrongType('/body', '请求报文主体', 'object'), inBody(null)],
+    ['no body', '', ...UNPARSED],
+    ['malformed JSON', '{"sub_mchid":', ...UNPARSED],
+    ['two JSON values', `${OPEN}${OPEN}`, ...UNPARSED],
+    ['a byte order mark', `\ufeff${OPEN}`, ...UNPARSED],
+    ['a form', 'sub_mchid=1900000109&operation_type=OPEN', ...UNPARSED],
+    ['an array', '[]', noObject('/body', '请求报文主体'), inBody([])],
+    ['a full array', `[${OPEN}]`, noObject('/body', '请求报文主体'), inBody([JSON.parse(OPEN)])],
+    ['a string', '"OPEN"', noObject('/body', '请求报文主体'), inBody('OPEN')],
+    ['an empty string', '""', noObject('/body', '请求报文主体'), inBody('')],
+    ['a number', '5', noObject('/body', '请求报文主体'), inBody(5)],
+    ['zero', '0', noObject('/body', '请求报文主体'), inBody(0)],
+    ['false', 'false', noObject('/body', '请求报文主体'), inBody(false)],
+    ['null', 'null', noObject('/body', '请求报文主体'), inBody(null)],
     ['an empty object', '{}', missing('/body/sub_mchid', '特约商户号'), inBody('')],
     ['the operation_type missing', '{"sub_mchid":"1"}', missing('/body/operation_type', '操作类型'), inBody('')],
     ['the sub_mchid missing', '{"operation_type":"OPEN"}', missing('/body/sub_mchid', '特约商户号'), inBody('')],
@@ -63,18 +66,8 @@ describe('PARAM_ERROR', () => {
       '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 33，大于最大值 32',
       inBody(33),
     ],
-    [
-      'an operation_type in lower case',
-      fields({ operation_type: 'open' }),
-      '无法将传入参数“操作类型”转换为枚举类型。',
-      { field: '/operation_type', location: 'body', value: 'open' },
-    ],
-    [
-      'an unknown scene',
-      fields({ operation_pay_scene: 'APP' }),
-      '无法将传入参数“支付场景”转换为枚举类型。',
-      { field: '/operation_pay_scene', location: 'body', value: 'APP' },
-    ],
+    ['an operation_type in lower case', fields({ operation_type: 'open' }), outOfEnum('/body/operation_type', '操作类型'), inBody('open')],
+    ['an unknown scene', fields({ operation_pay_scene: 'APP' }), outOfEnum('/body/operation_pay_scene', '支付场景'), inBody('APP')],
     ['an unknown field', fields({ sub_appid: 'wx' }), UNKNOWN, { location: null, value: ['/body/sub_appid'] }],
     ['several unknown fields', fields({ b: 1, a: 2 }), UNKNOWN, { location: null, value: ['/body/b', '/body/a'] }],
     ['an unknown field with a slash', fields({ 'a/b~c': 1 }), UNKNOWN, { location: null, value: ['/body/a~1b~0c'] }],
@@ -101,7 +94,7 @@ describe('PARAM_ERROR', () => {
     [
       'flaws of one kind in the order of the schema',
       { operation_pay_scene: 'x', operation_type: 'x' },
-      '无法将传入参数“操作类型”转换为枚举类型。',
+      outOfEnum('/body/operation_type', '操作类型'),
     ],
   ])('names %s', async ([, body, message], { call }) => {
     expect(JSON.parse((await call({ body: fields(body) })).body).message).toBe(message)
@@ -121,16 +114,29 @@ describe('PARAM_ERROR', () => {
   })
 })
 
+describe('a body that is not UTF-8 of one to three bytes a character', () => {
+  test.for<[string, string | Buffer]>([
+    ['bytes of another encoding', Buffer.from(fields({ sub_mchid: 'é' }), 'latin1')],
+    ['GBK', Buffer.from('7b2273756222 3a22c9ccbba7227d'.replaceAll(' ', ''), 'hex')],
+    ['a character of four bytes', fields({ sub_mchid: '😀' })],
+    ['a Chinese character of four bytes', fields({ sub_mchid: '𠮷' })],
+  ])('is INVALID_REQUEST: %s', async ([, body], { call }) => {
+    const answer = await call({ body })
+    expect(answer).toMatchObject({ status: 400, body: '{"code":"INVALID_REQUEST","message":"请求内容传入了非UTF8参数"}' })
+    expect(answer.headers['wechatpay-signature']).toBeDefined()
+  })
+})
+
 describe('the industry filters', () => {
   const TARGET = '/v3/goldplan/merchants/set-advertising-industry-filter'
   const filters = (advertising_industry_filters: unknown) => ({
     target: TARGET,
     body: JSON.stringify({ sub_mchid: '1900000109', advertising_industry_filters }),
   })
-  const items = (value: number) => ({
+  const items = (value: number, limit: string) => ({
     code: 'PARAM_ERROR',
-    detail: { field: '/advertising_industry_filters', location: 'body', value },
-    message: '参数错误',
+    detail: { location: 'body', value },
+    message: `输入源“/body/advertising_industry_filters”映射到字段“同业过滤标签值”多重性规则校验失败，此字段个数为 ${value} 个，${limit}`,
   })
 
   test('are 36, three of them misspelt by WeChat Pay', async ({ call }) => {
@@ -143,15 +149,15 @@ describe('the industry filters', () => {
   test.for(['PHOTOGRAPHY', 'BUSINESS', 'INDUSTRY', 'food', ''])('do not include %j', async (industry, { call }) => {
     expect(JSON.parse((await call(filters(['FOOD', industry]))).body)).toEqual({
       code: 'PARAM_ERROR',
-      detail: { field: '/advertising_industry_filters/1', location: 'body', value: industry },
-      message: '无法将传入参数“同业过滤标签值”转换为枚举类型。',
+      detail: inBody(industry),
+      message: outOfEnum('/body/advertising_industry_filters/1', '同业过滤标签值'),
     })
   })
 
   test('must be one to three', async ({ call }) => {
     await call({ body: OPEN })
-    expect(JSON.parse((await call(filters([]))).body)).toEqual(items(0))
-    expect(JSON.parse((await call(filters(['FOOD', 'GAME', 'CAR', 'LAW']))).body)).toEqual(items(4))
+    expect(JSON.parse((await call(filters([]))).body)).toEqual(items(0, '低于最小值 1'))
+    expect(JSON.parse((await call(filters(['FOOD', 'GAME', 'CAR', 'LAW']))).body)).toEqual(items(4, '高于最大值 3'))
     expect((await call(filters(['FOOD', 'GAME', 'CAR']))).status).toBe(204)
   })
 
@@ -160,19 +166,17 @@ describe('the industry filters', () => {
     const open = (names: unknown) => call({ ...filters(names), method: 'PATCH', target: '/v3/goldplan/merchants/open-advertising-show' })
     expect((await open([])).status).toBe(204)
     expect((await open(undefined)).status).toBe(204)
-    expect(JSON.parse((await open(['FOOD', 'GAME', 'CAR', 'LAW'])).body)).toEqual(items(4))
+    expect(JSON.parse((await open(['FOOD', 'GAME', 'CAR', 'LAW'])).body)).toEqual(items(4, '高于最大值 3'))
   })
 
-  test.for<[string, unknown, unknown, string, string]>([
-    ['text', 'FOOD', 'FOOD', '/body/advertising_industry_filters', 'array'],
-    ['null', null, null, '/body/advertising_industry_filters', 'array'],
-    ['a number among them', ['FOOD', 1], 1, '/body/advertising_industry_filters/1', 'string'],
-  ])('must not be %s', async ([, sent, value, pointer, type], { call }) => {
-    expect(JSON.parse((await call(filters(sent))).body)).toEqual({
-      code: 'PARAM_ERROR',
-      detail: inBody(value),
-      message: wrongType(pointer, '同业过滤标签值', type),
-    })
+  const FILTERS = '/body/advertising_industry_filters'
+  test.for<[string, unknown, unknown, string]>([
+    ['text', 'FOOD', 'FOOD', noArray(FILTERS, '同业过滤标签值')],
+    ['an object', { 0: 'FOOD' }, { 0: 'FOOD' }, noArray(FILTERS, '同业过滤标签值')],
+    ['null', null, null, noArray(FILTERS, '同业过滤标签值')],
+    ['a number among them', ['FOOD', 1], 1, wrongType(`${FILTERS}/1`, '同业过滤标签值', 'string')],
+  ])('must not be %s', async ([, sent, value, message], { call }) => {
+    expect(JSON.parse((await call(filters(sent))).body)).toEqual({ code: 'PARAM_ERROR', detail: inBody(value), message })
   })
 })
 

@@ -1,25 +1,16 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { readFile } from 'node:fs/promises'
 import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import fc from 'fast-check'
 import { pino } from 'pino'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { bundleDocument } from '../../../contracts/generate/bundle-document.ts'
 import { documents, operationFiles } from '../../../contracts/index.ts'
 import { type Operation, openApi } from '../../../mock-server/openapi/index.ts'
+import { writtenOperations } from './written-operations.ts'
 
 /** The operations of the gold plan document with a change. */
 async function changedOperations(change: (text: string) => string): Promise<URL> {
-  const folder = await mkdtemp(join(tmpdir(), 'document-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  await cp(documents.gateway, join(folder, 'gateway.openapi.yaml'))
-  const file = join(folder, 'changed.openapi.yaml')
-  await writeFile(file, change(await readFile(documents.goldplan, 'utf8')))
-  const operations = join(folder, 'changed.operations.json')
-  await writeFile(operations, JSON.stringify(await getHttpOperationsFromSpec(await bundleDocument(pathToFileURL(file)))))
-  return pathToFileURL(operations)
+  return writtenOperations(change(await readFile(documents.goldplan, 'utf8')))
 }
 
 /** Prism itself, without our code. */

@@ -122,7 +122,7 @@ const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
     'PARAM_ERROR_MISSING',
     ...EVERY_OPERATION,
   ],
-  setAdvertisingIndustryFilter: ['PARAM_ERROR_ITEMS', ...ADVERTISING],
+  setAdvertisingIndustryFilter: ['PARAM_ERROR_TOO_MANY_ITEMS', ...ADVERTISING],
   openAdvertisingShow: ['PARAM_ERROR_ENUM', ...ADVERTISING],
   closeAdvertisingShow: ['PARAM_ERROR_MISSING', ...ADVERTISING],
   listCertificates: ['RESOURCE_NOT_EXISTS', ...EVERY_OPERATION],

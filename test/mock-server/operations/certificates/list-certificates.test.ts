@@ -66,8 +66,16 @@ describe('the platform certificates', () => {
   })
 
   test.for([
-    ['SM2', { field: '/algorithm_type', location: 'query', value: 'SM2' }, '无法将传入参数“算法类型”转换为枚举类型。'],
-    ['rsa', { field: '/algorithm_type', location: 'query', value: 'rsa' }, '无法将传入参数“算法类型”转换为枚举类型。'],
+    [
+      'SM2',
+      { location: 'query', value: 'SM2' },
+      '无法将 JSON 输入源“/query/algorithm_type”映射到目标字段“算法类型”中，此字段需要能映射到一个合法的“/query/algorithm_type”枚举',
+    ],
+    [
+      'rsa',
+      { location: 'query', value: 'rsa' },
+      '无法将 JSON 输入源“/query/algorithm_type”映射到目标字段“算法类型”中，此字段需要能映射到一个合法的“/query/algorithm_type”枚举',
+    ],
   ] as const)('are not listed for the algorithm %s', async ([algorithm, detail, message], { call }) => {
     const { status, body } = await call({ ...GET, target: `/v3/certificates?algorithm_type=${algorithm}` })
     expect({ status, body: JSON.parse(body) }).toEqual({ status: 400, body: { code: 'PARAM_ERROR', detail, message } })

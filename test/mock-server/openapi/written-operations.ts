@@ -1,0 +1,20 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
+import { onTestFinished } from 'vitest'
+import { bundleDocument } from '../../../contracts/generate/bundle-document.ts'
+import { documents } from '../../../contracts/index.ts'
+
+/** The operations of a document of a test, which may refer to the gateway's document. */
+export async function writtenOperations(text: string): Promise<URL> {
+  const folder = await mkdtemp(join(tmpdir(), 'document-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await cp(documents.gateway, join(folder, 'gateway.openapi.yaml'))
+  const file = join(folder, 'written.openapi.yaml')
+  await writeFile(file, text)
+  const operations = join(folder, 'written.operations.json')
+  await writeFile(operations, JSON.stringify(await getHttpOperationsFromSpec(await bundleDocument(pathToFileURL(file)))))
+  return pathToFileURL(operations)
+}
