@@ -137,7 +137,7 @@ describe('the key that signs an answer', () => {
     const answer = await send(mock.url, await signedRequest(mock.credentials, GET))
     expect(answer).toMatchObject({
       status: 404,
-      body: '{"code":"RESOURCE_NOT_EXISTS","message":"无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。"}',
+      body: `{"code":"RESOURCE_NOT_EXISTS","message":"无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。可查看指引https://pay.weixin.qq.com/doc/v3/merchant/4012153196"}`,
     })
     expect(await signer(answer)).toBe(platformPublicKey.id)
   })
