@@ -416,6 +416,8 @@ export interface components {
             custom_page_link?: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished?: boolean;
+            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. */
+            strict?: boolean;
         };
         /** @description A new merchant. Every field may be left out. */
         MerchantChoice: {
@@ -436,6 +438,11 @@ export interface components {
              * @default false
              */
             punished?: boolean;
+            /**
+             * @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning.
+             * @default false
+             */
+            strict?: boolean;
             /** @description Its number; a free one by default. */
             mchid?: components["schemas"]["Number"];
             /** @default transition */
@@ -482,6 +489,8 @@ export interface components {
             custom_page_link: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished: boolean;
+            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. */
+            strict: boolean;
             verification: components["schemas"]["Verification"];
         };
         /** @enum {string} */
@@ -609,6 +618,8 @@ export interface components {
             } | null;
             /** @description The IDs of the faults that acted on it. */
             faults: number[];
+            /** @description What the request does against the documentation although the server accepted it; left out when there is nothing. */
+            warnings?: string[];
         };
         /** @description What a client did wrong when it signed a request, as far as the signature shows (签名诊断). */
         Diagnosis: {
