@@ -403,10 +403,10 @@ export interface components {
          */
         MerchantType: "service_provider" | "channel_partner" | "institution";
         /**
-         * @description How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key.
+         * @description How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key, because it has no platform certificate or because its `expired_certificate` is out of use.
          * @enum {string}
          */
-        Verification: "platform_certificate" | "transition" | "public_key";
+        Verification: "platform_certificate" | "transition" | "public_key" | "expired_certificate";
         /** @description What a test can change about a merchant at any time. */
         MerchantConditions: {
             type?: components["schemas"]["MerchantType"];
@@ -824,6 +824,11 @@ export interface components {
         };
         /** @description How many of a hundred answers this key signs, among answers to requests that do not name the public key. The shares add up to 100. */
         Share: number;
+        /**
+         * @description `true` if it has expired; left out otherwise. An expired certificate signs nothing, so its share is 0, and `GET /v3/certificates` does not list it.
+         * @enum {boolean}
+         */
+        Expired: true;
         /** @description The platform keys that a merchant has from now on. */
         PlatformChange: {
             /** @description The platform certificates, the oldest first, chosen from `available`. */
@@ -831,8 +836,9 @@ export interface components {
                 /** @description Its serial number. */
                 serial_no: string;
                 share: components["schemas"]["Share"];
+                expired?: components["schemas"]["Expired"];
             }[];
-            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates, otherwise 0. `null` or left out for none. */
+            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates or only expired ones, otherwise 0. `null` or left out for none. */
             public_key?: {
                 share?: components["schemas"]["Share"];
             } | null;
@@ -846,6 +852,7 @@ export interface components {
                 /** @description X.509 in PEM. */
                 certificate: string;
                 share: components["schemas"]["Share"];
+                expired?: components["schemas"]["Expired"];
             }[];
             /** @description The WeChat Pay public key; `null` for none. */
             public_key: {

@@ -13,8 +13,8 @@ export interface MerchantOptions {
   readonly punished?: boolean
   /** Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. Default: `false`. */
   readonly strict?: boolean
-  /** How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key. Default: `transition`. */
-  readonly verification?: 'platform_certificate' | 'transition' | 'public_key'
+  /** How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key, because it has no platform certificate or because its `expired_certificate` is out of use. Default: `transition`. */
+  readonly verification?: 'platform_certificate' | 'transition' | 'public_key' | 'expired_certificate'
   /** Its sub-merchants (特约商户). Default: `1900000109`. */
   readonly subMchids?: readonly string[]
 }
@@ -36,7 +36,7 @@ export const merchantSettings: Readonly<Record<MerchantSettingName, MerchantSett
   custom_page_link: { option: 'customPageLink', kind: 'boolean' },
   punished: { option: 'punished', kind: 'boolean' },
   strict: { option: 'strict', kind: 'boolean' },
-  verification: { option: 'verification', kind: 'choice', choices: ['platform_certificate', 'transition', 'public_key'] },
+  verification: { option: 'verification', kind: 'choice', choices: ['platform_certificate', 'transition', 'public_key', 'expired_certificate'] },
   sub_mchids: { option: 'subMchids', kind: 'numbers' },
 }
 

@@ -20,7 +20,7 @@ const tenantSchema = z.strictObject({
     .min(1),
   issued: z.int().min(1),
   platform: z.strictObject({
-    certificates: z.array(z.strictObject({ serial_no: z.string(), share: z.number() })),
+    certificates: z.array(z.strictObject({ serial_no: z.string(), share: z.number(), expired: z.literal(true).optional() })),
     public_key: z.strictObject({ share: z.number() }).nullable(),
   }),
   clock: z.strictObject({ advance: z.number(), gateway_skew: z.number(), pin: z.number().nullable() }),
