@@ -304,7 +304,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
+        /** @description The gateway failed. Also has the errors listed on the official pages. */
         FailedAsBefore: {
             headers: {
                 [name: string]: unknown;
@@ -359,7 +359,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
+            /** @description The gateway failed. Also has the errors listed on the official pages. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -451,7 +451,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
+            /** @description The gateway failed. Also has the errors listed on the official pages. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -500,7 +500,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
+            /** @description The gateway failed. Also has the errors listed on the official pages. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -549,7 +549,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official page of 2020. */
+            /** @description The gateway failed. Also has the errors listed on the official pages. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -563,5 +563,5 @@ export interface operations {
         };
     };
 }
-export type ErrorExample = 'INVALID_REQUEST' | 'INVALID_REQUEST_MISSING_HEADER' | 'INVALID_REQUEST_CONTENT_TYPE' | 'INVALID_REQUEST_NOT_UTF8' | 'PARAM_ERROR' | 'PARAM_ERROR_ACCEPT_LANGUAGE' | 'PARAM_ERROR_UNKNOWN_FIELD' | 'PARAM_ERROR_MISSING' | 'PARAM_ERROR_MISSING_UNPARSED' | 'PARAM_ERROR_TYPE' | 'PARAM_ERROR_TYPE_ARRAY' | 'PARAM_ERROR_TYPE_OBJECT' | 'PARAM_ERROR_TYPE_INTEGER' | 'PARAM_ERROR_TYPE_INTEGER_32' | 'PARAM_ERROR_TOO_SHORT' | 'PARAM_ERROR_TOO_LONG' | 'PARAM_ERROR_TOO_LONG_BYTES' | 'PARAM_ERROR_PATTERN' | 'PARAM_ERROR_TOO_SMALL' | 'PARAM_ERROR_TOO_LARGE' | 'PARAM_ERROR_TOO_FEW_ITEMS' | 'PARAM_ERROR_TOO_MANY_ITEMS' | 'PARAM_ERROR_ENUM' | 'PARAM_ERROR_DOCUMENTED' | 'PARAM_ERROR_MCHID_MISMATCH' | 'SIGN_ERROR_AUTHORIZATION_FORMAT' | 'SIGN_ERROR_AUTHORIZATION_SCHEME' | 'SIGN_ERROR_AUTHORIZATION_SCHEME_NEWER' | 'SIGN_ERROR_TIMESTAMP' | 'SIGN_ERROR_CERTIFICATE_SERIAL' | 'SIGN_ERROR_SIGNATURE' | 'SIGN_ERROR_AUTHORIZATION_INVALID' | 'SIGN_ERROR_INFORMATION' | 'SIGN_ERROR_WRONG' | 'SIGN_ERROR_CHECK_AND_RETRY' | 'SIGN_ERROR_LEADS_TO_FAILURE' | 'SIGN_ERROR_SERIAL_ALONE' | 'SIGN_ERROR_APIV3_KEY_NOT_SET' | 'SIGN_ERROR_NO_CERTIFICATE' | 'SIGN_ERROR_CERTIFICATE_EXPIRED' | 'SIGN_ERROR_CERTIFICATE_REVOKED' | 'SIGN_ERROR_CERTIFICATE_REPLACED' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE_502' | 'SERVICE_UNAVAILABLE' | 'CALLER_NOT_SERVICE_PROVIDER' | 'CALLER_TYPE_NOT_ALLOWED' | 'SERVICE_PROVIDER_GOLDPLAN_CLOSED' | 'SERVICE_PROVIDER_GOLDPLAN_NOT_OPENED' | 'SERVICE_PROVIDER_PUNISHED' | 'MCH_NOT_EXISTS' | 'SUB_MERCHANT_NOT_OWNED' | 'SUB_MERCHANT_LOGIC_ERROR' | 'SUB_MERCHANT_RELATION_ERROR' | 'SUB_MERCHANT_PUNISHED' | 'SUB_MERCHANT_GOLDPLAN_CLOSED' | 'GOLDPLAN_REOPENED_WITHIN_24H' | 'CUSTOM_PAGE_LINK_MISSING' | 'ADVERTISING_OPERATION_FAILED' | 'GOLDPLAN_FREQUENCY_LIMITED' | 'LEGACY_SYSTEM_ERROR' | 'LEGACY_OPERATION_FAILED' | 'LEGACY_SIGN_ERROR';
-export type ErrorCode = 'INVALID_REQUEST' | 'PARAM_ERROR' | 'SIGN_ERROR' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE' | 'MCH_NOT_EXISTS' | 'SYSTEM ERROR' | 'operation failed' | 'SIGN ERROR';
+export type ErrorExample = 'INVALID_REQUEST' | 'INVALID_REQUEST_MISSING_HEADER' | 'INVALID_REQUEST_CONTENT_TYPE' | 'INVALID_REQUEST_NOT_UTF8' | 'PARAM_ERROR' | 'PARAM_ERROR_ACCEPT_LANGUAGE' | 'PARAM_ERROR_UNKNOWN_FIELD' | 'PARAM_ERROR_MISSING' | 'PARAM_ERROR_MISSING_UNPARSED' | 'PARAM_ERROR_TYPE' | 'PARAM_ERROR_TYPE_ARRAY' | 'PARAM_ERROR_TYPE_OBJECT' | 'PARAM_ERROR_TYPE_INTEGER' | 'PARAM_ERROR_TYPE_INTEGER_32' | 'PARAM_ERROR_TOO_SHORT' | 'PARAM_ERROR_TOO_LONG' | 'PARAM_ERROR_TOO_LONG_BYTES' | 'PARAM_ERROR_PATTERN' | 'PARAM_ERROR_TOO_SMALL' | 'PARAM_ERROR_TOO_LARGE' | 'PARAM_ERROR_TOO_FEW_ITEMS' | 'PARAM_ERROR_TOO_MANY_ITEMS' | 'PARAM_ERROR_ENUM' | 'PARAM_ERROR_DOCUMENTED' | 'PARAM_ERROR_MCHID_MISMATCH' | 'SIGN_ERROR_AUTHORIZATION_FORMAT' | 'SIGN_ERROR_AUTHORIZATION_SCHEME' | 'SIGN_ERROR_AUTHORIZATION_SCHEME_NEWER' | 'SIGN_ERROR_TIMESTAMP' | 'SIGN_ERROR_CERTIFICATE_SERIAL' | 'SIGN_ERROR_SIGNATURE' | 'SIGN_ERROR_AUTHORIZATION_INVALID' | 'SIGN_ERROR_INFORMATION' | 'SIGN_ERROR_WRONG' | 'SIGN_ERROR_CHECK_AND_RETRY' | 'SIGN_ERROR_LEADS_TO_FAILURE' | 'SIGN_ERROR_SERIAL_ALONE' | 'SIGN_ERROR_APIV3_KEY_NOT_SET' | 'SIGN_ERROR_NO_CERTIFICATE' | 'SIGN_ERROR_CERTIFICATE_EXPIRED' | 'SIGN_ERROR_CERTIFICATE_REVOKED' | 'SIGN_ERROR_CERTIFICATE_REPLACED' | 'SIGN_ERROR_SERIAL_WITH_DETAIL' | 'SIGN_ERROR_INFORMATION_BLANK' | 'SIGN_ERROR_CHECK_SIGNATURE' | 'SIGN_ERROR_MESSAGE_FORMAT' | 'SIGN_ERROR_NO_CERTIFICATE_LONG' | 'SIGN_ERROR_DOCUMENTED' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SYSTEM_ERROR_DOCUMENTED' | 'SERVICE_UNAVAILABLE_502' | 'SERVICE_UNAVAILABLE' | 'CALLER_NOT_SERVICE_PROVIDER' | 'CALLER_TYPE_NOT_ALLOWED' | 'SERVICE_PROVIDER_GOLDPLAN_CLOSED' | 'SERVICE_PROVIDER_GOLDPLAN_NOT_OPENED' | 'SERVICE_PROVIDER_PUNISHED' | 'MCH_NOT_EXISTS' | 'SUB_MERCHANT_NOT_OWNED' | 'SUB_MERCHANT_LOGIC_ERROR' | 'SUB_MERCHANT_RELATION_ERROR' | 'SUB_MERCHANT_PUNISHED' | 'SUB_MERCHANT_GOLDPLAN_CLOSED' | 'GOLDPLAN_REOPENED_WITHIN_24H' | 'CUSTOM_PAGE_LINK_MISSING' | 'ADVERTISING_OPERATION_FAILED' | 'GOLDPLAN_FREQUENCY_LIMITED' | 'OPERATION_FAILED' | 'LEGACY_SYSTEM_ERROR' | 'LEGACY_OPERATION_FAILED' | 'LEGACY_SIGN_ERROR';
+export type ErrorCode = 'INVALID_REQUEST' | 'PARAM_ERROR' | 'SIGN_ERROR' | 'NO_AUTH' | 'RATELIMIT_EXCEEDED' | 'FREQUENCY_LIMITED' | 'RATE_LIMITED' | 'SYSTEM_ERROR' | 'SERVICE_UNAVAILABLE' | 'MCH_NOT_EXISTS' | 'OPERATION_FAILED' | 'SYSTEM ERROR' | 'operation failed' | 'SIGN ERROR';

@@ -16,15 +16,14 @@ import type { Api } from './openapi/index.ts'
 import type { Outcome } from './operations/operation-handler.ts'
 import type { RequestContext } from './request-context.ts'
 import { UNCLAIMED } from './store/store.ts'
-import { type CertificateKeys, verifyClaim } from './tenant/certificates.ts'
+import { type VerificationMeans, verifyClaim, warningsAbout } from './tenant/certificates.ts'
 import { claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner } from './tenant/next-signer.ts'
 import type { PlatformKey } from './tenant/platform.ts'
 
 /** Everything that answering a request needs. */
-export interface Gateway extends Diagnostics {
+export interface Gateway extends Diagnostics, VerificationMeans {
   readonly api: Api
-  readonly certificateKeys: CertificateKeys
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly nonce: () => string
@@ -46,23 +45,25 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
   if (typeof operation === 'number') return finish({ status: operation }, context, gateway)
   let signer: PlatformKey | undefined
   let scripted = NOTHING_SCRIPTED
+  let warnings: readonly string[] = []
   try {
     const received = checkHeaders(request, operation) // 400
-    const tenant = await verifyClaim(received, claim, gateway.certificateKeys) // 401: credentials, timestamp, certificate, signature
+    const tenant = await verifyClaim(received, claim, gateway) // 401: credentials, timestamp, certificate, signature
+    warnings = warningsAbout(claim)
     signer = await nextSigner(tenant, request.headers['wechatpay-serial'], gateway)
     checkLanguage(context.language) // 406
     throwPreferredExample(request, operation) // an error example that the request asks for
     const call = await validateCall(received, operation, gateway.api) // 400
     scripted = await takeFaults(call, tenant.mchid, gateway.store, claim.time.business) // scripted results of a test
     const outcome = await applyScripted(call, scripted, { ...gateway, tenant, now: claim.time.business }) // the business rules
-    return await finish(outcome, { ...context, operation, signer, scripted }, gateway)
+    return await finish(outcome, { ...context, operation, signer, scripted, warnings }, gateway)
   } catch (error) {
-    return finish(renderError(error, operation, gateway.onFailure), { ...context, operation, signer, scripted }, gateway)
+    return finish(renderError(error, operation, gateway.onFailure), { ...context, operation, signer, scripted, warnings }, gateway)
   }
 }
 
 async function finish(outcome: Outcome, context: RequestContext, gateway: Gateway): Promise<HttpAnswer> {
-  const { request, claim, signer, scripted = NOTHING_SCRIPTED } = context
+  const { request, claim, signer, scripted = NOTHING_SCRIPTED, warnings = [] } = context
   const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome))
   const diagnosis = diagnoseRefusal(id, context, outcome, gateway)
   const rendered = render(outcome, context, gateway)
@@ -70,7 +71,7 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const isSigned = signer !== undefined && outcome.status !== 401 && !isOfNginx(outcome)
   const signed = isSigned ? await signScripted(rendered, { signer, now: claim.time.gateway, nonce: gateway.nonce() }, scripted) : rendered
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
-  return { ...signed, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
+  return { ...signed, headers, warnings, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
 }
 
 function render(outcome: Outcome, { request, claim, language, operation }: RequestContext, { requestId }: Gateway): HttpAnswer {

@@ -100,7 +100,7 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
 type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
 
 async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string): Promise<Parts> {
-  const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', controlToken, onDiagnosis = () => undefined, onFailure } = options
+  const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', strict = false, controlToken, onDiagnosis, onFailure } = options
   return {
     controlApi: openControl,
     api: await openProducts(),
@@ -113,8 +113,9 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     nonce,
     url,
     host,
+    strict,
     token: controlToken,
-    onDiagnosis,
+    onDiagnosis: onDiagnosis ?? (() => undefined),
     onFailure,
   }
 }

@@ -16,6 +16,8 @@ export interface MockServerOptions {
   readonly merchant?: OwnMerchant
   /** More service providers. */
   readonly merchants?: readonly OwnMerchant[]
+  /** Whether serial numbers of certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. `false` by default. */
+  readonly strict?: boolean
   /** The token that other machines send to the control API, as `Authorization: Bearer`; without it the control API answers on loopback only. */
   readonly controlToken?: string
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
@@ -39,6 +41,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   nonce: 'function',
   merchant: 'object',
   merchants: 'object',
+  strict: 'boolean',
   controlToken: 'string',
   journalLimit: 'number',
   journalBytes: 'number',

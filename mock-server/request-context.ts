@@ -14,4 +14,6 @@ export interface RequestContext {
   /** The key that signs the answer; known after the request's signature is verified. */
   readonly signer?: PlatformKey | undefined
   readonly scripted?: ScriptedResult
+  /** What the request does against the documentation although it was accepted. */
+  readonly warnings?: readonly string[]
 }

@@ -403,10 +403,10 @@ export interface components {
          */
         MerchantType: "service_provider" | "channel_partner" | "institution";
         /**
-         * @description How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key.
+         * @description How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key, because it has no platform certificate or because its `expired_certificate` is out of use.
          * @enum {string}
          */
-        Verification: "platform_certificate" | "transition" | "public_key";
+        Verification: "platform_certificate" | "transition" | "public_key" | "expired_certificate";
         /** @description What a test can change about a merchant at any time. */
         MerchantConditions: {
             type?: components["schemas"]["MerchantType"];
@@ -416,6 +416,8 @@ export interface components {
             custom_page_link?: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished?: boolean;
+            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. */
+            strict?: boolean;
         };
         /** @description A new merchant. Every field may be left out. */
         MerchantChoice: {
@@ -436,6 +438,11 @@ export interface components {
              * @default false
              */
             punished?: boolean;
+            /**
+             * @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning.
+             * @default false
+             */
+            strict?: boolean;
             /** @description Its number; a free one by default. */
             mchid?: components["schemas"]["Number"];
             /** @default transition */
@@ -482,6 +489,8 @@ export interface components {
             custom_page_link: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished: boolean;
+            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. */
+            strict: boolean;
             verification: components["schemas"]["Verification"];
         };
         /** @enum {string} */
@@ -609,6 +618,8 @@ export interface components {
             } | null;
             /** @description The IDs of the faults that acted on it. */
             faults: number[];
+            /** @description What the request does against the documentation although the server accepted it; left out when there is nothing. */
+            warnings?: string[];
         };
         /** @description What a client did wrong when it signed a request, as far as the signature shows (签名诊断). */
         Diagnosis: {
@@ -813,6 +824,11 @@ export interface components {
         };
         /** @description How many of a hundred answers this key signs, among answers to requests that do not name the public key. The shares add up to 100. */
         Share: number;
+        /**
+         * @description `true` if it has expired; left out otherwise. An expired certificate signs nothing, so its share is 0, and `GET /v3/certificates` does not list it.
+         * @enum {boolean}
+         */
+        Expired: true;
         /** @description The platform keys that a merchant has from now on. */
         PlatformChange: {
             /** @description The platform certificates, the oldest first, chosen from `available`. */
@@ -820,8 +836,9 @@ export interface components {
                 /** @description Its serial number. */
                 serial_no: string;
                 share: components["schemas"]["Share"];
+                expired?: components["schemas"]["Expired"];
             }[];
-            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates, otherwise 0. `null` or left out for none. */
+            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates or only expired ones, otherwise 0. `null` or left out for none. */
             public_key?: {
                 share?: components["schemas"]["Share"];
             } | null;
@@ -835,6 +852,7 @@ export interface components {
                 /** @description X.509 in PEM. */
                 certificate: string;
                 share: components["schemas"]["Share"];
+                expired?: components["schemas"]["Expired"];
             }[];
             /** @description The WeChat Pay public key; `null` for none. */
             public_key: {

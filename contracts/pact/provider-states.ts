@@ -2,6 +2,7 @@ import type { ErrorExample } from '../operations.d.ts'
 import {
   changeSubMerchant,
   closeGoldPlan,
+  expirePlatformCertificate,
   openGoldPlan,
   removeSubMerchant,
   type Scene,
@@ -52,6 +53,7 @@ export interface StateParameters {
   'the merchant certificate has expired': NoParameters
   'answers are signed with the next platform certificate': NoParameters
   'answers are signed with the WeChat Pay public key': NoParameters
+  'the platform certificate has expired': NoParameters
   /** `timestamp`: stops the gateway's clock at this time, in seconds since 1970. Without it the clock keeps running. */
   'requests are left as recorded': { readonly timestamp?: number }
 }
@@ -243,6 +245,14 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     aliases: ['answers are signed with the public key', '应答用微信支付公钥签名', '使用微信支付公钥'],
     meaningZh: '应答由微信支付公钥签名，不再用平台证书',
     setUp: ({ merchant }) => signWithPublicKey(merchant),
+  },
+  'the platform certificate has expired': {
+    meaning:
+      'The platform certificate has expired, so the WeChat Pay public key signs answers and there is no certificate to download (平台证书已过期).',
+    parameters: {},
+    aliases: ['the platform certificate is expired', '平台证书已过期', '平台证书过期'],
+    meaningZh: '平台证书已过期，应答由微信支付公钥签名，也没有可下载的平台证书',
+    setUp: ({ merchant }) => expirePlatformCertificate(merchant),
   },
   'requests are left as recorded': {
     meaning: 'The request is not signed again: it is sent with the Authorization in the pact, or without one if the pact has none.',

@@ -50,6 +50,14 @@ export async function signWithNextCertificate(merchant: MerchantControl): Promis
   await merchant.setPlatform({ certificates: [{ serial_no: next, share: 100 }] })
 }
 
+export async function expirePlatformCertificate(merchant: MerchantControl): Promise<void> {
+  const { available } = await merchant.platform()
+  await merchant.setPlatform({
+    certificates: available.slice(0, 1).map((serial_no) => ({ serial_no, share: 0, expired: true })),
+    public_key: {},
+  })
+}
+
 export async function signWithPublicKey(merchant: MerchantControl): Promise<void> {
   await merchant.setPlatform({ certificates: [], public_key: { share: 100 } })
 }

@@ -3,7 +3,7 @@ import { developmentKeys } from '../../contracts/index.ts'
 import type { Api } from '../openapi/index.ts'
 import type { Conditions, Tenant } from '../store/records.ts'
 import { currentCertificate } from '../tenant/certificates.ts'
-import { type PlatformKeys, verificationOf } from '../tenant/platform.ts'
+import { type PlatformKeys, validSerials, verificationOf } from '../tenant/platform.ts'
 
 /** What a client needs to call the server. The shape is the same everywhere. */
 export type MockCredentials = components['schemas']['Credentials']
@@ -30,9 +30,9 @@ export function credentialsOf(tenant: Tenant, { api, platformKeys, url }: Shown)
     private_key,
     certificate,
     apiv3_key: developmentKeys.apiV3Key,
-    platform_certificates: tenant.platform.certificates.map((item) => ({
-      serial_no: item.serial_no,
-      certificate: platformKeys.certificates.get(item.serial_no)?.certificate ?? '',
+    platform_certificates: validSerials(tenant.platform).map((serial) => ({
+      serial_no: serial,
+      certificate: platformKeys.certificates.get(serial)?.certificate ?? '',
     })),
     platform_public_key: tenant.platform.public_key ? { id: publicKey.serial, public_key: publicKey.publicKey } : null,
     sub_mchids: [...tenant.sub_mchids],

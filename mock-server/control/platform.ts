@@ -1,6 +1,6 @@
 import type { components } from '../../contracts/control/index.ts'
 import type { PlatformState, Tenant } from '../store/records.ts'
-import type { PlatformKeys } from '../tenant/platform.ts'
+import { type PlatformKeys, validSerials } from '../tenant/platform.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
@@ -20,7 +20,7 @@ export const platform: ControlHandlers<'readPlatform' | 'changePlatform'> = {
  * Checks the platform keys that a test asks for.
  *
  * @param field The place of the platform in the body.
- * @throws {ControlError} 400 when a certificate is unknown or listed twice, or when the shares don't add up to 100.
+ * @throws {ControlError} 400 when a certificate is unknown, listed twice or expired with a share, or when the shares don't add up to 100.
  */
 export function checkedPlatform(
   { certificates, public_key = null }: components['schemas']['PlatformChange'],
@@ -31,7 +31,9 @@ export function checkedPlatform(
   const available = [...keys.certificates.keys()]
   const unknown = serials.find((serial) => !available.includes(serial)) ?? serials[indexOfDouble(serials)]
   if (unknown !== undefined) throw refused(`${field}/certificates`, unknown, `name each of ${available.join(', ')} at most once`)
-  const publicShare = public_key ? (public_key.share ?? (certificates.length === 0 ? 100 : 0)) : 0
+  const signing = certificates.findIndex(({ share, expired }) => expired && share > 0)
+  if (signing >= 0) throw refused(`${field}/certificates/${signing}/share`, certificates[signing]?.share, 'be 0 for an expired certificate')
+  const publicShare = public_key ? (public_key.share ?? (validSerials({ certificates }).length === 0 ? 100 : 0)) : 0
   const sum = certificates.reduce((total, { share }) => total + share, publicShare)
   if (sum !== 100) throw refused(field, sum, 'have shares that add up to 100')
   return { certificates, public_key: public_key && { share: publicShare } }

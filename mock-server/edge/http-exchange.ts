@@ -19,6 +19,8 @@ export interface HttpAnswer {
   readonly body: Uint8Array<ArrayBuffer>
   /** The error code (错误码) for the log; `undefined` on success and when there is no body. */
   readonly code: string | undefined
+  /** Warnings about the request, for the log. */
+  readonly warnings?: readonly string[]
   /** A delay or a wire fault, if there is one. */
   readonly delivery?: Delivery
 }
@@ -44,6 +46,8 @@ export interface Exchange {
   readonly code: string | undefined
   /** What happened instead of sending the answer; `undefined` when it was sent. */
   readonly wire?: WireFault | undefined
+  /** What the request does against the documentation although it was accepted; left out when there is nothing. */
+  readonly warnings?: readonly string[]
   /** From the last byte of the request to the first byte of the answer. */
   readonly milliseconds: number
 }

@@ -40,11 +40,11 @@ interface Facts {
   readonly body: string | null
   /** `null` when the credentials can't be read. */
   readonly signed: { readonly timestamp: string; readonly nonce: string } | null
-  readonly rest: Pick<JournalEntry, 'operation' | 'verdict' | 'status' | 'wire' | 'code' | 'example' | 'change' | 'faults'>
+  readonly rest: Pick<JournalEntry, 'operation' | 'verdict' | 'status' | 'wire' | 'code' | 'example' | 'change' | 'faults' | 'warnings'>
 }
 
 function factsOf(context: RequestContext, outcome: Outcome): Facts {
-  const { request, claim, operation, scripted } = context
+  const { request, claim, operation, scripted, warnings = [] } = context
   const { method, target, headers, body } = request
   const { status, code = null, example = null, change = null } = outcome
   const { credentials } = claim
@@ -64,6 +64,7 @@ function factsOf(context: RequestContext, outcome: Outcome): Facts {
       example,
       change,
       faults: [...(scripted?.ids ?? [])],
+      ...(warnings.length > 0 && { warnings: [...warnings] }),
     },
   }
 }

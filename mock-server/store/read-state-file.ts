@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
-import { type MerchantSetting, merchantConditions, merchantSettings } from '../../contracts/control/index.ts'
+import { type MerchantSetting, merchantConditions, merchantDefaults, merchantSettings } from '../../contracts/control/index.ts'
 import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 
 // Sub-merchants and faults are validated later, like a snapshot, against the document of the control API.
 const tenantSchema = z.strictObject({
   mchid: z.string().regex(/^\d{1,32}$/),
-  ...Object.fromEntries(merchantConditions.map((name) => [name, valuesOf(merchantSettings[name])])),
+  // A file of an earlier version lacks the conditions that came later.
+  ...Object.fromEntries(merchantConditions.map((name) => [name, valuesOf(merchantSettings[name]).default(merchantDefaults[name])])),
   certificates: z
     .array(
       z.strictObject({
@@ -19,7 +20,7 @@ const tenantSchema = z.strictObject({
     .min(1),
   issued: z.int().min(1),
   platform: z.strictObject({
-    certificates: z.array(z.strictObject({ serial_no: z.string(), share: z.number() })),
+    certificates: z.array(z.strictObject({ serial_no: z.string(), share: z.number(), expired: z.literal(true).optional() })),
     public_key: z.strictObject({ share: z.number() }).nullable(),
   }),
   clock: z.strictObject({ advance: z.number(), gateway_skew: z.number(), pin: z.number().nullable() }),

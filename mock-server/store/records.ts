@@ -20,7 +20,7 @@ export interface CertificateRecord {
 
 /** The platform keys for a tenant and how many of a hundred answers each signs. */
 export interface PlatformState {
-  readonly certificates: readonly { readonly serial_no: string; readonly share: number }[]
+  readonly certificates: readonly { readonly serial_no: string; readonly share: number; readonly expired?: true }[]
   readonly public_key: { readonly share: number } | null
 }
 

@@ -36,24 +36,46 @@ const REFUSALS: Readonly<Record<CertificateRecord['status'], ErrorExample | unde
  *
  * @throws {ApiError} With the 401 example of the first check that fails.
  */
-export async function verifyClaim(request: SignedParts, claim: Claim, keys: CertificateKeys): Promise<Verified<Tenant>> {
+export async function verifyClaim(request: SignedParts, claim: Claim, means: VerificationMeans): Promise<Verified<Tenant>> {
   if (!claim.credentials) throw claim.unreadable
-  return verifyCredentials(request, claim.credentials, registryOf(claim, keys))
+  return verifyCredentials(request, claim.credentials, registryOf(claim, means))
+}
+
+/** How the certificate of a request is found and read. */
+export interface VerificationMeans {
+  readonly certificateKeys: CertificateKeys
+  /** Whether every merchant's serial numbers have to be in upper case. */
+  readonly strict: boolean
 }
 
 /** The clock and the certificates of the claimed tenant. */
-function registryOf({ tenant, time }: Claim, keys: CertificateKeys): Registry<Tenant> {
+function registryOf({ tenant, time }: Claim, { certificateKeys, strict }: VerificationMeans): Registry<Tenant> {
   return {
     now: () => time.gateway,
     async find(mchid, serial) {
-      const record = tenant?.mchid === mchid ? tenant.certificates.find(({ serial_no }) => serial_no === serial) : undefined
+      const record = tenant?.mchid === mchid ? certificateNamed(serial, tenant, strict) : undefined
       if (!tenant || !record) return undefined
       const refusal = REFUSALS[record.status]
       if (refusal) throw new ApiError(refusal)
-      return { merchant: tenant, publicKey: await keys(record) }
+      return { merchant: tenant, publicKey: await certificateKeys(record) }
     },
   }
 }
+
+/** A serial number in lower case is found too, because the default of an SDK sends it. */
+function certificateNamed(serial: string, { certificates, strict }: Tenant, strictServer: boolean): CertificateRecord | undefined {
+  const isLenient = !strict && !strictServer
+  return certificates.find(({ serial_no }) => serial_no === serial || (isLenient && serial_no.toLowerCase() === serial))
+}
+
+/** What to warn about in a claim that was verified. */
+export function warningsAbout({ tenant, credentials }: Claim): string[] {
+  const isExact = tenant?.certificates.some(({ serial_no }) => serial_no === credentials?.serial)
+  return isExact ? [] : [LOWER_CASE_WARNING]
+}
+
+const LOWER_CASE_WARNING =
+  'serial_no is in lower case, which WeChat Pay does not document: send it in upper case; --strict refuses it (证书序列号用了小写字母，官方文档要求大写)'
 
 /** The current certificate of a tenant. */
 export function currentCertificate({ mchid, certificates }: Tenant): CertificateRecord {

@@ -3,7 +3,10 @@ import type { components } from '../../contracts/control/index.ts'
 import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
 import type { PlatformState } from '../store/records.ts'
 
-/** How a merchant verifies answers: with the platform certificate, with it unless a request names the public key, or only with the public key. */
+/**
+ * How a merchant verifies answers: with the platform certificate, with it unless a request names the public key, or only with the public key, because
+ * it has no certificate or an expired one.
+ */
 export type Verification = components['schemas']['Verification']
 
 /** A key of the platform. */
@@ -34,15 +37,22 @@ export async function loadPlatformKeys(): Promise<PlatformKeys> {
 
 /** The platform state for a verification mode. */
 export function platformFor(verification: Verification): PlatformState {
-  const certificates = verification === 'public_key' ? [] : [{ serial_no: developmentKeys.platform.serial, share: 100 }]
-  const public_key = verification === 'platform_certificate' ? null : { share: certificates.length === 0 ? 100 : 0 }
-  return { certificates, public_key }
+  const { serial: serial_no } = developmentKeys.platform
+  if (verification === 'public_key') return { certificates: [], public_key: { share: 100 } }
+  if (verification === 'expired_certificate') return { certificates: [{ serial_no, share: 0, expired: true }], public_key: { share: 100 } }
+  return { certificates: [{ serial_no, share: 100 }], public_key: verification === 'transition' ? { share: 0 } : null }
 }
 
 /** The verification mode for a platform state. */
 export function verificationOf({ certificates, public_key }: PlatformState): Verification {
   if (public_key === null) return 'platform_certificate'
-  return certificates.length === 0 ? 'public_key' : 'transition'
+  if (certificates.length === 0) return 'public_key'
+  return certificates.every(({ expired }) => expired) ? 'expired_certificate' : 'transition'
+}
+
+/** The serial numbers of the certificates that have not expired, oldest first. */
+export function validSerials({ certificates }: Pick<PlatformState, 'certificates'>): string[] {
+  return certificates.filter(({ expired }) => !expired).map(({ serial_no }) => serial_no)
 }
 
 /** Coprime to a hundred and near its golden section: a hundred steps reach every number once, and any few of them are spread evenly. */

@@ -18,12 +18,12 @@ class GoldPlanPay extends WxPay {
 }
 
 /** The unmodified SDK. Its HTTP hook sends the signed requests to the mock server instead of production. */
-function sdk({ base_url, mchid, serial_no, certificate, private_key, apiv3_key }: MockCredentials) {
+function sdk({ base_url, mchid, certificate, private_key, apiv3_key }: MockCredentials, serial_no?: string) {
   const pay = new GoldPlanPay({
     appid: 'wx0000000000000000',
     mchid,
     // Without it, the SDK reads the serial number from the certificate, but in lower case.
-    serial_no,
+    ...(serial_no !== undefined && { serial_no }),
     publicKey: Buffer.from(certificate),
     privateKey: Buffer.from(private_key),
     key: apiv3_key,
@@ -48,7 +48,7 @@ function sdk({ base_url, mchid, serial_no, certificate, private_key, apiv3_key }
 describe('wechatpay-node-v3', () => {
   test('fetches the platform certificates and decrypts them', async () => {
     await using mock = await createMockServer()
-    const [certificate] = await sdk(mock.credentials).get_certificates(mock.credentials.apiv3_key)
+    const [certificate] = await sdk(mock.credentials, mock.credentials.serial_no).get_certificates(mock.credentials.apiv3_key)
     expect(certificate?.serial_no).toBe(mock.credentials.platform_certificates[0]?.serial_no)
     expect(String(certificate?.publicKey)).toContain('BEGIN PUBLIC KEY')
   })
@@ -56,10 +56,19 @@ describe('wechatpay-node-v3', () => {
   test('opens the gold plan through its HTTP hook', async () => {
     await using mock = await createMockServer()
     const body = { sub_mchid: '1900000109', operation_type: 'OPEN' }
-    expect(await sdk(mock.credentials).call('/v3/goldplan/merchants/changegoldplanstatus', body)).toMatchObject({
+    const pay = sdk(mock.credentials, mock.credentials.serial_no)
+    expect(await pay.call('/v3/goldplan/merchants/changegoldplanstatus', body)).toMatchObject({
       status: 200,
       data: { sub_mchid: '1900000109' },
     })
+  })
+
+  test('sends its default serial number in lower case, which is accepted with a warning', async () => {
+    await using mock = await createMockServer()
+    const body = { sub_mchid: '1900000109', operation_type: 'OPEN' }
+    expect(await sdk(mock.credentials).call('/v3/goldplan/merchants/changegoldplanstatus', body)).toMatchObject({ status: 200 })
+    const [request] = await mock.control.merchant(mock.credentials.mchid).requests()
+    expect(request?.warnings).toEqual([expect.stringContaining('serial_no is in lower case')])
   })
 
   test('verifies the signature of an answer, and refuses it for a changed body', async () => {

@@ -47,6 +47,12 @@ describe('the fixture merchant', () => {
     await expect(later.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'SIGN_ERROR' })
   })
 
+  const withExpired = test.extend({ merchantChoice: { verification: 'expired_certificate' as const } })
+
+  withExpired('may have an expired platform certificate', async ({ merchant }) => {
+    await expect(merchant.wxpay.v3.certificates.get()).rejects.toMatchObject({ status: 404, code: 'RESOURCE_NOT_EXISTS' })
+  })
+
   const byPublicKey = test.extend({ merchantChoice: { verification: 'public_key' as const } })
 
   byPublicKey('has the settings that the test chooses', async ({ merchant }) => {

@@ -153,6 +153,7 @@ describe('every provider state', () => {
       ...OPENED,
       headers: { 'Wechatpay-Serial': developmentKeys.platformPublicKey.id },
     },
+    'the platform certificate has expired': { ...OPENED, headers: { 'Wechatpay-Serial': developmentKeys.platformPublicKey.id } },
     'requests are left as recorded': error(401, 'SIGN_ERROR'),
   }
   const PARAMETERS: { readonly [Name in StateName]?: object } = { 'the answer is an error example': { example: 'NO_AUTH' } }
@@ -185,6 +186,12 @@ describe('every provider state', () => {
       gold_plan: { JSAPI: { status: 'CLOSED', closed_at: null }, MINIPROGRAM: { status: 'CLOSED', closed_at: expect.any(Number) } },
     })
     await expect(leftBy('the gold plan of a sub-merchant is open', { scene: 'APP' })).rejects.toThrow('scene must be JSAPI, MINIPROGRAM or')
+  })
+
+  test('of an expired platform certificate leaves none to download', async ({ mock }) => {
+    const request = { method: 'GET', path: '/v3/certificates', headers: OPENS.request.headers }
+    const states = [{ name: '平台证书已过期' }]
+    await verifyPacts({ pacts: [pactFile([{ request, states, response: error(404, 'RESOURCE_NOT_EXISTS') }])], provider: mock })
   })
 
   test('without a merchant receipt link makes opening the receipt fail', async ({ mock }) => {

@@ -17,6 +17,7 @@ export function jsonLog(level: LogLevel, write: WriteLine): Log {
         { method, target, status, code, wire, milliseconds: Number(milliseconds.toFixed(1)) },
         `${method} ${target} ${outcomeOf(exchange)}`,
       )
+      for (const warning of exchange.warnings ?? []) logger.warn({ method, target, warning }, `${method} ${target} ${warning}`)
     },
     diagnosis: async ({ method, target: wholeTarget, message: built, diagnosis: { mistakes, same_as, key, hash, signed, certain } }) => {
       const target = shortened(wholeTarget)

@@ -16,6 +16,11 @@ export function logLine(exchange: Exchange): string {
   return `${clock(time)} ${method} ${shortened(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
 }
 
+/** The line of a warning about a request. It names the request again, because the line of the exchange is at another level. */
+export function warningLine({ time, method, target }: Exchange, warning: string): string {
+  return `${clock(time)} ${method} ${shortened(target)} ${styleText('yellow', 'warning:', { stream: process.stderr })} ${warning}`
+}
+
 /** The line above a diagnosis. It names the request again, since other exchanges may have been logged in between. */
 export function diagnosisLine({ time, method, target }: ToldRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shortened(target)}`

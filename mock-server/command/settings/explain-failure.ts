@@ -14,6 +14,7 @@ const LISTENING_ERRORS: Readonly<Record<string, (settings: Settings) => string>>
 const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>>> = {
   port: 'port',
   host: 'host',
+  strict: 'strict',
   controlToken: 'controlToken',
   stateFile: 'state',
   journalLimit: 'journalLimit',

@@ -7,6 +7,7 @@ export interface Settings {
   readonly config?: string
   readonly port: number
   readonly host: string
+  readonly strict: boolean
   readonly controlToken?: string
   readonly state?: string
   readonly journalLimit: number
@@ -48,6 +49,7 @@ export type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
   port: z.int(PORT).min(0, PORT).max(65_535, PORT),
   host: nonEmpty('A host is an address or a name.'),
+  strict: z.boolean('It must be true or false.'),
   // It is sent in a header, where a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
@@ -94,11 +96,12 @@ function settingGroups(): (readonly [heading: string, options: readonly Option[]
 }
 
 function serverOptions(): Option[] {
-  const { port, host, workers } = serverSettings
+  const { port, host, strict, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
     setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1', '127.0.0.1'),
+    setting('--strict [boolean]', 'documented forms only (严格模式)').argParser(yesOrNo(strict)).default(false),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--state <file>', 'file that keeps the state (状态文件)').argParser(checkedBy(filePath)),
@@ -142,6 +145,12 @@ export function checkedBy<Value>(schema: z.ZodType<Value>): (text: string) => Va
 
 function numeric(schema: z.ZodType<number>) {
   return (text: string) => checked(schema, /^\d+$/.test(text) ? Number(text) : text)
+}
+
+/** A flag without a value is true. A variable has a value, which may be `false`. */
+function yesOrNo(schema: z.ZodType<boolean>) {
+  const words: Readonly<Record<string, boolean>> = { true: true, false: false }
+  return (text: string) => checked(schema, words[text] ?? text)
 }
 
 /** The flag can be repeated or take several values; its variable separates them by commas. */

@@ -1,5 +1,6 @@
 import type { components } from '../../../contracts/certificates.openapi.d.ts'
 import { ApiError, certificateSerial, certificateValidity, developmentKeys, sealCertificate } from '../../../contracts/index.ts'
+import { validSerials } from '../../tenant/platform.ts'
 import type { OperationHandler } from '../operation-handler.ts'
 
 const NONCE_CHARACTERS = 12
@@ -7,13 +8,13 @@ const NONCE_CHARACTERS = 12
 /**
  * Returns the platform certificates, encrypted with the merchant's APIv3 key.
  *
- * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant that only uses the WeChat Pay public key.
+ * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant that has only the WeChat Pay public key or an expired certificate.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511
  */
 export const listCertificates: OperationHandler = async (_call, { tenant, platformKeys, nonce }) => {
-  const { certificates } = tenant.platform
-  if (certificates.length === 0) throw new ApiError('RESOURCE_NOT_EXISTS')
-  const pems = certificates.map(({ serial_no }) => platformKeys.certificates.get(serial_no)?.certificate ?? '')
+  const serials = validSerials(tenant.platform)
+  if (serials.length === 0) throw new ApiError('RESOURCE_NOT_EXISTS')
+  const pems = serials.map((serial) => platformKeys.certificates.get(serial)?.certificate ?? '')
   return { status: 200, body: { data: await Promise.all(pems.map((pem) => listed(pem, nonce()))) } }
 }
 

@@ -21,6 +21,7 @@ describe('config', () => {
       stdout: `config         (none)     default
 port           8920       default
 host           127.0.0.1  default
+strict         false      default
 control_token  (none)     default
 state          (none)     default
 journal_limit  1000       default
@@ -55,6 +56,7 @@ merchants[0]  1900000100  default
     const values = {
       PORT: '0',
       HOST: '::1',
+      STRICT: 'true',
       CONTROL_TOKEN: 'secret-1',
       STATE: 'state.json',
       JOURNAL_LIMIT: '5',
@@ -73,6 +75,7 @@ merchants[0]  1900000100  default
     const shown = {
       ...values,
       PORT: 0,
+      STRICT: true,
       CONTROL_TOKEN: '(set)',
       JOURNAL_LIMIT: 5,
       JOURNAL_BYTES: 5,
@@ -85,6 +88,18 @@ merchants[0]  1900000100  default
     const value = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
     expect(merchants).toEqual([{ value, source: expect.stringContaining('env GOLDPLAN_MOCK_MCHID') }])
   })
+
+  test.for<[string[], Record<string, string>, string, boolean]>([
+    [['--strict'], {}, 'flag --strict', true],
+    [[], { GOLDPLAN_MOCK_STRICT: 'false' }, 'env GOLDPLAN_MOCK_STRICT', false],
+    [['--strict'], { GOLDPLAN_MOCK_STRICT: 'false' }, 'flag --strict', true],
+  ])(
+    'is strict as a flag without a value, or as a variable says: %j %j',
+    async ([flags, values, source, value], { quickRun, variables }) => {
+      Object.assign(variables, values)
+      expect(JSON.parse((await quickRun('config', '--json', ...flags)).stdout).strict).toEqual({ value, source })
+    },
+  )
 
   test('resolves paths from the folder of the configuration file, which may be JSON, and fits a terminal', async ({ quickRun, folder }) => {
     await mkdir(join(folder, 'conf'))
@@ -131,7 +146,7 @@ merchants[0]  1900000100  default
 
 describe('a configuration file that is wrong', () => {
   test.for<[string, string, RegExp]>([
-    ['an unknown key', 'prot: 1', /^mock\.yaml: unknown key prot\. The known keys are port, host, control_token, .*merchants\.\n$/],
+    ['an unknown key', 'prot: 1', /^mock\.yaml: unknown key prot\. The known keys are port, host, strict, control_token, .*merchants\.\n$/],
     [
       'an unknown key of a merchant',
       'merchants: [{ mchid: "1" }, { private_key: secret }]',

@@ -111,6 +111,25 @@ describe('the platform of a merchant', () => {
     expect(answer).toMatchObject({ status: 404, headers: { 'wechatpay-serial': PUBLIC } })
   })
 
+  test('has an expired certificate that signs nothing and is not listed', async ({ own, control, call, callAs }) => {
+    const expired = [{ serial_no: OLD, share: 0, expired: true as const }]
+    const LIST = { method: 'GET', target: '/v3/certificates', body: '' }
+    expect(await own.setPlatform({ certificates: expired, public_key: {} })).toMatchObject({
+      certificates: [{ serial_no: OLD, certificate: platform.certificate, share: 0, expired: true }],
+      public_key: { share: 100 },
+    })
+    expect(await own.read()).toMatchObject({ verification: 'expired_certificate', platform_certificates: [] })
+    expect(await call(LIST)).toMatchObject({ status: 404, headers: { 'wechatpay-serial': PUBLIC } })
+    await own.restore({ platform: (await own.snapshot()).platform })
+    expect((await own.read()).verification).toBe('expired_certificate')
+    await own.setPlatform({ certificates: [...expired, { serial_no: NEW, share: 100 }], public_key: {} })
+    expect(await own.read()).toMatchObject({ verification: 'transition', platform_certificates: [{ serial_no: NEW }] })
+    const { data } = JSON.parse((await call(LIST)).body)
+    expect(data).toMatchObject([{ serial_no: NEW }])
+    const merchant = await control.createMerchant({ verification: 'expired_certificate' })
+    expect(await callAs(merchant, LIST)).toMatchObject({ status: 404, headers: { 'wechatpay-serial': PUBLIC } })
+  })
+
   test('is independent of the platform of another merchant', async ({ control, own, callAs }) => {
     const merchant = await control.createMerchant()
     await own.setPlatform({ certificates: [{ serial_no: NEW, share: 100 }] })
@@ -135,6 +154,9 @@ describe('the platform of a merchant', () => {
     ],
     [{ certificates: [{ serial_no: OLD, share: 100 }], public_key: { share: 1 } }, '/body'],
     [{ certificates: [], public_key: { share: 99 } }, '/body'],
+    [{ certificates: [{ serial_no: OLD, share: 100, expired: true }] }, '/body/certificates/0/share'],
+    [{ certificates: [{ serial_no: OLD, share: 0, expired: true }] }, '/body'],
+    [{ certificates: [{ serial_no: OLD, share: 0, expired: 'yes' }], public_key: {} }, '/body/certificates/0/expired'],
     [{ certificates: [{ serial_no: OLD, share: 0 }], public_key: {} }, '/body'],
     [{ certificates: [], public_key: null }, '/body'],
     [{ certificates: [] }, '/body'],

@@ -58,7 +58,7 @@ describe('a body for the control API', () => {
     [{ mchid: '１' }, '/body/mchid', 'match ^\\d{1,32}$: 1 to 32 digits'],
     [{ mchid: '7\n' }, '/body/mchid', 'match ^\\d{1,32}$: 1 to 32 digits'],
     [{ own_key: 'yes' }, '/body/own_key', 'be of type boolean'],
-    [{ verification: 'certificate' }, '/body/verification', 'be one of platform_certificate, transition, public_key'],
+    [{ verification: 'certificate' }, '/body/verification', 'be one of platform_certificate, transition, public_key, expired_certificate'],
     [{ sub_mchids: [] }, '/body/sub_mchids', 'have 1 or more items'],
     [{ sub_mchids: Array.from({ length: 1001 }, (_, number) => String(number)) }, '/body/sub_mchids', 'have 1000 or fewer items'],
     [{ sub_mchids: '1' }, '/body/sub_mchids', 'be of type array'],

@@ -1,11 +1,12 @@
-import { describe, expect } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { developmentKeys } from '../../../contracts/index.ts'
+import { createMockServer, type Exchange, type MockServerOptions } from '../../../mock-server/index.ts'
 import { EVERY } from '../../every.ts'
 import { inTurns } from '../../in-turns.ts'
 import { PINNED, test } from '../../mock-test.ts'
 import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
-import { CHANGE_STATUS, CLOSE, OPEN, signedRequest } from '../../signed-request.ts'
+import { CHANGE_STATUS, CLOSE, OPEN, type RequestChoice, signedRequest } from '../../signed-request.ts'
 
 const FORMAT = '{"code":"SIGN_ERROR","message":"Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》"}'
 const SCHEME = '{"code":"SIGN_ERROR","message":"Http头Authorization认证类型不正确"}'
@@ -53,12 +54,57 @@ describe('the timestamp', () => {
 describe('the merchant certificate', () => {
   test.for([
     ['an unknown serial number', { serial_no: '0'.repeat(40) }],
-    ['its serial number in lower case', { serial_no: developmentKeys.merchant.serial.toLowerCase() }],
+    ['its serial number in mixed case', { serial_no: developmentKeys.merchant.serial.replace('D', 'd') }],
     ['the serial number of a platform certificate', { serial_no: developmentKeys.platform.serial }],
     ['an unknown merchant', { mchid: '1900000000' }],
   ] as const)('is not found by %s', async ([, wrong], { mock }) => {
     const request = await signedRequest({ ...mock.credentials, ...wrong }, { now: PINNED })
     expect(await send(mock.url, request)).toMatchObject({ status: 401, body: SERIAL })
+  })
+})
+
+describe('a serial number in lower case', () => {
+  const LOWER = { serial_no: developmentKeys.merchant.serial.toLowerCase() }
+  const WARNING = expect.stringMatching(/^serial_no is in lower case, which WeChat Pay does not document.+证书序列号/)
+
+  /** Sends a request with the serial number in lower case; returns the answer, the log's exchanges and the journal. */
+  async function sent(options: MockServerOptions, change: RequestChoice = {}) {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ ...options, onExchange: (exchange) => exchanges.push(exchange) })
+    const { status, body } = await send(mock.url, await signedRequest({ ...mock.credentials, ...LOWER }, change))
+    return { status, body, exchanges, requests: await mock.control.merchant(mock.credentials.mchid).requests() }
+  }
+
+  it('is accepted, with a warning in the journal and in the log', async () => {
+    const { status, exchanges, requests } = await sent({})
+    expect(status).toBe(200)
+    expect(requests).toMatchObject([{ verdict: 'valid', warnings: [WARNING] }])
+    expect(exchanges).toMatchObject([{ status: 200, warnings: [WARNING] }])
+  })
+
+  it('is accepted with the warning also when the call is refused later', async () => {
+    expect(await sent({}, { body: '{}' })).toMatchObject({ status: 400, requests: [{ verdict: 'valid', warnings: [WARNING] }] })
+  })
+
+  it.each<[string, MockServerOptions]>([
+    ['a strict server', { strict: true }],
+    ['a strict merchant', { merchant: { strict: true } }],
+  ])('is an unknown one for %s, and the diagnosis names it', async (_, options) => {
+    const { status, body, requests } = await sent(options)
+    expect({ status, body }).toEqual({ status: 401, body: SERIAL })
+    expect(requests).toMatchObject([{ verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL', diagnosis: { mistakes: [{ id: 'serial-lower-case' }] } }])
+    expect(requests[0]).not.toHaveProperty('warnings')
+  })
+
+  test('of a revoked certificate is refused as revoked', async ({ mock, clock }) => {
+    await mock.control.merchant(mock.credentials.mchid).setCertificate({ status: 'revoked' })
+    const { body } = await send(mock.url, await signedRequest({ ...mock.credentials, ...LOWER }, { now: clock.now }))
+    expect(JSON.parse(body).message).toBe('商户证书已作废。')
+  })
+
+  test('in upper case leaves no warning', async ({ mock, call }) => {
+    await call()
+    expect((await mock.control.merchant(mock.credentials.mchid).requests())[0]).not.toHaveProperty('warnings')
   })
 })
 

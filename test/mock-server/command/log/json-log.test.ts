@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { developmentKeys } from '../../../../contracts/index.ts'
 import { jsonLog } from '../../../../mock-server/command/log/json-log.ts'
+import { prettyLog } from '../../../../mock-server/command/log/pretty-log.ts'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
-import { signedRequest } from '../../../signed-request.ts'
+import { CHANGE_STATUS, signedRequest } from '../../../signed-request.ts'
 
 /** A server with a log, and the lines that the log has written. */
 async function loggedServer(nonce?: () => string) {
@@ -11,6 +13,35 @@ async function loggedServer(nonce?: () => string) {
   const mock = await createMockServer({ ...(nonce && { nonce }), onExchange: log.exchange, onFailure: log.failure })
   return { mock, lines }
 }
+
+describe('a warning about a request', () => {
+  const serial_no = developmentKeys.merchant.serial.toLowerCase()
+
+  it('is a line of its own at level warn, after the exchange', async () => {
+    const { mock, lines } = await loggedServer()
+    await using _mock = mock
+    await send(mock.url, await signedRequest({ ...mock.credentials, serial_no }))
+    const [exchange, warning, ...more] = lines as Record<string, unknown>[]
+    expect(exchange).toMatchObject({ level: 'info', status: 200 })
+    expect(warning).toMatchObject({ level: 'warn', method: 'POST', target: CHANGE_STATUS })
+    expect(warning?.['warning']).toMatch(/^serial_no is in lower case/)
+    expect(warning?.['msg']).toBe(`POST ${CHANGE_STATUS} ${warning?.['warning']}`)
+    expect(more).toEqual([])
+  })
+
+  it('is a line with its time in the log for people, and not there at level error', () => {
+    const linesAt = (level: 'info' | 'warn' | 'error') => {
+      const lines: string[] = []
+      const exchange = { time: 0, method: 'GET', target: '/v3/certificates', status: 200, code: undefined, milliseconds: 1 }
+      prettyLog(level, (line) => lines.push(line)).exchange({ ...exchange, warnings: ['something is odd'] })
+      return lines
+    }
+    const warning = expect.stringMatching(/^\d\d:\d\d:\d\d GET \/v3\/certificates warning: something is odd\n$/)
+    expect(linesAt('info')).toEqual([expect.stringContaining('200'), warning])
+    expect(linesAt('warn')).toEqual([warning])
+    expect(linesAt('error')).toEqual([])
+  })
+})
 
 describe('an answer with 5xx', () => {
   it.each([{ example: 'SYSTEM_ERROR' as const }, { status: 503, body: 'down' }])(

@@ -124,6 +124,8 @@ describe('the key that signs an answer', () => {
     ['public_key', {}, platformPublicKey.id],
     ['public_key', ASKED, platformPublicKey.id],
     ['public_key', OTHER, platformPublicKey.id],
+    ['expired_certificate', {}, platformPublicKey.id],
+    ['expired_certificate', { 'Wechatpay-Serial': platform.serial }, platformPublicKey.id],
   ] as const)('for a merchant in mode %s that sends %o is %s', async (verification, headers, serial) => {
     await using mock = await createMockServer({ merchant: { verification } })
     expect(await signer(await send(mock.url, await signedRequest(mock.credentials, { headers })))).toBe(serial)
@@ -134,19 +136,29 @@ describe('the key that signs an answer', () => {
     ['platform_certificate', 1, false],
     ['transition', 1, true],
     ['public_key', 0, true],
+    ['expired_certificate', 0, true],
   ] as const)('is among the credentials of a merchant in mode %s', async (verification, certificates, publicKey) => {
     await using mock = await createMockServer({ merchant: { verification } })
     expect(mock.credentials.platform_certificates).toHaveLength(certificates)
     expect(mock.credentials.platform_public_key !== null).toBe(publicKey)
   })
 
-  it('is not a certificate for a merchant that has only the public key: the list is the documented 404, signed', async () => {
-    await using mock = await createMockServer({ merchant: { verification: 'public_key' } })
+  it.each([
+    ['that has only the public key', 'public_key'],
+    ['whose platform certificate has expired', 'expired_certificate'],
+  ] as const)('is not a certificate for a merchant %s: the list is the 404 that the gateway answers, signed', async (_, verification) => {
+    await using mock = await createMockServer({ merchant: { verification } })
     const answer = await send(mock.url, await signedRequest(mock.credentials, GET))
     expect(answer).toMatchObject({
       status: 404,
-      body: '{"code":"RESOURCE_NOT_EXISTS","message":"无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。"}',
+      body: `{"code":"RESOURCE_NOT_EXISTS","message":"无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。可查看指引https://pay.weixin.qq.com/doc/v3/merchant/4012153196"}`,
     })
     expect(await signer(answer)).toBe(platformPublicKey.id)
+  })
+
+  test('is the platform certificate also for NOT_ENOUGH, which only a request by name gets', async ({ call }) => {
+    const answer = await call({ ...GET, headers: { Prefer: 'example=NOT_ENOUGH' } })
+    expect(answer).toMatchObject({ status: 403, body: '{"code":"NOT_ENOUGH","message":"平台证书已过期失效,请联系微信支付技术支持。"}' })
+    expect(await signer(answer)).toBe(platform.serial)
   })
 })
