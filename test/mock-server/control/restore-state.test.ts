@@ -243,20 +243,6 @@ describe('the state of a server with a state file', () => {
     expect(await readFile(stateFile, 'utf8')).toBe(text)
     expect(await readdir(folder)).toEqual(['state.json'])
   })
-
-  test('that can not be written keeps the server from starting', async ({ folder }) => {
-    const stateFile = join(folder, 'none', 'state.json')
-    await expect(createMockServer({ stateFile })).rejects.toThrow(/The state file .*none\/state\.json can't be written: ENOENT/)
-  })
-
-  test('is left to the server that has the port', async ({ folder }) => {
-    const stateFile = join(folder, 'state.json')
-    await using mock = await createMockServer({ stateFile })
-    await mock.control.createMerchant({ mchid: '7' })
-    await expect(createMockServer({ stateFile, port: Number(new URL(mock.url).port) })).rejects.toThrow('EADDRINUSE')
-    await mock.close()
-    expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
-  })
 })
 
 describe("a private key of one's own", () => {
@@ -508,7 +494,7 @@ describe('a state file that can not be used', () => {
   })
 
   test('is refused when it can not be read', async ({ folder }) => {
-    await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: EISDIR/)
+    await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 
   test('is taken as it was saved', async ({ refusal, saved, stateFile }) => {
