@@ -9,6 +9,7 @@ const FLOORS = {
       'error-message',
       'find-operation',
       'nearest-names',
+      'nesting',
       'once',
       'operations',
       'api-error',

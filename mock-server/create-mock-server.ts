@@ -50,7 +50,7 @@ export interface MockServer extends AsyncDisposable {
  * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
  *
  * @throws {TypeError} When an option is wrong; the message names the given value and the expected one.
- * @throws {Error} When the port is taken (`code` `EADDRINUSE`), or the state file can't be used.
+ * @throws {Error} When the port is taken (`code` `EADDRINUSE`), the state file can't be used, or another server uses it (`code` `STATE_FILE_IN_USE`).
  * @example
  * ```ts
  * import { createMockServer } from 'wechatpay-goldplan-mock'
@@ -62,6 +62,23 @@ export interface MockServer extends AsyncDisposable {
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   checkNode()
   checkOptions(options)
+  const { stateFile } = options
+  if (stateFile === undefined) return startServer(options)
+  // Loaded on demand, because most servers have no state file.
+  const [{ stateFilePath }, { lockStateFile }] = await Promise.all([
+    import('./store/state-file-path.ts'),
+    import('./store/lock-state-file.ts'),
+  ])
+  const path = await stateFilePath(stateFile)
+  const unlock = await lockStateFile(path)
+  return startServer({ ...options, stateFile: path }, unlock).catch(async (error) => {
+    await unlock()
+    throw error
+  })
+}
+
+/** @param unlock Lets another server use the state file. */
+async function startServer(options: MockServerOptions, unlock?: () => Promise<void>): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
   // Known only after the server listens; the control API reads it later.
   let url = ''
@@ -73,7 +90,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   url = await listen(server, port, host)
   const close = () => {
     context.diagnoses.stop()
-    return stop(server).then(kept?.end)
+    return stop(server).then(kept?.end).finally(unlock)
   }
   // Only after the server listens, so that a second server on the same port does not touch the file.
   await kept?.save().catch(async (error) => {

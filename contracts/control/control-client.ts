@@ -1,3 +1,4 @@
+import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
 import type { components } from './control.openapi.d.ts'
 import { type RequestQuery, waitForRequest } from './wait-for-request.ts'
 
@@ -123,6 +124,8 @@ export function createControl(url: string, options: { readonly token?: string } 
 /** Creates a client for the control API that sends its requests with this function. */
 export function controlOver(send: SendControl): Control {
   async function ask<Answer>(method: string, target: string, body?: unknown): Promise<Answer> {
+    // JSON.stringify would fail with an error that does not name the cause.
+    if (isTooDeep(body)) throw tooDeep(`${method} ${target}`)
     const answer = await send(method, target, body)
     const isDone = answer.status === 204 || (answer.status >= 200 && answer.status <= 299 && answer.body !== undefined)
     if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? {})
@@ -135,6 +138,16 @@ export function controlOver(send: SendControl): Control {
     unclaimedRequests: async (query) => (await ask<Schemas['Requests']>('GET', `/__mock/requests${queryString(query)}`)).requests,
     reset: () => ask('POST', '/__mock/reset'),
   }
+}
+
+/** The refusal that the server would answer. */
+function tooDeep(asked: string): ControlRefusal {
+  const wanted = `have at most ${NESTING_LIMIT} levels`
+  return new ControlRefusal(asked, 400, {
+    code: 'INVALID_REQUEST',
+    message: `/body must ${wanted}; got more`,
+    detail: { field: '/body', seen: 'more', wanted },
+  })
 }
 
 type Ask = <Answer>(method: string, target: string, body?: unknown) => Promise<Answer>

@@ -10,17 +10,24 @@ import { start } from './start.ts'
 import { withCheckOptions } from './vectors/check-options.ts'
 import { withVerifyOptions } from './verify/verify-options.ts'
 
-/** Runs a command line. On a wrong option, or when the server can't start, it prints one line to stderr and exits with 1. */
+/**
+ * Runs a command line. On a wrong option, or when the server can't start, it prints one line to stderr and exits with 1; with 2 when
+ * another server uses the state file.
+ */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
-    process.exitCode = 1
+    process.exitCode = isStateFileInUse(error) ? 2 : 1
     // The help was printed: the command line names no subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
     console.error(complaint(errorMessage(error)))
   }
+}
+
+function isStateFileInUse(error: unknown): boolean {
+  return error instanceof Error && (error.cause as { code?: unknown } | undefined)?.code === 'STATE_FILE_IN_USE'
 }
 
 /** The message of an error in one line, with commander's suggestions as sentences. */

@@ -6,7 +6,7 @@ import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
 /** How many replaced certificates a merchant keeps. Older ones are forgotten, so their serial numbers are unknown. */
-const REPLACED_LIMIT = 31
+export const REPLACED_LIMIT = 31
 
 export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate'> = {
   async readCertificate({ path }, { store }) {

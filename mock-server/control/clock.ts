@@ -1,19 +1,21 @@
 import type { ClockState } from '../store/records.ts'
-import { type ClockChange, changeClock, duration, OWN_CLOCK, tenantTime } from '../tenant/clock.ts'
+import { type ClockChange, changeClock, duration, LAST_SECOND, OWN_CLOCK, tenantTime, timeWithoutEnd } from '../tenant/clock.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
-/** A clock can be set to 2100 at most, which leaves it years to run: a Request-ID holds seconds until 2106. */
+/** A clock can be set to 2100 at most, which leaves it years to run. */
 const LAST_SECOND_SET = 4_102_444_800
-const LAST_SECOND = 2 ** 32 - 1
 
 export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
   async readClock({ path }, { store, now }) {
     return clockResource((await readTenant(path.mchid, store)).clock, now())
   },
   async changeClock({ path, body }, { store, now }) {
-    const changed = await changeTenant(path.mchid, store, (tenant) => ({ ...tenant, clock: checkedClock(tenant.clock, body, now()) }))
+    const changed = await changeTenant(path.mchid, store, (tenant) => ({
+      ...tenant,
+      clock: checkedClock(tenant.clock, body, now(), '/body'),
+    }))
     return clockResource(changed.clock, now())
   },
 }
@@ -21,14 +23,15 @@ export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
 /**
  * Applies a change to a clock and checks the result.
  *
- * @throws {ControlError} 400 when a time would be before 1970 or after 2100.
+ * @param field The place of the change in the body.
+ * @throws {ControlError} 400 when a time would be before 1970 or after the last second.
  */
-function checkedClock(state: ClockState, change: ClockChange, now: number, last: number = LAST_SECOND_SET): ClockState {
+function checkedClock(state: ClockState, change: ClockChange, now: number, field: string, last: number = LAST_SECOND_SET): ClockState {
   const changed = changeClock(state, change)
-  for (const [name, time] of Object.entries(tenantTime(changed, now))) {
+  for (const [name, time] of Object.entries(timeWithoutEnd(changed, now))) {
     const seconds = Math.floor(time / 1000)
     if (!(seconds >= 0 && seconds <= last))
-      throw refused('/body', change, `leave the ${name} time from 0 to ${last} seconds since 1970, not at ${seconds}`)
+      throw refused(field, change, `leave the ${name} time from 0 to ${last} seconds since 1970, not at ${seconds}`)
   }
   return changed
 }
@@ -43,9 +46,9 @@ export function clockAsChange({ advance, gateway_skew, pin }: ClockState): Clock
   }
 }
 
-/** Applies a change to the server's own clock. */
-export function clockFromChange(change: ClockChange, now: number): ClockState {
-  return checkedClock(OWN_CLOCK, change, now, LAST_SECOND)
+/** Applies a change to the server's own clock, as {@link checkedClock} does. A clock that was set in 2100 may have run on since. */
+export function clockFromChange(change: ClockChange, now: number, field: string): ClockState {
+  return checkedClock(OWN_CLOCK, change, now, field, LAST_SECOND)
 }
 
 function clockResource(state: ClockState, now: number) {

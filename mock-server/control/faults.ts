@@ -45,6 +45,8 @@ export function checkedFault<Choice extends FaultChoice>(choice: Choice, api: Ap
 function withFault({ last_id, faults }: FaultScript, choice: FaultChoice): FaultScript {
   const kept = faults.length < FAULT_LIMIT ? faults : faults.filter((fault) => !isUsedUp(fault))
   if (kept.length >= FAULT_LIMIT) throw conflict(`There are ${kept.length} faults, which is the most there can be`, { limit: FAULT_LIMIT })
+  if (last_id >= Number.MAX_SAFE_INTEGER)
+    throw conflict(`A fault had the highest ID ${last_id}, so no other can follow`, { limit: last_id })
   return { last_id: last_id + 1, faults: [...kept, newFault(last_id + 1, choice)] }
 }
 

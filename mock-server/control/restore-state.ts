@@ -1,7 +1,7 @@
-import { certificateSerial } from '../../contracts/index.ts'
 import { flawsOf } from '../openapi/index.ts'
 import { broken, readStateFile } from '../store/read-state-file.ts'
-import type { Tenant, TenantState } from '../store/records.ts'
+import type { FaultScript, SavedTenant, Tenant, TenantState } from '../store/records.ts'
+import { checkCertificates } from './check-certificates.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext } from './control-handler.ts'
 import { restored, snapshotOf } from './snapshot.ts'
@@ -16,6 +16,7 @@ import { explain } from './validate-control.ts'
 export async function restoreState(file: string, context: ControlContext): Promise<void> {
   const { store } = context
   const saved = await readStateFile(file)
+  const checked: SavedTenant[] = []
   const known = new Set<string>()
   for (const [index, { state, made }] of saved.entries()) {
     const path = `merchants.${index}`
@@ -24,11 +25,10 @@ export async function restoreState(file: string, context: ControlContext): Promi
     if (made.tenant.mchid !== mchid)
       throw broken(file, `${path}.made.tenant.mchid: must be ${mchid}; got ${JSON.stringify(made.tenant.mchid)}`)
     known.add(mchid)
-    await check(state, `${path}.state`, file, context)
-    await check(made, `${path}.made`, file, context)
+    checked.push({ state: await check(state, `${path}.state`, file, context), made: await check(made, `${path}.made`, file, context) })
   }
-  for (const [index, { state }] of saved.entries()) await checkKey(state.tenant, `merchants.${index}`, file, store)
-  for (const { state, made } of saved) {
+  for (const [index, { state }] of checked.entries()) await checkKey(state.tenant, `merchants.${index}`, file, store)
+  for (const { state, made } of checked) {
     const { mchid } = state.tenant
     const configured = await store.read({ mchid, kind: 'tenant' })
     const tenant = configured ? withConfiguredKey(state.tenant, made.tenant, configured.value) : { ...state.tenant, permanent: false }
@@ -54,36 +54,46 @@ function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Ten
   return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
 }
 
-/** Checks that the control API would accept a tenant's state and that its certificates can be read. */
-async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<void> {
+/** Checks that the control API would accept a tenant's state, and the rest of it: the certificates with their keys, and the last ID of a fault. */
+async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<TenantState> {
+  await checkCertificates(state.tenant, `${path}.tenant`, file)
+  const { last_id } = state.faults
+  const faults = await checkedFaults(state, path, file, context)
+  const highest = Math.max(0, ...faults.map(({ id }) => id))
+  if (last_id < highest) throw broken(file, `${path}.faults.last_id: must be ${highest} or more; got ${last_id}`)
+  return { ...state, faults: { last_id, faults } }
+}
+
+/** Checks what a snapshot has of the state. Returns the faults as a snapshot restores them: with their operations named by operationId. */
+async function checkedFaults(state: TenantState, path: string, file: string, context: ControlContext): Promise<FaultScript['faults']> {
   const document = await context.controlApi()
   const operation = document.operations.find(({ id }) => id === 'restoreSnapshot')
   if (!operation) throw new Error('The control document has no restoreSnapshot')
-  checkCertificates(state.tenant, `${path}.tenant.certificates`, file)
   const snapshot = snapshotOf(state)
   const target = operation.path.replace('{mchid}', state.tenant.mchid)
   const [flaw] = flawsOf(await document.validate(operation, 'PUT', target, snapshot), operation, target, snapshot)
   try {
     if (flaw) throw explain(flaw)
-    restored(state.tenant, snapshot, context)
+    return restored(state.tenant, snapshot, context).faults?.faults ?? []
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
-    const place = (field: string) => field.replace('/body', path).replaceAll('/', '.')
-    throw broken(file, error.message.replace(/^\/body\S*/, place), error)
+    throw broken(
+      file,
+      error.message.replace(/^\/body\S*/, (field) => placeInFile(field, path)),
+      error,
+    )
   }
 }
 
-function checkCertificates({ certificates }: Tenant, path: string, file: string): void {
-  for (const [index, { serial_no, certificate }] of certificates.entries()) {
-    const serial = serialOf(certificate, `${path}.${index}.certificate`, file)
-    if (serial_no !== serial) throw broken(file, `${path}.${index}.serial_no: must be ${serial}; got ${JSON.stringify(serial_no)}`)
-  }
+/** Where a state file holds the parts of a snapshot that are elsewhere in it. */
+const PLACES: Readonly<Record<string, string>> = {
+  merchant: 'tenant',
+  clock: 'tenant.clock',
+  platform: 'tenant.platform',
+  faults: 'faults.faults',
 }
 
-function serialOf(certificate: string, path: string, file: string): string {
-  try {
-    return certificateSerial(certificate)
-  } catch (cause) {
-    throw broken(file, `${path}: ${cause instanceof Error ? cause.message : cause}`, cause)
-  }
+function placeInFile(field: string, path: string): string {
+  const [part = '', ...inner] = field.split('/').slice(2)
+  return [path, PLACES[part] ?? part, ...inner].join('.')
 }

@@ -12,6 +12,7 @@ import { checkedFault } from './faults.ts'
 import { indexOfDouble } from './index-of-double.ts'
 import { conditionsOf } from './merchant-resource.ts'
 import { checkedPlatform } from './platform.ts'
+import { checkScenes } from './sub-merchants.ts'
 
 type Snapshot = components['schemas']['Snapshot']
 type SnapshotChoice = components['schemas']['SnapshotChoice']
@@ -61,12 +62,12 @@ export function restored(
   const changed: Tenant = {
     ...(certificate ? withCurrent(tenant, certificate) : tenant),
     ...merchant,
-    ...(clock && { clock: clockFromChange(clock, now()) }),
+    ...(clock && { clock: clockFromChange(clock, now(), '/body/clock') }),
     ...(platform && { platform: checkedPlatform(platform, platformKeys, '/body/platform') }),
   }
   return {
     tenant: changed,
-    ...(sub_merchants && { sub_merchants: withoutDoubles(sub_merchants) }),
+    ...(sub_merchants && { sub_merchants: checkedRecords(sub_merchants) }),
     ...(faults && { faults: scriptOf(faults, api, lastFaultId) }),
   }
 }
@@ -78,18 +79,21 @@ function withCurrent(tenant: Tenant, { serial_no, status }: NonNullable<Snapshot
   return withStatus({ ...tenant, certificates: tenant.certificates.slice(0, index + 1) }, status)
 }
 
-function withoutDoubles(records: NonNullable<SnapshotChoice['sub_merchants']>) {
+function checkedRecords(records: NonNullable<SnapshotChoice['sub_merchants']>) {
   const numbers = records.map(({ sub_mchid }) => sub_mchid)
   const double = indexOfDouble(numbers)
   if (double >= 0) throw refused(`/body/sub_merchants/${double}/sub_mchid`, numbers[double], 'be there once')
+  for (const [index, { gold_plan }] of records.entries()) checkScenes(gold_plan, `/body/sub_merchants/${index}`)
   return records
 }
 
 /** New faults get higher IDs than all earlier ones, because the journal may name those. */
 function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)
-  const checked = faults.map(({ id, seen, hits, period, ...choice }, index) => {
-    return { ...checkedFault(choice, api, `/body/faults/${index}`), id, seen, hits, ...(period && { period }) }
+  const checked = faults.map((fault, index) => {
+    const { id, seen, hits, period, ...choice } = fault
+    const { operation } = checkedFault(choice, api, `/body/faults/${index}`)
+    return operation === undefined ? fault : { ...fault, operation }
   })
   const double = indexOfDouble(ids.map(String))
   if (double >= 0) throw refused(`/body/faults/${double}/id`, ids[double], 'be there once')

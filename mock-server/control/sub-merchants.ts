@@ -1,3 +1,4 @@
+import type { components } from '../../contracts/control/index.ts'
 import type { SubMerchant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { updateRecord } from '../store/update-record.ts'
@@ -22,9 +23,7 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
     const { sub_mchid } = path
     if (body?.sub_mchid !== undefined && body.sub_mchid !== sub_mchid)
       throw refused('/body/sub_mchid', body.sub_mchid, `be that of the path, ${sub_mchid}, or left out`)
-    for (const [scene, { status, closed_at }] of Object.entries(body?.gold_plan ?? {}))
-      if (status === 'OPEN' && (closed_at ?? null) !== null)
-        throw refused(`/body/gold_plan/${scene}/closed_at`, closed_at, 'be null or left out while the status is OPEN')
+    checkScenes(body?.gold_plan, '/body')
     const record = newSubMerchant(sub_mchid, body)
     await writeRecord(path.mchid, sub_mchid, record, store)
     return record
@@ -34,6 +33,18 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
     if (!removed) throw notFound('sub-merchant', path.sub_mchid)
     return undefined
   },
+}
+
+/**
+ * Checks the gold plan of a sub-merchant beyond what its schema can express.
+ *
+ * @param field The place of the sub-merchant in the body.
+ * @throws {ControlError} 400 when a payment scene is open and yet was closed at some time.
+ */
+export function checkScenes(goldPlan: components['schemas']['GoldPlan'] | undefined, field: string): void {
+  for (const [scene, { status, closed_at }] of Object.entries(goldPlan ?? {}))
+    if (status === 'OPEN' && (closed_at ?? null) !== null)
+      throw refused(`${field}/gold_plan/${scene}/closed_at`, closed_at, 'be null or left out while the status is OPEN')
 }
 
 /** Writes or removes a record and returns the previous one. */

@@ -1,5 +1,6 @@
+import { isTooDeep, NESTING_LIMIT } from '../../contracts/nesting.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import { type Api, type Flaw, flawsOf, isTooDeep, NESTING_LIMIT, type Operation, pointer, queryOf, type Schema } from '../openapi/index.ts'
+import { type Api, type Flaw, flawsOf, type Operation, pointer, queryOf, type Schema } from '../openapi/index.ts'
 import { ControlError, refused } from './control-error.ts'
 import { indexOfDouble } from './index-of-double.ts'
 

@@ -66,15 +66,20 @@ function matches(fault: Fault, { operation, subMchid }: FaultTarget): boolean {
 }
 
 function meet(fault: Fault, now: number): { acts: boolean; after: Fault } {
-  const seen = { ...fault, seen: fault.seen + 1, ...(fault.limit !== undefined && { period: periodAt(fault, now) }) }
+  const seen = { ...fault, seen: oneMore(fault.seen), ...(fault.limit !== undefined && { period: periodAt(fault, now) }) }
   const acts = seen.period ? seen.period.calls > (fault.limit ?? 0) : fault.rate === undefined || draw(seen, 'rate') < fault.rate
-  return { acts, after: acts ? { ...seen, hits: seen.hits + 1 } : seen }
+  return { acts, after: acts ? { ...seen, hits: oneMore(seen.hits) } : seen }
+}
+
+/** Stays at the highest number that a snapshot or a state file may hold. */
+function oneMore(count: number): number {
+  return Math.min(count + 1, Number.MAX_SAFE_INTEGER)
 }
 
 /** The first call starts a period. A call with a slightly earlier time, which was processed later, belongs to the same period. */
 function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Fault['period']> {
   const over = !period || Math.abs(now - period.began) >= milliseconds(per)
-  return over ? { began: Math.floor(now), calls: 1 } : { ...period, calls: period.calls + 1 }
+  return over ? { began: Math.floor(now), calls: 1 } : { ...period, calls: oneMore(period.calls) }
 }
 
 /** A lognormal distribution has its median at e to the mean of the normal one: https://en.wikipedia.org/wiki/Log-normal_distribution */

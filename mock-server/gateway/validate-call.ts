@@ -1,5 +1,6 @@
 import { ApiError, type ReceivedRequest } from '../../contracts/index.ts'
-import { type Api, isTooDeep, type Operation } from '../openapi/index.ts'
+import { isTooDeep } from '../../contracts/nesting.ts'
+import type { Api, Operation } from '../openapi/index.ts'
 import type { Call } from '../operations/operation-handler.ts'
 import { paramError, unparsedError } from './param-error.ts'
 

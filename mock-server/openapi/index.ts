@@ -1,4 +1,4 @@
 export { type Flaw, flawsOf, pointer, requestSchema, type Violation } from './flaw.ts'
 export { type Api, openApi } from './open-api.ts'
 export { type ErrorRow, isForSubMerchant, type Operation, type Schema } from './operation.ts'
-export { isTooDeep, NESTING_LIMIT, pathOf, pathValues, queryOf } from './request-parts.ts'
+export { pathOf, pathValues, queryOf } from './request-parts.ts'

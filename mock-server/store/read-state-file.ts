@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { type MerchantSetting, merchantConditions, merchantDefaults, merchantSettings } from '../../contracts/control/index.ts'
+import { isTooDeep, NESTING_LIMIT } from '../../contracts/nesting.ts'
 import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 
 // Sub-merchants and faults are validated later, like a snapshot, against the document of the control API.
+const merchantNumber = z.string().regex(/^\d{1,32}$/)
 const tenantSchema = z.strictObject({
-  mchid: z.string().regex(/^\d{1,32}$/),
-  // A file of an earlier version lacks the conditions that came later.
-  ...Object.fromEntries(merchantConditions.map((name) => [name, valuesOf(merchantSettings[name]).default(merchantDefaults[name])])),
+  mchid: merchantNumber,
+  ...Object.fromEntries(merchantConditions.map((name) => [name, valuesOf(merchantSettings[name]).optional()])),
   certificates: z
     .array(
       z.strictObject({
@@ -23,8 +24,8 @@ const tenantSchema = z.strictObject({
     certificates: z.array(z.strictObject({ serial_no: z.string(), share: z.number(), expired: z.literal(true).optional() })),
     public_key: z.strictObject({ share: z.number() }).nullable(),
   }),
-  clock: z.strictObject({ advance: z.number(), gateway_skew: z.number(), pin: z.number().nullable() }),
-  sub_mchids: z.array(z.string()),
+  clock: z.strictObject({ advance: z.int(), gateway_skew: z.int(), pin: z.int().min(0).nullable() }),
+  sub_mchids: z.array(merchantNumber).min(1),
   permanent: z.boolean(),
 })
 const stateSchema = z.strictObject({
@@ -54,10 +55,20 @@ export async function readStateFile(file: string): Promise<SavedTenant[]> {
     throw broken(file, cause.message, cause)
   })
   if (text === undefined) return []
-  const parsed = fileSchema.safeParse(parseJson(file, text), { reportInput: true })
-  if (parsed.success) return parsed.data.merchants as unknown as SavedTenant[]
-  const [{ path, message, input }] = parsed.error.issues as [z.core.$ZodIssue]
+  const content = parseJson(file, text)
+  if (isTooDeep(content)) throw broken(file, `it has more than ${NESTING_LIMIT} levels`)
+  const { success, error } = fileSchema.safeParse(content, { reportInput: true })
+  // As it was read, because Zod leaves out fields called __proto__, which the control API refuses.
+  if (success)
+    return (content as { merchants: SavedTenant[] }).merchants.map(({ state, made }) => ({ state: whole(state), made: whole(made) }))
+  const [{ path, message, input }] = error.issues as [z.core.$ZodIssue]
   throw broken(file, `${path.join('.') || 'its content'}: ${message}; got ${String(JSON.stringify(input)).slice(0, 80)}`)
+}
+
+/** A file of an earlier version lacks the conditions that came later. */
+function whole(state: SavedTenant['state']): SavedTenant['state'] {
+  const missing = merchantConditions.filter((name) => !Object.hasOwn(state.tenant, name))
+  return { ...state, tenant: { ...state.tenant, ...Object.fromEntries(missing.map((name) => [name, merchantDefaults[name]])) } }
 }
 
 function parseJson(file: string, text: string): unknown {

@@ -13,12 +13,21 @@ export interface TenantTime {
   readonly business: number
 }
 
+/** The last second that a clock shows. A Request-ID has no room for a later one. */
+export const LAST_SECOND: number = 2 ** 32 - 1
+
 /**
- * The time by a tenant's clock.
+ * The time by a tenant's clock. A clock that runs past its last second stops there.
  *
  * @param now The server's own time, milliseconds since 1970.
  */
-export function tenantTime({ advance, gateway_skew, pin }: ClockState, now: number): TenantTime {
+export function tenantTime(clock: ClockState, now: number): TenantTime {
+  const { gateway, business } = timeWithoutEnd(clock, now)
+  return { gateway: Math.min(gateway, LAST_SECOND * 1000), business: Math.min(business, LAST_SECOND * 1000) }
+}
+
+/** The time by a tenant's clock that never stops. */
+export function timeWithoutEnd({ advance, gateway_skew, pin }: ClockState, now: number): TenantTime {
   const base = pin ?? now
   return { gateway: base + gateway_skew, business: base + advance }
 }

@@ -5,6 +5,7 @@ import { toDotPath } from 'zod/v4/core'
 import { type MerchantSetting, merchantSettings } from '../../../contracts/control/index.ts'
 import { defined } from '../../../contracts/defined.ts'
 import { errorMessage } from '../../../contracts/error-message.ts'
+import { isTooDeep, NESTING_LIMIT } from '../../../contracts/nesting.ts'
 import type { MerchantInFile } from './merchant-in-file.ts'
 import { readFile } from './read-file.ts'
 import { choice, filePath, merchantId, nameInFile, serverSettings, subMerchantId } from './settings.ts'
@@ -32,15 +33,19 @@ export async function readConfigurationFile(name: string, file: string): Promise
 function parse(file: string, text: string): unknown {
   try {
     const document = parseDocument(text, { stringKeys: true })
-    for (const problem of [...document.errors, ...document.warnings]) throw problem
+    for (const problem of [...document.errors, ...document.warnings]) throw problem.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : problem
+    const content: unknown = document.toJS()
+    if (isTooDeep(content)) throw TOO_DEEP
     // An empty file sets nothing.
-    return document.toJS() ?? {}
+    return content ?? {}
   } catch (cause) {
     // The lines after the first one quote the file, which may contain the token.
     const [problem = ''] = errorMessage(cause).split(/:?\n/)
     throw new Error(`${file}: ${problem}`, { cause })
   }
 }
+
+const TOO_DEEP = new Error(`the content has more than ${NESTING_LIMIT} levels`)
 
 /** The server checks the fields of these records, as it does for the control API. */
 const records = z.array(z.record(z.string(), z.unknown(), 'It must be a record of the control API.'), 'It must be a list.')

@@ -18,6 +18,17 @@ function recordingControl(body: unknown = {}, status = 200) {
 }
 
 describe('a control', () => {
+  it('refuses a value of 100,000 levels as the server does, and sends nothing', async () => {
+    const { asked, control } = recordingControl()
+    const body = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
+    await expect(control.merchant('7').addFault({ status: 200, body })).rejects.toMatchObject({
+      name: 'ControlRefusal',
+      status: 400,
+      message: 'POST /__mock/merchants/7/faults was refused with 400: /body must have at most 100 levels; got more',
+    })
+    expect(asked).toEqual([])
+  })
+
   it('sends the request that the document describes for each method', async () => {
     const { asked, control } = recordingControl({ requests: [{}], sub_merchants: [], faults: [] })
     const merchant = control.merchant('7')

@@ -187,6 +187,14 @@ describe('a configuration file that is wrong', () => {
     ],
     ['broken YAML', 'port: 1\nhost: [a', /^mock\.yaml: .* at line 2, column 9\n$/],
     ['broken JSON', '{ "control_token": "secret", "port" 1 }', /^mock\.yaml: (?!.*secret).* at line 1, column \d+\n$/],
+    ['JSON of 100,000 levels', `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`, /^mock\.yaml: the content has more than 100 levels\n$/],
+    ['YAML of 2,000 levels', `${'- '.repeat(2_000)}x`, /^mock\.yaml: the content has more than 100 levels\n$/],
+    [
+      'a body of 101 levels',
+      `merchants: [{ faults: [{ status: 200, body: ${'['.repeat(101)}${']'.repeat(101)} }] }]`,
+      /^mock\.yaml: the content has more than 100 levels\n$/,
+    ],
+    ['a list in itself', 'merchants: &a [*a]', /^mock\.yaml: the content has more than 100 levels\n$/],
     ['a key twice', 'port: 1\nport: 2', /^mock\.yaml: Map keys must be unique at line 2, column 1\n$/],
     [
       'no keys at all',

@@ -93,6 +93,17 @@ describe('the state file of the command', () => {
     }
   }, 120_000)
 
+  test('that another server uses is named with the process ID in one line, with exit code 2', async ({ quickRun, folder }) => {
+    const stateFile = join(folder, 'state.json')
+    await using mock = await createMockServer({ stateFile })
+    expect(await quickRun('--port', '0', '--state', 'state.json')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `The state file state.json is in use by process ${process.pid}: stop that server, or give this one a file of its own\n`,
+    })
+    await mock.close()
+  })
+
   test('that can not be written at the end is named, with exit code 1', async ({ start, folder }) => {
     await mkdir(join(folder, 'state'))
     const child = start('--json', '--port', '0', '--state', 'state/state.json')

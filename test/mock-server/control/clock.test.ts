@@ -152,6 +152,28 @@ describe('the clock of a merchant', () => {
     expect((await call({ now: 4_102_444_800_000 })).status).toBe(200)
   })
 
+  test('stops at the last second that a Request-ID holds, and calls are answered from then on', async ({ own, call, clock }) => {
+    const last = 4_294_967_295
+    await own.restore({ clock: { advance: `${last - NOW - 1}s`, gateway_skew: `${last - NOW - 1}s` } })
+    clock.now += 5_000
+    expect(await own.clock()).toMatchObject({ business_time: last, gateway_time: last })
+    expect((await call({ now: last * 1000 })).status).toBe(200)
+    await call({ now: last * 1000, body: CLOSE })
+    expect((await own.subMerchant('1900000109')).gold_plan.JSAPI.closed_at).toBe(last)
+  })
+
+  test('names the limit when advances add up to more', async ({ ask, own }) => {
+    await own.setClock({ advance: `${4_102_444_800 - NOW}s` })
+    expect(await ask('PUT', '/__mock/merchants/1900000100/clock', { advance: '1s' })).toMatchObject({
+      status: 400,
+      body: {
+        message: expect.stringMatching(
+          /^\/body must leave the business time from 0 to 4102444800 seconds since 1970, not at 4102444801; got /,
+        ),
+      },
+    })
+  })
+
   test.for([
     [{ advance: '-500000h' }, '/body'],
     [{ advance: '999999999999h' }, '/body'],
@@ -161,8 +183,14 @@ describe('the clock of a merchant', () => {
     [{ pin: 4_102_444_800, advance: '1s' }, '/body'],
     [{ pin: -1 }, '/body/pin'],
     [{ pin: 4_294_967_296 }, '/body/pin'],
+    [{ pin: 1e21 }, '/body/pin'],
+    [{ pin: 'NaN' }, '/body/pin'],
     [{ pin: '1700000000' }, '/body/pin'],
     [{ pin: null }, '/body/pin'],
+    [{ advance: '1e21s' }, '/body/advance'],
+    [{ advance: 'NaNs' }, '/body/advance'],
+    [{ advance: '4294967296s' }, '/body'],
+    [{ gateway_skew: '9999999999999999h' }, '/body'],
     [{ advance: '1d' }, '/body/advance'],
     [{ advance: '+1h' }, '/body/advance'],
     [{ advance: '1.5h' }, '/body/advance'],

@@ -117,6 +117,15 @@ describe('the state of a server with a state file', () => {
     })
   })
 
+  test('acts as a snapshot does on a fault for an operation by any of its names', async ({ session, stateFile }) => {
+    await session(({ control, credentials }) =>
+      control.merchant(credentials.mchid).addFault({ example: 'SYSTEM_ERROR', operation: 'changeGoldPlanStatus' }),
+    )
+    const text = await readFile(stateFile, 'utf8')
+    await writeFile(stateFile, text.replaceAll('"operation":"changeGoldPlanStatus"', '"operation":"changegoldplanstatus"'))
+    expect(await session(async (mock) => (await call(mock, mock.credentials)).status)).toBe(500)
+  })
+
   test('is what calls made it', async ({ session }) => {
     await session((mock) => call(mock, mock.credentials))
     await session(async ({ control, credentials }) => {
@@ -233,20 +242,6 @@ describe('the state of a server with a state file', () => {
     await setTimeout(100)
     expect(await readFile(stateFile, 'utf8')).toBe(text)
     expect(await readdir(folder)).toEqual(['state.json'])
-  })
-
-  test('that can not be written keeps the server from starting', async ({ folder }) => {
-    const stateFile = join(folder, 'none', 'state.json')
-    await expect(createMockServer({ stateFile })).rejects.toThrow(/The state file .*none\/state\.json can't be written: ENOENT/)
-  })
-
-  test('is left to the server that has the port', async ({ folder }) => {
-    const stateFile = join(folder, 'state.json')
-    await using mock = await createMockServer({ stateFile })
-    await mock.control.createMerchant({ mchid: '7' })
-    await expect(createMockServer({ stateFile, port: Number(new URL(mock.url).port) })).rejects.toThrow('EADDRINUSE')
-    await mock.close()
-    expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
   })
 })
 
@@ -373,15 +368,19 @@ describe('a state file that can not be used', () => {
     [
       'a fault',
       (file) => (file.merchants[1].state.faults.faults[0].per = '1 h'),
-      /merchants\.1\.state\.faults\.0\.per must match .*; got "1 h"/,
+      /merchants\.1\.state\.faults\.faults\.0\.per must match .*; got "1 h"/,
     ],
-    ['a kind of fault', (file) => delete file.merchants[1].state.faults.faults[0].limit, /merchants\.1\.state\.faults\.0 must have one of/],
+    [
+      'a kind of fault',
+      (file) => delete file.merchants[1].state.faults.faults[0].limit,
+      /merchants\.1\.state\.faults\.faults\.0 must have one of/,
+    ],
     [
       'the shares',
       (file) => (file.merchants[1].state.tenant.platform.certificates[0].share = 99),
-      /merchants\.1\.state\.platform must have shares/,
+      /merchants\.1\.state\.tenant\.platform must have shares/,
     ],
-    ['a time', (file) => (file.merchants[1].state.tenant.clock.pin = -1), /merchants\.1\.state\.clock\.pin must be 0 or more/],
+    ['a time', (file) => (file.merchants[1].state.tenant.clock.pin = -1), /merchants\.1\.state\.tenant\.clock\.pin: .*>=0; got -1/],
     [
       'a scene of how it was made',
       (file) => (file.merchants[1].made.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
@@ -399,13 +398,103 @@ describe('a state file that can not be used', () => {
       (file) => (file.merchants[1].state.tenant.certificates[0].serial_no = '0'.repeat(40)),
       /merchants\.1\.state\.tenant\.certificates\.0\.serial_no: .*"0000/,
     ],
+    [
+      'a private key that is none',
+      (file) => (file.merchants[1].state.tenant.certificates[0].private_key = 'garbage'),
+      /merchants\.1\.state\.tenant\.certificates\.0\.private_key: /,
+    ],
+    [
+      'the private key of another certificate',
+      (file) => (file.merchants[1].state.tenant.certificates[0].private_key = platform.privateKey),
+      /merchants\.1\.state\.tenant\.certificates\.0\.private_key: .*is not the key of the certificate/,
+    ],
+    [
+      'a newest certificate that is replaced',
+      (file) => (file.merchants[1].state.tenant.certificates[0].status = 'replaced'),
+      /merchants\.1\.state\.tenant\.certificates\.0\.status: must be valid, expired or revoked.*got "replaced"/,
+    ],
+    [
+      'an older certificate that is not replaced',
+      (file) => {
+        const { tenant } = file.merchants[1].state
+        tenant.certificates.unshift({ ...file.merchants[0].state.tenant.certificates[0], status: 'valid' })
+        tenant.issued = 2
+      },
+      /merchants\.1\.state\.tenant\.certificates\.0\.status: must be replaced.*got "valid"/,
+    ],
+    [
+      'a certificate that comes twice',
+      (file) => {
+        const { tenant } = file.merchants[1].state
+        tenant.certificates.unshift({ ...tenant.certificates[0], status: 'replaced' })
+        tenant.issued = 2
+      },
+      /merchants\.1\.state\.tenant\.certificates\.1\.serial_no: must be there once/,
+    ],
+    [
+      'more certificates than a merchant keeps',
+      (file) => {
+        const { tenant } = file.merchants[1].state
+        tenant.certificates = Array.from({ length: 33 }, () => tenant.certificates[0])
+      },
+      /merchants\.1\.state\.tenant\.certificates: must be at most 32; got 33/,
+    ],
+    [
+      'fewer issued certificates than there are',
+      (file) => file.merchants[1].state.tenant.certificates.push(file.merchants[0].state.tenant.certificates[0]),
+      /merchants\.1\.state\.tenant\.issued: must be 2 or more; got 1/,
+    ],
+    [
+      'a number of 100 characters',
+      (file) => (file.merchants[1].state.tenant.sub_mchids = ['1'.repeat(100)]),
+      /merchants\.1\.state\.tenant\.sub_mchids\.0: .*got "1111/,
+    ],
+    ['no sub-merchant', (file) => (file.merchants[1].state.tenant.sub_mchids = []), /merchants\.1\.state\.tenant\.sub_mchids: .*got \[\]/],
+    [
+      'a scene that is open and was closed at some time',
+      (file) => (file.merchants[1].state.sub_merchants[0].gold_plan.JSAPI = { status: 'OPEN', closed_at: 5 }),
+      /merchants\.1\.state\.sub_merchants\.0\.gold_plan\.JSAPI\.closed_at must be null or left out while the status is OPEN; got 5/,
+    ],
+    [
+      'a field called __proto__',
+      (file) => Object.defineProperty(file.merchants[1].state.sub_merchants[0], '__proto__', { value: {}, enumerable: true }),
+      /merchants\.1\.state\.sub_merchants\.0\.__proto__ is unknown/,
+    ],
+    [
+      'a last ID below that of a fault',
+      (file) => (file.merchants[1].state.faults.last_id = 0),
+      /merchants\.1\.state\.faults\.last_id: must be 1 or more; got 0/,
+    ],
+    [
+      'a clock after the last second',
+      (file) => (file.merchants[1].state.tenant.clock.pin = 2 ** 32 * 1000),
+      /merchants\.1\.state\.tenant\.clock\.pin must be 4294967295 or less; got 4294967296/,
+    ],
+    [
+      'a clock that is ahead by too much',
+      (file) => (file.merchants[1].state.tenant.clock.advance = 1e15),
+      /merchants\.1\.state\.tenant\.clock must leave the business time from 0 to 4294967295 seconds since 1970/,
+    ],
+    [
+      'a part of a millisecond',
+      (file) => (file.merchants[1].state.tenant.clock.gateway_skew = 0.5),
+      /merchants\.1\.state\.tenant\.clock\.gateway_skew: .*got 0\.5/,
+    ],
   ])('is refused with the path of what is wrong: %s', async ([, spoil, message], { refusal, saved }) => {
     spoil(saved)
     expect(await refusal(JSON.stringify(saved))).toMatch(message)
   })
 
+  test.for<[string, string]>([
+    ['arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+    ['a field', `{"wechatpay_goldplan_mock_state":1,"merchants":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ])('is refused in a plain sentence when it has 100,000 levels: %s', async ([, text], { refusal }) => {
+    expect(await refusal(text)).toMatch(/can't be used, and is left as it is: it has more than 100 levels$/)
+  })
+
   test('is refused when it can not be read', async ({ folder }) => {
-    await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: EISDIR/)
+    await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 
   test('is taken as it was saved', async ({ refusal, saved, stateFile }) => {

@@ -134,7 +134,13 @@ describe('a snapshot', () => {
     [{ faults: [{ id: 1, seen: 0, hits: 0 }] }, '/body/faults/0'],
     [{ faults: [1, 2, 1].map((id) => ({ id, seen: 0, hits: 0, status: 200 })) }, '/body/faults/2/id'],
     [{ clock: {} }, '/body/clock'],
-    [{ clock: { pin: 0, advance: '-1s' } }, '/body'],
+    [{ clock: { pin: 0, advance: '-1s' } }, '/body/clock'],
+    [{ clock: { pin: 4_294_967_295, gateway_skew: '1s' } }, '/body/clock'],
+    [{ faults: [{ id: 1e21, seen: 0, hits: 0, status: 200 }] }, '/body/faults/0/id'],
+    [{ faults: [{ id: 1, seen: 1e21, hits: 0, status: 200 }] }, '/body/faults/0/seen'],
+    [{ faults: [{ id: 1, seen: 0, hits: 1e21, status: 200 }] }, '/body/faults/0/hits'],
+    [{ faults: [{ id: 1, seen: 0, hits: 0, limit: 1, per: '1s', period: { began: 1e21, calls: 0 } }] }, '/body/faults/0/period/began'],
+    [{ faults: [{ id: 1, seen: 0, hits: 0, limit: 1, per: '1s', period: { began: 0, calls: 1e21 } }] }, '/body/faults/0/period/calls'],
     [{ platform: { certificates: [] } }, '/body/platform'],
     [{ platform: { certificates: [{ serial_no: '0'.repeat(40), share: 100 }] } }, '/body/platform/certificates'],
     [{ certificate: { serial_no: shipped.serial } }, '/body/certificate/status'],
@@ -149,6 +155,26 @@ describe('a snapshot', () => {
     const body = part && { merchant: { punished: true }, sub_merchants: [], ...(part as object) }
     expect(await ask('PUT', TARGET, body)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
     expect(await own.snapshot()).toEqual(before)
+  })
+
+  test('is refused with a payment scene that is open and was closed at some time', async ({ ask, own }) => {
+    const record = await own.subMerchant('1900000109')
+    const gold_plan = { ...record.gold_plan, MINIPROGRAM: { status: 'OPEN', closed_at: 5 } }
+    expect(await ask('PUT', TARGET, { sub_merchants: [{ ...record, gold_plan }] })).toMatchObject({
+      status: 400,
+      body: { detail: { field: '/body/sub_merchants/0/gold_plan/MINIPROGRAM/closed_at', seen: 5 } },
+    })
+    expect(await own.subMerchant('1900000109')).toEqual(record)
+  })
+
+  test('with the highest ID of a fault leaves none for another; its counts stay at the highest number', async ({ ask, own, call }) => {
+    const highest = Number.MAX_SAFE_INTEGER
+    await own.restore({ faults: [{ id: highest, seen: highest, hits: highest, latency_ms: 0, rate: 1 }] })
+    await call()
+    expect(await own.faults()).toMatchObject([{ seen: highest, hits: highest }])
+    expect(await ask('POST', TARGET.replace('snapshot', 'faults'), { status: 200 })).toMatchObject({ status: 409 })
+    const { faults } = await own.snapshot()
+    expect(await own.restore({ faults })).toMatchObject({ faults })
   })
 
   test('is refused with a repeated sub-merchant', async ({ ask, own }) => {

@@ -113,6 +113,7 @@ describe('a sub-merchant that is replaced', () => {
     [{ gold_plan: { JSAPI: { status: 'OPEN', closed_at: 5 } } }, '/body/gold_plan/JSAPI/closed_at', 5],
     [{ gold_plan: { JSAPI: { status: 'CLOSED', closed_at: '1' } } }, '/body/gold_plan/JSAPI/closed_at', '1'],
     [{ gold_plan: { JSAPI: { status: 'CLOSED', closed_at: -1 } } }, '/body/gold_plan/JSAPI/closed_at', -1],
+    [{ gold_plan: { JSAPI: { status: 'CLOSED', closed_at: 4_294_967_296 } } }, '/body/gold_plan/JSAPI/closed_at', 4_294_967_296],
     [
       { advertising_industry_filters: ['CAR', 'GAME', 'LAW', 'FOOD'] },
       '/body/advertising_industry_filters',

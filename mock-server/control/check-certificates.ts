@@ -1,0 +1,45 @@
+import { assertKeyPair, certificateSerial, importPublicKey } from '../../contracts/index.ts'
+import { broken } from '../store/read-state-file.ts'
+import type { CertificateRecord, Tenant } from '../store/records.ts'
+import { REPLACED_LIMIT } from './certificate.ts'
+import { indexOfDouble } from './index-of-double.ts'
+
+/**
+ * Checks the certificates of a tenant in a state file: each can be read and fits its serial number and key, and all but the last one are replaced.
+ *
+ * @param path The place of the tenant in the file.
+ * @throws {Error} For the first one that is wrong.
+ */
+export async function checkCertificates({ certificates, issued }: Tenant, path: string, file: string): Promise<void> {
+  const limit = REPLACED_LIMIT + 1
+  if (certificates.length > limit) throw broken(file, `${path}.certificates: must be at most ${limit}; got ${certificates.length}`)
+  if (issued < certificates.length) throw broken(file, `${path}.issued: must be ${certificates.length} or more; got ${issued}`)
+  for (const [index, record] of certificates.entries())
+    await checkCertificate(record, index < certificates.length - 1, `${path}.certificates.${index}`, file)
+  const double = indexOfDouble(certificates.map(({ serial_no }) => serial_no))
+  if (double >= 0) throw broken(file, `${path}.certificates.${double}.serial_no: must be there once`)
+}
+
+async function checkCertificate(record: CertificateRecord, isOld: boolean, path: string, file: string): Promise<void> {
+  const { serial_no, certificate, private_key, status } = record
+  const serial = await reading(`${path}.certificate`, file, async () => {
+    await importPublicKey(certificate, 'certificate')
+    return certificateSerial(certificate)
+  })
+  if (serial_no !== serial) throw broken(file, `${path}.serial_no: must be ${serial}; got ${JSON.stringify(serial_no)}`)
+  // A user's own key is not in the file.
+  if (private_key !== '') await reading(`${path}.private_key`, file, async () => assertKeyPair(private_key, certificate))
+  if (isOld !== (status === 'replaced')) {
+    const wanted = isOld ? 'replaced, as a newer certificate follows' : 'valid, expired or revoked, as no newer certificate follows'
+    throw broken(file, `${path}.status: must be ${wanted}; got ${JSON.stringify(status)}`)
+  }
+}
+
+/** Names the place of what can't be read. */
+async function reading<Result>(path: string, file: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read()
+  } catch (cause) {
+    throw broken(file, `${path}: ${cause instanceof Error ? cause.message : cause}`, cause)
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { hostname, uptime } from 'node:os'
+import { clearInterval, setInterval } from 'node:timers'
+import { setTimeout } from 'node:timers/promises'
+import { broken } from './read-state-file.ts'
+
+/** The process that a lock names. */
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** When the process started, where Linux tells. A later process with the same ID has another. */
+  readonly start?: string | undefined
+  /** When it took the lock: RFC 3339. */
+  readonly time: string
+}
+
+/** Thrown when another server uses a state file. */
+export class StateFileInUse extends Error {
+  override readonly name = 'StateFileInUse'
+  readonly code = 'STATE_FILE_IN_USE'
+
+  constructor(file: string, { pid, host }: Holder) {
+    const process = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
+    super(`The state file ${file} is in use by ${process}: stop that server, or give this one a file of its own`)
+  }
+}
+
+/**
+ * Locks a state file for this server with a file beside it, `<file>.lock`. A lock whose server ended without removing it is taken over.
+ *
+ * @returns Removes the lock.
+ * @throws {StateFileInUse} When another server uses the file, in this process or another.
+ */
+export async function lockStateFile(file: string): Promise<() => Promise<void>> {
+  const lock = `${file}.lock`
+  const own = JSON.stringify(await thisProcess())
+  while (!(await create(lock, own, file))) {
+    const seen = await readLock(lock, file)
+    if (seen === undefined) continue
+    const holder = holderIn(seen)
+    if (holder && (await isHeld(holder, lock))) throw new StateFileInUse(file, holder)
+    await takeAway(lock, seen)
+  }
+  const beat = setInterval(() => void touch(lock), BEAT_MILLISECONDS).unref()
+  return async () => {
+    clearInterval(beat)
+    if ((await contentOf(lock)) === own) await rm(lock, { force: true })
+  }
+}
+
+async function thisProcess(): Promise<Holder> {
+  const { pid } = process
+  return { pid, host: hostname(), start: (await processStat(pid)).start, time: new Date().toISOString() }
+}
+
+/** Creates the lock; returns `false` when there is one. */
+async function create(lock: string, own: string, file: string): Promise<boolean> {
+  try {
+    await writeFile(lock, own, { mode: 0o600, flag: 'wx' })
+    return true
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    await rm(lock, { force: true })
+    throw broken(file, `its lock can't be written: ${message}`, cause)
+  }
+}
+
+/** The content of a lock; `undefined` when it was removed meanwhile. An empty lock may be one that is being written. */
+async function readLock(lock: string, file: string): Promise<string | undefined> {
+  const text = await contentOf(lock, file)
+  if (text !== '') return text
+  await setTimeout(WRITING_MILLISECONDS)
+  return contentOf(lock, file)
+}
+
+async function contentOf(lock: string, file = lock): Promise<string | undefined> {
+  return readFile(lock, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined
+    throw broken(file, `its lock can't be read: ${cause.message}`, cause)
+  })
+}
+
+/** `undefined` for a lock that was cut when the machine stopped. */
+function holderIn(text: string): Holder | undefined {
+  try {
+    const holder: Partial<Holder> | null = JSON.parse(text)
+    return Number.isInteger(holder?.pid) && Number(holder?.pid) > 0 ? (holder as Holder) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function isHeld({ pid, host, start, time }: Holder, lock: string): Promise<boolean> {
+  if (host !== hostname()) return isTouched(lock)
+  const { state, start: startNow } = await processStat(pid)
+  // A zombie has ended, but nobody has asked for its exit code.
+  if (!isRunning(pid) || state === 'Z') return false
+  if (start !== undefined && startNow !== undefined) return start === startNow
+  const boot = Date.now() - uptime() * 1000
+  return Date.parse(time) >= boot
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // The process of another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/**
+ * The state of a process and when it started, in clock ticks since the boot; both are `undefined` where there is no /proc.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+async function processStat(pid: number): Promise<{ readonly state?: string | undefined; readonly start?: string | undefined }> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // The name of the program before these fields is in parentheses, and may contain spaces.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return { state: fields[0], start: fields[19] }
+}
+
+/** A server on another machine or in another container is known to run only by the time of its lock, which it renews. */
+async function isTouched(lock: string): Promise<boolean> {
+  const before = await timeOf(lock)
+  await setTimeout(WATCH_MILLISECONDS)
+  const after = await timeOf(lock)
+  return after !== undefined && after !== before
+}
+
+async function timeOf(lock: string): Promise<number | undefined> {
+  return (await stat(lock).catch(() => undefined))?.mtimeMs
+}
+
+async function touch(lock: string): Promise<void> {
+  const now = new Date()
+  await utimes(lock, now, now).catch(() => undefined)
+}
+
+/** Removes a lock that nobody holds. If another server took it over meanwhile, its lock is put back. */
+async function takeAway(lock: string, seen: string): Promise<void> {
+  const aside = `${lock}.${randomUUID()}`
+  await rename(lock, aside).catch(() => undefined)
+  if ((await contentOf(aside)) !== seen) await link(aside, lock).catch(() => undefined)
+  await rm(aside, { force: true })
+}
+
+const BEAT_MILLISECONDS = 1_000
+/** Long enough for a server that is busy for some seconds. */
+const WATCH_MILLISECONDS = 5_000
+const WRITING_MILLISECONDS = 100

@@ -1,0 +1,39 @@
+import { lstat, readlink, realpath, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { broken } from './read-state-file.ts'
+
+/**
+ * Finds the file that holds the state: a symbolic link is followed, so that a write replaces its target and the link stays.
+ *
+ * @returns The path of a regular file, or of a file that does not exist yet in a folder that does.
+ * @throws {Error} When it can't be a state file.
+ */
+export async function stateFilePath(file: string): Promise<string> {
+  try {
+    const isLink = (await lstat(file)).isSymbolicLink()
+    const path = isLink ? await realpath(file) : file
+    const stats = await stat(path)
+    if (stats.isFile()) return path
+    throw broken(file, stats.isDirectory() ? 'it is a folder' : 'it is not a regular file')
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return missingFile(file, error)
+    const reason = REASONS[code]
+    throw reason ? broken(file, reason, error) : error
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ELOOP: 'it is a symbolic link that leads back to itself',
+  ENOTDIR: 'a part of its path is not a folder',
+  EACCES: 'this user may not read it',
+  ENAMETOOLONG: 'its name is too long',
+}
+
+async function missingFile(file: string, cause: unknown): Promise<string> {
+  const target = await readlink(file).catch(() => undefined)
+  if (target !== undefined) throw broken(file, `it is a symbolic link to ${target}, which does not exist`, cause)
+  const folder = dirname(file)
+  if (await stat(folder).catch(() => undefined)) return file
+  throw broken(file, `there is no folder ${folder}`, cause)
+}

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { clearInterval, setInterval } from 'node:timers'
+import { describe, expect } from 'vitest'
+import { createMockServer, type MockServer } from '../../../mock-server/index.ts'
+import { EVERY } from '../../every.ts'
+import { test } from './state-folder.ts'
+
+/** A lock as a server writes it, where the operating system does not tell when a process started. */
+function lockOf(pid: number, change: object = {}): string {
+  return JSON.stringify({ pid, host: hostname(), time: new Date().toISOString(), ...change })
+}
+
+/** The process ID of a process that has ended. */
+async function endedProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', ''])
+  await once(child, 'exit')
+  return Number(child.pid)
+}
+
+describe('a state file', () => {
+  test('is refused while another server uses it, with its name and the process ID', async ({ stateFile }) => {
+    await using mock = await createMockServer({ stateFile })
+    await mock.control.createMerchant({ mchid: '7' })
+    const port = Number(new URL(mock.url).port)
+    for (const options of [{ stateFile }, { stateFile, port }])
+      await expect(createMockServer(options)).rejects.toMatchObject({
+        code: 'STATE_FILE_IN_USE',
+        message: `The state file ${stateFile} is in use by process ${process.pid}: stop that server, or give this one a file of its own`,
+      })
+    await mock.close()
+    expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
+  })
+
+  test('is free after a normal end, and nothing is beside it', async ({ folder, stateFile }) => {
+    for (let turn = 0; turn < 2; turn++) {
+      await using mock = await createMockServer({ stateFile })
+      expect((await readdir(folder)).toSorted()).toEqual(['state.json', 'state.json.lock'])
+      await mock.close()
+      expect(await readdir(folder)).toEqual(['state.json'])
+    }
+  })
+
+  test('is free after a start that failed', async ({ folder, stateFile }) => {
+    await using other = await createMockServer()
+    const port = Number(new URL(other.url).port)
+    await expect(createMockServer({ stateFile, port })).rejects.toThrow('EADDRINUSE')
+    await expect(createMockServer({ stateFile, merchant: { mchid: 'x' } })).rejects.toThrow('mchid must be')
+    expect(await readdir(folder)).toEqual([])
+    await writeFile(stateFile, 'broken')
+    await expect(createMockServer({ stateFile })).rejects.toThrow('it is no JSON')
+    expect(await readdir(folder)).toEqual(['state.json'])
+  })
+
+  test('is refused while another process uses it', async ({ stateFile }) => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'])
+    await writeFile(`${stateFile}.lock`, lockOf(Number(child.pid)))
+    await expect(createMockServer({ stateFile })).rejects.toThrow(`is in use by process ${child.pid}: `)
+    expect(await readFile(`${stateFile}.lock`, 'utf8')).toContain(`"pid":${child.pid}`)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await (await createMockServer({ stateFile })).close()
+  })
+
+  test.for<[string, () => string | Promise<string>]>([
+    ['of a process that was killed', async () => lockOf(await endedProcess())],
+    ['of this process ID before the machine started', () => lockOf(process.pid, { time: '2001-01-01T00:00:00.000Z' })],
+    ['without a process ID', () => '{}'],
+    ['with a process ID that is none', () => lockOf(-1)],
+    ['that is empty', () => ''],
+    ['of zero bytes, as after a power cut', () => '\0'.repeat(80)],
+  ])('starts over a stale lock: %s', async ([, lock], { folder, stateFile }) => {
+    await writeFile(`${stateFile}.lock`, await lock())
+    await using mock = await createMockServer({ stateFile })
+    expect(await readFile(`${stateFile}.lock`, 'utf8')).toContain(`"pid":${process.pid}`)
+    await mock.close()
+    expect(await readdir(folder)).toEqual(['state.json'])
+  })
+
+  test.runIf(process.platform === 'linux')('starts over the lock of an earlier process with the same ID', async ({ stateFile }) => {
+    await writeFile(`${stateFile}.lock`, lockOf(process.pid, { start: '1' }))
+    await (await createMockServer({ stateFile })).close()
+  })
+
+  test('goes to one of many servers that start at once over a stale lock', async ({ folder, stateFile }) => {
+    await writeFile(`${stateFile}.lock`, lockOf(await endedProcess()))
+    const starts = await Promise.allSettled(Array.from({ length: 8 }, () => createMockServer({ stateFile })))
+    const [running = [], refused = []] = [true, false].map((started) => starts.filter(({ status }) => (status === 'fulfilled') === started))
+    expect([running.length, refused.length]).toEqual([1, 7])
+    for (const { reason } of refused as PromiseRejectedResult[]) expect(reason).toMatchObject({ code: 'STATE_FILE_IN_USE' })
+    for (const { value } of running as PromiseFulfilledResult<MockServer>[]) await value.close()
+    expect(await readdir(folder)).toEqual(['state.json'])
+  })
+
+  test('leaves the lock of a server that took it over', async ({ stateFile }) => {
+    const mock = await createMockServer({ stateFile })
+    const other = lockOf(1)
+    await writeFile(`${stateFile}.lock`, other)
+    await mock.close()
+    expect(await readFile(`${stateFile}.lock`, 'utf8')).toBe(other)
+  })
+
+  test('is refused in one line when its lock is a folder', async ({ stateFile }) => {
+    await mkdir(`${stateFile}.lock`)
+    await expect(createMockServer({ stateFile })).rejects.toThrow(/state\.json can't be used, .*: its lock can't be read: EISDIR/)
+  })
+})
+
+// Each of these waits for five seconds.
+if (EVERY)
+  describe('a state file that a server on another machine uses', () => {
+    test('is refused while that server renews its lock', async ({ stateFile }) => {
+      await writeFile(`${stateFile}.lock`, lockOf(1, { host: 'elsewhere' }))
+      const beat = setInterval(() => void utimes(`${stateFile}.lock`, new Date(), new Date()), 500)
+      await expect(createMockServer({ stateFile })).rejects.toThrow(/is in use by process 1 on elsewhere: /)
+      clearInterval(beat)
+    }, 20_000)
+
+    test('is free when that server does not renew its lock', async ({ stateFile }) => {
+      await writeFile(`${stateFile}.lock`, lockOf(process.pid, { host: 'elsewhere' }))
+      await (await createMockServer({ stateFile })).close()
+    }, 20_000)
+  })

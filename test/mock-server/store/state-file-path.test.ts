@@ -1,0 +1,57 @@
+import { lstat, mkdir, readdir, readFile, readlink, rename, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { test } from './state-folder.ts'
+
+describe('a symbolic link to a state file', () => {
+  test('is followed: the target gets the state, and the link stays', async ({ folder, stateFile }) => {
+    await mkdir(join(folder, 'data'))
+    await (await createMockServer({ stateFile })).close()
+    await rename(stateFile, join(folder, 'data', 'target.json'))
+    await symlink(join('data', 'target.json'), stateFile)
+    await using mock = await createMockServer({ stateFile })
+    await mock.control.createMerchant({ mchid: '7' })
+    await mock.close()
+    expect((await lstat(stateFile)).isSymbolicLink()).toBe(true)
+    expect(await readlink(stateFile)).toBe(join('data', 'target.json'))
+    expect(await readFile(join(folder, 'data', 'target.json'), 'utf8')).toContain('"mchid":"7"')
+    expect([await readdir(folder), await readdir(join(folder, 'data'))]).toEqual([['data', 'state.json'], ['target.json']])
+  })
+
+  test('is one file with its target to two servers', async ({ folder, stateFile }) => {
+    await using mock = await createMockServer({ stateFile })
+    await symlink(stateFile, join(folder, 'link.json'))
+    await expect(createMockServer({ stateFile: join(folder, 'link.json') })).rejects.toThrow(`is in use by process ${process.pid}`)
+    await mock.close()
+  })
+
+  test.for<[string, string, RegExp]>([
+    ['to a file that does not exist', 'none.json', /: it is a symbolic link to none\.json, which does not exist$/],
+    ['to a folder that does not exist', 'none/state.json', /: it is a symbolic link to none\/state\.json, which does not exist$/],
+    ['to itself', 'state.json', /: it is a symbolic link that leads back to itself$/],
+    ['to a folder', '.', /: it is a folder$/],
+  ])('is refused in one line: %s', async ([, target, message], { folder, stateFile }) => {
+    await symlink(target, stateFile)
+    await expect(createMockServer({ stateFile })).rejects.toThrow(message)
+    expect(await readdir(folder)).toEqual(['state.json'])
+    expect(await readlink(stateFile)).toBe(target)
+  })
+})
+
+describe('a state file', () => {
+  test.for<[string, string, RegExp]>([
+    ['in a folder that does not exist', 'none/state.json', /none\/state\.json can't be used, .*: there is no folder .*none$/],
+    ['below a file', 'file/state.json', /: a part of its path is not a folder$/],
+    ['that is a folder', '.', /: it is a folder$/],
+    ['with a name that is too long', 'x'.repeat(300), /: its name is too long$/],
+  ])('is refused in one line: %s', async ([, name, message], { folder }) => {
+    await writeFile(join(folder, 'file'), '')
+    await expect(createMockServer({ stateFile: join(folder, name) })).rejects.toThrow(message)
+    expect(await readdir(folder)).toEqual(['file'])
+  })
+
+  test.runIf(process.platform !== 'win32')('is refused in one line: a device without an end', async () => {
+    await expect(createMockServer({ stateFile: '/dev/zero' })).rejects.toThrow(/: it is not a regular file$/)
+  })
+})

@@ -1,0 +1,22 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base } from 'vitest'
+
+interface Fixtures {
+  /** An empty folder; removed at the end. */
+  folder: string
+  /** A file in it that does not exist yet. */
+  stateFile: string
+}
+
+/** A test with a place for a state file. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'state-'))
+    await use(folder)
+    await rm(folder, { recursive: true })
+  },
+  stateFile: async ({ folder }, use) => use(join(folder, 'state.json')),
+})
