@@ -15,7 +15,9 @@ import { createDiagnoses } from './diagnosis/diagnoses.ts'
 import { createApp } from './edge/create-app.ts'
 import type { HttpRequest } from './edge/http-exchange.ts'
 import { listen, stop } from './edge/listen.ts'
+import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
+import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
 import { createRequestIds } from './gateway/request-id.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
 import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
@@ -84,9 +86,10 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
   let url = ''
   const { gateway, context, kept } = await openInside({ ...options, onFailure }, () => url)
   const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, context) : answer(request, gateway))
-  const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure })
+  const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
+  const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, ...connections })
   const server = createServer(app)
-  refuseUnparsable(server, now, onExchange)
+  refuseUnparsable(server, connections, now, onExchange)
   url = await listen(server, port, host)
   const close = () => {
     context.diagnoses.stop()

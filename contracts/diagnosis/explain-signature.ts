@@ -2,6 +2,7 @@ import type { Credentials } from '../wire/authorization.ts'
 import type { ReceivedRequest } from '../wire/verify-request.ts'
 import { inSlices } from './budget.ts'
 import { authorizationSchemeSm2 } from './catalogue/authorization-scheme.ts'
+import { meantBody } from './catalogue/content-length.ts'
 import {
   BARE_DIGEST,
   KEY_OF_ANOTHER_CERTIFICATE,
@@ -24,17 +25,18 @@ import { type Searched, searchMessage } from './search-message.ts'
 
 /** Explains the signature of a request by the mistakes of its client. This is the implementation of `diagnose`. */
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
+  const { body, mistakes: length } = meantBody(request.body, request.rest)
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
-  if (!credentials) return { ...NOTHING_FOUND, mistakes: [...mistakes] }
+  if (!credentials) return { ...NOTHING_FOUND, mistakes: [...length, ...mistakes] }
   const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
-  const before = [...mistakes, ...whose, ...checkClock(credentials, circumstances.now)]
+  const before = [...length, ...mistakes, ...whose, ...checkClock(credentials, circumstances.now)]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
   // The other length of an SM2 signature is no mistake.
   const isSm2 = mistakes.some(({ id }) => id === authorizationSchemeSm2.id)
   if (!bytes) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)] }
   const opened = await inSlices(openSignature(bytes, circumstances.keys, registered))
   const heads = headsOf(request, credentials, writtenTimestamp)
-  const found = await findExplanation(opened, registered, heads, request.body, circumstances)
+  const found = await findExplanation(opened, registered, heads, body, circumstances)
   if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, unknownKey(circumstances)] }
   return diagnosisOf(found, registered, [...before, ...spelling])
 }

@@ -19,6 +19,8 @@ export interface SignedParts {
 export interface ReceivedRequest extends SignedParts {
   /** The Authorization header; `undefined` when there was none. */
   readonly authorization: string | undefined
+  /** The rest of a body whose Content-Length is too small: the bytes that came behind it. Only a diagnosis reads it. */
+  readonly rest?: Uint8Array
 }
 
 /** Finds the merchants that may sign requests, and gives the gateway's time. */

@@ -4,6 +4,7 @@ import { packageJson } from '../package-json.ts'
 import { checkCommandName } from './check-command-name.ts'
 import { config } from './config.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
+import { printable } from './printable.ts'
 import { withHiddenSettings, withSettings } from './settings/settings.ts'
 import { shortHelp } from './short-help.ts'
 import { start } from './start.ts'
@@ -30,9 +31,9 @@ function isStateFileInUse(error: unknown): boolean {
   return error instanceof Error && (error.cause as { code?: unknown } | undefined)?.code === 'STATE_FILE_IN_USE'
 }
 
-/** The message of an error in one line, with commander's suggestions as sentences. */
+/** The message of an error in one line without control characters, with commander's suggestions as sentences. */
 function complaint(message: string): string {
-  const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+  const line = printable(message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '))
   return line.replace(/ \(Did you mean (one of )?(.+)\?\)$/, (_, oneOf = '', names: string) => {
     return `. Did you mean ${oneOf}'${names.replaceAll(', ', "', '")}'?`
   })

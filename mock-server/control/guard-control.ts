@@ -13,7 +13,7 @@ loopback.addAddress('::1', 'ipv6')
  *
  * @throws {ControlError} 401 for a wrong token, otherwise 403; it names what was seen.
  */
-export function guardControl({ headers, connection }: HttpRequest, { host, token }: Guard): void {
+export function guardControl({ method, headers, connection }: HttpRequest, { host, token }: Guard): void {
   const { remoteAddress, localPort } = connection
   const hasToken = checkToken(headers['authorization'], token)
   const authority = headers['host']
@@ -26,6 +26,20 @@ export function guardControl({ headers, connection }: HttpRequest, { host, token
   const isSameOrigin =
     origin === undefined || isOwn(afterScheme(origin), host, localPort) || (hasToken && afterScheme(origin) === authority)
   if (!isSameOrigin) throw forbidden('The Origin is another site', { origin })
+  const site = headers['sec-fetch-site']
+  if (origin === undefined && isOfOtherPage(site) && !isVisit(method, headers))
+    throw forbidden('A page of another site or port sent the request', { 'sec-fetch-site': site })
+}
+
+/** Whether a page of another site or port sent a request. A browser names no Origin for an image, a script or a form with GET. */
+function isOfOtherPage(site: string | undefined): boolean {
+  return site === 'cross-site' || site === 'same-site'
+}
+
+/** Whether a browser opens a page, for example from a link: the page with the link can't read it. */
+function isVisit(method: string, headers: HttpRequest['headers']): boolean {
+  const { 'sec-fetch-mode': mode, 'sec-fetch-dest': destination = 'document', accept = '' } = headers
+  return method === 'GET' && mode === 'navigate' && destination === 'document' && accept.includes('text/html')
 }
 
 /** The settings that decide about access. */

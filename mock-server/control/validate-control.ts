@@ -40,22 +40,24 @@ function isDecodable(path: string): boolean {
   }
 }
 
-function parseBody({ body, target }: HttpRequest, { bodySchema }: Operation): unknown {
+function parseBody({ body, target, rest }: HttpRequest, { bodySchema }: Operation): unknown {
   if (!body) throw new ControlError(413, 'BODY_TOO_LARGE', 'The body is too large, or encoded (Content-Encoding)', { target })
   const text = new TextDecoder().decode(body)
   if (!bodySchema) {
     if (text.trim() !== '') throw refused('/body', shortened(text), 'be left out')
     return undefined
   }
-  return text.trim() === '' ? undefined : parseObject(text)
+  return text.trim() === '' ? undefined : parseObject(text, rest && body.length + rest.length)
 }
 
-function parseObject(text: string): unknown {
+/** @param whole The bytes of the body, when its Content-Length is smaller. */
+function parseObject(text: string, whole: number | undefined): unknown {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    throw refused('/body', shortened(text), 'be JSON')
+    const wanted = whole === undefined ? 'be JSON' : `be JSON; Content-Length must be its ${whole} bytes, not its characters`
+    throw refused('/body', shortened(text), wanted)
   }
   if (isTooDeep(value)) throw refused('/body', shortened(text), `have at most ${NESTING_LIMIT} levels`)
   // Prism treats null, false, 0 and "" as a missing body.

@@ -39,9 +39,10 @@ export async function diagnoseRefusal(
   const verdict = verdictOf(context, outcome)
   if (verdict === null || verdict === 'valid') return null
   return diagnostics.diagnoses.start(id, async () => {
-    const { method, target, headers, body = Buffer.alloc(0) } = context.request
+    const { method, target, headers, body = Buffer.alloc(0), rest } = context.request
     const circumstances = await circumstancesOf(context.request, context.claim, id, diagnostics)
-    const diagnosis = await diagnose({ method, target, authorization: headers['authorization'], body }, circumstances)
+    const received = { method, target, authorization: headers['authorization'], body, ...(rest && { rest }) }
+    const diagnosis = await diagnose(received, circumstances)
     diagnostics.onDiagnosis({ id, ...journalEntry(context, outcome), diagnosis })
     return diagnosis
   })

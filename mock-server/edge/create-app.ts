@@ -2,6 +2,8 @@ import { Buffer } from 'node:buffer'
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express'
 import { deliver } from './deliver.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
+import type { OwedAnswers } from './owed-answers.ts'
+import type { UnparsedBytes } from './unparsed-bytes.ts'
 
 /** The part of the server behind the edge. */
 export interface Inside {
@@ -12,16 +14,19 @@ export interface Inside {
   readonly now: () => number
   readonly onExchange: (exchange: Exchange) => void
   readonly onFailure: (error: unknown) => void
+  readonly owed: OwedAnswers
+  readonly unparsed: UnparsedBytes
 }
 
 /** The edge turns bytes into a request and an answer into bytes. No other file uses Express. */
-export function createApp({ answer, bodyLimit, now, onExchange, onFailure }: Inside): Express {
+export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed, unparsed }: Inside): Express {
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
     const time = now()
     const start = performance.now()
-    const received = receive(request, body)
+    const rest = body && unparsed.takeRest(request.socket, body)
+    const received = { ...receive(request, body), ...(rest && { rest }) }
     const answered = await answer(received)
-    await deliver(response, answered)
+    await deliver(response, answered, owed)
     const { method, target } = received
     const { status, code, delivery, warnings = [] } = answered
     const warned = warnings.length > 0 && { warnings }

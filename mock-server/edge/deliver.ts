@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { HttpAnswer, WireFault } from './http-exchange.ts'
 import { KEEP_ALIVE_MILLISECONDS } from './listen.ts'
+import { type OwedAnswers, whenSent } from './owed-answers.ts'
 
 /** Bytes that are not HTTP: the start of a TLS alert and noise. */
 const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
@@ -12,17 +13,24 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
   reset: ({ req: { socket } }) => void socket.resetAndDestroy(),
   close: ({ req: { socket } }) => void socket.destroy(),
   close_mid_body: cutInTheMiddle,
-  silent: () => undefined,
+  silent: untilClientEnds,
   garbage: ({ req: { socket } }) => void socket.end(GARBAGE),
 }
 
-/** Sends an answer with its delay and wire fault. A client that disconnected during the delay gets nothing. */
-export async function deliver(response: ServerResponse, answer: HttpAnswer): Promise<void> {
+/**
+ * Sends an answer with its delay and wire fault. A client that disconnected during the delay gets nothing; one that ended its side gets the answer
+ * at once, because it looks the same until something is sent.
+ *
+ * @param owed A wire fault waits for the earlier answers on its connection.
+ */
+export async function deliver(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers): Promise<void> {
   const { delay = 0, wire } = answer.delivery ?? {}
   // The request's socket: a response that waits for an earlier one has no socket yet, and before Node 24 is not told when it closes.
   const { socket } = response.req
   if (delay > 0) await wait(socket, delay)
-  if (socket.destroyed) return
+  const earlier = wire && earlierThan(response, owed)
+  if (earlier) await whenSent(earlier)
+  if (!socket.writable) return
   if (wire) WIRE[wire](response, answer)
   else writeHead(response, answer).end(answer.body)
 }
@@ -40,14 +48,19 @@ function writeHead(response: ServerResponse, { status, headers }: HttpAnswer): S
   return response.writeHead(status, Object.fromEntries(entries.toSpliced(isAfter || entries.length, 0, ...connection)))
 }
 
-/** Waits, but ends early when the connection closes. */
+function earlierThan(response: ServerResponse, owed: OwedAnswers): ServerResponse | undefined {
+  const answers = owed.on(response.req.socket)
+  return answers[answers.indexOf(response) - 1]
+}
+
+/** Waits, but ends early when the client ends the connection. */
 async function wait(socket: Socket, milliseconds: number): Promise<void> {
-  if (socket.destroyed) return
+  if (socket.destroyed || socket.readableEnded) return
   const gone = new AbortController()
   const abort = () => gone.abort()
-  socket.once('close', abort)
+  socket.once('close', abort).once('end', abort)
   await setTimeout(milliseconds, undefined, { signal: gone.signal }).catch(() => undefined)
-  socket.off('close', abort)
+  socket.off('close', abort).off('end', abort)
 }
 
 /** Sends half of the body and closes. Without a body, it sends half of the status line. */
@@ -57,4 +70,10 @@ function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   const { socket } = response.req
   if (body.length > 0) writeHead(response, answer).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket.destroy())
   else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())
+}
+
+/** Sends nothing. A connection that its client ended would otherwise stay open. */
+function untilClientEnds({ req: { socket } }: ServerResponse): void {
+  if (socket.readableEnded) socket.destroy()
+  else socket.once('end', () => socket.destroy())
 }

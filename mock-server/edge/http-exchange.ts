@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The bytes received; `undefined` when the body is too large or has a `Content-Encoding`. */
   readonly body: Uint8Array | undefined
+  /** The bytes behind the body, when they are its rest: its Content-Length is too small. */
+  readonly rest?: Uint8Array
   readonly connection: { readonly remoteAddress: string; readonly localAddress: string; readonly localPort: number }
 }
 

@@ -13,6 +13,8 @@ export const KEEP_ALIVE_MILLISECONDS = 8_000
  */
 export async function listen(server: Server, port: number, host: string): Promise<string> {
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS
+  // A client that ends its side after a request still gets the answer. Node has no documented setting for that.
+  Object.assign(server, { httpAllowHalfOpen: true })
   server.listen(port, host)
   await once(server, 'listening')
   const { port: actualPort } = server.address() as AddressInfo

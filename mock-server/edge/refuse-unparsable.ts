@@ -1,36 +1,73 @@
-import type { Server } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Exchange } from './http-exchange.ts'
 import { NGINX_TYPE, nginxPage } from './nginx-page.ts'
+import { type OwedAnswers, whenSent } from './owed-answers.ts'
+import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
 const PAGE = nginxPage('400 Bad Request')
 
+/** How long a refused connection stays open, so that the client can read the page before it has sent everything. nginx waits as long. */
+const LINGERING_MILLISECONDS = 5_000
+
+/** What is known of each connection. */
+interface Connections {
+  readonly owed: OwedAnswers
+  readonly unparsed: UnparsedBytes
+}
+
 /**
- * Answers what Node's HTTP parser refuses, such as a line break in a header, with the HTML page of the gateway's nginx.
+ * Answers what Node's HTTP parser refuses, such as a line break in a header, with the HTML page of the gateway's nginx. Earlier requests on the
+ * connection get their answers first.
  *
- * @param onExchange Called with the parser's code (`HPE_…`) as the error code.
+ * @param onExchange Called with the parser's code (`HPE_…`) as the error code, except for the rest of a body, which belongs to its request.
  */
-export function refuseUnparsable(server: Server, now: () => number, onExchange: (exchange: Exchange) => void): void {
-  // The number of answers that each connection is still waiting for.
-  const owed = new WeakMap<Duplex, number>()
-  const change = (socket: Duplex, by: number) => owed.set(socket, (owed.get(socket) ?? 0) + by)
-  server.on('request', ({ socket }, response) => {
-    change(socket, 1)
-    response.once('close', () => change(socket, -1))
-  })
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable || !error.code?.startsWith('HPE_')) return socket.destroy()
-    onExchange({ time: now(), method: '-', target: '-', status: 400, code: error.code, milliseconds: 0 })
-    // An earlier request is still being answered; the client would take this page for that answer.
-    if (owed.get(socket)) return socket.destroy()
-    const head = [
-      'HTTP/1.1 400 Bad Request',
-      'Server: nginx',
-      `Date: ${new Date(now()).toUTCString()}`,
-      `Content-Type: ${NGINX_TYPE}`,
-      `Content-Length: ${PAGE.length}`,
-      'Connection: close',
-    ]
-    return socket.end(`${head.join('\r\n')}\r\n\r\n${PAGE}`)
-  })
+export function refuseUnparsable(
+  server: Server,
+  { owed, unparsed }: Connections,
+  now: () => number,
+  onExchange: (exchange: Exchange) => void,
+): void {
+  server.on('request', (_request, response) => owed.add(response))
+  const refused = new WeakSet<Duplex>()
+
+  function sendPage(socket: Duplex, code: string, broken: ServerResponse | undefined): void {
+    if (!socket.writable) return
+    const time = now()
+    const { method = '-', url: target = '-' } = broken?.req ?? {}
+    if (!unparsed.wereRest(socket)) onExchange({ time, method, target, status: 400, code, milliseconds: 0 })
+    socket.end(pageAt(time))
+  }
+
+  async function refuse(error: ParserError, socket: Duplex): Promise<void> {
+    // The parser refuses every further byte, too.
+    if (refused.has(socket)) return
+    refused.add(socket)
+    unparsed.add(socket, error)
+    const broken = owed.on(socket).find(({ req }) => !req.complete)
+    const last = owed.on(socket).findLast(({ req, headersSent }) => req.complete || headersSent)
+    if (last) await whenSent(last)
+    if (!error.code?.startsWith('HPE_')) return void socket.destroy()
+    // An answer with `Connection: close` is the last one.
+    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent) sendPage(socket, error.code, broken)
+    closeLater(socket)
+  }
+  server.on('clientError', refuse)
+}
+
+function closeLater(socket: Duplex): void {
+  const timer = setTimeout(() => socket.destroy(), LINGERING_MILLISECONDS).unref()
+  socket.once('close', () => clearTimeout(timer)).end()
+}
+
+function pageAt(time: number): string {
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'Server: nginx',
+    `Date: ${new Date(time).toUTCString()}`,
+    `Content-Type: ${NGINX_TYPE}`,
+    `Content-Length: ${PAGE.length}`,
+    'Connection: close',
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${PAGE}`
 }

@@ -146,7 +146,9 @@ describe('the vectors of mistakes', () => {
       pem: key['pem'],
       status: index === 0 ? vector.certificate_status : key['status'],
     }))
-    const request = { method, target, authorization: authorization ?? undefined, body: bytes(vector.request, 'body') }
+    const received = { method, target, authorization: authorization ?? undefined, body: bytes(vector.request, 'body') }
+    const hasRest = Object.keys(vector.request).some((name) => name.startsWith('rest'))
+    const request = { ...received, ...(hasRest && { rest: bytes(vector.request, 'rest') }) }
     const previousBodies = [Buffer.from('{"sub_mchid":"1900000110","operation_type":"CLOSE","operation_pay_scene":"JSAPI"}')]
     const diagnosis = await diagnose(request, {
       now: vector.now * 1000,

@@ -7,6 +7,7 @@ import { textOrBase64 } from './text-or-base64.ts'
 const DESCRIPTION =
   'One request for each signing mistake in contracts/diagnosis/catalogue, made in the most common way with the shipped keys. Each vector has the request that was sent, with its Authorization header, and ' +
   'signed, the bytes that were passed to the signing function. A diagnosis that knows the keys below names exactly the mistakes listed. ' +
+  'Where Content-Length is too small, body is what was read and rest is what came behind it. ' +
   'Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64. now is the time of the gateway in seconds since 1970.'
 
 /** The contents of `mistakes.json`. */
@@ -23,12 +24,18 @@ function addVector(vectors: Map<string, unknown>, title: string, correct: Client
   const client = withMistakes(correct, [variant])
   const request = client && requestOf(client)
   if (!client || !request) return
-  const { method, target, body, authorization = null } = request
+  const { method, target, body, rest, authorization = null } = request
   const { now = 0, keys } = client.circumstances
   vectors.set(variant.id, {
     name: variant.id,
     of: title,
-    request: { method, target, ...textOrBase64('body', Buffer.from(body)), authorization },
+    request: {
+      method,
+      target,
+      ...textOrBase64('body', Buffer.from(body)),
+      ...(rest && textOrBase64('rest', Buffer.from(rest))),
+      authorization,
+    },
     ...textOrBase64('signed', digested(messageOf(client), client.digesting)),
     now: now / 1000,
     certificate_status: keys[0]?.status ?? 'valid',

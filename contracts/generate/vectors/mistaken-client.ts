@@ -21,7 +21,13 @@ import {
 
 /** A client: what it sends and how it signs. */
 export interface Client {
-  readonly sent: { readonly method: string; readonly target: string; readonly body: Buffer }
+  readonly sent: {
+    readonly method: string
+    readonly target: string
+    readonly body: Buffer
+    /** The rest of the body, when its Content-Length is too small. */
+    readonly rest?: Buffer
+  }
   readonly timestamp: string
   readonly nonce: string
   readonly mchid: string
@@ -115,7 +121,7 @@ export function requestOf(client: Client): ReceivedRequest | undefined {
   const signature = client.sign(digested(messageOf(client), client.digesting), client.privateKey)
   if (!signature) return undefined
   const header = formatAuthorization({ mchid, serial, timestamp, nonce, signature: client.write(signature) })
-  return { method: sent.method, target: sent.target, body: sent.body, authorization: client.authorization(header) }
+  return { ...sent, authorization: client.authorization(header) }
 }
 
 /** Diagnoses the request of a client. */
@@ -149,8 +155,9 @@ function isSame(one: Client, other: Client): boolean {
 }
 
 function howOf(client: Client): string {
-  const { mchid, serial, timestamp, privateKey, digesting, sign, write, authorization } = client
+  const { sent, mchid, serial, timestamp, privateKey, digesting, sign, write, authorization } = client
   return JSON.stringify([
+    sent.body.length,
     mchid,
     serial,
     timestamp,
@@ -182,6 +189,7 @@ export function variantsOf(correct: Client): Variant[] {
     ...TEXTS,
     ...KEY_VARIANTS,
     ...CERTIFICATES,
+    ...LENGTHS,
     ...AUTHORIZATIONS.filter(({ hides, id }) => isInSeconds(correct) || (!hides && id !== 'authorization-timestamp-not-digits')),
   ]
 }
@@ -313,6 +321,19 @@ const CERTIFICATES: readonly Variant[] = [
     })),
   ),
 ]
+
+/** A Content-Length without the last character of the JSON, or the number of characters. */
+const LENGTHS: readonly Variant[] = [
+  contentLength('content-length-too-small', (body) => Buffer.byteLength(String(body).trimEnd()) - 1),
+  contentLength('content-length-in-characters', (body) => String(body).length),
+]
+
+function contentLength(id: string, count: (body: Buffer) => number): Variant {
+  const cut = (body: Buffer) => ({ body: body.subarray(0, count(body)), rest: body.subarray(count(body)) })
+  const apply = (client: Client) =>
+    count(client.sent.body) < 1 ? undefined : { ...client, sent: { ...client.sent, ...cut(client.sent.body) } }
+  return { axis: 'content-length', id, way: 0, apply }
+}
 
 function clock(id: string, change: (client: Client) => Partial<Client>): Variant {
   return { axis: 'clock', id, way: 0, apply: (client) => ({ ...client, ...change(client) }) }

@@ -16,25 +16,29 @@ const COLOURS = { both: 'dim', built: 'red', signed: 'green' } as const
 /** The lines of the message that the server built. Where the message that the client signed differs, the lines of both. */
 export function messageLines(built: string, signed: string | null, stream: NodeJS.WriteStream): string[] {
   const lines = signed === null || signed === built ? linesOfOne(built) : compareMessages(built, signed)
-  const shown = lines.map((line, index) => isShown(lines, line, index))
-  return lines.flatMap((line, index) => {
-    const count = leftOut(shown, index)
-    // A note about one omitted line would be as long as the line.
-    if (count === 0 || (count === 1 && shown[index - 1] !== false)) return lineAndMarks(line, stream)
-    return shown[index - 1] === false ? [] : [`    … ${count} more lines (省略)`]
+  const shown = shownLines(lines)
+  return [...shown, lines.length].flatMap((index, at) => {
+    const next = (shown[at - 1] ?? -1) + 1
+    const line = lines[index]
+    return [...omitted(lines.slice(next, index), stream), ...(line ? lineAndMarks(line, stream) : [])]
   })
 }
 
-function isShown(lines: readonly ComparedLine[], line: ComparedLine, index: number): boolean {
-  const differing = lines.filter(({ side }) => side !== 'both')
-  if (line.side !== 'both') return differing.indexOf(line) < DIFFERING_LINES
-  return index < HEAD_LINES + (differing.length === 0 ? BODY_LINES : 0)
+/** The indexes of the lines that are shown. */
+function shownLines(lines: readonly ComparedLine[]): number[] {
+  let differing = 0
+  const isSame = lines.every(({ side }) => side === 'both')
+  const isShown = ({ side }: ComparedLine, index: number) => {
+    if (side === 'both') return index < HEAD_LINES + (isSame ? BODY_LINES : 0)
+    differing += 1
+    return differing <= DIFFERING_LINES
+  }
+  return lines.flatMap((line, index) => (isShown(line, index) ? [index] : []))
 }
 
-/** How many lines are omitted from here to the next one shown. */
-function leftOut(shown: readonly boolean[], index: number): number {
-  const next = shown.indexOf(true, index)
-  return (next < 0 ? shown.length : next) - index
+/** A note about omitted lines. A note about one would be as long as that line. */
+function omitted(lines: readonly ComparedLine[], stream: NodeJS.WriteStream): string[] {
+  return lines.length > 1 ? [`    … ${lines.length} more lines (省略)`] : lines.flatMap((line) => lineAndMarks(line, stream))
 }
 
 interface Cell extends VisibleCharacter {

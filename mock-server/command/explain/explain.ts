@@ -18,13 +18,19 @@ export async function explain(command: Command): Promise<void> {
   if (judgements.some(({ verdict }) => verdict !== 'valid')) process.exitCode = 1
 }
 
+/** How many earlier bodies a diagnosis gets. */
+const BODIES = 8
+
 /** Judges one request after the other: a search takes much memory and every core. */
 async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
   const keys = await givenKeys(options)
   const requests = await readRequests(options)
   const judgements: Judgement[] = []
   for (const request of requests) {
-    const previousBodies = judgements.map((judgement) => judgement.request.body).toReversed()
+    const previousBodies = judgements
+      .slice(-BODIES)
+      .map((judgement) => judgement.request.body)
+      .reverse()
     judgements.push(await judge(request, keys, options.now ?? request.sent, previousBodies))
   }
   return judgements
@@ -54,7 +60,7 @@ function explanation(judgement: Judgement, bodies: ErrorBodies): string {
 }
 
 function heading({ request: { method, target }, verdict }: Judgement, bodies: ErrorBodies): string {
-  const what = visibleText(`${method} ${shortened(Buffer.from(target, 'latin1').toString())}`)
+  const what = visibleText(`${shortened(method)} ${shortened(Buffer.from(target, 'latin1').toString())}`)
   if (verdict === 'valid') return `${what} ${styleText('green', 'valid (签名正确)', { stream: process.stdout })}`
   return `${what} ${styleText('red', `401 ${bodies(verdict).code}`, { stream: process.stdout })}`
 }

@@ -18,7 +18,10 @@ export function asReceived(text: string): string {
 
 /** The value of a header as an HTTP parser gives it: without spaces around it. Line breaks stay, since they are a mistake to explain. */
 export function headerValue(text: string): string {
-  return asReceived(text.replace(/^[ \t]+|[ \t]+$/g, ''))
+  let end = text.length
+  // A regular expression would try every run of spaces in the middle, from each of its spaces.
+  while (end > 0 && ' \t'.includes(text.charAt(end - 1))) end -= 1
+  return asReceived(text.slice(0, end).replace(/^[ \t]+/, ''))
 }
 
 /** The host and the target of a URL, without the fragment. The class `URL` would normalise both. */

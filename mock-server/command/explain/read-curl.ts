@@ -16,8 +16,12 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
   return (await Promise.all(commands.map(requestsOf))).flat()
 }
 
+/** `parseArgs` takes a time that grows with the square of the words, when there are very many. */
+const ARGUMENT_LIMIT = 10_000
+
 /** The requests of a curl command, one for each URL. */
 async function requestsOf(args: string[]): Promise<PastedRequest[]> {
+  if (args.length > ARGUMENT_LIMIT) throw new Error(`stdin: the curl command has ${args.length} words: the limit is ${ARGUMENT_LIMIT}`)
   const { values, tokens, positionals } = parse(args)
   const options = tokens.filter((token) => token.kind === 'option')
   const refused = options.find(({ name }) => Object.hasOwn(REFUSED, name))
@@ -26,15 +30,16 @@ async function requestsOf(args: string[]): Promise<PastedRequest[]> {
   if (urls.length === 0) throw new Error('stdin: the curl command has no URL')
   const data = await joinedData(options)
   const header = headerOf(await headerLines(strings(values.header)))
+  const [authorization, named] = [header('authorization'), header('host')]
   return urls
     .map(asSent)
     .map(partsOfUrl)
     .map(({ host, target }) => ({
       method: methodOf(values, data),
       target: targetOf(values, data, target),
-      authorization: header('authorization'),
+      authorization,
       body: values.get || data === undefined ? Buffer.alloc(0) : data,
-      host: header('host') ?? host,
+      host: named ?? host,
     }))
 }
 

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer'
 import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
 import { isAbsolute, relative } from 'node:path'
+import { printable } from '../printable.ts'
 
 /** The largest file that a pasted command may name, in bytes. */
 const FILE_LIMIT = 1024 * 1024
@@ -29,9 +30,4 @@ export async function readPastedFile(option: string, file: string): Promise<Buff
   if (!status.isFile()) throw refuse('is not read, because it is not a regular file')
   if (status.size > FILE_LIMIT) throw refuse(`is not read, because it has ${status.size} bytes: the limit is ${FILE_LIMIT}`)
   return handle.readFile()
-}
-
-/** A text without control characters, which a terminal would obey. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { buffer } from 'node:stream/consumers'
+import { shortened } from '../log/log-line.ts'
 import { readBytes } from '../settings/read-file.ts'
 import type { ExplainOptions } from './explain-options.ts'
 import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
@@ -13,8 +14,13 @@ export async function readRequests(options: ExplainOptions): Promise<PastedReque
   if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
   const incomplete = (['method', 'target', 'body'] as const).find((name) => options[name] !== undefined)
   if (incomplete) throw new Error(`--${incomplete} needs --authorization: give '' for a request that has none`)
-  return requestsOf(process.stdin.isTTY ? '' : String(await buffer(process.stdin)))
+  const requests = await requestsOf(process.stdin.isTTY ? '' : String(await buffer(process.stdin)))
+  if (requests.length <= REQUEST_LIMIT) return requests
+  throw new Error(`stdin has ${requests.length} requests: explain takes at most ${REQUEST_LIMIT} at once`)
 }
+
+/** Each diagnosis takes up to 50 milliseconds. */
+const REQUEST_LIMIT = 500
 
 async function requestsOf(content: string): Promise<PastedRequest[]> {
   if (content.trim() === '')
@@ -37,7 +43,7 @@ async function requestOfFlags({ method, target, body }: ExplainOptions, authoriz
 
 function partsOfTarget(target: string): Pick<PastedRequest, 'target' | 'host' | 'note'> {
   if (target.startsWith('/')) return { target: asReceived(target), host: undefined }
-  if (!/^https?:\/\//i.test(target)) throw new Error(`--target ${target} is neither a path, which begins with /, nor a URL`)
+  if (!/^https?:\/\//i.test(target)) throw new Error(`--target ${shortened(target)} is neither a path, which begins with /, nor a URL`)
   return { ...partsOfUrl(target), note: 'Only the path and query of --target are signed, not the host (签名不含域名).' }
 }
 

@@ -1,6 +1,7 @@
 // A full parser of bash, because browsers copy $'…' with \uXXXX, lines continued by a backslash, and '\'' in quotes. Libraries that only split
 // words (shlex, shell-quote, string-argv) get some of these wrong, and can't tell a $VARIABLE from a quoted dollar sign.
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
+import { shortened } from '../log/log-line.ts'
 
 /**
  * The arguments of each command of this name in a shell script.
@@ -8,11 +9,31 @@ import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
  * @throws {Error} When the script is incomplete, or an argument contains a variable or a command that only a shell can replace.
  */
 export function shellCommands(script: string, name: string): string[][] {
-  const parsed = parse(ofCmd(script) ? fromCmd(script) : withLineFeeds(script))
+  if (unclosed(script) > NESTING_LIMIT) throw new Error(TOO_DEEP)
+  const parsed = parseScript(ofCmd(script) ? fromCmd(script) : withLineFeeds(script))
   const commands = wordsOfCommands(parsed).filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
   if (commands.length > 0 && problem) throw new Error(`stdin: the ${name} command has an ${problem.message}: copy all of it`)
   return commands.map(([, ...words]) => words.map(literal))
+}
+
+/** The parser takes a time that grows with the square of the commands that are open within others. */
+const NESTING_LIMIT = 100
+const TOO_DEEP = 'stdin: its commands are nested too deeply to be read: copy only the curl command'
+
+/** How many commands within others a script begins, such as $(…), more than it ends. */
+function unclosed(script: string): number {
+  return (script.match(/[$<>]\(/g)?.length ?? 0) - (script.match(/\)/g)?.length ?? 0)
+}
+
+/** Thousands of loops, conditions or groups within each other exceed the stack of the parser. */
+function parseScript(script: string): ReturnType<typeof parse> {
+  try {
+    return parse(script)
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new Error(TOO_DEEP, { cause })
+    throw cause
+  }
 }
 
 /** Whether a browser wrote the script for the command prompt of Windows, where a caret escapes special characters. */
@@ -36,10 +57,9 @@ function withLineFeeds(script: string): string {
   return /(?<!\r)\n/.test(script) ? script : script.replaceAll('\r\n', '\n')
 }
 
-function wordsOfCommands(node: SyntaxNode): Word[][] {
-  const found: Word[][] = []
+function wordsOfCommands(node: SyntaxNode, found: Word[][] = []): Word[][] {
   if (node.type === 'Command' && node.name) found.push(withoutPrompt([node.name, ...node.suffix.filter((part) => part.type === 'Word')]))
-  forEachChild(node, (child) => found.push(...wordsOfCommands(child)))
+  forEachChild(node, (child) => void wordsOfCommands(child, found))
   return found
 }
 
@@ -56,7 +76,7 @@ const FILLED_IN: readonly SyntaxNode['type'][] = ['SimpleExpansion', 'ParameterE
 
 function literal(word: Word): string {
   const expansion = expansionIn(word)
-  if (expansion) throw new Error(`stdin: ${expansion} in the command can only be replaced by a shell: write its value instead`)
+  if (expansion) throw new Error(`stdin: ${shortened(expansion)} in the command can only be replaced by a shell: write its value instead`)
   return word.value
 }
 

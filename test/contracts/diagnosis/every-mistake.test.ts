@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { authorizationUnreadable } from '../../../contracts/diagnosis/catalogue/authorization-header.ts'
+import * as contentLength from '../../../contracts/diagnosis/catalogue/content-length.ts'
 import * as credentials from '../../../contracts/diagnosis/catalogue/credentials.ts'
 import * as keyAndAlgorithm from '../../../contracts/diagnosis/catalogue/key-and-algorithm.ts'
 import { authorizationMistakes, BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/mistake-order.ts'
@@ -23,7 +24,7 @@ const CATALOGUE: readonly Mistake[] = [
   ...[...HEAD_AXES, ...BODY_AXES].flatMap(({ mistakes }) => mistakes as readonly Mistake[]),
   ...authorizationMistakes,
   authorizationUnreadable,
-  ...[credentials, keyAndAlgorithm, signatureText].flatMap((module) => Object.values(module).flatMap(mistakesIn)),
+  ...[contentLength, credentials, keyAndAlgorithm, signatureText].flatMap((module) => Object.values(module).flatMap(mistakesIn)),
 ]
 
 function mistakesIn(exported: unknown): Mistake[] {

@@ -46,7 +46,7 @@ export function wantedOf(made: readonly Variant[]): string[] {
   const hiding = made.find(({ hides }) => hides)
   const isSm2 = made.some(({ id }) => id === 'authorization-scheme-sm2')
   const isTold = ({ axis, id }: Variant) => {
-    if (made.some((other) => other.hides && other.axis === 'authorization')) return axis === 'authorization'
+    if (made.some((other) => other.hides && other.axis === 'authorization')) return axis === 'authorization' || axis === 'content-length'
     // The other length of an SM2 signature is no mistake.
     if (isSm2 && hiding?.id === 'signature-length') return OUTSIDE.includes(axis) && axis !== 'signature-text'
     return hiding === undefined || id === hiding.id || OUTSIDE.includes(axis)
@@ -55,7 +55,7 @@ export function wantedOf(made: readonly Variant[]): string[] {
 }
 
 /** The axes of mistakes that show even when the signed message is unknown. */
-const OUTSIDE = ['clock', 'certificate', 'signature-text', 'authorization']
+const OUTSIDE = ['clock', 'content-length', 'certificate', 'signature-text', 'authorization']
 
 /**
  * Whether a diagnosis names these mistakes and no others. When several sets of mistakes lead to the same message, it names the smallest set and

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
 import { test } from './command-test.ts'
-import { authorization, complaint, explained } from './explain-test.ts'
+import { authorization, complaint, explain, explained } from './explain-test.ts'
 
 const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
 
@@ -20,6 +20,58 @@ function forCmd(text: string): string {
   const forProgram = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
   const forPrompt = forProgram.replace(/[^\w\s\-:=+~'/.,?;()*`]/g, '^$&').replace(/%(?=\w)/g, '%^')
   return `^"${forPrompt.replaceAll('\n', '^\n\n')}^"`
+}
+
+describe('explain of a large paste', () => {
+  const header = async () => `-H 'Authorization: ${await authorization({ target: '/v3/x', body: 'another body' })}'`
+  const LARGE = 262_144
+
+  test.for<[string, (header: string) => string]>([
+    ['a body of many lines', (header) => `curl http://h/v3/x ${header} -d '${'a\n'.repeat(LARGE / 2)}'`],
+    ['a body of line breaks', (header) => `curl http://h/v3/x ${header} -d '${'\n'.repeat(LARGE)}'`],
+    ['a HAR with a body of many lines', () => harOf('a\r\n'.repeat(LARGE / 3))],
+    ['a header of spaces', (header) => `curl http://h/v3/x ${header} -H 'Host: x${' \t'.repeat(LARGE / 2)}x'`],
+    ['a body of nested arrays', (header) => `curl http://h/v3/x ${header} -d '${'['.repeat(100_000)}${']'.repeat(100_000)}'`],
+  ])('takes no time that grows with its square: %s', { timeout: 20_000 }, async ([, paste]) => {
+    expect(await explained(paste(await header()))).toMatchObject([{ verdict: expect.stringMatching(/^SIGN_ERROR/) }])
+    expect((await explain(paste(await header()))).stdout.split('\n').length).toBeLessThan(40)
+  })
+
+  test.for<[string, string, RegExp]>([
+    [
+      'commands within commands',
+      `curl http://h/v3/x ${'$('.repeat(LARGE / 2)}`,
+      /^stdin: its commands are nested too deeply to be read: copy only the/,
+    ],
+    [
+      'loops within loops',
+      `${'coproc '.repeat(30_000)}\ncurl http://h/v3/x`,
+      /^stdin: its commands are nested too deeply to be read: copy only the/,
+    ],
+    ['many words', `curl ${' -d a'.repeat(LARGE / 5)} http://h/v3/x`, /^stdin: the curl command has \d+ words: the limit is 10000\n$/],
+    ['many requests', 'curl http://h/v3/x\n'.repeat(501), /^stdin has 501 requests: explain takes at most 500 at once\n$/],
+  ])('refuses %s in one sentence', async ([, paste, message]) => {
+    expect(await complaint(paste)).toMatch(message)
+  })
+
+  test('prints no control character in an error', async () => {
+    const texts = [
+      await complaint('curl http://h/v3/x -d $(\u001b[2J)'),
+      await complaint('{"log":{"entries":{"\\u001b[2J\\u009b":1}}}'),
+      await complaint(undefined, '--authorization', '', '--target', 'x\u001b[2J\u009b'),
+      await complaint(undefined, '--authorization', '', '--target', '/', '--body', '@\u001b[2J'),
+      await complaint(undefined, '--key', '\u001b[2J'),
+      await complaint(undefined, '--now', '\u001b[2J'),
+      await complaint(undefined, '--\u001b[2J'),
+    ]
+    expect(texts.filter((text) => /[[\p{Cc}\p{Cf}]--\n]/v.test(text))).toEqual([])
+    expect(texts.filter((text) => !text.includes('\\u001b[2J'))).toEqual([])
+  })
+})
+
+function harOf(text: string): string {
+  const headers = [{ name: 'Authorization', value: 'WECHATPAY2-SHA256-RSA2048 mchid="1"' }]
+  return JSON.stringify({ log: { entries: [{ request: { method: 'POST', url: 'http://h/v3/x', headers, postData: { text } } }] } })
 }
 
 describe('explain of a curl command', () => {

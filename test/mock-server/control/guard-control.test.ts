@@ -14,9 +14,10 @@ function verdict(
   remoteAddress: string,
   headers: Record<string, string> = {},
   { token }: { token: string | undefined } = { token: TOKEN },
+  method = 'GET',
 ): number {
   const connection = { remoteAddress, localAddress: '', localPort: 8920 }
-  const request = { method: 'GET', target: '/__mock/credentials', body: Buffer.alloc(0), connection }
+  const request = { method, target: '/__mock/credentials', body: Buffer.alloc(0), connection }
   try {
     guardControl({ ...request, headers: { host: '127.0.0.1:8920', ...headers } }, { host: 'Mock.Internal', token })
     return 200
@@ -25,6 +26,9 @@ function verdict(
     return error.status
   }
 }
+
+const asBearer = { authorization: `Bearer ${TOKEN}` }
+const NAVIGATION = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
 describe('the guard of the control API', () => {
   it.each<[string, string, Record<string, string>, number]>([
@@ -54,8 +58,26 @@ describe('the guard of the control API', () => {
     ],
     ['a page of the same foreign host without the token', '127.0.0.1', { host: 'ci.example', origin: 'http://ci.example' }, 403],
     ['a page of this server', '127.0.0.1', { origin: 'http://localhost:8920' }, 200],
+    ['an image on a page of another site', '127.0.0.1', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
+    ['an image on a page of another port', '127.0.0.1', { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, 403],
+    ['a page of another site without a mode', '127.0.0.1', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['a page of another site with the token and no Origin', '192.0.2.7', { ...asBearer, 'sec-fetch-site': 'cross-site' }, 403],
+    ['a page of this server without an Origin', '127.0.0.1', { 'sec-fetch-site': 'same-origin' }, 200],
+    ['an address that a user types into a browser', '127.0.0.1', { 'sec-fetch-site': 'none', ...NAVIGATION }, 200],
+    ['a link on a page of another site', '127.0.0.1', { 'sec-fetch-site': 'cross-site', ...NAVIGATION }, 200],
+    [
+      'a link on a page of another site that asks for JSON',
+      '127.0.0.1',
+      { 'sec-fetch-site': 'cross-site', ...NAVIGATION, accept: '*/*' },
+      403,
+    ],
+    ['a frame on a page of another site', '127.0.0.1', { 'sec-fetch-site': 'cross-site', ...NAVIGATION, 'sec-fetch-dest': 'iframe' }, 403],
   ])('decides on %s', (_, address, headers, status) => {
     expect(verdict(address, headers)).toBe(status)
+  })
+
+  it('refuses a form that a page of another site sends, even as a navigation', () => {
+    expect(verdict('127.0.0.1', { 'sec-fetch-site': 'cross-site', ...NAVIGATION }, { token: undefined }, 'POST')).toBe(403)
   })
 
   it('accepts no token when the server has none', () => {

@@ -28,6 +28,13 @@ describe('a body for the control API', () => {
     expect(await own.read()).toMatchObject({ punished: false })
   })
 
+  test('is refused with its length when Content-Length counts characters', async ({ mock }) => {
+    const body = '{"note":"点金"}'
+    const head = `PATCH ${OWN} HTTP/1.1\r\nHost: ${new URL(mock.url).host}\r\nContent-Length: ${body.length}\r\n\r\n`
+    const answers = await rawExchange(mock.url, Buffer.from(head + body))
+    expect(answers).toContain('be JSON; Content-Length must be its 17 bytes, not its characters')
+  })
+
   test.for<[unknown, string, string]>([
     [{ punished: 'true' }, '/body/punished', 'be of type boolean'],
     [{ punished: null }, '/body/punished', 'be of type boolean'],

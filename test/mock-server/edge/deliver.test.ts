@@ -1,8 +1,10 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { connect, Socket } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { isAxiosError } from 'axios'
 import { describe, expect, it } from 'vitest'
 import { deliver } from '../../../mock-server/edge/deliver.ts'
+import { createOwedAnswers } from '../../../mock-server/edge/owed-answers.ts'
 import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
 import { bytesOf, keptBytesOf } from '../../raw-exchange.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
@@ -21,6 +23,13 @@ async function connectionOf(url: string, bytes: Uint8Array) {
   socket.write(bytes)
   await closed
   return { received: Buffer.concat(chunks), code }
+}
+
+/** Sends bytes and the end of the connection at once; returns everything that the server sends. */
+async function halfClosed(url: string, bytes: Uint8Array): Promise<string> {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
+  socket.end(bytes)
+  return (await buffer(socket)).toString('latin1')
 }
 
 async function milliseconds(work: Promise<unknown>): Promise<number> {
@@ -72,6 +81,31 @@ describe('a connection', () => {
     await merchant.waitForRequest({ status: 200 })
     await mock.close()
     expect((await connection).received).toEqual(Buffer.alloc(0))
+  })
+})
+
+describe('a client that ends its side of the connection after a request', () => {
+  test('gets the answer', async ({ mock, clock }) => {
+    const request = await signedRequest(mock.credentials, { now: clock.now })
+    expect(await halfClosed(mock.url, keptBytesOf(request))).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\{"sub_mchid":"1900000109"\}$/s)
+  })
+
+  test('gets all answers, when it sent several requests', async ({ mock, clock }) => {
+    const request = keptBytesOf(await signedRequest(mock.credentials, { now: clock.now }))
+    const received = await halfClosed(mock.url, Buffer.concat([request, request, request]))
+    expect(received.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3)
+  })
+
+  test('does not wait for a latency, because it may be gone', async ({ mock, merchant, clock }) => {
+    await merchant.addFault({ latency_ms: 600_000 })
+    const request = await signedRequest(mock.credentials, { now: clock.now })
+    expect(await halfClosed(mock.url, keptBytesOf(request))).toMatch(/^HTTP\/1\.1 200 OK/)
+  })
+
+  test('gets the end of the connection from a silent answer', async ({ mock, merchant, clock }) => {
+    await merchant.addFault({ wire: 'silent' })
+    const request = await signedRequest(mock.credentials, { now: clock.now })
+    expect(await halfClosed(mock.url, keptBytesOf(request))).toBe('')
   })
 })
 
@@ -193,7 +227,7 @@ describe('an answer with a latency', () => {
 
 describe('a request behind a slower one on the same connection', () => {
   test.for(['reset', 'close', 'close_mid_body', 'garbage'] as const)(
-    'can end its connection by %s',
+    'can end its connection by %s, after the earlier answer',
     async (wire, { mock, merchant, clock }) => {
       await merchant.addFault({ latency_ms: 50 })
       const first = keptBytesOf(await signedRequest(mock.credentials, { now: clock.now }))
@@ -203,6 +237,7 @@ describe('a request behind a slower one on the same connection', () => {
       await merchant.addFault({ operation: 'listCertificates', wire })
       const { received } = await connectionOf(mock.url, Buffer.concat([first, second]))
       expect(await merchant.faults()).toMatchObject([{ hits: 1 }, { hits: 1 }])
+      expect(received.toString('latin1')).toContain('\r\n\r\n{"sub_mchid":"1900000109"}')
       // A complete list of certificates ends like this.
       expect(received.toString('latin1')).not.toContain('}]}')
     },
@@ -214,12 +249,12 @@ describe('a late answer behind another one on the same connection', () => {
 
   it('does not wait when its client is already gone', async () => {
     const socket = new Socket().destroy()
-    await expect(deliver(new ServerResponse(new IncomingMessage(socket)), answer)).resolves.toBeUndefined()
+    await expect(deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers())).resolves.toBeUndefined()
   })
 
   it('is forgotten when its client goes away', async () => {
     const socket = new Socket()
-    const delivered = deliver(new ServerResponse(new IncomingMessage(socket)), answer)
+    const delivered = deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers())
     socket.destroy()
     await expect(delivered).resolves.toBeUndefined()
   })

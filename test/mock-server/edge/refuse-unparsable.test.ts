@@ -3,12 +3,14 @@ import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { createOwedAnswers } from '../../../mock-server/edge/owed-answers.ts'
 import { refuseUnparsable } from '../../../mock-server/edge/refuse-unparsable.ts'
+import { createUnparsedBytes } from '../../../mock-server/edge/unparsed-bytes.ts'
 import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
 import { PINNED, test } from '../../mock-test.ts'
 import { bytesOf, keptBytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
-import { signedRequest } from '../../signed-request.ts'
+import { OPEN, signedRequest } from '../../signed-request.ts'
 
 const HTML = '<center><h1>400 Bad Request</h1></center><hr><center>nginx</center>'
 
@@ -40,10 +42,34 @@ describe('a request that the HTTP parser refuses', () => {
     expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', milliseconds: 0 }])
   })
 
-  test('gets no page while an earlier request is being answered, since the client would take it for that answer', async ({ mock }) => {
+  test('gets the page after the answers to the requests before it, and a line in the log of its own', async () => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
+    await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 50 })
+    const request = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
+    const answers = await rawExchange(mock.url, Buffer.concat([request, request, Buffer.from('garbage\r\n\r\n')]))
+    expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['200', '200', '400'])
+    expect(answers).toContain(HTML)
+    expect(exchanges.map(({ status, code }) => [status, code])).toEqual([
+      [200, undefined],
+      [200, undefined],
+      [400, 'HPE_INVALID_METHOD'],
+    ])
+  })
+
+  test('gets no page behind a request with Connection: close, whose answer is the last one', async ({ mock }) => {
     const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED }))
-    const kept = Buffer.from(request.toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
-    expect(await rawExchange(mock.url, Buffer.concat([kept, Buffer.from('garbage\r\n\r\n')]))).not.toContain(HTML)
+    const answers = await rawExchange(mock.url, Buffer.concat([request, Buffer.from('garbage\r\n\r\n')]))
+    expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['200'])
+  })
+
+  test('gets the page as its only answer when its body is broken, and its name is in the log', async () => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
+    const head = 'POST /v3/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n'
+    const answers = await rawExchange(mock.url, Buffer.from(`${head}no length\r\n`))
+    expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['400'])
+    expect(exchanges).toMatchObject([{ method: 'POST', target: '/v3/x', status: 400, code: 'HPE_INVALID_CHUNK_SIZE' }])
   })
 
   test('does not stop the server', async ({ mock, call }) => {
@@ -55,7 +81,8 @@ describe('a request that the HTTP parser refuses', () => {
 it('a client that is too slow or went away is cut off, without the page and without a line in the log', () => {
   const exchanges: Exchange[] = []
   const server = createServer()
-  refuseUnparsable(server, Date.now, (exchange) => exchanges.push(exchange))
+  const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
+  refuseUnparsable(server, connections, Date.now, (exchange) => exchanges.push(exchange))
   for (const code of ['ERR_HTTP_REQUEST_TIMEOUT', 'ECONNRESET', undefined]) {
     const socket = new PassThrough()
     server.emit('clientError', Object.assign(new Error('cut'), { code }), socket)
@@ -64,7 +91,7 @@ it('a client that is too slow or went away is cut off, without the page and with
   expect(exchanges).toEqual([])
 })
 
-test('the page of the parser is not the answer to a request that is still being answered', async ({ mock }) => {
+test('the page of the parser comes after the answer to a request that is still being answered', async ({ mock }) => {
   const control = mock.control.merchant(mock.credentials.mchid)
   await control.addFault({ latency_ms: 100, operation: 'listCertificates' })
   const quick = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
@@ -77,7 +104,7 @@ test('the page of the parser is not the answer to a request that is still being 
   await once(socket, 'data')
   socket.write('garbage\r\n\r\n')
   await closed
-  expect(Buffer.concat(chunks).toString('latin1')).not.toContain('<html>')
+  expect(Buffer.concat(chunks).toString('latin1')).toMatch(/^HTTP\/1\.1 200 .*HTTP\/1\.1 200 .*\}\]\}HTTP\/1\.1 400 .*<\/html>$/s)
 })
 
 describe('a request body', () => {
@@ -112,5 +139,62 @@ describe('a request body', () => {
     await new Promise<void>((resolve) => socket.write(request.subarray(0, request.length - 5), () => resolve()))
     socket.destroy()
     expect((await call()).status).toBe(200)
+  })
+})
+
+describe('a Content-Length that is too small', () => {
+  const CHINESE = '{"sub_mchid":"1900000109","operation_type":"OPEN","note":"点金计划"}'
+
+  /** What the server sends, logs and diagnoses when a client sends this body with this Content-Length. */
+  async function sentWith(length: number, { body = CHINESE, connection = 'keep-alive' } = {}) {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
+    const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED, body })).toString('latin1')
+    const bytes = Buffer.from(
+      request.replace(/Content-Length: \d+/, `Content-Length: ${length}`).replace('Connection: close', `Connection: ${connection}`),
+      'latin1',
+    )
+    const answers = await rawExchange(mock.url, bytes)
+    const [entry] = await mock.control.merchant(mock.credentials.mchid).requests()
+    const mistakes = entry?.diagnosis?.mistakes ?? []
+    return { statuses: answers.match(/(?<=HTTP\/1\.1 )\d+/g), exchanges, entry, ids: mistakes.map(({ id }) => id), mistakes }
+  }
+
+  it('gets the answer to its request and then the page, one line in the log, and its name in the diagnosis', async () => {
+    const { statuses, exchanges, ids, mistakes, entry } = await sentWith(CHINESE.length)
+    expect(statuses).toEqual(['401', '400'])
+    expect(exchanges).toMatchObject([{ method: 'POST', status: 401, code: 'SIGN_ERROR' }])
+    expect(ids).toEqual(['content-length-in-characters'])
+    const bytes = Buffer.byteLength(CHINESE)
+    expect(mistakes[0]?.message).toBe(
+      `Content-Length is ${CHINESE.length}, the number of characters in the body, but the body has ${bytes} bytes: the last ${bytes - CHINESE.length} bytes were not read as part of it.`,
+    )
+    expect(entry).toMatchObject({ status: 401, diagnosis: { signed: expect.stringContaining(CHINESE) } })
+  })
+
+  it('is recognised when it counts code points instead of UTF-16 units', async () => {
+    const body = '{"note":"😀点金"}'
+    expect((await sentWith([...body].length, { body })).ids).toEqual(['content-length-in-characters'])
+    expect((await sentWith(body.length, { body })).ids).toEqual(['content-length-in-characters'])
+  })
+
+  it('is recognised when the rest begins like a method, and on a connection that closes', async () => {
+    const body = '{"operation_type":"éèPUT"}'
+    expect(await sentWith(body.length - 5, { body })).toMatchObject({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
+    const closing = await sentWith(CHINESE.length, { connection: 'close' })
+    expect(closing).toMatchObject({ statuses: ['401'], exchanges: [{ status: 401 }], ids: ['content-length-in-characters'] })
+  })
+
+  it('has another name when it counts something else', async () => {
+    const { statuses, exchanges, ids } = await sentWith(20)
+    expect({ statuses, ids }).toEqual({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
+    expect(exchanges).toHaveLength(1)
+  })
+
+  it('is not assumed when something else comes behind a body', async () => {
+    const { statuses, exchanges, ids } = await sentWith(OPEN.length, { body: `${OPEN}garbage` })
+    expect(statuses).toEqual(['401', '400'])
+    expect(exchanges.map(({ status }) => status)).toEqual([401, 400])
+    expect(ids).toEqual([])
   })
 })

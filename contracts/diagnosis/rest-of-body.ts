@@ -1,0 +1,38 @@
+import { Buffer } from 'node:buffer'
+
+/** How a Content-Length is too small: it counts characters, or it is just too small. */
+export type LengthFault = 'characters' | 'too small'
+
+/**
+ * Tells whether the bytes behind a request are the rest of its body, because its Content-Length is too small.
+ *
+ * @param body As long as its Content-Length.
+ * @param behind The bytes on the connection behind it, which are no request.
+ * @returns How the Content-Length is wrong; `undefined` when these bytes are something else.
+ */
+export function restOfBody(body: Uint8Array, behind: Uint8Array): LengthFault | undefined {
+  if (body.length === 0 || behind.length === 0) return undefined
+  const whole = textOf(Buffer.concat([body, behind]))
+  if (whole === undefined) return undefined
+  // Java, JavaScript and C# count UTF-16 units; Python, PHP and Go count code points.
+  if (whole.length === body.length || [...whole].length === body.length) return 'characters'
+  return isJson(whole) && !isJson(textOf(body)) ? 'too small' : undefined
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function isJson(text: string | undefined): boolean {
+  if (text === undefined) return false
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ''))
+    return true
+  } catch {
+    return false
+  }
+}

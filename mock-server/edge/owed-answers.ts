@@ -1,0 +1,35 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+
+/** The answers that each connection is still waiting for, in the order of their requests. */
+export interface OwedAnswers {
+  readonly add: (response: ServerResponse) => void
+  readonly on: (socket: Duplex) => readonly ServerResponse[]
+}
+
+export function createOwedAnswers(): OwedAnswers {
+  const owed = new WeakMap<Duplex, ServerResponse[]>()
+  return {
+    add(response) {
+      const { socket } = response.req
+      const answers = owed.get(socket) ?? []
+      owed.set(socket, answers)
+      answers.push(response)
+      response.once('close', () => answers.splice(answers.indexOf(response), 1))
+    },
+    on: (socket) => owed.get(socket) ?? [],
+  }
+}
+
+/** Waits until an answer has been sent, or its connection is closed. */
+export async function whenSent(response: ServerResponse): Promise<void> {
+  // An answer that waits for an earlier one has no socket yet, and before Node 24 is not told when it closes.
+  const socket: Socket = response.req.socket
+  if (response.closed || socket.destroyed) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  response.once('close', resolve)
+  socket.once('close', resolve)
+  await promise
+  socket.off('close', resolve)
+}

@@ -1,0 +1,49 @@
+import type { Buffer } from 'node:buffer'
+import type { Duplex } from 'node:stream'
+import { restOfBody } from '../../contracts/index.ts'
+
+/** The bytes at which the HTTP parser failed, by connection. */
+export interface UnparsedBytes {
+  /** Keeps what the parser refused. */
+  readonly add: (socket: Duplex, error: ParserError) => void
+  /** The bytes behind a body when they are its rest, because its Content-Length is too small. */
+  readonly takeRest: (socket: Duplex, body: Uint8Array) => Uint8Array | undefined
+  /** Whether these bytes turned out to be the rest of a body. */
+  readonly wereRest: (socket: Duplex) => boolean
+}
+
+/** An error of Node's HTTP parser. */
+export interface ParserError extends NodeJS.ErrnoException {
+  /** The bytes that the parser had last. */
+  readonly rawPacket?: Buffer
+  /** The place in these bytes where it failed. */
+  readonly bytesParsed?: number
+}
+
+export function createUnparsedBytes(): UnparsedBytes {
+  const errors = new WeakMap<Duplex, ParserError>()
+  const rests = new WeakSet<Duplex>()
+  return {
+    add: (socket, error) => errors.set(socket, error),
+    takeRest(socket, body) {
+      const error = errors.get(socket)
+      const rest = error && bytesBehind(body, error)
+      if (rest === undefined || restOfBody(body, rest) === undefined) return undefined
+      rests.add(socket)
+      return rest
+    },
+    wereRest: (socket) => rests.has(socket),
+  }
+}
+
+/** The parser skips line breaks before a request, and fails only after some letters when they are the beginning of a method. */
+const LONGEST_BEGINNING = 32
+
+/** The bytes behind a body in the packet that the parser refused. */
+function bytesBehind(body: Uint8Array, { rawPacket, bytesParsed = 0 }: ParserError): Buffer | undefined {
+  for (let end = bytesParsed; rawPacket && end >= Math.max(0, bytesParsed - LONGEST_BEGINNING); end -= 1) {
+    const inPacket = body.subarray(-Math.min(body.length, end))
+    if (end === 0 || rawPacket.subarray(end - inPacket.length, end).equals(inPacket)) return rawPacket.subarray(end)
+  }
+  return undefined
+}
