@@ -1,7 +1,7 @@
 import type { SubMerchant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { updateRecord } from '../store/update-record.ts'
-import { newSubMerchant } from '../tenant/sub-merchant.ts'
+import { newSubMerchant, withDefaultOpening } from '../tenant/sub-merchant.ts'
 import { readTenant } from './change-tenant.ts'
 import { notFound, refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
@@ -25,7 +25,7 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
     for (const [scene, { status, closed_at }] of Object.entries(body?.gold_plan ?? {}))
       if (status === 'OPEN' && (closed_at ?? null) !== null)
         throw refused(`/body/gold_plan/${scene}/closed_at`, closed_at, 'be null or left out while the status is OPEN')
-    const record = newSubMerchant(sub_mchid, body)
+    const record = withDefaultOpening(newSubMerchant(sub_mchid, body), await readTenant(path.mchid, store))
     await writeRecord(path.mchid, sub_mchid, record, store)
     return record
   },
