@@ -416,6 +416,8 @@ export interface components {
             custom_page_link?: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished?: boolean;
+            /** @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). These can't be closed singly in the JSAPI scene. */
+            opens_by_default?: boolean;
             /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. */
             strict?: boolean;
         };
@@ -438,6 +440,11 @@ export interface components {
              * @default false
              */
             punished?: boolean;
+            /**
+             * @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). These can't be closed singly in the JSAPI scene.
+             * @default false
+             */
+            opens_by_default?: boolean;
             /**
              * @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning.
              * @default false
@@ -489,6 +496,8 @@ export interface components {
             custom_page_link: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished: boolean;
+            /** @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). These can't be closed singly in the JSAPI scene. */
+            opens_by_default: boolean;
             /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. */
             strict: boolean;
             verification: components["schemas"]["Verification"];
@@ -531,6 +540,16 @@ export interface components {
              */
             advertising_industry_filters?: components["schemas"]["IndustryType"][];
             /**
+             * @description Whether the service provider has configured a link of the merchant receipt only for it (特约商户商家小票链接).
+             * @default false
+             */
+            custom_page_link?: boolean;
+            /**
+             * @description Whether it has had JSAPI payments. If so, its service provider's `opens_by_default` opens its gold plan in the JSAPI scene.
+             * @default false
+             */
+            jsapi_payments?: boolean;
+            /**
              * @description Whether WeChat Pay has punished it.
              * @default false
              */
@@ -555,6 +574,16 @@ export interface components {
              * @default []
              */
             advertising_industry_filters: components["schemas"]["IndustryType"][];
+            /**
+             * @description Whether the service provider has configured a link of the merchant receipt only for it (特约商户商家小票链接).
+             * @default false
+             */
+            custom_page_link: boolean;
+            /**
+             * @description Whether it has had JSAPI payments. If so, its service provider's `opens_by_default` opens its gold plan in the JSAPI scene.
+             * @default false
+             */
+            jsapi_payments: boolean;
             /**
              * @description Whether WeChat Pay has punished it.
              * @default false

@@ -11,6 +11,8 @@ export interface MerchantOptions {
   readonly customPageLink?: boolean
   /** Whether WeChat Pay has punished it. Default: `false`. */
   readonly punished?: boolean
+  /** Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). These can't be closed singly in the JSAPI scene. Default: `false`. */
+  readonly opensByDefault?: boolean
   /** Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. Default: `false`. */
   readonly strict?: boolean
   /** How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key, because it has no platform certificate or because its `expired_certificate` is out of use. Default: `transition`. */
@@ -20,7 +22,7 @@ export interface MerchantOptions {
 }
 
 /** The name of a setting in the control API and in a configuration file. */
-export type MerchantSettingName = 'type' | 'gold_plan_open' | 'custom_page_link' | 'punished' | 'strict' | 'verification' | 'sub_mchids'
+export type MerchantSettingName = 'type' | 'gold_plan_open' | 'custom_page_link' | 'punished' | 'opens_by_default' | 'strict' | 'verification' | 'sub_mchids'
 
 /** A setting: its option name and its allowed values. */
 export type MerchantSetting = { readonly option: keyof MerchantOptions } & (
@@ -35,6 +37,7 @@ export const merchantSettings: Readonly<Record<MerchantSettingName, MerchantSett
   gold_plan_open: { option: 'goldPlanOpen', kind: 'boolean' },
   custom_page_link: { option: 'customPageLink', kind: 'boolean' },
   punished: { option: 'punished', kind: 'boolean' },
+  opens_by_default: { option: 'opensByDefault', kind: 'boolean' },
   strict: { option: 'strict', kind: 'boolean' },
   verification: { option: 'verification', kind: 'choice', choices: ['platform_certificate', 'transition', 'public_key', 'expired_certificate'] },
   sub_mchids: { option: 'subMchids', kind: 'numbers' },
@@ -46,6 +49,7 @@ export const merchantDefaults: Readonly<Required<Pick<components['schemas']['Mer
   gold_plan_open: true,
   custom_page_link: true,
   punished: false,
+  opens_by_default: false,
   strict: false,
   verification: 'transition',
   sub_mchids: ['1900000109'],
@@ -57,5 +61,6 @@ export const merchantConditions: readonly (keyof components['schemas']['Merchant
   'gold_plan_open',
   'custom_page_link',
   'punished',
+  'opens_by_default',
   'strict',
 ]

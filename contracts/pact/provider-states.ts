@@ -40,6 +40,8 @@ export interface StateParameters {
   'the gold plan of a sub-merchant was closed more than 24 hours ago': ClosedParameters
   'the gold plan of a sub-merchant was never opened': SubMerchantParameters
   'the gold plan of a sub-merchant is open': SceneParameters
+  'the gold plan of a sub-merchant is open by default': SubMerchantParameters
+  'a sub-merchant has its own custom page link': SubMerchantParameters
   'the custom page of a sub-merchant is open': SubMerchantParameters
   'the advertising show of a sub-merchant is open': SubMerchantParameters
   'a sub-merchant exists': SubMerchantParameters
@@ -161,6 +163,24 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     aliases: ['the gold plan is open', 'the gold plan of sub-merchant is open', '点金计划已开通', '特约商户已开通点金计划'],
     meaningZh: '特约商户已开通点金计划',
     setUp: (context, { scene }) => openGoldPlan(context, scene),
+  },
+  'the gold plan of a sub-merchant is open by default': {
+    meaning:
+      'The switch of the service provider opened the gold plan of the sub-merchant, which therefore can not be closed singly (默认开通点金计划).',
+    parameters: SUB_MCHID,
+    aliases: ['the gold plan is open by default', '默认开通点金计划', '特约商户默认开通点金计划'],
+    meaningZh: '服务商打开了“默认开通点金计划”开关，特约商户的点金计划因此已开通，不可单个关闭',
+    setUp: async (context) => {
+      await context.merchant.change({ opens_by_default: true })
+      await changeSubMerchant(context, { jsapi_payments: true })
+    },
+  },
+  'a sub-merchant has its own custom page link': {
+    meaning: 'The service provider has configured a link of the merchant receipt only for the sub-merchant (特约商户商家小票链接).',
+    parameters: SUB_MCHID,
+    aliases: ['the sub-merchant has its own custom page link', '特约商户已配置商家小票链接', '已为特约商户配置商家小票链接'],
+    meaningZh: '服务商为特约商户配置了独立的商家小票链接',
+    setUp: (context) => changeSubMerchant(context, { custom_page_link: true }),
   },
   'the custom page of a sub-merchant is open': {
     meaning: 'The merchant receipt of the sub-merchant is open (商家小票已开通).',

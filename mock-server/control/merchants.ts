@@ -1,6 +1,8 @@
 import type { Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import { updateRecord } from '../store/update-record.ts'
 import { makeTenant } from '../tenant/make-tenant.ts'
+import { withDefaultOpening } from '../tenant/sub-merchant.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { conflict } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
@@ -26,7 +28,9 @@ export const merchants: ControlHandlers<'readCredentials' | 'createMerchant' | '
     return merchantResource(await readTenant(path.mchid, context.store), context)
   },
   async changeMerchant({ path, body }, context) {
-    return merchantResource(await changeTenant(path.mchid, context.store, (tenant) => ({ ...tenant, ...body })), context)
+    const changed = await changeTenant(path.mchid, context.store, (tenant) => ({ ...tenant, ...body }))
+    if (body.opens_by_default) await openByDefault(changed, context.store)
+    return merchantResource(changed, context)
   },
   async removeMerchant({ path }, { store }) {
     const { mchid, permanent } = await readTenant(path.mchid, store)
@@ -34,6 +38,17 @@ export const merchants: ControlHandlers<'readCredentials' | 'createMerchant' | '
     await store.remove(mchid)
     return undefined
   },
+}
+
+/** Opens the gold plan of the sub-merchants that the switch 默认开通点金计划 concerns. */
+async function openByDefault(tenant: Tenant, store: Store): Promise<void> {
+  const { sub_merchants = [] } = (await store.readAll(tenant.mchid)) ?? {}
+  for (const { sub_mchid } of sub_merchants.filter((record) => withDefaultOpening(record, tenant) !== record))
+    await updateRecord(
+      store,
+      { mchid: tenant.mchid, kind: 'sub_merchant', id: sub_mchid },
+      (record) => record && withDefaultOpening(record, tenant),
+    )
 }
 
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>

@@ -30,13 +30,19 @@ const tenantSchema = z.strictObject({
 })
 const stateSchema = z.strictObject({
   tenant: tenantSchema,
-  sub_merchants: z.array(z.record(z.string(), z.unknown())),
+  sub_merchants: z.array(z.record(z.string(), z.unknown()).transform(withLaterFields)),
   faults: z.strictObject({ last_id: z.int().min(0), faults: z.array(z.record(z.string(), z.unknown())) }),
 })
 const fileSchema = z.strictObject({
   wechatpay_goldplan_mock_state: z.literal(STATE_FILE_VERSION),
   merchants: z.array(z.strictObject({ state: stateSchema, made: stateSchema })),
 })
+
+/** A file of an earlier version lacks the fields of sub-merchants that came later. */
+function withLaterFields(record: Record<string, unknown>): Record<string, unknown> {
+  const { custom_page_link = false, jsapi_payments = false } = record
+  return { ...record, custom_page_link, jsapi_payments }
+}
 
 function valuesOf(setting: MerchantSetting): z.ZodType {
   if (setting.kind === 'choice') return z.enum(setting.choices)

@@ -1,5 +1,5 @@
 import type { components } from '../../contracts/control/index.ts'
-import type { SubMerchant } from '../store/records.ts'
+import type { Conditions, SubMerchant } from '../store/records.ts'
 
 /** A payment scene (支付场景) of the gold plan; the name for both scenes is not one. */
 export type PaymentScene = 'JSAPI' | 'MINIPROGRAM'
@@ -21,6 +21,23 @@ export function newSubMerchant(sub_mchid: string, choice: components['schemas'][
     custom_page: choice.custom_page ?? 'CLOSED',
     advertising_show: choice.advertising_show ?? 'CLOSED',
     advertising_industry_filters: choice.advertising_industry_filters ?? NO_FILTERS,
+    custom_page_link: choice.custom_page_link ?? false,
+    jsapi_payments: choice.jsapi_payments ?? false,
     punished: choice.punished ?? false,
   }
+}
+
+/**
+ * Whether the switch 默认开通点金计划 of its service provider keeps the gold plan of a sub-merchant open in the JSAPI scene.
+ *
+ * @see https://pay.weixin.qq.com/docs/partner/products/gold-plan/development.html
+ */
+export function isOpenByDefault({ jsapi_payments }: SubMerchant, { opens_by_default }: Conditions): boolean {
+  return opens_by_default && jsapi_payments
+}
+
+/** The record after the switch 默认开通点金计划 of its service provider took effect on it. */
+export function withDefaultOpening(record: SubMerchant, conditions: Conditions): SubMerchant {
+  if (!isOpenByDefault(record, conditions) || record.gold_plan.JSAPI.status === 'OPEN') return record
+  return { ...record, gold_plan: { ...record.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } }
 }

@@ -167,6 +167,7 @@ const ROWS: readonly (readonly [string, number, string, string, number])[] = [
   ['SUB_MERCHANT_PUNISHED', 400, 'INVALID_REQUEST', '请让特约商户在商户平台处理处罚后再试', 268435461],
   ['SUB_MERCHANT_GOLDPLAN_CLOSED', 400, 'INVALID_REQUEST', '该商户暂未开通点金计划，请开通后配置', 268435461],
   ['GOLDPLAN_REOPENED_WITHIN_24H', 400, 'INVALID_REQUEST', '请特约商户关闭点金计划24小时后再试', 268435461],
+  ['GOLDPLAN_OPENED_BY_DEFAULT', 400, 'INVALID_REQUEST', '服务商已打开“默认开通点金计划”开关，不可单个关闭', 268435461],
   ['CUSTOM_PAGE_LINK_MISSING', 400, 'INVALID_REQUEST', '请在服务商平台先行配置商家小票链接后再试', 268435461],
   ['ADVERTISING_OPERATION_FAILED', 400, 'INVALID_REQUEST', '操作失败，请稍后重试', 268435461],
   ['GOLDPLAN_FREQUENCY_LIMITED', 400, 'INVALID_REQUEST', '接口调用速度过快，请降低频率调用该接口', 268435461],

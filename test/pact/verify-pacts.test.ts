@@ -135,6 +135,8 @@ describe('every provider state', () => {
     'the gold plan of a sub-merchant was closed more than 24 hours ago': OPENED,
     'the gold plan of a sub-merchant was never opened': OPENED,
     'the gold plan of a sub-merchant is open': OPENED,
+    'the gold plan of a sub-merchant is open by default': OPENED,
+    'a sub-merchant has its own custom page link': OPENED,
     'the custom page of a sub-merchant is open': OPENED,
     'the advertising show of a sub-merchant is open': OPENED,
     'a sub-merchant exists': OPENED,
@@ -186,6 +188,19 @@ describe('every provider state', () => {
       gold_plan: { JSAPI: { status: 'CLOSED', closed_at: null }, MINIPROGRAM: { status: 'CLOSED', closed_at: expect.any(Number) } },
     })
     await expect(leftBy('the gold plan of a sub-merchant is open', { scene: 'APP' })).rejects.toThrow('scene must be JSAPI, MINIPROGRAM or')
+  })
+
+  test('of a gold plan that is open by default makes closing it fail', async ({ mock }) => {
+    const request = { ...OPENS.request, body: { ...OPENS.request.body, operation_type: 'CLOSE' } }
+    const states = [{ name: '特约商户默认开通点金计划' }]
+    const message = '服务商已打开“默认开通点金计划”开关，不可单个关闭'
+    await verifyPacts({ pacts: [pactFile([{ request, states, response: error(400, 'INVALID_REQUEST', message) }])], provider: mock })
+  })
+
+  test('of a merchant receipt link for one sub-merchant makes opening the receipt succeed', async ({ mock }) => {
+    const request = { ...OPENS.request, path: '/v3/goldplan/merchants/changecustompagestatus' }
+    const states = [{ name: '服务商未配置商家小票链接' }, { name: '特约商户已配置商家小票链接' }]
+    await verifyPacts({ pacts: [pactFile([{ request, states, response: { status: 200 } }])], provider: mock })
   })
 
   test('of an expired platform certificate leaves none to download', async ({ mock }) => {

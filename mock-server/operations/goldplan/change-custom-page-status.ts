@@ -9,7 +9,7 @@ import { onSubMerchant } from './on-sub-merchant.ts'
  */
 export const changeCustomPageStatus: OperationHandler = onSubMerchant<'changeCustomPageStatus'>(
   (record, { sub_mchid, operation_type }, { custom_page_link }) => {
-    if (!custom_page_link) throw new ApiError('CUSTOM_PAGE_LINK_MISSING')
+    if (!custom_page_link && !record.custom_page_link) throw new ApiError('CUSTOM_PAGE_LINK_MISSING')
     const custom_page = operation_type === 'OPEN' ? 'OPEN' : 'CLOSED'
     return { record: { ...record, custom_page }, outcome: { status: 200, body: { sub_mchid } } }
   },

@@ -1,5 +1,5 @@
 import { ApiError } from '../../../contracts/index.ts'
-import type { PaymentScene, SceneStatus } from '../../tenant/sub-merchant.ts'
+import { isOpenByDefault, type PaymentScene, type SceneStatus } from '../../tenant/sub-merchant.ts'
 import type { OperationHandler } from '../operation-handler.ts'
 import { onSubMerchant, type RequestBody } from './on-sub-merchant.ts'
 
@@ -18,10 +18,13 @@ const REOPEN_AFTER_MILLISECONDS = 86_400_000
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
  */
-export const changeGoldPlanStatus: OperationHandler = onSubMerchant<'changeGoldPlanStatus'>((record, body, _caller, now) => {
+export const changeGoldPlanStatus: OperationHandler = onSubMerchant<'changeGoldPlanStatus'>((record, body, caller, now) => {
   const { sub_mchid, operation_type, operation_pay_scene = 'JSAPI' } = body
+  const scenes = SCENES[operation_pay_scene]
+  if (operation_type === 'CLOSE' && scenes.includes('JSAPI') && isOpenByDefault(record, caller))
+    throw new ApiError('GOLDPLAN_OPENED_BY_DEFAULT')
   const change = operation_type === 'OPEN' ? open : close
-  const changed = SCENES[operation_pay_scene].map((scene) => [scene, change(record.gold_plan[scene], now)])
+  const changed = scenes.map((scene) => [scene, change(record.gold_plan[scene], now)])
   const gold_plan = { ...record.gold_plan, ...Object.fromEntries(changed) }
   return { record: { ...record, gold_plan }, outcome: { status: 200, body: { sub_mchid } } }
 })

@@ -31,6 +31,8 @@ describe('the journal of a merchant', () => {
       custom_page: 'CLOSED',
       advertising_show: 'CLOSED',
       advertising_industry_filters: [],
+      custom_page_link: false,
+      jsapi_payments: false,
       punished: false,
     }
     expect(status).toBe(200)

@@ -133,6 +133,19 @@ describe('the state of a server with a state file', () => {
     })
   })
 
+  test('is read from a file of an earlier version, which lacks the fields that came later', async ({ saved, stateFile, session }) => {
+    for (const { state, made } of saved.merchants)
+      for (const { tenant, sub_merchants } of [state, made]) {
+        for (const name of ['strict', 'opens_by_default']) delete tenant[name]
+        for (const record of sub_merchants) for (const name of ['custom_page_link', 'jsapi_payments']) delete record[name]
+      }
+    await writeFile(stateFile, JSON.stringify(saved))
+    await session(async ({ control }) => {
+      expect(await control.merchant('7').read()).toMatchObject({ strict: false, opens_by_default: false })
+      expect(await control.merchant('7').subMerchant('1900000109')).toMatchObject({ custom_page_link: false, jsapi_payments: false })
+    })
+  })
+
   test('keeps no journal', async ({ session, stateFile }) => {
     await session((mock) => call(mock, mock.credentials, { nonce: 'a-nonce-to-be-seen' }))
     expect(await readFile(stateFile, 'utf8')).not.toContain('a-nonce-to-be-seen')

@@ -11,6 +11,8 @@ const NEW = {
   custom_page: 'CLOSED',
   advertising_show: 'CLOSED',
   advertising_industry_filters: [],
+  custom_page_link: false,
+  jsapi_payments: false,
   punished: false,
 }
 

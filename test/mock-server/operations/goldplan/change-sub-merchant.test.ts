@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../../../../contracts/index.ts'
-import { createMockServer, type OwnMerchant } from '../../../../mock-server/index.ts'
+import { createMockServer, type MockServer, type OwnMerchant } from '../../../../mock-server/index.ts'
 import { applyOperation } from '../../../../mock-server/operations/apply-operation.ts'
 import type { Call, OperationContext } from '../../../../mock-server/operations/operation-handler.ts'
 import type { SubMerchant } from '../../../../mock-server/store/records.ts'
@@ -82,6 +82,70 @@ describe('the conditions of the service provider', () => {
     expect(JSON.parse((await call('changeCustomPageStatus')).body).message).toBe('请在服务商平台先行配置商家小票链接后再试')
     expect((await call('changeCustomPageStatus', { operation_type: 'CLOSE' })).status).toBe(400)
     expect((await call('openAdvertisingShow')).status).toBe(204)
+  })
+})
+
+describe('a merchant receipt link of one sub-merchant', () => {
+  it('allows its merchant receipt although the service provider has no link for all', async () => {
+    await using mock = await createMockServer({
+      merchant: { customPageLink: false, subMerchants: [{ sub_mchid: SUB_MCHID, custom_page_link: true }, { sub_mchid: '2' }] },
+    })
+    const call = async (sub_mchid: string) =>
+      (await send(mock.url, await signedRequest(mock.credentials, requestOf('changeCustomPageStatus', sub_mchid)))).status
+    expect([await call(SUB_MCHID), await call('2')]).toEqual([200, 400])
+  })
+})
+
+describe('the gold plan that is open by default', () => {
+  const REFUSED = { code: 'INVALID_REQUEST', message: '服务商已打开“默认开通点金计划”开关，不可单个关闭' }
+  const PAYS = { sub_mchid: SUB_MCHID, jsapi_payments: true }
+  const isOpen = async (mock: MockServer, sub_mchid = SUB_MCHID) =>
+    (await mock.control.merchant(mock.credentials.mchid).subMerchant(sub_mchid)).gold_plan.JSAPI.status === 'OPEN'
+  const close = async (mock: MockServer, sub_mchid = SUB_MCHID, more = {}) =>
+    send(
+      mock.url,
+      await signedRequest(mock.credentials, requestOf('changeGoldPlanStatus', sub_mchid, { operation_type: 'CLOSE', ...more })),
+    )
+
+  it('opens by itself for a sub-merchant with JSAPI payments, and for no other', async () => {
+    await using mock = await createMockServer({ merchant: { opensByDefault: true, subMerchants: [PAYS, { sub_mchid: '2' }] } })
+    expect([await isOpen(mock), await isOpen(mock, '2')]).toEqual([true, false])
+  })
+
+  it('opens when the service provider turns the switch on, and when the first JSAPI payment comes', async () => {
+    await using mock = await createMockServer({ merchant: { subMerchants: [PAYS, { sub_mchid: '2' }] } })
+    const own = mock.control.merchant(mock.credentials.mchid)
+    expect(await isOpen(mock)).toBe(false)
+    await own.change({ opens_by_default: true })
+    expect([await isOpen(mock), await isOpen(mock, '2')]).toEqual([true, false])
+    await own.putSubMerchant('2', { jsapi_payments: true })
+    expect(await isOpen(mock, '2')).toBe(true)
+  })
+
+  it('can not be closed for one sub-merchant in the JSAPI scene, and the call changes nothing', async () => {
+    await using mock = await createMockServer({ merchant: { opensByDefault: true, subMerchants: [PAYS] } })
+    const own = mock.control.merchant(mock.credentials.mchid)
+    for (const more of [{}, { operation_pay_scene: 'JSAPI' }, { operation_pay_scene: 'JSAPI_AND_MINIPROGRAM' }]) {
+      const { status, body } = await close(mock, SUB_MCHID, more)
+      expect({ status, body: JSON.parse(body) }).toEqual({ status: 400, body: REFUSED })
+    }
+    expect(await isOpen(mock)).toBe(true)
+    expect((await own.requests()).map(({ example }) => example)).toEqual(Array(3).fill('GOLDPLAN_OPENED_BY_DEFAULT'))
+    expect((await close(mock, SUB_MCHID, { operation_pay_scene: 'MINIPROGRAM' })).status).toBe(200)
+  })
+
+  it('stays open when the switch is turned off, and can then be closed', async () => {
+    await using mock = await createMockServer({ merchant: { opensByDefault: true, subMerchants: [PAYS] } })
+    await mock.control.merchant(mock.credentials.mchid).change({ opens_by_default: false })
+    expect(await isOpen(mock)).toBe(true)
+    expect((await close(mock)).status).toBe(200)
+    expect(await isOpen(mock)).toBe(false)
+  })
+
+  it('can be closed for a sub-merchant without JSAPI payments', async () => {
+    const open = { JSAPI: { status: 'OPEN' } } as const
+    await using mock = await createMockServer({ merchant: { opensByDefault: true, subMerchants: [{ sub_mchid: '2', gold_plan: open }] } })
+    expect((await close(mock, '2')).status).toBe(200)
   })
 })
 
