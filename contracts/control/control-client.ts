@@ -1,4 +1,4 @@
-import type { components } from './control.openapi.d.ts'
+import type { components, operations } from './control.openapi.d.ts'
 import { type RequestQuery, waitForRequest } from './wait-for-request.ts'
 
 type Schemas = components['schemas']
@@ -14,16 +14,23 @@ export type Snapshot = Schemas['Snapshot']
 /** The record of a sub-merchant (特约商户). */
 export type SubMerchantRecord = Schemas['SubMerchant']
 
+/** Selects merchants from the list. */
+export type MerchantQuery = NonNullable<operations['listMerchants']['parameters']['query']>
+
 /** The control API of a mock server: sets up its state and reads back the requests it received. */
 export interface Control {
   /** Creates a merchant: a service provider (服务商) with its own merchant ID, certificate and state. */
   createMerchant(choice?: Schemas['MerchantChoice']): Promise<Schemas['Merchant']>
+  /** The merchants in the order of creation, without their keys: the first 100, unless the query asks for others. */
+  merchants(query?: MerchantQuery): Promise<Schemas['ListedMerchant'][]>
   /** Returns the controls of one merchant. Sends no request. */
   merchant(mchid: string): MerchantControl
   /** The credentials that a client needs to call as the merchant the server was started with. */
   credentials(): Promise<Schemas['Credentials']>
   /** The requests that belong to no known merchant, newest first. */
   unclaimedRequests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
+  /** One of these requests, with up to 65,536 bytes of its body and of the answer's. */
+  unclaimedRequest(id: number): Promise<Schemas['JournalEntry']>
   /** Resets the server to its state at the start. */
   reset(): Promise<void>
 }
@@ -42,8 +49,10 @@ export interface MerchantControl {
   /** Replaces the record of a sub-merchant. Fields left out have the values of a new sub-merchant. */
   putSubMerchant(subMchid: string, record?: Schemas['SubMerchantChoice']): Promise<Schemas['SubMerchant']>
   removeSubMerchant(subMchid: string): Promise<void>
-  /** The requests received from this merchant, newest first. */
+  /** The requests received from this merchant, newest first, with up to 4,096 bytes of each body. */
   requests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
+  /** One of these requests, with up to 65,536 bytes of its body and of the answer's. */
+  request(id: number): Promise<Schemas['JournalEntry']>
   /**
    * Waits for a request that matches the query and returns the newest one.
    *
@@ -132,7 +141,9 @@ export function controlOver(send: SendControl): Control {
     createMerchant: (choice) => ask('POST', '/__mock/merchants', choice),
     merchant: (mchid) => merchantControl(`/__mock/merchants/${encodeURIComponent(mchid)}`, ask),
     credentials: () => ask('GET', '/__mock/credentials'),
+    merchants: async (query) => (await ask<Schemas['Merchants']>('GET', `/__mock/merchants${queryString(query)}`)).merchants,
     unclaimedRequests: async (query) => (await ask<Schemas['Requests']>('GET', `/__mock/requests${queryString(query)}`)).requests,
+    unclaimedRequest: (id) => ask('GET', `/__mock/requests/${id}`),
     reset: () => ask('POST', '/__mock/reset'),
   }
 }
@@ -152,6 +163,7 @@ function merchantControl(base: string, ask: Ask): MerchantControl {
     putSubMerchant: (subMchid, record) => ask('PUT', subMerchant(subMchid), record),
     removeSubMerchant: (subMchid) => ask('DELETE', subMerchant(subMchid)),
     requests,
+    request: (id) => ask('GET', `${base}/requests/${id}`),
     waitForRequest: (query, timeout) => waitForRequest(requests, query, timeout),
     clearRequests: () => ask('DELETE', `${base}/requests`),
     addFault: (fault) => ask('POST', `${base}/faults`, fault),
@@ -168,7 +180,7 @@ function merchantControl(base: string, ask: Ask): MerchantControl {
   }
 }
 
-function queryString(query: RequestQuery = {}): string {
+function queryString(query: RequestQuery | MerchantQuery = {}): string {
   const entries = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]))
   return entries.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(entries))}`
 }

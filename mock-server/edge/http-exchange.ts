@@ -21,7 +21,25 @@ export interface HttpAnswer {
   readonly code: string | undefined
   /** A delay or a wire fault, if there is one. */
   readonly delivery?: Delivery
+  /** What the log tells and the client does not get. */
+  readonly reasons?: Reasons
 }
+
+/** The reasons behind an answer, for the log and the journal. */
+export interface Reasons {
+  /** The merchant that the request claims to come from. */
+  readonly mchid?: string
+  /** The Request-ID of the answer. */
+  readonly requestId?: string
+  /** The message of an error, and the field that it is about. */
+  readonly error?: NonNullable<JournalEntry['error']>
+  /** The key that signed the answer, and why. */
+  readonly signer?: NonNullable<JournalEntry['signer']>
+  /** What the server accepted although WeChat Pay may not. */
+  readonly warnings?: readonly string[]
+}
+
+type JournalEntry = components['schemas']['JournalEntry']
 
 /** How an answer is sent. */
 export interface Delivery {
@@ -35,7 +53,7 @@ export interface Delivery {
 export type WireFault = NonNullable<components['schemas']['Fault']['wire']>
 
 /** One request and its answer, as the log line shows them. */
-export interface Exchange {
+export interface Exchange extends Reasons {
   /** When the request had arrived, in milliseconds since 1970. */
   readonly time: number
   readonly method: string

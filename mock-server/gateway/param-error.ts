@@ -22,10 +22,17 @@ export function paramError(violations: readonly Violation[], operation: Operatio
   const schema = requestSchema(operation)
   const flaws = flawsOf(violations, operation, target, body)
   const unknown = flaws.filter(({ keyword }) => keyword === 'additionalProperties').map(({ path }) => pointer(path))
-  if (unknown.length > 0) return new ApiError('PARAM_ERROR_UNKNOWN_FIELD', { detail: { location: null, value: [...new Set(unknown)] } })
+  if (unknown.length > 0) return unknownFields([...new Set(unknown)])
   const [first] = flaws.toSorted((a, b) => rank(a) - rank(b) || position(a, schema) - position(b, schema))
   const render = first && RENDERERS[first.keyword]
   return render ? render(first) : new ApiError('PARAM_ERROR')
+}
+
+function unknownFields(pointers: readonly string[]): ApiError {
+  return new ApiError('PARAM_ERROR_UNKNOWN_FIELD', {
+    placeholders: { pointer: pointers.join(', ') },
+    detail: { location: null, value: pointers },
+  })
 }
 
 /** An error with the field in its message. */
@@ -38,7 +45,7 @@ function filled(example: ErrorExample, flaw: Flaw, value: unknown, limit = 0): A
 /** An error with the field in its detail. */
 function named(example: ErrorExample, { path, schema }: Flaw, value: unknown): ApiError {
   const detail = { field: pointer(path.slice(1)), location: path[0], value }
-  return new ApiError(example, { placeholders: { title: schema.title ?? '' }, detail })
+  return new ApiError(example, { placeholders: { pointer: pointer(path), title: schema.title ?? '' }, detail })
 }
 
 function rank({ keyword }: Flaw): number {

@@ -19,11 +19,13 @@ function recordingControl(body: unknown = {}, status = 200) {
 
 describe('a control', () => {
   it('sends the request that the document describes for each method', async () => {
-    const { asked, control } = recordingControl({ requests: [{}], sub_merchants: [], faults: [] })
+    const { asked, control } = recordingControl({ requests: [{}], merchants: [], sub_merchants: [], faults: [] })
     const merchant = control.merchant('7')
     await control.createMerchant({ punished: true })
     await control.credentials()
+    await control.merchants({ first: 5, after: '7' })
     await control.unclaimedRequests()
+    await control.unclaimedRequest(3)
     await control.reset()
     await merchant.read()
     await merchant.change({ punished: false })
@@ -34,6 +36,7 @@ describe('a control', () => {
     await merchant.putSubMerchant('9', { punished: true })
     await merchant.removeSubMerchant('9')
     await merchant.requests({ limit: 3 })
+    await merchant.request(3)
     await merchant.waitForRequest({ status: 200 })
     await merchant.clearRequests()
     await merchant.addFault({ status: 500 })
@@ -50,7 +53,9 @@ describe('a control', () => {
     expect(asked.map((request) => request.filter((part) => part !== undefined))).toEqual([
       ['POST', '/__mock/merchants', { punished: true }],
       ['GET', '/__mock/credentials'],
+      ['GET', '/__mock/merchants?first=5&after=7'],
       ['GET', '/__mock/requests'],
+      ['GET', '/__mock/requests/3'],
       ['POST', '/__mock/reset'],
       ['GET', '/__mock/merchants/7'],
       ['PATCH', '/__mock/merchants/7', { punished: false }],
@@ -61,6 +66,7 @@ describe('a control', () => {
       ['PUT', '/__mock/merchants/7/sub_merchants/9', { punished: true }],
       ['DELETE', '/__mock/merchants/7/sub_merchants/9'],
       ['GET', '/__mock/merchants/7/requests?limit=3'],
+      ['GET', '/__mock/merchants/7/requests/3'],
       ['GET', '/__mock/merchants/7/requests?status=200&limit=1'],
       ['DELETE', '/__mock/merchants/7/requests'],
       ['POST', '/__mock/merchants/7/faults', { status: 500 }],

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { requestMessage } from '../../../contracts/index.ts'
+import { developmentKeys, requestMessage } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { askControl, test } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
@@ -22,7 +22,7 @@ describe('the journal of a merchant', () => {
 
   test('has everything about a call: the request, the signed message and the change', async ({ ask, mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
-    await send(mock.url, request)
+    const { 'request-id': requestId } = (await send(mock.url, request)).headers
     const { status, body } = await ask('GET', '/__mock/merchants/1900000100/requests')
     const closed = { status: 'CLOSED', closed_at: null }
     const before = {
@@ -59,6 +59,15 @@ describe('the journal of a merchant', () => {
           wire: null,
           code: null,
           example: null,
+          error: null,
+          request_id: requestId,
+          signer: {
+            kind: 'certificate',
+            serial_no: developmentKeys.platform.serial,
+            reason: 'the request names no public key',
+            reason_zh: '请求没有指定微信支付公钥。',
+          },
+          answer: { headers: expect.objectContaining({ 'request-id': requestId }), body: '{"sub_mchid":"1900000109"}' },
           change: { before, after: { ...before, gold_plan: { JSAPI: { status: 'OPEN', closed_at: null }, MINIPROGRAM: closed } } },
           faults: [],
         },
@@ -197,6 +206,33 @@ describe('the journal of a merchant', () => {
     await using mock = await createMockServer({ journalLimit: 0, now: () => PINNED })
     expect((await send(mock.url, await signedRequest(mock.credentials, { now: PINNED }))).status).toBe(200)
     expect(await mock.control.merchant(mock.credentials.mchid).requests()).toEqual([])
+  })
+})
+
+describe('one request of the journal', () => {
+  test('is read by its ID, with its diagnosis', async ({ ask, own, call }) => {
+    await call({ now: PINNED - 301_000 })
+    await call()
+    const { status, body } = await ask('GET', '/__mock/merchants/1900000100/requests/1')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ id: 1, status: 401, diagnosis: { mistakes: [{ id: 'timestamp-behind' }] } })
+    expect(await own.request(2)).toMatchObject({ id: 2, status: 200 })
+  })
+
+  test('is read by its ID when it names no known merchant', async ({ control, mock }) => {
+    await fetch(`${mock.url}/nothing`)
+    expect(await control.unclaimedRequest(1)).toMatchObject({ id: 1, status: 404 })
+  })
+
+  test('is not found when the journal has no such ID, or has it for another merchant', async ({ ask, control, call }) => {
+    await control.createMerchant({ mchid: '7' })
+    await call()
+    const message = 'There is no request 1'
+    expect(await ask('GET', '/__mock/merchants/7/requests/1')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND', message } })
+    expect(await ask('GET', '/__mock/merchants/8/requests/1')).toMatchObject({ status: 404, body: { message: 'There is no merchant 8' } })
+    expect(await ask('GET', '/__mock/requests/1')).toMatchObject({ status: 404, body: { message } })
+    for (const id of ['0', 'x', '1.5', '-1'])
+      expect(await ask('GET', `/__mock/merchants/7/requests/${id}`)).toMatchObject({ status: 400, body: { detail: { field: '/path/id' } } })
   })
 })
 
