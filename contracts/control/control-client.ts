@@ -1,5 +1,5 @@
 import type { components, operations } from './control.openapi.d.ts'
-import { type RequestQuery, waitForRequest } from './wait-for-request.ts'
+import { type ReadRequests, type RequestQuery, waitForRequest } from './wait-for-request.ts'
 
 type Schemas = components['schemas']
 
@@ -59,7 +59,7 @@ export interface MerchantControl {
    * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
    *
    * @param timeout How long to wait, in milliseconds; 3,000 by default.
-   * @throws {Error} When none arrives in that time; the message lists what was received instead.
+   * @throws {Error} When none arrives in that time; the message lists up to ten requests that were received instead.
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
   clearRequests(): Promise<void>
@@ -137,12 +137,14 @@ export function controlOver(send: SendControl): Control {
     if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? {})
     return answer.body as Answer
   }
+  const unclaimedRequests = async (query?: RequestQuery) =>
+    (await ask<Schemas['Requests']>('GET', `/__mock/requests${queryString(query)}`)).requests
   return {
     createMerchant: (choice) => ask('POST', '/__mock/merchants', choice),
-    merchant: (mchid) => merchantControl(`/__mock/merchants/${encodeURIComponent(mchid)}`, ask),
+    merchant: (mchid) => merchantControl(`/__mock/merchants/${encodeURIComponent(mchid)}`, ask, unclaimedRequests),
     credentials: () => ask('GET', '/__mock/credentials'),
     merchants: async (query) => (await ask<Schemas['Merchants']>('GET', `/__mock/merchants${queryString(query)}`)).merchants,
-    unclaimedRequests: async (query) => (await ask<Schemas['Requests']>('GET', `/__mock/requests${queryString(query)}`)).requests,
+    unclaimedRequests,
     unclaimedRequest: (id) => ask('GET', `/__mock/requests/${id}`),
     reset: () => ask('POST', '/__mock/reset'),
   }
@@ -150,7 +152,7 @@ export function controlOver(send: SendControl): Control {
 
 type Ask = <Answer>(method: string, target: string, body?: unknown) => Promise<Answer>
 
-function merchantControl(base: string, ask: Ask): MerchantControl {
+function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests): MerchantControl {
   const subMerchant = (subMchid: string) => `${base}/sub_merchants/${encodeURIComponent(subMchid)}`
   const requests = async (query?: RequestQuery) => (await ask<Schemas['Requests']>('GET', `${base}/requests${queryString(query)}`)).requests
   return {
@@ -164,7 +166,7 @@ function merchantControl(base: string, ask: Ask): MerchantControl {
     removeSubMerchant: (subMchid) => ask('DELETE', subMerchant(subMchid)),
     requests,
     request: (id) => ask('GET', `${base}/requests/${id}`),
-    waitForRequest: (query, timeout) => waitForRequest(requests, query, timeout),
+    waitForRequest: (query, timeout) => waitForRequest(requests, unclaimed, query, timeout),
     clearRequests: () => ask('DELETE', `${base}/requests`),
     addFault: (fault) => ask('POST', `${base}/faults`, fault),
     faults: async () => (await ask<Schemas['Faults']>('GET', `${base}/faults`)).faults,

@@ -646,6 +646,8 @@ export interface components {
             id: number;
             /** @description When it arrived, by the server's own clock. */
             time: components["schemas"]["Time"];
+            /** @description The merchant that it claims to come from; `null` when it names none. */
+            mchid: string | null;
             /** @description The HTTP method. */
             method: string;
             /** @description Path and query as received, at most 2,048 characters. */

@@ -57,7 +57,7 @@ function factsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer):
   const { method, target, headers, body } = request
   const { status, code = null, example = null, change = null } = outcome
   const { credentials } = claim
-  const { requestId = null, error = null, signer, warnings } = answer.reasons ?? {}
+  const { mchid = null, requestId = null, error = null, signer, warnings } = answer.reasons ?? {}
   return {
     time: claim.received,
     method,
@@ -68,6 +68,7 @@ function factsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer):
     answer: { headers: answer.headers, body: latin1(answer.body) },
     signed: credentials ? { timestamp: credentials.timestamp, nonce: credentials.nonce.slice(0, HEADER_LIMIT) } : null,
     rest: {
+      mchid,
       operation: operation?.id ?? null,
       verdict: verdictOf(context, outcome),
       status,

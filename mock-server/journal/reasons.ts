@@ -18,7 +18,7 @@ export function reasonsOf(context: RequestContext, outcome: Outcome, { headers }
   const { claim, signer, warnings = [] } = context
   const told = [...warnings, ...(isSigned && signer ? warningAbout(signer.named, signer.kind) : [])]
   return defined({
-    mchid: claim.tenant?.mchid ?? claim.credentials?.mchid,
+    mchid: claim.mchid?.slice(0, TEXT_LIMIT),
     requestId: headers['Request-ID'],
     error: errorOf(outcome),
     signer: isSigned && signer ? signerText(signedBy(signer, context)) : undefined,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
+import { PINNED } from '../../mock-test.ts'
 import { CLOSE } from '../../signed-request.ts'
 
 /** A control without a server. It records each request and always gives this answer. */
@@ -193,7 +194,34 @@ describe('waiting for a request', () => {
     await call({ body: '{}' })
     await call()
     await expect(own.waitForRequest({ status: 429 }, 1)).rejects.toThrow(
-      'No request matched {"status":429} within 1 ms; received: changeGoldPlanStatus 200, changeGoldPlanStatus 400 PARAM_ERROR, /v3/nothing 404',
+      'No request matched {"status":429} within 1 ms; received: changeGoldPlanStatus 200, changeGoldPlanStatus 400 PARAM_ERROR /body/sub_mchid, /v3/nothing 404',
+    )
+  })
+
+  test('lists at most ten requests and says that there were more, and cuts long targets', async ({ own, call }) => {
+    for (let times = 0; times < 12; times++) await call({ target: `/v3/${'x'.repeat(1_000)}` })
+    const { message } = await own.waitForRequest({ status: 200 }, 0).then(
+      () => expect.unreachable(),
+      (error: Error) => error,
+    )
+    expect(message.match(/x… 404/g)).toHaveLength(10)
+    expect(message).toMatch(/, and earlier ones$/)
+    expect(message.length).toBeLessThan(2_500)
+  })
+
+  test('names the mistakes of a refused signature, and what a fault did to the answer', async ({ own, call }) => {
+    await call({ now: PINNED - 301_000 })
+    await own.addFault({ wire: 'close' })
+    await expect(call()).rejects.toThrow()
+    await expect(own.waitForRequest({ status: 429 }, 0)).rejects.toThrow(
+      'received: changeGoldPlanStatus 200 close, changeGoldPlanStatus 401 SIGN_ERROR (timestamp-behind)',
+    )
+  })
+
+  test('lists the requests that name no known merchant when none arrived for this one', async ({ own, call }) => {
+    await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19000001001"' } })
+    await expect(own.waitForRequest({}, 0)).rejects.toThrow(
+      'received: nothing; requests that name no known merchant: changeGoldPlanStatus 401 SIGN_ERROR (authorization-',
     )
   })
 

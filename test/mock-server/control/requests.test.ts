@@ -39,6 +39,7 @@ describe('the journal of a merchant', () => {
         {
           id: 1,
           time: '2023-11-14T22:13:20.000Z',
+          mchid: '1900000100',
           method: 'POST',
           target: request.target,
           operation: 'changeGoldPlanStatus',
@@ -250,6 +251,15 @@ describe('the unclaimed requests', () => {
     expect(await control.unclaimedRequests({ status: 404 })).toEqual([])
     expect(await ask('DELETE', '/__mock/requests')).toMatchObject({ status: 204 })
     expect(await control.unclaimedRequests()).toEqual([])
+  })
+
+  test('have the merchant ID that they claim', async ({ control, call }) => {
+    await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19"' } })
+    await call({ headers: { Authorization: '' } })
+    await call({
+      headers: { Authorization: `WECHATPAY2-SHA256-RSA2048 mchid="20",serial_no="00",nonce_str="n",timestamp="1",signature="s"` },
+    })
+    expect((await control.unclaimedRequests()).map(({ mchid }) => mchid)).toEqual(['20', null, '19'])
   })
 
   test('are kept whichever check refused them', async ({ control, mock }) => {

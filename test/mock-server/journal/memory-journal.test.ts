@@ -5,6 +5,7 @@ import type { Journal, JournalRecord } from '../../../mock-server/store/store.ts
 
 const ENTRY: Omit<JournalEntry, 'id'> = {
   time: '2023-11-14T22:13:20.000Z',
+  mchid: null,
   method: 'GET',
   target: '/',
   operation: null,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { developmentKeys } from '../../../../contracts/index.ts'
 import { jsonLog } from '../../../../mock-server/command/log/json-log.ts'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
-import { signedRequest } from '../../../signed-request.ts'
+import { CHANGE_STATUS, signedRequest } from '../../../signed-request.ts'
 
 /** A server with a log, and the lines that the log has written. */
 async function loggedServer(nonce?: () => string) {
@@ -11,6 +12,66 @@ async function loggedServer(nonce?: () => string) {
   const mock = await createMockServer({ ...(nonce && { nonce }), onExchange: log.exchange, onFailure: log.failure })
   return { mock, lines }
 }
+
+describe('the JSON line of an exchange', () => {
+  it('has the merchant, the Request-ID, and the key that signed with the reason', async () => {
+    const { mock, lines } = await loggedServer()
+    await using _mock = mock
+    const { headers } = await send(mock.url, await signedRequest(mock.credentials))
+    expect(lines).toEqual([
+      {
+        level: 'info',
+        time: expect.any(String),
+        mchid: '1900000100',
+        method: 'POST',
+        target: CHANGE_STATUS,
+        status: 200,
+        request_id: headers['request-id'],
+        signer: {
+          kind: 'certificate',
+          serial_no: developmentKeys.platform.serial,
+          reason: 'the request names no public key',
+          reason_zh: expect.any(String),
+        },
+        milliseconds: expect.any(Number),
+        msg: `POST ${CHANGE_STATUS} 200`,
+      },
+    ])
+  })
+
+  it('has the field and the message of an error', async () => {
+    const { mock, lines } = await loggedServer()
+    await using _mock = mock
+    const { body } = await send(mock.url, await signedRequest(mock.credentials, { body: '{"sub_mchid":"1900000109"}' }))
+    const { message } = JSON.parse(body)
+    expect(lines).toMatchObject([
+      {
+        status: 400,
+        code: 'PARAM_ERROR',
+        field: '/body/operation_type',
+        message,
+        msg: `POST ${CHANGE_STATUS} 400 PARAM_ERROR /body/operation_type: ${message}`,
+      },
+    ])
+  })
+
+  it('has its warnings, and level warn', async () => {
+    const { mock, lines } = await loggedServer()
+    await using _mock = mock
+    await send(mock.url, await signedRequest(mock.credentials, { headers: { 'Wechatpay-Serial': 'ABC' } }))
+    const warning = expect.stringMatching(/^Wechatpay-Serial ABC names no key of this merchant, so the certificate signs/)
+    expect(lines).toMatchObject([{ level: 'warn', status: 200, warnings: [warning] }])
+  })
+
+  it('has the merchant and the Request-ID beside a diagnosis, too', async () => {
+    const lines: unknown[] = []
+    const log = jsonLog('info', (text) => lines.push(JSON.parse(text)))
+    await using mock = await createMockServer({ onDiagnosis: log.diagnosis })
+    const answer = await send(mock.url, await signedRequest(mock.credentials, { now: Date.now() - 400_000 }))
+    await mock.control.merchant(mock.credentials.mchid).requests()
+    expect(lines).toMatchObject([{ mchid: '1900000100', request_id: answer.headers['request-id'] }])
+  })
+})
 
 describe('an answer with 5xx', () => {
   it.each([{ example: 'SYSTEM_ERROR' as const }, { status: 503, body: 'down' }])(
