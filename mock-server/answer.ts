@@ -12,14 +12,14 @@ import { isOfNginx, renderAnswer, renderUnrouted } from './gateway/render-answer
 import { renderError } from './gateway/render-error.ts'
 import { validateCall } from './gateway/validate-call.ts'
 import { journalRecord } from './journal/journal-entry.ts'
+import { reasonsOf } from './journal/reasons.ts'
 import type { Api } from './openapi/index.ts'
 import type { Outcome } from './operations/operation-handler.ts'
 import type { RequestContext } from './request-context.ts'
 import { UNCLAIMED } from './store/store.ts'
 import { type VerificationMeans, verifyClaim, warningsAbout } from './tenant/certificates.ts'
 import { claimedTenant } from './tenant/claimed-tenant.ts'
-import { nextSigner } from './tenant/next-signer.ts'
-import type { PlatformKey } from './tenant/platform.ts'
+import { nextSigner, type Signer } from './tenant/next-signer.ts'
 
 /** Everything that answering a request needs. */
 export interface Gateway extends Diagnostics, VerificationMeans {
@@ -43,7 +43,7 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
   const context = { request, claim, language: readLanguage(request) }
   const operation = await gateway.api.route(request.method, request.target) // 404, 405
   if (typeof operation === 'number') return finish({ status: operation }, context, gateway)
-  let signer: PlatformKey | undefined
+  let signer: Signer | undefined
   let scripted = NOTHING_SCRIPTED
   let warnings: readonly string[] = []
   try {
@@ -63,15 +63,16 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
 }
 
 async function finish(outcome: Outcome, context: RequestContext, gateway: Gateway): Promise<HttpAnswer> {
-  const { request, claim, signer, scripted = NOTHING_SCRIPTED, warnings = [] } = context
-  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome))
-  const diagnosis = diagnoseRefusal(id, context, outcome, gateway)
+  const { request, claim, signer, scripted = NOTHING_SCRIPTED } = context
   const rendered = render(outcome, context, gateway)
   // A 401 that a request asks for by name looks like a real 401, so it is unsigned.
   const isSigned = signer !== undefined && outcome.status !== 401 && !isOfNginx(outcome)
   const signed = isSigned ? await signScripted(rendered, { signer, now: claim.time.gateway, nonce: gateway.nonce() }, scripted) : rendered
+  const explained = { ...signed, reasons: reasonsOf(context, outcome, signed, isSigned) }
+  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome, explained))
+  const diagnosis = diagnoseRefusal(id, context, outcome, explained, gateway)
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
-  return { ...signed, headers, warnings, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
+  return { ...explained, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
 }
 
 function render(outcome: Outcome, { request, claim, language, operation }: RequestContext, { requestId }: Gateway): HttpAnswer {

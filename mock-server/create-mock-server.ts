@@ -19,7 +19,7 @@ import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
 import { createRequestIds } from './gateway/request-id.ts'
-import { createMemoryJournal } from './journal/memory-journal.ts'
+import { createMemoryJournal, JOURNAL_BYTES } from './journal/memory-journal.ts'
 import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
 import { openApi } from './openapi/index.ts'
@@ -106,8 +106,8 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
 
 /** Creates everything behind the edge: the gateway and the control API on one store, which a state file may keep. */
 async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string) {
-  const { stateFile, journalLimit = JOURNAL_LIMIT, journalBytes, onFailure } = options
-  const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes))
+  const { stateFile, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
+  const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const parts = await openParts(options, url)
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const populated = await populate(options, { ...parts, store, diagnoses })
@@ -167,6 +167,9 @@ function printFailure(error: unknown): void {
 /** The first merchant ID for merchants created without one. */
 const FIRST_MCHID = 1_900_010_000
 const JOURNAL_LIMIT = 1_000
+
+/** One merchant may fill a quarter of the journal, so that its long bodies don't push out what the others sent. */
+const OWN_SHARE = 4
 
 /** The largest body of a call, in bytes. */
 const BODY_LIMIT = 65_536

@@ -3,7 +3,7 @@ import type { ScriptedResult } from './faults/fault-script.ts'
 import type { Language } from './gateway/content-language.ts'
 import type { Operation } from './openapi/index.ts'
 import type { Claim } from './tenant/claimed-tenant.ts'
-import type { PlatformKey } from './tenant/platform.ts'
+import type { Signer } from './tenant/next-signer.ts'
 
 /** What is known of a request so far. */
 export interface RequestContext {
@@ -12,8 +12,8 @@ export interface RequestContext {
   readonly language: Language
   readonly operation?: Operation
   /** The key that signs the answer; known after the request's signature is verified. */
-  readonly signer?: PlatformKey | undefined
+  readonly signer?: Signer | undefined
   readonly scripted?: ScriptedResult
-  /** What the request does against the documentation although it was accepted. */
+  /** What the server accepted although WeChat Pay may not, in a sentence each. */
   readonly warnings?: readonly string[]
 }

@@ -1,6 +1,6 @@
 import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
-import type { components } from './control.openapi.d.ts'
-import { type RequestQuery, waitForRequest } from './wait-for-request.ts'
+import type { components, operations } from './control.openapi.d.ts'
+import { type ReadRequests, type RequestQuery, waitForRequest } from './wait-for-request.ts'
 
 type Schemas = components['schemas']
 
@@ -15,16 +15,23 @@ export type Snapshot = Schemas['Snapshot']
 /** The record of a sub-merchant (特约商户). */
 export type SubMerchantRecord = Schemas['SubMerchant']
 
+/** Selects merchants from the list. */
+export type MerchantQuery = NonNullable<operations['listMerchants']['parameters']['query']>
+
 /** The control API of a mock server: sets up its state and reads back the requests it received. */
 export interface Control {
   /** Creates a merchant: a service provider (服务商) with its own merchant ID, certificate and state. */
   createMerchant(choice?: Schemas['MerchantChoice']): Promise<Schemas['Merchant']>
+  /** The merchants in the order of creation, without their keys: the first 100, unless the query asks for others. */
+  merchants(query?: MerchantQuery): Promise<Schemas['ListedMerchant'][]>
   /** Returns the controls of one merchant. Sends no request. */
   merchant(mchid: string): MerchantControl
   /** The credentials that a client needs to call as the merchant the server was started with. */
   credentials(): Promise<Schemas['Credentials']>
   /** The requests that belong to no known merchant, newest first. */
   unclaimedRequests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
+  /** One of these requests, with up to 65,536 bytes of its body and of the answer's. */
+  unclaimedRequest(id: number): Promise<Schemas['JournalEntry']>
   /** Resets the server to its state at the start. */
   reset(): Promise<void>
 }
@@ -43,15 +50,17 @@ export interface MerchantControl {
   /** Replaces the record of a sub-merchant. Fields left out have the values of a new sub-merchant. */
   putSubMerchant(subMchid: string, record?: Schemas['SubMerchantChoice']): Promise<Schemas['SubMerchant']>
   removeSubMerchant(subMchid: string): Promise<void>
-  /** The requests received from this merchant, newest first. */
+  /** The requests received from this merchant, newest first, with up to 4,096 bytes of each body. */
   requests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
+  /** One of these requests, with up to 65,536 bytes of its body and of the answer's. */
+  request(id: number): Promise<Schemas['JournalEntry']>
   /**
    * Waits for a request that matches the query and returns the newest one.
    *
    * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
    *
    * @param timeout How long to wait, in milliseconds; 3,000 by default.
-   * @throws {Error} When none arrives in that time; the message lists what was received instead.
+   * @throws {Error} When none arrives in that time; the message lists up to ten requests that were received instead.
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
   clearRequests(): Promise<void>
@@ -131,11 +140,15 @@ export function controlOver(send: SendControl): Control {
     if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? {})
     return answer.body as Answer
   }
+  const unclaimedRequests = async (query?: RequestQuery) =>
+    (await ask<Schemas['Requests']>('GET', `/__mock/requests${queryString(query)}`)).requests
   return {
     createMerchant: (choice) => ask('POST', '/__mock/merchants', choice),
-    merchant: (mchid) => merchantControl(`/__mock/merchants/${encodeURIComponent(mchid)}`, ask),
+    merchant: (mchid) => merchantControl(`/__mock/merchants/${encodeURIComponent(mchid)}`, ask, unclaimedRequests),
     credentials: () => ask('GET', '/__mock/credentials'),
-    unclaimedRequests: async (query) => (await ask<Schemas['Requests']>('GET', `/__mock/requests${queryString(query)}`)).requests,
+    merchants: async (query) => (await ask<Schemas['Merchants']>('GET', `/__mock/merchants${queryString(query)}`)).merchants,
+    unclaimedRequests,
+    unclaimedRequest: (id) => ask('GET', `/__mock/requests/${id}`),
     reset: () => ask('POST', '/__mock/reset'),
   }
 }
@@ -152,7 +165,7 @@ function tooDeep(asked: string): ControlRefusal {
 
 type Ask = <Answer>(method: string, target: string, body?: unknown) => Promise<Answer>
 
-function merchantControl(base: string, ask: Ask): MerchantControl {
+function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests): MerchantControl {
   const subMerchant = (subMchid: string) => `${base}/sub_merchants/${encodeURIComponent(subMchid)}`
   const requests = async (query?: RequestQuery) => (await ask<Schemas['Requests']>('GET', `${base}/requests${queryString(query)}`)).requests
   return {
@@ -165,7 +178,8 @@ function merchantControl(base: string, ask: Ask): MerchantControl {
     putSubMerchant: (subMchid, record) => ask('PUT', subMerchant(subMchid), record),
     removeSubMerchant: (subMchid) => ask('DELETE', subMerchant(subMchid)),
     requests,
-    waitForRequest: (query, timeout) => waitForRequest(requests, query, timeout),
+    request: (id) => ask('GET', `${base}/requests/${id}`),
+    waitForRequest: (query, timeout) => waitForRequest(requests, unclaimed, query, timeout),
     clearRequests: () => ask('DELETE', `${base}/requests`),
     addFault: (fault) => ask('POST', `${base}/faults`, fault),
     faults: async () => (await ask<Schemas['Faults']>('GET', `${base}/faults`)).faults,
@@ -181,7 +195,7 @@ function merchantControl(base: string, ask: Ask): MerchantControl {
   }
 }
 
-function queryString(query: RequestQuery = {}): string {
+function queryString(query: RequestQuery | MerchantQuery = {}): string {
   const entries = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]))
   return entries.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(entries))}`
 }

@@ -44,7 +44,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Lists the merchants in the order in which they were created
+         * @description Without their keys. At most 1,000 in one answer; `after` with the last number lists the next ones.
+         */
+        get: operations["listMerchants"];
         put?: never;
         /**
          * Creates a merchant
@@ -144,13 +148,38 @@ export interface paths {
         };
         /**
          * Lists the requests that arrived for a merchant, the newest first
-         * @description Includes requests that were refused at any step. Waits for diagnoses that are still running.
+         * @description Includes requests that were refused at any step. Waits for diagnoses that are still running. Shows at most 4,096 bytes of each body; one request by its ID shows more.
          */
         get: operations["listRequests"];
         put?: never;
         post?: never;
         /** Empties the journal of a merchant */
         delete: operations["clearRequests"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/merchants/{mchid}/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a request. */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Reads one request that arrived for a merchant, with everything about it
+         * @description Shows at most 65,536 bytes of each body. Waits for the diagnosis if it is still running.
+         */
+        get: operations["readRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -169,6 +198,29 @@ export interface paths {
         post?: never;
         /** Empties the journal of requests that name no known merchant */
         delete: operations["clearUnclaimedRequests"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID of a request. */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Reads one request that names no known merchant
+         * @description Shows at most 65,536 bytes of each body. Waits for the diagnosis if it is still running.
+         */
+        get: operations["readUnclaimedRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -502,6 +554,24 @@ export interface components {
             strict: boolean;
             verification: components["schemas"]["Verification"];
         };
+        /** @description Some of the merchants, and how many there are. */
+        Merchants: {
+            /** @description The merchants, the oldest first. */
+            merchants: components["schemas"]["ListedMerchant"][];
+            /** @description How many merchants there are. */
+            total: number;
+        };
+        /** @description A merchant in a list. */
+        ListedMerchant: {
+            /** @description The service provider's merchant number (服务商商户号). */
+            mchid: string;
+            /** @description The serial number of its API certificate, 40 upper-case hexadecimal digits. */
+            serial_no: string;
+            type: components["schemas"]["MerchantType"];
+            verification: components["schemas"]["Verification"];
+            /** @description Whether the server was started with it, so that it can't be removed. */
+            permanent: boolean;
+        };
         /** @enum {string} */
         Status: "OPEN" | "CLOSED";
         /** @description The gold plan in one payment scene. */
@@ -614,6 +684,8 @@ export interface components {
             id: number;
             /** @description When it arrived, by the server's own clock. */
             time: components["schemas"]["Time"];
+            /** @description The merchant that it claims to come from; `null` when it names none. */
+            mchid: string | null;
             /** @description The HTTP method. */
             method: string;
             /** @description Path and query as received, at most 2,048 characters. */
@@ -624,7 +696,7 @@ export interface components {
             headers: {
                 [key: string]: string;
             };
-            /** @description The body as text, at most 4,096 bytes; `null` when it was not read. */
+            /** @description The body as text, at most 65,536 bytes, in a list 4,096; `null` when it was not read. */
             body: string | null;
             /** @description The signature message (待签名串) that the server built, with the body cut as in `body`; `null` when the credentials cannot be read. */
             message: string | null;
@@ -640,6 +712,13 @@ export interface components {
             code: string | null;
             /** @description The error example of the OpenAPI documents that was answered. */
             example: string | null;
+            /** @description What the answer says about an error; `null` when it has no error code. */
+            error: {
+                /** @description The wrong field of a PARAM_ERROR, such as `/body/sub_mchid`; `null` when no field is to blame. */
+                field: string | null;
+                /** @description The error message (错误描述). */
+                message: string;
+            } | null;
             /** @description What the request changed: the sub-merchant `before` and `after`; `null` when it changed nothing. */
             change: {
                 before: components["schemas"]["SubMerchant"];
@@ -647,8 +726,35 @@ export interface components {
             } | null;
             /** @description The IDs of the faults that acted on it. */
             faults: number[];
-            /** @description What the request does against the documentation although the server accepted it; left out when there is nothing. */
+            /** @description The platform key that signed the answer; `null` when the answer is not signed. */
+            signer: components["schemas"]["AnswerSigner"] | null;
+            /** @description What the server accepted although WeChat Pay may not; left out when there is nothing. */
             warnings?: string[];
+            /** @description The `Request-ID` of the answer; `null` when it has none. */
+            request_id: string | null;
+            /** @description The answer, sent or not. */
+            answer: {
+                /** @description By lower-case name, without those of the connection. */
+                headers: {
+                    [key: string]: string;
+                };
+                /** @description The body as text, at most 65,536 bytes, in a list 4,096. */
+                body: string;
+            };
+        };
+        /** @description The platform key that signed an answer, and why this one. */
+        AnswerSigner: {
+            /**
+             * @description A platform certificate or the WeChat Pay public key.
+             * @enum {string}
+             */
+            kind: "certificate" | "public_key";
+            /** @description The serial number of the certificate, or the ID of the public key. */
+            serial_no: string;
+            /** @description Why this key signed, in English. */
+            reason: string;
+            /** @description The same in Chinese. */
+            reason_zh: string;
         };
         /** @description What a client did wrong when it signed a request, as far as the signature shows (签名诊断). */
         Diagnosis: {
@@ -1020,7 +1126,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description No merchant, or no sub-merchant, has this number. */
+        /** @description No merchant, or no sub-merchant, has this number, or no request has this ID. */
         NoSuchThing: {
             headers: {
                 [name: string]: unknown;
@@ -1044,6 +1150,12 @@ export interface components {
         mchid: components["schemas"]["Number"];
         /** @description The number of a sub-merchant (特约商户号). */
         sub_mchid: components["schemas"]["Number"];
+        /** @description The ID of a request. */
+        id: number;
+        /** @description At most this many merchants; 100 by default. */
+        first: number;
+        /** @description Only merchants that were created after the one with this number. */
+        after: components["schemas"]["Number"];
         /** @description Only requests for this operation. */
         operation: components["schemas"]["OperationName"];
         /** @description Only requests answered with this status. */
@@ -1102,6 +1214,35 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+        };
+    };
+    listMerchants: {
+        parameters: {
+            query?: {
+                /** @description At most this many merchants; 100 by default. */
+                first?: components["parameters"]["first"];
+                /** @description Only merchants that were created after the one with this number. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The merchants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchants"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
         };
     };
     createMerchant: {
@@ -1395,6 +1536,35 @@ export interface operations {
             404: components["responses"]["NoSuchThing"];
         };
     };
+    readRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a request. */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalEntry"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+        };
+    };
     listUnclaimedRequests: {
         parameters: {
             query?: {
@@ -1448,6 +1618,33 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+        };
+    };
+    readUnclaimedRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID of a request. */
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalEntry"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
         };
     };
     listFaults: {

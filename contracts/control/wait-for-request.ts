@@ -11,19 +11,46 @@ export type ReadRequests = (query?: RequestQuery) => Promise<JournalEntry[]>
 
 const POLL_MILLISECONDS = 20
 
-/** Waits for a request that matches the query and returns the newest one. It polls, which works with any server. */
-export async function waitForRequest(requests: ReadRequests, query: RequestQuery = {}, timeout = 3_000): Promise<JournalEntry> {
+/** How many requests an error lists, and how much of a target. */
+const LISTED = 10
+const TARGET_LIMIT = 200
+
+/**
+ * Waits for a request that matches the query and returns the newest one. It polls, which works with any server.
+ *
+ * @param unclaimed Reads the requests that name no known merchant, which explain why none arrived for this one.
+ */
+export async function waitForRequest(
+  requests: ReadRequests,
+  unclaimed: ReadRequests,
+  query: RequestQuery = {},
+  timeout = 3_000,
+): Promise<JournalEntry> {
   const end = performance.now() + timeout
   for (;;) {
     const [newest] = await requests({ ...query, limit: 1 })
     if (newest) return newest
     if (performance.now() >= end)
-      throw new Error(`No request matched ${JSON.stringify(query)} within ${timeout} ms; received: ${await received(requests)}`)
+      throw new Error(`No request matched ${JSON.stringify(query)} within ${timeout} ms; received: ${await received(requests, unclaimed)}`)
     await setTimeout(POLL_MILLISECONDS)
   }
 }
 
-async function received(requests: ReadRequests): Promise<string> {
-  const entries = await requests({ limit: 10 })
-  return entries.map(({ operation, target, status, code }) => [operation ?? target, status, code].join(' ').trim()).join(', ') || 'nothing'
+async function received(requests: ReadRequests, unclaimed: ReadRequests): Promise<string> {
+  const own = await listed(requests)
+  if (own !== '') return own
+  const others = await listed(unclaimed)
+  return others === '' ? 'nothing' : `nothing; requests that name no known merchant: ${others}`
+}
+
+async function listed(requests: ReadRequests): Promise<string> {
+  const entries = await requests({ limit: LISTED + 1 })
+  return [...entries.slice(0, LISTED).map(shown), ...(entries.length > LISTED ? ['and earlier ones'] : [])].join(', ')
+}
+
+function shown({ operation, target, status, code, wire, error, diagnosis }: JournalEntry): string {
+  const path = target.length > TARGET_LIMIT ? `${target.slice(0, TARGET_LIMIT)}…` : target
+  const mistakes = diagnosis?.mistakes.map(({ id }) => id).join(' + ')
+  const parts = [operation ?? path, status, code, error?.field, wire, mistakes && `(${mistakes})`]
+  return parts.filter(Boolean).join(' ')
 }

@@ -3,7 +3,8 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
 /** What the command prints for a person when it is ready: the address, the merchant, the files, and a call to try. Fits 80 columns and 24 lines. */
-export function banner({ base_url, mchid, serial_no, sub_mchids }: MockCredentials, files: CredentialFiles, version: string): string {
+export function banner(credentials: MockCredentials, files: CredentialFiles, version: string): string {
+  const { base_url, mchid, serial_no, sub_mchids } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
   return `
 ${bold(`wechatpay-goldplan-mock ${version}`)}   Ctrl-C stops it (停止)
@@ -12,6 +13,7 @@ ${bold(`wechatpay-goldplan-mock ${version}`)}   Ctrl-C stops it (停止)
   mchid      ${mchid}   服务商商户号
   serial_no  ${serial_no}   商户证书序列号
   sub_mchid  ${shortList(sub_mchids)}   特约商户号
+  signer     ${signerOf(credentials)}   应答签名密钥
   control    ${base_url}/__mock   控制接口
 
 Files in ${files.folder} (密钥与证书)
@@ -28,6 +30,13 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 export function readyLine({ base_url, mchid, serial_no }: MockCredentials, { folder }: CredentialFiles, version: string): string {
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`
   return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, files: folder, msg })}\n`
+}
+
+/** Which key signs the answers. */
+function signerOf({ platform_certificates, platform_public_key }: MockCredentials): string {
+  if (platform_certificates.length === 0) return 'public key; this merchant has no certificate'
+  if (!platform_public_key) return 'certificate; this merchant has no public key'
+  return 'certificate; public key if Wechatpay-Serial names it'
 }
 
 /** The sub-merchants that fit on the line. */

@@ -33,10 +33,13 @@ function shown(value: unknown): string {
 
 const SHOWN_CHARACTERS = 1_000
 
-/** The 404 for a merchant or sub-merchant that does not exist. */
-export function notFound(kind: string, number: string): ControlError {
-  return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [kind === 'merchant' ? 'mchid' : 'sub_mchid']: number })
+/** The 404 for a merchant, a sub-merchant or a request that does not exist. */
+export function notFound(kind: keyof typeof NUMBERS, number: string): ControlError {
+  return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [NUMBERS[kind]]: number })
 }
+
+/** What the number of each thing is called. */
+const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id' } as const
 
 /** The 409 for a request that the current state does not allow. */
 export function conflict(message: string, detail: Readonly<Record<string, unknown>>): ControlError {

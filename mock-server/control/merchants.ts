@@ -1,19 +1,35 @@
+import type { components } from '../../contracts/control/index.ts'
 import type { Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { updateRecord } from '../store/update-record.ts'
+import { currentCertificate } from '../tenant/certificates.ts'
 import { makeTenant } from '../tenant/make-tenant.ts'
+import { verificationOf } from '../tenant/platform.ts'
 import { withDefaultOpening } from '../tenant/sub-merchant.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
-import { conflict } from './control-error.ts'
+import { conflict, notFound } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 import { credentialsOf, merchantResource } from './merchant-resource.ts'
 
 /** More than a suite of tests needs; each takes some ten kilobytes. */
 const MERCHANT_LIMIT = 10_000
 
-export const merchants: ControlHandlers<'readCredentials' | 'createMerchant' | 'readMerchant' | 'changeMerchant' | 'removeMerchant'> = {
+/** How many merchants a list has by default. */
+const FIRST = 100
+
+export const merchants: ControlHandlers<
+  'readCredentials' | 'listMerchants' | 'createMerchant' | 'readMerchant' | 'changeMerchant' | 'removeMerchant'
+> = {
   async readCredentials(_, context) {
     return credentialsOf(await readTenant(context.ownMchid, context.store), context)
+  },
+  async listMerchants({ query: { first = FIRST, after } }, { store }) {
+    const mchids = await store.mchids()
+    const start = after === undefined ? 0 : mchids.indexOf(after) + 1
+    if (after !== undefined && start === 0) throw notFound('merchant', after)
+    const wanted = mchids.slice(start, start + Number(first))
+    const records = await Promise.all(wanted.map((mchid) => store.read({ mchid, kind: 'tenant' })))
+    return { merchants: records.flatMap((record) => (record ? [listed(record.value)] : [])), total: mchids.length }
   },
   async createMerchant({ body: choice = {} }, context) {
     await refuseTooMany(context.store)
@@ -49,6 +65,11 @@ async function openByDefault(tenant: Tenant, store: Store): Promise<void> {
       { mchid: tenant.mchid, kind: 'sub_merchant', id: sub_mchid },
       (record) => record && withDefaultOpening(record, tenant),
     )
+}
+
+function listed(tenant: Tenant): components['schemas']['ListedMerchant'] {
+  const { mchid, type, platform, permanent } = tenant
+  return { mchid, serial_no: currentCertificate(tenant).serial_no, type, verification: verificationOf(platform), permanent }
 }
 
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>

@@ -1,14 +1,24 @@
+import { Buffer } from 'node:buffer'
 import type { JournalEntry } from '../store/records.ts'
 import { UNCLAIMED } from '../store/store.ts'
 import { readTenant } from './change-tenant.ts'
-import { refused } from './control-error.ts'
+import { notFound, refused } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 import { operationId } from './operation-id.ts'
 
-export const requests: ControlHandlers<'listRequests' | 'clearRequests' | 'listUnclaimedRequests' | 'clearUnclaimedRequests'> = {
+/** How much of each body a list shows, in bytes. */
+const LISTED_BYTES = 4_096
+
+export const requests: ControlHandlers<
+  'listRequests' | 'readRequest' | 'clearRequests' | 'listUnclaimedRequests' | 'readUnclaimedRequest' | 'clearUnclaimedRequests'
+> = {
   async listRequests({ path, query }, context) {
     await readTenant(path.mchid, context.store)
-    return { requests: await diagnosed(path.mchid, query, context) }
+    return { requests: (await diagnosed(path.mchid, query, context)).map(listed) }
+  },
+  async readRequest({ path }, context) {
+    await readTenant(path.mchid, context.store)
+    return one(path.mchid, path.id, context)
   },
   async clearRequests({ path }, { store }) {
     await readTenant(path.mchid, store)
@@ -16,12 +26,38 @@ export const requests: ControlHandlers<'listRequests' | 'clearRequests' | 'listU
     return undefined
   },
   async listUnclaimedRequests({ query }, context) {
-    return { requests: await diagnosed(UNCLAIMED, query, context) }
+    return { requests: (await diagnosed(UNCLAIMED, query, context)).map(listed) }
   },
+  readUnclaimedRequest: async ({ path }, context) => one(UNCLAIMED, path.id, context),
   async clearUnclaimedRequests(_, { store }) {
     await store.journal.clear(UNCLAIMED)
     return undefined
   },
+}
+
+/** Returns one entry after waiting for its pending diagnosis. */
+async function one(mchid: string, id: number, { store, diagnoses }: ControlContext): Promise<JournalEntry> {
+  await diagnoses.settled([Number(id)])
+  const entry = await store.journal.entry(mchid, Number(id))
+  if (!entry) throw notFound('request', String(id))
+  return entry
+}
+
+/** An entry with the beginning of its bodies. */
+function listed({ body, message, answer, ...entry }: JournalEntry): JournalEntry {
+  const short = body && beginning(body)
+  // The message ends in the body and a line feed.
+  const built = message && short !== body ? `${message.slice(0, -1 - (body ?? '').length)}${short}\n` : message
+  return { ...entry, body: short, message: built, answer: { ...answer, body: beginning(answer.body) } }
+}
+
+/** The beginning of a text, with no character cut in two. */
+function beginning(text: string): string {
+  if (text.length <= LISTED_BYTES / 3) return text
+  const bytes = Buffer.from(text)
+  return bytes.length <= LISTED_BYTES
+    ? text
+    : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, LISTED_BYTES), { stream: true })
 }
 
 type Query = ControlInput<'listRequests'>['query']

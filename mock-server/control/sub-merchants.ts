@@ -23,15 +23,8 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
     const { sub_mchid } = path
     if (body?.sub_mchid !== undefined && body.sub_mchid !== sub_mchid)
       throw refused('/body/sub_mchid', body.sub_mchid, `be that of the path, ${sub_mchid}, or left out`)
-<<<<<<< HEAD
     checkScenes(body?.gold_plan, '/body')
-    const record = newSubMerchant(sub_mchid, body)
-=======
-    for (const [scene, { status, closed_at }] of Object.entries(body?.gold_plan ?? {}))
-      if (status === 'OPEN' && (closed_at ?? null) !== null)
-        throw refused(`/body/gold_plan/${scene}/closed_at`, closed_at, 'be null or left out while the status is OPEN')
     const record = withDefaultOpening(newSubMerchant(sub_mchid, body), await readTenant(path.mchid, store))
->>>>>>> gw-b
     await writeRecord(path.mchid, sub_mchid, record, store)
     return record
   },

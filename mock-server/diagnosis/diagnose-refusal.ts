@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { type Circumstances, type Diagnosis, diagnose, KEY_LIMIT, type KnownKey } from '../../contracts/index.ts'
-import type { HttpRequest } from '../edge/http-exchange.ts'
+import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { journalEntry, verdictOf } from '../journal/journal-entry.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -34,6 +34,7 @@ export async function diagnoseRefusal(
   id: number,
   context: RequestContext,
   outcome: Outcome,
+  answer: HttpAnswer,
   diagnostics: Diagnostics,
 ): Promise<Diagnosis | null> {
   const verdict = verdictOf(context, outcome)
@@ -43,14 +44,15 @@ export async function diagnoseRefusal(
     const circumstances = await circumstancesOf(context.request, context.claim, id, diagnostics)
     const received = { method, target, authorization: headers['authorization'], body, ...(rest && { rest }) }
     const diagnosis = await diagnose(received, circumstances)
-    diagnostics.onDiagnosis({ id, ...journalEntry(context, outcome), diagnosis })
+    diagnostics.onDiagnosis({ id, ...journalEntry(context, outcome, answer), diagnosis })
     return diagnosis
   })
 }
 
-/** A diagnosis gets up to 8 earlier bodies from the last 50 requests of the merchant. Reading more journal entries takes too long. */
+/** A diagnosis gets up to 8 earlier bodies from the last 50 requests of the merchant, of 64 KB together. Reading more journal entries takes too long. */
 const BODIES = 8
 const REQUESTS = 50
+const BODY_CHARACTERS = 65_536
 
 /** What the server knows besides the refused request. The keys are the merchant's, then the platform's, then those of other merchants. */
 async function circumstancesOf(
@@ -87,9 +89,17 @@ async function otherTenants(own: Tenant | undefined, store: Store, count: number
   return records.flatMap((record) => (record ? [record.value] : [])).reverse()
 }
 
-/** The latest first. */
+/** The latest first. Entries are read one at a time, because each may have a long body. */
 async function bodiesBefore(id: number, mchid: string, store: Store): Promise<Uint8Array[]> {
-  const earlier = await store.journal.entries(mchid, { before: id, count: REQUESTS })
-  const bodies = new Set(earlier.flatMap(({ body }) => body || []))
-  return [...bodies].slice(0, BODIES).map((body) => Buffer.from(body))
+  const bodies = new Set<string>()
+  let before = id
+  let characters = 0
+  for (let read = 0; read < REQUESTS && bodies.size < BODIES && characters < BODY_CHARACTERS; read += 1) {
+    const [earlier] = await store.journal.entries(mchid, { before, count: 1 })
+    if (!earlier) break
+    if (earlier.body) bodies.add(earlier.body)
+    before = earlier.id
+    characters += earlier.body?.length ?? 0
+  }
+  return [...bodies].map((body) => Buffer.from(body))
 }

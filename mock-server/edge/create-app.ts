@@ -28,9 +28,8 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     const answered = await answer(received)
     await deliver(response, answered, owed)
     const { method, target } = received
-    const { status, code, delivery, warnings = [] } = answered
-    const warned = warnings.length > 0 && { warnings }
-    onExchange({ time, method, target, status, code, wire: delivery?.wire, ...warned, milliseconds: performance.now() - start })
+    const { status, code, delivery, reasons } = answered
+    onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start, ...reasons })
   }
 
   // An unreadable body is passed on without bytes, so that the steps refuse it in their order. A client that went away gets no answer.

@@ -21,11 +21,27 @@ export interface HttpAnswer {
   readonly body: Uint8Array<ArrayBuffer>
   /** The error code (错误码) for the log; `undefined` on success and when there is no body. */
   readonly code: string | undefined
-  /** Warnings about the request, for the log. */
-  readonly warnings?: readonly string[]
   /** A delay or a wire fault, if there is one. */
   readonly delivery?: Delivery
+  /** What the log tells and the client does not get. */
+  readonly reasons?: Reasons
 }
+
+/** The reasons behind an answer, for the log and the journal. */
+export interface Reasons {
+  /** The merchant that the request claims to come from. */
+  readonly mchid?: string
+  /** The Request-ID of the answer. */
+  readonly requestId?: string
+  /** The message of an error, and the field that it is about. */
+  readonly error?: NonNullable<JournalEntry['error']>
+  /** The key that signed the answer, and why. */
+  readonly signer?: NonNullable<JournalEntry['signer']>
+  /** What the server accepted although WeChat Pay may not. */
+  readonly warnings?: readonly string[]
+}
+
+type JournalEntry = components['schemas']['JournalEntry']
 
 /** How an answer is sent. */
 export interface Delivery {
@@ -39,7 +55,7 @@ export interface Delivery {
 export type WireFault = NonNullable<components['schemas']['Fault']['wire']>
 
 /** One request and its answer, as the log line shows them. */
-export interface Exchange {
+export interface Exchange extends Reasons {
   /** When the request had arrived, in milliseconds since 1970. */
   readonly time: number
   readonly method: string
@@ -48,8 +64,6 @@ export interface Exchange {
   readonly code: string | undefined
   /** What happened instead of sending the answer; `undefined` when it was sent. */
   readonly wire?: WireFault | undefined
-  /** What the request does against the documentation although it was accepted; left out when there is nothing. */
-  readonly warnings?: readonly string[]
   /** From the last byte of the request to the first byte of the answer. */
   readonly milliseconds: number
 }

@@ -35,10 +35,17 @@ export function paramError(violations: readonly Violation[], operation: Operatio
   const schema = requestSchema(operation)
   const flaws = flawsOf(violations, operation, target, body)
   const unknown = flaws.filter(({ keyword }) => keyword === 'additionalProperties').map((flaw) => placeOf(flaw).pointer)
-  if (unknown.length > 0) return new ApiError('PARAM_ERROR_UNKNOWN_FIELD', { detail: { location: null, value: [...new Set(unknown)] } })
+  if (unknown.length > 0) return unknownFields([...new Set(unknown)])
   const [first] = flaws.toSorted((a, b) => rank(a) - rank(b) || position(a, schema) - position(b, schema))
   const render = first && RENDERERS[first.keyword]
   return render ? render(first) : new ApiError('PARAM_ERROR')
+}
+
+function unknownFields(pointers: readonly string[]): ApiError {
+  return new ApiError('PARAM_ERROR_UNKNOWN_FIELD', {
+    placeholders: { pointer: pointers.join(', ') },
+    detail: { location: null, value: pointers },
+  })
 }
 
 /** The PARAM_ERROR for a body that is no JSON: the gateway finds none of its fields and names the first that is required. */

@@ -16,5 +16,13 @@ export function renderError(error: unknown, operation: Operation, onFailure: (er
   const { placeholders = row.placeholders, detail = row.body.detail } = error.filling
   const message = row.body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(placeholders[name] ?? ''))
   const body = { code: row.body.code, ...(detail === undefined ? {} : { detail }), message }
-  return { status: row.status, body, code: row.body.code, example: error.example, requestIdCode: row.requestIdCode }
+  const { pointer: field } = placeholders
+  return {
+    status: row.status,
+    body,
+    code: row.body.code,
+    example: error.example,
+    requestIdCode: row.requestIdCode,
+    ...(field !== undefined && { field: String(field) }),
+  }
 }

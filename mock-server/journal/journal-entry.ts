@@ -1,13 +1,15 @@
 import { Buffer } from 'node:buffer'
 import { requestMessage } from '../../contracts/index.ts'
-import type { HttpRequest } from '../edge/http-exchange.ts'
+import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { JournalEntry } from '../store/records.ts'
 import type { JournalRecord } from '../store/store.ts'
+import { memoryOf } from './memory-of.ts'
+import { type SignedBy, signedBy, signerText } from './reasons.ts'
 
-/** How much of a body the journal keeps, in bytes. */
-const BODY_LIMIT = 4_096
+/** How much of a body the journal keeps, in bytes: all of a request's, because the gateway reads no longer one. */
+const BODY_LIMIT = 65_536
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
 
@@ -20,14 +22,14 @@ const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 /**
  * The journal's record of a request and its outcome, kept as one string. Thousands of objects would keep the garbage collector busy.
  */
-export function journalRecord(context: RequestContext, outcome: Outcome): JournalRecord {
-  const text = JSON.stringify(factsOf(context, outcome))
-  return { bytes: OTHER_BYTES + text.length, write: () => entryOf(JSON.parse(text)) }
+export function journalRecord(context: RequestContext, outcome: Outcome, answer: HttpAnswer): JournalRecord {
+  const text = JSON.stringify(factsOf(context, outcome, answer))
+  return { bytes: OTHER_BYTES + memoryOf(text), write: () => entryOf(JSON.parse(text)) }
 }
 
-/** The journal entry for a request and its outcome. */
-export function journalEntry(context: RequestContext, outcome: Outcome): Omit<JournalEntry, 'id'> {
-  return entryOf(factsOf(context, outcome))
+/** The journal entry for a request, its outcome and its answer. */
+export function journalEntry(context: RequestContext, outcome: Outcome, answer: HttpAnswer): Omit<JournalEntry, 'id'> {
+  return entryOf(factsOf(context, outcome, answer))
 }
 
 /** The data of an entry. The entry itself is built when it is read, because most are never read. */
@@ -40,37 +42,54 @@ interface Facts {
   readonly body: string | null
   /** `null` when the credentials can't be read. */
   readonly signed: { readonly timestamp: string; readonly nonce: string } | null
-  readonly rest: Pick<JournalEntry, 'operation' | 'verdict' | 'status' | 'wire' | 'code' | 'example' | 'change' | 'faults' | 'warnings'>
+  /** The body has one character for each byte. */
+  readonly answer: { readonly headers: HttpAnswer['headers']; readonly body: string }
+  /** Without the Chinese text, which would double the memory of the whole entry. */
+  readonly signer: SignedBy | null
+  readonly rest: Omit<
+    JournalEntry,
+    'id' | 'time' | 'method' | 'target' | 'headers' | 'body' | 'message' | 'diagnosis' | 'signer' | 'answer'
+  >
 }
 
-function factsOf(context: RequestContext, outcome: Outcome): Facts {
-  const { request, claim, operation, scripted, warnings = [] } = context
+function factsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer): Facts {
+  const { request, claim, operation, scripted } = context
   const { method, target, headers, body } = request
   const { status, code = null, example = null, change = null } = outcome
   const { credentials } = claim
+  const { mchid = null, requestId = null, error = null, signer, warnings } = answer.reasons ?? {}
   return {
     time: claim.received,
     method,
     target: target.slice(0, TARGET_LIMIT),
     headers,
-    body: body ? Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, BODY_LIMIT)).toString('latin1') : null,
+    body: body ? latin1(body) : null,
+    signer: signer && context.signer ? signedBy(context.signer, context) : null,
+    answer: { headers: answer.headers, body: latin1(answer.body) },
     signed: credentials ? { timestamp: credentials.timestamp, nonce: credentials.nonce.slice(0, HEADER_LIMIT) } : null,
     rest: {
+      mchid,
       operation: operation?.id ?? null,
       verdict: verdictOf(context, outcome),
       status,
       wire: scripted?.result?.wire ?? null,
       code,
       example,
+      error,
       change,
       faults: [...(scripted?.ids ?? [])],
-      ...(warnings.length > 0 && { warnings: [...warnings] }),
+      ...(warnings && { warnings: [...warnings] }),
+      request_id: requestId,
     },
   }
 }
 
-function entryOf({ time, method, target, headers, body: bytes, signed, rest }: Facts): Omit<JournalEntry, 'id'> {
-  const body = bytes === null ? null : textOf(Buffer.from(bytes, 'latin1'))
+function latin1({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, Math.min(length, BODY_LIMIT)).toString('latin1')
+}
+
+function entryOf({ time, method, target, headers, body: bytes, signed, signer, answer, rest }: Facts): Omit<JournalEntry, 'id'> {
+  const body = bytes === null ? null : textOf(bytes)
   return {
     time: new Date(time).toISOString(),
     method,
@@ -80,7 +99,13 @@ function entryOf({ time, method, target, headers, body: bytes, signed, rest }: F
     message: signed && String(requestMessage({ method, target, ...signed, body: body ?? '' })),
     diagnosis: null,
     ...rest,
+    signer: signer && signerText(signer),
+    answer: { headers: lowerCased(answer.headers), body: textOf(answer.body) },
   }
+}
+
+function lowerCased(headers: HttpAnswer['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 /** `valid`, the name of the 401 example, or `null` when the signature was not checked. */
@@ -89,9 +114,9 @@ export function verdictOf({ signer }: RequestContext, { status, example }: Outco
   return (status === 401 && example) || null
 }
 
-/** Decodes bytes without a final incomplete character. A byte order mark is kept, because it is signed too. */
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true })
+/** Decodes bytes, given as one character each, without a final incomplete character. A byte order mark is kept, because it is signed too. */
+function textOf(bytes: string): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(bytes, 'latin1'), { stream: true })
 }
 
 function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../store/records.ts'
 import type { Journal, WantedEntries } from '../store/store.ts'
+import { memoryOf } from './memory-of.ts'
 
 /** The default limit for the journals of all tenants together, in bytes. */
 export const JOURNAL_BYTES: number = 16 * 1024 * 1024
@@ -11,9 +12,10 @@ const ALL: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POS
  *
  * @param limit The most entries per tenant.
  * @param bytes The most bytes for all tenants together; the oldest entry of any tenant is dropped first.
+ * @param ownBytes The most bytes per tenant.
  */
-export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES): Journal {
-  const kept = createKeptEntries(limit, bytes)
+export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES, ownBytes: number = bytes): Journal {
+  const kept = createKeptEntries(limit, bytes, ownBytes)
   let lastId = 0
   return {
     async append(mchid, { bytes, write }) {
@@ -25,13 +27,17 @@ export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES
     async addDiagnosis(id, diagnosis) {
       const found = kept.find(id)
       if (!found) return
-      const entry = { ...found.read(), diagnosis }
-      kept.put(found.mchid, id, JSON.stringify(entry).length, () => entry)
+      const { mchid, bytes, read } = found
+      kept.put(mchid, id, bytes + memoryOf(JSON.stringify(diagnosis)), () => ({ ...read(), diagnosis }))
     },
     async entries(mchid, { before, count } = ALL) {
       const ids = kept.ids(mchid).reverse()
       const wanted = ids.filter((id) => id < before).slice(0, count)
       return wanted.flatMap((id) => kept.find(id)?.read() ?? [])
+    },
+    async entry(mchid, id) {
+      const found = kept.find(id)
+      return found?.mchid === mchid ? found.read() : undefined
     },
     async clear(mchid) {
       for (const id of kept.ids(mchid)) kept.drop(id)
@@ -45,26 +51,40 @@ interface KeptEntry {
   readonly read: () => JournalEntry
 }
 
+/** The IDs of the entries of a tenant, the oldest first, and their bytes. */
+interface OwnEntries {
+  readonly ids: Set<number>
+  bytes: number
+}
+
 /** The entries of all tenants, within the limits. */
-function createKeptEntries(limit: number, byteLimit: number) {
+function createKeptEntries(limit: number, byteLimit: number, ownByteLimit: number) {
   // Ordered by time across all tenants, because a Map keeps the order of insertion.
   const entries = new Map<number, KeptEntry>()
-  const idsOf = new Map<string, Set<number>>()
+  const ownOf = new Map<string, OwnEntries>()
   let total = 0
 
   function drop(id: number): void {
     const entry = entries.get(id)
     if (!entry) return
-    total -= entry.bytes
+    count(entry.mchid, -entry.bytes).ids.delete(id)
     entries.delete(id)
-    const ids = idsOf.get(entry.mchid)
-    ids?.delete(id)
-    if (ids?.size === 0) idsOf.delete(entry.mchid)
+    if (ownOf.get(entry.mchid)?.ids.size === 0) ownOf.delete(entry.mchid)
   }
 
-  function makeRoom(ids: ReadonlySet<number>): void {
-    const [oldest] = ids
-    if (ids.size > limit && oldest !== undefined) drop(oldest)
+  function count(mchid: string, bytes: number): OwnEntries {
+    const own = ownOf.get(mchid) ?? { ids: new Set(), bytes: 0 }
+    ownOf.set(mchid, own)
+    own.bytes += bytes
+    total += bytes
+    return own
+  }
+
+  function makeRoom(own: OwnEntries): void {
+    for (const id of own.ids) {
+      if (own.ids.size <= limit && own.bytes <= ownByteLimit) break
+      drop(id)
+    }
     for (const id of entries.keys()) {
       if (total <= byteLimit) return
       drop(id)
@@ -74,13 +94,12 @@ function createKeptEntries(limit: number, byteLimit: number) {
   return {
     drop,
     put(mchid: string, id: number, bytes: number, read: () => JournalEntry): void {
-      total += bytes - (entries.get(id)?.bytes ?? 0)
+      const own = count(mchid, bytes - (entries.get(id)?.bytes ?? 0))
       entries.set(id, { mchid, bytes, read })
-      const ids = idsOf.get(mchid) ?? new Set()
-      idsOf.set(mchid, ids.add(id))
-      makeRoom(ids)
+      own.ids.add(id)
+      makeRoom(own)
     },
     find: (id: number) => entries.get(id),
-    ids: (mchid: string): number[] => [...(idsOf.get(mchid) ?? [])],
+    ids: (mchid: string): number[] => [...(ownOf.get(mchid)?.ids ?? [])],
   }
 }

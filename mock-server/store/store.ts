@@ -65,5 +65,7 @@ export interface Journal {
   addDiagnosis(id: number, diagnosis: JournalEntry['diagnosis']): Promise<void>
   /** Returns the entries, the newest first. */
   entries(mchid: string, wanted?: WantedEntries): Promise<JournalEntry[]>
+  /** Returns one entry; `undefined` when this tenant has none with this ID. */
+  entry(mchid: string, id: number): Promise<JournalEntry | undefined>
   clear(mchid: string): Promise<void>
 }

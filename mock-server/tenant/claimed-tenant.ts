@@ -6,6 +6,8 @@ import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 
 /** The tenant a request claims; not yet verified. */
 export interface Claim extends ReadCredentials {
+  /** The merchant ID that the request names, known or not. */
+  readonly mchid: string | undefined
   /** `undefined` when no such merchant exists. */
   readonly tenant: Tenant | undefined
   /** The time of that merchant, or the server's own time when there is no such merchant. */
@@ -26,7 +28,7 @@ export async function claimedTenant({ headers }: HttpRequest, store: Store, now:
   const read = readCredentials(headers['authorization'])
   const mchid = read.credentials?.mchid ?? mchidIn(headers['authorization'])
   const tenant = mchid === undefined ? undefined : (await store.read({ mchid, kind: 'tenant' }))?.value
-  return { ...read, tenant, time: tenantTime(tenant?.clock ?? OWN_CLOCK, now), received: now }
+  return { ...read, mchid, tenant, time: tenantTime(tenant?.clock ?? OWN_CLOCK, now), received: now }
 }
 
 function readCredentials(authorization: string | undefined): ReadCredentials {

@@ -1,7 +1,17 @@
 import type { Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { updateRecord } from '../store/update-record.ts'
+import { type NamedKey, namedKey } from './named-key.ts'
 import { isRotating, type PlatformKey, type PlatformKeys, platformKey, signingSerial } from './platform.ts'
+import { type ReasonName, reasonFor } from './signer-reason.ts'
+
+/** The key that signs an answer, and why this one. */
+export interface Signer extends PlatformKey {
+  readonly kind: 'certificate' | 'public_key'
+  /** What the request's `Wechatpay-Serial` names. */
+  readonly named: NamedKey
+  readonly reason: ReasonName
+}
 
 /**
  * Chooses the key that signs the next answer to a tenant.
@@ -9,13 +19,18 @@ import { isRotating, type PlatformKey, type PlatformKeys, platformKey, signingSe
  * @param requested The request's `Wechatpay-Serial`.
  */
 export async function nextSigner(
-  { mchid, platform }: Tenant,
+  tenant: Tenant,
   requested: string | undefined,
   { store, platformKeys }: { readonly store: Store; readonly platformKeys: PlatformKeys },
-): Promise<PlatformKey> {
-  const named = requested === platformKeys.publicKey.serial && platform.public_key !== null
-  const count = !named && isRotating(platform) ? await countAnswer(mchid, store) : 0
-  return platformKey(platformKeys, signingSerial(platform, platformKeys, requested, count))
+): Promise<Signer> {
+  const { mchid, platform } = tenant
+  const { serial: publicSerial } = platformKeys.publicKey
+  const named = namedKey(tenant, platformKeys, requested)
+  const wanted = named.kind === 'platform' ? named.serial : undefined
+  const count = wanted !== publicSerial && isRotating(platform) ? await countAnswer(mchid, store) : 0
+  const key = platformKey(platformKeys, signingSerial(platform, platformKeys, wanted, count))
+  const kind = key.serial === publicSerial ? 'public_key' : 'certificate'
+  return { ...key, kind, named, reason: reasonFor(key.serial, named, platform) }
 }
 
 /** Counts an answer; returns the number of earlier ones, modulo 100. */

@@ -2,6 +2,7 @@ import type { TestAPI } from 'vitest'
 import { createWechatpay, type Wechatpay } from '../../client/index.ts'
 import type { components } from '../../contracts/control/index.ts'
 import { ControlRefusal, createControl, type MerchantControl } from '../../contracts/index.ts'
+import { printedExchanges } from './failed-test.ts'
 import type {} from './setup.ts'
 
 /** The tenant of one test: its own service provider (服务商), with a client for it. */
@@ -26,7 +27,7 @@ export interface TestMerchant extends MerchantControl {
 export interface GoldplanFixtures {
   /** The settings of the merchant; by default a service provider with the shipped key. */
   readonly merchantChoice: components['schemas']['MerchantChoice']
-  /** A new merchant, removed after the test. */
+  /** A new merchant, removed after the test. A test that fails prints the requests of its merchant first. */
   readonly merchant: TestMerchant
 }
 
@@ -53,11 +54,13 @@ const { inject, test: base } = await import('vitest').catch((cause) => {
  */
 export const test: TestAPI<GoldplanFixtures> = base.extend<GoldplanFixtures>({
   merchantChoice: {},
-  merchant: async ({ merchantChoice }, use) => {
+  merchant: async ({ merchantChoice, task }, use) => {
     const control = createControl(serverUrl())
     const credentials = await control.createMerchant(merchantChoice)
     const merchant = testMerchant(credentials, control.merchant(credentials.mchid))
     await use(merchant)
+    // Not in onTestFailed, which is called after the merchant is removed.
+    if (task.result?.state === 'fail' && !task.fails) await printExchanges(merchant)
     await merchant.remove().catch(ignoreMissing)
   },
 })
@@ -80,6 +83,11 @@ function certsOf({ platform_certificates, platform_public_key }: components['sch
   const certificates = platform_certificates.map(({ serial_no, certificate }) => [serial_no, certificate] as const)
   const publicKeys = platform_public_key ? [[platform_public_key.id, platform_public_key.public_key] as const] : []
   return Object.fromEntries([...certificates, ...publicKeys])
+}
+
+async function printExchanges(merchant: TestMerchant): Promise<void> {
+  const text = await printedExchanges(merchant.mchid, merchant)
+  if (text !== undefined) console.error(text)
 }
 
 /** The test may already have removed the merchant. */

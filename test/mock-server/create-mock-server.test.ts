@@ -68,9 +68,17 @@ describe('createMockServer', () => {
     await send(mock.url, await signedRequest(mock.credentials))
     await fetch(`${mock.url}/nothing?a=1`)
     const rest = { time: 1_700_000_000_000, milliseconds: expect.any(Number) }
+    const claimed = { mchid: '1900000100', requestId: expect.stringMatching(/^08/) }
+    const signer = {
+      kind: 'certificate',
+      serial_no: platform.serial,
+      reason: 'the request names no public key',
+      reason_zh: expect.any(String),
+    }
+    const error = { field: null, message: expect.stringContaining('timestamp') }
     expect(exchanges).toEqual([
-      { method: 'POST', target: CHANGE_STATUS, status: 200, code: undefined, ...rest },
-      { method: 'POST', target: CHANGE_STATUS, status: 401, code: 'SIGN_ERROR', ...rest },
+      { method: 'POST', target: CHANGE_STATUS, status: 200, code: undefined, ...claimed, signer, ...rest },
+      { method: 'POST', target: CHANGE_STATUS, status: 401, code: 'SIGN_ERROR', ...claimed, error, ...rest },
       { method: 'GET', target: '/nothing?a=1', status: 404, code: undefined, ...rest },
     ])
   })

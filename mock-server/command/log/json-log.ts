@@ -2,7 +2,7 @@ import { pino, stdTimeFunctions } from 'pino'
 import type { LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { levelOf, outcomeOf, shortened, trace } from './log-line.ts'
+import { errorOf, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
 
 /** Creates a log of one JSON object per line, for programs. Every field is named here, so that no other gets into the log. */
 export function jsonLog(level: LogLevel, write: WriteLine): Log {
@@ -11,18 +11,23 @@ export function jsonLog(level: LogLevel, write: WriteLine): Log {
   const logger = pino(options, { write })
   return {
     exchange: (exchange) => {
-      const { method, status, code, wire, milliseconds } = exchange
+      const { mchid, method, status, code, error, wire, requestId: request_id, signer, warnings } = exchange
       const target = shortened(exchange.target)
+      const milliseconds = Number(exchange.milliseconds.toFixed(1))
+      const told = { field: error?.field ?? undefined, message: error?.message }
       logger[levelOf(exchange)](
-        { method, target, status, code, wire, milliseconds: Number(milliseconds.toFixed(1)) },
-        `${method} ${target} ${outcomeOf(exchange)}`,
+        { mchid, method, target, status, code, ...told, wire, request_id, signer, warnings, milliseconds },
+        [method, target, outcomeOf(exchange), ...errorOf(exchange)].join(' '),
       )
-      for (const warning of exchange.warnings ?? []) logger.warn({ method, target, warning }, `${method} ${target} ${warning}`)
     },
-    diagnosis: async ({ method, target: wholeTarget, message: built, diagnosis: { mistakes, same_as, key, hash, signed, certain } }) => {
+    diagnosis: async ({ mchid, request_id, method, target: wholeTarget, message: built, diagnosis }) => {
+      const { mistakes, same_as, key, hash, signed, certain } = diagnosis
       const target = shortened(wholeTarget)
       const names = mistakes.map(({ id }) => id).join(', ') || 'no known mistake'
-      logger.info({ method, target, built, mistakes, same_as, key, hash, signed, certain }, `${method} ${target} ${names}`)
+      logger.info(
+        { mchid: mchid ?? undefined, request_id, method, target, built, mistakes, same_as, key, hash, signed, certain },
+        `${method} ${target} ${names}`,
+      )
     },
     prepare: async () => undefined,
     warn: (text) => logger.warn(text.replaceAll('\n', ' ')),

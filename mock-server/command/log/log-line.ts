@@ -5,20 +5,44 @@ import type { LogLevel } from '../settings/settings.ts'
 import type { ToldRefusal } from './log.ts'
 
 /** The level of an exchange; never `error`, since a scripted 500 is not a bug of the server. A bug is also logged by `failure`, at level error. */
-export function levelOf({ target }: Exchange): LogLevel & ('info' | 'debug') {
+export function levelOf({ target, warnings }: Exchange): LogLevel & ('warn' | 'info' | 'debug') {
+  if (warnings) return 'warn'
   return isControl(target) ? 'debug' : 'info'
 }
 
-/** One line for one exchange: time, method, target, status, code, milliseconds. Coloured where stderr is a terminal. */
+/**
+ * One line for one exchange: time, method, target, status, code, milliseconds, what is wrong, and which key signed. Its warnings have a line each.
+ * Coloured where stderr is a terminal.
+ */
 export function logLine(exchange: Exchange): string {
-  const { time, method, target, status, milliseconds } = exchange
+  const { time, method, target, status, milliseconds, warnings = [] } = exchange
   const outcome = styleText(status < 400 ? 'green' : 'red', outcomeOf(exchange), { stream: process.stderr })
-  return `${clock(time)} ${method} ${shortened(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
+  const main = `${clock(time)} ${method} ${shortened(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
+  const warned = warnings.map((warning) => styleText('yellow', `  ! ${visible(warning)}`, { stream: process.stderr }))
+  return [[main, ...errorOf(exchange), ...signerOf(exchange)].join(', '), ...warned].join('\n')
 }
 
-/** The line of a warning about a request. It names the request again, because the line of the exchange is at another level. */
-export function warningLine({ time, method, target }: Exchange, warning: string): string {
-  return `${clock(time)} ${method} ${shortened(target)} ${styleText('yellow', 'warning:', { stream: process.stderr })} ${warning}`
+/** The field and the message of an error. */
+export function errorOf({ error }: Exchange): string[] {
+  if (!error) return []
+  const { field, message } = error
+  return [visible(shortened(field === null ? message : `${shortened(field)}: ${message}`, 400))]
+}
+
+const SHOWN_END = 8
+
+function signerOf({ signer }: Exchange): string[] {
+  if (!signer) return []
+  const { kind, serial_no, reason } = signer
+  return [`signed by ${kind.replace('_', ' ')} …${serial_no.slice(-SHOWN_END)}: ${reason}`]
+}
+
+/** Shows a control character or another invisible one by its number: a client may put any into a field's name. */
+function visible(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+    const number = character.codePointAt(0)?.toString(16).toUpperCase()
+    return `<U+${number?.padStart(4, '0')}>`
+  })
 }
 
 /** The line above a diagnosis. It names the request again, since other exchanges may have been logged in between. */
@@ -31,9 +55,9 @@ export function outcomeOf({ status, code, wire }: Exchange): string {
   return [status, code, wire].filter((part) => part !== undefined).join(' ')
 }
 
-/** A target of at most 200 characters. The HTTP parser lets no control character into it. */
-export function shortened(target: string): string {
-  return target.length > 200 ? `${target.slice(0, 200)}…` : target
+/** The beginning of a text, such as a target. The HTTP parser lets no control character into a target. */
+export function shortened(text: string, length = 200): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text
 }
 
 /** The stack of an error and of its causes. Their other fields, which may hold anything, are left out. */

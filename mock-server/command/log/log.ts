@@ -2,7 +2,7 @@ import type { DiagnosedEntry } from '../../diagnosis/diagnose-refusal.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
 
 /** A refused request, as the log shows it. */
-export type ToldRefusal = Pick<DiagnosedEntry, 'time' | 'method' | 'target' | 'message' | 'diagnosis'>
+export type ToldRefusal = Pick<DiagnosedEntry, 'time' | 'mchid' | 'request_id' | 'method' | 'target' | 'message' | 'diagnosis'>
 
 /** What the command writes to stderr while it runs. Nothing secret is handed to it. */
 export interface Log {

@@ -1,7 +1,7 @@
 import { LOG_LEVELS, type LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { diagnosisLine, levelOf, logLine, trace, warningLine } from './log-line.ts'
+import { diagnosisLine, levelOf, logLine, trace } from './log-line.ts'
 
 /** Loaded on demand, since its libraries take longer to load than the whole server. */
 const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
@@ -16,7 +16,6 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine): Log {
     exchange: (exchange) => {
       const level = levelOf(exchange)
       if (isTold(level)) write(level, logLine(exchange))
-      for (const warning of exchange.warnings ?? []) write('warn', warningLine(exchange, warning))
     },
     diagnosis: async (refusal) => {
       if (!isTold('info')) return

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
+import { PINNED } from '../../mock-test.ts'
 import { CLOSE } from '../../signed-request.ts'
 
 /** A control without a server. It records each request and always gives this answer. */
@@ -30,11 +31,13 @@ describe('a control', () => {
   })
 
   it('sends the request that the document describes for each method', async () => {
-    const { asked, control } = recordingControl({ requests: [{}], sub_merchants: [], faults: [] })
+    const { asked, control } = recordingControl({ requests: [{}], merchants: [], sub_merchants: [], faults: [] })
     const merchant = control.merchant('7')
     await control.createMerchant({ punished: true })
     await control.credentials()
+    await control.merchants({ first: 5, after: '7' })
     await control.unclaimedRequests()
+    await control.unclaimedRequest(3)
     await control.reset()
     await merchant.read()
     await merchant.change({ punished: false })
@@ -45,6 +48,7 @@ describe('a control', () => {
     await merchant.putSubMerchant('9', { punished: true })
     await merchant.removeSubMerchant('9')
     await merchant.requests({ limit: 3 })
+    await merchant.request(3)
     await merchant.waitForRequest({ status: 200 })
     await merchant.clearRequests()
     await merchant.addFault({ status: 500 })
@@ -61,7 +65,9 @@ describe('a control', () => {
     expect(asked.map((request) => request.filter((part) => part !== undefined))).toEqual([
       ['POST', '/__mock/merchants', { punished: true }],
       ['GET', '/__mock/credentials'],
+      ['GET', '/__mock/merchants?first=5&after=7'],
       ['GET', '/__mock/requests'],
+      ['GET', '/__mock/requests/3'],
       ['POST', '/__mock/reset'],
       ['GET', '/__mock/merchants/7'],
       ['PATCH', '/__mock/merchants/7', { punished: false }],
@@ -72,6 +78,7 @@ describe('a control', () => {
       ['PUT', '/__mock/merchants/7/sub_merchants/9', { punished: true }],
       ['DELETE', '/__mock/merchants/7/sub_merchants/9'],
       ['GET', '/__mock/merchants/7/requests?limit=3'],
+      ['GET', '/__mock/merchants/7/requests/3'],
       ['GET', '/__mock/merchants/7/requests?status=200&limit=1'],
       ['DELETE', '/__mock/merchants/7/requests'],
       ['POST', '/__mock/merchants/7/faults', { status: 500 }],
@@ -198,7 +205,34 @@ describe('waiting for a request', () => {
     await call({ body: '{}' })
     await call()
     await expect(own.waitForRequest({ status: 429 }, 1)).rejects.toThrow(
-      'No request matched {"status":429} within 1 ms; received: changeGoldPlanStatus 200, changeGoldPlanStatus 400 PARAM_ERROR, /v3/nothing 404',
+      'No request matched {"status":429} within 1 ms; received: changeGoldPlanStatus 200, changeGoldPlanStatus 400 PARAM_ERROR /body/sub_mchid, /v3/nothing 404',
+    )
+  })
+
+  test('lists at most ten requests and says that there were more, and cuts long targets', async ({ own, call }) => {
+    for (let times = 0; times < 12; times++) await call({ target: `/v3/${'x'.repeat(1_000)}` })
+    const { message } = await own.waitForRequest({ status: 200 }, 0).then(
+      () => expect.unreachable(),
+      (error: Error) => error,
+    )
+    expect(message.match(/x… 404/g)).toHaveLength(10)
+    expect(message).toMatch(/, and earlier ones$/)
+    expect(message.length).toBeLessThan(2_500)
+  })
+
+  test('names the mistakes of a refused signature, and what a fault did to the answer', async ({ own, call }) => {
+    await call({ now: PINNED - 301_000 })
+    await own.addFault({ wire: 'close' })
+    await expect(call()).rejects.toThrow()
+    await expect(own.waitForRequest({ status: 429 }, 0)).rejects.toThrow(
+      'received: changeGoldPlanStatus 200 close, changeGoldPlanStatus 401 SIGN_ERROR (timestamp-behind)',
+    )
+  })
+
+  test('lists the requests that name no known merchant when none arrived for this one', async ({ own, call }) => {
+    await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19000001001"' } })
+    await expect(own.waitForRequest({}, 0)).rejects.toThrow(
+      'received: nothing; requests that name no known merchant: changeGoldPlanStatus 401 SIGN_ERROR (authorization-',
     )
   })
 

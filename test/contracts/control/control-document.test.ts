@@ -31,6 +31,6 @@ it('every operation of the control API except health documents 400, 401 and 403'
   const operations = Object.values<Record<string, { operationId?: string; responses: object }>>(control.paths)
     .flatMap((methods) => Object.values(methods))
     .filter(({ operationId }) => operationId !== undefined && operationId !== 'readHealth')
-  expect(operations).toHaveLength(26)
+  expect(operations).toHaveLength(29)
   for (const { responses } of operations) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '403']))
 })

@@ -27,6 +27,16 @@ it('the banner ends with a command to try and where to read on', async () => {
   ])
 })
 
+it.each([
+  ['transition', 'certificate; public key if Wechatpay-Serial names it'],
+  ['platform_certificate', 'certificate; this merchant has no public key'],
+  ['public_key', 'public key; this merchant has no certificate'],
+] as const)('the banner says which key signs the answers: %s', async (verification, signer) => {
+  const text = await bannerOf({ merchant: { verification } })
+  expect(text).toContain(`  signer     ${signer}   应答签名密钥\n`)
+  expect(text.split('\n').filter((line) => width(line) > 80)).toEqual([])
+})
+
 it('the banner names the first of many sub-merchants', async () => {
   expect(await bannerOf({ merchant: { subMchids: ['1', '2', '3', '4', '5'] } })).toContain('sub_mchid  1, 2, 3, …   特约商户号')
 })

@@ -31,7 +31,13 @@ function message(body: string): string {
   return String(requestMessage({ method: 'POST', target, timestamp: 1554208460, nonce: '593BEC0C930BF1AF', body }))
 }
 
-const REQUEST = { time: '2026-01-31T08:30:00.000Z', method: 'POST', target: '/v3/goldplan/merchants/changegoldplanstatus' }
+const REQUEST = {
+  time: '2026-01-31T08:30:00.000Z',
+  mchid: '1900000100',
+  method: 'POST',
+  target: '/v3/goldplan/merchants/changegoldplanstatus',
+  request_id: null,
+}
 
 /** What the log writes of a diagnosis. */
 async function logged(built: string | null, diagnosis: Diagnosis, settings: Partial<Settings> = {}): Promise<string> {
@@ -199,6 +205,8 @@ describe('the log of a diagnosis', () => {
     expect(JSON.parse(line)).toEqual({
       level: 'info',
       time: expect.any(String),
+      mchid: '1900000100',
+      request_id: null,
       method: 'POST',
       target: REQUEST.target,
       built,

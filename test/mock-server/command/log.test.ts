@@ -28,7 +28,8 @@ describe('the log', () => {
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/)
     expect(warning).toEqual({ time, level: 'warn', msg: expect.stringMatching(/^Your own private key is in .*任何用户都能看到。$/) })
     const target = '/v3/goldplan/merchants/changegoldplanstatus'
-    const msg = `POST ${target} 400 INVALID_REQUEST`
+    const message = 'Http头Content-Type值必须为application/json'
+    const msg = `POST ${target} 400 INVALID_REQUEST ${message}`
     expect(exchange).toEqual({
       time,
       level: 'info',
@@ -36,6 +37,8 @@ describe('the log', () => {
       target,
       status: 400,
       code: 'INVALID_REQUEST',
+      message,
+      request_id: expect.stringMatching(/^08[0-9A-F]+-\d+$/),
       milliseconds: expect.any(Number),
       msg,
     })

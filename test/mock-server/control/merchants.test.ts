@@ -16,6 +16,45 @@ import { storeWith, tenantOf } from '../store/stored-tenant.ts'
 
 const { merchant: shipped, platform, platformPublicKey, apiV3Key } = developmentKeys
 
+describe('the list of merchants', () => {
+  test('has each merchant in the order of creation, without a key', async ({ control, ask }) => {
+    await control.createMerchant({ mchid: '9', verification: 'public_key', type: 'institution' })
+    await control.createMerchant({ mchid: '7' })
+    const { status, body } = await ask('GET', '/__mock/merchants')
+    const serial_no = expect.stringMatching(/^[\dA-F]{40}$/)
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      merchants: [
+        { mchid: shipped.mchid, serial_no: shipped.serial, type: 'service_provider', verification: 'transition', permanent: true },
+        { mchid: '9', serial_no, type: 'institution', verification: 'public_key', permanent: false },
+        { mchid: '7', serial_no, type: 'service_provider', verification: 'transition', permanent: false },
+      ],
+      total: 3,
+    })
+  })
+
+  test('has at most 100 merchants unless the query asks for more, and the next ones after a number', async ({ control }) => {
+    for (let count = 1; count <= 120; count++) await control.createMerchant({ mchid: String(count) })
+    const mchids = async (query?: object) => (await control.merchants(query)).map(({ mchid }) => mchid)
+    expect(await mchids()).toEqual([shipped.mchid, ...Array.from({ length: 99 }, (_, index) => String(index + 1))])
+    expect(await mchids({ first: 1000 })).toHaveLength(121)
+    expect(await mchids({ first: 2, after: '98' })).toEqual(['99', '100'])
+    expect(await mchids({ after: '118' })).toEqual(['119', '120'])
+    expect(await mchids({ after: '120' })).toEqual([])
+  })
+
+  test('refuses a number that no merchant has, and a length that is too large', async ({ ask }) => {
+    const message = 'There is no merchant 404'
+    expect(await ask('GET', '/__mock/merchants?after=404')).toMatchObject({ status: 404, body: { message } })
+    for (const first of ['0', '1001', 'all'])
+      expect(await ask('GET', `/__mock/merchants?first=${first}`)).toMatchObject({
+        status: 400,
+        body: { detail: { field: '/query/first' } },
+      })
+    expect(await ask('GET', '/__mock/merchants?limit=1')).toMatchObject({ status: 400, body: { detail: { field: '/query/limit' } } })
+  })
+})
+
 describe('a new merchant', () => {
   test('comes with everything that a client needs, as the document describes it', async ({ ask, mock }) => {
     const { status, headers, body } = await ask('POST', '/__mock/merchants')

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { requestMessage } from '../../../contracts/index.ts'
+import { developmentKeys, requestMessage } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { askControl, test } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
@@ -22,7 +22,7 @@ describe('the journal of a merchant', () => {
 
   test('has everything about a call: the request, the signed message and the change', async ({ ask, mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
-    await send(mock.url, request)
+    const { 'request-id': requestId } = (await send(mock.url, request)).headers
     const { status, body } = await ask('GET', '/__mock/merchants/1900000100/requests')
     const closed = { status: 'CLOSED', closed_at: null }
     const before = {
@@ -41,6 +41,7 @@ describe('the journal of a merchant', () => {
         {
           id: 1,
           time: '2023-11-14T22:13:20.000Z',
+          mchid: '1900000100',
           method: 'POST',
           target: request.target,
           operation: 'changeGoldPlanStatus',
@@ -61,6 +62,15 @@ describe('the journal of a merchant', () => {
           wire: null,
           code: null,
           example: null,
+          error: null,
+          request_id: requestId,
+          signer: {
+            kind: 'certificate',
+            serial_no: developmentKeys.platform.serial,
+            reason: 'the request names no public key',
+            reason_zh: '请求没有指定微信支付公钥。',
+          },
+          answer: { headers: expect.objectContaining({ 'request-id': requestId }), body: '{"sub_mchid":"1900000109"}' },
           change: { before, after: { ...before, gold_plan: { JSAPI: { status: 'OPEN', closed_at: null }, MINIPROGRAM: closed } } },
           faults: [],
         },
@@ -202,6 +212,33 @@ describe('the journal of a merchant', () => {
   })
 })
 
+describe('one request of the journal', () => {
+  test('is read by its ID, with its diagnosis', async ({ ask, own, call }) => {
+    await call({ now: PINNED - 301_000 })
+    await call()
+    const { status, body } = await ask('GET', '/__mock/merchants/1900000100/requests/1')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ id: 1, status: 401, diagnosis: { mistakes: [{ id: 'timestamp-behind' }] } })
+    expect(await own.request(2)).toMatchObject({ id: 2, status: 200 })
+  })
+
+  test('is read by its ID when it names no known merchant', async ({ control, mock }) => {
+    await fetch(`${mock.url}/nothing`)
+    expect(await control.unclaimedRequest(1)).toMatchObject({ id: 1, status: 404 })
+  })
+
+  test('is not found when the journal has no such ID, or has it for another merchant', async ({ ask, control, call }) => {
+    await control.createMerchant({ mchid: '7' })
+    await call()
+    const message = 'There is no request 1'
+    expect(await ask('GET', '/__mock/merchants/7/requests/1')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND', message } })
+    expect(await ask('GET', '/__mock/merchants/8/requests/1')).toMatchObject({ status: 404, body: { message: 'There is no merchant 8' } })
+    expect(await ask('GET', '/__mock/requests/1')).toMatchObject({ status: 404, body: { message } })
+    for (const id of ['0', 'x', '1.5', '-1'])
+      expect(await ask('GET', `/__mock/merchants/7/requests/${id}`)).toMatchObject({ status: 400, body: { detail: { field: '/path/id' } } })
+  })
+})
+
 describe('the unclaimed requests', () => {
   test.for<[string, Record<string, string>]>([
     ['without Authorization', { Authorization: '' }],
@@ -216,6 +253,15 @@ describe('the unclaimed requests', () => {
     expect(await control.unclaimedRequests({ status: 404 })).toEqual([])
     expect(await ask('DELETE', '/__mock/requests')).toMatchObject({ status: 204 })
     expect(await control.unclaimedRequests()).toEqual([])
+  })
+
+  test('have the merchant ID that they claim', async ({ control, call }) => {
+    await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19"' } })
+    await call({ headers: { Authorization: '' } })
+    await call({
+      headers: { Authorization: `WECHATPAY2-SHA256-RSA2048 mchid="20",serial_no="00",nonce_str="n",timestamp="1",signature="s"` },
+    })
+    expect((await control.unclaimedRequests()).map(({ mchid }) => mchid)).toEqual(['20', null, '19'])
   })
 
   test('are kept whichever check refused them', async ({ control, mock }) => {

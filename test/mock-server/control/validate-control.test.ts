@@ -152,7 +152,7 @@ describe('a target of the control API', () => {
   })
 
   test.for<[string, string]>([
-    ['GET', '/__mock/merchants'],
+    ['PUT', '/__mock/merchants'],
     ['POST', OWN],
     ['PUT', OWN],
     ['PATCH', `${OWN}/clock`],

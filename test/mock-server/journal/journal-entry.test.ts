@@ -20,6 +20,61 @@ describe('a journal entry', () => {
     expect(entry?.message?.split('\n').slice(4).join('\n')).toBe(`${kept}\n`)
   })
 
+  test('has 65,536 bytes of its body when it is read by its ID', async ({ own, call }) => {
+    const body = JSON.stringify({ sub_mchid: 'é'.repeat(32_750) })
+    expect(Buffer.byteLength(body)).toBeGreaterThan(65_500)
+    await call({ body })
+    const [listed] = await own.requests()
+    const entry = await own.request(listed?.id ?? 0)
+    expect(entry).toMatchObject({ body, status: 400 })
+    expect(entry.message?.endsWith(`\n${body}\n`)).toBe(true)
+    expect(entry).toMatchObject({ ...listed, body, message: entry.message })
+  })
+
+  test('has the answer as it was sent: its headers, its body and its Request-ID', async ({ own, call }) => {
+    const { headers, body } = await call()
+    const [entry] = await own.requests()
+    expect(entry?.request_id).toBe(headers['request-id'])
+    expect(entry?.answer.body).toBe(body)
+    const { connection, 'keep-alive': keepAlive, ...sent } = headers
+    expect([connection, keepAlive]).toEqual(['keep-alive', 'timeout=8'])
+    expect(entry?.answer.headers).toEqual(sent)
+  })
+
+  test('has the beginning of a long answer, and 65,536 bytes of it when it is read by its ID', async ({ own, call }) => {
+    const page = `<p>${'点'.repeat(21_840)}</p>`
+    await own.addFault({ status: 502, body: page })
+    await call()
+    const [listed] = await own.requests()
+    expect(listed?.answer.body).toBe(page.slice(0, 3 + 1_364))
+    expect((await own.request(listed?.id ?? 0)).answer.body).toBe(page)
+  })
+
+  test('has an answer that was never sent, and null for a Request-ID that the answer does not have', async ({ mock, own, call }) => {
+    await own.addFault({ wire: 'close' })
+    await expect(call()).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect(await own.requests()).toMatchObject([
+      { wire: 'close', request_id: expect.stringMatching(/-0$/), answer: { body: '{"sub_mchid":"1900000109"}' } },
+    ])
+    await fetch(`${mock.url}/nothing`)
+    const [entry] = await mock.control.unclaimedRequests()
+    expect(entry).toMatchObject({ request_id: null, error: null, signer: null, answer: { headers: { server: 'nginx' } } })
+  })
+
+  test.for<[string, string, string | null, RegExp]>([
+    ['a missing field', '{"sub_mchid":"1"}', '/body/operation_type', /必填性规则校验失败/],
+    ['a wrong type', OPEN.replace('"1900000109"', '1'), '/body/sub_mchid', /string 类型/],
+    ['a wrong enum value', OPEN.replace('"OPEN"', '"ENABLE"'), '/body/operation_type', /./],
+    ['unknown fields', OPEN.replace('{', '{"a":1,"b":2,'), '/body/a, /body/b', /未在API文档中定义/],
+    ['a body that is not JSON', '{', null, /./],
+    ['a business rule', OPEN.replace('1900000109', '1'), null, /./],
+  ])('has the field and the message of an error: %s', async ([, body, field, message], { own, call }) => {
+    const answer = JSON.parse((await call({ body })).body)
+    const [entry] = await own.requests()
+    expect(entry?.error).toEqual({ field, message: answer.message })
+    expect(answer.message).toMatch(message)
+  })
+
   test('has its body as text, even if the bytes are not text', async ({ own, call }) => {
     await call({ body: Buffer.from([0x7b, 0xff, 0x00, 0xe7, 0x82]) })
     expect((await own.requests())[0]?.body).toBe('{\uFFFD\0')

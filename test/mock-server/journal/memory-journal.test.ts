@@ -5,6 +5,7 @@ import type { Journal, JournalRecord } from '../../../mock-server/store/store.ts
 
 const ENTRY: Omit<JournalEntry, 'id'> = {
   time: '2023-11-14T22:13:20.000Z',
+  mchid: null,
   method: 'GET',
   target: '/',
   operation: null,
@@ -17,8 +18,12 @@ const ENTRY: Omit<JournalEntry, 'id'> = {
   wire: null,
   code: null,
   example: null,
+  error: null,
   change: null,
   faults: [],
+  signer: null,
+  request_id: null,
+  answer: { headers: {}, body: '' },
 }
 const SIZE = JSON.stringify(ENTRY).length
 
@@ -61,6 +66,24 @@ describe('a journal in memory', () => {
     expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[], [4, 3, 2]])
     await append(journal, '1')
     expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[5], [4, 3]])
+  })
+
+  it('keeps a limited number of bytes for each merchant, so that one cannot push out the entries of another', async () => {
+    const journal = createMemoryJournal(10, 10 * SIZE, 2 * SIZE)
+    await append(journal, '1', '2', '2', '2', '2')
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[1], [5, 4]])
+    await journal.append('2', record({ ...ENTRY, body: 'x'.repeat(2 * SIZE) }))
+    expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[1], []])
+    await append(journal, '1', '1')
+    expect(await ids(journal, '1')).toEqual([8, 7])
+  })
+
+  it('finds an entry by its ID, but not for another merchant', async () => {
+    const journal = createMemoryJournal(10)
+    await append(journal, '1', '2')
+    expect(await journal.entry('1', 1)).toEqual({ id: 1, ...ENTRY })
+    expect(await journal.entry('1', 2)).toBeUndefined()
+    expect(await journal.entry('1', 3)).toBeUndefined()
   })
 
   it('counts entries by their size', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { developmentKeys } from '../../../../contracts/index.ts'
 import { jsonLog } from '../../../../mock-server/command/log/json-log.ts'
-import { prettyLog } from '../../../../mock-server/command/log/pretty-log.ts'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
 import { CHANGE_STATUS, signedRequest } from '../../../signed-request.ts'
@@ -14,32 +13,70 @@ async function loggedServer(nonce?: () => string) {
   return { mock, lines }
 }
 
-describe('a warning about a request', () => {
-  const serial_no = developmentKeys.merchant.serial.toLowerCase()
-
-  it('is a line of its own at level warn, after the exchange', async () => {
+describe('the JSON line of an exchange', () => {
+  it('has the merchant, the Request-ID, and the key that signed with the reason', async () => {
     const { mock, lines } = await loggedServer()
     await using _mock = mock
-    await send(mock.url, await signedRequest({ ...mock.credentials, serial_no }))
-    const [exchange, warning, ...more] = lines as Record<string, unknown>[]
-    expect(exchange).toMatchObject({ level: 'info', status: 200 })
-    expect(warning).toMatchObject({ level: 'warn', method: 'POST', target: CHANGE_STATUS })
-    expect(warning?.['warning']).toMatch(/^serial_no is in lower case/)
-    expect(warning?.['msg']).toBe(`POST ${CHANGE_STATUS} ${warning?.['warning']}`)
-    expect(more).toEqual([])
+    const { headers } = await send(mock.url, await signedRequest(mock.credentials))
+    expect(lines).toEqual([
+      {
+        level: 'info',
+        time: expect.any(String),
+        mchid: '1900000100',
+        method: 'POST',
+        target: CHANGE_STATUS,
+        status: 200,
+        request_id: headers['request-id'],
+        signer: {
+          kind: 'certificate',
+          serial_no: developmentKeys.platform.serial,
+          reason: 'the request names no public key',
+          reason_zh: expect.any(String),
+        },
+        milliseconds: expect.any(Number),
+        msg: `POST ${CHANGE_STATUS} 200`,
+      },
+    ])
   })
 
-  it('is a line with its time in the log for people, and not there at level error', () => {
-    const linesAt = (level: 'info' | 'warn' | 'error') => {
-      const lines: string[] = []
-      const exchange = { time: 0, method: 'GET', target: '/v3/certificates', status: 200, code: undefined, milliseconds: 1 }
-      prettyLog(level, (line) => lines.push(line)).exchange({ ...exchange, warnings: ['something is odd'] })
-      return lines
-    }
-    const warning = expect.stringMatching(/^\d\d:\d\d:\d\d GET \/v3\/certificates warning: something is odd\n$/)
-    expect(linesAt('info')).toEqual([expect.stringContaining('200'), warning])
-    expect(linesAt('warn')).toEqual([warning])
-    expect(linesAt('error')).toEqual([])
+  it('has the field and the message of an error', async () => {
+    const { mock, lines } = await loggedServer()
+    await using _mock = mock
+    const { body } = await send(mock.url, await signedRequest(mock.credentials, { body: '{"sub_mchid":"1900000109"}' }))
+    const { message } = JSON.parse(body)
+    expect(lines).toMatchObject([
+      {
+        status: 400,
+        code: 'PARAM_ERROR',
+        field: '/body/operation_type',
+        message,
+        msg: `POST ${CHANGE_STATUS} 400 PARAM_ERROR /body/operation_type: ${message}`,
+      },
+    ])
+  })
+
+  it('has its warnings, and level warn', async () => {
+    const { mock, lines } = await loggedServer()
+    await using _mock = mock
+    await send(mock.url, await signedRequest(mock.credentials, { headers: { 'Wechatpay-Serial': 'ABC' } }))
+    const warning = expect.stringMatching(/^Wechatpay-Serial ABC names no key of this merchant, so the certificate signs/)
+    expect(lines).toMatchObject([{ level: 'warn', status: 200, warnings: [warning] }])
+  })
+
+  it('has the warning about a serial number in lower case', async () => {
+    const { mock, lines } = await loggedServer()
+    await using _mock = mock
+    await send(mock.url, await signedRequest({ ...mock.credentials, serial_no: developmentKeys.merchant.serial.toLowerCase() }))
+    expect(lines).toMatchObject([{ level: 'warn', status: 200, warnings: [expect.stringMatching(/^serial_no is in lower case/)] }])
+  })
+
+  it('has the merchant and the Request-ID beside a diagnosis, too', async () => {
+    const lines: unknown[] = []
+    const log = jsonLog('info', (text) => lines.push(JSON.parse(text)))
+    await using mock = await createMockServer({ onDiagnosis: log.diagnosis })
+    const answer = await send(mock.url, await signedRequest(mock.credentials, { now: Date.now() - 400_000 }))
+    await mock.control.merchant(mock.credentials.mchid).requests()
+    expect(lines).toMatchObject([{ mchid: '1900000100', request_id: answer.headers['request-id'] }])
   })
 })
 

@@ -1,0 +1,28 @@
+import type { Tenant } from '../store/records.ts'
+import type { PlatformKeys } from './platform.ts'
+
+/** What the `Wechatpay-Serial` of a request names. */
+export interface NamedKey {
+  /**
+   * `nothing`: the header is missing or empty. `platform`: a key of the platform that the merchant has. `merchant`: the merchant's own certificate,
+   * which some SDKs send. `unknown`: anything else; an operation with encrypted fields has to refuse it, because it can't decrypt them.
+   */
+  readonly kind: 'nothing' | 'platform' | 'merchant' | 'unknown'
+  /** The serial number or ID; of a known key as the platform writes it, otherwise as it was sent. */
+  readonly serial: string
+}
+
+/**
+ * Finds the key that a request names. The case of letters does not matter.
+ *
+ * @param header The request's `Wechatpay-Serial`.
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
+ */
+export function namedKey({ platform, certificates }: Tenant, { publicKey }: PlatformKeys, header = ''): NamedKey {
+  if (header === '') return { kind: 'nothing', serial: '' }
+  const isNamed = (serial: string) => serial.toLowerCase() === header.toLowerCase()
+  const own = [...platform.certificates.map(({ serial_no }) => serial_no), ...(platform.public_key ? [publicKey.serial] : [])]
+  const serial = own.find(isNamed)
+  if (serial !== undefined) return { kind: 'platform', serial }
+  return { kind: certificates.some(({ serial_no }) => isNamed(serial_no)) ? 'merchant' : 'unknown', serial: header }
+}

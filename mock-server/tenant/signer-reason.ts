@@ -1,0 +1,45 @@
+import type { PlatformState } from '../store/records.ts'
+import type { NamedKey } from './named-key.ts'
+import { isRotating } from './platform.ts'
+
+/** Why a key signs an answer. */
+export type ReasonName = 'named' | 'shares' | 'unknown' | 'ownCertificate' | 'noCertificate' | 'noPublicKey' | 'nothingNamed'
+
+/** The reasons in English and Chinese. */
+export const REASONS: Readonly<Record<ReasonName, readonly [string, string]>> = {
+  named: ['the request names it in Wechatpay-Serial', '请求在 Wechatpay-Serial 中指定了它。'],
+  shares: ['the shares of the platform keys choose it', '按平台密钥的签名比例选中。'],
+  unknown: ['Wechatpay-Serial names no key of this merchant', 'Wechatpay-Serial 不是该商户的任何平台密钥。'],
+  ownCertificate: [
+    "Wechatpay-Serial names the merchant's own certificate, not a key of the platform",
+    'Wechatpay-Serial 是商户自己的证书序列号，不是平台密钥。',
+  ],
+  noCertificate: ['the merchant has no platform certificate', '该商户没有平台证书。'],
+  noPublicKey: ['the merchant has no public key', '该商户没有微信支付公钥。'],
+  nothingNamed: ['the request names no public key', '请求没有指定微信支付公钥。'],
+}
+
+/**
+ * Finds out why a key signs.
+ *
+ * @param serial The serial number or ID of the key.
+ */
+export function reasonFor(serial: string, named: NamedKey, platform: PlatformState): ReasonName {
+  if (named.kind === 'platform' && named.serial === serial) return 'named'
+  if (isRotating(platform) || named.kind === 'platform') return 'shares'
+  if (named.kind === 'unknown') return 'unknown'
+  if (named.kind === 'merchant') return 'ownCertificate'
+  if (platform.certificates.length === 0) return 'noCertificate'
+  if (platform.public_key === null) return 'noPublicKey'
+  return platform.public_key.share === 100 ? 'shares' : 'nothingNamed'
+}
+
+const SHOWN_CHARACTERS = 64
+
+/** The warning about a `Wechatpay-Serial` that names no key of the merchant. */
+export function warningAbout({ kind, serial }: NamedKey, signs: 'certificate' | 'public_key'): string[] {
+  if (kind !== 'unknown') return []
+  const shown = serial.length > SHOWN_CHARACTERS ? `${serial.slice(0, SHOWN_CHARACTERS)}…` : serial
+  const [key, key_zh] = signs === 'certificate' ? ['certificate', '平台证书'] : ['public key', '微信支付公钥']
+  return [`Wechatpay-Serial ${shown} names no key of this merchant, so the ${key} signs (不是该商户的平台密钥，由${key_zh}签名)`]
+}

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+const FOLDER = join(import.meta.dirname, 'failing')
+const VITEST = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
+
+/** What each failing test printed to stderr, by its name. */
+const printed = new Map<string, string>()
+let output = ''
+
+beforeAll(async () => {
+  const options = ['run', '--root', FOLDER, '--config', join(FOLDER, 'vitest.config.js'), '--reporter', 'default']
+  output = await new Promise((resolve) => {
+    execFile(process.execPath, [VITEST, ...options], { env: { ...process.env, NO_COLOR: '1' } }, (_, stdout, stderr) =>
+      resolve(stdout + stderr),
+    )
+  })
+  output = stripVTControlCharacters(output)
+  for (const [, name = '', text = ''] of output.matchAll(/^stderr \| failing\.ts > ([^\n]*)\n(.*?)\n\n(?=\S)/gms)) printed.set(name, text)
+}, 60_000)
+
+describe('a failed test', () => {
+  it('prints the exchanges of its merchant: method, target, status, code, field and message, and the key that signed', () => {
+    const target = '/v3/goldplan/merchants/changegoldplanstatus'
+    expect(printed.get('prints its exchanges')).toMatch(
+      new RegExp(
+        `^The requests of merchant \\d+, the oldest first \\(该服务商收到的请求，从早到晚\\):\\n` +
+          `  POST ${target} 200, signed by certificate [0-9A-F]{40}: the request names no public key\\n` +
+          `  POST ${target} 400 PARAM_ERROR /body/operation_type: .*必填项, signed by certificate .*\\n` +
+          `  POST ${target} 401 SIGN_ERROR: .*\\n`,
+      ),
+    )
+  })
+
+  it('prints the diagnosis of a refusal', () => {
+    expect(printed.get('prints its exchanges')).toMatch(/\n {2}✗ timestamp-behind\n[^✗]*比网关时间早/)
+  })
+
+  it('prints the last twenty exchanges and the number of earlier ones', () => {
+    const text = printed.get('prints the end of many exchanges') ?? ''
+    expect(text.match(/ POST /g)).toHaveLength(20)
+    expect(text).toContain('\n  … 5 earlier ones (另有更早的 5 个)\n')
+  })
+
+  it('prints that nothing arrived', () => {
+    expect(printed.get('prints that nothing arrived')).toMatch(/^No request arrived for merchant \d+ \(该服务商没有收到请求\)/)
+  })
+
+  it('keeps its own error when its merchant is gone', () => {
+    expect(output).toContain('Error: the own error of the test')
+    expect(output).not.toContain('ControlRefusal')
+    expect(printed.has('has removed its merchant before')).toBe(false)
+  })
+})
+
+it('a test that passes, or fails as wanted, prints nothing', () => {
+  expect(output).toMatch(/Tests {2}4 failed \| 1 passed/)
+  expect([...printed.keys()].toSorted()).toEqual([
+    'prints its exchanges',
+    'prints that nothing arrived',
+    'prints the end of many exchanges',
+  ])
+})

@@ -1,0 +1,47 @@
+import type { JournalEntry, MerchantControl } from '../../contracts/index.ts'
+
+/** How many exchanges a failed test prints, the newest. */
+const PRINTED = 20
+const TEXT_LIMIT = 300
+
+/**
+ * What a failed test prints about its merchant: the exchanges, the oldest first, with the diagnosis of each refused signature.
+ *
+ * @returns `undefined` when the merchant has no journal any more, because the test removed it.
+ */
+export async function printedExchanges(mchid: string, control: MerchantControl): Promise<string | undefined> {
+  try {
+    const entries = await control.requests()
+    if (entries.length === 0) return `No request arrived for merchant ${mchid} (该服务商没有收到请求)`
+    const blocks = await Promise.all(entries.slice(0, PRINTED).reverse().map(block))
+    const earlier = entries.length - blocks.length
+    const more = earlier > 0 ? [`  … ${earlier} earlier ones (另有更早的 ${earlier} 个)`] : []
+    return [`The requests of merchant ${mchid}, the oldest first (该服务商收到的请求，从早到晚):`, ...more, ...blocks].join('\n')
+  } catch (error) {
+    // The test's own error is the one to read.
+    const { status, message } = error as { readonly status?: number; readonly message: string }
+    return status === 404 ? undefined : `The requests of merchant ${mchid} can't be read (无法读取该服务商收到的请求): ${message}`
+  }
+}
+
+async function block(entry: JournalEntry): Promise<string> {
+  const { diagnosis, message: built } = entry
+  if (!diagnosis) return exchangeLine(entry)
+  // Loaded on demand, because most tests pass.
+  const { diagnosisBlock } = await import('../../mock-server/command/diagnosis/diagnosis-block.ts')
+  return `${exchangeLine(entry)}\n${diagnosisBlock({ built, diagnosis }, process.stderr)}`
+}
+
+function exchangeLine({ method, target, status, code, wire, error, signer, warnings = [] }: JournalEntry): string {
+  const outcome = [method, shortened(target), status, code, wire].filter((part) => part !== null).join(' ')
+  const field = error?.field ? ` ${error.field}` : ''
+  const problem = error ? `${field}: ${error.message}` : ''
+  const signed = signer ? `, signed by ${signer.kind.replace('_', ' ')} ${signer.serial_no}: ${signer.reason}` : ''
+  return [`  ${outcome}${shortened(problem)}${signed}`, ...warnings.map((warning) => `  ! ${warning}`)].join('\n')
+}
+
+/** The beginning of a text that may come from a request, without characters that a terminal would obey. */
+function shortened(whole: string): string {
+  const text = whole.replace(/\p{C}/gu, '\uFFFD')
+  return text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text
+}

@@ -1,0 +1,55 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, it } from 'vitest'
+import { developmentKeys } from '../../../../contracts/index.ts'
+import { prettyLog } from '../../../../mock-server/command/log/pretty-log.ts'
+import type { LogLevel } from '../../../../mock-server/command/settings/settings.ts'
+import { createMockServer } from '../../../../mock-server/index.ts'
+import { send } from '../../../send.ts'
+import { CHANGE_STATUS, type RequestChoice, signedRequest } from '../../../signed-request.ts'
+
+/** What the log of a new server has after these requests; each request's answer has been logged. */
+async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<string> {
+  let text = ''
+  const log = prettyLog(level, (line) => {
+    text += line
+  })
+  await using mock = await createMockServer({ onExchange: log.exchange, onFailure: log.failure })
+  for (const choice of choices) await send(mock.url, await signedRequest(mock.credentials, choice))
+  return stripVTControlCharacters(text)
+}
+
+const LINE = String.raw`^\d\d:\d\d:\d\d POST ${CHANGE_STATUS}`
+
+it('the line of an exchange names the key that signed, and why', async () => {
+  const { id } = developmentKeys.platformPublicKey
+  expect(await logOf('info', {}, { headers: { 'Wechatpay-Serial': id } })).toMatch(
+    new RegExp(
+      `${LINE} 200 [\\d.]+ ms, signed by certificate …30303031: the request names no public key\n` +
+        `.* 200 [\\d.]+ ms, signed by public key …00000100: the request names it in Wechatpay-Serial\n$`,
+    ),
+  )
+})
+
+it('the line of an error has its field and its message', async () => {
+  const log = await logOf('info', { body: '{"sub_mchid":"1900000109"}' }, { now: 0 })
+  expect(log).toMatch(
+    new RegExp(
+      `${LINE} 400 PARAM_ERROR [\\d.]+ ms, /body/operation_type: 输入源“/body/operation_type”映射到字段.*必填项, signed by certificate`,
+    ),
+  )
+  expect(log).toMatch(/ 401 SIGN_ERROR [\d.]+ ms, Http头Authorization中的timestamp与发起请求的时间不得超过5分钟\n$/)
+})
+
+it('a long message is cut, and its line breaks and control characters are shown as text', async () => {
+  const body = JSON.stringify({ [`a\n\u001b[31m${'x'.repeat(3_000)}`]: 1 })
+  const log = await logOf('info', { body })
+  expect(log.split('\n')).toHaveLength(2)
+  expect(log).toContain('PARAM_ERROR')
+  expect(log).toContain('/body/a<U+000A><U+001B>[31mxxx')
+  expect(log.length).toBeLessThan(800)
+})
+
+it('a warning has a line of its own, which level warn shows with its exchange', async () => {
+  const log = await logOf('warn', {}, { headers: { 'Wechatpay-Serial': 'ABC' } })
+  expect(log).toMatch(new RegExp(`${LINE} 200 .*\n  ! Wechatpay-Serial ABC names no key of this merchant, so the certificate signs.*\n$`))
+})

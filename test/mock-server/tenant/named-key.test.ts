@@ -1,0 +1,86 @@
+import { describe, expect } from 'vitest'
+import { developmentKeys } from '../../../contracts/index.ts'
+import { test } from '../../control-test.ts'
+
+const OLD = developmentKeys.platform.serial
+const NEW = developmentKeys.nextPlatform.serial
+const PUBLIC = developmentKeys.platformPublicKey.id
+const OWN = developmentKeys.merchant.serial
+
+const STATES = {
+  certificate: { certificates: [{ serial_no: OLD, share: 100 }], public_key: null },
+  transition: { certificates: [{ serial_no: OLD, share: 100 }], public_key: {} },
+  both: {
+    certificates: [
+      { serial_no: OLD, share: 100 },
+      { serial_no: NEW, share: 0 },
+    ],
+    public_key: {},
+  },
+  'public key': { certificates: [], public_key: {} },
+} as const
+
+const UNKNOWN = /names no key of this merchant, so the certificate signs/
+
+describe('the key that signs an answer, with its reason', () => {
+  test.for<[keyof typeof STATES, string | undefined, string, RegExp, RegExp?]>([
+    ['transition', undefined, OLD, /^the request names no public key$/],
+    ['transition', '', OLD, /^the request names no public key$/],
+    ['transition', PUBLIC, PUBLIC, /^the request names it in Wechatpay-Serial$/],
+    ['transition', PUBLIC.toLowerCase(), PUBLIC, /^the request names it in Wechatpay-Serial$/],
+    ['transition', OLD, OLD, /^the request names it in Wechatpay-Serial$/],
+    ['transition', OLD.toLowerCase(), OLD, /^the request names it in Wechatpay-Serial$/],
+    ['transition', OWN, OLD, /^Wechatpay-Serial names the merchant's own certificate, not a key of the platform$/],
+    ['transition', `${PUBLIC}0`, OLD, /^Wechatpay-Serial names no key of this merchant$/, UNKNOWN],
+    ['transition', NEW, OLD, /^Wechatpay-Serial names no key of this merchant$/, UNKNOWN],
+    ['transition', 'x'.repeat(500), OLD, /^Wechatpay-Serial names no key of this merchant$/, /^Wechatpay-Serial x{64}… names no key/],
+    ['certificate', undefined, OLD, /^the merchant has no public key$/],
+    ['certificate', PUBLIC, OLD, /^Wechatpay-Serial names no key of this merchant$/, UNKNOWN],
+    ['both', NEW, OLD, /^the shares of the platform keys choose it$/],
+    ['both', OLD, OLD, /^the request names it in Wechatpay-Serial$/],
+    ['both', PUBLIC, PUBLIC, /^the request names it in Wechatpay-Serial$/],
+    ['public key', undefined, PUBLIC, /^the merchant has no platform certificate$/],
+    ['public key', OLD, PUBLIC, /^Wechatpay-Serial names no key of this merchant$/, /so the public key signs/],
+  ])('%s, %s', async ([state, named, serial, reason, warning], { own, call }) => {
+    await own.setPlatform(STATES[state] as never)
+    const { status, headers } = await call({ headers: named === undefined ? {} : { 'Wechatpay-Serial': named } })
+    expect(status).toBe(200)
+    expect(headers['wechatpay-serial']).toBe(serial)
+    const [entry] = await own.requests()
+    const kind = serial === PUBLIC ? 'public_key' : 'certificate'
+    expect(entry?.signer).toEqual({
+      kind,
+      serial_no: serial,
+      reason: expect.stringMatching(reason),
+      reason_zh: expect.stringMatching(/。$/),
+    })
+    expect(entry?.warnings).toEqual(warning && [expect.stringMatching(warning)])
+  })
+
+  test('is the one that the shares choose, whatever certificate the request names', async ({ own, call }) => {
+    const certificates = [OLD, NEW].map((serial_no) => ({ serial_no, share: 50 }))
+    await own.setPlatform({ certificates, public_key: {} })
+    const signed: unknown[] = []
+    for (let times = 0; times < 4; times++) signed.push((await call({ headers: { 'Wechatpay-Serial': OLD } })).headers['wechatpay-serial'])
+    expect(signed.toSorted()).toEqual([OLD, OLD, NEW, NEW].toSorted())
+    expect((await own.requests()).map(({ signer }) => signer?.reason)).toContain('the shares of the platform keys choose it')
+  })
+
+  test('names the fault that spoils its signature', async ({ own, call }) => {
+    await own.addFault({ signature: 'unknown_serial' })
+    await call()
+    expect((await own.requests())[0]?.signer).toMatchObject({
+      serial_no: OLD,
+      reason: 'the request names no public key; the fault `unknown_serial` spoils the signature',
+    })
+  })
+
+  test('is none for an answer that is not signed', async ({ own, call }) => {
+    await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"', 'Wechatpay-Serial': 'nobody' } })
+    await call({ headers: { Prefer: 'example=SIGN_ERROR_WRONG', 'Wechatpay-Serial': 'nobody' } })
+    for (const entry of await own.requests()) {
+      expect(entry).toMatchObject({ status: 401, signer: null })
+      expect(entry).not.toHaveProperty('warnings')
+    }
+  })
+})
