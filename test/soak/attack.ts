@@ -1,6 +1,8 @@
 /** One kind of attack on the server. */
 export interface Attack {
   readonly name: string
+  /** What it tries, for a reader of `--help`. */
+  readonly tries: string
   /** What an attempt must never be, such as `accepted`. */
   readonly wrong: string
   readonly sizes: Sizes

@@ -2,16 +2,17 @@ import { createControl } from '../../contracts/index.ts'
 import type { MockCredentials } from '../../mock-server/index.ts'
 import { inTurns } from '../in-turns.ts'
 import { bytesOf, rawExchange, statusOf } from '../raw-exchange.ts'
-import { type SignedRequest, signedRequest } from '../signed-request.ts'
+import { type SignedRequest, type SigningCredentials, signedRequest } from '../signed-request.ts'
 import { type Attack, type Outcome, Tally } from './attack.ts'
 import { rightCalls } from './right-calls.ts'
 import { startServer } from './server-process.ts'
 
 /** Changes one byte of a signed request: of what is signed, of the signature, or of who signs. */
 export const forgeries: Attack = {
-  name: 'single-byte forgeries',
+  name: 'forgeries',
+  tries: 'signed requests with one byte changed',
   wrong: 'accepted',
-  sizes: { sample: 800, every: 40_000, soak: 272_640 },
+  sizes: { sample: 500, every: 40_000, soak: 272_640 },
   async run(seed, size) {
     await using server = await startServer()
     return await forge(server.credentials, seed, size)
@@ -21,8 +22,10 @@ export const forgeries: Attack = {
 /** Milliseconds since 1970. The merchant's clock is stopped then, so that no signature becomes stale. */
 const PINNED = 1_700_000_000_000
 
+type Signer = SigningCredentials & Pick<MockCredentials, 'base_url'>
+
 /** Attacks a running server. */
-export async function forge(credentials: MockCredentials, seed: number, size: number): Promise<Outcome> {
+export async function forge(credentials: Signer, seed: number, size: number): Promise<Outcome> {
   const { base_url: url, mchid } = credentials
   await createControl(url)
     .merchant(mchid)
@@ -58,7 +61,7 @@ async function checkUnchanged(url: string, requests: readonly SignedRequest[], t
 const STEP = 611_953
 
 /** Different forgeries, spread over all that there are; fewer than `size` when there are no more. */
-function* changedRequests(requests: readonly SignedRequest[], credentials: MockCredentials, seed: number, size: number): Generator<Buffer> {
+function* changedRequests(requests: readonly SignedRequest[], credentials: Signer, seed: number, size: number): Generator<Buffer> {
   const places = requests.flatMap((request) => placesIn(request, credentials))
   const all = places.length * 255
   for (let step = 0, made = 0; step < all && made < size; step++) {
@@ -81,7 +84,7 @@ interface Place {
   readonly isSerial: boolean
 }
 
-function placesIn(request: SignedRequest, { mchid, serial_no }: MockCredentials): Place[] {
+function placesIn(request: SignedRequest, { mchid, serial_no }: Signer): Place[] {
   const bytes = bytesOf(request)
   const { method, target, timestamp, nonce, signature, body } = request
   const parts: readonly (readonly [after: string, part: string])[] = [

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { operationFiles } from '../../contracts/index.ts'
 import { type Operation, openApi, type Schema } from '../../mock-server/openapi/index.ts'
-import type { RequestChoice } from '../signed-request.ts'
+import type { WireRequest } from '../bench/wire-request.ts'
 import { edited, HOSTILE_BODY, HOSTILE_HEADER, HOSTILE_VALUE } from './hostile.ts'
 
 /** A request as it is generated; how its bytes are made depends on its kind. */
 export type Fuzzed =
   /** Changed and then signed, so that it passes the signature. */
-  | { readonly kind: 'signed'; readonly choice: RequestChoice }
+  | { readonly kind: 'signed'; readonly choice: WireRequest }
   /** A request to the control API. */
-  | { readonly kind: 'control'; readonly choice: RequestChoice }
+  | { readonly kind: 'control'; readonly choice: WireRequest }
   /** Signed and then changed, in any byte. */
-  | { readonly kind: 'changed'; readonly choice: RequestChoice; readonly seed: number; readonly isHalfClosed: boolean }
+  | { readonly kind: 'changed'; readonly choice: WireRequest; readonly seed: number; readonly isHalfClosed: boolean }
 
 /**
  * Requests to all operations: half are signed after they are changed, a fifth are for the control API.
@@ -40,7 +40,7 @@ export function changedBytes(bytes: Buffer, seed: number): Buffer {
   return changed ?? bytes
 }
 
-function callOf(operation: Operation, mchid: string): fc.Arbitrary<RequestChoice> {
+function callOf(operation: Operation, mchid: string): fc.Arbitrary<WireRequest> {
   return fc.record({ method: methodOf(operation), target: targetOf(operation, mchid), body: bodyOf(operation), headers: HEADERS })
 }
 

@@ -10,7 +10,8 @@ import { type ServerProcess, startServer } from './server-process.ts'
 
 /** Kills a server while it writes its state file, and starts the next one from the file. */
 export const kills: Attack = {
-  name: 'kill -9 during writes',
+  name: 'kills',
+  tries: 'kill -9 while the state file is written',
   wrong: 'unreadable',
   sizes: { sample: 1, every: 30, soak: 200 },
   async run(seed, size) {

@@ -5,7 +5,8 @@ import { type Attack, Tally } from './attack.ts'
 
 /** Sends to the control API what a browser sends for a page of another site. */
 export const pages: Attack = {
-  name: 'requests of foreign pages',
+  name: 'pages',
+  tries: 'what a browser sends to the control API for a page of another site',
   wrong: 'let in',
   sizes: { sample: 80, every: 80, soak: 80 },
   async run(_, size) {
@@ -81,21 +82,23 @@ async function visit(mock: MockServer, size: number, tally: Tally): Promise<void
   const cases = PAGES.flatMap((page) => REQUESTS.map((request) => ({ page: page(port), request }))).slice(0, size)
   for (const { page, request } of cases) {
     tally.tried()
-    const what = await letIn(mock, page, request)
+    const what = await letIn(mock.url, page, request)
     if (what) tally.wrongIs(`${what} at ${mock.url}: ${JSON.stringify({ ...request, headers: { ...request.headers, ...page } })}`)
   }
+  const journal = await mock.control.merchant(mock.credentials.mchid).requests()
+  if (journal.length !== 1) tally.wrongIs(`a page changed the state at ${mock.url}`)
   // A server that refuses every page would refuse the foreign ones, too.
   const own = { 'Sec-Fetch-Site': 'same-origin', Origin: `http://${host}` }
-  if ((await letIn(mock, own, REQUESTS[0] as PageRequest)) !== 'answered 200') tally.wrongIs(`its own page is refused at ${mock.url}`)
+  if ((await letIn(mock.url, own, REQUESTS[0] as PageRequest)) !== 'answered 200') tally.wrongIs(`its own page is refused at ${mock.url}`)
 }
 
 /** How the server let a request in; `undefined` when it refused it and the browser shows the page nothing. */
-async function letIn(mock: MockServer, page: Readonly<Record<string, string>>, request: PageRequest): Promise<string | undefined> {
+async function letIn(url: string, page: Readonly<Record<string, string>>, request: PageRequest): Promise<string | undefined> {
   const { method, target, headers = {}, body = '' } = request
-  const answer = await send(mock.url, { method, target, headers: { ...headers, ...page }, body: Buffer.from(body) })
+  const answer = await send(url, { method, target, headers: { ...headers, ...page }, body: Buffer.from(body) })
   const grants = Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))
   if (grants.length > 0) return `granted ${grants}`
-  if (![401, 403, 405].includes(answer.status)) return `answered ${answer.status}`
-  const journal = await mock.control.merchant(mock.credentials.mchid).requests()
-  return journal.length === 1 ? undefined : 'changed the state'
+  if (answer.headers['cache-control'] !== 'no-store' || answer.headers['x-content-type-options'] !== 'nosniff')
+    return 'answered what a browser may keep or guess the type of'
+  return [401, 403, 405].includes(answer.status) ? undefined : `answered ${answer.status}`
 }

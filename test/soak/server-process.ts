@@ -47,7 +47,7 @@ export async function startServer(...options: readonly string[]): Promise<Server
     credentials: JSON.parse(credentials),
     async trouble() {
       // What the server wrote before its last answer is still on its way here.
-      await setTimeout(20)
+      await setTimeout(50)
       return [...errors, ...(isRunning(child) ? [] : [`it ended with ${child.exitCode ?? child.signalCode}`])].join('').trim()
     },
     kill,

@@ -10,7 +10,8 @@ const NOW = 1_700_000_000
 
 /** Uses many merchants at the same time, each with a state and a clock of its own, and looks for what one has of another. */
 export const tenants: Attack = {
-  name: 'parallel tenants',
+  name: 'tenants',
+  tries: 'merchants that are used at the same time',
   wrong: 'mixed up',
   sizes: { sample: 40, every: 300, soak: 1_000 },
   async run(seed, size) {
