@@ -17,12 +17,13 @@ export const tenants: Attack = {
   async run(seed, size) {
     await using mock = await createMockServer({ now: () => NOW * 1000 })
     const tally = new Tally()
-    const check = async (use: () => Promise<void>) => use().catch((error) => tally.wrongIs(error instanceof Error ? error.message : error))
+    const check = async (whose: string, use: () => Promise<void>) =>
+      use().catch((error) => tally.wrongIs(`${whose}: ${String(error).replace(/\s+/g, ' ')}`))
     // The seed decides which tenant has which state.
     const numbers = Array.from({ length: size }, (_, index) => 1 + ((index + seed) % size))
-    await Promise.all(numbers.map((number) => check(() => useTenant(number, mock.control))))
+    await Promise.all(numbers.map((number) => check(`tenant ${number}`, () => useTenant(number, mock.control))))
     tally.tried(size)
-    await check(async () => {
+    await check('the merchant that nobody used', async () => {
       assert.deepEqual(await mock.control.merchant(mock.credentials.mchid).requests(), [])
       assert.deepEqual(await mock.control.unclaimedRequests(), [])
     })
