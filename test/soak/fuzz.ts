@@ -110,14 +110,16 @@ async function causeOf(
   restart: () => Promise<Server>,
 ): Promise<[what: string, bytes?: Buffer]> {
   let server = await restart()
+  const isTrouble = async (attempt: FuzzAttempt) => {
+    await send(attempt, server, PATIENCE.changed)
+    const isSick = (await server.trouble()) !== ''
+    if (isSick) server = await restart()
+    return isSick
+  }
   for (const attempt of attempts) {
-    const isTrouble = async (bytes: Buffer) => {
-      await send({ ...attempt, bytes }, server, PATIENCE.changed)
-      const isSick = (await server.trouble()) !== ''
-      if (isSick) server = await restart()
-      return isSick
-    }
-    if (await isTrouble(attempt.bytes)) return [trouble, await smallest(attempt.bytes, isTrouble)]
+    if (!(await isTrouble(attempt))) continue
+    // Half-closed, so that the server does not wait for the rest of a request that is cut.
+    return [trouble, await smallest(attempt.bytes, (bytes) => isTrouble({ ...attempt, bytes, isHalfClosed: true }))]
   }
   return [`${trouble} (by no request on its own)`]
 }
