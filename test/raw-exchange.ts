@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { SignedRequest } from './signed-request.ts'
 
 /** The bytes of a request as sent over a socket, with `Connection: close`. */
-export function bytesOf({ method, target, headers, body }: SignedRequest): Buffer {
+export function bytesOf({ method, target, headers, body }: Pick<SignedRequest, 'method' | 'target' | 'headers' | 'body'>): Buffer {
   const lines = Object.entries({ Host: '127.0.0.1', ...headers, 'Content-Length': body.length, Connection: 'close' })
   const head = [`${method} ${target} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n')
   return Buffer.concat([Buffer.from(head, 'latin1'), body])

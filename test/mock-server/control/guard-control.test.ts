@@ -4,7 +4,7 @@ import { createControl } from '../../../contracts/index.ts'
 import { ControlError } from '../../../mock-server/control/control-error.ts'
 import { guardControl } from '../../../mock-server/control/guard-control.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
-import { askControl, test } from '../../control-test.ts'
+import { askControl } from '../../control-test.ts'
 
 const TOKEN = 'a-token-of-one-test'
 const bearer = { Authorization: `Bearer ${TOKEN}` }
@@ -155,26 +155,3 @@ describe.skipIf(!address)(
     })
   },
 )
-
-describe('a page of another site', () => {
-  const origin = { Origin: 'https://evil.example' }
-
-  test.for([
-    ['GET', '/__mock/health', 200],
-    ['GET', '/__mock/credentials', 403],
-    ['POST', '/__mock/merchants', 403],
-    ['POST', '/__mock/reset', 403],
-    ['DELETE', '/__mock/merchants/1900000100/requests', 403],
-    ['OPTIONS', '/__mock/credentials', 405],
-    ['OPTIONS', '/__mock/reset', 405],
-    ['GET', '/__mock/nothing', 404],
-  ] as const)('gets no header that lets it read the answer: %s %s', async ([method, target, status], { ask, own, call }) => {
-    await call()
-    const preflight = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'authorization' }
-    const answer = await ask(method, target, undefined, { ...origin, ...preflight })
-    expect(answer.status).toBe(status)
-    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
-    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
-    expect(await own.requests()).toHaveLength(1)
-  })
-})

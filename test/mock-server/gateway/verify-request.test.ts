@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { developmentKeys } from '../../../contracts/index.ts'
 import { createMockServer, type Exchange, type MockServerOptions } from '../../../mock-server/index.ts'
-import { EVERY } from '../../every.ts'
-import { inTurns } from '../../in-turns.ts'
 import { PINNED, test } from '../../mock-test.ts'
 import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
@@ -163,48 +161,6 @@ describe('the signature', () => {
     })
     expect(response.status).toBe(200)
   })
-})
-
-describe('a request with one byte changed on the way', () => {
-  /** The positions of a part of the request in its bytes. */
-  function positions(bytes: Buffer, part: string, after: string): number[] {
-    const start = bytes.indexOf(part, bytes.indexOf(after), 'latin1')
-    return Array.from({ length: part.length }, (_, index) => start + index)
-  }
-
-  test.for(['method', 'target', 'timestamp', 'nonce', 'body', 'signature', 'mchid', 'serial_no'] as const)(
-    `is refused: ${EVERY ? 'each' : 'a'} bit of each byte of the %s`,
-    { timeout: 60_000 },
-    async (name, { mock }) => {
-      const request = await signedRequest(mock.credentials, { now: PINNED })
-      const bytes = bytesOf(request)
-      expect(statusOf(await rawExchange(mock.url, bytes))).toBe(200)
-      const part = String({ ...request, ...mock.credentials }[name])
-      const after = {
-        method: '',
-        target: '',
-        body: '\r\n\r\n',
-        timestamp: 'timestamp=',
-        nonce: 'nonce_str=',
-        signature: 'signature=',
-        mchid: 'mchid=',
-        serial_no: 'serial_no=',
-      }
-      // A few at a time: each opens a connection.
-      const statuses = await inTurns(positions(bytes, part, after[name]), 8, async (position) => {
-        const answers: number[] = []
-        for (const bit of EVERY ? [0, 1, 2, 3, 4, 5, 6, 7] : [position % 8]) {
-          const changed = Buffer.from(bytes)
-          changed[position] = (changed[position] ?? 0) ^ (1 << bit)
-          answers.push(statusOf(await rawExchange(mock.url, changed)))
-        }
-        return answers
-      })
-      expect(statuses).toHaveLength(part.length)
-      expect(statuses.flat().filter((status) => ![400, 401, 404, 405].includes(status))).toEqual([])
-      expect((await send(mock.url, request)).status).toBe(200)
-    },
-  )
 })
 
 test('a request can be replayed, since no source says that the gateway remembers a nonce', async ({ mock }) => {

@@ -1,0 +1,66 @@
+/** One kind of attack on the server. */
+export interface Attack {
+  readonly name: string
+  /** What it tries, for a reader of `--help`. */
+  readonly tries: string
+  /** What an attempt must never be, such as `accepted`. */
+  readonly wrong: string
+  readonly sizes: Sizes
+  /** Attacks a server of its own. The same seed makes the same attempts. */
+  readonly run: (seed: number, size: number) => Promise<Outcome>
+}
+
+/** The number of attempts. */
+interface Sizes {
+  /** In `npm test`. */
+  readonly sample: number
+  /** In `npm test` with `EVERY=1`. */
+  readonly every: number
+  /** In `npm run soak`. */
+  readonly soak: number
+}
+
+/** What came of an attack. */
+export interface Outcome {
+  readonly tried: number
+  /** How many attempts were wrong. */
+  readonly wrong: number
+  /** The first wrong attempts, one line each. */
+  readonly examples: readonly string[]
+  /** Further figures, such as how many attempts reached a certain step. */
+  readonly also: Readonly<Record<string, number>>
+}
+
+const EXAMPLES = 5
+
+/** Counts the attempts of an attack. */
+export class Tally {
+  #tried = 0
+  #wrong = 0
+  readonly #examples: string[] = []
+  readonly #also: Record<string, number> = {}
+
+  get wrong(): number {
+    return this.#wrong
+  }
+
+  tried(count = 1): void {
+    this.#tried += count
+  }
+
+  /** Notes a wrong attempt. `request` holds the bytes with which it can be tried again. */
+  wrongIs(what: string, request?: Buffer): void {
+    this.#wrong += 1
+    // One character for each byte: Buffer.from(text, 'latin1') gives the bytes again.
+    if (this.#examples.length < EXAMPLES) this.#examples.push(request ? `${what}: ${JSON.stringify(request.toString('latin1'))}` : what)
+  }
+
+  /** Adds to a further figure. */
+  also(name: string, count = 1): void {
+    this.#also[name] = (this.#also[name] ?? 0) + count
+  }
+
+  outcome(): Outcome {
+    return { tried: this.#tried, wrong: this.#wrong, examples: this.#examples, also: this.#also }
+  }
+}

@@ -1,0 +1,105 @@
+import { createControl } from '../../contracts/index.ts'
+import type { MockCredentials } from '../../mock-server/index.ts'
+import { inTurns } from '../in-turns.ts'
+import { bytesOf, rawExchange, statusOf } from '../raw-exchange.ts'
+import { type SignedRequest, type SigningCredentials, signedRequest } from '../signed-request.ts'
+import { type Attack, type Outcome, Tally } from './attack.ts'
+import { rightCalls } from './right-calls.ts'
+import { startServer } from './server-process.ts'
+
+/** Changes one byte of a signed request: of what is signed, of the signature, or of who signs. */
+export const forgeries: Attack = {
+  name: 'forgeries',
+  tries: 'signed requests with one byte changed',
+  wrong: 'accepted',
+  sizes: { sample: 1_000, every: 30_000, soak: 272_640 },
+  async run(seed, size) {
+    await using server = await startServer()
+    return await forge(server.credentials, seed, size)
+  },
+}
+
+/** Milliseconds since 1970. The merchant's clock is stopped then, so that no signature becomes stale. */
+const PINNED = 1_700_000_000_000
+
+type Signer = SigningCredentials & Pick<MockCredentials, 'base_url'>
+
+/** Attacks a running server. */
+export async function forge(credentials: Signer, seed: number, size: number): Promise<Outcome> {
+  const { base_url: url, mchid } = credentials
+  await createControl(url)
+    .merchant(mchid)
+    .setClock({ pin: PINNED / 1000 })
+  const calls = await rightCalls()
+  const requests = await Promise.all(calls.map((call) => signedRequest(credentials, { ...call, now: PINNED, nonce: 'soak-0123456789' })))
+  const tally = new Tally()
+  await checkUnchanged(url, requests, tally)
+  await inTurns(changedRequests(requests, credentials, seed, size), 32, async (changed) => {
+    tally.tried()
+    const answer = await rawExchange(url, changed)
+    if (statusOf(answer) === 0) tally.wrongIs('not answered', changed)
+    else if (isAccepted(answer)) tally.wrongIs('accepted', changed)
+  })
+  await checkUnchanged(url, requests, tally)
+  return tally.outcome()
+}
+
+/** Only an answer to a verified request is signed, even one that refuses it. */
+function isAccepted(answer: string): boolean {
+  return statusOf(answer) < 300 || /^wechatpay-signature:/im.test(answer)
+}
+
+/** A server that refuses everything would refuse the forgeries, too. */
+async function checkUnchanged(url: string, requests: readonly SignedRequest[], tally: Tally): Promise<void> {
+  for (const request of requests) {
+    const bytes = bytesOf(request)
+    if (!isAccepted(await rawExchange(url, bytes))) tally.wrongIs('refused, though unchanged', bytes)
+  }
+}
+
+/** Has no divisor in common with 255, so that each round changes a byte in another way, and 255 rounds in every way. */
+const TURN = 37
+
+/** Different forgeries; fewer than `size` when there are no more. Each round changes every byte of every request once. */
+function* changedRequests(requests: readonly SignedRequest[], credentials: Signer, seed: number, size: number): Generator<Buffer> {
+  const places = requests.flatMap((request) => placesIn(request, credentials))
+  let made = 0
+  for (let round = 0; round < 255; round++) {
+    for (const [index, { bytes, at, isSerial }] of places.entries()) {
+      if (made === size) return
+      const change = 1 + ((seed + index + round * TURN) % 255)
+      // The case of a serial number is a matter of form: it is not signed, and names the same certificate.
+      if (isSerial && change === 0x20 && /[A-F]/.test(String.fromCharCode(bytes[at] ?? 0))) continue
+      const changed = Buffer.from(bytes)
+      changed[at] = (changed[at] ?? 0) ^ change
+      made += 1
+      yield changed
+    }
+  }
+}
+
+/** A byte of a request that no one may change. */
+interface Place {
+  readonly bytes: Buffer
+  readonly at: number
+  readonly isSerial: boolean
+}
+
+function placesIn(request: SignedRequest, { mchid, serial_no }: Signer): Place[] {
+  const bytes = bytesOf(request)
+  const { method, target, timestamp, nonce, signature, body } = request
+  const parts: readonly (readonly [after: string, part: string])[] = [
+    ['', method],
+    [' ', target],
+    ['timestamp="', timestamp],
+    ['nonce_str="', nonce],
+    ['signature="', signature],
+    ['mchid="', mchid],
+    ['serial_no="', serial_no],
+    ['\r\n\r\n', body.toString('latin1')],
+  ]
+  return parts.flatMap(([after, part]) => {
+    const start = bytes.indexOf(after + part, 0, 'latin1') + after.length
+    return Array.from(part, (_, index) => ({ bytes, at: start + index, isSerial: part === serial_no }))
+  })
+}

@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { createControl } from '../../contracts/index.ts'
+import { memoryOf } from '../bench/process-figures.ts'
+import { inTurns } from '../in-turns.ts'
+import { bytesOf } from '../raw-exchange.ts'
+import { type SigningCredentials, signedRequest } from '../signed-request.ts'
+import { type Attack, type Outcome, Tally } from './attack.ts'
+import { type Exchanged, exchange } from './exchange.ts'
+import { changedBytes, type Fuzzed, fuzzedRequests } from './fuzzed-request.ts'
+import { startServer } from './server-process.ts'
+import { smallest } from './smallest.ts'
+import { type FuzzAttempt, wrongIn } from './wrong-in.ts'
+
+/** Sends requests that are broken in many ways. A crash, a bug in the log, a missing answer and a wrong answer all count. */
+export const fuzz: Attack = {
+  name: 'fuzz',
+  tries: 'requests that are broken in many ways: half signed afterwards, a fifth for the control API',
+  wrong: 'crashes',
+  sizes: { sample: 500, every: 30_000, soak: 1_000_088 },
+  run: (seed, size) => fuzzServer(startServer, seed, size),
+}
+
+type Start = typeof startServer
+type Server = Awaited<ReturnType<Start>>
+
+const BATCH = 500
+/** After so many, more would tell nothing new. */
+const MOST_WRONG = 10
+/** The merchant that control requests change, and that signs the requests that are changed on the way. */
+const FUZZED = '1900009999'
+/** Milliseconds since 1970. Both merchants' clocks are stopped then, so that a request can be tried again later. */
+const PINNED = 1_700_000_000_000
+
+/** Attacks a server, and after a crash another one. */
+export async function fuzzServer(start: Start, seed: number, size: number): Promise<Outcome> {
+  const requests = await fuzzedRequests(FUZZED)
+  const tally = new Tally()
+  let server = await start()
+  const restart = async () => {
+    await server.kill()
+    server = await start()
+    await prepare(server)
+    return server
+  }
+  try {
+    for (let sent = 0; sent < size && tally.wrong < MOST_WRONG; sent += BATCH) {
+      const merchants = await prepare(server)
+      const batch = fc.sample(requests, { seed: seed + sent, numRuns: Math.min(BATCH, size - sent) })
+      const attempts = await Promise.all(batch.map((fuzzed) => attemptOf(fuzzed, merchants)))
+      await attack(attempts, server, tally, restart)
+    }
+    for (const [name, megabytes] of Object.entries(memoryOf(server.pid))) tally.also(`MB ${name}`, Math.round(megabytes ?? 0))
+  } finally {
+    await server.kill()
+  }
+  return tally.outcome()
+}
+
+interface Merchants {
+  /** Signs the requests whose answers are checked. */
+  readonly own: SigningCredentials
+  readonly fuzzed: SigningCredentials
+}
+
+/** Sets both merchants back, since control requests may have changed them. */
+async function prepare({ credentials: own }: Server): Promise<Merchants> {
+  const control = createControl(own.base_url)
+  await control.reset()
+  const fuzzed = await control.createMerchant({ mchid: FUZZED })
+  for (const { mchid } of [own, fuzzed]) await control.merchant(mchid).setClock({ pin: PINNED / 1000 })
+  return { own, fuzzed }
+}
+
+async function attemptOf(request: Fuzzed, { own, fuzzed }: Merchants): Promise<FuzzAttempt> {
+  const { kind, choice } = request
+  if (kind === 'control') return { kind, bytes: bytesOf(choice), isHalfClosed: false }
+  const signer = kind === 'changed' ? fuzzed : own
+  const bytes = bytesOf(await signedRequest(signer, { ...choice, now: PINNED, nonce: 'soak' }))
+  if (kind === 'signed') return { kind, bytes, isHalfClosed: false }
+  return { kind, bytes: changedBytes(bytes, request.seed), isHalfClosed: request.isHalfClosed }
+}
+
+async function attack(attempts: readonly FuzzAttempt[], server: Server, tally: Tally, restart: () => Promise<Server>): Promise<void> {
+  const suspects: (readonly [what: string, bytes: Buffer])[] = []
+  await inTurns(attempts, 32, async (attempt) => {
+    const answer = await send(attempt, server, PATIENCE[attempt.kind])
+    const what = wrongIn(attempt, answer)
+    if (what) suspects.push([what, attempt.bytes])
+    tally.tried()
+    tally.also(attempt.kind)
+    tally.also(answer.received === '' ? 'no answer' : `${answer.received.slice(9, 10)}xx`)
+  })
+  const trouble = await server.trouble()
+  // The requests beside the one that caused the trouble got no answer either.
+  if (trouble) tally.wrongIs(...(await causeOf(trouble, attempts, restart)))
+  else for (const suspect of suspects) tally.wrongIs(...suspect)
+}
+
+/** How long a client waits for the end of an answer, in milliseconds. A changed request may be incomplete, or its answer scripted never to come. */
+const PATIENCE = { signed: 30_000, control: 30_000, changed: 250 }
+
+async function send({ bytes, isHalfClosed }: FuzzAttempt, { credentials }: Server, patience: number): Promise<Exchanged> {
+  return exchange(credentials.base_url, bytes, patience, isHalfClosed)
+}
+
+/** Finds the request that causes the trouble by sending each to a server of which nothing else was asked. */
+async function causeOf(
+  trouble: string,
+  attempts: readonly FuzzAttempt[],
+  restart: () => Promise<Server>,
+): Promise<[what: string, bytes?: Buffer]> {
+  let server = await restart()
+  const isTrouble = async (attempt: FuzzAttempt) => {
+    await send(attempt, server, PATIENCE.changed)
+    const isSick = (await server.trouble()) !== ''
+    if (isSick) server = await restart()
+    return isSick
+  }
+  for (const attempt of attempts) {
+    if (!(await isTrouble(attempt))) continue
+    // Half-closed, so that the server does not wait for the rest of a request that is cut.
+    return [trouble, await smallest(attempt.bytes, (bytes) => isTrouble({ ...attempt, bytes, isHalfClosed: true }))]
+  }
+  return [`${trouble} (by no request on its own)`]
+}

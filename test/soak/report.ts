@@ -1,0 +1,53 @@
+import { markdown } from '../bench/table.ts'
+import type { Attack, Outcome } from './attack.ts'
+
+/** What a soak found. */
+export interface Report {
+  readonly table: string
+  /** Whether nothing was wrong. */
+  readonly isHeld: boolean
+}
+
+/**
+ * Runs the attacks one after another.
+ *
+ * @param size The number of attempts of each; by default that of a whole soak.
+ * @param tell Called with what begins, and with what was wrong and how to see it again.
+ */
+export async function runAll(
+  attacks: readonly Attack[],
+  { seed, size }: { readonly seed: number; readonly size?: number | undefined },
+  tell: (line: string) => void,
+): Promise<Report> {
+  const rows = []
+  let isHeld = true
+  for (const attack of attacks) {
+    const { name, wrong, sizes } = attack
+    const attempts = size ?? sizes.soak
+    tell(`${name}: ${attempts.toLocaleString('en')} with seed ${seed}`)
+    const start = performance.now()
+    const outcome = await attempt(attack, seed, attempts)
+    const seconds = (performance.now() - start) / 1000
+    for (const example of outcome.examples) tell(`${name}, seed ${seed}, size ${attempts}: ${example}`)
+    isHeld &&= outcome.wrong === 0
+    const also = Object.entries(outcome.also).map(([figure, count]) => `${figure} ${count.toLocaleString('en')}`)
+    rows.push({
+      attack: name,
+      tried: outcome.tried,
+      'must be 0': `${outcome.wrong} ${wrong}`,
+      seconds,
+      seed: String(seed),
+      also: also.join(', '),
+    })
+  }
+  return { table: markdown({ title: 'Soak', rows }), isHeld }
+}
+
+/** An attack that fails is one that the server did not withstand. */
+async function attempt({ run }: Attack, seed: number, size: number): Promise<Outcome> {
+  try {
+    return await run(seed, size)
+  } catch (error) {
+    return { tried: 0, wrong: 1, examples: [String(error instanceof Error ? error.stack : error)], also: {} }
+  }
+}

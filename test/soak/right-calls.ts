@@ -1,0 +1,13 @@
+import { operationFiles } from '../../contracts/index.ts'
+import { operation } from '../../contracts/pact/operations.ts'
+import { openApi } from '../../mock-server/openapi/index.ts'
+import type { RequestChoice } from '../signed-request.ts'
+
+/** A right call of every operation: the example of its document. */
+export async function rightCalls(): Promise<RequestChoice[]> {
+  const { operations } = await openApi(operationFiles.products)
+  return operations.map(({ id, method, path }) => {
+    const { body } = operation(id)
+    return { method, target: path, body: body ? JSON.stringify(body) : '' }
+  })
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type { MockCredentials } from '../../mock-server/index.ts'
+
+const COMMAND = join(import.meta.dirname, '../../mock-server/cli.ts')
+
+/** The server in a process of its own, in an empty folder. */
+export interface ServerProcess extends AsyncDisposable {
+  readonly pid: number
+  readonly credentials: MockCredentials
+  /** How the process ended and what it wrote to stderr, which is only bugs; empty as long as the server is well. */
+  trouble(): Promise<string>
+  /** Ends it without giving it time to write anything. */
+  kill(): Promise<void>
+}
+
+/**
+ * Starts the server with these options besides a free port.
+ *
+ * @throws {Error} When it ends before it is ready; the message is what it wrote to stderr.
+ */
+export async function startServer(...options: readonly string[]): Promise<ServerProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'soak-'))
+  const child = spawn(process.execPath, [COMMAND, '--port', '0', '--json', '--log-level', 'error', ...options], {
+    cwd: folder,
+    env: { ...withoutSettings(process.env), NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  const endWithUs = () => child.kill('SIGKILL') && removeFolder()
+  process.once('exit', endWithUs)
+  child.once('exit', () => process.removeListener('exit', endWithUs))
+  const errors: string[] = []
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => errors.push(chunk))
+  const kill = () => end(child, folder)
+  const credentials = await firstLine(child).catch(async () => {
+    await kill()
+    throw new Error(errors.join('').trim())
+  })
+  return {
+    pid: child.pid ?? 0,
+    credentials: JSON.parse(credentials),
+    async trouble() {
+      // What the server wrote before its last answer is still on its way here.
+      await setTimeout(50)
+      return [...errors, ...(isRunning(child) ? [] : [`it ended with ${child.exitCode ?? child.signalCode}`])].join('').trim()
+    },
+    kill,
+    [Symbol.asyncDispose]: kill,
+  }
+}
+
+/** Removes settings of the caller's shell. */
+function withoutSettings(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^(GOLDPLAN_MOCK_|NODE_OPTIONS$|FORCE_COLOR$)/.test(name)))
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('it has no stdout')
+  let line = ''
+  for await (const chunk of stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    line += chunk
+    if (line.endsWith('\n')) return line
+  }
+  throw new Error('it ended before it was ready')
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
+}
+
+async function end(child: ChildProcess, folder: string): Promise<void> {
+  if (isRunning(child)) {
+    const closed = once(child, 'close')
+    child.kill('SIGKILL')
+    await closed
+  }
+  await rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,20 @@
+/** How often a request is tried at most: each time may start a server. */
+const TRIES = 200
+
+/**
+ * Takes bytes away from a request as long as it stays wrong: first halves, then ever shorter parts.
+ *
+ * @returns The shortest request that was wrong.
+ */
+export async function smallest(request: Buffer, isWrong: (shorter: Buffer) => Promise<boolean>): Promise<Buffer> {
+  let tries = 0
+  let least = request
+  for (let length = Math.ceil(request.length / 2); length >= 1; length = length === 1 ? 0 : Math.ceil(length / 2)) {
+    for (let at = 0; at < least.length && tries < TRIES; tries++) {
+      const shorter = Buffer.concat([least.subarray(0, at), least.subarray(at + length)])
+      if (await isWrong(shorter)) least = shorter
+      else at += length
+    }
+  }
+  return least
+}

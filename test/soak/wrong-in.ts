@@ -1,0 +1,42 @@
+import type { Exchanged } from './exchange.ts'
+import type { Fuzzed } from './fuzzed-request.ts'
+
+/** A fuzzed request in bytes. */
+export interface FuzzAttempt {
+  readonly kind: Fuzzed['kind']
+  readonly bytes: Buffer
+  /** Whether the client closes its side after the request. */
+  readonly isHalfClosed: boolean
+}
+
+/** What is wrong with the answer to a fuzzed request; `undefined` when nothing is. */
+export function wrongIn({ kind }: FuzzAttempt, { received, isClosed }: Exchanged): string | undefined {
+  // Whoever changes a request on the way can also make it one that has no answer.
+  if (kind === 'changed') return undefined
+  if (!isClosed) return 'the answer does not end'
+  if (received === '') return 'not answered'
+  const [head, body] = headAndBody(received)
+  const status = /^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1]
+  if (!status) return `the answer is no HTTP but ${JSON.stringify(received.slice(0, 80))}`
+  const length = /^content-length: (\d+)$/im.exec(head)?.[1]
+  if (length !== undefined && Number(length) !== body.length) return `the answer has ${body.length} bytes and says ${length}`
+  // An answer without a body names its type all the same.
+  if (status !== '204' && /^content-type: application\/json/im.test(head) && !isJson(body)) return 'the answer is no JSON'
+  if (kind === 'signed' && status === '401') return 'a right signature is refused'
+  return undefined
+}
+
+function headAndBody(received: string): [head: string, body: string] {
+  const answer = received.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '')
+  const end = answer.indexOf('\r\n\r\n')
+  return [answer.slice(0, end), answer.slice(end + 4)]
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
