@@ -31,7 +31,7 @@ describe(`on the Node versions that the package supports${skipped}`, () => {
 
   it.each(Object.entries(supported))('the vitest fixture gives each test a merchant: Node %s', async (_, node) => {
     const cwd = await folderWith({
-      'vitest.config.js': block('README.md', 'js', 'globalSetup'),
+      'vitest.config.mjs': block('README.md', 'js', 'globalSetup'),
       'gold-plan.test.js': block('README.md', 'js', "from 'wechatpay-goldplan-mock/vitest'"),
     })
     const { stdout } = await execute(node, [join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--no-color'], { cwd })
