@@ -3,13 +3,15 @@ import { packageJson } from './package-json.ts'
 /**
  * Checks that this Node is new enough for the server.
  *
- * @throws {Error} When it is older than `engines` in package.json asks for; names both versions.
+ * @throws {Error} When it is older than `engines` in package.json asks for; names both versions and a way out.
  */
 export function checkNode(): void {
   const wanted = packageJson.engines.node.replace('>=', '')
   const version = process.versions.node
-  if (isOlder(version, wanted)) throw new Error(`wechatpay-goldplan-mock needs Node.js ${wanted} or newer; this is ${version}`)
+  if (isOlder(version, wanted)) throw new Error(`wechatpay-goldplan-mock needs Node.js ${wanted} or newer; this is ${version}. ${WAY_OUT}`)
 }
+
+const WAY_OUT = 'A clone of it brings its own: run npm start there (可在克隆目录中执行 npm start，自带所需版本)'
 
 function isOlder(version: string, than: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)

@@ -397,7 +397,7 @@ export interface components {
         };
         /** @description 1 to 32 digits. */
         Number: string;
-        /** @description A whole number and its unit: ms, s, m or h, such as 24h. */
+        /** @description A whole number and one unit: ms, s, m or h, such as 24h or 1439m, but not 23h59m. */
         Duration: string;
         /** @description Such as 2026-01-31T08:30:00.000Z (RFC 3339). */
         Time: string;
@@ -860,7 +860,7 @@ export interface components {
              */
             apply?: "before" | "none";
         };
-        /** @description A whole number and its unit: ms, s, m or h, such as 1s. The first call opens a period. Periods follow the business time of the merchant. */
+        /** @description A whole number and one unit: ms, s, m or h, such as 1s. The first call opens a period. Periods follow the business time of the merchant. */
         Period: string;
         /** @description A fault, with what it has done so far. */
         Fault: {

@@ -45,12 +45,19 @@ export function isLeftAsRecorded(name: string): boolean {
 const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 
 /** States by normalised name and alias. */
-const STATES_BY_TEXT: ReadonlyMap<string, StateName> = new Map(NAMES.flatMap((name) => textsOf(name).map((text) => [text, name] as const)))
+const STATES_BY_TEXT = statesBy(normalised)
 
-/** The normalised name and aliases of a state. Its Chinese meaning is one of them, because a reader of the guide may copy it. */
+/** The same without the article of a sub-merchant, which a text may leave out or change when it has the number. */
+const STATES_BY_NUMBERED_TEXT = statesBy(withoutArticle)
+
+function statesBy(normalise: (text: string) => string): ReadonlyMap<string, StateName> {
+  return new Map(NAMES.flatMap((name) => textsOf(name).map((text) => [normalise(text), name] as const)))
+}
+
+/** The name and aliases of a state. Its Chinese meaning is one of them, because a reader of the guide may copy it. */
 function textsOf(name: StateName): string[] {
   const { aliases, meaningZh } = PROVIDER_STATES[name]
-  return [name, ...aliases, meaningZh].map(normalised)
+  return [name, ...aliases, meaningZh]
 }
 
 /** Removes the differences that don't matter: case, white space, and punctuation at both ends. */
@@ -59,6 +66,10 @@ function normalised(text: string): string {
     .toLowerCase()
     .replace(/\s+/g, '')
     .replace(/^\p{P}+|\p{P}+$/gu, '')
+}
+
+function withoutArticle(text: string): string {
+  return normalised(text.replace(/\b(?:a|the)\s+(?=sub-merchant\b)/gi, ''))
 }
 
 interface MatchedState {
@@ -75,11 +86,11 @@ const SUB_MERCHANT_NUMBER = /\d{8,32}/
 
 /**
  * Matches a state with a sub-merchant ID in its text, such as "sub-merchant 1900000109 exists". Pact specification 2 has no state parameters, so this
- * is the only way to name a sub-merchant there. The rest of the text must be a name or an alias.
+ * is the only way to name a sub-merchant there. The rest of the text must be a name or an alias, with any article or none before "sub-merchant".
  */
 function stateOfNumberedSubMerchant(text: string): MatchedState | undefined {
   const subMchid = SUB_MERCHANT_NUMBER.exec(text)?.[0]
-  const known = subMchid && STATES_BY_TEXT.get(normalised(text.replace(subMchid, '')))
+  const known = subMchid && STATES_BY_NUMBERED_TEXT.get(withoutArticle(text.replace(subMchid, '')))
   return known && 'sub_mchid' in PROVIDER_STATES[known].parameters ? { known, subMchid } : undefined
 }
 
@@ -97,7 +108,7 @@ const WHERE_ALL_ARE =
 
 /** The states nearest to a text, by their names and aliases. */
 function nearestStates(text: string, own: readonly string[]): string[] {
-  const textsOfAny = (name: string) => (Object.hasOwn(PROVIDER_STATES, name) ? textsOf(name as StateName) : [normalised(name)])
+  const textsOfAny = (name: string) => (Object.hasOwn(PROVIDER_STATES, name) ? textsOf(name as StateName) : [name]).map(normalised)
   return nearestNames(normalised(text), [...own, ...NAMES], textsOfAny)
 }
 

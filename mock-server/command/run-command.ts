@@ -8,6 +8,7 @@ import { printable } from './printable.ts'
 import { withHiddenSettings, withSettings } from './settings/settings.ts'
 import { shortHelp } from './short-help.ts'
 import { start } from './start.ts'
+import { asTyped, typedName } from './typed-name.ts'
 import { withCheckOptions } from './vectors/check-options.ts'
 import { withVerifyOptions } from './verify/verify-options.ts'
 
@@ -40,13 +41,13 @@ function complaint(message: string): string {
 }
 
 function createProgram(): Command {
-  const program = new Command('wechatpay-goldplan-mock')
+  const program = new Command(typedName())
     .description('A local WeChat Pay APIv3 gateway for the gold plan (点金计划本地沙箱).')
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .configureHelp(shortHelp)
     .helpOption('-h, --help', 'print this help or, after a command, its help (帮助)')
-    .addHelpText('after', GUIDE)
+    .addHelpText('after', asTyped(GUIDE))
   withVersion(program).hook('preSubcommand', () => checkCommandName(program))
   addServerCommands(program.commandsGroup('Run the server (运行服务):'))
   addClientCommands(program.commandsGroup('Check a client (检查客户端):'))
@@ -80,19 +81,20 @@ function addServerCommands(program: Command): void {
     .description('Start the server and print how to call it (启动本地沙箱).')
     .summary('start the server; runs when no command is given (启动)')
     .option('--json', 'print one line of JSON when ready (输出 JSON)')
-    .addHelpText('after', START)
+    .addHelpText('after', asTyped(START))
     .action((_options, command: Command) => start(command))
   withHiddenSettings(program.command('config'))
     .description('Print the effective settings and where each comes from (查看配置).\nTakes the same options as start, and starts nothing.')
     .summary('print the effective settings and where each comes from (配置)')
     .option('--json', 'print one line of JSON (输出 JSON)')
-    .addHelpText('after', CONFIG)
+    .addHelpText('after', asTyped(CONFIG))
     .action((_options, command: Command) => config(command))
 }
 
 const START = `
-Example: wechatpay-goldplan-mock --port 8080 --sub-mchid 1900000109 1900000110
-Flag > GOLDPLAN_MOCK_PORT > port in --config (命令行 > 环境变量 > 配置文件)`
+Example: wechatpay-goldplan-mock --sub-mchid 1900000109 1900000110
+Each option except --json is also a variable, such as GOLDPLAN_MOCK_PORT, and a
+key of the --config file. Flag > variable > file (命令行 > 环境变量 > 配置文件).`
 
 const CONFIG = `
 
@@ -111,7 +113,7 @@ function addClientCommands(program: Command): void {
     .description('Test your own signer (测试你的签名程序).')
     .summary('check your signer against the golden vectors (签名测试向量)')
     .helpCommand(false)
-    .addHelpText('after', VECTORS)
+    .addHelpText('after', asTyped(VECTORS))
   withCheckOptions(vectors.command('check'))
     .description('Check a signer against the golden vectors (用测试向量检查签名程序).')
     .summary('check a signer against the golden vectors (检查签名程序)')

@@ -31,7 +31,7 @@ describe(`on the Node versions that the package supports${skipped}`, () => {
 
   it.each(Object.entries(supported))('the vitest fixture gives each test a merchant: Node %s', async (_, node) => {
     const cwd = await folderWith({
-      'vitest.config.js': block('README.md', 'js', 'globalSetup'),
+      'vitest.config.mjs': block('README.md', 'js', 'globalSetup'),
       'gold-plan.test.js': block('README.md', 'js', "from 'wechatpay-goldplan-mock/vitest'"),
     })
     const { stdout } = await execute(node, [join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--no-color'], { cwd })
@@ -46,7 +46,8 @@ describe.skipIf(missing)(`on Node 20${skipped}`, () => {
   })
 
   it('the command and the server say in one line which Node they need', async () => {
-    const line = /^wechatpay-goldplan-mock needs Node\.js 22\.12 or newer; this is 20\.\d+\.\d+\n$/
+    const line =
+      /^wechatpay-goldplan-mock needs Node\.js 22\.12 or newer; this is 20\.\d+\.\d+\. A clone of it brings its own: .*npm start.*\n$/
     await expect(execute(tooOld, [command])).rejects.toMatchObject({ stdout: '', stderr: expect.stringMatching(line) })
     const code = `import { createMockServer } from 'wechatpay-goldplan-mock'
 await createMockServer().catch(({ message }) => console.log(message))`

@@ -54,6 +54,16 @@ describe('the provider states', () => {
     expect(findState({ name: text, parameters: {} })).toMatchObject({ known: name, subMchid })
   })
 
+  const WITH_SUB_MERCHANT = NAMES.filter((name) => /sub-merchant/.test(name))
+
+  test.each(WITH_SUB_MERCHANT)('take the number of a sub-merchant in the text, with any article before it: %s', (name) => {
+    const found = ['sub-merchant', 'a sub-merchant', 'the sub-merchant', 'The Sub-merchant'].map((words) => {
+      const text = name.replace(/(\ba )?sub-merchant/, `${name.startsWith('no such') ? 'sub-merchant' : words} 1900000777`)
+      return findState({ name: text, parameters: {} })
+    })
+    expect(found).toEqual(found.map(() => expect.objectContaining({ known: name, subMchid: '1900000777' })))
+  })
+
   test('prefer the sub-merchant in the parameters to the one in the text', () => {
     const state = { name: 'sub-merchant 1900000109 exists', parameters: { sub_mchid: '1900000777' } }
     expect(findState(state).subMchid).toBe('1900000777')

@@ -42,6 +42,13 @@ describe('verify', () => {
     expect(report).toContain('<failure message="expected 204 but was 200">')
   })
 
+  test('breaks the lines of its summary at 80 columns', async () => {
+    const description = 'opening the gold plan of a sub-merchant that was opened, closed and opened again'
+    const said = await complaintAbout('verify', pactFile([{ ...WRONG, description }]))
+    expect(said.replaceAll(/\n {2}(?! )/g, ' ')).toContain(`\ntheir shop: ${description}\n    expected 204 but was 200\n`)
+    expect(said.split('\n').filter((line) => line.length > 80)).toEqual([])
+  })
+
   test('exits with 1 when nothing is verified, and reports that in the JUnit report', async ({ folder, run }) => {
     const { code, stderr } = await run('verify', pactFile([]), '--junit', 'pact.xml')
     expect({ code, stderr }).toEqual({

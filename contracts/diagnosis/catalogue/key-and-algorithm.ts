@@ -41,7 +41,10 @@ export const SIGNATURE_LENGTH: Mistake = {
   id: 'signature-length',
   message: 'The signature is {bytes} bytes long; with a 2,048-bit key it has 256.',
   message_zh: '签名值长 {bytes} 字节，2048 位密钥的签名值应为 256 字节。',
-  ...FIX,
+  fix: 'Send the whole base64 text of the signature. With 128, 384 or 512 bytes it is whole but made with another key: sign with the private key of the certificate in serial_no, both of the merchant in mchid.',
+  fix_zh:
+    '发送完整的 base64 签名值。如果长度为 128、384 或 512 字节，则签名值完整，但用的是另一个密钥：请用 serial_no 对应证书的私钥签名，证书和私钥都必须属于 mchid。',
+  source: COMMON_SIGNATURE_MISTAKES,
 }
 
 const USE_SHA256_WITH_RSA = {

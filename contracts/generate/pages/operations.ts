@@ -1,13 +1,15 @@
-import type { OpenApiDocument } from '../bundle-document.ts'
+import type { OpenApiDocument, Operation } from '../bundle-document.ts'
 import { bundledProducts } from './bundled-products.ts'
+import { resolved, type Schema } from './control-document.ts'
+import { schemaOf } from './control-operations.ts'
 import { code, type Language, table } from './markdown.ts'
 
 const WORDS = {
-  en: ['operation', 'method and path', 'client'],
-  zh: ['接口', '方法与路径', '客户端'],
+  en: ['operation', 'method and path', 'client', 'body', 'answer'],
+  zh: ['接口', '方法与路径', '客户端', '请求体', '应答'],
 } as const
 
-/** The operations: what each is for, its name on the wire and in the client. */
+/** The operations: what each is for, its name on the wire and in the client, what it takes and what it answers. */
 export async function operationsPart(language: Language, root: URL): Promise<string> {
   const products = await bundledProducts(root)
   return table(
@@ -16,14 +18,32 @@ export async function operationsPart(language: Language, root: URL): Promise<str
   )
 }
 
-function rows({ paths = {} }: OpenApiDocument, language: Language): string[][] {
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { summary = '', description = '', requestBody }]) => [
+function rows(document: OpenApiDocument, language: Language): string[][] {
+  return Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { summary = '', description = '', requestBody, responses }]) => [
       language === 'zh' ? summary : description.split(/[.;]/)[0] || summary,
       code(`${method.toUpperCase()} ${path}`),
       code(`wxpay${path.split('/').map(camelCase).join('.')}.${method}(${requestBody === undefined ? '' : '…'})`),
+      fieldsOf(schemaOf(requestBody), document),
+      answerOf(responses, document),
     ]),
   )
+}
+
+/** The fields of a body, with a question mark behind each that can be left out. */
+function fieldsOf(schema: Schema | undefined, document: OpenApiDocument): string {
+  if (schema === undefined) return ''
+  const { properties = {}, required = [] } = resolved(schema, document)
+  return code(
+    `{ ${Object.keys(properties)
+      .map((name) => (required.includes(name) ? name : `${name}?`))
+      .join(', ')} }`,
+  )
+}
+
+function answerOf(responses: Operation['responses'], document: OpenApiDocument): string {
+  const [status = '', response] = Object.entries(responses).find(([name]) => name.startsWith('2')) ?? []
+  return `${status} ${fieldsOf(schemaOf(response), document)}`.trim()
 }
 
 function camelCase(segment: string): string {

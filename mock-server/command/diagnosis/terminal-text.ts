@@ -47,10 +47,11 @@ const TEXT_LIMIT = 600
  * A text in lines of 80 columns, with a name for each hidden character.
  *
  * @param first The indent of the first line.
- * @param next The indent of the other lines.
+ * @param next The indent of the other lines, as wide as the first.
+ * @param limit The number of characters after which the text is cut.
  */
-export function wrapped(text: string, first: string, next: string = first): string[] {
-  const shown = visibleText(text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text)
+export function wrapped(text: string, first: string, next: string = first, limit: number = TEXT_LIMIT): string[] {
+  const shown = visibleText(text.length > limit ? `${text.slice(0, limit)}…` : text)
   return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
 }
 

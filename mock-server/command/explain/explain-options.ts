@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { asTyped } from '../typed-name.ts'
 
 /** The options of `explain`, as given. */
 export interface ExplainOptions {
@@ -27,7 +28,7 @@ export function withExplainOptions(command: Command): Command {
     .addOption(new Option('--now <time>', 'check the timestamp against this time (时间)').argParser(milliseconds))
     .optionsGroup('Output (输出):')
     .option('--json', 'print a line of JSON for each request (输出 JSON)')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', asTyped(EXAMPLES))
 }
 
 const EXAMPLES = `

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Settings } from '../settings/settings.ts'
 import { createLineWriter } from './line-writer.ts'
 import type { Log } from './log.ts'
@@ -6,7 +7,16 @@ import { prettyLog } from './pretty-log.ts'
 /** Creates the log in the format and with the level of the settings. */
 export async function createLog({ logFormat, logLevel }: Settings): Promise<Log> {
   const write = createLineWriter(process.stderr)
-  if (logFormat === 'pretty') return prettyLog(logLevel, write)
+  if (logFormat === 'pretty') return diagnosingLater(prettyLog(logLevel, write))
   const { jsonLog } = await import('./json-log.ts')
-  return jsonLog(logLevel, write)
+  return diagnosingLater(jsonLog(logLevel, write))
+}
+
+/** Writes each diagnosis a turn of the event loop later, because an answer with `Mock-Diagnosis`, and so its own line, comes right after the diagnosis. */
+function diagnosingLater(log: Log): Log {
+  const diagnosis: Log['diagnosis'] = async (refusal) => {
+    await setImmediate()
+    await log.diagnosis(refusal)
+  }
+  return { ...log, diagnosis }
 }

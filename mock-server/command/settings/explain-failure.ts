@@ -4,7 +4,7 @@ import { NAMES_IN_FILE } from './merchant-in-file.ts'
 import type { Settings } from './settings.ts'
 
 const LISTENING_ERRORS: Readonly<Record<string, (settings: Settings) => string>> = {
-  EADDRINUSE: ({ port, host }) => `Port ${port} on ${host} is in use: choose another with --port, or 0 for any free one`,
+  EADDRINUSE: ({ port, host }) => `Port ${port} on ${host} is in use: set another by --port, or 0 for any free one`,
   EACCES: ({ port }) => `Port ${port} needs more rights than this user has: choose a port above 1023 with --port`,
   EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another with --host`,
   ENOTFOUND: ({ host }) => `${host} is not a known host: choose another with --host`,

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { milliseconds } from '../../tenant/clock.ts'
+import { asTyped } from '../typed-name.ts'
 
 /** The options of `vectors check`, as given. */
 export interface CheckOptions {
@@ -19,7 +20,7 @@ export function withCheckOptions(command: Command): Command {
     .optionsGroup('Requests and output (请求与输出):')
     .option('--only <text>', 'only requests with this text in their names (筛选)')
     .option('--json', 'print a line of JSON for each request (输出 JSON)')
-    .addHelpText('after', PROTOCOL)
+    .addHelpText('after', asTyped(PROTOCOL))
 }
 
 const PROTOCOL = `

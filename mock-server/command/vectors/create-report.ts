@@ -12,7 +12,7 @@ export interface Report {
   sum(right: number, all: number): string
 }
 
-/** At most so many failures are explained: a signer may fail every request for the same reason. */
+/** At most so many mistakes are explained, and one failure without a known mistake in any case. */
 const EXPLANATIONS = 3
 
 /**
@@ -23,12 +23,16 @@ const EXPLANATIONS = 3
 export function createReport(bodies: () => Promise<ErrorBodies>): Report {
   const explained = new Set<string>()
   let isLeftOut = false
+  let isUnknownExplained = false
   return {
     async of(checked) {
-      // Unnamed failures are not grouped: each may be another mistake.
-      const mistake = idsOf(checked) || checked.name
-      const isExplained = !checked.ok && !explained.has(mistake) && explained.size < EXPLANATIONS
+      const isUnknown = idsOf(checked) === ''
+      // Failures without a known mistake are not grouped: each may be another mistake.
+      const mistake = isUnknown ? checked.name : idsOf(checked)
+      const hasRoom = explained.size < EXPLANATIONS || (isUnknown && !isUnknownExplained)
+      const isExplained = !checked.ok && !explained.has(mistake) && hasRoom
       if (isExplained) explained.add(mistake)
+      isUnknownExplained ||= isExplained && isUnknown
       isLeftOut ||= !checked.ok && !isExplained
       return [lineOf(checked), ...(isExplained ? [...(await why(checked, bodies)), ''] : [])].map((line) => `${line}\n`).join('')
     },
@@ -36,7 +40,7 @@ export function createReport(bodies: () => Promise<ErrorBodies>): Report {
   }
 }
 
-const HINT = 'Each mistake is explained once; --only <name> picks one (每种错误只解释一次).\n'
+const HINT = 'Not every failure is explained; --only <name> picks one (其余用 --only 查看).\n'
 
 function idsOf({ diagnosis }: Checked): string {
   return diagnosis.mistakes.map(({ id }) => id).join(' + ')

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
 import { checkedBy } from '../settings/settings.ts'
+import { asTyped } from '../typed-name.ts'
 
 /** The options of `verify`, as given. */
 export interface VerifyOptions {
@@ -23,7 +24,7 @@ export interface VerifyOptions {
 
 /** Adds the arguments and options of `verify` to a command. Its environment variables are those of Pact's own tools. */
 export function withVerifyOptions(command: Command): Command {
-  command.argument('[pacts...]').description(DESCRIPTION).addHelpText('after', EXAMPLES)
+  command.argument('[pacts...]').description(DESCRIPTION).addHelpText('after', asTyped(EXAMPLES))
   return withRunOptions(withResultOptions(withBrokerOptions(command)))
 }
 

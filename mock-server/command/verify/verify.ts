@@ -6,6 +6,7 @@ import { defined } from '../../../contracts/defined.ts'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { type BrokerOptions, PactVerificationError, type VerificationReport, verifyPacts } from '../../../contracts/pact/index.ts'
 import { createMockServer } from '../../create-mock-server.ts'
+import { wrapped } from '../diagnosis/terminal-text.ts'
 import { brokerOf } from './broker-options.ts'
 import { junit } from './junit.ts'
 import { needsAnotherProcess, runWithoutColours } from './run-without-colours.ts'
@@ -70,8 +71,18 @@ function reportOfFailure(error: unknown): VerificationReport {
 function print({ interactions, problems }: VerificationReport): void {
   if (interactions.length > 0) console.log(counted(interactions))
   if (problems.length === 0) return
-  console.error(problems.join('\n'))
+  // Without interactions, the problem is the error that ended the run; like every such error it is one line.
+  console.error((interactions.length > 0 ? problems.flatMap(inColumns) : problems).join('\n'))
   process.exitCode = 1
+}
+
+/** The lines of a problem at 80 columns. What follows a break is indented more, to tell it from the next line. */
+function inColumns(problem: string): string[] {
+  return problem.split('\n').flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? ''
+    const [first = '', ...rest] = wrapped(line.slice(indent.length), `${indent}  `, `${indent}  `, Number.POSITIVE_INFINITY)
+    return [first.slice(2), ...rest]
+  })
 }
 
 function counted(interactions: VerificationReport['interactions']): string {

@@ -89,10 +89,13 @@ describe.each(['.md', '.zh-CN.md'])('the pages that end in %s', (ending) => {
   })
 })
 
-it.each(['en', 'zh'] as const)('the table of operations shows each with its name on the wire and in the client: %s', async (language) => {
+it.each(['en', 'zh'] as const)('the table of operations shows each with its names, its fields and its answer: %s', async (language) => {
   const table = await operationsPart(language, pathToFileURL(`${ROOT}/`))
   expect(table.trim().split('\n')).toHaveLength(operations.length + 2)
   for (const { method, path } of operations) expect(table).toContain(`| \`${method.toUpperCase()} ${path}\` |`)
-  expect(table).toContain('| `wxpay.v3.goldplan.merchants.setAdvertisingIndustryFilter.post(…)` |')
-  expect(table).toContain('| `wxpay.v3.certificates.get()` |')
+  expect(table).toContain(
+    '| `wxpay.v3.goldplan.merchants.setAdvertisingIndustryFilter.post(…)` | `{ sub_mchid, advertising_industry_filters }` | 204 |',
+  )
+  expect(table).toContain('| `{ sub_mchid, operation_type, operation_pay_scene? }` | 200 `{ sub_mchid }` |')
+  expect(table).toContain('| `wxpay.v3.certificates.get()` |  | 200 `{ data }` |')
 })

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect } from 'vitest'
+import { afterEach, describe, expect, vi } from 'vitest'
 import { createControl, createWechatpay } from '../../../client/index.ts'
 import { developmentKeys } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
@@ -254,9 +254,7 @@ describe('a command line that is wrong', () => {
   test('that names a port in use is refused with another choice', async () => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
-    expect(await complaintAbout('--port', port)).toBe(
-      `Port ${port} on 127.0.0.1 is in use: choose another with --port, or 0 for any free one\n`,
-    )
+    expect(await complaintAbout('--port', port)).toBe(`Port ${port} on 127.0.0.1 is in use: set another by --port, or 0 for any free one\n`)
   })
 
   test('that names the key of one merchant and the certificate of another is refused', async ({ folder }) => {
@@ -281,17 +279,47 @@ test.for(['--version', '-V', '-v'])('%s prints the version and exits with 0', as
 
 describe('the help', () => {
   const commands = ['', ' start', ' config', ' explain', ' vectors', ' vectors check', ' verify']
+  const places = [
+    { typed: 'npx wechatpay-goldplan-mock', npm: {} },
+    { typed: 'npm start --', npm: { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' } },
+  ]
+  const cases = places.flatMap((place) => commands.map((command) => ({ ...place, command })))
 
-  test.for(commands)('of wechatpay-goldplan-mock%s fits 80 columns and 24 lines, and has an example', async (command) => {
-    const { code, stdout } = await outputOf(...command.split(' ').slice(1), '--help')
-    expect(code).toBe(0)
-    expect(stdout).toContain(`Usage: wechatpay-goldplan-mock${command} [options]`)
-    expect(stdout).toMatch(/^Examples?.*:/m)
-    const lines = stdout.trimEnd().split('\n')
-    // The next prompt takes the last line.
-    expect(lines.length).toBeLessThanOrEqual(23)
-    expect(lines.filter((line) => width(line) > 80)).toEqual([])
+  afterEach(() => {
+    vi.unstubAllEnvs()
   })
+
+  /** Runs the command as npm does in a place. */
+  function helpIn(npm: object, command: string): Promise<{ stdout: string; code: number }> {
+    for (const [name, value] of Object.entries({ ...NO_NPM, ...npm })) vi.stubEnv(name, value)
+    return outputOf(...command.split(' ').slice(1), '--help')
+  }
+
+  const NO_NPM = { npm_lifecycle_event: undefined, npm_package_name: undefined }
+
+  test.for(cases)(
+    'of $typed $command fits 80 columns and 24 lines, and has an example that can be typed',
+    async ({ typed, npm, command }) => {
+      const { code, stdout } = await helpIn(npm, command)
+      expect(code).toBe(0)
+      expect(stdout).toContain(`Usage: ${typed}${command} [options]`)
+      expect(stdout).toMatch(/^Examples?.*:/m)
+      const names = stdout.match(/(npx )?wechatpay-goldplan-mock|npm start --/g) ?? []
+      expect(names.length).toBeGreaterThan(1)
+      expect(names.filter((name) => name !== typed)).toEqual([])
+      const lines = stdout.trimEnd().split('\n')
+      // The next prompt takes the last line.
+      expect(lines.length).toBeLessThanOrEqual(23)
+      expect(lines.filter((line) => width(line) > 80)).toEqual([])
+    },
+  )
+
+  test.for([{ npm_lifecycle_event: 'start', npm_package_name: 'my-shop' }, { npm_lifecycle_event: 'npx' }])(
+    'names the installed program when a script of another package starts it: %j',
+    async (npm) => {
+      expect((await helpIn(npm, '')).stdout).toContain('npx wechatpay-goldplan-mock start --help')
+    },
+  )
 
   test('names each command in one line', async () => {
     const { stdout } = await outputOf('--help')
@@ -303,7 +331,7 @@ describe('the help', () => {
     const start = (await outputOf('start', '--help')).stdout
     expect(start.match(/^\w.*:$/gm)).toEqual(['Server (服务):', 'Service provider (服务商):', 'Journal and log (请求记录与日志):'])
     const config = (await outputOf('config', '--help')).stdout
-    expect(config).toContain('wechatpay-goldplan-mock start --help')
+    expect(config).toContain('npx wechatpay-goldplan-mock start --help')
     expect(config).not.toContain('--port <number>')
   })
 })

@@ -212,7 +212,7 @@ describe('the explanations of many requests', () => {
     const { stdout } = await check('exit 4')
     expect(stdout.match(/✗/g)).toHaveLength(1)
     expect(stdout.match(/^failed {2}[^\n]+: signer-exit-code$/gm)).toHaveLength(requests.length - 1)
-    expect(stdout).toMatch(/\nEach mistake is explained once; [^\n]*\n0 of 25 requests are signed correctly \(签名正确 0\/25\)\n$/)
+    expect(stdout).toMatch(/\nNot every failure is explained; [^\n]*\n0 of 25 requests are signed correctly \(签名正确 0\/25\)\n$/)
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
@@ -226,6 +226,15 @@ describe('the explanations of many requests', () => {
     ])
     expect(stdout).toMatch(/^failed {2}an unsorted query: signer-printed-lines\n/m)
     expect(stdout).toMatch(/^failed {2}a query with an empty value: signer-printed-too-much\n/m)
+  })
+
+  test('tell what is certain about one failure without a known mistake, even when three mistakes are explained', async () => {
+    const unknown = await authorization({ nonce: NONCE, body: 'of another story' })
+    const cases = [`*b=2*|*a=\\&b*) printf %s '${unknown}';;`, '*PATCH*) echo 1; echo 2;;', '*/certificates*) echo x;;', '*) exit 5;;']
+    const { stdout } = await check(`case "$(cat)" in ${cases.join(' ')} esac`)
+    expect([...stdout.matchAll(/✗ (.*)/g)].map(([, id]) => id)).toHaveLength(3)
+    expect(stdout.match(/no known mistake/g)).toHaveLength(2)
+    expect(stdout.match(/What is certain:/g)).toHaveLength(1)
   })
 })
 
@@ -260,7 +269,7 @@ describe('vectors', () => {
   test('prints its help without a command', async ({ quickRun }) => {
     const { code, stdout, stderr } = await quickRun('vectors')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^Usage: wechatpay-goldplan-mock vectors .*\n {2}check {2,}check a signer/s)
+    expect(stderr).toMatch(/^Usage: npx wechatpay-goldplan-mock vectors .*\n {2}check {2,}check a signer/s)
     expect(stderr).not.toContain('outputHelp')
   })
 })

@@ -1,0 +1,28 @@
+import { stripVTControlCharacters } from 'node:util'
+import { afterEach, expect, it, vi } from 'vitest'
+import { createLog } from '../../../../mock-server/command/log/create-log.ts'
+import type { Settings } from '../../../../mock-server/command/settings/settings.ts'
+import { createMockServer } from '../../../../mock-server/index.ts'
+import { send } from '../../../send.ts'
+import { CLOSE, signedRequest } from '../../../signed-request.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+it.each(['pretty', 'json'] as const)(
+  'a diagnosis is below the line of its 401, also when the answer waited for the diagnosis: %s',
+  async (logFormat) => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const log = await createLog({ logFormat, logLevel: 'info' } as Settings)
+    await using mock = await createMockServer({ onExchange: log.exchange, onDiagnosis: log.diagnosis })
+    for (const headers of [{}, { 'Mock-Explain': '1' }])
+      await send(mock.url, { ...(await signedRequest(mock.credentials, { headers })), body: Buffer.from(CLOSE) })
+    const lines = () =>
+      stripVTControlCharacters(write.mock.calls.map(([text]) => text).join(''))
+        .split('\n')
+        .filter((line) => line.includes('POST /v3/'))
+        .map((line) => line.includes('401 SIGN_ERROR'))
+    await vi.waitFor(() => expect(lines()).toEqual([true, false, true, false]))
+  },
+)
