@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorMessage } from '../../contracts/error-message.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import { replaceFile } from '../store/replace-file.ts'
 import { FIRST_CALL } from './first-call.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** The files that were written for the user's client. */
 export interface CredentialFiles {
@@ -25,7 +25,7 @@ const FIRST_CALL_NAME = 'first-call.mjs'
 export async function writeCredentials(credentials: MockCredentials, folder: string): Promise<CredentialFiles> {
   const files = filesOf(credentials)
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder, 0o700)
     const all = { '.gitignore': '*\n', [FIRST_CALL_NAME]: FIRST_CALL, ...files }
     await Promise.all(Object.entries(all).map(([name, text]) => replaceFile(join(folder, name), text)))
   } catch (cause) {

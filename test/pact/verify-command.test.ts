@@ -84,12 +84,13 @@ describe('verify', () => {
     expect(report).toContain(problem)
   })
 
-  test('prints the results even when the JUnit report can not be written', async () => {
-    const folder = emptyFolder()
-    const said = await complaintAbout('verify', pactFile([WRONG]), '--junit', folder)
-    expect(said).toMatch(/^1 of 1 interactions failed:\n/)
-    expect(said).toMatch(/\n--junit can't write \S+: EISDIR.* \(无法写入 JUnit 报告\)\n$/)
-    expect(said).toContain(folder)
+  test.each([
+    ['a folder', '.', 'EISDIR'],
+    ['below a file', `${fileURLToPath(import.meta.url)}/a/b.xml`, 'EEXIST'],
+    ['where nobody can create a folder', '/dev/null/a/b.xml', 'EEXIST'],
+  ])('refuses before the run to write the JUnit report to %s', async (_, file, code) => {
+    const said = await complaintAbout('verify', pactFile([WRONG]), '--junit', file)
+    expect(said).toMatch(new RegExp(`^--junit can't write ${file}: ${code}.* \\(无法写入 JUnit 报告\\)\\n$`))
   })
 
   test.each([

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { glob, mkdir, writeFile } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { glob, open, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import { defined } from '../../../contracts/defined.ts'
@@ -7,6 +7,7 @@ import { errorMessage } from '../../../contracts/error-message.ts'
 import { type BrokerOptions, PactVerificationError, type VerificationReport, verifyPacts } from '../../../contracts/pact/index.ts'
 import { createMockServer } from '../../create-mock-server.ts'
 import { wrapped } from '../diagnosis/terminal-text.ts'
+import { makeFolder } from '../make-folder.ts'
 import { brokerOf } from './broker-options.ts'
 import { junit } from './junit.ts'
 import { needsAnotherProcess, runWithoutColours } from './run-without-colours.ts'
@@ -16,6 +17,7 @@ import type { VerifyOptions } from './verify-options.ts'
 export async function verify(command: Command): Promise<void> {
   if (needsAnotherProcess()) return runWithoutColours()
   const options = command.opts<VerifyOptions>()
+  if (options.junit !== undefined) await prepareReport(options.junit)
   const report = await reportOf(command, options).catch(reportOfFailure)
   // Printed first, because writing the file may fail.
   print(report)
@@ -91,11 +93,23 @@ function counted(interactions: VerificationReport['interactions']): string {
   return `${count('passed')} of ${interactions.length} interactions pass${pending}`
 }
 
-async function writeReport(path: string, text: string): Promise<void> {
+/** Creates the file before the run, which takes long. Without O_NONBLOCK, opening a pipe that nobody reads would wait forever. */
+async function prepareReport(path: string): Promise<void> {
+  const { O_WRONLY, O_CREAT, O_APPEND, O_NONBLOCK } = constants
   try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
+    await makeFolder(dirname(path))
+    await (await open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK)).close()
   } catch (cause) {
-    throw new Error(`--junit can't write ${path}: ${errorMessage(cause)} (无法写入 JUnit 报告)`, { cause })
+    throw notWritten(path, cause)
   }
+}
+
+async function writeReport(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((cause) => {
+    throw notWritten(path, cause)
+  })
+}
+
+function notWritten(path: string, cause: unknown): Error {
+  return new Error(`--junit can't write ${path}: ${errorMessage(cause)} (无法写入 JUnit 报告)`, { cause })
 }

@@ -1,0 +1,24 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/**
+ * Creates a folder and those around it. Node's own recursive `mkdir` never ends where nobody can create a folder, such as in /proc.
+ *
+ * @throws {Error} When one of them can't be created; it is that of the system.
+ */
+export async function makeFolder(path: string, mode?: number): Promise<void> {
+  if (await isFolder(path)) return
+  const parent = dirname(path)
+  if (parent !== path) await makeFolder(parent, mode)
+  await mkdir(path, { mode }).catch(async (cause) => {
+    // Another process may have just created it.
+    if (!(await isFolder(path))) throw cause
+  })
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  )
+}

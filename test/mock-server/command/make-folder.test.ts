@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { makeFolder } from '../../../mock-server/command/make-folder.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'make-folder-'))
+afterAll(() => rm(folder, { recursive: true }))
+
+it('a folder is created with those around it, also by two at once and a second time', async () => {
+  const path = join(folder, 'a', 'b', 'c')
+  await Promise.all([makeFolder(path, 0o700), makeFolder(path, 0o700)])
+  await makeFolder(path)
+  expect((await stat(path)).isDirectory()).toBe(true)
+})
+
+it.each([
+  ['below a file', join(folder, 'file', 'a', 'b')],
+  ['at a file', join(folder, 'file')],
+])('a folder %s is refused', async (_, path) => {
+  await writeFile(join(folder, 'file'), '')
+  await expect(makeFolder(path)).rejects.toMatchObject({ code: 'EEXIST' })
+})
+
+it.skipIf(!existsSync('/proc/self'))('a folder where the system takes none is refused at once', async () => {
+  await expect(makeFolder('/proc/none/a')).rejects.toMatchObject({ syscall: 'mkdir', path: '/proc/none' })
+})
