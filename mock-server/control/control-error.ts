@@ -38,6 +38,12 @@ export function notFound(kind: string, number: string): ControlError {
   return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [kind === 'merchant' ? 'mchid' : 'sub_mchid']: number })
 }
 
+/** The 503 for a change that is not in the state file yet, because the file can't be written. */
+export function notWritten(): ControlError {
+  const message = "The state file can't be written, so a change may be lost; the log has the reason, and the server tries again"
+  return new ControlError(503, 'STATE_NOT_WRITTEN', message)
+}
+
 /** The 409 for a request that the current state does not allow. */
 export function conflict(message: string, detail: Readonly<Record<string, unknown>>): ControlError {
   return new ControlError(409, 'CONFLICT', message, detail)

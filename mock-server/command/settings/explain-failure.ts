@@ -16,6 +16,7 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   host: 'host',
   controlToken: 'controlToken',
   stateFile: 'state',
+  stateSync: 'stateSync',
   journalLimit: 'journalLimit',
   journalBytes: 'journalBytes',
 }

@@ -9,6 +9,7 @@ export interface Settings {
   readonly host: string
   readonly controlToken?: string
   readonly state?: string
+  readonly stateSync: boolean
   readonly journalLimit: number
   readonly journalBytes: number
   readonly workers: number
@@ -31,6 +32,7 @@ const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
 const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
+const SWITCH = 'It must be true or false.'
 const QUOTED = 'It must be a string: put it in quotes.'
 
 /** A path, as a flag or a configuration file gives it. */
@@ -53,6 +55,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
     .string('A control token is a string: put it in quotes.')
     .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),
   state: filePath,
+  stateSync: z.boolean(SWITCH),
   journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
   journalBytes: z.int(JOURNAL_BYTES).min(0, JOURNAL_BYTES),
   workers: z.int(WORKERS).min(1, WORKERS),
@@ -94,7 +97,7 @@ function settingGroups(): (readonly [heading: string, options: readonly Option[]
 }
 
 function serverOptions(): Option[] {
-  const { port, host, workers } = serverSettings
+  const { port, host, stateSync, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
@@ -102,6 +105,7 @@ function serverOptions(): Option[] {
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--state <file>', 'file that keeps the state (状态文件)').argParser(checkedBy(filePath)),
+    setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(switched(stateSync)).default(false),
     // Hidden as long as 1 is the only valid number.
     setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
   ]
@@ -142,6 +146,11 @@ export function checkedBy<Value>(schema: z.ZodType<Value>): (text: string) => Va
 
 function numeric(schema: z.ZodType<number>) {
   return (text: string) => checked(schema, /^\d+$/.test(text) ? Number(text) : text)
+}
+
+/** The flag needs no value; its variable is `true` or `false`. */
+function switched(schema: z.ZodType<boolean>): (text: string) => boolean {
+  return (text) => checked(schema, { true: true, false: false }[text] ?? text)
 }
 
 /** The flag can be repeated or take several values; its variable separates them by commas. */
