@@ -27,6 +27,8 @@ export interface Gateway extends Diagnostics, VerificationMeans {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly nonce: () => string
+  /** Resolves when what a call changed is kept as safely as an answer promises; rejects with SYSTEM_ERROR when it can't be kept. */
+  readonly settled: () => Promise<void>
   readonly requestId: (now: number, localAddress: string, code: number) => string
   /** Called with a bug before the server answers 500. */
   readonly onFailure: (error: unknown) => void
@@ -55,7 +57,7 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
     throwPreferredExample(request, operation) // an error example that the request asks for
     const call = await validateCall(received, operation, gateway.api) // 400
     scripted = await takeFaults(call, tenant.mchid, gateway.store, claim.time.business) // scripted results of a test
-    const outcome = await applyScripted(call, scripted, { ...gateway, tenant, now: claim.time.business }) // the business rules
+    const outcome = await applyScripted(call, scripted, { ...gateway, tenant, now: claim.time.business }).finally(gateway.settled) // the business rules
     return await finish(outcome, { ...context, operation, signer, scripted, warnings }, gateway)
   } catch (error) {
     return finish(renderError(error, operation, gateway.onFailure), { ...context, operation, signer, scripted, warnings }, gateway)

@@ -1,10 +1,11 @@
 import { createServer, type RequestListener } from 'node:http'
 import { operationFiles } from '../contracts/documents.ts'
-import { type Control, randomNonce } from '../contracts/index.ts'
+import { ApiError, type Control, randomNonce } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { answer, type Gateway } from './answer.ts'
 import { answerControl, CONTROL_BODY_LIMIT } from './control/answer-control.ts'
 import { readTenant } from './control/change-tenant.ts'
+import { notWritten } from './control/control-error.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
 import { forStateFile } from './control/for-state-file.ts'
@@ -106,14 +107,26 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
 
 /** Creates everything behind the edge: the gateway and the control API on one store, which a state file may keep. */
 async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string) {
-  const { stateFile, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
+  const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const parts = await openParts(options, url)
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const populated = await populate(options, { ...parts, store, diagnoses })
-  const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure)
+  const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
   const context = { ...populated, store: kept ?? store }
-  return { gateway: context, context, kept }
+  if (!kept || !stateSync) return { gateway: context, context, kept }
+  return {
+    gateway: { ...context, settled: () => kept.settled().catch(throws(() => new ApiError('SYSTEM_ERROR'))) },
+    context: { ...context, settled: () => kept.settled().catch(throws(notWritten)) },
+    kept,
+  }
+}
+
+/** The reason is in the log already. */
+function throws(error: () => Error) {
+  return (): never => {
+    throw error()
+  }
 }
 
 /** The parts that stay the same while a server runs. */
@@ -131,6 +144,8 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     nextMchid: countUp(FIRST_MCHID),
     now,
     nonce,
+    // Without stateSync an answer waits for no file.
+    settled: async () => undefined,
     url,
     host,
     strict,

@@ -24,8 +24,13 @@ export interface MockServerOptions {
   readonly journalLimit?: number
   /** How much the journals of all service providers hold together, in bytes; 16 MB by default. The oldest requests go first. */
   readonly journalBytes?: number
-  /** A file that keeps the state over a restart: read at the start, written within a tenth of a second after a change and at the end. Only one server may use it. */
+  /**
+   * A file that keeps the state over a restart: read at the start, written within a tenth of a second after a change and at the end. Another server that
+   * uses it is refused.
+   */
   readonly stateFile?: string
+  /** Whether a change is in the state file before it is answered, so that not even a killed server loses it; `false` by default. Goes with `stateFile`. */
+  readonly stateSync?: boolean
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the journal entry of a refused signature when its diagnosis is complete. */
@@ -46,6 +51,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   journalLimit: 'number',
   journalBytes: 'number',
   stateFile: 'string',
+  stateSync: 'boolean',
   onExchange: 'function',
   onDiagnosis: 'function',
   onFailure: 'function',
@@ -62,6 +68,8 @@ export function checkOptions(options: MockServerOptions): void {
     if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
     if (value !== undefined && typeof value !== wanted) throw new TypeError(`${name} must be a ${wanted}; got ${JSON.stringify(value)}`)
   }
+  if (options.stateSync && options.stateFile === undefined)
+    throw new TypeError('stateSync goes with stateFile, the file to write; got none')
   for (const [name, { holds, wanted }] of Object.entries(RULES)) {
     const value = options[name as keyof MockServerOptions]
     if (value !== undefined && !holds(value)) throw new TypeError(`${name} must ${wanted}; got ${JSON.stringify(value)}`)

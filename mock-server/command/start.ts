@@ -36,9 +36,9 @@ const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/crede
 你自己的私钥写入了 ${FOLDER}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。`
 
 async function listen(configuration: Configuration, log: Log): Promise<MockServer> {
-  const { port, host, strict, controlToken, state, journalLimit, journalBytes } = configuration.settings
+  const { port, host, strict, controlToken, state, stateSync, journalLimit, journalBytes } = configuration.settings
   const [merchant = {}, ...merchants] = await readMerchants(configuration)
-  const optional = { ...(controlToken !== undefined && { controlToken }), ...(state !== undefined && { stateFile: state }) }
+  const optional = { ...(controlToken !== undefined && { controlToken }), ...(state !== undefined && { stateFile: state, stateSync }) }
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
   // Loaded only now, because Prism takes long to load: a wrong setting is reported before.
   const { createMockServer } = await import('../create-mock-server.ts')

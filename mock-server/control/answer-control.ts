@@ -62,7 +62,8 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
   const { target } = request
   const input = { body, path: pathValues(operation.path, target), query: Object.fromEntries(queryOf(target)) }
   const handle = HANDLERS[operation.id as ControlOperationId] as (input: unknown, context: ControlContext) => Promise<unknown>
-  return render(operation.success.status, await handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context))
+  const handled = handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context)
+  return render(operation.success.status, await handled.finally(context.settled))
 }
 
 /** The answer does not name the cause; the log does. */

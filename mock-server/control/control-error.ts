@@ -41,6 +41,12 @@ export function notFound(kind: keyof typeof NUMBERS, number: string): ControlErr
 /** What the number of each thing is called. */
 const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id' } as const
 
+/** The 503 for a change that is not in the state file yet, because the file can't be written. */
+export function notWritten(): ControlError {
+  const message = "The state file can't be written, so a change may be lost; the log has the reason, and the server tries again"
+  return new ControlError(503, 'STATE_NOT_WRITTEN', message)
+}
+
 /** The 409 for a request that the current state does not allow. */
 export function conflict(message: string, detail: Readonly<Record<string, unknown>>): ControlError {
   return new ControlError(409, 'CONFLICT', message, detail)

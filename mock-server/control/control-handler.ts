@@ -14,6 +14,8 @@ export interface ControlContext {
   readonly controlApi: () => Promise<Api>
   readonly api: Api
   readonly store: Store
+  /** Resolves when what a request changed is kept as safely as an answer promises; rejects with 503 when it can't be kept. */
+  readonly settled: () => Promise<void>
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker
   readonly diagnoses: Diagnoses

@@ -15,6 +15,12 @@ export interface KeptStore extends Store {
   /** Resolves when every change is written. */
   flush(): Promise<void>
   /**
+   * Resolves when every change so far is written, without waiting for later ones.
+   *
+   * @throws {Error} When the file can't be written. The write is still repeated.
+   */
+  settled(): Promise<void>
+  /**
    * Writes pending changes; later changes are no longer written.
    *
    * @throws {Error} When the file can't be written.
@@ -27,19 +33,22 @@ export interface KeptStore extends Store {
  *
  * @param forFile Selects the part of a tenant that goes into the file.
  * @param onFailure Called when the file can't be written. The write is repeated until it succeeds.
+ * @param isAwaited Whether callers wait for writes: each starts at once, and is on the disk before it ends.
  */
 export function keepInFile(
   store: Store,
   file: string,
   forFile: (saved: SavedTenant) => SavedTenant,
   onFailure: (error: unknown) => void,
+  isAwaited = false,
 ): KeptStore {
-  const { save, changed, flush, end } = createSaver(async () => {
+  const write = async () => {
     // The temporary file always has the same name, so the next server replaces one that a killed server left.
-    await replaceFile(file, await serialised(store, forFile), `${file}.tmp`).catch((cause) => {
+    await replaceFile(file, await serialised(store, forFile), { fresh: `${file}.tmp`, flush: isAwaited }).catch((cause) => {
       throw new Error(`The state file ${file} can't be written: ${cause.message}`, { cause })
     })
-  }, onFailure)
+  }
+  const { save, changed, flush, settled, end } = createSaver(write, onFailure, isAwaited ? 0 : GATHER_MILLISECONDS)
   return {
     ...store,
     swap: async (key, ...change) => {
@@ -51,6 +60,7 @@ export function keepInFile(
     remove: async (mchid) => changed(await store.remove(mchid)),
     save,
     flush,
+    settled,
     end,
   }
 }
@@ -60,24 +70,38 @@ const GATHER_MILLISECONDS = 50
 /** How long after a failed write the next attempt comes, unless a change triggers it before. */
 const RETRY_MILLISECONDS = 1_000
 
-/** Runs one write after a change or after several changes in a short time; never two writes at once. A failed write is repeated. */
-function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => void) {
-  let isDirty = false
+/**
+ * Runs one write after a change or after several changes in a short time; never two writes at once. A failed write is repeated.
+ *
+ * @param gather How long a write waits to include further changes, in milliseconds.
+ */
+function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => void, gather: number) {
+  let changes = 0
+  /** How many of the changes are written. */
+  let written = 0
   let hasEnded = false
   let writing: Promise<void> | undefined
   let retry: NodeJS.Timeout | undefined
+  let attempt = createAttempt()
 
   async function writeOnce(): Promise<void> {
-    isDirty = false
-    await write().catch((error) => {
-      isDirty = true
+    const { resolve, reject } = attempt
+    const upTo = changes
+    try {
+      await write()
+      written = upTo
+      resolve()
+    } catch (error) {
+      reject(error)
       throw error
-    })
+    } finally {
+      attempt = createAttempt()
+    }
   }
   async function writeUntilClean(): Promise<void> {
     try {
-      while (isDirty) {
-        await setTimeout(GATHER_MILLISECONDS)
+      while (written < changes) {
+        if (gather > 0) await setTimeout(gather)
         await writeOnce()
       }
     } catch (error) {
@@ -99,9 +123,17 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
     /** Schedules a write if the store accepted the change. */
     changed(isWritten: boolean): boolean {
       if (!isWritten || hasEnded) return isWritten
-      isDirty = true
+      changes += 1
       start()
       return isWritten
+    },
+    async settled(): Promise<void> {
+      const wanted = changes
+      while (written < wanted && !hasEnded) {
+        const { promise } = attempt
+        start()
+        await promise
+      }
     },
     async save(): Promise<void> {
       const first = writeOnce()
@@ -114,9 +146,17 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
       hasEnded = true
       clearTimeout(retry)
       await flush()
-      if (isDirty) await writeOnce()
+      if (written < changes) await writeOnce()
     },
   }
+}
+
+/** The write that is running or comes next, for those who wait for it. */
+function createAttempt(): PromiseWithResolvers<void> {
+  const attempt = Promise.withResolvers<void>()
+  // Often nobody waits.
+  attempt.promise.catch(() => undefined)
+  return attempt
 }
 
 /** Serialises one tenant at a time, so that calls are answered in between. */

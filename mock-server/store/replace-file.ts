@@ -1,16 +1,33 @@
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
-/**
- * Replaces a file atomically. Only this user may read the new file, whatever the mode of the old one.
- *
- * @param fresh The temporary name of the new file.
- */
-export async function replaceFile(file: string, text: string, fresh: string = `${file}.${process.pid}.tmp`): Promise<void> {
+/** How a file is replaced. */
+export interface Replacement {
+  /** The temporary name of the new file. */
+  readonly fresh?: string
+  /** Whether the new file is on the disk at the end, so that it outlives a power cut. */
+  readonly flush?: boolean
+}
+
+/** Replaces a file atomically. Only this user may read the new file, whatever the mode of the old one. */
+export async function replaceFile(
+  file: string,
+  text: string,
+  { fresh = `${file}.${process.pid}.tmp`, flush = false }: Replacement = {},
+): Promise<void> {
   try {
     await rm(fresh, { force: true })
-    await writeFile(fresh, text, { mode: 0o600, flag: 'wx' })
+    await writeFile(fresh, text, { mode: 0o600, flag: 'wx', flush })
     await rename(fresh, file)
+    if (flush) await flushFolder(dirname(file))
   } finally {
     await rm(fresh, { force: true })
   }
+}
+
+/** Makes the rename last, where the operating system lets a folder be flushed. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder).catch(() => undefined)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
 }

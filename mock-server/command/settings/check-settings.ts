@@ -10,6 +10,7 @@ export function checkSettings(settings: Settings, origin: OriginOf): void {
   checkToken(settings, origin)
   checkIdentity(settings, origin)
   checkWorkers(settings, origin)
+  checkState(settings, origin)
 }
 
 /** Checked here because commander's message would show the token. */
@@ -25,6 +26,10 @@ function checkIdentity({ mchid, key, cert }: Settings, origin: OriginOf): void {
   const missing = values.filter(({ value }) => value === undefined).map(({ name }) => name)
   if (missing.length > 0)
     throw new Error(`${names.slice(0, -1).join(', ')} and ${names.at(-1)} go together; missing: ${missing.join(', ')}`)
+}
+
+function checkState({ state, stateSync }: Settings, origin: OriginOf): void {
+  if (stateSync && state === undefined) throw new Error(`${origin('stateSync').name} goes with --state, which names the file to write`)
 }
 
 /** Without a shared store each worker would have its own state: what is open in one would be closed in the next. */

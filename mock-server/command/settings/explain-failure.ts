@@ -17,6 +17,7 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   strict: 'strict',
   controlToken: 'controlToken',
   stateFile: 'state',
+  stateSync: 'stateSync',
   journalLimit: 'journalLimit',
   journalBytes: 'journalBytes',
 }

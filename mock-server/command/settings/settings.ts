@@ -10,6 +10,7 @@ export interface Settings {
   readonly strict: boolean
   readonly controlToken?: string
   readonly state?: string
+  readonly stateSync: boolean
   readonly journalLimit: number
   readonly journalBytes: number
   readonly workers: number
@@ -32,6 +33,7 @@ const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
 const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
+const SWITCH = 'It must be true or false.'
 const QUOTED = 'It must be a string: put it in quotes.'
 
 /** A path, as a flag or a configuration file gives it. */
@@ -55,6 +57,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
     .string('A control token is a string: put it in quotes.')
     .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),
   state: filePath,
+  stateSync: z.boolean(SWITCH),
   journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
   journalBytes: z.int(JOURNAL_BYTES).min(0, JOURNAL_BYTES),
   workers: z.int(WORKERS).min(1, WORKERS),
@@ -96,7 +99,7 @@ function settingGroups(): (readonly [heading: string, options: readonly Option[]
 }
 
 function serverOptions(): Option[] {
-  const { port, host, strict, workers } = serverSettings
+  const { port, host, strict, stateSync, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
@@ -105,6 +108,7 @@ function serverOptions(): Option[] {
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--state <file>', 'file that keeps the state (状态文件)').argParser(checkedBy(filePath)),
+    setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false),
     // Hidden as long as 1 is the only valid number.
     setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
   ]

@@ -24,6 +24,7 @@ host           127.0.0.1  default
 strict         false      default
 control_token  (none)     default
 state          (none)     default
+state_sync     false      default
 journal_limit  1000       default
 journal_bytes  16777216   default
 workers        1          default
@@ -59,6 +60,7 @@ merchants[0]  1900000100  default
       STRICT: 'true',
       CONTROL_TOKEN: 'secret-1',
       STATE: 'state.json',
+      STATE_SYNC: 'true',
       JOURNAL_LIMIT: '5',
       JOURNAL_BYTES: '5',
       WORKERS: '1',
@@ -77,6 +79,7 @@ merchants[0]  1900000100  default
       PORT: 0,
       STRICT: true,
       CONTROL_TOKEN: '(set)',
+      STATE_SYNC: true,
       JOURNAL_LIMIT: 5,
       JOURNAL_BYTES: 5,
       WORKERS: 1,
@@ -222,6 +225,19 @@ describe('a configuration file that is wrong', () => {
       })
   })
 
+  test('turns a switch on or off, as its flag and its variable do', async ({ quickRun, folder, variables }) => {
+    await writeFile(join(folder, 'mock.yaml'), 'state: state.json\nstate_sync: true\n')
+    const row = async (...options: string[]) => {
+      const { stdout } = await quickRun('config', '--config', 'mock.yaml', ...options)
+      return lines(stdout).find(([name]) => name === 'state_sync')
+    }
+    expect(await row()).toEqual(['state_sync', 'true', 'mock.yaml'])
+    expect(await row('--state-sync', 'false')).toEqual(['state_sync', 'false', 'flag --state-sync'])
+    variables['GOLDPLAN_MOCK_STATE_SYNC'] = 'false'
+    expect(await row()).toEqual(['state_sync', 'false', 'env GOLDPLAN_MOCK_STATE_SYNC'])
+    expect(await row('--state-sync')).toEqual(['state_sync', 'true', 'flag --state-sync'])
+  })
+
   test('sets nothing when it is empty', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'mock.yaml'), '# nothing yet\n')
     expect(await quickRun('config', '--config', 'mock.yaml')).toMatchObject({ code: 0, stderr: '' })
@@ -235,6 +251,11 @@ describe('a variable that is wrong', () => {
       'LOG_LEVEL',
       'loud',
       /'loud' from env 'GOLDPLAN_MOCK_LOG_LEVEL' is invalid\. Allowed choices are silent, error, warn, info, debug\.\n$/,
+    ],
+    [
+      'STATE_SYNC',
+      '1',
+      /^option '--state-sync \[boolean\]' value '1' from env 'GOLDPLAN_MOCK_STATE_SYNC' is invalid\. It must be true or false\.\n$/,
     ],
     ['CONTROL_TOKEN', '', /^GOLDPLAN_MOCK_CONTROL_TOKEN is invalid\. A control token is one or more visible ASCII characters/],
     ['SUB_MCHID', '1;2', /'1;2' from env 'GOLDPLAN_MOCK_SUB_MCHID' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/],

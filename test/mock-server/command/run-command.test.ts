@@ -225,6 +225,7 @@ describe('a command line that is wrong', () => {
       ['--sub-mchid', '1，2'],
       /^option '--sub-mchid <sub_mchid\.\.\.>' argument '1，2' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/,
     ],
+    ['writes without a file', ['--state-sync'], /^--state-sync goes with --state, which names the file to write\n$/],
     ['an empty token', ['--control-token', ''], /^--control-token is invalid\. A control token is one or more visible ASCII characters/],
     ['a token that no header can contain', ['--control-token', 'se cret'], /^--control-token is invalid\.(?!.*se cret)/],
     [

@@ -169,6 +169,8 @@ describe('a merchant of the options that is wrong', () => {
     ['a journal of a half', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
     ['a journal without end', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
     ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
+    ['writes without a file', { stateSync: true }, /stateSync goes with stateFile, the file to write; got none/],
+    ['writes that are neither on nor off', { stateFile: 'x', stateSync: 'yes' as never }, /stateSync must be a boolean; got "yes"/],
   ])('stands beside other options that are: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
