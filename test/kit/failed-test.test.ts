@@ -11,7 +11,7 @@ const printed = new Map<string, string>()
 let output = ''
 
 beforeAll(async () => {
-  const options = ['run', '--root', FOLDER, '--config', join(FOLDER, 'vitest.config.js'), '--reporter', 'default']
+  const options = ['run', '--root', FOLDER, '--config', join(FOLDER, 'vitest.config.ts'), '--reporter', 'default']
   output = await new Promise((resolve) => {
     execFile(process.execPath, [VITEST, ...options], { env: { ...process.env, NO_COLOR: '1' } }, (_, stdout, stderr) =>
       resolve(stdout + stderr),

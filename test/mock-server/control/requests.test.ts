@@ -205,6 +205,19 @@ describe('the journal of a merchant', () => {
     expect((await mock.control.merchant(other.mchid).requests()).map(({ id }) => id)).toEqual([1])
   })
 
+  test('may take a quarter of the bytes, so that long bodies do not push out the requests of another merchant', async () => {
+    await using mock = await createMockServer({ journalBytes: 400_000, now: () => PINNED })
+    const other = await mock.control.createMerchant()
+    const callAs = async (credentials: typeof mock.credentials, body = OPEN) =>
+      send(mock.url, await signedRequest(credentials, { body, now: PINNED }))
+    await callAs(other)
+    for (let times = 0; times < 15; times++) await callAs(mock.credentials, JSON.stringify({ sub_mchid: 'x'.repeat(30_000) }))
+    const kept = await mock.control.merchant(mock.credentials.mchid).requests()
+    expect(kept.length).toBeLessThan(4)
+    expect(kept[0]).toMatchObject({ id: 16 })
+    expect((await mock.control.merchant(other.mchid).requests()).map(({ id }) => id)).toEqual([1])
+  })
+
   test('stays empty with a limit of 0', async () => {
     await using mock = await createMockServer({ journalLimit: 0, now: () => PINNED })
     expect((await send(mock.url, await signedRequest(mock.credentials, { now: PINNED }))).status).toBe(200)

@@ -41,11 +41,11 @@ it('the line of an error has its field and its message', async () => {
 })
 
 it('a long message is cut, and its line breaks and control characters are shown as text', async () => {
-  const body = JSON.stringify({ [`a\n\u001b[31m${'x'.repeat(3_000)}`]: 1 })
+  const body = JSON.stringify({ [`a\n\u001b[31m ${'x'.repeat(3_000)}`]: 1 })
   const log = await logOf('info', { body })
   expect(log.split('\n')).toHaveLength(2)
   expect(log).toContain('PARAM_ERROR')
-  expect(log).toContain('/body/a<U+000A><U+001B>[31mxxx')
+  expect(log).toContain('/body/a<U+000A><U+001B>[31m xxx')
   expect(log.length).toBeLessThan(800)
 })
 
