@@ -13,6 +13,9 @@ export type Fuzzed =
   /** Signed and then changed, in any byte. */
   | { readonly kind: 'changed'; readonly choice: WireRequest; readonly seed: number; readonly isHalfClosed: boolean }
 
+/** A merchant that may exist or not. */
+const REMOVED = '2'
+
 /**
  * Requests to all operations: half are signed after they are changed, a fifth are for the control API.
  *
@@ -20,10 +23,12 @@ export type Fuzzed =
  */
 export async function fuzzedRequests(mchid: string): Promise<fc.Arbitrary<Fuzzed>> {
   const [products, control] = await Promise.all([openApi(operationFiles.products), openApi(operationFiles.control)])
-  // A reset of all would take the state away that the requests beside it need.
+  // A reset of all, or a removal, would take the state away that the requests beside it need.
   const controls = control.operations.filter(({ id }) => id !== 'resetAll')
   const call = fc.constantFrom(...products.operations).chain((operation) => callOf(operation, mchid))
-  const controlCall = fc.constantFrom(...controls).chain((operation) => callOf(operation, mchid))
+  const controlCall = fc
+    .constantFrom(...controls)
+    .chain((operation) => callOf(operation, operation.id === 'removeMerchant' ? REMOVED : mchid))
   return fc.oneof(
     { weight: 5, arbitrary: call.map((choice) => ({ kind: 'signed', choice }) as const) },
     { weight: 2, arbitrary: controlCall.map((choice) => ({ kind: 'control', choice }) as const) },
@@ -98,9 +103,15 @@ function allowedBy(schema: Schema): fc.Arbitrary<unknown> {
   if (items) return fc.array(jsonFor(items), { maxLength: 4 })
   if (typeof pattern === 'string') return fc.oneof(fc.stringMatching(new RegExp(pattern)), fc.constantFrom('1900000109', '1s', '2'))
   if (type === 'boolean') return fc.boolean()
-  if (type === 'string') return fc.oneof(fc.constantFrom('1900000109', '2'), fc.string({ maxLength: 40 }))
-  if (type === 'integer' || type === 'number') return fc.oneof(fc.nat(600), fc.double({ noNaN: true, noDefaultInfinity: true }))
+  if (type === 'string')
+    return rarely(fc.oneof(fc.constantFrom('openAdvertisingShow', 'SYSTEM_ERROR'), fc.string()), fc.constant('1900000109'), 4)
+  if (type === 'integer' || type === 'number') return numberFrom(schema)
   return fc.jsonValue({ maxDepth: 2 })
+}
+
+function numberFrom({ type, minimum = 0, maximum = 1_000 }: Schema): fc.Arbitrary<number> {
+  const [min, max] = [Number(minimum), Number(maximum)]
+  return type === 'integer' ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true })
 }
 
 type Fields = readonly (readonly [name: string, value: unknown])[]

@@ -18,9 +18,11 @@ const SEED = 17
 describe('the server withstands', () => {
   it.each(ATTACKS)('$tries', { timeout: 600_000 }, async ({ sizes, run }) => {
     const size = EVERY ? sizes.every : sizes.sample
-    const { tried, wrong, examples } = await run(SEED, size)
+    const { tried, wrong, examples, also } = await run(SEED, size)
     expect({ wrong, examples }).toEqual({ wrong: 0, examples: [] })
     expect(tried).toBeGreaterThanOrEqual(size)
+    // Requests that are all refused at the door would try nothing behind it.
+    for (const kind of ['signed', 'control']) if (also[kind]) expect(also[`${kind} and answered 2xx`]).toBeGreaterThan(also[kind] / 5)
   })
 })
 
