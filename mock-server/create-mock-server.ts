@@ -3,7 +3,7 @@ import { operationFiles } from '../contracts/documents.ts'
 import { ApiError, type Control, randomNonce } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { answer, type Gateway } from './answer.ts'
-import { answerControl, CONTROL_BODY_LIMIT } from './control/answer-control.ts'
+import { answerControl, controlBodyLimit } from './control/answer-control.ts'
 import { readTenant } from './control/change-tenant.ts'
 import { notWritten } from './control/control-error.ts'
 import type { ControlContext } from './control/control-handler.ts'
@@ -190,7 +190,7 @@ const OWN_SHARE = 4
 const BODY_LIMIT = 65_536
 
 function bodyLimit(target: string): number {
-  return isControl(target) ? CONTROL_BODY_LIMIT : BODY_LIMIT
+  return isControl(target) ? controlBodyLimit(target) : BODY_LIMIT
 }
 
 // The documents never change, so a process reads them once for all its servers.

@@ -93,8 +93,7 @@ function addServerCommands(program: Command): void {
 
 const START = `
 Example: wechatpay-goldplan-mock --sub-mchid 1900000109 1900000110
-Each option except --json is also a variable, such as GOLDPLAN_MOCK_PORT, and a
-key of the --config file. Flag > variable > file (命令行 > 环境变量 > 配置文件).`
+Flags > variables (GOLDPLAN_MOCK_PORT) > file (命令行 > 环境变量 > 配置文件).`
 
 const CONFIG = `
 

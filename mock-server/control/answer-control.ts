@@ -15,8 +15,14 @@ import { snapshot } from './snapshot.ts'
 import { subMerchants } from './sub-merchants.ts'
 import { validateControl } from './validate-control.ts'
 
-/** The largest body that the control API reads, in bytes: a snapshot of 10,000 sub-merchants has about 3,000,000. */
-export const CONTROL_BODY_LIMIT: number = 4 * 1024 * 1024
+/** The largest snapshot, in bytes: 10,000 sub-merchants have about 3,000,000. */
+const SNAPSHOT_LIMIT = 4 * 1024 * 1024
+const OTHER_LIMIT = 256 * 1024
+
+/** The largest body, in bytes, that the control API reads for this target. Parsing one of megabytes keeps all other requests waiting. */
+export function controlBodyLimit(target: string): number {
+  return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
+}
 
 /** Answers a request to the control API. Answers are unsigned; callers without access are refused. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {

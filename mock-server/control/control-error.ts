@@ -21,8 +21,14 @@ export class ControlError extends Error {
  */
 export function refused(field: string, seen: unknown, wanted: string): ControlError {
   const got = seen === undefined ? 'nothing' : shown(seen)
-  const detail = { field, seen: got.endsWith('…') ? got : (seen ?? null), wanted }
+  const detail = { field, seen: seenOf(seen), wanted }
   return new ControlError(400, 'INVALID_REQUEST', `${field} must ${wanted}; got ${got}`, detail)
+}
+
+/** The value that was seen, or its beginning as JSON if it is long. */
+export function seenOf(value: unknown): unknown {
+  const text = shown(value ?? null)
+  return text.endsWith('…') ? text : (value ?? null)
 }
 
 /** A value as JSON, cut if it is long. */

@@ -1,7 +1,7 @@
 import { isTooDeep, NESTING_LIMIT } from '../../contracts/nesting.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import { type Api, type Flaw, flawsOf, type Operation, pointer, queryOf, type Schema } from '../openapi/index.ts'
-import { ControlError, refused } from './control-error.ts'
+import { ControlError, refused, seenOf } from './control-error.ts'
 import { indexOfDouble } from './index-of-double.ts'
 
 /**
@@ -95,7 +95,7 @@ export function explain({ keyword, path, schema, around, value }: Flaw): Control
   const known = Object.keys(around.properties ?? {})
   const wanted = known.length > 0 ? `be ${oneOf(known)}` : 'be left out'
   const message = `${field} is unknown: it must ${wanted}`
-  return new ControlError(400, 'INVALID_REQUEST', message, { field, seen: value ?? null, wanted })
+  return new ControlError(400, 'INVALID_REQUEST', message, { field, seen: seenOf(value), wanted })
 }
 
 function oneOf(values: readonly unknown[]): string {

@@ -2,6 +2,7 @@ import type { IHttpOperation } from '@stoplight/types'
 import { Ajv } from 'ajv'
 import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
+import { largeBodyCheck } from './large-body.ts'
 import { createOperationValidator } from './prism.ts'
 
 /** Returns the violations of a request for one operation. */
@@ -22,10 +23,12 @@ export function createValidator(httpOperation: IHttpOperation, file: URL): Valid
     if (violations?.every(({ path: [part] }) => part !== 'body')) throw new Error(`${name} lets everything pass: is it valid?`)
   })
   const isRight = once(() => compileBodyCheck(lean, name))
+  const firstOfLarge = largeBodyCheck(lean)
   return async (method, target, body) => {
     if (isRight()(body)) return []
     await checkSchema()
-    return violationsOf(method, target, body)
+    const first = firstOfLarge(body)
+    return first.length > 0 ? first : violationsOf(method, target, body)
   }
 }
 

@@ -35,6 +35,22 @@ describe('a body for the control API', () => {
     expect(answers).toContain('be JSON; Content-Length must be its 17 bytes, not its characters')
   })
 
+  test.for<[string, string, string]>([
+    ['a million wrong values', `{"sub_merchants":[${'1,'.repeat(1_000_000)}1]}`, '/body/sub_merchants/0'],
+    ['a million wrong objects', `{"sub_merchants":[${'{},'.repeat(1_000_000)}{}]}`, '/body/sub_merchants/0/sub_mchid'],
+    ['unknown fields', `{${Array.from({ length: 250_000 }, (_, index) => `"k${index}":1`)}}`, '/body/k0'],
+    ['one unknown field with a long value', `{"k":"${'x'.repeat(1_000_000)}"}`, '/body/k'],
+  ])('is refused for the first of its faults, in a short answer: %s', async ([, body, field], { ask }) => {
+    const { status, body: answer } = await ask('PUT', `${OWN}/snapshot`, body)
+    expect({ status, answer }).toMatchObject({ status: 400, answer: { detail: { field } } })
+    expect(JSON.stringify(answer).length).toBeLessThan(3_000)
+  })
+
+  test('may have 4 MiB when it is a snapshot', async ({ ask }) => {
+    const statusOfLength = async (length: number) => (await ask('PUT', `${OWN}/snapshot`, ' '.repeat(length))).status
+    expect([await statusOfLength(4_194_304), await statusOfLength(4_194_305)]).toEqual([400, 413])
+  })
+
   test.for<[unknown, string, string]>([
     [{ punished: 'true' }, '/body/punished', 'be of type boolean'],
     [{ punished: null }, '/body/punished', 'be of type boolean'],
@@ -93,7 +109,7 @@ describe('a body for the control API', () => {
 
   test('gets 413 above the size limit, and is accepted up to it', async ({ ask, own }) => {
     const padded = (size: number) => '{"punished":true}'.padEnd(size)
-    const limit = 4 * 1024 * 1024
+    const limit = 256 * 1024
     expect(await ask('PATCH', OWN, padded(limit + 1))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
     expect(await own.read()).toMatchObject({ punished: false })
     expect(await ask('PATCH', OWN, padded(limit))).toMatchObject({ status: 200, body: { punished: true } })

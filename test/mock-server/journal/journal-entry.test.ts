@@ -66,7 +66,7 @@ describe('a journal entry', () => {
     ['a wrong type', OPEN.replace('"1900000109"', '1'), '/body/sub_mchid', /string 类型/],
     ['a wrong enum value', OPEN.replace('"OPEN"', '"ENABLE"'), '/body/operation_type', /./],
     ['unknown fields', OPEN.replace('{', '{"a":1,"b":2,'), '/body/a, /body/b', /未在API文档中定义/],
-    ['a body that is not JSON', '{', null, /./],
+    ['a body that is not JSON', '{', '/sub_mchid', /必填项/],
     ['a business rule', OPEN.replace('1900000109', '1'), null, /./],
   ])('has the field and the message of an error: %s', async ([, body, field, message], { own, call }) => {
     const answer = JSON.parse((await call({ body })).body)
