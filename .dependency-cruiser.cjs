@@ -12,6 +12,7 @@ const FLOORS = {
       'once',
       'operations',
       'api-error',
+      'request-headers',
       '[a-z]+\\.openapi',
       'keys/development-keys',
       'keys/issue-development-keys',

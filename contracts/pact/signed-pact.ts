@@ -128,23 +128,56 @@ function throughGate(builder: InteractionBuilder, open: OpenGate): InteractionBu
 
 function executedThroughGate(built: Executable, open: OpenGate): Executable {
   const executeTest = built.executeTest.bind(built)
-  return { executeTest: (work) => executeTest((server) => workThroughGate(server, work, open)) }
+  return {
+    async executeTest(work) {
+      const seen: Seen = { refusals: [] }
+      const result = await executeTest((server) => workThroughGate(server, work, open, seen)).catch((thrown: Error) => {
+        throw everyReason(seen, thrown)
+      })
+      if (seen.failure) throw seen.failure
+      return result
+    },
+  }
 }
 
+/** Ends a test in which the gate refused a request. */
+class RefusedRequest extends Error {}
+
+/** What went wrong in a consumer test, apart from the mismatches that Pact found. */
+interface Seen {
+  refusals: readonly string[]
+  failure?: Error
+}
+
+/** One error with every reason. A refused request comes first, because it is the likely cause of the others. */
+function everyReason({ refusals, failure }: Seen, thrown: Error): Error {
+  const mismatch = thrown === failure || thrown instanceof RefusedRequest ? [] : [thrown.message.trimEnd()]
+  if (failure && refusals.length + mismatch.length === 0) return failure
+  const ofConsumer = failure && mismatch.length > 0 ? [`The consumer test failed with (消费者测试的错误): ${failure.message}`] : []
+  return new Error([...refusals, ...mismatch, ...ofConsumer].join('\n'), failure && { cause: failure })
+}
+
+/**
+ * Runs a consumer test through a gate. When Pact found a mismatch, a failure of the test is kept instead of thrown: Pact throws only one error, and
+ * then its own has more to say.
+ */
 async function workThroughGate<Result>(
   server: ConsumerServer,
   work: (server: ConsumerServer) => Promise<Result>,
   open: OpenGate,
-): Promise<Result> {
+  seen: Seen,
+): Promise<Result | undefined> {
   await using gate = await open(server.url)
   const { url, port } = gate
   const run = async () => work({ ...server, url, port })
-  const outcome = await run().then(
-    (value) => ({ value }),
-    (cause: unknown) => ({ cause }),
-  )
-  // Report a wrong signature first: it is the likely cause of any other failure.
-  if (gate.refusals.length > 0) throw new Error(gate.refusals.join('\n'), 'cause' in outcome ? { cause: outcome.cause } : {})
-  if ('cause' in outcome) throw outcome.cause
-  return outcome.value
+  const value = await run().catch((cause: unknown) => {
+    seen.failure = cause instanceof Error ? cause : new Error(String(cause), { cause })
+    return undefined
+  })
+  seen.refusals = gate.refusals
+  if (gate.hasMismatch()) return value
+  // Thrown, this keeps Pact from writing the pact file.
+  if (seen.failure) throw seen.failure
+  if (gate.refusals.length > 0) throw new RefusedRequest()
+  return value
 }
