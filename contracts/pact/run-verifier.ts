@@ -1,15 +1,14 @@
-import process from 'node:process'
 import type { Verifier } from '@pact-foundation/pact'
 import { defined } from '../defined.ts'
 import { type BrokerGate, DEFAULT_SELECTORS, openBrokerGate } from './broker-gate.ts'
 import type { OwnStates } from './find-state.ts'
-import { keepLocal } from './keep-local.ts'
 import type { KnownPacts } from './known-pacts.ts'
 import { loadVerifier } from './load-pact.ts'
 import { findPacts, type PactPlaces } from './pact-files.ts'
 import type { ProviderGate } from './provider-gate.ts'
 import { PROVIDER } from './recorded.ts'
 import type { SigningCredentials } from './signing-filter.ts'
+import { takeTurn, withVariables } from './take-turn.ts'
 import type { PactResult } from './verification-report.ts'
 
 type VerifierOptions = ConstructorParameters<typeof Verifier>[0]
@@ -91,9 +90,7 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
   if (places.files.length + places.urls.length === 0 && !broker) return { result: NO_PACTS, problems: [] }
   const name = provider.name ?? PROVIDER
   await using brokerGate = await openBrokerGate({ broker, provider: name, consumers, pacts, print: console.error })
-  const text = await keepLocal(() =>
-    verified(verifierOptions({ ...options, ...(broker && { broker }) }, places, gate, brokerGate), options),
-  )
+  const text = await takeTurn(() => verified(verifierOptions({ ...options, ...(broker && { broker }) }, places, gate, brokerGate), options))
   return { result: JSON.parse(brokerGate.realUrls(text)), problems: brokerGate.problems() }
 }
 
@@ -102,9 +99,7 @@ async function verified(verifierOptions: CoreOptions, filters: VerificationOptio
   const core = loadVerifier()
   // Before the verifier's own level is set, it logs more.
   core.logLevel(verifierOptions.logLevel)
-  // Read before the call returns.
-  const run = withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions))
-  return run.catch((error) => {
+  return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (isResult(error.message)) return error.message
     throw error
   })
@@ -166,17 +161,4 @@ function withoutUserInfo({ url: original, ...others }: BrokerOptions): BrokerOpt
 /** Pact's core takes filters as variables only. */
 function variablesOf({ filterDescription, filterState }: VerificationOptions): Readonly<Record<string, string>> {
   return defined({ PACT_DESCRIPTION: filterDescription, PACT_PROVIDER_STATE: filterState }) as Record<string, string>
-}
-
-function withVariables<Result>(variables: Readonly<Record<string, string>>, work: () => Result): Result {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
-  Object.assign(process.env, variables)
-  try {
-    return work()
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-    }
-  }
 }

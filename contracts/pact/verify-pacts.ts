@@ -39,7 +39,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   const { url, controlToken: token, credentials } = provider
   const control = createControl(url, token === undefined ? {} : { token })
   const pacts = createKnownPacts()
-  await using callers = createCallers(url, control, credentials.mchid)
+  await using callers = createCallers(control, credentials.mchid)
   const subMchid = credentials.sub_mchids[0] ?? ''
   const { needsValues } = pacts
   await using gate = await openProviderGate({ url, callers, subMchid, ownStates, asRecorded, needsValues, print: console.log })
