@@ -4,7 +4,7 @@ import { type AskBroker, type BrokerAnswer, type BrokerRequest, brokerClient } f
 import { localLinks, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
 import { isPact, type KnownPacts } from './known-pacts.ts'
 import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
-import type { BrokerOptions } from './run-verifier.ts'
+import type { BrokerOptions } from './verification-options.ts'
 
 /** What to fetch, and for whom. */
 export interface BrokerGateOptions {
@@ -62,7 +62,7 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
       return `${loopback.url}${foreign.prefix}${foreign.urls.push(url) - 1}`
     },
     realUrls: (text) => text.replaceAll(loopback.url, broker ? new URL(broker.url).origin : ''),
-    problems: () => [...found, ...(relay && found.size === 0 ? relay.unstored() : [])],
+    problems: () => [...found, ...(relay && found.size === 0 ? relay.notStored() : [])],
   }
 }
 
@@ -100,7 +100,7 @@ function advice({ status }: BrokerAnswer): string {
 interface Relay {
   answer(request: ForwardedRequest, localUrl: string): Promise<ForwardedAnswer>
   /** Pacts whose results were not stored although they should be. */
-  unstored(): readonly string[]
+  notStored(): readonly string[]
 }
 
 async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, report: (problem: string) => void): Promise<Relay> {
@@ -137,7 +137,7 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
       if (isSelection && request.method === 'POST' && isEmptySelection(document)) report(await whyNone(ask, options, broker))
       return relayed(answer, localLinks(document, localUrl))
     },
-    unstored() {
+    notStored() {
       if (stored >= verified.size) return []
       const names = [...new Set(verified.values())].join(', ')
       return [`The Broker stored the results of ${stored} of ${verified.size} pacts (${names}) (部分结果未保存)`]

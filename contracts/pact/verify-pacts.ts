@@ -2,7 +2,8 @@ import { createControl } from '../control/index.ts'
 import { createCallers } from './callers.ts'
 import { createKnownPacts } from './known-pacts.ts'
 import { openProviderGate } from './provider-gate.ts'
-import { runVerifier, type VerificationOptions } from './run-verifier.ts'
+import { runVerifier } from './run-verifier.ts'
+import type { VerificationOptions } from './verification-options.ts'
 import { PactVerificationError, reportOf, type VerificationReport } from './verification-report.ts'
 
 /**
