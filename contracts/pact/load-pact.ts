@@ -17,6 +17,7 @@ const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => 
 })
 
 export const Pact: PactModule['Pact'] = pact.Pact
+export const SpecificationVersion: PactModule['SpecificationVersion'] = pact.SpecificationVersion
 /** Pact's matchers. */
 export const match: PactModule['MatchersV3'] = pact.MatchersV3
 

@@ -1,6 +1,6 @@
 import { developmentKeys } from '../keys/development-keys.ts'
 import type { Interaction } from './interactions.ts'
-import { Pact } from './load-pact.ts'
+import { Pact, SpecificationVersion } from './load-pact.ts'
 import { matchers } from './matchers.ts'
 import { PROVIDER, recordedAuthorization } from './recorded.ts'
 import { type ConsumerMerchant, consumerMerchant, openSignatureGate, type SignatureGate } from './signature-gate.ts'
@@ -19,6 +19,8 @@ export interface SignedPactOptions {
   readonly merchant?: Partial<ConsumerMerchant>
   /** The clock for checking timestamps and signing answers, in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
+  /** The version of the Pact specification that the file follows; 4 by default. Some tools read only version 3. */
+  readonly specification?: 3 | 4
   /** The log level of Pact; `error` by default. */
   readonly logLevel?: NonNullable<PactOptions['logLevel']>
 }
@@ -57,13 +59,13 @@ export interface SignedPact {
  * ```
  */
 export function signedPact(options: SignedPactOptions): SignedPact {
-  const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, logLevel = 'error' } = options
+  const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, specification = 4, logLevel = 'error' } = options
   if (typeof consumer !== 'string' || consumer === '') throw new TypeError(`consumer must be a name; got ${JSON.stringify(consumer)}`)
   const merchant = consumerMerchant(options.merchant)
   const addInteraction = () => {
     // A Pact instance handles one interaction at a time, and tests may run in parallel, so each interaction has its own instance. `cors: false` stops
     // Pact's mock server from answering OPTIONS; it sends CORS headers regardless.
-    const pact = new Pact({ consumer, provider, dir, logLevel, cors: false })
+    const pact = new Pact({ consumer, provider, dir, spec: SPECIFICATIONS[specification], logLevel, cors: false })
     return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }))
   }
   const { publicKey: _, ...identity } = merchant
@@ -81,6 +83,9 @@ export function signedPact(options: SignedPactOptions): SignedPact {
     },
   }
 }
+
+/** Pact's numbers of the versions. */
+const SPECIFICATIONS = { 3: SpecificationVersion.SPECIFICATION_VERSION_V3, 4: SpecificationVersion.SPECIFICATION_VERSION_V4 }
 
 const PLATFORM_KEYS: Readonly<Record<string, string>> = {
   [developmentKeys.platform.serial]: developmentKeys.platform.certificate,

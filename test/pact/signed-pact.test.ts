@@ -114,6 +114,13 @@ describe('signedPact', () => {
     expect(interactions()[0].request.headers.Authorization[0]).toContain('mchid="1230000109",serial_no="ABABAB')
   })
 
+  test.each([3, 4] as const)('writes a file of version %i of the Pact specification', async (specification) => {
+    const { pact, files, interactions } = newPact({ specification })
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
+    const accept = interactions()[0].request.headers.Accept
+    expect([files(), accept]).toEqual([['shop-wechatpay-goldplan.json'], specification === 4 ? ['application/json'] : 'application/json'])
+  })
+
   test('records the Authorization that a client with the same clock and nonce sends', async () => {
     const { pact, interactions } = newPact({ now: () => RECORDED.timestamp * 1000 })
     const sent = await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
