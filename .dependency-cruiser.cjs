@@ -13,6 +13,7 @@ const FLOORS = {
       'once',
       'operations',
       'api-error',
+      'request-headers',
       '[a-z]+\\.openapi',
       'keys/development-keys',
       'keys/issue-development-keys',

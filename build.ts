@@ -3,8 +3,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { chmod, cp, glob, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { bundleDocument } from './contracts/generate/bundle-document.ts'
-import { productDocuments } from './contracts/generate/document-files.ts'
+import { publishedDocuments } from './contracts/generate/published-documents.ts'
 import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
 import { writeDeclarations } from './mock-server/bundle/write-declarations.ts'
@@ -24,13 +23,12 @@ async function bundle(): Promise<void> {
   await chmod(join(NEW, 'mock-server/cli.js'), 0o755)
 }
 
-/** Writes the OpenAPI documents. A product's document refers to the gateway's in the sources; other tools can't follow that, so here it includes it. */
+/** Writes the OpenAPI documents. A product's document refers to the gateway's in the sources; other tools can't follow that, so here it includes it. All products are also in one document. */
 async function writeDocuments(): Promise<void> {
   for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))
-  for (const name of await productDocuments(new URL('contracts/', import.meta.url))) {
-    const document = await bundleDocument(new URL(`contracts/${name}.openapi.yaml`, import.meta.url))
-    await writeFile(join(NEW, `contracts/${name}.openapi.yaml`), stringify(document, { aliasDuplicateObjects: false }))
-  }
+  const published = await publishedDocuments(new URL('contracts/', import.meta.url))
+  for (const [name, document] of Object.entries(published))
+    await writeFile(join(NEW, 'contracts', name), stringify(document, { aliasDuplicateObjects: false }))
 }
 
 /** Copies the operations as Prism reads them, the development keys and the golden vectors. */

@@ -151,7 +151,22 @@ export interface components {
     };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The random string in the signed message (应答随机串). */
+        "Wechatpay-Nonce": string;
+        /** @description The serial number of the platform certificate (平台证书序列号), or the ID of the WeChat Pay public key, that verifies the signature. */
+        "Wechatpay-Serial": string;
+        /** @description The signature of the answer, in Base64 (应答签名). */
+        "Wechatpay-Signature": string;
+        /** @description The algorithm of the signature. */
+        "Wechatpay-Signature-Type": string;
+        /** @description When the answer was signed, in seconds since 1970 (应答时间戳). */
+        "Wechatpay-Timestamp": string;
+        /** @description The ID of the request (请求唯一标识), for WeChat Pay's support. */
+        "Request-ID": string;
+        /** @description The language of the message. */
+        "Content-Language": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;

@@ -16,7 +16,6 @@ export {
   type StateParameters,
 } from './provider-states.ts'
 export { PROVIDER, RECORDED } from './recorded.ts'
-export type { BrokerOptions, ProviderOptions, VerificationOptions } from './run-verifier.ts'
 export type { ConsumerMerchant } from './signature-gate.ts'
 export {
   type ConsumerServer,
@@ -26,5 +25,6 @@ export {
   signedPact,
 } from './signed-pact.ts'
 export { type RequestFilter, type SigningCredentials, signingFilter } from './signing-filter.ts'
+export type { BrokerOptions, ProviderOptions, VerificationOptions } from './verification-options.ts'
 export { PactVerificationError, type VerificationReport, type VerifiedInteraction } from './verification-report.ts'
 export { verifyPacts } from './verify-pacts.ts'

@@ -2,7 +2,7 @@ import { nearest } from '../nearest-names.ts'
 import type { ErrorExample, operations } from '../operations.d.ts'
 import { match } from './load-pact.ts'
 import { type HeaderMatchers, matchers } from './matchers.ts'
-import { type Body, type DocumentedOperation, errorBody, type OperationId, operation } from './operations.ts'
+import { type Body, type DocumentedOperation, errorAnswer, type OperationId, operation } from './operations.ts'
 import { bodyOfSuccess, invalidBody, isCausedByBody, statesOfError, statesOfSuccess } from './outcomes.ts'
 import type { ProviderState } from './provider-states.ts'
 
@@ -88,7 +88,7 @@ export function interactionThatFails(name: OperationName, example: ErrorExample,
   if (status === undefined) throw new TypeError(`${id} documents no error example ${example} ${nearest(example, errors.keys())}`)
   const request = requestOf(called, choice)
   const invalid = choice.body ?? (schema && request.body && invalidBody(example, schema, request.body))
-  const { code, message } = errorBody(example)
+  const { code, message } = errorAnswer(example)
   return {
     description: choice.description ?? `${id} that fails with ${example}`,
     states: choice.states ?? statesOfError(called, example, subMchidOf(request.body), isCausedByBody(example) && invalid !== undefined),

@@ -1,6 +1,8 @@
+import { createRequire } from 'node:module'
 import process from 'node:process'
 
 type PactModule = typeof import('@pact-foundation/pact')
+type CoreModule = typeof import('@pact-foundation/pact-core')
 
 // Stops Pact's core from reporting usage to Google Analytics. Native code does not see this assignment in a worker thread; set the variable in the
 // environment there.
@@ -15,6 +17,16 @@ const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => 
 })
 
 export const Pact: PactModule['Pact'] = pact.Pact
-export const Verifier: PactModule['Verifier'] = pact.Verifier
+export const SpecificationVersion: PactModule['SpecificationVersion'] = pact.SpecificationVersion
 /** Pact's matchers. */
 export const match: PactModule['MatchersV3'] = pact.MatchersV3
+
+/**
+ * Loads the verifier of Pact's core, which `@pact-foundation/pact` depends on. Its own `Verifier` puts a proxy in front of the provider that parses
+ * bodies, refuses large ones, and ignores a provider state that fails.
+ */
+export function loadVerifier(): CoreModule['default'] {
+  const fromPact = createRequire(createRequire(import.meta.url).resolve('@pact-foundation/pact'))
+  const core: CoreModule = fromPact('@pact-foundation/pact-core')
+  return core.default
+}

@@ -69,6 +69,8 @@ export async function forward(url: string, { method, target, headers, body }: Fo
   // The global agent may be configured to use a proxy.
   const request = send(url, { method, path: target, headers: forwarded, agent: false })
   request.end(body)
+  // The server may answer before it has read a large body, and close the connection.
+  request.on('error', () => undefined)
   const [response] = await once(request, 'response')
   return { status: response.statusCode, headers: withoutConnection(response.headers), body: await buffer(response) }
 }

@@ -54,13 +54,20 @@ export function operation(name: string): DocumentedOperation {
   return found
 }
 
-/** The code and message of an error example, with its placeholders filled in. */
-export function errorBody(example: ErrorExample): { readonly code: string; readonly message: string } {
-  const { code, message, placeholders } = readErrors().get(example) as ErrorText
-  return { code, message: message.replace(/\{(\w+)\}/g, (brace: string, name: string) => String(placeholders[name] ?? brace)) }
+/** Whether the operation with this method and path takes a body; `undefined` when there is no such operation. */
+export function takesBody(method: string, path: string): boolean | undefined {
+  const found = findOperation(readOperations(), `${method} ${path}`)
+  return found && found.schema !== undefined
+}
+
+/** The status, code and message of an error example, with its placeholders filled in. */
+export function errorAnswer(example: ErrorExample): { readonly status: number; readonly code: string; readonly message: string } {
+  const { status, code, message, placeholders } = readErrors().get(example) as ErrorText
+  return { status, code, message: message.replace(/\{(\w+)\}/g, (brace: string, name: string) => String(placeholders[name] ?? brace)) }
 }
 
 interface ErrorText {
+  readonly status: number
   readonly code: string
   readonly message: string
   readonly placeholders: Readonly<Record<string, string | number>>
@@ -105,7 +112,7 @@ const readErrors = once(() => {
   const texts = readHttpOperations().flatMap(({ responses, extensions = {} }) => {
     const placeholders = (extensions['x-placeholders'] ?? {}) as Record<string, ErrorText['placeholders']>
     return errorsOf(responses).map(
-      ({ key, value }) => [key, { ...(value as unknown as ErrorText), placeholders: placeholders[key] ?? {} }] as const,
+      ({ key, value, status }) => [key, { ...(value as unknown as ErrorText), status, placeholders: placeholders[key] ?? {} }] as const,
     )
   })
   return new Map<string, ErrorText>(texts)

@@ -1,49 +1,122 @@
 import type { CryptoKey } from 'jose'
 import type { MerchantControl } from '../control/index.ts'
 import { errorMessage } from '../error-message.ts'
+import { randomNonce } from '../wire/nonce.ts'
 import { missingResponseHeaders, readResponseHeaders } from '../wire/response-headers.ts'
 import { importPublicKey } from '../wire/rsa-key.ts'
+import { signRequest } from '../wire/signed-headers.ts'
 import { type PlatformKeys, verifyResponse } from '../wire/verify-response.ts'
-import { findState, type NamedState, type OwnStates } from './find-state.ts'
+import type { Caller, Callers } from './callers.ts'
+import { type FoundState, findState, isLeftAsRecorded, type NamedState, type OwnStates } from './find-state.ts'
+import { type CurrentInteraction, createInteractionLog, type InteractionLog } from './interaction-log.ts'
 import { type ForwardedAnswer, type ForwardedRequest, forward, type Loopback, openLoopback } from './loopback.ts'
 import { LEFT_AS_RECORDED } from './provider-states.ts'
+import type { SigningCredentials } from './signing-filter.ts'
 
 /** The provider and the means to set up its states. */
 export interface ProviderAccess {
   /** The URL of the provider. */
   readonly url: string
-  readonly merchant: MerchantControl
+  readonly callers: Callers
   /** The sub-merchant to use when neither the state nor the request names one. */
   readonly subMchid: string
   readonly ownStates: OwnStates
   /** Set when all requests are left as recorded: the time of the gateway's stopped clock. */
   readonly asRecorded: { readonly timestamp: number } | undefined
+  /** Whether a request contains a value that a provider state returns, so that its own states have to be set up before it is sent. */
+  readonly needsValues: () => boolean
+  /** Prints why the gate fails an interaction, before Pact prints what it makes of that. */
+  readonly print: (line: string) => void
 }
 
-/** A proxy between Pact and the provider. It fails interactions that Pact would pass although a state or signature is wrong. */
+/** What Pact's verifier takes for the provider. It fails interactions that Pact would pass although a state or signature is wrong. */
 export interface ProviderGate extends Loopback {
+  /** Where Pact's verifier announces the states of an interaction. */
+  readonly stateUrl: string
   readonly log: InteractionLog
 }
 
 /** A status that no contract can expect, by number or by class, so that Pact and the Broker also record a failure. */
 export const FAILED_AT_GATE = 999
 
-/** Opens a gate. For each request it resets the merchant, sets up the states of the interaction, and verifies the signature of the answer. */
+/**
+ * Opens a gate. For each request it resets the merchant, sets up the states of the interaction, signs the request, and verifies the signature of the
+ * answer.
+ */
 export async function openProviderGate(access: ProviderAccess): Promise<ProviderGate> {
-  const log = createLog()
-  const loopback = await openLoopback(async (request) => {
-    const { record, states } = log.recordRequest()
-    try {
-      await setUpStates(states, request, access)
-      const answer = await verifiedAnswer(request, access)
-      if (answer.status >= 400) record.refusal = describeRefusal(answer)
-      return answer
-    } catch (error) {
-      record.failure = errorMessage(error)
-      return { status: FAILED_AT_GATE, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from(record.failure) }
-    }
-  })
-  return { ...loopback, log }
+  const log = createInteractionLog()
+  // No pact can know this path.
+  const statePath = `/${randomNonce()}`
+  const loopback = await openLoopback((request) =>
+    request.target === statePath ? changeState(request, log, access) : answerInteraction(request, log.current(), access),
+  )
+  return { ...loopback, stateUrl: `${loopback.url}${statePath}`, log }
+}
+
+/** A state change that Pact's verifier announces. */
+interface StateChange {
+  /** `setup` before the request, `teardown` after it. */
+  readonly action: string
+  /** Empty for an interaction without a state. */
+  readonly state: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** Most states are set up when the request arrives, because they may be about the sub-merchant in it. */
+async function changeState({ body }: ForwardedRequest, log: InteractionLog, access: ProviderAccess): Promise<ForwardedAnswer> {
+  const { action, state, params }: StateChange = JSON.parse(body.toString())
+  if (action === 'teardown') {
+    log.end()
+    return json({})
+  }
+  const interaction = log.current()
+  const named = { name: state, parameters: params }
+  if (access.needsValues() && Object.hasOwn(access.ownStates, state)) return json(await valuesOf(named, interaction, access))
+  if (state !== '') interaction.states.push(named)
+  return json({})
+}
+
+function json(value: unknown): ForwardedAnswer {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value ?? {})) }
+}
+
+/** Sets up an integrator's own state at once and returns its values for the request. */
+async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: ProviderAccess): Promise<unknown> {
+  const { setUp, subMchid = access.subMchid } = findState(state, access.ownStates)
+  try {
+    return await access.callers.call(access.asRecorded !== undefined, async ({ merchant }) => {
+      await prepare(interaction, merchant)
+      return setUp({ merchant, subMchid })
+    })
+  } catch (error) {
+    interaction.record.failure = errorMessage(error)
+    return {}
+  }
+}
+
+async function prepare(interaction: CurrentInteraction, merchant: MerchantControl): Promise<void> {
+  if (!interaction.isPrepared) await merchant.reset()
+  interaction.isPrepared = true
+}
+
+async function answerInteraction(
+  request: ForwardedRequest,
+  interaction: CurrentInteraction,
+  access: ProviderAccess,
+): Promise<ForwardedAnswer> {
+  const { record, states } = interaction
+  record.isSent = true
+  try {
+    if (record.failure !== undefined) throw new Error(record.failure)
+    const isAsRecorded = access.asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
+    const answer = await access.callers.call(isAsRecorded, (caller) => call(request, interaction, caller, access))
+    if (answer.status >= 400) record.refusal = describeRefusal(answer)
+    return answer
+  } catch (error) {
+    record.failure = errorMessage(error)
+    access.print(`${request.method} ${request.target} failed; Pact shows this as status ${FAILED_AT_GATE} (失败原因): ${record.failure}`)
+    return { status: FAILED_AT_GATE, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from(record.failure) }
+  }
 }
 
 function describeRefusal({ status, body }: ForwardedAnswer): string {
@@ -53,14 +126,23 @@ function describeRefusal({ status, body }: ForwardedAnswer): string {
 /** The number of characters of an error body to report. */
 const REFUSAL_LENGTH = 300
 
-async function setUpStates(states: readonly NamedState[], request: ForwardedRequest, access: ProviderAccess): Promise<void> {
-  const { merchant, ownStates, asRecorded } = access
+async function call(
+  request: ForwardedRequest,
+  interaction: CurrentInteraction,
+  { merchant, credentials }: Caller,
+  access: ProviderAccess,
+): Promise<ForwardedAnswer> {
+  const found = statesOf(interaction, access)
+  await prepare(interaction, merchant)
+  for (const { setUp, subMchid = subMchidOf(request) ?? access.subMchid } of found) await setUp({ merchant, subMchid })
+  return verifiedAnswer(credentials ? await signedAgain(request, credentials) : request, access.url, merchant)
+}
+
+/** The states to set up, the one that sets the clock first: others read it. */
+function statesOf({ states }: CurrentInteraction, { ownStates, asRecorded }: ProviderAccess): FoundState[] {
   const all = asRecorded ? [{ name: LEFT_AS_RECORDED, parameters: { ...asRecorded } }, ...states] : states
   const found = all.map((state) => findState(state, ownStates))
-  await merchant.reset()
-  // Set the clock first: other states read it.
-  const clockFirst = found.toSorted((one, other) => Number(other.known === LEFT_AS_RECORDED) - Number(one.known === LEFT_AS_RECORDED))
-  for (const { setUp, subMchid = subMchidOf(request) ?? access.subMchid } of clockFirst) await setUp({ merchant, subMchid })
+  return found.toSorted((one, other) => Number(other.known === LEFT_AS_RECORDED) - Number(one.known === LEFT_AS_RECORDED))
 }
 
 /** The sub-merchant in the body of a request; `undefined` when the body is not JSON or names none. */
@@ -73,7 +155,16 @@ function subMchidOf({ body }: ForwardedRequest): string | undefined {
   }
 }
 
-async function verifiedAnswer(request: ForwardedRequest, { url, merchant }: ProviderAccess): Promise<ForwardedAnswer> {
+/** Signs a request again, since a recorded Authorization has expired and a consumer may not have recorded one. */
+async function signedAgain(request: ForwardedRequest, credentials: SigningCredentials): Promise<ForwardedRequest> {
+  const { mchid, serial_no: serial, private_key: privateKey } = credentials
+  const authorization = await signRequest(request, { mchid, serial, privateKey, now: Date.now(), nonce: randomNonce() })
+  // The gateway requires Content-Type, but the pact may not have recorded it.
+  const contentType = request.body.length > 0 && { 'content-type': request.headers['content-type'] ?? 'application/json' }
+  return { ...request, headers: { ...request.headers, ...contentType, authorization } }
+}
+
+async function verifiedAnswer(request: ForwardedRequest, url: string, merchant: MerchantControl): Promise<ForwardedAnswer> {
   const platform = await platformKeysOf(merchant)
   const answer = await forward(url, request).catch((cause) => {
     throw new Error(`${request.method} ${request.target} got no answer: ${cause.message}`, { cause })
@@ -106,61 +197,17 @@ async function verifySignature(request: ForwardedRequest, answer: ForwardedAnswe
   await verifyResponse({ header, body: answer.body }, platform)
 }
 
-/** The gateway signs an answer if and only if it has verified the signature of the request. */
-function mayBeUnsigned(request: ForwardedRequest, { status, body }: ForwardedAnswer): boolean {
-  // Where no path of APIv3 is, nginx answers with a page.
-  if (status === 404 || status === 405) return body.length === 0 || !request.target.startsWith('/v3/')
-  return status === 401 || (status === 400 && lacksHeaders(request))
+/** The gateway signs an answer if and only if it has verified the signature of the request. nginx in front of it answers in HTML, or without a body. */
+function mayBeUnsigned(request: ForwardedRequest, { status, headers, body }: ForwardedAnswer): boolean {
+  if (status >= 400 && /^text\/html/i.test(String(headers['content-type'] ?? ''))) return true
+  if (status === 404 || status === 405) return body.length === 0
+  return status === 401 || (status === 400 && (lacksHeaders(request) || request.body.length > BODY_LIMIT))
 }
+
+/** The gateway refuses a larger body before it verifies the signature. */
+const BODY_LIMIT = 65_536
 
 function lacksHeaders({ headers, body }: ForwardedRequest): boolean {
   const isJson = /^application\/json *(;|$)/i.test(headers['content-type'] ?? '')
   return !headers.accept || !headers['user-agent'] || (body.length > 0 && !isJson)
-}
-
-/** What happened to one interaction at the gate. */
-export interface InteractionRecord {
-  /** Whether the request reached the gate. */
-  isSent: boolean
-  /** Why the gate failed the interaction. */
-  failure?: string
-  /** The error that the provider answered with. */
-  refusal?: string
-}
-
-/** The interactions of a run in order. Pact's verifier announces the states of each before it sends the request. */
-export interface InteractionLog {
-  /** Begins an interaction, or adds a state to the current one. */
-  begin(state?: NamedState): void
-  /** Records that the request of the current interaction arrived; returns its record and the states to set up. */
-  recordRequest(): { readonly record: InteractionRecord; readonly states: readonly NamedState[] }
-  /** Ends the current interaction. Pact announces the end once for each state. */
-  end(): void
-  readonly records: readonly InteractionRecord[]
-}
-
-function createLog(): InteractionLog {
-  const records: InteractionRecord[] = []
-  let current: { readonly record: InteractionRecord; readonly states: NamedState[] } | undefined
-  const open = () => {
-    const record = { isSent: false }
-    records.push(record)
-    return { record, states: [] }
-  }
-  return {
-    begin(state) {
-      current ??= open()
-      if (state) current.states.push(state)
-    },
-    recordRequest() {
-      current ??= open()
-      const { record, states } = current
-      record.isSent = true
-      return { record, states: states.splice(0) }
-    },
-    end() {
-      current = undefined
-    },
-    records,
-  }
 }

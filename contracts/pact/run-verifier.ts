@@ -1,73 +1,43 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import process from 'node:process'
-import type { OwnStates } from './find-state.ts'
-import { Verifier } from './load-pact.ts'
+import { defined } from '../defined.ts'
+import { type BrokerGate, DEFAULT_SELECTORS, openBrokerGate } from './broker-gate.ts'
+import type { KnownPacts } from './known-pacts.ts'
+import { loadVerifier } from './load-pact.ts'
+import { findPacts, type PactPlaces } from './pact-files.ts'
 import type { ProviderGate } from './provider-gate.ts'
 import { PROVIDER } from './recorded.ts'
-import { type RequestFilter, readBody, type SigningCredentials, signingFilter, stateOf } from './signing-filter.ts'
+import { takeTurn, withVariables } from './take-turn.ts'
+import type { BrokerOptions, ProviderOptions, VerificationOptions } from './verification-options.ts'
 import type { PactResult } from './verification-report.ts'
 
-type VerifierOptions = ConstructorParameters<typeof Verifier>[0]
-
-/** The Pact Broker or PactFlow that pacts are fetched from and results are sent to. */
-export interface BrokerOptions {
-  readonly url: string
-  readonly token?: string
-  readonly username?: string
-  readonly password?: string
-  /** The consumer versions to verify; by default those on the main branch and those deployed or released. */
-  readonly selectors?: NonNullable<VerifierOptions['consumerVersionSelectors']>
-  /** Enables pending pacts: a pact that has never passed may fail without failing the run. */
-  readonly pending?: boolean
-  /** Also verifies work-in-progress pacts since this date, such as `2026-01-31`. */
-  readonly workInProgressSince?: string
-  /** Publishes the results to the Broker; requires `provider.version`. */
-  readonly publish?: boolean
-  /** The URL of the CI run, published with the results. */
-  readonly buildUrl?: string
-}
-
-/** The provider to verify: a mock server of this package, with its control API. */
-export interface ProviderOptions {
-  readonly url: string
-  /** The merchant that sends the requests. It is reset before each interaction. */
-  readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
-  /** The control token; needed for a mock server on another machine. */
-  readonly controlToken?: string
-  /** The provider's name at the Broker; `wechatpay-goldplan` by default. */
-  readonly name?: string
-  readonly version?: string
-  readonly branch?: string
-}
-
-/** The options of `verifyPacts`. */
-export interface VerificationOptions {
-  /** Pact files, folders of pact files, or URLs. All are verified, whichever provider they name. */
-  readonly pacts?: readonly string[]
-  readonly broker?: BrokerOptions
-  readonly provider: ProviderOptions
-  /** Your own provider states by name. They take precedence over the built-in ones. */
-  readonly states?: OwnStates
-  /** Sends every request with the Authorization in the pact instead of signing it again, and stops the gateway's clock at `timestamp` (seconds since 1970). */
-  readonly asRecorded?: { readonly timestamp: number }
-  /** The log level of Pact; `error` by default. Pact's report always goes to stdout. */
-  readonly logLevel?: NonNullable<VerifierOptions['logLevel']>
+/** The result of Pact's core, and what went wrong at the Broker. */
+export interface VerifierResult {
+  readonly result: PactResult
+  readonly problems: readonly string[]
 }
 
 const NO_PACTS: PactResult = { result: true, errors: [], interactionResults: [] }
 
 /** Runs Pact's verifier against the gate in front of the provider. */
-export async function runVerifier(options: VerificationOptions, gate: ProviderGate): Promise<PactResult> {
-  const files = await pactFiles(options.pacts ?? [])
-  if (files.length === 0 && !options.broker) return NO_PACTS
-  const verifier = new Verifier(verifierOptions(options, files, gate))
-  // When an interaction fails, Pact rejects with an error whose message is the result as JSON.
-  const text: unknown = await withoutLocalProxy(() => verifier.verifyProvider()).catch((error) => {
+export async function runVerifier(options: VerificationOptions, gate: ProviderGate, pacts: KnownPacts): Promise<VerifierResult> {
+  const places = await findPacts(options.pacts ?? [], pacts)
+  const { broker: given, provider, consumers = [] } = options
+  const broker = given && withoutUserInfo(given)
+  if (places.files.length + places.urls.length === 0 && !broker) return { result: NO_PACTS, problems: [] }
+  const name = provider.name ?? PROVIDER
+  await using brokerGate = await openBrokerGate({ broker, provider: name, consumers, pacts, print: console.error })
+  const text = await takeTurn(() => verified(verifierOptions({ ...options, ...(broker && { broker }) }, places, gate, brokerGate), options))
+  return { result: JSON.parse(brokerGate.realUrls(text)), problems: brokerGate.problems() }
+}
+
+/** The result as JSON. When an interaction fails, Pact rejects with an error whose message is the result. */
+async function verified(verifierOptions: CoreOptions, filters: VerificationOptions): Promise<string> {
+  const core = loadVerifier()
+  // Before the verifier's own level is set, it logs more.
+  core.logLevel(verifierOptions.logLevel)
+  return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (isResult(error.message)) return error.message
     throw error
   })
-  return JSON.parse(String(text))
 }
 
 function isResult(text: string): boolean {
@@ -78,136 +48,52 @@ function isResult(text: string): boolean {
   }
 }
 
-function verifierOptions({ broker, provider, asRecorded, logLevel = 'error' }: VerificationOptions, files: string[], gate: ProviderGate) {
+type CoreOptions = Parameters<ReturnType<typeof loadVerifier>['verifyPacts']>[0]
+
+function verifierOptions(options: VerificationOptions, { files, urls }: PactPlaces, gate: ProviderGate, brokerGate: BrokerGate) {
+  const { broker, provider, consumers = [], logLevel = 'error' } = options
+  const named = [...files, ...urls.map(brokerGate.localUrl)]
+  const isNamed = broker && urls.some((url) => new URL(url).host === new URL(broker.url).host)
   return {
     logLevel,
     providerBaseUrl: gate.url,
-    requestFilter: recordingFilter(gate, asRecorded ? undefined : signingFilter(provider.credentials)),
-    ...(files.length > 0 && { pactUrls: files }),
-    ...(broker && brokerOptions(broker, provider)),
-  } satisfies VerifierOptions
+    providerStatesSetupUrl: gate.stateUrl,
+    ...(named.length > 0 && { pactUrls: named }),
+    ...(consumers.length > 0 && { consumerFilters: [...consumers] }),
+    ...(broker && resultOptions(broker, provider)),
+    ...(broker && !isNamed && selectionOptions(broker, provider, brokerGate)),
+  } satisfies CoreOptions
 }
 
-function brokerOptions(broker: BrokerOptions, { name = PROVIDER, version, branch }: ProviderOptions): Partial<VerifierOptions> {
-  const { url, username, password } = withoutUserInfo(broker)
-  const optional = {
-    pactBrokerToken: broker.token,
-    pactBrokerUsername: username,
-    pactBrokerPassword: password,
-    // Without selectors, Pact fetches nothing from the Broker.
-    consumerVersionSelectors: broker.selectors ?? [{ mainBranch: true }, { deployedOrReleased: true }],
-    includeWipPactsSince: broker.workInProgressSince,
-    buildUrl: broker.buildUrl,
-    // Pact requires a version when this option is present, even as false.
-    publishVerificationResult: broker.publish || undefined,
-    providerVersion: version,
-    providerVersionBranch: branch,
-  }
+/** What is published, and as which version. Without a version, Pact publishes nothing, whatever its variables say. */
+function resultOptions({ publish, buildUrl }: BrokerOptions, { version, branch, tags = [] }: ProviderOptions): Partial<CoreOptions> {
+  const identity = { providerVersionBranch: branch, ...(tags.length > 0 && { providerVersionTags: [...tags] }) }
+  return defined({ ...identity, ...(publish && { publishVerificationResult: true, providerVersion: version, buildUrl }) })
+}
+
+function selectionOptions(broker: BrokerOptions, { name = PROVIDER }: ProviderOptions, gate: BrokerGate): Partial<CoreOptions> {
   return {
     provider: name,
-    pactBrokerUrl: url,
+    pactBrokerUrl: gate.localUrl(broker.url),
     enablePending: broker.pending ?? false,
+    // Without selectors, Pact fetches nothing from the Broker.
+    consumerVersionSelectors: broker.selectors ?? DEFAULT_SELECTORS,
     failIfNoPactsFound: true,
-    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    ...defined({ includeWipPactsSince: broker.workInProgressSince }),
   }
 }
 
-/** Moves the user name and password out of the URL, since Pact prints the URL when it can't reach the Broker. */
-function withoutUserInfo({ url: original, username, password }: BrokerOptions): Pick<BrokerOptions, 'url' | 'username' | 'password'> {
+/** Moves the user name and password out of the URL, since it is printed when the Broker can't be reached. */
+function withoutUserInfo({ url: original, ...others }: BrokerOptions): BrokerOptions {
   const url = new URL(original)
-  const given = { username: username ?? decodeURIComponent(url.username), password: password ?? decodeURIComponent(url.password) }
-  if (url.username === '' && url.password === '') return { url: original, ...(username && { username }), ...(password && { password }) }
+  if (url.username === '' && url.password === '') return { ...others, url: original }
+  const given = { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }
   url.username = ''
   url.password = ''
-  return { url: url.href, ...given }
+  return { ...given, ...others, url: url.href }
 }
 
-/**
- * Tells the gate which states each interaction has; the gate sets them up. Pact's own state handlers don't serve, because Pact ignores a missing or
- * failing handler.
- */
-function recordingFilter(gate: ProviderGate, sign: RequestFilter | undefined): RequestFilter {
-  return (request, response, next) => {
-    const { action, state = '', params = {} } = stateOf(request)
-    if (action === 'setup') gate.log.begin(state === '' ? undefined : { name: state, parameters: params })
-    if (action === 'teardown') gate.log.end()
-    if (sign) sign(request, response, next)
-    else readBody(request).then(() => next(), next)
-  }
-}
-
-/**
- * The pact files at these paths, without duplicates. Folders are expanded here because Pact silently skips files that name another provider.
- *
- * @throws {Error} When a path does not exist, or is a JSON file that is not a pact, which Pact silently skips.
- */
-async function pactFiles(paths: readonly string[]): Promise<string[]> {
-  const files = (await Promise.all(paths.map(filesAt))).flat()
-  return [...new Map(files.map((file) => [isUrl(file) ? file : resolve(file), file])).values()]
-}
-
-function isUrl(path: string): boolean {
-  return /^https?:\/\//.test(path)
-}
-
-async function filesAt(path: string): Promise<string[]> {
-  if (isUrl(path)) return [path]
-  const found = await stat(path).catch((cause) => {
-    throw new Error(`There is no pact file at ${path} (没有此契约文件)`, { cause })
-  })
-  if (!found.isDirectory()) {
-    if (await isPact(path)) return [path]
-    throw new Error(`${path} is JSON but not a pact: it has no interactions (不是契约文件：没有 interactions)`)
-  }
-  const names = await readdir(path)
-  const files = names.filter((name) => name.endsWith('.json')).map((name) => join(path, name))
-  const kept = await Promise.all(files.map(isPact))
-  return files.filter((_, index) => kept[index])
-}
-
-/** Whether a file is a pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it. */
-async function isPact(file: string): Promise<boolean> {
-  const text = await readFile(file, 'utf8')
-  try {
-    const { interactions, messages } = JSON.parse(text) ?? {}
-    return Array.isArray(interactions ?? messages)
-  } catch {
-    return true
-  }
-}
-
-const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'NO_PROXY', 'no_proxy'] as const
-
-/** All runs share the environment of the process: the first to start changes it, and the last to end restores it. */
-const running = { count: 0, restore: () => {} }
-
-/**
- * Keeps requests to this machine away from the system's proxy while `work` runs. Pact's own proxy uses `HTTP_PROXY` even for this machine and ignores
- * `NO_PROXY`. Pact's core may need the proxy to reach a Broker, and reads the lower-case names too.
- */
-async function withoutLocalProxy<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (running.count === 0) running.restore = setProxyForOthers()
-  running.count += 1
-  try {
-    return await work()
-  } finally {
-    running.count -= 1
-    if (running.count === 0) running.restore()
-  }
-}
-
-/** Returns a function that restores the environment. */
-function setProxyForOthers(): () => void {
-  const before = PROXY_VARIABLES.map((name) => [name, process.env[name]] as const)
-  const { HTTP_PROXY, HTTPS_PROXY, http_proxy = HTTP_PROXY, https_proxy = HTTPS_PROXY, NO_PROXY, no_proxy = NO_PROXY } = process.env
-  setVariables({ http_proxy, https_proxy, no_proxy: [no_proxy, '127.0.0.1', 'localhost'].filter(Boolean).join(',') })
-  return () => setVariables(Object.fromEntries(before))
-}
-
-function setVariables(variables: Readonly<Record<string, string | undefined>>): void {
-  for (const name of PROXY_VARIABLES) {
-    const value = variables[name]
-    if (value === undefined) delete process.env[name]
-    else process.env[name] = value
-  }
+/** Pact's core takes filters as variables only. */
+function variablesOf({ filterDescription, filterState }: VerificationOptions): Readonly<Record<string, string>> {
+  return defined({ PACT_DESCRIPTION: filterDescription, PACT_PROVIDER_STATE: filterState }) as Record<string, string>
 }

@@ -8,8 +8,9 @@ import { assertPrivateKeyPem } from '../wire/pem.ts'
 import { importPublicKey } from '../wire/rsa-key.ts'
 import { signResponse } from '../wire/signed-headers.ts'
 import { type ReceivedRequest, type Registry, verifyRequest } from '../wire/verify-request.ts'
+import { headerRefusals } from './header-refusals.ts'
 import { type ForwardedAnswer, type ForwardedRequest, forward, type Loopback, openLoopback } from './loopback.ts'
-import { errorBody } from './operations.ts'
+import { errorAnswer } from './operations.ts'
 
 /** The merchant that signs in a consumer test, by default the shipped service provider. Never use a production key here. */
 export interface ConsumerMerchant {
@@ -30,8 +31,10 @@ export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): Consum
 
 /** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */
 export interface SignatureGate extends Loopback {
-  /** An explanation for each wrongly signed request. */
+  /** An explanation for each rule of the gateway that a request violates: a wrong header or signature. */
   readonly refusals: readonly string[]
+  /** Whether Pact's mock server refused a request, because it is not the declared one. */
+  hasMismatch(): boolean
 }
 
 /** The merchant and the clock that requests are verified against. */
@@ -42,19 +45,42 @@ export interface GateOptions {
 }
 
 /**
- * Opens a gate in front of a server and forwards every request unchanged. A request whose signature does not match the bytes received gets the same
- * 401 as in production. Any other request gets the server's answer, signed unless its status is 401.
+ * Opens a gate in front of a server and forwards every request unchanged. A request that violates a rule of the gateway about headers or signatures
+ * gets the same error as in production. Any other request gets the server's answer, signed unless its status is 401.
  */
 export async function openSignatureGate(url: string, options: GateOptions): Promise<SignatureGate> {
   const refusals: string[] = []
-  const registry = registryOf(options)
+  let isMismatched = false
   const loopback = await openLoopback(async (request) => {
     // A refused request is forwarded too; otherwise Pact would also report a missing request.
-    const [refusal, answer] = await Promise.all([verify(request, registry, options), forward(url, request)])
-    if (refusal) refusals.push(refusal.explanation)
-    return refusal ? refused(refusal.error) : signed(withoutCors(answer), request, options.now())
+    const [refused, answer] = await Promise.all([refusalsOf(request, options), forward(url, request)])
+    refusals.push(...refused.map(({ explanation }) => explanation))
+    isMismatched ||= /mismatch|unexpected/i.test(String(answer.headers['x-pact'] ?? ''))
+    const [first] = refused
+    if (!first) return signed(withoutCors(answer), request, options.now())
+    return first.isSigned ? signed(errorOf(first.error), request, options.now()) : errorOf(first.error)
   })
-  return { ...loopback, refusals }
+  return { ...loopback, refusals, hasMismatch: () => isMismatched }
+}
+
+/** Why the gateway refuses a request. */
+interface Refusal {
+  readonly error: ApiError
+  readonly explanation: string
+  /** Whether the gateway signs the answer, because it has verified the signature of the request. */
+  readonly isSigned: boolean
+}
+
+/** All reasons to refuse a request, in the order in which the gateway checks. It answers with the first. */
+async function refusalsOf(request: ForwardedRequest, options: GateOptions): Promise<readonly Refusal[]> {
+  const signature = await signatureRefusal(request, options)
+  const headers = headerRefusals(request)
+  const isSigned = signature === undefined
+  return [
+    ...headers.filter(({ isChecked }) => isChecked === 'before').map((refusal) => ({ ...refusal, isSigned: false })),
+    ...(signature ? [signature] : []),
+    ...headers.filter(({ isChecked }) => isChecked === 'after').map((refusal) => ({ ...refusal, isSigned })),
+  ]
 }
 
 function registryOf({ merchant, now }: GateOptions): Registry<string> {
@@ -67,21 +93,16 @@ function registryOf({ merchant, now }: GateOptions): Registry<string> {
   }
 }
 
-interface Refusal {
-  readonly error: ApiError
-  readonly explanation: string
-}
-
-async function verify(request: ForwardedRequest, registry: Registry<string>, options: GateOptions): Promise<Refusal | undefined> {
+async function signatureRefusal(request: ForwardedRequest, options: GateOptions): Promise<Refusal | undefined> {
   const { method, target, headers, body } = request
   const received: ReceivedRequest = { method, target, authorization: headers.authorization, body }
   try {
-    await verifyRequest(received, registry)
+    await verifyRequest(received, registryOf(options))
     return undefined
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     const circumstances = { now: options.now(), keys: knownKeys(options), ...(headers.host !== undefined && { host: headers.host }) }
-    return { error, explanation: await explainRefusal(received, error, circumstances) }
+    return { error, explanation: await explainRefusal(received, error, circumstances), isSigned: false }
   }
 }
 
@@ -94,10 +115,11 @@ function knownKeys({ merchant: { mchid, serial, publicKey } }: GateOptions): Kno
   ]
 }
 
-function refused({ example, filling }: ApiError): ForwardedAnswer {
-  const { code, message } = errorBody(example)
-  const body = Buffer.from(JSON.stringify({ code, ...(filling.detail !== undefined && { detail: filling.detail }), message }))
-  return { status: 401, headers: { 'Content-Type': JSON_TYPE, 'Request-ID': REQUEST_ID }, body }
+/** The gateway's answer to a request that it refuses. */
+function errorOf({ example, filling: { detail } }: ApiError): ForwardedAnswer {
+  const { status, code, message } = errorAnswer(example)
+  const body = Buffer.from(JSON.stringify({ code, ...(detail !== undefined && { detail }), message }))
+  return { status, headers: { 'content-type': JSON_TYPE, 'request-id': REQUEST_ID }, body }
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'

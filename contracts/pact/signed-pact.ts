@@ -1,6 +1,6 @@
 import { developmentKeys } from '../keys/development-keys.ts'
 import type { Interaction } from './interactions.ts'
-import { Pact } from './load-pact.ts'
+import { Pact, SpecificationVersion } from './load-pact.ts'
 import { matchers } from './matchers.ts'
 import { PROVIDER, recordedAuthorization } from './recorded.ts'
 import { type ConsumerMerchant, consumerMerchant, openSignatureGate, type SignatureGate } from './signature-gate.ts'
@@ -19,6 +19,8 @@ export interface SignedPactOptions {
   readonly merchant?: Partial<ConsumerMerchant>
   /** The clock for checking timestamps and signing answers, in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
+  /** The version of the Pact specification that the file follows; 4 by default. Some tools read only version 3. */
+  readonly specification?: 3 | 4
   /** The log level of Pact; `error` by default. */
   readonly logLevel?: NonNullable<PactOptions['logLevel']>
 }
@@ -57,13 +59,13 @@ export interface SignedPact {
  * ```
  */
 export function signedPact(options: SignedPactOptions): SignedPact {
-  const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, logLevel = 'error' } = options
+  const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, specification = 4, logLevel = 'error' } = options
   if (typeof consumer !== 'string' || consumer === '') throw new TypeError(`consumer must be a name; got ${JSON.stringify(consumer)}`)
   const merchant = consumerMerchant(options.merchant)
   const addInteraction = () => {
     // A Pact instance handles one interaction at a time, and tests may run in parallel, so each interaction has its own instance. `cors: false` stops
     // Pact's mock server from answering OPTIONS; it sends CORS headers regardless.
-    const pact = new Pact({ consumer, provider, dir, logLevel, cors: false })
+    const pact = new Pact({ consumer, provider, dir, spec: SPECIFICATIONS[specification], logLevel, cors: false })
     return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }))
   }
   const { publicKey: _, ...identity } = merchant
@@ -81,6 +83,9 @@ export function signedPact(options: SignedPactOptions): SignedPact {
     },
   }
 }
+
+/** Pact's numbers of the versions. */
+const SPECIFICATIONS = { 3: SpecificationVersion.SPECIFICATION_VERSION_V3, 4: SpecificationVersion.SPECIFICATION_VERSION_V4 }
 
 const PLATFORM_KEYS: Readonly<Record<string, string>> = {
   [developmentKeys.platform.serial]: developmentKeys.platform.certificate,
@@ -128,23 +133,56 @@ function throughGate(builder: InteractionBuilder, open: OpenGate): InteractionBu
 
 function executedThroughGate(built: Executable, open: OpenGate): Executable {
   const executeTest = built.executeTest.bind(built)
-  return { executeTest: (work) => executeTest((server) => workThroughGate(server, work, open)) }
+  return {
+    async executeTest(work) {
+      const seen: Seen = { refusals: [] }
+      const result = await executeTest((server) => workThroughGate(server, work, open, seen)).catch((thrown: Error) => {
+        throw everyReason(seen, thrown)
+      })
+      if (seen.failure) throw seen.failure
+      return result
+    },
+  }
 }
 
+/** Ends a test in which the gate refused a request. */
+class RefusedRequest extends Error {}
+
+/** What went wrong in a consumer test, apart from the mismatches that Pact found. */
+interface Seen {
+  refusals: readonly string[]
+  failure?: Error
+}
+
+/** One error with every reason. A refused request comes first, because it is the likely cause of the others. */
+function everyReason({ refusals, failure }: Seen, thrown: Error): Error {
+  const mismatch = thrown === failure || thrown instanceof RefusedRequest ? [] : [thrown.message.trimEnd()]
+  if (failure && refusals.length + mismatch.length === 0) return failure
+  const ofConsumer = failure && mismatch.length > 0 ? [`The consumer test failed with (消费者测试的错误): ${failure.message}`] : []
+  return new Error([...refusals, ...mismatch, ...ofConsumer].join('\n'), failure && { cause: failure })
+}
+
+/**
+ * Runs a consumer test through a gate. When Pact found a mismatch, a failure of the test is kept instead of thrown: Pact throws only one error, and
+ * then its own has more to say.
+ */
 async function workThroughGate<Result>(
   server: ConsumerServer,
   work: (server: ConsumerServer) => Promise<Result>,
   open: OpenGate,
-): Promise<Result> {
+  seen: Seen,
+): Promise<Result | undefined> {
   await using gate = await open(server.url)
   const { url, port } = gate
   const run = async () => work({ ...server, url, port })
-  const outcome = await run().then(
-    (value) => ({ value }),
-    (cause: unknown) => ({ cause }),
-  )
-  // Report a wrong signature first: it is the likely cause of any other failure.
-  if (gate.refusals.length > 0) throw new Error(gate.refusals.join('\n'), 'cause' in outcome ? { cause: outcome.cause } : {})
-  if ('cause' in outcome) throw outcome.cause
-  return outcome.value
+  const value = await run().catch((cause: unknown) => {
+    seen.failure = cause instanceof Error ? cause : new Error(String(cause), { cause })
+    return undefined
+  })
+  seen.refusals = gate.refusals
+  if (gate.hasMismatch()) return value
+  // Thrown, this keeps Pact from writing the pact file.
+  if (seen.failure) throw seen.failure
+  if (gate.refusals.length > 0) throw new RefusedRequest()
+  return value
 }

@@ -1,4 +1,5 @@
-import { FAILED_AT_GATE, type InteractionRecord } from './provider-gate.ts'
+import type { InteractionRecord } from './interaction-log.ts'
+import { FAILED_AT_GATE } from './provider-gate.ts'
 
 /** The result of one interaction. */
 export interface VerifiedInteraction {
@@ -56,10 +57,20 @@ interface PactMismatch {
   readonly mismatches?: readonly { readonly type?: string; readonly actual?: unknown; readonly mismatch?: string; readonly path?: string }[]
 }
 
+/** What is known of a run besides Pact's result. */
+interface RunDetails {
+  /** What went wrong at the Broker. */
+  readonly problems: readonly string[]
+  /** The filters of the run, as text. */
+  readonly wanted: readonly string[]
+  /** The consumers of all pacts. */
+  readonly consumers: ReadonlySet<string>
+}
+
 /** Combines Pact's result with the gate's record of each interaction. */
-export function reportOf(result: PactResult, records: readonly InteractionRecord[]): VerificationReport {
+export function reportOf(result: PactResult, records: readonly InteractionRecord[], details: RunDetails): VerificationReport {
   const interactions = result.interactionResults.map((interaction, index) => verified(interaction, records[index]))
-  return { interactions, problems: problemsOf(interactions, result) }
+  return { interactions, problems: problemsOf(interactions, result, details) }
 }
 
 function verified(interaction: PactInteraction, record: InteractionRecord | undefined): VerifiedInteraction {
@@ -68,11 +79,10 @@ function verified(interaction: PactInteraction, record: InteractionRecord | unde
   return { consumer, description, states, result: problems.length === 0 ? 'passed' : pending ? 'pending' : 'failed', problems }
 }
 
-const NOT_SENT =
-  "Pact's own proxy did not forward this request: its body is larger than 100 KB, or is JSON but neither an object nor an array (Pact 的代理没有转发该请求)"
+const NOT_SENT = 'Pact did not send this request (Pact 没有发送该请求)'
 
 function problemsAt({ result, mismatch }: PactInteraction, record: InteractionRecord | undefined): string[] {
-  if (record && !record.isSent) return [NOT_SENT]
+  if (record && !record.isSent) return [NOT_SENT, ...textsOf(mismatch)]
   if (result === 'OK') return []
   if (failedAtGate(mismatch)) return [record?.failure ?? 'failed']
   return [...textsOf(mismatch), ...(record?.refusal === undefined ? [] : [record.refusal])]
@@ -90,15 +100,30 @@ function textsOf({ message, mismatches = [] }: PactMismatch = {}): string[] {
   return [...(message === undefined ? [] : [message]), ...new Set([...ofStatus, ...texts])]
 }
 
-function problemsOf(interactions: readonly VerifiedInteraction[], { result, errors }: PactResult): string[] {
+function problemsOf(interactions: readonly VerifiedInteraction[], result: PactResult, details: RunDetails): string[] {
   const failed = interactions.filter((interaction) => interaction.result === 'failed').map(problemOf)
-  // Errors outside any interaction, such as an unreadable pact or an unreachable Broker.
+  const counted = failed.length > 0 ? [`${failed.length} of ${interactions.length} interactions failed:`] : []
+  return [...counted, ...failed, ...problemsOutside(interactions, result, details)]
+}
+
+/** Problems outside any interaction. Those of the Broker take the place of what Pact makes of them. */
+function problemsOutside(
+  interactions: readonly VerifiedInteraction[],
+  { result, errors }: PactResult,
+  details: RunDetails,
+): readonly string[] {
+  const { problems, wanted, consumers } = details
+  if (problems.length > 0) return problems
   const descriptions = interactions.map(({ description }) => description)
   const others = errors.filter(({ interaction = '' }) => !descriptions.some((description) => interaction.includes(description)))
   const texts = others.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
-  if (failed.length > 0) return [`${failed.length} of ${interactions.length} interactions failed:`, ...failed, ...texts]
-  if (!result) return texts.length > 0 ? texts : ['Pact reports that the run failed but not why (Pact 报告失败，未说明原因)']
-  return interactions.length === 0 ? ['Nothing was verified: the pacts contain no interactions (契约中没有交互，未验证任何内容)'] : []
+  const isUnexplained = !result && !interactions.some((interaction) => interaction.result === 'failed')
+  if (texts.length > 0) return texts
+  if (isUnexplained) return ['Pact reports that the run failed but not why (Pact 报告失败，未说明原因)']
+  if (interactions.length > 0) return []
+  if (wanted.length === 0) return ['Nothing was verified: the pacts contain no interactions (契约中没有交互，未验证任何内容)']
+  const known = [...consumers].join(', ') || 'none'
+  return [`Nothing was verified: no interaction has ${wanted.join(' and ')}; the consumers are ${known} (没有符合条件的交互)`]
 }
 
 function problemOf({ consumer, description, states, problems }: VerifiedInteraction): string {

@@ -1,6 +1,9 @@
 import { createControl } from '../control/index.ts'
+import { createCallers } from './callers.ts'
+import { createKnownPacts } from './known-pacts.ts'
 import { openProviderGate } from './provider-gate.ts'
-import { runVerifier, type VerificationOptions } from './run-verifier.ts'
+import { runVerifier } from './run-verifier.ts'
+import type { VerificationOptions } from './verification-options.ts'
 import { PactVerificationError, reportOf, type VerificationReport } from './verification-report.ts'
 
 /**
@@ -35,20 +38,38 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   checkOptions(options)
   const { provider, states: ownStates = {}, asRecorded } = options
   const { url, controlToken: token, credentials } = provider
-  const merchant = createControl(url, token === undefined ? {} : { token }).merchant(credentials.mchid)
-  await using gate = await openProviderGate({ url, merchant, subMchid: credentials.sub_mchids[0] ?? '', ownStates, asRecorded })
-  const result = await runVerifier(options, gate)
-  const report = reportOf(result, gate.log.records)
+  const control = createControl(url, token === undefined ? {} : { token })
+  const pacts = createKnownPacts()
+  await using callers = createCallers(control, credentials.mchid)
+  const subMchid = credentials.sub_mchids[0] ?? ''
+  const { needsValues } = pacts
+  await using gate = await openProviderGate({ url, callers, subMchid, ownStates, asRecorded, needsValues, print: console.log })
+  const { result, problems } = await runVerifier(options, gate, pacts)
+  const report = reportOf(result, gate.log.records, { problems, wanted: wantedOf(options), consumers: pacts.consumers })
   if (report.problems.length > 0) throw new PactVerificationError(report)
   return report
 }
 
-function checkOptions({ pacts = [], broker, provider }: VerificationOptions): void {
+/** What the filters of a run leave, for the report of a run that verified nothing. */
+function wantedOf({ consumers = [], filterDescription, filterState }: VerificationOptions): readonly string[] {
+  return [
+    ...consumers.map((name) => `the consumer ${JSON.stringify(name)}`),
+    ...(filterDescription === undefined ? [] : [`a description like ${JSON.stringify(filterDescription)}`]),
+    ...(filterState === undefined ? [] : [`a provider state like ${JSON.stringify(filterState)}`]),
+  ]
+}
+
+function checkOptions({ pacts = [], broker, provider, filterDescription, filterState }: VerificationOptions): void {
   if (!URL.canParse(provider?.url))
     throw new TypeError(`provider.url must be the URL of a mock server; got ${JSON.stringify(provider?.url)}`)
   if (typeof provider.credentials?.mchid !== 'string')
     throw new TypeError('provider.credentials must be the credentials of a merchant on the mock server')
   if (pacts.length === 0 && !broker) throw new TypeError('Either pacts or broker must be given')
-  if (broker && !URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${JSON.stringify(broker.url)}`)
-  if (broker?.publish && !provider.version) throw new TypeError('provider.version is required to publish results')
+  if (!broker) return
+  if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${JSON.stringify(broker.url)}`)
+  if (broker.publish && !provider.version) throw new TypeError('provider.version is required to publish results')
+  if (broker.publish && (filterDescription ?? filterState) !== undefined)
+    throw new TypeError('broker.publish needs whole pacts: leave out filterDescription and filterState')
+  if ((broker.pending || broker.workInProgressSince) && !provider.branch && !provider.tags?.length)
+    throw new TypeError('provider.branch is required for broker.pending and broker.workInProgressSince')
 }

@@ -1,9 +1,8 @@
-import Negotiator from 'negotiator'
 import { ApiError } from '../../contracts/index.ts'
+import { acceptedLanguage } from '../../contracts/request-headers.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 
 const DEFAULT = 'zh-CN'
-const SUPPORTED = ['en', DEFAULT, 'zh-HK', 'zh-TW', 'zh']
 
 /** The languages in `Accept-Language`. */
 export interface Language {
@@ -19,9 +18,7 @@ const NOTHING_ASKED: Language = { content: DEFAULT, isUnsupported: false }
 export function readLanguage({ headers }: HttpRequest): Language {
   const header = headers['accept-language']
   if (!header) return NOTHING_ASKED
-  const ranges = new Negotiator({ headers: { 'accept-language': header } }).languages()
-  const known = ranges.map((range) => SUPPORTED.find((language) => language.toLowerCase() === range.toLowerCase()))
-  const content = known.find((language) => language !== undefined)
+  const content = acceptedLanguage(header)
   return { content: content ?? DEFAULT, isUnsupported: content === undefined }
 }
 

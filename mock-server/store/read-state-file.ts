@@ -30,7 +30,7 @@ const tenantSchema = z.strictObject({
 })
 const stateSchema = z.strictObject({
   tenant: tenantSchema,
-  sub_merchants: z.array(z.record(z.string(), z.unknown()).transform(withLaterFields)),
+  sub_merchants: z.array(z.record(z.string(), z.unknown())),
   faults: z.strictObject({ last_id: z.int().min(0), faults: z.array(z.record(z.string(), z.unknown())) }),
 })
 const fileSchema = z.strictObject({
@@ -38,18 +38,49 @@ const fileSchema = z.strictObject({
   merchants: z.array(z.strictObject({ state: stateSchema, made: stateSchema })),
 })
 
-/** A file of an earlier version lacks the fields that came later. */
-function whole({ tenant, sub_merchants, ...rest }: SavedTenant['state']): SavedTenant['state'] {
-  const missing = merchantConditions.filter((name) => !Object.hasOwn(tenant, name))
-  const conditions = Object.fromEntries(missing.map((name) => [name, merchantDefaults[name]]))
-  return { ...rest, tenant: { ...tenant, ...conditions }, sub_merchants: sub_merchants.map((record) => ({ ...record, ...laterFields(record) })) }
+function valuesOf(setting: MerchantSetting): z.ZodType {
+  if (setting.kind === 'choice') return z.enum(setting.choices)
+  return setting.kind === 'boolean' ? z.boolean() : z.array(z.string())
 }
 
-function laterFields(record: SavedTenant['state']['sub_merchants'][number]): Partial<typeof LATER_FIELDS> {
-  return Object.fromEntries(Object.entries(LATER_FIELDS).filter(([name]) => !Object.hasOwn(record, name)))
+/**
+ * Reads a state file.
+ *
+ * @returns Its tenants; an empty array when the file does not exist.
+ * @throws {Error} When the file can't be read or is not a state file; the file stays as it is.
+ */
+export async function readStateFile(file: string): Promise<SavedTenant[]> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined
+    throw broken(file, cause.message, cause)
+  })
+  if (text === undefined) return []
+  const content = parseJson(file, text)
+  if (isTooDeep(content)) throw broken(file, `it has more than ${NESTING_LIMIT} levels`)
+  const { success, error } = fileSchema.safeParse(content, { reportInput: true })
+  // As it was read, because Zod leaves out fields called __proto__, which the control API refuses.
+  if (success)
+    return (content as { merchants: SavedTenant[] }).merchants.map(({ state, made }) => ({ state: whole(state), made: whole(made) }))
+  const [{ path, message, input }] = error.issues as [z.core.$ZodIssue]
+  throw broken(file, `${path.join('.') || 'its content'}: ${message}; got ${String(JSON.stringify(input)).slice(0, 80)}`)
+}
+
+/** A file of an earlier version lacks the fields that came later. */
+function whole({ tenant, sub_merchants, ...rest }: SavedTenant['state']): SavedTenant['state'] {
+  const conditions = Object.fromEntries(merchantConditions.map((name) => [name, merchantDefaults[name]]))
+  return {
+    ...rest,
+    tenant: { ...tenant, ...missingIn(tenant, conditions) },
+    sub_merchants: sub_merchants.map((record) => ({ ...record, ...missingIn(record, LATER_FIELDS) })),
+  }
 }
 
 const LATER_FIELDS = { custom_page_link: false, jsapi_payments: false }
+
+/** The values that the object lacks. */
+function missingIn(given: object, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(given, name)))
+}
 
 function parseJson(file: string, text: string): unknown {
   try {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -17,22 +18,53 @@ export interface PactBroker extends AsyncDisposable {
   readonly requests: readonly BrokerRequest[]
 }
 
+/** How the Broker differs from one that serves and stores everything. */
+export interface BrokerChoice {
+  readonly pending?: boolean
+  /** The status of calls that it refuses, by method and path. */
+  readonly refuses?: Readonly<Record<string, number>>
+  /** Refuses every call with this status. */
+  readonly status?: number
+  /** Selects no pact. */
+  readonly isEmpty?: boolean
+  /** A link that its pact lacks. */
+  readonly without?: string
+  /** The host that its links name; its own by default. */
+  readonly linkedUrl?: string
+  /** Where it redirects `GET /` to. */
+  readonly redirect?: string
+  /** The names of its providers and consumers. */
+  readonly names?: readonly string[]
+  /** Serves over TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string }
+}
+
+export const SELECTION = '/pacts/provider/wechatpay-goldplan/for-verification'
+
 /**
- * Starts the part of a Pact Broker that a verification uses. It serves one pact and records the requests.
+ * Starts the part of a Pact Broker that a verification uses. It serves one pact, at `/pact`, and records the requests.
  *
  * @see https://docs.pact.io/pact_broker/advanced_topics/provider_verification_results
  */
-export async function pactBroker(file: string, { pending = false } = {}): Promise<PactBroker> {
+export async function pactBroker(file: string, choice: BrokerChoice = {}): Promise<PactBroker> {
   const requests: BrokerRequest[] = []
-  const server = createServer(async (request, response) => {
+  const server = (choice.tls ? createTlsServer(choice.tls) : createServer()).on('request', async (request, response) => {
     const { method = '', url: path = '', headers } = request
     const body = await text(request)
     requests.push({ method, path, authorization: headers.authorization, body: body && JSON.parse(body) })
-    const answer = answersOf(url(), file, pending)[`${method} ${path}`]
-    response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/hal+json' }).end(JSON.stringify(answer ?? {}))
-  }).listen(0, '127.0.0.1')
+    const call = `${method} ${path}`
+    if (choice.redirect !== undefined && call === 'GET /') return response.writeHead(302, { Location: choice.redirect }).end()
+    const answer = answersOf(choice.linkedUrl ?? url(), file, choice)[call]
+    const status = choice.status ?? choice.refuses?.[call] ?? (answer ? 200 : 404)
+    const refusal = { error: { message: `the Broker says ${status}` } }
+    const content = status === 200 ? answer : refusal
+    return response
+      .writeHead(status, { 'Content-Type': 'application/hal+json' })
+      .end(typeof content === 'string' ? content : JSON.stringify(content))
+  })
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = () => `${choice.tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url: url(),
     requests,
@@ -44,20 +76,37 @@ export async function pactBroker(file: string, { pending = false } = {}): Promis
   }
 }
 
-function answersOf(url: string, file: string, pending: boolean): Record<string, unknown> {
-  const pact = JSON.parse(readFileSync(file, 'utf8'))
+function answersOf(
+  url: string,
+  file: string,
+  { pending = false, isEmpty = false, without = '', names = [] }: BrokerChoice,
+): Record<string, unknown> {
   const self = { href: `${url}/pact`, name: 'a pact' }
   const found = { shortDescription: 'latest', verificationProperties: { pending, notices: [] }, _links: { self } }
-  const forVerification = {
-    _links: { self: { href: `${url}/pacts/provider/wechatpay-goldplan/for-verification` } },
-    _embedded: { pacts: [found] },
-  }
+  const forVerification = { _links: { self: { href: `${url}${SELECTION}` } }, _embedded: { pacts: isEmpty ? [] : [found] } }
   const verifiable = { href: `${url}/pacts/provider/{provider}/for-verification`, templated: true }
+  const ofPact = {
+    self,
+    'pb:publish-verification-results': { href: `${url}/results` },
+    'pb:provider': { href: `${url}/provider`, name: 'wechatpay-goldplan' },
+  }
+  const versions = `${url}/pacticipants/wechatpay-goldplan`
+  const ofProvider = {
+    'pb:branch-version': { href: `${versions}/branches/{branch}/versions/{version}`, templated: true },
+    'pb:version-tag': { href: `${versions}/versions/{version}/tags/{tag}`, templated: true },
+  }
+  // As text, so that the numbers stay as they are.
+  const pact = readFileSync(file, 'utf8').trim().replace(/}$/, '')
+  const links = JSON.stringify(Object.fromEntries(Object.entries(ofPact).filter(([name]) => name !== without)))
   return {
     'GET /': { _links: { self: { href: url }, 'pb:provider-pacts-for-verification': verifiable } },
-    'GET /pacts/provider/wechatpay-goldplan/for-verification': forVerification,
-    'POST /pacts/provider/wechatpay-goldplan/for-verification': forVerification,
-    'GET /pact': { ...pact, _links: { self, 'pb:publish-verification-results': { href: `${url}/results` } } },
+    [`GET ${SELECTION}`]: forVerification,
+    [`POST ${SELECTION}`]: forVerification,
+    'GET /pact': `${pact},"_links":${links}}`,
+    'GET /provider': { name: 'wechatpay-goldplan', _links: ofProvider },
+    'GET /pacticipants': { _embedded: { pacticipants: names.map((name) => ({ name })) } },
     'POST /results': {},
+    'PUT /pacticipants/wechatpay-goldplan/branches/main/versions/abc123': {},
+    'PUT /pacticipants/wechatpay-goldplan/versions/abc123/tags/prod': {},
   }
 }

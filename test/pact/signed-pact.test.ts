@@ -15,11 +15,15 @@ import {
   type SignedPactOptions,
   signedPact,
 } from '../../contracts/pact/index.ts'
+import { createMockServer } from '../../mock-server/index.ts'
 import { send } from '../send.ts'
 import { type RequestChoice, signedRequest } from '../signed-request.ts'
 
 const SUB = { sub_mchid: '1900000109' }
 const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
+
+const { mchid, serial: serial_no, privateKey: private_key } = developmentKeys.merchant
+const CREDENTIALS = { mchid, serial_no, private_key }
 
 /** A pact in a new folder. */
 function newPact(options: Partial<SignedPactOptions> = {}) {
@@ -33,9 +37,7 @@ function newPact(options: Partial<SignedPactOptions> = {}) {
 
 /** Closes the advertising show without a client. */
 async function callByHand(url: string, choice: RequestChoice = {}) {
-  const { mchid, serial, privateKey } = developmentKeys.merchant
-  const credentials = { mchid, serial_no: serial, private_key: privateKey } as Parameters<typeof signedRequest>[0]
-  return send(url, await signedRequest(credentials, { target: CLOSE_SHOW, body: JSON.stringify(SUB), ...choice }))
+  return send(url, await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB), ...choice }))
 }
 
 describe('signedPact', () => {
@@ -112,6 +114,13 @@ describe('signedPact', () => {
     expect(interactions()[0].request.headers.Authorization[0]).toContain('mchid="1230000109",serial_no="ABABAB')
   })
 
+  test.each([3, 4] as const)('writes a file of version %i of the Pact specification', async (specification) => {
+    const { pact, files, interactions } = newPact({ specification })
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
+    const accept = interactions()[0].request.headers.Accept
+    expect([files(), accept]).toEqual([['shop-wechatpay-goldplan.json'], specification === 4 ? ['application/json'] : 'application/json'])
+  })
+
   test('records the Authorization that a client with the same clock and nonce sends', async () => {
     const { pact, interactions } = newPact({ now: () => RECORDED.timestamp * 1000 })
     const sent = await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -144,6 +153,17 @@ describe('signedPact', () => {
       callByHand(url, { body: JSON.stringify({ sub_mchid: '1900000110' }) }),
     )
     await expect(run).rejects.toThrow(/1900000110/)
+    expect(files()).toEqual([])
+  })
+
+  test("has Pact's mismatch in the error, beside what the client made of the answer to it", async () => {
+    const { pact, files } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const { status } = await callByHand(url, { body: JSON.stringify({ sub_mchid: '1900000110' }) })
+      throw new Error(`the shop got ${status}`)
+    })
+    await expect(run).rejects.toThrow(/sub_mchid.*1900000110[\s\S]*\nThe consumer test failed with .*: the shop got 500$/)
+    await expect(run).rejects.toMatchObject({ cause: { message: 'the shop got 500' } })
     expect(files()).toEqual([])
   })
 
@@ -207,16 +227,75 @@ describe('a consumer test with a wrong signature', () => {
     await expect(run).rejects.toThrow(named)
   })
 
+  test('also has the mismatch that Pact found', async () => {
+    const { pact } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      await signedBody(url, '{}', JSON.stringify({ sub_mchid: '1900000110' }))
+    })
+    await expect(run).rejects.toThrow(/^The signature of POST [\s\S]*sub_mchid.*1900000110/)
+  })
+
   test('fails when the request is unsigned', async () => {
     const { pact } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), ({ url }) =>
       send(url, {
         method: 'POST',
         target: CLOSE_SHOW,
-        headers: { 'Content-Type': 'application/json' },
+        headers: { Accept: '*/*', 'User-Agent': 'x', 'Content-Type': 'application/json' },
         body: Buffer.from(JSON.stringify(SUB)),
       }),
     )
     await expect(run).rejects.toThrow('SIGN_ERROR_AUTHORIZATION_FORMAT')
+  })
+})
+
+describe('a consumer test with a header that the gateway refuses', () => {
+  test('fails for a fetch client that leaves Accept-Language: *, however the client handles the answer', async () => {
+    const { pact, files } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const text = JSON.stringify(SUB)
+      const signer = { ...developmentKeys.merchant, now: Date.now(), nonce: RECORDED.nonce }
+      const Authorization = await signRequest({ method: 'POST', target: CLOSE_SHOW, body: text }, signer)
+      const headers = { Accept: 'application/json', 'Content-Type': 'application/json', Authorization }
+      const answer = await fetch(url + CLOSE_SHOW, { method: 'POST', headers, body: text })
+      expect(answer.headers.get('wechatpay-serial')).toBe(developmentKeys.platform.serial)
+      expect(await answer.json()).toMatchObject({ code: 'PARAM_ERROR', message: '传入了不支持的Accept-Language' })
+    })
+    await expect(run).rejects.toThrow(/^POST \S+ has Accept-Language: \*: .*fetch.*[一-龥].*: PARAM_ERROR_ACCEPT_LANGUAGE$/)
+    expect(files()).toEqual([])
+  })
+
+  const LACKS = 'INVALID_REQUEST_MISSING_HEADER'
+  const TYPE = 'INVALID_REQUEST_CONTENT_TYPE'
+  test.each<[string, Record<string, string | undefined>, string]>([
+    ['without Accept', { Accept: undefined }, `lacks Accept: .*: ${LACKS}`],
+    ['without User-Agent', { 'User-Agent': undefined }, `lacks User-Agent: .*: ${LACKS}`],
+    ['without either', { Accept: undefined, 'User-Agent': undefined }, `lacks Accept and User-Agent: .*: ${LACKS}`],
+    ['without Content-Type', { 'Content-Type': undefined }, `has no Content-Type: .*: ${TYPE}`],
+    ['with another Content-Type', { 'Content-Type': 'text/json' }, `has Content-Type: text/json: .*: ${TYPE}`],
+    ['in an unknown language', { 'Accept-Language': 'fr' }, 'has Accept-Language: fr: .*: PARAM_ERROR_ACCEPT_LANGUAGE'],
+  ])('fails %s, and gets the same answer as from the mock server', async (_, change, reason) => {
+    const { pact } = newPact()
+    const call = async (url: string) => {
+      const { headers, ...request } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
+      const changed = Object.entries({ ...headers, ...change }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+      const { status, body } = await send(url, { ...request, headers: Object.fromEntries(changed) })
+      return { status, body: JSON.parse(body) }
+    }
+    await using mock = await createMockServer()
+    let answer: unknown
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      answer = await call(url)
+    })
+    await expect(run).rejects.toThrow(new RegExp(`^POST \\S+ ${reason}`))
+    expect(answer).toEqual(await call(mock.url))
+  })
+
+  test.each(['en', 'zh-CN,zh;q=0.9', 'fr, en;q=0.5'])('passes in a language that the gateway knows: %s', async (language) => {
+    const { pact } = newPact()
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const { headers, ...request } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
+      expect((await send(url, { ...request, headers: { ...headers, 'Accept-Language': language } })).status).toBe(204)
+    })
   })
 })

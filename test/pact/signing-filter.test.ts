@@ -1,6 +1,6 @@
+import { Verifier } from '@pact-foundation/pact'
 import { describe, expect } from 'vitest'
 import { signingFilter } from '../../contracts/pact/index.ts'
-import { Verifier } from '../../contracts/pact/load-pact.ts'
 import { test } from '../mock-test.ts'
 import { OPENS, pactFile, type WrittenInteraction } from './pact-file.ts'
 

@@ -1,11 +1,12 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, vi } from 'vitest'
 import { developmentKeys, signResponse } from '../../contracts/index.ts'
-import { PactVerificationError, PROVIDER_STATES, type StateName, verifyPacts } from '../../contracts/pact/index.ts'
+import { type OwnStates, PactVerificationError, PROVIDER_STATES, type StateName, verifyPacts } from '../../contracts/pact/index.ts'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
 import { type Alter, alteringProxy, type Passing } from '../client/altering-proxy.ts'
 import { test as base } from '../mock-test.ts'
+import { pactBroker } from './pact-broker.ts'
 import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
 
 /** A server with the real time, since verifyPacts signs requests with the real time. */
@@ -20,6 +21,17 @@ const test = base.extend({
 const SUB_MCHID = '1900000777'
 const OF_SUB_MCHID = { ...OPENS.request, body: { sub_mchid: SUB_MCHID, operation_type: 'OPEN' } }
 
+/** A state of one's own that reads the record of the sub-merchant that it is about. */
+function looking() {
+  const records: unknown[] = []
+  const states: OwnStates = {
+    async look({ merchant, subMchid }) {
+      records.push(await merchant.subMerchant(subMchid))
+    },
+  }
+  return { records, states }
+}
+
 describe('verifyPacts', () => {
   test('reports each interaction that was verified', async ({ mock }) => {
     const pacts = [pactFile([{ states: [{ name: 'a sub-merchant exists' }] }])]
@@ -28,22 +40,6 @@ describe('verifyPacts', () => {
       interactions: [
         { consumer: 'their shop', description: OPENS.description, states: ['a sub-merchant exists'], result: 'passed', problems: [] },
       ],
-    })
-  })
-
-  test('signs a request without a recorded Authorization', async ({ mock }) => {
-    await verifyPacts({ pacts: [pactFile([{}])], provider: mock })
-    expect(await mock.control.merchant(mock.credentials.mchid).requests()).toMatchObject([{ verdict: 'valid', status: 200 }])
-  })
-
-  test('sends a body as JSON when the pact records no Content-Type', async ({ mock }) => {
-    const { headers: _, ...request } = OPENS.request
-    await verifyPacts({ pacts: [pactFile([{ request }])], provider: mock })
-    const [entry] = await mock.control.merchant(mock.credentials.mchid).requests()
-    expect(entry).toMatchObject({
-      status: 200,
-      body: expect.stringContaining('1900000109'),
-      headers: { 'content-type': 'application/json' },
     })
   })
 
@@ -82,10 +78,12 @@ describe('verifyPacts', () => {
   })
 
   test('combines several states', async ({ mock }) => {
-    const states = [{ name: 'the gold plan of a sub-merchant is open' }, { name: 'a sub-merchant is punished' }]
-    await verifyPacts({ pacts: [pactFile([{ states, response: { status: 400, body: { code: 'INVALID_REQUEST' } } }])], provider: mock })
-    const own = mock.control.merchant(mock.credentials.mchid)
-    expect(await own.subMerchant('1900000109')).toMatchObject({ punished: true, gold_plan: { JSAPI: { status: 'OPEN' } } })
+    const names = ['the gold plan of a sub-merchant is open', 'a sub-merchant is punished', 'look']
+    const states = names.map((name) => ({ name }))
+    const pacts = [pactFile([{ states, response: { status: 400, body: { code: 'INVALID_REQUEST' } } }])]
+    const { records, states: own } = looking()
+    await verifyPacts({ pacts, provider: mock, states: own })
+    expect(records[0]).toMatchObject({ punished: true, gold_plan: { JSAPI: { status: 'OPEN' } } })
   })
 
   test('accepts an answer signed with another platform key', async ({ mock }) => {
@@ -169,13 +167,12 @@ describe('every provider state', () => {
     expect(verified).toHaveLength(Object.keys(PROVIDER_STATES).length)
   })
 
-  test('of a sub-merchant is visible in its record afterwards', async ({ mock }) => {
-    const own = mock.control.merchant(mock.credentials.mchid)
-    const limited = { states: [{ name: 'calls are limited' }], response: { status: 400 } }
+  test('of a sub-merchant is visible in its record', async ({ mock }) => {
     const leftBy = async (name: StateName, params: object) => {
-      const states = [{ name, params }, ...limited.states]
-      await verifyPacts({ pacts: [pactFile([{ ...limited, states }])], provider: mock })
-      return own.subMerchant('1900000109')
+      const pacts = [pactFile([{ states: [{ name, params }, { name: 'look' }] }])]
+      const { records, states } = looking()
+      await verifyPacts({ pacts, provider: mock, states })
+      return records[0]
     }
     expect(await leftBy('the custom page of a sub-merchant is open', {})).toMatchObject({ custom_page: 'OPEN' })
     expect(await leftBy('the advertising show of a sub-merchant is open', {})).toMatchObject({ advertising_show: 'OPEN' })
@@ -214,6 +211,106 @@ describe('every provider state', () => {
     const states = [{ name: 'the service provider has no custom page link' }]
     const message = '请在服务商平台先行配置商家小票链接后再试'
     await verifyPacts({ pacts: [pactFile([{ request, states, response: error(400, 'INVALID_REQUEST', message) }])], provider: mock })
+  })
+})
+
+describe('verifyPacts verifies a body that', () => {
+  const { body, ...request } = OPENS.request
+  const big = { ...body, note: 'x'.repeat(120_000) }
+  const json = { ...request, headers: { 'Content-Type': 'application/json; charset=UTF-8' } }
+
+  test.for<[string, object, object]>([
+    ['is larger than 64 KiB', { ...request, body: big }, { status: 400, body: { code: 'INVALID_REQUEST' } }],
+    ['is a JSON string', { ...request, body: '"text"' }, { status: 400, body: { code: 'PARAM_ERROR' } }],
+    ['is a JSON number', { ...request, body: 12 }, { status: 400, body: { code: 'PARAM_ERROR' } }],
+    ['has another charset in its type', { ...json, body }, { status: 200 }],
+  ])('%s for what the gateway answers', async ([, sent, response], { mock }) => {
+    const wrong = { description: 'wrong', request: sent, response: { status: 418 } }
+    const run = verifyPacts({ pacts: [pactFile([{ request: sent, response }, wrong, { description: 'another' }])], provider: mock })
+    await expect(run).rejects.toMatchObject({
+      report: { interactions: [{ result: 'passed' }, { result: 'failed' }, { result: 'passed' }] },
+    })
+  })
+})
+
+describe('each run of verifyPacts has a merchant of its own', () => {
+  const opened = { states: [{ name: 'a sub-merchant exists' }] }
+  const busy = { states: [{ name: 'the system is busy' }], response: { status: 500, body: { code: 'SYSTEM_ERROR' } } }
+  const many = (interaction: object) => Array.from({ length: 8 }, (_, index) => ({ ...interaction, description: `call ${index}` }))
+
+  test('so that the states of one never reach another', async ({ mock }) => {
+    const runs = [opened, busy, opened, busy].map((one) => verifyPacts({ pacts: [pactFile(many(one))], provider: mock }))
+    const results = (await Promise.all(runs)).flatMap(({ interactions }) => interactions.map(({ result }) => result))
+    expect(results).toEqual(Array.from({ length: 32 }, () => 'passed'))
+  })
+
+  test('except for requests left as recorded, with which the runs take turns', async ({ mock }) => {
+    const revoked = [{ name: 'requests are left as recorded' }, { name: 'the merchant certificate is revoked' }]
+    const { mchid, serial } = developmentKeys.merchant
+    const fields = `mchid="${mchid}",serial_no="${serial}",nonce_str="n",timestamp="${Math.floor(Date.now() / 1000)}",signature="${'A'.repeat(342)}=="`
+    const headers = { ...OPENS.request.headers, Accept: '*/*', Authorization: `WECHATPAY2-SHA256-RSA2048 ${fields}` }
+    const request = { ...OPENS.request, headers }
+    const error = (message: string) => ({ status: 401, body: { code: 'SIGN_ERROR', message } })
+    const one = { request, states: revoked, response: error('商户证书已作废。') }
+    const wrong = { request, states: revoked.slice(0, 1), response: { status: 401 } }
+    const runs = [one, wrong, one, wrong].map((interaction) => verifyPacts({ pacts: [pactFile(many(interaction))], provider: mock }))
+    expect((await Promise.all(runs)).flatMap(({ interactions }) => interactions)).toHaveLength(32)
+  })
+
+  test('with the settings of the given one, which stays as it is', async ({ mock }) => {
+    const { mchid } = mock.credentials
+    const given = mock.control.merchant(mchid)
+    await given.change({ type: 'institution' })
+    await given.putSubMerchant('1900000109', { custom_page: 'OPEN' })
+    const before = await given.snapshot()
+    const institution = {
+      response: { status: 400, body: { code: 'INVALID_REQUEST', message: '只有普通服务商和普通渠道商才能调用该接口' } },
+    }
+    const used: string[] = []
+    const states: OwnStates = {
+      async look({ merchant }) {
+        used.push((await merchant.read()).mchid)
+      },
+    }
+    await verifyPacts({ pacts: [pactFile([{ ...institution, states: [{ name: 'look' }] }])], provider: mock, states })
+    expect(await given.snapshot()).toEqual(before)
+    expect(used).not.toContain(mchid)
+    await expect(mock.control.merchant(used[0] ?? '').read()).rejects.toThrow('There is no merchant')
+  })
+})
+
+describe('values that an own state returns', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Pact's own template
+  const generators = { body: { '$.sub_mchid': { type: 'ProviderState', expression: '${sub}' } } }
+  const request = { ...OPENS.request, generators }
+  const response = { status: 200, body: { sub_mchid: SUB_MCHID } }
+  const states = [{ name: 'a shop' }]
+
+  test('replace the expressions in the request', async ({ mock }) => {
+    const own: OwnStates = {
+      'a shop': async ({ merchant }) => {
+        await merchant.putSubMerchant(SUB_MCHID)
+        return { sub: SUB_MCHID }
+      },
+    }
+    const pacts = [
+      pactFile([
+        { request, response, states },
+        { request, response, states, description: 'another' },
+      ]),
+    ]
+    expect((await verifyPacts({ pacts, provider: mock, states: own })).interactions).toHaveLength(2)
+  })
+
+  test('do not hide that the state throws', async ({ mock }) => {
+    const own: OwnStates = {
+      'a shop': () => {
+        throw new Error('the shop is closed')
+      },
+    }
+    await expect(verifyPacts({ pacts: [pactFile([{ request, response, states }])], provider: mock, states: own })).rejects.toThrow(
+      'the shop is closed',
+    )
   })
 })
 
@@ -281,31 +378,13 @@ describe('verifyPacts fails', () => {
     })
   })
 
-  test('for a request that Pact does not forward, and does not apply its states to the next one', async ({ mock }) => {
-    const { headers, ...request } = OPENS.request
-    const big = { ...request, headers, body: { ...request.body, note: 'x'.repeat(120_000) } }
-    const revoked = {
-      description: 'too big',
-      request: big,
-      states: [{ name: 'the merchant certificate is revoked' }],
-      response: { status: 413 },
-    }
-    const run = verifyPacts({ pacts: [pactFile([revoked, { description: 'another' }])], provider: mock })
-    await expect(run).rejects.toMatchObject({
-      report: {
-        interactions: [
-          { result: 'failed', problems: [expect.stringMatching(/^Pact's own proxy did not forward this request: .*转发/)] },
-          { result: 'passed' },
-        ],
-      },
-    })
-  })
-
   test('for an unreachable Broker, without printing the password in its URL', async ({ mock }) => {
     const broker = { url: 'http://reader:hidden%20word@127.0.0.1:9' }
+    const printed = vi.spyOn(console, 'error').mockReturnValue()
+    onTestFinished(() => void printed.mockRestore())
     const error = await verifyPacts({ pacts: [pactFile([{}])], broker, provider: mock }).catch((cause) => cause)
     expect(error).toMatchObject({ report: { interactions: [{ result: 'passed' }], problems: [expect.stringContaining('127.0.0.1:9')] } })
-    expect(JSON.stringify(error.report)).not.toMatch(/hidden|reader/)
+    expect(JSON.stringify([error.report, printed.mock.calls])).not.toMatch(/hidden|reader/)
   })
 
   test('for a merchant that the provider does not have', async ({ mock }) => {
@@ -317,6 +396,11 @@ describe('verifyPacts fails', () => {
     ['pacts or broker', { pacts: [] }, 'Either pacts or broker must be given'],
     ['a valid provider URL', { provider: { url: 'here' } }, 'provider.url must be the URL of a mock server; got "here"'],
     ['a valid broker URL', { broker: { url: 'here' } }, 'broker.url must be a URL; got "here"'],
+    [
+      'a branch for pending pacts',
+      { broker: { url: 'http://127.0.0.1', pending: true } },
+      'provider.branch is required for broker.pending',
+    ],
     ['a version to publish under', { broker: { url: 'http://127.0.0.1', publish: true } }, 'provider.version is required'],
   ])('without %s', async (_, change, message) => {
     const provider = { url: 'http://127.0.0.1', credentials: { mchid: '1', serial_no: '', private_key: '', sub_mchids: [] } }
@@ -349,6 +433,37 @@ async function signedAgain({ headers, ...answer }: Passing): Promise<Passing> {
 const withoutSignature = ({ headers, ...answer }: Passing): Passing => ({
   ...answer,
   headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-'))),
+})
+
+describe('a request', () => {
+  /** The gateway's requests that a run sends. */
+  async function sentBy(options: Partial<Parameters<typeof verifyPacts>[0]>, mock: MockServer) {
+    await using provider = await alteringProxy(mock.url)
+    await verifyPacts({ ...options, provider: { ...mock, url: provider.url, controlToken: TOKEN } })
+    return provider.requests.filter(({ target }) => !target.startsWith('/__mock'))
+  }
+
+  proxied('without a recorded Authorization is signed', async ({ mock }) => {
+    const [sent] = await sentBy({ pacts: [pactFile([{}])] }, mock)
+    expect(sent?.headers['authorization']).toMatch(/^WECHATPAY2-SHA256-RSA2048 mchid="\d+"/)
+  })
+
+  proxied('whose pact records no Content-Type is sent as JSON', async ({ mock }) => {
+    const { headers: _, ...request } = OPENS.request
+    const [sent] = await sentBy({ pacts: [pactFile([{ request }])] }, mock)
+    expect(sent).toMatchObject({ body: expect.stringContaining('1900000109'), headers: { 'content-type': 'application/json' } })
+  })
+
+  proxied('in a pact from a Broker keeps its numbers as they are written', async ({ mock }) => {
+    const file = pactFile([{ response: { status: 400 } }])
+    const number = '1234567890123456789.50'
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"operation_type"', `"number":${number},"operation_type"`))
+    await using broker = await pactBroker(file)
+    const requests = [...(await sentBy({ pacts: [file] }, mock)), ...(await sentBy({ broker: { url: broker.url } }, mock))]
+    expect(requests).toHaveLength(2)
+    expect(requests[0]?.body).toMatch(/"number":1\.?23456789/)
+    expect(requests[1]?.body).toBe(requests[0]?.body)
+  })
 })
 
 describe('verifyPacts fails for a provider', () => {
@@ -420,6 +535,17 @@ describe('verifyPacts fails for a provider', () => {
   test("but accepts nginx's unsigned 404 page outside APIv3", async ({ mock }) => {
     const outside = { request: { method: 'GET', path: '/nowhere' }, response: { status: 404, headers: { 'Content-Type': 'text/html' } } }
     expect((await verifyPacts({ pacts: [pactFile([outside])], provider: mock })).interactions).toMatchObject([{ result: 'passed' }])
+  })
+
+  test('with the reason before what Pact makes of it', async ({ mock }) => {
+    const lines: string[] = []
+    const printed = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)))
+    onTestFinished(() => void printed.mockRestore())
+    const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
+    await expect(run).rejects.toThrow('the moon is full')
+    expect(lines.slice(0, 1)).toEqual([
+      expect.stringMatching(/^POST \S+ failed; Pact shows this as status 999 .*: There is no provider state "the moon is full"/),
+    ])
   })
 
   test('that has stopped', async ({ mock }) => {

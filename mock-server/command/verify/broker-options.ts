@@ -1,21 +1,49 @@
+import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { defined } from '../../../contracts/defined.ts'
+import { errorMessage } from '../../../contracts/error-message.ts'
 import type { BrokerOptions } from '../../../contracts/pact/index.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
- * The Broker of the flag or, when no pacts are given, of the environment variable; `undefined` without a Broker.
+ * The Broker of the run: the one of the flag, the host of a named pact, or, when no pacts are named, the one of the environment variable; `undefined`
+ * without a Broker.
  *
- * @throws {Error} When its URL is invalid, when an option needs another one, or when there are neither pacts nor a Broker.
+ * @throws {Error} When its URL is invalid, when an option needs another one or has no effect, or when there are neither pacts nor a Broker.
  */
 export function brokerOf(command: Command): BrokerOptions | undefined {
   const options = command.opts<VerifyOptions>()
-  const isNamed = isGiven(command, 'brokerUrl')
-  if (!isNamed && command.args.length > 0) return withoutBroker(command)
-  if (!isNamed && !options.brokerUrl)
+  const found = placeOf(command, options)
+  if (!found) return withoutBroker(command)
+  check(options, found)
+  if (isNamedPact(command, found)) checkNamedPact(command)
+  return brokerOptions(options, found.url)
+}
+
+/** Where a Broker is, and which option says so. */
+interface BrokerPlace {
+  readonly url: string
+  readonly source: string
+}
+
+function placeOf(command: Command, { brokerUrl }: VerifyOptions): BrokerPlace | undefined {
+  if (isGiven(command, 'brokerUrl')) return { url: brokerUrl ?? '', source: '--broker-url' }
+  const origins = [...new Set(urlsIn(command).map(({ origin }) => origin))]
+  const ofVariable = brokerUrl ? { url: brokerUrl, source: 'PACT_BROKER_BASE_URL' } : undefined
+  if (command.args.length === 0) {
+    if (ofVariable) return ofVariable
     throw new Error('There is nothing to verify: give pact files or --broker-url (请指定契约文件或 --broker-url)')
-  check(options, isNamed ? '--broker-url' : 'PACT_BROKER_BASE_URL')
-  return brokerOptions(options)
+  }
+  const host = URL.parse(brokerUrl ?? '')?.host
+  if (urlsIn(command).some((url) => url.host === host)) return ofVariable
+  const flags = flagsOf(command, OF_BROKER)
+  if (origins.length === 0 || flags.length === 0) return undefined
+  if (origins.length === 1) return { url: origins[0] ?? '', source: 'The URL of a pact' }
+  throw new Error(`${flags.join(', ')} needs --broker-url, since the pacts are on several hosts (契约在多个主机上，请指定 --broker-url)`)
+}
+
+function urlsIn({ args }: Command): URL[] {
+  return args.flatMap((argument) => (/^https?:/i.test(argument) ? (URL.parse(argument) ?? []) : []))
 }
 
 /** Whether an option is on the command line. A variable may be meant for other runs. */
@@ -23,41 +51,78 @@ function isGiven(command: Command, name: keyof VerifyOptions): boolean {
   return command.getOptionValueSource(name) === 'cli'
 }
 
+const OF_SELECTION: readonly (keyof VerifyOptions)[] = ['selector', 'pending', 'wipSince', 'provider']
+
 const OF_BROKER: readonly (keyof VerifyOptions)[] = [
   'brokerToken',
   'brokerUsername',
   'brokerPassword',
-  'selector',
-  'pending',
-  'wipSince',
-  'provider',
+  'brokerCa',
+  ...OF_SELECTION,
   'providerVersion',
   'providerBranch',
+  'providerTag',
   'publish',
   'buildUrl',
 ]
 
+/** The flags of those of these options that are on the command line. */
+function flagsOf(command: Command, names: readonly (keyof VerifyOptions)[]): string[] {
+  const given = names.filter((name) => isGiven(command, name))
+  return command.options.filter((option) => given.some((name) => name === option.attributeName())).map(({ long }) => long ?? '')
+}
+
 /** Refuses options that would have no effect. */
 function withoutBroker(command: Command): undefined {
-  const names = OF_BROKER.filter((name) => isGiven(command, name))
-  if (names.length === 0) return
-  const flags = command.options.filter((option) => names.some((name) => name === option.attributeName())).map(({ long }) => long)
+  const flags = flagsOf(command, OF_BROKER)
+  if (flags.length === 0) return
   const text = `${flags.join(', ')} can only be used with a Broker: give --broker-url; PACT_BROKER_BASE_URL is ignored when pact files are given`
   throw new Error(`${text} (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)`)
 }
 
-function check({ brokerUrl = '', publish, providerVersion, buildUrl }: VerifyOptions, source: string): void {
-  if (!/^https?:$/.test(URL.parse(brokerUrl)?.protocol ?? ''))
-    throw new Error(`${source} must be an http or https URL; got ${JSON.stringify(brokerUrl)} (须为 http 或 https 地址)`)
-  if (publish && !providerVersion)
-    throw new Error('--publish needs --provider-version: the Broker keeps results by version (--publish 需要 --provider-version)')
-  if (buildUrl !== undefined && !publish)
-    throw new Error('--build-url needs --publish: it is published with the results (--build-url 需要 --publish)')
+/** Whether a named pact is at the Broker; then no others are fetched. */
+function isNamedPact(command: Command, { url }: BrokerPlace): boolean {
+  return urlsIn(command).some(({ host }) => host === new URL(url).host)
 }
 
-function brokerOptions(options: VerifyOptions): BrokerOptions {
-  const { brokerUrl: url = '', brokerToken: token, brokerUsername: username, brokerPassword: password, selector } = options
+function checkNamedPact(command: Command): void {
+  const flags = flagsOf(command, OF_SELECTION)
+  if (flags.length > 0)
+    throw new Error(
+      `${flags.join(', ')} can't be used with the URL of a pact, which is the only one verified (已指定契约地址，不能使用这些选项)`,
+    )
+}
+
+function check(options: VerifyOptions, { url, source }: BrokerPlace): void {
+  const { publish, providerVersion, buildUrl, pending, wipSince, providerBranch, providerTag, filterDescription, filterState } = options
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new Error(`${source} must be an http or https URL; got ${JSON.stringify(url)} (须为 http 或 https 地址)`)
+  if (publish && !providerVersion)
+    throw new Error('--publish needs --provider-version: the Broker keeps results by version (--publish 需要 --provider-version)')
+  if (publish && (filterDescription ?? filterState) !== undefined)
+    throw new Error('--publish needs whole pacts: leave out --filter-description and --filter-state (发布结果时不能筛选交互)')
+  if (buildUrl !== undefined && !publish)
+    throw new Error('--build-url needs --publish: it is published with the results (--build-url 需要 --publish)')
+  if ((pending || wipSince) && !providerBranch && !providerTag)
+    throw new Error(
+      `${pending ? '--pending' : '--wip-since'} needs --provider-branch: the Broker keeps what is pending by branch (需要 --provider-branch)`,
+    )
+}
+
+function brokerOptions(options: VerifyOptions, url: string): BrokerOptions {
+  const { brokerToken: token, brokerUsername: username, brokerPassword: password, brokerCa, selector } = options
   const { pending, wipSince: workInProgressSince, publish, buildUrl } = options
   const selectors = selector && [...selector]
-  return { url, ...defined({ token, username, password, selectors, pending, workInProgressSince, publish, buildUrl }) }
+  const ca = brokerCa === undefined ? undefined : certificatesIn(brokerCa)
+  return { url, ...defined({ token, username, password, ca, selectors, pending, workInProgressSince, publish, buildUrl }) }
+}
+
+function certificatesIn(file: string): string {
+  try {
+    const text = readFileSync(file, 'utf8')
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+  } catch (cause) {
+    throw new Error(`--broker-ca ${file} can't be read: ${errorMessage(cause)} (无法读取 CA 证书)`, { cause })
+  }
+  throw new Error(`--broker-ca ${file} has no certificate in PEM (不是 PEM 格式的证书)`)
 }

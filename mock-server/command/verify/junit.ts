@@ -4,9 +4,10 @@ import type { VerificationReport, VerifiedInteraction } from '../../../contracts
 export function junit({ interactions, problems }: VerificationReport): string {
   const consumers = Map.groupBy(interactions, ({ consumer }) => consumer)
   const suites = [...consumers].map(([consumer, cases]) => suite(consumer, cases.map(testCase), cases))
-  // A run can fail without a failed interaction, for example when a file can't be read.
-  const isExplained = problems.length === 0 || interactions.some(({ result }) => result === 'failed')
-  const whole = isExplained ? [] : [suite('pacts', [wholeRun(problems)], [])]
+  // A run can fail outside its interactions, for example when a file can't be read or the Broker stores no result. The failed ones come first.
+  const failed = interactions.filter(({ result }) => result === 'failed').length
+  const others = failed > 0 ? problems.slice(failed + 1) : problems
+  const whole = others.length > 0 ? [suite('pacts', [wholeRun(others)], [])] : []
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...whole].join('')}</testsuites>\n`
 }
 

@@ -9,12 +9,19 @@ export interface VerifyOptions {
   readonly brokerToken?: string
   readonly brokerUsername?: string
   readonly brokerPassword?: string
+  /** A file with certificates in PEM. */
+  readonly brokerCa?: string
   readonly selector?: readonly Readonly<Record<string, unknown>>[]
   readonly pending?: boolean
   readonly wipSince?: string
   readonly provider?: string
   readonly providerVersion?: string
   readonly providerBranch?: string
+  readonly providerTag?: readonly string[]
+  readonly consumer?: readonly string[]
+  readonly filterDescription?: string
+  readonly filterState?: string
+  readonly logLevel?: (typeof LOG_LEVELS)[number]
   readonly publish?: boolean
   readonly buildUrl?: string
   /** Seconds since 1970. */
@@ -22,7 +29,7 @@ export interface VerifyOptions {
   readonly junit?: string
 }
 
-/** Adds the arguments and options of `verify` to a command. Its environment variables are those of Pact's own tools. */
+/** Adds the arguments and options of `verify` to a command; those that are seldom used are only in docs/pact.md. Its environment variables are those of Pact's own tools. */
 export function withVerifyOptions(command: Command): Command {
   command.argument('[pacts...]').description(DESCRIPTION).addHelpText('after', asTyped(EXAMPLES))
   return withRunOptions(withResultOptions(withBrokerOptions(command)))
@@ -33,11 +40,12 @@ function withBrokerOptions(command: Command): Command {
     .optionsGroup('Pacts of a Broker (来自 Broker 的契约):')
     .addOption(new Option('--broker-url <url>', 'its address; or PACT_BROKER_BASE_URL (地址)').env('PACT_BROKER_BASE_URL'))
     .addOption(new Option('--broker-token <token>', 'bearer token (令牌)').env('PACT_BROKER_TOKEN'))
-    .addOption(new Option('--broker-username <name>', 'user name (用户名)').env('PACT_BROKER_USERNAME'))
-    .addOption(new Option('--broker-password <password>', 'password (密码)').env('PACT_BROKER_PASSWORD'))
+    .addOption(new Option('--broker-username <name>', 'user name (用户名)').env('PACT_BROKER_USERNAME').hideHelp())
+    .addOption(new Option('--broker-password <password>', 'password (密码)').env('PACT_BROKER_PASSWORD').hideHelp())
+    .addOption(new Option('--broker-ca <file>', 'CA of its certificate, in PEM (CA 证书)').hideHelp())
     .addOption(new Option('--selector <json>', `such as '{"mainBranch":true}'; can be repeated`).argParser(appendedSelector))
     .option('--pending', 'accept pacts that never passed (允许新契约失败)')
-    .addOption(new Option('--wip-since <date>', 'also verify work in progress since this day').argParser(checkedBy(DAY)))
+    .addOption(new Option('--wip-since <date>', 'also verify work in progress since this day').argParser(checkedBy(DAY)).hideHelp())
 }
 
 function withResultOptions(command: Command): Command {
@@ -47,13 +55,18 @@ function withResultOptions(command: Command): Command {
     .option('--provider <name>', 'name of the provider; wechatpay-goldplan')
     .option('--provider-version <version>', 'its version, such as a Git commit')
     .option('--provider-branch <branch>', 'its branch (分支)')
-    .option('--build-url <url>', 'page of the CI run')
+    .addOption(new Option('--provider-tag <tag>', 'its tag; can be repeated (标签)').argParser(appended).hideHelp())
+    .addOption(new Option('--build-url <url>', 'page of the CI run').hideHelp())
 }
 
 function withRunOptions(command: Command): Command {
   return command
     .optionsGroup('Run (运行):')
     .addOption(new Option('--as-recorded <seconds>', 'keep recorded signatures; stop the clock here').argParser(checkedBy(SECONDS)))
+    .addOption(new Option('--consumer <name>', 'only its pacts; can be repeated (消费者)').argParser(appended))
+    .addOption(new Option('--filter-description <regex>', 'only these interactions').env('PACT_DESCRIPTION').argParser(expression))
+    .addOption(new Option('--filter-state <regex>', 'only with this provider state').env('PACT_PROVIDER_STATE').argParser(expression))
+    .addOption(new Option('--log-level <level>', "of Pact's log (日志级别)").choices(LOG_LEVELS).hideHelp())
     .option('--junit <file>', 'write the results for CI (JUnit 报告)')
 }
 
@@ -68,7 +81,24 @@ const SECONDS = z
 
 const EXAMPLES = `
 Example: wechatpay-goldplan-mock verify 'pacts/*.json' --junit pact.xml
-         wechatpay-goldplan-mock verify --broker-url https://broker.example`
+         wechatpay-goldplan-mock verify --broker-url https://broker.example
+All options (全部选项): docs/pact.md`
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const
+
+function appended(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, text]
+}
+
+/** @throws {InvalidArgumentError} When it is no regular expression. */
+function expression(text: string): string {
+  try {
+    new RegExp(text)
+    return text
+  } catch {
+    throw new InvalidArgumentError('It is a regular expression, such as "^open" (须为正则表达式).')
+  }
+}
 
 function appendedSelector(text: string, previous: VerifyOptions['selector'] = []): NonNullable<VerifyOptions['selector']> {
   const selector = parsed(text)

@@ -34,14 +34,14 @@ async function verifyAgainstMock(
   broker: BrokerOptions | undefined,
   options: VerifyOptions,
 ): Promise<VerificationReport> {
-  const { provider: name, providerVersion: version, providerBranch: branch, asRecorded: timestamp } = options
-  // Hides warnings about deprecated functions of Node that Pact's proxy calls; the user can't change that.
-  process.noDeprecation = true
+  const { provider: name, providerVersion: version, providerBranch: branch, providerTag: tags, asRecorded: timestamp } = options
+  const { consumer: consumers, filterDescription, filterState, logLevel } = options
   await using mock = await createMockServer()
   return await verifyPacts({
     pacts,
     ...(broker && { broker }),
-    provider: { url: mock.url, credentials: mock.credentials, ...defined({ name, version, branch }) },
+    provider: { url: mock.url, credentials: mock.credentials, ...defined({ name, version, branch, tags }) },
+    ...defined({ consumers, filterDescription, filterState, logLevel }),
     ...(timestamp !== undefined && { asRecorded: { timestamp } }),
   })
 }

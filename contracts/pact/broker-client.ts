@@ -1,0 +1,124 @@
+import { Agent } from 'node:https'
+import { setTimeout as wait } from 'node:timers/promises'
+import * as tls from 'node:tls'
+import { errorMessage } from '../error-message.ts'
+
+/** The credentials and the CA of a Broker. */
+export interface BrokerAccess {
+  readonly token?: string | undefined
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+  /** Certificates in PEM that are trusted besides those of Node. */
+  readonly ca?: string | undefined
+}
+
+/** A request to a Broker. */
+export interface BrokerRequest {
+  readonly method: string
+  readonly url: URL
+  readonly contentType: string | undefined
+  readonly body: Buffer
+}
+
+/** The answer of a Broker. */
+export interface BrokerAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: Buffer<ArrayBuffer>
+}
+
+/** Sends a request to a Broker. @throws {Error} When there is no answer. */
+export type AskBroker = (request: BrokerRequest) => Promise<BrokerAnswer>
+
+/** How long to wait for one answer, in milliseconds. */
+const TIMEOUT = 8000
+/** How long to wait before asking again after a 5xx, in milliseconds. */
+const WAITS = [1000, 2000]
+const REDIRECT_LIMIT = 5
+
+/**
+ * Creates a client for one host. It goes through the system's proxy and follows redirects on that host only, so that the credentials reach no other.
+ * After a 5xx it tries again twice; once that was in vain, it tries no request again.
+ *
+ * @param print Prints what the client waits for.
+ */
+export async function brokerClient(access: BrokerAccess, print: (line: string) => void): Promise<AskBroker> {
+  const send = await senderWith(access)
+  let isDown = false
+  return async (request) => {
+    for (const milliseconds of WAITS) {
+      const answer = await send(request)
+      if (answer.status < 500 || isDown) return answer
+      const seconds = milliseconds / 1000
+      print(`${nameOf(request)} was answered ${answer.status}; trying again in ${seconds} s (Broker 出错，${seconds} 秒后重试)`)
+      await wait(milliseconds)
+    }
+    const last = await send(request)
+    isDown ||= last.status >= 500
+    return last
+  }
+}
+
+function nameOf({ method, url }: BrokerRequest): string {
+  return `${method} ${url.href}`
+}
+
+async function senderWith({ token, username, password = '', ca }: BrokerAccess): Promise<AskBroker> {
+  const { default: axios } = await import('axios')
+  const basic = username === undefined ? {} : { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` }
+  const authorization = token === undefined ? basic : { Authorization: `Bearer ${token}` }
+  const agent = ca === undefined ? {} : { httpsAgent: new Agent({ ca: [...trustedByNode(), ca] }) }
+
+  async function send(request: BrokerRequest, redirects = 0): Promise<BrokerAnswer> {
+    const { method, url, contentType, body } = request
+    const answer = await axios
+      .request<Buffer>({
+        method,
+        url: url.href,
+        headers: {
+          Accept: 'application/hal+json, application/json',
+          ...(contentType && { 'Content-Type': contentType }),
+          ...authorization,
+        },
+        ...(body.length > 0 && { data: body }),
+        ...agent,
+        transformRequest: (data) => data,
+        responseType: 'arraybuffer',
+        validateStatus: null,
+        maxRedirects: 0,
+        timeout: TIMEOUT,
+      })
+      .catch((cause) => {
+        throw new Error(`${nameOf(request)} got no answer: ${explained(cause)}`, { cause })
+      })
+    const { location } = answer.headers
+    if (answer.status < 300 || answer.status > 399 || typeof location !== 'string')
+      return { status: answer.status, contentType: String(answer.headers['content-type'] ?? ''), body: Buffer.from(answer.data) }
+    return send({ ...request, url: redirected(request, location, redirects) }, redirects + 1)
+  }
+
+  return (request) => send(request)
+}
+
+/** The certificates that Node trusts; those of `NODE_EXTRA_CA_CERTS` only from Node 22.15 on. */
+function trustedByNode(): readonly string[] {
+  return tls.getCACertificates?.('default') ?? tls.rootCertificates
+}
+
+/** @throws {Error} When the redirect leads to another host or away from TLS. */
+function redirected(request: BrokerRequest, location: string, redirects: number): URL {
+  const to = new URL(location, request.url)
+  const isUpgrade = request.url.protocol === 'http:' && to.protocol === 'https:' && to.hostname === request.url.hostname
+  if (redirects >= REDIRECT_LIMIT) throw new Error(`${nameOf(request)} was redirected more than ${REDIRECT_LIMIT} times (重定向过多)`)
+  if (to.origin === request.url.origin || isUpgrade) return to
+  throw new Error(`${nameOf(request)} was redirected to another host, ${to.origin}, which gets no request (不向其他主机发送请求)`)
+}
+
+const OF_CERTIFICATE = /CERT|SIGNATURE|ISSUER/
+
+function explained(error: unknown): string {
+  const { code = '' } = error as { readonly code?: string }
+  const text = errorMessage(error) || code
+  if (!OF_CERTIFICATE.test(code)) return text
+  return `${text}; name the CA of its certificate with --broker-ca or NODE_EXTRA_CA_CERTS (证书不受信任，请指定 CA)`
+}

@@ -1,0 +1,183 @@
+import { errorMessage } from '../error-message.ts'
+import { randomNonce } from '../wire/nonce.ts'
+import { type AskBroker, type BrokerAnswer, type BrokerRequest, brokerClient } from './broker-client.ts'
+import { localLinks, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
+import { isPact, type KnownPacts } from './known-pacts.ts'
+import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
+import type { BrokerOptions } from './verification-options.ts'
+
+/** What to fetch, and for whom. */
+export interface BrokerGateOptions {
+  readonly broker: BrokerOptions | undefined
+  /** The provider's name at the Broker. */
+  readonly provider: string
+  /** The consumers whose pacts are verified; empty for all. */
+  readonly consumers: readonly string[]
+  readonly pacts: KnownPacts
+  /** Prints a line at once: what the gate waits for, and what went wrong. */
+  readonly print: (line: string) => void
+}
+
+/**
+ * What Pact's core takes for the Broker. Pact's core sends a token to any host that a pact is named on, says nothing in its result about results that were
+ * not stored, waits for minutes when the Broker fails, knows no CA of Node's, and runs plugins.
+ */
+export interface BrokerGate extends Loopback {
+  /** The address for Pact's core of a pact or of the Broker. */
+  localUrl(url: string): string
+  /** Texts of Pact's core with the real addresses. */
+  realUrls(text: string): string
+  /** What went wrong at the Broker. Call it after the run: it also tells whether every result was stored. */
+  problems(): readonly string[]
+}
+
+/** Opens a gate in front of a Broker and of the URLs of pacts. */
+export async function openBrokerGate(options: BrokerGateOptions): Promise<BrokerGate> {
+  const { broker, print } = options
+  const found = new Set<string>()
+  const report = (problem: string) => {
+    if (!found.has(problem)) print(problem)
+    found.add(problem)
+  }
+  const foreign = { prefix: `/${randomNonce()}/`, urls: [] as string[], ask: await brokerClient({}, print) }
+  const relay = broker && (await createRelay(broker, options, report))
+  const loopback: Loopback = await openLoopback(async (request) => {
+    try {
+      if (request.target.startsWith(foreign.prefix)) {
+        const url = new URL(foreign.urls[Number(request.target.slice(foreign.prefix.length))] ?? '')
+        return await foreignPact(await foreign.ask(sentTo(url, request)), url, options.pacts)
+      }
+      if (!relay) throw new Error(`There is no Broker for ${request.target}`)
+      return await relay.answer(request, loopback.url)
+    } catch (error) {
+      report(errorMessage(error))
+      return NOT_FOUND
+    }
+  })
+  return {
+    ...loopback,
+    localUrl(url) {
+      const { host, pathname, search } = new URL(url)
+      if (broker && host === new URL(broker.url).host) return `${loopback.url}${pathname}${search}`
+      return `${loopback.url}${foreign.prefix}${foreign.urls.push(url) - 1}`
+    },
+    realUrls: (text) => text.replaceAll(loopback.url, broker ? new URL(broker.url).origin : ''),
+    problems: () => [...found, ...(relay && found.size === 0 ? relay.notStored() : [])],
+  }
+}
+
+/** Pact's core waits and asks again after an answer of 500. */
+const NOT_FOUND: ForwardedAnswer = { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') }
+
+function sentTo(url: URL, { method, headers, body }: ForwardedRequest): BrokerRequest {
+  return { method, url, contentType: headers['content-type'], body }
+}
+
+/** A pact that is not at the Broker. Its links are removed, because Pact's core would publish results to them. */
+function foreignPact(answer: BrokerAnswer, url: URL, pacts: KnownPacts): ForwardedAnswer {
+  if (answer.status !== 200) throw new Error(`GET ${url.href} was answered ${described(answer)}${advice(answer)}`)
+  const document = readDocument(answer.body)
+  if (isPact(document)) pacts.add(document, url.href)
+  return relayed(answer, document && withoutLinks(document))
+}
+
+function relayed({ status, contentType, body }: BrokerAnswer, document?: object): ForwardedAnswer {
+  return { status, headers: { 'content-type': contentType }, body: document ? writeDocument(document) : body }
+}
+
+function described({ status, body }: BrokerAnswer): string {
+  const text = body.toString().replace(/\s+/g, ' ').trim().slice(0, 300)
+  return text === '' ? String(status) : `${status} ${text}`
+}
+
+function advice({ status }: BrokerAnswer): string {
+  return status === 401 || status === 403
+    ? '; check --broker-token, or --broker-username and --broker-password (请检查 Broker 的令牌或密码)'
+    : ''
+}
+
+/** Passes requests on to the Broker and watches the answers. */
+interface Relay {
+  answer(request: ForwardedRequest, localUrl: string): Promise<ForwardedAnswer>
+  /** Pacts whose results were not stored although they should be. */
+  notStored(): readonly string[]
+}
+
+async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, report: (problem: string) => void): Promise<Relay> {
+  const ask = await brokerClient(broker, options.print)
+  /** The pacts whose results are to be published, by URL. */
+  const verified = new Map<string, string>()
+  let stored = 0
+
+  function take(document: object, url: URL): void {
+    if (!isPact(document)) return
+    options.pacts.add(document, url.href)
+    const { name = '' } = document.consumer ?? {}
+    if (!broker.publish || (options.consumers.length > 0 && !options.consumers.includes(name))) return
+    verified.set(url.href, name)
+    const { _links: links = {} } = document as { readonly _links?: object }
+    if (!(PUBLISH in links))
+      report(`${url.href} has no link ${PUBLISH}, so the results of ${name} are not stored (没有上传链接，结果未保存)`)
+  }
+
+  return {
+    async answer(request, localUrl) {
+      const url = new URL(request.target, broker.url)
+      const answer = await ask(sentTo(url, request))
+      const isSelection = url.pathname.endsWith('/for-verification')
+      const isPublication = request.method !== 'GET' && !isSelection
+      if (answer.status >= 400) {
+        report(await complaint(`${request.method} ${url.href}`, answer, { isSelection, isPublication }))
+        return answer.status >= 500 ? NOT_FOUND : relayed(answer)
+      }
+      if (isPublication && request.method === 'POST') stored += 1
+      const document = readDocument(answer.body)
+      if (!document) return relayed(answer)
+      take(document, url)
+      if (isSelection && request.method === 'POST' && isEmptySelection(document)) report(await whyNone(ask, options, broker))
+      return relayed(answer, localLinks(document, localUrl))
+    },
+    notStored() {
+      if (stored >= verified.size) return []
+      const names = [...new Set(verified.values())].join(', ')
+      return [`The Broker stored the results of ${stored} of ${verified.size} pacts (${names}) (部分结果未保存)`]
+    },
+  }
+
+  async function complaint(call: string, answer: BrokerAnswer, { isSelection, isPublication }: Record<string, boolean>): Promise<string> {
+    if (isSelection && answer.status === 404) return whyNone(ask, options, broker)
+    const what = isPublication ? 'The results were not stored (结果未保存): ' : 'The Broker can not be read (无法读取 Broker): '
+    return `${what}${call} was answered ${described(answer)}${advice(answer)}`
+  }
+}
+
+const PUBLISH = 'pb:publish-verification-results'
+
+function isEmptySelection(document: object): boolean {
+  const { _embedded: { pacts = [] } = {} } = document as { readonly _embedded?: { readonly pacts?: readonly unknown[] } }
+  return pacts.length === 0
+}
+
+/** Why the Broker selected no pact: a wrong name of the provider, or selectors that match nothing. */
+async function whyNone(ask: AskBroker, { provider }: BrokerGateOptions, broker: BrokerOptions): Promise<string> {
+  const names = await participants(ask, broker).catch(() => undefined)
+  if (names && !names.includes(provider)) {
+    const known = names.length > 0 ? names.slice(0, 20).join(', ') : 'none'
+    return `The Broker has no provider ${JSON.stringify(provider)}; its names are ${known}. Give the right one with --provider (Broker 中没有此提供者)`
+  }
+  const selectors = JSON.stringify(broker.selectors ?? DEFAULT_SELECTORS)
+  return `The Broker has no pact with ${JSON.stringify(provider)} that the selectors ${selectors} match (没有符合选择条件的契约)`
+}
+
+/** The main branch, and what is deployed or released. */
+export const DEFAULT_SELECTORS: NonNullable<BrokerOptions['selectors']> = [{ mainBranch: true }, { deployedOrReleased: true }]
+
+async function participants(ask: AskBroker, broker: BrokerOptions): Promise<string[] | undefined> {
+  const url = new URL(`${broker.url.replace(/\/$/, '')}/pacticipants`)
+  const { status, body } = await ask({ method: 'GET', url, contentType: undefined, body: Buffer.alloc(0) })
+  if (status !== 200) return undefined
+  const { _embedded: { pacticipants = [] } = {} } = (readDocument(body) ?? {}) as {
+    readonly _embedded?: { readonly pacticipants?: readonly { readonly name: string }[] }
+  }
+  return pacticipants.map(({ name }) => name)
+}

@@ -1,0 +1,49 @@
+/** The part of `JSON` that TypeScript does not know yet. It keeps every number as it was written: Pact tells 1 from 1.0. */
+interface KeepsNumbers {
+  rawJSON(text: string): unknown
+  isRawJSON(value: unknown): boolean
+}
+
+const { rawJSON, isRawJSON } = JSON as unknown as KeepsNumbers
+
+/** Parses a document; `undefined` when it is not a JSON object. */
+export function readDocument(body: Buffer): object | undefined {
+  try {
+    const keepNumber = (_key: string, value: unknown, { source = '' } = {}) => (typeof value === 'number' ? rawJSON(source) : value)
+    const parsed: unknown = JSON.parse(body.toString(), keepNumber)
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function writeDocument(document: object): Buffer<ArrayBuffer> {
+  return Buffer.from(JSON.stringify(document))
+}
+
+/** The document without its links. */
+export function withoutLinks(document: object): object {
+  const { _links: _, ...others } = document as { readonly _links?: unknown }
+  return others
+}
+
+/** The document with links to this address instead of the Broker's, whatever the Broker takes for its own. A pact itself is left as it is. */
+export function localLinks(document: object, url: string): object {
+  const { _links, _embedded, ...others } = document as { readonly _links?: unknown; readonly _embedded?: unknown }
+  return {
+    ...others,
+    ...(_links !== undefined && { _links: moved(_links, url) }),
+    ...(_embedded !== undefined && { _embedded: moved(_embedded, url) }),
+  }
+}
+
+function moved(value: unknown, url: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => moved(item, url))
+  if (typeof value !== 'object' || value === null || isRawJSON(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, name === 'href' ? movedLink(part, url) : moved(part, url)]))
+}
+
+/** A regular expression, because a link may be a template, which is no URL. */
+function movedLink(href: unknown, url: string): unknown {
+  return typeof href === 'string' ? href.replace(/^https?:\/\/[^/?#]+/i, url) : href
+}

@@ -1,0 +1,49 @@
+import type { NamedState } from './find-state.ts'
+
+/** What happened to one interaction at the gate. */
+export interface InteractionRecord {
+  /** Whether the request reached the gate. */
+  isSent: boolean
+  /** Why the gate failed the interaction. */
+  failure?: string
+  /** The error that the provider answered with. */
+  refusal?: string
+}
+
+/** An interaction between its first state and its end. */
+export interface CurrentInteraction {
+  readonly record: InteractionRecord
+  /** The states that are announced and not yet set up. */
+  readonly states: NamedState[]
+  /** Whether the merchant has been reset for it. */
+  isPrepared: boolean
+}
+
+/** The interactions of a run in order. Pact's verifier announces the states of each before it sends the request. */
+export interface InteractionLog {
+  /** The current interaction; begins one when there is none. */
+  current(): CurrentInteraction
+  /** Ends the current interaction. Pact announces the end once for each state. */
+  end(): void
+  readonly records: readonly InteractionRecord[]
+}
+
+export function createInteractionLog(): InteractionLog {
+  const records: InteractionRecord[] = []
+  let current: CurrentInteraction | undefined
+  const begin = () => {
+    const record = { isSent: false }
+    records.push(record)
+    return { record, states: [], isPrepared: false }
+  }
+  return {
+    current() {
+      current ??= begin()
+      return current
+    },
+    end() {
+      current = undefined
+    },
+    records,
+  }
+}

@@ -1,0 +1,82 @@
+/** A pact as parsed JSON, with the parts used here. */
+export interface ParsedPact {
+  readonly consumer?: { readonly name?: string }
+  readonly provider?: { readonly name?: string }
+  readonly interactions?: readonly ParsedInteraction[]
+  readonly messages?: readonly ParsedInteraction[]
+  readonly metadata?: { readonly plugins?: unknown }
+}
+
+interface ParsedInteraction {
+  readonly description?: string
+  /** Given in version 4 only. */
+  readonly type?: string
+  readonly pluginConfiguration?: object
+}
+
+/** The pacts of a run. Each is checked before Pact sees it. */
+export interface KnownPacts {
+  /**
+   * Checks a pact and remembers it.
+   *
+   * @param place Its file or URL, for the error.
+   * @throws {Error} When the mock server can't answer it: it needs a plugin, or is about messages.
+   */
+  add(pact: ParsedPact, place: string): void
+  /** Whether a request contains a value that a provider state returns. */
+  needsValues(): boolean
+  readonly consumers: ReadonlySet<string>
+}
+
+export function createKnownPacts(): KnownPacts {
+  const consumers = new Set<string>()
+  let needsValues = false
+  return {
+    add(pact, place) {
+      refusePlugins(pact, place)
+      refuseMessages(pact, place)
+      consumers.add(pact.consumer?.name ?? '')
+      needsValues ||= JSON.stringify(pact.interactions).includes('"ProviderState"')
+    },
+    needsValues: () => needsValues,
+    consumers,
+  }
+}
+
+/** Whether parsed JSON is a pact. */
+export function isPact(value: unknown): value is ParsedPact {
+  const { interactions, messages } = (value ?? {}) as ParsedPact
+  return Array.isArray(interactions ?? messages)
+}
+
+/** Pact would load the plugin from the Internet. */
+function refusePlugins(pact: ParsedPact, place: string): void {
+  const { plugins = [] } = pact.metadata ?? {}
+  const ofInteractions = (pact.interactions ?? []).flatMap(({ pluginConfiguration = {} }) => Object.keys(pluginConfiguration))
+  const names = [...new Set([...[plugins].flat().map(nameOf), ...ofInteractions])]
+  if (names.length === 0) return
+  throw new Error(
+    `${place}: the pact between ${partiesOf(pact)} needs the plugin ${names.join(', ')}; the mock server answers JSON over HTTP and runs no plugin (不支持使用插件的契约)`,
+  )
+}
+
+function nameOf(plugin: unknown): string {
+  const { name } = (plugin ?? {}) as { readonly name?: unknown }
+  return typeof name === 'string' ? name : JSON.stringify(plugin)
+}
+
+function refuseMessages(pact: ParsedPact, place: string): void {
+  const { interactions = [], messages = [] } = pact
+  const found = [...messages, ...interactions.filter(({ type = HTTP }) => type !== HTTP)]
+  const [first] = found
+  if (!first) return
+  throw new Error(
+    `${place}: the pact between ${partiesOf(pact)} is about messages, such as ${JSON.stringify(first.description ?? '')}; the mock server sends none (消息契约：本服务不发送通知)`,
+  )
+}
+
+const HTTP = 'Synchronous/HTTP'
+
+function partiesOf({ consumer, provider }: ParsedPact): string {
+  return `${consumer?.name ?? 'a consumer'} and ${provider?.name ?? 'a provider'}`
+}

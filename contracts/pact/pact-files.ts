@@ -1,0 +1,53 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { isPact, type KnownPacts } from './known-pacts.ts'
+
+/** Where the pacts of a run are. */
+export interface PactPlaces {
+  readonly files: readonly string[]
+  readonly urls: readonly string[]
+}
+
+/**
+ * Finds the pacts at these paths, without duplicates. Folders are expanded here because Pact silently skips files that name another provider.
+ *
+ * @throws {Error} When a path does not exist, is a JSON file that is not a pact, which Pact silently skips, or is a pact that can't be answered.
+ */
+export async function findPacts(paths: readonly string[], pacts: KnownPacts): Promise<PactPlaces> {
+  const urls = paths.filter(isUrl)
+  const found = (await Promise.all(paths.filter((path) => !isUrl(path)).map((path) => filesAt(path, pacts)))).flat()
+  const files = [...new Map(found.map((file) => [resolve(file), file])).values()]
+  return { files, urls: [...new Set(urls)] }
+}
+
+export function isUrl(path: string): boolean {
+  return /^https?:\/\//i.test(path)
+}
+
+async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
+  const found = await stat(path).catch((cause) => {
+    throw new Error(`There is no pact file at ${path} (没有此契约文件)`, { cause })
+  })
+  if (!found.isDirectory()) {
+    if (await isPactFile(path, pacts)) return [path]
+    throw new Error(`${path} is JSON but not a pact: it has no interactions (不是契约文件：没有 interactions)`)
+  }
+  const names = await readdir(path)
+  const files = names.filter((name) => name.endsWith('.json')).map((name) => join(path, name))
+  const kept = await Promise.all(files.map((file) => isPactFile(file, pacts)))
+  return files.filter((_, index) => kept[index])
+}
+
+/** Whether a file is a pact, which is then checked. Returns true for a file that is not JSON, so that Pact reports what is wrong with it. */
+async function isPactFile(file: string, pacts: KnownPacts): Promise<boolean> {
+  const text = await readFile(file, 'utf8')
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch {
+    return true
+  }
+  if (!isPact(parsed)) return false
+  pacts.add(parsed, file)
+  return true
+}

@@ -1,0 +1,36 @@
+import process from 'node:process'
+
+/** The end of the last run. Runs share the threads and the environment of the process. */
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * Runs Pact's core after all earlier runs of this process. It occupies a thread of Node's pool; if several runs took all of them, signing a request
+ * would wait for a thread forever. All requests of Pact's core go to this machine, so they are kept away from the system's proxy.
+ */
+export function takeTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+  const turn = last.then(() => keptLocal(run))
+  last = turn.catch(() => undefined)
+  return turn
+}
+
+const VARIABLES = ['NO_PROXY', 'no_proxy'] as const
+
+async function keptLocal<Result>(run: () => Promise<Result>): Promise<Result> {
+  const { NO_PROXY, no_proxy = NO_PROXY } = process.env
+  const excluded = [no_proxy, '127.0.0.1', 'localhost'].filter(Boolean).join(',')
+  return withVariables(Object.fromEntries(VARIABLES.map((name) => [name, excluded])), run)
+}
+
+/** Sets environment variables while `work` runs. */
+export async function withVariables<Result>(variables: Readonly<Record<string, string>>, work: () => Promise<Result>): Promise<Result> {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
+  Object.assign(process.env, variables)
+  try {
+    return await work()
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { Verifier } from '@pact-foundation/pact'
+import type { OwnStates } from './find-state.ts'
+import type { SigningCredentials } from './signing-filter.ts'
+
+type VerifierOptions = ConstructorParameters<typeof Verifier>[0]
+
+/** The Pact Broker or PactFlow that pacts are fetched from and results are sent to. */
+export interface BrokerOptions {
+  /** Its address. When `pacts` names the URL of a pact at this host, only the named pacts are verified. */
+  readonly url: string
+  readonly token?: string
+  readonly username?: string
+  readonly password?: string
+  /** Certificates in PEM to trust, for a Broker whose certificate is from a CA of your own. Those of `NODE_EXTRA_CA_CERTS` are trusted too. */
+  readonly ca?: string
+  /** The consumer versions to verify; by default those on the main branch and those deployed or released. */
+  readonly selectors?: NonNullable<VerifierOptions['consumerVersionSelectors']>
+  /** Enables pending pacts: a pact that has never passed may fail without failing the run. Requires `provider.branch` or `provider.tags`. */
+  readonly pending?: boolean
+  /** Also verifies work-in-progress pacts since this date, such as `2026-01-31`. Requires `provider.branch` or `provider.tags`. */
+  readonly workInProgressSince?: string
+  /** Publishes the results to the Broker; requires `provider.version`. The run fails when the Broker does not store them. */
+  readonly publish?: boolean
+  /** The URL of the CI run, published with the results. */
+  readonly buildUrl?: string
+}
+
+/** The provider to verify: a mock server of this package, with its control API. */
+export interface ProviderOptions {
+  readonly url: string
+  /**
+   * The merchant whose conditions and sub-merchants the calling one gets. Each run creates a merchant of its own and removes it at the end, so runs and
+   * tests don't see each other. Only requests left as recorded are sent as this merchant, which is then reset.
+   */
+  readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
+  /** The control token; needed for a mock server on another machine. */
+  readonly controlToken?: string
+  /** The provider's name at the Broker; `wechatpay-goldplan` by default. */
+  readonly name?: string
+  readonly version?: string
+  readonly branch?: string
+  readonly tags?: readonly string[]
+}
+
+/** The options of `verifyPacts`. */
+export interface VerificationOptions {
+  /** Pact files, folders of pact files, or URLs. All are verified, whichever provider they name. */
+  readonly pacts?: readonly string[]
+  readonly broker?: BrokerOptions
+  readonly provider: ProviderOptions
+  /** The names of the consumers whose pacts are verified; all by default. */
+  readonly consumers?: readonly string[]
+  /** Verifies only interactions whose description matches this regular expression. */
+  readonly filterDescription?: string
+  /** Verifies only interactions with a provider state that matches this regular expression. */
+  readonly filterState?: string
+  /**
+   * Your own provider states by name. They take precedence over the built-in ones. The values that one returns replace the `${…}` of the requests, as
+   * in Pact's `fromProviderState`.
+   */
+  readonly states?: OwnStates
+  /** Sends every request with the Authorization in the pact instead of signing it again, and stops the gateway's clock at `timestamp` (seconds since 1970). */
+  readonly asRecorded?: { readonly timestamp: number }
+  /** The log level of Pact; `error` by default. Pact's report always goes to stdout. */
+  readonly logLevel?: NonNullable<VerifierOptions['logLevel']>
+}

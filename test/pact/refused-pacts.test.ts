@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { test } from './offline-test.ts'
+import { pactBroker } from './pact-broker.ts'
+import { pactFile } from './pact-file.ts'
+
+const V4 = { pactSpecification: { version: '4.0' } }
+const HTTP = {
+  type: 'Synchronous/HTTP',
+  description: 'a call',
+  request: { method: 'GET', path: '/v3/certificates' },
+  response: { status: 200 },
+}
+const PLUGIN = { name: 'protobuf', version: '0.3.14', configuration: {} }
+const MESSAGE = { description: 'gold plan opened', contents: { content: {}, contentType: 'application/json', encoded: false } }
+
+/** Pacts that the mock server can't answer, each with the reason. */
+const REFUSED: readonly (readonly [string, object, string])[] = [
+  ['needs a plugin', { interactions: [HTTP], metadata: { ...V4, plugins: [PLUGIN] } }, 'needs the plugin protobuf'],
+  ['needs a plugin in a form of its own', { interactions: [HTTP], metadata: { ...V4, plugins: { name: 'csv' } } }, 'needs the plugin csv'],
+  ['configures a plugin', { interactions: [{ ...HTTP, pluginConfiguration: { avro: {} } }], metadata: V4 }, 'needs the plugin avro'],
+  [
+    'has messages of version 3',
+    { messages: [{ description: 'gold plan opened', contents: {} }], metadata: {} },
+    'such as "gold plan opened"',
+  ],
+  [
+    'has an asynchronous message',
+    { interactions: [HTTP, { ...MESSAGE, type: 'Asynchronous/Messages' }], metadata: V4 },
+    'such as "gold plan opened"',
+  ],
+  [
+    'has a synchronous message',
+    { interactions: [{ ...MESSAGE, type: 'Synchronous/Messages', request: {}, response: [] }], metadata: V4 },
+    'is about messages',
+  ],
+]
+
+function written(pact: object): string {
+  const file = pactFile([])
+  writeFileSync(file, JSON.stringify({ consumer: { name: 'their shop' }, provider: { name: 'wechatpay-goldplan' }, ...pact }))
+  return file
+}
+
+describe('verify refuses a pact before Pact loads it, by name and without a request to any other host', () => {
+  test.for(REFUSED)('in a file that %s', async ([, pact, reason], { asked, quickRun }) => {
+    const file = written(pact)
+    const report = join(dirname(file), 'pact.xml')
+    const { code, stderr } = await quickRun('verify', file, '--junit', report)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^.*: the pact between their shop and wechatpay-goldplan .*[一-龥].*\n$/)
+    expect(stderr).toContain(file)
+    expect(stderr).toContain(reason)
+    expect(readFileSync(report, 'utf8')).toContain('<failure message="')
+    expect([...asked]).toEqual([])
+  })
+
+  test.for(REFUSED)('at a Broker that %s, and stores no result', async ([, pact, reason], { asked, quickRun }) => {
+    await using broker = await pactBroker(written(pact))
+    const { code, stderr } = await quickRun('verify', '--broker-url', broker.url, '--publish', '--provider-version', 'abc123')
+    expect(code).toBe(1)
+    expect(stderr).toContain(`${broker.url}/pact: the pact between their shop and wechatpay-goldplan`)
+    expect(stderr).toContain(reason)
+    expect(broker.requests.filter(({ method, path }) => method === 'POST' && path === '/results')).toEqual([])
+    expect([...asked]).toEqual([])
+  })
+
+  test('at a URL', async ({ asked, quickRun }) => {
+    const [[, pact, reason] = []] = REFUSED
+    await using broker = await pactBroker(written(pact ?? {}))
+    const { code, stderr } = await quickRun('verify', `${broker.url}/pact`)
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(reason ?? '') })
+    expect([...asked]).toEqual([])
+  })
+})
+
+test('no path of a pact leads to another host', async ({ asked, quickRun }) => {
+  await using other = await pactBroker(pactFile([{}]))
+  const host = new URL(other.url).host
+  const paths = [`//${host}/pact`, `@${host}/pact`, `${other.url}/pact`, `\\\\${host}\\pact`, `:80@${host}/`]
+  const interactions = paths.map((path) => ({ description: path, request: { method: 'GET', path }, response: { status: 404 } }))
+  await quickRun('verify', pactFile(interactions))
+  expect(other.requests).toEqual([])
+  expect([...asked]).toEqual([])
+})

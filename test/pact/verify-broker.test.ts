@@ -1,0 +1,263 @@
+import 'reflect-metadata'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as x509 from '@peculiar/x509'
+import { describe, expect } from 'vitest'
+import { complaintAbout, test } from '../mock-server/command/command-test.ts'
+import { type BrokerChoice, pactBroker, SELECTION } from './pact-broker.ts'
+import { emptyFolder, pactFile } from './pact-file.ts'
+
+const PROVIDER = 'wechatpay-goldplan'
+const PUBLISH = ['--provider-version', 'abc123', '--publish']
+const BRANCH = 'PUT /pacticipants/wechatpay-goldplan/branches/main/versions/abc123'
+
+describe('verify --publish exits with 1 and reports the answer of a Broker', () => {
+  test.for<[string, BrokerChoice, string]>([
+    [
+      'that refuses the results',
+      { refuses: { 'POST /results': 403 } },
+      '/results was answered 403 {"error":{"message":"the Broker says 403"}}',
+    ],
+    ['that does not find where to store them', { refuses: { 'POST /results': 404 } }, '/results was answered 404 '],
+    ['whose pact has no link for them', { without: 'pb:publish-verification-results' }, 'has no link pb:publish-verification-results'],
+    ['whose pact does not link its provider', { without: 'pb:provider' }, 'stored the results of 0 of 1 pacts (their shop)'],
+    ['that refuses the branch', { refuses: { [BRANCH]: 409 } }, '/branches/main/versions/abc123 was answered 409 '],
+    ['that fails', { refuses: { 'POST /results': 503 } }, '/results was answered 503 '],
+  ])('%s', { timeout: 60_000 }, async ([, choice, problem]) => {
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), choice)
+    const file = join(emptyFolder(), 'pact.xml')
+    const branch = ['--provider-branch', 'main']
+    expect(await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, ...branch, '--junit', file)).toContain(problem)
+    const report = readFileSync(file, 'utf8')
+    expect(report).toContain('<testcase classname="their shop" name="opening the gold plan"/>')
+    expect(report).toMatch(/<testsuite name="pacts" tests="1" failures="1".*\n.*\n +<failure message="/)
+    expect(report).toContain(problem.replaceAll('"', '&quot;'))
+  })
+
+  test('beside an interaction that fails', async () => {
+    await using broker = await pactBroker(pactFile([{ response: { status: 204 } }], PROVIDER), { refuses: { 'POST /results': 403 } })
+    const file = join(emptyFolder(), 'pact.xml')
+    const said = await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, '--junit', file)
+    expect(said).toMatch(/1 of 1 interactions failed:\n.*\n +expected 204 but was 200\n.*\/results was answered 403/s)
+    expect(readFileSync(file, 'utf8').match(/<failure message="[^"]*/g)).toEqual([
+      '<failure message="expected 204 but was 200',
+      expect.stringContaining('/results was answered 403'),
+    ])
+  })
+})
+
+describe('verify with the URL of a pact', () => {
+  test('verifies that pact only and publishes its results, branch and tag, as for a webhook', async ({ run }) => {
+    await using broker = await pactBroker(pactFile([{}], PROVIDER))
+    const version = [...PUBLISH, '--provider-branch', 'main', '--provider-tag', 'prod']
+    const { code, stdout, stderr } = await run('verify', `${broker.url}/pact`, '--broker-token', 'token', ...version)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/\n1 of 1 interactions pass\n$/)
+    const calls = broker.requests.map(({ method, path, authorization }) => `${method} ${path} ${authorization}`)
+    expect(calls.filter((call) => !call.startsWith('GET /provider'))).toEqual([
+      'GET /pact Bearer token',
+      `${BRANCH} Bearer token`,
+      'PUT /pacticipants/wechatpay-goldplan/versions/abc123/tags/prod Bearer token',
+      'POST /results Bearer token',
+    ])
+  })
+
+  test('takes the Broker of a flag or of a variable on the same host for it', async ({ quickRun, variables }) => {
+    await using broker = await pactBroker(pactFile([{}], PROVIDER))
+    expect(await quickRun('verify', `${broker.url}/pact`, '--broker-url', broker.url, '--broker-token', 'one')).toMatchObject({ code: 0 })
+    Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url, PACT_BROKER_TOKEN: 'two' })
+    expect(await quickRun('verify', `${broker.url}/pact`)).toMatchObject({ code: 0 })
+    expect(broker.requests.map(({ path, authorization }) => [path, authorization])).toEqual([
+      ['/pact', 'Bearer one'],
+      ['/pact', 'Bearer two'],
+    ])
+  })
+
+  test('sends no token to another host than that of the Broker, and publishes nothing there', async ({ quickRun, variables }) => {
+    await using other = await pactBroker(pactFile([{}], PROVIDER))
+    await using broker = await pactBroker(pactFile([{}], PROVIDER))
+    const options = ['--broker-url', broker.url, '--broker-token', 'token', ...PUBLISH]
+    expect(await quickRun('verify', `${other.url}/pact`, ...options)).toMatchObject({ code: 0 })
+    Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url, PACT_BROKER_TOKEN: 'token' })
+    expect(await quickRun('verify', `${other.url}/pact`)).toMatchObject({ code: 0 })
+    expect(other.requests.map(({ path, authorization }) => [path, authorization])).toEqual([
+      ['/pact', undefined],
+      ['/pact', undefined],
+    ])
+  })
+
+  test('names what is missing when the Broker asks for a token', async () => {
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
+    expect(await complaintAbout('verify', `${broker.url}/pact`)).toMatch(/\/pact was answered 401 .*; check --broker-token/)
+  })
+
+  test.for([
+    [['--selector', '{"mainBranch":true}'], "--selector can't be used with the URL of a pact"],
+    [['--pending', '--provider-branch', 'main'], "--pending can't be used with the URL of a pact"],
+  ] as const)('refuses %s', async ([options, problem]) => {
+    expect(await complaintAbout('verify', 'http://127.0.0.1:1/pact', ...options)).toContain(problem)
+  })
+
+  test('asks for the Broker when the pacts are on several hosts', async () => {
+    const urls = ['http://127.0.0.1:1/pact', 'http://127.0.0.1:2/pact']
+    expect(await complaintAbout('verify', ...urls, '--broker-token', 'x')).toContain('--broker-token needs --broker-url')
+  })
+})
+
+describe('verify sends requests to the Broker only', () => {
+  test('although its links name another host', async ({ quickRun }) => {
+    await using other = await pactBroker(pactFile([{}], PROVIDER))
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), { linkedUrl: other.url })
+    expect(await quickRun('verify', '--broker-url', broker.url, '--broker-token', 'token', ...PUBLISH)).toMatchObject({ code: 0 })
+    expect(other.requests).toEqual([])
+    expect(broker.requests.at(-1)).toMatchObject({ path: '/results', authorization: 'Bearer token' })
+  })
+
+  test('and follows no redirect to another host', async () => {
+    await using other = await pactBroker(pactFile([{}], PROVIDER))
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), { redirect: `${other.url}/` })
+    const said = await complaintAbout('verify', '--broker-url', broker.url, '--broker-token', 'token')
+    expect(said).toContain(`was redirected to another host, ${other.url}, which gets no request`)
+    expect(other.requests).toEqual([])
+  })
+})
+
+describe('verify says first why there is no pact', () => {
+  test.for<[string, BrokerChoice, string[], string]>([
+    ['the token is wrong', { status: 401 }, [], '/ was answered 401 {"error":{"message":"the Broker says 401"}}; check --broker-token'],
+    [
+      'no selector matches',
+      { isEmpty: true, names: [PROVIDER] },
+      [],
+      'has no pact with "wechatpay-goldplan" that the selectors [{"mainBranch":true},',
+    ],
+    [
+      'the name of the provider is wrong',
+      { names: ['wechatpay', 'shop'] },
+      ['--provider', 'typo'],
+      'has no provider "typo"; its names are wechatpay, shop.',
+    ],
+    ['there is no Broker', { status: 404 }, [], 'The Broker can not be read (无法读取 Broker): GET '],
+    ['a body is no pact', { refuses: { 'GET /pact': 404 } }, [], '/pact was answered 404'],
+  ])('%s', async ([, choice, options, reason]) => {
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), choice)
+    const lines = (await complaintAbout('verify', '--broker-url', broker.url, ...options)).trim().split('\n')
+    expect(lines[0]).toContain(reason)
+    expect(lines.at(-1)).toContain(reason)
+  })
+})
+
+test('verify ends when the Broker fails, and prints what it waits for', { timeout: 60_000 }, async () => {
+  await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 500 })
+  const said = await complaintAbout('verify', '--broker-url', broker.url)
+  expect(said.split('\n')).toEqual([
+    `GET ${broker.url}/ was answered 500; trying again in 1 s (Broker 出错，1 秒后重试)`,
+    `GET ${broker.url}/ was answered 500; trying again in 2 s (Broker 出错，2 秒后重试)`,
+    expect.stringContaining('was answered 500'),
+    expect.stringContaining('was answered 500'),
+    '',
+  ])
+  expect(broker.requests).toHaveLength(3)
+})
+
+describe('a Broker with a certificate of its own CA', () => {
+  /** A key and a certificate for 127.0.0.1 that no CA has signed. */
+  async function certificate() {
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+    const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+    const made = await x509.X509CertificateGenerator.createSelfSigned({
+      name: 'CN=broker',
+      keys,
+      signingAlgorithm: algorithm,
+      extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
+    })
+    const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey)
+    const cert = made.toString('pem')
+    const ca = join(emptyFolder(), 'ca.pem')
+    writeFileSync(ca, cert)
+    return { tls: { key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'), cert }, ca }
+  }
+
+  test('is refused with the option to use, and trusted with --broker-ca', async ({ quickRun }) => {
+    const { tls, ca } = await certificate()
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), { tls })
+    expect(await complaintAbout('verify', '--broker-url', broker.url)).toMatch(
+      /got no answer: .*self.signed certificate.*; name the CA .*--broker-ca/,
+    )
+    expect(await quickRun('verify', '--broker-url', broker.url, '--broker-ca', ca)).toMatchObject({ code: 0 })
+  })
+
+  test('is trusted with NODE_EXTRA_CA_CERTS', async ({ run, variables }) => {
+    const { tls, ca } = await certificate()
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), { tls })
+    variables['NODE_EXTRA_CA_CERTS'] = ca
+    expect(await run('verify', '--broker-url', broker.url)).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('is not trusted by a file that has no certificate or does not exist', async () => {
+    const file = pactFile([])
+    const options = ['verify', '--broker-url', 'https://127.0.0.1:1', '--broker-ca']
+    expect(await complaintAbout(...options, file)).toContain(`--broker-ca ${file} has no certificate in PEM`)
+    expect(await complaintAbout(...options, 'nowhere.pem')).toContain("--broker-ca nowhere.pem can't be read: ")
+  })
+})
+
+describe('verify refuses', () => {
+  test.for([
+    ['--pending', '--pending'],
+    ['--wip-since', '--wip-since', '2026-01-31'],
+  ])('%s without a branch, as the Broker does', async ([flag, ...options]) => {
+    expect(await complaintAbout('verify', '--broker-url', 'http://127.0.0.1:1', ...options)).toMatch(
+      new RegExp(`^${flag} needs --provider-branch: .*\\n$`),
+    )
+  })
+
+  test.for([['--filter-description'], ['--filter-state']])('to publish a part of a pact: %s', async ([filter = '']) => {
+    const options = ['--broker-url', 'http://127.0.0.1:1', ...PUBLISH, filter, 'x']
+    expect(await complaintAbout('verify', ...options)).toMatch(/^--publish needs whole pacts: .*\n$/)
+  })
+})
+
+describe('verify takes only', () => {
+  const BUSY = { description: 'on a busy day', states: [{ name: 'the system is busy' }], response: { status: 500 } }
+
+  test.for([
+    [['--filter-description', 'busy'], ['on a busy day, given the system is busy']],
+    [['--filter-state', 'the system'], ['on a busy day, given the system is busy']],
+    [
+      ['--consumer', 'their shop'],
+      ['opening the gold plan', 'on a busy day, given the system is busy'],
+    ],
+  ] as const)('what matches %s', async ([options, names], { quickRun }) => {
+    const report = join(emptyFolder(), 'pact.xml')
+    expect(await quickRun('verify', pactFile([{}, BUSY]), ...options, '--junit', report)).toMatchObject({ code: 0 })
+    expect(readFileSync(report, 'utf8').match(/(?<=<testcase .*name=")[^"]*/g)).toEqual(names)
+  })
+
+  test.for([
+    [['--filter-description', 'dull'], 'no interaction has a description like "dull"'],
+    [['--filter-state', 'dull'], 'no interaction has a provider state like "dull"'],
+    [['--consumer', 'our shop'], 'no interaction has the consumer "our shop"; the consumers are their shop'],
+  ] as const)('and exits with 1 when nothing matches %s', async ([options, problem]) => {
+    expect(await complaintAbout('verify', pactFile([{}, BUSY]), ...options)).toContain(`Nothing was verified: ${problem}`)
+  })
+
+  test('a regular expression as a filter', async () => {
+    expect(await complaintAbout('verify', 'some.json', '--filter-state', '(')).toMatch(/'\(' is invalid. It is a regular expression/)
+  })
+})
+
+test("--log-level sets the level of Pact's log", async ({ run }) => {
+  const { stdout, stderr } = await run('verify', pactFile([{}]), '--log-level', 'debug')
+  expect(stdout + stderr).toMatch(/DEBUG/)
+})
+
+test('a provider is selected with its tag', async ({ quickRun }) => {
+  await using broker = await pactBroker(pactFile([{}], PROVIDER))
+  expect(await quickRun('verify', '--broker-url', broker.url, '--pending', '--provider-tag', 'prod', '--provider-tag', 'eu')).toMatchObject(
+    { code: 0 },
+  )
+  expect(broker.requests).toContainEqual(
+    expect.objectContaining({ method: 'POST', path: SELECTION, body: expect.objectContaining({ providerVersionTags: ['prod', 'eu'] }) }),
+  )
+})
