@@ -182,7 +182,7 @@ describe('the installed command', () => {
 
   it.each([
     ['json', /^\{"level":"info",.*"status":401,.*\}\n\{"level":"info",.*"mistakes":\[.*"authorization-missing".*\}\n$/],
-    ['pretty', /^[\d:]+ GET \/v3\/certificates 401 .* ms\n[\d:]+ GET \/v3\/certificates\n(?!.*Warning)[\s\S]*authorization-missing/],
+    ['pretty', /^[\d:]+ GET \/v3\/certificates 401 .* ms, .*\n[\d:]+ GET \/v3\/certificates\n(?!.*Warning)[\s\S]*authorization-missing/],
   ])('prints only its log, as %s', async (format, log) => {
     const options = [command, '--port', '0', '--json', '--log-format', format, '--state', `${format}.json`]
     const server = spawn(process.execPath, options, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
