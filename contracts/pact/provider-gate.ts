@@ -1,17 +1,14 @@
-import type { CryptoKey } from 'jose'
 import type { MerchantControl } from '../control/index.ts'
 import { errorMessage } from '../error-message.ts'
 import { randomNonce } from '../wire/nonce.ts'
-import { missingResponseHeaders, readResponseHeaders } from '../wire/response-headers.ts'
-import { importPublicKey } from '../wire/rsa-key.ts'
 import { signRequest } from '../wire/signed-headers.ts'
-import { type PlatformKeys, verifyResponse } from '../wire/verify-response.ts'
 import type { Caller, Callers } from './callers.ts'
 import { type FoundState, findState, isLeftAsRecorded, type NamedState, type OwnStates } from './find-state.ts'
 import { type CurrentInteraction, createInteractionLog, type InteractionLog } from './interaction-log.ts'
-import { type ForwardedAnswer, type ForwardedRequest, forward, type Loopback, openLoopback } from './loopback.ts'
+import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
 import { LEFT_AS_RECORDED } from './provider-states.ts'
 import type { SigningCredentials } from './signing-filter.ts'
+import { verifiedAnswer } from './verified-answer.ts'
 
 /** The provider and the means to set up its states. */
 export interface ProviderAccess {
@@ -162,52 +159,4 @@ async function signedAgain(request: ForwardedRequest, credentials: SigningCreden
   // The gateway requires Content-Type, but the pact may not have recorded it.
   const contentType = request.body.length > 0 && { 'content-type': request.headers['content-type'] ?? 'application/json' }
   return { ...request, headers: { ...request.headers, ...contentType, authorization } }
-}
-
-async function verifiedAnswer(request: ForwardedRequest, url: string, merchant: MerchantControl): Promise<ForwardedAnswer> {
-  const platform = await platformKeysOf(merchant)
-  const answer = await forward(url, request).catch((cause) => {
-    throw new Error(`${request.method} ${request.target} got no answer: ${cause.message}`, { cause })
-  })
-  await verifySignature(request, answer, platform)
-  return answer
-}
-
-/** The platform keys that the merchant now trusts, and the gateway's clock, which a state may have set. */
-async function platformKeysOf(merchant: MerchantControl): Promise<PlatformKeys> {
-  const [{ certificates, public_key }, { gateway_time }] = await Promise.all([merchant.platform(), merchant.clock()])
-  const ahead = gateway_time * 1000 - Date.now()
-  const known = [
-    ...certificates.map(({ serial_no, certificate }) => [serial_no, certificate] as const),
-    ...(public_key ? [[public_key.id, public_key.public_key] as const] : []),
-  ]
-  const keys = new Map<string, () => Promise<CryptoKey>>(known.map(([serial, pem]) => [serial, () => importPublicKey(pem)]))
-  return { now: () => Date.now() + ahead, keys }
-}
-
-/**
- * Verifies the signature of an answer. An answer that may be unsigned is verified only if it has a signature.
- *
- * @throws {ResponseVerificationError} When the signature is missing or not valid.
- */
-async function verifySignature(request: ForwardedRequest, answer: ForwardedAnswer, platform: PlatformKeys): Promise<void> {
-  const header = (name: string) => answer.headers[name]?.toString()
-  const isUnsigned = missingResponseHeaders(readResponseHeaders(header)).length === 4
-  if (isUnsigned && mayBeUnsigned(request, answer)) return
-  await verifyResponse({ header, body: answer.body }, platform)
-}
-
-/** The gateway signs an answer if and only if it has verified the signature of the request. nginx in front of it answers in HTML, or without a body. */
-function mayBeUnsigned(request: ForwardedRequest, { status, headers, body }: ForwardedAnswer): boolean {
-  if (status >= 400 && /^text\/html/i.test(String(headers['content-type'] ?? ''))) return true
-  if (status === 404 || status === 405) return body.length === 0
-  return status === 401 || (status === 400 && (lacksHeaders(request) || request.body.length > BODY_LIMIT))
-}
-
-/** The gateway refuses a larger body before it verifies the signature. */
-const BODY_LIMIT = 65_536
-
-function lacksHeaders({ headers, body }: ForwardedRequest): boolean {
-  const isJson = /^application\/json *(;|$)/i.test(headers['content-type'] ?? '')
-  return !headers.accept || !headers['user-agent'] || (body.length > 0 && !isJson)
 }

@@ -231,7 +231,7 @@ describe('verify takes only', () => {
   ] as const)('what matches %s', async ([options, names], { quickRun }) => {
     const report = join(emptyFolder(), 'pact.xml')
     expect(await quickRun('verify', pactFile([{}, BUSY]), ...options, '--junit', report)).toMatchObject({ code: 0 })
-    expect(readFileSync(report, 'utf8').match(/(?<=<testcase .*name=")[^"]*/g)).toEqual(names)
+    expect(readFileSync(report, 'utf8').match(/(?<=<testcase .* name=")[^"]*/g)).toEqual(names)
   })
 
   test.for([
