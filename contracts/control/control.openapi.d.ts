@@ -991,6 +991,15 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The server was started with `--state-sync`, and the state file can't be written. A change may be lost. */
+        NotWritten: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         /** @description The number of a merchant (服务商商户号). */
@@ -1055,6 +1064,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
     createMerchant: {
@@ -1083,6 +1093,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readMerchant: {
@@ -1110,6 +1121,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     removeMerchant: {
@@ -1136,6 +1148,7 @@ export interface operations {
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
         };
     };
     changeMerchant: {
@@ -1167,6 +1180,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     listSubMerchants: {
@@ -1194,6 +1208,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readSubMerchant: {
@@ -1223,6 +1238,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     putSubMerchant: {
@@ -1256,6 +1272,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     removeSubMerchant: {
@@ -1283,6 +1300,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     listRequests: {
@@ -1321,6 +1339,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     clearRequests: {
@@ -1346,6 +1365,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     listUnclaimedRequests: {
@@ -1380,6 +1400,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
     clearUnclaimedRequests: {
@@ -1401,6 +1422,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
     listFaults: {
@@ -1428,6 +1450,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     addFault: {
@@ -1460,6 +1483,7 @@ export interface operations {
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
         };
     };
     clearFaults: {
@@ -1485,6 +1509,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readClock: {
@@ -1512,6 +1537,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     changeClock: {
@@ -1543,6 +1569,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readPlatform: {
@@ -1570,6 +1597,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     changePlatform: {
@@ -1601,6 +1629,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readCertificate: {
@@ -1628,6 +1657,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     changeCertificate: {
@@ -1659,6 +1689,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readSnapshot: {
@@ -1686,6 +1717,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     restoreSnapshot: {
@@ -1717,6 +1749,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     resetMerchant: {
@@ -1742,6 +1775,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     resetAll: {
@@ -1763,6 +1797,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
 }
