@@ -1144,6 +1144,15 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The server was started with `--state-sync`, and the state file can't be written. A change may be lost. */
+        NotWritten: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         /** @description The number of a merchant (服务商商户号). */
@@ -1214,6 +1223,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
     listMerchants: {
@@ -1271,6 +1281,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readMerchant: {
@@ -1298,6 +1309,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     removeMerchant: {
@@ -1324,6 +1336,7 @@ export interface operations {
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
         };
     };
     changeMerchant: {
@@ -1355,6 +1368,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     listSubMerchants: {
@@ -1382,6 +1396,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readSubMerchant: {
@@ -1411,6 +1426,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     putSubMerchant: {
@@ -1444,6 +1460,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     removeSubMerchant: {
@@ -1471,6 +1488,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     listRequests: {
@@ -1509,6 +1527,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     clearRequests: {
@@ -1534,6 +1553,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readRequest: {
@@ -1597,6 +1617,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
     clearUnclaimedRequests: {
@@ -1618,6 +1639,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readUnclaimedRequest: {
@@ -1672,6 +1694,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     addFault: {
@@ -1704,6 +1727,7 @@ export interface operations {
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
         };
     };
     clearFaults: {
@@ -1729,6 +1753,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readClock: {
@@ -1756,6 +1781,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     changeClock: {
@@ -1787,6 +1813,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readPlatform: {
@@ -1814,6 +1841,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     changePlatform: {
@@ -1845,6 +1873,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readCertificate: {
@@ -1872,6 +1901,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     changeCertificate: {
@@ -1903,6 +1933,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readSnapshot: {
@@ -1930,6 +1961,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     restoreSnapshot: {
@@ -1961,6 +1993,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     resetMerchant: {
@@ -1986,6 +2019,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     resetAll: {
@@ -2007,6 +2041,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
 }

@@ -69,7 +69,8 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
   const input = { body, path: pathValues(operation.path, target), query: Object.fromEntries(queryOf(target)) }
   const handle = HANDLERS[operation.id as ControlOperationId] as (input: unknown, context: ControlContext) => Promise<unknown>
   const handled = handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context)
-  return render(operation.success.status, await handled.finally(context.settled))
+  // Whether the server is up does not depend on its state file.
+  return render(operation.success.status, await (operation.id === 'readHealth' ? handled : handled.finally(context.settled)))
 }
 
 /** The answer does not name the cause; the log does. */

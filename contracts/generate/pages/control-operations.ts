@@ -28,7 +28,7 @@ const WORDS = {
 } as const
 
 /** Every operation can be refused with these, except health; the table of operations leaves them out. */
-const ALWAYS = ['400', '401', '403']
+const ALWAYS = ['400', '401', '403', '503']
 
 /** The operations of the control API, their parameters, and how it refuses. */
 export async function controlOperationsPart(language: Language, root: URL): Promise<string> {

@@ -90,5 +90,5 @@ describe('kill -9 while changes are made', () => {
       }
       await next.close()
     }
-  }, 900_000)
+  }, 1_800_000)
 })
