@@ -17,6 +17,10 @@ const LIMITS = {
   rare: 570_000,
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
+  /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
+  orders: 25_000_000,
+  /** Building bodies with another order and another mistake. */
+  ordersMade: 1_500_000,
   /** Building heads and bodies with three mistakes, and comparing the messages built from them. */
   threeMade: 230_000,
   three: 430_000,
@@ -90,6 +94,7 @@ export interface SearchBudgets {
   readonly rare: Budgets
   /** Includes what the comparison of usual messages has left over, which is much when messages are short. */
   readonly timestamps: () => Budget
+  readonly orders: Budgets
   readonly three: Budgets
 }
 
@@ -102,6 +107,7 @@ export function searchBudgets(share: number): SearchBudgets {
     usual,
     rare: { ...usual, messages: budgetOf(LIMITS.rare) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
+    orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersMade), messages: budgetOf(LIMITS.orders) },
     three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },
   }
 }

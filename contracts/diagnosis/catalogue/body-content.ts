@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { type Body, bytesOf, readBody, textBody } from '../body.ts'
+import { type Body, bytesOf, readBody, textBody, withJson } from '../body.ts'
 import { isContainer, isJsonObject, type Json } from '../json-text.ts'
 import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
 import { BODY_AS_DICT, BODY_AS_OBJECT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
@@ -18,6 +19,7 @@ export const bodyContent: Axis<Body> = {
       signs: () => [textBody('')],
     },
     constant('body-empty-object', '{}'),
+    constant('body-empty-array', '[]'),
     constant('body-null', 'null'),
     constant('body-undefined', 'undefined'),
     constant('body-none', 'None'),
@@ -58,12 +60,40 @@ export const bodyContent: Axis<Body> = {
       seen,
     },
     {
+      id: 'body-digest',
+      message: 'A digest of the body was signed instead of the body: {signed}',
+      message_zh: '待签名串中是报文主体的摘要，不是报文主体：{signed}',
+      fix: 'Put the body itself in the message. Only the whole message is hashed, by the signing function.',
+      fix_zh: '待签名串中放报文主体原文；只有签名函数会对整个待签名串做摘要。',
+      signs: (body) => DIGESTS.map((digest) => textBody(digest(bytesOf(body)))),
+      seen,
+    },
+    {
+      id: 'body-template',
+      message: 'The body was signed before its variables were filled in: {signed}',
+      message_zh: '签名时报文主体中的变量还没有替换：{signed}',
+      fix: 'Fill in the variables first, then sign and send that same string. In Postman: pm.variables.replaceIn(pm.request.body.raw).',
+      fix_zh: '先替换变量，再对同一个字符串签名并发送。Postman 用 pm.variables.replaceIn(pm.request.body.raw)。',
+      signs: (body) => withTemplates(body, 'all'),
+      rare: (body) => withTemplates(body, 'one'),
+      seen,
+    },
+    {
+      id: 'body-wrapped',
+      message: 'Only one of the signed body and the sent body is wrapped in another object. Signed: {signed}',
+      message_zh: '签名与发送的报文主体，一处多套了一层对象。待签名串中的是：{signed}',
+      fix: 'Serialise the data once, then sign and send that same string. With axios, pass the data itself, not { data }.',
+      fix_zh: '数据只序列化一次，签名和发送用同一个字符串。用 axios 时直接传数据，不要传 { data }。',
+      signs: wrappedOrNot,
+      seen,
+    },
+    {
       id: 'body-of-previous-request',
       message: 'The body of an earlier request was signed: {signed}',
       message_zh: '待签名串中是之前某个请求的报文主体：{signed}',
       fix: 'Build the message and the request from the same value; reuse nothing from an earlier request.',
       fix_zh: '待签名串和请求用同一份数据，不要复用之前请求的变量。',
-      lastResort: true,
+      likelihood: 'last',
       *signs({ json }, { previousBodies = [] }) {
         for (const bytes of previousBodies.slice(0, PREVIOUS_LIMIT)) {
           const body = readBody(bytes)
@@ -74,6 +104,54 @@ export const bodyContent: Axis<Body> = {
       seen,
     },
   ],
+}
+
+const DIGESTS: readonly ((body: Uint8Array) => string)[] = [
+  (body) => hash('sha256', body, 'hex'),
+  (body) => hash('sha256', body, 'base64'),
+  (body) => hash('sha256', body, 'hex').toUpperCase(),
+  (body) => hash('md5', body, 'hex'),
+  (body) => hash('md5', body, 'hex').toUpperCase(),
+]
+
+/** How API clients and template engines write a variable. */
+const VARIABLES: readonly ((name: string) => string)[] = [
+  (name) => `{{${name}}}`,
+  (name) => `\${${name}}`,
+  (name) => `{${name}}`,
+  (name) => `#{${name}}`,
+  (name) => `\${{${name}}}`,
+  (name) => `:${name}`,
+]
+
+const TEMPLATE_LIMIT = 8
+
+/** The body with a variable instead of every value, or instead of one of them. */
+function* withTemplates(body: Body, which: 'all' | 'one'): Generator<Body, void> {
+  const { json } = body
+  if (!isJsonObject(json)) return
+  const names = Object.keys(json).slice(0, TEMPLATE_LIMIT)
+  for (const variable of VARIABLES) {
+    const written = (replaced: readonly string[]) =>
+      withJson(
+        body,
+        Object.fromEntries(Object.entries(json).map(([name, value]) => [name, replaced.includes(name) ? variable(name) : value])),
+      )
+    if (which === 'all') {
+      yield* written(names)
+      yield* written(names.slice(0, 1))
+    } else for (const name of names.slice(1)) yield* written([name])
+  }
+}
+
+const WRAPPERS = ['data', 'body', 'json', 'params', 'request', 'payload', 'content']
+
+function wrappedOrNot(body: Body): Body[] {
+  const { json } = body
+  if (!isJsonObject(json)) return []
+  const [inner, ...others] = Object.values(json)
+  const unwrapped = others.length === 0 && isContainer(inner) ? withJson(body, inner) : []
+  return [...unwrapped, ...WRAPPERS.flatMap((name) => withJson(body, { [name]: json })), ...withJson(body, [json])]
 }
 
 /** How many earlier bodies are tried at most. */

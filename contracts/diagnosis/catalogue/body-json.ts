@@ -1,4 +1,4 @@
-import { type Body, type Escapes, withLayout } from '../body.ts'
+import { type Body, type Escapes, HTML_SYMBOLS, withLayout } from '../body.ts'
 import { isContainer, type Layout } from '../json-text.ts'
 import type { Axis, SigningMistake } from '../mistake.ts'
 import { BODY_AS_DICT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
@@ -82,7 +82,7 @@ export const bodySlashes: Axis<Body> = escapes('body-slashes', [
 export const bodyHtml: Axis<Body> = escapes('body-html', [
   [
     'body-html-escaped',
-    [{ html: true }],
+    [{ symbols: HTML_SYMBOLS }],
     {
       message: 'The characters <, > and & were signed as \\u003c, \\u003e and \\u0026 but sent unescaped.',
       message_zh: '签名时 <、>、& 转义成了 \\u003c、\\u003e、\\u0026，实际发送的没有转义。',
@@ -93,7 +93,7 @@ export const bodyHtml: Axis<Body> = escapes('body-html', [
   ],
   [
     'body-html-unescaped',
-    [{ html: false }],
+    [{ symbols: '' }],
     {
       message: 'The characters <, > and & were signed unescaped but sent as \\u003c, \\u003e and \\u0026.',
       message_zh: '签名时 <、>、& 没有转义，实际发送的转义成了 \\u003c、\\u003e、\\u0026。',
@@ -116,8 +116,8 @@ function escapes(id: string, spellings: readonly Spelling[]): Axis<Body> {
 }
 
 /** Whether the change alters the escapes of the body; only a body in a known layout can be rewritten. */
-function differs({ json, layout, escapes: { nonAscii, slashes, html } }: Body, change: Partial<Escapes>): boolean {
+function differs({ json, layout, escapes: { nonAscii, slashes, symbols } }: Body, change: Partial<Escapes>): boolean {
   if (!isContainer(json) || layout === undefined) return false
   if (change.nonAscii !== undefined) return (change.nonAscii === 'raw') !== (nonAscii === 'raw')
-  return change.slashes === undefined ? change.html !== html : change.slashes !== slashes
+  return change.slashes === undefined ? change.symbols !== symbols : change.slashes !== slashes
 }

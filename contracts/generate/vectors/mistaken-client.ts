@@ -1,7 +1,7 @@
 import { constants, createHash, createHmac, createPrivateKey, privateEncrypt, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Body, bytesOf, readBody } from '../../diagnosis/body.ts'
-import { CERTIFICATE_STATES, SAMPLE_TIMESTAMP, SERIAL_SPELLINGS } from '../../diagnosis/catalogue/credentials.ts'
+import { CERTIFICATE_STATES, SAMPLE_TIMESTAMP, SERIAL_SPELLINGS, UNSET_SERIALS } from '../../diagnosis/catalogue/credentials.ts'
 import { type Digesting, digesting } from '../../diagnosis/catalogue/key-and-algorithm.ts'
 import { authorizationMistakes, BODY_AXES, HEAD_AXES } from '../../diagnosis/catalogue/mistake-order.ts'
 import { SIGNATURE_TEXTS, UNSET_TEXTS } from '../../diagnosis/catalogue/signature-text.ts'
@@ -78,7 +78,7 @@ const KEYS = [
 export const NOW = 1_700_000_000
 
 /** A client that signs this request correctly. */
-export function correctClient(sent: { method: string; target: string; body: string }): Client {
+export function correctClient(sent: { method: string; target: string; body: string | Buffer }): Client {
   const [timestamp, nonce] = [String(NOW), '593BEC0C930bf1afeb40b4a08c8fb242']
   return {
     sent: { ...sent, body: Buffer.from(sent.body) },
@@ -301,6 +301,8 @@ const CERTIFICATES: readonly Variant[] = [
   ),
   certificate('serial-of-the-platform', () => ({ serial: platform.serial })),
   certificate('serial-of-another-merchant', () => ({ serial: OTHER.serial })),
+  ...UNSET_SERIALS.map((text, way) => certificate('serial-unset', () => ({ serial: text }), way)),
+  certificate('serial-of-a-public-key', () => ({ serial: `PUB_KEY_ID_${'9'.repeat(34)}` })),
   certificate('serial-unknown', () => ({ serial: '00'.repeat(20) })),
   certificate('mchid-unknown', () => ({ mchid: '1900000777' })),
   certificate('mchid-of-a-sub-merchant', () => ({ mchid: '1900000109' })),
