@@ -5,7 +5,7 @@ import { bodyKeyOrder } from './catalogue/body-order.ts'
 import type { Circumstances } from './circumstances.ts'
 import { type Combination, type Drafts, withOneMore } from './combine.ts'
 import type { Comparison, Made } from './compare-message.ts'
-import type { Frame, Head } from './head.ts'
+import { type Frame, type Head, permutations } from './head.ts'
 import { isContainer, isJsonObject, type Json, LAYOUTS } from './json-text.ts'
 import type { SigningMistake } from './mistake.ts'
 
@@ -39,64 +39,83 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   yield* considerPairs(search, heads, comparison, budgets)
 }
 
-/** Writes the orders of the outermost object into one message, from one field to the next, without serialising it again. */
+/** Writes every order of the outermost object into one message. From one order to the next only the last fields are written again. */
 function* considerAlone(right: Made, { isSigned, accept }: Comparison, budget: Budget): Generator<void, void> {
-  const { draft } = right.body
-  const fields = Object.keys(draft.json as object)
-  const write = fieldWriter(right, fields)
+  const names = Object.keys(right.body.draft.json as object)
+  const order = names.map((_, at) => at)
+  const write = fieldWriter(right, names, order)
   if (!write) return
-  const compare = (number: number) => {
-    const order = orderOf(number, fields.length)
-    const message = write(order)
+  write(0)
+  const compare = () => {
+    const message = write(toNextOrder(order))
     if (isSigned(message, budget))
       accept(message, {
         ...right,
         body: reordered(
           right.body,
-          order.map((at) => fields[at] ?? ''),
+          order.map((at) => names[at] ?? ''),
         ),
       })
   }
   // The first order is the one that was sent.
-  yield* repeat(factorial(fields.length) - 1, (number) => compare(number + 1), budget)
+  yield* repeat(factorial(names.length) - 1, compare, budget)
 }
 
-/** Returns a function that writes the message with its fields in an order; `undefined` when the layout of the body is unknown. */
-function fieldWriter({ head, body }: Made, names: readonly string[]): ((order: readonly number[]) => Uint8Array) | undefined {
+/**
+ * Returns a function that writes the fields of the message from a place on; `undefined` when the layout of the body is unknown.
+ *
+ * @param order The fields by their index, in the order to be written. It may change between two calls, from that place on.
+ */
+function fieldWriter({ head, body }: Made, names: readonly string[], order: readonly number[]): ((from: number) => Uint8Array) | undefined {
   const { draft } = body
   const { layout, json } = draft
   if (layout === undefined) return undefined
   const isOnOneLine = layout === 'compact' || layout === 'python'
   const [open, close, comma] = isOnOneLine ? ['{', '}', layout === 'python' ? ', ' : ','] : ['{\n', '\n}', ',\n']
   const bytes = (text: string) => bytesOf({ ...draft, text, byteOrderMark: false, leading: '', trailing: '' })
+  const separator = bytes(comma)
   const fields = names.map((name) =>
     bytes(LAYOUTS[layout]({ [name]: (json as Record<string, Json>)[name] }).slice(open.length, -close.length)),
   )
-  const around = body.rendered.indexOf(bytes(open))
-  const start = Buffer.concat([Buffer.from(head.rendered.before, 'latin1'), body.rendered.subarray(0, around), bytes(open)])
+  const start = Buffer.concat([
+    Buffer.from(head.rendered.before, 'latin1'),
+    body.rendered.subarray(0, body.rendered.indexOf(bytes(open))),
+    bytes(open),
+  ])
   const end = Buffer.concat([body.rendered.subarray(body.rendered.lastIndexOf(bytes(close))), Buffer.from(head.rendered.after, 'latin1')])
-  const separator = bytes(comma)
   const message = Buffer.concat([start, ...fields.flatMap((field, at) => (at === 0 ? [field] : [separator, field])), end])
-  return (order) => {
-    let at = start.length
-    for (let place = 0; place < order.length; place += 1) {
-      if (place > 0) at += separator.copy(message, at)
-      at += (fields[order[place] as number] as Buffer).copy(message, at)
+  const places = [start.length]
+  return (from) => {
+    let at = places[from] as number
+    for (let place = from; place < order.length; place += 1) {
+      places[place] = at
+      if (place > 0) {
+        message.set(separator, at)
+        at += separator.length
+      }
+      const field = fields[order[place] as number] as Buffer
+      message.set(field, at)
+      at += field.length
     }
     return message
   }
 }
 
-/** The order with this number, from 0 (unchanged), in the factorial number system. */
-function orderOf(number: number, length: number): number[] {
-  const left = Array.from({ length }, (_, at) => at)
-  const order: number[] = []
-  for (let rest = number, size = length; size > 0; size -= 1) {
-    const times = factorial(size - 1)
-    order.push(...left.splice(Math.floor(rest / times), 1))
-    rest %= times
-  }
-  return order
+/** Turns an order into the next one in lexicographic order, in place; returns the first place that changed. */
+function toNextOrder(order: number[]): number {
+  let first = order.length - 2
+  while (first > 0 && (order[first] as number) > (order[first + 1] as number)) first -= 1
+  let other = order.length - 1
+  while ((order[other] as number) < (order[first] as number)) other -= 1
+  swap(order, first, other)
+  for (let low = first + 1, high = order.length - 1; low < high; low += 1, high -= 1) swap(order, low, high)
+  return first
+}
+
+function swap(order: number[], one: number, other: number): void {
+  const value = order[one] as number
+  order[one] = order[other] as number
+  order[other] = value
 }
 
 function factorial(number: number): number {
@@ -110,15 +129,7 @@ function* considerPairs(
   budgets: Budgets,
 ): Generator<void, void> {
   const names = Object.keys(right.body.draft.json as object)
-  const orders = Array.from({ length: factorial(names.length) - 1 }, (_, number) => orderOf(number + 1, names.length))
-  const all = orders.map((order) =>
-    reordered(
-      right.body,
-      order.map((at) => names[at] ?? ''),
-    ),
-  )
-  yield* comparison.consider({ heads, bodies: all, digestMethods: [right.digesting] }, budgets.messages)
-  if (comparison.result()) return
+  const all = otherOrders(names).map((order) => reordered(right.body, order))
   // Layouts come before orders in the catalogue, but are found the same way after them.
   const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !bodyKeyOrder.mistakes.includes(mistake)) }
   const pairs = yield* withOneMore(
@@ -129,6 +140,7 @@ function* considerPairs(
     true,
   )
   yield* comparison.consider({ heads: [right.head], bodies: pairs, digestMethods: [right.digesting] }, budgets.messages)
+  if (!comparison.result()) yield* comparison.consider({ heads, bodies: all, digestMethods: [right.digesting] }, budgets.messages)
 }
 
 /** Every order of the keys of each object within the body, one object at a time. */
@@ -136,8 +148,7 @@ function* innerOrders(right: BodyCombination): Generator<BodyCombination, void> 
   for (const path of innerObjects(right.draft.json)) {
     const names = Object.keys(Object(at(right.draft.json, path)))
     if (names.length < 2 || names.length > PAIR_LIMIT) continue
-    for (let number = 1; number < factorial(names.length); number += 1) {
-      const order = orderOf(number, names.length).map((index) => names[index] ?? '')
+    for (const order of otherOrders(names)) {
       for (const draft of withJson(
         right.draft,
         replacedAt(right.draft.json, path, (value) => ordered(value, order)),
@@ -145,6 +156,11 @@ function* innerOrders(right: BodyCombination): Generator<BodyCombination, void> 
         yield made(right, draft)
     }
   }
+}
+
+/** Every order of these names except their own. */
+function otherOrders(names: readonly string[]): string[][] {
+  return permutations(names).slice(1)
 }
 
 type Path = readonly string[]

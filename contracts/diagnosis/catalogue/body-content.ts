@@ -65,7 +65,8 @@ export const bodyContent: Axis<Body> = {
       message_zh: '待签名串中是报文主体的摘要，不是报文主体：{signed}',
       fix: 'Put the body itself in the message. Only the whole message is hashed, by the signing function.',
       fix_zh: '待签名串中放报文主体原文；只有签名函数会对整个待签名串做摘要。',
-      signs: (body) => DIGESTS.map((digest) => textBody(digest(bytesOf(body)))),
+      signs: (body) => DIGESTS.slice(0, 2).map((digest) => textBody(digest(bytesOf(body)))),
+      rare: (body) => DIGESTS.slice(2).map((digest) => textBody(digest(bytesOf(body)))),
       seen,
     },
     {
@@ -74,8 +75,8 @@ export const bodyContent: Axis<Body> = {
       message_zh: '签名时报文主体中的变量还没有替换：{signed}',
       fix: 'Fill in the variables first, then sign and send that same string. In Postman: pm.variables.replaceIn(pm.request.body.raw).',
       fix_zh: '先替换变量，再对同一个字符串签名并发送。Postman 用 pm.variables.replaceIn(pm.request.body.raw)。',
-      signs: (body) => withTemplates(body, 'all'),
-      rare: (body) => withTemplates(body, 'one'),
+      signs: (body) => withTemplates(body, VARIABLES.slice(0, 1), inOneOrAll),
+      rare: (body) => withTemplates(body, VARIABLES, inAnyOrAll),
       seen,
     },
     {
@@ -84,7 +85,8 @@ export const bodyContent: Axis<Body> = {
       message_zh: '签名与发送的报文主体，一处多套了一层对象。待签名串中的是：{signed}',
       fix: 'Serialise the data once, then sign and send that same string. With axios, pass the data itself, not { data }.',
       fix_zh: '数据只序列化一次，签名和发送用同一个字符串。用 axios 时直接传数据，不要传 { data }。',
-      signs: wrappedOrNot,
+      signs: (body) => [...unwrapped(body), ...wrappedIn(body, WRAPPERS.slice(0, 1))],
+      rare: (body) => wrappedIn(body, WRAPPERS.slice(1)),
       seen,
     },
     {
@@ -126,32 +128,33 @@ const VARIABLES: readonly ((name: string) => string)[] = [
 
 const TEMPLATE_LIMIT = 8
 
-/** The body with a variable instead of every value, or instead of one of them. */
-function* withTemplates(body: Body, which: 'all' | 'one'): Generator<Body, void> {
+/** Which fields of these have a variable as their value. */
+type Choice = (names: readonly string[]) => (readonly string[])[]
+
+const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]
+const inAnyOrAll: Choice = (names) => [names, ...names.map((name) => [name])]
+
+/** The body with a variable instead of some of its values. */
+function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return
-  const names = Object.keys(json).slice(0, TEMPLATE_LIMIT)
-  for (const variable of VARIABLES) {
-    const written = (replaced: readonly string[]) =>
-      withJson(
-        body,
-        Object.fromEntries(Object.entries(json).map(([name, value]) => [name, replaced.includes(name) ? variable(name) : value])),
-      )
-    if (which === 'all') {
-      yield* written(names)
-      yield* written(names.slice(0, 1))
-    } else for (const name of names.slice(1)) yield* written([name])
-  }
+  const fields = Object.entries(json)
+  for (const variable of variables)
+    for (const chosen of choose(Object.keys(json).slice(0, TEMPLATE_LIMIT)))
+      yield* withJson(body, Object.fromEntries(fields.map(([name, value]) => [name, chosen.includes(name) ? variable(name) : value])))
 }
 
 const WRAPPERS = ['data', 'body', 'json', 'params', 'request', 'payload', 'content']
 
-function wrappedOrNot(body: Body): Body[] {
+function unwrapped(body: Body): Body[] {
+  const [inner, ...others] = isJsonObject(body.json) ? Object.values(body.json) : []
+  return others.length === 0 && isContainer(inner) ? withJson(body, inner) : []
+}
+
+function wrappedIn(body: Body, wrappers: readonly string[]): Body[] {
   const { json } = body
   if (!isJsonObject(json)) return []
-  const [inner, ...others] = Object.values(json)
-  const unwrapped = others.length === 0 && isContainer(inner) ? withJson(body, inner) : []
-  return [...unwrapped, ...WRAPPERS.flatMap((name) => withJson(body, { [name]: json })), ...withJson(body, [json])]
+  return [...wrappers.map((name) => ({ [name]: json })), [json]].flatMap((wrapped) => withJson(body, wrapped))
 }
 
 /** How many earlier bodies are tried at most. */

@@ -26,9 +26,8 @@ export const bodyDamage: Axis<Body> = {
       message: 'The signature is right for the body {signed}, but the request arrived without a body.',
       message_zh: '签名对应的报文主体是 {signed}，本身是对的；但请求到达时没有报文主体。',
       ...SEND_WHAT_WAS_SIGNED,
-      *signs(body, circumstances) {
-        if (body.text === '' && bytesOf(body).length === 0) yield* likelyBodies(circumstances)
-      },
+      signs: (body, circumstances) => (isEmpty(body) ? [...likelyBodies(circumstances)].slice(0, USUAL_BODIES) : []),
+      rare: (body, circumstances) => (isEmpty(body) ? [...likelyBodies(circumstances)].slice(USUAL_BODIES) : []),
       seen: signedText,
     },
     {
@@ -90,6 +89,13 @@ export const bodyDamage: Axis<Body> = {
         signed.lineBreak === '\n' ? { signed_breaks: 'LF', sent_breaks: 'CRLF' } : { signed_breaks: 'CRLF', sent_breaks: 'LF' },
     },
   ],
+}
+
+/** How many of the bodies that may have been lost are combined with other mistakes. */
+const USUAL_BODIES = 4
+
+function isEmpty(body: Body): boolean {
+  return bytesOf(body).length === 0
 }
 
 /** How many earlier bodies are compared at most. */

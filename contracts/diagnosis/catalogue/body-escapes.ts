@@ -9,11 +9,14 @@ interface Library {
   readonly escapes: Escapes
 }
 
+/** How many of the libraries are combined with other mistakes. */
+const USUAL = 3
+
 const LIBRARIES: readonly Library[] = [
   { name: 'JSON.stringify (JavaScript), Jackson or json_encode with JSON_UNESCAPED_* flags (PHP)', escapes: RAW },
   { name: 'Gson (Java)', escapes: { ...RAW, symbols: "<>&='" } },
-  { name: 'encoding/json (Go)', escapes: { ...RAW, symbols: HTML_SYMBOLS } },
   { name: 'System.Text.Json (.NET)', escapes: { nonAscii: 'upper', slashes: false, symbols: '<>&\'+`"', upperSymbols: true } },
+  { name: 'encoding/json (Go)', escapes: { ...RAW, symbols: HTML_SYMBOLS } },
   { name: 'json_encode (PHP)', escapes: { ...RAW, nonAscii: 'lower', slashes: true } },
   { name: 'json.dumps (Python)', escapes: { ...RAW, nonAscii: 'lower' } },
   { name: 'fastjson with BrowserCompatible (Java)', escapes: { ...RAW, nonAscii: 'upper', slashes: true } },
@@ -33,14 +36,16 @@ export const bodyEscapes: Axis<Body> = {
       message: 'The body was signed as {library} escapes it, but sent with other escapes.',
       message_zh: '签名时报文主体按 {library} 的规则转义，实际发送的转义不同。',
       ...SERIALISE_ONCE,
-      signs: (body) => (isContainer(body.json) && body.layout !== undefined ? writtenByOthers(body) : []),
+      signs: (body) => writtenBy(body, LIBRARIES.slice(0, USUAL)),
+      rare: (body) => writtenBy(body, LIBRARIES.slice(USUAL)),
       seen: ({ escapes }) => ({ library: LIBRARIES.find((library) => library.escapes === escapes)?.name ?? 'another library' }),
     },
   ],
 }
 
-function writtenByOthers(body: Body): Body[] {
-  return LIBRARIES.filter(({ escapes }) => !isNamedByPart(body, escapes)).map(({ escapes }) => ({ ...body, escapes }))
+function writtenBy(body: Body, libraries: readonly Library[]): Body[] {
+  if (!isContainer(body.json) || body.layout === undefined) return []
+  return libraries.filter(({ escapes }) => !isNamedByPart(body, escapes)).map(({ escapes }) => ({ ...body, escapes }))
 }
 
 /** Whether a mistake in one kind of escapes already explains the difference. */

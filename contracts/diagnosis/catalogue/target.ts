@@ -77,7 +77,8 @@ export const targetPath: Axis<Head> = {
       message_zh: '待签名串中的 URL 与实际发送的相比，多了或少了反向代理的路径前缀：{signed}',
       fix: 'Sign the path that WeChat Pay receives, which starts with /v3/: {sent}. Let the proxy add or remove its prefix after that.',
       fix_zh: '对微信支付收到的、以 /v3/ 开头的路径签名：{sent}；代理的前缀不参与签名。',
-      signs: (head) => otherPrefixes(head.target).map((target) => ({ ...head, target })),
+      signs: (head) => withoutPrefix(head.target).map((target) => ({ ...head, target })),
+      rare: (head) => otherPrefixes(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
     {
@@ -86,8 +87,7 @@ export const targetPath: Axis<Head> = {
       message_zh: '待签名串中的 URL 与实际发送的大小写不同：{signed}',
       fix: 'Sign the path exactly as you send it: {sent}',
       fix_zh: '对实际发送的路径签名：{sent}',
-      signs: (head) =>
-        [head.target.toLowerCase(), withPath(head.target, (path) => path.toLowerCase())].map((target) => ({ ...head, target })),
+      signs: (head) => inLowerCase(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
     {
@@ -96,7 +96,8 @@ export const targetPath: Axis<Head> = {
       message_zh: '签名时路径中的参数还没有替换：{signed}',
       fix: 'Fill in the path first, then sign and send that same string: {sent}',
       fix_zh: '先替换路径参数，再对同一个字符串签名并发送：{sent}',
-      signs: (head) => pathTemplates(head.target).map((target) => ({ ...head, target })),
+      signs: () => [],
+      rare: (head) => pathTemplates(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
     {
@@ -105,10 +106,21 @@ export const targetPath: Axis<Head> = {
       message_zh: '同一个参数，签名时在路径里、发送时在查询参数里，或者相反。待签名串中的 URL 是：{signed}',
       fix: 'Build the URL once, then sign and send that same string: {sent}',
       fix_zh: 'URL 只拼接一次，签名和发送用同一个字符串：{sent}',
-      signs: (head) => movedParameters(head.target).map((target) => ({ ...head, target })),
+      signs: () => [],
+      rare: (head) => movedParameters(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
   ],
+}
+
+/** Lower-case hexadecimal digits of percent-encoding are named by target-encoding. */
+function inLowerCase(target: string): string[] {
+  const lower = [target.toLowerCase(), withPath(target, (path) => path.toLowerCase())]
+  return lower.filter((text) => text !== lowerCodes(target))
+}
+
+function lowerCodes(target: string): string {
+  return target.replace(/%[\da-f]{2}/gi, (code) => code.toLowerCase())
 }
 
 /** The prefixes under which reverse proxies usually publish WeChat Pay. */
@@ -117,10 +129,14 @@ const PREFIXES =
     ' ',
   )
 
+function withoutPrefix(target: string): string[] {
+  const version = target.indexOf('/v3/')
+  return version > 0 ? [target.slice(version)] : []
+}
+
 function otherPrefixes(target: string): string[] {
   const version = target.indexOf('/v3/')
-  if (version > 0) return [target.slice(version), ...PREFIXES.map((prefix) => `/${prefix}${target.slice(version)}`)]
-  return version < 0 ? [] : PREFIXES.map((prefix) => `/${prefix}${target}`)
+  return version < 0 ? [] : PREFIXES.map((prefix) => `/${prefix}${target.slice(version)}`)
 }
 
 /** The names of parameters in the paths of WeChat Pay. */
@@ -241,6 +257,7 @@ export const targetEncoding: Axis<Head> = {
       *signs(head) {
         for (const encode of ENCODINGS) yield { ...head, target: encode(head.target) }
       },
+      rare: (head) => RARE_ENCODINGS.map((encode) => ({ ...head, target: encode(head.target) })),
       seen: seenLine('target'),
     },
   ],
@@ -251,16 +268,19 @@ const ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => withQuery(target, (query) => query.split('&').map(encodePair).join('&')),
   (target) => encodeURI(target),
   (target) => encodeURIComponent(target),
-  (target) => target.replace(/%[\da-f]{2}/gi, (code) => code.toLowerCase()),
+  lowerCodes,
   (target) => target.replace(/%[\da-f]{2}/gi, (code) => code.toUpperCase()),
   (target) => withQuery(target, (query) => query.replaceAll('+', '%20')),
   (target) => withQuery(target, (query) => query.replaceAll('%20', '+')),
+]
+
+const RARE_ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => withQuery(decoded(target), (query) => query.replaceAll('+', ' ')),
   (target) => withQuery(target, (query) => query.replaceAll('+', ' ')),
   (target) => withPath(target, (path) => path.replaceAll('+', '%20')),
   (target) => withPath(target, (path) => path.replaceAll('%20', '+')),
   (target) => withPath(target, encodeURI),
-  (target) => encodeURI(target).replace(/%[\da-f]{2}/gi, (code) => code.toLowerCase()),
+  (target) => lowerCodes(encodeURI(target)),
   (target) => encodeURI(decodedText(target)),
 ]
 

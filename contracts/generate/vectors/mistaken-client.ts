@@ -342,8 +342,25 @@ const AUTHORIZATIONS: readonly Variant[] = [
   ...authorizationMistakes.flatMap(({ id, spoil }) =>
     spoil(CORRECT_HEADER).map((_, way) => authorization(id, way, (header) => spoil(header)[way])),
   ),
+  misplaced('authorization-in-query', ({ target, body }, header) => ({
+    target: `${target.split('?')[0]}?Authorization=${encodeURIComponent(header)}`,
+    body,
+  })),
+  misplaced('authorization-in-body', ({ target }, header) => ({ target, body: Buffer.from(JSON.stringify({ Authorization: header })) })),
   authorization('authorization-unreadable', 0, () => `${SCHEME} {"mchid":"1900000109"}`, true),
 ]
+
+type Sent = Client['sent']
+
+/** Writes the header somewhere else. */
+function misplaced(id: string, change: (sent: Sent, header: string) => Pick<Sent, 'target' | 'body'>): Variant {
+  const apply = (client: Client) => ({
+    ...client,
+    sent: { ...client.sent, ...change(client.sent, CORRECT_HEADER) },
+    authorization: () => undefined,
+  })
+  return { axis: 'authorization', id, way: 0, apply, hides: true }
+}
 
 function authorization(id: string, way: number, spoil: Client['authorization'], hides: boolean = HOPELESS.includes(id)): Variant {
   return { axis: 'authorization', id, way, apply: (client) => ({ ...client, authorization: spoil }), hides }
