@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { encodeGbk } from './gbk.ts'
+import { decodeAsGbk, encodeGbk } from './gbk.ts'
 import { type Json, LAYOUTS, type Layout, parseJson } from './json-text.ts'
 
 /** A body as a client may have signed it. */
@@ -12,12 +12,14 @@ export interface Body {
   readonly layout?: Layout
   /** Which characters are written as escapes. */
   readonly escapes: Escapes
+  /** The line breaks within the text; in the text itself, each is a line feed. */
+  readonly lineBreak: '\n' | '\r\n'
   readonly byteOrderMark: boolean
   /** White space before the text. */
   readonly leading: string
   /** White space after the text. */
   readonly trailing: string
-  readonly charset: 'utf-8' | 'bytes' | 'gbk' | 'ascii' | 'utf-8 twice'
+  readonly charset: 'utf-8' | 'bytes' | 'gbk' | 'ascii' | 'utf-8 twice' | 'utf-8 as gbk'
 }
 
 /** How characters are written that JSON may escape. */
@@ -26,16 +28,24 @@ export interface Escapes {
   readonly nonAscii: 'raw' | 'lower' | 'upper'
   /** `/` as `\/`. */
   readonly slashes: boolean
-  /** `<`, `>` and `&` as `\u003c`, … */
-  readonly html: boolean
+  /** The ASCII characters written as `\u003c`, `\u003d`, … */
+  readonly symbols: string
+  /** Whether these are written with upper-case digits: `\u003C`. */
+  readonly upperSymbols: boolean
 }
 
 /** The escapes of `JSON.stringify`. */
-export const RAW: Escapes = { nonAscii: 'raw', slashes: false, html: false }
+export const RAW: Escapes = { nonAscii: 'raw', slashes: false, symbols: '', upperSymbols: false }
+
+/** The symbols that Go's `encoding/json` escapes. */
+export const HTML_SYMBOLS = '<>&'
+
+/** The sets of symbols that JSON libraries escape. */
+const SYMBOL_SETS = ['', HTML_SYMBOLS, "<>&='", '<>&\'+`"', '<>&\'"', '<>()'] as const
 
 /** A body that is text, not JSON. */
 export function textBody(text: string): Body {
-  return { text, escapes: RAW, byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
+  return { text, escapes: RAW, lineBreak: '\n', byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
 }
 
 /** The body with another JSON value in the same layout; an empty list when the layout is unknown. */
@@ -55,10 +65,12 @@ export function readBody(bytes: Uint8Array): Body {
   if (text === undefined) return { ...textBody(Buffer.from(bytes).toString('latin1')), charset: 'bytes' }
   const byteOrderMark = text.startsWith('\uFEFF')
   const rest = byteOrderMark ? text.slice(1) : text
-  const core = rest.trim()
-  const leading = rest.slice(0, rest.indexOf(core))
+  const written = rest.trim()
+  const leading = rest.slice(0, rest.indexOf(written))
+  const lineBreak = /^(?:[^\r\n]|\r\n)*\r\n(?:[^\r\n]|\r\n)*$/.test(written) ? '\r\n' : '\n'
+  const core = written.replaceAll(lineBreak, '\n')
   const json = parseJson(core)
-  const body = { ...textBody(core), byteOrderMark, leading, trailing: rest.slice(leading.length + core.length) }
+  const body = { ...textBody(core), lineBreak, byteOrderMark, leading, trailing: rest.slice(leading.length + written.length) } as const
   return json === undefined ? body : (knownLayout({ ...body, json }) ?? { ...body, json })
 }
 
@@ -72,24 +84,30 @@ function decode(bytes: Uint8Array): string | undefined {
 
 /** The body with its layout; `undefined` when no known layout writes this text. */
 function knownLayout(body: Body): Body | undefined {
-  const escapes = escapesOf(body.text)
+  const possible = possibleEscapes(body.text)
   for (const layout of Object.keys(LAYOUTS) as Layout[]) {
     const text = LAYOUTS[layout](body.json)
-    if (escaped(text, escapes) === body.text) return { ...body, text, layout, escapes }
+    const escapes = possible.find((each) => escaped(text, each) === body.text)
+    if (escapes) return { ...body, text, layout, escapes }
   }
   return undefined
 }
 
-function escapesOf(text: string): Escapes {
+/** The escapes that a text may have been written with: its symbols fit several sets when it lacks some of them. */
+function possibleEscapes(text: string): Escapes[] {
   const [escaped] = /\\u(?!00[0-7])[\da-f]{4}/i.exec(text) ?? []
   const nonAscii = escaped === undefined ? 'raw' : /[A-F]/.test(escaped) ? 'upper' : 'lower'
-  return { nonAscii, slashes: text.includes('\\/'), html: /\\u00(?:3[ce]|26)/i.test(text) }
+  const upperSymbols = /\\u00[2-7][A-F]/.test(text)
+  const sets = /\\u00[2-7]/.test(text) ? SYMBOL_SETS : ['']
+  return sets.map((symbols) => ({ nonAscii, slashes: text.includes('\\/'), symbols, upperSymbols }))
 }
 
 /** Writes a body as bytes. */
 export function bytesOf(body: Body): Buffer {
-  const { text, leading, trailing, byteOrderMark } = body
-  return ENCODERS[body.charset](`${byteOrderMark ? '\uFEFF' : ''}${leading}${escaped(text, body.escapes)}${trailing}`)
+  const { leading, trailing, byteOrderMark, lineBreak } = body
+  const written = escaped(body.text, body.escapes)
+  const text = lineBreak === '\n' ? written : written.replaceAll('\n', lineBreak)
+  return ENCODERS[body.charset](`${byteOrderMark ? '\uFEFF' : ''}${leading}${text}${trailing}`)
 }
 
 const ENCODERS: Readonly<Record<Body['charset'], (text: string) => Buffer>> = {
@@ -99,16 +117,31 @@ const ENCODERS: Readonly<Record<Body['charset'], (text: string) => Buffer>> = {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
   ascii: (text) => Buffer.from(text.replace(/[^\x00-\x7f]/gu, '?')),
   'utf-8 twice': (text) => Buffer.from(Buffer.from(text).toString('latin1')),
+  'utf-8 as gbk': (text) => Buffer.from(decodeAsGbk(Buffer.from(text))),
 }
 
 /** Escapes only characters that JSON has within strings. */
-function escaped(text: string, { nonAscii, slashes, html }: Escapes): string {
+function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols }: Escapes): string {
   let result = text
   if (slashes) result = result.replaceAll('/', '\\/')
-  if (html) result = result.replace(/[<>&]/g, (character) => unicodeEscape(character, false))
+  if (symbols !== '') result = withSymbols(result, symbols, upperSymbols)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
   if (nonAscii !== 'raw') result = result.replace(/[^\x00-\x7f]/g, (character) => unicodeEscape(character, nonAscii === 'upper'))
   return result
+}
+
+/** A string of JSON. */
+const STRING = /"(?:[^"\\]|\\.)*"/gs
+
+/** Escapes these symbols within strings, including the quotation marks that are already escaped as `\"`. */
+function withSymbols(text: string, symbols: string, upper: boolean): string {
+  return text.replace(STRING, (literal) => {
+    const inner = literal.slice(1, -1).replace(/\\.|[^\\]/gsu, (unit) => {
+      const character = unit === '\\"' ? '"' : unit
+      return character.length === 1 && symbols.includes(character) ? unicodeEscape(character, upper) : unit
+    })
+    return `"${inner}"`
+  })
 }
 
 /** Escapes one UTF-16 unit, as every JSON library does. */

@@ -6,15 +6,18 @@ import {
   MCHID_OF_A_SUB_MERCHANT,
   MCHID_UNKNOWN,
   SAMPLE_TIMESTAMP,
+  SERIAL_OF_A_PUBLIC_KEY,
   SERIAL_OF_ANOTHER_MERCHANT,
   SERIAL_OF_THE_PLATFORM,
   SERIAL_SPELLINGS,
   SERIAL_UNKNOWN,
+  SERIAL_UNSET,
   TIMESTAMP_AHEAD,
   TIMESTAMP_BEHIND,
   TIMESTAMP_IN_MICROSECONDS,
   TIMESTAMP_IN_MILLISECONDS,
   TIMESTAMP_OF_THE_SAMPLE,
+  UNSET_SERIALS,
 } from './catalogue/credentials.ts'
 import { APIV2_HMAC, APIV2_MD5, SIGNATURE_LENGTH } from './catalogue/key-and-algorithm.ts'
 import { fromBase64, fromHex, SIGNATURE_PLACEHOLDER, SIGNATURE_TEXTS, UNSET_TEXTS } from './catalogue/signature-text.ts'
@@ -41,9 +44,14 @@ export function whoseRequest({ mchid, serial }: Credentials, { keys, subMchids =
   }
   const registered = own.find(({ status = 'valid' }) => status === 'valid') ?? own[0]
   const others = keys.find((key) => key.serial === serial)
-  if (!others) return { registered, mistakes: [describe(SERIAL_UNKNOWN, placeholders)] }
+  if (!others) return { registered, mistakes: [describe(unknownSerial(serial), placeholders)] }
   if (others.mchid === null) return { registered, mistakes: [describe(SERIAL_OF_THE_PLATFORM, placeholders)] }
   return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: others.mchid })] }
+}
+
+function unknownSerial(serial: string): Mistake {
+  if (UNSET_SERIALS.includes(serial)) return SERIAL_UNSET
+  return /^PUB_KEY_ID_/i.test(serial) ? SERIAL_OF_A_PUBLIC_KEY : SERIAL_UNKNOWN
 }
 
 function unknownMerchant(mchid: string, serial: string, keys: readonly KnownKey[], subMchids: readonly string[]): Whose {

@@ -4,7 +4,7 @@ import type { Axis, Mistake, Placeholders, SigningMistake } from './mistake.ts'
 
 /** A mistake that was found, and the values for the placeholders in its texts. */
 export interface Found {
-  readonly mistake: Mistake & { readonly lastResort?: boolean }
+  readonly mistake: Mistake & Pick<SigningMistake<never>, 'likelihood'>
   readonly placeholders: Placeholders | undefined
 }
 

@@ -120,10 +120,12 @@ function explained({ message, digesting }: Signed, explanations: readonly (reado
   return { found, sameAs: sameAs(found, others), message, signed: digested(message, digesting) }
 }
 
-/** Fewer mistakes rank first; in a tie, the explanation that was found first. */
+/** Fewer mistakes rank first; in a tie, the explanation that was found first. A last resort ranks after everything else. */
 function rank(found: readonly Found[]): number {
-  return found.length + (found.some(({ mistake }) => mistake.lastResort) ? 0.5 : 0)
+  return found.length + Math.max(0, ...found.map(({ mistake }) => LATER[mistake.likelihood ?? 'usual']))
 }
+
+const LATER = { usual: 0, less: 0.5, last: 100 } as const
 
 /** Leaves out duplicates, and explanations that only add mistakes to a simpler one. */
 function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {

@@ -1,6 +1,7 @@
 import type { Credentials } from '../wire/authorization.ts'
 import type { ReceivedRequest } from '../wire/verify-request.ts'
 import { inSlices } from './budget.ts'
+import { AUTHORIZATION_IN_BODY, AUTHORIZATION_IN_QUERY } from './catalogue/authorization-header.ts'
 import { authorizationSchemeSm2 } from './catalogue/authorization-scheme.ts'
 import { meantBody } from './catalogue/content-length.ts'
 import {
@@ -27,7 +28,7 @@ import { type Searched, searchMessage } from './search-message.ts'
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   const { body, mistakes: length } = meantBody(request.body, request.rest)
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
-  if (!credentials) return { ...NOTHING_FOUND, mistakes: [...length, ...mistakes] }
+  if (!credentials) return { ...NOTHING_FOUND, mistakes: [...length, ...(misplacedHeader(request) ?? mistakes)] }
   const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
   const before = [...length, ...mistakes, ...whose, ...checkClock(credentials, circumstances.now)]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
@@ -38,8 +39,17 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   const heads = headsOf(request, credentials, writtenTimestamp)
   const found = await findExplanation(opened, registered, heads, body, circumstances)
   if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, unknownKey(circumstances)] }
-  return diagnosisOf(found, registered, [...before, ...spelling])
+  return diagnosisOf(found, registered, [...before, ...spelling], body)
 }
+
+/** The mistake of a request that has its signature somewhere else than in the header. */
+function misplacedHeader({ authorization, target, body }: ReceivedRequest): DescribedMistake[] | undefined {
+  if (authorization?.trim()) return undefined
+  if (HEADER_ELSEWHERE.test(target)) return [describe(AUTHORIZATION_IN_QUERY)]
+  return HEADER_ELSEWHERE.test(new TextDecoder().decode(body.subarray(0, SHOWN_BYTES))) ? [describe(AUTHORIZATION_IN_BODY)] : undefined
+}
+
+const HEADER_ELSEWHERE = /WECHATPAY2-|[?&"']authorization["']?[=:]/i
 
 const NOTHING_FOUND = { mistakes: [], same_as: [], key: null, hash: null, signed: null, certain: [] } satisfies Diagnosis
 
@@ -86,6 +96,7 @@ function diagnosisOf(
   { key, block, explanation, isComplete }: Signed,
   registered: KnownKey | undefined,
   before: readonly DescribedMistake[],
+  body: Uint8Array,
 ): Diagnosis {
   const owner = ownerOf(key, registered)
   const made = [...keyMistakes(key, owner, registered), ...algorithmMistakes(block), ...messageMistakes(explanation)]
@@ -95,7 +106,7 @@ function diagnosisOf(
     key: { owner, mchid: key.mchid, serial_no: key.serial },
     hash: block.hash,
     signed: shown(explanation?.message ?? block.message),
-    certain: explanation ? [] : certainOf(owner, key, block, isComplete),
+    certain: explanation ? [] : certainOf(owner, key, block, isComplete, body),
   }
 }
 
@@ -145,10 +156,10 @@ function shown(message: Uint8Array | undefined): string | null {
  *
  * @param isComplete Whether all mistakes were tried, one at a time and in pairs.
  */
-function certainOf(owner: Owner, { serial }: KnownKey, { hash, padding }: SignedBlock, isComplete: boolean): Finding[] {
+function certainOf(owner: Owner, { serial }: KnownKey, { hash, padding }: SignedBlock, isComplete: boolean, body: Uint8Array): Finding[] {
   const right = owner === 'registered' ? [rightKey(serial)] : []
   const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [RIGHT_ALGORITHM] : []
-  return [...right, ...algorithm, isComplete ? OTHER_MESSAGE : OTHER_MESSAGE_UNTRIED]
+  return [...right, ...algorithm, ...lostCharacters(body), isComplete ? otherMessage(body.length > 0) : OTHER_MESSAGE_UNTRIED]
 }
 
 function rightKey(serial: string): Finding {
@@ -163,11 +174,28 @@ const RIGHT_ALGORITHM: Finding = {
   message_zh: '签名算法正确：SHA-256 和 RSA（PKCS#1 v1.5）。',
 }
 
-const OTHER_MESSAGE: Finding = {
-  message:
-    'Another message was signed. Ruled out, one at a time and in pairs: the known mistakes in the method, path, query, encoding, timestamp, line order and line feeds, and in the format and white space of the body. Still possible: another random string or time, other values in the body, or a proxy that changed the request.',
-  message_zh:
-    '被签名的是另一个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符、报文主体的格式与空白等方面的已知错误（单独或两两组合）。仍有可能：随机串或时间不同、报文主体中的值不同、请求被代理改动。',
+/** Text becomes question marks, or U+FFFD, when it is written or read in an encoding that lacks its characters; what it was is lost. */
+function lostCharacters(body: Uint8Array): Finding[] {
+  const [seen] = /\?{2,}|\uFFFD/.exec(new TextDecoder().decode(body)) ?? []
+  if (seen === undefined) return []
+  return [
+    {
+      message: `The body that was sent contains ${seen}, which is what text becomes in an encoding that lacks its characters. If Chinese text was signed, the signature is right: send the body as UTF-8.`,
+      message_zh: `实际发送的报文主体中有 ${seen}，这是文本写成不支持其字符的编码后的样子。如果签名的是中文，签名没有问题，发送时改用 UTF-8 即可。`,
+    },
+  ]
+}
+
+/** What the search has ruled out when it tried everything. */
+function otherMessage(hasBody: boolean): Finding {
+  const [inBody, inBodyZh] = hasBody
+    ? [', and in the format, escapes, field order and white space of the body', '以及报文主体的格式、转义、字段顺序、空白']
+    : ['', '']
+  const [values, valuesZh] = hasBody ? ['other values in the body', '报文主体中的值不同'] : ['a body', '对某个报文主体签了名']
+  return {
+    message: `Another message was signed. Ruled out, one at a time and in pairs: the known mistakes in the method, path, query, encoding, timestamp, line order and line feeds${inBody}. Still possible: another random string, a time more than 300 seconds away, ${values}, or a proxy that changed the request.`,
+    message_zh: `被签名的是另一个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符${inBodyZh}等方面的已知错误（单独或两两组合）。仍有可能：随机串不同、时间相差超过 300 秒、${valuesZh}、请求被代理改动。`,
+  }
 }
 
 const OTHER_MESSAGE_UNTRIED: Finding = {

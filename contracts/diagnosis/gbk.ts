@@ -16,6 +16,11 @@ export function encodeGbk(text: string): Buffer {
   return bytes.subarray(0, length)
 }
 
+/** Reads bytes of UTF-8 as GBK, as Node, Java and .NET do when no charset is given on a Chinese Windows. */
+export function decodeAsGbk(bytes: Uint8Array): string {
+  return new TextDecoder('gbk').decode(bytes)
+}
+
 /** The code of a character, in one or two bytes. */
 function codeOf(character: string): number {
   if (character < '\x80') return character.charCodeAt(0)

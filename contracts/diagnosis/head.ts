@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import type { Placeholders } from './mistake.ts'
 
 /** A line of the signature message (待签名串). */
@@ -42,7 +43,9 @@ export function frameOf(head: Head): Frame {
 
 /** The placeholder values of a mistake in this line: the line as signed and as sent. */
 export function seenLine(line: Exclude<Line, 'body'>): (signed: Head, sent: Head) => Placeholders {
-  return (signed, sent) => ({ signed: signed[line], sent: sent[line] })
+  // A head has one character per byte; people read text.
+  const text = (head: Head) => Buffer.from(head[line], 'latin1').toString()
+  return (signed, sent) => ({ signed: text(signed), sent: text(sent) })
 }
 
 /** All orders of these items, including the given one. */

@@ -63,8 +63,40 @@ function jackson(value: Json, indent: string): string {
 
 /** The value with the keys of every object sorted. */
 export function sortKeys(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sortKeys)
+  return reorderKeys(value, (names) => names.toSorted())
+}
+
+/** The value with the keys of every object in another order. */
+export function reorderKeys(value: Json, order: (names: readonly string[]) => string[]): Json {
+  if (Array.isArray(value)) return value.map((item) => reorderKeys(item, order))
   if (!isJsonObject(value)) return value
-  const names = Object.keys(value).sort()
-  return Object.fromEntries(names.map((name) => [name, sortKeys(value[name])]))
+  return Object.fromEntries(order(Object.keys(value)).map((name) => [name, reorderKeys(value[name], order)]))
+}
+
+/**
+ * The order in which a Java `HashMap` lists these keys: by bucket, and within a bucket by insertion.
+ *
+ * @see https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/HashMap.html
+ */
+export function hashMapOrder(names: readonly string[]): string[] {
+  let buckets = 16
+  while (names.length > 0.75 * buckets) buckets *= 2
+  const bucketOf = (name: string) => {
+    let code = 0
+    for (let at = 0; at < name.length; at += 1) code = (Math.imul(31, code) + name.charCodeAt(at)) | 0
+    return (code ^ (code >>> 16)) & (buckets - 1)
+  }
+  return names.toSorted((one, other) => bucketOf(one) - bucketOf(other))
+}
+
+/** The value with every value in it that is not an array or an object changed. */
+export function mapJson(value: Json, change: (value: Json) => Json): Json {
+  if (Array.isArray(value)) return value.map((item) => mapJson(item, change))
+  if (!isJsonObject(value)) return change(value)
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapJson(item, change)]))
+}
+
+/** A number that keeps its text. */
+export function jsonNumber(text: string): Json {
+  return rawJSON(text)
 }

@@ -43,8 +43,8 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly rare?: Ways<Draft>
   /** Timestamps that may have been signed instead of the one sent: too many to combine with every other mistake. */
   readonly timestamps?: Timestamps
-  /** Whether every other explanation with the same number of mistakes is likelier. */
-  readonly lastResort?: boolean
+  /** `less`: every other explanation with the same number of mistakes is likelier. `last`: every other explanation is. */
+  readonly likelihood?: 'less' | 'last'
   /** The values for the placeholders in its texts. */
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
 }

@@ -8,6 +8,7 @@ import { type Candidates, candidatesOf, type Drafts, inOrder, withOneMore, witho
 import { type Comparison, createComparison, type Explanation, type Made } from './compare-message.ts'
 import { type Frame, frameOf, type Head } from './head.ts'
 import type { SignedBlock } from './open-signature.ts'
+import { considerOrders } from './search-orders.ts'
 import { considerTimestamps } from './search-timestamps.ts'
 
 /** A request whose signature is to be explained. */
@@ -42,6 +43,11 @@ export function* searchMessage({ head, body: sent, blocks, share }: Sought, circ
   if (!comparison.isRight()) yield* considerTogether(parts, countsOf(2), comparison, budgets.usual)
   const timestamps = budgets.timestamps()
   if (!comparison.result()) yield* considerTimestamps(right, circumstances, comparison, timestamps)
+  if (!comparison.result()) {
+    const heads = yield* parts.heads.level(1, 2, budgets.orders.heads)
+    const usualHeads = heads.filter(({ usual }) => usual)
+    yield* considerOrders({ right, bodies: drafts.bodies, heads: usualHeads, circumstances }, comparison, budgets.orders)
+  }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
   const spent = [...Object.values(budgets.usual), budgets.rare.messages, timestamps].some(({ ranOut }) => ranOut())
   return { explanation: comparison.result(), isComplete: !spent && (sent.length === 0 || body.layout !== undefined) }

@@ -150,3 +150,22 @@ export const authorizationUnreadable: Mistake = {
     '按此格式发送：WECHATPAY2-SHA256-RSA2048 mchid="…",nonce_str="…",signature="…",timestamp="…",serial_no="…"。必须是纯文本，不要用 JSON，也不要做 URL 编码。',
   source: 'https://github.com/wechatpay-apiv3/wechatpay-go/issues/228',
 }
+
+const SEND_AS_HEADER = {
+  fix: 'Send the signature in the request header Authorization. It is not part of the message, the query or the body.',
+  fix_zh: '签名信息放在请求头 Authorization 里，不能放进查询参数或报文主体。',
+}
+
+export const AUTHORIZATION_IN_QUERY: Mistake = {
+  id: 'authorization-in-query',
+  message: 'The signature is in the query of the URL; the request has no Authorization header.',
+  message_zh: '签名信息放在了 URL 的查询参数里，请求没有 Authorization 请求头。',
+  ...SEND_AS_HEADER,
+}
+
+export const AUTHORIZATION_IN_BODY: Mistake = {
+  id: 'authorization-in-body',
+  message: 'The signature is in the body; the request has no Authorization header.',
+  message_zh: '签名信息放在了报文主体里，请求没有 Authorization 请求头。',
+  ...SEND_AS_HEADER,
+}

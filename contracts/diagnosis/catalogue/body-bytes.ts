@@ -1,6 +1,7 @@
 import type { Body } from '../body.ts'
 import type { Axis, SigningMistake } from '../mistake.ts'
 import { COMMON_SIGNATURE_MISTAKES } from './advice.ts'
+import { isGbkGarbled } from './body-damage.ts'
 
 const SPECIFY_UTF_8 = {
   fix: 'Specify UTF-8 wherever text becomes bytes: getBytes(StandardCharsets.UTF_8), Encoding.UTF8.GetBytes(text).',
@@ -63,9 +64,19 @@ export const bodyCharset: Axis<Body> = {
       ...SPECIFY_UTF_8,
       source: COMMON_SIGNATURE_MISTAKES,
     }),
-    charset('body-in-gbk', 'gbk', {
-      message: 'The body was signed in GBK but sent in UTF-8.',
-      message_zh: '签名时报文主体用的是 GBK 编码，实际发送的是 UTF-8。',
+    {
+      ...charset('body-in-gbk', 'gbk', {
+        message: 'The body was signed in GBK but sent in UTF-8.',
+        message_zh: '签名时报文主体用的是 GBK 编码，实际发送的是 UTF-8。',
+        ...SPECIFY_UTF_8,
+        source: COMMON_SIGNATURE_MISTAKES,
+      }),
+      // A body whose GBK bytes are UTF-8 was garbled on sending, which body-sent-as-gbk names.
+      signs: (body) => (isBeyondAscii(body) && body.charset === 'utf-8' && !isGbkGarbled(body.text) ? [{ ...body, charset: 'gbk' }] : []),
+    },
+    charset('body-utf-8-read-as-gbk', 'utf-8 as gbk', {
+      message: 'The UTF-8 bytes of the body were read as GBK before it was signed, so garbled text was signed.',
+      message_zh: '签名前报文主体的 UTF-8 字节被当作 GBK 读取，签名的是乱码。',
       ...SPECIFY_UTF_8,
       source: COMMON_SIGNATURE_MISTAKES,
     }),

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { type Body, bytesOf, readBody, textBody } from '../body.ts'
+import { type Body, bytesOf, readBody, textBody, withJson } from '../body.ts'
 import { isContainer, isJsonObject, type Json } from '../json-text.ts'
 import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
 import { BODY_AS_DICT, BODY_AS_OBJECT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
@@ -18,6 +19,7 @@ export const bodyContent: Axis<Body> = {
       signs: () => [textBody('')],
     },
     constant('body-empty-object', '{}'),
+    constant('body-empty-array', '[]'),
     constant('body-null', 'null'),
     constant('body-undefined', 'undefined'),
     constant('body-none', 'None'),
@@ -58,12 +60,42 @@ export const bodyContent: Axis<Body> = {
       seen,
     },
     {
+      id: 'body-digest',
+      message: 'A digest of the body was signed instead of the body: {signed}',
+      message_zh: '待签名串中是报文主体的摘要，不是报文主体：{signed}',
+      fix: 'Put the body itself in the message. Only the whole message is hashed, by the signing function.',
+      fix_zh: '待签名串中放报文主体原文；只有签名函数会对整个待签名串做摘要。',
+      signs: (body) => DIGESTS.slice(0, 2).map((digest) => textBody(digest(bytesOf(body)))),
+      rare: (body) => DIGESTS.slice(2).map((digest) => textBody(digest(bytesOf(body)))),
+      seen,
+    },
+    {
+      id: 'body-template',
+      message: 'The body was signed before its variables were filled in: {signed}',
+      message_zh: '签名时报文主体中的变量还没有替换：{signed}',
+      fix: 'Fill in the variables first, then sign and send that same string. In Postman: pm.variables.replaceIn(pm.request.body.raw).',
+      fix_zh: '先替换变量，再对同一个字符串签名并发送。Postman 用 pm.variables.replaceIn(pm.request.body.raw)。',
+      signs: (body) => withTemplates(body, VARIABLES.slice(0, 1), inOneOrAll),
+      rare: (body) => withTemplates(body, VARIABLES, inAnyOrAll),
+      seen,
+    },
+    {
+      id: 'body-wrapped',
+      message: 'Only one of the signed body and the sent body is wrapped in another object. Signed: {signed}',
+      message_zh: '签名与发送的报文主体，一处多套了一层对象。待签名串中的是：{signed}',
+      fix: 'Serialise the data once, then sign and send that same string. With axios, pass the data itself, not { data }.',
+      fix_zh: '数据只序列化一次，签名和发送用同一个字符串。用 axios 时直接传数据，不要传 { data }。',
+      signs: (body) => [...unwrapped(body), ...wrappedIn(body, WRAPPERS.slice(0, 1))],
+      rare: (body) => wrappedIn(body, WRAPPERS.slice(1)),
+      seen,
+    },
+    {
       id: 'body-of-previous-request',
       message: 'The body of an earlier request was signed: {signed}',
       message_zh: '待签名串中是之前某个请求的报文主体：{signed}',
       fix: 'Build the message and the request from the same value; reuse nothing from an earlier request.',
       fix_zh: '待签名串和请求用同一份数据，不要复用之前请求的变量。',
-      lastResort: true,
+      likelihood: 'last',
       *signs({ json }, { previousBodies = [] }) {
         for (const bytes of previousBodies.slice(0, PREVIOUS_LIMIT)) {
           const body = readBody(bytes)
@@ -74,6 +106,55 @@ export const bodyContent: Axis<Body> = {
       seen,
     },
   ],
+}
+
+const DIGESTS: readonly ((body: Uint8Array) => string)[] = [
+  (body) => hash('sha256', body, 'hex'),
+  (body) => hash('sha256', body, 'base64'),
+  (body) => hash('sha256', body, 'hex').toUpperCase(),
+  (body) => hash('md5', body, 'hex'),
+  (body) => hash('md5', body, 'hex').toUpperCase(),
+]
+
+/** How API clients and template engines write a variable. */
+const VARIABLES: readonly ((name: string) => string)[] = [
+  (name) => `{{${name}}}`,
+  (name) => `\${${name}}`,
+  (name) => `{${name}}`,
+  (name) => `#{${name}}`,
+  (name) => `\${{${name}}}`,
+  (name) => `:${name}`,
+]
+
+const TEMPLATE_LIMIT = 8
+
+/** Which fields of these have a variable as their value. */
+type Choice = (names: readonly string[]) => (readonly string[])[]
+
+const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]
+const inAnyOrAll: Choice = (names) => [names, ...names.map((name) => [name])]
+
+/** The body with a variable instead of some of its values. */
+function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice): Generator<Body, void> {
+  const { json } = body
+  if (!isJsonObject(json)) return
+  const fields = Object.entries(json)
+  for (const variable of variables)
+    for (const chosen of choose(Object.keys(json).slice(0, TEMPLATE_LIMIT)))
+      yield* withJson(body, Object.fromEntries(fields.map(([name, value]) => [name, chosen.includes(name) ? variable(name) : value])))
+}
+
+const WRAPPERS = ['data', 'body', 'json', 'params', 'request', 'payload', 'content']
+
+function unwrapped(body: Body): Body[] {
+  const [inner, ...others] = isJsonObject(body.json) ? Object.values(body.json) : []
+  return others.length === 0 && isContainer(inner) ? withJson(body, inner) : []
+}
+
+function wrappedIn(body: Body, wrappers: readonly string[]): Body[] {
+  const { json } = body
+  if (!isJsonObject(json)) return []
+  return [...wrappers.map((name) => ({ [name]: json })), [json]].flatMap((wrapped) => withJson(body, wrapped))
 }
 
 /** How many earlier bodies are tried at most. */

@@ -1,6 +1,6 @@
 import { type Body, withJson } from '../body.ts'
 import type { Circumstances } from '../circumstances.ts'
-import { isJsonObject, type Json, parseJson, sortKeys } from '../json-text.ts'
+import { isJsonObject, type Json, parseJson } from '../json-text.ts'
 import type { Axis } from '../mistake.ts'
 import { BODY_AS_OBJECT } from './advice.ts'
 
@@ -95,18 +95,4 @@ function extraFields(whole: Json, part: Json): string {
 
 function without(json: JsonObject, field: string): JsonObject {
   return Object.fromEntries(Object.entries(json).filter(([name]) => name !== field))
-}
-
-export const bodyKeyOrder: Axis<Body> = {
-  id: 'body-key-order',
-  mistakes: [
-    {
-      id: 'body-keys-sorted',
-      message: 'The keys of the body were sorted for signing but sent in another order.',
-      message_zh: '签名时对报文主体的字段排了序，实际发送的顺序不同。',
-      fix: 'Do not sort keys for APIv3: sign the exact string that you send.',
-      fix_zh: 'APIv3 不需要对字段排序，直接对实际发送的字符串签名。',
-      signs: (body) => (body.json === undefined ? [] : withJson(body, sortKeys(body.json))),
-    },
-  ],
 }

@@ -1,4 +1,4 @@
-import { type Body, type Escapes, withLayout } from '../body.ts'
+import { type Body, type Escapes, HTML_SYMBOLS, RAW, withLayout } from '../body.ts'
 import { isContainer, type Layout } from '../json-text.ts'
 import type { Axis, SigningMistake } from '../mistake.ts'
 import { BODY_AS_DICT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
@@ -19,6 +19,15 @@ export const bodyLayout: Axis<Body> = {
       ...JSON_DUMPS_ONCE,
       source: BODY_AS_DICT,
     }),
+    {
+      id: 'body-python-dumps',
+      message:
+        "The body was signed as Python's json.dumps writes it (spaces after commas and colons, \\uXXXX escapes) but sent in another form.",
+      message_zh: '签名时报文主体是 Python json.dumps 的默认输出（逗号、冒号后有空格，中文转义成 \\uXXXX），实际发送的不是。',
+      ...JSON_DUMPS_ONCE,
+      source: BODY_AS_DICT,
+      signs: (body) => (isContainer(body.json) && /\P{ASCII}/u.test(body.text) ? [asDumped(body)] : []),
+    },
     layout('body-pretty-printed', ['two_spaces', 'four_spaces', 'tab', 'jackson'], {
       message: 'The body was signed pretty-printed but sent in another layout.',
       message_zh: '签名时报文主体是带缩进的 JSON，实际发送的不是。',
@@ -29,6 +38,11 @@ export const bodyLayout: Axis<Body> = {
 
 function layout(id: string, layouts: readonly Layout[], texts: Omit<SigningMistake<Body>, 'id' | 'signs'>): SigningMistake<Body> {
   return { id, ...texts, signs: (body) => (isContainer(body.json) ? layouts.map((name) => withLayout(body, name)) : []) }
+}
+
+/** As Python's `json.dumps` writes it by default. */
+function asDumped(body: Body): Body {
+  return { ...withLayout(body, 'python'), escapes: { ...RAW, nonAscii: 'lower' } }
 }
 
 /** `中` or `\u4e2d`. */
@@ -82,7 +96,7 @@ export const bodySlashes: Axis<Body> = escapes('body-slashes', [
 export const bodyHtml: Axis<Body> = escapes('body-html', [
   [
     'body-html-escaped',
-    [{ html: true }],
+    [{ symbols: HTML_SYMBOLS }],
     {
       message: 'The characters <, > and & were signed as \\u003c, \\u003e and \\u0026 but sent unescaped.',
       message_zh: '签名时 <、>、& 转义成了 \\u003c、\\u003e、\\u0026，实际发送的没有转义。',
@@ -93,7 +107,7 @@ export const bodyHtml: Axis<Body> = escapes('body-html', [
   ],
   [
     'body-html-unescaped',
-    [{ html: false }],
+    [{ symbols: '' }],
     {
       message: 'The characters <, > and & were signed unescaped but sent as \\u003c, \\u003e and \\u0026.',
       message_zh: '签名时 <、>、& 没有转义，实际发送的转义成了 \\u003c、\\u003e、\\u0026。',
@@ -116,8 +130,10 @@ function escapes(id: string, spellings: readonly Spelling[]): Axis<Body> {
 }
 
 /** Whether the change alters the escapes of the body; only a body in a known layout can be rewritten. */
-function differs({ json, layout, escapes: { nonAscii, slashes, html } }: Body, change: Partial<Escapes>): boolean {
+function differs({ json, layout, escapes: { nonAscii, slashes, symbols } }: Body, change: Partial<Escapes>): boolean {
   if (!isContainer(json) || layout === undefined) return false
   if (change.nonAscii !== undefined) return (change.nonAscii === 'raw') !== (nonAscii === 'raw')
-  return change.slashes === undefined ? change.html !== html : change.slashes !== slashes
+  if (change.slashes !== undefined) return change.slashes !== slashes
+  // Other symbols are named with the library that escapes them.
+  return change.symbols !== symbols && [...symbols].every((symbol) => HTML_SYMBOLS.includes(symbol))
 }

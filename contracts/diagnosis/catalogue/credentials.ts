@@ -45,7 +45,42 @@ export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
     source: COMMON_SIGNATURE_MISTAKES,
     write: (serial) => [`serial=${serial}`, `0x${serial}`, `0x${serial.toLowerCase()}`],
   },
+  {
+    id: 'serial-with-blanks',
+    message: 'serial_no has a space or a line break in it: {sent}.',
+    message_zh: 'serial_no 中有空格或换行：{sent}。',
+    fix: 'Trim the serial number. The output of a command, or a value read from a file, ends in a line break.',
+    fix_zh: '去掉序列号首尾的空白；命令的输出、从文件读到的值末尾常带换行。',
+    write: (serial) => [`${serial} `, ` ${serial}`, `${serial}\n`, `${serial}\r\n`, `${serial}\\n`, `${serial}\t`],
+  },
 ]
+
+export const SERIAL_UNSET: Mistake = {
+  id: 'serial-unset',
+  message: 'serial_no is the text {sent}: the setting was never read.',
+  message_zh: 'serial_no 是文本 {sent}：没有读到配置。',
+  fix: 'Set the serial number of your API certificate before the client signs, and check that the name of the setting is right.',
+  fix_zh: '在签名之前配置商户 API 证书序列号，并检查配置项的名称。',
+}
+
+/** The texts of a serial number that was never set. */
+export const UNSET_SERIALS: readonly string[] = [
+  'null',
+  'undefined',
+  'None',
+  'nil',
+  'NaN',
+  '[object Object]',
+  'serial_no',
+  'YOUR_SERIAL_NO',
+]
+
+export const SERIAL_OF_A_PUBLIC_KEY: Mistake = {
+  id: 'serial-of-a-public-key',
+  message: 'serial_no is the ID of a WeChat Pay public key: {sent}.',
+  message_zh: 'serial_no 填成了微信支付公钥 ID：{sent}。',
+  ...FIX,
+}
 
 export const SERIAL_OF_THE_PLATFORM: Mistake = {
   id: 'serial-of-the-platform',

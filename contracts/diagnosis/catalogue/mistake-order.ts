@@ -7,8 +7,12 @@ import { punctuationMistakes } from './authorization-punctuation.ts'
 import { schemeMistakes } from './authorization-scheme.ts'
 import { bodyCharset, bodyEnds, bodyMark } from './body-bytes.ts'
 import { bodyContent } from './body-content.ts'
-import { bodyFields, bodyKeyOrder } from './body-fields.ts'
+import { bodyDamage } from './body-damage.ts'
+import { bodyEscapes } from './body-escapes.ts'
+import { bodyFields } from './body-fields.ts'
 import { bodyHtml, bodyLayout, bodyNonAscii, bodySlashes } from './body-json.ts'
+import { bodyKeyOrder } from './body-order.ts'
+import { bodyValues } from './body-values.ts'
 import { lineFeeds, lineOrder } from './head-lines.ts'
 import { method, nonce, timestamp } from './head-values.ts'
 import type { HeaderMistake } from './header-mistake.ts'
@@ -27,14 +31,18 @@ export const HEAD_AXES: readonly Axis<Head>[] = [method, targetPath, targetQuery
 
 /** The mistakes in the body, in the order in which a client makes them. */
 export const BODY_AXES: readonly Axis<Body>[] = [
+  // First, because the other mistakes were made in the body that was signed.
+  bodyDamage,
   bodyContent,
   // Before every other change of the JSON: only a body in a known layout can be rewritten.
   bodyLayout,
   bodyFields,
+  bodyValues,
   bodyKeyOrder,
   bodyNonAscii,
   bodySlashes,
   bodyHtml,
+  bodyEscapes,
   bodyMark,
   bodyEnds,
   bodyCharset,

@@ -71,7 +71,99 @@ export const targetPath: Axis<Head> = {
       signs: (head) => [{ ...head, target: head.target.slice(1) }],
       seen: seenLine('target'),
     },
+    {
+      id: 'target-with-prefix',
+      message: 'Only one of the signed path and the sent path has the prefix of a proxy. Signed: {signed}',
+      message_zh: '待签名串中的 URL 与实际发送的相比，多了或少了反向代理的路径前缀：{signed}',
+      fix: 'Sign the path that WeChat Pay receives, which starts with /v3/: {sent}. Let the proxy add or remove its prefix after that.',
+      fix_zh: '对微信支付收到的、以 /v3/ 开头的路径签名：{sent}；代理的前缀不参与签名。',
+      signs: (head) => withoutPrefix(head.target).map((target) => ({ ...head, target })),
+      rare: (head) => otherPrefixes(head.target).map((target) => ({ ...head, target })),
+      seen: seenLine('target'),
+    },
+    {
+      id: 'target-other-case',
+      message: 'The path was signed in another letter case than it was sent: {signed}',
+      message_zh: '待签名串中的 URL 与实际发送的大小写不同：{signed}',
+      fix: 'Sign the path exactly as you send it: {sent}',
+      fix_zh: '对实际发送的路径签名：{sent}',
+      signs: (head) => inLowerCase(head.target).map((target) => ({ ...head, target })),
+      seen: seenLine('target'),
+    },
+    {
+      id: 'target-template',
+      message: 'The path was signed before its parameters were filled in: {signed}',
+      message_zh: '签名时路径中的参数还没有替换：{signed}',
+      fix: 'Fill in the path first, then sign and send that same string: {sent}',
+      fix_zh: '先替换路径参数，再对同一个字符串签名并发送：{sent}',
+      signs: () => [],
+      rare: (head) => pathTemplates(head.target).map((target) => ({ ...head, target })),
+      seen: seenLine('target'),
+    },
+    {
+      id: 'target-parameter-as-query',
+      message: 'A value was signed in the path but sent in the query, or the reverse. Signed: {signed}',
+      message_zh: '同一个参数，签名时在路径里、发送时在查询参数里，或者相反。待签名串中的 URL 是：{signed}',
+      fix: 'Build the URL once, then sign and send that same string: {sent}',
+      fix_zh: 'URL 只拼接一次，签名和发送用同一个字符串：{sent}',
+      signs: () => [],
+      rare: (head) => movedParameters(head.target).map((target) => ({ ...head, target })),
+      seen: seenLine('target'),
+    },
   ],
+}
+
+/** Lower-case hexadecimal digits of percent-encoding are named by target-encoding. */
+function inLowerCase(target: string): string[] {
+  const lower = [target.toLowerCase(), withPath(target, (path) => path.toLowerCase())]
+  return lower.filter((text) => text !== lowerCodes(target))
+}
+
+function lowerCodes(target: string): string {
+  return target.replace(/%[\da-f]{2}/gi, (code) => code.toLowerCase())
+}
+
+/** The prefixes under which reverse proxies usually publish WeChat Pay. */
+const PREFIXES =
+  'api api-weixin api/weixin api/wechat api/wxpay api/pay apis gateway gw mch open pay payment proxy weixin wechat wechatpay wxpay wx wx-api wxapi weixin-api wechat-api tenpay v1 v2 test prod sandbox'.split(
+    ' ',
+  )
+
+function withoutPrefix(target: string): string[] {
+  const version = target.indexOf('/v3/')
+  return version > 0 ? [target.slice(version)] : []
+}
+
+function otherPrefixes(target: string): string[] {
+  const version = target.indexOf('/v3/')
+  return version < 0 ? [] : PREFIXES.map((prefix) => `/${prefix}${target.slice(version)}`)
+}
+
+/** The names of parameters in the paths of WeChat Pay. */
+const PARAMETERS = 'sub_mchid mchid out_trade_no transaction_id out_refund_no refund_id out_request_no id'.split(' ')
+
+/** The path with a placeholder instead of its last value: a segment that has a digit. */
+function pathTemplates(target: string): string[] {
+  const value = valueInPath(target)
+  if (value === undefined) return []
+  return PARAMETERS.flatMap((name) =>
+    [`{${name}}`, `:${name}`, `%7B${name}%7D`].map((written) => withPath(target, (path) => path.replace(`/${value}`, `/${written}`))),
+  )
+}
+
+function movedParameters(target: string): string[] {
+  const value = valueInPath(target)
+  const [name, sent, ...others] = queryOf(target).split(/[=&]/)
+  const [path = ''] = target.split('?', 1)
+  const inPath = name && sent && others.length === 0 ? [`${path}/${sent}`] : []
+  const inQuery =
+    value && queryOf(target) === '' ? PARAMETERS.map((parameter) => `${path.replace(`/${value}`, '')}?${parameter}=${value}`) : []
+  return [...inPath, ...inQuery]
+}
+
+function valueInPath(target: string): string | undefined {
+  const [path = ''] = target.split('?', 1)
+  return path.split('/').findLast((segment) => /\d/.test(segment) && !/^v\d$/.test(segment))
 }
 
 function withOrigins(head: Head, ...origins: readonly string[]): Head[] {
@@ -165,6 +257,7 @@ export const targetEncoding: Axis<Head> = {
       *signs(head) {
         for (const encode of ENCODINGS) yield { ...head, target: encode(head.target) }
       },
+      rare: (head) => RARE_ENCODINGS.map((encode) => ({ ...head, target: encode(head.target) })),
       seen: seenLine('target'),
     },
   ],
@@ -175,10 +268,20 @@ const ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => withQuery(target, (query) => query.split('&').map(encodePair).join('&')),
   (target) => encodeURI(target),
   (target) => encodeURIComponent(target),
-  (target) => target.replace(/%[\da-f]{2}/gi, (code) => code.toLowerCase()),
+  lowerCodes,
   (target) => target.replace(/%[\da-f]{2}/gi, (code) => code.toUpperCase()),
   (target) => withQuery(target, (query) => query.replaceAll('+', '%20')),
   (target) => withQuery(target, (query) => query.replaceAll('%20', '+')),
+]
+
+const RARE_ENCODINGS: readonly ((target: string) => string)[] = [
+  (target) => withQuery(decoded(target), (query) => query.replaceAll('+', ' ')),
+  (target) => withQuery(target, (query) => query.replaceAll('+', ' ')),
+  (target) => withPath(target, (path) => path.replaceAll('+', '%20')),
+  (target) => withPath(target, (path) => path.replaceAll('%20', '+')),
+  (target) => withPath(target, encodeURI),
+  (target) => lowerCodes(encodeURI(target)),
+  (target) => encodeURI(decodedText(target)),
 ]
 
 /** Decodes to bytes, one character per byte, as everywhere in a head. */

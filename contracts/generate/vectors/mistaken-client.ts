@@ -1,7 +1,7 @@
 import { constants, createHash, createHmac, createPrivateKey, privateEncrypt, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Body, bytesOf, readBody } from '../../diagnosis/body.ts'
-import { CERTIFICATE_STATES, SAMPLE_TIMESTAMP, SERIAL_SPELLINGS } from '../../diagnosis/catalogue/credentials.ts'
+import { CERTIFICATE_STATES, SAMPLE_TIMESTAMP, SERIAL_SPELLINGS, UNSET_SERIALS } from '../../diagnosis/catalogue/credentials.ts'
 import { type Digesting, digesting } from '../../diagnosis/catalogue/key-and-algorithm.ts'
 import { authorizationMistakes, BODY_AXES, HEAD_AXES } from '../../diagnosis/catalogue/mistake-order.ts'
 import { SIGNATURE_TEXTS, UNSET_TEXTS } from '../../diagnosis/catalogue/signature-text.ts'
@@ -84,7 +84,7 @@ const KEYS = [
 export const NOW = 1_700_000_000
 
 /** A client that signs this request correctly. */
-export function correctClient(sent: { method: string; target: string; body: string }): Client {
+export function correctClient(sent: { method: string; target: string; body: string | Buffer }): Client {
   const [timestamp, nonce] = [String(NOW), '593BEC0C930bf1afeb40b4a08c8fb242']
   return {
     sent: { ...sent, body: Buffer.from(sent.body) },
@@ -309,6 +309,8 @@ const CERTIFICATES: readonly Variant[] = [
   ),
   certificate('serial-of-the-platform', () => ({ serial: platform.serial })),
   certificate('serial-of-another-merchant', () => ({ serial: OTHER.serial })),
+  ...UNSET_SERIALS.map((text, way) => certificate('serial-unset', () => ({ serial: text }), way)),
+  certificate('serial-of-a-public-key', () => ({ serial: `PUB_KEY_ID_${'9'.repeat(34)}` })),
   certificate('serial-unknown', () => ({ serial: '00'.repeat(20) })),
   certificate('mchid-unknown', () => ({ mchid: '1900000777' })),
   certificate('mchid-of-a-sub-merchant', () => ({ mchid: '1900000109' })),
@@ -361,8 +363,25 @@ const AUTHORIZATIONS: readonly Variant[] = [
   ...authorizationMistakes.flatMap(({ id, spoil }) =>
     spoil(CORRECT_HEADER).map((_, way) => authorization(id, way, (header) => spoil(header)[way])),
   ),
+  misplaced('authorization-in-query', ({ target, body }, header) => ({
+    target: `${target.split('?')[0]}?Authorization=${encodeURIComponent(header)}`,
+    body,
+  })),
+  misplaced('authorization-in-body', ({ target }, header) => ({ target, body: Buffer.from(JSON.stringify({ Authorization: header })) })),
   authorization('authorization-unreadable', 0, () => `${SCHEME} {"mchid":"1900000109"}`, true),
 ]
+
+type Sent = Client['sent']
+
+/** Writes the header somewhere else. */
+function misplaced(id: string, change: (sent: Sent, header: string) => Pick<Sent, 'target' | 'body'>): Variant {
+  const apply = (client: Client) => ({
+    ...client,
+    sent: { ...client.sent, ...change(client.sent, CORRECT_HEADER) },
+    authorization: () => undefined,
+  })
+  return { axis: 'authorization', id, way: 0, apply, hides: true }
+}
 
 function authorization(id: string, way: number, spoil: Client['authorization'], hides: boolean = HOPELESS.includes(id)): Variant {
   return { axis: 'authorization', id, way, apply: (client) => ({ ...client, authorization: spoil }), hides }

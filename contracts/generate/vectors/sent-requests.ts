@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer'
+import { encodeGbk } from '../../diagnosis/gbk.ts'
 import { type Client, correctClient } from './mistaken-client.ts'
 
 /** Requests with and without escapes, white space and byte order marks, so that every mistake of the catalogue changes at least one. */
@@ -18,6 +20,38 @@ export const SENT: Readonly<Record<string, Client>> = {
     target: '/v3/goldplan/merchants/changegoldplanstatus',
     body: '{"sub_mchid":"1900000109","operation_type":"OPEN"}',
   }),
+  'values and symbols of many kinds': correctClient({
+    method: 'POST',
+    target: '/v3/pay/partner/transactions/id/1217752501201407033233368018?sub_mchid=1900000109',
+    body: `{"attach":"a=b+c & 'd' (e)","amount":{"total":100,"currency":"CNY"},"detail":null,"scene_info":null,"count":"1","note":"商户"}`,
+  }),
+  'a wrapped body on several lines': correctClient({
+    method: 'POST',
+    target: '/api-weixin/v3/goldplan/merchants/changegoldplanstatus?sub_mchid=1900000109',
+    body: '{\r\n  "data": {\r\n    "sub_mchid": "1900000109",\r\n    "amount": 1.0\r\n  }\r\n}',
+  }),
+  'Chinese text that was read as GBK': correctClient({
+    method: 'POST',
+    target: '/v3/goldplan/merchants/changegoldplanstatus',
+    body: '{"sub_mchid":"1900000109","note":"娴嬭瘯鍟嗗搧"}',
+  }),
+  'Chinese text that was read as Latin-1': correctClient({
+    method: 'POST',
+    target: '/v3/goldplan/merchants/changegoldplanstatus',
+    body: `{"sub_mchid":"1900000109","note":"${Buffer.from('测试商品').toString('latin1')}"}`,
+  }),
+  'Chinese text in GBK': correctClient({
+    method: 'POST',
+    target: '/v3/goldplan/merchants/changegoldplanstatus',
+    body: encodeGbk('{"sub_mchid":"1900000109","note":"测试商品"}'),
+  }),
+  'question marks instead of Chinese text': afterChineseText(
+    correctClient({
+      method: 'POST',
+      target: '/v3/goldplan/merchants/changegoldplanstatus',
+      body: '{"sub_mchid":"1900000109","note":"????"}',
+    }),
+  ),
   'a timestamp in milliseconds': inMilliseconds(
     correctClient({ method: 'POST', target: '/v3/goldplan/merchants/close-advertising-show', body: '{"sub_mchid":"1900000109"}' }),
   ),
@@ -26,6 +60,11 @@ export const SENT: Readonly<Record<string, Client>> = {
 function inMilliseconds(client: Client): Client {
   const timestamp = `${client.timestamp}789`
   return { ...client, timestamp, head: { ...client.head, timestamp } }
+}
+
+function afterChineseText(client: Client): Client {
+  const previousBodies = [Buffer.from('{"sub_mchid":"1900000109","note":"测试商品"}')]
+  return { ...client, circumstances: { ...client.circumstances, previousBodies } }
 }
 
 /** The mistakes that a request has from the start. */

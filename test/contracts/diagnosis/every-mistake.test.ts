@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { authorizationUnreadable } from '../../../contracts/diagnosis/catalogue/authorization-header.ts'
+import * as authorizationHeader from '../../../contracts/diagnosis/catalogue/authorization-header.ts'
 import * as contentLength from '../../../contracts/diagnosis/catalogue/content-length.ts'
 import * as credentials from '../../../contracts/diagnosis/catalogue/credentials.ts'
 import * as keyAndAlgorithm from '../../../contracts/diagnosis/catalogue/key-and-algorithm.ts'
@@ -23,7 +23,7 @@ import { nameOf, names } from './named.ts'
 const CATALOGUE: readonly Mistake[] = [
   ...[...HEAD_AXES, ...BODY_AXES].flatMap(({ mistakes }) => mistakes as readonly Mistake[]),
   ...authorizationMistakes,
-  authorizationUnreadable,
+  ...[authorizationHeader.authorizationUnreadable, authorizationHeader.AUTHORIZATION_IN_QUERY, authorizationHeader.AUTHORIZATION_IN_BODY],
   ...[contentLength, credentials, keyAndAlgorithm, signatureText].flatMap((module) => Object.values(module).flatMap(mistakesIn)),
 ]
 
@@ -53,8 +53,8 @@ describe.for(Object.entries(SENT))('a request with %s', ([title, correct]) => {
       const wanted = [...(variant.axis === 'clock' ? [] : alwaysWrong(title)), ...named.wanted]
       expect(names(named, wanted), summary(named)).toBe(true)
       expect(named.diagnosis.mistakes.length, summary(named)).toBe(wanted.length)
-      // Finds placeholders that were not filled.
-      expect(JSON.stringify(named.diagnosis.mistakes)).not.toMatch(/\{[a-z]+\}(?!")|"undefined"/)
+      // Finds placeholders that were not filled. What a client signs as a template has placeholders of its own.
+      if (!variant.id.endsWith('-template')) expect(JSON.stringify(named.diagnosis.mistakes)).not.toMatch(/\{[a-z]+\}(?!")|"undefined"/)
     }
   })
 })

@@ -120,13 +120,13 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['an additional field', ['body-field-dropped'], `${HEAD}{"sub_mchid":"1900000109","operation_type":"OPEN","operation_pay_scene":null}\n`],
   [
     "PHP's json_encode",
-    ['body-non-ascii-escaped', 'body-slashes-escaped'],
+    ['body-escaped-by-another-library'],
     `${HEAD}{"sub_mchid":"1900000109","note":"\\u5546\\u6237\\/\\u5c0f\\u7968"}\n`,
     { body: CHINESE },
   ],
   [
     "Python's json.dumps with Chinese text",
-    ['body-python-spacing', 'body-non-ascii-escaped'],
+    ['body-python-dumps'],
     `${HEAD}{"sub_mchid": "1900000109", "note": "\\u5546\\u6237/\\u5c0f\\u7968"}\n`,
     { body: CHINESE },
   ],
@@ -231,7 +231,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ],
   [
     "Python's spacing and escapes, and escaped slashes",
-    ['body-python-spacing', 'body-non-ascii-escaped', 'body-slashes-escaped'],
+    ['body-python-dumps', 'body-slashes-escaped'],
     `${HEAD}{"sub_mchid": "1900000109", "note": "\\u5546\\u6237\\/\\u5c0f\\u7968"}\n`,
     { body: CHINESE },
   ],
@@ -264,7 +264,7 @@ describe('the output of Python', () => {
       execFileSync('python3', ['-c', `import json,sys\nd=json.loads(sys.argv[1])\nsys.stdout.buffer.write((${expression}).encode())`, body])
     const signed = async (expression: string) =>
       namedFor(Buffer.concat([Buffer.from(HEAD), run(expression), Buffer.from('\n')]), { body: body.replace('2.50', '2.5') })
-    expect(await signed('json.dumps(d)')).toEqual(['body-python-spacing', 'body-non-ascii-escaped'])
+    expect(await signed('json.dumps(d)')).toEqual(['body-python-dumps'])
     expect(await signed('json.dumps(d, ensure_ascii=False)')).toEqual(['body-python-spacing'])
     expect(await signed("json.dumps(d, ensure_ascii=False, separators=(',', ':'))")).toEqual([])
     expect(await signed('json.dumps(d, ensure_ascii=False, indent=4)')).toEqual(['body-pretty-printed'])

@@ -1,0 +1,174 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Body, bytesOf, readBody, textBody } from '../body.ts'
+import type { Circumstances } from '../circumstances.ts'
+import { decodeAsGbk, encodeGbk } from '../gbk.ts'
+import type { Axis, Placeholders } from '../mistake.ts'
+
+// Here the signature is right, and the body changed between signing and sending, or on its way.
+
+const SEND_WHAT_WAS_SIGNED = {
+  fix: 'Keep what you sign. Send those same bytes: look at the HTTP client, its interceptors and every proxy after the place where you sign.',
+  fix_zh: '签名的内容没有问题，应当原样发送这些字节：检查签名之后的 HTTP 客户端、拦截器和代理。',
+}
+
+const SEND_UTF_8 = {
+  fix: 'Keep what you sign. Send the body as UTF-8: set the charset of the HTTP client (StringEntity, RequestBody, StringContent), or send bytes instead of text.',
+  fix_zh:
+    '签名的内容没有问题。发送报文主体时也用 UTF-8：为 HTTP 客户端指定字符集（StringEntity、RequestBody、StringContent），或者直接发送字节。',
+}
+
+/** The body was lost or damaged after it was signed. */
+export const bodyDamage: Axis<Body> = {
+  id: 'body-damage',
+  mistakes: [
+    {
+      id: 'body-lost',
+      message: 'The signature is right for the body {signed}, but the request arrived without a body.',
+      message_zh: '签名对应的报文主体是 {signed}，本身是对的；但请求到达时没有报文主体。',
+      ...SEND_WHAT_WAS_SIGNED,
+      signs: (body, circumstances) => (isEmpty(body) ? [...likelyBodies(circumstances)].slice(0, USUAL_BODIES) : []),
+      rare: (body, circumstances) => (isEmpty(body) ? [...likelyBodies(circumstances)].slice(USUAL_BODIES) : []),
+      seen: signedText,
+    },
+    {
+      id: 'body-sent-with-question-marks',
+      message:
+        'The signature is right for the body {signed}, but the body was sent with question marks (?) instead of its non-ASCII characters.',
+      message_zh: '签名对应的报文主体是 {signed}，本身是对的；但发送时中文等非 ASCII 字符变成了问号（?）。',
+      ...SEND_UTF_8,
+      *signs(body, { previousBodies = [] }) {
+        const sent = bytesOf(body).toString('latin1')
+        if (!sent.includes('?')) return
+        for (const earlier of previousBodies.slice(0, EARLIER_LIMIT).map(readBody)) if (isWithQuestionMarks(earlier, sent)) yield earlier
+      },
+      seen: signedText,
+    },
+    {
+      id: 'body-sent-as-gbk',
+      message:
+        'The signature is right for the body {signed}, but its UTF-8 bytes were read as GBK before they were sent, so the text arrived garbled.',
+      message_zh: '签名对应的报文主体是 {signed}，本身是对的；但发送前它的 UTF-8 字节被当作 GBK 读取，成了乱码。',
+      ...SEND_UTF_8,
+      signs: (body) => (body.charset === 'utf-8' && isGbkGarbled(body.text) ? [withBytes(body, encodeGbk(writtenText(body)))] : []),
+      seen: signedText,
+    },
+    {
+      id: 'body-sent-utf-8-twice',
+      message:
+        'The signature is right for the body {signed}, but its UTF-8 bytes were read as Latin-1 before they were sent, so the text arrived garbled.',
+      message_zh: '签名对应的报文主体是 {signed}，本身是对的；但发送前它的 UTF-8 字节被当作 Latin-1 读取，成了乱码。',
+      ...SEND_UTF_8,
+      signs: (body) => {
+        const bytes = body.charset === 'utf-8' ? latin1Bytes(writtenText(body)) : undefined
+        return bytes && isTextBeyondAscii(bytes) ? [withBytes(body, bytes)] : []
+      },
+      seen: signedText,
+    },
+    {
+      id: 'body-sent-in-another-charset',
+      message: 'The signature is right for the body {signed} in UTF-8, but the body was sent in another encoding.',
+      message_zh: '签名对应的是 UTF-8 编码的报文主体 {signed}，本身是对的；但发送时用了别的编码。',
+      ...SEND_UTF_8,
+      signs: (body) => {
+        if (body.charset !== 'bytes') return []
+        const bytes = bytesOf(body)
+        return [decodeAsGbk(bytes), bytes.toString('latin1')]
+          .filter((text) => !text.includes('\uFFFD'))
+          .map((text) => readBody(Buffer.from(text)))
+      },
+      seen: signedText,
+    },
+    {
+      id: 'body-sent-with-other-line-breaks',
+      message: 'The body was signed with {signed_breaks} line breaks, but sent with {sent_breaks}.',
+      message_zh: '签名时报文主体的换行是 {signed_breaks}，实际发送的是 {sent_breaks}。',
+      fix: 'Sign the bytes that you send: read a file as bytes, not as text, and keep tools from converting its line breaks.',
+      fix_zh: '对实际发送的字节签名：以二进制方式读取文件，不要让工具转换换行符。',
+      signs: (body) => (/[\r\n]/.test(body.text + body.trailing) ? [withOtherLineBreaks(body)] : []),
+      seen: (signed) =>
+        signed.lineBreak === '\n' ? { signed_breaks: 'LF', sent_breaks: 'CRLF' } : { signed_breaks: 'CRLF', sent_breaks: 'LF' },
+    },
+  ],
+}
+
+/** How many of the bodies that may have been lost are combined with other mistakes. */
+const USUAL_BODIES = 4
+
+function isEmpty(body: Body): boolean {
+  return bytesOf(body).length === 0
+}
+
+/** How many earlier bodies are compared at most. */
+const EARLIER_LIMIT = 4
+
+function signedText(signed: Body): Placeholders {
+  return { signed: new TextDecoder().decode(bytesOf(signed)) }
+}
+
+function writtenText(body: Body): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(body))
+}
+
+/** Whether the text is what UTF-8 looks like when it is read as GBK. */
+export function isGbkGarbled(text: string): boolean {
+  return /\P{ASCII}/u.test(text) && isTextBeyondAscii(encodeGbk(text))
+}
+
+/** The bytes of a text that has only characters of Latin-1. */
+function latin1Bytes(text: string): Buffer | undefined {
+  return /^[\p{ASCII}\u0080-\u00ff]*$/u.test(text) ? Buffer.from(text, 'latin1') : undefined
+}
+
+/** Whether bytes are UTF-8 with other than ASCII characters. */
+function isTextBeyondAscii(bytes: Uint8Array): boolean {
+  try {
+    return /\P{ASCII}/u.test(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch {
+    return false
+  }
+}
+
+/** The body that was signed, which keeps its layout so that other mistakes can be made in it. */
+function withBytes(sent: Body, bytes: Uint8Array): Body {
+  const signed = readBody(bytes)
+  return isDeepStrictEqual(signed.json, sent.json) ? sent : signed
+}
+
+function isWithQuestionMarks(earlier: Body, sent: string): boolean {
+  const text = writtenText(earlier)
+  if (!/\P{ASCII}/u.test(text)) return false
+  return [/\P{ASCII}/gu, /[\u0080-\uffff]/g].some((character) => text.replace(character, '?') === sent)
+}
+
+function withOtherLineBreaks(body: Body): Body {
+  const lineBreak = body.lineBreak === '\n' && !body.trailing.includes('\r') ? '\r\n' : '\n'
+  return { ...body, lineBreak, trailing: body.trailing.replace(/\r?\n/g, lineBreak), leading: body.leading.replace(/\r?\n/g, lineBreak) }
+}
+
+/** The sub-merchant of WeChat Pay's own samples. */
+const SAMPLE_SUB_MCHID = '1900000109'
+const SUB_MCHID_LIMIT = 4
+
+/** Bodies that the operations of the gold plan take, and the merchant's earlier ones. */
+function* likelyBodies({ previousBodies = [], subMchids = [SAMPLE_SUB_MCHID] }: Circumstances): Generator<Body, void> {
+  for (const bytes of previousBodies.slice(0, EARLIER_LIMIT)) yield readBody(bytes)
+  for (const sub_mchid of subMchids.slice(0, SUB_MCHID_LIMIT)) for (const value of goldPlanBodies(sub_mchid)) yield* inUsualLayouts(value)
+}
+
+function goldPlanBodies(sub_mchid: string): Readonly<Record<string, string>>[] {
+  const changes = ['OPEN', 'CLOSE'].flatMap((operation_type) => [
+    { sub_mchid, operation_type },
+    { operation_type, sub_mchid },
+    ...['JSAPI', 'MINIPROGRAM', 'JSAPI_AND_MINIPROGRAM'].flatMap((operation_pay_scene) => [
+      { sub_mchid, operation_type, operation_pay_scene },
+      { operation_pay_scene, operation_type, sub_mchid },
+    ]),
+  ])
+  return [{ sub_mchid }, ...changes]
+}
+
+function inUsualLayouts(value: unknown): Body[] {
+  return [JSON.stringify(value), JSON.stringify(value, null, 1).replace(/,\n */g, ', ').replace(/\n */g, '')].map((text) => ({
+    ...textBody(text),
+  }))
+}

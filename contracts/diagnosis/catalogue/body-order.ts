@@ -1,0 +1,51 @@
+import { type Body, withJson } from '../body.ts'
+import { hashMapOrder, isContainer, reorderKeys, sortKeys } from '../json-text.ts'
+import type { Axis, Placeholders } from '../mistake.ts'
+
+const SIGN_WHAT_YOU_SEND = {
+  fix: 'Do not sort keys for APIv3: serialise the body once, then sign and send that same string.',
+  fix_zh: 'APIv3 不需要对字段排序：报文主体只序列化一次，签名和发送用同一个字符串。',
+}
+
+/** The keys were signed in another order. `search-orders.ts` tries the orders that are too many to combine with every mistake. */
+export const bodyKeyOrder: Axis<Body> = {
+  id: 'body-key-order',
+  mistakes: [
+    {
+      id: 'body-keys-sorted',
+      message: 'The keys of the body were sorted for signing but sent in another order.',
+      message_zh: '签名时对报文主体的字段排了序，实际发送的顺序不同。',
+      ...SIGN_WHAT_YOU_SEND,
+      signs: (body) => (body.json === undefined ? [] : withJson(body, sortKeys(body.json))),
+    },
+    {
+      id: 'body-keys-reordered',
+      message: 'The keys of the body were signed in another order than they were sent: {signed}',
+      message_zh: '签名时报文主体的字段顺序与实际发送的不同：{signed}',
+      ...SIGN_WHAT_YOU_SEND,
+      signs: (body) => (isContainer(body.json) ? USUAL_ORDERS.flatMap((order) => withJson(body, reorderKeys(body.json, order))) : []),
+      seen,
+    },
+  ],
+}
+
+function seen({ text }: Body): Placeholders {
+  return { signed: text }
+}
+
+type Order = (names: readonly string[]) => string[]
+
+/** The order of the documents, of a Java HashMap, and backwards; the sorted order has a mistake of its own. */
+const USUAL_ORDERS: readonly Order[] = [documentOrder, hashMapOrder, (names) => names.toReversed()]
+
+/** The fields of the gold plan and of payments in the order in which their pages list them. */
+const DOCUMENTED =
+  'sp_appid sp_mchid sub_appid appid mchid sub_mchid operation_type operation_pay_scene advertising_industry_filters description out_trade_no time_expire attach notify_url goods_tag support_fapiao amount total currency payer openid detail scene_info settle_info'.split(
+    ' ',
+  )
+
+/** Known fields first, in the order of the documents. */
+function documentOrder(names: readonly string[]): string[] {
+  const rank = (name: string) => (DOCUMENTED.includes(name) ? DOCUMENTED.indexOf(name) : DOCUMENTED.length)
+  return names.toSorted((one, other) => rank(one) - rank(other))
+}

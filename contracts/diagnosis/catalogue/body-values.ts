@@ -1,0 +1,101 @@
+import { type Body, withJson } from '../body.ts'
+import { isContainer, isJsonObject, type Json, jsonNumber, mapJson } from '../json-text.ts'
+import type { Axis, Placeholders } from '../mistake.ts'
+import { SERIALISE_ONCE } from './advice.ts'
+
+/** The values of the body were written in another way. */
+export const bodyValues: Axis<Body> = {
+  id: 'body-values',
+  mistakes: [
+    {
+      id: 'body-numbers-as-text',
+      message: 'Values were signed as numbers but sent as strings, or the reverse. Signed: {signed}',
+      message_zh: '签名时是数字的值，发送时成了字符串，或者相反。待签名串中的报文主体是：{signed}',
+      ...SERIALISE_ONCE,
+      signs: (body) => [...rewritten(body, asText), ...rewritten(body, asNumber)],
+      rare: (body) => rewrittenOneByOne(body, (value) => (isJsonNumber(value) ? asText(value) : asNumber(value))),
+      seen,
+    },
+    {
+      id: 'body-number-form',
+      message: 'Numbers were signed in another form than they were sent, such as 1.0 for 1. Signed: {signed}',
+      message_zh: '签名与发送时数字的写法不同，例如 1.0 与 1。待签名串中的报文主体是：{signed}',
+      fix: 'Serialise the body once, then sign and send that same string. Use an integer type for amounts.',
+      fix_zh: '报文主体只序列化一次，签名和发送用同一个字符串；金额使用整数类型。',
+      signs: (body) => [...rewritten(body, withoutFraction), ...rewritten(body, withFraction)],
+      rare: (body) =>
+        rewrittenOneByOne(body, (value) => (/\.0+$/.test(String(numberText(value))) ? withoutFraction(value) : withFraction(value))),
+      seen,
+    },
+    {
+      id: 'body-nulls-dropped',
+      message: 'The body was signed without its null fields but sent with them. Signed: {signed}',
+      message_zh: '签名时去掉了值为 null 的字段，实际发送时没有去掉。待签名串中的报文主体是：{signed}',
+      ...SERIALISE_ONCE,
+      // One field is named by body-field-added.
+      signs: (body) => (countNulls(body.json) > 1 ? withJson(body, withoutNulls(body.json)) : []),
+      seen,
+    },
+  ],
+}
+
+function seen({ text }: Body): Placeholders {
+  return { signed: text }
+}
+
+function rewritten(body: Body, change: (value: Json) => Json): Body[] {
+  return isContainer(body.json) ? withJson(body, mapJson(body.json, change)) : []
+}
+
+/** How many values are changed one at a time. */
+const VALUE_LIMIT = 16
+
+function* rewrittenOneByOne(body: Body, change: (value: Json) => Json): Generator<Body, void> {
+  if (!isContainer(body.json)) return
+  for (let chosen = 0; chosen < VALUE_LIMIT; chosen += 1) {
+    let at = -1
+    const json = mapJson(body.json, (value) => {
+      at += 1
+      return at === chosen ? change(value) : value
+    })
+    if (at < chosen) return
+    yield* withJson(body, json)
+  }
+}
+
+function numberText(value: Json): string | undefined {
+  return isJsonNumber(value) ? JSON.stringify(value) : undefined
+}
+
+function isJsonNumber(value: Json): boolean {
+  return !isContainer(value) && typeof value !== 'string' && /^-?\d/.test(JSON.stringify(value) ?? '')
+}
+
+function asText(value: Json): Json {
+  return numberText(value) ?? value
+}
+
+function asNumber(value: Json): Json {
+  return typeof value === 'string' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value) ? jsonNumber(value) : value
+}
+
+function withFraction(value: Json): Json {
+  const text = numberText(value)
+  return text !== undefined && /^-?\d+$/.test(text) ? jsonNumber(`${text}.0`) : value
+}
+
+function withoutFraction(value: Json): Json {
+  const text = numberText(value)
+  return text !== undefined && /\.\d*0$/.test(text) ? jsonNumber(text.replace(/\.?0+$/, '')) : value
+}
+
+function countNulls(value: Json): number {
+  if (value === null) return 1
+  return isContainer(value) ? Object.values(value).reduce<number>((sum, inner) => sum + countNulls(inner), 0) : 0
+}
+
+function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === null ? [] : [[name, withoutNulls(inner)]])))
+}

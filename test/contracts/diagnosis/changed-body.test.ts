@@ -1,0 +1,206 @@
+import { Buffer } from 'node:buffer'
+import { createHash, sign } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
+
+// Differences between what was signed and what arrived, as public reports describe them. Written by hand, without the catalogue.
+
+const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
+const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
+const TIME = '1554208460'
+const NONCE = '593BEC0C930BF1AF'
+
+interface Signed {
+  readonly method?: string
+  readonly target?: string
+  readonly body: string | Buffer
+}
+
+interface Sent extends Signed {
+  readonly previous?: readonly string[]
+}
+
+async function diagnosisFor(signed: Signed, sent: Sent) {
+  const { method = 'POST', target = TARGET } = sent
+  const head = `${signed.method ?? method}\n${signed.target ?? target}\n${TIME}\n${NONCE}\n`
+  const message = Buffer.concat([Buffer.from(head), Buffer.from(signed.body), Buffer.from('\n')])
+  const authorization = formatAuthorization({
+    mchid,
+    serial,
+    nonce: NONCE,
+    timestamp: TIME,
+    signature: sign('sha256', message, privateKey).toString('base64'),
+  })
+  const previousBodies = (sent.previous ?? []).map((text) => Buffer.from(text))
+  // Node passes the target on with one character for each byte.
+  const request = { method, target: Buffer.from(target).toString('latin1'), authorization, body: Buffer.from(sent.body) }
+  return diagnose(request, { keys: [{ mchid, serial, pem: certificate }], previousBodies })
+}
+
+async function namedFor(signed: Signed, sent: Sent): Promise<string[]> {
+  return (await diagnosisFor(signed, sent)).mistakes.map(({ id }) => id)
+}
+
+const OPEN = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
+const CHINESE = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"测试商品"}'
+const GARBLED = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"娴嬭瘯鍟嗗搧"}'
+const SYMBOLS = '{"url":"https://a.cn/n?a=1&b=2","d":"A+B <it\'s>","n":"商户"}'
+
+describe('a body that was signed right and changed afterwards', () => {
+  test.for<[string, string, string | Buffer, string | Buffer, string[]?]>([
+    ['was lost', 'body-lost', OPEN, ''],
+    [
+      'was lost, with another operation',
+      'body-lost',
+      '{"sub_mchid":"1900000109","operation_type":"CLOSE","operation_pay_scene":"JSAPI"}',
+      '',
+    ],
+    ['was lost, as an earlier request had it', 'body-lost', CHINESE, '', [CHINESE]],
+    ['has question marks', 'body-sent-with-question-marks', CHINESE, CHINESE.replace('测试商品', '????'), [CHINESE]],
+    ['was read as GBK', 'body-sent-as-gbk', CHINESE, GARBLED],
+    ['was read as Latin-1', 'body-sent-utf-8-twice', CHINESE, Buffer.from(CHINESE).toString('latin1')],
+    ['was sent in GBK', 'body-sent-in-another-charset', CHINESE, Buffer.from(CHINESE.replace('测试商品', '\x00')).toString('latin1')],
+    ['has CRLF', 'body-sent-with-other-line-breaks', '{\n  "sub_mchid": "1900000109"\n}', '{\r\n  "sub_mchid": "1900000109"\r\n}'],
+    ['has LF', 'body-sent-with-other-line-breaks', '{\r\n  "sub_mchid": "1900000109"\r\n}', '{\n  "sub_mchid": "1900000109"\n}'],
+    ['has a byte order mark', 'body-without-bom', OPEN, `\uFEFF${OPEN}`],
+    ['ends in a line feed', 'body-trimmed', OPEN, `${OPEN}\n`],
+    ['ends in CRLF', 'body-trimmed', OPEN, `${OPEN}\r\n`],
+  ])('%s: %s', async ([, id, signed, sent, previous = []]) => {
+    const body = typeof sent === 'string' && sent.includes('\x00') ? gbk(sent) : sent
+    expect((await namedFor({ body: signed }, { body, previous })).slice(0, 1)).toEqual([id])
+  })
+
+  test('is told from one that was signed wrong', async () => {
+    expect(await namedFor({ body: GARBLED }, { body: CHINESE })).toEqual(['body-utf-8-read-as-gbk'])
+    expect(await namedFor({ body: Buffer.from(CHINESE).toString('latin1') }, { body: CHINESE })).toEqual(['body-utf-8-twice'])
+  })
+
+  test('has a hint when its characters are lost for good', async () => {
+    const { mistakes, certain } = await diagnosisFor({ body: CHINESE }, { body: CHINESE.replace('测试商品', '????') })
+    expect(mistakes).toEqual([])
+    expect(certain.some(({ message }) => message.includes('contains ????'))).toBe(true)
+  })
+})
+
+/** The text with NUL replaced by 测试商品 in GBK. */
+function gbk(text: string): Buffer {
+  const [before = '', after = ''] = text.split('\x00')
+  return Buffer.concat([Buffer.from(before), Buffer.from('b2e2cad4c9ccc6b7', 'hex'), Buffer.from(after)])
+}
+
+describe('escapes of JSON libraries', () => {
+  const GSON = SYMBOLS.replace(/[<>&='](?=.*")/g, (symbol) => `\\u00${symbol.charCodeAt(0).toString(16)}`)
+  const NET = SYMBOLS.replace(/[<>&'+]/g, (symbol) => `\\u00${symbol.charCodeAt(0).toString(16).toUpperCase()}`).replace(
+    '商户',
+    '\\u5546\\u6237',
+  )
+  const GO = SYMBOLS.replace(/[<>&]/g, (symbol) => `\\u00${symbol.charCodeAt(0).toString(16)}`)
+  const PHP = SYMBOLS.replaceAll('/', '\\/').replace('商户', '\\u5546\\u6237')
+
+  test.for<[string, string, string, string]>([
+    ['Gson', GSON, SYMBOLS, 'Gson'],
+    ['System.Text.Json', NET, SYMBOLS, 'System.Text.Json'],
+    ['Gson against .NET', GSON, NET, 'Gson'],
+    ['.NET against Go', NET, GO, 'System.Text.Json'],
+    ['nothing against Gson', SYMBOLS, GSON, 'JSON.stringify'],
+    ['nothing against .NET', SYMBOLS, NET, 'JSON.stringify'],
+    ['PHP against Gson', PHP, GSON, 'json_encode'],
+    ['Go against .NET', GO, NET, 'encoding/json'],
+  ])('are named: %s', async ([, signed, sent, library]) => {
+    const { mistakes } = await diagnosisFor({ body: signed }, { body: sent })
+    expect(mistakes.map(({ id }) => id)).toEqual(['body-escaped-by-another-library'])
+    expect(mistakes[0]?.message).toContain(library)
+  })
+})
+
+describe('the order of the keys', () => {
+  const fields = (names: string) => JSON.stringify(Object.fromEntries([...names].map((name) => [name, name.charCodeAt(0)])))
+
+  test.for<[string, string, string]>([
+    ['two keys, sorted for sending', '{"sub_mchid":"1","operation_type":"OPEN"}', '{"operation_type":"OPEN","sub_mchid":"1"}'],
+    ['six keys', fields('fedacb'), fields('abcdef')],
+    ['eight keys', fields('hbgdaecf'), fields('abcdefgh')],
+    ['eight keys, the last of all orders', fields('hgfedcba'), fields('abcdefgh')],
+    ['twelve keys in reverse', fields('lkjihgfedcba'), fields('abcdefghijkl')],
+    ['five keys in an object within', `{"x":${fields('ebdca')},"y":1}`, `{"x":${fields('abcde')},"y":1}`],
+    ['pretty-printed', JSON.stringify({ b: 1, c: [1], a: { d: 2 } }, null, 2), JSON.stringify({ a: { d: 2 }, b: 1, c: [1] }, null, 2)],
+  ])('is found: %s', async ([, signed, sent]) => {
+    expect(await namedFor({ body: signed }, { body: sent })).toEqual(['body-keys-reordered'])
+  })
+
+  test.for<[string, Signed, Sent, string[]]>([
+    [
+      'a lower-case method',
+      { method: 'post', body: fields('ebdca') },
+      { body: fields('abcde') },
+      ['method-lower-case', 'body-keys-reordered'],
+    ],
+    [
+      'no query',
+      { target: TARGET, body: fields('cadb') },
+      { target: `${TARGET}?a=1`, body: fields('abcd') },
+      ['query-dropped', 'body-keys-reordered'],
+    ],
+    ['a line feed at the end', { body: fields('ecbda') }, { body: `${fields('abcde')}\n` }, ['body-keys-reordered', 'body-trimmed']],
+    [
+      'pretty-printing',
+      { body: JSON.stringify(JSON.parse(fields('dbeca')), null, 2) },
+      { body: fields('abcde') },
+      ['body-keys-reordered', 'body-pretty-printed'],
+    ],
+  ])('is found together with %s', async ([, signed, sent, ids]) => {
+    expect((await namedFor(signed, sent)).toSorted()).toEqual(ids.toSorted())
+  })
+})
+
+describe('what was signed instead of the body', () => {
+  const digest = createHash('sha256').update(OPEN)
+  test.for<[string, string, string, string]>([
+    ['its SHA-256 in hexadecimal', 'body-digest', digest.copy().digest('hex'), OPEN],
+    ['its SHA-256 in base64', 'body-digest', digest.copy().digest('base64'), OPEN],
+    ['[]', 'body-empty-array', '[]', ''],
+    ['a Postman variable', 'body-template', '{"sub_mchid":"{{sub_mchid}}","operation_type":"OPEN"}', OPEN],
+    ['two Postman variables', 'body-template', '{"sub_mchid":"{{sub_mchid}}","operation_type":"{{operation_type}}"}', OPEN],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what was signed
+    ['a shell variable', 'body-template', '{"sub_mchid":"${sub_mchid}","operation_type":"OPEN"}', OPEN],
+    ['a wrapper', 'body-wrapped', `{"data":${OPEN}}`, OPEN],
+    ['the data without its wrapper', 'body-wrapped', OPEN, `{"data":${OPEN}}`],
+    ['numbers as strings', 'body-numbers-as-text', '{"total":"100","sub_mchid":"1900000109"}', '{"total":100,"sub_mchid":"1900000109"}'],
+    ['a string as a number', 'body-numbers-as-text', '{"sub_mchid":1900000109,"operation_type":"OPEN"}', OPEN],
+    ['1.0 for 1', 'body-number-form', '{"total":1.0}', '{"total":1}'],
+    ['1 for 1.0', 'body-number-form', '{"total":1}', '{"total":1.0}'],
+    ['no null fields', 'body-nulls-dropped', OPEN, `${OPEN.slice(0, -1)},"operation_pay_scene":null,"note":null}`],
+    [
+      'json.dumps, for a body of 2 KB',
+      'body-python-dumps',
+      `{"note": "${'\\u70b9\\u91d1'.repeat(300)}"}`,
+      `{"note":"${'点金'.repeat(300)}"}`,
+    ],
+  ])('is named: %s', async ([, id, signed, sent]) => {
+    expect(await namedFor({ body: signed }, { body: sent })).toEqual([id])
+  })
+})
+
+describe('the target', () => {
+  test.for<[string, string, string, string]>([
+    ['the prefix of a proxy', 'target-with-prefix', `/api-weixin${TARGET}`, TARGET],
+    ['no prefix', 'target-with-prefix', TARGET, `/some/proxy${TARGET}`],
+    ['lower case', 'target-other-case', '/v3/certificates?algorithm_type=rsa', '/v3/certificates?algorithm_type=RSA'],
+    ['a parameter in braces', 'target-template', '/v3/pay/transactions/id/{transaction_id}', '/v3/pay/transactions/id/4200000'],
+    [
+      'a parameter as query',
+      'target-parameter-as-query',
+      '/v3/pay/transactions/id?transaction_id=4200000',
+      '/v3/pay/transactions/id/4200000',
+    ],
+    ['a space', 'target-encoding', '/v3/certificates?note=a b', '/v3/certificates?note=a+b'],
+    ['a space as %20', 'target-encoding', '/v3/certificates?note=a%20b', '/v3/certificates?note=a+b'],
+    ['lower-case hexadecimal', 'target-encoding', '/v3/a/%e5%95%86?b=%2f', '/v3/a/%E5%95%86?b=%2F'],
+    ['Chinese in the path', 'target-encoding', '/v3/a/b/商户 1', '/v3/a/b/%E5%95%86%E6%88%B7%201'],
+  ])('is named: %s', async ([, id, signed, sent]) => {
+    const { mistakes } = await diagnosisFor({ method: 'GET', target: signed, body: '' }, { method: 'GET', target: sent, body: '' })
+    expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
+    // Text is shown as text, not byte by byte.
+    expect(mistakes[0]?.message).toContain(signed)
+  })
+})
