@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
 import { EVERY } from '../every.ts'
-import { bytesOf, statusOf } from '../raw-exchange.ts'
+import { bytesOf, keptBytesOf, rawExchange, statusOf } from '../raw-exchange.ts'
 import { CLOSE, signedRequest } from '../signed-request.ts'
 
 setFlagsFromString('--expose-gc')
@@ -48,5 +48,22 @@ it(`answers ${warmUp + calls} calls in a row without an error or growing memory`
   expect(await callTimes(mock, warmUp)).toEqual({ 200: warmUp })
   const before = heapUsed()
   expect(await callTimes(mock, calls)).toEqual({ 200: calls })
+  expect(heapUsed() - before).toBeLessThan(bytes)
+})
+
+/** Sends requests with bytes behind them that are no request, each on a connection of its own, and waits for their diagnoses. */
+async function refuseTimes(mock: MockServer, times: number): Promise<void> {
+  const bytes = keptBytesOf(await signedRequest(mock.credentials, { body: `${CLOSE.slice(0, -1)},"note":"${'点金'.repeat(4_000)}"}` }))
+  const [head = ''] = bytes.toString('latin1').split('\r\n\r\n')
+  const cut = Buffer.from(bytes.toString('latin1').replace(head, head.replace(/Content-Length: \d+/, 'Content-Length: 20000')), 'latin1')
+  for (let call = 0; call < times; call += 8) await Promise.all(Array.from({ length: 8 }, () => rawExchange(mock.url, cut)))
+  await mock.control.merchant(mock.credentials.mchid).requests({ limit: 1 })
+}
+
+it('answers broken requests in a row without growing memory', { timeout: 120_000 }, async () => {
+  await using mock = await createMockServer({ journalLimit: 20 })
+  await refuseTimes(mock, 64)
+  const before = heapUsed()
+  await refuseTimes(mock, 160)
   expect(heapUsed() - before).toBeLessThan(bytes)
 })

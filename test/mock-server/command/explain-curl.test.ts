@@ -44,8 +44,8 @@ describe('explain of a large paste', () => {
       /^stdin: its commands are nested too deeply to be read: copy only the/,
     ],
     [
-      'loops within loops',
-      `${'coproc '.repeat(30_000)}\ncurl http://h/v3/x`,
+      'functions within functions',
+      `${'function a '.repeat(30_000)}\ncurl http://h/v3/x`,
       /^stdin: its commands are nested too deeply to be read: copy only the/,
     ],
     ['many words', `curl ${' -d a'.repeat(LARGE / 5)} http://h/v3/x`, /^stdin: the curl command has \d+ words: the limit is 10000\n$/],
