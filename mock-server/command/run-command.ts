@@ -92,8 +92,7 @@ function addServerCommands(program: Command): void {
 }
 
 const START = `
-Example: wechatpay-goldplan-mock --sub-mchid 1900000109 1900000110
-Flags > variables (GOLDPLAN_MOCK_PORT) > file (命令行 > 环境变量 > 配置文件).`
+Example: wechatpay-goldplan-mock --port 8080 (flag > variable > file)`
 
 const CONFIG = `
 

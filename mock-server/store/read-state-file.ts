@@ -66,10 +66,11 @@ export async function readStateFile(file: string): Promise<SavedTenant[]> {
 }
 
 /** A file of an earlier version lacks the fields that came later. */
-function whole({ tenant, sub_merchants, ...rest }: SavedTenant['state']): SavedTenant['state'] {
+function whole(state: SavedTenant['state']): SavedTenant['state'] {
+  const { tenant, sub_merchants } = state
   const conditions = Object.fromEntries(merchantConditions.map((name) => [name, merchantDefaults[name]]))
   return {
-    ...rest,
+    ...state,
     tenant: { ...tenant, ...missingIn(tenant, conditions) },
     sub_merchants: sub_merchants.map((record) => ({ ...record, ...missingIn(record, LATER_FIELDS) })),
   }

@@ -134,6 +134,9 @@ describe('the vectors of certificates', () => {
   )
 })
 
+/** Of each client whose vector has no `previous_bodies`. */
+const PREVIOUS_BODY = '{"sub_mchid":"1900000110","operation_type":"CLOSE","operation_pay_scene":"JSAPI"}'
+
 describe('the vectors of mistakes', () => {
   const { keys, mistakes } = read('mistakes')
 
@@ -149,7 +152,7 @@ describe('the vectors of mistakes', () => {
     const received = { method, target, authorization: authorization ?? undefined, body: bytes(vector.request, 'body') }
     const hasRest = Object.keys(vector.request).some((name) => name.startsWith('rest'))
     const request = { ...received, ...(hasRest && { rest: bytes(vector.request, 'rest') }) }
-    const previousBodies = [Buffer.from('{"sub_mchid":"1900000110","operation_type":"CLOSE","operation_pay_scene":"JSAPI"}')]
+    const previousBodies = (vector.previous_bodies ?? [PREVIOUS_BODY]).map((text: string) => Buffer.from(text))
     const diagnosis = await diagnose(request, {
       now: vector.now * 1000,
       keys: known,

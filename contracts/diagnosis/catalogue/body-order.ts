@@ -1,5 +1,5 @@
 import { type Body, withJson } from '../body.ts'
-import { hashMapOrder, isContainer, reorderKeys, sortKeys } from '../json-text.ts'
+import { hashMapOrder, isContainer, type Json, reorderKeys, sortKeys } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
 const SIGN_WHAT_YOU_SEND = {
@@ -23,7 +23,7 @@ export const bodyKeyOrder: Axis<Body> = {
       message: 'The keys of the body were signed in another order than they were sent: {signed}',
       message_zh: '签名时报文主体的字段顺序与实际发送的不同：{signed}',
       ...SIGN_WHAT_YOU_SEND,
-      signs: (body) => (isContainer(body.json) ? USUAL_ORDERS.flatMap((order) => withJson(body, reorderKeys(body.json, order))) : []),
+      signs: (body) => (isContainer(body.json) ? usualOrders(body.json).flatMap((json) => withJson(body, json)) : []),
       seen,
     },
   ],
@@ -37,6 +37,11 @@ type Order = (names: readonly string[]) => string[]
 
 /** The order of the documents, of a Java HashMap, and backwards; the sorted order has a mistake of its own. */
 const USUAL_ORDERS: readonly Order[] = [documentOrder, hashMapOrder, (names) => names.toReversed()]
+
+function usualOrders(json: Json): Json[] {
+  const sorted = JSON.stringify(sortKeys(json))
+  return USUAL_ORDERS.map((order) => reorderKeys(json, order)).filter((reordered) => JSON.stringify(reordered) !== sorted)
+}
 
 /** The fields of the gold plan and of payments in the order in which their pages list them. */
 const DOCUMENTED =

@@ -37,6 +37,7 @@ function addVector(vectors: Map<string, unknown>, title: string, correct: Client
       authorization,
     },
     ...textOrBase64('signed', digested(messageOf(client), client.digesting)),
+    ...(client.sent.body.includes('?') && { previous_bodies: client.circumstances.previousBodies?.map(String) }),
     now: now / 1000,
     certificate_status: keys[0]?.status ?? 'valid',
     mistakes: [...(variant.axis === 'clock' ? [] : alwaysWrong(title)), variant.id],

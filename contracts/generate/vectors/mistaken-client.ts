@@ -332,8 +332,10 @@ const LENGTHS: readonly Variant[] = [
 
 function contentLength(id: string, count: (body: Buffer) => number): Variant {
   const cut = (body: Buffer) => ({ body: body.subarray(0, count(body)), rest: body.subarray(count(body)) })
+  // Other bytes than UTF-8 have no number of characters.
+  const canCount = (body: Buffer) => Buffer.from(String(body)).equals(body) && count(body) > 0
   const apply = (client: Client) =>
-    count(client.sent.body) < 1 ? undefined : { ...client, sent: { ...client.sent, ...cut(client.sent.body) } }
+    canCount(client.sent.body) ? { ...client, sent: { ...client.sent, ...cut(client.sent.body) } } : undefined
   return { axis: 'content-length', id, way: 0, apply }
 }
 

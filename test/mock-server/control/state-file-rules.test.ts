@@ -45,6 +45,8 @@ const subMerchant = (sub_mchid: string) =>
       fc.constantFrom<string[]>(['CAR', 'LAW', 'FOOD'], []),
       fc.subarray(['CAR', 'LAW', 'FOOD', 'GAME']),
     ),
+    custom_page_link: fc.boolean(),
+    jsapi_payments: fc.boolean(),
     punished: fc.boolean(),
   })
 const kind = mostly(
