@@ -38,7 +38,7 @@ describe('verify --publish exits with 1 and reports the answer of a Broker', () 
     await using broker = await pactBroker(pactFile([{ response: { status: 204 } }], PROVIDER), { refuses: { 'POST /results': 403 } })
     const file = join(emptyFolder(), 'pact.xml')
     const said = await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, '--junit', file)
-    expect(said).toMatch(/1 of 1 interactions failed:\n.*\n +expected 204 but was 200\n.*\/results was answered 403/s)
+    expect(said).toMatch(/1 of 1 interactions failed:\n.*\n +expected 204 but was 200\n.*\/results\s+was answered 403/s)
     expect(readFileSync(file, 'utf8').match(/<failure message="[^"]*/g)).toEqual([
       '<failure message="expected 204 but was 200',
       expect.stringContaining('/results was answered 403'),
