@@ -4,15 +4,15 @@ import { createInterface } from 'node:readline'
 import { stripVTControlCharacters, styleText } from 'node:util'
 
 /**
- * Whether this process must leave its report to another one: Pact's native library writes to stdout itself, always in colours. A process that
- * {@link runWithoutColours} started has a channel to its parent, and so has one of a test runner, which can't be started again.
+ * Whether the report has to be written by another process. Pact's native library writes to stdout itself, always in colours, which only a parent
+ * process can remove. A process with a channel to its parent is either that other process already, or belongs to a test runner and can't be started again.
  */
 export function needsAnotherProcess(): boolean {
   const showsColours = styleText('red', 'x', { stream: process.stdout }) !== 'x'
   return !showsColours && process.send === undefined
 }
 
-/** Runs the command line of this process in another one, and prints the stdout of that without colours. */
+/** Runs the command line of this process in another process, and prints that one's stdout without colours. */
 export async function runWithoutColours(): Promise<void> {
   const [, file = '', ...args] = process.argv
   const child = fork(file, args, { stdio: ['inherit', 'pipe', 'inherit', 'ipc'] })

@@ -5,7 +5,7 @@ import { EVERY } from '../../every.ts'
 import { inTurns } from '../../in-turns.ts'
 import { isDetectable, nameOf, names } from './named.ts'
 
-const SAMPLE = 40
+const SAMPLE = 18
 
 /** Several diagnoses run at once, because each pauses between its slices. */
 const AT_ONCE = 4

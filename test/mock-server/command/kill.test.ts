@@ -8,7 +8,7 @@ import { send } from '../../send.ts'
 import { signedRequest } from '../../signed-request.ts'
 import { credentialsOf, test } from './command-test.ts'
 
-const KILLS = EVERY ? 200 : 1
+const KILLS = EVERY ? 40 : 1
 const FILTERS = ['CAR', 'LAW', 'FOOD', 'GAME', 'SPORT']
 
 /** Sends changes one after another until the server is gone. Each change has a number, from 1. */
