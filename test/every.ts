@@ -1,5 +1,8 @@
 /** Whether to run every case, which takes minutes. Otherwise tests run a sample, always the same one. */
-export const EVERY: boolean = process.env['EVERY'] === '1'
+export const EVERY: boolean = process.env['EVERY'] === '1' || process.env['EVERY'] === 'all'
+
+/** Whether to run also the cases that take half an hour. */
+export const ALL: boolean = process.env['EVERY'] === 'all'
 
 /** The whole list with `EVERY=1`, otherwise about `count` items spread evenly over it. */
 export function sampleOf<Item>(items: readonly Item[], count: number): readonly Item[] {
