@@ -455,7 +455,7 @@ export interface components {
          */
         MerchantType: "service_provider" | "channel_partner" | "institution";
         /**
-         * @description How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key, because it has no platform certificate or because its `expired_certificate` is out of use.
+         * @description How it verifies answers. `platform_certificate`: always by the certificate. `transition`: by the public key if its request names that key, otherwise by the certificate. `public_key`: always by the public key, because it has no certificate. `expired_certificate`: always by the public key, because its certificate has expired.
          * @enum {string}
          */
         Verification: "platform_certificate" | "transition" | "public_key" | "expired_certificate";
@@ -468,9 +468,9 @@ export interface components {
             custom_page_link?: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished?: boolean;
-            /** @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). These can't be closed singly in the JSAPI scene. */
+            /** @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan of a single one of them can't be closed in the JSAPI scene. */
             opens_by_default?: boolean;
-            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. */
+            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. */
             strict?: boolean;
         };
         /** @description A new merchant. Every field may be left out. */
@@ -493,12 +493,12 @@ export interface components {
              */
             punished?: boolean;
             /**
-             * @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). These can't be closed singly in the JSAPI scene.
+             * @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan of a single one of them can't be closed in the JSAPI scene.
              * @default false
              */
             opens_by_default?: boolean;
             /**
-             * @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning.
+             * @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning.
              * @default false
              */
             strict?: boolean;
@@ -548,9 +548,9 @@ export interface components {
             custom_page_link: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished: boolean;
-            /** @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). These can't be closed singly in the JSAPI scene. */
+            /** @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan of a single one of them can't be closed in the JSAPI scene. */
             opens_by_default: boolean;
-            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. */
+            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. */
             strict: boolean;
             verification: components["schemas"]["Verification"];
         };

@@ -11,11 +11,11 @@ export interface MerchantOptions {
   readonly customPageLink?: boolean
   /** Whether WeChat Pay has punished it. Default: `false`. */
   readonly punished?: boolean
-  /** Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). These can't be closed singly in the JSAPI scene. Default: `false`. */
+  /** Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan of a single one of them can't be closed in the JSAPI scene. Default: `false`. */
   readonly opensByDefault?: boolean
-  /** Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. Default: `false`. */
+  /** Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. Default: `false`. */
   readonly strict?: boolean
-  /** How it verifies answers: always by the platform certificate; in `transition` by the public key when its request names that key, otherwise by the certificate; or always by the public key, because it has no platform certificate or because its `expired_certificate` is out of use. Default: `transition`. */
+  /** How it verifies answers. `platform_certificate`: always by the certificate. `transition`: by the public key if its request names that key, otherwise by the certificate. `public_key`: always by the public key, because it has no certificate. `expired_certificate`: always by the public key, because its certificate has expired. Default: `transition`. */
   readonly verification?: 'platform_certificate' | 'transition' | 'public_key' | 'expired_certificate'
   /** Its sub-merchants (特约商户). Default: `1900000109`. */
   readonly subMchids?: readonly string[]

@@ -1,11 +1,12 @@
 import { FIELD_NAMES, SCHEME } from '../wire/authorization.ts'
 
-/** An Authorization header split into pieces. Joined again, the pieces are the header. */
+/** An Authorization header split into pieces. Joined again, the pieces are the header, except for a separator before the first field. */
 export interface HeaderPieces {
   /** The text before the scheme: another scheme, or nothing. */
   readonly front: string
   /** The scheme as the client wrote it; empty when it is missing. */
   readonly scheme: string
+  /** The text between the scheme and the first field. */
   readonly gap: string
   readonly fields: readonly FieldPieces[]
   /** The text after the last field that could be read. */
@@ -17,16 +18,19 @@ export interface FieldPieces {
   /** The separator before the field. */
   readonly separator: string
   readonly name: string
+  /** The equals sign with the white space around it. */
   readonly equals: string
+  /** The opening quote; empty when there is none. */
   readonly open: string
   readonly value: string
+  /** The closing quote; empty when there is none. */
   readonly close: string
 }
 
 /** A header without a scheme is taken for WeChat Pay's if it has this many of the five fields. */
 const TELLING_FIELDS = 4
 
-// No repetition below can start with what the one before it can end with, so the expression does not backtrack.
+// No repetition contains another one without a limit, so backtracking stays linear in the length of the header.
 const BLANK = String.raw`(?:\s|\\[rn])`
 const QUOTE = String.raw`\\?["'\x60]|\xe2\x80[\x98-\x9f]|[\u2018-\u201f]`
 const PLAIN = String.raw`(?!\\["'\x60])[^"'\x60\xe2\xef\u2018-\u201f\uff0c,;&`
@@ -49,6 +53,7 @@ export function readPieces(header: string): HeaderPieces | undefined {
   return looksLikeOurs(pieces) ? pieces : undefined
 }
 
+/** Joins the pieces. The first field needs no separator, because the gap comes before it. */
 export function writePieces({ front, scheme, gap, fields, rest }: HeaderPieces): string {
   const texts = fields.map(({ separator, name, equals, open, value, close }, index) =>
     [index ? separator : '', name, equals, open, value, close].join(''),
@@ -56,12 +61,12 @@ export function writePieces({ front, scheme, gap, fields, rest }: HeaderPieces):
   return [front, scheme, gap, ...texts, rest].join('')
 }
 
-/** The names of the five fields that were read, even if they are misspelt. */
+/** Which of the five fields the header has, by their correct names; a misspelt field counts. */
 export function readNames({ fields }: HeaderPieces): ReadonlySet<string> {
   return new Set(fields.map(({ name }) => meantField(name)).filter((name) => name !== undefined))
 }
 
-/** The words of a text, split at spaces and punctuation. */
+/** Splits a text at white space, colons, commas and semicolons. A written-out `\r` or `\n` counts as white space. */
 export function wordsOf(text: string): string[] {
   return text.split(WORD_BREAK)
 }
@@ -103,7 +108,7 @@ function looksLikeOurs(pieces: HeaderPieces): boolean {
   return readNames(pieces).size >= (pieces.scheme ? 1 : TELLING_FIELDS)
 }
 
-/** Misspellings of the five fields in lower case: the names in APIv2, in other headers and in SDKs. */
+/** Misspellings of the five fields, written in lower case: their names in APIv2, in other headers and in SDKs. */
 const MISSPELLINGS: Readonly<Record<string, readonly string[]>> = {
   mchid: ['mch_id', 'mch-id', 'merchantid', 'merchant_id'],
   serial_no: ['serialno', 'serial-no', 'serial_number', 'serialnumber', 'serial', 'cert_serial_no', 'certserialno'],
@@ -130,15 +135,15 @@ function fieldNamesAtEnd(word: string): string[] {
   return SPELLINGS.filter((spelling) => end.endsWith(spelling))
 }
 
-const LONGEST_SPELLING = 40
-const TYPING_ERRORS = 6
-const WANTED = bare(SCHEME)
+const LONGEST_SCHEME = 40
+const MOST_TYPING_ERRORS = 6
+const BARE_SCHEME = bare(SCHEME)
 
-/** Whether a word is the scheme of WeChat Pay, correctly spelt or not. */
+/** Whether a word looks like WeChat Pay's scheme, even if it is misspelt. */
 export function isSchemeLike(word: string): boolean {
-  if (word.length > LONGEST_SPELLING) return false
+  if (word.length > LONGEST_SCHEME) return false
   const name = bare(word)
-  return /WECHATPAY|WEIXINPAY|WXPAY/.test(name) || distance(name, WANTED) <= TYPING_ERRORS
+  return /WECHATPAY|WEIXINPAY|WXPAY/.test(name) || distance(name, BARE_SCHEME) <= MOST_TYPING_ERRORS
 }
 
 /** Whether a word is the scheme for the Chinese national algorithms (国密), in any spelling. */

@@ -1,10 +1,10 @@
 import type { OpenApiDocument, Operation } from './bundle-document.ts'
 
 /**
- * Exports each schema of all products as a named type, so that a user can import `ChangeGoldPlanStatusRequest` directly.
+ * Generates a module that exports each product's own schemas as named types, so that a user can import `ChangeGoldPlanStatusRequest` directly.
  *
  * @param products The documents by product name. The types of a product are in `<name>.openapi.d.ts`.
- * @param gateway The gateway's document. Every product document includes its schemas, which are not exported.
+ * @param gateway The gateway's document. Every product document includes the gateway's schemas; those are not exported.
  * @throws {Error} When two products define a schema of the same name.
  */
 export function messageTypes(products: Readonly<Record<string, OpenApiDocument>>, gateway: OpenApiDocument): string {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type MerchantSettingName, merchantDefaults } from '../../contracts/control/index.ts'
+import { printable } from './printable.ts'
 import { type Configuration, configure, readMerchants } from './settings/configuration.ts'
 import { MERCHANT_FLAGS, type MerchantInFile, mchidOf } from './settings/merchant-in-file.ts'
 import { nameInFile, type Settings, serverSettings } from './settings/settings.ts'
@@ -33,7 +34,7 @@ function asTable(configuration: Configuration): string {
   const { settings, merchants, origin } = configuration
   const rows = [...SETTINGS, ...OF_MERCHANT.filter((setting) => settings[setting] !== undefined)].map((setting) => [
     nameInFile(setting),
-    String(shown(settings, setting) ?? '(none)'),
+    printable(String(shown(settings, setting) ?? '(none)')),
     origin(setting).source,
   ])
   const described = merchants.map((merchant, index) => [

@@ -61,7 +61,7 @@ type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean }
 const PARENT_CHECK_MILLISECONDS = 250
 
 /**
- * Stops on Ctrl-C, on SIGTERM, and when the npm script that started the server is gone: npm ends its shell, and the shell passes no signal on.
+ * Stops on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started the server is gone: npm ends its shell, and the shell passes no signal on.
  * Handles signals before the server listens, because a change that it accepts may be followed by a signal at once.
  *
  * @param parent The process ID of the parent at the start.
@@ -74,7 +74,7 @@ function stopWhenTold(parent: number): (server: Pick<MockServer, 'close'>) => vo
     isTold = true
     void running?.close().then(() => process.exit(0), exitWith)
   }
-  process.once('SIGINT', stop).once('SIGTERM', stop)
+  process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', stop)
   if (process.env['npm_lifecycle_event'] !== undefined)
     setInterval(() => process.ppid === parent || stop(), PARENT_CHECK_MILLISECONDS).unref()
   return (server) => {

@@ -16,20 +16,20 @@ const ORDER = [
 const RENDERERS: Readonly<Record<string, (flaw: Flaw) => ApiError>> = {
   required: (flaw) => filled('PARAM_ERROR_MISSING', flaw, ''),
   type: wrongType,
-  format: (flaw) => (isWhole(flaw.schema) ? wrongType(flaw) : new ApiError('PARAM_ERROR')),
+  format: (flaw) => (isInteger(flaw.schema) ? wrongType(flaw) : new ApiError('PARAM_ERROR')),
   minLength: (flaw) => filled('PARAM_ERROR_TOO_SHORT', flaw, lengthOf(flaw)),
   maxLength: (flaw) => filled('PARAM_ERROR_TOO_LONG', flaw, lengthOf(flaw)),
   pattern: (flaw) => filled('PARAM_ERROR_PATTERN', flaw, flaw.value),
-  minimum: (flaw) => (isRangeOfInt64(flaw) ? wrongType(flaw) : filled('PARAM_ERROR_TOO_SMALL', flaw, flaw.value)),
-  maximum: (flaw) => (isRangeOfInt64(flaw) ? wrongType(flaw) : filled('PARAM_ERROR_TOO_LARGE', flaw, flaw.value)),
+  minimum: (flaw) => (isLimitOfInt64(flaw) ? wrongType(flaw) : filled('PARAM_ERROR_TOO_SMALL', flaw, flaw.value)),
+  maximum: (flaw) => (isLimitOfInt64(flaw) ? wrongType(flaw) : filled('PARAM_ERROR_TOO_LARGE', flaw, flaw.value)),
   minItems: (flaw) => filled('PARAM_ERROR_TOO_FEW_ITEMS', flaw, lengthOf(flaw)),
   maxItems: (flaw) => filled('PARAM_ERROR_TOO_MANY_ITEMS', flaw, lengthOf(flaw)),
   enum: (flaw) => filled('PARAM_ERROR_ENUM', flaw, flaw.value),
 }
 
 /**
- * The PARAM_ERROR for a request. It names all unknown fields; if there are none, the first missing field, wrong type, length, pattern, number, number
- * of items or enum value in the order of the schema. Prism reports the failed keyword and its place; the field comes from the schema and the request.
+ * The PARAM_ERROR for a request. It names all unknown fields. If there are none, it names one flaw: the first kind in {@link ORDER} and, within that
+ * kind, the first field in the schema.
  */
 export function paramError(violations: readonly Violation[], operation: Operation, body: unknown, target: string): ApiError {
   const schema = requestSchema(operation)
@@ -48,7 +48,7 @@ function unknownFields(pointers: readonly string[]): ApiError {
   })
 }
 
-/** The PARAM_ERROR for a body that is no JSON: the gateway finds none of its fields and names the first that is required. */
+/** The PARAM_ERROR for a body that is not JSON. The gateway sees no fields, so it names the first required one. */
 export function unparsedError({ bodySchema: { required = [], properties = {} } = {} }: Operation): ApiError {
   const [name] = required
   if (name === undefined) return new ApiError('PARAM_ERROR')
@@ -56,7 +56,7 @@ export function unparsedError({ bodySchema: { required = [], properties = {} } =
   return new ApiError('PARAM_ERROR_MISSING_UNPARSED', { placeholders, detail: { location: null, value: '' } })
 }
 
-/** An error with the field in its message. */
+/** The error for a flaw, with the field, its length and its limit in the message, and its location and value in `detail`. */
 function filled(example: ErrorExample, flaw: Flaw, value: unknown): ApiError {
   const { title = '', type = '', [flaw.keyword]: limit } = flaw.schema
   const place = placeOf(flaw)
@@ -64,7 +64,7 @@ function filled(example: ErrorExample, flaw: Flaw, value: unknown): ApiError {
   return new ApiError(example, { placeholders, detail: { location: place.location, value } })
 }
 
-/** Where the gateway says that a field is. */
+/** The place of a field as the gateway writes it: a JSON pointer and a location. */
 function placeOf({ path: [part = '', ...rest] }: Flaw): { readonly pointer: string; readonly location: string } {
   const location = part === 'path' ? 'uri_template' : part
   return { pointer: pointer([location, ...rest]), location }
@@ -75,15 +75,15 @@ const TYPE_EXAMPLES: Readonly<Record<string, ErrorExample>> = { array: 'PARAM_ER
 function wrongType(flaw: Flaw): ApiError {
   const { type = '', format } = flaw.schema
   const whole = format === 'int32' ? 'PARAM_ERROR_TYPE_INTEGER_32' : 'PARAM_ERROR_TYPE_INTEGER'
-  return filled(isWhole(flaw.schema) ? whole : (TYPE_EXAMPLES[type] ?? 'PARAM_ERROR_TYPE'), flaw, flaw.value)
+  return filled(isInteger(flaw.schema) ? whole : (TYPE_EXAMPLES[type] ?? 'PARAM_ERROR_TYPE'), flaw, flaw.value)
 }
 
-function isWhole({ type, format }: Schema): boolean {
+function isInteger({ type, format }: Schema): boolean {
   return type === 'integer' || format === 'int32' || format === 'int64'
 }
 
-/** Whether the limit is the one that Prism gives to every int64: the largest whole number that JavaScript holds exactly. */
-function isRangeOfInt64({ keyword, schema }: Flaw): boolean {
+/** Whether the limit is one of the two that Prism gives to every int64: the smallest or largest whole number that JavaScript holds exactly. */
+function isLimitOfInt64({ keyword, schema }: Flaw): boolean {
   return schema.format === 'int64' && Math.abs(Number(schema[keyword])) === Number.MAX_SAFE_INTEGER
 }
 

@@ -4,7 +4,7 @@ type Schemas = components['schemas']
 
 // The stored data, as plain JSON. The control API shows most of it unchanged.
 
-/** The settings of a service provider (服务商) apart from its keys. */
+/** The settings of a service provider (服务商) that a test can change at any time. */
 export type Conditions = Required<Schemas['MerchantConditions']>
 
 /** An API certificate (商户API证书) of a service provider. */
@@ -13,28 +13,28 @@ export interface CertificateRecord {
   readonly serial_no: string
   /** X.509 in PEM. */
   readonly certificate: string
-  /** PKCS#8 in PEM. */
+  /** PKCS#8 in PEM; empty in a state file when the user provided the key. */
   readonly private_key: string
   readonly status: Schemas['CertificateStatus']
 }
 
-/** The platform keys for a tenant and how many of a hundred answers each signs. */
+/** The platform keys for a tenant, and how many of a hundred answers each signs, among answers to requests that do not name the public key. */
 export interface PlatformState {
   readonly certificates: readonly { readonly serial_no: string; readonly share: number; readonly expired?: true }[]
   readonly public_key: { readonly share: number } | null
 }
 
-/** The difference between a tenant's clock and the server's, in milliseconds. */
+/** A tenant's clock, in milliseconds. */
 export interface ClockState {
-  /** How far the business time is ahead of the server's. */
+  /** What is added to the base time for the business time. */
   readonly advance: number
-  /** How far the gateway's time is ahead of the server's. */
+  /** What is added to the base time for the gateway's time. */
   readonly gateway_skew: number
-  /** The time since 1970 at which both clocks are stopped; `null` when they run. */
+  /** The fixed base time, since 1970; `null` when the base time is the server's clock. */
   readonly pin: number | null
 }
 
-/** A service provider that may call. All other stored data belongs to one. */
+/** A service provider that may call the mock server. All other stored data belongs to one, except the journal of requests that name none. */
 export interface Tenant extends Conditions {
   readonly mchid: string
   /** Oldest first; the last one is current. */
@@ -83,10 +83,10 @@ export const STATE_FILE_VERSION = 1
 /** The stored records, by kind. */
 export interface Records {
   readonly tenant: Tenant
-  /** One record for each sub-merchant, with its number as ID. */
+  /** One record for each sub-merchant, with its merchant ID as `id`. */
   readonly sub_merchant: SubMerchant
   readonly faults: FaultScript
-  /** How many answers the shares of the platform keys have distributed. */
+  /** How many answers the platform keys have signed by their shares, modulo 100; not counted when one key signs all. */
   readonly signed: number
   /** The state at creation, which a reset restores. */
   readonly made: TenantState

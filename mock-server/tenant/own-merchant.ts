@@ -4,8 +4,8 @@ import type { CertificateRecord } from '../store/records.ts'
 import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
 
 /**
- * A service provider (服务商) that may call the mock server. Without `mchid`, the first one is that of the shipped development keys, and any other gets
- * a free number.
+ * A service provider (服务商) that may call the mock server. If `mchid` is left out, the first service provider is the one of the shipped development
+ * keys, and each further one gets an unused merchant ID.
  */
 export interface OwnMerchant extends MerchantOptions {
   /** Its merchant ID (商户号): digits. Without `privateKey` and `certificate` it gets a certificate for the shipped key. */
@@ -27,9 +27,10 @@ const SETTINGS = Object.values(merchantSettings)
 const NAMES = ['mchid', 'privateKey', 'certificate', ...SETTINGS.map(({ option }) => option), 'subMerchants', 'faults']
 
 /**
- * Checks the options of a service provider. The control API checks its sub-merchants and faults.
+ * Checks the options of a service provider. Of `subMerchants` and `faults` it only checks that they are arrays of objects; the control API checks the
+ * rest.
  *
- * @throws {TypeError} When an option is wrong; the message names the given value and the expected one.
+ * @throws {TypeError} When an option is wrong; the message says what is wrong and what is expected.
  */
 export function checkOwnMerchant(own: OwnMerchant): void {
   const unknown = Object.keys(own).find((name) => !NAMES.includes(name))
@@ -71,8 +72,8 @@ export async function ownCertificate(
 }
 
 function checkIdentity({ mchid, privateKey, certificate }: OwnMerchant): void {
-  const isWhole = (privateKey === undefined) === (certificate === undefined) && (certificate === undefined || mchid !== undefined)
-  if (!isWhole) throw new TypeError('mchid, privateKey and certificate of a merchant go together: give all three, mchid alone, or none')
+  const isComplete = (privateKey === undefined) === (certificate === undefined) && (certificate === undefined || mchid !== undefined)
+  if (!isComplete) throw new TypeError('privateKey and certificate need each other and mchid: give all three, only mchid, or none')
   if (mchid !== undefined && !isNumber(mchid)) throw new TypeError(`mchid must be a string of 1 to 32 digits; got ${JSON.stringify(mchid)}`)
 }
 
@@ -88,9 +89,9 @@ function checkChoice(name: string, value: unknown, choices: readonly unknown[]):
 
 function checkNumbers(name: string, numbers: unknown): void {
   if (!Array.isArray(numbers) || numbers.length === 0)
-    throw new TypeError(`${name} must be an array of at least one sub-merchant; got ${JSON.stringify(numbers)}`)
+    throw new TypeError(`${name} must be an array of at least one merchant ID; got ${JSON.stringify(numbers)}`)
   const wrong = numbers.findIndex((number) => !isNumber(number))
-  if (wrong >= 0) throw new TypeError(`${name} must be strings of 1 to 32 digits; got ${JSON.stringify(numbers[wrong])}`)
+  if (wrong >= 0) throw new TypeError(`each item of ${name} must be a string of 1 to 32 digits; got ${JSON.stringify(numbers[wrong])}`)
 }
 
 function isNumber(value: unknown): boolean {

@@ -131,16 +131,16 @@ describe('an invalid option', () => {
     ['a fixed time', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
     ['a fixed nonce', { nonce: 'abc' }, /nonce must be a function; got "abc"/],
     ['a merchant ID as a number', { merchant: { ...own, mchid: 1230000109 } }, /mchid must be a string of 1 to 32 digits; got 1230000109/],
-    ['no sub-merchant', { merchant: { ...own, subMchids: [] } }, /subMchids must be an array of at least one sub-merchant; got \[\]/],
+    ['no sub-merchant', { merchant: { ...own, subMchids: [] } }, /subMchids must be an array of at least one merchant ID; got \[\]/],
     [
       'a certificate without its merchant',
       { merchant: { privateKey: own.privateKey, certificate: own.certificate } },
-      /mchid, privateKey and certificate of a merchant go together/,
+      /privateKey and certificate need each other and mchid/,
     ],
     [
       'a merchant without its key',
       { merchant: { mchid: '1', certificate: own.certificate } },
-      /mchid, privateKey and certificate of a merchant go together/,
+      /privateKey and certificate need each other and mchid/,
     ],
     ['an unknown option of a merchant', { merchant: { mchId: '1' } }, /merchant has no option mchId; it has mchid, /],
     ['an unknown type', { merchant: { type: 'bank' } }, /type must be one of service_provider, channel_partner, institution; got "bank"/],
@@ -150,7 +150,11 @@ describe('an invalid option', () => {
       { merchant: { verification: 'none' } },
       /verification must be one of platform_certificate, transition, public_key/,
     ],
-    ['an empty sub-merchant', { merchant: { ...own, subMchids: [''] } }, /subMchids must be strings of 1 to 32 digits; got ""/],
+    [
+      'an empty sub-merchant',
+      { merchant: { ...own, subMchids: [''] } },
+      /each item of subMchids must be a string of 1 to 32 digits; got ""/,
+    ],
     [
       'a key that does not belong to the certificate',
       { merchant: { ...own, privateKey: foreign } },

@@ -9,7 +9,7 @@ import { shortened } from '../log/log-line.ts'
  * @throws {Error} When the script is incomplete, or an argument contains a variable or a command that only a shell can replace.
  */
 export function shellCommands(script: string, name: string): string[][] {
-  if (unclosed(script) > NESTING_LIMIT) throw new Error(TOO_DEEP)
+  if (deepest(script) > NESTING_LIMIT) throw new Error(TOO_DEEP)
   const parsed = parseScript(ofCmd(script) ? fromCmd(script) : withLineFeeds(script))
   const commands = wordsOfCommands(parsed).filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
@@ -21,9 +21,15 @@ export function shellCommands(script: string, name: string): string[][] {
 const NESTING_LIMIT = 100
 const TOO_DEEP = 'stdin: its commands are nested too deeply to be read: copy only the curl command'
 
-/** How many commands within others a script begins, such as $(…), more than it ends. */
-function unclosed(script: string): number {
-  return (script.match(/[$<>]\(/g)?.length ?? 0) - (script.match(/\)/g)?.length ?? 0)
+/** How many commands are open within others, such as $(…), where they are the most. */
+function deepest(script: string): number {
+  let open = 0
+  let most = 0
+  for (const [sign] of script.matchAll(/[$<>]\(|\)/g)) {
+    open = sign === ')' ? Math.max(0, open - 1) : open + 1
+    most = Math.max(most, open)
+  }
+  return most
 }
 
 /** Thousands of loops, conditions or groups within each other exceed the stack of the parser. */

@@ -1,5 +1,5 @@
-import type { Buffer } from 'node:buffer'
-import { readFile as read } from 'node:fs/promises'
+import { Buffer } from 'node:buffer'
+import { createReadStream } from 'node:fs'
 
 const READING_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -28,4 +28,16 @@ export async function readBytes(name: string, file: string): Promise<Buffer> {
   return read(file).catch((cause: NodeJS.ErrnoException) => {
     throw new Error(`${name} ${file} can't be read: ${READING_ERRORS[cause.code ?? ''] ?? cause.message}`, { cause })
   })
+}
+
+/** Keys and settings have a few kilobytes. A limit is needed because a device such as /dev/zero never ends. */
+const BYTES_LIMIT = 4 * 1024 * 1024
+
+async function read(file: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  // `end` is the last byte that is read: one more than allowed.
+  for await (const chunk of createReadStream(file, { end: BYTES_LIMIT })) chunks.push(chunk)
+  const bytes = Buffer.concat(chunks)
+  if (bytes.length > BYTES_LIMIT) throw new Error('it has more than 4 MB')
+  return bytes
 }

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { stripVTControlCharacters, styleText } from 'node:util'
+import { printable } from '../printable.ts'
 
 /**
  * Whether the report has to be written by another process. Pact's native library writes to stdout itself, always in colours, which only a parent
@@ -19,7 +20,8 @@ export async function runWithoutColours(): Promise<void> {
   const closed = once(child, 'close')
   // Ctrl-C reaches both processes, SIGTERM only this one.
   process.once('SIGTERM', () => child.kill())
-  if (child.stdout) for await (const line of createInterface(child.stdout)) process.stdout.write(`${stripVTControlCharacters(line)}\n`)
+  if (child.stdout)
+    for await (const line of createInterface(child.stdout)) process.stdout.write(`${printable(stripVTControlCharacters(line))}\n`)
   const [code] = await closed
   process.exitCode = code ?? 1
 }

@@ -8,6 +8,7 @@ import { type BrokerOptions, PactVerificationError, type VerificationReport, ver
 import { createMockServer } from '../../create-mock-server.ts'
 import { wrapped } from '../diagnosis/terminal-text.ts'
 import { makeFolder } from '../make-folder.ts'
+import { printable } from '../printable.ts'
 import { brokerOf } from './broker-options.ts'
 import { junit } from './junit.ts'
 import { needsAnotherProcess, runWithoutColours } from './run-without-colours.ts'
@@ -74,7 +75,14 @@ function print({ interactions, problems }: VerificationReport): void {
   if (interactions.length > 0) console.log(counted(interactions))
   if (problems.length === 0) return
   // Without interactions, the problem is the error that ended the run; like every such error it is one line.
-  console.error((interactions.length > 0 ? problems.flatMap(inColumns) : problems).join('\n'))
+  const lines = interactions.length > 0 ? problems.flatMap(inColumns) : problems
+  // Descriptions come from pact files.
+  console.error(
+    lines
+      .flatMap((text) => text.split('\n'))
+      .map(printable)
+      .join('\n'),
+  )
   process.exitCode = 1
 }
 

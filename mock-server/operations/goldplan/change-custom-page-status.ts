@@ -3,7 +3,8 @@ import type { OperationHandler } from '../operation-handler.ts'
 import { onSubMerchant } from './on-sub-merchant.ts'
 
 /**
- * Opens or closes the merchant receipt (商家小票). The gold plan does not have to be open; WeChat Pay only recommends opening it first.
+ * Opens or closes the merchant receipt (商家小票). The sub-merchant's gold plan does not have to
+ * be open; WeChat Pay only recommends opening it first. The service provider's must be open.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473788
  */

@@ -7,7 +7,8 @@ import { documents } from '../../../contracts/index.ts'
 const [goldplan, control] = [documents.goldplan, documents.control].map((url) => parse(readFileSync(url, 'utf8')))
 const { schemas } = inlinePropertyReferences(control)['components'] as typeof control.components
 
-// Prism needs documents without references to other files, and a schema here can't include all fields of another. So these tests check that copies agree.
+// The control document copies definitions, because Prism needs documents without references to other files and because a schema can't reuse all fields
+// of another. These tests check that the copies agree.
 
 it('the control document lists the same industries as the gold plan document', () => {
   expect(schemas.IndustryType.enum).toEqual(goldplan.components.schemas.IndustryType.enum)
@@ -27,7 +28,7 @@ it.each(['Credentials', 'Merchant'])('%s requires all of its fields', (schema) =
   expect(schemas[schema].required).toEqual(Object.keys(schemas[schema].properties))
 })
 
-it('every operation of the control API except health documents 400, 401 and 403', () => {
+it('400, 401 and 403 are documented for every operation of the control API except readHealth', () => {
   const operations = Object.values<Record<string, { operationId?: string; responses: object }>>(control.paths)
     .flatMap((methods) => Object.values(methods))
     .filter(({ operationId }) => operationId !== undefined && operationId !== 'readHealth')

@@ -44,6 +44,11 @@ describe('explain of a large paste', () => {
       /^stdin: its commands are nested too deeply to be read: copy only the/,
     ],
     [
+      'closed commands within commands',
+      `${'$( '.repeat(20_000)}${')'.repeat(20_000)}\ncurl http://h/v3/x`,
+      /^stdin: its commands are nested too deeply/,
+    ],
+    [
       'functions within functions',
       `${'function a '.repeat(30_000)}\ncurl http://h/v3/x`,
       /^stdin: its commands are nested too deeply to be read: copy only the/,

@@ -79,19 +79,23 @@ describe('start', () => {
 })
 
 describe('the state file of the command', () => {
-  test('has a change that was accepted before a signal, however early the signal comes', async ({ start, folder }) => {
-    for (let turn = 0; turn < (EVERY ? 20 : 3); turn++) {
-      const port = await freePort()
-      const file = `state-${turn}.json`
-      const child = start('--port', String(port), '--state', file)
-      await firstAnswer(`http://127.0.0.1:${port}/__mock/health`)
-      const created = await fetch(`http://127.0.0.1:${port}/__mock/merchants`, { method: 'POST', body: '{"mchid":"1230000109"}' })
-      child.kill('SIGTERM')
-      expect(created.status).toBe(201)
-      expect(await once(child, 'close')).toEqual([0, null])
-      expect(await readFile(join(folder, file), 'utf8')).toContain('1230000109')
-    }
-  }, 120_000)
+  test.for(['SIGTERM', 'SIGHUP'] as const)(
+    'has a change that was accepted before %s, however early it comes',
+    { timeout: 120_000 },
+    async (signal, { start, folder }) => {
+      for (let turn = 0; turn < (EVERY ? 10 : 2); turn++) {
+        const port = await freePort()
+        const file = `state-${turn}.json`
+        const child = start('--port', String(port), '--state', file)
+        await firstAnswer(`http://127.0.0.1:${port}/__mock/health`)
+        const created = await fetch(`http://127.0.0.1:${port}/__mock/merchants`, { method: 'POST', body: '{"mchid":"1230000109"}' })
+        child.kill(signal)
+        expect(created.status).toBe(201)
+        expect(await once(child, 'close')).toEqual([0, null])
+        expect(await readFile(join(folder, file), 'utf8')).toContain('1230000109')
+      }
+    },
+  )
 
   test('that another server uses is named with the process ID in one line, with exit code 2', async ({ quickRun, folder }) => {
     const stateFile = join(folder, 'state.json')

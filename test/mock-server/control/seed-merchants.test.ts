@@ -117,7 +117,7 @@ describe('a merchant of the options that is wrong', () => {
     ['a number in the list', { merchants: ['1'] }, /^merchants must be an array of objects; got \["1"\]$/],
     ['an unknown option', { merchants: [{ mchid: '1', mchId: '1' }] }, /merchant has no option mchId/],
     ['no number', { merchants: [{ mchid: 'x' }] }, /mchid must be a string of 1 to 32 digits; got "x"/],
-    ['a key without its certificate', { merchants: [{ mchid: '1', privateKey: own.privateKey }] }, /go together/],
+    ['a key without its certificate', { merchants: [{ mchid: '1', privateKey: own.privateKey }] }, /need each other/],
     ['a number that comes twice', { merchants: [{ mchid: '1' }, { mchid: '1' }] }, /mchid must be another than 1: there is one already/],
     ['the number of the first', { merchants: [{ mchid: shipped.mchid }] }, /must be another than 1900000100/],
     ['sub-merchants that are no list', { merchant: { subMerchants: { sub_mchid: '1' } } }, /subMerchants must be an array/],
