@@ -27,7 +27,7 @@ function asJson(configuration: Configuration): string {
     value: { mchid: mchidOf(merchant, index) ?? null, ...merchant },
     source: sourcesOf(configuration, index).join(', '),
   }))
-  return `${JSON.stringify({ ...Object.fromEntries(rows), merchants: described })}\n`
+  return `${printable(JSON.stringify({ ...Object.fromEntries(rows), merchants: described }))}\n`
 }
 
 function asTable(configuration: Configuration): string {

@@ -5,6 +5,7 @@ import ms from 'ms'
 import { diagnosisBlock } from '../diagnosis/diagnosis-block.ts'
 import { visibleText } from '../diagnosis/terminal-text.ts'
 import { shortened } from '../log/log-line.ts'
+import { printable } from '../printable.ts'
 import type { ExplainOptions } from './explain-options.ts'
 import { type ErrorBodies, type Judgement, judge, readErrorBodies } from './judge.ts'
 import { givenKeys } from './known-keys.ts'
@@ -40,7 +41,7 @@ function asJson(judgements: readonly Judgement[]): string {
   const lines = judgements.map(({ request: { method, target }, verdict, message, diagnosis }) =>
     JSON.stringify({ method, target: Buffer.from(target, 'latin1').toString(), verdict, message, diagnosis }),
   )
-  return lines.map((line) => `${line}\n`).join('')
+  return lines.map((line) => `${printable(line)}\n`).join('')
 }
 
 const SHIPPED_KEYS = 'No --key: the shipped development certificate (未指定 --key：自带的开发证书)\n\n'

@@ -1,4 +1,5 @@
 import { pino, stdTimeFunctions } from 'pino'
+import { printable } from '../printable.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
@@ -8,7 +9,7 @@ import { errorOf, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
 export function jsonLog(level: LogLevel, write: WriteLine): Log {
   const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
   // Not a pino destination, which blocks the server, or its exit, while nobody reads a full pipe.
-  const logger = pino(options, { write })
+  const logger = pino(options, { write: (line) => write(`${printable(line.trimEnd())}\n`) })
   return {
     exchange: (exchange) => {
       const { mchid, method, status, code, error, wire, requestId: request_id, signer, warnings } = exchange

@@ -70,6 +70,14 @@ describe('the JSON line of an exchange', () => {
     expect(lines).toMatchObject([{ level: 'warn', status: 200, warnings: [expect.stringMatching(/^serial_no is in lower case/)] }])
   })
 
+  it('has escapes instead of what a terminal would obey', async () => {
+    const texts: string[] = []
+    await using mock = await createMockServer({ onExchange: jsonLog('info', (text) => texts.push(text)).exchange })
+    await send(mock.url, await signedRequest(mock.credentials, { headers: { 'Wechatpay-Serial': '\u009b31m' } }))
+    expect(texts[0]).toMatch(/Wechatpay-Serial \\u009b31m names no key.*\n$/)
+    expect(texts[0]?.trimEnd()).not.toMatch(/\p{Cc}/u)
+  })
+
   it('has the merchant and the Request-ID beside a diagnosis, too', async () => {
     const lines: unknown[] = []
     const log = jsonLog('info', (text) => lines.push(JSON.parse(text)))
