@@ -12,7 +12,7 @@ export interface Body {
   readonly layout?: Layout
   /** Which characters are written as escapes. */
   readonly escapes: Escapes
-  /** The line breaks within the text; in the text itself, each is a line feed. */
+  /** The line break that the body was written with. In `text`, each of these line breaks is a line feed. */
   readonly lineBreak: '\n' | '\r\n'
   readonly byteOrderMark: boolean
   /** White space before the text. */
@@ -22,7 +22,7 @@ export interface Body {
   readonly charset: 'utf-8' | 'bytes' | 'gbk' | 'ascii' | 'utf-8 twice' | 'utf-8 as gbk'
 }
 
-/** How characters are written that JSON may escape. */
+/** How the characters that JSON may escape are written. */
 export interface Escapes {
   /** Non-ASCII characters: unescaped, or as `\u4e2d` or `\u4E2D`. */
   readonly nonAscii: 'raw' | 'lower' | 'upper'
@@ -55,7 +55,7 @@ export function withJson(body: Body, json: Json): Body[] {
 
 /** The body in another layout. */
 export function withLayout(body: Body, layout: Layout): Body {
-  // Also drops the escapes of a text in an unknown layout.
+  // If the layout was unknown, the text contained the escapes, so this drops them.
   return { ...body, layout, text: LAYOUTS[layout](body.json) }
 }
 
@@ -93,7 +93,7 @@ function knownLayout(body: Body): Body | undefined {
   return undefined
 }
 
-/** The escapes that a text may have been written with: its symbols fit several sets when it lacks some of them. */
+/** The escapes that a text may have been written with. Several sets of symbols fit when the text lacks some of the symbols. */
 function possibleEscapes(text: string): Escapes[] {
   const [escaped] = /\\u(?!00[0-7])[\da-f]{4}/i.exec(text) ?? []
   const nonAscii = escaped === undefined ? 'raw' : /[A-F]/.test(escaped) ? 'upper' : 'lower'
@@ -120,7 +120,7 @@ const ENCODERS: Readonly<Record<Body['charset'], (text: string) => Buffer>> = {
   'utf-8 as gbk': (text) => Buffer.from(decodeAsGbk(Buffer.from(text))),
 }
 
-/** Escapes only characters that JSON has within strings. */
+/** Writes a text with these escapes. In JSON, the characters that this function escapes occur only inside strings. */
 function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols }: Escapes): string {
   let result = text
   if (slashes) result = result.replaceAll('/', '\\/')
@@ -130,7 +130,7 @@ function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols }: Esc
   return result
 }
 
-/** A string of JSON. */
+/** A string literal in JSON. */
 const STRING = /"(?:[^"\\]|\\.)*"/gs
 
 /** Escapes these symbols within strings, including the quotation marks that are already escaped as `\"`. */

@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 
 // Limits the cost of a diagnosis. The unit is one byte hashed with SHA-256, which takes 3.5 ns on a 2.5 GHz processor without SHA
-// instructions; other work counts as the number of bytes that could be hashed in the same time. No clock is read, so a diagnosis finds the
-// same on every machine; a faster machine only finds it sooner.
+// instructions; other work counts as the number of bytes that could be hashed in the same time. The limits don't depend on a clock, so a
+// diagnosis gives the same result on every machine; a faster machine only gives it sooner.
 
 /**
- * The most that each part of a search may cost, in bytes hashed. Together they take 27 ms on that processor: half of the 50 ms that a
- * diagnosis may take, because the first diagnoses of a process take twice as long. Only a body of eight keys also needs the budget of the
- * orders, which takes up to 90 ms.
+ * The most that each part of a search may cost, in bytes hashed. The first five limits together allow 27 ms on that processor: about half
+ * of the 50 ms that a diagnosis may take, because the first diagnoses of a process take twice as long. Only a body with eight keys needs
+ * most of the `orders` limit, which allows up to 90 ms.
  */
 const LIMITS = {
   /** Building heads and bodies with one or two mistakes, and comparing the messages built from them. */
@@ -48,7 +48,7 @@ export function comparisonCost(bytes: number): number {
   return 310 + bytes
 }
 
-/** The work between two pauses, in bytes hashed: 0.1 ms, or up to 1 ms before the search is compiled. */
+/** The work between two pauses, in bytes hashed: 0.1 ms, or up to 1 ms before the JIT has compiled the search. */
 const BETWEEN_PAUSES = 28_000
 
 /** The budget of one part of a search. */
@@ -93,7 +93,7 @@ export interface Budgets {
 export interface SearchBudgets {
   readonly usual: Budgets
   readonly rare: Budgets
-  /** Includes what the comparison of usual messages has left over, which is much when messages are short. */
+  /** Includes what the comparison of usual messages did not spend, which is a lot when messages are short. */
   readonly timestamps: () => Budget
   readonly orders: Budgets
   readonly three: Budgets
@@ -114,18 +114,18 @@ export function searchBudgets(share: number): SearchBudgets {
 }
 
 /**
- * Calls `act` with 0, 1, 2, … as often as `times` and the budget allow, and yields when a pause is due. The inner loop is a plain function,
- * because a generator takes ten times as long to compile.
+ * Calls `act` with 0, 1, 2, …, at most `times` times and until the budget runs out. Yields when a pause is due. The inner loop is a plain
+ * function, because a generator takes ten times as long to compile.
  */
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {
     time = repeatUntilPause(time, times, act, budget)
-    // An early stop means that a pause is due; after the last time, this is not known yet.
+    // If the inner loop stopped early, a pause is due. After the last call, it did not check for a pause, so this line does.
     if (time < times || budget.takePause()) yield
   }
 }
 
-/** Acts at least once; returns the number of the next time. */
+/** Calls `act` at least once; returns the number for the next call. */
 function repeatUntilPause(first: number, times: number, act: (time: number) => void, { takePause }: Budget): number {
   let time = first
   do {

@@ -24,14 +24,14 @@ import { fromBase64, fromHex, SIGNATURE_PLACEHOLDER, SIGNATURE_TEXTS, UNSET_TEXT
 import type { Circumstances, KnownKey } from './circumstances.ts'
 import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
 
-/** The certificate that credentials mean, and what is wrong with their `mchid` and `serial_no`. */
+/** The certificate that the credentials refer to, and what is wrong with it, the `mchid` or the `serial_no`. */
 export interface Whose {
   /** `undefined` when the certificate is unknown. */
   readonly registered?: KnownKey | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Finds the certificate that credentials mean, even if the serial number is written wrongly or the merchant is unknown. */
+/** Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. */
 export function whoseRequest({ mchid, serial }: Credentials, { keys, subMchids = [] }: Circumstances): Whose {
   const named = keys.find((key) => key.mchid === mchid && key.serial === serial)
   if (named) return { registered: named, mistakes: stateOf(named) }
@@ -67,7 +67,7 @@ function stateOf({ serial, status = 'valid' }: KnownKey): DescribedMistake[] {
 /**
  * Checks the timestamp of a request.
  *
- * @param now The gateway's clock, milliseconds since 1970; if `undefined`, every second counts as fresh.
+ * @param now The gateway's clock, milliseconds since 1970; if `undefined`, every timestamp in seconds counts as fresh.
  */
 export function checkClock({ timestamp: sent }: Credentials, now: number | undefined): DescribedMistake[] {
   if (/^\d{13}$/.test(sent)) return [describe(TIMESTAMP_IN_MILLISECONDS, { sent })]
@@ -81,7 +81,7 @@ export function checkClock({ timestamp: sent }: Credentials, now: number | undef
 /** The length of a signature with a 2,048-bit key, in bytes. */
 const SIGNATURE_BYTES = 256
 
-/** The lengths with keys of 1,024, 3,072 and 4,096 bits. */
+/** The lengths of signatures with keys of 1,024, 3,072 and 4,096 bits, in bytes. */
 const OTHER_SIGNATURE_BYTES = [128, 384, 512]
 
 /** APIv2 sends a digest instead of a signature. The key is its length in bytes. */
@@ -106,7 +106,7 @@ export function readSignature(text: string): ReadSignature {
   return { mistakes: ofOtherLength([...(right ? [{ bytes: right }] : []), ...read], right ?? Buffer.from(text, 'base64')) }
 }
 
-/** Also checks that the 256 bytes are not the hexadecimal digits of a shorter signature. */
+/** Whether there are 256 bytes, and they are not the hexadecimal digits of a shorter signature. */
 function isSignature(bytes: Buffer | undefined): bytes is Buffer {
   return bytes?.length === SIGNATURE_BYTES && !fromHex(bytes.toString('latin1'))
 }

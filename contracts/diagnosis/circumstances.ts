@@ -2,7 +2,7 @@ import type { components } from '../control/index.ts'
 
 /** What a diagnosis knows besides the request. */
 export interface Circumstances {
-  /** The gateway's clock, milliseconds since 1970. Without it, every timestamp counts as fresh. */
+  /** The gateway's clock, milliseconds since 1970. Without it, every timestamp in seconds counts as fresh. */
   readonly now?: number
   /** The keys that may have signed, the newest first. At most {@link KEY_LIMIT} are tried. */
   readonly keys: readonly KnownKey[]

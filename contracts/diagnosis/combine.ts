@@ -53,14 +53,14 @@ export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Dra
   return ordered
 }
 
-/** The draft without a mistake. */
+/** The combination that contains no mistakes. */
 export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft, Rendered>): Combination<Draft, Rendered> {
   return { draft: start, rendered: render(start), last: undefined, next: 0, usual: true }
 }
 
 /**
- * Adds one mistake of a later axis to each of these combinations, and drops mistakes that change nothing. Yields when a pause is due. The
- * loops are plain because a search looks at thousands of combinations and keeps hundreds.
+ * Adds one mistake of a later axis to each of these combinations, and drops mistakes that change nothing. Yields when a pause is due.
+ * Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
  *
  * @param isUsualOnly Whether to try only the most usual way of each mistake.
  */

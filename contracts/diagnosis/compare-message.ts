@@ -17,7 +17,7 @@ export interface Explanation {
   readonly signed: Buffer
 }
 
-/** The parts of messages that may have been signed: each head is combined with each body and each digesting. */
+/** The parts of messages that may have been signed: each head is combined with each body and each way of digesting. */
 export interface MessageParts {
   readonly heads: readonly Combination<Head, Frame>[]
   readonly bodies: readonly Combination<Body, Buffer>[]
@@ -120,7 +120,7 @@ function explained({ message, digesting }: Signed, explanations: readonly (reado
   return { found, sameAs: sameAs(found, others), message, signed: digested(message, digesting) }
 }
 
-/** Fewer mistakes rank first; in a tie, the explanation that was found first. A last resort ranks after everything else. */
+/** Explanations with fewer mistakes rank first, then likelier ones, then those found first. A last resort ranks after everything else. */
 function rank(found: readonly Found[]): number {
   return found.length + Math.max(0, ...found.map(({ mistake }) => LATER[mistake.likelihood ?? 'usual']))
 }
@@ -160,7 +160,7 @@ function createMessageWriter(): MessageWriter {
   return {
     begin(frame) {
       before = Buffer.from(frame.before, 'latin1')
-      // Usually unchanged: a line feed.
+      // Most heads have the same text after the body: a line feed.
       if (frame.after !== lastAfter) after = Buffer.from(frame.after, 'latin1')
       lastAfter = frame.after
       if (before.length > space.length) space = new Uint8Array(2 * before.length)

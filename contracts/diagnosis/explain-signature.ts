@@ -24,7 +24,7 @@ import { type Opened, openSignature, type SignedBlock } from './open-signature.t
 import { readAuthorization } from './read-authorization.ts'
 import { type Searched, searchMessage } from './search-message.ts'
 
-/** Explains the signature of a request by the mistakes of its client. This is the implementation of `diagnose`. */
+/** Finds the client's mistakes that explain the signature of a request. This is the implementation of `diagnose`. */
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   const { body, mistakes: length } = meantBody(request.body, request.rest)
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
@@ -32,7 +32,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
   const before = [...length, ...mistakes, ...whose, ...checkClock(credentials, circumstances.now)]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
-  // The other length of an SM2 signature is no mistake.
+  // An SM2 signature has a different length, which is not a mistake.
   const isSm2 = mistakes.some(({ id }) => id === authorizationSchemeSm2.id)
   if (!bytes) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)] }
   const opened = await inSlices(openSignature(bytes, circumstances.keys, registered))
@@ -42,7 +42,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   return diagnosisOf(found, registered, [...before, ...spelling], body)
 }
 
-/** The mistake of a request that has its signature somewhere else than in the header. */
+/** The mistake of sending the signature in the query or the body instead of the header. */
 function misplacedHeader({ authorization, target, body }: ReceivedRequest): DescribedMistake[] | undefined {
   if (authorization?.trim()) return undefined
   if (HEADER_ELSEWHERE.test(target)) return [describe(AUTHORIZATION_IN_QUERY)]
@@ -63,7 +63,7 @@ type Finding = Diagnosis['certain'][number]
 /** The key that signed, and what it signed when that is known. */
 interface Signed extends Opened, Searched {}
 
-/** The heads that should have been signed: first with the timestamp as it was written, which may not be a number. */
+/** The heads that the client should have signed: first with the timestamp as written, which may not be a number, then with the repaired one. */
 function headsOf({ method, target }: ReceivedRequest, { timestamp, nonce }: Credentials, written = timestamp): Head[] {
   return [...new Set([written, timestamp])].map((time) => {
     return { method, target, timestamp: time, nonce, lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
@@ -174,7 +174,7 @@ const RIGHT_ALGORITHM: Finding = {
   message_zh: '签名算法正确：SHA-256 和 RSA（PKCS#1 v1.5）。',
 }
 
-/** Text becomes question marks, or U+FFFD, when it is written or read in an encoding that lacks its characters; what it was is lost. */
+/** Text becomes question marks, or U+FFFD, when it is written or read in an encoding that lacks its characters; the original text is lost. */
 function lostCharacters(body: Uint8Array): Finding[] {
   const [seen] = /\?{2,}|\uFFFD/.exec(new TextDecoder().decode(body)) ?? []
   if (seen === undefined) return []
@@ -186,7 +186,7 @@ function lostCharacters(body: Uint8Array): Finding[] {
   ]
 }
 
-/** What the search has ruled out when it tried everything. */
+/** What the search has ruled out, and what is still possible, after it has tried everything. */
 function otherMessage(hasBody: boolean): Finding {
   const [inBody, inBodyZh] = hasBody
     ? [', and in the format, escapes, field order and white space of the body', '以及报文主体的格式、转义、字段顺序、空白']

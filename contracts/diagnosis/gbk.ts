@@ -16,7 +16,7 @@ export function encodeGbk(text: string): Buffer {
   return bytes.subarray(0, length)
 }
 
-/** Reads bytes of UTF-8 as GBK, as Node, Java and .NET do when no charset is given on a Chinese Windows. */
+/** Decodes bytes as GBK. On Chinese Windows, Java and .NET read UTF-8 this way when no charset is given. */
 export function decodeAsGbk(bytes: Uint8Array): string {
   return new TextDecoder('gbk').decode(bytes)
 }
@@ -26,7 +26,7 @@ function codeOf(character: string): number {
   if (character < '\x80') return character.charCodeAt(0)
   // Checked here so that an ASCII body with a byte order mark needs no table.
   if (character === BYTE_ORDER_MARK) return QUESTION_MARK
-  // GBK has no surrogate pairs.
+  // GBK has no characters that UTF-16 writes as surrogate pairs.
   return (character.length === 1 && twoByteCodes()[character.charCodeAt(0)]) || QUESTION_MARK
 }
 
@@ -37,7 +37,7 @@ const QUESTION_MARK = 0x3f
 const FIRST_CODE = 0x8140
 const LAST_CODE = 0xfefe
 
-/** The two-byte code of each character, from Node's decoder; the first code of a character that has two. */
+/** The two-byte code of each character, from Node's decoder. If a character has two codes, this is the first one. */
 const twoByteCodes = once((): Uint16Array => {
   const bytes = Buffer.alloc(2 * (LAST_CODE - FIRST_CODE + 1))
   let length = 0

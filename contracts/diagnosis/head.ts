@@ -43,7 +43,7 @@ export function frameOf(head: Head): Frame {
 
 /** The placeholder values of a mistake in this line: the line as signed and as sent. */
 export function seenLine(line: Exclude<Line, 'body'>): (signed: Head, sent: Head) => Placeholders {
-  // A head has one character per byte; people read text.
+  // A head has one character per byte, so the line is decoded to make it readable.
   const text = (head: Head) => Buffer.from(head[line], 'latin1').toString()
   return (signed, sent) => ({ signed: text(signed), sent: text(sent) })
 }

@@ -1,8 +1,8 @@
 import { FIELD_NAMES, SCHEME } from '../wire/authorization.ts'
 
-/** An Authorization header split into pieces. Joined again, the pieces are the header, except for a separator before the first field. */
+/** An Authorization header split into pieces. Joining the pieces gives the same header, except for a separator before the first field. */
 export interface HeaderPieces {
-  /** The text before the scheme: another scheme, or nothing. */
+  /** The text before the scheme, such as another scheme; usually empty. */
   readonly front: string
   /** The scheme as the client wrote it; empty when it is missing. */
   readonly scheme: string
@@ -13,7 +13,7 @@ export interface HeaderPieces {
   readonly rest: string
 }
 
-/** A field in pieces. */
+/** A field split into pieces. */
 export interface FieldPieces {
   /** The separator before the field. */
   readonly separator: string
@@ -27,10 +27,10 @@ export interface FieldPieces {
   readonly close: string
 }
 
-/** A header without a scheme is taken for WeChat Pay's if it has this many of the five fields. */
+/** A header without a scheme counts as WeChat Pay's if it has at least this many of the five fields. */
 const TELLING_FIELDS = 4
 
-// No repetition contains another one without a limit, so backtracking stays linear in the length of the header.
+// No repetition contains another unlimited repetition, so backtracking stays linear in the length of the header.
 const BLANK = String.raw`(?:\s|\\[rn])`
 const QUOTE = String.raw`\\?["'\x60]|\xe2\x80[\x98-\x9f]|[\u2018-\u201f]`
 const PLAIN = String.raw`(?!\\["'\x60])[^"'\x60\xe2\xef\u2018-\u201f\uff0c,;&`

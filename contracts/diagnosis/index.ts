@@ -1,3 +1,3 @@
-// For the command, which judges signers itself. `contracts/index.ts` does not import this file: it loads the catalogue only when needed.
+// For the command, which judges signers itself. `contracts/index.ts` must load the catalogue only when needed, so it does not import this file.
 export { TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE } from './catalogue/credentials.ts'
 export { type DescribedMistake, describe, type Mistake } from './mistake.ts'

@@ -45,7 +45,7 @@ export type Layout = 'compact' | 'python' | 'two_spaces' | 'four_spaces' | 'tab'
 /** Serialises JSON as the libraries of several languages do. */
 export const LAYOUTS: Readonly<Record<Layout, (value: Json) => string>> = {
   compact: (value) => JSON.stringify(value),
-  // json.dumps puts a space after commas and colons. Line feeds inside strings are escaped, so these are only between tokens.
+  // json.dumps puts a space after commas and colons. Line feeds inside strings are escaped, so this only matches those between tokens.
   python: (value) => JSON.stringify(value, null, 1).replace(/,\n */g, ', ').replace(/\n */g, ''),
   two_spaces: (value) => JSON.stringify(value, null, 2),
   four_spaces: (value) => JSON.stringify(value, null, 4),
@@ -89,7 +89,7 @@ export function hashMapOrder(names: readonly string[]): string[] {
   return names.toSorted((one, other) => bucketOf(one) - bucketOf(other))
 }
 
-/** The value with every value in it that is not an array or an object changed. */
+/** Applies `change` to every value that is not an array or an object. */
 export function mapJson(value: Json, change: (value: Json) => Json): Json {
   if (Array.isArray(value)) return value.map((item) => mapJson(item, change))
   if (!isJsonObject(value)) return change(value)

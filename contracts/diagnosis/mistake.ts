@@ -11,7 +11,7 @@ export interface Mistake {
   /** What to do about it. */
   readonly fix: string
   readonly fix_zh: string
-  /** A link to a page where others met the mistake. */
+  /** A link to a page about the mistake. */
   readonly source?: string
 }
 
@@ -21,7 +21,7 @@ export type Placeholders = Readonly<Record<string, string | number>>
 /** A mistake that was found, with its texts filled in. */
 export type DescribedMistake = components['schemas']['Mistake']
 
-/** Longer values are cut, in characters. */
+/** Longer values are cut to this many characters. */
 const SHOWN = 160
 
 function shown(seen: string | number): string {
@@ -45,16 +45,16 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly timestamps?: Timestamps
   /** `less`: every other explanation with the same number of mistakes is likelier. `last`: every other explanation is. */
   readonly likelihood?: 'less' | 'last'
-  /** The values for the placeholders in its texts. */
+  /** The values for the placeholders in the mistake's texts. */
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
 }
 
-/** Use a generator when candidates are many or costly. */
+/** Use a generator when there are many candidates or they are costly to build. */
 type Ways<Draft> = (draft: Draft, circumstances: Circumstances) => Iterable<Draft>
 
 interface Timestamps {
   readonly of: (sent: string) => Iterable<string>
-  /** Whether they are also tried with the usual order of each line-order mistake. */
+  /** Whether these timestamps are also tried with the usual order of each line-order mistake. */
   readonly inOtherOrders: boolean
 }
 

@@ -54,7 +54,7 @@ export interface SignedBlock {
   readonly message?: Buffer
 }
 
-/** The bytes before a digest in hexadecimal: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1. */
+/** The bytes before each digest, in hexadecimal: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1. */
 const DIGEST_INFOS: Readonly<Record<string, string>> = {
   MD5: '3020300c06082a864886f70d020505000410',
   'SHA-1': '3021300906052b0e03021a05000414',
@@ -84,7 +84,7 @@ function open(signature: Uint8Array, key: KeyObject): Buffer | undefined {
   }
 }
 
-/** At least eight bytes of FF: https://www.rfc-editor.org/rfc/rfc8017#section-9.2 */
+/** Requires at least eight padding bytes FF: https://www.rfc-editor.org/rfc/rfc8017#section-9.2 */
 function readPkcs1(block: Buffer): SignedBlock[] | undefined {
   const at = block.indexOf(0, 2)
   const padded = block[0] === 0 && block[1] === 1 && at >= 10 && block.subarray(2, at).every((byte) => byte === 0xff)
@@ -106,7 +106,7 @@ function isDigestedTo(digest: string, name: string): (message: Uint8Array) => bo
   return (message) => digestOf(name, message) === digest
 }
 
-/** This many zeros before the salt rule out chance. With the longest salt there are none, and other bytes can look like a PSS block. */
+/** This many zeros before the salt rule out chance. The longest salt leaves no zeros, and then random bytes can look like a PSS block. */
 const CERTAIN_ZEROS = 4
 
 /** https://www.rfc-editor.org/rfc/rfc8017#section-9.1.2 */

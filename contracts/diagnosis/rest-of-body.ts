@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer'
 
-/** How a Content-Length is too small: it counts characters, or it is just too small. */
+/** Why a Content-Length is too small: it counts characters instead of bytes, or the reason is unknown. */
 export type LengthFault = 'characters' | 'too small'
 
 /**
- * Tells whether the bytes behind a request are the rest of its body, because its Content-Length is too small.
+ * Tells whether the bytes after a request are the rest of its body because its Content-Length is too small.
  *
- * @param body As long as its Content-Length.
- * @param behind The bytes on the connection behind it, which are no request.
+ * @param body The body, read up to its Content-Length.
+ * @param behind The bytes that follow the body on the connection and are not a request.
  * @returns How the Content-Length is wrong; `undefined` when these bytes are something else.
  */
 export function restOfBody(body: Uint8Array, behind: Uint8Array): LengthFault | undefined {

@@ -82,7 +82,7 @@ function countsOf(count: number): Counts[] {
   )
 }
 
-/** The likely ways to make three mistakes: another serialiser, or the code that joins the lines, makes several at once. */
+/** How three mistakes are likely to be spread: another serialiser, or the code that joins the lines, makes several mistakes at once. */
 const THREE: readonly Counts[] = [
   [0, 3, 0],
   [3, 0, 0],
@@ -114,12 +114,12 @@ function* considerRare(
   yield* consider({ ...others, bodies: rareBodies }, budgets.messages)
 }
 
-/** The mistakes in their rare ways. Do not add mistakes to the results: their `next` is an index into the full list. */
+/** The mistakes that have rare ways, with only those. Do not add more mistakes to the results: `next` is an index into the full list. */
 function inRareWays<Draft>(mistakes: Drafts<Draft, unknown>['mistakes']): Drafts<Draft, unknown>['mistakes'] {
   return mistakes.flatMap(({ mistake, next }) => (mistake.rare ? [{ mistake: { ...mistake, signs: mistake.rare }, next }] : []))
 }
 
-/** The parts of a message, and the mistakes in each. */
+/** The parts of a message, and the mistakes that can be made in each part. */
 interface MessageDrafts {
   readonly heads: Drafts<Head, Frame>
   readonly bodies: Drafts<Body, Buffer>

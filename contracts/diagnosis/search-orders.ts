@@ -11,8 +11,9 @@ import type { SigningMistake } from './mistake.ts'
 
 type BodyCombination = Combination<Body, Buffer>
 
-/** An object with up to this many keys is tried in every order, and together with another mistake. */
+/** The outermost object is tried in every order if it has up to this many keys. */
 const ALONE_LIMIT = 8
+/** Up to this many keys, its orders are also tried together with another mistake, and an inner object is tried in every order. */
 const PAIR_LIMIT = 5
 
 /** What the search for another order of the keys needs. */
@@ -25,7 +26,7 @@ export interface OrderSearch {
   readonly circumstances: Circumstances
 }
 
-/** Tries every order of the keys of a body: alone, then together with another mistake, then in the objects within the body. */
+/** Tries other orders of the keys: of the body, then of each object within it, then of the body together with another mistake. */
 export function* considerOrders(search: OrderSearch, comparison: Comparison, budgets: Budgets): Generator<void, void> {
   const { right, heads } = search
   const { json } = right.body.draft
@@ -39,7 +40,7 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   yield* considerPairs(search, heads, comparison, budgets)
 }
 
-/** Writes every order of the outermost object into one message. From one order to the next only the last fields are written again. */
+/** Writes every order of the outermost object into one message. For each next order, only the last fields are written again. */
 function* considerAlone(right: Made, { isSigned, accept }: Comparison, budget: Budget): Generator<void, void> {
   const names = Object.keys(right.body.draft.json as object)
   const order = names.map((_, at) => at)
@@ -57,14 +58,14 @@ function* considerAlone(right: Made, { isSigned, accept }: Comparison, budget: B
         ),
       })
   }
-  // The first order is the one that was sent.
+  // Skips the first order, which is the one that was sent.
   yield* repeat(factorial(names.length) - 1, compare, budget)
 }
 
 /**
- * Returns a function that writes the fields of the message from a place on; `undefined` when the layout of the body is unknown.
+ * Returns a function that writes the fields of the message from a given position on; `undefined` when the layout of the body is unknown.
  *
- * @param order The fields by their index, in the order to be written. It may change between two calls, from that place on.
+ * @param order The indices of the fields, in the order to write them. Before each call, it may change from the given position on.
  */
 function fieldWriter({ head, body }: Made, names: readonly string[], order: readonly number[]): ((from: number) => Uint8Array) | undefined {
   const { draft } = body
@@ -101,7 +102,7 @@ function fieldWriter({ head, body }: Made, names: readonly string[], order: read
   }
 }
 
-/** Turns an order into the next one in lexicographic order, in place; returns the first place that changed. */
+/** Turns an order into the next one in lexicographic order, in place; returns the first position that changed. */
 function toNextOrder(order: number[]): number {
   let first = order.length - 2
   while (first > 0 && (order[first] as number) > (order[first + 1] as number)) first -= 1
@@ -130,7 +131,7 @@ function* considerPairs(
 ): Generator<void, void> {
   const names = Object.keys(right.body.draft.json as object)
   const all = otherOrders(names).map((order) => reordered(right.body, order))
-  // Layouts come before orders in the catalogue, but are found the same way after them.
+  // In the catalogue, layouts come before orders; adding a layout after an order gives the same body.
   const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !bodyKeyOrder.mistakes.includes(mistake)) }
   const pairs = yield* withOneMore(
     all.map((body) => ({ ...body, next: 0 })),

@@ -40,7 +40,7 @@ interface Search {
   readonly timestamps: readonly string[]
 }
 
-/** The likeliest first: another second, then milliseconds, then another second with the lines in another order. */
+/** The likeliest searches come first: another second, then milliseconds, then another second with the lines in another order. */
 function searchesOf(head: Head, circumstances: Circumstances): Search[] {
   const all = timestamp.mistakes.flatMap((mistake) => {
     const { timestamps: { of, inOtherOrders } = NONE } = mistake

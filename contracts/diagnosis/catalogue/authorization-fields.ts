@@ -21,7 +21,7 @@ export const authorizationTimestampNotDigits: HeaderMistake = {
     OTHER_WRITINGS.map((write) => header.replace(/(time_?stamp\W*?)(\d+)/i, (_, name, seconds) => name + write(Number(seconds)))),
 }
 
-/** The mistakes in the names and values of the fields, in the order of their repair. */
+/** The mistakes in the names and values of the fields, in the order in which they are repaired. */
 export const fieldMistakes: readonly HeaderMistake[] = [
   {
     id: 'authorization-field-misspelt',
@@ -106,7 +106,7 @@ export const fieldMistakes: readonly HeaderMistake[] = [
 
 type Surplus = (field: FieldPieces, index: number, fields: HeaderPieces['fields']) => boolean
 
-/** Removes fields, each with the separator before it. */
+/** Removes the surplus fields, each with the separator before it. */
 function without(isSurplus: Surplus): HeaderMistake['repair'] {
   return inPieces((pieces) => {
     const surplus = pieces.fields.filter(isSurplus)

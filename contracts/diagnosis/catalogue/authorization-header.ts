@@ -6,7 +6,7 @@ import { type HeaderMistake, inPieces, LONGEST_SCHEME_SHOWN, namesShown, shown }
 const PASTED_NAME = /^\s*authorization(?![\w-])\s*[:=]?\s*/i
 const OTHER_SCHEME = /^(?:basic|bearer|digest|hmac|negotiate|token)(?= |$)|^[a-z][\w-]{0,30}(?= \S)/i
 
-/** The mistakes in the header as a whole, in the order of their repair. */
+/** The mistakes in the header as a whole, in the order in which they are repaired. */
 export const headerMistakes: readonly HeaderMistake[] = [
   {
     id: 'authorization-missing',
@@ -76,7 +76,7 @@ export const headerMistakes: readonly HeaderMistake[] = [
   },
 ]
 
-/** Splits at each comma that another header value follows, and keeps the first value in the form of WeChat Pay. */
+/** Splits the header at each comma before another header value; keeps the first value that looks like WeChat Pay's, or else the first. */
 function keepOne(header: string): ReturnType<HeaderMistake['repair']> {
   const parts = header.split(',')
   const starts = [0, ...parts.flatMap((part, index) => (index && beginsHeader(part) ? [index] : []))]
@@ -117,7 +117,7 @@ function joinLines(text: string): string {
   return text.replace(INDENTED_LINE_BREAKS, '')
 }
 
-/** Removes line breaks. Removes spaces only where they split complete base64 into lines of equal length: others may have been plus signs. */
+/** Removes line breaks. Removes spaces only if they split complete base64 into lines of 64 or 76 characters: others may be lost plus signs. */
 export function joinSignature(value: string): string {
   const joined = joinLines(value)
   const lines = joined.trim().split(/\s+/)

@@ -5,7 +5,7 @@ const FIX = 'Put each value in straight double quotes, for example mchid="190000
 const FIX_ZH = '每个值都用英文双引号括起来，例如 mchid="1900000109"。'
 const QUOTED = /"([^"]*)"/g
 
-/** The mistakes in quotes, equals signs and separators, in the order of their repair. */
+/** The mistakes in quotes, equals signs and separators, in the order in which they are repaired. */
 export const punctuationMistakes: readonly HeaderMistake[] = [
   {
     id: 'authorization-quotes-escaped',
@@ -23,7 +23,7 @@ export const punctuationMistakes: readonly HeaderMistake[] = [
     fix: `${FIX} Typographic quotes usually come from code copied from a document or chat.`,
     fix_zh: `${FIX_ZH}从文档或聊天记录中复制的代码常带有中文引号。`,
     repair: inQuotes((quote) => /^[\xe2\u2018-\u201f]/.test(quote)),
-    // As UTF-8 that Node reads as one character per byte, and as text.
+    // The quotes as UTF-8, which Node reads as one character per byte, and as text.
     spoil: (header) => [header.replace(QUOTED, '\xe2\x80\x9c$1\xe2\x80\x9d'), header.replace(QUOTED, '\u201c$1\u201d')],
   },
   {
@@ -90,7 +90,7 @@ export const punctuationMistakes: readonly HeaderMistake[] = [
   },
 ]
 
-/** Replaces one kind of wrong quote by straight quotes; each kind is a mistake of its own. */
+/** Replaces one kind of wrong quote with straight quotes; each kind is a separate mistake. */
 function inQuotes(isWrong: (quote: string) => boolean): HeaderMistake['repair'] {
   const straight = (quote: string) => (isWrong(quote) ? '"' : quote)
   return inFields(

@@ -17,7 +17,7 @@ export const authorizationSchemeSm2: HeaderMistake = {
   spoil: (header) => [header.replace(SCHEME, SM2_SCHEME)],
 }
 
-/** The mistakes in the authentication scheme, in the order of their repair. */
+/** The mistakes in the authentication scheme, in the order in which they are repaired. */
 export const schemeMistakes: readonly HeaderMistake[] = [
   {
     id: 'authorization-scheme-in-front',

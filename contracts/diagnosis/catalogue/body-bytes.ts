@@ -57,7 +57,7 @@ export const bodyEnds: Axis<Body> = {
 export const bodyCharset: Axis<Body> = {
   id: 'body-charset',
   mistakes: [
-    // Before GBK, which also has ? instead of the characters that it lacks.
+    // Comes before GBK, because the GBK encoder also writes ? for characters that GBK lacks.
     charset('body-in-ascii', 'ascii', {
       message: 'The body was signed with a question mark (?) instead of every non-ASCII character.',
       message_zh: '签名时报文主体中的中文等非 ASCII 字符变成了问号（?）。',
@@ -71,7 +71,7 @@ export const bodyCharset: Axis<Body> = {
         ...SPECIFY_UTF_8,
         source: COMMON_SIGNATURE_MISTAKES,
       }),
-      // A body whose GBK bytes are UTF-8 was garbled on sending, which body-sent-as-gbk names.
+      // If the GBK bytes of the body are valid UTF-8, it was garbled on sending, which body-sent-as-gbk reports.
       signs: (body) => (isBeyondAscii(body) && body.charset === 'utf-8' && !isGbkGarbled(body.text) ? [{ ...body, charset: 'gbk' }] : []),
     },
     charset('body-utf-8-read-as-gbk', 'utf-8 as gbk', {

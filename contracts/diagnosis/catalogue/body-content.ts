@@ -128,7 +128,7 @@ const VARIABLES: readonly ((name: string) => string)[] = [
 
 const TEMPLATE_LIMIT = 8
 
-/** Which fields of these have a variable as their value. */
+/** Returns the sets of these field names to try; each field in a set has a variable as its value. */
 type Choice = (names: readonly string[]) => (readonly string[])[]
 
 const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]

@@ -4,7 +4,7 @@ import type { Circumstances } from '../circumstances.ts'
 import { decodeAsGbk, encodeGbk } from '../gbk.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
-// Here the signature is right, and the body changed between signing and sending, or on its way.
+// With these mistakes, the signature is right, but the body changed between signing and sending, or on the way.
 
 const SEND_WHAT_WAS_SIGNED = {
   fix: 'Keep what you sign. Send those same bytes: look at the HTTP client, its interceptors and every proxy after the place where you sign.',
@@ -114,12 +114,12 @@ export function isGbkGarbled(text: string): boolean {
   return /\P{ASCII}/u.test(text) && isTextBeyondAscii(encodeGbk(text))
 }
 
-/** The bytes of a text that has only characters of Latin-1. */
+/** The bytes of a text in Latin-1; `undefined` when the text has other characters. */
 function latin1Bytes(text: string): Buffer | undefined {
   return /^[\p{ASCII}\u0080-\u00ff]*$/u.test(text) ? Buffer.from(text, 'latin1') : undefined
 }
 
-/** Whether bytes are UTF-8 with other than ASCII characters. */
+/** Whether the bytes are UTF-8 and contain non-ASCII characters. */
 function isTextBeyondAscii(bytes: Uint8Array): boolean {
   try {
     return /\P{ASCII}/u.test(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
@@ -128,7 +128,7 @@ function isTextBeyondAscii(bytes: Uint8Array): boolean {
   }
 }
 
-/** The body that was signed, which keeps its layout so that other mistakes can be made in it. */
+/** Reads the bytes that were signed. Returns the sent body when its JSON is the same, or when neither is JSON. */
 function withBytes(sent: Body, bytes: Uint8Array): Body {
   const signed = readBody(bytes)
   return isDeepStrictEqual(signed.json, sent.json) ? sent : signed
@@ -149,7 +149,7 @@ function withOtherLineBreaks(body: Body): Body {
 const SAMPLE_SUB_MCHID = '1900000109'
 const SUB_MCHID_LIMIT = 4
 
-/** Bodies that the operations of the gold plan take, and the merchant's earlier ones. */
+/** The merchant's earlier bodies, then bodies that the operations of the gold plan accept. */
 function* likelyBodies({ previousBodies = [], subMchids = [SAMPLE_SUB_MCHID] }: Circumstances): Generator<Body, void> {
   for (const bytes of previousBodies.slice(0, EARLIER_LIMIT)) yield readBody(bytes)
   for (const sub_mchid of subMchids.slice(0, SUB_MCHID_LIMIT)) for (const value of goldPlanBodies(sub_mchid)) yield* inUsualLayouts(value)

@@ -48,7 +48,7 @@ function writtenBy(body: Body, libraries: readonly Library[]): Body[] {
   return libraries.filter(({ escapes }) => !isNamedByPart(body, escapes)).map(({ escapes }) => ({ ...body, escapes }))
 }
 
-/** Whether a mistake in one kind of escapes already explains the difference. */
+/** Whether a mistake in a single kind of escape already explains the difference. */
 function isNamedByPart({ text, escapes: sent }: Body, signed: Escapes): boolean {
   const isNonAscii = sent.nonAscii !== signed.nonAscii && /\P{ASCII}/u.test(text)
   const isSlashes = sent.slashes !== signed.slashes && text.includes('/')

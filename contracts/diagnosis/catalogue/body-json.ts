@@ -134,6 +134,6 @@ function differs({ json, layout, escapes: { nonAscii, slashes, symbols } }: Body
   if (!isContainer(json) || layout === undefined) return false
   if (change.nonAscii !== undefined) return (change.nonAscii === 'raw') !== (nonAscii === 'raw')
   if (change.slashes !== undefined) return change.slashes !== slashes
-  // Other symbols are named with the library that escapes them.
+  // A body with other escaped symbols is left to `bodyEscapes`, which names the library that writes them.
   return change.symbols !== symbols && [...symbols].every((symbol) => HTML_SYMBOLS.includes(symbol))
 }

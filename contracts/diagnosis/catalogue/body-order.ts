@@ -35,7 +35,7 @@ function seen({ text }: Body): Placeholders {
 
 type Order = (names: readonly string[]) => string[]
 
-/** The order of the documents, of a Java HashMap, and backwards; the sorted order has a mistake of its own. */
+/** The documented order, the order of a Java HashMap, and the reverse order. The sorted order is a separate mistake. */
 const USUAL_ORDERS: readonly Order[] = [documentOrder, hashMapOrder, (names) => names.toReversed()]
 
 function usualOrders(json: Json): Json[] {
@@ -43,13 +43,13 @@ function usualOrders(json: Json): Json[] {
   return USUAL_ORDERS.map((order) => reorderKeys(json, order)).filter((reordered) => JSON.stringify(reordered) !== sorted)
 }
 
-/** The fields of the gold plan and of payments in the order in which their pages list them. */
+/** The fields of the gold plan and of payments, in the order in which WeChat Pay's documentation lists them. */
 const DOCUMENTED =
   'sp_appid sp_mchid sub_appid appid mchid sub_mchid operation_type operation_pay_scene advertising_industry_filters description out_trade_no time_expire attach notify_url goods_tag support_fapiao amount total currency payer openid detail scene_info settle_info'.split(
     ' ',
   )
 
-/** Known fields first, in the order of the documents. */
+/** Puts the documented fields first, in the documented order. */
 function documentOrder(names: readonly string[]): string[] {
   const rank = (name: string) => (DOCUMENTED.includes(name) ? DOCUMENTED.indexOf(name) : DOCUMENTED.length)
   return names.toSorted((one, other) => rank(one) - rank(other))

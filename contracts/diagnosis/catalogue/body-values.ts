@@ -32,7 +32,7 @@ export const bodyValues: Axis<Body> = {
       message: 'The body was signed without its null fields but sent with them. Signed: {signed}',
       message_zh: '签名时去掉了值为 null 的字段，实际发送时没有去掉。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
-      // One field is named by body-field-added.
+      // A body with only one null is left to body-field-added.
       signs: (body) => (countNulls(body.json) > 1 ? withJson(body, withoutNulls(body.json)) : []),
       seen,
     },

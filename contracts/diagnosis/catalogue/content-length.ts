@@ -30,7 +30,7 @@ export interface MeantBody {
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Joins a body and the bytes behind it when these are its rest. */
+/** Joins a body and the bytes after it when they are the rest of the body. */
 export function meantBody(body: Uint8Array, behind: Uint8Array = Buffer.alloc(0)): MeantBody {
   const fault = restOfBody(body, behind)
   if (fault === undefined) return { body, mistakes: [] }

@@ -63,7 +63,7 @@ export const SERIAL_UNSET: Mistake = {
   fix_zh: '在签名之前配置商户 API 证书序列号，并检查配置项的名称。',
 }
 
-/** The texts of a serial number that was never set. */
+/** The texts that programs send when the serial number was never set. */
 export const UNSET_SERIALS: readonly string[] = [
   'null',
   'undefined',

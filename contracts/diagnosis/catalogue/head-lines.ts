@@ -4,7 +4,7 @@ import { COMMON_SIGNATURE_MISTAKES, HOW_TO_SIGN } from './advice.ts'
 
 const SWAPPED: readonly Line[] = ['method', 'target', 'nonce', 'timestamp', 'body']
 
-/** Orders seen in practice. The others are tried without other mistakes. */
+/** Line orders seen in practice. All other orders are tried only without other mistakes. */
 const USUAL: readonly (readonly Line[])[] = [
   ['timestamp', 'nonce', 'method', 'target', 'body'],
   ['target', 'method', 'timestamp', 'nonce', 'body'],

@@ -40,7 +40,7 @@ function capitalised(verb: string): string {
   return verb.slice(0, 1) + verb.slice(1).toLowerCase()
 }
 
-/** Two readings of the clock for one call rarely differ by more. */
+/** When a client reads the clock twice for one request, the readings rarely differ by more seconds than this. */
 const CLOSE_SECONDS = 2
 
 const ONE_TIME_IN_SECONDS = {

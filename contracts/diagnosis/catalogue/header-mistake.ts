@@ -14,14 +14,14 @@ export interface HeaderMistake extends Mistake {
   readonly spoil: (header: string) => readonly string[]
 }
 
-/** A header without the mistake, and the values for the placeholders in its texts. */
+/** A header without the mistake, and the values for the placeholders in the mistake's texts. */
 export interface RepairedHeader {
   /** The unchanged header when it can't be repaired because a value is missing. */
   readonly header: string
   readonly placeholders?: Placeholders
 }
 
-/** A header in pieces without the mistake, and the values for the placeholders in its texts. */
+/** A header in pieces without the mistake, and the values for the placeholders in the mistake's texts. */
 export interface RepairedPieces {
   readonly pieces: HeaderPieces
   readonly placeholders?: Placeholders
@@ -56,7 +56,7 @@ export function namesShown(names: readonly string[]): string {
   return [...names.slice(0, 5).map((name) => shown(name)), ...more].join(', ')
 }
 
-/** Prepares a piece of a header for display: shortens it, makes line breaks visible, and decodes UTF-8, which Node reads as one character per byte. */
+/** Shortens a piece of a header, makes its line breaks and tabs visible, and decodes UTF-8, which Node reads as one character per byte. */
 export function shown(text: string, longest: number = LONGEST_SHOWN): string {
   const start = text.slice(0, 4 * longest)
   const characters = /[^\0-\xff]/.test(start) ? start : Buffer.from(start, 'latin1').toString()

@@ -18,7 +18,7 @@ import { method, nonce, timestamp } from './head-values.ts'
 import type { HeaderMistake } from './header-mistake.ts'
 import { targetEncoding, targetPath, targetQuery } from './target.ts'
 
-/** The mistakes in an Authorization header, in the order of their repair: from the whole header to its values. */
+/** The mistakes in an Authorization header, in the order in which they are repaired: from the whole header to its values. */
 export const authorizationMistakes: readonly HeaderMistake[] = [
   ...headerMistakes,
   ...schemeMistakes,

@@ -113,7 +113,7 @@ export const targetPath: Axis<Head> = {
   ],
 }
 
-/** Lower-case hexadecimal digits of percent-encoding are named by target-encoding. */
+/** If only the hexadecimal digits of percent-encoding change, the mistake is left to target-encoding. */
 function inLowerCase(target: string): string[] {
   const lower = [target.toLowerCase(), withPath(target, (path) => path.toLowerCase())]
   return lower.filter((text) => text !== lowerCodes(target))
@@ -142,7 +142,7 @@ function otherPrefixes(target: string): string[] {
 /** The names of parameters in the paths of WeChat Pay. */
 const PARAMETERS = 'sub_mchid mchid out_trade_no transaction_id out_refund_no refund_id out_request_no id'.split(' ')
 
-/** The path with a placeholder instead of its last value: a segment that has a digit. */
+/** The target with a placeholder for the last value in its path, which is the last segment with a digit that is not a version. */
 function pathTemplates(target: string): string[] {
   const value = valueInPath(target)
   if (value === undefined) return []
