@@ -9,7 +9,7 @@ type Method = (typeof OPERATIONS)[number]['method']
 /** Sends one request. */
 export type SendRequest = (method: Method, path: string, data: unknown, config: AxiosRequestConfig | undefined) => AxiosPromise<unknown>
 
-/** Builds the tree from plain objects. Only its ends are functions that send a request, so printing or awaiting it sends nothing. */
+/** Builds the client as a tree of plain objects. Only calling a function at a leaf sends a request; printing or awaiting any part sends nothing. */
 export function createChain(send: SendRequest): Wechatpay {
   const root: Record<string, unknown> = {}
   for (const path of new Set(OPERATIONS.map((operation) => operation.path))) {
@@ -30,7 +30,7 @@ function grow(node: Record<string, unknown>, [segment = '', ...rest]: readonly s
 function leaf(operations: readonly (typeof OPERATIONS)[number][], send: SendRequest): object {
   const methods = operations.map(({ method, path }) => [method, method === 'get' ? reader(path, send) : writer(method, path, send)])
   const post = operations.find(({ method }) => method === 'post')
-  // Calling the last segment directly sends a POST.
+  // If the path has a POST operation, its last segment is itself a function that sends the POST.
   return Object.assign(post ? writer(post.method, post.path, send) : {}, Object.fromEntries(methods))
 }
 

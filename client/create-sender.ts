@@ -6,7 +6,10 @@ import { throwWithBody } from './wechatpay-error.ts'
 
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
-/** Creates the function that sends each request. It signs requests, verifies 2xx answers, and copies the code and message of an error body to the error. */
+/**
+ * Creates the function that sends each request. The function signs the request and verifies a 2xx answer. When the gateway refuses the request, it
+ * copies the code, message and Request-ID of the answer to the error.
+ */
 export function createSender(signer: Signer, axiosOptions: AxiosRequestConfig, verifyAnswer: VerifyAnswer): SendRequest {
   const instance = axios.create({ ...axiosOptions, baseURL: axiosOptions.baseURL ?? PRODUCTION })
   const adapterAround = createSigningAdapter(signer, verifyAnswer)

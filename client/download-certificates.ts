@@ -37,7 +37,7 @@ export async function downloadCertificates(options: DownloadOptions): Promise<Re
   if (typeof apiV3Key !== 'string' || Buffer.byteLength(apiV3Key) !== 32) throw new TypeError('apiV3Key must be a string of 32 bytes')
   let certs: Record<string, string> = {}
   const { validateStatus: _, headers, ...axiosOptions } = axiosOptionsOf(options)
-  // Remove Wechatpay-Serial, so that a certificate in the list signs the answer and not the public key.
+  // Remove Wechatpay-Serial, because it may ask for an answer signed with the public key, which is not in the list of certificates.
   const asked = { ...axiosOptions, headers: { ...headers, 'Wechatpay-Serial': null } }
   const send = createSender({ identity: { ...merchant, certs }, now, nonce }, asked, async (response) => {
     certs = await openCertificates(response, apiV3Key)
@@ -59,7 +59,7 @@ function readList(text: string): components['schemas']['EncryptedCertificate'][]
     const { data }: components['schemas']['ListCertificatesResponse'] = JSON.parse(text)
     if (data.length > 0) return data
   } catch {
-    // The error below says what was seen.
+    // The error below shows the text.
   }
   throw new TypeError(`The answer must be a list of certificates; got ${JSON.stringify(text.slice(0, 80))}`)
 }

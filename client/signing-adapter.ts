@@ -58,7 +58,7 @@ async function signed(
   const { params: _params, baseURL: _baseURL, ...rest } = config
   return {
     ...rest,
-    // The signature is valid for this URL only, so nothing may be added to it and no redirect followed.
+    // The signature is valid for this URL only, so axios must not add to the URL or follow a redirect.
     url: url.href,
     maxRedirects: 0,
     // Accept any status and receive bytes; the answer is settled here after it is verified.

@@ -3,11 +3,11 @@ import type { AxiosResponse } from 'axios'
 import { importPublicKey, verifyResponse } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 
-/** Verifies the bytes of an answer. Rejects with a `ResponseVerificationError`. */
+/** Verifies the bytes of an answer. Rejects with a `ResponseVerificationError` when the signature is not valid. */
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
 
 /**
- * Creates a verifier that accepts answers signed with one of the keys in `certs`. It reads each key only once.
+ * Creates a verifier that accepts answers signed with one of the keys in `certs`. It parses each key only once, when an answer first needs it.
  *
  * @param now Returns the time in milliseconds since 1970.
  */

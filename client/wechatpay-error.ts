@@ -55,7 +55,7 @@ export function isWechatpayError(error: unknown): error is WechatpayError {
   return isAxiosError(error) && isErrorBody(error.response?.data) && error.code === error.response.data.code
 }
 
-/** Rethrows the error of a call, after copying the code and message from the answer's body if it has them. */
+/** Rethrows the error of a call. If the answer's body has a code and a message, both are copied to the error, together with the Request-ID. */
 export function throwWithBody(error: unknown): never {
   if (!isAxiosError(error) || !isErrorBody(error.response?.data)) throw error
   const { code, message } = error.response.data

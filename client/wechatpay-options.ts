@@ -2,17 +2,17 @@ import type { AxiosRequestConfig } from 'axios'
 import { assertKeyPair, certificatePem, certificateSerial, type KeyMaterial, privateKeyPem, publicKeyPem } from '../contracts/index.ts'
 
 /**
- * The options of {@link createWechatpay}: the merchant that signs, the platform keys to trust, the clock, the nonce, and any axios option. The names are
- * those of wechatpay-axios-plugin.
+ * The options of {@link createWechatpay}: the merchant that signs, the platform keys to trust, the clock, the nonce, and any axios option. `mchid`,
+ * `serial`, `privateKey` and `certs` have the same names as in wechatpay-axios-plugin.
  */
 export interface WechatpayOptions extends AxiosRequestConfig {
   /** The merchant ID (商户号) of the service provider. */
   readonly mchid: string
-  /** The serial number of its API certificate (商户证书序列号): 40 upper-case hexadecimal digits. Not needed when `certificate` is given. */
+  /** The serial number of the merchant's API certificate (商户证书序列号): 40 upper-case hexadecimal digits. Not needed when `certificate` is given. */
   readonly serial?: string
-  /** Its API certificate (商户API证书), `apiclient_cert.pem`, as text or bytes. The serial number is read from it. */
+  /** The merchant's API certificate (商户API证书), `apiclient_cert.pem`, as text or bytes. The serial number is read from it. */
   readonly certificate?: string | Uint8Array
-  /** Its API private key (商户API私钥), `apiclient_key.pem` (PKCS#8, RSA-2048), as PEM text, file bytes, or a private `KeyObject`. */
+  /** The merchant's API private key (商户API私钥), `apiclient_key.pem` (PKCS#8, RSA-2048), as PEM text, file bytes, or a private `KeyObject`. */
   readonly privateKey: KeyMaterial
   /**
    * The platform keys to trust. Each entry maps a platform certificate's serial number to the certificate, or a WeChat Pay public-key ID
@@ -45,7 +45,8 @@ export interface Identity extends Merchant {
 }
 
 /**
- * Checks all options. It checks only the PEM label of each key; the key is parsed at the first call.
+ * Checks the client's own options and `baseURL`. For a key in PEM it checks only the label; the key is parsed when it is first used. If
+ * `certificate` is given, the certificate and the private key are parsed here.
  *
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */
@@ -55,7 +56,7 @@ export function readIdentity(options: WechatpayOptions): Identity {
 }
 
 /**
- * Checks all options except `certs`.
+ * Makes the same checks as {@link readIdentity}, except that of `certs`.
  *
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */

@@ -3,13 +3,13 @@ import { type NamedOperation, namesOf } from './find-operation.ts'
 
 const SUGGESTIONS = 3
 
-/** Longer than any name: the rest of a longer text would only cost time. */
+/** How many characters of a text are compared. No name is longer, so comparing more would only cost time. */
 const TEXT_LIMIT = 200
 
 /**
- * The three names nearest to a text by edit distance, the nearest first. Case makes no difference.
+ * Returns the three names nearest to a text by edit distance, the nearest first. It ignores case.
  *
- * @param textsOf Other texts that mean a name: a name is as near as the nearest of them.
+ * @param textsOf Returns the texts that stand for a name, by default only the name itself. The text nearest to `text` gives the name's distance.
  */
 export function nearestNames(
   text: string,
@@ -25,7 +25,7 @@ export function nearestNames(
     .map(({ name }) => name)
 }
 
-/** The same names as the end of an error message: `(nearest: SYSTEM_ERROR, RATE_LIMITED, NO_AUTH)`. */
+/** Writes the names that {@link nearestNames} returns as the end of an error message: `(nearest: SYSTEM_ERROR, RATE_LIMITED, NO_AUTH)`. */
 export function nearest(...search: Parameters<typeof nearestNames>): string {
   return `(nearest: ${nearestNames(...search).join(', ')})`
 }

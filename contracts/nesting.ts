@@ -1,7 +1,7 @@
-/** How many arrays and objects in a JSON value may be inside each other: more than any request needs, and few enough for recursive code. */
+/** How many levels of arrays and objects a JSON value may have. It is more than any request needs, and few enough for recursive code. */
 export const NESTING_LIMIT = 100
 
-/** Whether a JSON value has more levels than that. */
+/** Tells whether a JSON value has more than `levels` levels of arrays and objects. */
 export function isTooDeep(value: unknown, levels: number = NESTING_LIMIT): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1))

@@ -11,9 +11,9 @@ export interface RequestHeaders {
 }
 
 /**
- * Makes the checks of headers that come before the signature.
+ * Makes the header checks that the gateway makes before it verifies the signature.
  *
- * @throws {ApiError} When User-Agent or Accept is missing, or a request that takes a body is not declared as JSON.
+ * @throws {ApiError} When User-Agent or Accept is missing, or when the Content-Type of a request that takes a body is not JSON.
  * @see https://developers.weixin.qq.com/community/develop/doc/0002e86c3909187aed0c6449951c00
  */
 export function checkRequestHeaders(headers: RequestHeaders, takesBody: boolean): void {
@@ -23,7 +23,7 @@ export function checkRequestHeaders(headers: RequestHeaders, takesBody: boolean)
 
 const JSON_TYPE = 'application/json'
 
-/** Parses only if needed: most requests send the type without parameters. */
+/** Parses the type only if needed, because most requests send it without parameters. */
 function isJson(contentType = ''): boolean {
   return contentType === JSON_TYPE || parse(contentType).type === JSON_TYPE
 }
@@ -32,7 +32,8 @@ function isJson(contentType = ''): boolean {
 export const LANGUAGES: readonly string[] = ['en', 'zh-CN', 'zh-HK', 'zh-TW', 'zh']
 
 /**
- * The first known language that `Accept-Language` accepts; `undefined` when it accepts none. `*`, which Node's fetch sends, is not a known language.
+ * Returns the most preferred language in `Accept-Language` that is one of {@link LANGUAGES}; `undefined` when there is none. `*`, which Node's fetch
+ * sends, is not one of them.
  */
 export function acceptedLanguage(header: string): string | undefined {
   const ranges = new Negotiator({ headers: { 'accept-language': header } }).languages()

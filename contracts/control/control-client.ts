@@ -18,11 +18,11 @@ export type SubMerchantRecord = Schemas['SubMerchant']
 /** Selects merchants from the list. */
 export type MerchantQuery = NonNullable<operations['listMerchants']['parameters']['query']>
 
-/** The control API of a mock server: sets up its state and reads back the requests it received. */
+/** A client for the control API of a mock server. It sets up the server's state and reads the requests that the server received. */
 export interface Control {
   /** Creates a merchant: a service provider (服务商) with its own merchant ID, certificate and state. */
   createMerchant(choice?: Schemas['MerchantChoice']): Promise<Schemas['Merchant']>
-  /** The merchants in the order of creation, without their keys: the first 100, unless the query asks for others. */
+  /** The merchants in the order in which they were created, without their keys. Returns the first 100 unless the query asks for others. */
   merchants(query?: MerchantQuery): Promise<Schemas['ListedMerchant'][]>
   /** Returns the controls of one merchant. Sends no request. */
   merchant(mchid: string): MerchantControl
@@ -30,7 +30,7 @@ export interface Control {
   credentials(): Promise<Schemas['Credentials']>
   /** The requests that belong to no known merchant, newest first. */
   unclaimedRequests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
-  /** One of these requests, with up to 65,536 bytes of its body and of the answer's. */
+  /** One of the requests that belong to no known merchant, with up to 65,536 bytes of its body and of the answer's body. */
   unclaimedRequest(id: number): Promise<Schemas['JournalEntry']>
   /** Resets the server to its state at the start. */
   reset(): Promise<void>
@@ -52,7 +52,7 @@ export interface MerchantControl {
   removeSubMerchant(subMchid: string): Promise<void>
   /** The requests received from this merchant, newest first, with up to 4,096 bytes of each body. */
   requests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
-  /** One of these requests, with up to 65,536 bytes of its body and of the answer's. */
+  /** One of the requests received from this merchant, with up to 65,536 bytes of its body and of the answer's body. */
   request(id: number): Promise<Schemas['JournalEntry']>
   /**
    * Waits for a request that matches the query and returns the newest one.
@@ -60,7 +60,7 @@ export interface MerchantControl {
    * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
    *
    * @param timeout How long to wait, in milliseconds; 3,000 by default.
-   * @throws {Error} When none arrives in that time; the message lists up to ten requests that were received instead.
+   * @throws {Error} When no matching request arrives in that time; the message lists up to ten requests that were received instead.
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
   clearRequests(): Promise<void>
@@ -130,10 +130,10 @@ export function createControl(url: string, options: { readonly token?: string } 
   })
 }
 
-/** Creates a client for the control API that sends its requests with this function. */
+/** Creates a client for the control API that sends its requests with `send`. */
 export function controlOver(send: SendControl): Control {
   async function ask<Answer>(method: string, target: string, body?: unknown): Promise<Answer> {
-    // JSON.stringify would fail with an error that does not name the cause.
+    // Without this check, JSON.stringify fails on a circular or very deep body with its own error.
     if (isTooDeep(body)) throw tooDeep(`${method} ${target}`)
     const answer = await send(method, target, body)
     const isDone = answer.status === 204 || (answer.status >= 200 && answer.status <= 299 && answer.body !== undefined)
@@ -153,7 +153,7 @@ export function controlOver(send: SendControl): Control {
   }
 }
 
-/** The refusal that the server would answer. */
+/** Creates the same refusal that the server answers when a body has too many levels. */
 function tooDeep(asked: string): ControlRefusal {
   const wanted = `have at most ${NESTING_LIMIT} levels`
   return new ControlRefusal(asked, 400, {

@@ -11,14 +11,14 @@ export type ReadRequests = (query?: RequestQuery) => Promise<JournalEntry[]>
 
 const POLL_MILLISECONDS = 20
 
-/** How many requests an error lists, and how much of a target. */
+/** How many requests an error message lists, and how many characters of each target it shows. */
 const LISTED = 10
 const TARGET_LIMIT = 200
 
 /**
- * Waits for a request that matches the query and returns the newest one. It polls, which works with any server.
+ * Waits for a request that matches the query and returns the newest one. It polls the journal, which works with any server.
  *
- * @param unclaimed Reads the requests that name no known merchant, which explain why none arrived for this one.
+ * @param unclaimed Reads the requests that name no known merchant. The error lists them when this merchant received none.
  */
 export async function waitForRequest(
   requests: ReadRequests,

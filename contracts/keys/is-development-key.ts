@@ -26,7 +26,7 @@ function publicHalf(key: KeyMaterial): string | undefined {
   try {
     return publicKeyOf(key).export({ type: 'spki', format: 'der' }).toString('base64')
   } catch {
-    // The code that uses an unreadable key reports it.
+    // An unreadable key is not a development key. The code that uses the key reports the error.
     return undefined
   }
 }

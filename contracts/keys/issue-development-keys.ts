@@ -1,4 +1,4 @@
-// Creates the files of this folder. It never replaces a file: new keys would change every recorded signature.
+// Creates the key files in this folder. It keeps keys that already exist, because new keys would change every recorded signature.
 import 'reflect-metadata'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -22,12 +22,12 @@ async function issue(owner: string, serial: string, subject: string): Promise<vo
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const spki = keys.publicKey.export({ type: 'spki', format: 'der' })
   const certificate = await X509CertificateGenerator.create({
-    // Twenty ASCII characters, readable in the forty hexadecimal digits.
+    // The serial number is 20 ASCII characters, written as 40 hexadecimal digits.
     serialNumber: Buffer.from(serial).toString('hex'),
     subject,
     issuer: ISSUER,
     notBefore: new Date('2020-01-01T00:00:00Z'),
-    // The last day that X.509 encodes with a two-digit year.
+    // X.509 encodes dates with a two-digit year up to this day.
     notAfter: new Date('2049-12-31T00:00:00Z'),
     signingAlgorithm: ALGORITHM,
     publicKey: await crypto.subtle.importKey('spki', spki, ALGORITHM, true, ['verify']),

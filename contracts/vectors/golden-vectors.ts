@@ -1,8 +1,8 @@
 import { contractFile } from '../contract-file.ts'
 
 /**
- * File URLs of the golden vectors (测试向量): JSON that any language can read. There are requests, answers and certificate envelopes, each with
- * every intermediate value from the input to the verdict, and requests that were signed wrongly. Each file has a `description`.
+ * File URLs of the golden vectors (测试向量), which are JSON that any language can read. There are requests, answers and certificate envelopes, each
+ * with every intermediate value from the input to the verdict. There are also requests that were signed wrongly. Each file has a `description`.
  *
  * @example
  * ```ts

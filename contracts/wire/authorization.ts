@@ -49,7 +49,7 @@ export function formatAuthorization(credentials: Credentials): string {
  *
  * @param header The header's value; `undefined` when the request has none.
  * @throws {ApiError} `SIGN_ERROR_AUTHORIZATION_SCHEME` for another scheme; `SIGN_ERROR_AUTHORIZATION_FORMAT` when the header is
- * missing or malformed, or a field is missing, unknown, empty or given twice.
+ * missing or malformed, a field is missing, unknown, empty or given twice, or the timestamp is not all digits.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts

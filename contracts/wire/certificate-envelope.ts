@@ -38,7 +38,7 @@ export async function sealCertificate(pem: string, apiV3Key: string, nonce: stri
  *
  * @param apiV3Key 32 characters; their bytes are the key.
  * @returns The certificate in PEM.
- * @throws {TypeError} When the key is not 32 bytes long, or the envelope was encrypted with another key, nonce or associated data.
+ * @throws {TypeError} When the key is not 32 bytes long, or the envelope was encrypted with another key or changed afterwards.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
 import { types } from 'node:util'
 
-/** A key in any usual form: PEM as text or as file bytes, or a `KeyObject` of `node:crypto`. A certificate may be given as a public key. */
+/** A key in any usual form: PEM as text or as file bytes, or a `KeyObject` of `node:crypto`. A certificate in PEM also works as a public key. */
 export type KeyMaterial = string | Uint8Array | KeyObject
 
 const PRIVATE_KEY = 'PRIVATE KEY'
@@ -131,7 +131,7 @@ export function certificatePem(value: unknown, name: string): string {
   return blockOf(value, name, [CERTIFICATE])
 }
 
-/** The error for a value with the right PEM label but unreadable content. */
+/** Creates the error for a value with the right PEM label but unreadable content. */
 export function unreadable(name: string, what: string, cause: unknown): TypeError {
   return new TypeError(`${name} can't be read as ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
 }
@@ -154,7 +154,7 @@ function blockOf(value: unknown, name: string, wanted: readonly string[], kind?:
   if (typeof text !== 'string') throw new TypeError(`${name} must be ${meaningOf(wanted)} ${forms}; got ${kindOf(value)}`)
   checkLabel(text, isBytes ? 'bytes' : 'text', name, wanted)
   const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)]
-  // A block without an end line is returned unchanged; the code that parses it reports the error.
+  // A text whose block has no end line is returned unchanged; the code that parses the text reports the error.
   return blocks.find(([, label = '']) => wanted.includes(label))?.[0] ?? text
 }
 

@@ -40,7 +40,7 @@ export function formatResponseHeaders({ timestamp, nonce, serial, signature }: R
 }
 
 /**
- * Reads the four headers; a missing one becomes an empty string.
+ * Reads the four headers of a signed answer; a missing header becomes an empty string.
  *
  * @param header Looks a header up by its lower-case name.
  * @example
@@ -56,7 +56,7 @@ export function readResponseHeaders(header: (name: string) => string | null | un
   return Object.fromEntries(values) as Record<keyof ResponseSignature, string>
 }
 
-/** The wire names of the headers that are missing. */
+/** Returns the wire names of the headers that are missing or empty. */
 export function missingResponseHeaders(signature: ResponseSignature): string[] {
   return Object.entries(HEADERS).flatMap(([name, header]) => (signature[name as keyof ResponseSignature] ? [] : [header]))
 }

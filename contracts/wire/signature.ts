@@ -23,9 +23,9 @@ export async function sign(message: Uint8Array<ArrayBuffer>, privateKey: CryptoK
 }
 
 /**
- * Verifies a signature. It must be canonical standard base64 of 256 bytes, since a lenient decoder would accept many spellings of one signature.
+ * Verifies a signature. The signature must be canonical standard base64 of 256 bytes, since a lenient decoder would accept many spellings of it.
  *
- * @param signature Base64. Malformed text returns `false`.
+ * @param signature Base64. The result is `false` for malformed text.
  * @param publicKey As from {@link importPublicKey}.
  * @example
  * ```ts

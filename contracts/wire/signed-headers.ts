@@ -17,9 +17,9 @@ export interface UnsignedRequest {
   readonly body?: string | Uint8Array
 }
 
-/** The platform key that signs an answer, with the time and the nonce. */
+/** The key that signs an answer, with its serial number, the time and the nonce. */
 export interface ResponseSigner {
-  /** The serial number of the certificate for `privateKey`: 40 upper-case hexadecimal digits. For an answer it may be the ID of a public key. */
+  /** The serial number of the certificate for `privateKey`: 40 upper-case hexadecimal digits. For an answer, it may be a public-key ID. */
   readonly serial: string
   /** PKCS#8 in PEM, or a `KeyObject`. Pass the result of {@link importPrivateKey} to avoid reading the key for each signature. */
   readonly privateKey: KeyMaterial | CryptoKey
@@ -29,7 +29,7 @@ export interface ResponseSigner {
   readonly nonce: string
 }
 
-/** The merchant that signs a request, with the time and the nonce. */
+/** The merchant that signs a request, with its key, the time and the nonce. */
 export interface RequestSigner extends ResponseSigner {
   /** The merchant ID (商户号). */
   readonly mchid: string

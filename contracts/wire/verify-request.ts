@@ -19,7 +19,7 @@ export interface SignedParts {
 export interface ReceivedRequest extends SignedParts {
   /** The Authorization header; `undefined` when there was none. */
   readonly authorization: string | undefined
-  /** The rest of a body whose Content-Length is too small: the bytes that came behind it. Only a diagnosis reads it. */
+  /** The bytes that arrived after the body because its Content-Length is too small. Only the diagnosis reads them. */
   readonly rest?: Uint8Array
 }
 
@@ -109,7 +109,7 @@ async function verifySignature(request: SignedParts, credentials: Credentials, p
   throw new ApiError('SIGN_ERROR_SIGNATURE', { detail: mismatchDetail(request, message) })
 }
 
-/** The `detail` of a mismatch, in the form that the live gateway sends: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
+/** The `detail` of a signature that does not match, in the form that the live gateway sends: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
 function mismatchDetail({ method, target, body }: SignedParts, message: Buffer<ArrayBuffer>) {
   const bodyStart = message.length - body.length - 1
   return {

@@ -16,14 +16,14 @@ export interface ReceivedResponse {
 export interface PlatformKeys {
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Loads a public key. The map key is the certificate's serial number or the public-key ID. */
+  /** Functions that load the public keys, by the certificate's serial number or the public-key ID. */
   readonly keys: ReadonlyMap<string, () => Promise<CryptoKey>>
 }
 
 /** The check that failed. */
 export type ResponseCheck = 'headers' | 'timestamp' | 'serial' | 'signature'
 
-/** The signature of an answer is not valid. `check` names the check that failed, `seen` the value that failed it. */
+/** Thrown when the signature of an answer is not valid. `check` names the check that failed; `seen` is the value that failed. */
 export class ResponseVerificationError extends Error {
   override readonly name = 'ResponseVerificationError'
   readonly check: ResponseCheck
