@@ -1,4 +1,4 @@
-// Writes everything that is generated. With --check it writes nothing and says which files are not current.
+// Writes all generated files. With --check, writes nothing and reports the files that are out of date.
 import { parseArgs } from 'node:util'
 import { errorMessage } from '../error-message.ts'
 import { checkDocuments } from './check/check-documents.ts'
@@ -16,7 +16,7 @@ async function problemsOf(args: string[]): Promise<string[]> {
 }
 
 const problems = await problemsOf(process.argv.slice(2)).catch((error) => {
-  // A bug of the generator needs its stack; any other error says what is wrong with the input.
+  // Such an error is a bug in the generator, so its stack is shown; any other error says what is wrong with the input.
   if (error instanceof TypeError && !('code' in error)) throw error
   return [errorMessage(error).replace(/\s*\n\s*/g, ' ')]
 })

@@ -4,7 +4,7 @@ import { productDocuments } from './document-files.ts'
 /** OpenAPI documents for other tools, by file name. */
 export type PublishedDocuments = Readonly<Record<string, OpenApiDocument>>
 
-/** All products in one document, and in the older format that some tools need. */
+/** All products in one document, as OpenAPI 3.1 and as 3.0, which some tools need. */
 const ALL = 'wechatpay.openapi.yaml'
 const ALL_3_0 = 'wechatpay.openapi-3.0.yaml'
 

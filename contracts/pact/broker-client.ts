@@ -8,7 +8,7 @@ export interface BrokerAccess {
   readonly token?: string | undefined
   readonly username?: string | undefined
   readonly password?: string | undefined
-  /** Certificates in PEM that are trusted besides those of Node. */
+  /** Certificates in PEM to trust in addition to those that Node trusts. */
   readonly ca?: string | undefined
 }
 
@@ -37,10 +37,10 @@ const WAITS = [1000, 2000]
 const REDIRECT_LIMIT = 5
 
 /**
- * Creates a client for one host. It goes through the system's proxy and follows redirects on that host only, so that the credentials reach no other.
- * After a 5xx it tries again twice; once that was in vain, it tries no request again.
+ * Creates a client. It uses the system's proxy and follows redirects only on the requested host, so that no other host gets the credentials. It
+ * retries a request twice after a 5xx. Once both retries of a request have failed with a 5xx, it no longer retries any request.
  *
- * @param print Prints what the client waits for.
+ * @param print Prints a line before each retry.
  */
 export async function brokerClient(access: BrokerAccess, print: (line: string) => void): Promise<AskBroker> {
   const send = await senderWith(access)
@@ -100,12 +100,12 @@ async function senderWith({ token, username, password = '', ca }: BrokerAccess):
   return (request) => send(request)
 }
 
-/** The certificates that Node trusts; those of `NODE_EXTRA_CA_CERTS` only from Node 22.15 on. */
+/** The certificates that Node trusts. Before Node 22.15, those of `NODE_EXTRA_CA_CERTS` are missing. */
 function trustedByNode(): readonly string[] {
   return tls.getCACertificates?.('default') ?? tls.rootCertificates
 }
 
-/** @throws {Error} When the redirect leads to another host or away from TLS. */
+/** @throws {Error} When the redirect leads to another origin, except to HTTPS on the same host, or when there are too many redirects. */
 function redirected(request: BrokerRequest, location: string, redirects: number): URL {
   const to = new URL(location, request.url)
   const isUpgrade = request.url.protocol === 'http:' && to.protocol === 'https:' && to.hostname === request.url.hostname

@@ -6,7 +6,7 @@ import { isPact, type KnownPacts } from './known-pacts.ts'
 import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
 import type { BrokerOptions } from './verification-options.ts'
 
-/** What to fetch, and for whom. */
+/** The options of {@link openBrokerGate}. */
 export interface BrokerGateOptions {
   readonly broker: BrokerOptions | undefined
   /** The provider's name at the Broker. */
@@ -14,20 +14,20 @@ export interface BrokerGateOptions {
   /** The consumers whose pacts are verified; empty for all. */
   readonly consumers: readonly string[]
   readonly pacts: KnownPacts
-  /** Prints a line at once: what the gate waits for, and what went wrong. */
+  /** Prints a line immediately: a retry or a problem. */
   readonly print: (line: string) => void
 }
 
 /**
- * What Pact's core takes for the Broker. Pact's core sends a token to any host that a pact is named on, says nothing in its result about results that were
- * not stored, waits for minutes when the Broker fails, knows no CA of Node's, and runs plugins.
+ * The server that Pact's core uses as its Broker. On its own, Pact's core sends the token to the host of any pact URL, does not report results that
+ * were not stored, waits for minutes when the Broker fails, ignores the CAs that Node trusts, and runs plugins.
  */
 export interface BrokerGate extends Loopback {
-  /** The address for Pact's core of a pact or of the Broker. */
+  /** Returns the address at this gate that Pact's core uses for the URL of a pact or of the Broker. */
   localUrl(url: string): string
-  /** Texts of Pact's core with the real addresses. */
+  /** Replaces the gate's address with the Broker's in a text from Pact's core. */
   realUrls(text: string): string
-  /** What went wrong at the Broker. Call it after the run: it also tells whether every result was stored. */
+  /** The problems with the Broker and with pact URLs. Call this after the run, because it also checks whether every result was stored. */
   problems(): readonly string[]
 }
 
@@ -66,14 +66,14 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
   }
 }
 
-/** Pact's core waits and asks again after an answer of 500. */
+/** The answer when a request fails. After a 500, Pact's core would wait and ask again. */
 const NOT_FOUND: ForwardedAnswer = { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') }
 
 function sentTo(url: URL, { method, headers, body }: ForwardedRequest): BrokerRequest {
   return { method, url, contentType: headers['content-type'], body }
 }
 
-/** A pact that is not at the Broker. Its links are removed, because Pact's core would publish results to them. */
+/** Relays a pact that is not at the Broker, without its links, because Pact's core would publish results to them. */
 function foreignPact(answer: BrokerAnswer, url: URL, pacts: KnownPacts): ForwardedAnswer {
   if (answer.status !== 200) throw new Error(`GET ${url.href} was answered ${described(answer)}${advice(answer)}`)
   const document = readDocument(answer.body)
@@ -99,13 +99,13 @@ function advice({ status }: BrokerAnswer): string {
 /** Passes requests on to the Broker and watches the answers. */
 interface Relay {
   answer(request: ForwardedRequest, localUrl: string): Promise<ForwardedAnswer>
-  /** Pacts whose results were not stored although they should be. */
+  /** A problem that says how many results were stored; empty when all were. */
   notStored(): readonly string[]
 }
 
 async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, report: (problem: string) => void): Promise<Relay> {
   const ask = await brokerClient(broker, options.print)
-  /** The pacts whose results are to be published, by URL. */
+  /** The consumers of the pacts whose results are to be published, by URL of the pact. */
   const verified = new Map<string, string>()
   let stored = 0
 
@@ -169,7 +169,7 @@ async function whyNone(ask: AskBroker, { provider }: BrokerGateOptions, broker: 
   return `The Broker has no pact with ${JSON.stringify(provider)} that the selectors ${selectors} match (没有符合选择条件的契约)`
 }
 
-/** The main branch, and what is deployed or released. */
+/** Select the consumer versions on the main branch and those deployed or released. */
 export const DEFAULT_SELECTORS: NonNullable<BrokerOptions['selectors']> = [{ mainBranch: true }, { deployedOrReleased: true }]
 
 async function participants(ask: AskBroker, broker: BrokerOptions): Promise<string[] | undefined> {

@@ -1,7 +1,7 @@
 import { type Control, type MerchantControl, type merchantDefaults, merchantSettings } from '../control/index.ts'
 import type { SigningCredentials } from './signing-filter.ts'
 
-/** A merchant that calls the provider, and the means to set it up. */
+/** A merchant that calls the provider, with its controls and credentials. */
 export interface Caller {
   readonly merchant: MerchantControl
   /** Signs the requests; `undefined` leaves them as recorded. */
@@ -11,13 +11,13 @@ export interface Caller {
 /** The merchants that the requests of one run come from. */
 export interface Callers extends AsyncDisposable {
   /**
-   * Runs an interaction as a merchant that is made for this run, so that its states never reach another run or a test. A request left as recorded names
-   * the given merchant instead.
+   * Runs an interaction as a merchant created for this run, so that its states never affect another run or a test. A request left as recorded is sent
+   * as the given merchant instead.
    */
   call<Result>(isAsRecorded: boolean, interaction: (caller: Caller) => Promise<Result>): Promise<Result>
 }
 
-/** @param mchid The merchant whose conditions and sub-merchants the one of this run gets. */
+/** @param mchid The given merchant; the merchant created for this run gets a copy of its settings. */
 export function createCallers(control: Control, mchid: string): Callers {
   const named: Caller = { merchant: control.merchant(mchid), credentials: undefined }
   let own: Promise<Caller> | undefined

@@ -47,14 +47,14 @@ const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 /** States by normalised name and alias. */
 const STATES_BY_TEXT = statesBy(normalised)
 
-/** The same without the article of a sub-merchant, which a text may leave out or change when it has the number. */
+/** The same texts without the article before "sub-merchant": a text that contains a sub-merchant ID may have any article or none. */
 const STATES_BY_NUMBERED_TEXT = statesBy(withoutArticle)
 
 function statesBy(normalise: (text: string) => string): ReadonlyMap<string, StateName> {
   return new Map(NAMES.flatMap((name) => textsOf(name).map((text) => [normalise(text), name] as const)))
 }
 
-/** The name and aliases of a state. Its Chinese meaning is one of them, because a reader of the guide may copy it. */
+/** The name and aliases of a state. They include its Chinese meaning, because a reader of the guide may copy it. */
 function textsOf(name: StateName): string[] {
   const { aliases, meaningZh } = PROVIDER_STATES[name]
   return [name, ...aliases, meaningZh]

@@ -1,4 +1,4 @@
-/** The part of `JSON` that TypeScript does not know yet. It keeps every number as it was written: Pact tells 1 from 1.0. */
+/** The methods of `JSON` that TypeScript does not know yet. They keep every number as written, because Pact distinguishes 1 from 1.0. */
 interface KeepsNumbers {
   rawJSON(text: string): unknown
   isRawJSON(value: unknown): boolean
@@ -27,7 +27,7 @@ export function withoutLinks(document: object): object {
   return others
 }
 
-/** The document with links to this address instead of the Broker's, whatever the Broker takes for its own. A pact itself is left as it is. */
+/** Points all links of a document to this address, whatever address the Broker wrote. The contents of a pact do not change. */
 export function localLinks(document: object, url: string): object {
   const { _links, _embedded, ...others } = document as { readonly _links?: unknown; readonly _embedded?: unknown }
   return {
@@ -43,7 +43,7 @@ function moved(value: unknown, url: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, name === 'href' ? movedLink(part, url) : moved(part, url)]))
 }
 
-/** A regular expression, because a link may be a template, which is no URL. */
+/** Uses a regular expression, because a link may be a URI template, which is not a valid URL. */
 function movedLink(href: unknown, url: string): unknown {
   return typeof href === 'string' ? href.replace(/^https?:\/\/[^/?#]+/i, url) : href
 }

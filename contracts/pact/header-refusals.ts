@@ -3,16 +3,16 @@ import { acceptedLanguage, checkRequestHeaders, LANGUAGES, type RequestHeaders }
 import type { ForwardedRequest } from './loopback.ts'
 import { takesBody } from './operations.ts'
 
-/** A header that the gateway refuses. */
+/** A reason why the gateway refuses the headers of a request. */
 export interface HeaderRefusal {
   readonly error: ApiError
   /** Names the header and the rule, in English and Chinese. */
   readonly explanation: string
-  /** Whether the gateway checks this header before the signature or after it. */
+  /** Whether the gateway checks this rule before or after the signature. */
   readonly isChecked: 'before' | 'after'
 }
 
-/** The headers of a request that the gateway refuses, by the same rules as the mock server. */
+/** Why the gateway refuses the headers of a request, by the same rules as the mock server; empty when it accepts them. */
 export function headerRefusals(request: ForwardedRequest): readonly HeaderRefusal[] {
   const call = `${request.method} ${request.target}`
   return [...refusedBefore(request, call), ...refusedAfter(request, call)]

@@ -10,16 +10,16 @@ export interface InteractionRecord {
   refusal?: string
 }
 
-/** An interaction between its first state and its end. */
+/** An interaction that has begun and has not ended. */
 export interface CurrentInteraction {
   readonly record: InteractionRecord
-  /** The states that are announced and not yet set up. */
+  /** The announced states to set up when the request arrives. */
   readonly states: NamedState[]
-  /** Whether the merchant has been reset for it. */
+  /** Whether the merchant has been reset for this interaction. */
   isPrepared: boolean
 }
 
-/** The interactions of a run in order. Pact's verifier announces the states of each before it sends the request. */
+/** The interactions of a run, in order. Pact's verifier announces the states of an interaction before it sends the request. */
 export interface InteractionLog {
   /** The current interaction; begins one when there is none. */
   current(): CurrentInteraction

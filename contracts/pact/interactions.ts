@@ -42,7 +42,7 @@ export interface InteractionChoice<Sent> {
  * Builds an interaction in which a call of this operation succeeds. It asserts only what a client that verifies answers needs.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
- * @throws {TypeError} When there is no such operation; names the nearest.
+ * @throws {TypeError} When there is no such operation; the message names the nearest.
  * @example
  * ```ts
  * import { interactionThatSucceeds } from 'wechatpay-goldplan-mock/pact'
@@ -72,7 +72,7 @@ export async function interactionThatSucceeds<Name extends OperationName>(
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @param example The name of an error example of the documents, such as `GOLDPLAN_REOPENED_WITHIN_24H`.
- * @throws {TypeError} When there is no such operation, or it does not document that example; names the nearest.
+ * @throws {TypeError} When there is no such operation, or it does not document that example; the message names the nearest.
  * @example
  * ```ts
  * import { interactionThatFails } from 'wechatpay-goldplan-mock/pact'
@@ -105,7 +105,7 @@ function requestOf(
   return { method, path, ...(query && { query }), ...(sent && { body: sent }) }
 }
 
-/** The sub-merchant in a request body, or `undefined`. For a matcher, its example value. */
+/** The sub-merchant in a request body, or `undefined`. If the field is a matcher, returns the example value of the matcher. */
 function subMchidOf(body: Body = {}): string | undefined {
   const subMchid: unknown = match.reify(body['sub_mchid'] ?? '')
   return typeof subMchid === 'string' && subMchid !== '' ? subMchid : undefined

@@ -9,7 +9,7 @@ export interface ParsedPact {
 
 interface ParsedInteraction {
   readonly description?: string
-  /** Given in version 4 only. */
+  /** Only pacts of specification version 4 have it. */
   readonly type?: string
   readonly pluginConfiguration?: object
 }
@@ -20,10 +20,10 @@ export interface KnownPacts {
    * Checks a pact and remembers it.
    *
    * @param place Its file or URL, for the error.
-   * @throws {Error} When the mock server can't answer it: it needs a plugin, or is about messages.
+   * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages.
    */
   add(pact: ParsedPact, place: string): void
-  /** Whether a request contains a value that a provider state returns. */
+  /** Whether any interaction contains a value that a provider state returns. */
   needsValues(): boolean
   readonly consumers: ReadonlySet<string>
 }
@@ -49,7 +49,7 @@ export function isPact(value: unknown): value is ParsedPact {
   return Array.isArray(interactions ?? messages)
 }
 
-/** Pact would load the plugin from the Internet. */
+/** Refuses a pact with plugins, because Pact would load them from the Internet. */
 function refusePlugins(pact: ParsedPact, place: string): void {
   const { plugins = [] } = pact.metadata ?? {}
   const ofInteractions = (pact.interactions ?? []).flatMap(({ pluginConfiguration = {} }) => Object.keys(pluginConfiguration))

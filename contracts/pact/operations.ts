@@ -36,7 +36,7 @@ export interface DocumentedOperation extends NamedOperation {
   readonly schema: Schema | undefined
   /** The status of each documented error example. */
   readonly errors: ReadonlyMap<ErrorExample, number>
-  /** The name of the provider state in which it succeeds; `undefined` when it needs no state. */
+  /** The name of the provider state in which the operation succeeds; `undefined` when it needs no state. */
   readonly providerState: string | undefined
   /** The name of the provider state that leads to an error, by error example. */
   readonly providerStates: Readonly<Record<string, string>>
@@ -46,7 +46,7 @@ export interface DocumentedOperation extends NamedOperation {
  * Finds a documented operation.
  *
  * @param name Its operationId, the last segment of its path, or `METHOD /path`.
- * @throws {TypeError} When the documents have no such operation; with the nearest names.
+ * @throws {TypeError} When the documents have no such operation; the message has the nearest names.
  */
 export function operation(name: string): DocumentedOperation {
   const found = findOperation(readOperations(), name)

@@ -32,7 +32,7 @@ const PARAMETERS: { readonly [Name in StateName]?: StateParameters[Name] } = {
   'the gold plan of a sub-merchant was closed less than 24 hours ago': { scene: 'JSAPI_AND_MINIPROGRAM' },
 }
 
-/** Adds the sub-merchant to the parameters of a state that has one. */
+/** Adds the sub-merchant to the parameters of a state that takes `sub_mchid`. */
 function forSubMerchant({ name, parameters }: ProviderState, subMchid: string | undefined): ProviderState {
   const isNamed = subMchid !== undefined && 'sub_mchid' in PROVIDER_STATES[name].parameters
   return { name, parameters: { ...(isNamed && { sub_mchid: subMchid }), ...parameters } }
@@ -43,7 +43,7 @@ const SUCCESS_BODIES: { readonly [Id in OperationId]?: () => Promise<unknown> } 
   listCertificates: async () => ({ data: match.eachLike(await listedCertificate()) }),
 }
 
-/** The body of a successful answer: the documented example, in which fields that the request also has take the request's values. */
+/** The body of a successful answer: the documented example, with the request's values in the fields that both have. */
 export async function bodyOfSuccess({ id, answer }: DocumentedOperation, request: Body = {}): Promise<unknown> {
   const own = await SUCCESS_BODIES[id]?.()
   if (own !== undefined || answer === undefined) return own

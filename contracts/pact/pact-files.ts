@@ -11,7 +11,7 @@ export interface PactPlaces {
 /**
  * Finds the pacts at these paths, without duplicates. Folders are expanded here because Pact silently skips files that name another provider.
  *
- * @throws {Error} When a path does not exist, is a JSON file that is not a pact, which Pact silently skips, or is a pact that can't be answered.
+ * @throws {Error} When a path does not exist, is a JSON file but not a pact (Pact would silently skip it), or a pact can't be answered.
  */
 export async function findPacts(paths: readonly string[], pacts: KnownPacts): Promise<PactPlaces> {
   const urls = paths.filter(isUrl)
@@ -38,7 +38,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
   return files.filter((_, index) => kept[index])
 }
 
-/** Whether a file is a pact, which is then checked. Returns true for a file that is not JSON, so that Pact reports what is wrong with it. */
+/** Whether a file is a pact; also checks the pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it. */
 async function isPactFile(file: string, pacts: KnownPacts): Promise<boolean> {
   const text = await readFile(file, 'utf8')
   let parsed: unknown

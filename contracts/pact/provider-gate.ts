@@ -20,13 +20,13 @@ export interface ProviderAccess {
   readonly ownStates: OwnStates
   /** Set when all requests are left as recorded: the time of the gateway's stopped clock. */
   readonly asRecorded: { readonly timestamp: number } | undefined
-  /** Whether a request contains a value that a provider state returns, so that its own states have to be set up before it is sent. */
+  /** Whether an interaction contains a value that a state returns. If so, `ownStates` must be set up before Pact sends the request. */
   readonly needsValues: () => boolean
-  /** Prints why the gate fails an interaction, before Pact prints what it makes of that. */
+  /** Prints why the gate fails an interaction, before Pact reports the failure. */
   readonly print: (line: string) => void
 }
 
-/** What Pact's verifier takes for the provider. It fails interactions that Pact would pass although a state or signature is wrong. */
+/** The server that Pact's verifier uses as the provider. It fails interactions that Pact would pass although a state or signature is wrong. */
 export interface ProviderGate extends Loopback {
   /** Where Pact's verifier announces the states of an interaction. */
   readonly stateUrl: string
@@ -135,7 +135,7 @@ async function call(
   return verifiedAnswer(credentials ? await signedAgain(request, credentials) : request, access.url, merchant)
 }
 
-/** The states to set up, the one that sets the clock first: others read it. */
+/** The states to set up. The one that sets the clock comes first, because others read the clock. */
 function statesOf({ states }: CurrentInteraction, { ownStates, asRecorded }: ProviderAccess): FoundState[] {
   const all = asRecorded ? [{ name: LEFT_AS_RECORDED, parameters: { ...asRecorded } }, ...states] : states
   const found = all.map((state) => findState(state, ownStates))

@@ -22,7 +22,7 @@ interface SceneParameters extends SubMerchantParameters {
 }
 
 interface ClosedParameters extends SceneParameters {
-  /** How many hours ago it was closed. */
+  /** How many hours ago the gold plan was closed. */
   readonly hours?: number
 }
 

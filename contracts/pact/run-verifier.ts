@@ -32,7 +32,7 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
 /** The result as JSON. When an interaction fails, Pact rejects with an error whose message is the result. */
 async function verified(verifierOptions: CoreOptions, filters: VerificationOptions): Promise<string> {
   const core = loadVerifier()
-  // Before the verifier's own level is set, it logs more.
+  // Set here too, because the verifier logs more until it sets its own level.
   core.logLevel(verifierOptions.logLevel)
   return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (isResult(error.message)) return error.message
@@ -65,7 +65,7 @@ function verifierOptions(options: VerificationOptions, { files, urls }: PactPlac
   } satisfies CoreOptions
 }
 
-/** What is published, and as which version. Without a version, Pact publishes nothing, whatever its variables say. */
+/** The options for publishing. Without `publish`, Pact gets no version and publishes nothing, whatever its environment variables say. */
 function resultOptions({ publish, buildUrl }: BrokerOptions, { version, branch, tags = [] }: ProviderOptions): Partial<CoreOptions> {
   const identity = { providerVersionBranch: branch, ...(tags.length > 0 && { providerVersionTags: [...tags] }) }
   return defined({ ...identity, ...(publish && { publishVerificationResult: true, providerVersion: version, buildUrl }) })
@@ -83,7 +83,7 @@ function selectionOptions(broker: BrokerOptions, { name = PROVIDER }: ProviderOp
   }
 }
 
-/** Moves the user name and password out of the URL, since it is printed when the Broker can't be reached. */
+/** Moves the user name and password out of the URL, because the URL is printed when the Broker can't be reached. */
 function withoutUserInfo({ url: original, ...others }: BrokerOptions): BrokerOptions {
   const url = new URL(original)
   if (url.username === '' && url.password === '') return { ...others, url: original }
@@ -93,7 +93,7 @@ function withoutUserInfo({ url: original, ...others }: BrokerOptions): BrokerOpt
   return { ...given, ...others, url: url.href }
 }
 
-/** Pact's core takes filters as variables only. */
+/** Pact's core accepts filters only as environment variables. */
 function variablesOf({ filterDescription, filterState }: VerificationOptions): Readonly<Record<string, string>> {
   return defined({ PACT_DESCRIPTION: filterDescription, PACT_PROVIDER_STATE: filterState }) as Record<string, string>
 }

@@ -33,7 +33,7 @@ export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): Consum
 export interface SignatureGate extends Loopback {
   /** An explanation for each rule of the gateway that a request violates: a wrong header or signature. */
   readonly refusals: readonly string[]
-  /** Whether Pact's mock server refused a request, because it is not the declared one. */
+  /** Whether Pact's mock server refused a request because it does not match the declared one. */
   hasMismatch(): boolean
 }
 
@@ -67,7 +67,7 @@ export async function openSignatureGate(url: string, options: GateOptions): Prom
 interface Refusal {
   readonly error: ApiError
   readonly explanation: string
-  /** Whether the gateway signs the answer, because it has verified the signature of the request. */
+  /** Whether the gateway signs the answer. It does so only after it has verified the signature of the request. */
   readonly isSigned: boolean
 }
 
@@ -123,7 +123,7 @@ function errorOf({ example, filling: { detail } }: ApiError): ForwardedAnswer {
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
-/** The official example. Some clients require the header. */
+/** The Request-ID in the official example. Some clients require this header. */
 const REQUEST_ID = '08F5B8C2B506102C18FDDFEEA30620BE821E28EDC405-0'
 
 /** Removes the headers that Pact's mock server adds for browsers. */

@@ -36,9 +36,9 @@ export interface SignedPact {
 }
 
 /**
- * Creates a pact between a consumer and WeChat Pay that verifies signatures, through a gate in front of Pact's mock server. A consumer test fails when
- * a signature does not match the bytes sent, and the error names the signing mistake. Answers are signed with the shipped platform key, so a client
- * that verifies answers works.
+ * Creates a pact between a consumer and WeChat Pay that verifies signatures, through a gate in front of Pact's mock server. A consumer test fails
+ * when a signature does not match the bytes sent, and the error names the signing mistake. Answers are signed with the shipped platform key, so a
+ * client that verifies answers works.
  *
  * The Authorization in the pact file has a real signature, always with the same time and nonce (see `RECORDED`).
  *
@@ -84,7 +84,7 @@ export function signedPact(options: SignedPactOptions): SignedPact {
   }
 }
 
-/** Pact's numbers of the versions. */
+/** Pact's enum values of the specification versions. */
 const SPECIFICATIONS = { 3: SpecificationVersion.SPECIFICATION_VERSION_V3, 4: SpecificationVersion.SPECIFICATION_VERSION_V4 }
 
 const PLATFORM_KEYS: Readonly<Record<string, string>> = {
@@ -163,8 +163,8 @@ function everyReason({ refusals, failure }: Seen, thrown: Error): Error {
 }
 
 /**
- * Runs a consumer test through a gate. When Pact found a mismatch, a failure of the test is kept instead of thrown: Pact throws only one error, and
- * then its own has more to say.
+ * Runs a consumer test through a gate. When Pact found a mismatch, this function stores a failure of the test instead of throwing it, because Pact
+ * throws only one error, and its mismatch says more.
  */
 async function workThroughGate<Result>(
   server: ConsumerServer,
@@ -181,7 +181,7 @@ async function workThroughGate<Result>(
   })
   seen.refusals = gate.refusals
   if (gate.hasMismatch()) return value
-  // Thrown, this keeps Pact from writing the pact file.
+  // An error keeps Pact from writing the pact file.
   if (seen.failure) throw seen.failure
   if (gate.refusals.length > 0) throw new RefusedRequest()
   return value

@@ -11,7 +11,10 @@ export interface BrokerOptions {
   readonly token?: string
   readonly username?: string
   readonly password?: string
-  /** Certificates in PEM to trust, for a Broker whose certificate is from a CA of your own. Those of `NODE_EXTRA_CA_CERTS` are trusted too. */
+  /**
+   * Certificates in PEM to trust, for a Broker whose certificate is from a CA of your own. Those of `NODE_EXTRA_CA_CERTS` are trusted too, but before
+   * Node 22.15 only without this option.
+   */
   readonly ca?: string
   /** The consumer versions to verify; by default those on the main branch and those deployed or released. */
   readonly selectors?: NonNullable<VerifierOptions['consumerVersionSelectors']>
@@ -29,8 +32,8 @@ export interface BrokerOptions {
 export interface ProviderOptions {
   readonly url: string
   /**
-   * The merchant whose conditions and sub-merchants the calling one gets. Each run creates a merchant of its own and removes it at the end, so runs and
-   * tests don't see each other. Only requests left as recorded are sent as this merchant, which is then reset.
+   * The merchant whose settings, including sub-merchants, are copied. Each run creates a merchant with these settings and removes it at the end, so
+   * runs and tests don't affect each other. Only requests left as recorded are sent as this merchant; for them, this merchant is reset.
    */
   readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
   /** The control token; needed for a mock server on another machine. */
@@ -55,11 +58,14 @@ export interface VerificationOptions {
   /** Verifies only interactions with a provider state that matches this regular expression. */
   readonly filterState?: string
   /**
-   * Your own provider states by name. They take precedence over the built-in ones. The values that one returns replace the `${…}` of the requests, as
-   * in Pact's `fromProviderState`.
+   * Your own provider states by name. They take precedence over the built-in ones. The values that a state returns replace the `${…}` in the
+   * requests, as in Pact's `fromProviderState`.
    */
   readonly states?: OwnStates
-  /** Sends every request with the Authorization in the pact instead of signing it again, and stops the gateway's clock at `timestamp` (seconds since 1970). */
+  /**
+   * Sends every request with the Authorization in the pact instead of signing it again, and stops the gateway's clock at `timestamp` (seconds since
+   * 1970).
+   */
   readonly asRecorded?: { readonly timestamp: number }
   /** The log level of Pact; `error` by default. Pact's report always goes to stdout. */
   readonly logLevel?: NonNullable<VerifierOptions['logLevel']>

@@ -20,7 +20,7 @@ export interface VerificationReport {
   readonly problems: readonly string[]
 }
 
-/** Thrown when an interaction failed or nothing was verified. */
+/** Thrown when an interaction failed, nothing was verified, or there was a problem at the Broker. */
 export class PactVerificationError extends Error {
   override readonly name = 'PactVerificationError'
   readonly report: VerificationReport
@@ -57,7 +57,7 @@ interface PactMismatch {
   readonly mismatches?: readonly { readonly type?: string; readonly actual?: unknown; readonly mismatch?: string; readonly path?: string }[]
 }
 
-/** What is known of a run besides Pact's result. */
+/** What is known about a run besides Pact's result. */
 interface RunDetails {
   /** What went wrong at the Broker. */
   readonly problems: readonly string[]
@@ -106,7 +106,7 @@ function problemsOf(interactions: readonly VerifiedInteraction[], result: PactRe
   return [...counted, ...failed, ...problemsOutside(interactions, result, details)]
 }
 
-/** Problems outside any interaction. Those of the Broker take the place of what Pact makes of them. */
+/** Problems outside any interaction. If the Broker had problems, they replace the errors that Pact reports. */
 function problemsOutside(
   interactions: readonly VerifiedInteraction[],
   { result, errors }: PactResult,

@@ -43,7 +43,10 @@ async function verifySignature(request: ForwardedRequest, answer: ForwardedAnswe
   await verifyResponse({ header, body: answer.body }, platform)
 }
 
-/** The gateway signs an answer if and only if it has verified the signature of the request. nginx in front of it answers in HTML, or without a body. */
+/**
+ * Whether an answer may be unsigned. The gateway signs an answer if and only if it has verified the signature of the request. The nginx in front of
+ * the gateway signs nothing and answers in HTML or without a body.
+ */
 function mayBeUnsigned(request: ForwardedRequest, { status, headers, body }: ForwardedAnswer): boolean {
   if (status >= 400 && /^text\/html/i.test(String(headers['content-type'] ?? ''))) return true
   if (status === 404 || status === 405) return body.length === 0

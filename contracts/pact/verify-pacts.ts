@@ -13,7 +13,7 @@ import { PactVerificationError, reportOf, type VerificationReport } from './veri
  * By default it signs every request again (see `signingFilter`), so a consumer in any language does not have to record Authorization.
  *
  * @throws {TypeError} When an option is missing or wrong; the message names what was given and what is wanted.
- * @throws {PactVerificationError} When an interaction failed or there was none; `report` has the details.
+ * @throws {PactVerificationError} When an interaction failed, nothing was verified, or the Broker had a problem; `report` has the details.
  * @see https://docs.pact.io/provider
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   return report
 }
 
-/** What the filters of a run leave, for the report of a run that verified nothing. */
+/** Describes the filters of a run, for the report when nothing was verified. */
 function wantedOf({ consumers = [], filterDescription, filterState }: VerificationOptions): readonly string[] {
   return [
     ...consumers.map((name) => `the consumer ${JSON.stringify(name)}`),

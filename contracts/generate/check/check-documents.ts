@@ -6,8 +6,8 @@ import { checkReferences } from './check-references.ts'
 import { partAt, type SourceDocument, sourceDocument } from './source-document.ts'
 
 /**
- * What is wrong with the OpenAPI documents that files are generated from, in lines such as
- * `contracts/goldplan.openapi.yaml:123: POST /v3/… has no operationId: …`; empty when nothing is.
+ * Returns the problems in the OpenAPI documents that files are generated from, as lines such as
+ * `contracts/goldplan.openapi.yaml:123: POST /v3/… has no operationId: …`; empty when there are none.
  *
  * The checks build on each other: examples, for instance, are checked only when all references lead somewhere.
  *
@@ -34,7 +34,7 @@ async function readDocuments(root: URL): Promise<SourceDocument[]> {
   return Promise.all(paths.toSorted().map(async (path) => sourceDocument(path, await readFile(new URL(path, root), 'utf8'))))
 }
 
-/** A product says which document has the answers of its gateway, and repeats none of its components. */
+/** Checks that the gateway document that a product names exists, and that the product does not repeat components of that document. */
 function checkGateway(document: SourceDocument, all: readonly SourceDocument[]): string[] {
   const name = partAt(document.content, ['x-gateway'])
   if (name === undefined) return []

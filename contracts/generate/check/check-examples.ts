@@ -3,14 +3,14 @@ import { errorMessage } from '../../error-message.ts'
 import { targetOf } from './check-references.ts'
 import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
 
-/** The examples that their schemas refuse. All references must lead somewhere. */
+/** Returns a problem for each example that does not fit its schema. Requires that all references lead somewhere. */
 export function checkExamples(all: readonly SourceDocument[]): string[] {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, validateFormats: false, verbose: true })
   for (const { name, content } of all) ajv.addSchema(content as object, BASE + name)
   return [...new Set(all.flatMap((document) => examplesIn(document, all).flatMap((example) => complaints(ajv, example))))]
 }
 
-/** Where the schemas are for AJV, which resolves the references between the documents. */
+/** The base URL of the schemas for AJV, which resolves the references between the documents. */
 const BASE = 'https://contracts.example/'
 
 /** An example, where it is written, and the schema that it has to fit. */
@@ -21,7 +21,7 @@ interface Example {
   readonly schema: { readonly document: SourceDocument; readonly place: Place }
 }
 
-/** The examples of media types. In schemas, `examples` is a list. */
+/** The examples of media types. The `examples` of a schema are a list, which is skipped. */
 function examplesIn(document: SourceDocument, all: readonly SourceDocument[]): Example[] {
   return [...objectsIn(document.content)].flatMap(({ place, part: { schema, examples } }) => {
     if (schema === undefined || typeof examples !== 'object' || examples === null || Array.isArray(examples)) return []

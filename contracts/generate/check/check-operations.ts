@@ -9,7 +9,7 @@ interface PlacedOperation {
   readonly operation: Readonly<Record<string, unknown>>
 }
 
-/** What the operations of a document lack, and the names in them that nothing has. */
+/** Returns the problems of a document's operations: missing parts, repeated operationIds, and unknown provider states. */
 export function checkOperations(document: SourceDocument): string[] {
   const operations = operationsIn(document)
   return [
@@ -52,7 +52,7 @@ function repeated(document: SourceDocument, operations: readonly PlacedOperation
   })
 }
 
-/** The states that lead to error examples. */
+/** Checks the names of the states that lead to error examples. */
 function exampleStates(document: SourceDocument): string[] {
   const place = ['components', 'x-provider-states']
   const states = Object.entries(Object(partAt(document.content, place)))

@@ -7,7 +7,7 @@ export interface Target {
   readonly place: Place
 }
 
-/** The references that lead nowhere. */
+/** Returns a problem for each reference that leads nowhere. */
 export function checkReferences(document: SourceDocument, all: readonly SourceDocument[]): string[] {
   return [...objectsIn(document.content)].flatMap(({ place, part: { $ref } }) => {
     if (typeof $ref !== 'string') return []
@@ -16,7 +16,7 @@ export function checkReferences(document: SourceDocument, all: readonly SourceDo
   })
 }
 
-/** Where a reference leads: `gateway.openapi.yaml#/components/schemas/Error`, or without a file in the same document. */
+/** Where a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads. Without a file name, it leads to the same document. */
 export function targetOf($ref: string, document: SourceDocument, all: readonly SourceDocument[]): Target | undefined {
   const [file = '', pointer = ''] = $ref.split('#')
   const target = file === '' ? document : all.find(({ name }) => name === file)
@@ -34,7 +34,7 @@ function complaint($ref: string, target: Target | undefined): string | undefined
   return `$ref ${$ref} names nothing: ${document.path} has no ${place[missing]} in ${parent.join('.')}.${nearest(String(place[missing]), names)}`
 }
 
-/** A key as a JSON pointer writes it. @see https://www.rfc-editor.org/rfc/rfc6901#section-4 */
+/** Decodes a key of a JSON pointer. @see https://www.rfc-editor.org/rfc/rfc6901#section-4 */
 function unescaped(key: string): string {
   return decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')
 }

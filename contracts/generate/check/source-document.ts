@@ -10,13 +10,13 @@ export interface SourceDocument {
   /** Its name in references: `goldplan.openapi.yaml`. */
   readonly name: string
   readonly content: unknown
-  /** What keeps the text from being YAML, with its line. */
+  /** Why the text is not valid YAML, with the line; `undefined` when it is valid. */
   readonly error: string | undefined
-  /** A problem at a place, as an editor and a terminal turn it into a link: `contracts/goldplan.openapi.yaml:123: …`. */
+  /** Formats a problem at a place so that editors and terminals turn it into a link: `contracts/goldplan.openapi.yaml:123: …`. */
   problem(place: Place, text: string): string
 }
 
-/** Reads the text of a document. Its aliases and anchors are followed. */
+/** Parses the text of a document and resolves its YAML aliases. */
 export function sourceDocument(path: string, text: string): SourceDocument {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -32,14 +32,14 @@ export function sourceDocument(path: string, text: string): SourceDocument {
   }
 }
 
-/** Where a part begins: at its key, so that the line is that of its name and not of its first content. */
+/** The offset of a part's key, so that the reported line is that of its name and not of its contents. */
 function offsetOf(document: Document, place: Place): number {
   const parent = document.getIn(place.slice(0, -1), true)
   const name = place.at(-1)
   const items = isMap(parent) || isSeq(parent) ? parent.items : []
   const found = items.find((item, index) => (isPair(item) ? isScalar(item.key) && String(item.key.value) === String(name) : index === name))
   const node = isPair(found) ? found.key : found
-  // A part that is missing is reported where it should be: at its parent.
+  // A missing part is reported at its parent.
   return rangeStart(node) ?? (place.length > 1 ? offsetOf(document, place.slice(0, -1)) : 0)
 }
 

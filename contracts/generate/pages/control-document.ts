@@ -2,7 +2,7 @@ import { bundleDocument, type OpenApiDocument } from '../bundle-document.ts'
 import { type Part, resolveReference } from '../property-references.ts'
 import type { Language } from './markdown.ts'
 
-/** A schema of the control document, as far as its page shows it. */
+/** The parts of a schema of the control document that the page shows. */
 export interface Schema extends Part {
   readonly $ref?: string
   readonly type?: string | readonly string[]
@@ -36,8 +36,8 @@ export function hasSection({ properties, enum: values = [] }: Schema): boolean {
 }
 
 /**
- * A schema with what it refers to. Keywords beside the reference win, except descriptions: that of a schema without a section follows the one beside
- * the reference.
+ * Resolves the reference of a schema. Keywords beside the reference take precedence. Descriptions are joined if the referenced schema has no section:
+ * first the one beside the reference, then its own.
  */
 export function resolved({ $ref, ...own }: Schema, document: OpenApiDocument): Schema {
   if ($ref === undefined) return own
@@ -54,7 +54,7 @@ function joined(...texts: unknown[]): string[] {
   return given.length === 0 ? [] : [inOneLine(given)]
 }
 
-/** Sentences one after another; after a Chinese full stop there is no space. */
+/** Joins sentences with a space, but without one after a Chinese full stop. */
 export function inOneLine(sentences: readonly string[]): string {
   return sentences.join(' ').replaceAll('。 ', '。')
 }
@@ -62,7 +62,7 @@ export function inOneLine(sentences: readonly string[]): string {
 /**
  * The description of a part in a language.
  *
- * @param name How an error calls the part, such as `FaultChoice.limit`.
+ * @param name The name of the part in an error, such as `FaultChoice.limit`.
  * @throws {Error} When the part has no text in this language.
  */
 export function descriptionOf(part: Part, name: string, language: Language): string {

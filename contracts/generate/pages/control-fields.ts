@@ -25,7 +25,7 @@ const WORDS = {
   },
 } as const
 
-/** The fields of everything that the control API takes and gives. */
+/** The fields of the requests and answers of the control API. */
 export async function controlFieldsPart(language: Language, root: URL): Promise<string> {
   const document = await controlDocument(root)
   const { sent, answered } = sectionNames(document)
@@ -38,7 +38,7 @@ export async function controlFieldsPart(language: Language, root: URL): Promise<
   return `${[...contents, ...sections].map((text) => text.trimEnd()).join('\n\n')}\n`
 }
 
-/** The schemas with a section of their own: first those that bodies of requests lead to, then those that only answers lead to. */
+/** The schemas with a section of their own: those that request bodies refer to, and those that only answers refer to. */
 export function sectionNames(document: OpenApiDocument): { readonly sent: string[]; readonly answered: string[] } {
   const operations = controlOperations(document).map(({ operation }) => operation)
   const sent = reached(
@@ -95,7 +95,7 @@ interface Field {
   readonly isRequired: boolean
 }
 
-/** The fields of a schema with those of the objects written in it, except fields that are the same as in another schema. */
+/** The fields of a schema and of its inline objects, except fields that are taken unchanged from another schema. */
 function* fieldsOf(schema: Schema, before: string, document: OpenApiDocument): Generator<Field> {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     if (sameAs(field) !== undefined) continue

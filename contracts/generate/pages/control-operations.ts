@@ -27,10 +27,10 @@ const WORDS = {
   },
 } as const
 
-/** Every operation can be refused with these, except health; the table of operations leaves them out. */
+/** The statuses with which every operation except health can be refused. The table of operations leaves them out. */
 const ALWAYS = ['400', '401', '403', '503']
 
-/** The operations of the control API, their parameters, and how it refuses. */
+/** The operations of the control API, their parameters, and the refusals. */
 export async function controlOperationsPart(language: Language, root: URL): Promise<string> {
   const document = await controlDocument(root)
   const words = WORDS[language]
@@ -43,7 +43,7 @@ export async function controlOperationsPart(language: Language, root: URL): Prom
   ].join('\n')
 }
 
-/** The operations by path and method, without what all methods of a path share. */
+/** The operations by path and method, without the parameters that all methods of a path share. */
 export function controlOperations({ paths = {} }: OpenApiDocument): { readonly name: string; readonly operation: Operation }[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods)
@@ -98,7 +98,7 @@ function parameterRows(document: OpenApiDocument, language: Language): string[][
   })
 }
 
-/** The shared answers by status, as the operations refer to them. */
+/** The shared answers that operations refer to, by status. */
 function refusalRows(document: OpenApiDocument, language: Language): string[][] {
   const shared = new Map<string, string>()
   for (const { operation } of controlOperations(document))

@@ -82,14 +82,14 @@ function operationsText(operations: readonly string[], all: readonly string[], l
   return listed(operations.map(code), language)
 }
 
-/** The name of a product in a language: its title is `WeChat Pay APIv3 gold plan (点金计划)`. */
+/** The name of a product in a language, from a title such as `WeChat Pay APIv3 gold plan (点金计划)`. */
 function titleOf(product: OpenApiDocument, language: Language): string {
   const { title } = (product as unknown as { readonly info: { readonly title: string } }).info
   const [, english = title, chinese = title] = /^(?:WeChat Pay APIv3 )?(.*?) \((.*)\)$/.exec(title) ?? []
   return language === 'zh' ? chinese : english.replace(/^./, (letter) => letter.toUpperCase())
 }
 
-/** The error examples of a document in the order in which it has them. The gateway's are in every operation. */
+/** The error examples of a document, in its order. They include the gateway's, which every operation has. */
 export function errorsOf(product: OpenApiDocument): DocumentedError[] {
   const found = new Map<string, DocumentedError>()
   for (const path of pathsOf(product))
@@ -123,7 +123,7 @@ function examplesOf(methods: NonNullable<OpenApiDocument['paths']>[string], { co
   })
 }
 
-/** The code and the message of an example, with the braces filled in as when it is asked for by name. */
+/** The code and message of an example, with its placeholders filled in as when a client requests the example by name. */
 function bodyOf(name: string, { components }: OpenApiDocument): Pick<DocumentedError, 'code' | 'message'> {
   const { value } = Object(components['examples']?.[name]) as { readonly value: Pick<DocumentedError, 'code' | 'message'> }
   const fillings: Readonly<Record<string, string | number>> = Object(components['x-placeholders']?.[name])

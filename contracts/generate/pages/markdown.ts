@@ -14,12 +14,12 @@ export function code(text: string | number): string {
   return `\`${text}\``
 }
 
-/** Words one after another, as the language separates them. */
+/** Joins words with the separator of the language. */
 export function listed(words: readonly string[], language: Language): string {
   return words.join(language === 'zh' ? '、' : ', ')
 }
 
-/** A link to the section of this name in the same page. */
+/** A link to the section of this name on the same page. */
 export function sectionLink(name: string): string {
   return `[${name}](#${name.toLowerCase()})`
 }

@@ -9,7 +9,7 @@ const WORDS = {
   zh: ['接口', '方法与路径', '客户端', '请求体', '应答'],
 } as const
 
-/** The operations: what each is for, its name on the wire and in the client, what it takes and what it answers. */
+/** The table of operations: what each one is for, its method and path, its call in the client, its request body and its answer. */
 export async function operationsPart(language: Language, root: URL): Promise<string> {
   const products = await bundledProducts(root)
   return table(
@@ -30,7 +30,7 @@ function rows(document: OpenApiDocument, language: Language): string[][] {
   )
 }
 
-/** The fields of a body, with a question mark behind each that can be left out. */
+/** The fields of a body, with a question mark after each optional one. */
 function fieldsOf(schema: Schema | undefined, document: OpenApiDocument): string {
   if (schema === undefined) return ''
   const { properties = {}, required = [] } = resolved(schema, document)

@@ -7,11 +7,11 @@ import type { Language } from './markdown.ts'
 import { operationsPart } from './operations.ts'
 import { providerStatesPart } from './provider-states.ts'
 
-/** A part of a page that is made of the documents or of the code. */
+/** A part of a page that is generated from the documents or the code. */
 interface GeneratedPart {
-  /** The page, from the root and without its ending: `docs/errors`. */
+  /** The path of the page from the root, without its extension: `docs/errors`. */
   readonly page: string
-  /** As the marker in the page says it: `<!-- generated: errors -->`. */
+  /** The name in the marker on the page: `<!-- generated: errors -->`. */
   readonly name: string
   readonly text: (language: Language, root: URL) => string | Promise<string>
 }
@@ -27,8 +27,8 @@ const PARTS: readonly GeneratedPart[] = [
 const ENDINGS: Readonly<Record<Language, string>> = { en: '.md', zh: '.zh-CN.md' }
 
 /**
- * The pages with generated parts, in both languages. What stands between `<!-- generated: NAME -->` and `<!-- end -->` is replaced; the rest of a
- * page stays as someone wrote it.
+ * The pages with generated parts, in both languages. The text between `<!-- generated: NAME -->` and `<!-- end -->` is replaced; the rest of a page
+ * does not change.
  *
  * @throws {Error} When a page has no marker for one of its parts.
  */

@@ -24,7 +24,7 @@ function code(name: string): string {
   return `\`${name}\``
 }
 
-/** A meaning ends with a full stop, and before it may have the Chinese term in brackets. */
+/** Removes the full stop at the end of a meaning, and the Chinese term in brackets before it, if any. */
 function withoutChinese(meaning: string): string {
   return meaning.replace(/( \([^)]*\p{Script=Han}[^)]*\))?\.$/u, '')
 }

@@ -25,7 +25,7 @@ export interface Client {
     readonly method: string
     readonly target: string
     readonly body: Buffer
-    /** The rest of the body, when its Content-Length is too small. */
+    /** The bytes of the body beyond a Content-Length that is too small. */
     readonly rest?: Buffer
   }
   readonly timestamp: string
@@ -53,13 +53,13 @@ export interface Variant {
   readonly apply: (client: Client) => Client | undefined
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
-  /** Set for a rare way: the only axis that the diagnosis combines it with, in the most usual way, or `nothing`. */
+  /** Set for a rare way: the only axis whose mistakes, in their most usual way, the diagnosis combines with this one, or `nothing`. */
   readonly beside?: string
 }
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
-// The shipped keys also play the other parties: with new keys, the vectors would differ at each generation.
+// The other parties use shipped keys too: with newly created keys, the vectors would change whenever they are generated.
 const OTHER = { mchid: '1900009999', serial: '7A'.repeat(20), privateKey: nextPlatform.privateKey, pem: nextPlatform.certificate }
 const OLDER = {
   mchid: merchant.mchid,
@@ -148,7 +148,7 @@ function applyAll(correct: Client, made: readonly Variant[]): Client | undefined
   return made.reduce<Client | undefined>((client, { apply }) => client && apply(client), correct)
 }
 
-/** Compares requests. Since PSS signatures are random, clients that sign the same in the same way are also equal. */
+/** Compares requests. Since PSS signatures are random, clients that sign the same message in the same way also count as equal. */
 function isSame(one: Client, other: Client): boolean {
   if (JSON.stringify(one.circumstances) !== JSON.stringify(other.circumstances)) return false
   return JSON.stringify(requestOf(one)) === JSON.stringify(requestOf(other)) || howOf(one) === howOf(other)
@@ -194,14 +194,14 @@ export function variantsOf(correct: Client): Variant[] {
   ]
 }
 
-/** A timestamp in milliseconds is not recognised when credentials are missing or it is written in another way. */
+/** The diagnosis does not recognise a timestamp in milliseconds when credentials are missing or the timestamp is not in digits. */
 function isInSeconds({ timestamp }: Client): boolean {
   return timestamp.length === 10
 }
 
 type Part = 'head' | 'body' | 'digesting'
 
-/** How many of the rare ways are tried, from the first to the last. */
+/** About how many of the rare ways are tried, evenly spread from the first to the last. */
 const ALONE = 12
 
 function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part): Variant[] {
@@ -324,7 +324,7 @@ const CERTIFICATES: readonly Variant[] = [
   ),
 ]
 
-/** A Content-Length without the last character of the JSON, or the number of characters. */
+/** Wrong values of Content-Length: one byte less than the JSON, or the number of characters instead of bytes. */
 const LENGTHS: readonly Variant[] = [
   contentLength('content-length-too-small', (body) => Buffer.byteLength(String(body).trimEnd()) - 1),
   contentLength('content-length-in-characters', (body) => String(body).length),
@@ -332,7 +332,7 @@ const LENGTHS: readonly Variant[] = [
 
 function contentLength(id: string, count: (body: Buffer) => number): Variant {
   const cut = (body: Buffer) => ({ body: body.subarray(0, count(body)), rest: body.subarray(count(body)) })
-  // Other bytes than UTF-8 have no number of characters.
+  // The characters of a body that is not UTF-8 can't be counted.
   const canCount = (body: Buffer) => Buffer.from(String(body)).equals(body) && count(body) > 0
   const apply = (client: Client) =>
     canCount(client.sent.body) ? { ...client, sent: { ...client.sent, ...cut(client.sent.body) } } : undefined
@@ -375,7 +375,7 @@ const AUTHORIZATIONS: readonly Variant[] = [
 
 type Sent = Client['sent']
 
-/** Writes the header somewhere else. */
+/** Writes the Authorization header into the target or the body instead. */
 function misplaced(id: string, change: (sent: Sent, header: string) => Pick<Sent, 'target' | 'body'>): Variant {
   const apply = (client: Client) => ({
     ...client,
