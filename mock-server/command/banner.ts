@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
-/** What the command prints for a person when it is ready: the address, the merchant, the files, and a call to try. Fits 80 columns and 24 lines. */
+/** What the command prints for a person when the server is ready: address, merchant, files, and a call to try. Fits 80 columns and 24 lines. */
 export function banner(credentials: MockCredentials, files: CredentialFiles, version: string): string {
   const { base_url, mchid, serial_no, sub_mchids } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
@@ -26,7 +26,7 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 `
 }
 
-/** What it prints for programs, which also read JSON logs: one line with the fields of a log line. It contains no key. */
+/** What the command prints instead when the log is in JSON: one line with the fields of a log line, and without any key. */
 export function readyLine({ base_url, mchid, serial_no }: MockCredentials, { folder }: CredentialFiles, version: string): string {
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`
   return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, files: folder, msg })}\n`
@@ -39,12 +39,12 @@ function signerOf({ platform_certificates, platform_public_key }: MockCredential
   return 'certificate; public key if Wechatpay-Serial names it'
 }
 
-/** The sub-merchants that fit on the line. */
+/** The first three sub-merchants, followed by an ellipsis if there are more. */
 function shortList(sub_mchids: readonly string[]): string {
   return [...sub_mchids.slice(0, 3), ...(sub_mchids.length > 3 ? ['…'] : [])].join(', ')
 }
 
-/** The short names in one line; the names with a serial number in a line each. */
+/** Puts the short names on one line, and each name with a serial number on its own line. */
 function fileLines(names: readonly string[]): string[] {
   const isLong = (name: string) => name.startsWith('wechatpay_')
   return [names.filter((name) => !isLong(name)).join('  '), ...names.filter(isLong)].map((line) => `  ${line}`)

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import leven from 'leven'
 
-/** How many letters may be wrong in a mistyped name. */
+/** A command is suggested if at most this many letters differ from what the user typed. */
 const WRONG_LETTERS = 2
 
 /**
- * Refuses a first word that is no command. Without this check the default command would get it as an argument.
+ * Refuses a first word that is not a command. Without this check the default command would get the word as an argument.
  *
- * @throws {Error} Names the nearest command, or all commands when none is near.
+ * @throws {Error} The message suggests a similar command, or lists all commands when none is similar.
  */
 export function checkCommandName({ args: [word = ''], commands }: Command): void {
   const names = commands.map((command) => command.name())

@@ -45,13 +45,13 @@ function asTable(configuration: Configuration): string {
   return `${aligned(rows)}\n${aligned(described)}`
 }
 
-/** The token is hidden, so that nobody reads it over a shoulder or in a log. */
+/** The value of a setting to print. The token is hidden, so that nobody reads it over a shoulder or in a log. */
 function shown(settings: Settings, setting: keyof Settings): Settings[keyof Settings] {
   const value = settings[setting]
   return setting === 'controlToken' && value !== undefined ? '(set)' : value
 }
 
-/** A service provider in a few words: its merchant ID, and its settings that are not the default. */
+/** A service provider in a few words: its merchant ID, the settings that differ from their defaults, and counts. */
 function inShort(merchant: MerchantInFile, index: number): string {
   const { key, sub_mchids = [], sub_merchants = [], faults = [] } = merchant
   const counts = [counted(sub_mchids.length + sub_merchants.length, 'sub-merchant'), counted(faults.length, 'fault')]
@@ -73,7 +73,7 @@ function counted(count: number, noun: string): string | undefined {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Where the parts of a service provider come from: the file, and for the first one also flags and variables. */
+/** Where the parts of a service provider come from: the file, flags and variables (only for the first one), or the defaults. */
 function sourcesOf({ settings, fromFile, origin }: Configuration, index: number): string[] {
   const given = index === 0 ? OF_MERCHANT.filter((setting) => settings[setting] !== undefined) : []
   const file = index < fromFile && settings.config !== undefined ? [settings.config] : []
@@ -81,7 +81,7 @@ function sourcesOf({ settings, fromFile, origin }: Configuration, index: number)
   return sources.length > 0 ? sources : ['default']
 }
 
-/** Flags and variables have their own lines above. */
+/** Prints `above` for flags and variables, because they have their own lines above. */
 function sourcesInShort(configuration: Configuration, index: number): string {
   const sources = sourcesOf(configuration, index).map((source) => (/^(flag|env) /.test(source) ? 'above' : source))
   return [...new Set(sources)].join(', ')

@@ -2,9 +2,9 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Creates a folder and those around it. Node's own recursive `mkdir` never ends where nobody can create a folder, such as in /proc.
+ * Creates a folder and its missing parent folders. Node's own recursive `mkdir` never ends where nobody can create a folder, such as in /proc.
  *
- * @throws {Error} When one of them can't be created; it is that of the system.
+ * @throws {Error} The system's error, when one of the folders can't be created.
  */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
   if (await isFolder(path)) return

@@ -1,4 +1,4 @@
-/** A text with escapes instead of control characters, which a terminal would obey. The text of a JSON value stays the same value. */
+/** Escapes control and format characters, because a terminal would obey them. JSON text on one line still has the same value afterwards. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => character.split('').map(unicodeEscape).join(''))
 }

@@ -13,8 +13,8 @@ import { withCheckOptions } from './vectors/check-options.ts'
 import { withVerifyOptions } from './verify/verify-options.ts'
 
 /**
- * Runs a command line. On a wrong option, or when the server can't start, it prints one line to stderr and exits with 1; with 2 when
- * another server uses the state file.
+ * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr
+ * and exits with 1. It exits with 2 when another server uses the state file.
  */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
@@ -22,7 +22,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
     process.exitCode = isStateFileInUse(error) ? 2 : 1
-    // The help was printed: the command line names no subcommand.
+    // The help was printed, because the command line names no subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
     console.error(complaint(errorMessage(error)))
   }
@@ -32,7 +32,7 @@ function isStateFileInUse(error: unknown): boolean {
   return error instanceof Error && (error.cause as { code?: unknown } | undefined)?.code === 'STATE_FILE_IN_USE'
 }
 
-/** The message of an error in one line without control characters, with commander's suggestions as sentences. */
+/** The message of an error on one line, without control characters. A suggestion of commander becomes a sentence. */
 function complaint(message: string): string {
   const line = printable(message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '))
   return line.replace(/ \(Did you mean (one of )?(.+)\?\)$/, (_, oneOf = '', names: string) => {
@@ -126,13 +126,13 @@ const VECTORS = `
 Example: wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'
 Options: wechatpay-goldplan-mock vectors check --help (全部选项)`
 
-/** Loads the command only when it is called, so that the server starts no later. */
+/** Loads the command only when it is called, so that it does not delay the start of the server. */
 async function explain(command: Command): Promise<void> {
   const module = await import('./explain/explain.ts')
   await module.explain(command)
 }
 
-/** Loads the command only when it is called, as above. */
+/** Loads the command only when it is called, for the same reason. */
 async function checkVectors(command: Command): Promise<void> {
   const module = await import('./vectors/check-vectors.ts')
   await module.checkVectors(command)

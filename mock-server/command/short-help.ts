@@ -10,17 +10,17 @@ export const shortHelp: HelpConfiguration = {
   visibleOptions,
 }
 
-/** Without the environment variable: the text below the options covers all of them in one sentence. */
+/** The description of an option without its environment variable, so that it fits on one line. */
 function optionDescription(option: Option): string {
   return new Help().optionDescription(Object.assign(Object.create(option), { envVar: undefined }))
 }
 
-/** The words to type: the name of a command and that of its only subcommand. */
+/** The words to type: the name of a command and, if it has one, the name of its only subcommand. */
 function subcommandTerm(command: Command): string {
   return [command, ...command.commands].map((named) => named.name()).join(' ')
 }
 
-/** Only the first help mentions `--help`: whoever reads another one has found it. */
+/** Only the help of the program lists `--help`, because whoever reads the help of a command already knows that option. */
 function visibleOptions(command: Command): Option[] {
   return new Help().visibleOptions(command).filter(({ long }) => command.parent === null || long !== '--help')
 }

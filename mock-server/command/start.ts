@@ -14,11 +14,11 @@ import { writeCredentials } from './write-credentials.ts'
 
 const FOLDER = './.wechatpay-mock'
 
-/** Starts the server, writes the credentials and prints how to call it; the server then runs until it is told to stop. */
+/** Starts the server, writes the credentials and prints how to call the server, which then runs until it is told to stop. */
 export async function start(command: Command): Promise<void> {
   const parent = process.ppid
   const configuration = await configure(command)
-  // Without a handler the server would end when the reader of its output goes away.
+  // Without a handler the process would crash when the reader of its output goes away.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const log = await createLog(configuration.settings)
   const stopsWith = stopWhenTold(parent)
@@ -40,7 +40,7 @@ async function listen(configuration: Configuration, log: Log): Promise<MockServe
   const [merchant = {}, ...merchants] = await readMerchants(configuration)
   const optional = { ...(controlToken !== undefined && { controlToken }), ...(state !== undefined && { stateFile: state, stateSync }) }
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
-  // Loaded only now, because Prism takes long to load: a wrong setting is reported before.
+  // Loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
   const { createMockServer } = await import('../create-mock-server.ts')
   return createMockServer({ port, host, strict, journalLimit, journalBytes, merchant, merchants, ...optional, ...callbacks }).catch(
     (cause) => {
@@ -49,7 +49,7 @@ async function listen(configuration: Configuration, log: Log): Promise<MockServe
   )
 }
 
-/** Programs get one line: the credentials with `--json`; without it, beside JSON logs, the address. A person gets the banner. */
+/** Prints the credentials as one line of JSON with `--json`, else one JSON line with the address if the log is in JSON, else the banner. */
 async function announce({ credentials }: MockServer, { json = false, logFormat }: Announced): Promise<void> {
   const files = await writeCredentials(credentials, FOLDER)
   const describe = logFormat === 'json' ? readyLine : banner
@@ -61,11 +61,12 @@ type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean }
 const PARENT_CHECK_MILLISECONDS = 250
 
 /**
- * Stops on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started the server is gone: npm ends its shell, and the shell passes no signal on.
- * Handles signals before the server listens, because a change that it accepts may be followed by a signal at once.
+ * Stops the server on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started it is gone: npm ends the script's
+ * shell, which passes no signal on. Signals are handled even before the server listens, because one may follow at once after the first change
+ * that the server accepts.
  *
  * @param parent The process ID of the parent at the start.
- * @returns Takes the server to stop as soon as there is one.
+ * @returns A function to call with the server as soon as there is one.
  */
 function stopWhenTold(parent: number): (server: Pick<MockServer, 'close'>) => void {
   let running: Pick<MockServer, 'close'> | undefined
@@ -88,9 +89,9 @@ function exitWith(error: unknown): void {
   process.stderr.write(`${errorMessage(error)}\n`, () => process.exit(1))
 }
 
-/** Loads what the first control call, the first diagnosis and its log need, after the server has reported that it is ready. */
+/** Loads what the first control call, the first diagnosis and its log entry need. Runs after the command has reported that the server is ready. */
 async function prepare(mock: MockServer, log: Log): Promise<void> {
   await Promise.all([mock.control.credentials(), rehearseDiagnosis(), log.prepare()])
-  // Node writes its compile cache only at a normal exit.
+  // By itself, Node writes its compile cache only at a normal exit.
   flushCompileCache()
 }

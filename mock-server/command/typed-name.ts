@@ -1,12 +1,12 @@
 const NAME = 'wechatpay-goldplan-mock'
 
-/** What a user types to run the command: in a clone its npm script, elsewhere the program that npm installed. */
+/** What a user types to run the command: `npm start --` if npm's start script in a clone runs it, else `npx` and its name. */
 export function typedName(): string {
   const { npm_package_name, npm_lifecycle_event } = process.env
   return npm_package_name === NAME && npm_lifecycle_event === 'start' ? 'npm start --' : `npx ${NAME}`
 }
 
-/** Examples of the command line, as a user types them. */
+/** Replaces the name of the command in examples by what the user types to run it. */
 export function asTyped(examples: string): string {
   return examples.replaceAll(NAME, typedName())
 }

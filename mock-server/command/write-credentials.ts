@@ -10,15 +10,15 @@ export interface CredentialFiles {
   readonly folder: string
   /** The keys, the certificates and `credentials.json`, by their names in the folder. */
   readonly names: readonly string[]
-  /** The path of a program that makes a call with them. */
+  /** The path of a program that makes a call with these credentials. */
   readonly firstCall: string
 }
 
 const FIRST_CALL_NAME = 'first-call.mjs'
 
 /**
- * Writes the credentials as files that SDKs of any language read, and a program that makes a first call with them. Only this user can read the
- * files, and git ignores them.
+ * Writes the credentials as files that SDKs of any language can read, and a program that makes a first call with them. Only this user can read
+ * these files, and git ignores them.
  *
  * @throws {Error} When the folder can't be written.
  */

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer'
-// Not Node's util.diff, which is experimental and has no limit on edits: it takes a second for two bodies of 4 KB with little in common.
+// Node's util.diff is experimental and has no limit on edits: it takes a second for two bodies of 4 KB with little in common.
 import { type ChangeObject, diffArrays } from 'diff'
 
 /** A line in the comparison of two messages. */
 export interface ComparedLine {
-  /** Which of the messages has it. */
+  /** Which of the messages contains the line. */
   readonly side: 'both' | 'built' | 'signed'
   /** Includes its line feed. */
   readonly text: string
@@ -14,7 +14,7 @@ export interface ComparedLine {
   readonly differsAt: number
 }
 
-/** Longer messages arrive cut at this length: a text that only one of them has at its end is then no difference. */
+/** Longer messages arrive cut at this length. If both are cut, text that only one of them has at its end does not count as a difference. */
 const CUT_BYTES = 4_096
 const LINE_EDIT_LIMIT = 500
 /** When many lines in a row differ, only the first pairs are compared. */
@@ -79,7 +79,7 @@ interface Marks {
   readonly signed: readonly boolean[]
 }
 
-/** Marks the characters that an edit changes; `undefined` when it changes most of them, because so many marks help nobody. */
+/** Marks the characters that the edits change; `undefined` when they change most of the characters, because so many marks help nobody. */
 function marksByEdits(built: readonly string[], signed: readonly string[], isCut: boolean): Marks | undefined {
   const edits = diffArrays([...built], [...signed])
   const counted = isCut ? withoutEnd(edits) : edits
@@ -90,7 +90,7 @@ function marksByEdits(built: readonly string[], signed: readonly string[], isCut
   return all.filter(Boolean).length * 2 > all.length ? undefined : marks
 }
 
-/** The edits without a difference at the end that comes from cutting: a text that only one message has, before the last line feed. */
+/** Removes a difference at the end that comes from cutting: text that only one message has, at its end or before its last line feed. */
 function withoutEnd(edits: readonly ChangeObject<string[]>[]): readonly ChangeObject<string[]>[] {
   const at = edits.findLastIndex(isChange)
   const last = edits[at]

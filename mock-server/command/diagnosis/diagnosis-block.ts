@@ -5,12 +5,12 @@ import { wrapped } from './terminal-text.ts'
 
 /** A request and its diagnosis. */
 export interface Diagnosed {
-  /** The message (待签名串) that the server built from the request; `null` when its credentials can't be read. */
+  /** The message (待签名串) that the server built from the request; `null` when the request's credentials can't be read. */
   readonly built: string | null
   readonly diagnosis: Diagnosis
 }
 
-/** A diagnosis for a terminal of 80 columns: the mistakes, what is certain, and both messages. Coloured when the stream is a terminal. */
+/** Formats a diagnosis for 80 columns: the mistakes, what is certain, and both messages. Coloured when the stream is a terminal. */
 export function diagnosisBlock({ built, diagnosis }: Diagnosed, stream: NodeJS.WriteStream): string {
   const lines = [
     ...mistakeLines(diagnosis, stream),
@@ -27,7 +27,7 @@ function mistakeLines({ mistakes, signed, key }: Diagnosis, stream: NodeJS.Write
   return mistakes.flatMap(({ id, message, message_zh, fix, fix_zh }, index) => [
     styleText(['red', 'bold'], `  ✗ ${id}`, { stream }),
     ...[message, message_zh].flatMap((text) => wrapped(text, '    ')),
-    // The same fix for several mistakes is shown once, after the last.
+    // When several mistakes in a row have the same fix, it is shown once, after the last of them.
     ...(mistakes[index + 1]?.fix === fix ? [] : [fix, fix_zh].flatMap((text) => wrapped(text, '    → ', '      '))),
   ])
 }

@@ -3,9 +3,9 @@ import { type ComparedLine, compareMessages, linesOfOne } from './compare-messag
 import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
 
 const COLUMNS = 76
-/** The columns shown before the first difference in a line that is too long. */
+/** How many columns are shown before the first difference when a line is too long. */
 const COLUMNS_BEFORE = 30
-/** The lines of a message before its body: method, target, timestamp and nonce. */
+/** How many lines a message has before its body: method, target, timestamp and nonce. */
 const HEAD_LINES = 4
 const DIFFERING_LINES = 8
 const BODY_LINES = 4
@@ -13,7 +13,7 @@ const BODY_LINES = 4
 const SIGNS = { both: ' ', built: '-', signed: '+' } as const
 const COLOURS = { both: 'dim', built: 'red', signed: 'green' } as const
 
-/** The lines of the message that the server built. Where the message that the client signed differs, the lines of both. */
+/** Formats the message that the server built. Where the message that the client signed differs, the lines of both are shown. */
 export function messageLines(built: string, signed: string | null, stream: NodeJS.WriteStream): string[] {
   const lines = signed === null || signed === built ? linesOfOne(built) : compareMessages(built, signed)
   const shown = shownLines(lines)
@@ -36,7 +36,7 @@ function shownLines(lines: readonly ComparedLine[]): number[] {
   return lines.flatMap((line, index) => (isShown(line, index) ? [index] : []))
 }
 
-/** A note about omitted lines. A note about one would be as long as that line. */
+/** Replaces omitted lines by a note. A single line is shown after all, because the note would be just as long. */
 function omitted(lines: readonly ComparedLine[], stream: NodeJS.WriteStream): string[] {
   return lines.length > 1 ? [`    … ${lines.length} more lines (省略)`] : lines.flatMap((line) => lineAndMarks(line, stream))
 }
@@ -47,13 +47,13 @@ interface Cell extends VisibleCharacter {
 
 function lineAndMarks({ side, text, differs, differsAt }: ComparedLine, stream: NodeJS.WriteStream): string[] {
   const characters = [...text]
-  // Twice the columns that fit: enough to see on which side the line is cut.
+  // Takes twice as many characters as fit, which is enough to see on which sides the line is cut.
   const from = Math.max(0, differsAt - COLUMNS)
   const near = visibleCharacters(characters.slice(from, differsAt + COLUMNS).join(''))
   const cells = near.map((character, index) => ({ ...character, differs: differs[from + index] ?? false }))
   const window = aroundDifference(cells, differsAt - from)
   const line = styleText(COLOURS[side], `  ${SIGNS[side]} ${window.map((cell) => cell.text).join('')}`, { stream })
-  // A line that only one message has needs no marks.
+  // A line that differs completely needs no marks, for example one that only one message has.
   if (characters.every((_, index) => differs[index]) || !window.some((cell) => cell.differs)) return [line]
   const marks = window.map(({ differs: marked, width }) => (marked ? '^' : ' ').repeat(width)).join('')
   return [line, styleText(COLOURS[side], `    ${marks.trimEnd()}`, { stream })]
@@ -61,7 +61,7 @@ function lineAndMarks({ side, text, differs, differsAt }: ComparedLine, stream: 
 
 const ELLIPSIS: Cell = { text: '…', width: 1, differs: false }
 
-/** The part of a line that fits, around its first difference. */
+/** Cuts a line to the columns that fit, around its first difference. */
 function aroundDifference(cells: readonly Cell[], differsAt: number): readonly Cell[] {
   if (fitting(cells, COLUMNS) === cells.length) return cells
   const start = differsAt - fitting(cells.slice(0, differsAt).toReversed(), COLUMNS_BEFORE)

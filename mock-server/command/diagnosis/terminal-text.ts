@@ -1,4 +1,4 @@
-// Breaks lines by the rules of Unicode (UAX #14); a library that breaks only at spaces takes a Chinese sentence for one word.
+// Breaks lines by the rules of Unicode (UAX #14); a library that breaks only at spaces treats a Chinese sentence as one word.
 import LineBreaker from 'linebreak'
 import stringWidth from 'string-width'
 
@@ -17,10 +17,10 @@ const NAMES: Readonly<Record<string, string>> = {
   '\ufeff': '<BOM>',
 }
 
-// Includes combining marks: a letter and its mark look like one accented letter, but are other bytes.
+// Includes combining marks: a letter followed by a mark looks like a single accented letter, but has different bytes.
 const HIDDEN = /[[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]--[ ]]/v
 
-/** Replaces each invisible character by a name, so that a reader overlooks nothing, and no control character reaches the terminal. */
+/** Replaces each hidden character by a name, so that a reader overlooks nothing and no control character reaches the terminal. */
 export function visibleCharacters(text: string): VisibleCharacter[] {
   return [...text].map((character) => {
     const shown = HIDDEN.test(character) ? (NAMES[character] ?? codePoint(character)) : character
@@ -28,7 +28,7 @@ export function visibleCharacters(text: string): VisibleCharacter[] {
   })
 }
 
-/** A text with a name for each hidden character. */
+/** Replaces each hidden character of a text by a name. */
 export function visibleText(text: string): string {
   return visibleCharacters(text)
     .map((character) => character.text)
@@ -40,14 +40,14 @@ function codePoint(character: string): string {
 }
 
 const COLUMNS = 80
-/** Longer texts are cut: what they quote of a request may have any length. */
+/** Longer texts are cut, because what they quote from a request may have any length. */
 const TEXT_LIMIT = 600
 
 /**
- * A text in lines of 80 columns, with a name for each hidden character.
+ * Wraps a text into lines of 80 columns, with a name for each hidden character.
  *
  * @param first The indent of the first line.
- * @param next The indent of the other lines, as wide as the first.
+ * @param next The indent of the other lines. It should be as wide as the first indent, which determines how much text fits in every line.
  * @param limit The number of characters after which the text is cut.
  */
 export function wrapped(text: string, first: string, next: string = first, limit: number = TEXT_LIMIT): string[] {
@@ -55,7 +55,7 @@ export function wrapped(text: string, first: string, next: string = first, limit
   return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
 }
 
-/** Breaks a text into lines that fit. Also breaks a word that is longer than a line. */
+/** Breaks a text into lines that fit. A word that is longer than a line is broken, too. */
 function wrapText(text: string, columns: number): string[] {
   const lines = ['']
   for (const piece of piecesOf(text).flatMap((piece) => fitted(piece, columns))) {

@@ -47,7 +47,7 @@ function appended(value: string, previous: readonly string[] = []): readonly str
 
 function milliseconds(text: string): number {
   if (/^\d{1,11}$/.test(text)) return Number(text) * 1000
-  // A time without a zone would mean another time on another machine.
+  // A time without a zone would depend on the time zone of the machine.
   const time = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(time)) throw new InvalidArgumentError('A time is in seconds since 1970, or like 2026-01-31T08:30:00Z.')
   return time

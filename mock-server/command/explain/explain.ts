@@ -11,7 +11,7 @@ import { type ErrorBodies, type Judgement, judge, readErrorBodies } from './judg
 import { givenKeys } from './known-keys.ts'
 import { readRequests } from './read-requests.ts'
 
-/** Prints whether the signatures of pasted requests are valid, and which mistakes were made. Sends no request and writes no file. */
+/** Prints whether the signatures of pasted requests are valid and, if not, which mistakes were made. Sends no request and writes no file. */
 export async function explain(command: Command): Promise<void> {
   const options = command.opts<ExplainOptions>()
   const judgements = await judgeAll(options)
@@ -19,10 +19,10 @@ export async function explain(command: Command): Promise<void> {
   if (judgements.some(({ verdict }) => verdict !== 'valid')) process.exitCode = 1
 }
 
-/** How many earlier bodies a diagnosis gets. */
+/** How many bodies of earlier requests a diagnosis gets. */
 const BODIES = 8
 
-/** Judges one request after the other: a search takes much memory and every core. */
+/** Judges one request at a time, because the search for a mistake takes much memory and every core. */
 async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
   const keys = await givenKeys(options)
   const requests = await readRequests(options)
@@ -51,7 +51,7 @@ async function asText(judgements: readonly Judgement[], { key }: ExplainOptions)
   return `${key ? '' : SHIPPED_KEYS}${judgements.map((judgement) => explanation(judgement, bodies)).join('\n')}`
 }
 
-/** A judgement for the terminal: the verdict in the first line, then why. */
+/** Formats a judgement for the terminal: the verdict in the first line, then the reasons. */
 function explanation(judgement: Judgement, bodies: ErrorBodies): string {
   const { request, verdict, message, diagnosis } = judgement
   const refused = verdict !== 'valid'
@@ -66,7 +66,7 @@ function heading({ request: { method, target }, verdict }: Judgement, bodies: Er
   return `${what} ${styleText('red', `401 ${bodies(verdict).code}`, { stream: process.stdout })}`
 }
 
-/** The age of a request whose timestamp was not checked: most are pasted long after they were sent. */
+/** Tells the age of a request whose timestamp was not checked. Most requests are pasted long after they were sent. */
 function ageOf({ timestamp, now }: Judgement): string | undefined {
   if (timestamp === undefined || now !== undefined) return undefined
   const age = Date.now() - Number(timestamp) * 1000

@@ -26,7 +26,7 @@ export interface Judgement {
   readonly message: string | null
   /** The request's own timestamp, in seconds since 1970; `undefined` when the credentials can't be read. */
   readonly timestamp: string | undefined
-  /** The time with which the timestamp was compared, milliseconds since 1970; `undefined` when it was not checked. */
+  /** The time that the timestamp was compared with, in milliseconds since 1970; `undefined` when the timestamp was not checked. */
   readonly now: number | undefined
   readonly diagnosis: Diagnosis
 }
@@ -34,7 +34,7 @@ export interface Judgement {
 /**
  * Judges a request as the gate does.
  *
- * @param now Milliseconds since 1970; `undefined` does not check the timestamp.
+ * @param now The time of the gate in milliseconds since 1970; when `undefined`, the timestamp is not checked.
  */
 export async function judge(
   request: PastedRequest,
@@ -87,7 +87,7 @@ function registryOf(keys: readonly KnownKey[], now: number): Registry<KnownKey> 
 /** The code and the message of an error example. */
 export type ErrorBodies = (example: ErrorExample) => { readonly code: string; readonly message: string }
 
-/** Reads the error examples from the document itself, because Prism takes long to load and nothing is routed here. */
+/** Reads the error examples directly from the OpenAPI document. Prism takes long to load and is not needed, because nothing is routed here. */
 export async function readErrorBodies(): Promise<ErrorBodies> {
   const { components } = parse(await readFile(documents.gateway, 'utf8'))
   return (example) => components.examples[example].value

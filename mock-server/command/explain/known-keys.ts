@@ -2,7 +2,7 @@ import { certificateCommonName, certificateSerial, developmentKeys, importPublic
 import { readFile } from '../settings/read-file.ts'
 import type { ExplainOptions } from './explain-options.ts'
 
-/** A key as given. Where `mchid` or `serial` is undefined, the value in the request counts. */
+/** A key to verify requests with. When `mchid` or `serial` is undefined, the value that the request names is used. */
 export interface GivenKey {
   readonly mchid: string | undefined
   readonly serial: string | undefined
@@ -10,9 +10,9 @@ export interface GivenKey {
 }
 
 /**
- * The keys of `--key`; without that option, the shipped one.
+ * Reads the keys that `--key` names. Without that option, returns the shipped development certificate.
  *
- * @throws {Error} When a file can't be read or is no key, or when there are more `--serial` than public keys.
+ * @throws {Error} When a file can't be read or contains no key, or when there are more `--serial` options than public keys.
  */
 export async function givenKeys({ key: files, serial: serials = [] }: ExplainOptions): Promise<GivenKey[]> {
   const { mchid, serial, certificate: pem } = developmentKeys.merchant

@@ -5,26 +5,26 @@ import type { ReceivedRequest } from '../../../contracts/index.ts'
 export interface PastedRequest extends ReceivedRequest {
   /** The Host header; `undefined` when unknown. */
   readonly host: string | undefined
-  /** When it was sent, milliseconds since 1970; omitted when unknown. */
+  /** When the request was sent, in milliseconds since 1970; omitted when unknown. */
   readonly sent?: number
   /** A note for the user on how the request was read. */
   readonly note?: string
 }
 
-/** Turns pasted text into the form that Node gives headers and targets: one character for each byte of the UTF-8. */
+/** Turns pasted text into the form in which Node returns headers and targets: one character for each byte of the UTF-8 text. */
 export function asReceived(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 
-/** The value of a header as an HTTP parser gives it: without spaces around it. Line breaks stay, since they are a mistake to explain. */
+/** The value of a header as an HTTP parser returns it: without spaces and tabs around it. Line breaks are kept, since `explain` reports them. */
 export function headerValue(text: string): string {
   let end = text.length
-  // A regular expression would try every run of spaces in the middle, from each of its spaces.
+  // A regular expression for the end would also start at each space in the middle, which takes quadratic time for a long run of spaces.
   while (end > 0 && ' \t'.includes(text.charAt(end - 1))) end -= 1
   return asReceived(text.slice(0, end).replace(/^[ \t]+/, ''))
 }
 
-/** The host and the target of a URL, without the fragment. The class `URL` would normalise both. */
+/** The host and the target of a URL, without the fragment. Not parsed with the class `URL`, which would normalise both. */
 export function partsOfUrl(url: string): { readonly host: string; readonly target: string } {
   const [, host = '', rest = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@]*@)?([^/?#]*)([^#]*)/is.exec(url) ?? []
   return { host, target: asReceived(rest.startsWith('/') ? rest : `/${rest}`) }

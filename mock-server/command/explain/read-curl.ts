@@ -5,9 +5,9 @@ import { readPastedFile } from './read-pasted-file.ts'
 import { shellCommands } from './shell-commands.ts'
 
 /**
- * The requests that the curl commands of a script send.
+ * Returns the requests that the curl commands in a script send.
  *
- * @throws {Error} When there is no curl command, or the command line does not determine the request.
+ * @throws {Error} When there is no curl command, when a command does not determine its request, or when a file that it names can't be read.
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
@@ -16,7 +16,7 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
   return (await Promise.all(commands.map(requestsOf))).flat()
 }
 
-/** `parseArgs` takes a time that grows with the square of the words, when there are very many. */
+/** The limit is needed because the time that `parseArgs` takes grows with the square of the number of words. */
 const ARGUMENT_LIMIT = 10_000
 
 /** The requests of a curl command, one for each URL. */
@@ -43,7 +43,7 @@ async function requestsOf(args: string[]): Promise<PastedRequest[]> {
     }))
 }
 
-/** curl percent-encodes what is not ASCII in a URL. */
+/** Percent-encodes the characters of a URL that are not ASCII, as curl does. */
 function asSent(url: string): string {
   return url.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text).toLowerCase())
 }
@@ -73,7 +73,7 @@ interface CurlOption {
   readonly value?: string | undefined
 }
 
-/** The data options joined in their order: by `&`, and `--json` without a separator. */
+/** Joins the data options in their order: with `&` between them, but without a separator before a `--json`. */
 async function joinedData(options: readonly CurlOption[]): Promise<Buffer | undefined> {
   const given = options.filter(({ name }) => name === 'json' || name.startsWith('data'))
   if (given.length === 0) return undefined
@@ -81,7 +81,7 @@ async function joinedData(options: readonly CurlOption[]): Promise<Buffer | unde
   return Buffer.concat(parts.flatMap((part, index) => (index === 0 || given[index]?.name === 'json' ? [part] : [Buffer.from('&'), part])))
 }
 
-/** The bytes of a data option. `--data` drops the line breaks and NULs of a file; `--data-raw` reads no files. */
+/** The bytes of a data option. `--data` and `--data-ascii` drop the line breaks and NULs of a file; `--data-raw` reads no files. */
 async function dataOf({ name, rawName, value = '' }: CurlOption): Promise<Buffer> {
   if (name === 'data-raw' || !value.startsWith('@')) return Buffer.from(value)
   const bytes = await bytesBehind(rawName, value)
@@ -106,7 +106,7 @@ function headerOf(lines: readonly string[]): (name: string) => string | undefine
   return (name) => {
     const values = pairs.filter(([, key]) => key?.toLowerCase() === name).map(([, , value = '']) => headerValue(value))
     const sent = values.filter((value) => value !== '')
-    // A header that is sent twice counts as one with both values.
+    // A header that is sent twice counts as one header with both values.
     return sent.length > 0 ? sent.join(', ') : undefined
   }
 }
@@ -115,7 +115,7 @@ function strings(values: string | boolean | readonly (string | boolean)[] | unde
   return [values ?? []].flat().filter((value) => typeof value === 'string')
 }
 
-/** The options of curl that make the request, in the form of `parseArgs`. */
+/** The curl options that determine the request, as `parseArgs` expects them. */
 const MEANT = {
   url: { type: 'string', multiple: true },
   'request-target': { type: 'string' },
@@ -131,7 +131,7 @@ const MEANT = {
   next: { type: 'boolean', short: ':' },
 } as const
 
-/** Options that leave the request undetermined, and why or what to give instead. */
+/** The curl options with which the request can't be determined, each with the reason or with what to give instead. */
 const REFUSED: Readonly<Record<string, string>> = {
   form: 'the boundary of its multipart body is random',
   'form-string': 'the boundary of its multipart body is random',
@@ -142,8 +142,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   next: 'give each request a curl command of its own',
 }
 
-// The other options that take a value, from `curl --help all` of curl 8.14; without this list their values would count as URLs. First those with
-// a short form.
+// The other options that take a value, from `curl --help all` of curl 8.14. Without these lists their values would count as URLs.
+// SHORT lists the options that have a short form, LONG lists the rest.
 const SHORT =
   'E:cert K:config C:continue-at b:cookie c:cookie-jar D:dump-header F:form P:ftp-port m:max-time o:output U:proxy-user x:proxy Q:quote ' +
   'r:range e:referer Y:speed-limit y:speed-time t:telnet-option z:time-cond T:upload-file u:user A:user-agent w:write-out'
@@ -165,5 +165,5 @@ const SHORTS = SHORT.split(' ').map((pair) => {
 })
 const LONGS = LONG.split(' ').map((name) => [name, { type: 'string' }] as const)
 
-/** All options of curl that take a value or make the request: with them `parseArgs` finds the URLs. */
+/** All curl options that take a value or determine the request. `parseArgs` needs them to tell the URLs from the values. */
 const CURL_OPTIONS: typeof MEANT = { ...Object.fromEntries([...SHORTS, ...LONGS]), ...MEANT }

@@ -22,7 +22,7 @@ const entry = z.object(
   'It must be an entry.',
 )
 
-/** The parts of a HAR that are read. Other parts are ignored. */
+/** The parts of a HAR that are read. All other parts are ignored. */
 const har = z.object(
   { log: z.object({ entries: z.array(entry, 'It must be a list.') }, 'It must contain the entries of a HAR.') },
   'It must be an object with a log.',
@@ -31,9 +31,9 @@ const har = z.object(
 type Entry = z.infer<typeof entry>
 
 /**
- * The requests of a HAR (HTTP Archive) that go to an APIv3 path or have an Authorization header.
+ * Returns the requests of a HAR (HTTP Archive) that go to an APIv3 path or have an Authorization header.
  *
- * @throws {Error} When it is not a HAR, with the place that is wrong; or when it has no such request.
+ * @throws {Error} When the content is not a HAR (the message says which part is wrong), or when it has no such request.
  * @see http://www.softwareishard.com/blog/har-12-spec/
  */
 export function readHar(content: string): PastedRequest[] {

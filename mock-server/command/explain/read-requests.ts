@@ -6,9 +6,9 @@ import type { ExplainOptions } from './explain-options.ts'
 import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
 
 /**
- * The requests to explain: the one of the flags, or those on stdin.
+ * Returns the requests to explain: the one that the flags describe, or those on stdin.
  *
- * @throws {Error} When there is none; the message says what to give.
+ * @throws {Error} When there is no request, too many, or one that can't be read; the message says what is wrong.
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
@@ -19,7 +19,7 @@ export async function readRequests(options: ExplainOptions): Promise<PastedReque
   throw new Error(`stdin has ${requests.length} requests: explain takes at most ${REQUEST_LIMIT} at once`)
 }
 
-/** Each diagnosis takes up to 50 milliseconds. */
+/** There is a limit because each diagnosis takes up to 50 milliseconds. */
 const REQUEST_LIMIT = 500
 
 async function requestsOf(content: string): Promise<PastedRequest[]> {
@@ -35,7 +35,7 @@ async function requestOfFlags({ method, target, body }: ExplainOptions, authoriz
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     ...partsOfTarget(target),
-    // It may have been copied together with its name.
+    // The header may have been copied together with its name.
     authorization: headerValue(authorization.replace(/^\s*authorization:/i, '')),
     body: body === undefined ? Buffer.alloc(0) : await bytesOf(body),
   }

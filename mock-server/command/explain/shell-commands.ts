@@ -1,10 +1,10 @@
-// A full parser of bash, because browsers copy $'…' with \uXXXX, lines continued by a backslash, and '\'' in quotes. Libraries that only split
+// This is a full parser of bash, because browsers copy $'…' with \uXXXX, lines continued by a backslash, and '\''. Libraries that only split
 // words (shlex, shell-quote, string-argv) get some of these wrong, and can't tell a $VARIABLE from a quoted dollar sign.
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
 import { shortened } from '../log/log-line.ts'
 
 /**
- * The arguments of each command of this name in a shell script.
+ * Returns the arguments of each command with this name in a shell script.
  *
  * @throws {Error} When the script is incomplete, or an argument contains a variable or a command that only a shell can replace.
  */
@@ -17,11 +17,11 @@ export function shellCommands(script: string, name: string): string[][] {
   return commands.map(([, ...words]) => words.map(literal))
 }
 
-/** The parser takes a time that grows with the square of the commands that are open within others. */
+/** The limit is needed because the time that the parser takes grows with the square of the nesting depth. */
 const NESTING_LIMIT = 100
 const TOO_DEEP = 'stdin: its commands are nested too deeply to be read: copy only the curl command'
 
-/** How many commands are open within others, such as $(…), where they are the most. */
+/** How deep commands such as $(…) are nested at the deepest point. */
 function deepest(script: string): number {
   let open = 0
   let most = 0
@@ -32,7 +32,7 @@ function deepest(script: string): number {
   return most
 }
 
-/** Thousands of loops, conditions or groups within each other exceed the stack of the parser. */
+/** Parses a script. Thousands of nested loops, conditions or groups overflow the stack of the parser. */
 function parseScript(script: string): ReturnType<typeof parse> {
   try {
     return parse(script)
@@ -48,8 +48,8 @@ function ofCmd(script: string): boolean {
 }
 
 /**
- * Rewrites a command for the command prompt of Windows as one for bash. A caret escapes the next character, continues a line at its end, and
- * turns two line feeds into one. Within quotes both shells then write `\"` and `\\`.
+ * Rewrites a command for the command prompt of Windows as one for bash. A caret escapes the next character. At the end of a line it continues
+ * the line, and before two line feeds it stands for one. Without the carets, both shells write `\"` and `\\` within quotes.
  */
 function fromCmd(script: string): string {
   return script
@@ -69,7 +69,7 @@ function wordsOfCommands(node: SyntaxNode, found: Word[][] = []): Word[][] {
   return found
 }
 
-/** The words of a command without a prompt that was copied with it. */
+/** Drops a shell prompt that was copied along with a command. */
 function withoutPrompt(words: readonly Word[]): Word[] {
   return words.slice(['$', '%', '>'].includes(words[0]?.text ?? '') ? 1 : 0)
 }

@@ -12,7 +12,10 @@ export async function createLog({ logFormat, logLevel }: Settings): Promise<Log>
   return diagnosingLater(jsonLog(logLevel, write))
 }
 
-/** Writes each diagnosis a turn of the event loop later, because an answer with `Mock-Diagnosis`, and so its own line, comes right after the diagnosis. */
+/**
+ * Writes each diagnosis one turn of the event loop later, so that the line of the request comes first. An answer with `Mock-Diagnosis` is only sent,
+ * and its line only written, right after the diagnosis.
+ */
 function diagnosingLater(log: Log): Log {
   const diagnosis: Log['diagnosis'] = async (refusal) => {
     await setImmediate()

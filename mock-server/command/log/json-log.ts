@@ -5,10 +5,10 @@ import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { errorOf, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
 
-/** Creates a log of one JSON object per line, for programs. Every field is named here, so that no other gets into the log. */
+/** Creates a log of one JSON object per line, for programs. Every field is listed here, so that no other field gets into the log. */
 export function jsonLog(level: LogLevel, write: WriteLine): Log {
   const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
-  // Not a pino destination, which blocks the server, or its exit, while nobody reads a full pipe.
+  // This is not a pino destination, because that would block the server or its exit while nobody reads a full pipe.
   const logger = pino(options, { write: (line) => write(`${printable(line.trimEnd())}\n`) })
   return {
     exchange: (exchange) => {

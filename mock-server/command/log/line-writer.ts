@@ -3,12 +3,12 @@ import type { Writable } from 'node:stream'
 /** Writes text that ends in a line feed. */
 export type WriteLine = (text: string) => void
 
-/** How many bytes may wait while nobody reads the stream: about 5,000 lines. */
+/** How many bytes may wait while nobody reads the stream. That is about 5,000 lines. */
 const WAITING_LIMIT = 1024 * 1024
 
 /**
- * Creates a writer of lines to a stream that perhaps nobody reads. The lines of one turn of the event loop go out in one write. Only a limited
- * amount waits to be read: further lines are dropped, and one line tells their number once somebody reads again.
+ * Creates a function that writes lines to a stream, which perhaps nobody reads. The lines of one turn of the event loop go out in one write. Only
+ * a limited amount waits to be read: further lines are dropped, and once somebody reads again, one line says how many are missing.
  */
 export function createLineWriter(stream: Writable): WriteLine {
   let lines = ''
@@ -27,7 +27,7 @@ export function createLineWriter(stream: Writable): WriteLine {
     })
   }
 
-  // A process that exits in this turn still writes its last lines.
+  // When the process exits in this turn, its last lines are still written.
   process.once('exit', flush)
   return (text) => {
     if (stream.writableLength + lines.length >= WAITING_LIMIT) return drop()

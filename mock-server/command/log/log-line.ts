@@ -4,15 +4,15 @@ import type { Exchange } from '../../edge/http-exchange.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import type { ToldRefusal } from './log.ts'
 
-/** The level of an exchange; never `error`, since a scripted 500 is not a bug of the server. A bug is also logged by `failure`, at level error. */
+/** The level of an exchange. It is never `error`, since a scripted 500 is not a bug of the server. `failure` logs bugs at that level as well. */
 export function levelOf({ target, warnings }: Exchange): LogLevel & ('warn' | 'info' | 'debug') {
   if (warnings) return 'warn'
   return isControl(target) ? 'debug' : 'info'
 }
 
 /**
- * One line for one exchange: time, method, target, status, code, milliseconds, what is wrong, and which key signed. Its warnings have a line each.
- * Coloured where stderr is a terminal.
+ * Formats an exchange as one line: time, method, target, status, code, milliseconds, what is wrong, and which key signed. Each warning gets its own
+ * line below. Coloured when stderr is a terminal.
  */
 export function logLine(exchange: Exchange): string {
   const { time, method, target, status, milliseconds, warnings = [] } = exchange
@@ -37,7 +37,7 @@ function signerOf({ signer }: Exchange): string[] {
   return [`signed by ${kind.replace('_', ' ')} …${serial_no.slice(-SHOWN_END)}: ${reason}`]
 }
 
-/** Shows a control character or another invisible one by its number: a client may put any into a field's name. */
+/** Replaces control characters and other invisible ones by their code points, because a client may put any of them into a field's name. */
 function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
     const number = character.codePointAt(0)?.toString(16).toUpperCase()
@@ -55,12 +55,12 @@ export function outcomeOf({ status, code, wire }: Exchange): string {
   return [status, code, wire].filter((part) => part !== undefined).join(' ')
 }
 
-/** The beginning of a text, such as a target. The HTTP parser lets no control character into a target. */
+/** Cuts a text such as a target to its beginning. A target has no control characters, because the HTTP parser refuses them. */
 export function shortened(text: string, length = 200): string {
   return text.length > length ? `${text.slice(0, length)}…` : text
 }
 
-/** The stack of an error and of its causes. Their other fields, which may hold anything, are left out. */
+/** The stacks of an error and its causes. Their other fields are left out, because they may contain anything. */
 export function trace(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { stack = error.message, cause } = error

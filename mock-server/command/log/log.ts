@@ -4,13 +4,13 @@ import type { Exchange } from '../../edge/http-exchange.ts'
 /** A refused request, as the log shows it. */
 export type ToldRefusal = Pick<DiagnosedEntry, 'time' | 'mchid' | 'request_id' | 'method' | 'target' | 'message' | 'diagnosis'>
 
-/** What the command writes to stderr while it runs. Nothing secret is handed to it. */
+/** What the command writes to stderr while it runs. The log never receives secrets. */
 export interface Log {
   /** One request and its answer. */
   exchange(exchange: Exchange): void
-  /** Writes the diagnosis of a refused request. The code that draws it is loaded at the first one. */
+  /** Writes the diagnosis of a refused request. The code that formats diagnoses is loaded for the first one, unless `prepare` has loaded it. */
   diagnosis(refusal: ToldRefusal): Promise<void>
-  /** Loads the code that draws a diagnosis, before the first one. */
+  /** Loads the code that formats diagnoses before the first one, if the log needs it. */
   prepare(): Promise<void>
   /** A warning to the user. */
   warn(text: string): void

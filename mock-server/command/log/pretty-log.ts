@@ -3,7 +3,7 @@ import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { diagnosisLine, levelOf, logLine, trace } from './log-line.ts'
 
-/** Loaded on demand, since its libraries take longer to load than the whole server. */
+/** Loads the module on demand, since its libraries take longer to load than the whole server. */
 const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
 
 /** Creates a log of lines for people to read in a terminal. */

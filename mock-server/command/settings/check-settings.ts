@@ -2,7 +2,7 @@ import { type MerchantInFile, mchidOf } from './merchant-in-file.ts'
 import { type OriginOf, type Settings, serverSettings } from './settings.ts'
 
 /**
- * Checks what depends on more than one setting.
+ * Checks what the parser of a single option can't check, such as settings that depend on each other.
  *
  * @throws {Error} For the first setting that is wrong.
  */
@@ -32,7 +32,7 @@ function checkState({ state, stateSync }: Settings, origin: OriginOf): void {
   if (stateSync && state === undefined) throw new Error(`${origin('stateSync').name} goes with --state, which names the file to write`)
 }
 
-/** Without a shared store each worker would have its own state: what is open in one would be closed in the next. */
+/** Without a shared store each worker would have its own state: a gold plan that is open in one worker would be closed in the next. */
 function checkWorkers({ workers }: Settings, origin: OriginOf): void {
   if (workers === 1) return
   throw new Error(
@@ -44,7 +44,7 @@ function checkWorkers({ workers }: Settings, origin: OriginOf): void {
 /**
  * Checks that no two service providers have the same merchant ID.
  *
- * @throws {Error} Names the second merchant.
+ * @throws {Error} When two have the same one; the message names both entries.
  */
 export function checkMerchants(merchants: readonly MerchantInFile[], { config }: Settings): void {
   const mchids = merchants.map(mchidOf)

@@ -18,10 +18,10 @@ export interface ConfigurationFile {
 }
 
 /**
- * Reads a configuration file, YAML or JSON. Paths in it are relative to its folder; they are returned relative to the working directory.
+ * Reads a configuration file in YAML or JSON. Paths in the file are relative to its folder; they are returned joined to the folder's path.
  *
- * @param name What the user calls the setting that names the file.
- * @throws {Error} For the first thing that is wrong in the file, with its place.
+ * @param name The name under which the user gave the setting that names the file.
+ * @throws {Error} For the first mistake in the file; the message says where it is.
  */
 export async function readConfigurationFile(name: string, file: string): Promise<ConfigurationFile> {
   const content = parse(file, await readFile(name, file))
@@ -75,7 +75,7 @@ function schemaOf(setting: MerchantSetting): z.ZodType {
   return z.array(subMerchantId, 'It must be a list.').min(1, 'It must be a list with at least one entry.')
 }
 
-/** An object with these keys only, all of them optional. */
+/** A schema for an object with only these keys, all of them optional. */
 function known<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const keys = `The known keys are ${Object.keys(shape).join(', ')}.`
   return z
@@ -90,7 +90,7 @@ function inWords(issue: z.core.$ZodIssue): string {
   return `${[place, seen(issue)].filter(Boolean).join(' ')} is invalid. ${issue.message}`
 }
 
-/** The wrong value without secrets: neither the token, nor the content of objects and lists, nor a whole file, which may be a key. */
+/** Shows a wrong value without secrets: not the token, not the values in objects and lists, and not a whole file, which may be a key. */
 function seen({ path, input }: z.core.$ZodIssue): string {
   if (path.length === 0) return 'the content'
   if (path[0] === 'control_token') return ''

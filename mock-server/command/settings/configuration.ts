@@ -10,17 +10,17 @@ import { nameInFile, type OriginOf, originOf, type Settings } from './settings.t
 /** The effective settings of a command, and where each comes from. */
 export interface Configuration {
   readonly settings: Settings
-  /** The service providers, at least one; the credentials are those of the first. */
+  /** The service providers, at least one. The command prints and writes the credentials of the first. */
   readonly merchants: readonly MerchantInFile[]
-  /** How many of them the configuration file describes. */
+  /** How many of the service providers the configuration file describes. */
   readonly fromFile: number
   readonly origin: OriginOf
 }
 
 /**
- * The effective settings of a command: flags override variables, variables override the configuration file, the file overrides the defaults.
+ * Returns the effective settings of a command. Flags override variables, variables override the file, and the file overrides the defaults.
  *
- * @throws {Error} For the first setting that is wrong; the message calls it as the user did.
+ * @throws {Error} For the first setting that is wrong; the message uses the name under which the user gave it.
  */
 export async function configure(command: Command): Promise<Configuration> {
   const origin = originOf(command)
@@ -37,12 +37,12 @@ export async function configure(command: Command): Promise<Configuration> {
 async function readFileOf(command: Command, origin: OriginOf): Promise<ConfigurationFile> {
   const { config } = command.opts<Settings>()
   if (config === undefined) return {}
-  // Most starts have no file, and need no YAML.
+  // Loaded only here, because most starts have no file and need no YAML parser.
   const { readConfigurationFile } = await import('./configuration-file.ts')
   return readConfigurationFile(origin('config').name, config)
 }
 
-/** Sets the options that have neither a flag nor a variable from the file. */
+/** Sets the options that were given neither as a flag nor as a variable to the values in the file. */
 function fillIn(command: Command, file: ConfigurationFile): void {
   for (const option of command.options) {
     const setting = option.attributeName()
@@ -52,7 +52,7 @@ function fillIn(command: Command, file: ConfigurationFile): void {
   }
 }
 
-/** The first service provider of the file, changed by flags and variables. `--mchid` also replaces its key and certificate. */
+/** Changes the first service provider of the file by flags and variables. `--mchid` also replaces or removes the key and certificate. */
 function withFlags(first: MerchantInFile, { mchid, key, cert, subMchid }: Settings): MerchantInFile {
   return { ...first, ...(mchid !== undefined && { mchid, key, cert }), ...(subMchid && { sub_mchids: subMchid }) }
 }
@@ -65,7 +65,7 @@ export function nameOfPart({ settings, origin }: Configuration, index: number, p
 }
 
 /**
- * The service providers as options of the mock server, with the content of their key and certificate files.
+ * Returns the service providers as options of the mock server, with the content of their key and certificate files.
  *
  * @throws {Error} When a file can't be read.
  */

@@ -10,7 +10,7 @@ const LISTENING_ERRORS: Readonly<Record<string, (settings: Settings) => string>>
   ENOTFOUND: ({ host }) => `${host} is not a known host: choose another with --host`,
 }
 
-/** The settings that are options of the mock server. */
+/** Maps options of the mock server to the settings that give them. */
 const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>>> = {
   port: 'port',
   host: 'host',
@@ -22,7 +22,7 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   journalBytes: 'journalBytes',
 }
 
-/** Explains why the mock server did not start. The message calls an option as the user did. */
+/** Explains why the mock server did not start. The message uses the name under which the user gave an option. */
 export function explainFailure(configuration: Configuration, { code = '', syscall = '', message }: NodeJS.ErrnoException): string {
   const listening = ['listen', 'getaddrinfo'].includes(syscall) ? LISTENING_ERRORS[code] : undefined
   if (listening) return listening(configuration.settings)

@@ -16,7 +16,7 @@ export interface MerchantInFile extends Settable {
 type Choice = Required<components['schemas']['MerchantChoice']>
 type Settable = { readonly [Name in MerchantSettingName]?: Readonly<Choice[Name]> | undefined }
 
-/** The names of a service provider's options in a configuration file. */
+/** Maps the options of a service provider to their names in a configuration file. */
 export const NAMES_IN_FILE: Readonly<Record<string, keyof MerchantInFile>> = {
   mchid: 'mchid',
   privateKey: 'key',
@@ -26,7 +26,7 @@ export const NAMES_IN_FILE: Readonly<Record<string, keyof MerchantInFile>> = {
   faults: 'faults',
 }
 
-/** The parts of the first service provider that have a flag. */
+/** Maps the parts of the first service provider that have a flag to the setting of that flag. */
 export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: MerchantFlag } = {
   mchid: 'mchid',
   key: 'key',
@@ -34,7 +34,7 @@ export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: Merchan
   sub_mchids: 'subMchid',
 }
 
-/** Its merchant ID. By default the first has the ID of the shipped keys, and any other gets a free one when the server starts. */
+/** The merchant ID of a service provider. By default, the first has the ID of the shipped keys; the server gives any other a free ID at its start. */
 export function mchidOf({ mchid }: MerchantInFile, index: number): string | undefined {
   return mchid ?? (index === 0 ? developmentKeys.merchant.mchid : undefined)
 }

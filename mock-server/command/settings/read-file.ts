@@ -10,8 +10,8 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
 /**
  * Reads a file that a setting names.
  *
- * @param name What the user calls that setting.
- * @throws {Error} When the file can't be read; the message names it and the reason.
+ * @param name The name under which the user gave the setting.
+ * @throws {Error} When the file can't be read, or when the setting is a PEM instead of a path; the message names the setting and the reason.
  */
 export async function readFile(name: string, file: string): Promise<string> {
   return String(await readBytes(name, file))
@@ -20,7 +20,7 @@ export async function readFile(name: string, file: string): Promise<string> {
 /**
  * Reads a file that a setting names, as bytes.
  *
- * @throws {Error} As {@link readFile}.
+ * @throws {Error} Under the same conditions as {@link readFile}.
  */
 export async function readBytes(name: string, file: string): Promise<Buffer> {
   // A message with the path would write a key into a log if the key was given instead of its path.
@@ -35,7 +35,7 @@ const BYTES_LIMIT = 4 * 1024 * 1024
 
 async function read(file: string): Promise<Buffer> {
   const chunks: Buffer[] = []
-  // `end` is the last byte that is read: one more than allowed.
+  // `end` is inclusive, so this reads one byte more than the limit allows.
   for await (const chunk of createReadStream(file, { end: BYTES_LIMIT })) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)
   if (bytes.length > BYTES_LIMIT) throw new Error('it has more than 4 MB')

@@ -36,7 +36,7 @@ const WORKERS = 'A number of workers is a whole number, 1 or more.'
 const SWITCH = 'It must be true or false.'
 const QUOTED = 'It must be a string: put it in quotes.'
 
-/** A path, as a flag or a configuration file gives it. */
+/** A path in a flag, a variable or a configuration file. */
 export const filePath: z.ZodType<string> = nonEmpty('Give the path of a file.')
 export const merchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, 'A merchant ID is 1 to 32 digits.')
 export const subMerchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, "A sub-merchant's ID is 1 to 32 digits.")
@@ -44,15 +44,15 @@ export const subMerchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32
 /** The settings of the first service provider. */
 export type MerchantFlag = 'mchid' | 'key' | 'cert' | 'subMchid'
 
-/** The settings of the server; in a configuration file they are at the top. */
+/** The settings of the server. In a configuration file they are at the top level. */
 export type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 
-/** Checks their values, from a flag, a variable or the file. Each error message is a sentence that says what is wanted. */
+/** The schemas of these settings, for values from a flag, a variable or the file. Each error message is a sentence that says what is allowed. */
 export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
   port: z.int(PORT).min(0, PORT).max(65_535, PORT),
   host: nonEmpty('A host is an address or a name.'),
   strict: z.boolean('It must be true or false.'),
-  // It is sent in a header, where a space or a line break would never match.
+  // Clients send the token in a header, where one with a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
     .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),
@@ -65,7 +65,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   logLevel: choice(LOG_LEVELS),
 }
 
-/** One of some words. */
+/** A schema that accepts one of several words. */
 export function choice<const Word extends string>(words: readonly Word[]): z.ZodType<Word> {
   return z.enum(words, `Allowed choices are ${words.join(', ')}.`)
 }
@@ -83,13 +83,13 @@ export function withSettings(command: Command): Command {
   return command
 }
 
-/** Adds every setting to a command whose help refers to that of `start`. */
+/** Adds every setting to a command, but hides it from the help, which refers to the help of `start` instead. */
 export function withHiddenSettings(command: Command): Command {
   for (const [, options] of settingGroups()) for (const option of options) command.addOption(option.hideHelp())
   return command
 }
 
-/** The settings by their headings in the help. */
+/** The options of all settings, grouped by their headings in the help. */
 function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
   return [
     ['Server (服务):', serverOptions()],
@@ -142,7 +142,7 @@ function formatForStderr(): LogFormat {
   return process.stderr.isTTY ? 'pretty' : 'json'
 }
 
-/** A parser of an option's value, with the error message of the schema. */
+/** Creates a parser for the value of an option, which throws the error message of the schema. */
 export function checkedBy<Value>(schema: z.ZodType<Value>): (text: string) => Value {
   return (text) => checked(schema, text)
 }
@@ -151,13 +151,13 @@ function numeric(schema: z.ZodType<number>) {
   return (text: string) => checked(schema, /^\d+$/.test(text) ? Number(text) : text)
 }
 
-/** A flag without a value is true. A variable has a value, which may be `false`. */
+/** A parser for `true` and `false`. A flag may also have no value, which means true; a variable always has a value. */
 function yesOrNo(schema: z.ZodType<boolean>) {
   const words: Readonly<Record<string, boolean>> = { true: true, false: false }
   return (text: string) => checked(schema, words[text] ?? text)
 }
 
-/** The flag can be repeated or take several values; its variable separates them by commas. */
+/** The flag can be repeated or take several values. The values of the variable are separated by commas, which also works in the flag. */
 function subMchids(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, ...text.split(',').map((part) => checked(subMerchantId, part.trim()))]
 }
@@ -176,7 +176,7 @@ export interface Origin {
   readonly name: string
 }
 
-/** Tells where the value of a setting comes from. */
+/** Returns where the value of a setting comes from. */
 export type OriginOf = (setting: keyof Settings) => Origin
 
 /** The origins of a command's settings. */
@@ -193,7 +193,7 @@ export function originOf(command: Command): OriginOf {
   }
 }
 
-/** `journal_limit` for `journalLimit`. */
+/** The name of a setting in a configuration file: `journal_limit` for `journalLimit`. */
 export function nameInFile(setting: string): string {
   return setting.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

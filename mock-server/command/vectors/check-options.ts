@@ -37,7 +37,7 @@ function notBlank(text: string): string {
   return text
 }
 
-/** A timer can't wait longer, milliseconds. */
+/** The longest time that a timer can wait, in milliseconds. */
 const LONGEST = 2 ** 31 - 1
 
 function duration(text: string): number {

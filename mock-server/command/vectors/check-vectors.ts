@@ -9,10 +9,10 @@ import { createReport, type Report } from './create-report.ts'
 import { createSigner, type Signer, type SignerRequest } from './create-signer.ts'
 import { judgeSigner } from './judge-signer.ts'
 
-/** How many runs go on at once: most of their time is the start of a runtime. */
+/** How many runs go on at once. Several do, because a run spends most of its time on starting a runtime. */
 const AT_ONCE = 4
 
-/** Lets a user's signer sign the golden vectors, and prints which it signs correctly and what is wrong with the others. */
+/** Lets a user's signer sign the golden vectors. Prints which ones it signs correctly and what is wrong with the others. */
 export async function checkVectors(command: Command): Promise<void> {
   const { cmd, only, timeout, json } = command.opts<CheckOptions>()
   const requests = await signerRequests(only)
@@ -23,10 +23,10 @@ export async function checkVectors(command: Command): Promise<void> {
 }
 
 /**
- * The requests of the golden vectors, except those whose body is not UTF-8: JSON can't represent it, and the gateway refuses it.
+ * Reads the requests of the golden vectors, except those whose body is not UTF-8: JSON can't represent such a body, and the gateway refuses it.
  *
- * @param only A part of their names, in any case; `undefined` for all.
- * @throws {Error} When no name contains it.
+ * @param only Text that the name of a request must contain, in upper or lower case; `undefined` for all requests.
+ * @throws {Error} When no name contains that text.
  */
 async function signerRequests(only: string | undefined): Promise<SignerRequest[]> {
   const { requests }: { readonly requests: SignerRequest[] } = JSON.parse(await readFile(vectors.requests, 'utf8'))
@@ -39,7 +39,7 @@ async function signerRequests(only: string | undefined): Promise<SignerRequest[]
 async function checkAll(requests: readonly SignerRequest[], signer: Signer, report: Report, timeout: string): Promise<void> {
   const runs = inOrder(requests, AT_ONCE, async (request) => ({ request, run: await signer.run(request) }))
   let right = 0
-  // Judged one after the other, because a search for a mistake uses every core.
+  // Judged one at a time, because the search for a mistake uses every core.
   for await (const { request, run } of runs) {
     const checked = await judgeSigner(request, run, timeout)
     right += Number(checked.ok)
@@ -65,7 +65,7 @@ async function* inOrder<Item, Result>(
 
 const JSON_LINES: Report = { of: (checked) => `${JSON.stringify(checked)}\n`, sum: () => '' }
 
-/** Ends the runs on Ctrl-C, which does not reach them itself. Returns a function that removes the handlers. */
+/** Ends the runs on Ctrl-C, SIGTERM and SIGHUP, which don't reach the runs themselves. Returns a function that removes the handlers. */
 function stopWhenInterrupted(signer: Signer): () => void {
   const stop = () => {
     signer.stop()

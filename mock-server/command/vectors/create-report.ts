@@ -12,13 +12,13 @@ export interface Report {
   sum(right: number, all: number): string
 }
 
-/** At most so many mistakes are explained, and one failure without a known mistake in any case. */
+/** The report explains at most this many mistakes, but always explains the first failure without a known mistake. */
 const EXPLANATIONS = 3
 
 /**
  * A report for the terminal: a line for each request, and an explanation for each new mistake.
  *
- * @param bodies Reads the bodies of error answers; called at the first refusal.
+ * @param bodies Reads the bodies of error answers; called only when a refusal is explained.
  */
 export function createReport(bodies: () => Promise<ErrorBodies>): Report {
   const explained = new Set<string>()
@@ -27,7 +27,7 @@ export function createReport(bodies: () => Promise<ErrorBodies>): Report {
   return {
     async of(checked) {
       const isUnknown = idsOf(checked) === ''
-      // Failures without a known mistake are not grouped: each may be another mistake.
+      // Failures without a known mistake are not grouped: each may have a different cause.
       const mistake = isUnknown ? checked.name : idsOf(checked)
       const hasRoom = explained.size < EXPLANATIONS || (isUnknown && !isUnknownExplained)
       const isExplained = !checked.ok && !explained.has(mistake) && hasRoom
@@ -58,7 +58,7 @@ async function why({ verdict, message, diagnosis, stdout, stderr }: Checked, bod
   return [
     ...(refusal ? [`  401 ${refusal.code}`, `  ${refusal.message}`] : []),
     diagnosisBlock({ built: message, diagnosis }, process.stdout),
-    // The outputs matter only when there is no header to read.
+    // What the signer printed matters only when there is no header that can be read.
     ...(message === null ? [...outputLines('stdout (标准输出)', stdout), ...outputLines('stderr (标准错误输出)', stderr)] : []),
   ]
 }

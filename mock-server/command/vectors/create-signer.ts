@@ -19,15 +19,15 @@ export interface SignerRequest {
   readonly request: { readonly method: string; readonly target: string; readonly body: string }
   readonly timestamp: string
   readonly nonce_str: string
-  /** The clock of the gateway, seconds since 1970. */
+  /** The time of the gateway's clock, in seconds since 1970. */
   readonly now: number
 }
 
-/** The output of a run, and its end. */
+/** What a run printed, and how it ended. */
 export interface SignerRun {
   readonly stdout: string
   readonly stderr: string
-  /** The exit code as in a shell, or why there is none; `flood` when it printed too much. */
+  /** The exit code as in a shell, or why there is none; `flood` when the command printed too much on stdout. */
   readonly end: number | 'timeout' | 'flood' | Error
 }
 
@@ -37,14 +37,14 @@ export const KEPT_BYTES = 65_536
 /**
  * A signer that runs a command line in the shell.
  *
- * @param timeout The time limit of a run, milliseconds.
+ * @param timeout The time limit of a run, in milliseconds.
  */
 export function createSigner(command: string, timeout: number): Signer {
   const running = new Set<ChildProcess>()
   return {
     async run(request) {
       try {
-        // Detached: it leads a process group, so that it can be ended with its children. Ctrl-C does not reach that group.
+        // A detached process leads its own process group, so that it can be ended with its children. Ctrl-C does not reach that group.
         const child = spawn(command, { shell: true, detached: process.platform !== 'win32', windowsHide: true })
         running.add(child)
         return await waitFor(child, stdinOf(request), timeout).finally(() => running.delete(child))
@@ -77,7 +77,7 @@ async function waitFor(child: ChildProcessWithoutNullStreams, stdin: string, tim
   return { stdout: stdout(), stderr: stderr(), end: stopped ?? code }
 }
 
-/** Collects the end of a stream. Returns a function that reads it. */
+/** Keeps the last bytes of a stream. Returns a function that reads them as text. */
 function endOf(stream: Readable, onMore?: () => void): () => string {
   let kept = Buffer.alloc(0)
   stream.on('data', (chunk: Buffer) => {

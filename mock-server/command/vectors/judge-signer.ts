@@ -31,7 +31,7 @@ export interface Checked {
   readonly message: string | null
   /** First what the signer did wrong as a command, then its mistakes in signing. */
   readonly diagnosis: Diagnosis
-  /** What the signer printed, or the end of it when it was too much. */
+  /** What the signer printed, or only the last part when that was too much. */
   readonly stdout: string
   readonly stderr: string
 }
@@ -60,7 +60,7 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
   const { mchid, serial, certificate: pem } = developmentKeys.merchant
   const { verdict, message, diagnosis } = await judge(request, [{ mchid, serial, pem }], asked.now * 1000, [])
   const own = ownValues(asked, request.authorization)
-  // A signer that took the machine's time needs no advice about the machine's clock.
+  // A signer that uses the machine's time instead of the given one needs no advice about the machine's clock.
   const others = own.some(({ id }) => id === OWN_TIMESTAMP.id)
     ? diagnosis.mistakes.filter(({ id }) => !OF_THE_CLOCK.includes(id))
     : diagnosis.mistakes
@@ -69,7 +69,7 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
 
 const OF_THE_CLOCK: readonly string[] = [TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE].map(({ id }) => id)
 
-/** The given values that a signer did not use. Another merchant ID or serial number is refused by the gate itself. */
+/** The mistakes of a signer that did not use the given values. A wrong merchant ID or serial number is refused by the gate itself. */
 function ownValues(given: SignerRequest, authorization: string): DescribedMistake[] {
   const { timestamp = given.timestamp, nonce = given.nonce_str } = credentialsOf({ authorization }) ?? {}
   return [
@@ -78,7 +78,7 @@ function ownValues(given: SignerRequest, authorization: string): DescribedMistak
   ]
 }
 
-/** The mistake because of which there is no header to judge; `undefined` when there is one. */
+/** The mistake that left no header to judge; `undefined` when there is a header. */
 function mistakeOfRun({ stdout, end }: SignerRun, timeout: string): DescribedMistake | undefined {
   if (end instanceof Error) return describe(NOT_STARTED, { error: end.message })
   if (end === 'timeout') return describe(TIMEOUT, { timeout })
@@ -90,7 +90,7 @@ function mistakeOfRun({ stdout, end }: SignerRun, timeout: string): DescribedMis
   return isBroken(headerText(stdout)) ? undefined : describe(PRINTED_LINES, { count: lines.length })
 }
 
-/** The printed header, without its name and the line feeds at the end. */
+/** The printed header, without its name, spaces at the beginning and white space at the end. */
 function headerText(stdout: string): string {
   return stdout.replace(/^\s*authorization:/i, '').replace(/^[ \t]+|\s+$/g, '')
 }

@@ -6,10 +6,10 @@ import type { BrokerOptions } from '../../../contracts/pact/index.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
- * The Broker of the run: the one of the flag, the host of a named pact, or, when no pacts are named, the one of the environment variable; `undefined`
- * without a Broker.
+ * Finds the Broker of the run. `--broker-url` comes first. The environment variable counts if no pacts are named, or if one of them is a URL on its
+ * host. Otherwise the host of the named URLs is the Broker if a flag for a Broker is given. Returns `undefined` when there is no Broker.
  *
- * @throws {Error} When its URL is invalid, when an option needs another one or has no effect, or when there are neither pacts nor a Broker.
+ * @throws {Error} When the Broker's URL is invalid, an option needs another one or has no effect, or there are neither pacts nor a Broker.
  */
 export function brokerOf(command: Command): BrokerOptions | undefined {
   const options = command.opts<VerifyOptions>()
@@ -46,7 +46,7 @@ function urlsIn({ args }: Command): URL[] {
   return args.flatMap((argument) => (/^https?:/i.test(argument) ? (URL.parse(argument) ?? []) : []))
 }
 
-/** Whether an option is on the command line. A variable may be meant for other runs. */
+/** Whether an option is on the command line. Variables don't count, because they may be meant for other runs. */
 function isGiven(command: Command, name: keyof VerifyOptions): boolean {
   return command.getOptionValueSource(name) === 'cli'
 }
@@ -66,13 +66,13 @@ const OF_BROKER: readonly (keyof VerifyOptions)[] = [
   'buildUrl',
 ]
 
-/** The flags of those of these options that are on the command line. */
+/** The flags of those named options that are on the command line. */
 function flagsOf(command: Command, names: readonly (keyof VerifyOptions)[]): string[] {
   const given = names.filter((name) => isGiven(command, name))
   return command.options.filter((option) => given.some((name) => name === option.attributeName())).map(({ long }) => long ?? '')
 }
 
-/** Refuses options that would have no effect. */
+/** Refuses options that would have no effect without a Broker. */
 function withoutBroker(command: Command): undefined {
   const flags = flagsOf(command, OF_BROKER)
   if (flags.length === 0) return
@@ -80,7 +80,7 @@ function withoutBroker(command: Command): undefined {
   throw new Error(`${text} (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)`)
 }
 
-/** Whether a named pact is at the Broker; then no others are fetched. */
+/** Whether a named pact is at the Broker. If so, no other pacts are fetched from there. */
 function isNamedPact(command: Command, { url }: BrokerPlace): boolean {
   return urlsIn(command).some(({ host }) => host === new URL(url).host)
 }

@@ -4,7 +4,8 @@ import type { VerificationReport, VerifiedInteraction } from '../../../contracts
 export function junit({ interactions, problems }: VerificationReport): string {
   const consumers = Map.groupBy(interactions, ({ consumer }) => consumer)
   const suites = [...consumers].map(([consumer, cases]) => suite(consumer, cases.map(testCase), cases))
-  // A run can fail outside its interactions, for example when a file can't be read or the Broker stores no result. The failed ones come first.
+  // A run can fail outside its interactions, for example when a file can't be read or the Broker stores no result.
+  // In the problems, the count and the failed interactions come first.
   const failed = interactions.filter(({ result }) => result === 'failed').length
   const others = failed > 0 ? problems.slice(failed + 1) : problems
   const whole = others.length > 0 ? [suite('pacts', [wholeRun(others)], [])] : []

@@ -5,20 +5,20 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { printable } from '../printable.ts'
 
 /**
- * Whether the report has to be written by another process. Pact's native library writes to stdout itself, always in colours, which only a parent
- * process can remove. A process with a channel to its parent is either that other process already, or belongs to a test runner and can't be started again.
+ * Whether another process has to write the report. Pact's native library writes to stdout itself, always in colours, which only a parent process
+ * can remove. A process with a channel to its parent is either that other process already, or belongs to a test runner and can't be started again.
  */
 export function needsAnotherProcess(): boolean {
   const showsColours = styleText('red', 'x', { stream: process.stdout }) !== 'x'
   return !showsColours && process.send === undefined
 }
 
-/** Runs the command line of this process in another process, and prints that one's stdout without colours. */
+/** Runs the command line of this process in a child process, and prints the child's stdout without colours. */
 export async function runWithoutColours(): Promise<void> {
   const [, file = '', ...args] = process.argv
   const child = fork(file, args, { stdio: ['inherit', 'pipe', 'inherit', 'ipc'] })
   const closed = once(child, 'close')
-  // Ctrl-C reaches both processes, SIGTERM only this one.
+  // Ctrl-C reaches both processes, but SIGTERM reaches only this one.
   process.once('SIGTERM', () => child.kill())
   if (child.stdout)
     for await (const line of createInterface(child.stdout)) process.stdout.write(`${printable(stripVTControlCharacters(line))}\n`)

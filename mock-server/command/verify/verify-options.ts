@@ -29,7 +29,10 @@ export interface VerifyOptions {
   readonly junit?: string
 }
 
-/** Adds the arguments and options of `verify` to a command; those that are seldom used are only in docs/pact.md. Its environment variables are those of Pact's own tools. */
+/**
+ * Adds the arguments and options of `verify` to a command. Options that are seldom used are hidden from the help and described in docs/pact.md. The
+ * environment variables are those of Pact's own tools.
+ */
 export function withVerifyOptions(command: Command): Command {
   command.argument('[pacts...]').description(DESCRIPTION).addHelpText('after', asTyped(EXAMPLES))
   return withRunOptions(withResultOptions(withBrokerOptions(command)))
@@ -90,7 +93,7 @@ function appended(text: string, previous: readonly string[] = []): readonly stri
   return [...previous, text]
 }
 
-/** @throws {InvalidArgumentError} When it is no regular expression. */
+/** @throws {InvalidArgumentError} When the text is not a regular expression. */
 function expression(text: string): string {
   try {
     new RegExp(text)

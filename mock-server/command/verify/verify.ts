@@ -20,7 +20,7 @@ export async function verify(command: Command): Promise<void> {
   const options = command.opts<VerifyOptions>()
   if (options.junit !== undefined) await prepareReport(options.junit)
   const report = await reportOf(command, options).catch(reportOfFailure)
-  // Printed first, because writing the file may fail.
+  // The report is printed first, because writing the file may fail.
   print(report)
   if (options.junit !== undefined) await writeReport(options.junit, junit(report))
 }
@@ -48,8 +48,8 @@ async function verifyAgainstMock(
 }
 
 /**
- * The URLs, files and folders that the arguments name. Any other argument is a glob: a shell on Windows expands none, and no
- * shell expands a quoted one.
+ * Returns the URLs, files and folders that the arguments name. Any other argument is expanded as a glob, because shells on Windows expand no
+ * globs, and no shell expands a quoted one.
  *
  * @throws {Error} When a glob matches nothing.
  */
@@ -65,7 +65,7 @@ async function pathsOf(pattern: string): Promise<string[]> {
   return paths.toSorted()
 }
 
-/** An error that ends the run becomes a problem in the report, so that CI also gets a report then. */
+/** Turns an error that ends the run into a problem in the report, so that CI gets a report in this case, too. */
 function reportOfFailure(error: unknown): VerificationReport {
   if (error instanceof PactVerificationError) return error.report
   return { interactions: [], problems: [errorMessage(error).replace(/\s*\n\s*/g, ' ')] }
@@ -74,9 +74,9 @@ function reportOfFailure(error: unknown): VerificationReport {
 function print({ interactions, problems }: VerificationReport): void {
   if (interactions.length > 0) console.log(counted(interactions))
   if (problems.length === 0) return
-  // Without interactions, the problem is the error that ended the run; like every such error it is one line.
+  // Without interactions, the problem is the error that ended the run. It is printed on one line, like every error of the command.
   const lines = interactions.length > 0 ? problems.flatMap(inColumns) : problems
-  // Descriptions come from pact files.
+  // The problems quote descriptions from pact files, which may contain control characters.
   console.error(
     lines
       .flatMap((text) => text.split('\n'))
@@ -86,7 +86,7 @@ function print({ interactions, problems }: VerificationReport): void {
   process.exitCode = 1
 }
 
-/** The lines of a problem at 80 columns. What follows a break is indented more, to tell it from the next line. */
+/** Wraps the lines of a problem at 80 columns. What follows a break is indented more, to tell it from the problem's next line. */
 function inColumns(problem: string): string[] {
   return problem.split('\n').flatMap((line) => {
     const indent = /^ */.exec(line)?.[0] ?? ''
@@ -101,7 +101,10 @@ function counted(interactions: VerificationReport['interactions']): string {
   return `${count('passed')} of ${interactions.length} interactions pass${pending}`
 }
 
-/** Creates the file before the run, which takes long. Without O_NONBLOCK, opening a pipe that nobody reads would wait forever. */
+/**
+ * Creates the file before the run, which takes long, so that a path that can't be written is reported at once. Without O_NONBLOCK, opening a pipe
+ * that nobody reads would wait forever.
+ */
 async function prepareReport(path: string): Promise<void> {
   const { O_WRONLY, O_CREAT, O_APPEND, O_NONBLOCK } = constants
   try {
