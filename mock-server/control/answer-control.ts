@@ -15,16 +15,16 @@ import { snapshot } from './snapshot.ts'
 import { subMerchants } from './sub-merchants.ts'
 import { validateControl } from './validate-control.ts'
 
-/** The largest snapshot, in bytes: 10,000 sub-merchants have about 3,000,000. */
+/** The largest snapshot, in bytes: 10,000 sub-merchants take about 3,000,000. */
 const SNAPSHOT_LIMIT = 4 * 1024 * 1024
 const OTHER_LIMIT = 256 * 1024
 
-/** The largest body, in bytes, that the control API reads for this target. Parsing one of megabytes keeps all other requests waiting. */
+/** The largest body, in bytes, that the control API reads for this target. Parsing several megabytes blocks all other requests. */
 export function controlBodyLimit(target: string): number {
   return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
 }
 
-/** Answers a request to the control API. Answers are unsigned; callers without access are refused. */
+/** Answers a request to the control API. Answers are unsigned. Callers without access are refused, except for readHealth. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
   return answerErrors(context, async () => {
     const operation = await route(request, context)
@@ -69,7 +69,7 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
   const input = { body, path: pathValues(operation.path, target), query: Object.fromEntries(queryOf(target)) }
   const handle = HANDLERS[operation.id as ControlOperationId] as (input: unknown, context: ControlContext) => Promise<unknown>
   const handled = handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context)
-  // Whether the server is up does not depend on its state file.
+  // The health of the server does not depend on its state file, so readHealth doesn't wait for it.
   return render(operation.success.status, await (operation.id === 'readHealth' ? handled : handled.finally(context.settled)))
 }
 

@@ -5,10 +5,11 @@ import { REPLACED_LIMIT } from './certificate.ts'
 import { indexOfDouble } from './index-of-double.ts'
 
 /**
- * Checks the certificates of a tenant in a state file: each can be read and fits its serial number and key, and all but the last one are replaced.
+ * Checks the certificates of a tenant in a state file: how many there are, that each can be read and matches its serial number and its key, and
+ * that exactly those before the last one have the status replaced.
  *
  * @param path The place of the tenant in the file.
- * @throws {Error} For the first one that is wrong.
+ * @throws {Error} For the first mistake.
  */
 export async function checkCertificates({ certificates, issued }: Tenant, path: string, file: string): Promise<void> {
   const limit = REPLACED_LIMIT + 1
@@ -35,7 +36,7 @@ async function checkCertificate(record: CertificateRecord, isOld: boolean, path:
   }
 }
 
-/** Names the place of what can't be read. */
+/** Adds the place in the file to the error when something can't be read. */
 async function reading<Result>(path: string, file: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read()

@@ -4,7 +4,7 @@ import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
-/** A clock can be set to 2100 at most, which leaves it years to run. */
+/** The latest second to which a clock can be set: the start of 2100. From there, it can still run for years. */
 const LAST_SECOND_SET = 4_102_444_800
 
 export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
@@ -24,7 +24,7 @@ export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
  * Applies a change to a clock and checks the result.
  *
  * @param field The place of the change in the body.
- * @throws {ControlError} 400 when a time would be before 1970 or after the last second.
+ * @throws {ControlError} 400 when a time would be before 1970 or after `last`.
  */
 function checkedClock(state: ClockState, change: ClockChange, now: number, field: string, last: number = LAST_SECOND_SET): ClockState {
   const changed = changeClock(state, change)
@@ -46,7 +46,10 @@ export function clockAsChange({ advance, gateway_skew, pin }: ClockState): Clock
   }
 }
 
-/** Applies a change to the server's own clock, as {@link checkedClock} does. A clock that was set in 2100 may have run on since. */
+/**
+ * Applies a change to the server's own clock, as {@link checkedClock} does, but allows times up to `LAST_SECOND`: a clock that was set to 2100 may
+ * have run on since.
+ */
 export function clockFromChange(change: ClockChange, now: number, field: string): ClockState {
   return checkedClock(OWN_CLOCK, change, now, field, LAST_SECOND)
 }

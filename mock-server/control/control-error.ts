@@ -44,10 +44,10 @@ export function notFound(kind: keyof typeof NUMBERS, number: string): ControlErr
   return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [NUMBERS[kind]]: number })
 }
 
-/** What the number of each thing is called. */
+/** The name of the field with the number, for each kind of thing. */
 const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id' } as const
 
-/** The 503 for a change that is not in the state file yet, because the file can't be written. */
+/** The 503 for a change that is not in the state file yet because the file can't be written. */
 export function notWritten(): ControlError {
   const message = "The state file can't be written, so a change may be lost; the log has the reason, and the server tries again"
   return new ControlError(503, 'STATE_NOT_WRITTEN', message)

@@ -14,7 +14,7 @@ export interface ControlContext {
   readonly controlApi: () => Promise<Api>
   readonly api: Api
   readonly store: Store
-  /** Resolves when what a request changed is kept as safely as an answer promises; rejects with 503 when it can't be kept. */
+  /** Resolves when the changes of a request are as safe as an answer promises; rejects with a 503 when the state file can't be written. */
   readonly settled: () => Promise<void>
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker
@@ -23,7 +23,7 @@ export interface ControlContext {
   readonly onFailure: (error: unknown) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Returns a merchant ID that was not used before. */
+  /** Returns the next merchant ID of a count. A merchant with this ID may exist, if its ID was chosen. */
   readonly nextMchid: () => string
   /** The merchant of `/__mock/credentials`. */
   readonly ownMchid: string

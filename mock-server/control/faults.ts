@@ -41,7 +41,7 @@ export function checkedFault<Choice extends FaultChoice>(choice: Choice, api: Ap
   return named
 }
 
-/** Adds a fault to the script and removes the faults that are used up. */
+/** Adds a fault to the script. When the script is full, this first removes the faults that are used up. */
 function withFault({ last_id, faults }: FaultScript, choice: FaultChoice): FaultScript {
   const kept = faults.length < FAULT_LIMIT ? faults : faults.filter((fault) => !isUsedUp(fault))
   if (kept.length >= FAULT_LIMIT) throw conflict(`There are ${kept.length} faults, which is the most there can be`, { limit: FAULT_LIMIT })

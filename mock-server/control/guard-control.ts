@@ -11,7 +11,7 @@ loopback.addAddress('::1', 'ipv6')
  * Lets only this machine, or a caller with the token, use the control API, and refuses web pages of other sites. Such a page can make a browser
  * send requests here, and can point a DNS name of its own to this address, but it can't choose the Host and Origin that the browser sends.
  *
- * @throws {ControlError} 401 for a wrong token, otherwise 403; it names what was seen.
+ * @throws {ControlError} 401 for a wrong token; otherwise 403, which names what was seen.
  */
 export function guardControl({ method, headers, connection }: HttpRequest, { host, token }: Guard): void {
   const { remoteAddress, localPort } = connection
@@ -31,12 +31,12 @@ export function guardControl({ method, headers, connection }: HttpRequest, { hos
     throw forbidden('A page of another site or port sent the request', { 'sec-fetch-site': site })
 }
 
-/** Whether a page of another site or port sent a request. A browser names no Origin for an image, a script or a form with GET. */
+/** Whether a page of another site or port sent a request. A browser sends no Origin for an image, a script or a form with GET. */
 function isOfOtherPage(site: string | undefined): boolean {
   return site === 'cross-site' || site === 'same-site'
 }
 
-/** Whether a browser opens a page, for example from a link: the page with the link can't read it. */
+/** Whether a browser opens the target as a page, for example from a link. The page with the link can't read the answer. */
 function isVisit(method: string, headers: HttpRequest['headers']): boolean {
   const { 'sec-fetch-mode': mode, 'sec-fetch-dest': destination = 'document', accept = '' } = headers
   return method === 'GET' && mode === 'navigate' && destination === 'document' && accept.includes('text/html')

@@ -1,4 +1,4 @@
-/** The index of the first value that occurred before; -1 when there is none. */
+/** The index of the first value that also occurs earlier in the list; -1 when there is none. */
 export function indexOfDouble(values: readonly string[]): number {
   const seen = new Set<string>()
   return values.findIndex((value) => {

@@ -11,10 +11,10 @@ import { conflict, notFound } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 import { credentialsOf, merchantResource } from './merchant-resource.ts'
 
-/** More than a suite of tests needs; each takes some ten kilobytes. */
+/** How many merchants there can be: more than a test suite needs. Each takes about ten kilobytes of memory. */
 const MERCHANT_LIMIT = 10_000
 
-/** How many merchants a list has by default. */
+/** How many merchants a list contains by default. */
 const FIRST = 100
 
 export const merchants: ControlHandlers<
@@ -56,7 +56,7 @@ export const merchants: ControlHandlers<
   },
 }
 
-/** Opens the gold plan of the sub-merchants that the switch 默认开通点金计划 concerns. */
+/** Opens the gold plan of the sub-merchants that the switch 默认开通点金计划 applies to. */
 async function openByDefault(tenant: Tenant, store: Store): Promise<void> {
   const { sub_merchants = [] } = (await store.readAll(tenant.mchid)) ?? {}
   for (const { sub_mchid } of sub_merchants.filter((record) => withDefaultOpening(record, tenant) !== record))
@@ -74,7 +74,7 @@ function listed(tenant: Tenant): components['schemas']['ListedMerchant'] {
 
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
 
-/** Returns `undefined` when a merchant with this number exists. */
+/** Returns `undefined` when a merchant with this merchant ID already exists. */
 async function addMerchant(mchid: string, choice: Choice, { store, certificates }: ControlContext): Promise<Tenant | undefined> {
   const { own_key = false, ...rest } = choice
   if (await store.read({ mchid, kind: 'tenant' })) return undefined

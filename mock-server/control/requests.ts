@@ -43,15 +43,15 @@ async function one(mchid: string, id: number, { store, diagnoses }: ControlConte
   return entry
 }
 
-/** An entry with the beginning of its bodies. */
+/** Returns the entry with its bodies cut to their beginning. */
 function listed({ body, message, answer, ...entry }: JournalEntry): JournalEntry {
   const short = body && beginning(body)
-  // The message ends in the body and a line feed.
+  // The message ends with the body and a line feed.
   const built = message && short !== body ? `${message.slice(0, -1 - (body ?? '').length)}${short}\n` : message
   return { ...entry, body: short, message: built, answer: { ...answer, body: beginning(answer.body) } }
 }
 
-/** The beginning of a text, with no character cut in two. */
+/** The first bytes of a text, without cutting a character in two. */
 function beginning(text: string): string {
   if (text.length <= LISTED_BYTES / 3) return text
   const bytes = Buffer.from(text)

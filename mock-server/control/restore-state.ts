@@ -8,8 +8,8 @@ import { restored, snapshotOf } from './snapshot.ts'
 import { explain } from './validate-control.ts'
 
 /**
- * Restores the tenants of a state file: they replace configured tenants with the same number, the others are added. The whole file is checked
- * before any of it is used.
+ * Restores the tenants of a state file: they replace configured tenants with the same merchant ID; the others are added. The whole file is
+ * checked before any of it is used.
  *
  * @throws {Error} When the file can't be used; it is left as it is.
  */
@@ -37,7 +37,7 @@ export async function restoreState(file: string, context: ControlContext): Promi
   }
 }
 
-/** Checks that a key that is missing in the file comes from an option. */
+/** Checks that a tenant whose key is missing in the file is configured: its options then provide the key. */
 async function checkKey({ mchid, certificates }: Tenant, path: string, file: string, store: ControlContext['store']): Promise<void> {
   if (certificates.every(({ private_key }) => private_key !== '') || (await store.read({ mchid, kind: 'tenant' }))) return
   throw broken(
@@ -46,7 +46,10 @@ async function checkKey({ mchid, certificates }: Tenant, path: string, file: str
   )
 }
 
-/** The configured key wins over the saved one. If its certificate differs from the saved one, the older certificates are dropped. */
+/**
+ * Fills in the configured key where the file has none. If the configured certificate is not the one that the saved tenant was created with, the
+ * configured certificate replaces all saved ones.
+ */
 function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Tenant {
   const [key] = configured.certificates
   const isSame = made.certificates[0]?.serial_no === key?.serial_no
@@ -54,7 +57,7 @@ function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Ten
   return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
 }
 
-/** Checks that the control API would accept a tenant's state, and the rest of it: the certificates with their keys, and the last ID of a fault. */
+/** Checks what the control API would accept in a tenant's state, and also the certificates with their keys and the last ID of a fault. */
 async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<TenantState> {
   await checkCertificates(state.tenant, `${path}.tenant`, file)
   const { last_id } = state.faults
@@ -64,7 +67,7 @@ async function check(state: TenantState, path: string, file: string, context: Co
   return { ...state, faults: { last_id, faults } }
 }
 
-/** Checks what a snapshot has of the state. Returns the faults as a snapshot restores them: with their operations named by operationId. */
+/** Checks the part of the state that a snapshot contains. Returns the faults as restoring a snapshot does: with operations named by operationId. */
 async function checkedFaults(state: TenantState, path: string, file: string, context: ControlContext): Promise<FaultScript['faults']> {
   const document = await context.controlApi()
   const operation = document.operations.find(({ id }) => id === 'restoreSnapshot')
@@ -85,7 +88,7 @@ async function checkedFaults(state: TenantState, path: string, file: string, con
   }
 }
 
-/** Where a state file holds the parts of a snapshot that are elsewhere in it. */
+/** The paths that parts of a snapshot have in a state file, where they differ from those in the snapshot. */
 const PLACES: Readonly<Record<string, string>> = {
   merchant: 'tenant',
   clock: 'tenant.clock',

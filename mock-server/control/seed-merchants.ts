@@ -4,10 +4,10 @@ import { checkOwnMerchant, type OwnMerchant, ownCertificate, tenantChoice } from
 import type { ControlContext } from './control-handler.ts'
 
 /**
- * Creates the configured service providers. The server's credentials are those of the first.
+ * Creates the configured service providers. The server's credentials are those of the first one.
  *
- * @param own Their options. Without `mchid`, the first is the shipped one and any other gets a free number.
- * @returns The merchant ID of the first.
+ * @param own Their options. Without `mchid`, the first one gets the shipped merchant ID, and any other gets a free one.
+ * @returns The merchant ID of the first one.
  * @throws {TypeError} When an option is wrong; the message names the option, the given value and the expected one.
  */
 export async function seedMerchants(own: readonly OwnMerchant[], context: ControlContext, control: Control): Promise<string> {

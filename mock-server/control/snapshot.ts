@@ -87,7 +87,7 @@ function checkedRecords(records: NonNullable<SnapshotChoice['sub_merchants']>) {
   return records
 }
 
-/** New faults get higher IDs than all earlier ones, because the journal may name those. */
+/** Keeps the last ID at least as high as all earlier ones: a new fault must not get the ID of an earlier one, which the journal may name. */
 function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)
   const checked = faults.map((fault, index) => {

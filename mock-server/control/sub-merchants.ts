@@ -39,7 +39,7 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
  * Checks the gold plan of a sub-merchant beyond what its schema can express.
  *
  * @param field The place of the sub-merchant in the body.
- * @throws {ControlError} 400 when a payment scene is open and yet was closed at some time.
+ * @throws {ControlError} 400 when an open payment scene has a closing time.
  */
 export function checkScenes(goldPlan: components['schemas']['GoldPlan'] | undefined, field: string): void {
   for (const [scene, { status, closed_at }] of Object.entries(goldPlan ?? {}))

@@ -32,7 +32,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start, ...reasons })
   }
 
-  // An unreadable body is passed on without bytes, so that the steps refuse it in their order. A client that went away gets no answer.
+  // An unreadable body is passed on without bytes, so that it is refused in the usual order of the checks. A client that went away gets no answer.
   const respondUnread: ErrorRequestHandler = async (error, request, response, next) => {
     if (!['entity.too.large', 'encoding.unsupported'].includes(error.type)) return next(error)
     await respond(request, response, undefined)
@@ -43,7 +43,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     if (!response.headersSent) response.writeHead(500).end()
   }
 
-  // There are only a few different limits; one reader for each.
+  // There are only a few different limits, so each gets one reader.
   const readers = new Map<number, RequestHandler>()
   function readBody(limit: number): RequestHandler {
     const reader = readers.get(limit) ?? express.raw({ type: () => true, limit, inflate: false })

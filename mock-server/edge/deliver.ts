@@ -18,14 +18,14 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
 }
 
 /**
- * Sends an answer with its delay and wire fault. A client that disconnected during the delay gets nothing; one that ended its side gets the answer
- * at once, because it looks the same until something is sent.
+ * Sends an answer with its delay and wire fault. A client whose connection broke during the delay gets nothing. One that ended its
+ * side of the connection gets the answer at once: only sending something shows whether the client still reads.
  *
- * @param owed A wire fault waits for the earlier answers on its connection.
+ * @param owed The answers that each connection waits for: a wire fault waits until the earlier ones on its connection are sent.
  */
 export async function deliver(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers): Promise<void> {
   const { delay = 0, wire } = answer.delivery ?? {}
-  // The request's socket: a response that waits for an earlier one has no socket yet, and before Node 24 is not told when it closes.
+  // The request's socket: a response that waits for an earlier one has no socket yet, and before Node 24 it gets no close event.
   const { socket } = response.req
   if (delay > 0) await wait(socket, delay)
   const earlier = wire && earlierThan(response, owed)
@@ -36,7 +36,7 @@ export async function deliver(response: ServerResponse, answer: HttpAnswer, owed
 }
 
 /**
- * Writes the status and the headers, with those of the connection where the gateway has them. Node would put them last.
+ * Writes the status and the headers. The connection headers come right after the Content-Length, as the gateway sends them; Node would put them last.
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  */
@@ -72,7 +72,7 @@ function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())
 }
 
-/** Sends nothing. A connection that its client ended would otherwise stay open. */
+/** Sends nothing, and closes the connection when the client ends its side; otherwise it would stay open. */
 function untilClientEnds({ req: { socket } }: ServerResponse): void {
   if (socket.readableEnded) socket.destroy()
   else socket.once('end', () => socket.destroy())

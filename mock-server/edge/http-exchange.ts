@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The bytes received; `undefined` when the body is too large or has a `Content-Encoding`. */
   readonly body: Uint8Array | undefined
-  /** The bytes behind the body, when they are its rest: its Content-Length is too small. */
+  /** The bytes after the body that also belong to it, because its Content-Length is too small. */
   readonly rest?: Uint8Array
   readonly connection: { readonly remoteAddress: string; readonly localAddress: string; readonly localPort: number }
 }
@@ -23,7 +23,7 @@ export interface HttpAnswer {
   readonly code: string | undefined
   /** A delay or a wire fault, if there is one. */
   readonly delivery?: Delivery
-  /** What the log tells and the client does not get. */
+  /** What the log and the journal record besides the answer. */
   readonly reasons?: Reasons
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** The gateway keeps an idle connection for eight seconds, as its Keep-Alive header says. */
+/** The gateway keeps an idle connection open for eight seconds, as its Keep-Alive header says. */
 export const KEEP_ALIVE_MILLISECONDS = 8_000
 
 /**
@@ -13,7 +13,7 @@ export const KEEP_ALIVE_MILLISECONDS = 8_000
  */
 export async function listen(server: Server, port: number, host: string): Promise<string> {
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS
-  // A client that ends its side after a request still gets the answer. Node has no documented setting for that.
+  // A client that ends its side of the connection after a request still gets the answer. Node has no documented setting for that.
   Object.assign(server, { httpAllowHalfOpen: true })
   server.listen(port, host)
   await once(server, 'listening')

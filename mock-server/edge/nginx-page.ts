@@ -11,5 +11,5 @@ export function nginxPage(title: string): string {
   )
 }
 
-/** The Content-Type of such a page. */
+/** The Content-Type of an nginx page. */
 export const NGINX_TYPE = 'text/html'

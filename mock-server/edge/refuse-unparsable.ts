@@ -7,10 +7,10 @@ import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
 const PAGE = nginxPage('400 Bad Request')
 
-/** How long a refused connection stays open, so that the client can read the page before it has sent everything. nginx waits as long. */
+/** How long a refused connection stays open, so that the client can read the page before it has sent everything. nginx waits just as long. */
 const LINGERING_MILLISECONDS = 5_000
 
-/** What is known of each connection. */
+/** What the server knows about each connection. */
 interface Connections {
   readonly owed: OwedAnswers
   readonly unparsed: UnparsedBytes
@@ -20,7 +20,7 @@ interface Connections {
  * Answers what Node's HTTP parser refuses, such as a line break in a header, with the HTML page of the gateway's nginx. Earlier requests on the
  * connection get their answers first.
  *
- * @param onExchange Called with the parser's code (`HPE_…`) as the error code, except for the rest of a body, which belongs to its request.
+ * @param onExchange Called with the parser's code (`HPE_…`) as the error code. Not called for the rest of a body, which belongs to its request.
  */
 export function refuseUnparsable(
   server: Server,
@@ -40,7 +40,7 @@ export function refuseUnparsable(
   }
 
   async function refuse(error: ParserError, socket: Duplex): Promise<void> {
-    // The parser refuses every further byte, too.
+    // After its first error, the parser also refuses every further packet.
     if (refused.has(socket)) return
     refused.add(socket)
     unparsed.add(socket, error)
@@ -48,7 +48,7 @@ export function refuseUnparsable(
     const last = owed.on(socket).findLast(({ req, headersSent }) => req.complete || headersSent)
     if (last) await whenSent(last)
     if (!error.code?.startsWith('HPE_')) return void socket.destroy()
-    // An answer with `Connection: close` is the last one.
+    // After an answer with `Connection: close`, no page may follow.
     if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent) sendPage(socket, error.code, broken)
     closeLater(socket)
   }

@@ -4,19 +4,19 @@ import { restOfBody } from '../../contracts/index.ts'
 
 /** The bytes at which the HTTP parser failed, by connection. */
 export interface UnparsedBytes {
-  /** Keeps what the parser refused. */
+  /** Keeps the error of the parser, with the bytes that it refused. */
   readonly add: (socket: Duplex, error: ParserError) => void
-  /** The bytes behind a body when they are its rest, because its Content-Length is too small. */
+  /** Returns the bytes after a body if they also belong to it, because its Content-Length is too small. */
   readonly takeRest: (socket: Duplex, body: Uint8Array) => Uint8Array | undefined
-  /** Whether these bytes turned out to be the rest of a body. */
+  /** Whether the refused bytes of a connection turned out to be the rest of a body. */
   readonly wereRest: (socket: Duplex) => boolean
 }
 
 /** An error of Node's HTTP parser. */
 export interface ParserError extends NodeJS.ErrnoException {
-  /** The bytes that the parser had last. */
+  /** The last packet that the parser received. */
   readonly rawPacket?: Buffer
-  /** The place in these bytes where it failed. */
+  /** The offset in this packet at which the parser failed. */
   readonly bytesParsed?: number
 }
 
@@ -36,10 +36,13 @@ export function createUnparsedBytes(): UnparsedBytes {
   }
 }
 
-/** The parser skips line breaks before a request, and fails only after some letters when they are the beginning of a method. */
+/**
+ * How many bytes before the parser's error a body can end: the parser skips line breaks before a request, and reads on while letters could be the
+ * beginning of a method.
+ */
 const LONGEST_BEGINNING = 32
 
-/** The bytes behind a body in the packet that the parser refused. */
+/** Returns the bytes after a body in the packet that the parser refused. */
 function bytesBehind(body: Uint8Array, { rawPacket, bytesParsed = 0 }: ParserError): Buffer | undefined {
   for (let end = bytesParsed; rawPacket && end >= Math.max(0, bytesParsed - LONGEST_BEGINNING); end -= 1) {
     const inPacket = body.subarray(-Math.min(body.length, end))

@@ -6,7 +6,7 @@ import type { Operation } from '../openapi/index.ts'
 /**
  * Makes the checks that come before the signature, and returns the parts of the request that the signature covers.
  *
- * @throws {ApiError} When User-Agent or Accept is missing, the Content-Type is not JSON, or the body is too large.
+ * @throws {ApiError} When User-Agent or Accept is missing, a request that takes a body is not declared as JSON, or the body is too large or encoded.
  */
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
   checkRequestHeaders(headers, bodySchema !== undefined)

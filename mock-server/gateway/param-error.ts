@@ -1,7 +1,7 @@
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
 import { type Flaw, flawsOf, type Operation, pointer, requestSchema, type Schema, type Violation } from '../openapi/index.ts'
 
-/** The order in which the gateway reports flaws. */
+/** The kinds of flaws, in the order in which the gateway reports them. */
 const ORDER = [
   ['additionalProperties'],
   ['required'],
@@ -82,7 +82,7 @@ function isInteger({ type, format }: Schema): boolean {
   return type === 'integer' || format === 'int32' || format === 'int64'
 }
 
-/** Whether the limit is one of the two that Prism gives to every int64: the smallest or largest whole number that JavaScript holds exactly. */
+/** Whether the limit is one of the two that Prism gives to every int64: the smallest or largest safe integer of JavaScript. */
 function isLimitOfInt64({ keyword, schema }: Flaw): boolean {
   return schema.format === 'int64' && Math.abs(Number(schema[keyword])) === Number.MAX_SAFE_INTEGER
 }

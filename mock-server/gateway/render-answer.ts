@@ -14,7 +14,7 @@ export interface AnswerContext {
 }
 
 /**
- * Renders an outcome as bytes with the gateway's headers. A 204 has a Content-Type as well, because WxJava always reads it.
+ * Renders an outcome as bytes with the gateway's headers. A 204 has a Content-Type too, because WxJava always reads it.
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  */
@@ -44,7 +44,7 @@ function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
   return Buffer.from(verbatim ? String(body) : JSON.stringify(body))
 }
 
-/** The answer when no operation was found. It has no Request-ID, and a body only where the path is not one of APIv3. */
+/** The answer when no operation was found. It has no Request-ID. Only a 404 for a path outside `/v3` has a body: nginx's page. */
 export function renderUnrouted(status: number, target: string, now: number): HttpAnswer {
   if (status === 404 && !/^\/v3(\/|$)/.test(pathOf(target))) return rendered(status, now, NGINX_TYPE, nginxPage('404 Not Found'))
   return rendered(status, now, undefined, '')

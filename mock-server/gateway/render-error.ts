@@ -3,8 +3,8 @@ import type { Operation } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 
 /**
- * Turns an error into an outcome. In the mock server, only this function does. An {@link ApiError} becomes its example with the placeholders filled in. Any other error is a
- * bug: it is passed to `onFailure`, and the client gets SYSTEM_ERROR.
+ * Turns an error into an outcome; nothing else in the mock server does. An {@link ApiError} becomes its example with the placeholders filled in.
+ * Any other error is a bug: it is passed to `onFailure`, and the client gets SYSTEM_ERROR.
  */
 export function renderError(error: unknown, operation: Operation, onFailure: (error: unknown) => void): Outcome {
   if (!(error instanceof ApiError)) {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 
-/** The five numbers of a Request-ID. They are not documented; the meaning of the first three was found in real ones. */
+/** The five numbers of a Request-ID. They are not documented; the meaning of the first three was derived from real Request-IDs. */
 export interface RequestIdFields {
   /** Whole seconds since 1970. */
   readonly seconds: number

@@ -7,7 +7,8 @@ import { paramError, unparsedError } from './param-error.ts'
 /**
  * Parses the body, after its signature was verified, and validates the request against the document.
  *
- * @throws {ApiError} INVALID_REQUEST when the body is not UTF-8, PARAM_ERROR for the first violation.
+ * @throws {ApiError} INVALID_REQUEST when the body is not UTF-8 or has a character of four bytes; PARAM_ERROR when it is not JSON, is nested too
+ * deeply, or violates the document.
  */
 export async function validateCall(request: ReceivedRequest, operation: Operation, api: Api): Promise<Call> {
   const { method, target } = request
@@ -17,7 +18,7 @@ export async function validateCall(request: ReceivedRequest, operation: Operatio
   return { operation, body } as Call
 }
 
-// Can be shared, because it decodes each body as a whole and keeps no state.
+// All calls can share this decoder, because it decodes each body as a whole and keeps no state.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function parseBody(bytes: Uint8Array, operation: Operation): unknown {

@@ -18,7 +18,7 @@ export interface Flaw {
   readonly path: readonly string[]
   /** The schema of the value. */
   readonly schema: Schema
-  /** The schema of the object around it. */
+  /** The schema of the object or array that contains the value. */
   readonly around: Schema
   readonly value: unknown
 }
@@ -41,7 +41,7 @@ function flawsAt({ keyword, path, value: known }: Violation, root: Schema, reque
   const schema = path.slice(-1).reduce(innerSchema, around)
   const value = known ?? path.reduce<unknown>((outer, name) => (isContainer(outer) ? outer[name] : undefined), request)
   if (path[0] !== 'body' || !OBJECT_KEYWORDS.has(keyword)) return [{ keyword, path, schema, around, value }]
-  // Prism treats null, 0, false and "" as a missing body; to the schema they have the wrong type.
+  // Prism treats null, 0, false and "" as a missing body; according to the schema, they have the wrong type.
   if (!isContainer(value) || Array.isArray(value)) return [{ keyword: 'type', path, schema, around, value }]
   const properties = schema.properties ?? {}
   const names =

@@ -3,10 +3,10 @@ import { Ajv } from 'ajv'
 import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
 
-/** How many values a body may have. Prism lists every violation of a larger one, too, but takes up to a minute for megabytes. */
+/** From this number of values on, AJV finds the violation in a body: Prism lists all violations, which takes up to a minute for megabytes. */
 const VALUES = 10_000
 
-/** Returns the first violation of a body with very many values; an empty list for any other body. */
+/** Returns a function that finds the first violation of a body with very many values. It returns an empty list for a valid or smaller body. */
 export function largeBodyCheck({ request }: IHttpOperation): (body: unknown) => Violation[] {
   const compile = once(() => {
     const ajv = new Ajv({ strict: false, validateFormats: false, validateSchema: false, meta: false, logger: false })

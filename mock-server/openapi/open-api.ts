@@ -17,7 +17,7 @@ export interface Api {
    * Validates a request for the operation that {@link route} found. Returns one violation for each keyword and path, query parameters first.
    *
    * @throws {Error} When the operation's schema can't be compiled; Prism itself would accept every request. The error comes with the first request
-   * for the operation, not at the start, because compiling takes time.
+   * for the operation, not when the server starts, because compiling takes time.
    */
   validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
 }
@@ -69,7 +69,7 @@ function unknownQueryParameters({ querySchemas }: Operation, query: URLSearchPar
   return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
 }
 
-/** Prism checks only the last of several values and accepts an empty one, so these are checked here. */
+/** Prism checks only the last of several values and accepts an empty one, so each value is checked against its enum here. */
 function queryValuesOutside({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
   const outside = [...query].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
   return outside.map(([name, value]) => ({ keyword: 'enum', path: ['query', name], value }))

@@ -7,13 +7,13 @@ export type AskPrism = (method: string, target: string, body?: unknown) => Promi
 
 type Result = Awaited<ReturnType<ReturnType<ReturnType<typeof createInstance>['request']>>>
 
-/** A Prism that only finds the operation of a request. Without validation it takes a tenth of the time. */
+/** Creates a Prism that only finds the operation of a request. Without validation, Prism takes a tenth of the time. */
 export function createRouter(operations: IHttpOperation[]): AskPrism {
   const prism = createInstance(config(false), { logger, mock })
   return (...request) => prism.request(prismRequest(...request), operations, config(false))()
 }
 
-/** A Prism that validates requests for one operation and ignores their path. */
+/** Creates a Prism that validates requests for one operation without routing them by their path. */
 export function createOperationValidator(operation: IHttpOperation): AskPrism {
   const prism = createInstance(config(true), { logger, mock, route: () => right(operation) })
   return (...request) => prism.request(prismRequest(...request), [operation], config(true))()

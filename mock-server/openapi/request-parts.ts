@@ -1,4 +1,4 @@
-/** The path of a target, not decoded. */
+/** The path of a target, still percent-encoded. */
 export function pathOf(target: string): string {
   return target.split('?', 1)[0] ?? ''
 }
