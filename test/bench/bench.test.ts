@@ -18,7 +18,7 @@ async function bench(...args: readonly string[]): Promise<Ended> {
 }
 
 describe('the benchmark', () => {
-  it('lists the sections when one does not exist, and measures none', async () => {
+  it('lists the sections and measures nothing when a named section does not exist', async () => {
     expect(await bench('start-up', 'speed')).toEqual({
       code: 1,
       stdout: '',

@@ -1,4 +1,4 @@
-// The benchmark. It prints tables and fails on no figure. Run it on a machine that does nothing else.
+// The benchmark. It prints tables of figures; no figure makes it fail. Run it on a machine that does nothing else.
 import { parseArgs } from 'node:util'
 import { buildCommand } from './build-command.ts'
 import { machine } from './machine.ts'
@@ -62,7 +62,7 @@ function tell(line: string): void {
   console.error(line)
 }
 
-// Exits by itself on a signal, so that the exit listeners stop the servers.
+// Calls process.exit() on a signal, because the exit listeners that stop the servers do not run when a signal kills the process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
 try {

@@ -5,7 +5,7 @@ export interface Candidate {
   readonly name: string
   /** Whether it verifies the signatures of requests. */
   readonly verifies: boolean
-  /** What it signs with RSA-2048; without it, nothing. */
+  /** What the server signs with RSA-2048. If omitted, it signs nothing. */
   readonly signs?: 'answers' | 'tokens'
   /**
    * The arguments with which Node starts it on this port of 127.0.0.1.
@@ -15,6 +15,6 @@ export interface Candidate {
   readonly command: (port: number) => readonly string[]
   /** Environment variables that it needs. The folder is deleted after it has stopped. */
   readonly variables?: (folder: string) => Readonly<Record<string, string>>
-  /** The request that it gets; without it, signed requests of a service provider. */
+  /** The request that the benchmark sends to it. If omitted, it gets signed requests of a service provider. */
   readonly request?: WireRequest
 }

@@ -7,7 +7,7 @@ import type { Running } from './start.ts'
 /**
  * Checks that a candidate signs its answers and refuses a request with a wrong signature, if it claims to.
  *
- * @throws {Error} When it doesn't.
+ * @throws {Error} When the candidate does not do what it claims.
  */
 export async function checkSignatures({ candidate, url }: Running): Promise<void> {
   const request = await signedNow()

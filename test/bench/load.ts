@@ -22,9 +22,9 @@ export interface Round {
 const RAMP_MILLISECONDS = 300
 
 /**
- * Loads a candidate for some seconds. Each connection sends its own share of the requests in turn, over and over.
+ * Puts load on a candidate for some seconds. Each connection sends its own share of the requests in turn, over and over.
  *
- * @throws {Error} When the status of any answer is not 200, or an answer is missing.
+ * @throws {Error} When the status of any answer is not 200, or an answer is missing although the machine did not halt.
  */
 export async function loadFor(seconds: number, server: Running, requests: readonly WireRequest[]): Promise<Round> {
   const latencies: number[] = []
@@ -46,7 +46,7 @@ export async function loadFor(seconds: number, server: Running, requests: readon
 /**
  * Sends this number of requests to a candidate; returns how many it answered per second.
  *
- * @throws {Error} When the status of any answer is not 200, or an answer is missing.
+ * @throws {Error} When the status of any answer is not 200, or an answer is missing although the machine did not halt.
  */
 export async function loadWith(amount: number, server: Running, requests: readonly WireRequest[]): Promise<number> {
   const start = performance.now()
@@ -69,7 +69,7 @@ function shoot(url: string, requests: readonly WireRequest[], until: Until, onAn
     client.setRequests(share(requests, connection % CONNECTIONS))
     connection += 1
   }
-  // sampleInt: autocannon checks often whether to stop. timeout: a machine that halts for a while is no failure.
+  // sampleInt makes autocannon check often whether to stop. timeout is long, because a machine that halts for a while is not a failure.
   const options = { url, connections: CONNECTIONS, setupClient, sampleInt: 50, timeout: 60, ...until }
   const halts = watchHalts()
   const run = loadPackage<Autocannon>('autocannon')(options, (error, result) => {
@@ -88,7 +88,7 @@ function share(requests: readonly WireRequest[], connection: number) {
   return own.map(({ method, target, headers, body }) => ({ method, path: target, headers: { ...headers }, body }))
 }
 
-/** Missing answers are no error when the machine halted, because a server may then close its connections. */
+/** Missing answers are not an error when the machine halted, because a server may then close its connections. */
 function wrongAnswers({ errors, statusCodeStats }: Result, hasHalted: boolean): Error | undefined {
   const others = Object.entries(statusCodeStats).filter(([status]) => status !== '200')
   const seen = others.map(([status, { count }]) => `status ${status} ${count} times`)

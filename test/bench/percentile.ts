@@ -1,4 +1,4 @@
-/** The value below which this share of the values lies, from 0 to 1; `undefined` when there are no values. */
+/** The value below which this share (0 to 1) of the values lies; `undefined` when there are no values. */
 export function percentile(values: readonly number[], share: number): number | undefined {
   const sorted = values.toSorted((one, other) => one - other)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]

@@ -6,7 +6,7 @@ const TICKS = 100
 /** The CPU time of a process with all its threads, in milliseconds; `undefined` where there is no /proc. */
 export function cpuOf(pid: number): number | undefined {
   const stat = read(`/proc/${pid}/stat`)
-  // The second field is the name in brackets, which may contain spaces.
+  // The second field is the process name in parentheses, which may contain spaces.
   const [, , ...fields] = stat?.slice(stat.lastIndexOf(')')).split(' ') ?? []
   const [user, system] = fields.slice(10, 12).map(Number)
   return user === undefined || system === undefined ? undefined : ((user + system) * 1000) / TICKS

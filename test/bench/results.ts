@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { markdown, type Table } from './table.ts'
 
-/** The result of one section, or the problem that it met. */
+/** The result of one section, or the problem that made it fail. */
 export interface Result {
   readonly section: string
   readonly measures: string

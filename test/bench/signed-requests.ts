@@ -6,7 +6,7 @@ import type { WireRequest } from './wire-request.ts'
 const { mchid, serial, privateKey } = developmentKeys.merchant
 const MERCHANT = { mchid, serial_no: serial, private_key: privateKey }
 
-/** A request of the service provider whose keys ship with the package; all of our servers know it. */
+/** Signs a request of the service provider whose keys ship with the package. All of our servers know this service provider. */
 export async function signedNow(subMchid: string = subMchidAt(0), padding = 0): Promise<WireRequest> {
   const body = `${JSON.stringify({ sub_mchid: subMchid, operation_type: 'OPEN' })}${' '.repeat(padding)}`
   return signedRequest(MERCHANT, { method: 'POST', target: CHANGE_STATUS, body })
@@ -18,7 +18,7 @@ export async function signedNow(subMchid: string = subMchidAt(0), padding = 0): 
  */
 export async function signedRequests(count: number, subMerchants = 1, padding = 0): Promise<readonly WireRequest[]> {
   const signed: WireRequest[] = []
-  // In batches, because all requests at once would wait for the thread pool with all their promises.
+  // Signs in batches; otherwise the promises of all requests would wait for the thread pool at once.
   for (let from = 0; from < count; from += 64) {
     const length = Math.min(64, count - from)
     const some = Array.from({ length }, (_, at) => signedNow(subMchidAt(spread(from + at, count, subMerchants)), padding))

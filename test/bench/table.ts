@@ -30,7 +30,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Three significant digits are as precise as these figures are. */
+/** Numbers below 1,000 have three significant digits, because the figures are no more precise; larger ones are whole numbers. */
 function shown(figure: Figure): string {
   if (figure === undefined) return ''
   if (typeof figure === 'boolean') return figure ? 'yes' : 'no'

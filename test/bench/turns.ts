@@ -10,7 +10,7 @@ export interface Contender extends AsyncDisposable {
   readonly round: (seconds: number) => Promise<Round>
 }
 
-/** The rounds of one contender, or the problem that put it out. */
+/** The rounds of one contender, and the problem that eliminated it, if any. */
 export interface Finding {
   readonly rounds: readonly Round[]
   readonly problem?: string
@@ -22,20 +22,20 @@ export interface Turns {
   readonly warmUpSeconds: number
 }
 
-/** A running candidate as a contender that gets these requests. */
+/** Makes a running candidate a contender that gets these requests, or its own request if it has one. */
 export function contender(server: Running, requests: readonly WireRequest[]): Contender {
   const own = server.candidate.request ? [server.candidate.request] : requests
   return { round: (seconds) => loadFor(seconds, server, own), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
 
-/** Starts a candidate as a contender that gets these requests. */
+/** Starts a candidate as a contender that gets these requests, or its own request if it has one. */
 export async function entered(candidate: Candidate, requests: readonly WireRequest[]): Promise<Contender> {
   return contender(await start(candidate), requests)
 }
 
 /**
  * Lets the contenders take turns, A B C A B C …, after warming up each, so that other load on the machine affects all alike. A contender that
- * can't start or answers wrongly is out; its finding has the problem.
+ * can't start or answers wrongly is out, and its finding names the problem.
  */
 export async function inTurns(
   entrants: readonly (() => Promise<Contender>)[],

@@ -206,7 +206,7 @@ describe('the chain', () => {
     expect(proxy.requests).toEqual([])
   })
 
-  test('has no misspelt path, neither for the compiler nor at run time', async ({ wxpay, proxy }) => {
+  test('refuses a misspelt path, both in the compiler and at run time', async ({ wxpay, proxy }) => {
     // @ts-expect-error a misspelt segment
     expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatuss.post(OPEN)).toThrow(TypeError)
     // @ts-expect-error a method that the path does not have

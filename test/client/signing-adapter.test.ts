@@ -275,7 +275,7 @@ describe('the timeout of a call', () => {
     await expect(call(server.url, { timeout: 50 })).rejects.toMatchObject(TIMED_OUT)
   })
 
-  it('ends it while the body arrives, with no answer in the error', async () => {
+  it('ends it when the body stalls, with no answer in the error', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5)))
     const error: unknown = await call(server.url, { timeout: 50 }).catch((reason) => reason)

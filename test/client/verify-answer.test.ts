@@ -12,7 +12,7 @@ const { platform, merchant } = developmentKeys
 /** The data or the error of a call whose answer is altered on the way. */
 async function outcome(mock: MockServer, alter: (answer: Passing) => Passing, clock: Clock = { now: PINNED }): Promise<unknown> {
   await using proxy = await alteringProxy(mock.url, alter)
-  // The first call of now() signs the request at the server's time; later calls check the answer at the client's time.
+  // The first call of now() returns the server's time, to sign the request; later calls return the client's time, to check the answer.
   let calls = 0
   const now = () => (calls++ === 0 ? PINNED : clock.now)
   const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now })

@@ -148,7 +148,7 @@ describe('a key', () => {
     }
   })
 
-  test('of the platform may be text, bytes or a KeyObject, and others are still refused', async ({ mock }) => {
+  test('of the platform may be text, bytes or a KeyObject, and other keys are still refused', async ({ mock }) => {
     for (const right of [...forms(platform.certificate), ...forms(platformKey), createPublicKey(platform.certificate)]) {
       const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs: { [platform.serial]: right }, now: () => PINNED })
       expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)

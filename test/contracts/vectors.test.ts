@@ -134,7 +134,7 @@ describe('the vectors of certificates', () => {
   )
 })
 
-/** Of each client whose vector has no `previous_bodies`. */
+/** The previous body of each client whose vector has no `previous_bodies`. */
 const PREVIOUS_BODY = '{"sub_mchid":"1900000110","operation_type":"CLOSE","operation_pay_scene":"JSAPI"}'
 
 describe('the vectors of mistakes', () => {

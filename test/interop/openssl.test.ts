@@ -78,7 +78,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     }
   })
 
-  test('verifies that each mistake vector signed the message that it states', async ({ file }) => {
+  test('verifies that the signature in each mistake vector was made over the message that the vector states', async ({ file }) => {
     const certificate = await file('cert.pem', developmentKeys.merchant.certificate)
     const publicKey = await file('public.pem', execFileSync('openssl', ['x509', '-in', certificate, '-pubkey', '-noout']))
     const inTheMessage = [...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes.map(({ id }) => id))

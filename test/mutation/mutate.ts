@@ -1,8 +1,8 @@
-// Changes the sources of a part in one place at a time, and checks whether a test of the part fails: npm run mutate [-- part…] [--force]
+// Changes the sources of a part in one place at a time, and checks whether a test of the part fails: npm run mutate [-- [part…] [--force]]
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 
-/** The parts to change, and the tests that have to fail. These tests run the sources in their own process, because only there are they changed. */
+/** The parts to change, and their tests. The tests run the sources in their own process, because the changes take effect only there. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   'contracts/wire': ['test/contracts/wire/*.test.ts'],
   client: ['test/client/*.test.ts'],
@@ -12,7 +12,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   'mock-server/store': ['test/mock-server/store/*.test.ts', 'test/mock-server/control/restore-state.test.ts'],
 }
 
-/** Ignored by git. */
+/** The folder for the reports and results, which git ignores. */
 const FOLDER = '.stryker'
 
 interface Score {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(clone, { recursive: true, force: true }))
 
-/** The content of the built files by their names. */
+/** The content of the built files by their paths. */
 function built(): Record<string, string> {
   const files = readdirSync(join(clone, 'dist'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return Object.fromEntries(files.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'latin1')]))
@@ -71,7 +71,7 @@ describe('npm start', () => {
   })
 })
 
-/** The output of `npm start` until the server is ready. */
+/** The output of `start.js`, which `npm start` runs, until the server is ready. */
 async function started(): Promise<string> {
   const running = spawn(process.execPath, ['start.js', '--port', '0', '--json'], { cwd: clone })
   try {

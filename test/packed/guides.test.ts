@@ -4,13 +4,13 @@ import { englishPages, readPage } from '../docs/page.ts'
 import { folder } from './packed-project.ts'
 import { missingTool, runBlocks } from './run-blocks.ts'
 
-// Some download an SDK and compile it.
+// Some pages download an SDK and compile it.
 const PATIENCE = 600_000
 
 const PAGES = englishPages().filter((path) => readPage(path).blocks.length > 0)
 
 describe.each(PAGES)('%s', (path) => {
-  // The README is read from the top to the end; a guide is opened at the section that one needs.
+  // A reader follows the README from top to bottom, but opens a guide at the section that they need.
   const sections = Object.entries(
     Object.groupBy(readPage(path).blocks, ({ section }) => (path === 'README.md' ? 'the whole page' : section)),
   )

@@ -41,7 +41,7 @@ const BESIDE = [
   'supertest@7',
   'wechatpay-axios-plugin@0.9',
   '@pact-foundation/pact@17.1',
-  // The types of Pact need these types but do not depend on them.
+  // The types of Pact need these types, but the package does not depend on them.
   '@types/express@5',
 ]
 

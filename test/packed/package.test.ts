@@ -49,12 +49,12 @@ console.log(sub_mchid, wrong, mock.url, documents.goldplan.href, requestMessage(
     expect(await typeCheck('consumer.ts', '--module', module, '--moduleResolution', resolution)).toBe('')
   })
 
-  it('has no script about which npm would ask a user who installs the tarball', () => {
+  it('has no install script, about which npm would ask a user who installs the tarball', () => {
     const { scripts } = JSON.parse(readFileSync(join(dist(), '../package.json'), 'utf8'))
     expect(Object.keys(scripts).filter((name) => ['preinstall', 'install', 'postinstall', 'prepare'].includes(name))).toEqual([])
   })
 
-  it('has the keys, and the documents, each self-contained, at the exported URLs', async () => {
+  it('has the keys, and self-contained documents at the exported URLs', async () => {
     const code = `import { documents, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
 import { readdirSync, readFileSync } from 'node:fs'
 const texts = Object.values(documents).map((url) => readFileSync(url, 'utf8'))

@@ -27,7 +27,7 @@ interface Running {
   readonly options?: readonly string[]
 }
 
-/** Runs the installed command while some work is done. */
+/** Runs the installed command during `work`, which gets the URL of the server. */
 export async function usingCommand(
   work: (url: string) => Promise<void>,
   { node = process.execPath, cwd = folder, options = [] }: Running = {},

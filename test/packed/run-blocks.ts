@@ -6,11 +6,11 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Block } from '../docs/page.ts'
 import { command, execute, folder } from './packed-project.ts'
 
-// Debian's own Python has Debian's packages, where another one comes first in the PATH.
+// Only Debian's own Python sees Debian's packages, but another Python may come first in the PATH.
 const PATH = [dirname(process.execPath), join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
 const PATHS = [PATH, ['/usr/bin', PATH].join(delimiter)]
 
-/** A command that succeeds where blocks of this language can run. */
+/** For each language, a command that succeeds where blocks of this language can run. */
 const PROBES: Readonly<Record<string, string>> = {
   python: 'python3 -c "import cryptography"',
   go: 'go version',
@@ -19,7 +19,7 @@ const PROBES: Readonly<Record<string, string>> = {
   csharp: 'dotnet --version',
 }
 
-/** Why a section can't run here; nothing when it can. `needs="mvn -v"` of a block adds a probe of its own. */
+/** The first probe that fails, because of which a section can't run here; empty if it can. `needs="mvn -v"` on a block adds a probe. */
 export function missingTool(blocks: readonly Block[]): string {
   const run = blocks.filter(({ settings }) => settings['skip'] === undefined)
   const probes = new Set(
@@ -32,7 +32,7 @@ function succeeds(probe: string, path: string): boolean {
   return spawnSync('bash', ['-c', probe], { env: { ...process.env, PATH: path }, stdio: 'ignore' }).status === 0
 }
 
-/** Types what a section shows into a shell, in a folder of its own and with a server of its own. */
+/** Runs what a section shows in a shell, in a folder of its own and with a server of its own. */
 export async function runBlocks(cwd: string, blocks: readonly Block[]): Promise<void> {
   await mkdir(cwd, { recursive: true })
   const reader = new Reader(cwd)
@@ -90,7 +90,7 @@ class Reader {
     await writeFile(file, this.#atPort(code))
   }
 
-  /** Pages show the usual port; tests take any. */
+  /** Replaces the default port, which pages show, with the port of this server. */
   #atPort(text: string): string {
     return text.replaceAll('8920', this.#port)
   }
@@ -107,14 +107,14 @@ class Reader {
     if (code !== 0) throw new Error(`exit code ${code} of: ${line}\n${this.#output}`)
   }
 
-  /** A line of the block may hold `…` for anything; times, nonces and durations differ from run to run. */
+  /** Expects the lines of the block in order. `…` in a line matches anything; times, nonces and durations may differ from run to run. */
   async #expectShown({ settings, code }: Block): Promise<void> {
     const shown = settings['shows'] === 'log' ? await this.#settledLog() : this.#output
     const lines = this.#atPort(code).trim().split('\n').map(linePattern)
     if (!new RegExp(lines.join('[^]*?')).test(shown)) throw new Error(`the page shows\n${code}\nand it was\n${shown}`)
   }
 
-  /** The diagnosis is logged some milliseconds after the answer. */
+  /** Waits until the log stops growing, because the diagnosis is logged some milliseconds after the answer. */
   async #settledLog(): Promise<string> {
     for (let before = -1; before !== this.#log.length; await new Promise((resolve) => setTimeout(resolve, 500))) before = this.#log.length
     return stripVTControlCharacters(this.#log)

@@ -14,7 +14,7 @@ const documents = await publishedDocuments(new URL('contracts/', root))
 const COMPARATOR = fileURLToPath(new URL('node_modules/@pactflow/openapi-pact-comparator/dist/cli.cjs', root))
 const SHIPPED = ['contracts/pacts/goldplan-client-wechatpay-goldplan.json', 'test/integrator/pacts/my-shop-wechatpay-goldplan.json']
 
-/** Compares pacts with a published document by PactFlow's own tool. */
+/** Uses PactFlow's own tool to compare pacts with a published document. */
 async function compare(name: string, ...pacts: string[]): Promise<{ code: number; codes: string[] }> {
   const document = join(emptyFolder(), name)
   writeFileSync(document, stringify(documents[name], { aliasDuplicateObjects: false }))

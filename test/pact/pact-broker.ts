@@ -95,7 +95,7 @@ function answersOf(
     'pb:branch-version': { href: `${versions}/branches/{branch}/versions/{version}`, templated: true },
     'pb:version-tag': { href: `${versions}/versions/{version}/tags/{tag}`, templated: true },
   }
-  // As text, so that the numbers stay as they are.
+  // The pact stays text, so that its numbers are served as they are written.
   const pact = readFileSync(file, 'utf8').trim().replace(/}$/, '')
   const links = JSON.stringify(Object.fromEntries(Object.entries(ofPact).filter(([name]) => name !== without)))
   return {

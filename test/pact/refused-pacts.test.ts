@@ -43,8 +43,8 @@ function written(pact: object): string {
   return file
 }
 
-describe('verify refuses a pact before Pact loads it, by name and without a request to any other host', () => {
-  test.for(REFUSED)('in a file that %s', async ([, pact, reason], { asked, quickRun }) => {
+describe('verify names and refuses a pact before Pact loads it, without a request to any other host', () => {
+  test.for(REFUSED)('in a file when the pact %s', async ([, pact, reason], { asked, quickRun }) => {
     const file = written(pact)
     const report = join(dirname(file), 'pact.xml')
     const { code, stderr } = await quickRun('verify', file, '--junit', report)
@@ -56,7 +56,7 @@ describe('verify refuses a pact before Pact loads it, by name and without a requ
     expect([...asked]).toEqual([])
   })
 
-  test.for(REFUSED)('at a Broker that %s, and stores no result', async ([, pact, reason], { asked, quickRun }) => {
+  test.for(REFUSED)('at a Broker when the pact %s, and stores no result', async ([, pact, reason], { asked, quickRun }) => {
     await using broker = await pactBroker(written(pact))
     const { code, stderr } = await quickRun('verify', '--broker-url', broker.url, '--publish', '--provider-version', 'abc123')
     expect(code).toBe(1)

@@ -156,7 +156,7 @@ describe('signedPact', () => {
     expect(files()).toEqual([])
   })
 
-  test("has Pact's mismatch in the error, beside what the client made of the answer to it", async () => {
+  test("reports Pact's mismatch together with the error that the client threw because of the answer", async () => {
     const { pact, files } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const { status } = await callByHand(url, { body: JSON.stringify({ sub_mchid: '1900000110' }) })
@@ -227,7 +227,7 @@ describe('a consumer test with a wrong signature', () => {
     await expect(run).rejects.toThrow(named)
   })
 
-  test('also has the mismatch that Pact found', async () => {
+  test('also reports the mismatch that Pact found', async () => {
     const { pact } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       await signedBody(url, '{}', JSON.stringify({ sub_mchid: '1900000110' }))
@@ -250,7 +250,7 @@ describe('a consumer test with a wrong signature', () => {
 })
 
 describe('a consumer test with a header that the gateway refuses', () => {
-  test('fails for a fetch client that leaves Accept-Language: *, however the client handles the answer', async () => {
+  test('fails for a fetch client that keeps its default Accept-Language: *, however the client handles the answer', async () => {
     const { pact, files } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const text = JSON.stringify(SUB)

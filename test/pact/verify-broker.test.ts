@@ -62,7 +62,7 @@ describe('verify with the URL of a pact', () => {
     ])
   })
 
-  test('takes the Broker of a flag or of a variable on the same host for it', async ({ quickRun, variables }) => {
+  test('uses the token of a Broker on the same host that a flag or a variable names', async ({ quickRun, variables }) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER))
     expect(await quickRun('verify', `${broker.url}/pact`, '--broker-url', broker.url, '--broker-token', 'one')).toMatchObject({ code: 0 })
     Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url, PACT_BROKER_TOKEN: 'two' })
@@ -73,7 +73,7 @@ describe('verify with the URL of a pact', () => {
     ])
   })
 
-  test('sends no token to another host than that of the Broker, and publishes nothing there', async ({ quickRun, variables }) => {
+  test('sends no token to a host other than that of the Broker, and publishes nothing there', async ({ quickRun, variables }) => {
     await using other = await pactBroker(pactFile([{}], PROVIDER))
     await using broker = await pactBroker(pactFile([{}], PROVIDER))
     const options = ['--broker-url', broker.url, '--broker-token', 'token', ...PUBLISH]
@@ -105,7 +105,7 @@ describe('verify with the URL of a pact', () => {
 })
 
 describe('verify sends requests to the Broker only', () => {
-  test('although its links name another host', async ({ quickRun }) => {
+  test('even if its links name another host', async ({ quickRun }) => {
     await using other = await pactBroker(pactFile([{}], PROVIDER))
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { linkedUrl: other.url })
     expect(await quickRun('verify', '--broker-url', broker.url, '--broker-token', 'token', ...PUBLISH)).toMatchObject({ code: 0 })
@@ -122,7 +122,7 @@ describe('verify sends requests to the Broker only', () => {
   })
 })
 
-describe('verify says first why there is no pact', () => {
+describe('verify says in its first and last line why there is no pact:', () => {
   test.for<[string, BrokerChoice, string[], string]>([
     ['the token is wrong', { status: 401 }, [], '/ was answered 401 {"error":{"message":"the Broker says 401"}}; check --broker-token'],
     [
@@ -178,7 +178,7 @@ describe('a Broker with a certificate of its own CA', () => {
     return { tls: { key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'), cert }, ca }
   }
 
-  test('is refused with the option to use, and trusted with --broker-ca', async ({ quickRun }) => {
+  test('is refused with an error that names --broker-ca, and trusted with this option', async ({ quickRun }) => {
     const { tls, ca } = await certificate()
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { tls })
     expect(await complaintAbout('verify', '--broker-url', broker.url)).toMatch(
@@ -194,7 +194,7 @@ describe('a Broker with a certificate of its own CA', () => {
     expect(await run('verify', '--broker-url', broker.url)).toMatchObject({ code: 0, stderr: '' })
   })
 
-  test('is not trusted by a file that has no certificate or does not exist', async () => {
+  test('is not trusted when --broker-ca names a file that has no certificate or does not exist', async () => {
     const file = pactFile([])
     const options = ['verify', '--broker-url', 'https://127.0.0.1:1', '--broker-ca']
     expect(await complaintAbout(...options, file)).toContain(`--broker-ca ${file} has no certificate in PEM`)
@@ -218,7 +218,7 @@ describe('verify refuses', () => {
   })
 })
 
-describe('verify takes only', () => {
+describe('a filter of verify', () => {
   const BUSY = { description: 'on a busy day', states: [{ name: 'the system is busy' }], response: { status: 500 } }
 
   test.for([
@@ -228,7 +228,7 @@ describe('verify takes only', () => {
       ['--consumer', 'their shop'],
       ['opening the gold plan', 'on a busy day, given the system is busy'],
     ],
-  ] as const)('what matches %s', async ([options, names], { quickRun }) => {
+  ] as const)('selects only what matches %s', async ([options, names], { quickRun }) => {
     const report = join(emptyFolder(), 'pact.xml')
     expect(await quickRun('verify', pactFile([{}, BUSY]), ...options, '--junit', report)).toMatchObject({ code: 0 })
     expect(readFileSync(report, 'utf8').match(/(?<=<testcase .* name=")[^"]*/g)).toEqual(names)
@@ -238,11 +238,11 @@ describe('verify takes only', () => {
     [['--filter-description', 'dull'], 'no interaction has a description like "dull"'],
     [['--filter-state', 'dull'], 'no interaction has a provider state like "dull"'],
     [['--consumer', 'our shop'], 'no interaction has the consumer "our shop"; the consumers are their shop'],
-  ] as const)('and exits with 1 when nothing matches %s', async ([options, problem]) => {
+  ] as const)('makes verify exit with 1 when nothing matches %s', async ([options, problem]) => {
     expect(await complaintAbout('verify', pactFile([{}, BUSY]), ...options)).toContain(`Nothing was verified: ${problem}`)
   })
 
-  test('a regular expression as a filter', async () => {
+  test('must be a regular expression', async () => {
     expect(await complaintAbout('verify', 'some.json', '--filter-state', '(')).toMatch(/'\(' is invalid. It is a regular expression/)
   })
 })
@@ -252,7 +252,7 @@ test("--log-level sets the level of Pact's log", async ({ run }) => {
   expect(stdout + stderr).toMatch(/DEBUG/)
 })
 
-test('a provider is selected with its tag', async ({ quickRun }) => {
+test('--provider-tag sends the tags of the provider to the Broker when pacts are selected', async ({ quickRun }) => {
   await using broker = await pactBroker(pactFile([{}], PROVIDER))
   expect(await quickRun('verify', '--broker-url', broker.url, '--pending', '--provider-tag', 'prod', '--provider-tag', 'eu')).toMatchObject(
     { code: 0 },

@@ -88,7 +88,7 @@ describe('verify', () => {
     ['a folder', '.', 'EISDIR'],
     ['below a file', `${fileURLToPath(import.meta.url)}/a/b.xml`, 'EEXIST'],
     ['where nobody can create a folder', '/dev/null/a/b.xml', 'EEXIST'],
-  ])('refuses before the run to write the JUnit report to %s', async (_, file, code) => {
+  ])('fails before it verifies anything when the path of the JUnit report is %s', async (_, file, code) => {
     const said = await complaintAbout('verify', pactFile([WRONG]), '--junit', file)
     expect(said).toMatch(new RegExp(`^--junit can't write ${file}: ${code}.* \\(无法写入 JUnit 报告\\)\\n$`))
   })

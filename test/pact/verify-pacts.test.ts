@@ -21,7 +21,7 @@ const test = base.extend({
 const SUB_MCHID = '1900000777'
 const OF_SUB_MCHID = { ...OPENS.request, body: { sub_mchid: SUB_MCHID, operation_type: 'OPEN' } }
 
-/** A state of one's own that reads the record of the sub-merchant that it is about. */
+/** An integrator's own state that reads the record of its sub-merchant, and the records that it has read. */
 function looking() {
   const records: unknown[] = []
   const states: OwnStates = {
@@ -214,7 +214,7 @@ describe('every provider state', () => {
   })
 })
 
-describe('verifyPacts verifies a body that', () => {
+describe('verifyPacts compares the answer of the gateway to a body that', () => {
   const { body, ...request } = OPENS.request
   const big = { ...body, note: 'x'.repeat(120_000) }
   const json = { ...request, headers: { 'Content-Type': 'application/json; charset=UTF-8' } }
@@ -224,7 +224,7 @@ describe('verifyPacts verifies a body that', () => {
     ['is a JSON string', { ...request, body: '"text"' }, { status: 400, body: { code: 'PARAM_ERROR' } }],
     ['is a JSON number', { ...request, body: 12 }, { status: 400, body: { code: 'PARAM_ERROR' } }],
     ['has another charset in its type', { ...json, body }, { status: 200 }],
-  ])('%s for what the gateway answers', async ([, sent, response], { mock }) => {
+  ])('%s', async ([, sent, response], { mock }) => {
     const wrong = { description: 'wrong', request: sent, response: { status: 418 } }
     const run = verifyPacts({ pacts: [pactFile([{ request: sent, response }, wrong, { description: 'another' }])], provider: mock })
     await expect(run).rejects.toMatchObject({
@@ -244,7 +244,7 @@ describe('each run of verifyPacts has a merchant of its own', () => {
     expect(results).toEqual(Array.from({ length: 32 }, () => 'passed'))
   })
 
-  test('except for requests left as recorded, with which the runs take turns', async ({ mock }) => {
+  test('except for runs with requests left as recorded, which take turns', async ({ mock }) => {
     const revoked = [{ name: 'requests are left as recorded' }, { name: 'the merchant certificate is revoked' }]
     const { mchid, serial } = developmentKeys.merchant
     const fields = `mchid="${mchid}",serial_no="${serial}",nonce_str="n",timestamp="${Math.floor(Date.now() / 1000)}",signature="${'A'.repeat(342)}=="`
@@ -257,7 +257,7 @@ describe('each run of verifyPacts has a merchant of its own', () => {
     expect((await Promise.all(runs)).flatMap(({ interactions }) => interactions)).toHaveLength(32)
   })
 
-  test('with the settings of the given one, which stays as it is', async ({ mock }) => {
+  test('with the settings of the given merchant, which stays as it is', async ({ mock }) => {
     const { mchid } = mock.credentials
     const given = mock.control.merchant(mchid)
     await given.change({ type: 'institution' })
@@ -279,7 +279,7 @@ describe('each run of verifyPacts has a merchant of its own', () => {
   })
 })
 
-describe('values that an own state returns', () => {
+describe("values that an integrator's own state returns", () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: Pact's own template
   const generators = { body: { '$.sub_mchid': { type: 'ProviderState', expression: '${sub}' } } }
   const request = { ...OPENS.request, generators }
@@ -352,7 +352,7 @@ describe('verifyPacts fails', () => {
     )
   })
 
-  test('for a file that is not a pact, but not for a folder that contains one among pacts', async ({ mock }) => {
+  test('for a file that is not a pact, but not for a folder that contains such a file besides pacts', async ({ mock }) => {
     const file = pactFile([{}])
     const other = join(dirname(file), 'package.json')
     writeFileSync(other, '{ "name": "shop" }')
@@ -410,7 +410,7 @@ describe('verifyPacts fails', () => {
   })
 })
 
-/** A mock server whose control API can be used through a proxy. */
+/** The token with which the control API of a mock server can be used through a proxy. */
 const TOKEN = 'secret'
 const proxied = test.extend<{ mock: MockServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
@@ -436,7 +436,7 @@ const withoutSignature = ({ headers, ...answer }: Passing): Passing => ({
 })
 
 describe('a request', () => {
-  /** The gateway's requests that a run sends. */
+  /** The requests that a run sends to the gateway. */
   async function sentBy(options: Partial<Parameters<typeof verifyPacts>[0]>, mock: MockServer) {
     await using provider = await alteringProxy(mock.url)
     await verifyPacts({ ...options, provider: { ...mock, url: provider.url, controlToken: TOKEN } })
@@ -537,7 +537,7 @@ describe('verifyPacts fails for a provider', () => {
     expect((await verifyPacts({ pacts: [pactFile([outside])], provider: mock })).interactions).toMatchObject([{ result: 'passed' }])
   })
 
-  test('with the reason before what Pact makes of it', async ({ mock }) => {
+  test("and prints the reason before Pact's own output", async ({ mock }) => {
     const lines: string[] = []
     const printed = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)))
     onTestFinished(() => void printed.mockRestore())

@@ -1,4 +1,4 @@
-// The least that an Express server does to verify a request, parse it and sign the answer: no validation, no state, no journal.
+// A minimal Express server that verifies a request, parses it and signs the answer, without validation, state or journal.
 import { Buffer } from 'node:buffer'
 import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto'
 import { promisify } from 'node:util'

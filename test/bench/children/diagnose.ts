@@ -1,4 +1,4 @@
-// Diagnoses a request from stdin several times with the packed code, and prints the cost in milliseconds.
+// Diagnoses a request from stdin several times with the packed code, and prints the CPU times and the longest event-loop turns in milliseconds.
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { importPackedContracts } from './packed.ts'
@@ -13,7 +13,7 @@ const { diagnose } = await importPackedContracts()
 const diagnosed = () => diagnose(request, circumstances)
 
 async function costOf(work: () => Promise<unknown>): Promise<{ readonly thread: number; readonly process: number }> {
-  // Lets other threads finish the work that the diagnosis before this one left them.
+  // Lets other threads finish the work that the previous diagnosis left to them.
   await setTimeout(50)
   const [before, threadBefore] = [process.cpuUsage(), process.threadCpuUsage()]
   await work()

@@ -1,4 +1,4 @@
-// Prints how long a test that starts the server in its own process waits, in milliseconds.
+// Prints how many milliseconds a test that runs the server in its own process waits for the import, for servers and for tenants.
 import { importPacked } from './packed.ts'
 
 const SERVERS = 20

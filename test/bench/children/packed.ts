@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ROOT } from '../root.ts'
 
-/** Imports the packed entry of the server. Loading it is measured, so import nothing else of the project before. */
+/** Imports the packed entry of the server. The benchmark measures how long it loads, so import nothing else of the project first. */
 export async function importPacked(): Promise<typeof import('../../../mock-server/index.ts')> {
   return import(packedFile('mock-server/index.js'))
 }

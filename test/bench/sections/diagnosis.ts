@@ -36,7 +36,7 @@ const NOTES = [
   'CPU time in ms of the thread that diagnoses; "later, all threads" adds the threads that compile and collect garbage. The first diagnosis of a process loads the catalogue. The command makes one right after its start, so for its requests the figures start with the second.',
 ]
 
-/** Requests that take long to diagnose. Each is signed with a nonce that is not sent; no mistake explains that, so all are tried. */
+/** Requests that take long to diagnose. `costOf` signs another nonce than it sends; no known mistake does that, so all are tried. */
 const INPUTS: Readonly<Record<string, Client>> = {
   ...SENT,
   'a body of 4 KB with many fields': sent(JSON.stringify(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`field${at}`, at])))),
@@ -67,7 +67,7 @@ async function costOf(right: Client): Promise<Row> {
   }
 }
 
-/** The costs of the diagnoses of one process, in their order. */
+/** The costs of the diagnoses in one process, in the order in which they ran. */
 interface Costs {
   readonly costs: readonly { readonly thread: number; readonly process: number }[]
   readonly holdUps: readonly number[]
@@ -81,7 +81,7 @@ async function costsOfProcess(input: string): Promise<Costs> {
   return JSON.parse(output)
 }
 
-/** The latency of correct requests, with and without a diagnosis of the request before. */
+/** The latency of correct requests, with and without a diagnosis of the previous request. */
 async function delays(): Promise<readonly Row[]> {
   // Imported here, because it is large and the other sections do not need it.
   const { createMockServer } = await import('../../../mock-server/index.ts')

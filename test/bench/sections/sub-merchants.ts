@@ -10,10 +10,10 @@ const COUNTS = [10, 1_000, 100_000, 1_000_000]
 const REQUESTS = 2_048
 const TURNS = { rounds: 3, seconds: 1.4, warmUpSeconds: 1.2 }
 
-/** The limit of all journals together, in characters of JSON. */
+/** The entries that fill the journal, in characters of JSON: well over the 16 MB to which all journals together are limited. */
 const JOURNAL_CHARACTERS = 64 * 1024 * 1024
 const JOURNAL_LIMIT = 1_000_000
-/** White space at the end of each body: with such long entries, the journal is full after some thousand requests. */
+/** The amount of white space at the end of each body. It makes the entries so long that a few thousand requests fill the journal. */
 const PADDING = 8_000
 
 export const subMerchants: Section = {

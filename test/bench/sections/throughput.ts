@@ -17,7 +17,7 @@ const REQUESTS = 4_096
 // The warm-up is long enough for V8 to compile the code that runs often.
 const TURNS = { rounds: 3, seconds: 1.8, warmUpSeconds: 2.6 }
 
-/** The first is the floor of the ratios. */
+/** The first server is the floor that the ratios compare with. */
 const SERVERS = [bareExpress, thisServer, oauth2MockServer, prism, mockoon]
 
 export const throughput: Section = {

@@ -7,8 +7,8 @@ import { documents } from '../../../contracts/index.ts'
 const [goldplan, control] = [documents.goldplan, documents.control].map((url) => parse(readFileSync(url, 'utf8')))
 const { schemas } = inlinePropertyReferences(control)['components'] as typeof control.components
 
-// The control document copies definitions, because Prism needs documents without references to other files and because a schema can't reuse all fields
-// of another. These tests check that the copies agree.
+// The control document copies definitions, because Prism needs documents without references to other files and because a schema can't reuse
+// all fields of another. These tests check that the copies agree.
 
 it('the control document lists the same industries as the gold plan document', () => {
   expect(schemas.IndustryType.enum).toEqual(goldplan.components.schemas.IndustryType.enum)

@@ -70,7 +70,7 @@ describe('a body that was signed correctly and changed afterwards', () => {
     expect((await namedFor({ body: signed }, { body, previous })).slice(0, 1)).toEqual([id])
   })
 
-  test('is told from one that was signed wrong', async () => {
+  test('is distinguished from one that was signed incorrectly', async () => {
     expect(await namedFor({ body: GARBLED }, { body: CHINESE })).toEqual(['body-utf-8-read-as-gbk'])
     expect(await namedFor({ body: Buffer.from(CHINESE).toString('latin1') }, { body: CHINESE })).toEqual(['body-utf-8-twice'])
   })

@@ -46,14 +46,14 @@ describe.for(Object.entries(SENT))('a request with %s', ([title, correct]) => {
     expect(key).toEqual({ owner: 'registered', mchid: correct.mchid, serial_no: correct.serial })
   })
 
-  test('gets the mistake that its client made, in whichever way', { timeout: 600_000 }, async () => {
+  test('gets the mistake that its client made, whichever way it was made', { timeout: 600_000 }, async () => {
     for (const variant of sampled(variantsOf(correct), title)) {
       const named = await nameOf(correct, [variant])
       if (!named) continue
       const wanted = [...(variant.axis === 'clock' ? [] : alwaysWrong(title)), ...named.wanted]
       expect(names(named, wanted), summary(named)).toBe(true)
       expect(named.diagnosis.mistakes.length, summary(named)).toBe(wanted.length)
-      // Finds placeholders that were not filled. What a client signs as a template has placeholders of its own.
+      // Finds placeholders that were not filled. A template that a client signs has placeholders of its own.
       if (!variant.id.endsWith('-template')) expect(JSON.stringify(named.diagnosis.mistakes)).not.toMatch(/\{[a-z]+\}(?!")|"undefined"/)
     }
   })
@@ -63,7 +63,7 @@ function summary({ title, diagnosis: { mistakes, same_as } }: NonNullable<Awaite
   return `${title}: ${mistakes.map(({ id }) => id)}; same as ${JSON.stringify(same_as)}`
 }
 
-test('every entry of the catalogue is made by at least one of these clients', () => {
+test('every mistake in the catalogue is made by at least one of these clients', () => {
   const generated = new Set<string>()
   for (const correct of Object.values(SENT)) {
     for (const variant of variantsOf(correct)) if (!generated.has(variant.id) && canBeMade(correct, variant)) generated.add(variant.id)

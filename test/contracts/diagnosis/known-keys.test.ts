@@ -42,7 +42,7 @@ function others(count: number): KnownKey[] {
 describe('the keys that are tried', () => {
   const stranger: KnownKey = { mchid: '1900000999', serial: 'AA', pem: STRANGER }
 
-  it(`are ${KEY_LIMIT}, the first ones`, async () => {
+  it(`are the first ${KEY_LIMIT}`, async () => {
     const signed = { key: STRANGERS_KEY }
     expect(await idsOf({ ...signed, keys: [REGISTERED, ...others(KEY_LIMIT - 2), stranger] })).toEqual(['key-of-another-merchant'])
     const { mistakes } = await diagnosisOf({ ...signed, keys: [REGISTERED, ...others(KEY_LIMIT - 1), stranger] })

@@ -35,21 +35,21 @@ const UNDETECTABLE: readonly (readonly [string, string])[] = [
 
 /** Whether the diagnosis can find all of these mistakes. */
 export function isDetectable(made: readonly Variant[]): boolean {
-  // A line break in a value of a header that is wrong elsewhere is a mistake of the header.
+  // When the header has another mistake, a line break in one of its values counts as a mistake of the header.
   if (made.some(({ id }) => id === 'serial-with-blanks') && made.some(({ axis }) => axis === 'authorization')) return false
   return !UNDETECTABLE.some((pair) => pair.every((id) => made.some((variant) => variant.id === id)))
 }
 
 /**
  * The mistakes that the diagnosis has to name. A mistake that hides the signed message also hides the mistakes in it. A mistake that removes
- * credentials hides all others.
+ * credentials hides all others except those of the header and of Content-Length.
  */
 export function wantedOf(made: readonly Variant[]): string[] {
   const hiding = made.find(({ hides }) => hides)
   const isSm2 = made.some(({ id }) => id === 'authorization-scheme-sm2')
   const isTold = ({ axis, id }: Variant) => {
     if (made.some((other) => other.hides && other.axis === 'authorization')) return axis === 'authorization' || axis === 'content-length'
-    // The other length of an SM2 signature is no mistake.
+    // The different length of an SM2 signature is not a mistake.
     if (isSm2 && hiding?.id === 'signature-length') return OUTSIDE.includes(axis) && axis !== 'signature-text'
     return hiding === undefined || id === hiding.id || OUTSIDE.includes(axis)
   }

@@ -116,7 +116,7 @@ const EXCLUSIVE = [
 /** Mistakes made after the header is written. They come last; the others are made from the values outwards. */
 const OUTSIDE = ['authorization-line-breaks', 'authorization-scheme-in-front', 'authorization-name-pasted', 'authorization-twice']
 
-/** Two mistakes that hide each other. */
+/** Headers in which two mistakes hide each other. */
 const UNDETECTABLE = [
   // There are neither quotes nor a separator between a value and the next name.
   /=\d+[a-z_]+=/i,
@@ -351,7 +351,7 @@ describe('any header', () => {
     )
   })
 
-  // Almost the longest headers that are analysed: a regular expression that backtracks would take forever on them.
+  // These headers are almost as long as the longest that are analysed: a regular expression that backtracks would take forever on them.
   it.each([
     '"',
     "'",

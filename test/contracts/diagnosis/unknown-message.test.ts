@@ -66,7 +66,7 @@ describe('a message that no known mistake produces', () => {
     for (const { message_zh } of certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
   })
 
-  test('is searched in slices, and everything else goes on between them', async () => {
+  test('is searched for in slices, and other work goes on between them', async () => {
     const wrong = { ...(SENT['no body'] as Client), head: { ...(SENT['no body'] as Client).head, nonce: 'another' } }
     // The first diagnosis also loads the catalogue.
     await diagnosisOf(wrong)
@@ -124,9 +124,9 @@ describe('a long message', () => {
   })
 })
 
-describe('a body that JSON.parse and JSON.stringify change', () => {
+describe('a body that JSON.parse and JSON.stringify do not reproduce', () => {
   test.for(['{"a":1,"a":2}', '{"b":1,"1":2}', '{"a" :1}', '{"a":"\\u0041"}', 'a=1', '[1,'])(
-    'gets a note that not every mistake was tried: %s',
+    'gets a note that not every pair of mistakes was tried: %s',
     async (body) => {
       const correct = correctClient({ method: 'POST', target: '/v3/goldplan/merchants/changegoldplanstatus', body })
       const { mistakes, certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })

@@ -12,12 +12,12 @@ const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
 const GOLDPLAN = 'contracts/goldplan.openapi.yaml'
 const DOCUMENTS = ['gateway', 'goldplan', 'certificates', 'control/control'].map((name) => `contracts/${name}.openapi.yaml`)
 
-/** A copy of the project's sources, to break. */
+/** A copy of the project's sources that a test can break. */
 interface Copy {
   readonly root: URL
   /** Adds a file or folder of the project. */
   take(path: string): Promise<void>
-  /** Replaces a text of a file, and returns the number of its line. */
+  /** Replaces a text in a file, and returns the number of the line where the text was. */
   replace(path: string, from: string, to: string): Promise<number>
 }
 

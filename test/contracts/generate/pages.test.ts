@@ -33,7 +33,7 @@ describe('a page with generated parts', () => {
     expect(await readFile(join(ROOT, path), 'utf8')).toBe(pages[path])
   })
 
-  it('gets a part anew that is stale, and keeps the rest', async () => {
+  it('gets its stale part written again, and keeps the rest', async () => {
     const { root, change } = await copiedProject()
     await change('docs/errors.md', '`操作失败，请稍后重试`', '`操作成功`')
     await change('docs/errors.md', '# Errors on demand', '# Errors')
@@ -66,7 +66,7 @@ describe.each(['.md', '.zh-CN.md'])('the pages that end in %s', (ending) => {
     for (const [name, { status, body }] of examples) {
       const row = errors.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
       expect(row).toContain(`| ${status} \`${body.code}\` |`)
-      // The braces of a message are filled in.
+      // The page fills in the placeholders of a message.
       for (const piece of String(body.message).split(/\{\w+\}/)) expect(row).toContain(piece)
     }
   })
@@ -89,7 +89,7 @@ describe.each(['.md', '.zh-CN.md'])('the pages that end in %s', (ending) => {
   })
 })
 
-it.each(['en', 'zh'] as const)('the table of operations shows each with its names, its fields and its answer: %s', async (language) => {
+it.each(['en', 'zh'] as const)('the table of operations shows each operation with its names, fields and answer: %s', async (language) => {
   const table = await operationsPart(language, pathToFileURL(`${ROOT}/`))
   expect(table.trim().split('\n')).toHaveLength(operations.length + 2)
   for (const { method, path } of operations) expect(table).toContain(`| \`${method.toUpperCase()} ${path}\` |`)

@@ -7,7 +7,7 @@ const PUBLIC_KEY = platformPublicKey.publicKey
 const BROKEN = merchant.certificate.replace('MII', 'AAA')
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
 
-/** A foreign certificate. Its serial number is short; its subject has the organisation `CN=odd` and a common name. */
+/** A certificate that WeChat Pay did not issue. Its serial number is short; its subject has the organisation `CN=odd` and a common name. */
 const SHORT_SERIAL = `-----BEGIN CERTIFICATE-----
 MIIBjTCCATSgAwIBAgIBATAKBggqhkjOPQQDAjAmMQ8wDQYDVQQKDAZDTj1vZGQx
 EzARBgNVBAMMCjE5MDAwMDAxMDAwHhcNMjYxMTI5MDAzODIxWhcNMzYxMTI2MDAz
@@ -88,7 +88,7 @@ describe('certificateCommonName', () => {
     expect(certificateCommonName(platform.certificate)).toBe('wechatpay-goldplan-mock sign')
   })
 
-  it('does not take another part of the subject for the common name', () => {
+  it('does not mistake another part of the subject for the common name', () => {
     expect(certificateCommonName(SHORT_SERIAL)).toBe('1900000100')
     expect(certificateCommonName(NAMELESS)).toBe('')
   })

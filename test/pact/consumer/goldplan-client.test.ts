@@ -143,7 +143,7 @@ describe('the client rejects with the code and message of the answer', () => {
   })
 })
 
-/** The texts of an error body. For a matcher, its example value. */
+/** The texts of an error body, with the example value of each matcher. */
 function textsOf(body: unknown): Record<string, unknown> {
   const entries = Object.entries(body as Record<string, string | { readonly value: string }>)
   return Object.fromEntries(entries.map(([name, text]) => [name, typeof text === 'string' ? text : text.value]))
