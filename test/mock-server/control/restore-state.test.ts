@@ -183,7 +183,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('takes precedence over the options of the first merchants; a reset restores the options', async ({ session }) => {
+  test('takes precedence over the options of a merchant; a reset restores the options', async ({ session }) => {
     await session(({ control }) => control.merchant('7').change({ punished: true }), { merchants: [{ mchid: '7' }] })
     await session(
       async ({ control }) => {

@@ -136,7 +136,7 @@ describe('PARAM_ERROR in the words of the published answers', () => {
 })
 
 describe('a body that is no JSON', () => {
-  it.each(['', '{', 'a=1', '{}{}'])('has no fields, so the first required one counts as missing, with a null location: %j', async (body) => {
+  it.each(['', '{', 'a=1', '{}{}'])('has no fields, so the first required one is missing, and its location is null: %j', async (body) => {
     expect(await answerTo(body, documentOf([], ['mchid', 'amount']))).toEqual({
       status: 400,
       code: 'PARAM_ERROR',
