@@ -6,7 +6,7 @@ import { test as base, expect } from 'vitest'
 import { thirdPartyLicences } from '../../../mock-server/bundle/third-party-licences.ts'
 
 interface Fixtures {
-  /** Bundles one package with this manifest and these files. */
+  /** The metafile of a bundle of one package with this manifest and these files. */
   bundled: (manifest: object, files?: Record<string, string>, bytesInOutput?: number) => Promise<Metafile>
 }
 

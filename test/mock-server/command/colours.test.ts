@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { COMMAND } from './command-test.ts'
 
-/** What a command writes into pipes, with only these variables about colours. */
+/** What a command writes when stdout and stderr are pipes and only these environment variables control the colours. */
 async function written(variables: Record<string, string>, ...options: string[]): Promise<string> {
   const { NO_COLOR, FORCE_COLOR, ...environment } = process.env
   const child = spawn(process.execPath, [COMMAND, ...options], { env: { ...environment, ...variables } })

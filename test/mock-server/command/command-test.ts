@@ -10,10 +10,10 @@ import { runCommand } from '../../../mock-server/command/run-command.ts'
 import type { MockCredentials } from '../../../mock-server/index.ts'
 import { EVERY } from '../../every.ts'
 
-/** The command's own file. */
+/** The file that starts the command. */
 export const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 
-// Whoever runs the tests may have set some for their own mock server.
+// Whoever runs the tests may have set these variables for their own mock server.
 for (const name of Object.keys(process.env)) if (name.startsWith('GOLDPLAN_MOCK_')) delete process.env[name]
 
 /** The exit code and the output of a command. */
@@ -24,15 +24,15 @@ export interface Finished<Code = number | null> {
 }
 
 interface Fixtures {
-  /** Where the command runs; removed at the end. */
+  /** The folder that the command runs in; it is removed at the end. */
   folder: string
-  /** Environment variables of the command, to be filled. */
+  /** Environment variables of the command; a test adds its own. */
   variables: Record<string, string>
-  /** Starts the command in a folder of its own. */
+  /** Starts the command in `folder`. */
   start: (...options: string[]) => ChildProcess
   /** Runs the command until it ends. */
   run: (...options: string[]) => Promise<Finished>
-  /** Runs the command until it ends in this process, which takes a hundredth of the time; with `EVERY=1` as `run` does. */
+  /** Runs the command in this process until it ends, which takes a hundredth of the time; with `EVERY=1`, does the same as `run`. */
   quickRun: (...options: string[]) => Promise<Finished>
 }
 
@@ -118,7 +118,7 @@ export function err({ stderr }: ChildProcess) {
   return stderr
 }
 
-/** Collects a stream until a text has come. */
+/** Reads a stream until a text has come; returns everything that was read. */
 export async function until(stream: Readable, end: string): Promise<string> {
   let collected = ''
   for await (const chunk of stream.iterator({ destroyOnReturn: false })) {

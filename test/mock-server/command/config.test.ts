@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, vi } from 'vitest'
 import { complaintAbout, test, width } from './command-test.ts'
 
-/** A line of the table: name, value, source. */
+/** The lines of the table, each as name, value and source. */
 function lines(stdout: string): string[][] {
   return stdout.split('\n').map((line) => line.split(/ {2,}/))
 }
@@ -97,7 +97,7 @@ merchants[0]  1900000100  default
     [[], { GOLDPLAN_MOCK_STRICT: 'false' }, 'env GOLDPLAN_MOCK_STRICT', false],
     [['--strict'], { GOLDPLAN_MOCK_STRICT: 'false' }, 'flag --strict', true],
   ])(
-    'is strict as a flag without a value, or as a variable says: %j %j',
+    'takes strict from a flag without a value, otherwise from its variable: %j %j',
     async ([flags, values, source, value], { quickRun, variables }) => {
       Object.assign(variables, values)
       expect(JSON.parse((await quickRun('config', '--json', ...flags)).stdout).strict).toEqual({ value, source })
@@ -147,7 +147,7 @@ merchants[0]  1900000100  default
   })
 })
 
-describe('a configuration file that is wrong', () => {
+describe('a configuration file', () => {
   test.for<[string, string, RegExp]>([
     ['an unknown key', 'prot: 1', /^mock\.yaml: unknown key prot\. The known keys are port, host, strict, control_token, .*merchants\.\n$/],
     [
@@ -209,13 +209,13 @@ describe('a configuration file that is wrong', () => {
       'merchants: [{ mchid: "1", key: keys/none.pem, cert: none.pem }]',
       /^mock\.yaml: merchants\[0\]\.(key keys\/|cert )none\.pem can't be read: there is no such file\n$/,
     ],
-  ])('is refused in one line: %s', async ([, content, message], { folder }) => {
+  ])('is refused in one line when it is wrong: %s', async ([, content, message], { folder }) => {
     await writeFile(join(folder, 'mock.yaml'), content)
     const complaint = await complaintAbout('config', '--config', join(folder, 'mock.yaml'))
     expect(complaint.replaceAll(join(folder, '/'), '')).toMatch(message)
   })
 
-  test('ends the command', async ({ quickRun, folder }) => {
+  test('ends the command when it is wrong', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'mock.yaml'), 'port: [')
     for (const command of ['config', 'start'])
       expect(await quickRun(command, '--config', 'mock.yaml')).toEqual({
@@ -264,7 +264,7 @@ describe('a variable that is wrong', () => {
     ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number, 1 or more\.\n$/],
     ['WORKERS', '2', /^GOLDPLAN_MOCK_WORKERS 2 needs a store that all workers share, .*: use 1 \(多个进程需要共享存储，.*请使用 1\)\n$/],
     ['KEY', 'k', /^--mchid, GOLDPLAN_MOCK_KEY and --cert go together; missing: --mchid, --cert\n$/],
-  ])('is refused by its name: GOLDPLAN_MOCK_%s', async ([name, value, message]) => {
+  ])('is refused with its name: GOLDPLAN_MOCK_%s', async ([name, value, message]) => {
     vi.stubEnv(`GOLDPLAN_MOCK_${name}`, value)
     expect(await complaintAbout('config')).toMatch(message)
   })

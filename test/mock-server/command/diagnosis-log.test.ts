@@ -39,7 +39,7 @@ const REQUEST = {
   request_id: null,
 }
 
-/** What the log writes of a diagnosis. */
+/** What the log writes about a diagnosis. */
 async function logged(built: string | null, diagnosis: Diagnosis, settings: Partial<Settings> = {}): Promise<string> {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   const log = await createLog({ logFormat: 'pretty', logLevel: 'info', ...settings } as Settings)
@@ -48,7 +48,7 @@ async function logged(built: string | null, diagnosis: Diagnosis, settings: Part
   return write.mock.calls.map(([text]) => text).join('')
 }
 
-/** The lines that lay two messages beside each other. */
+/** The lines of the log that compare two messages. */
 async function compared(built: string, signed: string): Promise<string[]> {
   const lines = (await logged(message(built), { ...NONE, signed: message(signed) })).split('\n')
   return lines.slice(lines.findIndex((line) => line.includes('- built by')) + 5, -1)
@@ -187,7 +187,7 @@ describe('the log of a diagnosis', () => {
     ])
   })
 
-  it('tells that both messages are equal, that no mistake is known, and what is certain without credentials', async () => {
+  it('says that both messages are equal, that no known mistake fits, and what is certain without credentials', async () => {
     expect(await logged(message('{}'), { ...FOUND, signed: message('{}') })).toMatch(/the client signed it .*\n {4}POST↵\n/)
     vi.restoreAllMocks()
     const unknown = { ...NONE, key: FOUND.key, certain: FOUND.certain }

@@ -8,14 +8,14 @@ import { authorization, complaint, explain, explained } from './explain-test.ts'
 
 const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
 
-/** What is explained of the message that a curl command would send: method, target and body. */
+/** The method, the target and the body that explain reads from a curl command. */
 async function sent(command: string): Promise<string[]> {
   const [judged] = await explained(`curl -H '${await authorization()}' ${command} -H 'Authorization: ${await authorization()}'`)
   const [method = '', target = '', , , ...body] = (judged?.message ?? '').slice(0, -1).split('\n')
   return [method, target, body.join('\n')]
 }
 
-/** As Chromium escapes for both of its parsers, the prompt and the program. */
+/** Escapes an argument as Chromium does: first for the program, then for the command prompt of Windows. */
 function forCmd(text: string): string {
   const forProgram = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
   const forPrompt = forProgram.replace(/[^\w\s\-:=+~'/.,?;()*`]/g, '^$&').replace(/%(?=\w)/g, '%^')
@@ -32,7 +32,7 @@ describe('explain of a large paste', () => {
     ['a HAR with a body of many lines', () => harOf('a\r\n'.repeat(LARGE / 3))],
     ['a header of spaces', (header) => `curl http://h/v3/x ${header} -H 'Host: x${' \t'.repeat(LARGE / 2)}x'`],
     ['a body of nested arrays', (header) => `curl http://h/v3/x ${header} -d '${'['.repeat(100_000)}${']'.repeat(100_000)}'`],
-  ])('takes no time that grows with its square: %s', { timeout: 20_000 }, async ([, paste]) => {
+  ])('does not take quadratic time: %s', { timeout: 20_000 }, async ([, paste]) => {
     expect(await explained(paste(await header()))).toMatchObject([{ verdict: expect.stringMatching(/^SIGN_ERROR/) }])
     expect((await explain(paste(await header()))).stdout.split('\n').length).toBeLessThan(40)
   })

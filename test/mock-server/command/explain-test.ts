@@ -4,7 +4,7 @@ import { developmentKeys, signRequest } from '../../../contracts/index.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
 import { complaintAbout, outputOf } from './command-test.ts'
 
-/** A request of the shipped merchant. */
+/** How a request differs from a correct one of the shipped merchant. */
 interface Choice {
   readonly method?: string
   readonly target?: string
@@ -16,7 +16,7 @@ interface Choice {
   readonly privateKey?: string
 }
 
-/** Long ago, as a pasted request is. */
+/** The default timestamp of a request: long ago, as in most pasted requests. */
 export const TIMESTAMP = 1_700_000_000
 
 /** The Authorization header of a correctly signed request. */

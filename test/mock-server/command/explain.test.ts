@@ -45,7 +45,7 @@ describe('explain', () => {
     expect(child.exitCode ?? 1).toBe(1)
   })
 
-  test('takes the body from a file or from stdin, byte by byte', async ({ folder }) => {
+  test('takes the body from a file, from stdin or from the flag itself, byte for byte', async ({ folder }) => {
     const body = '{"note":"点金"}\r\n'
     await writeFile(join(folder, 'body.json'), body)
     const options = ['--target', CHANGE_STATUS, '--authorization', await authorization({ body }), '--body']

@@ -11,14 +11,14 @@ import { credentialsOf, test } from './command-test.ts'
 const KILLS = EVERY ? 40 : 1
 const FILTERS = ['CAR', 'LAW', 'FOOD', 'GAME', 'SPORT']
 
-/** Sends changes one after another until the server is gone. Each change has a number, from 1. */
+/** Makes changes, which are numbered from 1. */
 interface Client {
   readonly change: (number: number) => Promise<boolean>
-  /** The number of the last change that is saved. */
+  /** The number of the last saved change; `gatewayClient` returns it modulo the number of filters. */
   readonly saved: (own: MerchantControl) => Promise<number>
 }
 
-/** Changes by the control API. The number is kept as the time at which the gold plan was closed. */
+/** Makes changes with the control API. The state keeps the number as the time at which the gold plan was closed. */
 function controlClient({ base_url, mchid }: MockCredentials, sub_mchid: string): Client {
   const own = createControl(base_url).merchant(mchid)
   return {
@@ -30,7 +30,7 @@ function controlClient({ base_url, mchid }: MockCredentials, sub_mchid: string):
   }
 }
 
-/** Changes by signed calls. The number is kept as one of some industries; it begins without any, as after a multiple of their count. */
+/** Makes changes with signed calls. The state keeps the number modulo the number of filters, as a filter; no filter counts as 0. */
 function gatewayClient(credentials: MockCredentials): Client {
   const sub_mchid = '1900000109'
   return {
@@ -43,7 +43,7 @@ function gatewayClient(credentials: MockCredentials): Client {
   }
 }
 
-/** The number of acknowledged changes of each client when the server is gone. */
+/** Lets each client make changes one after another until the server is gone; returns how many were acknowledged to each. */
 async function acknowledged(clients: readonly Client[], onAcknowledged: () => void): Promise<number[]> {
   return Promise.all(
     clients.map(async ({ change }) => {
@@ -78,7 +78,7 @@ describe('kill -9 while changes are made', () => {
       })
       await closed
 
-      // The next server starts over the lock of the killed one.
+      // The next server starts although the killed one left its lock.
       await using next = await createMockServer({ stateFile: join(folder, 'state.json') })
       const after = next.control.merchant(credentials.mchid)
       const saved = await Promise.all(clients.map((client) => client.saved(after)))

@@ -8,7 +8,7 @@ import { makeFolder } from '../../../mock-server/command/make-folder.ts'
 const folder = await mkdtemp(join(tmpdir(), 'make-folder-'))
 afterAll(() => rm(folder, { recursive: true }))
 
-it('a folder is created with those around it, also by two at once and a second time', async () => {
+it('a folder is created with its parents, also by two calls at once and when it exists already', async () => {
   const path = join(folder, 'a', 'b', 'c')
   await Promise.all([makeFolder(path, 0o700), makeFolder(path, 0o700)])
   await makeFolder(path)
@@ -23,6 +23,6 @@ it.each([
   await expect(makeFolder(path)).rejects.toMatchObject({ code: 'EEXIST' })
 })
 
-it.skipIf(!existsSync('/proc/self'))('a folder where the system takes none is refused at once', async () => {
+it.skipIf(!existsSync('/proc/self'))('a folder where the system allows none is refused at once', async () => {
   await expect(makeFolder('/proc/none/a')).rejects.toMatchObject({ syscall: 'mkdir', path: '/proc/none' })
 })

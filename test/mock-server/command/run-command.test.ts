@@ -51,7 +51,7 @@ describe('start', () => {
     const credentials = await credentialsOf(child)
     const wxpay = createWechatpay(clientOptions(credentials))
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).data).toEqual({ sub_mchid: '1900000109' })
-    // The same is in files that only this user can read and git does not see.
+    // The same credentials are in files that only this user can read and that git ignores.
     const files = join(folder, '.wechatpay-mock')
     const names = [
       '.gitignore',
@@ -80,7 +80,7 @@ describe('start', () => {
 
 describe('the state file of the command', () => {
   test.for(['SIGTERM', 'SIGHUP'] as const)(
-    'has a change that was accepted before %s, however early it comes',
+    'has a change that was accepted before %s, however early the signal comes',
     { timeout: 120_000 },
     async (signal, { start, folder }) => {
       for (let turn = 0; turn < (EVERY ? 10 : 2); turn++) {
@@ -256,7 +256,7 @@ describe('a command line that is wrong', () => {
     expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot'. Did you mean '--port'?\n" })
   })
 
-  test('that names a port in use is refused with another choice', async () => {
+  test('that names a port in use is refused, and the error says how to set another', async () => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
     expect(await complaintAbout('--port', port)).toBe(`Port ${port} on 127.0.0.1 is in use: set another by --port, or 0 for any free one\n`)
@@ -294,7 +294,7 @@ describe('the help', () => {
     vi.unstubAllEnvs()
   })
 
-  /** Runs the command as npm does in a place. */
+  /** The help of a command when npm has set these variables. */
   function helpIn(npm: object, command: string): Promise<{ stdout: string; code: number }> {
     for (const [name, value] of Object.entries({ ...NO_NPM, ...npm })) vi.stubEnv(name, value)
     return outputOf(...command.split(' ').slice(1), '--help')

@@ -62,7 +62,7 @@ describe('the control API', () => {
   )
 
   test.for(['evil.example', 'evil@127.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.0.1', '', 'a b'])(
-    'refuses the Host %j, since a page can point its own name here',
+    'refuses the Host %j, because a page can make its own host name resolve to this machine',
     async (name, { mock }) => {
       const host = `${name}:${new URL(mock.url).port}`
       expect(await get(`${mock.url}/__mock/credentials`, { Host: host })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { type ControlRefusal, createControl, type MerchantControl } from '../../../contracts/index.ts'
 import { test as base, CALLS, type FaultChoice, open, outcomeOf } from '../faults/scripted-test.ts'
 
-/** The control API over HTTP. */
+/** A test with the control API over HTTP. */
 const test = base.extend<{ remote: MerchantControl }>({
   remote: async ({ mock }, use) => use(createControl(mock.url).merchant(mock.credentials.mchid)),
 })
@@ -22,7 +22,7 @@ const PLAIN = { wire: 'reset' }
 
 describe('a fault is refused', () => {
   test.for<[string, Mistaken, string, RegExp]>([
-    // What the schema says.
+    // What the schema refuses.
     [
       'with an unknown field',
       { ...PLAIN, exmaple: 'SYSTEM_ERROR' },
@@ -74,7 +74,7 @@ describe('a fault is refused', () => {
     ['with a body too deep', { status: 200, body: deep(101) }, '/body', /must have at most 100 levels; got /],
     ['with a period of no length', { limit: 1, per: '0s' }, '/body/per', /must match .*; got "0s"$/],
     ['with a nameless example', { example: '' }, '/body/example', /must have 1 or more characters; got ""$/],
-    // What it can't.
+    // What the schema can't express.
     ['without a kind', {}, '/body', new RegExp(`must have one of ${KINDS}; got \\[\\]$`)],
     ['without a kind beside what goes with one', { operation: 'openAdvertisingShow', times: 2 }, '/body', /must have one of .*; got \[\]$/],
     ['with two kinds', { status: 500, wire: 'reset' }, '/body', new RegExp(`must have one of ${KINDS}; got \\["status","wire"\\]$`)],
@@ -187,13 +187,13 @@ describe('a fault', () => {
     [{ latency: { median_ms: 600_000, sigma: 5 }, seed: 4_294_967_295 }, { times: 1 }],
     [{ limit: 0, per: '250ms' }, {}],
     [{ limit: 1_000_000, per: '24h', times: 1_000_000, example: 'RATELIMIT_EXCEEDED', operation: 'listCertificates' }, {}],
-  ])('%o is taken, and its defaults are shown', async ([choice, defaults], { remote }) => {
+  ])('%o is accepted, and its defaults are shown', async ([choice, defaults], { remote }) => {
     const fault = await remote.addFault(choice)
     expect(fault).toEqual({ ...choice, ...defaults, id: 1, seen: 0, hits: 0 })
     expect(await remote.faults()).toEqual([fault])
   })
 
-  test('shows how often it has met and hit a call', async ({ remote, wxpay, clock }) => {
+  test('shows how many calls it has seen and hit', async ({ remote, wxpay, clock }) => {
     await remote.addFault({ status: 502 })
     await remote.addFault({ limit: 1, per: '1h' })
     for (let count = 0; count < 3; count++) await outcomeOf(open(wxpay))
@@ -203,7 +203,7 @@ describe('a fault', () => {
     ])
   })
 
-  test('used up as half used is restored with a snapshot as it was', async ({ remote, wxpay }) => {
+  test('is restored by a snapshot as it was, whether it is used up or not', async ({ remote, wxpay }) => {
     await remote.addFault({ status: 502 })
     await remote.addFault({ latency: { median_ms: 1, sigma: 1 }, times: 2 })
     await remote.addFault({ limit: 1, per: '1h' })
@@ -216,7 +216,7 @@ describe('a fault', () => {
     expect((await remote.addFault({ wire: 'reset' })).id).toBe(5)
   })
 
-  test('acts through the control of the process and over HTTP alike', async ({ merchant, remote, wxpay }) => {
+  test('acts the same when it is added in process and over HTTP', async ({ merchant, remote, wxpay }) => {
     await merchant.addFault({ status: 502 })
     await remote.addFault({ example: 'SYSTEM_ERROR' })
     expect(await merchant.faults()).toEqual(await remote.faults())
@@ -225,7 +225,7 @@ describe('a fault', () => {
 })
 
 describe('the faults of a merchant', () => {
-  test('are a hundred at most; those used up make room', async ({ merchant, wxpay }) => {
+  test('are at most a hundred; those that are used up make room', async ({ merchant, wxpay }) => {
     for (let count = 0; count < 100; count++)
       await merchant.addFault({ status: 502, operation: count < 2 ? 'listCertificates' : 'openAdvertisingShow' })
     const full = await merchant.faults()
@@ -252,7 +252,7 @@ describe('the faults of a merchant', () => {
   })
 })
 
-/** So many arrays in one another. */
+/** Arrays that are nested this many levels deep. */
 function deep(levels: number): unknown {
   return levels === 0 ? 0 : [deep(levels - 1)]
 }

@@ -33,7 +33,7 @@ describe('the list of merchants', () => {
     })
   })
 
-  test('has at most 100 merchants unless the query asks for more, and the next ones after a number', async ({ control }) => {
+  test('has at most 100 merchants unless the query asks for more, and can begin after a merchant ID', async ({ control }) => {
     for (let count = 1; count <= 120; count++) await control.createMerchant({ mchid: String(count) })
     const mchids = async (query?: object) => (await control.merchants(query)).map(({ mchid }) => mchid)
     expect(await mchids()).toEqual([shipped.mchid, ...Array.from({ length: 99 }, (_, index) => String(index + 1))])
@@ -43,7 +43,7 @@ describe('the list of merchants', () => {
     expect(await mchids({ after: '120' })).toEqual([])
   })
 
-  test('refuses a number that no merchant has, and a length that is too large', async ({ ask }) => {
+  test('refuses a merchant ID that no merchant has, and an invalid length', async ({ ask }) => {
     const message = 'There is no merchant 404'
     expect(await ask('GET', '/__mock/merchants?after=404')).toMatchObject({ status: 404, body: { message } })
     for (const first of ['0', '1001', 'all'])
@@ -300,7 +300,7 @@ describe('a merchant', () => {
   })
 })
 
-/** Tests only the rule, since creating this many over HTTP would take a minute. */
+/** Creates merchants in a store with this many, without a server: creating this many over HTTP would take a minute. */
 async function serverWith(count: number) {
   const store = await storeWith()
   for (let number = 2; number <= count; number++) await store.replace(undefined, tenantOf(String(number)))

@@ -111,7 +111,7 @@ describe('the platform of a merchant', () => {
     expect(answer).toMatchObject({ status: 404, headers: { 'wechatpay-serial': PUBLIC } })
   })
 
-  test('has an expired certificate that signs nothing and is not listed', async ({ own, control, call, callAs }) => {
+  test('can have an expired certificate, which signs nothing and is not listed', async ({ own, control, call, callAs }) => {
     const expired = [{ serial_no: OLD, share: 0, expired: true as const }]
     const LIST = { method: 'GET', target: '/v3/certificates', body: '' }
     expect(await own.setPlatform({ certificates: expired, public_key: {} })).toMatchObject({
@@ -136,7 +136,7 @@ describe('the platform of a merchant', () => {
     expect((await callAs(merchant)).headers['wechatpay-serial']).toBe(OLD)
   })
 
-  test('also signs the answer to a refused request with a valid signature', async ({ own, call }) => {
+  test('also signs the answer to a request that has a valid signature but is refused', async ({ own, call }) => {
     await own.setPlatform({ certificates: [{ serial_no: NEW, share: 100 }] })
     expect(await call({ body: '{}' })).toMatchObject({ status: 400, headers: { 'wechatpay-serial': NEW } })
   })

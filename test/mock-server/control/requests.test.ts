@@ -205,7 +205,7 @@ describe('the journal of a merchant', () => {
     expect((await mock.control.merchant(other.mchid).requests()).map(({ id }) => id)).toEqual([1])
   })
 
-  test('may take a quarter of the bytes, so that long bodies do not push out the requests of another merchant', async () => {
+  test('may take at most a quarter of the bytes, so that long bodies do not push out the requests of another merchant', async () => {
     await using mock = await createMockServer({ journalBytes: 400_000, now: () => PINNED })
     const other = await mock.control.createMerchant()
     const callAs = async (credentials: typeof mock.credentials, body = OPEN) =>

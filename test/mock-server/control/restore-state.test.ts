@@ -19,9 +19,9 @@ interface Fixtures {
   stateFile: string
   /** Starts a server with the state file, does something with it and closes it. */
   session: <Result>(work: (mock: MockServer) => Promise<Result>, options?: MockServerOptions) => Promise<Result>
-  /** Starts a server with this state file, which it has to refuse: gives the message. */
+  /** Starts a server with this text in the state file; returns the error message, or `it was taken` when the server starts. */
   refusal: (text: string) => Promise<string>
-  /** The content of the state file after a session with a second merchant, to be made wrong. */
+  /** The content of the state file after a session with a second merchant; a test can spoil it. */
   saved: StateFile
 }
 
@@ -64,7 +64,7 @@ async function call(mock: MockServer, credentials: MockCredentials, choice?: Req
   return send(mock.url, await signedRequest(credentials, { now: PINNED, ...choice }))
 }
 
-/** All that can be read of a merchant but where the server is. */
+/** Everything that can be read about a merchant except the address of the server. */
 async function allOf(control: Control, mchid: string): Promise<unknown> {
   const controls = control.merchant(mchid)
   const { base_url, ...merchant } = await controls.read()
@@ -72,7 +72,7 @@ async function allOf(control: Control, mchid: string): Promise<unknown> {
 }
 
 describe('the state of a server with a state file', () => {
-  test('is kept over a restart, every part of it', async ({ session }) => {
+  test('survives a restart in every part', async ({ session }) => {
     const change = async (control: Control, mchid: string) => {
       const controls = control.merchant(mchid)
       await controls.change({ custom_page_link: false, type: 'channel_partner' })
@@ -97,7 +97,7 @@ describe('the state of a server with a state file', () => {
     expect(after).toEqual(before)
   })
 
-  test('goes on where it was: counts of faults, keys and the numbers of certificates', async ({ session }) => {
+  test('continues after a restart: counts of faults, keys and the numbers of certificates', async ({ session }) => {
     const [first, renewed] = await session(async (mock) => {
       const merchant = await mock.control.createMerchant({ mchid: '7' })
       const controls = mock.control.merchant('7')
@@ -117,7 +117,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('acts as a snapshot does on a fault for an operation by any of its names', async ({ session, stateFile }) => {
+  test('may name the operation of a fault by any of its names, as a snapshot may', async ({ session, stateFile }) => {
     await session(({ control, credentials }) =>
       control.merchant(credentials.mchid).addFault({ example: 'SYSTEM_ERROR', operation: 'changeGoldPlanStatus' }),
     )
@@ -126,7 +126,7 @@ describe('the state of a server with a state file', () => {
     expect(await session(async (mock) => (await call(mock, mock.credentials)).status)).toBe(500)
   })
 
-  test('is what calls made it', async ({ session }) => {
+  test('includes the changes of calls', async ({ session }) => {
     await session((mock) => call(mock, mock.credentials))
     await session(async ({ control, credentials }) => {
       expect((await control.merchant(credentials.mchid).subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
@@ -183,7 +183,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('of the merchants that the server is started with goes before the options; a reset goes back to these', async ({ session }) => {
+  test('takes precedence over the options of a merchant; a reset restores the options', async ({ session }) => {
     await session(({ control }) => control.merchant('7').change({ punished: true }), { merchants: [{ mchid: '7' }] })
     await session(
       async ({ control }) => {
@@ -195,14 +195,14 @@ describe('the state of a server with a state file', () => {
       },
       { merchants: [{ mchid: '7', type: 'channel_partner' }] },
     )
-    // Without the option it is a merchant as any other, after a reset, too.
+    // Without the option, it is a merchant like any other, also after a reset.
     await session(async ({ control }) => {
       await control.merchant('7').reset()
       await control.merchant('7').remove()
     })
   })
 
-  test('is in one file for this user alone, and nothing beside it', async ({ session, folder, stateFile }) => {
+  test('is in one file that only this user can read, and nothing is beside it', async ({ session, folder, stateFile }) => {
     await session(async ({ control }) => {
       await Promise.all(Array.from({ length: 20 }, () => control.createMerchant()))
     })
@@ -211,7 +211,7 @@ describe('the state of a server with a state file', () => {
     expect(JSON.parse(await readFile(stateFile, 'utf8')).merchants).toHaveLength(21)
   })
 
-  test('makes a file for this user alone of one that others could read', async ({ session, stateFile }) => {
+  test('restricts a file that others could read to this user', async ({ session, stateFile }) => {
     await session(({ control }) => control.createMerchant())
     const text = await readFile(stateFile, 'utf8')
     await rm(stateFile)
@@ -220,7 +220,7 @@ describe('the state of a server with a state file', () => {
     expect((await stat(stateFile)).mode & 0o777).toBe(0o600)
   })
 
-  test('holds what any control call may have set: long durations, many sub-merchants', async ({ session }) => {
+  test('accepts the long durations that control calls can add up to', async ({ session }) => {
     await session(async (mock) => {
       await mock.control.merchant(mock.credentials.mchid).setClock({ advance: '500000000s' })
       await mock.control.merchant(mock.credentials.mchid).setClock({ advance: '1ms' })
@@ -231,7 +231,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('is not written for answers that change nothing, though the shares of two keys count them', async ({
+  test('is not written for answers that change nothing, although the shares of two keys count them', async ({
     session,
     folder,
     stateFile,
@@ -248,7 +248,7 @@ describe('the state of a server with a state file', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('is not written any more when the server is closed', async ({ session, folder, stateFile }) => {
+  test('is no longer written after the server is closed', async ({ session, folder, stateFile }) => {
     const control = await session(async (mock) => mock.control)
     const text = await readFile(stateFile, 'utf8')
     await control.createMerchant()
@@ -259,7 +259,7 @@ describe('the state of a server with a state file', () => {
 })
 
 describe("a private key of one's own", () => {
-  test('is not in the state file, and holds after a restart', async ({ session, stateFile }) => {
+  test('is not in the state file, and still works after a restart', async ({ session, stateFile }) => {
     await session(
       async (mock) => {
         await mock.control.merchant('5').setCertificate({ renew: true })
@@ -282,7 +282,7 @@ describe("a private key of one's own", () => {
     )
   })
 
-  test('is not there even when its certificate was renewed; the new one is', async ({ session, stateFile }) => {
+  test('is not in the state file even after its certificate was renewed; a new key is', async ({ session, stateFile }) => {
     const renewed = await session(({ control }) => control.merchant('5').setCertificate({ renew: true, own_key: true }), { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     expect(text).not.toContain(own.privateKey.split('\n')[1])
@@ -296,7 +296,7 @@ describe("a private key of one's own", () => {
     )
   })
 
-  test('is kept with its renewed certificates, however many there were', async ({ session, stateFile }) => {
+  test('stays the key of its renewed certificates after a restart, however many there were', async ({ session, stateFile }) => {
     const last = await session(
       async ({ control }) => {
         for (let times = 0; times < 33; times++) await control.merchant('5').setCertificate({ renew: true })
@@ -324,7 +324,7 @@ describe("a private key of one's own", () => {
     expect(await readFile(stateFile, 'utf8')).toBe(text)
   })
 
-  test('that is another one now takes the place of all those before', async ({ session }) => {
+  test('that differs from the previous one replaces all earlier ones', async ({ session }) => {
     await session(({ control }) => control.merchant('5').change({ custom_page_link: false }), { merchant: own })
     const next = { mchid: '5', privateKey: nextPlatform.privateKey, certificate: nextPlatform.certificate }
     await session(
@@ -510,7 +510,7 @@ describe('a state file that can not be used', () => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 
-  test('is taken as it was saved', async ({ refusal, saved, stateFile }) => {
+  test('is accepted as it was saved', async ({ refusal, saved, stateFile }) => {
     const text = await readFile(stateFile, 'utf8')
     expect(JSON.parse(text)).toEqual(saved)
     expect(await refusal(text)).toBe('it was taken')

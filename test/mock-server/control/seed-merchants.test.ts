@@ -28,7 +28,7 @@ describe('the merchants that a server is started with', () => {
     expect(mock.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: shipped.serial, sub_mchids: ['1900000109'] })
   })
 
-  it('are the own one, which the credentials are of, and more', async () => {
+  it('are one of your own, whose credentials the server returns, and further ones', async () => {
     await using mock = await createMockServer({
       merchant: { mchid: '5', ...own },
       merchants: [{ mchid: '6', type: 'channel_partner', subMchids: ['8', '9'], verification: 'public_key' }, {}],
@@ -39,7 +39,7 @@ describe('the merchants that a server is started with', () => {
     const body = '{"sub_mchid":"9","operation_type":"OPEN"}'
     expect((await send(mock.url, await signedRequest(other, { body }))).status).toBe(200)
     expect((await send(mock.url, await signedRequest(mock.credentials))).status).toBe(200)
-    // One that asks for no number gets one.
+    // A merchant without a merchant ID gets one.
     const next = await mock.control.createMerchant()
     const unnumbered = await mock.control.merchant(String(Number(next.mchid) - 1)).read()
     expect((await send(mock.url, await signedRequest(unnumbered))).status).toBe(200)
@@ -64,7 +64,7 @@ describe('the merchants that a server is started with', () => {
     expect(await controls.read()).toMatchObject({ punished: true })
   })
 
-  it('get a certificate for the shipped key when they give a number alone', async () => {
+  it('get a certificate for the shipped key when only their merchant ID is given', async () => {
     await using mock = await createMockServer({ merchant: { mchid: '1230000109' } })
     const { mchid, serial_no, private_key, certificate } = mock.credentials
     expect({ mchid, private_key }).toEqual({ mchid: '1230000109', private_key: shipped.privateKey })
@@ -75,7 +75,7 @@ describe('the merchants that a server is started with', () => {
     expect(errorOf(await send(mock.url, await signedRequest(stranger))).message).toMatch('商户证书序列号有误')
   })
 
-  it('keep the shipped certificate with the shipped number', async () => {
+  it('keep the shipped certificate with the shipped merchant ID', async () => {
     await using mock = await createMockServer({ merchant: { mchid: shipped.mchid, punished: true } })
     expect(mock.credentials.serial_no).toBe(shipped.serial)
   })
@@ -103,14 +103,14 @@ describe('the merchants that a server is started with', () => {
     ])
   })
 
-  it('have no other sub-merchant than those put in a state', async () => {
+  it('have only the sub-merchants whose state is given', async () => {
     await using mock = await createMockServer({ merchant: { subMerchants: [{ sub_mchid: '2' }] } })
     expect(mock.credentials.sub_mchids).toEqual(['2'])
     expect(await mock.control.merchant(mock.credentials.mchid).subMerchants()).toHaveLength(1)
   })
 })
 
-describe('a merchant of the options that is wrong', () => {
+describe('a wrong option', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['no list', { merchants: { mchid: '1' } }, /^merchants must be an array of objects; got \{"mchid":"1"\}$/],
     ['null in the list', { merchants: [null] }, /^merchants must be an array of objects; got \[null\]$/],
@@ -155,7 +155,7 @@ describe('a merchant of the options that is wrong', () => {
       { merchant: { faults: Array.from({ length: 101 }, () => ({ latency_ms: 0 })) } },
       /faults\[100\].* There are 100 faults, which is the most there can be/,
     ],
-  ])('is a TypeError that says where: %s', async (_, options, message) => {
+  ])('of a merchant causes a TypeError that says where: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options as MockServerOptions)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
   })
@@ -171,7 +171,7 @@ describe('a merchant of the options that is wrong', () => {
     ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
     ['writes without a file', { stateSync: true }, /stateSync goes with stateFile, the file to write; got none/],
     ['writes that are neither on nor off', { stateFile: 'x', stateSync: 'yes' as never }, /stateSync must be a boolean; got "yes"/],
-  ])('stands beside other options that are: %s', async (_, options, message) => {
+  ])('causes a TypeError: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
   })

@@ -21,7 +21,7 @@ interface Part {
   readonly status: string
 }
 
-/** A right value most of the time, else one of these, of which some are right, too. */
+/** Mostly a right value, otherwise one of `other`, which may also be right. */
 function mostly<Value>(right: fc.Arbitrary<Value>, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
   return fc.oneof({ arbitrary: right, weight: 12 }, { arbitrary: other, weight: 1 })
 }
@@ -88,10 +88,10 @@ const part: fc.Arbitrary<Part> = fc.record({
   status: fc.constantFrom('valid', 'expired', 'revoked'),
 })
 
-/** A value that no field takes. */
+/** A value that most fields refuse. */
 const garbage = fc.constantFrom<unknown>(-1, 0.5, 2 ** 32, 1e21, 'NaN', '', null, [], {}, '1'.repeat(100), true)
 
-/** Replaces or adds one field somewhere, or leaves all of it as it is. */
+/** A part in which one field somewhere was replaced or added, or nothing was changed. */
 const maybeSpoilt: fc.Arbitrary<Part> = fc
   .tuple(part, fc.option(fc.tuple(fc.nat(), garbage, fc.boolean()), { freq: 1 }))
   .map(([right, spoiling]) => {
@@ -143,7 +143,7 @@ describe('a snapshot and a state file', () => {
     await rm(folder, { recursive: true })
   })
 
-  /** What a server with this state shows of it; `undefined` when it does not start. */
+  /** The snapshot of a server that starts with this state; `undefined` when it does not start. */
   async function startedWith(state: Part): Promise<unknown> {
     const file = JSON.parse(saved)
     const { tenant } = file.merchants[0].state
@@ -162,7 +162,7 @@ describe('a snapshot and a state file', () => {
     return shown
   }
 
-  it('accept the same states, and give the same server', async () => {
+  it('accept the same states, and lead to the same snapshot', async () => {
     let accepted = 0
     await fc.assert(
       fc.asyncProperty(maybeSpoilt, async (state) => {
@@ -176,7 +176,7 @@ describe('a snapshot and a state file', () => {
       }),
       { seed: 17, numRuns: EVERY ? 2_000 : 80 },
     )
-    // Else the property would compare refusals only.
+    // Otherwise the property would compare only refusals.
     expect(accepted).toBeGreaterThan(EVERY ? 400 : 20)
   })
 })

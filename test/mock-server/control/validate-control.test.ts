@@ -40,7 +40,7 @@ describe('a body for the control API', () => {
     ['a million wrong objects', `{"sub_merchants":[${'{},'.repeat(1_000_000)}{}]}`, '/body/sub_merchants/0/sub_mchid'],
     ['unknown fields', `{${Array.from({ length: 250_000 }, (_, index) => `"k${index}":1`)}}`, '/body/k0'],
     ['one unknown field with a long value', `{"k":"${'x'.repeat(1_000_000)}"}`, '/body/k'],
-  ])('is refused for the first of its faults, in a short answer: %s', async ([, body, field], { ask }) => {
+  ])('is refused for its first mistake, in a short answer: %s', async ([, body, field], { ask }) => {
     const { status, body: answer } = await ask('PUT', `${OWN}/snapshot`, body)
     expect({ status, answer }).toMatchObject({ status: 400, answer: { detail: { field } } })
     expect(JSON.stringify(answer).length).toBeLessThan(3_000)
@@ -66,7 +66,7 @@ describe('a body for the control API', () => {
     expect(await own.read()).toMatchObject({ punished: false })
   })
 
-  test('is refused with the wrong field, also when every object has one of that name', async ({ ask, own }) => {
+  test('is refused with the wrong field, also when every object inherits a field of that name', async ({ ask, own }) => {
     expect(await ask('PATCH', OWN, '{"__proto__":{"punished":true}}')).toMatchObject({
       status: 400,
       body: { detail: { field: '/body/__proto__', seen: { punished: true } } },

@@ -69,7 +69,7 @@ describe('diagnoses', () => {
     expect(await first).toMatchObject(NOT_DIAGNOSED)
   })
 
-  it('are given up when they are still pending while the server stops', async () => {
+  it('are given up when they are still pending as the server stops', async () => {
     const { added, diagnoses } = setUp()
     const { promise, resolve } = Promise.withResolvers<Diagnosis>()
     const underWay = diagnoses.start(1, () => promise)

@@ -10,7 +10,7 @@ import { bytesOf, keptBytesOf } from '../../raw-exchange.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 import { CALLS, open, test } from '../faults/scripted-test.ts'
 
-/** Reads a new connection until the server ends it; returns what came and the error at its end. */
+/** Sends bytes on a new connection and reads until it is closed; returns what came and the code of an error. */
 async function connectionOf(url: string, bytes: Uint8Array) {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   const chunks: Buffer[] = []

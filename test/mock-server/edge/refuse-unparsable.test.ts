@@ -42,7 +42,7 @@ describe('a request that the HTTP parser refuses', () => {
     expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', milliseconds: 0 }])
   })
 
-  test('gets the page after the answers to the requests before it, and a line in the log of its own', async () => {
+  test('gets the page after the answers to the requests before it, and its own line in the log', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 50 })
@@ -63,7 +63,7 @@ describe('a request that the HTTP parser refuses', () => {
     expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['200'])
   })
 
-  test('gets the page as its only answer when its body is broken, and its name is in the log', async () => {
+  test('gets the page as its only answer when its body is broken, and the log has its method and target', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     const head = 'POST /v3/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n'
@@ -160,7 +160,7 @@ describe('a Content-Length that is too small', () => {
     return { statuses: answers.match(/(?<=HTTP\/1\.1 )\d+/g), exchanges, entry, ids: mistakes.map(({ id }) => id), mistakes }
   }
 
-  it('gets the answer to its request and then the page, one line in the log, and its name in the diagnosis', async () => {
+  it('gets the answer to its request and then the page, with one line in the log, and is named in the diagnosis', async () => {
     const { statuses, exchanges, ids, mistakes, entry } = await sentWith(CHINESE.length)
     expect(statuses).toEqual(['401', '400'])
     expect(exchanges).toMatchObject([{ method: 'POST', status: 401, code: 'SIGN_ERROR' }])
@@ -185,13 +185,13 @@ describe('a Content-Length that is too small', () => {
     expect(closing).toMatchObject({ statuses: ['401'], exchanges: [{ status: 401 }], ids: ['content-length-in-characters'] })
   })
 
-  it('has another name when it counts something else', async () => {
+  it('has another ID in the diagnosis when it counts something else', async () => {
     const { statuses, exchanges, ids } = await sentWith(20)
     expect({ statuses, ids }).toEqual({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
     expect(exchanges).toHaveLength(1)
   })
 
-  it('is not assumed when something else comes behind a body', async () => {
+  it('is not assumed when something else follows a body', async () => {
     const { statuses, exchanges, ids } = await sentWith(OPEN.length, { body: `${OPEN}garbage` })
     expect(statuses).toEqual(['401', '400'])
     expect(exchanges.map(({ status }) => status)).toEqual([401, 400])

@@ -27,12 +27,12 @@ function scriptOf(choices: readonly FaultChoice[]): FaultScript {
   return { last_id: choices.length, faults: choices.map((choice, index) => newFault(index + 1, choice)) }
 }
 
-/** This many calls at one time. */
+/** The times of this many calls, which all come at time 0. */
 function calls(count: number): number[] {
   return Array.from({ length: count }, () => 0)
 }
 
-/** The calls, out of this many, that a fault acts on. */
+/** Whether a fault acts on each of this many calls. */
 function pattern(choice: FaultChoice, count: number): boolean[] {
   return play([choice], calls(count)).map(({ ids }) => ids.length > 0)
 }
@@ -136,7 +136,7 @@ describe('times', () => {
     )
   })
 
-  it('count one hit for each result', () => {
+  it('count one hit each time that a fault acts', () => {
     fc.assert(
       fc.property(faults, fc.nat(20), (choices, count) => {
         let script = scriptOf(choices)

@@ -131,7 +131,7 @@ describe('a scripted result', () => {
     ])
   })
 
-  it('is taken exactly that often when the store answers calls at the same time', async () => {
+  it('acts exactly that often also when the calls reach the store at the same time', async () => {
     const store = await storeWith()
     const empty = await store.read({ mchid: '1', kind: 'faults' })
     await store.swap({ mchid: '1', kind: 'faults' }, empty?.version, { last_id: 1, faults: [newFault(1, { status: 503, times: 7 })] })

@@ -4,7 +4,7 @@ import { validateCall } from '../../../mock-server/gateway/validate-call.ts'
 import { type Operation, openApi } from '../../../mock-server/openapi/index.ts'
 import { writtenOperations } from '../openapi/written-operations.ts'
 
-/** The fields of the published answers, which no operation of the gold plan has. */
+/** The fields that the published answers name; no operation of the gold plan has them. */
 const PROPERTIES = {
   receivers: { title: '分账接收方列表', type: 'array', minItems: 1, maxItems: 2, items: { type: 'string' } },
   post_payments: { title: '后付费项目', type: 'array', items: { title: '后付费项目', type: 'object', properties: {} } },
@@ -129,14 +129,14 @@ describe('PARAM_ERROR in the words of the published answers', () => {
     })
   })
 
-  it('is 参数错误 for a fault whose words nobody has published', async () => {
+  it('is 参数错误 for a mistake whose message nobody has published', async () => {
     const message = '参数错误'
     expect(await answerTo({ rate: 0 }, documentOf(PARAMETERS), '/v3/orders/1')).toMatchObject({ message })
   })
 })
 
 describe('a body that is no JSON', () => {
-  it.each(['', '{', 'a=1', '{}{}'])('has no fields, so the first required one is missing, in no place: %j', async (body) => {
+  it.each(['', '{', 'a=1', '{}{}'])('has no fields, so the first required one is missing, and its location is null: %j', async (body) => {
     expect(await answerTo(body, documentOf([], ['mchid', 'amount']))).toEqual({
       status: 400,
       code: 'PARAM_ERROR',

@@ -81,7 +81,7 @@ describe('Prefer', () => {
     expect((await call({ headers: { Prefer: 'example=MCH_NOT_EXISTS', Authorization: '' } })).status).toBe(401)
     await call({ body: OPEN })
     expect((await call({ body: CLOSE, headers: { Prefer: 'example=SYSTEM_ERROR' } })).status).toBe(500)
-    // If that call had closed it, this one could not open it within 24 hours.
+    // If that call had closed the gold plan, this one could not open it within 24 hours.
     expect((await call({ body: OPEN })).status).toBe(200)
     await call({ body: CLOSE })
     expect((await call({ body: OPEN })).status).toBe(400)

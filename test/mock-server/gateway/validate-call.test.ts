@@ -114,7 +114,7 @@ describe('PARAM_ERROR', () => {
   })
 })
 
-describe('a body that is not UTF-8 of one to three bytes a character', () => {
+describe('a body that is not UTF-8 with one to three bytes per character', () => {
   test.for<[string, string | Buffer]>([
     ['bytes of another encoding', Buffer.from(fields({ sub_mchid: 'é' }), 'latin1')],
     ['GBK', Buffer.from('7b2273756222 3a22c9ccbba7227d'.replaceAll(' ', ''), 'hex')],

@@ -87,7 +87,7 @@ describe('a serial number in lower case', () => {
   it.each<[string, MockServerOptions]>([
     ['a strict server', { strict: true }],
     ['a strict merchant', { merchant: { strict: true } }],
-  ])('is an unknown one for %s, and the diagnosis names it', async (_, options) => {
+  ])('counts as unknown for %s, and the diagnosis names the mistake', async (_, options) => {
     const { status, body, requests } = await sent(options)
     expect({ status, body }).toEqual({ status: 401, body: SERIAL })
     expect(requests).toMatchObject([{ verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL', diagnosis: { mistakes: [{ id: 'serial-lower-case' }] } }])
@@ -100,7 +100,7 @@ describe('a serial number in lower case', () => {
     expect(JSON.parse(body).message).toBe('商户证书已作废。')
   })
 
-  test('in upper case leaves no warning', async ({ mock, call }) => {
+  test('is the only one with a warning: one in upper case has none', async ({ mock, call }) => {
     await call()
     expect((await mock.control.merchant(mock.credentials.mchid).requests())[0]).not.toHaveProperty('warnings')
   })
@@ -127,7 +127,7 @@ describe('the signature', () => {
     ['no body', '', 0, '\n\n'],
     ['a body of three bytes', '{ }', 3, '\n{ }\n'],
     ['a body of Chinese text', '"商户号"', 11, '\n"商户\ufffd\n'],
-  ] as const)('is refused with the length of the body in bytes and eight of them: %s', async ([, sent, bytes, end], { mock }) => {
+  ] as const)('is refused with the length of the body in bytes and its first eight bytes: %s', async ([, sent, bytes, end], { mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED, nonce: 'n', body: 'another' })
     const { detail } = JSON.parse((await send(mock.url, { ...request, body: Buffer.from(sent) })).body)
     expect(detail.sign_information.sign_message_length).toBe(`POST\n${CHANGE_STATUS}\n1700000000\nn\n\n`.length + bytes)

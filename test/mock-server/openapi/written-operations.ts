@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 import { bundleDocument } from '../../../contracts/generate/bundle-document.ts'
 import { documents } from '../../../contracts/index.ts'
 
-/** The operations of a document of a test, which may refer to the gateway's document. */
+/** Writes the operations of a test's document to a file. The document may refer to the gateway's document. */
 export async function writtenOperations(text: string): Promise<URL> {
   const folder = await mkdtemp(join(tmpdir(), 'document-'))
   onTestFinished(() => rm(folder, { recursive: true }))

@@ -8,7 +8,7 @@ import { createMockServer, type MockServer } from '../../../mock-server/index.ts
 import { EVERY } from '../../every.ts'
 import { test } from './state-folder.ts'
 
-/** A lock as a server writes it, where the operating system does not tell when a process started. */
+/** A lock as a server writes it on an operating system that does not say when a process started. */
 function lockOf(pid: number, change: object = {}): string {
   return JSON.stringify({ pid, host: hostname(), time: new Date().toISOString(), ...change })
 }
@@ -71,7 +71,7 @@ describe('a state file', () => {
     ['with a process ID that is none', () => lockOf(-1)],
     ['that is empty', () => ''],
     ['of zero bytes, as after a power cut', () => '\0'.repeat(80)],
-  ])('starts over a stale lock: %s', async ([, lock], { folder, stateFile }) => {
+  ])('is free in spite of a stale lock: one %s', async ([, lock], { folder, stateFile }) => {
     await writeFile(`${stateFile}.lock`, await lock())
     await using mock = await createMockServer({ stateFile })
     expect(await readFile(`${stateFile}.lock`, 'utf8')).toContain(`"pid":${process.pid}`)
@@ -79,12 +79,12 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test.runIf(process.platform === 'linux')('starts over the lock of an earlier process with the same ID', async ({ stateFile }) => {
+  test.runIf(process.platform === 'linux')('is free in spite of the lock of an earlier process with the same ID', async ({ stateFile }) => {
     await writeFile(`${stateFile}.lock`, lockOf(process.pid, { start: '1' }))
     await (await createMockServer({ stateFile })).close()
   })
 
-  test('goes to one of many servers that start at once over a stale lock', async ({ folder, stateFile }) => {
+  test('goes to one of many servers that start at the same time, in spite of a stale lock', async ({ folder, stateFile }) => {
     await writeFile(`${stateFile}.lock`, lockOf(await endedProcess()))
     const starts = await Promise.allSettled(Array.from({ length: 8 }, () => createMockServer({ stateFile })))
     const [running = [], refused = []] = [true, false].map((started) => starts.filter(({ status }) => (status === 'fulfilled') === started))
@@ -94,7 +94,7 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test('leaves the lock of a server that took it over', async ({ stateFile }) => {
+  test('stays locked by a server that took over the lock when the first server closes', async ({ stateFile }) => {
     const mock = await createMockServer({ stateFile })
     const other = lockOf(1)
     await writeFile(`${stateFile}.lock`, other)

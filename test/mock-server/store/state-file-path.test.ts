@@ -19,7 +19,7 @@ describe('a symbolic link to a state file', () => {
     expect([await readdir(folder), await readdir(join(folder, 'data'))]).toEqual([['data', 'state.json'], ['target.json']])
   })
 
-  test('is one file with its target to two servers', async ({ folder, stateFile }) => {
+  test('counts as the same file as its target, so a second server refuses it', async ({ folder, stateFile }) => {
     await using mock = await createMockServer({ stateFile })
     await symlink(stateFile, join(folder, 'link.json'))
     await expect(createMockServer({ stateFile: join(folder, 'link.json') })).rejects.toThrow(`is in use by process ${process.pid}`)

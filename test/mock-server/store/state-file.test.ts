@@ -13,7 +13,7 @@ const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
 interface Fixtures {
   folder: string
   file: string
-  /** What the file could not be written for. */
+  /** The errors of failed writes. */
   failures: unknown[]
   store: KeptStore
 }
@@ -48,7 +48,7 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('writes any change: of a record, of a sub-merchant, of a tenant, and that it is gone', async ({ store, file }) => {
+  test('writes every change: of a tenant, of a sub-merchant, of faults, and the removal of a tenant', async ({ store, file }) => {
     const kept = async () => {
       await store.flush()
       return readStateFile(file)
@@ -67,7 +67,7 @@ describe('a store that is kept in a file', () => {
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
   })
 
-  test('keeps how a tenant was made; as it is when that is not known', async ({ store, file }) => {
+  test('keeps how a tenant was made, or its current state when that is not known', async ({ store, file }) => {
     const state = tenantOf('2', record)
     await store.replace(undefined, state)
     await store.swap({ mchid: '2', kind: 'made' }, undefined, { ...state, sub_merchants: [] })
@@ -84,7 +84,7 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test.for(['flush', 'save'] as const)('holds a change that was made while it was written: by %s', async (write, { file, failures }) => {
+  test.for(['flush', 'save'] as const)('keeps a change that is made during a write: by %s', async (write, { file, failures }) => {
     const store = keepInFile(
       await storeWith(record),
       file,
@@ -102,7 +102,7 @@ describe('a store that is kept in a file', () => {
     expect(failures).toEqual([])
   })
 
-  test('tells that it could not be written, and writes it with the next change', async ({ store, file, folder, failures }) => {
+  test('reports that the file could not be written, and writes it with the next change', async ({ store, file, folder, failures }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -131,7 +131,7 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(2)
   })
 
-  test('leaves nothing half written beside what it can not replace', async ({ store, file, folder, failures }) => {
+  test('leaves no half-written file beside a path that it can not replace', async ({ store, file, folder, failures }) => {
     await mkdir(join(file, 'taken'), { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -139,7 +139,7 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test('replaces the file whole, and leaves one that is not its own', async ({ store, file, folder }) => {
+  test('replaces the whole file, and leaves other files alone', async ({ store, file, folder }) => {
     await writeFile(file, 'x'.repeat(1_000_000))
     await writeFile(join(folder, 'other.tmp'), 'other')
     await store.replace(undefined, tenantOf('2'))
@@ -154,7 +154,7 @@ describe('a state file', () => {
     expect(await readStateFile(file)).toEqual([])
   })
 
-  test('that holds anything but the state is told with the place and the value, cut short', async ({ file }) => {
+  test('that contains anything but a state is refused with the path and the value, which is cut', async ({ file }) => {
     await writeFile(file, JSON.stringify({ wechatpay_goldplan_mock_state: 1, merchants: 'x'.repeat(500) }))
     const [reading] = await Promise.allSettled([readStateFile(file)])
     const { message } = (reading as PromiseRejectedResult).reason

@@ -6,7 +6,7 @@ import { test as base } from 'vitest'
 interface Fixtures {
   /** An empty folder; removed at the end. */
   folder: string
-  /** A file in it that does not exist yet. */
+  /** The path of a file in `folder` that does not exist yet. */
   stateFile: string
 }
 

@@ -14,7 +14,7 @@ const OWN = `/__mock/merchants/${developmentKeys.merchant.mchid}`
 interface Fixtures {
   /** A file in a folder of its own. */
   stateFile: string
-  /** What the log got. */
+  /** The failures that the server reported. */
   failures: unknown[]
   /** A server that writes before it answers. */
   mock: MockServer
@@ -66,7 +66,7 @@ describe('a server that writes before it answers', () => {
     expect(savedIn(stateFile).faults.faults).toMatchObject([{ hits: 1 }])
   })
 
-  test('does not answer that a change is there already before that change is in the file', async ({ mock, stateFile }) => {
+  test('does not answer a repeated change with success before the first one is in the file', async ({ mock, stateFile }) => {
     const seen = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const { status } = await call(mock)
@@ -112,7 +112,7 @@ describe('a server that writes before it answers', () => {
     await rename(join(folder, 'away'), join(folder, 'data'))
   })
 
-  test('is like any other to the next server', async ({ mock, stateFile }) => {
+  test('leaves a file that the next server reads and does not change', async ({ mock, stateFile }) => {
     await call(mock)
     await mock.close()
     const text = await readFile(stateFile, 'utf8')

@@ -7,7 +7,7 @@ import { createMockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
 import { CHANGE_STATUS, type RequestChoice, signedRequest } from '../../../signed-request.ts'
 
-/** What the log of a new server has after these requests; each request's answer has been logged. */
+/** The log of a new server after it has answered these requests. */
 async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<string> {
   let text = ''
   const log = prettyLog(level, (line) => {

@@ -156,7 +156,7 @@ describe('the key that signs an answer', () => {
     expect(await signer(answer)).toBe(platformPublicKey.id)
   })
 
-  test('is the platform certificate also for NOT_ENOUGH, which only a request by name gets', async ({ call }) => {
+  test('is the platform certificate also for NOT_ENOUGH, which is answered only when Prefer names it', async ({ call }) => {
     const answer = await call({ ...GET, headers: { Prefer: 'example=NOT_ENOUGH' } })
     expect(answer).toMatchObject({ status: 403, body: '{"code":"NOT_ENOUGH","message":"平台证书已过期失效,请联系微信支付技术支持。"}' })
     expect(await signer(answer)).toBe(platform.serial)

@@ -98,7 +98,7 @@ describe('changing the gold plan status', () => {
     await call({ body: JSON.stringify(close), headers: { Authorization: 'Bearer x' } })
     await call({ body: JSON.stringify(close), now: PINNED - 301_000 })
     await call({ body: JSON.stringify(close), headers: { 'Accept-Language': '*' } })
-    // If one of them had closed it, this close would not start the 24 hours here.
+    // If one of these calls had closed the gold plan, this close would not start the 24 hours.
     wait(clock, 25 * HOUR)
     await change('CLOSE')
     expect(await change('OPEN')).toEqual(TOO_EARLY)

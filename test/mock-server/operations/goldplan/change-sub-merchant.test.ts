@@ -270,7 +270,7 @@ describe('the record', () => {
     const store = await storeWith({ ...fresh, gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } })
     const key = { mchid: '1', kind: 'sub_merchant', id: SUB_MCHID } as const
     const before = (await store.read(key))?.version ?? 0
-    // No two are the same, so that each accepted call changes something.
+    // No two of these calls are the same, so that each accepted call changes something.
     const set = (filter: string) => ({
       id: 'setAdvertisingIndustryFilter',
       body: { sub_mchid: SUB_MCHID, advertising_industry_filters: [filter] },
@@ -283,7 +283,7 @@ describe('the record', () => {
     // Every accepted call wrote once, on top of the previous one: none was lost.
     expect(stored?.version).toBe(before + 64 - refused)
     expect(stored?.value.gold_plan.JSAPI.status).toBe('CLOSED')
-    // The refused calls came after the close; the accepted ones came before it, or were the close.
+    // Only calls after the close can be refused, so the close itself is accepted.
     expect(results[40]?.status).toBe('fulfilled')
   })
 })
