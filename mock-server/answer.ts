@@ -27,7 +27,10 @@ export interface Gateway extends Diagnostics, VerificationMeans {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly nonce: () => string
-  /** Resolves when what a call changed is kept as safely as an answer promises; rejects with SYSTEM_ERROR when it can't be kept. */
+  /**
+   * With `stateSync`, resolves when all changes so far are in the state file, and rejects with SYSTEM_ERROR when they can't be written. Otherwise
+   * resolves at once.
+   */
   readonly settled: () => Promise<void>
   readonly requestId: (now: number, localAddress: string, code: number) => string
   /** Called with a bug before the server answers 500. */
@@ -35,8 +38,8 @@ export interface Gateway extends Diagnostics, VerificationMeans {
 }
 
 /**
- * The life of a request, from bytes to bytes. Errors thrown before the signature is verified are answered unsigned. Every later answer is
- * signed, except a 401 and a page of nginx.
+ * Answers a request: checks it, applies the operation and renders the answer. Answers to errors before the signature is verified are unsigned.
+ * Every later answer is signed, except a 401 and an nginx page.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
@@ -56,7 +59,7 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
     checkLanguage(context.language) // 406
     throwPreferredExample(request, operation) // an error example that the request asks for
     const call = await validateCall(received, operation, gateway.api) // 400
-    scripted = await takeFaults(call, tenant.mchid, gateway.store, claim.time.business) // scripted results of a test
+    scripted = await takeFaults(call, tenant.mchid, gateway.store, claim.time.business) // the results that a test scripted
     const outcome = await applyScripted(call, scripted, { ...gateway, tenant, now: claim.time.business }).finally(gateway.settled) // the business rules
     return await finish(outcome, { ...context, operation, signer, scripted, warnings }, gateway)
   } catch (error) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Checks the Node version before it imports anything that an old Node can't load. Default imports, because an old Node refuses unknown names.
+// Checks the Node version before importing anything that an old Node can't load. These are default imports, because an old Node refuses named
+// imports that it does not know.
 import module from 'node:module'
 import os from 'node:os'
 import v8 from 'node:v8'
@@ -9,7 +10,7 @@ try {
   checkNode()
   // One signing thread per core. More would compete for the cores with each other and with the main thread.
   process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(2, os.availableParallelism()))
-  // Under load V8 would let the space for new objects grow to 100 MB and keep it. Keeping it small costs 2 to 4 % of the throughput.
+  // Under load, V8 would let the space for new objects grow to 100 MB and never shrink it. Keeping it small costs 2 to 4 % of the throughput.
   v8.setFlagsFromString('--semi-space-growth-factor=1')
   // Compiles the megabytes of code once, not at every start.
   module.enableCompileCache()

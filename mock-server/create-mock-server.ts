@@ -96,7 +96,7 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
     context.diagnoses.stop()
     return stop(server).then(kept?.end).finally(unlock)
   }
-  // Only after the server listens, so that a second server on the same port does not touch the file.
+  // The file is saved only after the server listens, so that a second server on the same port does not touch it.
   await kept?.save().catch(async (error) => {
     await close().catch(() => undefined)
     throw error
@@ -105,7 +105,7 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
   return { url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
 }
 
-/** Creates everything behind the edge: the gateway and the control API on one store, which a state file may keep. */
+/** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
 async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
@@ -122,7 +122,7 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
   }
 }
 
-/** The reason is in the log already. */
+/** Returns a rejection handler that throws this error instead of the original one, which is already in the log. */
 function throws(error: () => Error) {
   return (): never => {
     throw error()
@@ -144,7 +144,7 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     nextMchid: countUp(FIRST_MCHID),
     now,
     nonce,
-    // Without stateSync an answer waits for no file.
+    // Without stateSync, answers don't wait for the state file.
     settled: async () => undefined,
     url,
     host,

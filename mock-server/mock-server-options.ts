@@ -12,30 +12,39 @@ export interface MockServerOptions {
   readonly now?: () => number
   /** Returns the random string (应答随机串) of each answer; a random one by default. */
   readonly nonce?: () => string
-  /** The service provider (服务商) whose calls are answered; that of the shipped development keys by default. */
+  /** The service provider (服务商) whose calls are answered; by default the one of the shipped development keys. */
   readonly merchant?: OwnMerchant
   /** More service providers. */
   readonly merchants?: readonly OwnMerchant[]
-  /** Whether serial numbers of certificates have to be in upper case, as WeChat Pay documents; otherwise lower case leaves a warning. `false` by default. */
+  /**
+   * Whether serial numbers of certificates have to be in upper case, as WeChat Pay documents. Otherwise lower case is accepted with a warning.
+   * `false` by default.
+   */
   readonly strict?: boolean
   /** The token that other machines send to the control API, as `Authorization: Bearer`; without it the control API answers on loopback only. */
   readonly controlToken?: string
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
-  /** How much the journals of all service providers hold together, in bytes; 16 MB by default. The oldest requests go first. */
+  /** How much the journals of all service providers keep together, in bytes; 16 MB by default. The oldest requests are dropped first. */
   readonly journalBytes?: number
   /**
-   * A file that keeps the state over a restart: read at the start, written within a tenth of a second after a change and at the end. Another server that
-   * uses it is refused.
+   * A file that keeps the state over a restart. It is read at the start, and written within a tenth of a second after a change and at the end. The
+   * server does not start while another server uses the file.
    */
   readonly stateFile?: string
-  /** Whether a change is in the state file before it is answered, so that not even a killed server loses it; `false` by default. Goes with `stateFile`. */
+  /**
+   * Whether each change is written to the state file before the request is answered, so that not even a killed server loses it; `false` by default.
+   * Needs `stateFile`.
+   */
   readonly stateSync?: boolean
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the journal entry of a refused signature when its diagnosis is complete. */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
-  /** Called with each bug of the mock server itself, which is answered with 500; prints it by default. */
+  /**
+   * Called with each bug of the mock server itself, which answers the request with 500, with each bug in a diagnosis, and with each failed write of
+   * the state file. By default, prints the error.
+   */
   readonly onFailure?: (error: unknown) => void
 }
 

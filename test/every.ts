@@ -1,10 +1,10 @@
-/** Whether to run every case, which takes minutes. Otherwise tests run a sample, always the same one. */
+/** Whether to run every case, which takes minutes. Otherwise tests run a sample, which is always the same. */
 export const EVERY: boolean = process.env['EVERY'] === '1' || process.env['EVERY'] === 'all'
 
-/** Whether to run also the cases that take half an hour. */
+/** Whether to also run the cases that take half an hour. */
 export const ALL: boolean = process.env['EVERY'] === 'all'
 
-/** The whole list with `EVERY=1`, otherwise about `count` items spread evenly over it. */
+/** The whole list with `EVERY=1` or `EVERY=all`, otherwise about `count` items spread evenly over it. */
 export function sampleOf<Item>(items: readonly Item[], count: number): readonly Item[] {
   const step = EVERY ? 1 : Math.ceil(items.length / count)
   return items.filter((_, index) => index % step === 0)

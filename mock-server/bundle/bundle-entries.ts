@@ -18,23 +18,23 @@ const COMMAND = 'mock-server/cli.ts'
 
 /**
  * Bundles all entries at once. Code that several entries import becomes a shared chunk, so that a class is the same whichever entry it comes
- * from. Code that is imported dynamically becomes a chunk that is loaded when needed. Few files without unused code load in a third of the
- * time.
+ * from. Code that is imported dynamically becomes a chunk that is loaded when needed. The bundle has few files and no unused code, so it loads in
+ * a third of the time.
  */
 export async function bundleEntries(folder: string): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: [...ENTRIES, COMMAND],
     outbase: '.',
     outdir: folder,
-    // Beside contracts/, so that the chunks find its files.
+    // The folder is next to contracts/, so that the chunks find the files in contracts/.
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
-    // The client runs on Node 20, and Node 20 has to parse the command so that it can say which Node it needs.
+    // The client runs on Node 20. Node 20 also has to parse the command, so that the command can say which Node it needs.
     target: 'node20',
-    // For the bundled CommonJS modules, which require Node's own modules.
+    // The bundled CommonJS modules call `require` to load Node's own modules.
     banner: {
       js: "import { createRequire as createBundleRequire } from 'node:module'\nconst require = createBundleRequire(import.meta.url)",
     },

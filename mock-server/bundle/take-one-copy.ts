@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url)
 /** A table of all media types. It is slow to load, and npm installs the same version three times. */
 const MODULE = 'mime-types'
 
-/** Uses the copy of Express instead of other copies of the same version. */
+/** Bundles the copy of `MODULE` that Express loads instead of other copies of the same version. */
 export function takeOneCopy(): Plugin {
   return {
     name: 'take-one-copy',

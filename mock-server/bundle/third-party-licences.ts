@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url)
  * Lists the bundled packages with the texts of their licences, which must accompany the code. A package without a licence text gets the
  * standard text of the licence that it declares.
  *
- * @throws {Error} When a bundled package has neither.
+ * @throws {Error} When a bundled package has no licence text, and declares no licence or one whose standard text is unknown.
  */
 export async function thirdPartyLicences({ outputs }: Metafile): Promise<string> {
   const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((file) => inputs[file]?.bytesInOutput))

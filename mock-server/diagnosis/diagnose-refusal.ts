@@ -25,7 +25,7 @@ export interface Diagnostics {
 }
 
 /**
- * Queues a diagnosis if the signature of a request was refused; the answer does not wait for it.
+ * Queues a diagnosis if the signature of a request was refused. The answer waits for the diagnosis only if the request asks for it.
  *
  * @param id The ID of the journal entry of the request.
  * @returns `null` when the signature is valid or was not checked.
@@ -49,7 +49,10 @@ export async function diagnoseRefusal(
   })
 }
 
-/** A diagnosis gets up to 8 earlier bodies from the last 50 requests of the merchant, of 64 KB together. Reading more journal entries takes too long. */
+/**
+ * A diagnosis gets up to 8 different bodies from the merchant's last 50 requests before this one, and no more bodies once they reach 64 KB. Reading
+ * more journal entries takes too long.
+ */
 const BODIES = 8
 const REQUESTS = 50
 const BODY_CHARACTERS = 65_536
@@ -72,7 +75,7 @@ async function circumstancesOf(
   }
 }
 
-/** The newest first. */
+/** The certificates of a tenant, the newest first. */
 function certificatesOf({ mchid, certificates }: Tenant): KnownKey[] {
   return certificates.map(({ serial_no, certificate, status }) => ({ mchid, serial: serial_no, pem: certificate, status })).reverse()
 }
@@ -82,14 +85,14 @@ function keysOfPlatform({ certificates, publicKey }: PlatformKeys): KnownKey[] {
   return [...issued.reverse(), { mchid: null, serial: publicKey.serial, pem: publicKey.publicKey }]
 }
 
-/** The newest tenants first. */
+/** Up to `count` other tenants, but at least one if there is one; the newest first. */
 async function otherTenants(own: Tenant | undefined, store: Store, count: number): Promise<Tenant[]> {
   const mchids = (await store.mchids()).filter((mchid) => mchid !== own?.mchid)
   const records = await Promise.all(mchids.slice(-Math.max(count, 1)).map((mchid) => store.read({ mchid, kind: 'tenant' })))
   return records.flatMap((record) => (record ? [record.value] : [])).reverse()
 }
 
-/** The latest first. Entries are read one at a time, because each may have a long body. */
+/** The bodies of earlier requests, the latest first. Entries are read one at a time, because each may have a long body. */
 async function bodiesBefore(id: number, mchid: string, store: Store): Promise<Uint8Array[]> {
   const bodies = new Set<string>()
   let before = id

@@ -4,11 +4,11 @@ import type { Journal } from '../store/store.ts'
 
 /** Makes diagnoses one after another, in slices, while the server goes on answering. */
 export interface Diagnoses {
-  /** Queues the diagnosis of a journal entry, and adds it to the entry when it is made. */
+  /** Queues the diagnosis of a journal entry, and adds the diagnosis to the entry when it is complete. */
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>
   /** Waits until all of these entries have their diagnoses; returns whether any diagnosis was pending. */
   settled(ids: readonly number[]): Promise<boolean>
-  /** Gives up the pending diagnoses. */
+  /** Gives up the diagnoses that have not begun. */
   stop(): void
 }
 

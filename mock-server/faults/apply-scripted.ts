@@ -8,8 +8,8 @@ import type { Store } from '../store/store.ts'
 import { exampleOf, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Applies a call with the scripted result of a test: a scripted answer, or an ordinary answer that never reaches the client. The state changes
- * only when the script says `apply: before`.
+ * Applies a call with the result that a test scripted: a scripted answer, or an ordinary answer that is signed wrongly or never reaches the client.
+ * With such a result, the state changes only when the script says `apply: before`.
  */
 export async function applyScripted(call: Call, { result }: ScriptedResult, context: OperationContext): Promise<Outcome> {
   if (!result) return applyOperation(call, context)
@@ -28,7 +28,7 @@ function unchanging(store: Store): Store {
   return { ...store, swap: async () => true }
 }
 
-/** Ignores a refusal by the business rules: the call changed nothing. */
+/** Ignores a refusal by the business rules, because a refused call changes nothing. */
 function refusal(error: unknown): undefined {
   if (!(error instanceof ApiError)) throw error
 }

@@ -13,11 +13,11 @@ export interface FaultMistake {
   readonly wanted: string
 }
 
-/** Each of these fields makes a kind of fault; an example beside a limit belongs to the limit. */
+/** A fault has exactly one of these fields, which makes it this kind of fault. An example beside a limit belongs to the limit. */
 const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'limit'] as const
 type Kind = (typeof KINDS)[number]
 
-/** The kinds that a field may be combined with. */
+/** The kinds of fault that each of these fields may be combined with. */
 const COMPANIONS: Readonly<Record<'body' | 'per' | 'rate' | 'apply', readonly Kind[]>> = {
   body: ['status'],
   per: ['limit'],
@@ -25,7 +25,7 @@ const COMPANIONS: Readonly<Record<'body' | 'per' | 'rate' | 'apply', readonly Ki
   apply: ['example', 'status', 'wire', 'signature'],
 }
 
-/** Finds a mistake that the schema of a fault can't express. The operation is named by operationId. */
+/** Finds a mistake that the schema of a fault can't express. `choice` names its operation by operationId. */
 export function faultMistake(choice: FaultChoice, api: Api): FaultMistake | undefined {
   const kinds = kindsOf(choice)
   const [kind] = kinds
@@ -54,7 +54,7 @@ function countMistake({ times, rate, seed, latency }: FaultChoice, kind: Kind): 
   return undefined
 }
 
-/** The same limit as for the body of a request, in bytes. */
+/** The longest body as JSON, in characters. The number is the same as the limit of a request's body in bytes. */
 const BODY_LIMIT = 65_536
 
 function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined {

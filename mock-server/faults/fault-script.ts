@@ -16,7 +16,7 @@ export interface ScriptedResult {
   readonly ids: readonly number[]
   /** The delay of the answer in milliseconds. */
   readonly delay: number
-  /** The fault that replaces the ordinary answer. */
+  /** The fault that replaces or breaks the ordinary answer; `undefined` when there is none. */
   readonly result: Fault | undefined
 }
 
@@ -71,7 +71,7 @@ function meet(fault: Fault, now: number): { acts: boolean; after: Fault } {
   return { acts, after: acts ? { ...seen, hits: oneMore(seen.hits) } : seen }
 }
 
-/** Stays at the highest number that a snapshot or a state file may hold. */
+/** Adds one, but not beyond the highest number that a snapshot or a state file may contain. */
 function oneMore(count: number): number {
   return Math.min(count + 1, Number.MAX_SAFE_INTEGER)
 }
@@ -82,16 +82,16 @@ function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Faul
   return over ? { began: Math.floor(now), calls: 1 } : { ...period, calls: oneMore(period.calls) }
 }
 
-/** A lognormal distribution has its median at e to the mean of the normal one: https://en.wikipedia.org/wiki/Log-normal_distribution */
+/** The median of a lognormal distribution is e^μ, with μ the mean of the normal one: https://en.wikipedia.org/wiki/Log-normal_distribution */
 function delayOf(fault: Fault): number {
   if (!fault.latency) return fault.latency_ms ?? 0
   const { median_ms, sigma } = fault.latency
-  // A Box–Muller normal deviate; the argument of the logarithm must not be 0.
+  // A Box–Muller normal deviate. `1 - draw` is never 0, which has no logarithm.
   const normal = Math.sqrt(-2 * Math.log(1 - draw(fault, 'radius'))) * Math.cos(2 * Math.PI * draw(fault, 'angle'))
   return median_ms * Math.exp(sigma * normal)
 }
 
-/** A number from 0 to 1 that depends only on the seed, the number of earlier calls and the purpose. */
+/** A number of at least 0 and less than 1 that depends only on the seed, the number of matching calls so far and the purpose. */
 function draw({ seed = 1, seen }: Fault, purpose: string): number {
   return createHash('sha256').update(`${seed}/${seen}/${purpose}`).digest().readUIntBE(0, 6) / 2 ** 48
 }

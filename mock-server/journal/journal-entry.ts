@@ -8,7 +8,7 @@ import type { JournalRecord } from '../store/store.ts'
 import { memoryOf } from './memory-of.ts'
 import { type SignedBy, signedBy, signerText } from './reasons.ts'
 
-/** How much of a body the journal keeps, in bytes: all of a request's, because the gateway reads no longer one. */
+/** How much of a body the journal keeps, in bytes. A request's body is kept whole, because the gateway reads no longer ones. */
 const BODY_LIMIT = 65_536
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
@@ -128,7 +128,7 @@ function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {
   return shown
 }
 
-/** Shortens the signature. Of any other scheme only the name is shown, because the rest, or a value without a scheme, may be a secret. */
+/** Shortens the signature. For any other scheme, shows only its name, because the rest, or a value without a scheme, may be a secret. */
 function shownAuthorization(value: string): string {
   if (!/^WECHATPAY2/i.test(value)) return `${/^\S{0,32}\s/.exec(value)?.[0].trim() ?? ''} …`.trim()
   return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)

@@ -10,7 +10,7 @@ import { REASONS, type ReasonName, warningAbout } from '../tenant/signer-reason.
 const TEXT_LIMIT = 1_024
 
 /**
- * The reasons behind an answer: what the log and the journal tell and the answer itself must not.
+ * The reasons behind an answer, which the log and the journal show but the answer itself must not.
  *
  * @param isSigned Whether the answer is signed by the context's signer.
  */

@@ -12,12 +12,12 @@ export interface KeptStore extends Store {
    * @throws {Error} When the file can't be written.
    */
   save(): Promise<void>
-  /** Resolves when every change is written. */
+  /** Resolves when no write is running any more: every change is written, or a write failed. */
   flush(): Promise<void>
   /**
    * Resolves when every change so far is written, without waiting for later ones.
    *
-   * @throws {Error} When the file can't be written. The write is still repeated.
+   * @throws {Error} When the file can't be written. The write is repeated all the same.
    */
   settled(): Promise<void>
   /**
@@ -33,7 +33,7 @@ export interface KeptStore extends Store {
  *
  * @param forFile Selects the part of a tenant that goes into the file.
  * @param onFailure Called when the file can't be written. The write is repeated until it succeeds.
- * @param isAwaited Whether callers wait for writes: each starts at once, and is on the disk before it ends.
+ * @param isAwaited Whether callers wait for writes. If so, each write starts at once, and ends only when the file is on the disk.
  */
 export function keepInFile(
   store: Store,
@@ -67,7 +67,7 @@ export function keepInFile(
 
 /** How long a write waits to include further changes. */
 const GATHER_MILLISECONDS = 50
-/** How long after a failed write the next attempt comes, unless a change triggers it before. */
+/** How long after a failed write the next attempt starts, unless a change starts one earlier. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
@@ -154,7 +154,7 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
 /** The write that is running or comes next, for those who wait for it. */
 function createAttempt(): PromiseWithResolvers<void> {
   const attempt = Promise.withResolvers<void>()
-  // Often nobody waits.
+  // Often nobody waits for the write; its rejection must not end the process.
   attempt.promise.catch(() => undefined)
   return attempt
 }

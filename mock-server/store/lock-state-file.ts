@@ -9,9 +9,9 @@ import { broken } from './read-state-file.ts'
 interface Holder {
   readonly pid: number
   readonly host: string
-  /** When the process started, where Linux tells. A later process with the same ID has another. */
+  /** When the process started; known only on Linux. A later process with the same ID started at another time. */
   readonly start?: string | undefined
-  /** When it took the lock: RFC 3339. */
+  /** When the process took the lock: RFC 3339. */
   readonly time: string
 }
 
@@ -29,7 +29,7 @@ export class StateFileInUse extends Error {
 /**
  * Locks a state file for this server with a file beside it, `<file>.lock`. A lock whose server ended without removing it is taken over.
  *
- * @returns Removes the lock.
+ * @returns A function that removes the lock.
  * @throws {StateFileInUse} When another server uses the file, in this process or another.
  */
 export async function lockStateFile(file: string): Promise<() => Promise<void>> {
@@ -54,7 +54,7 @@ async function thisProcess(): Promise<Holder> {
   return { pid, host: hostname(), start: (await processStat(pid)).start, time: new Date().toISOString() }
 }
 
-/** Creates the lock; returns `false` when there is one. */
+/** Creates the lock; returns `false` when it already exists. */
 async function create(lock: string, own: string, file: string): Promise<boolean> {
   try {
     await writeFile(lock, own, { mode: 0o600, flag: 'wx' })
@@ -67,7 +67,7 @@ async function create(lock: string, own: string, file: string): Promise<boolean>
   }
 }
 
-/** The content of a lock; `undefined` when it was removed meanwhile. An empty lock may be one that is being written. */
+/** The content of a lock; `undefined` when the lock was removed meanwhile. An empty lock may still be being written, so it is read once more. */
 async function readLock(lock: string, file: string): Promise<string | undefined> {
   const text = await contentOf(lock, file)
   if (text !== '') return text
@@ -82,7 +82,7 @@ async function contentOf(lock: string, file = lock): Promise<string | undefined>
   })
 }
 
-/** `undefined` for a lock that was cut when the machine stopped. */
+/** The process that a lock names; `undefined` when the lock is incomplete, because the machine stopped while it was written. */
 function holderIn(text: string): Holder | undefined {
   try {
     const holder: Partial<Holder> | null = JSON.parse(text)
@@ -106,7 +106,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    // The process of another user.
+    // EPERM means that the process exists, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
@@ -123,7 +123,10 @@ async function processStat(pid: number): Promise<{ readonly state?: string | und
   return { state: fields[0], start: fields[19] }
 }
 
-/** A server on another machine or in another container is known to run only by the time of its lock, which it renews. */
+/**
+ * Whether a server on another machine or in another container still runs. Only the modification time of its lock shows this, because a running server
+ * renews it.
+ */
 async function isTouched(lock: string): Promise<boolean> {
   const before = await timeOf(lock)
   await setTimeout(WATCH_MILLISECONDS)

@@ -58,14 +58,14 @@ export async function readStateFile(file: string): Promise<SavedTenant[]> {
   const content = parseJson(file, text)
   if (isTooDeep(content)) throw broken(file, `it has more than ${NESTING_LIMIT} levels`)
   const { success, error } = fileSchema.safeParse(content, { reportInput: true })
-  // As it was read, because Zod leaves out fields called __proto__, which the control API refuses.
+  // Returns the content as it was read, because Zod would drop fields called __proto__, which the control API has to refuse.
   if (success)
     return (content as { merchants: SavedTenant[] }).merchants.map(({ state, made }) => ({ state: whole(state), made: whole(made) }))
   const [{ path, message, input }] = error.issues as [z.core.$ZodIssue]
   throw broken(file, `${path.join('.') || 'its content'}: ${message}; got ${String(JSON.stringify(input)).slice(0, 80)}`)
 }
 
-/** A file of an earlier version lacks the fields that came later. */
+/** Adds default values for fields that were introduced later than the version that wrote the file. */
 function whole(state: SavedTenant['state']): SavedTenant['state'] {
   const { tenant, sub_merchants } = state
   const conditions = Object.fromEntries(merchantConditions.map((name) => [name, merchantDefaults[name]]))

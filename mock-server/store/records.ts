@@ -18,7 +18,7 @@ export interface CertificateRecord {
   readonly status: Schemas['CertificateStatus']
 }
 
-/** The platform keys for a tenant, and how many of a hundred answers each signs, among answers to requests that do not name the public key. */
+/** A tenant's platform keys. A share is how many of a hundred answers the key signs; answers to requests that name the public key don't count. */
 export interface PlatformState {
   readonly certificates: readonly { readonly serial_no: string; readonly share: number; readonly expired?: true }[]
   readonly public_key: { readonly share: number } | null
@@ -34,7 +34,7 @@ export interface ClockState {
   readonly pin: number | null
 }
 
-/** A service provider that may call the mock server. All other stored data belongs to one, except the journal of requests that name none. */
+/** A service provider that may call the mock server. All other stored data belongs to one, except the journal of requests without a known one. */
 export interface Tenant extends Conditions {
   readonly mchid: string
   /** Oldest first; the last one is current. */

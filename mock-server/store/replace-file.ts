@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 export interface Replacement {
   /** The temporary name of the new file. */
   readonly fresh?: string
-  /** Whether the new file is on the disk at the end, so that it outlives a power cut. */
+  /** Whether the new file is flushed to the disk, so that it survives a power cut. */
   readonly flush?: boolean
 }
 
@@ -25,7 +25,7 @@ export async function replaceFile(
   }
 }
 
-/** Makes the rename last, where the operating system lets a folder be flushed. */
+/** Makes the rename survive a power cut, too, if the operating system can flush a folder. */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => undefined)
   await handle?.sync().catch(() => undefined)

@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import { broken } from './read-state-file.ts'
 
 /**
- * Finds the file that holds the state: a symbolic link is followed, so that a write replaces its target and the link stays.
+ * Finds the file that contains the state. A symbolic link is followed, so that a write replaces its target and the link stays.
  *
  * @returns The path of a regular file, or of a file that does not exist yet in a folder that does.
- * @throws {Error} When it can't be a state file.
+ * @throws {Error} When the path can't be that of a state file.
  */
 export async function stateFilePath(file: string): Promise<string> {
   try {

@@ -39,9 +39,9 @@ export const UNCLAIMED = ''
 
 /** A request for the journal. Its entry is built when it is read, because most are never read. */
 export interface JournalRecord {
-  /** An estimate of the memory it takes. */
+  /** An estimate of the memory that the record takes. */
   readonly bytes: number
-  /** Builds the entry; every call returns the same. */
+  /** Builds the entry; every call returns an equal one. */
   readonly write: () => Omit<JournalEntry, 'id'>
 }
 

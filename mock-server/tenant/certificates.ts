@@ -62,7 +62,7 @@ function registryOf({ tenant, time }: Claim, { certificateKeys, strict }: Verifi
   }
 }
 
-/** A serial number in lower case is found too, because the default of an SDK sends it. */
+/** Finds a certificate by its serial number; unless strict, also in lower case, because an SDK sends it like that by default. */
 function certificateNamed(serial: string, { certificates, strict }: Tenant, strictServer: boolean): CertificateRecord | undefined {
   const isLenient = !strict && !strictServer
   return certificates.find(({ serial_no }) => serial_no === serial || (isLenient && serial_no.toLowerCase() === serial))

@@ -26,7 +26,7 @@ export function tenantTime(clock: ClockState, now: number): TenantTime {
   return { gateway: Math.min(gateway, LAST_SECOND * 1000), business: Math.min(business, LAST_SECOND * 1000) }
 }
 
-/** The time by a tenant's clock that never stops. */
+/** The time by a tenant's clock, without the stop at the last second. */
 export function timeWithoutEnd({ advance, gateway_skew, pin }: ClockState, now: number): TenantTime {
   const base = pin ?? now
   return { gateway: base + gateway_skew, business: base + advance }
@@ -35,7 +35,7 @@ export function timeWithoutEnd({ advance, gateway_skew, pin }: ClockState, now: 
 /** A change of a clock, in the form of the control API. */
 export type ClockChange = components['schemas']['ClockChange']
 
-/** Applies a change: a pin starts over, an advance adds up, a skew replaces the previous one. */
+/** Applies a change: a reset or a pin discards the earlier settings, an advance adds to the earlier ones, a skew replaces the previous one. */
 export function changeClock(clock: ClockState, { reset, pin, advance, gateway_skew }: ClockChange): ClockState {
   const base = reset || pin !== undefined ? OWN_CLOCK : clock
   return {

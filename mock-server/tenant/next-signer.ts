@@ -36,14 +36,14 @@ export async function nextSigner(
 /** Counts an answer; returns the number of earlier ones, modulo 100. */
 async function countAnswer(mchid: string, store: Store): Promise<number> {
   const { before = 0 } = await updateRecord(store, { mchid, kind: 'signed' }, async (count) => {
-    // The write also fails when the tenant was removed meanwhile.
+    // When the tenant was removed meanwhile, every write fails; returning undefined stops the retries.
     if (count === undefined && !(await store.read({ mchid, kind: 'tenant' }))) return undefined
     return ((count ?? 0) + 1) % 100
   })
   return before
 }
 
-/** Restarts the shares as for a new tenant. */
+/** Resets the count of signed answers, so that the shares start as for a new tenant. */
 export async function restartCount(mchid: string, store: Store): Promise<void> {
   await updateRecord(store, { mchid, kind: 'signed' }, (count) => count && 0)
 }

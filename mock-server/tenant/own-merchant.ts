@@ -27,7 +27,7 @@ const SETTINGS = Object.values(merchantSettings)
 const NAMES = ['mchid', 'privateKey', 'certificate', ...SETTINGS.map(({ option }) => option), 'subMerchants', 'faults']
 
 /**
- * Checks the options of a service provider. Of `subMerchants` and `faults` it only checks that they are arrays of objects; the control API checks the
+ * Checks the options of a service provider. For `subMerchants` and `faults`, checks only that they are arrays of objects; the control API checks the
  * rest.
  *
  * @throws {TypeError} When an option is wrong; the message says what is wrong and what is expected.
@@ -53,7 +53,7 @@ export function tenantChoice(own: OwnMerchant): TenantChoice {
 }
 
 /**
- * Returns the certificate of a service provider: its own, the shipped one, or one issued for its number.
+ * Returns the certificate of a service provider: its own, the shipped one, or one issued for its merchant ID.
  *
  * @throws {TypeError} When the key or the certificate is invalid, or the two don't match.
  */

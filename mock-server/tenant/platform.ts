@@ -4,8 +4,9 @@ import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
 import type { PlatformState } from '../store/records.ts'
 
 /**
- * How a merchant verifies answers: with the platform certificate, with it unless a request names the public key, or only with the public key, because
- * it has no certificate or an expired one.
+ * How a merchant verifies answers. `platform_certificate`: with the platform certificate. `transition`: with the certificate, unless the request
+ * names the public key. `public_key`, `expired_certificate`: only with the public key, because the merchant has no certificate or an
+ * expired one.
  */
 export type Verification = components['schemas']['Verification']
 
@@ -59,10 +60,10 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
 const STEP = 61
 
 /**
- * Chooses the key that signs an answer and returns its serial number or ID. A request that names the public key gets it. Otherwise the shares decide,
- * which are exact over any hundred answers.
+ * Chooses the key that signs an answer and returns its serial number or ID. If the request names the public key and the merchant has
+ * it, that key signs. Otherwise the shares decide, which are exact over any hundred answers.
  *
- * @param requested The request's `Wechatpay-Serial`.
+ * @param requested The serial number or ID of the platform key that the request names; `undefined` when it names none.
  * @param count How many answers the shares have distributed before.
  * @see https://developers.weixin.qq.com/community/develop/doc/0004e8c40b09182972936db6d69400
  */

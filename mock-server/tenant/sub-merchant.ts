@@ -1,7 +1,7 @@
 import type { components } from '../../contracts/control/index.ts'
 import type { Conditions, SubMerchant } from '../store/records.ts'
 
-/** A payment scene (支付场景) of the gold plan; the name for both scenes is not one. */
+/** A payment scene (支付场景) of the gold plan. `JSAPI_AND_MINIPROGRAM` is not a scene, but the name of both. */
 export type PaymentScene = 'JSAPI' | 'MINIPROGRAM'
 
 /** The gold plan of one payment scene. */
@@ -28,7 +28,7 @@ export function newSubMerchant(sub_mchid: string, choice: components['schemas'][
 }
 
 /**
- * Whether the switch 默认开通点金计划 of its service provider keeps the gold plan of a sub-merchant open in the JSAPI scene.
+ * Whether the service provider's switch 默认开通点金计划 keeps a sub-merchant's gold plan open in the JSAPI scene.
  *
  * @see https://pay.weixin.qq.com/docs/partner/products/gold-plan/development.html
  */
@@ -36,7 +36,7 @@ export function isOpenByDefault({ jsapi_payments }: SubMerchant, { opens_by_defa
   return opens_by_default && jsapi_payments
 }
 
-/** The record after the switch 默认开通点金计划 of its service provider took effect on it. */
+/** A sub-merchant's record after the service provider's switch 默认开通点金计划 took effect on it. */
 export function withDefaultOpening(record: SubMerchant, conditions: Conditions): SubMerchant {
   if (!isOpenByDefault(record, conditions) || record.gold_plan.JSAPI.status === 'OPEN') return record
   return { ...record, gold_plan: { ...record.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } }

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { type Block, chinesePage, englishPages, type Page, readPage } from './page.ts'
 
-/** Comments in a block are translated, and what a person reads in `shows` blocks is not. */
+/** A block without its comments, which are translated. What a person reads in `shows` blocks is not translated. */
 function codeOf({ language, settings, code }: Block) {
   return { language, settings, code: code.replace(/ *(\/\/|# ) ?[^\n'"`]*$/gm, '') }
 }
 
-/** Every name in `code` outside the blocks, except those with a <placeholder>, which is translated. */
+/** Every name in backticks outside the blocks. A <placeholder> is translated: after a space it is cut off, and other names with one are left out. */
 function names({ text }: Page): string[] {
   const spans = text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)
   return [...new Set([...spans].map(([, span = '']) => span.replace(/ <.*/, '')))].filter((span) => !span.includes('<')).toSorted()
 }
 
-/** The targets of links that are not to a page in the other language, without the language and without fragments, which are words of a heading. */
+/**
+ * The targets of all links except the one to the same page in the other language. The language and the text of fragments are removed, because
+ * fragments are words of a heading.
+ */
 function targets({ links, path }: Page): string[] {
   return links.filter((link) => !isOtherLanguage(link, path)).map((link) => link.replace('.zh-CN.md', '.md').replace(/#.*/, '#'))
 }

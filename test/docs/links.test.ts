@@ -18,7 +18,7 @@ function leadsSomewhere(from: string, link: string): boolean {
 }
 
 describe.each(PAGES)('%s', (path) => {
-  it('has only links that lead to a file and a heading that exist', () => {
+  it('has only links to files and headings that exist', () => {
     expect(broken(readPage(path))).toEqual([])
   })
 })

@@ -6,12 +6,12 @@ import { readPage } from './page.ts'
 describe.each(['docs/pact.md', 'docs/pact.zh-CN.md'])('%s', (path) => {
   const { blocks } = readPage(path)
 
-  it.each(['shop.js', 'shop.test.js'])('shows the example of an integrator as it is tested: %s', (name) => {
+  it.each(['shop.js', 'shop.test.js'])('shows the tested example of an integrator unchanged: %s', (name) => {
     const shown = blocks.find(({ settings }) => settings['file'] === name)
     expect(shown?.code).toBe(readFileSync(new URL(`../integrator/${name}`, import.meta.url), 'utf8'))
   })
 
-  it('shows a workflow of GitHub and a job of GitLab that YAML can read', () => {
+  it('shows a GitHub workflow and a GitLab job that are valid YAML', () => {
     const files = blocks.filter((block) => block.language === 'yaml').map(({ code }) => parse(code))
     expect(files).toMatchObject([
       [{ run: 'npm ci' }, { run: 'npx vitest run' }, { run: expect.stringContaining('verify') }],

@@ -7,11 +7,11 @@ export const ROOT = join(import.meta.dirname, '../..')
 
 /** A page of the documentation, read as GitHub renders it. */
 export interface Page {
-  /** From the root, such as `docs/pact.md`. */
+  /** The path from the root, such as `docs/pact.md`. */
   readonly path: string
   readonly text: string
   readonly headings: readonly Heading[]
-  /** Targets in the order of the text, such as `pact.md#states`. */
+  /** The targets in the order of the text, such as `pact.md#states`. */
   readonly links: readonly string[]
   readonly tables: readonly Tokens.Table[]
   readonly blocks: readonly Block[]
@@ -20,7 +20,7 @@ export interface Page {
 export interface Heading {
   readonly depth: number
   readonly text: string
-  /** The fragment that GitHub gives it. */
+  /** The fragment that GitHub gives the heading. */
   readonly slug: string
 }
 
@@ -30,7 +30,7 @@ export interface Block {
   /** What the info string says after the language: `file=open.mjs run="node open.mjs"`. A word without a value is `''`. */
   readonly settings: Readonly<Record<string, string>>
   readonly code: string
-  /** Of the fence, from 1. */
+  /** The line of the opening fence, counted from 1. */
   readonly line: number
   /** The heading of level 1 or 2 above it. */
   readonly section: string

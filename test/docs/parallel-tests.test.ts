@@ -15,7 +15,7 @@ async function namesInRefusalOf(options: object): Promise<string[]> {
 describe.each(['docs/parallel-tests.md', 'docs/parallel-tests.zh-CN.md'])('%s', (path) => {
   const { tables } = readPage(path)
 
-  /** The names in `code` of one column of a table, counted from the end of the page. */
+  /** The names in backticks in one column of a table. A negative number counts the tables from the end of the page. */
   const names = (table: number, column: number) =>
     tables.at(table)?.rows.flatMap((cells) => [...(cells[column]?.text ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name))
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ROOT } from './page.ts'
 
-/** Turns that nobody says aloud any more, each with what to write instead. */
+/** Phrases that nobody says any more, each with what to write instead. */
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [/in the place of/i, 'instead of'],
   [/\bbut for (a|its|the|what)\b/i, 'except'],

@@ -1,6 +1,6 @@
 import type { JournalEntry, MerchantControl } from '../../contracts/index.ts'
 
-/** How many exchanges a failed test prints, the newest. */
+/** How many of its newest exchanges a failed test prints. */
 const PRINTED = 20
 const TEXT_LIMIT = 300
 
@@ -18,7 +18,7 @@ export async function printedExchanges(mchid: string, control: MerchantControl):
     const more = earlier > 0 ? [`  … ${earlier} earlier ones (另有更早的 ${earlier} 个)`] : []
     return [`The requests of merchant ${mchid}, the oldest first (该服务商收到的请求，从早到晚):`, ...more, ...blocks].join('\n')
   } catch (error) {
-    // The test's own error is the one to read.
+    // Prints this error instead of throwing it, because the developer needs the test's own error.
     const { status, message } = error as { readonly status?: number; readonly message: string }
     return status === 404 ? undefined : `The requests of merchant ${mchid} can't be read (无法读取该服务商收到的请求): ${message}`
   }
@@ -40,7 +40,7 @@ function exchangeLine({ method, target, status, code, wire, error, signer, warni
   return [`  ${outcome}${shortened(problem)}${signed}`, ...warnings.map((warning) => `  ! ${warning}`)].join('\n')
 }
 
-/** The beginning of a text that may come from a request, without characters that a terminal would obey. */
+/** The beginning of a text that may come from a request, with control characters replaced, because a terminal would obey them. */
 function shortened(whole: string): string {
   const text = whole.replace(/\p{C}/gu, '\uFFFD')
   return text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text

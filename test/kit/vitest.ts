@@ -59,7 +59,7 @@ export const test: TestAPI<GoldplanFixtures> = base.extend<GoldplanFixtures>({
     const credentials = await control.createMerchant(merchantChoice)
     const merchant = testMerchant(credentials, control.merchant(credentials.mchid))
     await use(merchant)
-    // Not in onTestFailed, which is called after the merchant is removed.
+    // onTestFailed would be too late: it is called after the merchant is removed.
     if (task.result?.state === 'fail' && !task.fails) await printExchanges(merchant)
     await merchant.remove().catch(ignoreMissing)
   },

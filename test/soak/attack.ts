@@ -1,12 +1,12 @@
 /** One kind of attack on the server. */
 export interface Attack {
   readonly name: string
-  /** What it tries, for a reader of `--help`. */
+  /** What the attack tries, as `--help` shows it. */
   readonly tries: string
   /** What an attempt must never be, such as `accepted`. */
   readonly wrong: string
   readonly sizes: Sizes
-  /** Attacks a server of its own. The same seed makes the same attempts. */
+  /** Starts its own server and attacks it. The same seed makes the same attempts. */
   readonly run: (seed: number, size: number) => Promise<Outcome>
 }
 
@@ -20,7 +20,7 @@ interface Sizes {
   readonly soak: number
 }
 
-/** What came of an attack. */
+/** The result of an attack. */
 export interface Outcome {
   readonly tried: number
   /** How many attempts were wrong. */
@@ -48,10 +48,10 @@ export class Tally {
     this.#tried += count
   }
 
-  /** Notes a wrong attempt. `request` holds the bytes with which it can be tried again. */
+  /** Records a wrong attempt. `request` is the bytes that were sent, so that the attempt can be repeated. */
   wrongIs(what: string, request?: Buffer): void {
     this.#wrong += 1
-    // One character for each byte: Buffer.from(text, 'latin1') gives the bytes again.
+    // The text has one character for each byte: Buffer.from(text, 'latin1') restores the bytes.
     if (this.#examples.length < EXAMPLES) this.#examples.push(request ? `${what}: ${JSON.stringify(request.toString('latin1'))}` : what)
   }
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 
-/** What came back for the bytes of a request. */
+/** What a client received after it sent the bytes of a request. */
 export interface Exchanged {
   readonly received: string
   /** Whether the server closed the connection in time. */
@@ -8,9 +8,9 @@ export interface Exchanged {
 }
 
 /**
- * Sends bytes over a connection of its own, and reads until the server closes it.
+ * Sends bytes over a new connection, and reads until the server closes it.
  *
- * @param patience After so many milliseconds the client goes away.
+ * @param patience After how many milliseconds the client closes the connection.
  * @param isHalfClosed Whether the client closes its side after the request.
  */
 export async function exchange(url: string, bytes: Uint8Array, patience: number, isHalfClosed = false): Promise<Exchanged> {

@@ -7,7 +7,7 @@ import { type Attack, type Outcome, Tally } from './attack.ts'
 import { rightCalls } from './right-calls.ts'
 import { startServer } from './server-process.ts'
 
-/** Changes one byte of a signed request: of what is signed, of the signature, or of who signs. */
+/** Changes one byte of a signed request: in a signed part, in the signature, or in the merchant ID or serial number of the signer. */
 export const forgeries: Attack = {
   name: 'forgeries',
   tries: 'signed requests with one byte changed',
@@ -19,7 +19,7 @@ export const forgeries: Attack = {
   },
 }
 
-/** Milliseconds since 1970. The merchant's clock is stopped then, so that no signature becomes stale. */
+/** Milliseconds since 1970. The merchant's clock is stopped at this time, so that no signature becomes stale. */
 const PINNED = 1_700_000_000_000
 
 type Signer = SigningCredentials & Pick<MockCredentials, 'base_url'>
@@ -44,12 +44,12 @@ export async function forge(credentials: Signer, seed: number, size: number): Pr
   return tally.outcome()
 }
 
-/** Only an answer to a verified request is signed, even one that refuses it. */
+/** The server signs an answer only if it has verified the request, even if the answer then refuses it. */
 function isAccepted(answer: string): boolean {
   return statusOf(answer) < 300 || /^wechatpay-signature:/im.test(answer)
 }
 
-/** A server that refuses everything would refuse the forgeries, too. */
+/** Checks that unchanged requests are accepted, because a server that refuses everything would refuse the forgeries, too. */
 async function checkUnchanged(url: string, requests: readonly SignedRequest[], tally: Tally): Promise<void> {
   for (const request of requests) {
     const bytes = bytesOf(request)
@@ -57,10 +57,10 @@ async function checkUnchanged(url: string, requests: readonly SignedRequest[], t
   }
 }
 
-/** Has no divisor in common with 255, so that each round changes a byte in another way, and 255 rounds in every way. */
+/** Coprime to 255, so that each round changes a byte in another way, and 255 rounds change it in every way. */
 const TURN = 37
 
-/** Different forgeries; fewer than `size` when there are no more. Each round changes every byte of every request once. */
+/** Yields up to `size` different forgeries; fewer when there are no more. Each round changes each {@link Place} once. */
 function* changedRequests(requests: readonly SignedRequest[], credentials: Signer, seed: number, size: number): Generator<Buffer> {
   const places = requests.flatMap((request) => placesIn(request, credentials))
   let made = 0
@@ -78,7 +78,7 @@ function* changedRequests(requests: readonly SignedRequest[], credentials: Signe
   }
 }
 
-/** A byte of a request that no one may change. */
+/** A byte of a request that nobody may change without making the request invalid. */
 interface Place {
   readonly bytes: Buffer
   readonly at: number

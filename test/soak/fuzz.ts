@@ -25,21 +25,21 @@ type Start = typeof startServer
 type Server = Awaited<ReturnType<Start>>
 
 const BATCH = 500
-/** After so many, more would tell nothing new. */
+/** The attack ends after this many wrong attempts, because more would tell nothing new. */
 const MOST_WRONG = 10
 /** The merchant that control requests change, and that signs the requests that are changed on the way. */
 const FUZZED = '1900009999'
-/** Milliseconds since 1970. Both merchants' clocks are stopped then, so that a request can be tried again later. */
+/** Milliseconds since 1970. Both merchants' clocks are stopped at this time, so that a request can be tried again later. */
 const PINNED = 1_700_000_000_000
 
-/** Attacks a server, and after a crash another one. */
+/** Attacks a server, and starts another one after a crash. */
 export async function fuzzServer(start: Start, seed: number, size: number): Promise<Outcome> {
   const requests = await fuzzedRequests(FUZZED)
   const tally = new Tally()
   let server = await start()
   const restart = async () => {
     await server.kill()
-    // A control request names the port in its Host.
+    // The new server needs the same port, because control requests name it in their Host.
     server = await start('--port', new URL(server.credentials.base_url).port)
     await prepare(server)
     return server
@@ -64,7 +64,7 @@ interface Merchants {
   readonly fuzzed: SigningCredentials
 }
 
-/** Sets both merchants back, since control requests may have changed them. */
+/** Resets both merchants, because control requests may have changed them. */
 async function prepare({ credentials: own }: Server): Promise<Merchants> {
   const control = createControl(own.base_url)
   await control.reset()
@@ -96,19 +96,19 @@ async function attack(attempts: readonly FuzzAttempt[], server: Server, tally: T
     if (answer.received.startsWith('HTTP/1.1 2')) tally.also(`${attempt.kind} and answered 2xx`)
   })
   const trouble = await server.trouble()
-  // The requests beside the one that caused the trouble got no answer either.
+  // The trouble explains the suspects: requests that were sent at the same time as the one that caused it got no answer either.
   if (trouble) tally.wrongIs(...(await causeOf(trouble, attempts, restart)))
   else for (const suspect of suspects) tally.wrongIs(...suspect)
 }
 
-/** How long a client waits for the end of an answer, in milliseconds. A changed request may be incomplete, or its answer scripted never to come. */
+/** How long a client waits for the end of an answer, in milliseconds. A changed request may be incomplete, or a fault may withhold its answer. */
 const PATIENCE = { signed: 30_000, control: 30_000, changed: 250 }
 
 async function send({ bytes, isHalfClosed }: FuzzAttempt, { credentials }: Server, patience: number): Promise<Exchanged> {
   return exchange(credentials.base_url, bytes, patience, isHalfClosed)
 }
 
-/** Finds the request that causes the trouble by sending each to a server of which nothing else was asked. */
+/** Finds the request that causes the trouble by sending the requests one after another to a new server. */
 async function causeOf(
   trouble: string,
   attempts: readonly FuzzAttempt[],
@@ -123,7 +123,7 @@ async function causeOf(
   }
   for (const attempt of attempts) {
     if (!(await isTrouble(attempt))) continue
-    // Half-closed, so that the server does not wait for the rest of a request that is cut.
+    // The connection is half-closed, so that the server does not wait for the rest of a shortened request.
     return [trouble, await smallest(attempt.bytes, (bytes) => isTrouble({ ...attempt, bytes, isHalfClosed: true }))]
   }
   return [`${trouble} (by no request on its own)`]

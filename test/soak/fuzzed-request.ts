@@ -13,17 +13,17 @@ export type Fuzzed =
   /** Signed and then changed, in any byte. */
   | { readonly kind: 'changed'; readonly choice: WireRequest; readonly seed: number; readonly isHalfClosed: boolean }
 
-/** A merchant that may exist or not. */
+/** The merchant that control requests remove; it may not exist. */
 const REMOVED = '2'
 
 /**
- * Requests to all operations: half are signed after they are changed, a fifth are for the control API.
+ * Requests to all operations: half are changed and then signed, three tenths are signed and then changed, a fifth are for the control API.
  *
  * @param mchid The merchant that the control requests are about.
  */
 export async function fuzzedRequests(mchid: string): Promise<fc.Arbitrary<Fuzzed>> {
   const [products, control] = await Promise.all([openApi(operationFiles.products), openApi(operationFiles.control)])
-  // A reset of all, or a removal, would take the state away that the requests beside it need.
+  // resetAll would remove the state that other requests need. For the same reason, removeMerchant only gets the merchant REMOVED.
   const controls = control.operations.filter(({ id }) => id !== 'resetAll')
   const call = fc.constantFrom(...products.operations).chain((operation) => callOf(operation, mchid))
   const controlCall = fc
@@ -129,7 +129,7 @@ function objectOf(properties: Readonly<Record<string, Schema>>, required: readon
   return fc.tuple(...fields, rarely(extra, NOTHING, 30)).map((pairs) => Object.fromEntries(pairs.flat()))
 }
 
-/** Mostly those that every client sends, sometimes others or worse ones. */
+/** Mostly no headers besides those that every request has, sometimes unusual or hostile ones. */
 const HEADERS: fc.Arbitrary<Record<string, string>> = rarely(
   fc
     .dictionary(

@@ -31,7 +31,7 @@ const TEXT = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
 )
 
-/** A JSON value that no document allows there. */
+/** A JSON value that is wrong in most places of a request. */
 export const HOSTILE_VALUE: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: TEXT },
   fc.constantFrom(null, true, 0, -1, 0.5, 1e21, 1e308, Number.MAX_SAFE_INTEGER, [], {}, [[]], [null], { length: -1 }),
@@ -39,7 +39,7 @@ export const HOSTILE_VALUE: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(20, 200, 2_000).map((depth) => JSON.parse('['.repeat(depth) + ']'.repeat(depth))),
 )
 
-/** A body that no one would call JSON, or that few would. */
+/** A body that is invalid or unusual JSON. */
 export const HOSTILE_BODY: fc.Arbitrary<Buffer> = fc.oneof(
   fc
     .constantFrom(
@@ -65,7 +65,7 @@ export const HOSTILE_BODY: fc.Arbitrary<Buffer> = fc.oneof(
   fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
 )
 
-/** A value of a header. A line break would end the header; `edited` puts some there. */
+/** The value of a header, without line breaks, which would end the header; {@link edited} inserts those. */
 export const HOSTILE_HEADER: fc.Arbitrary<string> = fc.oneof(
   TEXT.map((text) =>
     Buffer.from(text)
@@ -91,7 +91,7 @@ export const HOSTILE_HEADER: fc.Arbitrary<string> = fc.oneof(
   ),
 )
 
-/** Bytes that mean something to an HTTP parser, or to nobody. */
+/** Bytes that mean something to an HTTP parser, or random bytes. */
 const SNIPPET: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 4 }),
   fc
@@ -118,13 +118,13 @@ const SNIPPET: fc.Arbitrary<Uint8Array> = fc.oneof(
 
 /** One place where some bytes are replaced by others. */
 const EDIT = fc.record({
-  // Which share of the bytes is before the place.
+  // The share of the bytes before the edit, from 0 to 1.
   place: fc.double({ min: 0, max: 1, noNaN: true }),
   cut: fc.oneof({ weight: 4, arbitrary: fc.nat(3) }, fc.nat(2_000)),
   insert: fc.oneof({ weight: 3, arbitrary: SNIPPET }, fc.constant(new Uint8Array())),
 })
 
-/** Bytes that have been changed in up to so many places. */
+/** The bytes, changed in one to `most` places. */
 export function edited(bytes: Buffer, most: number): fc.Arbitrary<Buffer> {
   return fc.array(EDIT, { minLength: 1, maxLength: most }).map((edits) =>
     edits.reduce((before, { place, cut, insert }) => {

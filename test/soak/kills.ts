@@ -53,7 +53,7 @@ async function killInTurn(folder: string, seed: number, size: number): Promise<O
   return tally.outcome()
 }
 
-/** Starts a server whose file is so large that its write takes a while. */
+/** Starts a server whose state file is so large that writing it takes a while. */
 async function startFilled(file: string): Promise<ServerProcess> {
   const server = await startServer('--state', file)
   await controlOf(server).restore({ sub_merchants: Array.from({ length: 4_000 }, (_, number) => newSubMerchant(String(number + 1))) })
@@ -67,7 +67,7 @@ function controlOf({ credentials }: ServerProcess): MerchantControl {
 /**
  * Changes the state again and again, and kills the server some time after the first change.
  *
- * @returns How far the clock would be advanced with every change that was sent, in seconds; each advances it by one.
+ * @returns How many seconds the clock is advanced if every change that was sent takes effect; each advances it by one second.
  */
 export async function killDuringWrites(server: ServerProcess, milliseconds: number): Promise<number> {
   const control = controlOf(server)

@@ -30,7 +30,7 @@ const SET_UPS: readonly MockServerOptions[] = [
   { host: 'localhost', controlToken: TOKEN },
 ]
 
-/** What a browser says about the page that sends a request. The port is the server's. */
+/** The headers in which a browser tells which page sends a request. `port` is the server's. */
 type Page = (port: string) => Readonly<Record<string, string>>
 
 const CROSS = { 'Sec-Fetch-Site': 'cross-site' }
@@ -38,7 +38,7 @@ const CROSS = { 'Sec-Fetch-Site': 'cross-site' }
 const PAGES: readonly Page[] = [
   () => ({ ...CROSS, Origin: 'https://evil.example' }),
   () => ({ ...CROSS, Origin: 'http://evil.example' }),
-  // A sandboxed frame, or a file.
+  // The origin of a sandboxed frame or a file.
   () => ({ ...CROSS, Origin: 'null' }),
   () => ({ ...CROSS, Origin: 'file://' }),
   () => ({ ...CROSS, Origin: 'chrome-extension://abcdefghijklmnop' }),
@@ -50,13 +50,13 @@ const PAGES: readonly Page[] = [
   (port) => ({ ...CROSS, Origin: `http://evil.example?localhost:${port}` }),
   (port) => ({ ...CROSS, Origin: `http://192.168.0.1:${port}` }),
   (port) => ({ ...CROSS, Origin: 'https://evil.example', Host: `0.0.0.0:${port}` }),
-  // Its name led to another address when the page was loaded, and leads here now.
+  // DNS rebinding: the page's host name resolved to another address when the page was loaded, and resolves to this server now.
   (port) => ({ 'Sec-Fetch-Site': 'same-origin', Host: `evil.example:${port}`, Origin: `http://evil.example:${port}` }),
   (port) => ({ 'Sec-Fetch-Site': 'same-origin', Host: `evil.example:${port}` }),
   (port) => ({ 'Sec-Fetch-Site': 'same-origin', Host: `127.0.0.1.evil.example:${port}` }),
 ]
 
-/** What the pages ask for: by an image, by forms, and by scripts, which first ask whether they may. */
+/** What the pages request: with an image, with forms, and with scripts, for which a browser first sends a preflight request. */
 const REQUESTS: readonly PageRequest[] = [
   { method: 'GET', target: '/__mock/credentials' },
   { method: 'POST', target: '/__mock/reset', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
@@ -87,12 +87,12 @@ async function visit(mock: MockServer, size: number, tally: Tally): Promise<void
   }
   const journal = await mock.control.merchant(mock.credentials.mchid).requests()
   if (journal.length !== 1) tally.wrongIs(`a page changed the state at ${mock.url}`)
-  // A server that refuses every page would refuse the foreign ones, too.
+  // The server's own page has to be accepted, because a server that refuses every page would refuse the foreign ones, too.
   const own = { 'Sec-Fetch-Site': 'same-origin', Origin: `http://${host}` }
   if ((await letIn(mock.url, own, REQUESTS[0] as PageRequest)) !== 'answered 200') tally.wrongIs(`its own page is refused at ${mock.url}`)
 }
 
-/** How the server let a request in; `undefined` when it refused it and the browser shows the page nothing. */
+/** How the server let a request in; `undefined` when it refused the request and the browser hides the answer from the page. */
 async function letIn(url: string, page: Readonly<Record<string, string>>, request: PageRequest): Promise<string | undefined> {
   const { method, target, headers = {}, body = '' } = request
   const answer = await send(url, { method, target, headers: { ...headers, ...page }, body: Buffer.from(body) })

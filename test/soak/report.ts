@@ -11,8 +11,8 @@ export interface Report {
 /**
  * Runs the attacks one after another.
  *
- * @param size The number of attempts of each; by default that of a whole soak.
- * @param tell Called with what begins, and with what was wrong and how to see it again.
+ * @param size The number of attempts of each attack; by default that of a whole soak.
+ * @param tell Called with a line when an attack begins, and for each example of a wrong attempt, with the seed and size that repeat it.
  */
 export async function runAll(
   attacks: readonly Attack[],
@@ -43,7 +43,7 @@ export async function runAll(
   return { table: markdown({ title: 'Soak', rows }), isHeld }
 }
 
-/** An attack that fails is one that the server did not withstand. */
+/** Runs an attack. If it throws, this counts as one wrong attempt. */
 async function attempt({ run }: Attack, seed: number, size: number): Promise<Outcome> {
   try {
     return await run(seed, size)

@@ -9,20 +9,20 @@ import type { MockCredentials } from '../../mock-server/index.ts'
 
 const COMMAND = join(import.meta.dirname, '../../mock-server/cli.ts')
 
-/** The server in a process of its own, in an empty folder. */
+/** A server in its own process, which runs in an empty folder. */
 export interface ServerProcess extends AsyncDisposable {
   readonly pid: number
   readonly credentials: MockCredentials
-  /** How the process ended and what it wrote to stderr, which is only bugs; empty as long as the server is well. */
+  /** What the process wrote to stderr, which is only bugs, and how it ended; empty as long as it runs without bugs. */
   trouble(): Promise<string>
-  /** Ends it without giving it time to write anything. */
+  /** Ends the process without giving it time to write anything. */
   kill(): Promise<void>
 }
 
 /**
- * Starts the server with these options besides a free port.
+ * Starts the server on a free port, with these further options.
  *
- * @throws {Error} When it ends before it is ready; the message is what it wrote to stderr.
+ * @throws {Error} When the server ends before it is ready; the message is what it wrote to stderr.
  */
 export async function startServer(...options: readonly string[]): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'soak-'))
@@ -46,7 +46,7 @@ export async function startServer(...options: readonly string[]): Promise<Server
     pid: child.pid ?? 0,
     credentials: JSON.parse(credentials),
     async trouble() {
-      // What the server wrote before its last answer is still on its way here.
+      // What the server wrote before its last answer may not have arrived here yet.
       await setTimeout(50)
       return [...errors, ...(isRunning(child) ? [] : [`it ended with ${child.exitCode ?? child.signalCode}`])].join('').trim()
     },

@@ -1,8 +1,8 @@
-/** How often a request is tried at most: each time may start a server. */
+/** How many shorter requests are tried at most, because each may start a server. */
 const TRIES = 200
 
 /**
- * Takes bytes away from a request as long as it stays wrong: first halves, then ever shorter parts.
+ * Removes bytes from a request as long as it stays wrong: first halves, then ever shorter parts.
  *
  * @returns The shortest request that was wrong.
  */

@@ -21,12 +21,12 @@ describe('the server withstands', () => {
     const { tried, wrong, examples, also } = await run(SEED, size)
     expect({ wrong, examples }).toEqual({ wrong: 0, examples: [] })
     expect(tried).toBeGreaterThanOrEqual(size)
-    // Requests that are all refused at the door would try nothing behind it.
+    // If the server refused all requests at the first check, nothing behind that check would be tested.
     for (const kind of ['signed', 'control']) if (also[kind]) expect(also[`${kind} and answered 2xx`]).toBeGreaterThan(also[kind] / 5)
   })
 })
 
-/** A server that answers like this. */
+/** A server that answers every request with `answer`. */
 async function brokenServer(answer: RequestListener) {
   await using mock = await createMockServer()
   const server = createServer(answer).listen(0, '127.0.0.1')
@@ -71,7 +71,7 @@ describe('the fuzz finds a server', () => {
     expect(examples[0]).toMatch(/^Error: a bug: "[A-Z]+ .?\/close.{0,20}"$/)
   })
 
-  it('that refuses right signatures', async () => {
+  it('that refuses valid signatures', async () => {
     await using mock = await createMockServer()
     await using server = await brokenServer((request, response) =>
       request.url?.startsWith('/__mock') ? mock.app(request, response) : response.writeHead(401).end('{}'),
@@ -99,14 +99,14 @@ describe('the soak', () => {
     run: async (_, tried) => ({ tried, wrong: 0, examples: [], also: {}, ...outcome }),
   })
 
-  it('holds when nothing is wrong, and prints its figures', async () => {
+  it('passes when nothing is wrong, and prints its figures', async () => {
     const lines: string[] = []
     const { isHeld, table } = await runAll([attack('first', { also: { MB: 7 } })], { seed: 5 }, (line) => lines.push(line))
     expect({ isHeld, lines }).toEqual({ isHeld: true, lines: ['first: 2,000 with seed 5'] })
     expect(table).toMatch(/^\| first +\| 2,000 \| 0 accepted +\| +[\d.e-]+ \| 5 +\| MB 7 +\|$/m)
   })
 
-  it('does not hold when one attempt is wrong or an attack fails, and prints how to see it again', async () => {
+  it('fails when one attempt is wrong or an attack throws, and prints how to repeat it', async () => {
     const lines: string[] = []
     const failing = { ...attack('third', {}), run: () => Promise.reject(new Error('no start')) }
     const attacks = [attack('first', { wrong: 1, examples: ['accepted: "GET"'] }), attack('second', {}), failing]

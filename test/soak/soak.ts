@@ -24,7 +24,7 @@ function number(name: string, text: string): number {
   return Number(text)
 }
 
-// Exits by itself on a signal, so that the exit listeners stop the servers.
+// Calls process.exit on a signal, so that the exit listeners stop the servers.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
 try {

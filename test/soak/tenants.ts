@@ -8,7 +8,7 @@ import { type Attack, Tally } from './attack.ts'
 /** Seconds since 1970. */
 const NOW = 1_700_000_000
 
-/** Uses many merchants at the same time, each with a state and a clock of its own, and looks for what one has of another. */
+/** Uses many merchants at the same time, each with its own state and clock, and checks that none sees anything of another. */
 export const tenants: Attack = {
   name: 'tenants',
   tries: 'merchants that are used at the same time',

@@ -11,7 +11,7 @@ export interface FuzzAttempt {
 
 /** What is wrong with the answer to a fuzzed request; `undefined` when nothing is. */
 export function wrongIn({ kind }: FuzzAttempt, { received, isClosed }: Exchanged): string | undefined {
-  // Whoever changes a request on the way can also make it one that has no answer.
+  // A change on the way can also turn a request into one that gets no answer.
   if (kind === 'changed') return undefined
   if (!isClosed) return 'the answer does not end'
   if (received === '') return 'not answered'
@@ -20,7 +20,7 @@ export function wrongIn({ kind }: FuzzAttempt, { received, isClosed }: Exchanged
   if (!status) return `the answer is no HTTP but ${JSON.stringify(received.slice(0, 80))}`
   const length = /^content-length: (\d+)$/im.exec(head)?.[1]
   if (length !== undefined && Number(length) !== body.length) return `the answer has ${body.length} bytes and says ${length}`
-  // An answer without a body names its type all the same.
+  // A 204 has no body, but names a type all the same.
   if (status !== '204' && /^content-type: application\/json/im.test(head) && !isJson(body)) return 'the answer is no JSON'
   if (kind === 'signed' && status === '401') return 'a right signature is refused'
   return undefined

@@ -26,10 +26,10 @@ type SubMerchantHandler<Id extends SubMerchantOperationId> = (
 ) => { readonly record: SubMerchant; readonly outcome: Outcome }
 
 /**
- * Applies an operation to the record of the sub-merchant in a call. Of two concurrent calls, the second sees the result of the first. The rules are
- * checked in the gateway's order: first those on the service provider, then on the sub-merchant, then the operation's own.
+ * Applies an operation to the record of the sub-merchant that a call names. Of two concurrent calls, the second sees the result of the first. The
+ * rules are checked in the gateway's order: first those about the service provider, then those about the sub-merchant, then the operation's own.
  *
- * @param unknown The error for a sub-merchant that the service provider does not have.
+ * @param unknown The error for a sub-merchant that the service provider does not have; test sub-merchants have their own errors.
  */
 export function onSubMerchant<Id extends SubMerchantOperationId>(
   handle: SubMerchantHandler<Id>,

@@ -2,7 +2,8 @@ import type { OperationHandler } from '../operation-handler.ts'
 import { onSubMerchant, requireGoldPlan } from './on-sub-merchant.ts'
 
 /**
- * Opens the advertising show and sets the industry filters that the call names. Without any, the filters stay, because the API can't clear them.
+ * Opens the advertising show and sets the industry filters that the call names. If it names none, the filters stay as they are, because the API
+ * can't clear them.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473794
  */
