@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type Body, bytesOf, readBody, textBody } from '../body.ts'
 import type { Circumstances } from '../circumstances.ts'
 import { decodeAsGbk, encodeGbk } from '../gbk.ts'
@@ -49,7 +48,7 @@ export const bodyDamage: Axis<Body> = {
         'The signature is right for the body {signed}, but its UTF-8 bytes were read as GBK before they were sent, so the text arrived garbled.',
       message_zh: '签名对应的报文主体是 {signed}，本身是对的；但发送前它的 UTF-8 字节被当作 GBK 读取，成了乱码。',
       ...SEND_UTF_8,
-      signs: (body) => (body.charset === 'utf-8' && isGbkGarbled(body.text) ? [withBytes(body, encodeGbk(writtenText(body)))] : []),
+      signs: (body) => (body.charset === 'utf-8' && isGbkGarbled(body.text) ? [readBody(encodeGbk(writtenText(body)))] : []),
       seen: signedText,
     },
     {
@@ -60,7 +59,7 @@ export const bodyDamage: Axis<Body> = {
       ...SEND_UTF_8,
       signs: (body) => {
         const bytes = body.charset === 'utf-8' ? latin1Bytes(writtenText(body)) : undefined
-        return bytes && isTextBeyondAscii(bytes) ? [withBytes(body, bytes)] : []
+        return bytes && isTextBeyondAscii(bytes) ? [readBody(bytes)] : []
       },
       seen: signedText,
     },
@@ -126,12 +125,6 @@ function isTextBeyondAscii(bytes: Uint8Array): boolean {
   } catch {
     return false
   }
-}
-
-/** Reads the bytes that were signed. Returns the sent body when its JSON is the same, or when neither is JSON. */
-function withBytes(sent: Body, bytes: Uint8Array): Body {
-  const signed = readBody(bytes)
-  return isDeepStrictEqual(signed.json, sent.json) ? sent : signed
 }
 
 function isWithQuestionMarks(earlier: Body, sent: string): boolean {

@@ -9,6 +9,8 @@ interface Library {
   readonly escapes: Escapes
 }
 
+const PYTHON = 'json.dumps (Python)'
+
 /** How many of the libraries are combined with other mistakes. */
 const USUAL = 3
 
@@ -18,7 +20,7 @@ const LIBRARIES: readonly Library[] = [
   { name: 'System.Text.Json (.NET)', escapes: { nonAscii: 'upper', slashes: false, symbols: '<>&\'+`"', upperSymbols: true } },
   { name: 'encoding/json (Go)', escapes: { ...RAW, symbols: HTML_SYMBOLS } },
   { name: 'json_encode (PHP)', escapes: { ...RAW, nonAscii: 'lower', slashes: true } },
-  { name: 'json.dumps (Python)', escapes: { ...RAW, nonAscii: 'lower' } },
+  { name: PYTHON, escapes: { ...RAW, nonAscii: 'lower' } },
   { name: 'fastjson with BrowserCompatible (Java)', escapes: { ...RAW, nonAscii: 'upper', slashes: true } },
   { name: 'fastjson with BrowserSecure (Java)', escapes: { ...RAW, symbols: '<>()', upperSymbols: true } },
   {
@@ -45,7 +47,9 @@ export const bodyEscapes: Axis<Body> = {
 
 function writtenBy(body: Body, libraries: readonly Library[]): Body[] {
   if (!isContainer(body.json) || body.layout === undefined) return []
-  return libraries.filter(({ escapes }) => !isNamedByPart(body, escapes)).map(({ escapes }) => ({ ...body, escapes }))
+  // In Python's spacing this is body-python-dumps.
+  const others = libraries.filter(({ name }) => name !== PYTHON || body.layout !== 'python')
+  return others.filter(({ escapes }) => !isNamedByPart(body, escapes)).map(({ escapes }) => ({ ...body, escapes }))
 }
 
 /** Whether a mistake in a single kind of escape already explains the difference. */

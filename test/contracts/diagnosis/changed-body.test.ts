@@ -58,6 +58,7 @@ describe('a body that was signed correctly and changed afterwards', () => {
     ['was lost, as an earlier request had it', 'body-lost', CHINESE, '', [CHINESE]],
     ['has question marks', 'body-sent-with-question-marks', CHINESE, CHINESE.replace('测试商品', '????'), [CHINESE]],
     ['was read as GBK', 'body-sent-as-gbk', CHINESE, GARBLED],
+    ['was read as GBK and is no JSON', 'body-sent-as-gbk', '测试商品', '娴嬭瘯鍟嗗搧'],
     ['was read as Latin-1', 'body-sent-utf-8-twice', CHINESE, Buffer.from(CHINESE).toString('latin1')],
     ['was sent in GBK', 'body-sent-in-another-charset', CHINESE, Buffer.from(CHINESE.replace('测试商品', '\x00')).toString('latin1')],
     ['has CRLF', 'body-sent-with-other-line-breaks', '{\n  "sub_mchid": "1900000109"\n}', '{\r\n  "sub_mchid": "1900000109"\r\n}'],
