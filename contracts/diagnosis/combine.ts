@@ -33,7 +33,7 @@ export interface Drafts<Draft, Rendered> {
   readonly start: Draft
   readonly render: (draft: Draft) => Rendered
   readonly isSame: (one: Rendered, other: Rendered) => boolean
-  /** The cost of building and rendering a draft, in bytes hashed. */
+  /** The cost of building and rendering a draft, in the unit of a budget: the time to hash one byte. */
   readonly cost: (rendered: Rendered, draft: Draft) => number
 }
 
@@ -59,7 +59,7 @@ export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft
 }
 
 /**
- * Adds one mistake of a later axis to each of these combinations, and drops mistakes that change nothing. Yields when a pause is due.
+ * Extends each of these combinations by one mistake, in every way of every mistake on a later axis. Leaves out ways that change nothing. Yields when a pause is due.
  * Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
  *
  * @param isUsualOnly Whether to try only the most usual way of each mistake.

@@ -43,7 +43,7 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly rare?: Ways<Draft>
   /** Timestamps that may have been signed instead of the one sent: too many to combine with every other mistake. */
   readonly timestamps?: Timestamps
-  /** `less`: every other explanation with the same number of mistakes is likelier. `last`: every other explanation is. */
+  /** `less`: ranks after explanations with the same number of mistakes. `last`: ranks after all explanations without such a mistake. */
   readonly likelihood?: 'less' | 'last'
   /** The values for the placeholders in the mistake's texts. */
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
@@ -54,7 +54,7 @@ type Ways<Draft> = (draft: Draft, circumstances: Circumstances) => Iterable<Draf
 
 interface Timestamps {
   readonly of: (sent: string) => Iterable<string>
-  /** Whether these timestamps are also tried with the usual order of each line-order mistake. */
+  /** Whether these timestamps are also tried with the lines in a wrong order: the most usual one of each line-order mistake. */
   readonly inOtherOrders: boolean
 }
 

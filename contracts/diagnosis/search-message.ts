@@ -25,7 +25,7 @@ export interface Sought {
 export interface Searched {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** Whether all mistakes were tried, one at a time and in pairs; `false` for a long message or a body in an unknown layout. */
+  /** Without an explanation: whether all mistakes were tried, alone and, in their usual ways, in pairs. */
   readonly isComplete: boolean
 }
 
@@ -82,7 +82,7 @@ function countsOf(count: number): Counts[] {
   )
 }
 
-/** How three mistakes are likely to be spread: another serialiser, or the code that joins the lines, makes several mistakes at once. */
+/** The likely spreads of three mistakes: serialising the body again makes several in the body, and the code that joins the lines several in the head. */
 const THREE: readonly Counts[] = [
   [0, 3, 0],
   [3, 0, 0],
@@ -114,7 +114,7 @@ function* considerRare(
   yield* consider({ ...others, bodies: rareBodies }, budgets.messages)
 }
 
-/** The mistakes that have rare ways, with only those. Do not add more mistakes to the results: `next` is an index into the full list. */
+/** The mistakes that have rare ways, each with only these. Do not extend combinations made from this list: `next` is an index into the full list. */
 function inRareWays<Draft>(mistakes: Drafts<Draft, unknown>['mistakes']): Drafts<Draft, unknown>['mistakes'] {
   return mistakes.flatMap(({ mistake, next }) => (mistake.rare ? [{ mistake: { ...mistake, signs: mistake.rare }, next }] : []))
 }

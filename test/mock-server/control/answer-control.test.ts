@@ -31,7 +31,7 @@ describe('the control API', () => {
     expect(head).not.toMatch(/access-control|wechatpay/i)
   })
 
-  test('returns the credentials as its document describes them', async ({ mock }) => {
+  test('has credentials with exactly the fields that the control document requires', async ({ mock }) => {
     const { components } = parse(readFileSync(documents.control, 'utf8'))
     expect(Object.keys(mock.credentials).toSorted()).toEqual(components.schemas.Credentials.required.toSorted())
   })
@@ -61,8 +61,9 @@ describe('the control API', () => {
     },
   )
 
+  // A page can make its own host name resolve to this machine.
   test.for(['evil.example', 'evil@127.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.0.1', '', 'a b'])(
-    'refuses the Host %j, because a page can make its own host name resolve to this machine',
+    'refuses the Host %j, which is not a name of this server',
     async (name, { mock }) => {
       const host = `${name}:${new URL(mock.url).port}`
       expect(await get(`${mock.url}/__mock/credentials`, { Host: host })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
