@@ -30,6 +30,7 @@ const UNDETECTABLE: readonly (readonly [string, string])[] = [
   // A space ends a value without quotes, and it may come from a line break or from a plus sign.
   ['signature-plus-as-space', 'authorization-quotes-missing'],
   ['signature-placeholder', 'authorization-quotes-missing'],
+  ['serial-unset', 'authorization-quotes-missing'],
   ['signature-plus-as-space', 'authorization-line-breaks'],
 ]
 
