@@ -21,6 +21,9 @@ export function checkRequestHeaders(headers: RequestHeaders, takesBody: boolean)
   if (takesBody && !isJson(headers['content-type'])) throw new ApiError('INVALID_REQUEST_CONTENT_TYPE')
 }
 
+/** The largest body that the gateway takes, in bytes. It refuses a larger one before it verifies the signature. */
+export const REQUEST_BYTES_LIMIT = 65_536
+
 const JSON_TYPE = 'application/json'
 
 /** Parses the type only if needed, because most requests send it without parameters. */

@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { operationFiles } from '../contracts/documents.ts'
 import { ApiError, type Control, randomNonce } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
+import { REQUEST_BYTES_LIMIT } from '../contracts/request-headers.ts'
 import { answer, type Gateway } from './answer.ts'
 import { answerControl, controlBodyLimit } from './control/answer-control.ts'
 import { readTenant } from './control/change-tenant.ts'
@@ -186,11 +187,8 @@ const JOURNAL_LIMIT = 1_000
 /** One merchant may fill a quarter of the journal, so that its long bodies don't push out what the others sent. */
 const OWN_SHARE = 4
 
-/** The largest body of a call, in bytes. */
-const BODY_LIMIT = 65_536
-
 function bodyLimit(target: string): number {
-  return isControl(target) ? controlBodyLimit(target) : BODY_LIMIT
+  return isControl(target) ? controlBodyLimit(target) : REQUEST_BYTES_LIMIT
 }
 
 // The documents never change, so a process reads them once for all its servers.

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { type Escapes, escaped, possibleEscapes, RAW } from './escapes.ts'
 import { decodeAsGbk, encodeGbk } from './gbk.ts'
 import { type Json, LAYOUTS, type Layout, parseJson } from './json-text.ts'
 
@@ -21,27 +22,6 @@ export interface Body {
   readonly trailing: string
   readonly charset: 'utf-8' | 'bytes' | 'gbk' | 'ascii' | 'utf-8 twice' | 'utf-8 as gbk'
 }
-
-/** How the characters that JSON may escape are written. */
-export interface Escapes {
-  /** Non-ASCII characters: unescaped, or as `\u4e2d` or `\u4E2D`. */
-  readonly nonAscii: 'raw' | 'lower' | 'upper'
-  /** `/` as `\/`. */
-  readonly slashes: boolean
-  /** The ASCII characters written as `\u003c`, `\u003d`, … */
-  readonly symbols: string
-  /** Whether these are written with upper-case digits: `\u003C`. */
-  readonly upperSymbols: boolean
-}
-
-/** The escapes of `JSON.stringify`. */
-export const RAW: Escapes = { nonAscii: 'raw', slashes: false, symbols: '', upperSymbols: false }
-
-/** The symbols that Go's `encoding/json` escapes. */
-export const HTML_SYMBOLS = '<>&'
-
-/** The sets of symbols that JSON libraries escape. */
-const SYMBOL_SETS = ['', HTML_SYMBOLS, "<>&='", '<>&\'+`"', '<>&\'"', '<>()'] as const
 
 /** A body that is text, not JSON. */
 export function textBody(text: string): Body {
@@ -93,15 +73,6 @@ function knownLayout(body: Body): Body | undefined {
   return undefined
 }
 
-/** The escapes that a text may have been written with. Several sets of symbols fit when the text lacks some of the symbols. */
-function possibleEscapes(text: string): Escapes[] {
-  const [escaped] = /\\u(?!00[0-7])[\da-f]{4}/i.exec(text) ?? []
-  const nonAscii = escaped === undefined ? 'raw' : /[A-F]/.test(escaped) ? 'upper' : 'lower'
-  const upperSymbols = /\\u00[2-7][A-F]/.test(text)
-  const sets = /\\u00[2-7]/.test(text) ? SYMBOL_SETS : ['']
-  return sets.map((symbols) => ({ nonAscii, slashes: text.includes('\\/'), symbols, upperSymbols }))
-}
-
 /** Writes a body as bytes. */
 export function bytesOf(body: Body): Buffer {
   const { leading, trailing, byteOrderMark, lineBreak } = body
@@ -118,34 +89,4 @@ const ENCODERS: Readonly<Record<Body['charset'], (text: string) => Buffer>> = {
   ascii: (text) => Buffer.from(text.replace(/[^\x00-\x7f]/gu, '?')),
   'utf-8 twice': (text) => Buffer.from(Buffer.from(text).toString('latin1')),
   'utf-8 as gbk': (text) => Buffer.from(decodeAsGbk(Buffer.from(text))),
-}
-
-/** Writes a text with these escapes. In JSON, the characters that this function escapes occur only inside strings. */
-function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols }: Escapes): string {
-  let result = text
-  if (slashes) result = result.replaceAll('/', '\\/')
-  if (symbols !== '') result = withSymbols(result, symbols, upperSymbols)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
-  if (nonAscii !== 'raw') result = result.replace(/[^\x00-\x7f]/g, (character) => unicodeEscape(character, nonAscii === 'upper'))
-  return result
-}
-
-/** A string literal in JSON. */
-const STRING = /"(?:[^"\\]|\\.)*"/gs
-
-/** Escapes these symbols within strings, including the quotation marks that are already escaped as `\"`. */
-function withSymbols(text: string, symbols: string, upper: boolean): string {
-  return text.replace(STRING, (literal) => {
-    const inner = literal.slice(1, -1).replace(/\\.|[^\\]/gsu, (unit) => {
-      const character = unit === '\\"' ? '"' : unit
-      return character.length === 1 && symbols.includes(character) ? unicodeEscape(character, upper) : unit
-    })
-    return `"${inner}"`
-  })
-}
-
-/** Escapes one UTF-16 unit, as every JSON library does. */
-function unicodeEscape(character: string, upper: boolean): string {
-  const digits = character.charCodeAt(0).toString(16).padStart(4, '0')
-  return `\\u${upper ? digits.toUpperCase() : digits}`
 }

@@ -1,7 +1,14 @@
 import { ApiError } from '../api-error.ts'
 import { type Credentials, FIELD_NAMES, parseAuthorization } from '../wire/authorization.ts'
+import type { ReceivedRequest } from '../wire/verify-request.ts'
 import { authorizationTimestampNotDigits, writtenTimestamp } from './catalogue/authorization-fields.ts'
-import { authorizationUnreadable, joinSignature, LONGEST_HEADER } from './catalogue/authorization-header.ts'
+import {
+  AUTHORIZATION_IN_BODY,
+  AUTHORIZATION_IN_QUERY,
+  authorizationUnreadable,
+  joinSignature,
+  LONGEST_HEADER,
+} from './catalogue/authorization-header.ts'
 import { authorizationMistakes } from './catalogue/mistake-order.ts'
 import { type HeaderPieces, readNames, readPieces } from './header-pieces.ts'
 import { type DescribedMistake, describe } from './mistake.ts'
@@ -64,3 +71,15 @@ function unreadable(pieces: HeaderPieces | undefined): DescribedMistake {
   const names = pieces ? FIELD_NAMES.filter((name) => readNames(pieces).has(name)) : []
   return describe(authorizationUnreadable, { names: names.join(', ') || '–' })
 }
+
+/** The mistake of sending the signature in the query or the body instead of the header. */
+export function misplacedHeader({ authorization, target, body }: ReceivedRequest): DescribedMistake[] | undefined {
+  if (authorization?.trim()) return undefined
+  if (HEADER_ELSEWHERE.test(target)) return [describe(AUTHORIZATION_IN_QUERY)]
+  return HEADER_ELSEWHERE.test(new TextDecoder().decode(body.subarray(0, SEARCHED_BYTES))) ? [describe(AUTHORIZATION_IN_BODY)] : undefined
+}
+
+/** How much of a body is searched for the header. */
+const SEARCHED_BYTES = 8_192
+
+const HEADER_ELSEWHERE = /WECHATPAY2-|[?&"']authorization["']?[=:]/i

@@ -1,12 +1,13 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { type Body, bytesOf, withJson } from './body.ts'
 import { type Budget, type Budgets, repeat } from './budget.ts'
 import { bodyKeyOrder } from './catalogue/body-order.ts'
 import type { Circumstances } from './circumstances.ts'
 import { type Combination, type Drafts, withOneMore } from './combine.ts'
 import type { Comparison, Made } from './compare-message.ts'
+import { fieldOrders } from './field-orders.ts'
 import { type Frame, type Head, permutations } from './head.ts'
-import { isContainer, isJsonObject, type Json, LAYOUTS } from './json-text.ts'
+import { isContainer, isJsonObject, type Json } from './json-text.ts'
 import type { SigningMistake } from './mistake.ts'
 
 type BodyCombination = Combination<Body, Buffer>
@@ -28,7 +29,7 @@ export interface OrderSearch {
 
 /** Tries other orders of the keys: of the body, then of each object within it, then of the body together with another mistake. */
 export function* considerOrders(search: OrderSearch, comparison: Comparison, budgets: Budgets): Generator<void, void> {
-  const { right, heads } = search
+  const { right } = search
   const { json } = right.body.draft
   if (!isJsonObject(json)) return
   const count = Object.keys(json).length
@@ -37,95 +38,22 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   const inner = [...innerOrders(right.body)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
   if (comparison.result() || count < 2 || count > PAIR_LIMIT) return
-  yield* considerPairs(search, heads, comparison, budgets)
+  yield* considerPairs(search, comparison, budgets)
 }
 
-/** Writes every order of the outermost object into one message. For each next order, only the last fields are written again. */
+/** Tries every order of the outermost object. */
 function* considerAlone(right: Made, { isSigned, accept }: Comparison, budget: Budget): Generator<void, void> {
-  const names = Object.keys(right.body.draft.json as object)
-  const order = names.map((_, at) => at)
-  const write = fieldWriter(right, names, order)
-  if (!write) return
-  write(0)
+  const orders = fieldOrders(right)
+  if (!orders) return
   const compare = () => {
-    const message = write(toNextOrder(order))
-    if (isSigned(message, budget))
-      accept(message, {
-        ...right,
-        body: reordered(
-          right.body,
-          order.map((at) => names[at] ?? ''),
-        ),
-      })
+    const { message, names } = orders.next()
+    if (isSigned(message, budget)) accept(message, { ...right, body: reordered(right.body, names()) })
   }
-  // Skips the first order, which is the one that was sent.
-  yield* repeat(factorial(names.length) - 1, compare, budget)
-}
-
-/**
- * Returns a function that writes the fields of the message from a given position on; `undefined` when the layout of the body is unknown.
- *
- * @param order The indices of the fields, in the order to write them. Before each call, it may change from the given position on.
- */
-function fieldWriter({ head, body }: Made, names: readonly string[], order: readonly number[]): ((from: number) => Uint8Array) | undefined {
-  const { draft } = body
-  const { layout, json } = draft
-  if (layout === undefined) return undefined
-  const isOnOneLine = layout === 'compact' || layout === 'python'
-  const [open, close, comma] = isOnOneLine ? ['{', '}', layout === 'python' ? ', ' : ','] : ['{\n', '\n}', ',\n']
-  const bytes = (text: string) => bytesOf({ ...draft, text, byteOrderMark: false, leading: '', trailing: '' })
-  const separator = bytes(comma)
-  const fields = names.map((name) =>
-    bytes(LAYOUTS[layout]({ [name]: (json as Record<string, Json>)[name] }).slice(open.length, -close.length)),
-  )
-  const start = Buffer.concat([
-    Buffer.from(head.rendered.before, 'latin1'),
-    body.rendered.subarray(0, body.rendered.indexOf(bytes(open))),
-    bytes(open),
-  ])
-  const end = Buffer.concat([body.rendered.subarray(body.rendered.lastIndexOf(bytes(close))), Buffer.from(head.rendered.after, 'latin1')])
-  const message = Buffer.concat([start, ...fields.flatMap((field, at) => (at === 0 ? [field] : [separator, field])), end])
-  const places = [start.length]
-  return (from) => {
-    let at = places[from] as number
-    for (let place = from; place < order.length; place += 1) {
-      places[place] = at
-      if (place > 0) {
-        message.set(separator, at)
-        at += separator.length
-      }
-      const field = fields[order[place] as number] as Buffer
-      message.set(field, at)
-      at += field.length
-    }
-    return message
-  }
-}
-
-/** Turns an order into the next one in lexicographic order, in place; returns the first position that changed. */
-function toNextOrder(order: number[]): number {
-  let first = order.length - 2
-  while (first > 0 && (order[first] as number) > (order[first + 1] as number)) first -= 1
-  let other = order.length - 1
-  while ((order[other] as number) < (order[first] as number)) other -= 1
-  swap(order, first, other)
-  for (let low = first + 1, high = order.length - 1; low < high; low += 1, high -= 1) swap(order, low, high)
-  return first
-}
-
-function swap(order: number[], one: number, other: number): void {
-  const value = order[one] as number
-  order[one] = order[other] as number
-  order[other] = value
-}
-
-function factorial(number: number): number {
-  return number < 2 ? 1 : number * factorial(number - 1)
+  yield* repeat(orders.others, compare, budget)
 }
 
 function* considerPairs(
-  { right, bodies, circumstances }: OrderSearch,
-  heads: OrderSearch['heads'],
+  { right, bodies, heads, circumstances }: OrderSearch,
   comparison: Comparison,
   budgets: Budgets,
 ): Generator<void, void> {

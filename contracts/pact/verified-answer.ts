@@ -1,8 +1,10 @@
 import type { CryptoKey } from 'jose'
 import type { MerchantControl } from '../control/index.ts'
+import { REQUEST_BYTES_LIMIT } from '../request-headers.ts'
 import { missingResponseHeaders, readResponseHeaders } from '../wire/response-headers.ts'
 import { importPublicKey } from '../wire/rsa-key.ts'
 import { type PlatformKeys, verifyResponse } from '../wire/verify-response.ts'
+import { headerRefusals } from './header-refusals.ts'
 import { type ForwardedAnswer, type ForwardedRequest, forward } from './loopback.ts'
 
 /**
@@ -50,13 +52,9 @@ async function verifySignature(request: ForwardedRequest, answer: ForwardedAnswe
 function mayBeUnsigned(request: ForwardedRequest, { status, headers, body }: ForwardedAnswer): boolean {
   if (status >= 400 && /^text\/html/i.test(String(headers['content-type'] ?? ''))) return true
   if (status === 404 || status === 405) return body.length === 0
-  return status === 401 || (status === 400 && (lacksHeaders(request) || request.body.length > BODY_LIMIT))
+  return status === 401 || (status === 400 && isRefusedBeforeSignature(request))
 }
 
-/** The gateway refuses a larger body before it verifies the signature. */
-const BODY_LIMIT = 65_536
-
-function lacksHeaders({ headers, body }: ForwardedRequest): boolean {
-  const isJson = /^application\/json *(;|$)/i.test(headers['content-type'] ?? '')
-  return !headers.accept || !headers['user-agent'] || (body.length > 0 && !isJson)
+function isRefusedBeforeSignature(request: ForwardedRequest): boolean {
+  return request.body.length > REQUEST_BYTES_LIMIT || headerRefusals(request).some(({ isChecked }) => isChecked === 'before')
 }

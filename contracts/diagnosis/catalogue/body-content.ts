@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Body, bytesOf, readBody, textBody, withJson } from '../body.ts'
-import { isContainer, isJsonObject, type Json } from '../json-text.ts'
+import { isContainer, isJsonObject } from '../json-text.ts'
 import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
+import { encodedForm, javaString, plainForm, pythonRepr } from '../printed-json.ts'
 import { BODY_AS_DICT, BODY_AS_OBJECT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
 
 /** Something other than the body was signed. */
@@ -177,44 +178,4 @@ function seen(signed: Body): Placeholders {
 
 function decoded(body: Body): string {
   return new TextDecoder().decode(bytesOf(body))
-}
-
-/** As CPython writes it: strings are in single quotes, or in double quotes if they contain single but no double quotes. */
-function pythonRepr(value: Json): string {
-  if (typeof value === 'string') return pythonString(value)
-  if (!isContainer(value)) return PYTHON_CONSTANTS[JSON.stringify(value)] ?? JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`
-  return `{${Object.entries(value)
-    .map(([name, item]) => `${pythonString(name)}: ${pythonRepr(item)}`)
-    .join(', ')}}`
-}
-
-const PYTHON_CONSTANTS: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: 'None' }
-
-function pythonString(text: string): string {
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
-  return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
-}
-
-function javaString(value: Json): string {
-  if (typeof value === 'string') return value
-  if (!isContainer(value)) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(javaString).join(', ')}]`
-  return `{${Object.entries(value)
-    .map(([name, item]) => `${name}=${javaString(item)}`)
-    .join(', ')}}`
-}
-
-function encodedForm(value: Readonly<Record<string, Json>>): string {
-  return String(new URLSearchParams(Object.entries(value).map(([name, item]): [string, string] => [name, fieldText(item)])))
-}
-
-function plainForm(value: Readonly<Record<string, Json>>): string {
-  return Object.entries(value)
-    .map(([name, item]) => `${name}=${fieldText(item)}`)
-    .join('&')
-}
-
-function fieldText(item: Json): string {
-  return typeof item === 'string' ? item : JSON.stringify(item)
 }

@@ -1,6 +1,7 @@
 import { type Body, bytesOf, readBody, textBody } from '../body.ts'
 import type { Circumstances } from '../circumstances.ts'
 import { decodeAsGbk, encodeGbk } from '../gbk.ts'
+import { LAYOUTS } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
 // With these mistakes, the signature is right, but the body changed between signing and sending, or on the way.
@@ -161,7 +162,5 @@ function goldPlanBodies(sub_mchid: string): Readonly<Record<string, string>>[] {
 }
 
 function inUsualLayouts(value: unknown): Body[] {
-  return [JSON.stringify(value), JSON.stringify(value, null, 1).replace(/,\n */g, ', ').replace(/\n */g, '')].map((text) => ({
-    ...textBody(text),
-  }))
+  return [LAYOUTS.compact, LAYOUTS.python].map((write) => textBody(write(value)))
 }

@@ -1,4 +1,5 @@
-import { type Body, type Escapes, HTML_SYMBOLS, RAW, withLayout } from '../body.ts'
+import { type Body, withLayout } from '../body.ts'
+import { type Escapes, HTML_SYMBOLS, RAW } from '../escapes.ts'
 import { isContainer, type Layout } from '../json-text.ts'
 import type { Axis, SigningMistake } from '../mistake.ts'
 import { BODY_AS_DICT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'

@@ -16,7 +16,8 @@ import { bodyValues } from './body-values.ts'
 import { lineFeeds, lineOrder } from './head-lines.ts'
 import { method, nonce, timestamp } from './head-values.ts'
 import type { HeaderMistake } from './header-mistake.ts'
-import { targetEncoding, targetPath, targetQuery } from './target.ts'
+import { targetEncoding, targetQuery } from './target.ts'
+import { targetPath } from './target-path.ts'
 
 /** The mistakes in an Authorization header, in the order in which they are repaired: from the whole header to its values. */
 export const authorizationMistakes: readonly HeaderMistake[] = [

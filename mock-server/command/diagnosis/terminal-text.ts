@@ -1,6 +1,7 @@
 // Breaks lines by the rules of Unicode (UAX #14); a library that breaks only at spaces treats a Chinese sentence as one word.
 import LineBreaker from 'linebreak'
 import stringWidth from 'string-width'
+import { codePoint } from '../printable.ts'
 
 /** A character as a terminal shows it. */
 export interface VisibleCharacter {
@@ -33,10 +34,6 @@ export function visibleText(text: string): string {
   return visibleCharacters(text)
     .map((character) => character.text)
     .join('')
-}
-
-function codePoint(character: string): string {
-  return `<U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`
 }
 
 const COLUMNS = 80

@@ -2,7 +2,6 @@ import type { Buffer } from 'node:buffer'
 import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
 import { isAbsolute, relative } from 'node:path'
-import { printable } from '../printable.ts'
 
 /** The largest file that a pasted command may name, in bytes. */
 const FILE_LIMIT = 1024 * 1024
@@ -15,16 +14,16 @@ const FILE_LIMIT = 1024 * 1024
  * @throws {Error} When the file is refused or can't be read; the message names the option, the file and the reason.
  */
 export async function readPastedFile(option: string, file: string): Promise<Buffer> {
-  const refuse = (reason: string, cause?: unknown) => new Error(`stdin: curl's ${option} @${printable(file)} ${reason}`, { cause })
+  const refuse = (reason: string, cause?: unknown) => new Error(`stdin: curl's ${option} @${file} ${reason}`, { cause })
   const [folder, path] = await Promise.all([realpath('.'), realpath(file)]).catch((cause: NodeJS.ErrnoException) => {
-    throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file' : printable(cause.message)}`, cause)
+    throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`, cause)
   })
   const inside = relative(folder, path)
   if (inside.startsWith('..') || isAbsolute(inside))
     throw refuse('is not read, because it is outside the current folder: copy the file here')
   // Without O_NONBLOCK, opening a pipe that nobody writes to would wait forever.
   await using handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause) => {
-    throw refuse(`can't be read: ${printable(cause.message)}`, cause)
+    throw refuse(`can't be read: ${cause.message}`, cause)
   })
   const status = await handle.stat()
   if (!status.isFile()) throw refuse('is not read, because it is not a regular file')

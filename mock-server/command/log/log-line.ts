@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { isControl } from '../../control/control-path.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
+import { codePoint } from '../printable.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import type { ToldRefusal } from './log.ts'
 
@@ -39,10 +40,7 @@ function signerOf({ signer }: Exchange): string[] {
 
 /** Replaces control characters and other invisible ones by their code points, because a client may put any of them into a field's name. */
 function visible(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    const number = character.codePointAt(0)?.toString(16).toUpperCase()
-    return `<U+${number?.padStart(4, '0')}>`
-  })
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, codePoint)
 }
 
 /** The line above a diagnosis. It names the request again, since other exchanges may have been logged in between. */

@@ -75,14 +75,8 @@ function print({ interactions, problems }: VerificationReport): void {
   if (interactions.length > 0) console.log(counted(interactions))
   if (problems.length === 0) return
   // Without interactions, the problem is the error that ended the run. It is printed on one line, like every error of the command.
-  const lines = interactions.length > 0 ? problems.flatMap(inColumns) : problems
-  // The problems quote descriptions from pact files, which may contain control characters.
-  console.error(
-    lines
-      .flatMap((text) => text.split('\n'))
-      .map(printable)
-      .join('\n'),
-  )
+  const lines = interactions.length > 0 ? problems.flatMap(inColumns) : problems.flatMap((problem) => problem.split('\n').map(printable))
+  console.error(lines.join('\n'))
   process.exitCode = 1
 }
 

@@ -1,7 +1,7 @@
 import { createHash, sign } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { RAW } from '../../../contracts/diagnosis/body.ts'
+import { RAW } from '../../../contracts/diagnosis/escapes.ts'
 import { type Client, correctClient, diagnosisOf, messageOf, NOW } from '../../../contracts/generate/vectors/mistaken-client.ts'
 import { SENT } from '../../../contracts/generate/vectors/sent-requests.ts'
 import { EVERY } from '../../every.ts'

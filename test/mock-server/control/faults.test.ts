@@ -225,7 +225,7 @@ describe('a fault', () => {
 })
 
 describe('the faults of a merchant', () => {
-  test('are at most a hundred; those that are used up make room', async ({ merchant, wxpay }) => {
+  test('are at most a hundred, and used-up faults make room for new ones', async ({ merchant, wxpay }) => {
     for (let count = 0; count < 100; count++)
       await merchant.addFault({ status: 502, operation: count < 2 ? 'listCertificates' : 'openAdvertisingShow' })
     const full = await merchant.faults()

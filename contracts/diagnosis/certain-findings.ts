@@ -1,0 +1,63 @@
+import type { Diagnosis, KnownKey } from './circumstances.ts'
+import type { SignedBlock } from './open-signature.ts'
+
+type Finding = Diagnosis['certain'][number]
+
+/** What a search without a result knows. */
+interface Unexplained {
+  readonly key: KnownKey
+  readonly owner: NonNullable<Diagnosis['key']>['owner']
+  readonly block: SignedBlock
+  /** Whether all mistakes were tried, one at a time and in pairs. */
+  readonly isComplete: boolean
+  readonly body: Uint8Array
+}
+
+/** What is certain when no known mistakes explain the signature. */
+export function certainFindings({ key, owner, block: { hash, padding }, isComplete, body }: Unexplained): Finding[] {
+  const right = owner === 'registered' ? [rightKey(key.serial)] : []
+  const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [RIGHT_ALGORITHM] : []
+  return [...right, ...algorithm, ...lostCharacters(body), isComplete ? otherMessage(body.length > 0) : OTHER_MESSAGE_UNTRIED]
+}
+
+function rightKey(serial: string): Finding {
+  return {
+    message: `The private key is correct: it matches certificate ${serial}.`,
+    message_zh: `私钥正确：与证书 ${serial} 匹配。`,
+  }
+}
+
+const RIGHT_ALGORITHM: Finding = {
+  message: 'The algorithm is correct: SHA-256 and RSA with PKCS#1 v1.5.',
+  message_zh: '签名算法正确：SHA-256 和 RSA（PKCS#1 v1.5）。',
+}
+
+/** Text becomes question marks, or U+FFFD, when it is written or read in an encoding that lacks its characters; the original text is lost. */
+function lostCharacters(body: Uint8Array): Finding[] {
+  const [seen] = /\?{2,}|\uFFFD/.exec(new TextDecoder().decode(body)) ?? []
+  if (seen === undefined) return []
+  return [
+    {
+      message: `The body that was sent contains ${seen}, which is what text becomes in an encoding that lacks its characters. If Chinese text was signed, the signature is right: send the body as UTF-8.`,
+      message_zh: `实际发送的报文主体中有 ${seen}，这是文本写成不支持其字符的编码后的样子。如果签名的是中文，签名没有问题，发送时改用 UTF-8 即可。`,
+    },
+  ]
+}
+
+/** What the search has ruled out, and what is still possible, after it has tried everything. */
+function otherMessage(hasBody: boolean): Finding {
+  const [inBody, inBodyZh] = hasBody
+    ? [', and in the format, escapes, field order and white space of the body', '以及报文主体的格式、转义、字段顺序、空白']
+    : ['', '']
+  const [values, valuesZh] = hasBody ? ['other values in the body', '报文主体中的值不同'] : ['a body', '对某个报文主体签了名']
+  return {
+    message: `Another message was signed. Ruled out, one at a time and in pairs: the known mistakes in the method, path, query, encoding, timestamp, line order and line feeds${inBody}. Still possible: another random string, a time more than 300 seconds away, ${values}, or a proxy that changed the request.`,
+    message_zh: `被签名的是另一个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符${inBodyZh}等方面的已知错误（单独或两两组合）。仍有可能：随机串不同、时间相差超过 300 秒、${valuesZh}、请求被代理改动。`,
+  }
+}
+
+const OTHER_MESSAGE_UNTRIED: Finding = {
+  message:
+    'Another message was signed. Not all pairs of known mistakes could be tried, because the request is long or its body has an unusual format. Try to reproduce the error with a short body of compact JSON.',
+  message_zh: '被签名的是另一个待签名串。请求较长，或报文主体的写法不常见，没有尝试已知错误的所有组合。请用较短的紧凑 JSON 报文主体复现。',
+}

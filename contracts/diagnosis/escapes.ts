@@ -1,0 +1,91 @@
+/** How the characters that JSON may escape are written. */
+export interface Escapes {
+  /** Non-ASCII characters: unescaped, or as `\u4e2d` or `\u4E2D`. */
+  readonly nonAscii: 'raw' | 'lower' | 'upper'
+  /** `/` as `\/`. */
+  readonly slashes: boolean
+  /** The ASCII characters written as `\u003c`, `\u003d`, … */
+  readonly symbols: string
+  /** Whether these are written with upper-case digits: `\u003C`. */
+  readonly upperSymbols: boolean
+}
+
+/** The escapes of `JSON.stringify`. */
+export const RAW: Escapes = { nonAscii: 'raw', slashes: false, symbols: '', upperSymbols: false }
+
+/** The symbols that Go's `encoding/json` escapes. */
+export const HTML_SYMBOLS = '<>&'
+
+/** The name of the library whose default spacing and escapes are one mistake of their own. */
+export const PYTHON = 'json.dumps (Python)'
+
+/** A JSON library, and the escapes that it writes by default. */
+export interface Library {
+  readonly name: string
+  readonly escapes: Escapes
+}
+
+/** The libraries, the likeliest first. */
+export const LIBRARIES: readonly Library[] = [
+  { name: 'JSON.stringify (JavaScript), Jackson or json_encode with JSON_UNESCAPED_* flags (PHP)', escapes: RAW },
+  { name: 'Gson (Java)', escapes: { ...RAW, symbols: "<>&='" } },
+  { name: 'System.Text.Json (.NET)', escapes: { nonAscii: 'upper', slashes: false, symbols: '<>&\'+`"', upperSymbols: true } },
+  { name: 'encoding/json (Go)', escapes: { ...RAW, symbols: HTML_SYMBOLS } },
+  { name: 'json_encode (PHP)', escapes: { ...RAW, nonAscii: 'lower', slashes: true } },
+  { name: PYTHON, escapes: { ...RAW, nonAscii: 'lower' } },
+  { name: 'fastjson with BrowserCompatible (Java)', escapes: { ...RAW, nonAscii: 'upper', slashes: true } },
+  { name: 'fastjson with BrowserSecure (Java)', escapes: { ...RAW, symbols: '<>()', upperSymbols: true } },
+  {
+    name: 'json_encode with JSON_HEX_* flags (PHP)',
+    escapes: { nonAscii: 'lower', slashes: true, symbols: '<>&\'"', upperSymbols: true },
+  },
+]
+
+/** The sets of symbols that these libraries escape, the smallest first. */
+const SYMBOL_SETS: readonly string[] = [...new Set(LIBRARIES.map(({ escapes }) => escapes.symbols))].sort(
+  (one, other) => one.length - other.length,
+)
+
+/** The escapes that a text may have been written with. Several sets of symbols fit when the text lacks some of the symbols. */
+export function possibleEscapes(text: string): Escapes[] {
+  const [escaped] = /\\u(?!00[0-7])[\da-f]{4}/i.exec(text) ?? []
+  const nonAscii = escaped === undefined ? 'raw' : /[A-F]/.test(escaped) ? 'upper' : 'lower'
+  const upperSymbols = /\\u00[2-7][A-F]/.test(text)
+  const sets = /\\u00[2-7]/.test(text) ? SYMBOL_SETS : ['']
+  return sets.map((symbols) => ({ nonAscii, slashes: text.includes('\\/'), symbols, upperSymbols }))
+}
+
+/** Writes a text with these escapes. In JSON, the characters that this function escapes occur only inside strings. */
+export function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols }: Escapes): string {
+  let result = text
+  if (slashes) result = result.replaceAll('/', '\\/')
+  if (symbols !== '') result = withSymbols(result, symbols, upperSymbols)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+  if (nonAscii !== 'raw') result = result.replace(/[^\x00-\x7f]/g, (character) => unicodeEscape(character, nonAscii === 'upper'))
+  return result
+}
+
+/** A string literal in JSON. */
+const STRING = /"(?:[^"\\]|\\.)*"/gs
+
+/** Escapes these symbols within strings, including the quotation marks that are already escaped as `\"`. */
+function withSymbols(text: string, symbols: string, upper: boolean): string {
+  return text.replace(STRING, (literal) => {
+    const inner = literal.slice(1, -1).replace(/\\.|[^\\]/gsu, (unit) => {
+      const character = unit === '\\"' ? '"' : unit
+      return character.length === 1 && symbols.includes(character) ? unicodeEscape(character, upper) : unit
+    })
+    return `"${inner}"`
+  })
+}
+
+/** Escapes one UTF-16 unit, as every JSON library does. */
+function unicodeEscape(character: string, upper: boolean): string {
+  const digits = character.charCodeAt(0).toString(16).padStart(4, '0')
+  return `\\u${upper ? digits.toUpperCase() : digits}`
+}
+
+/** The symbols of a JSON text that these escapes write as escapes. */
+export function escapedSymbols(text: string, { symbols }: Escapes): string {
+  return [...symbols].filter((symbol) => text.includes(symbol === '"' ? '\\"' : symbol)).join('')
+}

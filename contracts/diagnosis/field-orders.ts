@@ -1,0 +1,91 @@
+import { Buffer } from 'node:buffer'
+import { bytesOf } from './body.ts'
+import type { Made } from './compare-message.ts'
+import { type Json, LAYOUTS } from './json-text.ts'
+
+/** The messages with the fields of their body in every other order. */
+export interface FieldOrders {
+  /** How many other orders there are. */
+  readonly others: number
+  /** Writes the next one into the same memory, and returns it with the names of its fields. */
+  readonly next: () => { readonly message: Uint8Array; readonly names: () => string[] }
+}
+
+/**
+ * Writes the fields of a JSON object in one order after another. From one order to the next, only the last fields are written again, because there
+ * are up to 40,320 orders.
+ *
+ * @returns `undefined` when the layout of the body is unknown.
+ */
+export function fieldOrders(right: Made): FieldOrders | undefined {
+  const names = Object.keys(right.body.draft.json as object)
+  const order = names.map((_, at) => at)
+  const write = fieldWriter(right, names, order)
+  if (!write) return undefined
+  write(0)
+  return {
+    others: factorial(names.length) - 1,
+    next: () => ({ message: write(toNextOrder(order)), names: () => order.map((at) => names[at] ?? '') }),
+  }
+}
+
+/**
+ * Returns a function that writes the fields of the message from a given position on; `undefined` when the layout of the body is unknown.
+ *
+ * @param order The indices of the fields, in the order to write them. Before each call, it may change from the given position on.
+ */
+function fieldWriter({ head, body }: Made, names: readonly string[], order: readonly number[]): ((from: number) => Uint8Array) | undefined {
+  const { draft } = body
+  const { layout, json } = draft
+  if (layout === undefined) return undefined
+  const isOnOneLine = layout === 'compact' || layout === 'python'
+  const [open, close, comma] = isOnOneLine ? ['{', '}', layout === 'python' ? ', ' : ','] : ['{\n', '\n}', ',\n']
+  const bytes = (text: string) => bytesOf({ ...draft, text, byteOrderMark: false, leading: '', trailing: '' })
+  const separator = bytes(comma)
+  const fields = names.map((name) =>
+    bytes(LAYOUTS[layout]({ [name]: (json as Record<string, Json>)[name] }).slice(open.length, -close.length)),
+  )
+  const start = Buffer.concat([
+    Buffer.from(head.rendered.before, 'latin1'),
+    body.rendered.subarray(0, body.rendered.indexOf(bytes(open))),
+    bytes(open),
+  ])
+  const end = Buffer.concat([body.rendered.subarray(body.rendered.lastIndexOf(bytes(close))), Buffer.from(head.rendered.after, 'latin1')])
+  const message = Buffer.concat([start, ...fields.flatMap((field, at) => (at === 0 ? [field] : [separator, field])), end])
+  const places = [start.length]
+  return (from) => {
+    let at = places[from] as number
+    for (let place = from; place < order.length; place += 1) {
+      places[place] = at
+      if (place > 0) {
+        message.set(separator, at)
+        at += separator.length
+      }
+      const field = fields[order[place] as number] as Buffer
+      message.set(field, at)
+      at += field.length
+    }
+    return message
+  }
+}
+
+/** Turns an order into the next one in lexicographic order, in place; returns the first position that changed. */
+function toNextOrder(order: number[]): number {
+  let first = order.length - 2
+  while (first > 0 && (order[first] as number) > (order[first + 1] as number)) first -= 1
+  let other = order.length - 1
+  while ((order[other] as number) < (order[first] as number)) other -= 1
+  swap(order, first, other)
+  for (let low = first + 1, high = order.length - 1; low < high; low += 1, high -= 1) swap(order, low, high)
+  return first
+}
+
+function swap(order: number[], one: number, other: number): void {
+  const value = order[one] as number
+  order[one] = order[other] as number
+  order[other] = value
+}
+
+function factorial(number: number): number {
+  return number < 2 ? 1 : number * factorial(number - 1)
+}

@@ -1,0 +1,43 @@
+import { isContainer, type Json } from './json-text.ts'
+
+// How other code prints a JSON value when its client forgets to serialise it.
+
+/** As CPython writes it: strings are in single quotes, or in double quotes if they contain single but no double quotes. */
+export function pythonRepr(value: Json): string {
+  if (typeof value === 'string') return pythonString(value)
+  if (!isContainer(value)) return PYTHON_CONSTANTS[JSON.stringify(value)] ?? JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`
+  return `{${Object.entries(value)
+    .map(([name, item]) => `${pythonString(name)}: ${pythonRepr(item)}`)
+    .join(', ')}}`
+}
+
+const PYTHON_CONSTANTS: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: 'None' }
+
+function pythonString(text: string): string {
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
+  return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
+}
+
+export function javaString(value: Json): string {
+  if (typeof value === 'string') return value
+  if (!isContainer(value)) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(javaString).join(', ')}]`
+  return `{${Object.entries(value)
+    .map(([name, item]) => `${name}=${javaString(item)}`)
+    .join(', ')}}`
+}
+
+export function encodedForm(value: Readonly<Record<string, Json>>): string {
+  return String(new URLSearchParams(Object.entries(value).map(([name, item]): [string, string] => [name, fieldText(item)])))
+}
+
+export function plainForm(value: Readonly<Record<string, Json>>): string {
+  return Object.entries(value)
+    .map(([name, item]) => `${name}=${fieldText(item)}`)
+    .join('&')
+}
+
+function fieldText(item: Json): string {
+  return typeof item === 'string' ? item : JSON.stringify(item)
+}
