@@ -49,6 +49,12 @@ describe('verify', () => {
     expect(said.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
+  test('prints what a terminal would obey as escapes', async ({ run }) => {
+    const { stdout, stderr } = await run('verify', pactFile([{ ...WRONG, description: '\u009b\u202e' }]))
+    expect(stdout).toContain('\\u009b\\u202e')
+    expect(stdout + stderr).not.toMatch(/[\u009b\u202e]/)
+  })
+
   test('exits with 1 when nothing is verified, and reports that in the JUnit report', async ({ folder, run }) => {
     const { code, stderr } = await run('verify', pactFile([]), '--junit', 'pact.xml')
     expect({ code, stderr }).toEqual({

@@ -24,7 +24,7 @@ export const bodyDamage: Axis<Body> = {
     {
       id: 'body-lost',
       message: 'The signature is right for the body {signed}, but the request arrived without a body.',
-      message_zh: '签名对应的报文主体是 {signed}，本身是对的；但请求到达时没有报文主体。',
+      message_zh: '签名与报文主体 {signed} 相符，没有问题；但请求到达时没有报文主体。',
       ...SEND_WHAT_WAS_SIGNED,
       signs: (body, circumstances) => (isEmpty(body) ? [...likelyBodies(circumstances)].slice(0, USUAL_BODIES) : []),
       rare: (body, circumstances) => (isEmpty(body) ? [...likelyBodies(circumstances)].slice(USUAL_BODIES) : []),
@@ -34,7 +34,7 @@ export const bodyDamage: Axis<Body> = {
       id: 'body-sent-with-question-marks',
       message:
         'The signature is right for the body {signed}, but the body was sent with question marks (?) instead of its non-ASCII characters.',
-      message_zh: '签名对应的报文主体是 {signed}，本身是对的；但发送时中文等非 ASCII 字符变成了问号（?）。',
+      message_zh: '签名与报文主体 {signed} 相符，没有问题；但发送时中文等非 ASCII 字符变成了问号（?）。',
       ...SEND_UTF_8,
       *signs(body, { previousBodies = [] }) {
         const sent = bytesOf(body).toString('latin1')
@@ -47,7 +47,7 @@ export const bodyDamage: Axis<Body> = {
       id: 'body-sent-as-gbk',
       message:
         'The signature is right for the body {signed}, but its UTF-8 bytes were read as GBK before they were sent, so the text arrived garbled.',
-      message_zh: '签名对应的报文主体是 {signed}，本身是对的；但发送前它的 UTF-8 字节被当作 GBK 读取，成了乱码。',
+      message_zh: '签名与报文主体 {signed} 相符，没有问题；但发送前它的 UTF-8 字节被当作 GBK 读取，成了乱码。',
       ...SEND_UTF_8,
       signs: (body) => (body.charset === 'utf-8' && isGbkGarbled(body.text) ? [readBody(encodeGbk(writtenText(body)))] : []),
       seen: signedText,
@@ -56,7 +56,7 @@ export const bodyDamage: Axis<Body> = {
       id: 'body-sent-utf-8-twice',
       message:
         'The signature is right for the body {signed}, but its UTF-8 bytes were read as Latin-1 before they were sent, so the text arrived garbled.',
-      message_zh: '签名对应的报文主体是 {signed}，本身是对的；但发送前它的 UTF-8 字节被当作 Latin-1 读取，成了乱码。',
+      message_zh: '签名与报文主体 {signed} 相符，没有问题；但发送前它的 UTF-8 字节被当作 Latin-1 读取，成了乱码。',
       ...SEND_UTF_8,
       signs: (body) => {
         const bytes = body.charset === 'utf-8' ? latin1Bytes(writtenText(body)) : undefined
@@ -67,7 +67,7 @@ export const bodyDamage: Axis<Body> = {
     {
       id: 'body-sent-in-another-charset',
       message: 'The signature is right for the body {signed} in UTF-8, but the body was sent in another encoding.',
-      message_zh: '签名对应的是 UTF-8 编码的报文主体 {signed}，本身是对的；但发送时用了别的编码。',
+      message_zh: '签名与 UTF-8 编码的报文主体 {signed} 相符，没有问题；但发送时用了别的编码。',
       ...SEND_UTF_8,
       signs: (body) => {
         if (body.charset !== 'bytes') return []

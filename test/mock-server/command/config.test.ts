@@ -126,6 +126,15 @@ merchants[0]  1900000100  default
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
+  test('shows what a terminal would obey as escapes', async ({ quickRun, folder }) => {
+    await writeFile(join(folder, 'mock.yaml'), 'state: "\\u009b\\u202e.json"\n')
+    for (const json of [[], ['--json']]) {
+      const { stdout } = await quickRun('config', '--config', 'mock.yaml', ...json)
+      expect(stdout).toContain('\\u009b\\u202e.json')
+      expect(stdout).not.toMatch(/[\u009b\u202e]/)
+    }
+  })
+
   test('shows which settings of a merchant are not the default', async ({ quickRun, folder }) => {
     const merchant = { type: 'service_provider', verification: 'public_key', gold_plan_open: false, custom_page_link: true }
     await writeFile(join(folder, 'mock.json'), JSON.stringify({ merchants: [merchant] }))
