@@ -52,7 +52,12 @@ async function signed(
   const url = new URL(axios.getUri(config))
   refuseUserInfo(url)
   refuseDevelopmentKeys(url, identity)
-  const sent = { method: (config.method ?? 'get').toUpperCase(), target: url.pathname + url.search, body: serialised(config.data) }
+  const sent = {
+    method: (config.method ?? 'get').toUpperCase(),
+    target: url.pathname + url.search,
+    body: serialised(config.data),
+    ...contentTypeOf(config),
+  }
   const by = { mchid: identity.mchid, serial: identity.serial, privateKey: await privateKey(), now: now(), nonce: nonce() }
   config.headers.set('Authorization', await signRequest(sent, by))
   const { params: _params, baseURL: _baseURL, ...rest } = config
@@ -68,10 +73,20 @@ async function signed(
   }
 }
 
+/** The Content-Type that axios sends, because it decides what of the body is signed. */
+function contentTypeOf({ headers }: InternalAxiosRequestConfig): { readonly contentType?: string } {
+  const contentType = headers.getContentType()
+  return typeof contentType === 'string' ? { contentType } : {}
+}
+
 function serialised(data: unknown): string | Uint8Array {
   if (data === undefined || data === null) return ''
   if (typeof data === 'string' || data instanceof Uint8Array) return data
-  throw new TypeError(`data must be an object to send as JSON; got ${Object.prototype.toString.call(data)}, which can't be signed`)
+  const seen = Object.prototype.toString.call(data)
+  // The boundary and the bytes of a form are not known until it is sent.
+  if (seen === '[object FormData]')
+    throw new TypeError('data must be the bytes of the form, with their boundary in Content-Type, to be signed; got a FormData')
+  throw new TypeError(`data must be an object to send as JSON; got ${seen}, which can't be signed`)
 }
 
 /**

@@ -39,6 +39,7 @@ export { formatResponseHeaders, missingResponseHeaders, type ResponseSignature, 
 export { importPrivateKey, importPublicKey } from './wire/rsa-key.ts'
 export { sign, verify } from './wire/signature.ts'
 export { type RequestMessageParts, type ResponseMessageParts, requestMessage, responseMessage } from './wire/signature-message.ts'
+export { signedBody } from './wire/signed-body.ts'
 export { type RequestSigner, type ResponseSigner, signRequest, signResponse, type UnsignedRequest } from './wire/signed-headers.ts'
 export {
   type Found,

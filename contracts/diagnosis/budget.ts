@@ -43,6 +43,9 @@ export function bodyCost(bytes: number, isJson: boolean): number {
   return 570 + (isJson ? 7.1 : 2.3) * bytes
 }
 
+/** The cost of building the body of a form, per byte, in bytes hashed. */
+const FORM_COST = 2.3
+
 /** The cost of comparing a message with a signature, in bytes hashed. */
 export function comparisonCost(bytes: number): number {
   return 310 + bytes
@@ -99,14 +102,19 @@ export interface SearchBudgets {
   readonly three: Budgets
 }
 
-/** @param share The part of the limits that this search may spend, from 0 to 1. */
-export function searchBudgets(share: number): SearchBudgets {
+/**
+ * @param share The part of the limits that this search may spend, from 0 to 1.
+ * @param formBytes The length of the form that was sent, which may be several megabytes; 0 when there is none.
+ */
+export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), bodies: budgetOf(LIMITS.bodies), messages: budgetOf(LIMITS.messages) }
   const made = budgetOf(LIMITS.threeMade)
+  // Pays for reading and hashing the whole form and then its file, each once.
+  const rare = (limit: number, costPerByte: number) => createBudget(limit * share + 2 * costPerByte * formBytes)
   return {
     usual,
-    rare: { ...usual, messages: budgetOf(LIMITS.rare) },
+    rare: { heads: usual.heads, bodies: rare(LIMITS.rare, FORM_COST), messages: rare(LIMITS.rare, 1) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
     orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersMade), messages: budgetOf(LIMITS.orders) },
     three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },

@@ -1,4 +1,5 @@
 import type { components } from '../control/index.ts'
+import type { BodyPart } from '../wire/signed-body.ts'
 
 /** What a diagnosis knows besides the request. */
 export interface Circumstances {
@@ -12,6 +13,18 @@ export interface Circumstances {
   readonly host?: string
   /** The merchant IDs of the known sub-merchants, to recognise one in `mchid`. */
   readonly subMchids?: readonly string[]
+}
+
+/** The circumstances of an upload, with the form that was sent. */
+export interface SentCircumstances extends Circumstances {
+  /** `undefined` when the body is not `multipart/form-data`. */
+  readonly form?: SentForm | undefined
+}
+
+/** A multipart body, whole and in parts. */
+export interface SentForm {
+  readonly whole: Uint8Array
+  readonly parts: readonly BodyPart[]
 }
 
 /** A key that may have signed a request. */

@@ -1,4 +1,6 @@
+import { Buffer } from 'node:buffer'
 import type { Credentials } from '../wire/authorization.ts'
+import { bodyParts, metaOf } from '../wire/signed-body.ts'
 import type { ReceivedRequest } from '../wire/verify-request.ts'
 import { inSlices } from './budget.ts'
 import { authorizationSchemeSm2 } from './catalogue/authorization-scheme.ts'
@@ -16,7 +18,7 @@ import {
 } from './catalogue/key-and-algorithm.ts'
 import { certainFindings } from './certain-findings.ts'
 import { checkClock, readSignature, whoseRequest } from './check-credentials.ts'
-import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './circumstances.ts'
+import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey, type SentCircumstances } from './circumstances.ts'
 import type { Explanation } from './compare-message.ts'
 import { type Head, LINES } from './head.ts'
 import { type DescribedMistake, describe } from './mistake.ts'
@@ -26,7 +28,7 @@ import { type Searched, searchMessage } from './search-message.ts'
 
 /** Finds the client's mistakes that explain the signature of a request. This is the implementation of `diagnose`. */
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
-  const { body, mistakes: length } = meantBody(request.body, request.rest)
+  const { body: whole, mistakes: length } = meantBody(request.body, request.rest)
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
   if (!credentials) return { ...NOTHING_FOUND, mistakes: [...length, ...(misplacedHeader(request) ?? mistakes)] }
   const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
@@ -37,7 +39,9 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   if (!bytes) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)] }
   const opened = await inSlices(openSignature(bytes, circumstances.keys, registered))
   const heads = headsOf(request, credentials, writtenTimestamp)
-  const found = await findExplanation(opened, registered, heads, body, circumstances)
+  const parts = await bodyParts(whole, request.contentType)
+  const body = parts ? (metaOf(parts)?.bytes ?? Buffer.alloc(0)) : whole
+  const found = await findExplanation(opened, registered, heads, body, { ...circumstances, ...(parts && { form: { whole, parts } }) })
   if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, unknownKey(circumstances)] }
   return diagnosisOf(found, registered, [...before, ...spelling], body)
 }
@@ -66,7 +70,7 @@ async function findExplanation(
   registered: KnownKey | undefined,
   heads: readonly Head[],
   body: Uint8Array,
-  circumstances: Circumstances,
+  circumstances: SentCircumstances,
 ): Promise<Signed | undefined> {
   const blocks = opened.map(({ block }) => block)
   let isComplete = true

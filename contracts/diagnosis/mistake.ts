@@ -1,5 +1,5 @@
 import type { components } from '../control/index.ts'
-import type { Circumstances } from './circumstances.ts'
+import type { SentCircumstances } from './circumstances.ts'
 
 /** The texts of a mistake in English and Chinese. A `{name}` in them is replaced by what was seen. */
 export interface Mistake {
@@ -50,7 +50,7 @@ export interface SigningMistake<Draft> extends Mistake {
 }
 
 /** Use a generator when there are many candidates or they are costly to build. */
-type Ways<Draft> = (draft: Draft, circumstances: Circumstances) => Iterable<Draft>
+type Ways<Draft> = (draft: Draft, circumstances: SentCircumstances) => Iterable<Draft>
 
 interface Timestamps {
   readonly of: (sent: string) => Iterable<string>

@@ -3,7 +3,7 @@ import { type Body, bytesOf, readBody } from './body.ts'
 import { type Budgets, bodyCost, headCost, searchBudgets } from './budget.ts'
 import { type Digesting, digesting } from './catalogue/key-and-algorithm.ts'
 import { BODY_AXES, HEAD_AXES } from './catalogue/mistake-order.ts'
-import type { Circumstances } from './circumstances.ts'
+import type { Circumstances, SentCircumstances } from './circumstances.ts'
 import { type Candidates, candidatesOf, type Drafts, inOrder, withOneMore, withoutMistakes } from './combine.ts'
 import { type Comparison, createComparison, type Explanation, type Made } from './compare-message.ts'
 import { type Frame, frameOf, type Head } from './head.ts'
@@ -30,12 +30,12 @@ export interface Searched {
 }
 
 /** Searches for the fewest mistakes that explain a signature. Yields when a pause is due. */
-export function* searchMessage({ head, body: sent, blocks, share }: Sought, circumstances: Circumstances): Generator<void, Searched> {
+export function* searchMessage({ head, body: sent, blocks, share }: Sought, circumstances: SentCircumstances): Generator<void, Searched> {
   const body = readBody(sent)
   const drafts = messageDrafts(head, body)
   const parts = partsOf(drafts, circumstances)
   const right = rightOf(drafts)
-  const budgets = searchBudgets(share)
+  const budgets = searchBudgets(share, circumstances.form?.whole.length ?? 0)
   const comparison = createComparison(blocks)
   yield* considerTogether(parts, countsOf(0), comparison, budgets.usual)
   if (!comparison.isRight()) yield* considerTogether(parts, countsOf(1), comparison, budgets.usual)

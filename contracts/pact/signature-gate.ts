@@ -95,7 +95,7 @@ function registryOf({ merchant, now }: GateOptions): Registry<string> {
 
 async function signatureRefusal(request: ForwardedRequest, options: GateOptions): Promise<Refusal | undefined> {
   const { method, target, headers, body } = request
-  const received: ReceivedRequest = { method, target, authorization: headers.authorization, body }
+  const received: ReceivedRequest = { method, target, authorization: headers.authorization, contentType: headers['content-type'], body }
   try {
     await verifyRequest(received, registryOf(options))
     return undefined

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { types } from 'node:util'
 import type { CryptoKey } from 'jose'
 import { formatAuthorization } from './authorization.ts'
@@ -6,6 +7,7 @@ import { formatResponseHeaders } from './response-headers.ts'
 import { importPrivateKey } from './rsa-key.ts'
 import { sign } from './signature.ts'
 import { requestMessage, responseMessage } from './signature-message.ts'
+import { signedBody } from './signed-body.ts'
 
 /** A request to sign, exactly as it will be sent. */
 export interface UnsignedRequest {
@@ -15,6 +17,8 @@ export interface UnsignedRequest {
   readonly target: string
   /** The bytes sent; leave it out when there is no body. */
   readonly body?: string | Uint8Array
+  /** The Content-Type header. Of a `multipart/form-data` body, only the part `meta` is signed. */
+  readonly contentType?: string
 }
 
 /** The key that signs an answer, with its serial number, the time and the nonce. */
@@ -52,7 +56,8 @@ export interface RequestSigner extends ResponseSigner {
  */
 export async function signRequest(request: UnsignedRequest, { mchid, serial, privateKey, now, nonce }: RequestSigner): Promise<string> {
   const timestamp = secondsOf(now)
-  const signature = await sign(requestMessage({ ...request, timestamp, nonce }), await keyOf(privateKey))
+  const body = await signedBody(Buffer.from(request.body ?? ''), request.contentType)
+  const signature = await sign(requestMessage({ ...request, body, timestamp, nonce }), await keyOf(privateKey))
   return formatAuthorization({ mchid, serial, nonce, timestamp, signature })
 }
 

@@ -5,6 +5,7 @@ import { type Credentials, parseAuthorization } from './authorization.ts'
 import { isFresh } from './clock-tolerance.ts'
 import { verify } from './signature.ts'
 import { requestMessage } from './signature-message.ts'
+import { signedBody } from './signed-body.ts'
 
 /** The parts of a received request that its signature covers, except the fields of Authorization. */
 export interface SignedParts {
@@ -13,6 +14,8 @@ export interface SignedParts {
   readonly target: string
   /** The bytes received. */
   readonly body: Uint8Array
+  /** The Content-Type header. Of a `multipart/form-data` body, only the part `meta` is signed. */
+  readonly contentType?: string | undefined
 }
 
 /** A request as it was received. */
@@ -104,9 +107,10 @@ async function findCertificate<Merchant>({ mchid, serial }: Credentials, registr
 }
 
 async function verifySignature(request: SignedParts, credentials: Credentials, publicKey: CryptoKey): Promise<void> {
-  const message = requestMessage({ ...request, ...credentials })
+  const signed = { ...request, body: await signedBody(request.body, request.contentType) }
+  const message = requestMessage({ ...signed, ...credentials })
   if (await verify(message, credentials.signature, publicKey)) return
-  throw new ApiError('SIGN_ERROR_SIGNATURE', { detail: mismatchDetail(request, message) })
+  throw new ApiError('SIGN_ERROR_SIGNATURE', { detail: mismatchDetail(signed, message) })
 }
 
 /** The `detail` of a signature that does not match, in the form that the live gateway sends: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */

@@ -42,7 +42,14 @@ export async function diagnoseRefusal(
   return diagnostics.diagnoses.start(id, async () => {
     const { method, target, headers, body = Buffer.alloc(0), rest } = context.request
     const circumstances = await circumstancesOf(context.request, context.claim, id, diagnostics)
-    const received = { method, target, authorization: headers['authorization'], body, ...(rest && { rest }) }
+    const received = {
+      method,
+      target,
+      authorization: headers['authorization'],
+      contentType: headers['content-type'],
+      body,
+      ...(rest && { rest }),
+    }
     const diagnosis = await diagnose(received, circumstances)
     diagnostics.onDiagnosis({ id, ...journalEntry(context, outcome, answer), diagnosis })
     return diagnosis

@@ -12,6 +12,7 @@ import {
   type SetAdvertisingIndustryFilterRequest,
   type Wechatpay,
 } from '../../client/index.ts'
+import { importPublicKey, parseAuthorization, requestMessage, verify } from '../../contracts/index.ts'
 import { test as base, PINNED, PINNED_NONCE } from '../mock-test.ts'
 import { type AlteringProxy, alteringProxy } from './altering-proxy.ts'
 import { clientOptions } from './client-options.ts'
@@ -55,6 +56,18 @@ describe('a call', () => {
         },
       },
     ])
+  })
+
+  test('signs only the part meta of a form', async ({ wxpay, proxy, mock }) => {
+    const meta = '{"filename":"商户.jpg"}'
+    const form = `--b\r\nContent-Disposition: form-data; name="meta"\r\n\r\n${meta}\r\n--b--\r\n`
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=b' }
+    await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(Buffer.from(form) as never, { headers }).catch(() => undefined)
+    const [sent] = proxy.requests
+    const { timestamp, nonce, signature } = parseAuthorization(String(sent?.headers['authorization']))
+    const message = requestMessage({ method: 'POST', target: String(sent?.target), timestamp, nonce, body: meta })
+    expect(sent?.body).toBe(form)
+    expect(await verify(message, signature, await importPublicKey(mock.credentials.certificate))).toBe(true)
   })
 
   test('uses a new time and nonce for each request', async ({ mock, proxy, clock }) => {
@@ -147,7 +160,7 @@ describe('a call', () => {
   test('refuses data that can not be signed, and sends nothing', async ({ wxpay, proxy }) => {
     const form = new FormData() as unknown as typeof OPEN
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(form)).rejects.toThrow(
-      /data must be an object .* got \[object FormData\]/,
+      /data must be the bytes of the form, .* got a FormData/,
     )
     expect(proxy.requests).toEqual([])
   })

@@ -24,7 +24,7 @@ function bytes(vector: Record<string, string>, name: string): Buffer<ArrayBuffer
   return text === undefined ? Buffer.from(String(vector[`${name}_base64`]), 'base64') : Buffer.from(text)
 }
 
-const { mchid, serial_no, requests, gate } = read('requests')
+const { mchid, serial_no, requests, gate, uploads } = read('requests')
 const { merchant } = developmentKeys
 
 describe('the vectors of requests', () => {
@@ -33,6 +33,11 @@ describe('the vectors of requests', () => {
       'a compact body',
       'POST\n/v3/goldplan/merchants/changegoldplanstatus\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n{"sub_mchid":"1900000109","operation_type":"OPEN"}\n',
     ],
+    [
+      'an upload',
+      'POST\n/v3/merchant/media/upload\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n{"filename":"商户.jpg","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}\n',
+    ],
+    ['an upload whose part meta is a file', 'POST\n/v3/merchant/media/upload\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n'],
     ['GET without a body', 'GET\n/v3/certificates\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n'],
     ['a query', 'GET\n/v3/certificates?algorithm_type=RSA\n1700000000\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n'],
     [
@@ -48,7 +53,7 @@ describe('the vectors of requests', () => {
       'POST\n/v3/goldplan/merchants/changegoldplanstatus\n1700000000\n123adsddf\n{"sub_mchid":"1900000109","operation_type":"OPEN"}\n',
     ],
   ])('have the message written here by hand: %s', ([name, message]) => {
-    expect(requests.find((vector: { name: string }) => vector.name === name).message).toBe(message)
+    expect([...requests, ...uploads].find((vector: { name: string }) => vector.name === name).message).toBe(message)
   })
 
   test('have valid signatures, all over different messages', async () => {
@@ -58,7 +63,7 @@ describe('the vectors of requests', () => {
   })
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  test.for<[string, any]>([...requests, ...gate].map((vector) => [vector.name, vector]))(
+  test.for<[string, any]>([...requests, ...gate, ...uploads].map((vector) => [vector.name, vector]))(
     'have the verdict that verifyRequest gives: %s',
     async ([, vector]) => {
       const { request, authorization, now, verdict } = vector
@@ -67,7 +72,8 @@ describe('the vectors of requests', () => {
         now: () => now * 1000,
         find: (number: string, serial: string) => (number === mchid && serial === serial_no ? { merchant: number, publicKey } : undefined),
       }
-      const received = { method: request.method, target: request.target, authorization, body: bytes(request, 'body') }
+      const { method, target, content_type: contentType } = request
+      const received = { method, target, contentType, authorization, body: bytes(request, 'body') }
       const seen = await verifyRequest(received, registry).then(
         () => 'valid',
         (error) => (error instanceof ApiError ? error.example : error),
@@ -142,14 +148,14 @@ describe('the vectors of mistakes', () => {
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
   test.for<[string, any]>(mistakes.map((vector: any) => [vector.name, vector]))('are named by the diagnosis: %s', async ([, vector]) => {
-    const { method, target, authorization } = vector.request
+    const { method, target, content_type: contentType, authorization } = vector.request
     const known = keys.map((key: Record<string, string>, index: number) => ({
       mchid: key['mchid'],
       serial: key['serial_no'],
       pem: key['pem'],
       status: index === 0 ? vector.certificate_status : key['status'],
     }))
-    const received = { method, target, authorization: authorization ?? undefined, body: bytes(vector.request, 'body') }
+    const received = { method, target, contentType, authorization: authorization ?? undefined, body: bytes(vector.request, 'body') }
     const hasRest = Object.keys(vector.request).some((name) => name.startsWith('rest'))
     const request = { ...received, ...(hasRest && { rest: bytes(vector.request, 'rest') }) }
     const previousBodies = (vector.previous_bodies ?? [PREVIOUS_BODY]).map((text: string) => Buffer.from(text))

@@ -17,7 +17,8 @@ export const bodyContent: Axis<Body> = {
       fix: 'Sign the body that you send, for POST, PUT and PATCH alike.',
       fix_zh: 'POST、PUT、PATCH 请求都要把实际发送的报文主体放进待签名串。',
       source: BODY_AS_OBJECT,
-      signs: () => [textBody('')],
+      // An upload without its JSON is another mistake.
+      signs: (_, { form }) => (form ? [] : [textBody('')]),
     },
     constant('body-empty-object', '{}'),
     constant('body-empty-array', '[]'),

@@ -1,5 +1,5 @@
 import { type Body, bytesOf, readBody, textBody } from '../body.ts'
-import type { Circumstances } from '../circumstances.ts'
+import type { Circumstances, SentCircumstances } from '../circumstances.ts'
 import { decodeAsGbk, encodeGbk } from '../gbk.ts'
 import { LAYOUTS } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
@@ -26,8 +26,8 @@ export const bodyDamage: Axis<Body> = {
       message: 'The signature is right for the body {signed}, but the request arrived without a body.',
       message_zh: '签名与报文主体 {signed} 相符，没有问题；但请求到达时没有报文主体。',
       ...SEND_WHAT_WAS_SIGNED,
-      signs: (body, circumstances) => (isEmpty(body) ? [...likelyBodies(circumstances)].slice(0, USUAL_BODIES) : []),
-      rare: (body, circumstances) => (isEmpty(body) ? [...likelyBodies(circumstances)].slice(USUAL_BODIES) : []),
+      signs: (body, circumstances) => (isLost(body, circumstances) ? [...likelyBodies(circumstances)].slice(0, USUAL_BODIES) : []),
+      rare: (body, circumstances) => (isLost(body, circumstances) ? [...likelyBodies(circumstances)].slice(USUAL_BODIES) : []),
       seen: signedText,
     },
     {
@@ -93,6 +93,11 @@ export const bodyDamage: Axis<Body> = {
 
 /** How many of the bodies that may have been lost are combined with other mistakes. */
 const USUAL_BODIES = 4
+
+/** Whether the request has no body. A form whose part meta is empty still has one. */
+function isLost(body: Body, { form }: SentCircumstances): boolean {
+  return form === undefined && isEmpty(body)
+}
 
 function isEmpty(body: Body): boolean {
   return bytesOf(body).length === 0

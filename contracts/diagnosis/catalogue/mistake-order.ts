@@ -11,6 +11,7 @@ import { bodyDamage } from './body-damage.ts'
 import { bodyEscapes } from './body-escapes.ts'
 import { bodyFields } from './body-fields.ts'
 import { bodyHtml, bodyLayout, bodyNonAscii, bodySlashes } from './body-json.ts'
+import { bodyMultipart } from './body-multipart.ts'
 import { bodyKeyOrder } from './body-order.ts'
 import { bodyValues } from './body-values.ts'
 import { lineFeeds, lineOrder } from './head-lines.ts'
@@ -33,6 +34,7 @@ export const HEAD_AXES: readonly Axis<Head>[] = [method, targetPath, targetQuery
 /** The mistakes in the body, in the order in which a client makes them. */
 export const BODY_AXES: readonly Axis<Body>[] = [
   // First, because the other mistakes were made in the body that was signed.
+  bodyMultipart,
   bodyDamage,
   bodyContent,
   // Before every other change of the JSON: only a body in a known layout can be rewritten.

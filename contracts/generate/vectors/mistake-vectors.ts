@@ -24,7 +24,7 @@ function addVector(vectors: Map<string, unknown>, title: string, correct: Client
   const client = withMistakes(correct, [variant])
   const request = client && requestOf(client)
   if (!client || !request) return
-  const { method, target, body, rest, authorization = null } = request
+  const { method, target, contentType, body, rest, authorization = null } = request
   const { now = 0, keys } = client.circumstances
   vectors.set(variant.id, {
     name: variant.id,
@@ -32,6 +32,7 @@ function addVector(vectors: Map<string, unknown>, title: string, correct: Client
     request: {
       method,
       target,
+      ...(contentType !== undefined && { content_type: contentType }),
       ...textOrBase64('body', Buffer.from(body)),
       ...(rest && textOrBase64('rest', Buffer.from(rest))),
       authorization,

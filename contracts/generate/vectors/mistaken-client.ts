@@ -5,17 +5,10 @@ import { CERTIFICATE_STATES, SAMPLE_TIMESTAMP, SERIAL_SPELLINGS, UNSET_SERIALS }
 import { type Digesting, digesting } from '../../diagnosis/catalogue/key-and-algorithm.ts'
 import { authorizationMistakes, BODY_AXES, HEAD_AXES } from '../../diagnosis/catalogue/mistake-order.ts'
 import { SIGNATURE_TEXTS, UNSET_TEXTS } from '../../diagnosis/catalogue/signature-text.ts'
+import type { SentCircumstances } from '../../diagnosis/circumstances.ts'
 import { frameOf, type Head, LINES } from '../../diagnosis/head.ts'
 import type { Axis } from '../../diagnosis/mistake.ts'
-import {
-  type Circumstances,
-  type Diagnosis,
-  developmentKeys,
-  diagnose,
-  formatAuthorization,
-  type ReceivedRequest,
-  SCHEME,
-} from '../../index.ts'
+import { type Diagnosis, developmentKeys, diagnose, formatAuthorization, type ReceivedRequest, SCHEME } from '../../index.ts'
 
 // A client that makes the mistakes of the catalogue, at most one per axis, and signs with node:crypto directly. The diagnosis has to name them.
 
@@ -25,6 +18,7 @@ export interface Client {
     readonly method: string
     readonly target: string
     readonly body: Buffer
+    readonly contentType?: string
     /** The bytes of the body beyond a Content-Length that is too small. */
     readonly rest?: Buffer
   }
@@ -40,7 +34,7 @@ export interface Client {
   readonly sign: (message: Buffer, privateKey: string) => Buffer | undefined
   readonly write: (signature: Buffer) => string
   readonly authorization: (header: string) => string | undefined
-  readonly circumstances: Circumstances
+  readonly circumstances: SentCircumstances
 }
 
 /** One way to make one mistake. */

@@ -3,12 +3,13 @@ import type { ErrorExample } from '../../goldplan.openapi.d.ts'
 import { developmentKeys } from '../../keys/development-keys.ts'
 import { parseAuthorization } from '../../wire/authorization.ts'
 import { requestMessage } from '../../wire/signature-message.ts'
+import { signedBody } from '../../wire/signed-body.ts'
 import { signRequest } from '../../wire/signed-headers.ts'
 import { textOrBase64 } from './text-or-base64.ts'
 
 const DESCRIPTION =
   'Requests of a service provider, signed with the shipped key (apiclient_key.pem). Each vector has the request, message, signature and Authorization, and the verdict of ' +
-  'the gateway at the time now (seconds since 1970): valid, or the name of an error example in the OpenAPI documents. Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64.'
+  'the gateway at the time now (seconds since 1970): valid, or the name of an error example in the OpenAPI documents. For an upload (content_type), the signature covers the part meta of the body only. Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64.'
 
 const TIMESTAMP = 1_700_000_000
 const NONCE = '593BEC0C930BF1AFEB40B4A08C8FB242'
@@ -21,6 +22,7 @@ interface VectorInput {
   readonly method?: string
   readonly target?: string
   readonly body?: string | Buffer
+  readonly contentType?: string
   readonly nonce?: string
   /** The gateway's time minus the timestamp, in seconds. */
   readonly later?: number
@@ -100,6 +102,32 @@ const GATE_ONLY: readonly VectorInput[] = [
   { name: 'a signature in base64url', header: base64url, verdict: 'SIGN_ERROR_SIGNATURE' },
 ]
 
+const BOUNDARY = 'multipart/form-data; boundary=boundary'
+const META = '{"filename":"商户.jpg","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}'
+const UPLOAD = { target: '/v3/merchant/media/upload', contentType: BOUNDARY } as const
+
+function form(meta: string, disposition = 'form-data; name="meta"'): string {
+  const file = 'Content-Disposition: form-data; name="file"; filename="a.jpg"\r\nContent-Type: image/jpg\r\n\r\nfoo'
+  return `--boundary\r\nContent-Disposition: ${disposition}\r\nContent-Type: application/json\r\n\r\n${meta}\r\n--boundary\r\n${file}\r\n--boundary--\r\n`
+}
+
+/** Uploads: the signature covers the part meta only. */
+const UPLOADS: readonly VectorInput[] = [
+  { name: 'an upload', ...UPLOAD, body: form(META) },
+  { name: 'an upload with spaces in its JSON', ...UPLOAD, body: form('{ "filename": "a.jpg" }') },
+  { name: 'an upload whose boundary is in quotes', ...UPLOAD, contentType: 'multipart/form-data; boundary="boundary"', body: form(META) },
+  { name: 'an upload with a semicolon after the name', ...UPLOAD, body: form(META, 'form-data; name="meta";') },
+  { name: 'an upload whose part meta is a file', ...UPLOAD, body: form(META, 'form-data; name="meta"; filename="blob"') },
+  { name: 'an upload of another file than was signed', ...UPLOAD, body: form(META), sentBody: form(META).replace('foo', 'bar') },
+  {
+    name: 'an upload with another name than was signed',
+    ...UPLOAD,
+    body: form(META),
+    sentBody: form(META.replace('.jpg', '.png')),
+    verdict: 'SIGN_ERROR_SIGNATURE',
+  },
+]
+
 function reversed(authorization: string): string {
   const [scheme = '', fields = ''] = authorization.split(' ')
   return `${scheme} ${fields.split(',').reverse().join(',')}`
@@ -119,21 +147,40 @@ export async function requestVectors(): Promise<unknown> {
     requests: await Promise.all(SIGNED_CORRECTLY.map((input) => requestVector(input))),
     // Requests that can't be used to test a signer.
     gate: await Promise.all(GATE_ONLY.map((input) => requestVector(input))),
+    // Apart from the others, because a signer has to find the part meta in the body.
+    uploads: await Promise.all(UPLOADS.map((input) => requestVector(input))),
   }
 }
 
 async function requestVector(input: VectorInput) {
-  const { name, method = 'POST', target = CHANGE_STATUS, body = OPEN, nonce = NONCE, later = 0, header = (text) => text } = input
+  const {
+    name,
+    method = 'POST',
+    target = CHANGE_STATUS,
+    body = OPEN,
+    nonce = NONCE,
+    contentType,
+    later = 0,
+    header = (text) => text,
+  } = input
   const { merchant } = developmentKeys
   const { mchid = merchant.mchid, serial = merchant.serial, sentBody = body, verdict = 'valid' } = input
   const signer = { mchid, serial, privateKey: merchant.privateKey, now: TIMESTAMP * 1000, nonce }
-  const authorization = await signRequest({ method, target, body }, signer)
+  const authorization = await signRequest({ method, target, body, ...(contentType !== undefined && { contentType }) }, signer)
   return {
     name,
-    request: { method, target, ...textOrBase64('body', Buffer.from(sentBody)) },
+    request: {
+      method,
+      target,
+      ...(contentType !== undefined && { content_type: contentType }),
+      ...textOrBase64('body', Buffer.from(sentBody)),
+    },
     timestamp: String(TIMESTAMP),
     nonce_str: nonce,
-    ...textOrBase64('message', requestMessage({ method, target, timestamp: TIMESTAMP, nonce, body })),
+    ...textOrBase64(
+      'message',
+      requestMessage({ method, target, timestamp: TIMESTAMP, nonce, body: await signedBody(Buffer.from(body), contentType) }),
+    ),
     signature: parseAuthorization(authorization).signature,
     authorization: header(authorization),
     now: TIMESTAMP + later,

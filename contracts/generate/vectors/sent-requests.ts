@@ -1,6 +1,10 @@
 import { Buffer } from 'node:buffer'
+import { readBody } from '../../diagnosis/body.ts'
 import { encodeGbk } from '../../diagnosis/gbk.ts'
+import { type BodyPart, metaOf } from '../../wire/signed-body.ts'
 import { type Client, correctClient } from './mistaken-client.ts'
+
+const META = Buffer.from('{"filename":"a.jpg","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}')
 
 /** Requests with and without escapes, white space and byte order marks, so that every mistake of the catalogue changes at least one. */
 export const SENT: Readonly<Record<string, Client>> = {
@@ -52,9 +56,34 @@ export const SENT: Readonly<Record<string, Client>> = {
       body: '{"sub_mchid":"1900000109","note":"????"}',
     }),
   ),
+  'a form with a file': uploadOf([
+    { name: 'meta', filename: undefined, bytes: META },
+    { name: 'file', filename: 'a.jpg', bytes: Buffer.from([0xff, 0xd8, 0xff, 0xe0]) },
+  ]),
+  'a form whose part meta is a file': uploadOf([
+    { name: 'meta', filename: 'blob', bytes: META },
+    { name: 'file', filename: 'a.jpg', bytes: Buffer.from([0xff, 0xd8, 0xff, 0xe0]) },
+  ]),
   'a timestamp in milliseconds': inMilliseconds(
     correctClient({ method: 'POST', target: '/v3/goldplan/merchants/close-advertising-show', body: '{"sub_mchid":"1900000109"}' }),
   ),
+}
+
+/** An upload of these parts, signed as the gateway verifies it. */
+function uploadOf(parts: readonly BodyPart[]): Client {
+  const whole = Buffer.concat([...parts.flatMap(partBytes), Buffer.from('--boundary--\r\n')])
+  const client = correctClient({ method: 'POST', target: '/v3/merchant/media/upload', body: whole })
+  return {
+    ...client,
+    sent: { ...client.sent, contentType: 'multipart/form-data; boundary=boundary' },
+    body: readBody(metaOf(parts)?.bytes ?? Buffer.alloc(0)),
+    circumstances: { ...client.circumstances, form: { whole, parts } },
+  }
+}
+
+function partBytes({ name, filename, bytes }: BodyPart): Uint8Array[] {
+  const disposition = `Content-Disposition: form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}`
+  return [Buffer.from(`--boundary\r\n${disposition}\r\n\r\n`), bytes, Buffer.from('\r\n')]
 }
 
 function inMilliseconds(client: Client): Client {

@@ -1,0 +1,57 @@
+import { Buffer } from 'node:buffer'
+
+/** A part of a multipart body. */
+export interface BodyPart {
+  readonly name: string | undefined
+  /** `undefined` when the part names no file. */
+  readonly filename: string | undefined
+  readonly bytes: Buffer
+}
+
+/**
+ * Returns the bytes of a body that a signature covers. For `multipart/form-data`, that is the JSON of the part `meta`, or nothing when there is no
+ * such part; for any other body, all of it.
+ *
+ * @param contentType The Content-Type header; `undefined` when there is none.
+ * @see https://pay.weixin.qq.com/docs/partner/apis/ecommerce-merchant-application/upload.html
+ * @example
+ * ```ts
+ * import { signedBody } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const body = Buffer.from('--b\r\nContent-Disposition: form-data; name="meta"\r\n\r\n{"filename":"a.jpg"}\r\n--b--\r\n')
+ * console.log(String(await signedBody(body, 'multipart/form-data; boundary=b'))) // {"filename":"a.jpg"}
+ * ```
+ */
+export async function signedBody(body: Uint8Array, contentType: string | undefined): Promise<Uint8Array> {
+  const parts = await bodyParts(body, contentType)
+  return parts ? (metaOf(parts)?.bytes ?? Buffer.alloc(0)) : body
+}
+
+/** The part that the gateway takes for `meta`. It takes a part with a file name for a file: https://github.com/TheNorthMemory/wechatpay-axios-plugin/issues/26 */
+export function metaOf(parts: readonly BodyPart[]): BodyPart | undefined {
+  return parts.find(({ name, filename }) => name === 'meta' && filename === undefined)
+}
+
+/** A request for an upload has two parts. Twenty is room enough for one that is wrong. */
+const PART_LIMIT = 20
+
+/** The parts of a multipart body, as far as they can be read; `undefined` when the type is another one. */
+export async function bodyParts(body: Uint8Array, contentType = ''): Promise<BodyPart[] | undefined> {
+  if (!/^\s*multipart\/form-data\s*(?:;|$)/i.test(contentType)) return undefined
+  // Imported here because hardly any request is an upload.
+  const { getMultipartBoundary, MultipartParseError, parseMultipart } = await import('@remix-run/multipart-parser')
+  const parts: BodyPart[] = []
+  const limits = { maxFileSize: body.length, maxTotalSize: body.length, maxParts: PART_LIMIT }
+  const bytes = Buffer.from(body)
+  const boundary = getMultipartBoundary(contentType)?.trim()
+  if (!boundary) return parts
+  try {
+    // The parser takes no text before the first boundary, which the standard allows.
+    const form = bytes.subarray(Math.max(0, bytes.indexOf(`--${boundary}`)))
+    for (const part of parseMultipart(form, { boundary, ...limits }))
+      parts.push({ name: part.name, filename: part.filename, bytes: Buffer.from(part.bytes) })
+  } catch (error) {
+    if (!(error instanceof MultipartParseError)) throw error
+  }
+  return parts
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { signedBody } from '../../../contracts/index.ts'
+
+const TYPE = 'multipart/form-data; boundary=b'
+
+function form(...parts: readonly string[]): string {
+  return `${parts.map((part) => `--b\r\n${part}\r\n`).join('')}--b--\r\n`
+}
+
+const META = 'Content-Disposition: form-data; name="meta"\r\nContent-Type: application/json\r\n\r\n{"a": "中"}'
+const FILE = 'Content-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\nfoo'
+
+async function signed(body: string | Buffer, type: string | undefined = TYPE): Promise<string> {
+  return String(await signedBody(Buffer.from(body), type))
+}
+
+describe('signedBody', () => {
+  it.each(['application/json', 'text/plain; multipart/form-data', 'multipart/form-data2', 'multipart/mixed; boundary=b', ''])(
+    'is the whole body when the type is %j',
+    async (type) => {
+      expect(await signed(form(META, FILE), type)).toBe(form(META, FILE))
+    },
+  )
+
+  it('is the whole body without a type', async () => {
+    expect(String(await signedBody(Buffer.from('{}'), undefined))).toBe('{}')
+  })
+
+  it.each([
+    ['first', form(META, FILE)],
+    ['last', form(FILE, META)],
+    ['with a preamble and an epilogue', `before\r\n${form(META, FILE)}after`],
+    ['with header names in lower case', form(META.replace('Content-Disposition', 'content-disposition'))],
+    ['with a name without quotes', form(META.replace('"meta"', 'meta'))],
+    ['with a semicolon after the name', form(META.replace('"meta"', '"meta";'))],
+    ['in a body that is cut off after it', form(META, FILE).slice(0, -20)],
+    ['before a second one', form(META, META.replace('中', 'b'))],
+  ])('is the part meta, byte for byte: %s', async (_, body) => {
+    expect(await signed(body)).toBe('{"a": "中"}')
+  })
+
+  it('keeps line breaks, a byte order mark and bytes that are not UTF-8 of the part meta', async () => {
+    const meta = Buffer.concat([Buffer.from('\uFEFF{\r\n'), Buffer.from([0xd6, 0xd0]), Buffer.from('\n}\r\n')])
+    const body = Buffer.concat([
+      Buffer.from('--b\r\nContent-Disposition: form-data; name="meta"\r\n\r\n'),
+      meta,
+      Buffer.from('\r\n--b--\r\n'),
+    ])
+    expect(Buffer.from(await signedBody(body, TYPE))).toEqual(meta)
+  })
+
+  it.each([
+    ['no part meta', form(FILE), TYPE],
+    ['a part meta with a filename', form(META.replace('"meta"', '"meta"; filename="blob"')), TYPE],
+    ['a part Meta', form(META.replace('"meta"', '"Meta"')), TYPE],
+    ['another boundary', form(META), 'multipart/form-data; boundary=c'],
+    ['no boundary', form(META), 'multipart/form-data'],
+    ['an empty boundary', form(META), 'multipart/form-data; boundary='],
+    ['line feeds only', form(META).replaceAll('\r\n', '\n'), TYPE],
+    ['no form', '{"a":1}', TYPE],
+    ['nothing', '', TYPE],
+    ['too many parts', form(...Array<string>(21).fill(FILE), META), TYPE],
+    ['a part header without an end', `--b\r\n${'x'.repeat(100_000)}`, TYPE],
+  ])('is empty for %s', async (_, body, type) => {
+    expect(await signed(body, type)).toBe('')
+  })
+})
