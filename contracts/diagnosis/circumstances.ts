@@ -6,6 +6,13 @@ export interface Circumstances {
   readonly now?: number
   /** The keys that may have signed, the newest first. At most {@link KEY_LIMIT} are tried. */
   readonly keys: readonly KnownKey[]
+  /**
+   * Whether `keys` has every key that merchants may sign with, as the gateway's list has. If `false`, a merchant or a serial number that is not
+   * in `keys` is no mistake. `true` by default.
+   */
+  readonly hasAllKeys?: boolean
+  /** Whether the body of the request is known. If `false`, `body` is empty, and no mistake in it is looked for. `true` by default. */
+  readonly hasBody?: boolean
   /** Bodies of earlier requests of the same merchant, the latest first. */
   readonly previousBodies?: readonly Uint8Array[]
   /** The Host header of the request. */

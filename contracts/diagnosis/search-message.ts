@@ -49,7 +49,7 @@ export function* searchMessage({ head, body: sent, blocks, share }: Sought, circ
     yield* considerOrders({ right, bodies: drafts.bodies, heads: usualHeads, circumstances }, comparison, budgets.orders)
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
-  const spent = [...Object.values(budgets.usual), budgets.rare.messages, timestamps].some(({ ranOut }) => ranOut())
+  const spent = [...Object.values(budgets.usual), budgets.rare.messages, budgets.orders.messages, timestamps].some(({ ranOut }) => ranOut())
   return { explanation: comparison.result(), isComplete: !spent && (sent.length === 0 || body.layout !== undefined) }
 }
 
