@@ -43,7 +43,7 @@ export function whoseRequest({ mchid, serial }: Pick<Credentials, 'mchid' | 'ser
   if (named) return { registered: named, mistakes: stateOf(named) }
   const own = keys.filter((key) => key.mchid === mchid)
   if (own.length === 0) return unknownMerchant(mchid, serial, circumstances)
-  const placeholders = { mchid, sent: serial }
+  const placeholders = { mchid: textOf(mchid), sent: textOf(serial) }
   for (const spelling of SERIAL_SPELLINGS) {
     const meant = own.find((key) => spelling.write(key.serial).includes(serial))
     if (meant) return { registered: meant, mistakes: [describe(spelling, placeholders)] }
@@ -56,6 +56,11 @@ export function whoseRequest({ mchid, serial }: Pick<Credentials, 'mchid' | 'ser
   return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: others.mchid })] }
 }
 
+/** Decodes UTF-8, which Node reads as one character for each byte. */
+function textOf(received: string): string {
+  return Buffer.from(received, 'latin1').toString()
+}
+
 function unknownSerial(serial: string): Mistake {
   if (UNSET_SERIALS.includes(serial)) return SERIAL_UNSET
   if (/^PUB_KEY_ID_/i.test(serial)) return SERIAL_OF_A_PUBLIC_KEY
@@ -64,10 +69,10 @@ function unknownSerial(serial: string): Mistake {
 
 function unknownMerchant(mchid: string, serial: string, { keys, subMchids = [], hasAllKeys = true }: Circumstances): Whose {
   const registered = keys.find((key) => key.mchid !== null && key.serial === serial)
-  const placeholders = { mchid, sent: serial }
+  const placeholders = { mchid: textOf(mchid), sent: textOf(serial) }
   const ofSerial = keys.some((key) => key.serial === serial) || isSerial(serial) ? [] : [describe(unknownSerial(serial), placeholders)]
   if (subMchids.includes(mchid)) return { registered, mistakes: [describe(MCHID_OF_A_SUB_MERCHANT, { mchid }), ...ofSerial] }
-  if (!isMchid(mchid)) return { registered, mistakes: [describe(MCHID_MALFORMED, { mchid }), ...ofSerial] }
+  if (!isMchid(mchid)) return { registered, mistakes: [describe(MCHID_MALFORMED, placeholders), ...ofSerial] }
   if (hasAllKeys) return { registered, mistakes: [describe(MCHID_UNKNOWN, { mchid }), ...ofSerial] }
   if (registered)
     return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: registered.mchid ?? '' })] }

@@ -44,12 +44,13 @@ const TEXT_LIMIT = 600
  * Wraps a text into lines of 80 columns, with a name for each hidden character.
  *
  * @param first The indent of the first line.
- * @param next The indent of the other lines. It should be as wide as the first indent, which determines how much text fits in every line.
+ * @param next The indent of the other lines.
  * @param limit The number of characters after which the text is cut.
  */
 export function wrapped(text: string, first: string, next: string = first, limit: number = TEXT_LIMIT): string[] {
   const shown = visibleText(text.length > limit ? `${text.slice(0, limit)}…` : text)
-  return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
+  // The wider indent determines how much text fits in every line.
+  return wrapText(shown, COLUMNS - Math.max(first.length, next.length)).map((line, index) => `${index === 0 ? first : next}${line}`)
 }
 
 /** Breaks a text into lines that fit. A word that is longer than a line is broken, too. */

@@ -34,6 +34,7 @@ async function requestOfFlags({ method, target, body }: ExplainOptions, authoriz
   if (target === undefined) throw new Error('--authorization needs --target: the path and query of the request')
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
+    isBodyGiven: body !== undefined,
     ...partsOfTarget(target),
     // The header may have been copied together with its name.
     authorization: headerValue(authorization.replace(/^\s*authorization:/i, '')),
