@@ -187,7 +187,7 @@ export const TIMESTAMP_IN_MICROSECONDS: Mistake = {
 export const TIMESTAMP_NOT_NOW: Mistake = {
   ...TIMESTAMP_IN_MILLISECONDS,
   id: 'timestamp-not-now',
-  message: 'The timestamp in Authorization is {sent}, which in seconds is no time of these days: that has ten digits.',
+  message: 'The timestamp in Authorization is {sent}, which is not the current time in seconds: that has ten digits.',
   message_zh: 'Authorization 中的 timestamp 是 {sent}，不是当前时间的秒数：应为 10 位数字。',
 }
 
