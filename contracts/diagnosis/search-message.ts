@@ -134,7 +134,8 @@ function messageDrafts(head: Head, body: Body): MessageDrafts {
 const HEAD_MISTAKES = inOrder(HEAD_AXES)
 const BODY_MISTAKES = inOrder(BODY_AXES)
 
-function headDrafts(start: Head): Drafts<Head, Frame> {
+/** The lines before and after the body, and the mistakes that can be made in them. */
+export function headDrafts(start: Head): Drafts<Head, Frame> {
   const isSame = (one: Frame, other: Frame) => one.before === other.before && one.after === other.after
   const cost = ({ before, after }: Frame) => headCost(before.length + after.length)
   return { mistakes: HEAD_MISTAKES, start, render: frameOf, isSame, cost }
