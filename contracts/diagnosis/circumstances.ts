@@ -13,6 +13,8 @@ export interface Circumstances {
   readonly hasAllKeys?: boolean
   /** Whether the body of the request is known. If `false`, `body` is empty, and no mistake in it is looked for. `true` by default. */
   readonly hasBody?: boolean
+  /** Whether to pause after each millisecond, so that other work of this process goes on. `true` by default. */
+  readonly pauses?: boolean
   /** Bodies of earlier requests of the same merchant, the latest first. */
   readonly previousBodies?: readonly Uint8Array[]
   /** The Host header of the request. */

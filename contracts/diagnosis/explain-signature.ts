@@ -37,7 +37,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   // An SM2 signature has a different length, which is not a mistake.
   const isSm2 = mistakes.some(({ id }) => id === authorizationSchemeSm2.id)
   if (!bytes) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)] }
-  const opened = await inSlices(openSignature(bytes, circumstances.keys, registered))
+  const opened = await inSlices(openSignature(bytes, circumstances.keys, registered), circumstances.pauses)
   const heads = headsOf(request, credentials, writtenTimestamp)
   const found = await findExplanation(opened, registered, heads, body, circumstances)
   // Without the key that the credentials name, nothing is known about the signature.
@@ -93,7 +93,7 @@ async function findExplanation(
   const blocks = opened.map(({ block }) => block)
   let isComplete = true
   for (const head of opened.length > 0 ? heads : []) {
-    const searched = await inSlices(searchMessage({ head, body, blocks, share: 1 / heads.length }, circumstances))
+    const searched = await inSlices(searchMessage({ head, body, blocks, share: 1 / heads.length }, circumstances), circumstances.pauses)
     const { explanation } = searched
     const signed = explanation && opened.find(({ block }) => block.isOf(explanation.signed))
     if (signed) return { ...signed, ...searched }

@@ -88,29 +88,32 @@ function lengthReason(body: Uint8Array, arrived: number, refused: RefusedMessage
   const characters = [text.length, [...text].length].find((count) => count === arrived)
   if (characters !== undefined) return { mistake: BODY_IN_CHARACTERS, more: { characters } }
   const layout = layoutOf(readBody(body), refused)
-  if (layout !== undefined) return { mistake: BODY_SERIALISED_AGAIN, more: { layout } }
+  if (layout) return { mistake: BODY_SERIALISED_AGAIN, more: layout }
   if (encodeGbk(text).length === arrived) return { mistake: BODY_IN_GBK }
   return {
     mistake: arrived === body.length + 1 && startOf(body) === uncut(refused.bodyStart) ? BODY_ONE_BYTE_LONGER : BODY_OF_OTHER_LENGTH,
   }
 }
 
-const LAYOUT_NAMES: Readonly<Record<Layout, string>> = {
-  compact: 'compact JSON',
-  python: 'json.dumps (Python)',
-  two_spaces: 'JSON indented by two spaces',
-  four_spaces: 'JSON indented by four spaces',
-  tab: 'JSON indented by tabs',
-  jackson: "Jackson's pretty printer",
+const LAYOUT_NAMES: Readonly<Record<Layout, readonly [english: string, chinese: string]>> = {
+  compact: ['compact JSON', '紧凑格式'],
+  python: ["Python's json.dumps writes it", ' Python json.dumps 的格式'],
+  two_spaces: ['JSON indented by two spaces', '两个空格缩进的格式'],
+  four_spaces: ['JSON indented by four spaces', '四个空格缩进的格式'],
+  tab: ['JSON indented by tabs', '制表符缩进的格式'],
+  jackson: ["Jackson's pretty printer writes it", ' Jackson 格式化输出的格式'],
 }
 
 /** The form of the same JSON that has the length and the beginning of what arrived. */
-function layoutOf(body: Body, refused: RefusedMessage): string | undefined {
+function layoutOf(body: Body, refused: RefusedMessage): Placeholders | undefined {
   if (body.json === undefined) return undefined
   for (const layout of Object.keys(LAYOUTS) as Layout[]) {
     for (const { name, escapes } of LIBRARIES) {
       const written = { ...withLayout(body, layout), escapes, byteOrderMark: false, leading: '', trailing: '' }
-      if (isBodyThatArrived(bytesOf(written), refused)) return escapes === RAW ? LAYOUT_NAMES[layout] : `${LAYOUT_NAMES[layout]}, ${name}`
+      if (!isBodyThatArrived(bytesOf(written), refused)) continue
+      const [inEnglish, inChinese] = LAYOUT_NAMES[layout]
+      const library = escapes === RAW ? '' : ` (${name})`
+      return { layout: `${inEnglish}${library}`, layout_zh: `${inChinese}${library}` }
     }
   }
   return undefined

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { searchBudgets } from '../budget.ts'
+import { atOnce, searchBudgets } from '../budget.ts'
 import type { Diagnosis } from '../circumstances.ts'
 import { type Combination, candidatesOf, foundIn } from '../combine.ts'
 import { type Frame, type Head, LINES } from '../head.ts'
@@ -101,7 +101,7 @@ function matchOf(head: Head, text: string, refused: RefusedMessage): Match | und
   const candidates = candidatesOf(headDrafts(head), circumstances)
   let first: Match | undefined
   for (let count = 0; count <= MOST_MISTAKES; count += 1) {
-    const matches = ended(candidates.level(count, count, heads)).flatMap((combination) => matchWith(combination, text))
+    const matches = atOnce(candidates.level(count, count, heads)).flatMap((combination) => matchWith(combination, text))
     const best = matches.find(({ head, body }) => isBodyThatArrived(body, refused) && !(first && isUnlikely(head)))
     if (best) return best
     first ??= matches[0]
@@ -118,14 +118,6 @@ function matchWith(head: Combination<Head, Frame>, text: string): Match[] {
   const { before, after } = head.rendered
   const isIn = text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after)
   return isIn ? [{ head, body: Buffer.from(text.slice(before.length, text.length - after.length), 'latin1') }] : []
-}
-
-/** The result of work that yields between its steps. */
-function ended<Result>(work: Generator<void, Result>): Result {
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-  }
 }
 
 /** What is certain when the signed string is the message that the gateway built, as far as the refusal shows it. */

@@ -37,13 +37,11 @@ export function withExplainOptions(command: Command): Command {
 
 const EXAMPLES = `
 
-Without --authorization it reads curl commands or a HAR from stdin
-(不带 --authorization 时从标准输入读取 curl 命令或 HAR).
+Without --authorization it reads curl commands or a HAR from stdin (标准输入).
 Without --key it uses the shipped development certificate (自带的开发证书).
 Examples (示例):
   wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
-  wechatpay-goldplan-mock explain --target /v3/certificates \\
-    --authorization 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100",…'`
+  wechatpay-goldplan-mock explain --refusal 401.json --message @signed.txt`
 
 function appended(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import type { Command } from 'commander'
 import ms from 'ms'
+import { importPublicKey } from '../../../contracts/index.ts'
 import { diagnosisBlock } from '../diagnosis/diagnosis-block.ts'
 import { visibleText, wrapped } from '../diagnosis/terminal-text.ts'
 import { inBoth, type Language, languageOf, processLocale } from '../language.ts'
@@ -30,15 +31,26 @@ const BODIES = 8
 async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
   const keys = await givenKeys(options)
   const requests = await readRequests(options)
+  const importKey = importingOnce()
   const judgements: Judgement[] = []
   for (const request of requests) {
     const previousBodies = judgements
       .slice(-BODIES)
       .map((judgement) => judgement.request.body)
       .reverse()
-    judgements.push(await judge(request, { given: keys, hasAllKeys: false, now: options.now ?? request.sent, previousBodies }))
+    judgements.push(await judge(request, { given: keys, hasAllKeys: false, now: options.now ?? request.sent, previousBodies, importKey }))
   }
   return judgements
+}
+
+/** Imports each key once, because an import takes as long as many verifications. */
+function importingOnce(): (pem: string) => ReturnType<typeof importPublicKey> {
+  const imported = new Map<string, ReturnType<typeof importPublicKey>>()
+  return (pem) => {
+    const key = imported.get(pem) ?? importPublicKey(pem)
+    imported.set(pem, key)
+    return key
+  }
 }
 
 function asJson(judgements: readonly Judgement[]): string {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { CryptoKey } from 'jose'
 import { parse } from 'yaml'
 import { checkClock, readAuthorization, whoseRequest } from '../../../contracts/diagnosis/index.ts'
 import {
@@ -47,19 +48,24 @@ export interface Known {
   /** The time of the gate in milliseconds since 1970; when `undefined`, the age of the timestamp is not checked. */
   readonly now: number | undefined
   readonly previousBodies: readonly Uint8Array[]
+  /** Imports a public key; {@link importPublicKey} by default. */
+  readonly importKey?: (pem: string) => Promise<CryptoKey>
 }
 
 /** Judges a request as the gate does. */
-export async function judge(request: PastedRequest, { given, hasAllKeys, now, previousBodies }: Known): Promise<Judgement> {
+export async function judge(
+  request: PastedRequest,
+  { given, hasAllKeys, now, previousBodies, importKey = importPublicKey }: Known,
+): Promise<Judgement> {
   const credentials = credentialsOf(request)
   // A header that the gate refuses may still show which key signed.
   const claimed = readAuthorization(request.authorization).credentials
   const keys = knownKeys(given, claimed ?? {})
   const hasBody = !isBodyMissing(request)
   const optional = { ...(now !== undefined && { now }), ...(request.host && { host: request.host }) }
-  const circumstances = { keys, hasAllKeys, hasBody, previousBodies, ...optional }
+  const circumstances = { keys, hasAllKeys, hasBody, previousBodies, pauses: false, ...optional }
   const diagnosis = await diagnose(request, circumstances)
-  const refused = await refusalOf(request, registryOf(keys, now ?? timeOf(credentials)))
+  const refused = await refusalOf(request, registryOf(keys, now ?? timeOf(credentials), importKey))
   const isKeyMissing = claimed !== undefined && isUnknownKey(claimed, circumstances)
   const verdict = verdictOf(refused, diagnosis, { isKeyMissing, isBodyMissing: !hasBody })
   const missing = [...(isKeyMissing ? [keyMissing(claimed)] : []), ...(hasBody || verdict === 'valid' ? [] : [bodyMissing()])]
@@ -127,12 +133,12 @@ async function refusalOf(request: PastedRequest, registry: Registry<KnownKey>): 
   }
 }
 
-function registryOf(keys: readonly KnownKey[], now: number): Registry<KnownKey> {
+function registryOf(keys: readonly KnownKey[], now: number, importKey: Required<Known>['importKey']): Registry<KnownKey> {
   return {
     now: () => now,
     async find(mchid, serial) {
       const key = keys.find((known) => known.mchid === mchid && known.serial === serial)
-      return key && { merchant: key, publicKey: await importPublicKey(key.pem) }
+      return key && { merchant: key, publicKey: await importKey(key.pem) }
     },
   }
 }
