@@ -70,8 +70,8 @@ function piecesOf(text: string): string[] {
   const pieces: string[] = []
   for (let start = 0, end = breaker.nextBreak(); end; end = breaker.nextBreak()) {
     const piece = text.slice(start, end.position)
-    // The hyphens of an option such as --json stay with its name.
-    if (/^-+$/.test(piece) && end.position < text.length) continue
+    // The hyphens of an option such as --json stay with its name, and the parts of a path stay together.
+    if (/^-+$|\/$/.test(piece) && end.position < text.length) continue
     pieces.push(piece)
     start = end.position
   }

@@ -58,11 +58,18 @@ interface Signed {
 
 /** Reads the signed string. A string on one line in which \n stands for a line feed comes from a log. */
 async function signedOf(message: string): Promise<Signed> {
-  const bytes = message.startsWith('@') ? await inputOf('--message', message) : Buffer.from(message)
+  const isFile = message.startsWith('@')
+  const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)
   const text = bytes.toString('latin1')
   const line = text.replace(/\r?\n$/, '')
-  if (line.includes('\n') || !line.includes('\\n')) return { bytes, notes: [] }
+  if (line.includes('\n') || !line.includes('\\n')) return { bytes, notes: isFile || line !== text ? [] : [TRIMMED] }
   return { bytes: Buffer.from(line.replaceAll('\\r', '\r').replaceAll('\\n', '\n'), 'latin1'), notes: [ESCAPED] }
+}
+
+const TRIMMED = {
+  message:
+    'The string in --message does not end in a line feed. A shell drops it from $(…): pass the string as @file if your code signs it.',
+  message_zh: '--message 的字符串末尾没有换行符。Shell 的 $(…) 会去掉末尾的换行符：如果程序签名时带有它，请用 @file 传入。',
 }
 
 const ESCAPED = {

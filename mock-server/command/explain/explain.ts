@@ -84,10 +84,9 @@ function heading({ request: { method, target }, verdict }: Judgement, bodies: Er
 }
 
 /** Tells the age of a request whose timestamp was not checked. Most requests are pasted long after they were sent. */
-function ageOf({ timestamp, now }: Judgement, language: Language): string | undefined {
-  if (timestamp === undefined || now !== undefined) return undefined
+function ageOf({ timestamp, now, verdict }: Judgement, language: Language): string | undefined {
+  if (timestamp === undefined || now !== undefined || verdict === 'SIGN_ERROR_TIMESTAMP') return undefined
   const age = Date.now() - Number(timestamp) * 1000
-  const time = new Date(Number(timestamp) * 1000)
-  const when = Number.isNaN(time.getTime()) ? 'not a time' : `${ms(Math.abs(age), { long: true })} ${age < 0 ? 'ahead' : 'old'}`
+  const when = `${ms(Math.abs(age), { long: true })} ${age < 0 ? 'ahead' : 'old'}`
   return `timestamp ${shortened(timestamp)}: ${when}, ${inBoth(language, 'not checked without --now', '时间戳未校验')}`
 }

@@ -42,6 +42,9 @@ const REQUEST = {
   request_id: null,
 }
 
+// Each log waits for the exit of the process, and Node warns about more than ten listeners.
+process.setMaxListeners(100)
+
 const EXCHANGE: Exchange = { time: 0, method: 'GET', target: '/', status: 401, code: undefined, milliseconds: 1 } as Exchange
 
 /** What the log writes about a diagnosis. */
@@ -144,6 +147,8 @@ describe('the log of a diagnosis', () => {
     const fix = `${'x'.repeat(62)} openssl x509 -noout -serial`
     const text = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, fix }] })
     expect(text).toContain(`→ ${'x'.repeat(62)} openssl\n      x509 -noout -serial\n`)
+    const path = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, fix: `${'x '.repeat(30)}/v3/goldplan/merchants/y` }] })
+    expect(path).toContain('\n      x /v3/goldplan/merchants/y\n')
     const atTheEnd = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, message: 'a - b -' }] })
     expect(atTheEnd).toContain('    a - b -\n')
   })

@@ -91,6 +91,8 @@ describe('explain', () => {
     expect(await explained(undefined, ...options, '2023-11-15T06:18:20+08:00')).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(undefined, ...options, '1700000301')).toMatchObject([{ verdict: 'SIGN_ERROR_TIMESTAMP' }])
     expect((await explain(undefined, ...options, '1700000000')).stdout).not.toContain('days old')
+    const milliseconds = await authorization({ timestamp: TIMESTAMP * 1000 })
+    expect((await explain(undefined, ...REQUEST, '--authorization', milliseconds)).stdout).not.toMatch(/days (old|ahead)/)
   })
 
   test('prints no control character of a request to the terminal', async () => {
