@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer'
-import { buffer } from 'node:stream/consumers'
 import { readAuthorization } from '../../../contracts/diagnosis/index.ts'
 import {
   bodyFindings,
@@ -45,7 +44,21 @@ async function explanationOf(options: ExplainOptions & { readonly refusal: strin
 /** The bytes of a file, or of stdin. The @ of @- and @file may be left out. */
 function inputOf(option: string, given: string): Promise<Buffer> {
   const file = given.replace(/^@/, '')
-  return file === '-' ? buffer(process.stdin) : readBytes(option, file)
+  return file === '-' ? stdinOf(option) : readBytes(option, file)
+}
+
+/** In bytes. A refusal has less than a kilobyte. */
+const STDIN_LIMIT = 1_048_576
+
+async function stdinOf(option: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of process.stdin) {
+    length += chunk.length
+    if (length > STDIN_LIMIT) throw new Error(`${option}: stdin has more than ${STDIN_LIMIT} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** What is certain about a signed string that was not read as it was given. */
@@ -90,7 +103,7 @@ async function requestsBeside(options: ExplainOptions & { readonly refusal: stri
   const isStdinFree = !process.stdin.isTTY && options.refusal.replace(/^@/, '') !== '-'
   if (!isStdinFree) return []
   const { readText } = await import('../explain/read-requests.ts')
-  const content = String(await buffer(process.stdin))
+  const content = String(await stdinOf('the request beside --refusal'))
   return content.trim() === '' ? [] : readText(content)
 }
 

@@ -22,6 +22,9 @@ const LEVELS = 3
 
 /** What the user may have given instead. */
 function seenIn(text: string): string {
+  // https://docs.guzzlephp.org/en/stable/quickstart.html#exceptions
+  if (text.includes('(truncated...)'))
+    return ': Guzzle cuts the body in the text of its exceptions. Log (string) $e->getResponse()->getBody()'
   const [, message] = /message[\s"'\\:]{1,9}([^"'\\]{1,80})/.exec(text) ?? []
   const seen = message === undefined ? '' : `; its message is ${message}`
   return `${seen}. WeChat Pay sends it only when the signature does not match: with another message, the message itself says what is wrong`

@@ -215,6 +215,13 @@ describe('explain --refusal refuses in one line', () => {
       /^--refusal \S+ has no sign_information; its message is 商户证书序列号有误\. WeChat Pay sends it only/,
     )
     expect(await complaint('{}', '--refusal', '-')).toMatch(/^--refusal - has no sign_information\. /)
+    const guzzle =
+      'Client error: `GET https://h/` resulted in a `401 Unauthorized` response:\n{"code":"SIGN_ERROR","detail":{"det (truncated...)\n'
+    expect(await complaint(guzzle, '--refusal', '-')).toMatch(/^--refusal - has no sign_information: Guzzle cuts the body/)
+  })
+
+  test('a stdin that is too long', async () => {
+    expect(await complaint('x'.repeat(1_048_577), '--refusal', '-')).toBe('--refusal: stdin has more than 1048576 bytes\n')
   })
 
   test('one that is cut, or whose lines were changed', async () => {
