@@ -148,8 +148,13 @@ const SLICE_MILLISECONDS = 1
 // Longer than a slice: otherwise a request, which takes several turns of the event loop, would wait for a slice at each turn.
 const PAUSE_MILLISECONDS = 2
 
-/** Runs work that yields between its steps in slices, with a pause for everything else after each slice. */
-export async function inSlices<Result>(work: Generator<void, Result>): Promise<Result> {
+/**
+ * Runs work that yields between its steps in slices, with a pause for everything else after each slice.
+ *
+ * @param pauses Whether to pause. Without pauses, the work blocks everything else until it is done.
+ */
+export async function inSlices<Result>(work: Generator<void, Result>, pauses = true): Promise<Result> {
+  if (!pauses) return atOnce(work)
   for (;;) {
     const end = performance.now() + SLICE_MILLISECONDS
     do {
@@ -157,5 +162,13 @@ export async function inSlices<Result>(work: Generator<void, Result>): Promise<R
       if (done) return value
     } while (performance.now() < end)
     await setTimeout(PAUSE_MILLISECONDS)
+  }
+}
+
+/** Runs work that yields between its steps without a pause. */
+export function atOnce<Result>(work: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
   }
 }

@@ -1,5 +1,7 @@
+import { readBody } from './body.ts'
 import type { Diagnosis, KnownKey } from './circumstances.ts'
 import type { SignedBlock } from './open-signature.ts'
+import { areAllOrdersTried } from './search-orders.ts'
 
 type Finding = Diagnosis['certain'][number]
 
@@ -10,17 +12,26 @@ interface Unexplained {
   readonly block: SignedBlock
   /** Whether all mistakes were tried, one at a time and in pairs. */
   readonly isComplete: boolean
-  readonly body: Uint8Array
+  /** `undefined` when the body is unknown. */
+  readonly body: Uint8Array | undefined
+  readonly timestamp: string | undefined
 }
 
 /** What is certain when no known mistakes explain the signature. */
-export function certainFindings({ key, owner, block: { hash, padding }, isComplete, body }: Unexplained): Finding[] {
-  const right = owner === 'registered' ? [rightKey(key.serial)] : []
-  const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [RIGHT_ALGORITHM] : []
-  return [...right, ...algorithm, ...lostCharacters(body), isComplete ? otherMessage(body.length > 0) : OTHER_MESSAGE_UNTRIED]
+export function certainFindings({ key, owner, block, isComplete, body, timestamp = '' }: Unexplained): Finding[] {
+  const { hash, padding, bare, message } = block
+  const right = owner === 'registered' ? [rightKey(key)] : []
+  const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' && !bare ? [RIGHT_ALGORITHM] : []
+  if (!body) return [...right, ...algorithm]
+  // A message that the signature contains is shown, so nothing about it has to be guessed.
+  const other = message ? [] : [isComplete ? otherMessage(body, timestamp) : OTHER_MESSAGE_UNTRIED]
+  return [...lostCharacters(body), ...right, ...algorithm, ...other]
 }
 
-function rightKey(serial: string): Finding {
+function rightKey({ serial, pem }: KnownKey): Finding {
+  // A bare public key does not show which certificate it belongs to.
+  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
+    return { message: 'The private key is correct: it matches the given public key.', message_zh: '私钥正确：与给出的公钥匹配。' }
   return {
     message: `The private key is correct: it matches certificate ${serial}.`,
     message_zh: `私钥正确：与证书 ${serial} 匹配。`,
@@ -45,14 +56,20 @@ function lostCharacters(body: Uint8Array): Finding[] {
 }
 
 /** What the search has ruled out, and what is still possible, after it has tried everything. */
-function otherMessage(hasBody: boolean): Finding {
+function otherMessage(body: Uint8Array, timestamp: string): Finding {
+  const hasBody = body.length > 0
+  const { json } = readBody(body)
   const [inBody, inBodyZh] = hasBody
     ? [', and in the format, escapes, field order and white space of the body', '以及报文主体的格式、转义、字段顺序、空白']
     : ['', '']
   const [values, valuesZh] = hasBody ? ['other values in the body', '报文主体中的值不同'] : ['a body', '对某个报文主体签了名']
+  const [time, timeZh] = /^\d{9,10}$/.test(timestamp)
+    ? ['a time more than 300 seconds away', '时间相差超过 300 秒']
+    : ['another time', '时间不同']
+  const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : ['another order of the many fields, ', '字段较多且顺序不同、']
   return {
-    message: `Another message was signed. Ruled out, one at a time and in pairs: the known mistakes in the method, path, query, encoding, timestamp, line order and line feeds${inBody}. Still possible: another random string, a time more than 300 seconds away, ${values}, or a proxy that changed the request.`,
-    message_zh: `被签名的是另一个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符${inBodyZh}等方面的已知错误（单独或两两组合）。仍有可能：随机串不同、时间相差超过 300 秒、${valuesZh}、请求被代理改动。`,
+    message: `Another message was signed. Ruled out: each known mistake in the method, path, query, encoding, timestamp, line order and line feeds${inBody}, and two of them together in their usual forms. Still possible: another random string, ${time}, ${order}${values}, or a proxy that changed the request.`,
+    message_zh: `被签名的是另一个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符${inBodyZh}等方面的每一种已知错误，以及它们常见形式的两两组合。仍有可能：随机串不同、${timeZh}、${orderZh}${valuesZh}、请求被代理改动。`,
   }
 }
 

@@ -3,9 +3,13 @@ import type { Credentials } from '../wire/authorization.ts'
 import { isFresh } from '../wire/clock-tolerance.ts'
 import {
   CERTIFICATE_STATES,
+  isMchid,
+  isSerial,
+  MCHID_MALFORMED,
   MCHID_OF_A_SUB_MERCHANT,
   MCHID_UNKNOWN,
   SAMPLE_TIMESTAMP,
+  SERIAL_MALFORMED,
   SERIAL_OF_A_PUBLIC_KEY,
   SERIAL_OF_ANOTHER_MERCHANT,
   SERIAL_OF_THE_PLATFORM,
@@ -16,6 +20,7 @@ import {
   TIMESTAMP_BEHIND,
   TIMESTAMP_IN_MICROSECONDS,
   TIMESTAMP_IN_MILLISECONDS,
+  TIMESTAMP_NOT_NOW,
   TIMESTAMP_OF_THE_SAMPLE,
   UNSET_SERIALS,
 } from './catalogue/credentials.ts'
@@ -32,31 +37,47 @@ export interface Whose {
 }
 
 /** Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. */
-export function whoseRequest({ mchid, serial }: Credentials, { keys, subMchids = [] }: Circumstances): Whose {
+export function whoseRequest({ mchid, serial }: Pick<Credentials, 'mchid' | 'serial'>, circumstances: Circumstances): Whose {
+  const { keys, hasAllKeys = true } = circumstances
   const named = keys.find((key) => key.mchid === mchid && key.serial === serial)
   if (named) return { registered: named, mistakes: stateOf(named) }
   const own = keys.filter((key) => key.mchid === mchid)
-  if (own.length === 0) return unknownMerchant(mchid, serial, keys, subMchids)
-  const placeholders = { mchid, sent: serial }
+  if (own.length === 0) return unknownMerchant(mchid, serial, circumstances)
+  const placeholders = { mchid: textOf(mchid), sent: textOf(serial) }
   for (const spelling of SERIAL_SPELLINGS) {
     const meant = own.find((key) => spelling.write(key.serial).includes(serial))
     if (meant) return { registered: meant, mistakes: [describe(spelling, placeholders)] }
   }
-  const registered = own.find(({ status = 'valid' }) => status === 'valid') ?? own[0]
   const others = keys.find((key) => key.serial === serial)
+  if (!others && !hasAllKeys && isSerial(serial)) return { mistakes: [] }
+  const registered = own.find(({ status = 'valid' }) => status === 'valid') ?? own[0]
   if (!others) return { registered, mistakes: [describe(unknownSerial(serial), placeholders)] }
   if (others.mchid === null) return { registered, mistakes: [describe(SERIAL_OF_THE_PLATFORM, placeholders)] }
   return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: others.mchid })] }
 }
 
-function unknownSerial(serial: string): Mistake {
-  if (UNSET_SERIALS.includes(serial)) return SERIAL_UNSET
-  return /^PUB_KEY_ID_/i.test(serial) ? SERIAL_OF_A_PUBLIC_KEY : SERIAL_UNKNOWN
+/** Decodes UTF-8, which Node reads as one character for each byte. */
+function textOf(received: string): string {
+  return Buffer.from(received, 'latin1').toString()
 }
 
-function unknownMerchant(mchid: string, serial: string, keys: readonly KnownKey[], subMchids: readonly string[]): Whose {
+function unknownSerial(serial: string): Mistake {
+  if (UNSET_SERIALS.includes(serial)) return SERIAL_UNSET
+  if (/^PUB_KEY_ID_/i.test(serial)) return SERIAL_OF_A_PUBLIC_KEY
+  return isSerial(serial) ? SERIAL_UNKNOWN : SERIAL_MALFORMED
+}
+
+function unknownMerchant(mchid: string, serial: string, { keys, subMchids = [], hasAllKeys = true }: Circumstances): Whose {
   const registered = keys.find((key) => key.mchid !== null && key.serial === serial)
-  return { registered, mistakes: [describe(subMchids.includes(mchid) ? MCHID_OF_A_SUB_MERCHANT : MCHID_UNKNOWN, { mchid })] }
+  const placeholders = { mchid: textOf(mchid), sent: textOf(serial) }
+  const ofSerial = keys.some((key) => key.serial === serial) || isSerial(serial) ? [] : [describe(unknownSerial(serial), placeholders)]
+  if (subMchids.includes(mchid)) return { registered, mistakes: [describe(MCHID_OF_A_SUB_MERCHANT, { mchid }), ...ofSerial] }
+  if (!isMchid(mchid)) return { registered, mistakes: [describe(MCHID_MALFORMED, placeholders), ...ofSerial] }
+  if (hasAllKeys) return { registered, mistakes: [describe(MCHID_UNKNOWN, { mchid }), ...ofSerial] }
+  if (registered)
+    return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: registered.mchid ?? '' })] }
+  const isOfPlatform = keys.some((key) => key.serial === serial)
+  return { mistakes: isOfPlatform ? [describe(SERIAL_OF_THE_PLATFORM, placeholders)] : ofSerial }
 }
 
 function stateOf({ serial, status = 'valid' }: KnownKey): DescribedMistake[] {
@@ -67,15 +88,22 @@ function stateOf({ serial, status = 'valid' }: KnownKey): DescribedMistake[] {
 /**
  * Checks the timestamp of a request.
  *
- * @param now The gateway's clock, milliseconds since 1970; if `undefined`, every timestamp in seconds counts as fresh.
+ * @param now The gateway's clock, milliseconds since 1970; if `undefined`, every timestamp in seconds of these days counts as fresh.
  */
 export function checkClock({ timestamp: sent }: Credentials, now: number | undefined): DescribedMistake[] {
   if (/^\d{13}$/.test(sent)) return [describe(TIMESTAMP_IN_MILLISECONDS, { sent })]
   if (/^(?:\d{16}|\d{19})$/.test(sent)) return [describe(TIMESTAMP_IN_MICROSECONDS, { sent })]
-  if (now === undefined || isFresh(sent, now)) return []
+  if (now !== undefined && isFresh(sent, now)) return []
+  if (!isOfTheseDays(sent)) return [describe(TIMESTAMP_NOT_NOW, { sent })]
+  if (now === undefined) return []
   if (sent === SAMPLE_TIMESTAMP) return [describe(TIMESTAMP_OF_THE_SAMPLE, { sent })]
   const ahead = Number(sent) - Math.floor(now / 1000)
   return [describe(ahead > 0 ? TIMESTAMP_AHEAD : TIMESTAMP_BEHIND, { sent, seconds: Math.abs(ahead) })]
+}
+
+/** Whether a number of seconds is a time from 2001 to 2286, which has ten digits. */
+function isOfTheseDays(timestamp: string): boolean {
+  return Number(timestamp) >= 1e9 && Number(timestamp) < 1e10
 }
 
 /** The length of a signature with a 2,048-bit key, in bytes. */

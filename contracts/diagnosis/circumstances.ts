@@ -7,6 +7,15 @@ export interface Circumstances {
   readonly now?: number
   /** The keys that may have signed, the newest first. At most {@link KEY_LIMIT} are tried. */
   readonly keys: readonly KnownKey[]
+  /**
+   * Whether `keys` has every key that merchants may sign with, as the gateway's list has. If `false`, a merchant or a serial number that is not
+   * in `keys` is no mistake. `true` by default.
+   */
+  readonly hasAllKeys?: boolean
+  /** Whether the body of the request is known. If `false`, `body` is empty, and no mistake in it is looked for. `true` by default. */
+  readonly hasBody?: boolean
+  /** Whether to pause after each millisecond, so that other work of this process goes on. `true` by default. */
+  readonly pauses?: boolean
   /** Bodies of earlier requests of the same merchant, the latest first. */
   readonly previousBodies?: readonly Uint8Array[]
   /** The Host header of the request. */

@@ -16,6 +16,7 @@ import {
   SIGNATURE_LENGTH,
   WRONG_HASHES,
 } from './catalogue/key-and-algorithm.ts'
+import { BODY_AXES } from './catalogue/mistake-order.ts'
 import { certainFindings } from './certain-findings.ts'
 import { checkClock, readSignature, whoseRequest } from './check-credentials.ts'
 import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey, type SentCircumstances } from './circumstances.ts'
@@ -30,20 +31,41 @@ import { type Searched, searchMessage } from './search-message.ts'
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   const { body: whole, mistakes: length } = meantBody(request.body, request.rest)
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
-  if (!credentials) return { ...NOTHING_FOUND, mistakes: [...length, ...(misplacedHeader(request) ?? mistakes)] }
+  if (!credentials) return { ...NOTHING_FOUND, mistakes: [...(misplacedHeader(request) ?? mistakes), ...length] }
   const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
-  const before = [...length, ...mistakes, ...whose, ...checkClock(credentials, circumstances.now)]
+  // In the order in which the gateway checks, so that the first mistake is the cause of the refusal.
+  const before = [...mistakes, ...checkClock(credentials, circumstances.now), ...whose, ...length]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
   // An SM2 signature has a different length, which is not a mistake.
   const isSm2 = mistakes.some(({ id }) => id === authorizationSchemeSm2.id)
   if (!bytes) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)] }
-  const opened = await inSlices(openSignature(bytes, circumstances.keys, registered))
+  const opened = await inSlices(openSignature(bytes, circumstances.keys, registered), circumstances.pauses)
   const heads = headsOf(request, credentials, writtenTimestamp)
   const parts = await bodyParts(whole, request.contentType)
   const body = parts ? (metaOf(parts)?.bytes ?? Buffer.alloc(0)) : whole
   const found = await findExplanation(opened, registered, heads, body, { ...circumstances, ...(parts && { form: { whole, parts } }) })
-  if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, unknownKey(circumstances)] }
-  return diagnosisOf(found, registered, [...before, ...spelling], body)
+  // Without the key that the credentials name, nothing is known about the signature.
+  const isJudged = registered !== undefined || (circumstances.hasAllKeys ?? true)
+  if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, ...(isJudged ? [unknownKey(circumstances)] : [])] }
+  const named = { registered, mchid: credentials.mchid, isWrong: whose.length > 0 }
+  return diagnosisOf(found, named, [...before, ...spelling], { body, head: heads[0], isKnown: circumstances.hasBody ?? true })
+}
+
+/** The key that the credentials name. */
+interface NamedKey {
+  /** `undefined` when it is unknown. */
+  readonly registered: KnownKey | undefined
+  readonly mchid: string
+  /** Whether the merchant ID or the serial number is a mistake. */
+  readonly isWrong: boolean
+}
+
+/** What the client should have signed. */
+interface Right {
+  readonly body: Uint8Array
+  readonly head: Head | undefined
+  /** Whether the body is known; if not, it is empty. */
+  readonly isKnown: boolean
 }
 
 const NOTHING_FOUND = { mistakes: [], same_as: [], key: null, hash: null, signed: null, certain: [] } satisfies Diagnosis
@@ -75,7 +97,7 @@ async function findExplanation(
   const blocks = opened.map(({ block }) => block)
   let isComplete = true
   for (const head of opened.length > 0 ? heads : []) {
-    const searched = await inSlices(searchMessage({ head, body, blocks, share: 1 / heads.length }, circumstances))
+    const searched = await inSlices(searchMessage({ head, body, blocks, share: 1 / heads.length }, circumstances), circumstances.pauses)
     const { explanation } = searched
     const signed = explanation && opened.find(({ block }) => block.isOf(explanation.signed))
     if (signed) return { ...signed, ...searched }
@@ -88,20 +110,31 @@ async function findExplanation(
 
 function diagnosisOf(
   { key, block, explanation, isComplete }: Signed,
-  registered: KnownKey | undefined,
+  named: NamedKey,
   before: readonly DescribedMistake[],
-  body: Uint8Array,
+  { body, head, isKnown }: Right,
 ): Diagnosis {
-  const owner = ownerOf(key, registered)
-  const made = [...keyMistakes(key, owner, registered), ...algorithmMistakes(block), ...messageMistakes(explanation)]
+  const owner = ownerOf(key, named)
+  const found = isKnown ? explanation : withoutBody(explanation)
+  const made = [...keyMistakes(key, owner, named), ...algorithmMistakes(block), ...messageMistakes(found)]
   return {
     mistakes: [...before, ...made],
-    same_as: [...(explanation?.sameAs ?? []), ...sameAsBareDigest(block, explanation)],
+    same_as: [...(found?.sameAs ?? []), ...sameAsBareDigest(block, found)],
     key: { owner, mchid: key.mchid, serial_no: key.serial },
     hash: block.hash,
     signed: shown(explanation?.message ?? block.message),
-    certain: explanation ? [] : certainFindings({ key, owner, block, isComplete, body }),
+    certain: explanation
+      ? []
+      : certainFindings({ key, owner, block, isComplete, body: isKnown ? body : undefined, timestamp: head?.timestamp }),
   }
+}
+
+const BODY_IDS: ReadonlySet<string> = new Set(BODY_AXES.flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
+
+/** The explanation without mistakes in the body, for a request whose body is unknown: what was signed may be its body. */
+function withoutBody(explanation: Explanation | undefined): Explanation | undefined {
+  const found = explanation?.found.filter(({ mistake }) => !BODY_IDS.has(mistake.id)) ?? []
+  return explanation && (found.length < explanation.found.length ? { ...explanation, found, sameAs: [] } : explanation)
 }
 
 /** Signing a ready-made digest without a hash gives the same signature as leaving out the DigestInfo. */
@@ -111,15 +144,16 @@ function sameAsBareDigest({ bare, hash }: Opened['block'], explanation: Explanat
     : []
 }
 
-function ownerOf(key: KnownKey, registered: KnownKey | undefined): Owner {
+function ownerOf(key: KnownKey, { registered, mchid }: NamedKey): Owner {
   if (key.mchid === null) return 'platform'
   if (key === registered) return 'registered'
-  return key.mchid === registered?.mchid ? 'same_merchant' : 'other_merchant'
+  return key.mchid === (registered?.mchid ?? mchid) ? 'same_merchant' : 'other_merchant'
 }
 
-function keyMistakes({ serial, mchid, status = 'valid' }: KnownKey, owner: Owner, registered: KnownKey | undefined): DescribedMistake[] {
+function keyMistakes({ serial, mchid, status = 'valid' }: KnownKey, owner: Owner, { registered, isWrong }: NamedKey): DescribedMistake[] {
   if (owner === 'platform') return [describe(KEY_OF_THE_PLATFORM, { serial })]
-  if (owner === 'registered' || registered === undefined) return []
+  // When nothing is known of the merchant, its mchid or serial_no explains the key.
+  if (owner === 'registered' || (registered === undefined && isWrong)) return []
   const mistake = owner === 'same_merchant' ? KEY_OF_ANOTHER_CERTIFICATE : KEY_OF_ANOTHER_MERCHANT
   return [describe(mistake, { serial, mchid: String(mchid), status })]
 }

@@ -49,7 +49,7 @@ export function* searchMessage({ head, body: sent, blocks, share }: Sought, circ
     yield* considerOrders({ right, bodies: drafts.bodies, heads: usualHeads, circumstances }, comparison, budgets.orders)
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
-  const spent = [...Object.values(budgets.usual), budgets.rare.messages, timestamps].some(({ ranOut }) => ranOut())
+  const spent = [...Object.values(budgets.usual), budgets.rare.messages, budgets.orders.messages, timestamps].some(({ ranOut }) => ranOut())
   return { explanation: comparison.result(), isComplete: !spent && (sent.length === 0 || body.layout !== undefined) }
 }
 
@@ -134,7 +134,8 @@ function messageDrafts(head: Head, body: Body): MessageDrafts {
 const HEAD_MISTAKES = inOrder(HEAD_AXES)
 const BODY_MISTAKES = inOrder(BODY_AXES)
 
-function headDrafts(start: Head): Drafts<Head, Frame> {
+/** The lines before and after the body, and the mistakes that can be made in them. */
+export function headDrafts(start: Head): Drafts<Head, Frame> {
   const isSame = (one: Frame, other: Frame) => one.before === other.before && one.after === other.after
   const cost = ({ before, after }: Frame) => headCost(before.length + after.length)
   return { mistakes: HEAD_MISTAKES, start, render: frameOf, isSame, cost }

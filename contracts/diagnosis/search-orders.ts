@@ -97,14 +97,25 @@ type Path = readonly string[]
 /** How many objects within the body are tried at most. */
 const INNER_LIMIT = 8
 
+/** Whether every order of the fields is tried: of the outermost object, and of each object within it. */
+export function areAllOrdersTried(json: Json): boolean {
+  const inner = allInnerObjects(json)
+  const isSmall = (object: Json, limit: number) => !isJsonObject(object) || Object.keys(object).length <= limit
+  return isSmall(json, ALONE_LIMIT) && inner.length <= INNER_LIMIT && inner.every((path) => isSmall(at(json, path), PAIR_LIMIT))
+}
+
 function innerObjects(json: Json): Path[] {
+  return allInnerObjects(json).slice(0, INNER_LIMIT)
+}
+
+function allInnerObjects(json: Json): Path[] {
   const paths: Path[] = []
   const visit = (value: Json, path: Path): void => {
     if (isJsonObject(value) && path.length > 0) paths.push(path)
     if (isContainer(value)) for (const [name, inner] of Object.entries(value)) visit(inner, [...path, name])
   }
   visit(json, [])
-  return paths.slice(0, INNER_LIMIT)
+  return paths
 }
 
 function at(json: Json, path: Path): Json {

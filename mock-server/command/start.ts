@@ -5,6 +5,7 @@ import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
 import { banner, readyLine } from './banner.ts'
+import { languageOf, processLocale } from './language.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
 import { type Configuration, configure, readMerchants } from './settings/configuration.ts'
@@ -20,7 +21,7 @@ export async function start(command: Command): Promise<void> {
   const configuration = await configure(command)
   // Without a handler the process would crash when the reader of its output goes away.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-  const log = await createLog(configuration.settings)
+  const log = await createLog(configuration.settings, languageOf(processLocale()))
   const stopsWith = stopWhenTold(parent)
   const mock = await listen(configuration, log)
   stopsWith(mock)

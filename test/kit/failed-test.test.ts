@@ -35,7 +35,7 @@ describe('a failed test', () => {
   })
 
   it('prints the diagnosis of a refusal', () => {
-    expect(printed.get('prints its exchanges')).toMatch(/\n {2}✗ timestamp-behind\n[^✗]*比网关时间早/)
+    expect(printed.get('prints its exchanges')).toMatch(/\n {2}✗ timestamp-not-now\n[^✗]*不是当前时间的秒数/)
   })
 
   it('prints the last twenty exchanges and the number of earlier ones', () => {

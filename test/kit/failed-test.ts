@@ -1,4 +1,6 @@
 import type { JournalEntry, MerchantControl } from '../../contracts/index.ts'
+import { languageOf, processLocale } from '../../mock-server/command/language.ts'
+import { targetText } from '../../mock-server/command/target-text.ts'
 
 /** How many of its newest exchanges a failed test prints. */
 const PRINTED = 20
@@ -29,11 +31,11 @@ async function block(entry: JournalEntry): Promise<string> {
   if (!diagnosis) return exchangeLine(entry)
   // Loaded on demand, because most tests pass.
   const { diagnosisBlock } = await import('../../mock-server/command/diagnosis/diagnosis-block.ts')
-  return `${exchangeLine(entry)}\n${diagnosisBlock({ built, diagnosis }, process.stderr)}`
+  return `${exchangeLine(entry)}\n${diagnosisBlock({ built, diagnosis }, { stream: process.stderr, language: languageOf(processLocale()) })}`
 }
 
 function exchangeLine({ method, target, status, code, wire, error, signer, warnings = [] }: JournalEntry): string {
-  const outcome = [method, shortened(target), status, code, wire].filter((part) => part !== null).join(' ')
+  const outcome = [method, shortened(targetText(target)), status, code, wire].filter((part) => part !== null).join(' ')
   const field = error?.field ? ` ${error.field}` : ''
   const problem = error ? `${field}: ${error.message}` : ''
   const signed = signer ? `, signed by ${signer.kind.replace('_', ' ')} ${signer.serial_no}: ${signer.reason}` : ''

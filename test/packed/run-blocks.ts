@@ -97,7 +97,7 @@ class Reader {
 
   async #run(line: string): Promise<void> {
     const path = PATHS.find((candidate) => succeeds('python3 -c "import cryptography"', candidate)) ?? PATH
-    const env = { ...process.env, PATH: path, NO_COLOR: '1', SCARF_ANALYTICS: 'false', PACT_DO_NOT_TRACK: 'true' }
+    const env = { ...process.env, PATH: path, LC_ALL: 'C', NO_COLOR: '1', SCARF_ANALYTICS: 'false', PACT_DO_NOT_TRACK: 'true' }
     const {
       stdout,
       stderr,

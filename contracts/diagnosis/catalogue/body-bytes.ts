@@ -3,7 +3,7 @@ import type { Axis, SigningMistake } from '../mistake.ts'
 import { COMMON_SIGNATURE_MISTAKES } from './advice.ts'
 import { isGbkGarbled } from './body-damage.ts'
 
-const SPECIFY_UTF_8 = {
+export const SPECIFY_UTF_8 = {
   fix: 'Specify UTF-8 wherever text becomes bytes: getBytes(StandardCharsets.UTF_8), Encoding.UTF8.GetBytes(text).',
   fix_zh: '字符串转字节时都要指定 UTF-8：getBytes(StandardCharsets.UTF_8)、Encoding.UTF8.GetBytes(text)。',
 }

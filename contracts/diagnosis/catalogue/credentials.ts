@@ -82,6 +82,18 @@ export const SERIAL_OF_A_PUBLIC_KEY: Mistake = {
   ...FIX,
 }
 
+export const SERIAL_MALFORMED: Mistake = {
+  id: 'serial-malformed',
+  message: 'serial_no is not a serial number: {sent}. A serial number has up to 40 hexadecimal digits.',
+  message_zh: 'serial_no 不是证书序列号：{sent}。证书序列号最多 40 位十六进制。',
+  ...FIX,
+}
+
+/** Whether a text can be the serial number of a certificate: https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.2 */
+export function isSerial(text: string): boolean {
+  return /^[\dA-F]{1,40}$/i.test(text)
+}
+
 export const SERIAL_OF_THE_PLATFORM: Mistake = {
   id: 'serial-of-the-platform',
   message: 'serial_no belongs to a WeChat Pay platform certificate or public key: {sent}.',
@@ -110,6 +122,18 @@ export const MCHID_UNKNOWN: Mistake = {
   fix: 'Send the mchid and serial_no of the service provider (服务商) whose private key signs.',
   fix_zh: 'mchid 填服务商的商户号，serial_no 填该服务商签名私钥对应的证书序列号。',
   source: COMMON_SIGNATURE_MISTAKES,
+}
+
+export const MCHID_MALFORMED: Mistake = {
+  ...MCHID_UNKNOWN,
+  id: 'mchid-malformed',
+  message: 'mchid is not a merchant ID: {mchid}. A merchant ID has only digits.',
+  message_zh: 'mchid 不是商户号：{mchid}。商户号只含数字。',
+}
+
+/** Whether a text can be a merchant ID: https://pay.weixin.qq.com/doc/v3/partner/4012365870 */
+export function isMchid(text: string): boolean {
+  return /^\d{1,32}$/.test(text)
 }
 
 export const MCHID_OF_A_SUB_MERCHANT: Mistake = {
@@ -158,6 +182,13 @@ export const TIMESTAMP_IN_MICROSECONDS: Mistake = {
   id: 'timestamp-in-microseconds',
   message: 'The timestamp in Authorization is in microseconds or nanoseconds: {sent}.',
   message_zh: 'Authorization 中的 timestamp 是微秒或纳秒：{sent}。',
+}
+
+export const TIMESTAMP_NOT_NOW: Mistake = {
+  ...TIMESTAMP_IN_MILLISECONDS,
+  id: 'timestamp-not-now',
+  message: 'The timestamp in Authorization is {sent}, which is not the current time in seconds: that has ten digits.',
+  message_zh: 'Authorization 中的 timestamp 是 {sent}，不是当前时间的秒数：应为 10 位数字。',
 }
 
 export const TIMESTAMP_OF_THE_SAMPLE: Mistake = {

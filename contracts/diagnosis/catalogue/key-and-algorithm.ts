@@ -32,8 +32,8 @@ export const KEY_OF_THE_PLATFORM: Mistake = {
 export const KEY_UNKNOWN: Mistake = {
   id: 'key-unknown',
   message:
-    'None of the {count} keys known here made this signature: the private key belongs to another certificate, or the signature was changed on the way.',
-  message_zh: '已知的 {count} 个密钥都不能通过验签：私钥与证书不匹配，或签名值在传输中被改动。',
+    'None of the {count} keys known here made this signature in a known way: the private key belongs to another certificate, the signature was changed on the way, or its padding is unusual.',
+  message_zh: '用已知的 {count} 个密钥都解不开这个签名值：私钥与证书不匹配，签名值在传输中被改动，或填充方式不常见。',
   ...FIX,
 }
 

@@ -305,8 +305,10 @@ const CERTIFICATES: readonly Variant[] = [
   certificate('serial-of-another-merchant', () => ({ serial: OTHER.serial })),
   ...UNSET_SERIALS.map((text, way) => certificate('serial-unset', () => ({ serial: text }), way)),
   certificate('serial-of-a-public-key', () => ({ serial: `PUB_KEY_ID_${'9'.repeat(34)}` })),
+  certificate('serial-malformed', () => ({ serial: `SN-${'9'.repeat(37)}` })),
   certificate('serial-unknown', () => ({ serial: '00'.repeat(20) })),
   certificate('mchid-unknown', () => ({ mchid: '1900000777' })),
+  certificate('mchid-malformed', () => ({ mchid: 'wx2421b1c4370ec43b' })),
   certificate('mchid-of-a-sub-merchant', () => ({ mchid: '1900000109' })),
   ...(['revoked', 'expired', 'replaced'] as const).map((status) =>
     certificate(CERTIFICATE_STATES[status]?.id ?? '', ({ circumstances }) => ({
@@ -345,6 +347,7 @@ function sentAt(timestamp: string) {
 const CLOCK: readonly Variant[] = [
   clock('timestamp-in-milliseconds', sentAt(`${NOW}123`)),
   clock('timestamp-in-microseconds', sentAt(`${NOW}123456`)),
+  clock('timestamp-not-now', sentAt(String(NOW).slice(0, 8))),
   clock('timestamp-of-the-sample', sentAt(SAMPLE_TIMESTAMP)),
   clock('timestamp-behind', sentAt(String(NOW - 301))),
   clock('timestamp-ahead', sentAt(String(NOW + 301))),

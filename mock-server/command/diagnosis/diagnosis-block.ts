@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Diagnosis } from '../../../contracts/index.ts'
+import { bothTexts, inBoth, type Language } from '../language.ts'
 import { messageLines } from './message-lines.ts'
 import { wrapped } from './terminal-text.ts'
 
@@ -10,26 +11,44 @@ export interface Diagnosed {
   readonly diagnosis: Diagnosis
 }
 
+/** For whom a diagnosis is printed. */
+export interface Reader {
+  readonly stream: NodeJS.WriteStream
+  readonly language: Language
+}
+
 /** Formats a diagnosis for 80 columns: the mistakes, what is certain, and both messages. Coloured when the stream is a terminal. */
-export function diagnosisBlock({ built, diagnosis }: Diagnosed, stream: NodeJS.WriteStream): string {
+export function diagnosisBlock({ built, diagnosis }: Diagnosed, reader: Reader): string {
+  const { mistakes, signed, key } = diagnosis
+  const isUnknown = mistakes.length === 0 && signed === null && key
   const lines = [
-    ...mistakeLines(diagnosis, stream),
+    ...(isUnknown ? bothTexts(reader.language, ...UNKNOWN).flatMap((text) => wrapped(text, '  ')) : []),
+    ...mistakeLines(mistakes, reader),
+    ...findingLines(diagnosis.certain, reader),
     ...factLines(diagnosis),
-    ...(built === null ? [] : [...legend(built, diagnosis, stream), ...messageLines(built, diagnosis.signed, stream)]),
+    ...(built === null ? [] : [...legend(built, diagnosis, reader), ...messageLines(built, diagnosis.signed, reader.stream)]),
   ]
   return lines.join('\n')
 }
 
-const UNKNOWN = ['No known mistake explains this signature. What is certain:', '没有已知的错误能解释这个签名。可以确定的是：']
+const UNKNOWN = ['No known mistake explains this signature. What is certain:', '没有已知的错误能解释这个签名。可以确定的是：'] as const
 
-function mistakeLines({ mistakes, signed, key }: Diagnosis, stream: NodeJS.WriteStream): string[] {
-  if (mistakes.length === 0) return signed === null && key ? UNKNOWN.flatMap((text) => wrapped(text, '  ')) : []
+/** Formats mistakes for 80 columns. */
+export function mistakeLines(mistakes: Diagnosis['mistakes'], { stream, language }: Reader): string[] {
   return mistakes.flatMap(({ id, message, message_zh, fix, fix_zh }, index) => [
     styleText(['red', 'bold'], `  ✗ ${id}`, { stream }),
-    ...[message, message_zh].flatMap((text) => wrapped(text, '    ')),
+    ...bothTexts(language, message, message_zh).flatMap((text) => wrapped(text, '    ')),
     // When several mistakes in a row have the same fix, it is shown once, after the last of them.
-    ...(mistakes[index + 1]?.fix === fix ? [] : [fix, fix_zh].flatMap((text) => wrapped(text, '    → ', '      '))),
+    ...(mistakes[index + 1]?.fix === fix ? [] : bothTexts(language, fix, fix_zh).flatMap((text) => wrapped(text, '    → ', '      '))),
   ])
+}
+
+/** Formats what is certain for 80 columns. */
+export function findingLines(certain: Diagnosis['certain'], { language }: Reader): string[] {
+  return certain.flatMap(({ message, message_zh }) => {
+    const [first, second] = bothTexts(language, message, message_zh)
+    return [...wrapped(first, '  · ', '    '), ...wrapped(second, '    ')]
+  })
 }
 
 const OWNERS = {
@@ -39,9 +58,8 @@ const OWNERS = {
   platform: "the platform's,",
 } as const satisfies Record<NonNullable<Diagnosis['key']>['owner'], string>
 
-function factLines({ key, hash, same_as, certain }: Diagnosis): string[] {
+function factLines({ key, hash, same_as }: Diagnosis): string[] {
   return [
-    ...certain.flatMap(({ message, message_zh }) => [...wrapped(message, '  · ', '    '), ...wrapped(message_zh, '    ')]),
     ...fact('key (密钥)', key && [OWNERS[key.owner], key.mchid, key.serial_no].filter(Boolean).join(' ')),
     ...fact('hash (摘要算法)', hash),
     ...fact('or (或)', same_as.map((ids) => ids.join(' + ')).join('; ')),
@@ -52,10 +70,11 @@ function fact(name: string, value: string | null): string[] {
   return value ? wrapped(`${name}: ${value}`, '  ', '    ') : []
 }
 
-function legend(built: string, { signed }: Diagnosis, stream: NodeJS.WriteStream): string[] {
-  if (signed === null) return ['  the message to sign, built from the request (待签名串):']
-  if (signed === built) return ['  the message built from the request; the client signed it (待签名串，与所签一致):']
-  const minus = styleText('red', '- built by the server (服务端构造)', { stream })
-  const plus = styleText('green', '+ signed by the client (客户端所签)', { stream })
+function legend(built: string, { signed }: Diagnosis, { stream, language }: Reader): string[] {
+  if (signed === null) return [`  ${inBoth(language, 'the message to sign, built from the request', '待签名串')}:`]
+  if (signed === built)
+    return [`  ${inBoth(language, 'the message built from the request; the client signed it', '待签名串，与所签一致')}:`]
+  const minus = styleText('red', `- ${inBoth(language, 'built by the server', '服务端构造')}`, { stream })
+  const plus = styleText('green', `+ ${inBoth(language, 'signed by the client', '客户端所签')}`, { stream })
   return [`  ${minus}  ${plus}`]
 }

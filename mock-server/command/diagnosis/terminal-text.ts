@@ -44,12 +44,13 @@ const TEXT_LIMIT = 600
  * Wraps a text into lines of 80 columns, with a name for each hidden character.
  *
  * @param first The indent of the first line.
- * @param next The indent of the other lines. It should be as wide as the first indent, which determines how much text fits in every line.
+ * @param next The indent of the other lines.
  * @param limit The number of characters after which the text is cut.
  */
 export function wrapped(text: string, first: string, next: string = first, limit: number = TEXT_LIMIT): string[] {
   const shown = visibleText(text.length > limit ? `${text.slice(0, limit)}…` : text)
-  return wrapText(shown, COLUMNS - first.length).map((line, index) => `${index === 0 ? first : next}${line}`)
+  // The wider indent determines how much text fits in every line.
+  return wrapText(shown, COLUMNS - Math.max(first.length, next.length)).map((line, index) => `${index === 0 ? first : next}${line}`)
 }
 
 /** Breaks a text into lines that fit. A word that is longer than a line is broken, too. */
@@ -69,8 +70,8 @@ function piecesOf(text: string): string[] {
   const pieces: string[] = []
   for (let start = 0, end = breaker.nextBreak(); end; end = breaker.nextBreak()) {
     const piece = text.slice(start, end.position)
-    // The hyphens of an option such as --json stay with its name.
-    if (/^-+$/.test(piece) && end.position < text.length) continue
+    // The hyphens of an option such as --json stay with its name, and the parts of a path stay together.
+    if (/^-+$|\/$/.test(piece) && end.position < text.length) continue
     pieces.push(piece)
     start = end.position
   }

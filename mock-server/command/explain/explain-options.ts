@@ -12,6 +12,8 @@ export interface ExplainOptions {
   /** Milliseconds since 1970. */
   readonly now?: number
   readonly json?: boolean
+  readonly refusal?: string
+  readonly message?: string
 }
 
 /** Adds the options of `explain` to a command. */
@@ -22,6 +24,8 @@ export function withExplainOptions(command: Command): Command {
     .option('--method <method>', 'default: GET, or POST with a --body (请求方法)')
     .option('--target <path>', 'its path and query, or its URL (请求路径)')
     .option('--body <text>', 'its body, @file, or @- for stdin (请求体)')
+    .option('--refusal <file>', 'the 401 that it got, or - for stdin (401 应答)')
+    .option('--message <text>', 'what was signed, with --refusal: text, @file, @- (签名串)')
     .optionsGroup('Key and time (密钥与时间):')
     .addOption(new Option('--key <file>', 'certificate or public key; can be repeated (证书)').argParser(appended))
     .addOption(new Option('--serial <serial>', 'serial number of a public key (证书序列号)').argParser(appended))
@@ -33,13 +37,11 @@ export function withExplainOptions(command: Command): Command {
 
 const EXAMPLES = `
 
-Without --authorization it reads curl commands or a HAR from stdin
-(不带 --authorization 时从标准输入读取 curl 命令或 HAR).
+Without --authorization it reads curl commands or a HAR from stdin (标准输入).
 Without --key it uses the shipped development certificate (自带的开发证书).
 Examples (示例):
   wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
-  wechatpay-goldplan-mock explain --target /v3/certificates \\
-    --authorization 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100",…'`
+  wechatpay-goldplan-mock explain --refusal 401.json --message @signed.txt`
 
 function appended(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import type { CryptoKey } from 'jose'
 import { parse } from 'yaml'
+import { checkClock, readAuthorization, whoseRequest } from '../../../contracts/diagnosis/index.ts'
 import {
   ApiError,
+  type Circumstances,
   type Credentials,
   type Diagnosis,
   diagnose,
@@ -16,12 +19,18 @@ import {
 } from '../../../contracts/index.ts'
 import { type GivenKey, knownKeys } from './known-keys.ts'
 import type { PastedRequest } from './pasted-request.ts'
+import { bodyMissing, keyMissing } from './what-is-missing.ts'
+
+/**
+ * The gate's verdict: `valid`, the error example that the gate answers with, or what is missing to judge the signature: the key that the
+ * request names, or its body.
+ */
+export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 
 /** The gate's verdict on a request, and why. */
 export interface Judgement {
   readonly request: PastedRequest
-  /** `valid`, or the error example that the gate answers with. */
-  readonly verdict: 'valid' | ErrorExample
+  readonly verdict: Verdict
   /** The message (待签名串) that the gate built; `null` when the credentials can't be read. */
   readonly message: string | null
   /** The request's own timestamp, in seconds since 1970; `undefined` when the credentials can't be read. */
@@ -31,28 +40,48 @@ export interface Judgement {
   readonly diagnosis: Diagnosis
 }
 
-/**
- * Judges a request as the gate does.
- *
- * @param now The time of the gate in milliseconds since 1970; when `undefined`, the timestamp is not checked.
- */
+/** What is known besides a request. */
+export interface Known {
+  readonly given: readonly GivenKey[]
+  /** Whether every key is given that a merchant may sign with. If not, a key that is not given is no mistake. */
+  readonly hasAllKeys: boolean
+  /** The time of the gate in milliseconds since 1970; when `undefined`, the age of the timestamp is not checked. */
+  readonly now: number | undefined
+  readonly previousBodies: readonly Uint8Array[]
+  /** Imports a public key; {@link importPublicKey} by default. */
+  readonly importKey?: (pem: string) => Promise<CryptoKey>
+}
+
+/** Judges a request as the gate does. */
 export async function judge(
   request: PastedRequest,
-  given: readonly GivenKey[],
-  now: number | undefined,
-  previousBodies: readonly Uint8Array[],
+  { given, hasAllKeys, now, previousBodies, importKey = importPublicKey }: Known,
 ): Promise<Judgement> {
   const credentials = credentialsOf(request)
-  const keys = knownKeys(given, credentials ?? {})
-  const circumstances = { keys, previousBodies, ...(now !== undefined && { now }), ...(request.host && { host: request.host }) }
+  // A header that the gate refuses may still show which key signed.
+  const claimed = readAuthorization(request.authorization).credentials
+  const keys = knownKeys(given, claimed ?? {})
+  const hasBody = !isBodyMissing(request)
+  const optional = { ...(now !== undefined && { now }), ...(request.host && { host: request.host }) }
+  const circumstances = { keys, hasAllKeys, hasBody, previousBodies, pauses: false, ...optional }
+  const diagnosis = await diagnose(request, circumstances)
+  const refused = await refusalOf(request, registryOf(keys, now ?? timeOf(credentials), importKey))
+  const isKeyMissing = claimed !== undefined && isUnknownKey(claimed, circumstances)
+  const verdict = verdictOf(refused, diagnosis, { isKeyMissing, isBodyMissing: !hasBody })
+  const missing = [...(isKeyMissing ? [keyMissing(claimed)] : []), ...(hasBody || verdict === 'valid' ? [] : [bodyMissing()])]
   return {
     request,
-    verdict: await verdictOf(request, registryOf(keys, now ?? Number(credentials?.timestamp) * 1000)),
+    verdict,
     message: credentials ? String(requestMessage({ ...request, ...credentials })) : null,
     timestamp: credentials?.timestamp,
     now,
-    diagnosis: await diagnose(request, circumstances),
+    diagnosis: { ...diagnosis, certain: [...missing, ...diagnosis.certain] },
   }
+}
+
+/** Whether a verdict is an error example of the gate. */
+export function isRefusal(verdict: Verdict): verdict is ErrorExample {
+  return verdict !== 'valid' && verdict !== 'unknown-key' && verdict !== 'unknown-body'
 }
 
 /** The credentials of a request; `undefined` when they can't be read. */
@@ -64,22 +93,52 @@ export function credentialsOf({ authorization }: Pick<PastedRequest, 'authorizat
   }
 }
 
-async function verdictOf(request: PastedRequest, registry: Registry<KnownKey>): Promise<Judgement['verdict']> {
+const METHODS_WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH']
+
+function isBodyMissing({ method, isBodyGiven = true, body }: PastedRequest): boolean {
+  return !isBodyGiven && body.length === 0 && METHODS_WITH_BODY.includes(method.toUpperCase())
+}
+
+function isUnknownKey(credentials: Credentials, circumstances: Circumstances): boolean {
+  const { registered, mistakes } = whoseRequest(credentials, circumstances)
+  return registered === undefined && mistakes.length === 0
+}
+
+/** A time at which the gate accepts the timestamp; not a number when it accepts it at no time. */
+function timeOf(credentials: Credentials | undefined): number {
+  return credentials && checkClock(credentials, undefined).length === 0 ? Number(credentials.timestamp) * 1000 : Number.NaN
+}
+
+/** What is missing to judge a request. */
+interface Missing {
+  readonly isKeyMissing: boolean
+  readonly isBodyMissing: boolean
+}
+
+/** The verdict on a request that the gate would answer like this if the paste were complete. */
+function verdictOf(refused: ErrorExample | undefined, { mistakes }: Diagnosis, { isKeyMissing, isBodyMissing }: Missing): Verdict {
+  if (refused === undefined) return 'valid'
+  if (refused === 'SIGN_ERROR_CERTIFICATE_SERIAL' && isKeyMissing) return 'unknown-key'
+  if (refused === 'SIGN_ERROR_SIGNATURE' && isBodyMissing && mistakes.length === 0) return 'unknown-body'
+  return refused
+}
+
+async function refusalOf(request: PastedRequest, registry: Registry<KnownKey>): Promise<ErrorExample | undefined> {
   try {
     await verifyRequest(request, registry)
-    return 'valid'
+    return undefined
   } catch (error) {
     if (error instanceof ApiError) return error.example
     throw error
   }
 }
 
-function registryOf(keys: readonly KnownKey[], now: number): Registry<KnownKey> {
+function registryOf(keys: readonly KnownKey[], now: number, importKey: Required<Known>['importKey']): Registry<KnownKey> {
   return {
     now: () => now,
     async find(mchid, serial) {
       const key = keys.find((known) => known.mchid === mchid && known.serial === serial)
-      return key && { merchant: key, publicKey: await importPublicKey(key.pem) }
+      return key && { merchant: key, publicKey: await importKey(key.pem) }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { isMchid, isSerial } from '../../../contracts/diagnosis/index.ts'
 import { certificateCommonName, certificateSerial, developmentKeys, importPublicKey, type KnownKey } from '../../../contracts/index.ts'
 import { readFile } from '../settings/read-file.ts'
 import type { ExplainOptions } from './explain-options.ts'
@@ -42,7 +43,12 @@ async function readKey(file: string): Promise<GivenKey> {
  * @param claimed The merchant ID and the serial number that the request names.
  */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
-  const merchants = given.map(({ mchid = claimed.mchid ?? '', serial = claimed.serial ?? '', pem }) => ({ mchid, serial, pem }))
+  // A text that can be neither is not taken from the request, or a signature with it would be valid.
+  const [ofClaim = '', serialOfClaim = ''] = [
+    isMchid(claimed.mchid ?? '') ? claimed.mchid : undefined,
+    isSerial(claimed.serial ?? '') ? claimed.serial : undefined,
+  ]
+  const merchants = given.map(({ mchid = ofClaim, serial = serialOfClaim, pem }) => ({ mchid, serial, pem }))
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
   const isGiven = merchants.some(({ pem }) => pem === merchant.certificate)
   return [

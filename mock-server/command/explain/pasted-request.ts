@@ -3,6 +3,8 @@ import type { ReceivedRequest } from '../../../contracts/index.ts'
 
 /** A request that someone pasted, as the gateway would have received it. */
 export interface PastedRequest extends ReceivedRequest {
+  /** Whether the paste has the body, or shows that there was none. If `false`, `body` is empty. `true` by default. */
+  readonly isBodyGiven?: boolean
   /** The Host header; `undefined` when unknown. */
   readonly host: string | undefined
   /** When the request was sent, in milliseconds since 1970; omitted when unknown. */

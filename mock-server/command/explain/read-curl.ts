@@ -37,6 +37,7 @@ async function requestsOf(args: string[]): Promise<PastedRequest[]> {
     .map(({ host, target }) => ({
       method: methodOf(values, data),
       target: targetOf(values, data, target),
+      isBodyGiven: data !== undefined || header('content-length') === '0',
       authorization,
       body: values.get || data === undefined ? Buffer.alloc(0) : data,
       host: named ?? host,

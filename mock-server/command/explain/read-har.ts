@@ -74,6 +74,7 @@ function requestOf({ startedDateTime, request: { method, url, headers, postData 
   return {
     method,
     target,
+    isBodyGiven: postData !== undefined || Number(header('content-length') ?? 0) === 0,
     authorization: authorization === undefined ? undefined : headerValue(authorization),
     body: Buffer.from(postData?.text ?? '', postData?.encoding === 'base64' ? 'base64' : 'utf8'),
     host: header('host') ?? header(':authority') ?? host,

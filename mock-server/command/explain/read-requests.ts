@@ -14,7 +14,7 @@ export async function readRequests(options: ExplainOptions): Promise<PastedReque
   if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
   const incomplete = (['method', 'target', 'body'] as const).find((name) => options[name] !== undefined)
   if (incomplete) throw new Error(`--${incomplete} needs --authorization: give '' for a request that has none`)
-  const requests = await requestsOf(process.stdin.isTTY ? '' : String(await buffer(process.stdin)))
+  const requests = await readText(process.stdin.isTTY ? '' : String(await buffer(process.stdin)))
   if (requests.length <= REQUEST_LIMIT) return requests
   throw new Error(`stdin has ${requests.length} requests: explain takes at most ${REQUEST_LIMIT} at once`)
 }
@@ -22,7 +22,12 @@ export async function readRequests(options: ExplainOptions): Promise<PastedReque
 /** There is a limit because each diagnosis takes up to 50 milliseconds. */
 const REQUEST_LIMIT = 500
 
-async function requestsOf(content: string): Promise<PastedRequest[]> {
+/**
+ * Returns the requests in a pasted text.
+ *
+ * @throws {Error} When the text has no request, or one that can't be read.
+ */
+export async function readText(content: string): Promise<PastedRequest[]> {
   if (content.trim() === '')
     throw new Error('Nothing to explain: give --authorization with --method, --target and --body, or a curl command or a HAR on stdin')
   // Each parser is loaded only when it is needed.
@@ -34,6 +39,7 @@ async function requestOfFlags({ method, target, body }: ExplainOptions, authoriz
   if (target === undefined) throw new Error('--authorization needs --target: the path and query of the request')
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
+    isBodyGiven: body !== undefined,
     ...partsOfTarget(target),
     // The header may have been copied together with its name.
     authorization: headerValue(authorization.replace(/^\s*authorization:/i, '')),

@@ -1,13 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Language } from '../language.ts'
 import type { Settings } from '../settings/settings.ts'
 import { createLineWriter } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { prettyLog } from './pretty-log.ts'
 
-/** Creates the log in the format and with the level of the settings. */
-export async function createLog({ logFormat, logLevel }: Settings): Promise<Log> {
+/**
+ * Creates the log in the format and with the level of the settings.
+ *
+ * @param language The language that comes first in texts for people.
+ */
+export async function createLog({ logFormat, logLevel }: Settings, language: Language = 'en'): Promise<Log> {
   const write = createLineWriter(process.stderr)
-  if (logFormat === 'pretty') return diagnosingLater(prettyLog(logLevel, write))
+  if (logFormat === 'pretty') return diagnosingLater(prettyLog(logLevel, write, language))
   const { jsonLog } = await import('./json-log.ts')
   return diagnosingLater(jsonLog(logLevel, write))
 }

@@ -1,6 +1,7 @@
 import { pino, stdTimeFunctions } from 'pino'
 import { printable } from '../printable.ts'
 import type { LogLevel } from '../settings/settings.ts'
+import { targetText } from '../target-text.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { errorOf, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
@@ -13,7 +14,7 @@ export function jsonLog(level: LogLevel, write: WriteLine): Log {
   return {
     exchange: (exchange) => {
       const { mchid, method, status, code, error, wire, requestId: request_id, signer, warnings } = exchange
-      const target = shortened(exchange.target)
+      const target = shortened(targetText(exchange.target))
       const milliseconds = Number(exchange.milliseconds.toFixed(1))
       const told = { field: error?.field ?? undefined, message: error?.message }
       logger[levelOf(exchange)](
@@ -23,7 +24,7 @@ export function jsonLog(level: LogLevel, write: WriteLine): Log {
     },
     diagnosis: async ({ mchid, request_id, method, target: wholeTarget, message: built, diagnosis }) => {
       const { mistakes, same_as, key, hash, signed, certain } = diagnosis
-      const target = shortened(wholeTarget)
+      const target = shortened(targetText(wholeTarget))
       const names = mistakes.map(({ id }) => id).join(', ') || 'no known mistake'
       logger.info(
         { mchid: mchid ?? undefined, request_id, method, target, built, mistakes, same_as, key, hash, signed, certain },

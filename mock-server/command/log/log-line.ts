@@ -3,6 +3,7 @@ import { isControl } from '../../control/control-path.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
 import { codePoint } from '../printable.ts'
 import type { LogLevel } from '../settings/settings.ts'
+import { targetText } from '../target-text.ts'
 import type { ToldRefusal } from './log.ts'
 
 /** The level of an exchange. It is never `error`, since a scripted 500 is not a bug of the server. `failure` logs bugs at that level as well. */
@@ -18,7 +19,7 @@ export function levelOf({ target, warnings }: Exchange): LogLevel & ('warn' | 'i
 export function logLine(exchange: Exchange): string {
   const { time, method, target, status, milliseconds, warnings = [] } = exchange
   const outcome = styleText(status < 400 ? 'green' : 'red', outcomeOf(exchange), { stream: process.stderr })
-  const main = `${clock(time)} ${method} ${shortened(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
+  const main = `${clock(time)} ${method} ${shownTarget(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
   const warned = warnings.map((warning) => styleText('yellow', `  ! ${visible(warning)}`, { stream: process.stderr }))
   return [[main, ...errorOf(exchange), ...signerOf(exchange)].join(', '), ...warned].join('\n')
 }
@@ -45,7 +46,12 @@ function visible(text: string): string {
 
 /** The line above a diagnosis. It names the request again, since other exchanges may have been logged in between. */
 export function diagnosisLine({ time, method, target }: ToldRefusal): string {
-  return `${clock(Date.parse(time))} ${method} ${shortened(target)}`
+  return `${clock(Date.parse(time))} ${method} ${shownTarget(target)}`
+}
+
+/** The beginning of a target, without characters that a terminal would obey: bytes that are not ASCII may be any. */
+function shownTarget(target: string): string {
+  return visible(shortened(targetText(target)))
 }
 
 /** The status, the code if there is one, and the wire fault that a test scripted. */
@@ -53,7 +59,7 @@ export function outcomeOf({ status, code, wire }: Exchange): string {
   return [status, code, wire].filter((part) => part !== undefined).join(' ')
 }
 
-/** Cuts a text such as a target to its beginning. A target has no control characters, because the HTTP parser refuses them. */
+/** Cuts a text such as a target to its beginning. */
 export function shortened(text: string, length = 200): string {
   return text.length > length ? `${text.slice(0, length)}…` : text
 }

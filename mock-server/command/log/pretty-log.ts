@@ -1,3 +1,4 @@
+import type { Language } from '../language.ts'
 import { LOG_LEVELS, type LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
@@ -7,7 +8,7 @@ import { diagnosisLine, levelOf, logLine, trace } from './log-line.ts'
 const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
 
 /** Creates a log of lines for people to read in a terminal. */
-export function prettyLog(threshold: LogLevel, writeLine: WriteLine): Log {
+export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: Language): Log {
   const isTold = (level: LogLevel) => LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(threshold)
   const write = (level: LogLevel, text: string) => {
     if (isTold(level)) writeLine(`${text}\n`)
@@ -21,7 +22,7 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine): Log {
       if (!isTold('info')) return
       const { diagnosisBlock } = await loadBlock()
       const { message: built, diagnosis } = refusal
-      write('info', `${diagnosisLine(refusal)}\n${diagnosisBlock({ built, diagnosis }, process.stderr)}`)
+      write('info', `${diagnosisLine(refusal)}\n${diagnosisBlock({ built, diagnosis }, { stream: process.stderr, language })}`)
     },
     prepare: async () => {
       if (isTold('info')) await loadBlock()

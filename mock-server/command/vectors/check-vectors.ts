@@ -4,6 +4,7 @@ import { vectors } from '../../../contracts/index.ts'
 import { once } from '../../../contracts/once.ts'
 import { duration } from '../../tenant/clock.ts'
 import { readErrorBodies } from '../explain/judge.ts'
+import { languageOf, processLocale } from '../language.ts'
 import type { CheckOptions } from './check-options.ts'
 import { createReport, type Report } from './create-report.ts'
 import { createSigner, type Signer, type SignerRequest } from './create-signer.ts'
@@ -16,7 +17,7 @@ const AT_ONCE = 4
 export async function checkVectors(command: Command): Promise<void> {
   const { cmd, only, timeout, json } = command.opts<CheckOptions>()
   const requests = await signerRequests(only)
-  const report = json ? JSON_LINES : createReport(once(readErrorBodies))
+  const report = json ? JSON_LINES : createReport(once(readErrorBodies), languageOf(processLocale()))
   const signer = createSigner(cmd, timeout)
   const stop = stopWhenInterrupted(signer)
   await checkAll(requests, signer, report, duration(timeout)).finally(stop)

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util'
 import { diagnosisBlock } from '../diagnosis/diagnosis-block.ts'
 import { wrapped } from '../diagnosis/terminal-text.ts'
-import type { ErrorBodies } from '../explain/judge.ts'
+import { type ErrorBodies, isRefusal } from '../explain/judge.ts'
+import type { Language } from '../language.ts'
 import type { Checked } from './judge-signer.ts'
 
 /** Reports the results of a signer as text. */
@@ -20,7 +21,7 @@ const EXPLANATIONS = 3
  *
  * @param bodies Reads the bodies of error answers; called only when a refusal is explained.
  */
-export function createReport(bodies: () => Promise<ErrorBodies>): Report {
+export function createReport(bodies: () => Promise<ErrorBodies>, language: Language): Report {
   const explained = new Set<string>()
   let isLeftOut = false
   let isUnknownExplained = false
@@ -34,7 +35,7 @@ export function createReport(bodies: () => Promise<ErrorBodies>): Report {
       if (isExplained) explained.add(mistake)
       isUnknownExplained ||= isExplained && isUnknown
       isLeftOut ||= !checked.ok && !isExplained
-      return [lineOf(checked), ...(isExplained ? [...(await why(checked, bodies)), ''] : [])].map((line) => `${line}\n`).join('')
+      return [lineOf(checked), ...(isExplained ? [...(await why(checked, bodies, language)), ''] : [])].map((line) => `${line}\n`).join('')
     },
     sum: (right, all) => `${isLeftOut ? HINT : ''}${right} of ${all} requests are signed correctly (签名正确 ${right}/${all})\n`,
   }
@@ -53,11 +54,15 @@ function lineOf(checked: Checked): string {
     .replace('failed', (word) => styleText('red', word, { stream: process.stdout }))
 }
 
-async function why({ verdict, message, diagnosis, stdout, stderr }: Checked, bodies: () => Promise<ErrorBodies>): Promise<string[]> {
-  const refusal = verdict === null || verdict === 'valid' ? undefined : (await bodies())(verdict)
+async function why(
+  { verdict, message, diagnosis, stdout, stderr }: Checked,
+  bodies: () => Promise<ErrorBodies>,
+  language: Language,
+): Promise<string[]> {
+  const refusal = verdict !== null && isRefusal(verdict) ? (await bodies())(verdict) : undefined
   return [
     ...(refusal ? [`  401 ${refusal.code}`, `  ${refusal.message}`] : []),
-    diagnosisBlock({ built: message, diagnosis }, process.stdout),
+    diagnosisBlock({ built: message, diagnosis }, { stream: process.stdout, language }),
     // What the signer printed matters only when there is no header that can be read.
     ...(message === null ? [...outputLines('stdout (标准输出)', stdout), ...outputLines('stderr (标准错误输出)', stderr)] : []),
   ]

@@ -58,7 +58,12 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
   const { method, target, body } = asked.request
   const request = { method, target, authorization: headerValue(header), body: Buffer.from(body), host: undefined }
   const { mchid, serial, certificate: pem } = developmentKeys.merchant
-  const { verdict, message, diagnosis } = await judge(request, [{ mchid, serial, pem }], asked.now * 1000, [])
+  const { verdict, message, diagnosis } = await judge(request, {
+    given: [{ mchid, serial, pem }],
+    hasAllKeys: true,
+    now: asked.now * 1000,
+    previousBodies: [],
+  })
   const own = ownValues(asked, request.authorization)
   // A signer that uses the machine's time instead of the given one needs no advice about the machine's clock.
   const others = own.some(({ id }) => id === OWN_TIMESTAMP.id)

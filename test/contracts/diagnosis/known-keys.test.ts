@@ -86,3 +86,64 @@ describe('the message that is shown', () => {
     expect(signed).not.toContain('\ufffd')
   })
 })
+
+describe('a list of keys that is not complete', () => {
+  const [own] = [{ mchid: '1600000001', serial: 'AB' }]
+
+  async function incomplete(choice: Choice): Promise<Diagnosis> {
+    const { mchid = merchant.mchid, serial = merchant.serial, key = merchant.privateKey } = choice
+    const signature = sign('sha256', Buffer.from('GET\n/v3/x\n1700000000\nn\n\n'), key).toString('base64')
+    const authorization = formatAuthorization({ mchid, serial, nonce: 'n', timestamp: '1700000000', signature })
+    return diagnose({ method: 'GET', target: '/v3/x', authorization, body: Buffer.alloc(0) }, { keys: choice.keys, hasAllKeys: false })
+  }
+
+  it.each<[string, Omit<Choice, 'keys'>, string[]]>([
+    ['neither the merchant nor the key', { ...own, key: STRANGERS_KEY }, []],
+    ['a serial number of a known merchant', { serial: 'AB', key: STRANGERS_KEY }, []],
+    ['the key of another merchant', { ...own }, ['key-of-another-merchant']],
+    ['the key of another certificate of the merchant', { serial: 'AB' }, ['key-of-another-certificate']],
+    ['the serial number of another merchant', { mchid: own.mchid }, ['serial-of-another-merchant']],
+    ['the serial number of the platform', { mchid: own.mchid, serial: platform.serial, key: STRANGERS_KEY }, ['serial-of-the-platform']],
+    ['the ID of a public key', { mchid: own.mchid, serial: 'PUB_KEY_ID_0', key: STRANGERS_KEY }, ['serial-of-a-public-key']],
+    ['a serial number of spaces', { mchid: own.mchid, serial: ' ', key: STRANGERS_KEY }, ['serial-malformed']],
+    ['a serial number that was not set', { mchid: own.mchid, serial: 'null', key: STRANGERS_KEY }, ['serial-unset']],
+    ['a merchant ID with a letter', { mchid: 'wx1', key: STRANGERS_KEY, serial: 'AB' }, ['mchid-malformed']],
+  ])('blames nobody for what it does not know: %s', async (_, choice, ids) => {
+    expect((await incomplete({ keys: [REGISTERED, PLATFORM], ...choice })).mistakes.map(({ id }) => id)).toEqual(ids)
+  })
+})
+
+describe('the mistakes', () => {
+  it('are in the order in which the gateway checks', async () => {
+    const signature = sign('sha256', Buffer.from('post\n/v3/x\n1700000000000\nn\n\n'), merchant.privateKey).toString('base64')
+    const header = formatAuthorization({ mchid: merchant.mchid, serial: 'null', nonce: 'n', timestamp: '1700000000000', signature })
+    const request = { method: 'POST', target: '/v3/x', authorization: header.replaceAll('"', "'"), body: Buffer.alloc(0) }
+    const { mistakes } = await diagnose(request, { keys: [REGISTERED] })
+    expect(mistakes.map(({ id }) => id)).toEqual([
+      'authorization-quotes-single',
+      'timestamp-in-milliseconds',
+      'serial-unset',
+      'method-lower-case',
+    ])
+  })
+})
+
+describe('a request whose body is unknown', () => {
+  it('gets the mistakes in its other lines, none in its body, and is not said to be ruled out', async () => {
+    const of = async (message: string) => {
+      const signature = sign('sha256', Buffer.from(message), merchant.privateKey).toString('base64')
+      const authorization = formatAuthorization({ ...REGISTERED, mchid: merchant.mchid, nonce: 'n', timestamp: '1700000000', signature })
+      const request = { method: 'POST', target: '/v3/x', authorization, body: Buffer.alloc(0) }
+      return diagnose(request, { keys: [REGISTERED], hasBody: false })
+    }
+    expect((await of('post\n/v3/x\n1700000000\nn\n\n')).mistakes.map(({ id }) => id)).toEqual(['method-lower-case'])
+    expect((await of('post\n/v3/x\n1700000000\nn\n{}\n')).mistakes.map(({ id }) => id)).toEqual(['method-lower-case'])
+    expect(await of('POST\n/v3/x\n1700000000\nn\n{}\n')).toMatchObject({
+      mistakes: [],
+      same_as: [],
+      signed: expect.stringMatching(/\{\}\n$/),
+    })
+    const { certain } = await of('POST\n/v3/x\n1700000000\nn\n{"a":1}\n')
+    expect(certain.map(({ message }) => message.split(':')[0])).toEqual(['The private key is correct', 'The algorithm is correct'])
+  })
+})

@@ -61,7 +61,7 @@ describe('a message that no known mistake produces', () => {
     expect(certain.map(({ message }) => message.slice(0, 40))).toEqual([
       'The private key is correct: it matches c',
       'The algorithm is correct: SHA-256 and RS',
-      'Another message was signed. Ruled out, o',
+      'Another message was signed. Ruled out: e',
     ])
     for (const { message_zh } of certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
   })
@@ -92,6 +92,37 @@ describe('a message that no known mistake produces', () => {
       signed: 'what I signed',
       hash: 'none',
     })
+  })
+
+  test('gets no advice on the message when that was signed without a hash', async () => {
+    const { privateEncrypt } = await import('node:crypto')
+    const correct = SENT['no body'] as Client
+    const { certain } = await diagnosisOf({ ...correct, sign: (_, key) => privateEncrypt(key, Buffer.from('what I signed')) })
+    expect(certain.map(({ message }) => message)).toEqual([expect.stringMatching(/^The private key is correct/)])
+  })
+
+  test('does not hide that the digest was signed without its DigestInfo', async () => {
+    const { privateEncrypt } = await import('node:crypto')
+    const correct = SENT['no body'] as Client
+    const digest = createHash('sha256').update('another message').digest()
+    const { mistakes, certain } = await diagnosisOf({ ...correct, sign: (_, key) => privateEncrypt(key, digest) })
+    expect(mistakes.map(({ id }) => id)).toEqual(['bare-digest'])
+    expect(certain.map(({ message }) => message)).not.toContainEqual(expect.stringMatching(/^The algorithm is correct/))
+  })
+
+  test('may have more fields than every order of them was tried for', async () => {
+    const text = JSON.stringify(Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`k${index}`, index])))
+    const many = correctClient({ method: 'POST', target: '/v3/x', body: text })
+    const few = correctClient({ method: 'POST', target: '/v3/x', body: '{"a":1,"b":2}' })
+    const lastOf = async (client: Client) => (await diagnosisOf({ ...client, head: { ...client.head, nonce: 'another' } })).certain.at(-1)
+    expect((await lastOf(many))?.message).toMatch(/Still possible: .*another order of the many fields/)
+    expect((await lastOf(few))?.message).not.toContain('another order')
+  })
+
+  test('comes after what text became that lost its characters', async () => {
+    const correct = correctClient({ method: 'POST', target: '/v3/x', body: '{"note":"??"}' })
+    const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
+    expect(certain[0]?.message).toMatch(/^The body that was sent contains \?\?/)
   })
 
   test('does not hide a wrong algorithm', async () => {

@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Diagnosis, requestMessage } from '../../../contracts/index.ts'
+import type { Language } from '../../../mock-server/command/language.ts'
 import { createLog } from '../../../mock-server/command/log/create-log.ts'
 import type { Settings } from '../../../mock-server/command/settings/settings.ts'
+import type { Exchange } from '../../../mock-server/edge/http-exchange.ts'
 import { width } from './command-test.ts'
 
 const MISTAKE = {
@@ -39,10 +42,20 @@ const REQUEST = {
   request_id: null,
 }
 
+// Each log waits for the exit of the process, and Node warns about more than ten listeners.
+process.setMaxListeners(100)
+
+const EXCHANGE: Exchange = { time: 0, method: 'GET', target: '/', status: 401, code: undefined, milliseconds: 1 } as Exchange
+
 /** What the log writes about a diagnosis. */
-async function logged(built: string | null, diagnosis: Diagnosis, settings: Partial<Settings> = {}): Promise<string> {
+async function logged(
+  built: string | null,
+  diagnosis: Diagnosis,
+  settings: Partial<Settings> = {},
+  language: Language = 'en',
+): Promise<string> {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  const log = await createLog({ logFormat: 'pretty', logLevel: 'info', ...settings } as Settings)
+  const log = await createLog({ logFormat: 'pretty', logLevel: 'info', ...settings } as Settings, language)
   await log.diagnosis({ ...REQUEST, message: built, diagnosis })
   await setImmediate()
   return write.mock.calls.map(([text]) => text).join('')
@@ -97,10 +110,45 @@ describe('the log of a diagnosis', () => {
     ).toEqual([])
   })
 
+  it('prints Chinese first for a Chinese reader, and the same lines otherwise', async () => {
+    const english = await logged(message('{}'), FOUND)
+    vi.restoreAllMocks()
+    const chinese = await logged(message('{}'), FOUND, {}, 'zh')
+    expect(chinese.indexOf(MISTAKE.message_zh.slice(0, 20))).toBeLessThan(chinese.indexOf(MISTAKE.message.slice(0, 20)))
+    expect(chinese.indexOf(MISTAKE.fix_zh)).toBeLessThan(chinese.indexOf(MISTAKE.fix))
+    expect(chinese).toContain('  · 时间戳快了 40 秒。\n    The timestamp is 40 s ahead.\n')
+    expect(chinese.split('\n')).toHaveLength(english.split('\n').length)
+    for (const line of chinese.split('\n').slice(1)) expect(stringWidth(line)).toBeLessThanOrEqual(80)
+  })
+
+  it('fits 80 columns also where a line goes on below its name', async () => {
+    const same_as = Array.from({ length: 9 }, (_, index) => [`${'a'.repeat(index)}body-serialised`, 'body-keys-sorted'])
+    const key = { owner: 'other_merchant', mchid: '1900000100', serial_no: 'F'.repeat(120) } as const
+    const text = await logged(message('{}'), { ...FOUND, same_as, key })
+    for (const line of text.split('\n').slice(1)) expect(stringWidth(line)).toBeLessThanOrEqual(80)
+  })
+
+  it('prints a target that is not ASCII as text, and no control characters in it', async () => {
+    const target = Buffer.from('/v3/商户?a=\u0085').toString('latin1')
+    for (const logFormat of ['pretty', 'json'] as const) {
+      const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      const log = await createLog({ logFormat, logLevel: 'info' } as Settings)
+      log.exchange({ ...EXCHANGE, target })
+      await log.diagnosis({ ...REQUEST, target, message: null, diagnosis: NONE })
+      await setImmediate()
+      const text = write.mock.calls.map(([chunk]) => chunk).join('')
+      expect(text.split('/v3/商户?a=')).toHaveLength(logFormat === 'pretty' ? 3 : 5)
+      expect(text).not.toMatch(/[[\p{Cc}]--\n]/v)
+      vi.restoreAllMocks()
+    }
+  })
+
   it('does not break a line after the hyphen of an option', async () => {
     const fix = `${'x'.repeat(62)} openssl x509 -noout -serial`
     const text = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, fix }] })
     expect(text).toContain(`→ ${'x'.repeat(62)} openssl\n      x509 -noout -serial\n`)
+    const path = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, fix: `${'x '.repeat(30)}/v3/goldplan/merchants/y` }] })
+    expect(path).toContain('\n      x /v3/goldplan/merchants/y\n')
     const atTheEnd = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, message: 'a - b -' }] })
     expect(atTheEnd).toContain('    a - b -\n')
   })

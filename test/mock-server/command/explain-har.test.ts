@@ -45,7 +45,7 @@ describe('explain of a HAR', () => {
 
   test('tells why the Authorization header may be missing', async () => {
     const { stdout, code } = await explain(har(await entry({ headers: [] })))
-    expect(stdout).toContain('Chrome leaves Authorization out of a HAR that is exported without sensitive data.')
+    expect(stdout.replace(/\n +/g, ' ')).toContain('Chrome leaves Authorization out of a HAR that is exported without sensitive data.')
     expect(code).toBe(1)
   })
 

@@ -1,9 +1,11 @@
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { developmentKeys } from '../../../contracts/index.ts'
+import { languageOf } from '../../../mock-server/command/language.ts'
+import { targetText } from '../../../mock-server/command/target-text.ts'
 import { createIssuer, serialFor } from '../../../mock-server/tenant/issue-certificate.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
 import { out, test, width } from './command-test.ts'
@@ -11,6 +13,10 @@ import { authorization, complaint, explain, explained, TIMESTAMP } from './expla
 
 const { merchant, platform } = developmentKeys
 const REQUEST = ['--method', 'POST', '--target', CHANGE_STATUS, '--body', OPEN]
+const [PKCS8, SPKI] = [
+  { type: 'pkcs8', format: 'pem' },
+  { type: 'spki', format: 'pem' },
+] as const
 const MISMATCH = `POST ${CHANGE_STATUS} 401 SIGN_ERROR\n  错误的签名，验签失败`
 
 describe('explain', () => {
@@ -85,6 +91,8 @@ describe('explain', () => {
     expect(await explained(undefined, ...options, '2023-11-15T06:18:20+08:00')).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(undefined, ...options, '1700000301')).toMatchObject([{ verdict: 'SIGN_ERROR_TIMESTAMP' }])
     expect((await explain(undefined, ...options, '1700000000')).stdout).not.toContain('days old')
+    const milliseconds = await authorization({ timestamp: TIMESTAMP * 1000 })
+    expect((await explain(undefined, ...REQUEST, '--authorization', milliseconds)).stdout).not.toMatch(/days (old|ahead)/)
   })
 
   test('prints no control character of a request to the terminal', async () => {
@@ -107,7 +115,7 @@ describe('the keys of explain', () => {
     const options = [...REQUEST, '--authorization', await authorization(mine), '--key']
     expect(await explained(undefined, ...options, cert)).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(undefined, ...options, shipped, '--key', cert)).toMatchObject([{ verdict: 'valid' }])
-    expect(await explained(undefined, ...options, shipped)).toMatchObject([{ verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL' }])
+    expect(await explained(undefined, ...options, shipped)).toMatchObject([{ verdict: 'unknown-key' }])
     const others = [...REQUEST, '--key', cert, '--authorization', await authorization({ ...mine, mchid: merchant.mchid })]
     expect(await explained(undefined, ...others)).toMatchObject([{ verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL' }])
     expect((await explain(undefined, ...options, cert)).stdout).toMatch(/^POST .* valid/)
@@ -119,7 +127,7 @@ describe('the keys of explain', () => {
     const options = [...REQUEST, '--authorization', await authorization(mine), '--key', key]
     expect(await explained(undefined, ...options)).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(undefined, ...options, '--serial', mine.serial)).toMatchObject([{ verdict: 'valid' }])
-    expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL' }])
+    expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'unknown-key' }])
   })
 })
 
@@ -162,5 +170,187 @@ describe('explain refuses in one line', () => {
     expect(await complaint(undefined, '--key', join(folder, 'cert.pem'), '--serial', '1')).toMatch(
       /^--serial is given 1 times for 0 public keys: give at most one for each, in the order of --key\n$/,
     )
+  })
+})
+
+describe('what explain can not judge', () => {
+  const stranger = { mchid: '1600000001', serial: '4B'.repeat(20), privateKey: platform.privateKey }
+
+  /** A request with the credentials of a merchant whose certificate was not given, signed with a key that is known to nobody. */
+  async function unknown(change: (header: string) => string = (header) => header): Promise<string[]> {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
+    return [...REQUEST, '--authorization', change(await authorization({ ...stranger, privateKey }))]
+  }
+
+  test('is a signature without the certificate that the request names: it blames nobody and asks for the certificate', async () => {
+    const { stdout, code } = await explain(undefined, ...(await unknown()))
+    expect(stdout).toContain(`\n\nPOST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
+    expect(stdout.replace(/\n +/g, ' ')).toContain(
+      `· You gave no certificate for merchant 1600000001, serial number ${stranger.serial}, so the signature can't be judged. Pass it with --key`,
+    )
+    expect(stdout.replace(/\n +/g, '')).toContain(`没有给出商户 1600000001、序列号 ${stranger.serial} 的证书`)
+    expect(stdout).not.toMatch(/401|✗|private key/)
+    expect(code).toBe(1)
+    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(await explained(undefined, ...(await unknown()))).toMatchObject([
+      { verdict: 'unknown-key', diagnosis: { mistakes: [], key: null } },
+    ])
+  })
+
+  test.for<[string, (header: string) => string, string, string]>([
+    ['the scheme', (header) => header.replace('RSA2048', 'RSA'), 'SIGN_ERROR_AUTHORIZATION_SCHEME', 'authorization-scheme-misspelt'],
+    [
+      'a missing field',
+      (header) => header.replace(/nonce_str="[^"]*",/, ''),
+      'SIGN_ERROR_AUTHORIZATION_FORMAT',
+      'authorization-field-missing',
+    ],
+    ['quotes', (header) => header.replaceAll('"', "'"), 'SIGN_ERROR_AUTHORIZATION_FORMAT', 'authorization-quotes-single'],
+    ['milliseconds', (header) => header.replace(/(timestamp="\d+)/, '$1000'), 'SIGN_ERROR_TIMESTAMP', 'timestamp-in-milliseconds'],
+    ['a time before 2001', (header) => header.replace(/timestamp="\d+/, 'timestamp="1'), 'SIGN_ERROR_TIMESTAMP', 'timestamp-not-now'],
+    [
+      'a public key as serial number',
+      (header) => header.replace(/4B(4B)+/, 'PUB_KEY_ID_01'),
+      'SIGN_ERROR_CERTIFICATE_SERIAL',
+      'serial-of-a-public-key',
+    ],
+    [
+      'a serial number that is not hexadecimal',
+      (header) => header.replace(/4B(4B)+/, 'my-cert'),
+      'SIGN_ERROR_CERTIFICATE_SERIAL',
+      'serial-malformed',
+    ],
+    ['a blank serial number', (header) => header.replace(/4B(4B)+/, ' '), 'SIGN_ERROR_CERTIFICATE_SERIAL', 'serial-malformed'],
+    [
+      'a line break in the serial number',
+      (header) => header.replace(/(4B(4B)+)/, '$1\n'),
+      'SIGN_ERROR_CERTIFICATE_SERIAL',
+      'serial-malformed',
+    ],
+    [
+      'an app ID as merchant ID',
+      (header) => header.replace('1600000001', 'wx2421b1c4370ec43b'),
+      'SIGN_ERROR_CERTIFICATE_SERIAL',
+      'mchid-malformed',
+    ],
+  ])('does not hide a mistake that is certain without a key: %s', async ([, change, verdict, id]) => {
+    expect(await explained(undefined, ...(await unknown(change)))).toMatchObject([{ verdict, diagnosis: { mistakes: [{ id }] } }])
+  })
+
+  test('does not hide that a known key signed', async () => {
+    const options = [...REQUEST, '--authorization', await authorization({ mchid: stranger.mchid, serial: stranger.serial, body: '' })]
+    expect(await explained(undefined, ...options)).toMatchObject([
+      { verdict: 'unknown-key', diagnosis: { mistakes: [{ id: 'key-of-another-merchant' }, { id: 'body-empty' }] } },
+    ])
+  })
+
+  test('takes from the request neither a malformed serial number nor a malformed merchant ID for a public key', async ({ folder }) => {
+    const key = join(folder, 'public.pem')
+    await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
+    const of = async (choice: object) => {
+      const options = [...REQUEST, '--key', key, '--authorization', await authorization(choice)]
+      const [judged] = await explained(undefined, ...options)
+      return judged
+    }
+    expect(await of({})).toMatchObject({ verdict: 'valid' })
+    expect(await of({ serial: 'PUB_KEY_ID_0116' })).toMatchObject({ verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL' })
+    expect(await of({ mchid: 'null' })).toMatchObject({
+      verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL',
+      diagnosis: { mistakes: [{ id: 'mchid-malformed' }] },
+    })
+    expect(await of({ timestamp: TIMESTAMP * 1000 })).toMatchObject({ verdict: 'SIGN_ERROR_TIMESTAMP' })
+  })
+
+  test('reads the merchant ID for a public key from a header that the gate refuses', async ({ folder }) => {
+    const key = join(folder, 'public.pem')
+    await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
+    const header = (await authorization()).replaceAll('"', "'")
+    expect(await explained(undefined, ...REQUEST, '--key', key, '--authorization', header)).toMatchObject([
+      { verdict: 'SIGN_ERROR_AUTHORIZATION_FORMAT', diagnosis: { mistakes: [{ id: 'authorization-quotes-single' }] } },
+    ])
+  })
+
+  describe('is a request without its body', () => {
+    const target = ['--method', 'POST', '--target', CHANGE_STATUS, '--authorization']
+
+    test.for(['{"sub_mchid":"1900000110"}', '{}'])('whose signed body is %s', async (body) => {
+      const { stdout } = await explain(undefined, ...target, await authorization({ body }))
+      expect(stdout).toContain(`POST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
+      expect(stdout).toMatch(/· No body was given\. If the request had one, pass it with --body/)
+      expect(stdout).not.toMatch(/✗|Another message was signed/)
+      expect(await explained(undefined, ...target, await authorization({ body }))).toMatchObject([{ verdict: 'unknown-body' }])
+    })
+
+    test('unless the signature proves that there was none, or shows another mistake', async () => {
+      expect(await explained(undefined, ...target, await authorization({ body: '' }))).toMatchObject([{ verdict: 'valid' }])
+      expect(await explained(undefined, ...target, await authorization({ body: '', method: 'post' }))).toMatchObject([
+        { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'method-lower-case' }] } },
+      ])
+    })
+
+    test('unless the paste shows that there was none', async () => {
+      const header = await authorization({ body: '{}' })
+      expect(await explained(undefined, ...target, header, '--body', '')).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
+      const curl = (options: string) => `curl -X POST http://h${CHANGE_STATUS} -H 'Authorization: ${header}' ${options}`
+      expect(await explained(curl(''))).toMatchObject([{ verdict: 'unknown-body' }])
+      expect(await explained(curl("-d ''"))).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
+      expect(await explained(curl("-H 'Content-Length: 0'"))).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
+    })
+  })
+})
+
+describe('text that is not ASCII', () => {
+  const MOJIBAKE = /[\u0080-\u009fÃåä]/
+
+  test.for([
+    ['percent-encoded', '/v3/a/%E5%95%86%E6%88%B7', '/v3/a/商户'],
+    ['as bytes', '/v3/a/商户', '/v3/a/%E5%95%86%E6%88%B7'],
+  ])('is printed as text: a Chinese path sent %s', async ([, target = '', signed = '']) => {
+    const header = await authorization({ method: 'GET', target: signed, body: '' })
+    const { stdout } = await explain(undefined, '--target', target, '--authorization', header)
+    expect(stdout).toContain(`GET ${target} 401`)
+    for (const path of [target, signed]) expect(stdout).toContain(`${path}↵`)
+    expect(stdout).not.toMatch(MOJIBAKE)
+    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+  })
+
+  test('is percent-encoded in a target that is not UTF-8', () => {
+    expect(targetText(Buffer.from([0x2f, 0xc9, 0xcc]).toString('latin1'))).toBe('/%C9%CC')
+  })
+
+  test('is printed as text: a Chinese serial number', async () => {
+    const header = (await authorization()).replace(merchant.serial, Buffer.from('序列号').toString())
+    const { stdout } = await explain(undefined, ...REQUEST, '--authorization', header)
+    expect(stdout).toContain('序列号')
+    expect(stdout).not.toMatch(MOJIBAKE)
+  })
+})
+
+describe('the language of explain', () => {
+  test.for([
+    [{ LC_ALL: 'zh_CN.UTF-8', LANG: 'C' }, true],
+    [{ LC_ALL: '', LC_MESSAGES: 'zh_TW', LANG: 'en_US' }, true],
+    [{ LC_ALL: '', LC_MESSAGES: '', LANG: 'zh_CN.UTF-8' }, true],
+    [{ LC_ALL: 'C', LC_MESSAGES: 'zh_CN', LANG: 'zh_CN' }, false],
+  ] as const)('is that of the first variable that is set: %o', async ([variables, isChinese]) => {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+    const header = await authorization({ body: '' })
+    const { stdout } = await explain(undefined, ...REQUEST, '--authorization', header)
+    const json = await explained(undefined, ...REQUEST, '--authorization', header)
+    vi.unstubAllEnvs()
+    expect(stdout.indexOf('待签名串中的报文主体却是空的') < stdout.indexOf('The request has a body')).toBe(isChinese)
+    expect(stdout.indexOf('→ POST、PUT') < stdout.indexOf('→ Sign the body')).toBe(isChinese)
+    expect(stdout).toContain(isChinese ? '- 服务端构造 (built by the server)' : '- built by the server (服务端构造)')
+    expect(json).toMatchObject([
+      { diagnosis: { mistakes: [{ id: 'body-empty', message: expect.any(String), message_zh: expect.any(String) }] } },
+    ])
+    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+  })
+
+  test('is that of the system on Windows, where the variables are seldom set', () => {
+    const windows = { variables: {}, platform: 'win32', ofSystem: 'zh-CN' } as const
+    expect(languageOf(windows)).toBe('zh')
+    expect(languageOf({ ...windows, variables: { LANG: 'en_US' } })).toBe('en')
+    expect(languageOf({ ...windows, platform: 'linux' })).toBe('en')
   })
 })

@@ -10,9 +10,13 @@ import { CHANGE_STATUS, type RequestChoice, signedRequest } from '../../../signe
 /** The log of a new server after it has answered these requests. */
 async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<string> {
   let text = ''
-  const log = prettyLog(level, (line) => {
-    text += line
-  })
+  const log = prettyLog(
+    level,
+    (line) => {
+      text += line
+    },
+    'en',
+  )
   await using mock = await createMockServer({ onExchange: log.exchange, onFailure: log.failure })
   for (const choice of choices) await send(mock.url, await signedRequest(mock.credentials, choice))
   return stripVTControlCharacters(text)

@@ -1,0 +1,6 @@
+// For the command, which loads it only when a refusal is explained.
+
+export { startOf } from './compare-body.ts'
+export { type ComparedRequest, compareRequest, compareSigned, isSameAttempt, SAME_MESSAGE } from './compare-refusal.ts'
+export { bodyFindings, refusalFindings } from './refusal-findings.ts'
+export { type RefusedMessage, refusedMessage, SHOWN_BODY_BYTES, type SignInformation, shownMessage } from './refused-message.ts'

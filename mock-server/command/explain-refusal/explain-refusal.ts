@@ -1,0 +1,139 @@
+import { Buffer } from 'node:buffer'
+import { readAuthorization } from '../../../contracts/diagnosis/index.ts'
+import {
+  bodyFindings,
+  compareRequest,
+  compareSigned,
+  isSameAttempt,
+  type RefusedMessage,
+  refusalFindings,
+  refusedMessage,
+  SAME_MESSAGE,
+} from '../../../contracts/diagnosis/refusal/index.ts'
+import { requestMessage } from '../../../contracts/index.ts'
+import type { ExplainOptions } from '../explain/explain-options.ts'
+import { judge } from '../explain/judge.ts'
+import { givenKeys } from '../explain/known-keys.ts'
+import type { PastedRequest } from '../explain/pasted-request.ts'
+import { readRequests } from '../explain/read-requests.ts'
+import { languageOf, processLocale } from '../language.ts'
+import { printable } from '../printable.ts'
+import { readBytes } from '../settings/read-file.ts'
+import { readRefusal } from './read-refusal.ts'
+import { type ExplainedRefusal, refusalBlock } from './refusal-block.ts'
+
+/** Prints what the 401 of a gateway shows, and where it differs from the string that was signed or from a request. */
+export async function explainRefusal(options: ExplainOptions & { readonly refusal: string }): Promise<void> {
+  const explained = await explanationOf(options)
+  const reader = { stream: process.stdout, language: languageOf(processLocale()) }
+  process.stdout.write(options.json ? asJson(explained) : refusalBlock(explained, reader))
+  // A refusal is the answer to an invalid signature, even if the signed string is right.
+  process.exitCode = 1
+}
+
+async function explanationOf(options: ExplainOptions & { readonly refusal: string }): Promise<ExplainedRefusal> {
+  const { refusal, message } = options
+  const name = `--refusal ${refusal}`
+  const refused = refusedMessage(readRefusal(String(await inputOf('--refusal', refusal)), name))
+  if (message !== undefined) return withSigned(refused, await signedOf(message))
+  const request = chosen(refused, await requestsBeside(options))
+  if (request) return withRequest(refused, request, options)
+  return { refused, own: undefined, mistakes: [], certain: refusalFindings(refused) }
+}
+
+/** The bytes of a file, or of stdin. The @ of @- and @file may be left out. */
+function inputOf(option: string, given: string): Promise<Buffer> {
+  const file = given.replace(/^@/, '')
+  return file === '-' ? stdinOf(option) : readBytes(option, file)
+}
+
+/** In bytes. A refusal has less than a kilobyte. */
+const STDIN_LIMIT = 1_048_576
+
+async function stdinOf(option: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of process.stdin) {
+    length += chunk.length
+    if (length > STDIN_LIMIT) throw new Error(`${option}: stdin has more than ${STDIN_LIMIT} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** What is certain about a signed string that was not read as it was given. */
+type Notes = ExplainedRefusal['certain']
+
+interface Signed {
+  readonly bytes: Buffer
+  readonly notes: Notes
+}
+
+/** Reads the signed string. A string on one line in which \n stands for a line feed comes from a log. */
+async function signedOf(message: string): Promise<Signed> {
+  const isFile = message.startsWith('@')
+  const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)
+  const text = bytes.toString('latin1')
+  const line = text.replace(/\r?\n$/, '')
+  if (line.includes('\n') || !line.includes('\\n')) return { bytes, notes: isFile || line !== text ? [] : [TRIMMED] }
+  return { bytes: Buffer.from(line.replaceAll('\\r', '\r').replaceAll('\\n', '\n'), 'latin1'), notes: [ESCAPED] }
+}
+
+const TRIMMED = {
+  message:
+    'The string in --message does not end in a line feed. A shell drops it from $(…): pass the string as @file if your code signs it.',
+  message_zh: '--message 的字符串末尾没有换行符。Shell 的 $(…) 会去掉末尾的换行符：如果程序签名时带有它，请用 @file 传入。',
+}
+
+const ESCAPED = {
+  message: 'In --message, \\n was read as a line feed. If your code really signs a backslash and the letter n, that is the mistake.',
+  message_zh: '--message 中的 \\n 按换行符读取。如果程序签名的确实是反斜杠和字母 n 两个字符，那就是错误所在。',
+}
+
+function withSigned(refused: RefusedMessage, { bytes, notes }: Signed): ExplainedRefusal {
+  const mistakes = compareSigned(refused, bytes)
+  const certain = [...(mistakes.length === 0 ? [SAME_MESSAGE] : bodyFindings(refused)), ...notes]
+  return { refused, own: bytes, mistakes, certain }
+}
+
+/** The requests that the options or stdin give; an empty list when there are none. */
+async function requestsBeside(options: ExplainOptions & { readonly refusal: string }): Promise<PastedRequest[]> {
+  const hasFlags = [options.authorization, options.method, options.target, options.body].some((value) => value !== undefined)
+  if (hasFlags) return readRequests(options)
+  const isStdinFree = !process.stdin.isTTY && options.refusal.replace(/^@/, '') !== '-'
+  if (!isStdinFree) return []
+  const { readText } = await import('../explain/read-requests.ts')
+  const content = String(await stdinOf('the request beside --refusal'))
+  return content.trim() === '' ? [] : readText(content)
+}
+
+/** The request that was refused: that with the same random string or else the only one. */
+function chosen(refused: RefusedMessage, requests: readonly PastedRequest[]): PastedRequest | undefined {
+  return requests.find((request) => isSameAttempt(refused, claimedBy(request))) ?? requests[0]
+}
+
+function claimedBy({ authorization }: PastedRequest): { readonly timestamp?: string; readonly nonce?: string } {
+  const { credentials } = readAuthorization(authorization)
+  return credentials ? { timestamp: credentials.timestamp, nonce: credentials.nonce } : {}
+}
+
+async function withRequest(refused: RefusedMessage, request: PastedRequest, options: ExplainOptions): Promise<ExplainedRefusal> {
+  const claimed = claimedBy(request)
+  const { method, isBodyGiven = true, body } = request
+  const target = Buffer.from(request.target, 'latin1').toString()
+  const differences = compareRequest(refused, { method, target, ...claimed, ...(isBodyGiven && { body }) })
+  const { timestamp = refused.timestamp, nonce = refused.nonce } = claimed
+  const own = requestMessage({ ...request, timestamp, nonce })
+  const { diagnosis } = await judge(request, { given: await givenKeys(options), hasAllKeys: false, now: undefined, previousBodies: [] })
+  return {
+    refused,
+    own,
+    mistakes: [...diagnosis.mistakes, ...differences],
+    certain: [...diagnosis.certain, ...bodyFindings(refused)],
+  }
+}
+
+function asJson({ mistakes, certain }: ExplainedRefusal): string {
+  const told = mistakes.map(({ id, message, message_zh, fix, fix_zh }) => ({ id, message, message_zh, fix, fix_zh }))
+  return `${printable(JSON.stringify({ verdict: 'invalid', check: 'signature', mistakes: told, certain }))}\n`
+}

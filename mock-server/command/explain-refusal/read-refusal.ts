@@ -1,0 +1,68 @@
+import type { SignInformation } from '../../../contracts/diagnosis/refusal/index.ts'
+
+/**
+ * Finds `sign_information` in the text of a refusal: the body of a 401, `detail` as a string, a log line with escaped JSON, a Python dict, or the
+ * text of an SDK's exception around any of these.
+ *
+ * @param name The option that gave the text, for the message.
+ * @throws {Error} When the text has no `sign_information`, or lacks a part of it.
+ * @see https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000
+ */
+export function readRefusal(text: string, name: string): SignInformation {
+  if (!text.includes('truncated_sign_message')) throw new Error(`${name} has no sign_information${seenIn(text)}`)
+  for (let level = text, count = 0; count <= LEVELS; level = unescaped(level), count += 1) {
+    const read = readLevel(level)
+    if (read) return read
+  }
+  throw new Error(`${name}: its sign_information must have method, url, sign_message_length and truncated_sign_message: copy all of it`)
+}
+
+/** How often JSON in a log may be escaped. */
+const LEVELS = 3
+
+/** What the user may have given instead. */
+function seenIn(text: string): string {
+  // https://docs.guzzlephp.org/en/stable/quickstart.html#exceptions
+  if (text.includes('(truncated...)'))
+    return ': Guzzle cuts the body in the text of its exceptions. Log (string) $e->getResponse()->getBody()'
+  const [, message] = /message[\s"'\\:]{1,9}([^"'\\]{1,80})/.exec(text) ?? []
+  const seen = message === undefined ? '' : `; its message is ${message}`
+  return `${seen}. WeChat Pay sends it only when the signature does not match: with another message, the message itself says what is wrong`
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\(["'\\/])/g, '$1')
+}
+
+/** Reads the four values by their names, in any order, because a log may have cut or reordered the text around them. */
+function readLevel(text: string): SignInformation | undefined {
+  const part = text.slice(Math.max(0, text.indexOf('sign_information')))
+  const method = stringNamed('method', part)
+  const url = stringNamed('url', part)
+  const truncated_sign_message = stringNamed('truncated_sign_message', part)
+  const [, digits] = /["']sign_message_length["']\s*:\s*["']?(\d{1,9})/.exec(part) ?? []
+  if (method === undefined || url === undefined || truncated_sign_message === undefined || digits === undefined) return undefined
+  return { method, url, sign_message_length: Number(digits), truncated_sign_message }
+}
+
+/** The value of a string in JSON or in a Python dict. */
+function stringNamed(name: string, text: string): string | undefined {
+  const start = new RegExp(`(["'])${name}\\1\\s*:\\s*(["'])`).exec(text)
+  if (!start) return undefined
+  const rest = text.slice(start.index + start[0].length)
+  const value = (start[2] === '"' ? IN_DOUBLE_QUOTES : IN_SINGLE_QUOTES).exec(rest)?.[1]
+  return value === undefined ? undefined : decoded(value)
+}
+
+const IN_DOUBLE_QUOTES = /^((?:[^"\\]|\\.)*)"/s
+const IN_SINGLE_QUOTES = /^((?:[^'\\]|\\.)*)'/s
+
+const CHARACTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
+
+/** Replaces the escapes of JSON and Python. */
+function decoded(text: string): string {
+  return text.replace(/\\(?:u([\da-f]{4})|x([\da-f]{2})|(.))/gis, (_, unit?: string, byte?: string, character = '') => {
+    const digits = unit ?? byte
+    return digits === undefined ? (CHARACTERS[character] ?? character) : String.fromCharCode(Number.parseInt(digits, 16))
+  })
+}

@@ -1,0 +1,51 @@
+import { Buffer } from 'node:buffer'
+import { styleText } from 'node:util'
+import { type RefusedMessage, SHOWN_BODY_BYTES, shownMessage, startOf } from '../../../contracts/diagnosis/refusal/index.ts'
+import type { Diagnosis } from '../../../contracts/index.ts'
+import { findingLines, mistakeLines, type Reader } from '../diagnosis/diagnosis-block.ts'
+import { messageLines } from '../diagnosis/message-lines.ts'
+import { visibleText } from '../diagnosis/terminal-text.ts'
+import { inBoth } from '../language.ts'
+import { shortened } from '../log/log-line.ts'
+
+/** A refusal, and what was found out about it. */
+export interface ExplainedRefusal {
+  readonly refused: RefusedMessage
+  /** The string that was signed, or the message of the request; `undefined` when only the refusal is known. */
+  readonly own: Uint8Array | undefined
+  readonly mistakes: Diagnosis['mistakes']
+  readonly certain: Diagnosis['certain']
+}
+
+/** Formats a refusal for 80 columns: the mistakes, what is certain, and both messages. */
+export function refusalBlock({ refused, own, mistakes, certain }: ExplainedRefusal, reader: Reader): string {
+  const { method, target } = refused
+  const code = styleText('red', '401 SIGN_ERROR', { stream: reader.stream })
+  const [built, yours] = [shownMessage(refused), own && shownAs(own, refused)]
+  const lines = [
+    `${visibleText(`${shortened(method)} ${shortened(target)}`)} ${code}`,
+    ...mistakeLines(mistakes, reader),
+    ...findingLines(certain, reader),
+    ...legend(built, yours, reader),
+    ...messageLines(built, yours ?? null, reader.stream),
+  ]
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+/** A message with its body cut as in the refusal, when it begins with the same number of lines; the whole message otherwise. */
+function shownAs(own: Uint8Array, refused: RefusedMessage): string {
+  const [head] = /^(?:[^\n]*\n){4}/.exec(Buffer.from(own).toString('latin1')) ?? []
+  if (head === undefined || own.length <= head.length + SHOWN_BODY_BYTES + 1) return Buffer.from(own).toString()
+  const end = own.at(-1) === 0x0a ? '\n' : ''
+  const start = startOf(own.subarray(head.length))
+  // The refusal may show the first byte of a character that is cut.
+  const cut = refused.bodyStart.replace(/\uFFFD+$/, '') === start ? refused.bodyStart : start
+  return `${Buffer.from(head, 'latin1')}${cut}…${end}`
+}
+
+function legend(built: string, own: string | undefined, { stream, language }: Reader): string[] {
+  if (own === undefined) return [`  ${inBoth(language, 'the message that the gateway built', '网关构造的待签名串')}:`]
+  if (own === built) return [`  ${inBoth(language, 'built by the gateway; yours looks the same', '网关构造，所示部分与你的相同')}:`]
+  const minus = styleText('red', `- ${inBoth(language, 'built by the gateway', '网关构造')}`, { stream })
+  return [`  ${minus}  ${styleText('green', `+ ${inBoth(language, 'yours', '你的')}`, { stream })}`]
+}

@@ -1,0 +1,22 @@
+import { Buffer } from 'node:buffer'
+import type { Credentials, Diagnosis } from '../../../contracts/index.ts'
+
+type Finding = Diagnosis['certain'][number]
+
+/** Says which certificate is missing to judge a signature, and how to give it. */
+export function keyMissing({ mchid, serial }: Credentials): Finding {
+  const [merchant, number] = [mchid, serial].map((text) => Buffer.from(text, 'latin1').toString())
+  return {
+    message: `You gave no certificate for merchant ${merchant}, serial number ${number}, so the signature can't be judged. Pass it with --key apiclient_cert.pem.`,
+    message_zh: `没有给出商户 ${merchant}、序列号 ${number} 的证书，无法判断签名。请用 --key apiclient_cert.pem 指定证书。`,
+  }
+}
+
+/** Says that the body is missing to judge a signature, and how to give it. */
+export function bodyMissing(): Finding {
+  return {
+    message:
+      'No body was given. If the request had one, pass it with --body, or with -d in the curl command; if it had none, pass an empty one.',
+    message_zh: '没有给出报文主体。如果请求带有报文主体，请用 --body 传入，或写在 curl 命令的 -d 中；如果没有，请传入空的报文主体。',
+  }
+}
