@@ -7,6 +7,7 @@ export interface ExplainOptions {
   readonly method?: string
   readonly target?: string
   readonly body?: string
+  readonly contentType?: string
   readonly key?: readonly string[]
   readonly serial?: readonly string[]
   /** Milliseconds since 1970. */
@@ -22,6 +23,7 @@ export function withExplainOptions(command: Command): Command {
     .option('--method <method>', 'default: GET, or POST with a --body (请求方法)')
     .option('--target <path>', 'its path and query, or its URL (请求路径)')
     .option('--body <text>', 'its body, @file, or @- for stdin (请求体)')
+    .option('--content-type <type>', 'its Content-Type header, for an upload (内容类型)')
     .optionsGroup('Key and time (密钥与时间):')
     .addOption(new Option('--key <file>', 'certificate or public key; can be repeated (证书)').argParser(appended))
     .addOption(new Option('--serial <serial>', 'serial number of a public key (证书序列号)').argParser(appended))

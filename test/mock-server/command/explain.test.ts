@@ -125,7 +125,7 @@ describe('the keys of explain', () => {
 
 describe('explain refuses in one line', () => {
   test.for<[string, string | undefined, string[], RegExp]>([
-    ['nothing to explain', undefined, [], /^Nothing to explain: give --authorization with .*, or a curl command or a HAR on stdin\n$/],
+    ['nothing to explain', undefined, [], /^Nothing to explain: give --authorization with .*, or paste a curl command, .*, a HAR, .*\n$/],
     ['an empty stdin', ' \n', [], /^Nothing to explain/],
     [
       'flags without --authorization',
@@ -145,7 +145,15 @@ describe('explain refuses in one line', () => {
     ['--serial without --key', undefined, ['--serial', '1'], /^--serial needs a public key: give its file with --key\n$/],
     ['a time without a zone', undefined, ['--now', '2026-01-31T08:30:00'], /'2026-01-31T08:30:00' is invalid\. A time is in seconds/],
     ['milliseconds', undefined, ['--now', '1700000000000'], /is invalid\. A time is in seconds since 1970, or like 2026/],
-    ['a command that is not curl', 'wget http://127.0.0.1/v3/x', [], /^stdin contains neither a curl command nor a HAR\n$/],
+    [
+      'a command that is not curl',
+      'wget http://127.0.0.1/v3/x',
+      [],
+      /^stdin begins with "wget .*", which is no request: give --authorization/,
+    ],
+    ['the word curl', 'The curl command fails.', [], /^stdin has the word curl, but no curl command: copy all of it\n$/],
+    ['--content-type without --authorization', undefined, ['--content-type', 'a'], /^--content-type needs --authorization: give ''/],
+    ['an unknown option', undefined, ['--authorisation', ''], /unknown option '--authorisation'/],
   ])('%s', async ([, stdin, options, message]) => {
     expect(await complaint(stdin, ...options)).toMatch(message)
   })

@@ -1,0 +1,79 @@
+import { Buffer } from 'node:buffer'
+import { shortened } from '../log/log-line.ts'
+import type { PastedRequest } from './pasted-request.ts'
+
+/** What was pasted: the bytes, and the same as text. Both without a byte order mark. */
+export interface Paste {
+  readonly bytes: Buffer
+  readonly text: string
+}
+
+interface Form {
+  /** How a paste of this form begins. */
+  readonly opening: RegExp
+  /** Reads all requests of the paste. Each parser is loaded only when it is needed. */
+  readonly read: (paste: Paste) => Promise<PastedRequest[]>
+}
+
+/** JSON is recognised by its first character only: a HAR contains all other forms as text. A log line begins with `[` and a date. */
+const JSON_FORM: Form = {
+  opening: /^\s*(?:\{|\[(?!\d{4}-\d\d-\d\d))/,
+  read: async ({ text }) => (await import('./read-json.ts')).readJson(text),
+}
+
+/** The other forms that contain whole requests. The one that begins first is read, because a request can contain a word of another form. */
+const FORMS: readonly Form[] = [
+  { opening: /(?<![\w.-])curl(?:\.exe)?(?=[\s^`])/, read: async ({ text }) => (await import('./read-curl.ts')).readCurl(text) },
+  {
+    opening: /(?<![\w.-])(?:Invoke-WebRequest|Invoke-RestMethod|New-Object Microsoft\.PowerShell|iwr|irm)(?=[\s.`])/i,
+    read: async ({ text }) => (await import('./read-powershell.ts')).readPowerShell(text),
+  },
+  { opening: /(?<![\w.$])fetch\s*\(/, read: async ({ text }) => (await import('./read-fetch.ts')).readFetch(text) },
+  {
+    opening: />>>>>>>>|httpRequest\[\s*\{/i,
+    read: async (paste) => (await import('./read-sdk-log.ts')).readSdkLog(paste),
+  },
+  {
+    opening: /^[ \t]*(?:> )?[A-Za-z]{1,20} [^\s"]+ HTTP\/[\d.]+[ \t\r]*$/m,
+    read: async ({ bytes }) => (await import('./read-raw-http.ts')).readRawHttp(bytes),
+  },
+]
+
+/** What is looked for when no whole request was found: a part of one. */
+const PARTS: readonly Form[] = [
+  {
+    opening: /WECHATPAY2-|authorization\s*[:=]|authorization message\[|error http response:\[/i,
+    read: async ({ text }) => (await import('./read-header.ts')).readHeader(text),
+  },
+]
+
+/** The forms that are taken, for a sentence. */
+export const TAKEN =
+  'give --authorization with --method, --target and --body, or paste a curl command, a fetch call, Invoke-WebRequest, ' +
+  'a raw HTTP request, a HAR, a Postman collection or an SDK log with the request (--help has an example of each)'
+
+/**
+ * Returns the requests in a paste.
+ *
+ * @throws {Error} When it has none of the known forms, or can't be read; the message says what was seen.
+ */
+export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
+  const paste = pasteOf(bytes)
+  if (paste.text.trim() === '') throw new Error(`Nothing to explain: ${TAKEN}`)
+  const form = JSON_FORM.opening.test(paste.text) ? JSON_FORM : (first(FORMS, paste.text) ?? first(PARTS, paste.text))
+  if (form) return form.read(paste)
+  throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is no request: ${TAKEN}`)
+}
+
+function first(forms: readonly Form[], text: string): Form | undefined {
+  const places = forms.map((form) => ({ form, at: text.search(form.opening) })).filter(({ at }) => at >= 0)
+  return places.sort((one, other) => one.at - other.at)[0]?.form
+}
+
+/** Windows writes UTF-16 with a byte order mark into files, and often a byte order mark before UTF-8. */
+function pasteOf(bytes: Buffer): Paste {
+  const start = bytes.subarray(0, 3).toString('hex')
+  if (start.startsWith('fffe')) return { bytes: Buffer.from(bytes.toString('utf16le', 2)), text: bytes.toString('utf16le', 2) }
+  const rest = start === 'efbbbf' ? bytes.subarray(3) : bytes
+  return { bytes: rest, text: rest.toString() }
+}
