@@ -1,6 +1,11 @@
 /** Whether a script is for the command prompt of Windows: a browser wrote `^"`, or a line that is continued by a caret. */
 export function isForCmd(script: string): boolean {
-  return /^[^'"]*\s\^"/.test(script) || continuedLine(script)
+  return isOfBrowser(script) || continuedLine(script)
+}
+
+/** Whether a browser wrote the script: its quotes have carets. */
+function isOfBrowser(script: string): boolean {
+  return /^[^'"]*\s\^"/.test(script)
 }
 
 /** Whether the first line with curl ends with a caret outside single quotes. */
@@ -18,7 +23,7 @@ function continuedLine(script: string): boolean {
  */
 export function cmdCommands(script: string, name: string): string[][] {
   const isNamed = new RegExp(`^(?:.*[\\\\/])?${name}(?:\\.exe)?$`, 'is')
-  const commands = commandLines(withoutPrompts(script)).map(argumentsOf)
+  const commands = commandLines(withoutPrompts(script)).map((line) => argumentsOf(isOfBrowser(script) ? withoutDoubled(line) : line))
   const named = commands.filter(({ words: [word = ''] }) => isNamed.test(word))
   if (named.some(({ open }) => open)) throw new Error(UNCLOSED)
   return named.map(({ words: [, ...words] }) => words.filter((word) => word !== '&').map(checkedWord))
@@ -31,6 +36,11 @@ function withoutPrompts(script: string): string {
     .replace(/^[A-Za-z]:\\[^>\n]*>/gm, '')
     .replace(/\^[ \t]+\n/g, '^\n')
     .replaceAll('%%', '%')
+}
+
+/** Chromium doubles every backslash, also where the C library takes both. */
+function withoutDoubled(line: string): string {
+  return line.replace(/\\(\\+)(?!\\*")/g, (slashes) => slashes.slice(slashes.length / 2))
 }
 
 /** The commands as the command prompt hands them to programs. The prompt does not know `\"`: each quote begins or ends a quoted part. */

@@ -23,10 +23,10 @@ const JSON_FORM: Form = {
 
 /** The other forms that contain whole requests. The one that begins first is read, because a request can contain a word of another form. */
 const FORMS: readonly Form[] = [
-  { opening: /(?<![\w.-])curl(?:\.exe)?(?=[\s^`])/, read: async ({ text }) => (await import('./read-curl.ts')).readCurl(text) },
+  { opening: /(?<![\w.-])curl(?:\.exe)?(?=[\s^`])/, read: readCurlOfShell },
   {
     opening: /(?<![\w.-])(?:Invoke-WebRequest|Invoke-RestMethod|New-Object Microsoft\.PowerShell|iwr|irm)(?=[\s.`])/i,
-    read: async ({ text }) => (await import('./read-powershell.ts')).readPowerShell(text),
+    read: readPowerShell,
   },
   { opening: /(?<![\w.$])fetch\s*\(/, read: async ({ text }) => (await import('./read-fetch.ts')).readFetch(text) },
   {
@@ -38,6 +38,21 @@ const FORMS: readonly Form[] = [
     read: async ({ bytes }) => (await import('./read-raw-http.ts')).readRawHttp(bytes),
   },
 ]
+
+async function readPowerShell({ text }: Paste): Promise<PastedRequest[]> {
+  return (await import('./read-powershell.ts')).readPowerShell(text)
+}
+
+async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
+  return isForPowerShell(paste.text) ? readPowerShell(paste) : (await import('./read-curl.ts')).readCurl(paste.text)
+}
+
+/** Whether a script with curl is for PowerShell: it has its prompt, its variables or the parameters of its own command, or a line continued by a backtick. */
+function isForPowerShell(script: string): boolean {
+  if (/^PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
+  const line = script.split('\n').find((text) => /\bcurl\b/.test(text)) ?? ''
+  return /`\s*$/.test(line.slice(-200))
+}
 
 /** What is looked for when no whole request was found: a part of one. */
 const PARTS: readonly Form[] = [

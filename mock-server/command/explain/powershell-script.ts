@@ -68,7 +68,7 @@ class ScriptReader {
 
   #words(): Word[] {
     const words: Word[] = []
-    for (this.#skipSpaces(); !this.#endsCommand(); this.#skipSpaces()) words.push(this.#word())
+    for (this.#skipSpaces(); !this.#endsCommand() && !this.#sees(/\{/y); this.#skipSpaces()) words.push(this.#word())
     return words
   }
 
@@ -89,7 +89,7 @@ class ScriptReader {
   }
 
   #piece(): Value {
-    const bare = this.#take(/(?:`[^\n]|[^\s'"`$(){};|@&]|@(?!['"{\w])|[@&{}](?=[^\s'"({]))+/y)?.[0]
+    const bare = this.#take(/(?:`[^\n]|[^\s'"`$(){};|@&]|@(?!['"{\w])|(?<=[\w:/.=-])[@&{}](?=[^\s'"({]))+/y)?.[0]
     if (bare !== undefined) return bare.replace(/`(.)/gs, (_, sign: string) => ESCAPES[sign] ?? sign)
     return this.#primary() ?? this.#sign()
   }

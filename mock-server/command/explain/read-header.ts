@@ -23,6 +23,8 @@ const ONLY_HEADER = 'Only the Authorization header is on stdin: its format was c
 
 /** The header in a paste or a log. In a log, it ends with its last quote; in a paste of its own, line breaks in it are kept, because they are a mistake. */
 function headerIn(text: string): string | undefined {
+  const inJson = /^\s*(?:"authorization"\s*:\s*)?("WECHATPAY2-(?:[^"\\]|\\.)*"),?\s*$/i.exec(text)?.[1]
+  if (inJson !== undefined) return JSON.parse(inJson)
   const own =
     /^\s*["']?(?:authorization["']?\s*[:=]\s*["']?)?(WECHATPAY2-.*)$/is.exec(text)?.[1] ?? /^\s*authorization\s*:(.*)$/is.exec(text)?.[1]
   if (own !== undefined && !own.trimEnd().includes('\n\n'))

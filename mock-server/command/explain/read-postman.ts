@@ -69,6 +69,7 @@ function requestsIn(items: readonly unknown[]): Request[] {
   const found: Request[] = []
   const open = items.toReversed()
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next !== 'object' || next === null) continue
     const { item, request: own } = next as { item?: unknown; request?: unknown }
     if (Array.isArray(item)) for (const inner of item.toReversed()) open.push(inner)
     else if (typeof own === 'string') found.push({ method: 'GET', url: own })

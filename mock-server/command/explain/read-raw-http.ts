@@ -60,7 +60,7 @@ function addLine(headers: [string, string][], line: string): void {
   const last = headers.at(-1)
   if (/^[ \t]/.test(line) && last) last[1] += `\n${line}`
   else {
-    const [, name, value] = /^([^:\s]+)[ \t]*:(.*)$/.exec(line) ?? []
+    const [, name, value] = /^([!#$%&'*+.^`|~\w-]+)[ \t]*:(.*)$/.exec(line) ?? []
     if (name === undefined || value === undefined)
       throw new Error(`stdin: ${JSON.stringify(line.slice(0, 40))} in the HTTP request is no header: ${EMPTY_LINE}`)
     headers.push([name, value])

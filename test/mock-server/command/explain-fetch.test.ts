@@ -69,7 +69,7 @@ describe('explain of a fetch call', () => {
   test.for<[string, string, RegExp]>([
     [
       'a template with a value',
-      'fetch(`https://h/${path}`)',
+      `fetch(\`https://h/\${path}\`)`,
       /^stdin: `https:\/\/h\/\$\{path\}` in the fetch call is known only when the script runs: write its value/,
     ],
     ['a variable', 'fetch("http://h/", { method: "POST", body })', /^stdin: body in the fetch call is known only when the script runs/],
@@ -79,11 +79,7 @@ describe('explain of a fetch call', () => {
     ['a body that is no text', 'fetch("http://h/", { method: "POST", body: { a: 1 } })', /^stdin: the body of the fetch call is no text/],
     ['a replacer', 'fetch("http://h/", { body: JSON.stringify({}, ["a"]) })', /^stdin: a replacer of JSON.stringify/],
     ['a call without an address', 'fetch()', /^stdin: fetch is not called with an address/],
-    [
-      'a call that is cut off',
-      'fetch("http://h/", { "headers": {',
-      /^stdin: the fetch call is no JavaScript: Unexpected token \(1:31\)\. Copy all of it\n$/,
-    ],
+    ['a call that is cut off', 'fetch("http://h/", { "headers": {', /^stdin: the fetch call is no JavaScript: .*\. Copy all of it\n$/],
   ])('refuses %s, without executing it', async ([, call, message]) => {
     expect(await complaint(call)).toMatch(message)
   })

@@ -42,11 +42,7 @@ describe('explain of a curl command with a form', () => {
       "-F 'file=@b.txt;type=image/png'",
       [{ name: 'file', content: 'file\n', fileName: 'b.txt', type: 'image/png' }],
     ],
-    [
-      'another name for a file',
-      '-F \'file=@"b.txt";filename="c d.png"\'',
-      [{ name: 'file', content: 'file\n', fileName: 'c d.png', type: '' }],
-    ],
+    ['another name for a file', '-F \'file=@"b.txt";filename="c d.png"\'', [{ name: 'file', content: 'file\n', fileName: 'c d.png' }]],
     ['a file as a value', "-F 'meta=<b.txt'", [{ name: 'meta', content: 'file\n' }]],
     ['several parts in their order', "-F b=1 -F 'a=2' --form c=3", [{ name: 'b' }, { name: 'a' }, { name: 'c' }]],
   ])('reads %s', async ([, options, parts], { folder }) => {

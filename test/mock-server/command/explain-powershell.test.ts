@@ -111,7 +111,7 @@ describe('explain of a PowerShell command', () => {
     [
       'the output of a command',
       "irm http://h/ -Body (Get-Content 'a.json')",
-      /^stdin: \(Get-Content 'a\.json'\) at -Body is known only to PowerShell/,
+      /^stdin: Get-Content 'a\.json' at -Body is known only to PowerShell/,
     ],
     [
       'a pipeline',

@@ -52,7 +52,7 @@ describe('explain of a raw HTTP request', () => {
   test('notes a Content-Length that is not the length of the body', async () => {
     expect((await explain(await raw(OPEN, ['Content-Length: 500']))).stdout).toContain('valid')
     const { stdout } = await explain((await raw(OPEN, ['Content-Length: 500'])).replace('OPEN', 'CLOSE'))
-    expect(stdout).toContain('Content-Length is 500, but the body on stdin has 52 bytes')
+    expect(stdout).toContain('Content-Length is 500, but the body on stdin has 51 bytes')
     const cut = await explained(await raw(OPEN, ['Content-Length: 20']))
     expect(cut).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', message: expect.stringMatching(/\n.{20}\n$/) }])
   })
@@ -83,7 +83,7 @@ describe('explain of a raw HTTP request', () => {
     expect(await complaint((await raw()).replace('\r\n\r\n', '\r\n'))).toMatch(
       /^stdin: "\{\\"sub_mchid.*" in the HTTP request is no header: write one header a line/,
     )
-    const verbose = (await raw()).split('\r\n\r\n')[0]?.replace(/^/gm, '> ') ?? ''
+    const verbose = (await raw()).split('\r\n\r\n')[0]?.replaceAll('\r\n', '\n').replace(/^/gm, '> ') ?? ''
     expect(await complaint(`* Connected\n${verbose}\n>\n< HTTP/1.1 401`)).toMatch(/^stdin is curl's verbose output, which has no body/)
     const get = await authorization({ method: 'GET', target: '/v3/certificates', body: '' })
     expect(await explained(`> GET /v3/certificates HTTP/1.1\n> Authorization: ${get}\n>\n< HTTP/1.1 200`)).toMatchObject([
