@@ -55,8 +55,20 @@ async function fileBehind(option: string, name: string, file: string): Promise<B
 function partsOfContent(content: string): { readonly text: string; readonly settings: ReadonlyMap<string, string> } {
   const quoted = /^\s*"((?:[^"\\]|\\.)*)"[^;]*/s.exec(content)
   const plain = /^\s*([^;]*)/.exec(content)
-  const text = quoted?.[1]?.replace(/\\([\\"])/g, '$1') ?? plain?.[1]?.trimEnd() ?? ''
+  const text = (quoted?.[1] === undefined ? undefined : unescaped(quoted[1])) ?? plain?.[1]?.trimEnd() ?? ''
   const rest = content.slice((quoted ?? plain)?.[0].length)
-  const settings = rest.matchAll(/;\s*(type|filename)=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/g)
-  return { text, settings: new Map(Array.from(settings, ([, key = '', inQuotes, bare = '']) => [key, inQuotes ?? bare.trim()])) }
+  const settings = rest.matchAll(SETTING)
+  const values = Array.from(
+    settings,
+    ([, key = '', quotedValue, bare = '']) =>
+      [key.toLowerCase(), quotedValue === undefined ? bare.trim() : unescaped(quotedValue)] as const,
+  )
+  return { text, settings: new Map(values) }
+}
+
+/** A setting after a content. A type can have parameters, such as `text/html;charset=utf-8`. */
+const SETTING = /;\s*(type|filename)=\s*(?:"((?:[^"\\]|\\.)*)"|((?:[^;]|;\s*charset=)*))/gi
+
+function unescaped(text: string): string {
+  return text.replace(/\\([\\"])/g, '$1')
 }

@@ -35,9 +35,21 @@ export function withExplainOptions(command: Command): Command {
 
 const EXAMPLES = `
 
-Without --authorization it reads curl commands or a HAR from stdin
-(不带 --authorization 时从标准输入读取 curl 命令或 HAR).
+Without --authorization it reads requests from stdin, in any of these forms
+(不带 --authorization 时，从标准输入读取以下任一形式的请求):
+  curl for bash, cmd, PowerShell   curl -X POST https://… -H '…' -d '{…}'
+  curl with an upload (上传)       curl https://… -F 'meta={…}' -F 'file=@a.jpg'
+  PowerShell                       irm https://… -Method POST -Headers @{…}
+  JavaScript                       fetch("https://…", {"method": "POST", …})
+  raw HTTP (HTTP 原文)             POST /v3/… HTTP/1.1
+  HAR of a browser                 {"log": {"entries": […]}}
+  Postman collection               {"info": {…}, "item": […]}
+  exception of wechatpay-java      … HttpRequest[{"httpMethod":"POST",…}]
+  Guzzle's log in PHP              >>>>>>>> POST /v3/… HTTP/1.1
+  Authorization header, its format WECHATPAY2-SHA256-RSA2048 mchid="…",…
 Without --key it uses the shipped development certificate (自带的开发证书).
+It exits with 0 if all requests are valid, 1 if one is not, and 2 if it can't
+judge: unreadable input, wrong option (退出码：0 有效，1 无效，2 无法判断).
 Examples (示例):
   wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
   wechatpay-goldplan-mock explain --target /v3/certificates \\

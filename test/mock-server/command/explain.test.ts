@@ -6,7 +6,7 @@ import { describe, expect } from 'vitest'
 import { developmentKeys } from '../../../contracts/index.ts'
 import { createIssuer, serialFor } from '../../../mock-server/tenant/issue-certificate.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
-import { out, test, width } from './command-test.ts'
+import { out, outputOf, test, width } from './command-test.ts'
 import { authorization, complaint, explain, explained, TIMESTAMP } from './explain-test.ts'
 
 const { merchant, platform } = developmentKeys
@@ -120,6 +120,26 @@ describe('the keys of explain', () => {
     expect(await explained(undefined, ...options)).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(undefined, ...options, '--serial', mine.serial)).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL' }])
+  })
+})
+
+describe('the help of explain', () => {
+  test('has an example of each form that is read, and the exit codes', async () => {
+    const { stdout } = await outputOf('explain', '--help')
+    const examples = [
+      'curl -X POST',
+      '-F ',
+      'irm ',
+      'fetch(',
+      'POST /v3/… HTTP/1.1',
+      '"entries"',
+      '"item"',
+      'HttpRequest[{',
+      '>>>>>>>> POST',
+      'WECHATPAY2-',
+    ]
+    expect(examples.filter((example) => !stdout.includes(example))).toEqual([])
+    expect(stdout).toMatch(/exits with 0 if all requests are valid, 1 if one is not, and 2 if it can't/)
   })
 })
 
