@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { basename } from 'node:path'
+import type { CurlOption } from './curl-options.ts'
 import { type FormPart, multipartBody } from './multipart-body.ts'
-import type { CurlOption } from './read-curl.ts'
 import { readPastedFile } from './read-pasted-file.ts'
 
 interface CurlForm {

@@ -1,3 +1,10 @@
+/** An option of a curl command, as `parseArgs` finds it. */
+export interface CurlOption {
+  readonly name: string
+  readonly rawName: string
+  readonly value?: string | undefined
+}
+
 /** The curl options that determine the request, as `parseArgs` expects them. */
 const MEANT = {
   url: { type: 'string', multiple: true },

@@ -1,12 +1,7 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { shortened } from '../log/log-line.ts'
+import { type Paste, pasteOf, TAKEN } from './paste.ts'
 import type { PastedRequest } from './pasted-request.ts'
-
-/** What was pasted: the bytes, and the same as text. Both without a byte order mark. */
-export interface Paste {
-  readonly bytes: Buffer
-  readonly text: string
-}
 
 interface Form {
   /** How a paste of this form begins. */
@@ -62,11 +57,6 @@ const PARTS: readonly Form[] = [
   },
 ]
 
-/** The forms that are taken, for a sentence. */
-export const TAKEN =
-  'give --authorization with --method, --target and --body, or paste a curl command, a fetch call, Invoke-WebRequest, ' +
-  'a raw HTTP request, a HAR, a Postman collection or an SDK log with the request (--help has an example of each)'
-
 /**
  * Returns the requests in a paste.
  *
@@ -83,12 +73,4 @@ export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
 function first(forms: readonly Form[], text: string): Form | undefined {
   const places = forms.map((form) => ({ form, at: text.search(form.opening) })).filter(({ at }) => at >= 0)
   return places.sort((one, other) => one.at - other.at)[0]?.form
-}
-
-/** Windows writes UTF-16 with a byte order mark into files, and often a byte order mark before UTF-8. */
-function pasteOf(bytes: Buffer): Paste {
-  const start = bytes.subarray(0, 3).toString('hex')
-  if (start.startsWith('fffe')) return { bytes: Buffer.from(bytes.toString('utf16le', 2)), text: bytes.toString('utf16le', 2) }
-  const rest = start === 'efbbbf' ? bytes.subarray(3) : bytes
-  return { bytes: rest, text: rest.toString() }
 }

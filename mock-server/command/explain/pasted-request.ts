@@ -39,7 +39,10 @@ export type HeaderLookup = (name: string) => string | undefined
  *
  * @param received Turns a value as it was pasted into the value as received.
  */
-export function headerLookup(headers: Iterable<readonly [name: string, value: string]>, received = headerValue): HeaderLookup {
+export function headerLookup(
+  headers: Iterable<readonly [name: string, value: string]>,
+  received: (text: string) => string = headerValue,
+): HeaderLookup {
   const values = new Map<string, string[]>()
   for (const [name, value] of headers) {
     const key = name.toLowerCase()

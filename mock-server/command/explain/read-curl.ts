@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { parseArgs } from 'node:util'
 import { cmdCommands, isForCmd } from './cmd-commands.ts'
 import { curlForm } from './curl-form.ts'
-import { CURL_OPTIONS, REFUSED } from './curl-options.ts'
+import { CURL_OPTIONS, type CurlOption, REFUSED } from './curl-options.ts'
 import {
   asReceived,
   explainedHeaders,
@@ -88,13 +88,6 @@ function targetOf({ 'request-target': asked, get }: Values, data: Buffer | undef
   if (data === undefined || !get) return target
   const separator = target.endsWith('?') ? '' : target.includes('?') ? '&' : '?'
   return `${target}${separator}${data.toString('latin1')}`
-}
-
-/** An option of a curl command, as `parseArgs` finds it. */
-export interface CurlOption {
-  readonly name: string
-  readonly rawName: string
-  readonly value?: string | undefined
 }
 
 /** Joins the data options in their order: with `&` between them, but without a separator before a `--json`. */

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { parseAuthorization } from '../../../contracts/index.ts'
 import { shortened } from '../log/log-line.ts'
 import { typedName } from '../typed-name.ts'
-import { TAKEN } from './pasted-forms.ts'
+import { TAKEN } from './paste.ts'
 import { headerValue, type PastedRequest } from './pasted-request.ts'
 
 /**

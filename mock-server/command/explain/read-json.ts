@@ -1,6 +1,6 @@
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { shortened } from '../log/log-line.ts'
-import { TAKEN } from './pasted-forms.ts'
+import { TAKEN } from './paste.ts'
 import type { PastedRequest } from './pasted-request.ts'
 
 interface JsonForm {

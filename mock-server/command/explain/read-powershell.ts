@@ -37,14 +37,15 @@ function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
 }
 
-/** The parameters by their names in lower case. */
+/** The parameters by their names; those in READ by their full names, which may be abbreviated and in any case. */
 type Parameters = ReadonlyMap<string, Value>
 
-/** The parameters that make the request, and the first letters of each by which it can be called. */
-const READ = ['uri', 'method', 'custommethod', 'headers', 'contenttype', 'body', 'infile'] as const
+/** The parameters that make the request. */
+const READ = ['Uri', 'Method', 'CustomMethod', 'Headers', 'ContentType', 'Body', 'InFile'] as const
 
 /** Parameters without a value. Without this list, the word after one would count as its value. */
-const SWITCHES = /^(?:useb|skip|disablek|passt|useD|preserve|allow|nop|resume|verbose|debug|follow)/i
+const SWITCHES =
+  /^(?:UseBasicParsing|UseDefaultCredentials|Skip|DisableKeepAlive|PassThru|Preserve|Allow|NoProxy|Resume|Verbose|Debug|FollowRelLink)/i
 
 function parametersOf(words: readonly Word[]): Parameters {
   const parameters = new Map<string, Value>()
@@ -52,7 +53,7 @@ function parametersOf(words: readonly Word[]): Parameters {
     const word = words[index] as Word
     const [, name, inline] = /^-([A-Za-z]\w*):?(.*)$/s.exec(word.isBare && typeof word.value === 'string' ? word.value : '') ?? []
     if (word.value instanceof Map) for (const [key, value] of word.value) parameters.set(parameterName(key), value)
-    else if (name === undefined) parameters.set(parameters.has('uri') ? '' : 'uri', word.value)
+    else if (name === undefined) parameters.set(parameters.has('Uri') ? '' : 'Uri', word.value)
     else if (inline) parameters.set(parameterName(name), inline)
     else if (!SWITCHES.test(name)) {
       index += 1
@@ -63,24 +64,23 @@ function parametersOf(words: readonly Word[]): Parameters {
 }
 
 function parameterName(name: string): string {
-  const lower = name.toLowerCase()
-  return READ.find((full) => full.startsWith(lower)) ?? lower
+  return READ.find((full) => full.toLowerCase().startsWith(name.toLowerCase())) ?? name
 }
 
 async function requestOf(parameters: Parameters): Promise<PastedRequest> {
-  const uri = known(parameters.get('uri'), '-Uri')
+  const uri = known(parameters.get('Uri'), '-Uri')
   if (uri === '') throw new Error('stdin: the PowerShell command has no -Uri')
   const body = await bodyOf(parameters)
   const { header, host } = headersOf(parameters)
   const { authorization, contentType } = explainedHeaders(header)
   return {
-    method: (known(parameters.get('custommethod'), '-CustomMethod') || known(parameters.get('method'), '-Method') || 'GET').toUpperCase(),
+    method: (known(parameters.get('CustomMethod'), '-CustomMethod') || known(parameters.get('Method'), '-Method') || 'GET').toUpperCase(),
     ...partsOfParsedUrl(/^[a-z]+:/i.test(uri) ? uri : `http://${uri}`),
     authorization,
     contentType: contentType ?? (body && 'application/x-www-form-urlencoded'),
     body: body ?? Buffer.alloc(0),
     ...(host !== undefined && { host }),
-    ...(isInDoubt(parameters.get('body'), contentType) && { note: LATIN }),
+    ...(isInDoubt(parameters.get('Body'), contentType) && { note: LATIN }),
   }
 }
 
@@ -92,12 +92,12 @@ function isInDoubt(body: Value | undefined, contentType = ''): boolean {
 }
 
 function headersOf(parameters: Parameters) {
-  const headers = parameters.get('headers') ?? new Map()
+  const headers = parameters.get('Headers') ?? new Map()
   if (!(headers instanceof Map))
     throw new Error(`stdin: -Headers ${describe(headers)} is not written out: write it as @{ "name" = "value" }`)
   const pairs = Array.from(headers as ReadonlyMap<string, Value>, ([name, value]) => [name, value] as const)
   const explained = pairs.filter(([name]) => /^(?:authorization|content-type|host)$/i.test(name))
-  const type = parameters.get('contenttype')
+  const type = parameters.get('ContentType')
   const own = explained.filter(([name]) => type === undefined || !/^content-type$/i.test(name))
   const sent = [...own, ...(type === undefined ? [] : [['content-type', type] as const])]
   const header = headerLookup(sent.map(([name, value]) => [name, known(value, name)]))
@@ -105,9 +105,9 @@ function headersOf(parameters: Parameters) {
 }
 
 async function bodyOf(parameters: Parameters): Promise<Buffer | undefined> {
-  const file = parameters.get('infile')
+  const file = parameters.get('InFile')
   if (file !== undefined) return readPastedFile('-InFile', known(file, '-InFile'), 'PowerShell')
-  const body = parameters.get('body')
+  const body = parameters.get('Body')
   if (body === undefined || Buffer.isBuffer(body)) return body
   if (body instanceof Map) throw new Error('stdin: -Body is a hashtable, which is sent as a form: write the text that is sent')
   return Buffer.from(known(body, '-Body'))

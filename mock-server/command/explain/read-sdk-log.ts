@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import * as z from 'zod'
 import { multipartBody } from './multipart-body.ts'
-import type { Paste } from './pasted-forms.ts'
+import type { Paste } from './paste.ts'
 import { checked, text } from './pasted-json.ts'
 import { explainedHeaders, headerLookup, type PastedRequest, partsOfUrl } from './pasted-request.ts'
 import { readRawHttp } from './read-raw-http.ts'

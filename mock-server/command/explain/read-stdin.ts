@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer'
 
 /** The largest body of a request, in bytes. */
-export const BODY_LIMIT = 1024 * 1024
+export const BODY_LIMIT: number = 1024 * 1024
 
 /** The most that is read from stdin, in bytes: enough for the HAR of a long session. */
-export const PASTE_LIMIT = 32 * 1024 * 1024
+export const PASTE_LIMIT: number = 32 * 1024 * 1024
 
 /**
  * Reads stdin up to a limit.
