@@ -23,7 +23,8 @@ function continuedLine(script: string): boolean {
  */
 export function cmdCommands(script: string, name: string): string[][] {
   const isNamed = new RegExp(`^(?:.*[\\\\/])?${name}(?:\\.exe)?$`, 'is')
-  const commands = commandLines(withoutPrompts(script)).map((line) => argumentsOf(isOfBrowser(script) ? withoutDoubled(line) : line))
+  const lines = commandLines(withoutPrompts(script))
+  const commands = (isOfBrowser(script) ? lines.map(withoutDoubled) : lines).map(argumentsOf)
   const named = commands.filter(({ words: [word = ''] }) => isNamed.test(word))
   if (named.some(({ open }) => open)) throw new Error(UNCLOSED)
   return named.map(({ words: [, ...words] }) => words.filter((word) => word !== '&').map(checkedWord))
@@ -40,7 +41,7 @@ function withoutPrompts(script: string): string {
 
 /** Chromium doubles every backslash, also where the C library takes both. */
 function withoutDoubled(line: string): string {
-  return line.replace(/\\(\\+)(?!\\*")/g, (slashes) => slashes.slice(slashes.length / 2))
+  return line.replace(/(\\+)("?)/g, (whole, slashes: string, quote) => (quote ? whole : slashes.slice(slashes.length / 2)))
 }
 
 /** The commands as the command prompt hands them to programs. The prompt does not know `\"`: each quote begins or ends a quoted part. */

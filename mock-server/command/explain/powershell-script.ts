@@ -199,7 +199,7 @@ class ScriptReader {
   }
 
   #variable(): Value | undefined {
-    const found = this.#take(/\$(?:\{([^}\n]+)\}|((?:\w+:)?\w+))/y)
+    const found = this.#take(/\$(?:\{([^}\n]{1,200})\}|((?:\w+:)?\w+))/y)
     if (!found) return undefined
     const name = (found[1] ?? found[2] ?? '').toLowerCase()
     return this.#variables.get(name) ?? CONSTANTS[name] ?? new Unknown(found[0])

@@ -32,7 +32,7 @@ function headerIn(text: string): string | undefined {
       .trimEnd()
       .replace(/(["'])\1$/, '$1')
       .replace(/^["']/, '')
-  return /WECHATPAY2-\S+ (?:\w+="[^"\n]*"(?:, ?(?=\w+="))?)*/.exec(text)?.[0]
+  return /WECHATPAY2-[\w-]{1,64} (?:\w+="[^"\n]*"(?:, ?(?=\w+="))?)*/.exec(text)?.[0]
 }
 
 function isWellFormed(authorization: string): boolean {

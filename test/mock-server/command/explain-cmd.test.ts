@@ -64,7 +64,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
     expect(await complaint(await typed('', sent))).toMatch(message)
   })
 
-  test.for(['^', '"', '\\"', '^"', '^\n', '%', 'a ^\n', '\\', '" '])(
+  test.for(['\n', '|', '^', '"', '\\"', '^"', '^\n', '%', 'a ^\n', '\\', '" '])(
     'takes no quadratic time for many %j',
     { timeout: 20_000 },
     async (text) => {

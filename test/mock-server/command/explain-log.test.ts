@@ -83,7 +83,11 @@ describe('explain of the log of an SDK', () => {
     'WECHATPAY2-A a="b",',
     'Authorization: ',
   ])('takes no quadratic time for many %j', { timeout: 20_000 }, async (text) => {
-    for (const paste of [text.repeat(262_144 / text.length), `HttpRequest[{${text.repeat(262_144 / text.length)}`]) {
+    for (const paste of [
+      text.repeat(262_144 / text.length),
+      `HttpRequest[{${text.repeat(262_144 / text.length)}`,
+      `[2026-01-01 ${text.repeat(262_144 / text.length)}`,
+    ]) {
       const judged = await explained(paste).catch(() => complaint(paste))
       expect(JSON.stringify(judged)).toMatch(/stdin|SIGN_ERROR/)
     }

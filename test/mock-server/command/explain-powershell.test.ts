@@ -146,6 +146,7 @@ describe('explain of a PowerShell command', () => {
   })
 
   test.for([
+    '${',
     '(',
     '$(',
     '@{',
