@@ -1,16 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { shortened } from '../log/log-line.ts'
-
-/** A value that a script writes out. */
-export type Value = string | Buffer | ReadonlyMap<string, Value> | Unknown
-
-/** A value that only PowerShell can find. It is refused where it is needed, because most of a script does not matter. */
-export class Unknown {
-  readonly source: string
-  constructor(source: string) {
-    this.source = source
-  }
-}
+import { characterOf, escaped, joined, Unknown, unclosed, type Value } from './powershell-values.ts'
 
 /** A command with its words. A word in quotes is never the name of a parameter. */
 export interface PowerShellCommand {
@@ -90,7 +79,7 @@ class ScriptReader {
 
   #piece(): Value {
     const bare = this.#take(/(?:`[^\n]|[^\s'"`$(){};|@&]|@(?!['"{\w])|(?<=[\w:/.=-])[@&{}](?=[^\s'"({]))+/y)?.[0]
-    if (bare !== undefined) return bare.replace(/`(.)/gs, (_, sign: string) => ESCAPES[sign] ?? sign)
+    if (bare !== undefined) return bare.replace(/`(.)/gs, (_, sign: string) => escaped(sign))
     return this.#primary() ?? this.#sign()
   }
 
@@ -186,7 +175,7 @@ class ScriptReader {
   #escape(): string | undefined {
     const [, code, sign] = this.#take(/`(?:u\{([\da-f]{1,6})\}|(.))/isy) ?? []
     if (code !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff))
-    return sign === undefined ? undefined : (ESCAPES[sign] ?? sign)
+    return sign === undefined ? undefined : escaped(sign)
   }
 
   #dollar(): string {
@@ -281,38 +270,4 @@ class ScriptReader {
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  0: '\0',
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
-
 const CONSTANTS: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: '' }
-
-function characterOf(value: Value): Value {
-  return typeof value === 'string' && /^\d{1,5}$/.test(value) ? String.fromCharCode(Number(value)) : new Unknown('[char]')
-}
-
-/** Joins values to a text. One value is kept as it is. */
-function joined(values: readonly Value[]): Value {
-  const [first] = values
-  if (values.length === 1 && first !== undefined) return first
-  const other = values.find((value) => typeof value !== 'string')
-  if (other === undefined) return values.join('')
-  return other instanceof Unknown ? other : new Unknown('a value in a text')
-}
-
-function unclosed(what: string): Error {
-  return new Error(`stdin: the PowerShell script has ${what} that is not closed: copy all of it`)
-}
-
-/** What a message shows of an unknown value. */
-export function sourceOf({ source }: Unknown): string {
-  return shortened(source.replace(/\s+/g, ' '), 40)
-}

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { explainedHeaders, headerLookup, type PastedRequest, partsOfParsedUrl } from './pasted-request.ts'
-import { type PowerShellCommand, powerShellCommands, sourceOf, Unknown, type Value, type Word } from './powershell-script.ts'
+import { type PowerShellCommand, powerShellCommands, type Word } from './powershell-script.ts'
+import { sourceOf, Unknown, type Value } from './powershell-values.ts'
 import { requestsOfCurl } from './read-curl.ts'
 import { readPastedFile } from './read-pasted-file.ts'
 
