@@ -14,7 +14,8 @@ import { withVerifyOptions } from './verify/verify-options.ts'
 
 /**
  * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr
- * and exits with 1. It exits with 2 when another server uses the state file, and when `explain` could not try to explain.
+ * and exits with 1. It exits with 2 when another server uses the state file, and when `explain` could not judge a request, because 1 is its
+ * answer for a request that is not valid.
  */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {

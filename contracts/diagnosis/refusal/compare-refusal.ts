@@ -97,7 +97,7 @@ const MOST_MISTAKES = 2
 /** The fewest mistakes in the lines before the body that lead to a text, best with the body that arrived. */
 function matchOf(head: Head, text: string, refused: RefusedMessage): Match | undefined {
   const circumstances = { keys: [] }
-  const { heads } = searchBudgets(1).usual
+  const { heads } = searchBudgets(1, 0).usual
   const candidates = candidatesOf(headDrafts(head), circumstances)
   let first: Match | undefined
   for (let count = 0; count <= MOST_MISTAKES; count += 1) {

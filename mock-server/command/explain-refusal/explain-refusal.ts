@@ -14,8 +14,10 @@ import { requestMessage } from '../../../contracts/index.ts'
 import type { ExplainOptions } from '../explain/explain-options.ts'
 import { judge } from '../explain/judge.ts'
 import { givenKeys } from '../explain/known-keys.ts'
+import { readPaste } from '../explain/pasted-forms.ts'
 import type { PastedRequest } from '../explain/pasted-request.ts'
 import { readRequests } from '../explain/read-requests.ts'
+import { BODY_LIMIT, PASTE_LIMIT, readStdin } from '../explain/read-stdin.ts'
 import { languageOf, processLocale } from '../language.ts'
 import { printable } from '../printable.ts'
 import { readBytes } from '../settings/read-file.ts'
@@ -44,21 +46,7 @@ async function explanationOf(options: ExplainOptions & { readonly refusal: strin
 /** The bytes of a file, or of stdin. The @ of @- and @file may be left out. */
 function inputOf(option: string, given: string): Promise<Buffer> {
   const file = given.replace(/^@/, '')
-  return file === '-' ? stdinOf(option) : readBytes(option, file)
-}
-
-/** In bytes. A refusal has less than a kilobyte. */
-const STDIN_LIMIT = 1_048_576
-
-async function stdinOf(option: string): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of process.stdin) {
-    length += chunk.length
-    if (length > STDIN_LIMIT) throw new Error(`${option}: stdin has more than ${STDIN_LIMIT} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  return file === '-' ? readStdin(BODY_LIMIT) : readBytes(option, file)
 }
 
 /** What is certain about a signed string that was not read as it was given. */
@@ -102,9 +90,8 @@ async function requestsBeside(options: ExplainOptions & { readonly refusal: stri
   if (hasFlags) return readRequests(options)
   const isStdinFree = !process.stdin.isTTY && options.refusal.replace(/^@/, '') !== '-'
   if (!isStdinFree) return []
-  const { readText } = await import('../explain/read-requests.ts')
-  const content = String(await stdinOf('the request beside --refusal'))
-  return content.trim() === '' ? [] : readText(content)
+  const content = await readStdin(PASTE_LIMIT)
+  return String(content).trim() === '' ? [] : readPaste(content)
 }
 
 /** The request that was refused: that with the same random string or else the only one. */

@@ -7,6 +7,7 @@ export interface ExplainOptions {
   readonly method?: string
   readonly target?: string
   readonly body?: string
+  readonly contentType?: string
   readonly key?: readonly string[]
   readonly serial?: readonly string[]
   /** Milliseconds since 1970. */
@@ -26,6 +27,7 @@ export function withExplainOptions(command: Command): Command {
     .option('--body <text>', 'its body, @file, or @- for stdin (请求体)')
     .option('--refusal <file>', 'the 401 that it got, or - for stdin (401 应答)')
     .option('--message <text>', 'what was signed, with --refusal: text, @file, @- (签名串)')
+    .option('--content-type <type>', 'its Content-Type header, for an upload (内容类型)')
     .optionsGroup('Key and time (密钥与时间):')
     .addOption(new Option('--key <file>', 'certificate or public key; can be repeated (证书)').argParser(appended))
     .addOption(new Option('--serial <serial>', 'serial number of a public key (证书序列号)').argParser(appended))
@@ -37,8 +39,21 @@ export function withExplainOptions(command: Command): Command {
 
 const EXAMPLES = `
 
-Without --authorization it reads curl commands or a HAR from stdin (标准输入).
+Without --authorization it reads requests from stdin, in any of these forms
+(不带 --authorization 时，从标准输入读取以下任一形式的请求):
+  curl for bash, cmd, PowerShell   curl -X POST https://… -H '…' -d '{…}'
+  curl with an upload (上传)       curl https://… -F 'meta={…}' -F 'file=@a.jpg'
+  PowerShell                       irm https://… -Method POST -Headers @{…}
+  JavaScript                       fetch("https://…", {"method": "POST", …})
+  raw HTTP (HTTP 原文)             POST /v3/… HTTP/1.1
+  HAR of a browser                 {"log": {"entries": […]}}
+  Postman collection               {"info": {…}, "item": […]}
+  exception of wechatpay-java      … HttpRequest[{"httpMethod":"POST",…}]
+  Guzzle's log in PHP              >  Authorization header, its format WECHATPAY2-SHA256-RSA2048 mchid="…",…
+>>>>>>> paste
 Without --key it uses the shipped development certificate (自带的开发证书).
+It exits with 0 if all requests are valid, 1 if one is not, and 2 if it can't
+judge: unreadable input, wrong option (退出码：0 有效，1 无效，2 无法判断).
 Examples (示例):
   wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
   wechatpay-goldplan-mock explain --refusal 401.json --message @signed.txt`

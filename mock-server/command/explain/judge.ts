@@ -15,6 +15,7 @@ import {
   parseAuthorization,
   type Registry,
   requestMessage,
+  signedBody,
   verifyRequest,
 } from '../../../contracts/index.ts'
 import { type GivenKey, knownKeys } from './known-keys.ts'
@@ -72,7 +73,9 @@ export async function judge(
   return {
     request,
     verdict,
-    message: credentials ? String(requestMessage({ ...request, ...credentials })) : null,
+    message: credentials
+      ? String(requestMessage({ ...request, ...credentials, body: await signedBody(request.body, request.contentType) }))
+      : null,
     timestamp: credentials?.timestamp,
     now,
     diagnosis: { ...diagnosis, certain: [...missing, ...diagnosis.certain] },

@@ -5,6 +5,8 @@ import type { ReceivedRequest } from '../../../contracts/index.ts'
 export interface PastedRequest extends ReceivedRequest {
   /** Whether the paste has the body, or shows that there was none. If `false`, `body` is empty. `true` by default. */
   readonly isBodyGiven?: boolean
+  /** The Content-Type header; `undefined` when there was none or it is unknown. */
+  readonly contentType?: string | undefined
   /** The Host header; `undefined` when unknown. */
   readonly host: string | undefined
   /** When the request was sent, in milliseconds since 1970; omitted when unknown. */
@@ -20,14 +22,58 @@ export function asReceived(text: string): string {
 
 /** The value of a header as an HTTP parser returns it: without spaces and tabs around it. Line breaks are kept, since `explain` reports them. */
 export function headerValue(text: string): string {
+  return asReceived(withoutSpaces(text))
+}
+
+/** A text without the spaces and tabs around it. */
+export function withoutSpaces(text: string): string {
   let end = text.length
   // A regular expression for the end would also start at each space in the middle, which takes quadratic time for a long run of spaces.
   while (end > 0 && ' \t'.includes(text.charAt(end - 1))) end -= 1
-  return asReceived(text.slice(0, end).replace(/^[ \t]+/, ''))
+  return text.slice(0, end).replace(/^[ \t]+/, '')
+}
+
+/** Looks up a header by its name in lower case; returns its value as received. */
+export type HeaderLookup = (name: string) => string | undefined
+
+/**
+ * Looks up headers. A header that is sent twice counts as one header with both values.
+ *
+ * @param received Turns a value as it was pasted into the value as received.
+ */
+export function headerLookup(
+  headers: Iterable<readonly [name: string, value: string]>,
+  received: (text: string) => string = headerValue,
+): HeaderLookup {
+  const values = new Map<string, string[]>()
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase()
+    const known = values.get(key) ?? []
+    values.set(key, known)
+    known.push(received(value))
+  }
+  return (name) => values.get(name)?.join(', ')
+}
+
+/** The headers of a request that are explained: they are read in the same way from all forms. */
+export function explainedHeaders(header: HeaderLookup): Pick<PastedRequest, 'authorization' | 'contentType'> {
+  return { authorization: header('authorization'), contentType: header('content-type') }
 }
 
 /** The host and the target of a URL, without the fragment. Not parsed with the class `URL`, which would normalise both. */
 export function partsOfUrl(url: string): { readonly host: string; readonly target: string } {
   const [, host = '', rest = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@]*@)?([^/?#]*)([^#]*)/is.exec(url) ?? []
   return { host, target: asReceived(rest.startsWith('/') ? rest : `/${rest}`) }
+}
+
+/** The host and the target of a URL as a client sends them that follows the URL standard, such as a browser. */
+export function partsOfParsedUrl(url: string): { readonly host: string | undefined; readonly target: string } {
+  if (!/^[a-z][a-z\d+.-]*:/i.test(url)) return { ...partsOfParsedUrl(new URL(url, 'http://unknown').href), host: undefined }
+  const { host, pathname, search } = new URL(url)
+  return { host, target: `${pathname}${search}` }
+}
+
+/** Whether a target is a path of WeChat Pay's APIv3. */
+export function isApi(target: string): boolean {
+  return /^\/+v3\//i.test(target)
 }

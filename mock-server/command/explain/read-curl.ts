@@ -1,26 +1,41 @@
 import { Buffer } from 'node:buffer'
 import { parseArgs } from 'node:util'
-import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
+import { cmdCommands, isForCmd } from './cmd-commands.ts'
+import { curlForm } from './curl-form.ts'
+import { CURL_OPTIONS, type CurlOption, REFUSED } from './curl-options.ts'
+import {
+  asReceived,
+  explainedHeaders,
+  type HeaderLookup,
+  headerLookup,
+  type PastedRequest,
+  partsOfUrl,
+  withoutSpaces,
+} from './pasted-request.ts'
 import { readPastedFile } from './read-pasted-file.ts'
 import { shellCommands } from './shell-commands.ts'
 
 /**
- * Returns the requests that the curl commands in a script send.
+ * Returns the requests that the curl commands in a script send. The script is for bash or for the command prompt of Windows.
  *
  * @throws {Error} When there is no curl command, when a command does not determine its request, or when a file that it names can't be read.
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
-  const commands = shellCommands(script, 'curl')
-  if (commands.length === 0) throw new Error('stdin contains neither a curl command nor a HAR')
-  return (await Promise.all(commands.map(requestsOf))).flat()
+  const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
+  if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it')
+  return (await Promise.all(commands.map(requestsOfCurl))).flat()
 }
 
 /** The limit is needed because the time that `parseArgs` takes grows with the square of the number of words. */
 const ARGUMENT_LIMIT = 10_000
 
-/** The requests of a curl command, one for each URL. */
-async function requestsOf(args: string[]): Promise<PastedRequest[]> {
+/**
+ * The requests of a curl command with these arguments, one for each URL.
+ *
+ * @throws {Error} Under the same conditions as {@link readCurl}.
+ */
+export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
   if (args.length > ARGUMENT_LIMIT) throw new Error(`stdin: the curl command has ${args.length} words: the limit is ${ARGUMENT_LIMIT}`)
   const { values, tokens, positionals } = parse(args)
   const options = tokens.filter((token) => token.kind === 'option')
@@ -28,9 +43,10 @@ async function requestsOf(args: string[]): Promise<PastedRequest[]> {
   if (refused) throw new Error(`stdin: curl's ${refused.rawName} can't be explained: ${REFUSED[refused.name]}`)
   const urls = [...strings(values.url), ...positionals]
   if (urls.length === 0) throw new Error('stdin: the curl command has no URL')
-  const data = await joinedData(options)
-  const header = headerOf(await headerLines(strings(values.header)))
-  const [authorization, named] = [header('authorization'), header('host')]
+  const form = await curlForm(options)
+  const data = form?.body ?? (await joinedData(options))
+  const header = sentHeaders(await headerLines(strings(values.header)))
+  const { authorization, contentType = defaultType(values, data) } = explainedHeaders(header)
   return urls
     .map(asSent)
     .map(partsOfUrl)
@@ -39,9 +55,16 @@ async function requestsOf(args: string[]): Promise<PastedRequest[]> {
       target: targetOf(values, data, target),
       isBodyGiven: data !== undefined || header('content-length') === '0',
       authorization,
+      contentType: form?.contentType ?? contentType,
       body: values.get || data === undefined ? Buffer.alloc(0) : data,
-      host: named ?? host,
+      host: header('host') ?? host,
+      ...(form?.note !== undefined && { note: form.note }),
     }))
+}
+
+function defaultType({ json, get }: Values, data: Buffer | undefined): string | undefined {
+  if (json) return 'application/json'
+  return data === undefined || get ? undefined : 'application/x-www-form-urlencoded'
 }
 
 /** Percent-encodes the characters of a URL that are not ASCII, as curl does. */
@@ -66,12 +89,6 @@ function targetOf({ 'request-target': asked, get }: Values, data: Buffer | undef
   if (data === undefined || !get) return target
   const separator = target.endsWith('?') ? '' : target.includes('?') ? '&' : '?'
   return `${target}${separator}${data.toString('latin1')}`
-}
-
-interface CurlOption {
-  readonly name: string
-  readonly rawName: string
-  readonly value?: string | undefined
 }
 
 /** Joins the data options in their order: with `&` between them, but without a separator before a `--json`. */
@@ -101,70 +118,12 @@ async function headerLines(values: readonly string[]): Promise<string[]> {
   return (await Promise.all(lines)).flat()
 }
 
-/** Looks up a header. curl does not send a header without a value. */
-function headerOf(lines: readonly string[]): (name: string) => string | undefined {
+/** The headers of a command. curl does not send a header without a value. */
+function sentHeaders(lines: readonly string[]): HeaderLookup {
   const pairs = lines.map((line) => /^([^:]*):(.*)$/s.exec(line)).flatMap((pair) => (pair ? [pair] : []))
-  return (name) => {
-    const values = pairs.filter(([, key]) => key?.toLowerCase() === name).map(([, , value = '']) => headerValue(value))
-    const sent = values.filter((value) => value !== '')
-    // A header that is sent twice counts as one header with both values.
-    return sent.length > 0 ? sent.join(', ') : undefined
-  }
+  return headerLookup(pairs.flatMap(([, name = '', value = '']) => (withoutSpaces(value) === '' ? [] : [[name, value] as const])))
 }
 
 function strings(values: string | boolean | readonly (string | boolean)[] | undefined): string[] {
   return [values ?? []].flat().filter((value) => typeof value === 'string')
 }
-
-/** The curl options that determine the request, as `parseArgs` expects them. */
-const MEANT = {
-  url: { type: 'string', multiple: true },
-  'request-target': { type: 'string' },
-  request: { type: 'string', short: 'X' },
-  header: { type: 'string', short: 'H', multiple: true },
-  data: { type: 'string', short: 'd', multiple: true },
-  'data-ascii': { type: 'string', multiple: true },
-  'data-raw': { type: 'string', multiple: true },
-  'data-binary': { type: 'string', multiple: true },
-  json: { type: 'string', multiple: true },
-  get: { type: 'boolean', short: 'G' },
-  head: { type: 'boolean', short: 'I' },
-  next: { type: 'boolean', short: ':' },
-} as const
-
-/** The curl options with which the request can't be determined, each with the reason or with what to give instead. */
-const REFUSED: Readonly<Record<string, string>> = {
-  form: 'the boundary of its multipart body is random',
-  'form-string': 'the boundary of its multipart body is random',
-  'upload-file': 'give the body with --data-binary',
-  'data-urlencode': 'give the body as it is sent, with --data-raw',
-  'url-query': 'give the query in the URL',
-  config: 'give its options on the command line',
-  next: 'give each request a curl command of its own',
-}
-
-// The other options that take a value, from `curl --help all` of curl 8.14. Without these lists their values would count as URLs.
-// SHORT lists the options that have a short form, LONG lists the rest.
-const SHORT =
-  'E:cert K:config C:continue-at b:cookie c:cookie-jar D:dump-header F:form P:ftp-port m:max-time o:output U:proxy-user x:proxy Q:quote ' +
-  'r:range e:referer Y:speed-limit y:speed-time t:telnet-option z:time-cond T:upload-file u:user A:user-agent w:write-out'
-const LONG =
-  'abstract-unix-socket alt-svc aws-sigv4 cacert capath cert-type ciphers connect-timeout connect-to create-file-mode crlfile curves ' +
-  'data-urlencode delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url ech egd-file engine etag-compare etag-save ' +
-  'expect100-timeout form-string ftp-account ftp-alternative-to-user ftp-method ftp-ssl-ccc-mode happy-eyeballs-timeout-ms ' +
-  'haproxy-clientip hostpubmd5 hostpubsha256 hsts interface ip-tos ipfs-gateway keepalive-cnt keepalive-time key key-type krb libcurl ' +
-  'limit-rate local-port login-options mail-auth mail-from mail-rcpt max-filesize max-redirs netrc-file noproxy oauth2-bearer output-dir ' +
-  'parallel-max pass pinnedpubkey preproxy proto proto-default proto-redir proxy-cacert proxy-capath proxy-cert proxy-cert-type ' +
-  'proxy-ciphers proxy-crlfile proxy-header proxy-key proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name ' +
-  'proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy1.0 pubkey random-file rate resolve retry retry-delay ' +
-  'retry-max-time sasl-authzid service-name sigalgs socks4 socks4a socks5 socks5-gssapi-service socks5-hostname stderr tftp-blksize ' +
-  'tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config unix-socket url-query variable vlan-priority'
-
-const SHORTS = SHORT.split(' ').map((pair) => {
-  const [short = '', name = ''] = pair.split(':')
-  return [name, { type: 'string', short }] as const
-})
-const LONGS = LONG.split(' ').map((name) => [name, { type: 'string' }] as const)
-
-/** All curl options that take a value or determine the request. `parseArgs` needs them to tell the URLs from the values. */
-const CURL_OPTIONS: typeof MEANT = { ...Object.fromEntries([...SHORTS, ...LONGS]), ...MEANT }

@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer'
-import { buffer } from 'node:stream/consumers'
 import { shortened } from '../log/log-line.ts'
 import { readBytes } from '../settings/read-file.ts'
 import type { ExplainOptions } from './explain-options.ts'
+import { readPaste } from './pasted-forms.ts'
 import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
+import { BODY_LIMIT, PASTE_LIMIT, readStdin } from './read-stdin.ts'
 
 /**
  * Returns the requests to explain: the one that the flags describe, or those on stdin.
@@ -11,31 +12,27 @@ import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './paste
  * @throws {Error} When there is no request, too many, or one that can't be read; the message says what is wrong.
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
-  if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
-  const incomplete = (['method', 'target', 'body'] as const).find((name) => options[name] !== undefined)
-  if (incomplete) throw new Error(`--${incomplete} needs --authorization: give '' for a request that has none`)
-  const requests = await readText(process.stdin.isTTY ? '' : String(await buffer(process.stdin)))
-  if (requests.length <= REQUEST_LIMIT) return requests
-  throw new Error(`stdin has ${requests.length} requests: explain takes at most ${REQUEST_LIMIT} at once`)
+  const requests = await givenRequests(options)
+  if (requests.length > REQUEST_LIMIT)
+    throw new Error(`stdin has ${requests.length} requests: explain takes at most ${REQUEST_LIMIT} at once`)
+  const large = requests.find(({ body }) => body.length > BODY_LIMIT)
+  if (!large) return requests
+  const { method, target, body } = large
+  throw new Error(`The body of ${method} ${shortened(target)} has ${body.length} bytes: the limit is ${BODY_LIMIT}`)
 }
 
 /** There is a limit because each diagnosis takes up to 50 milliseconds. */
 const REQUEST_LIMIT = 500
 
-/**
- * Returns the requests in a pasted text.
- *
- * @throws {Error} When the text has no request, or one that can't be read.
- */
-export async function readText(content: string): Promise<PastedRequest[]> {
-  if (content.trim() === '')
-    throw new Error('Nothing to explain: give --authorization with --method, --target and --body, or a curl command or a HAR on stdin')
-  // Each parser is loaded only when it is needed.
-  if (/^\ufeff?\s*[{[]/.test(content)) return (await import('./read-har.ts')).readHar(content)
-  return (await import('./read-curl.ts')).readCurl(content)
+async function givenRequests(options: ExplainOptions): Promise<PastedRequest[]> {
+  if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
+  const incomplete = (['method', 'target', 'body', 'contentType'] as const).find((name) => options[name] !== undefined)
+  if (!incomplete) return readPaste(process.stdin.isTTY ? Buffer.alloc(0) : await readStdin(PASTE_LIMIT))
+  const option = incomplete === 'contentType' ? 'content-type' : incomplete
+  throw new Error(`--${option} needs --authorization: give '' for a request that has none`)
 }
 
-async function requestOfFlags({ method, target, body }: ExplainOptions, authorization: string): Promise<PastedRequest> {
+async function requestOfFlags({ method, target, body, contentType }: ExplainOptions, authorization: string): Promise<PastedRequest> {
   if (target === undefined) throw new Error('--authorization needs --target: the path and query of the request')
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
@@ -43,6 +40,7 @@ async function requestOfFlags({ method, target, body }: ExplainOptions, authoriz
     ...partsOfTarget(target),
     // The header may have been copied together with its name.
     authorization: headerValue(authorization.replace(/^\s*authorization:/i, '')),
+    contentType: contentType === undefined ? undefined : headerValue(contentType.replace(/^\s*content-type:/i, '')),
     body: body === undefined ? Buffer.alloc(0) : await bytesOf(body),
   }
 }
@@ -55,5 +53,5 @@ function partsOfTarget(target: string): Pick<PastedRequest, 'target' | 'host' | 
 
 async function bytesOf(body: string): Promise<Buffer> {
   if (!body.startsWith('@')) return Buffer.from(body)
-  return body === '@-' ? buffer(process.stdin) : readBytes('--body', body.slice(1))
+  return body === '@-' ? readStdin(BODY_LIMIT) : readBytes('--body', body.slice(1))
 }

@@ -10,7 +10,7 @@ import { shortened } from '../log/log-line.ts'
  */
 export function shellCommands(script: string, name: string): string[][] {
   if (deepest(script) > NESTING_LIMIT) throw new Error(TOO_DEEP)
-  const parsed = parseScript(ofCmd(script) ? fromCmd(script) : withLineFeeds(script))
+  const parsed = parseScript(withLineFeeds(script))
   const commands = wordsOfCommands(parsed).filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
   if (commands.length > 0 && problem) throw new Error(`stdin: the ${name} command has an ${problem.message}: copy all of it`)
@@ -40,22 +40,6 @@ function parseScript(script: string): ReturnType<typeof parse> {
     if (cause instanceof RangeError) throw new Error(TOO_DEEP, { cause })
     throw cause
   }
-}
-
-/** Whether a browser wrote the script for the command prompt of Windows, where a caret escapes special characters. */
-function ofCmd(script: string): boolean {
-  return /^[^'"]*\s\^"/.test(script)
-}
-
-/**
- * Rewrites a command for the command prompt of Windows as one for bash. A caret escapes the next character. At the end of a line it continues
- * the line, and before two line feeds it stands for one. Without the carets, both shells write `\"` and `\\` within quotes.
- */
-function fromCmd(script: string): string {
-  return script
-    .replaceAll('\r\n', '\n')
-    .replace(/\^(\n\n|\n|.)/g, (_, escaped: string) => (escaped === '\n\n' ? '\n' : escaped === '\n' ? ' ' : escaped))
-    .replace(/[$`]/g, '\\$&')
 }
 
 /** Turns the CRLF of a Windows clipboard into LF: a backslash continues a line only before LF. */

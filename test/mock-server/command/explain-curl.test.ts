@@ -150,7 +150,6 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
     ['the output of a command', 'curl http://h/v3/ -d "$(date)"', /^stdin: \$\(date\) in the command can only be replaced by a shell/],
     ['a quote that is not closed', "curl 'http://h/v3/", /^stdin: the curl command has an unterminated single quote: copy all of it\n$/],
     ['no URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
-    ['a form', 'curl -F a=b http://h/v3/', /^stdin: curl's -F can't be explained: the boundary/],
     ['data from its stdin', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads a body that is not in the command/],
     [
       'a file that does not exist',

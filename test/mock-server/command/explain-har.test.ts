@@ -50,9 +50,14 @@ describe('explain of a HAR', () => {
   })
 
   test.for<[string, string, RegExp]>([
-    ['broken JSON', '{"log": {', /^stdin begins like a HAR, but is not JSON: .*\n$/],
-    ['another JSON', '{"sub_mchid": "1"}', /^stdin: log \(missing\) is invalid\. It must contain the entries of a HAR\.\n$/],
-    ['a list', '[1]', /^stdin: the HAR \(a list\) is invalid\. It must be an object with a log\.\n$/],
+    ['broken JSON', '{"log": {', /^stdin begins like JSON, but is not JSON: .*\n$/],
+    [
+      'another JSON',
+      '{"sub_mchid": "1"}',
+      /^stdin is JSON with sub_mchid, and neither a HAR nor a Postman collection: give --authorization with/,
+    ],
+    ['a list', '[1]', /^stdin is a JSON list, and neither a HAR nor a Postman collection: give --authorization with/],
+    ['a log without entries', '{"log":{}}', /^stdin: log\.entries \(missing\) is invalid\. It must be a list\.\n$/],
     ['an entry without a request', har({ request: 1 }), /^stdin: log\.entries\[0\]\.request \(1\) is invalid\. It must be a request\.\n$/],
     [
       'a URL that is a number',

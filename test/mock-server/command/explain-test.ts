@@ -27,8 +27,11 @@ export function authorization(choice: Choice = {}): Promise<string> {
   return signRequest(sent, { ...developmentKeys.merchant, ...choice, now: timestamp * 1000, nonce })
 }
 
-/** What the command prints for this stdin; `undefined` means a terminal. */
-export async function explain(stdin: string | undefined, ...options: string[]): Promise<{ stdout: string; code: number }> {
+/** What stdin is: text, bytes, or chunks. `undefined` means a terminal. */
+type Paste = string | Iterable<Buffer> | Buffer | undefined
+
+/** What the command prints for this stdin. */
+export async function explain(stdin: Paste, ...options: string[]): Promise<{ stdout: string; code: number }> {
   pipe(stdin)
   const output = await outputOf('explain', ...options)
   vi.restoreAllMocks()
@@ -36,7 +39,7 @@ export async function explain(stdin: string | undefined, ...options: string[]): 
 }
 
 /** The error message of a refused command line. */
-export async function complaint(stdin: string | undefined, ...options: string[]): Promise<string> {
+export async function complaint(stdin: Paste, ...options: string[]): Promise<string> {
   pipe(stdin)
   const text = await complaintAbout('explain', ...options)
   vi.restoreAllMocks()
@@ -44,7 +47,7 @@ export async function complaint(stdin: string | undefined, ...options: string[])
 }
 
 /** The line of JSON for each request. */
-export async function explained(stdin: string | undefined, ...options: string[]): Promise<Explained[]> {
+export async function explained(stdin: Paste, ...options: string[]): Promise<Explained[]> {
   const { stdout } = await explain(stdin, '--json', ...options)
   return stdout
     .trimEnd()
@@ -60,7 +63,8 @@ interface Explained {
   readonly diagnosis: object
 }
 
-function pipe(text: string | undefined): void {
-  const stream = Object.assign(Readable.from(text === undefined ? [] : [Buffer.from(text)]), { isTTY: text === undefined })
+function pipe(paste: Paste): void {
+  const chunks = typeof paste === 'string' || Buffer.isBuffer(paste) ? [Buffer.from(paste as string)] : (paste ?? [])
+  const stream = Object.assign(Readable.from(chunks), { isTTY: paste === undefined })
   vi.spyOn(process, 'stdin', 'get').mockReturnValue(stream as unknown as typeof process.stdin)
 }

@@ -8,7 +8,7 @@ import { languageOf } from '../../../mock-server/command/language.ts'
 import { targetText } from '../../../mock-server/command/target-text.ts'
 import { createIssuer, serialFor } from '../../../mock-server/tenant/issue-certificate.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
-import { out, test, width } from './command-test.ts'
+import { out, outputOf, test, width } from './command-test.ts'
 import { authorization, complaint, explain, explained, TIMESTAMP } from './explain-test.ts'
 
 const { merchant, platform } = developmentKeys
@@ -131,9 +131,29 @@ describe('the keys of explain', () => {
   })
 })
 
+describe('the help of explain', () => {
+  test('has an example of each form that is read, and the exit codes', async () => {
+    const { stdout } = await outputOf('explain', '--help')
+    const examples = [
+      'curl -X POST',
+      '-F ',
+      'irm ',
+      'fetch(',
+      'POST /v3/… HTTP/1.1',
+      '"entries"',
+      '"item"',
+      'HttpRequest[{',
+      '>>>>>>>> POST',
+      'WECHATPAY2-',
+    ]
+    expect(examples.filter((example) => !stdout.includes(example))).toEqual([])
+    expect(stdout).toMatch(/exits with 0 if all requests are valid, 1 if one is not, and 2 if it can't/)
+  })
+})
+
 describe('explain refuses in one line', () => {
   test.for<[string, string | undefined, string[], RegExp]>([
-    ['nothing to explain', undefined, [], /^Nothing to explain: give --authorization with .*, or a curl command or a HAR on stdin\n$/],
+    ['nothing to explain', undefined, [], /^Nothing to explain: give --authorization with .*, or paste a curl command, .*, a HAR, .*\n$/],
     ['an empty stdin', ' \n', [], /^Nothing to explain/],
     [
       'flags without --authorization',
@@ -153,7 +173,15 @@ describe('explain refuses in one line', () => {
     ['--serial without --key', undefined, ['--serial', '1'], /^--serial needs a public key: give its file with --key\n$/],
     ['a time without a zone', undefined, ['--now', '2026-01-31T08:30:00'], /'2026-01-31T08:30:00' is invalid\. A time is in seconds/],
     ['milliseconds', undefined, ['--now', '1700000000000'], /is invalid\. A time is in seconds since 1970, or like 2026/],
-    ['a command that is not curl', 'wget http://127.0.0.1/v3/x', [], /^stdin contains neither a curl command nor a HAR\n$/],
+    [
+      'a command that is not curl',
+      'wget http://127.0.0.1/v3/x',
+      [],
+      /^stdin begins with "wget .*", which is no request: give --authorization/,
+    ],
+    ['the word curl', 'The curl command fails.', [], /^stdin has the word curl, but no curl command: copy all of it\n$/],
+    ['--content-type without --authorization', undefined, ['--content-type', 'a'], /^--content-type needs --authorization: give ''/],
+    ['an unknown option', undefined, ['--authorisation', ''], /unknown option '--authorisation'/],
   ])('%s', async ([, stdin, options, message]) => {
     expect(await complaint(stdin, ...options)).toMatch(message)
   })

@@ -1,0 +1,101 @@
+/** Whether a script is for the command prompt of Windows: a browser wrote `^"`, or a line that is continued by a caret. */
+export function isForCmd(script: string): boolean {
+  return isOfBrowser(script) || continuedLine(script)
+}
+
+/** Whether a browser wrote the script: its quotes have carets. */
+function isOfBrowser(script: string): boolean {
+  return /^[^'"]*\s\^"/.test(script)
+}
+
+/** Whether the first line with curl ends with a caret outside single quotes. */
+function continuedLine(script: string): boolean {
+  const line = script.split('\n').find((text) => /\bcurl\b/.test(text)) ?? ''
+  return /\^\s*$/.test(line.slice(-200)) && (line.match(/'/g) ?? []).length % 2 === 0
+}
+
+/**
+ * Returns the arguments of each command with this name in a script for the command prompt of Windows. Two programs read such a line: the
+ * command prompt, which only knows carets and double quotes, and then the C library of the called program, which knows `\"`.
+ *
+ * @throws {Error} When a quote is not closed, or an argument is in single quotes, which both take literally.
+ * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
+ */
+export function cmdCommands(script: string, name: string): string[][] {
+  const isNamed = new RegExp(`^(?:.*[\\\\/])?${name}(?:\\.exe)?$`, 'is')
+  const lines = commandLines(withoutPrompts(script))
+  const commands = (isOfBrowser(script) ? lines.map(withoutDoubled) : lines).map(argumentsOf)
+  const named = commands.filter(({ words: [word = ''] }) => isNamed.test(word))
+  if (named.some(({ open }) => open)) throw new Error(UNCLOSED)
+  return named.map(({ words: [, ...words] }) => words.filter((word) => word !== '&').map(checkedWord))
+}
+
+/** Drops the prompt `C:\Users\me>`, the spaces after a caret at the end of a line, and the percent signs doubled for a batch file. */
+function withoutPrompts(script: string): string {
+  return script
+    .replaceAll('\r\n', '\n')
+    .replace(/^[A-Za-z]:\\[^>\n]*>/gm, '')
+    .replace(/\^[ \t]+\n/g, '^\n')
+    .replaceAll('%%', '%')
+}
+
+/** Chromium doubles every backslash, also where the C library takes both. */
+function withoutDoubled(line: string): string {
+  return line.replace(/(\\+)("?)/g, (whole, slashes: string, quote) => (quote ? whole : slashes.slice(slashes.length / 2)))
+}
+
+/** The commands as the command prompt hands them to programs. The prompt does not know `\"`: each quote begins or ends a quoted part. */
+function commandLines(script: string): string[] {
+  const [outside, inside] = [/\^\n\n|\^\n|\^[^\n]|["\n&|]|[^"\n&|^]+|\^/y, /["\n]|[^"\n]+/y]
+  const lines: string[][] = [[]]
+  let quoted = false
+  for (let at = 0; at < script.length; ) {
+    const rule = quoted ? inside : outside
+    rule.lastIndex = at
+    const [token = ''] = rule.exec(script) ?? []
+    at += token.length
+    if (token === '"') quoted = !quoted
+    const ends = token === '\n' || (!quoted && (token === '&' || token === '|'))
+    if (ends) quoted = false
+    if (ends) lines.push([])
+    else lines.at(-1)?.push(quoted ? token : withoutCaret(token))
+  }
+  return lines.map((parts) => parts.join(''))
+}
+
+/** A caret escapes the next character; at the end of a line it continues the line, and before two line feeds it stands for one. */
+function withoutCaret(token: string): string {
+  if (token === '^\n\n') return '\n'
+  return token === '^\n' ? '' : token.replace(/^\^/, '')
+}
+
+/**
+ * Splits a command line as the C library of Windows does: 2n backslashes before a quote are n, and one more makes the quote literal. Within
+ * quotes, two quotes are one.
+ */
+function argumentsOf(line: string): { readonly words: string[]; readonly open: boolean } {
+  const words: string[][] = []
+  let [inWord, quoted, justClosed] = [false, false, false]
+  for (const [token, slashes] of line.matchAll(/(\\*)"|\\+|[ \t]+|[^ \t"\\]+/g)) {
+    const separates = !quoted && /^[ \t]/.test(token)
+    if (!separates && !inWord) words.push([])
+    inWord = !separates
+    const toggles = slashes !== undefined && slashes.length % 2 === 0
+    const isDoubled = toggles && justClosed && slashes === ''
+    if (toggles) quoted = !quoted
+    justClosed = toggles && !quoted
+    if (separates) continue
+    words.at(-1)?.push(slashes === undefined ? token : `${'\\'.repeat(slashes.length / 2)}${toggles && !isDoubled ? '' : '"'}`)
+  }
+  return { words: words.map((parts) => parts.join('')), open: quoted }
+}
+
+const UNCLOSED =
+  'stdin: a command for the command prompt of Windows has an unterminated double quote: copy all of it, and write ^& and ^| after \\"'
+
+function checkedWord(word: string): string {
+  if (!word.startsWith("'")) return word
+  throw new Error(
+    `stdin: ${word.slice(0, 40)} is in single quotes, which the command prompt of Windows sends as they are: use double quotes, and \\" within them`,
+  )
+}

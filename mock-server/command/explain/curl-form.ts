@@ -1,0 +1,74 @@
+import { Buffer } from 'node:buffer'
+import { basename } from 'node:path'
+import type { CurlOption } from './curl-options.ts'
+import { type FormPart, multipartBody } from './multipart-body.ts'
+import { readPastedFile } from './read-pasted-file.ts'
+
+interface CurlForm {
+  readonly contentType: string
+  readonly body: Buffer
+  readonly note?: string
+}
+
+/**
+ * The multipart body of curl's options `--form` and `--form-string`; `undefined` when there are none.
+ *
+ * @throws {Error} When an option has no name, or when the part `meta`, which is signed, is in a file that can't be read.
+ * @see https://curl.se/docs/manpage.html#-F
+ */
+export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm | undefined> {
+  const given = options.filter(({ name }) => name === 'form' || name === 'form-string')
+  if (given.length === 0) return undefined
+  const parts = await Promise.all(given.map(partOf))
+  const missing = parts.flatMap((part) => ('missing' in part ? [part.missing] : []))
+  const form = multipartBody(parts.filter((part) => 'content' in part))
+  return missing.length > 0
+    ? { ...form, note: `The form was read without ${missing.join(' and ')}, which is not signed (文件内容不签名).` }
+    : form
+}
+
+/** A part, or the file that a part would have contained. */
+type ReadPart = FormPart | { readonly missing: string }
+
+async function partOf({ name: option, rawName, value = '' }: CurlOption): Promise<ReadPart> {
+  const [, name, content] = /^([^=]*)=(.*)$/s.exec(value) ?? []
+  if (name === undefined || content === undefined)
+    throw new Error(`stdin: curl's ${rawName} ${value.slice(0, 40)} has no name: write name=content`)
+  if (option === 'form-string') return { name, content: Buffer.from(content) }
+  const { text, settings } = partsOfContent(content.replace(/^[@<]/, ''))
+  const contentType = settings.get('type')
+  const fileName = settings.get('filename')
+  if (!/^[@<]/.test(content)) return { name, fileName, contentType, content: Buffer.from(text) }
+  const file = await fileBehind(rawName, name, text)
+  if (file === undefined) return { missing: text }
+  return { name, content: file, contentType, fileName: content.startsWith('<') ? fileName : (fileName ?? basename(text)) }
+}
+
+/** Reads the file of a part. Only `meta` is needed, because the signature covers nothing else. */
+async function fileBehind(option: string, name: string, file: string): Promise<Buffer | undefined> {
+  if (file === '-') throw new Error(`stdin: curl's ${option} @- reads a part that is not in the command: write it there, or into a file`)
+  const reading = readPastedFile(option, file)
+  return name === 'meta' ? reading : reading.catch(() => undefined)
+}
+
+/** Splits a content such as `{"a":1};type=application/json`. Only a content in quotes can contain a semicolon. */
+function partsOfContent(content: string): { readonly text: string; readonly settings: ReadonlyMap<string, string> } {
+  const quoted = /^\s*"((?:[^"\\]|\\.)*)"[^;]*/s.exec(content)
+  const plain = /^\s*([^;]*)/.exec(content)
+  const text = (quoted?.[1] === undefined ? undefined : unescaped(quoted[1])) ?? plain?.[1]?.trimEnd() ?? ''
+  const rest = content.slice((quoted ?? plain)?.[0].length)
+  const settings = rest.matchAll(SETTING)
+  const values = Array.from(
+    settings,
+    ([, key = '', quotedValue, bare = '']) =>
+      [key.toLowerCase(), quotedValue === undefined ? bare.trim() : unescaped(quotedValue)] as const,
+  )
+  return { text, settings: new Map(values) }
+}
+
+/** A setting after a content. A type can have parameters, such as `text/html;charset=utf-8`. */
+const SETTING = /;\s*(type|filename)=\s*(?:"((?:[^"\\]|\\.)*)"|((?:[^;]|;\s*charset=)*))/gi
+
+function unescaped(text: string): string {
+  return text.replace(/\\([\\"])/g, '$1')
+}

@@ -1,0 +1,76 @@
+import type { Buffer } from 'node:buffer'
+import { shortened } from '../log/log-line.ts'
+import { type Paste, pasteOf, TAKEN } from './paste.ts'
+import type { PastedRequest } from './pasted-request.ts'
+
+interface Form {
+  /** How a paste of this form begins. */
+  readonly opening: RegExp
+  /** Reads all requests of the paste. Each parser is loaded only when it is needed. */
+  readonly read: (paste: Paste) => Promise<PastedRequest[]>
+}
+
+/** JSON is recognised by its first character only: a HAR contains all other forms as text. A log line begins with `[` and a date. */
+const JSON_FORM: Form = {
+  opening: /^\s*(?:\{|\[(?!\d{4}-\d\d-\d\d))/,
+  read: async ({ text }) => (await import('./read-json.ts')).readJson(text),
+}
+
+/** The other forms that contain whole requests. The one that begins first is read, because a request can contain a word of another form. */
+const FORMS: readonly Form[] = [
+  { opening: /(?<![\w.-])curl(?:\.exe)?(?=[\s^`])/, read: readCurlOfShell },
+  {
+    opening: /(?<![\w.-])(?:Invoke-WebRequest|Invoke-RestMethod|New-Object Microsoft\.PowerShell|iwr|irm)(?=[\s.`])/i,
+    read: readPowerShell,
+  },
+  { opening: /(?<![\w.$])fetch\s*\(/, read: async ({ text }) => (await import('./read-fetch.ts')).readFetch(text) },
+  {
+    opening: />>>>>>>>|httpRequest\[\s*\{/i,
+    read: async (paste) => (await import('./read-sdk-log.ts')).readSdkLog(paste),
+  },
+  {
+    opening: /^[ \t]*(?:> )?[A-Za-z]{1,20} [^\s"]+ HTTP\/[\d.]+[ \t\r]*$/m,
+    read: async ({ bytes }) => (await import('./read-raw-http.ts')).readRawHttp(bytes),
+  },
+]
+
+async function readPowerShell({ text }: Paste): Promise<PastedRequest[]> {
+  return (await import('./read-powershell.ts')).readPowerShell(text)
+}
+
+async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
+  return isForPowerShell(paste.text) ? readPowerShell(paste) : (await import('./read-curl.ts')).readCurl(paste.text)
+}
+
+/** Whether a script with curl is for PowerShell: it has its prompt, its variables or the parameters of its own command, or a line continued by a backtick. */
+function isForPowerShell(script: string): boolean {
+  if (/^PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
+  const line = script.split('\n').find((text) => /\bcurl\b/.test(text)) ?? ''
+  return /`\s*$/.test(line.slice(-200))
+}
+
+/** What is looked for when no whole request was found: a part of one. */
+const PARTS: readonly Form[] = [
+  {
+    opening: /WECHATPAY2-|authorization\s*[:=]|authorization message\[|error http response:\[/i,
+    read: async ({ text }) => (await import('./read-header.ts')).readHeader(text),
+  },
+]
+
+/**
+ * Returns the requests in a paste.
+ *
+ * @throws {Error} When it has none of the known forms, or can't be read; the message says what was seen.
+ */
+export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
+  const paste = pasteOf(bytes)
+  if (paste.text.trim() === '') throw new Error(`Nothing to explain: ${TAKEN}`)
+  const form = JSON_FORM.opening.test(paste.text) ? JSON_FORM : (first(FORMS, paste.text) ?? first(PARTS, paste.text))
+  if (form) return form.read(paste)
+  throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is no request: ${TAKEN}`)
+}
+
+function first(forms: readonly Form[], text: string): Form | undefined {
+  const places = forms.map((form) => ({ form, at: text.search(form.opening) })).filter(({ at }) => at >= 0)
+  return places.sort((one, other) => one.at - other.at)[0]?.form
+}

@@ -1,0 +1,54 @@
+import type { Buffer } from 'node:buffer'
+import { shortened } from '../log/log-line.ts'
+
+/** A value that a script writes out. */
+export type Value = string | Buffer | ReadonlyMap<string, Value> | Unknown
+
+/** A value that only PowerShell can find. It is refused where it is needed, because most of a script does not matter. */
+export class Unknown {
+  readonly source: string
+  constructor(source: string) {
+    this.source = source
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  0: '\0',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+}
+
+/** The character that a backtick and this sign stand for. */
+export function escaped(sign: string): string {
+  return ESCAPES[sign] ?? sign
+}
+
+/** The character of `[char]` with this number. */
+export function characterOf(value: Value): Value {
+  return typeof value === 'string' && /^\d{1,5}$/.test(value) ? String.fromCharCode(Number(value)) : new Unknown('[char]')
+}
+
+/** Joins values to a text. One value is kept as it is. */
+export function joined(values: readonly Value[]): Value {
+  const [first] = values
+  if (values.length === 1 && first !== undefined) return first
+  const other = values.find((value) => typeof value !== 'string')
+  if (other === undefined) return values.join('')
+  return other instanceof Unknown ? other : new Unknown('a value in a text')
+}
+
+/** The error about a quote or a bracket that is not closed. */
+export function unclosed(what: string): Error {
+  return new Error(`stdin: the PowerShell script has ${what} that is not closed: copy all of it`)
+}
+
+/** What a message shows of an unknown value. */
+export function sourceOf({ source }: Unknown): string {
+  return shortened(source.replace(/\s+/g, ' '), 40)
+}

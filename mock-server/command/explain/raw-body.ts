@@ -1,0 +1,70 @@
+import { Buffer } from 'node:buffer'
+
+/** The body of a raw HTTP message, and where it ends in the paste. */
+export interface RawBody {
+  readonly body: Buffer
+  readonly end: number
+  /** The bytes after the body when its Content-Length is too small. */
+  readonly rest?: Buffer
+  readonly note?: string
+}
+
+/** Takes a body without Content-Length up to the end of the paste. */
+export function unmeasuredBody(bytes: Buffer, start: number, isExact: boolean): RawBody {
+  const given = bytes.subarray(start)
+  if (isExact) return { body: given, end: bytes.length }
+  const [lineBreak = ''] = /(?:\r?\n)?$/.exec(given.subarray(-2).toString('latin1')) ?? []
+  const end = given.length - lineBreak.length
+  return {
+    body: given.subarray(0, end),
+    end: bytes.length,
+    note: `${lineBreak === '' ? UNMEASURED : UNMEASURED_BREAK} (没有 Content-Length).`,
+  }
+}
+
+const UNMEASURED = 'Without Content-Length, the body was taken up to the end of stdin'
+const UNMEASURED_BREAK = `${UNMEASURED}, without its last line break`
+
+/**
+ * Takes as many bytes as Content-Length says. A clipboard may have changed line breaks, and an editor may have added some at the end: they are
+ * taken back if the body then has the length.
+ */
+export function measuredBody(bytes: Buffer, start: number, length: number): RawBody {
+  const given = bytes.subarray(start)
+  if (given.length >= length && isOver(bytes, start + length)) return { body: given.subarray(0, length), end: start + length }
+  const text = given.toString('latin1').replace(/[\r\n]{1,8}$/, '')
+  const withLf = text.replaceAll('\r\n', '\n')
+  const fitting = [withLf, withLf.replaceAll('\n', '\r\n')].find((candidate) => candidate.length === length)
+  if (fitting !== undefined) return { body: Buffer.from(fitting, 'latin1'), end: bytes.length, note: CHANGED_BREAKS }
+  const note = `Content-Length is ${length}, but the body on stdin has ${text.length} bytes (报文主体长度不符).`
+  if (given.length < length) return { body: Buffer.from(text, 'latin1'), end: bytes.length, note }
+  return { body: given.subarray(0, length), end: bytes.length, rest: given.subarray(length), note }
+}
+
+const CHANGED_BREAKS = 'The line breaks of the body were read as Content-Length says: the paste has others.'
+
+/** Whether only line breaks follow, or the next request. */
+function isOver(bytes: Buffer, at: number): boolean {
+  let next = at
+  while (bytes[next] === 0x0d || bytes[next] === 0x0a) next += 1
+  return next === bytes.length || /^[ \t]*[A-Za-z]{1,20} \S+ HTTP\//.test(bytes.subarray(next, next + 4096).toString('latin1'))
+}
+
+/**
+ * Joins the chunks of a body.
+ *
+ * @throws {Error} When a chunk is cut off or has no size.
+ */
+export function chunkedBody(bytes: Buffer, start: number): RawBody {
+  const text = bytes.subarray(start).toString('latin1')
+  const size = /\r?\n?([\da-f]{1,7})(?:;[^\n]*)?\r?\n/iy
+  const chunks: Buffer[] = []
+  for (let found = size.exec(text); found; found = size.exec(text)) {
+    const [from, length] = [size.lastIndex, Number.parseInt(found[1] ?? '', 16)]
+    if (from + length > text.length) break
+    if (length === 0) return { body: Buffer.concat(chunks), end: start + from }
+    chunks.push(bytes.subarray(start + from, start + from + length))
+    size.lastIndex = from + length
+  }
+  throw new Error("stdin: the body is chunked, and its chunks can't be read: give it with --body, or with Content-Length")
+}

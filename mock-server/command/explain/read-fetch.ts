@@ -1,0 +1,94 @@
+import { Buffer } from 'node:buffer'
+import { type CallExpression, type Expression, parseExpressionAt } from 'acorn'
+import { literalValue } from './javascript-literal.ts'
+import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, partsOfParsedUrl } from './pasted-request.ts'
+
+/**
+ * Returns the requests that the calls of `fetch` in a script send. The script is parsed and not executed.
+ *
+ * @throws {Error} When a call is no JavaScript, or has a value that is known only when the script runs.
+ * @see https://fetch.spec.whatwg.org/#fetch-method
+ */
+export function readFetch(script: string): PastedRequest[] {
+  const requests: PastedRequest[] = []
+  const call = /(?<![\w.$])fetch\s*\(/g
+  for (let found = call.exec(script); found; found = call.exec(script)) {
+    // The parser counts the lines before the place where it begins, so it gets only the rest of the script.
+    const rest = script.slice(found.index)
+    const node = callIn(rest)
+    requests.push(requestOf(node, rest))
+    call.lastIndex = found.index + node.end
+  }
+  return requests
+}
+
+function callIn(script: string): CallExpression {
+  const call = innermost(parsed(script))
+  if (call) return call
+  throw new Error('stdin: fetch is not called with an address: copy all of the call')
+}
+
+function parsed(script: string): Expression {
+  try {
+    return parseExpressionAt(script, 0, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true })
+  } catch (cause) {
+    const { message } = cause as Error
+    throw new Error(
+      `stdin: the fetch call is no JavaScript: ${cause instanceof RangeError ? 'it is nested too deeply' : message}. Copy all of it`,
+      { cause },
+    )
+  }
+}
+
+/** The call of `fetch` in `fetch(…).then(…)`. */
+function innermost(node: Expression): CallExpression | undefined {
+  let inner: Expression | undefined = node
+  while (inner) {
+    if (inner.type === 'CallExpression' && inner.callee.type === 'Identifier') return inner.arguments.length > 0 ? inner : undefined
+    const { callee, object }: { callee?: Expression; object?: Expression } = inner as never
+    inner = callee ?? object
+  }
+  return undefined
+}
+
+function requestOf({ arguments: [address, settings] }: CallExpression, script: string): PastedRequest {
+  const url = address && literalValue(address, script)
+  if (typeof url !== 'string') throw new Error('stdin: the address of the fetch call is no text: write it in quotes')
+  const { method, headers, body } = (settings ? literalSettings(settings, script) : {}) as Record<string, unknown>
+  const bytes = bytesOf(body)
+  const header = headersOf(headers ?? {})
+  const { authorization, contentType } = explainedHeaders(header)
+  return {
+    method: method === undefined ? 'GET' : standardMethod(String(method)),
+    ...partsOfParsedUrl(url),
+    authorization,
+    contentType: contentType ?? (bytes && 'text/plain;charset=UTF-8'),
+    body: bytes ?? Buffer.alloc(0),
+  }
+}
+
+/** Only the settings that make the request are read, because others such as `signal` have values that only a script knows. */
+function literalSettings(node: Parameters<typeof literalValue>[0], script: string): unknown {
+  if (node.type !== 'ObjectExpression') return literalValue(node, script)
+  const isRead = (property: (typeof node.properties)[number]) =>
+    property.type !== 'Property' ||
+    property.computed ||
+    /^["'`]?(?:method|headers|body)\b/.test(script.slice(property.start, property.start + 9))
+  return literalValue({ ...node, properties: node.properties.filter(isRead) }, script)
+}
+
+/** `fetch` writes these methods in upper case, and all others, `patch` too, as they are: https://fetch.spec.whatwg.org/#concept-method-normalize */
+function standardMethod(method: string): string {
+  return /^(?:delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
+}
+
+function headersOf(headers: unknown): HeaderLookup {
+  const pairs: unknown[] = Array.isArray(headers) ? headers : Object.entries(headers as object)
+  return headerLookup(pairs.map((pair) => [String((pair as unknown[])[0]), String((pair as unknown[])[1])]))
+}
+
+function bytesOf(body: unknown): Buffer | undefined {
+  if (body === undefined || body === null) return undefined
+  if (typeof body === 'string') return Buffer.from(body)
+  throw new Error('stdin: the body of the fetch call is no text: write it as the text that is sent')
+}

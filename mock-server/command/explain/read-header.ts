@@ -1,0 +1,57 @@
+import { Buffer } from 'node:buffer'
+import { parseAuthorization } from '../../../contracts/index.ts'
+import { shortened } from '../log/log-line.ts'
+import { typedName } from '../typed-name.ts'
+import { TAKEN } from './paste.ts'
+import { headerValue, type PastedRequest } from './pasted-request.ts'
+
+/**
+ * Returns a request of which only the Authorization header was pasted, so that the mistakes in its format are named.
+ *
+ * @throws {Error} When the header has the right format: then its signature can only be checked with the rest of the request, and the message says
+ * what to type. Also when there is no header at all.
+ */
+export function readHeader(text: string): PastedRequest[] {
+  const header = headerIn(text)
+  if (header === undefined) throw new Error(`stdin has ${withoutHeader(text)}, which is not the request that was sent: ${TAKEN}`)
+  const authorization = headerValue(header)
+  if (isWellFormed(authorization)) throw new Error(`stdin has only an Authorization header, whose format is right. ${commandFor(header)}`)
+  return [{ method: '?', target: '?', authorization, body: Buffer.alloc(0), host: undefined, note: ONLY_HEADER }]
+}
+
+const ONLY_HEADER = 'Only the Authorization header is on stdin: its format was checked, its signature was not (仅检查了格式).'
+
+/** The header in a paste or a log. In a log, it ends with its last quote; in a paste of its own, line breaks in it are kept, because they are a mistake. */
+function headerIn(text: string): string | undefined {
+  const inJson = /^\s*(?:"authorization"\s*:\s*)?("WECHATPAY2-(?:[^"\\]|\\.)*"),?\s*$/i.exec(text)?.[1]
+  if (inJson !== undefined) return JSON.parse(inJson)
+  const own =
+    /^\s*["']?(?:authorization["']?\s*[:=]\s*["']?)?(WECHATPAY2-.*)$/is.exec(text)?.[1] ?? /^\s*authorization\s*:(.*)$/is.exec(text)?.[1]
+  if (own !== undefined && !own.trimEnd().includes('\n\n'))
+    return own
+      .trimEnd()
+      .replace(/(["'])\1$/, '$1')
+      .replace(/^["']/, '')
+  return /WECHATPAY2-[\w-]{1,64} (?:\w+="[^"\n]*"(?:, ?(?=\w+="))?)*/.exec(text)?.[0]
+}
+
+function isWellFormed(authorization: string): boolean {
+  try {
+    parseAuthorization(authorization)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function commandFor(header: string): string {
+  const quoted = `'${header.replaceAll("'", "'\\''")}'`
+  return `Its signature can be checked with the method, the path and the body: ${typedName()} explain --method POST --target /v3/… --body @body.json --authorization ${quoted}`
+}
+
+/** What a log shows instead of the request. */
+function withoutHeader(text: string): string {
+  if (/authorization message\[/.test(text)) return 'the message that wechatpay-java signed'
+  if (/error http response:\[/.test(text)) return 'the answer that wechatpay-go printed'
+  return shortened(JSON.stringify(text.trim().slice(0, 40)), 60)
+}

@@ -1,0 +1,57 @@
+import { errorMessage } from '../../../contracts/error-message.ts'
+import { shortened } from '../log/log-line.ts'
+import { TAKEN } from './paste.ts'
+import type { PastedRequest } from './pasted-request.ts'
+
+interface JsonForm {
+  /** The field at the top by which the form is recognised. */
+  readonly field: string
+  readonly read: (json: unknown) => Promise<PastedRequest[]>
+}
+
+const FORMS: readonly JsonForm[] = [
+  { field: 'log', read: async (json) => (await import('./read-har.ts')).readHar(json) },
+  { field: 'item', read: async (json) => (await import('./read-postman.ts')).readPostman(json) },
+  // Postman's API puts the collection into an object.
+  {
+    field: 'collection',
+    read: async (json) => (await import('./read-postman.ts')).readPostman((json as { collection: unknown }).collection),
+  },
+  { field: 'apifoxProject', read: refuse("an export in Apifox's own format") },
+  { field: 'openapi', read: refuse('an OpenAPI document') },
+  { field: 'swagger', read: refuse('an OpenAPI document') },
+]
+
+/** Refuses a format that describes an API instead of requests that were sent. */
+function refuse(name: string): JsonForm['read'] {
+  return async () => {
+    throw new Error(
+      `stdin is ${name}, which describes an API and not what was sent: export a Postman collection, or copy the sent request as curl`,
+    )
+  }
+}
+
+/**
+ * Returns the requests in JSON: a HAR or a Postman collection.
+ *
+ * @throws {Error} When it is not JSON, has another form, or can't be read; the message says which part is wrong.
+ */
+export async function readJson(text: string): Promise<PastedRequest[]> {
+  const json = parse(text)
+  const form = FORMS.find(({ field }) => typeof json === 'object' && json !== null && Object.hasOwn(json, field))
+  if (form) return form.read(json)
+  throw new Error(`stdin is ${seen(json)}, and neither a HAR nor a Postman collection: ${TAKEN}`)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`stdin begins like JSON, but is not JSON: ${errorMessage(cause)}`, { cause })
+  }
+}
+
+function seen(json: unknown): string {
+  if (Array.isArray(json)) return 'a JSON list'
+  return `JSON with ${shortened(Object.keys(json as object).join(', '), 60) || 'no fields'}`
+}

@@ -1,0 +1,169 @@
+import { Buffer } from 'node:buffer'
+import * as z from 'zod'
+import { multipartBody } from './multipart-body.ts'
+import { checked, text } from './pasted-json.ts'
+import { explainedHeaders, headerLookup, isApi, type PastedRequest, partsOfUrl } from './pasted-request.ts'
+import { BODY_LIMIT } from './read-stdin.ts'
+
+const disabled = z.boolean('It must be true or false.').nullish()
+const field = z.object({ key: text.nullish(), value: text.nullish(), disabled }, 'It must have a key and a value.')
+const fields = z.array(field, 'It must be a list.')
+
+const address = z.union(
+  [text, z.object({ raw: text.optional(), variable: fields.nullish() })],
+  'It must be a text or an object with the text as raw.',
+)
+
+const body = z.object(
+  {
+    mode: text.nullish(),
+    raw: text.nullish(),
+    urlencoded: fields.nullish(),
+    formdata: z.array(field.extend({ type: text.nullish(), contentType: text.nullish() }), 'It must be a list.').nullish(),
+    options: z.object({ raw: z.object({ language: text.nullish() }).nullish() }).nullish(),
+    disabled,
+  },
+  'It must be a body.',
+)
+
+const request = z.object(
+  {
+    method: text.optional(),
+    url: address.nullish(),
+    header: z.union([fields, text], 'It must be a list or a text.').nullish(),
+    body: body.nullish(),
+  },
+  'It must be a request.',
+)
+
+type Request = z.infer<typeof request>
+
+const collection = z.object(
+  {
+    item: z.array(z.unknown(), 'It must be a list.'),
+    variable: z.array(z.looseObject({ key: text.nullish(), value: z.unknown() })).nullish(),
+  },
+  'It must contain the items of a collection.',
+)
+
+/**
+ * Returns the requests of a Postman collection that go to an APIv3 path or have an Authorization header. Variables are replaced by the values that
+ * the collection has.
+ *
+ * @throws {Error} When the JSON is not a collection (the message says which part is wrong), or when it has no such request.
+ * @see https://schema.postman.com/json/collection/v2.1.0/docs/index.html
+ */
+export function readPostman(json: unknown): PastedRequest[] {
+  const { item, variable } = checked(collection, json, 'the collection')
+  const fill = filler(new Map((variable ?? []).flatMap(({ key, value }) => (key && value != null ? [[key, String(value)] as const] : []))))
+  const items = requestsIn(item)
+  const requests = items
+    .map((found) => requestOf(found, fill))
+    .filter(({ target, authorization }) => authorization !== undefined || isApi(target))
+  if (requests.length > 0) return requests
+  throw new Error(`stdin: none of the ${items.length} requests of the collection has an Authorization header or a /v3/ path`)
+}
+
+/** The requests in folders of any depth, in their order. */
+function requestsIn(items: readonly unknown[]): Request[] {
+  const found: Request[] = []
+  const open = items.toReversed()
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next !== 'object' || next === null) continue
+    const { item, request: own } = next as { item?: unknown; request?: unknown }
+    if (Array.isArray(item)) for (const inner of item.toReversed()) open.push(inner)
+    else if (typeof own === 'string') found.push({ method: 'GET', url: own })
+    else if (own !== undefined) found.push(checked(request, own, 'a request of the collection'))
+  }
+  return found
+}
+
+type Fill = (text: string) => string
+
+/** Replaces `{{name}}` by the value of the variable. Unknown variables remain, because Postman sends them as text, too. */
+function filler(variables: ReadonlyMap<string, string>): Fill {
+  return (template) => {
+    let size = 0
+    return template.replace(/\{\{([^{}]{1,200})\}\}/g, (whole, name: string) => {
+      const value = variables.get(name.trim()) ?? whole
+      size += value.length
+      if (size > BODY_LIMIT)
+        throw new Error(`stdin: a request of the collection has more than ${BODY_LIMIT} bytes after its variables are filled in`)
+      return value
+    })
+  }
+}
+
+function requestOf({ method = 'GET', url, header, body: content }: Request, fill: Fill): PastedRequest {
+  const lookup = headerLookup(headersOf(header).map(([name, value]) => [fill(name), fill(value)]))
+  const sent = content && !content.disabled ? bodyOf(content, fill) : { body: Buffer.alloc(0), contentType: undefined }
+  const { authorization, contentType } = explainedHeaders(lookup)
+  const { host, target } = partsOfUrl(encoded(fill(addressOf(url))))
+  return {
+    method: fill(method),
+    target,
+    authorization,
+    body: sent.body,
+    contentType: sent.contentType?.startsWith('multipart/') ? sent.contentType : (contentType ?? sent.contentType),
+    host: lookup('host') ?? host,
+    ...(authorization === undefined && { note: UNSIGNED }),
+  }
+}
+
+const UNSIGNED = 'A script of the collection may sign when the request is sent: copy the request from the console of Postman.'
+
+function headersOf(header: Request['header']): [string, string][] {
+  if (typeof header === 'string') return header.split(/\r?\n/).map((line) => [line.replace(/:.*/s, ''), line.replace(/^[^:]*:/, '')])
+  return (header ?? []).filter((given) => !given.disabled).map(({ key, value }) => [key ?? '', value ?? ''])
+}
+
+/** The address with the values of its path variables such as `:id`. */
+function addressOf(url: Request['url']): string {
+  if (typeof url === 'string') return url
+  const values = new Map((url?.variable ?? []).map(({ key, value }) => [key, value]))
+  return (url?.raw ?? '').replace(/(?<=\/):([\w.-]+)(?=[/?#]|$)/g, (whole, name: string) => values.get(name) ?? whole)
+}
+
+/** Percent-encodes what Postman encodes in an address; braces of unknown variables are kept. */
+function encoded(url: string): string {
+  return url.replace(/[^\x21-\x7e]+|["<>`]/gu, (signs) => encodeURIComponent(signs.toWellFormed()))
+}
+
+function bodyOf(content: NonNullable<Request['body']>, fill: Fill): { readonly body: Buffer; readonly contentType: string | undefined } {
+  const { mode, raw, urlencoded, formdata, options } = content
+  if (mode === 'formdata') return multipartBody((formdata ?? []).filter(isSent).map((part) => formPart(part, fill)))
+  if (mode === 'urlencoded')
+    return {
+      body: Buffer.from(
+        (urlencoded ?? [])
+          .filter(isSent)
+          .map((pair) => pairOf(pair, fill))
+          .join('&'),
+      ),
+      contentType: 'application/x-www-form-urlencoded',
+    }
+  if (mode && mode !== 'raw')
+    throw new Error(`stdin: a body of the mode ${JSON.stringify(mode)} in the collection can't be explained: export it as raw`)
+  return { body: Buffer.from(fill(raw ?? '')), contentType: options?.raw?.language === 'json' ? 'application/json' : undefined }
+}
+
+/** A file is left out, because the collection does not contain it; the signature does not cover it. */
+function isSent({
+  disabled: off,
+  type,
+}: {
+  readonly disabled?: boolean | null | undefined
+  readonly type?: string | null | undefined
+}): boolean {
+  return !off && type !== 'file'
+}
+
+type Field = z.infer<typeof field> & { readonly contentType?: string | null | undefined }
+
+function formPart({ key, value, contentType }: Field, fill: Fill) {
+  return { name: fill(key ?? ''), content: Buffer.from(fill(value ?? '')), contentType: contentType ?? undefined }
+}
+
+function pairOf({ key, value }: Field, fill: Fill): string {
+  return [key, value].map((part) => encodeURIComponent(fill(part ?? '').toWellFormed()).replaceAll('%20', '+')).join('=')
+}

@@ -1,0 +1,92 @@
+import { Buffer } from 'node:buffer'
+import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, withoutSpaces } from './pasted-request.ts'
+import { chunkedBody, measuredBody, type RawBody, unmeasuredBody } from './raw-body.ts'
+
+/**
+ * Returns the raw HTTP requests in a paste. Text before a request line, such as the prefix of a log, is skipped.
+ *
+ * @param bytes The paste; a body is taken from it byte for byte.
+ * @param isExact Whether the paste ends with the last byte of the body. Otherwise a line break at the end is an editor's.
+ * @throws {Error} When a line of a head is no header, when a body is in chunks that can't be read, or when the paste has no body.
+ * @see https://www.rfc-editor.org/rfc/rfc9112
+ */
+export function readRawHttp(bytes: Buffer, isExact = false): PastedRequest[] {
+  const requests: PastedRequest[] = []
+  // One character for each byte, so that places in the text are places in the bytes.
+  const text = bytes.toString('latin1')
+  const line = /^[ \t]*(> )?([A-Za-z]{1,20}) ([^\s"]+) HTTP\/[\d.]+[ \t]*\r?$/gm
+  for (let found = line.exec(text); found; found = line.exec(text)) {
+    const [, verbose, method = '', target = ''] = found
+    const { header, end: start } = headAt(text, line.lastIndex, verbose !== undefined)
+    const { end, ...body } = verbose ? noBody(header, start) : bodyAt(bytes, { start, header, method, isExact })
+    const host = header('host')
+    requests.push({ method, target: pathOf(target), ...explainedHeaders(header), host: host ?? hostOf(target), ...body })
+    line.lastIndex = end
+  }
+  return requests
+}
+
+/** The path and query of an absolute target, which clients send to a proxy. */
+function pathOf(target: string): string {
+  const path = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '')
+  return path.startsWith('/') || path === '*' ? path : `/${path}`
+}
+
+function hostOf(target: string): string | undefined {
+  return /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1]
+}
+
+interface Head {
+  readonly header: HeaderLookup
+  /** Where the body begins. */
+  readonly end: number
+}
+
+/** Reads the headers up to the empty line. curl's verbose output has `> ` before each line. */
+function headAt(text: string, start: number, isVerbose: boolean): Head {
+  const headers: [string, string][] = []
+  const line = /\n([^\n]*)/y
+  line.lastIndex = start
+  for (let found = line.exec(text); found; found = line.exec(text)) {
+    const content = (found[1] ?? '').replace(/\r$/, '').replace(isVerbose ? /^>[ ]?/ : '', '')
+    if (content.trim() === '') return { header: headerLookup(headers, withoutSpaces), end: Math.min(line.lastIndex + 1, text.length) }
+    addLine(headers, content)
+  }
+  return { header: headerLookup(headers, withoutSpaces), end: text.length }
+}
+
+/** Adds a header. A line that begins with a space continues the last one; the line break is kept, because it is a mistake. */
+function addLine(headers: [string, string][], line: string): void {
+  const last = headers.at(-1)
+  if (/^[ \t]/.test(line) && last) last[1] += `\n${line}`
+  else {
+    const [, name, value] = /^([!#$%&'*+.^`|~\w-]+)[ \t]*:(.*)$/.exec(line) ?? []
+    if (name === undefined || value === undefined)
+      throw new Error(`stdin: ${JSON.stringify(line.slice(0, 40))} in the HTTP request is no header: ${EMPTY_LINE}`)
+    headers.push([name, value])
+  }
+}
+
+const EMPTY_LINE = 'write one header a line, and an empty line before the body'
+
+interface Message {
+  /** Where the body begins. */
+  readonly start: number
+  readonly header: HeaderLookup
+  readonly method: string
+  readonly isExact: boolean
+}
+
+function bodyAt(bytes: Buffer, { start, header, method, isExact }: Message): RawBody {
+  if (/\bchunked\b/i.test(header('transfer-encoding') ?? '')) return chunkedBody(bytes, start)
+  const length = /^\d{1,10}$/.exec(header('content-length') ?? '')?.[0]
+  if (length !== undefined) return measuredBody(bytes, start, Number(length))
+  if (/^(?:GET|HEAD)$/.test(method)) return { body: Buffer.alloc(0), end: start }
+  return unmeasuredBody(bytes, start, isExact)
+}
+
+/** curl's verbose output has the head of the request only. */
+function noBody(header: HeaderLookup, end: number): RawBody {
+  if (header('content-length') === undefined && header('transfer-encoding') === undefined) return { body: Buffer.alloc(0), end }
+  throw new Error("stdin is curl's verbose output, which has no body: paste the curl command, or the raw HTTP request from --trace-ascii")
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { authorization, complaint, explained } from './explain-test.ts'
+
+const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
+const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
+
+/** An argument as people type it for the command prompt of Windows. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '\\"')}"`
+}
+
+/** A command that someone typed for the command prompt of Windows. */
+async function typed(body = OPEN, sent = quoted(body), signed = body): Promise<string> {
+  const header = quoted(`Authorization: ${await authorization({ body: signed })}`)
+  return `curl -X POST "${URL}" ^\n  -H "Accept: application/json" ^\n  -H ${header} ^\n  -d ${sent}\n`
+}
+
+describe('explain of a curl command that was typed for the command prompt of Windows', () => {
+  test('reads lines that a caret continues, and quotes after a backslash', async () => {
+    const command = await typed()
+    expect(await explained(command)).toMatchObject([VALID])
+    expect(await explained(command.replaceAll('\n', '\r\n'))).toMatchObject([VALID])
+    expect(await explained(command.replaceAll('^\n', '^  \n'))).toMatchObject([VALID])
+    expect(await explained(`C:\\Users\\me>${command}\nC:\\Users\\me>${command}`)).toMatchObject([VALID, VALID])
+    expect(await explained(command.replace('curl', 'C:\\Windows\\System32\\curl.exe'))).toMatchObject([VALID])
+  })
+
+  test('names the mistake of a request that is read in this way', async () => {
+    const [judged] = await explained(await typed(OPEN, quoted(OPEN), ''))
+    expect(judged).toMatchObject({ method: 'POST', verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } })
+  })
+
+  test.for<[string, string, string]>([
+    ['backslashes before a quote', '{"path":"C:\\\\\\\\a"}', '"{\\"path\\":\\"C:\\\\\\\\a\\"}"'],
+    ['two quotes for one', '{"a":"b"}', '"{""a"":""b""}"'],
+    ['carets before quotes, as Chrome copies them', '{"a":"b c"}', '^"^{^\\^"a^\\^":^\\^"b c^\\^"^}^"'],
+    ['doubled percent signs', '{"a":"50%"}', '"{\\"a\\":\\"50%%\\"}"'],
+    ['percent signs that are not doubled', '{"a":"%E5%95%86"}', '"{\\"a\\":\\"%E5%95%86\\"}"'],
+    ['characters that bash would replace', '{"a":"$1`x`!"}', '"{\\"a\\":\\"$1`x`!\\"}"'],
+    ['an ampersand after a caret', '{"a":"b&c"}', '"{\\"a\\":\\"b^&c\\"}"'],
+    ['an ampersand within quotes', 'a=1&b=2|3', '"a=1&b=2|3"'],
+    ['single quotes within double ones', `{"a":"it's"}`, `"{\\"a\\":\\"it's\\"}"`],
+    ['Chinese text', '{"a":"点金"}', '"{\\"a\\":\\"点金\\"}"'],
+    ['no quotes', 'a=1', 'a=1'],
+  ])('reads %s', async ([, body, sent]) => {
+    expect(await explained(await typed(body, sent))).toMatchObject([VALID])
+  })
+
+  test('reads each of several commands', async () => {
+    const [first, second] = [await typed(), await typed(OPEN, quoted(`${OPEN} `))]
+    expect(await explained(`${first.trim()} & ${second}`)).toMatchObject([VALID, { verdict: 'SIGN_ERROR_SIGNATURE' }])
+  })
+
+  test.for<[string, string, RegExp]>([
+    ['a quote that is not closed', '"{\\"a\\":1}', /^stdin: a command for the command prompt of Windows has an unterminated double quote/],
+    [
+      'an ampersand that ends the command',
+      '"{\\"a\\":\\"b&c\\"}"',
+      /an unterminated double quote: copy all of it, and write \^& and \^\| after \\"\n$/,
+    ],
+    ['single quotes', "'{}'", /^stdin: '\{\}' is in single quotes, which the command prompt of Windows sends as they are/],
+  ])('refuses %s', async ([, sent, message]) => {
+    expect(await complaint(await typed('', sent))).toMatch(message)
+  })
+
+  test.for(['\n', '|', '^', '"', '\\"', '^"', '^\n', '%', 'a ^\n', '\\', '" '])(
+    'takes no quadratic time for many %j',
+    { timeout: 20_000 },
+    async (text) => {
+      const paste = `curl http://h/v3/x -H "Authorization: x" ^\n -d ${text.repeat(262_144 / text.length)}`
+      const judged = await explained(paste).catch(() => complaint(paste))
+      expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|unterminated|has \d+ words|requests/)
+    },
+  )
+})

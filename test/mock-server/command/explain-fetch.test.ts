@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { authorization, complaint, explained } from './explain-test.ts'
+
+const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
+const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
+
+/** A call as Chrome copies it. */
+async function copied(body = OPEN, rest = ''): Promise<string> {
+  return `fetch("${URL}", {
+  "headers": {
+    "accept": "application/json",
+    "authorization": ${JSON.stringify(await authorization({ body }))},
+    "content-type": "application/json",
+    "sec-ch-ua": "\\"Chromium\\";v=\\"140\\""${rest}
+  },
+  "body": ${JSON.stringify(body)},
+  "method": "POST",
+  "mode": "cors",
+  "credentials": "include"
+});`
+}
+
+describe('explain of a fetch call', () => {
+  test('reads a call that Chrome copied, for a browser and for Node.js, and several of them', async () => {
+    const body = '{"note":"\\"点金\\" \\\\ \u2028"}\r\n'
+    expect(await explained(await copied(body))).toMatchObject([VALID])
+    expect(await explained(await copied(OPEN, ',\n    "cookie": "a=b",\n    "Referer": "http://a/"'))).toMatchObject([VALID])
+    expect(await explained(`${await copied()} ;\n${await copied()}`)).toMatchObject([VALID, VALID])
+  })
+
+  test('names the mistake of a call', async () => {
+    const call = (await copied()).replace('sub_mchid\\":', 'sub_mchid\\": ')
+    expect(await explained(call)).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [expect.anything()] } }])
+  })
+
+  test.for<[string, (header: string) => string]>([
+    [
+      'names without quotes, and single quotes',
+      (header) => `await fetch('${URL}', { method: 'post', headers: { Authorization: '${header}' }, body: '${OPEN}' })`,
+    ],
+    [
+      'JSON.stringify',
+      (header) => `fetch('${URL}', { method: 'POST', headers: [['Authorization', '${header}']], body: JSON.stringify(${OPEN}) })`,
+    ],
+    [
+      'a template without a value',
+      (header) =>
+        `fetch(\`${URL}\`, { method: 'POST', headers: { Authorization: \`${header}\` }, body: \`${OPEN}\` }).then((answer) => answer.json())`,
+    ],
+    [
+      'texts that are joined',
+      (header) =>
+        `fetch('https://h' + '${CHANGE_STATUS}', { method: 'POST', signal: AbortSignal.timeout(3), headers: { Authorization: '${header}' }, body: '${OPEN.slice(0, 9)}' + '${OPEN.slice(9)}' })`,
+    ],
+  ])('reads %s', async ([, call]) => {
+    expect(await explained(call(await authorization()))).toMatchObject([VALID])
+  })
+
+  test('sends a method and an address as fetch does', async () => {
+    const header = await authorization({ method: 'patch', target: '/v3/%E7%82%B9%20?a=%22', body: '' })
+    const [judged] = await explained(
+      `fetch("https://h/v3/点 ?a=\\"#b", {"headers": {"Authorization": ${JSON.stringify(header)}}, "body": null, "method": "patch"})`,
+    )
+    expect(judged).toMatchObject({ method: 'patch', target: '/v3/%E7%82%B9%20?a=%22', verdict: 'valid' })
+    expect(await explained('fetch("/v3/x")')).toMatchObject([{ method: 'GET', target: '/v3/x' }])
+  })
+
+  test.for<[string, string, RegExp]>([
+    [
+      'a template with a value',
+      `fetch(\`https://h/\${path}\`)`,
+      /^stdin: `https:\/\/h\/\$\{path\}` in the fetch call is known only when the script runs: write its value/,
+    ],
+    ['a variable', 'fetch("http://h/", { method: "POST", body })', /^stdin: body in the fetch call is known only when the script runs/],
+    ['settings in a variable', 'fetch("http://h/", settings)', /^stdin: settings in the fetch call is known only/],
+    ['settings that are spread', 'fetch("http://h/", { ...settings })', /^stdin: \.\.\.settings in the fetch call is known only/],
+    ['a function call', 'fetch("http://h/", { headers: { Authorization: sign() } })', /^stdin: sign\(\) in the fetch call is known only/],
+    ['a body that is no text', 'fetch("http://h/", { method: "POST", body: { a: 1 } })', /^stdin: the body of the fetch call is no text/],
+    ['a replacer', 'fetch("http://h/", { body: JSON.stringify({}, ["a"]) })', /^stdin: a replacer of JSON.stringify/],
+    ['a call without an address', 'fetch()', /^stdin: fetch is not called with an address/],
+    ['a call that is cut off', 'fetch("http://h/", { "headers": {', /^stdin: the fetch call is no JavaScript: .*\. Copy all of it\n$/],
+  ])('refuses %s, without executing it', async ([, call, message]) => {
+    expect(await complaint(call)).toMatch(message)
+  })
+
+  test('does not take a field for a prototype', async () => {
+    const call = `fetch("http://h/v3/x", { "headers": { "__proto__": "x", "authorization": "y" }, "__proto__": { "method": "PUT" } })`
+    expect(await explained(call)).toMatchObject([{ method: 'GET', target: '/v3/x' }])
+  })
+
+  test.for(['fetch(', 'fetch(""),', 'fetch("");', '[', '(', '{"a":', '"a"+', '`', '\\', '/*', '"\n'])(
+    'takes no quadratic time for many %j',
+    { timeout: 20_000 },
+    async (text) => {
+      const paste = `fetch("http://h/v3/x", { "body": ${text.repeat(262_144 / text.length)}`
+      expect(await complaint(paste)).toMatch(/^stdin: the fetch call is no JavaScript: /)
+      const many = `${text.repeat(262_144 / text.length)} fetch("http://h/v3/x")`
+      const judged = await explained(many).catch(() => complaint(many))
+      expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|fetch|JSON|requests|begins/)
+    },
+  )
+})

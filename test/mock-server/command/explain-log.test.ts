@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { authorization, complaint, explain, explained, TIMESTAMP } from './explain-test.ts'
+
+const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
+const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
+
+/** The message of wechatpay-java's ServiceException. Gson escapes signs of HTML. */
+async function ofJava(body = OPEN, signed = body): Promise<string> {
+  const headers = { headers: { Accept: '*/*', Authorization: await authorization({ body: signed }), 'Content-Type': 'application/json' } }
+  const json = JSON.stringify({ httpMethod: 'POST', url: URL, uri: URL, headers, body: { body } })
+  return `com.wechat.pay.java.core.exception.ServiceException: Wrong HttpStatusCode[401]
+httpResponseBody[{"code":"SIGN_ERROR","message":"错误的签名，验签失败"}]\tHttpRequest[${json.replaceAll('=', '\\u003d')}]
+\tat com.wechat.pay.java.core.http.AbstractHttpClient.validateResponse(AbstractHttpClient.java:91)`
+}
+
+/** What Guzzle's MessageFormatter writes in the format DEBUG. */
+async function ofGuzzle(body = OPEN): Promise<string> {
+  const header = await authorization({ body })
+  const request = `POST ${CHANGE_STATUS} HTTP/1.1\r\nUser-Agent: GuzzleHttp/7\r\nHost: api.mch.weixin.qq.com\r\nContent-Type: application/json\r\nAuthorization: ${header}\r\n\r\n${body}`
+  return `[2026-11-29T12:00:00.000000+08:00] pay.DEBUG: >>>>>>>>\n${request}\n<<<<<<<<\nHTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n{"code":"SIGN_ERROR"}\n--------\nNULL [] []\n`
+}
+
+describe('explain of the log of an SDK', () => {
+  test('reads the request in an exception of wechatpay-java, once', async () => {
+    const log = await ofJava('{"note":"\\"点金\\" }]"}')
+    expect(await explained(log)).toMatchObject([VALID])
+    expect(await explained(`2026-11-29 12:00:00 ERROR ${log}\nCaused by: ${log}`)).toMatchObject([VALID])
+    expect(await explained(await ofJava(OPEN, ''))).toMatchObject([
+      { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } },
+    ])
+    expect(await explained((await ofJava()).replace('HttpRequest[', 'httpRequest['))).toMatchObject([VALID])
+  })
+
+  test('reads the upload in an exception of wechatpay-java', async () => {
+    const meta = '{"filename":"a.jpg"}'
+    const log = (await ofJava()).replace(
+      JSON.stringify({ body: OPEN }),
+      JSON.stringify({ meta, fileName: 'a.jpg', contentType: 'image/jpeg', file: [1, 2] }),
+    )
+    expect((await explained(log))[0]?.message).toContain(meta)
+  })
+
+  test('reads the raw requests in a log of Guzzle, as wechatpay-php writes it', async () => {
+    expect(await explained(await ofGuzzle())).toMatchObject([VALID])
+    expect(await explained(await ofGuzzle('{"a":1}\n'))).toMatchObject([VALID])
+    expect(await explained(`${await ofGuzzle()}${await ofGuzzle()}`)).toMatchObject([VALID, VALID])
+    const oneLine = (await ofGuzzle()).replaceAll(/\r\n|\n/g, ' ')
+    expect(await explained(oneLine)).toMatchObject([VALID])
+  })
+
+  test.for<[string, string, RegExp]>([
+    [
+      'the message that was signed',
+      `DEBUG WechatPay2Credential - authorization message[POST\n${CHANGE_STATUS}\n${TIMESTAMP}\nabc\n${OPEN}\n]`,
+      /^stdin has the message that wechatpay-java signed, which is not the request that was sent: give --authorization/,
+    ],
+    [
+      'the answer',
+      'error http response:[StatusCode: 401 Code: "SIGN_ERROR"\nMessage: 错误的签名]',
+      /^stdin has the answer that wechatpay-go printed, which is not the request that was sent/,
+    ],
+    [
+      'a request that is cut off',
+      'HttpRequest[{"httpMethod":"POST","headers":',
+      /^stdin: the httpRequest in the log is cut off: copy all of it\n$/,
+    ],
+    ['a request without headers', 'HttpRequest[{"httpMethod":"POST","uri":"/"}]', /^stdin: headers \(missing\) is invalid/],
+    ['marks without a request', '>>>>>>>>\n<<<<<<<<\n', /^stdin: the log has no request that is complete: copy all of it\n$/],
+  ])('refuses a log that has only %s', async ([, log, message]) => {
+    expect(await complaint(log)).toMatch(message)
+  })
+
+  test.for([
+    'httpRequest[{',
+    'httpRequest[{}]',
+    'httpRequest[',
+    '>>>>>>>>',
+    '>>>>>>>><<<<<<<<',
+    '{',
+    '"',
+    'WECHATPAY2-',
+    'WECHATPAY2-A a="b",',
+    'Authorization: ',
+  ])('takes no quadratic time for many %j', { timeout: 20_000 }, async (text) => {
+    for (const paste of [
+      text.repeat(262_144 / text.length),
+      `HttpRequest[{${text.repeat(262_144 / text.length)}`,
+      `[2026-01-01 ${text.repeat(262_144 / text.length)}`,
+    ]) {
+      const judged = await explained(paste).catch(() => complaint(paste))
+      expect(JSON.stringify(judged)).toMatch(/stdin|SIGN_ERROR/)
+    }
+  })
+})
+
+describe('explain of an Authorization header without its request', () => {
+  test('tells what to type when the format is right', async () => {
+    const header = await authorization()
+    const command =
+      /^stdin has only an Authorization header, whose format is right\. Its signature can be checked with .*: npx wechatpay-goldplan-mock explain --method POST --target \/v3\/… --body @body\.json --authorization 'WECHATPAY2-SHA256-RSA2048 mchid=.*'\n$/
+    expect(await complaint(header)).toMatch(command)
+    expect(await complaint(`Authorization: ${header}\n`)).toMatch(command)
+    expect(await complaint(`"authorization": ${JSON.stringify(header)}`)).toMatch(/^stdin has only an Authorization header/)
+  })
+
+  test('finds it in a log that has only headers', async () => {
+    const log = `ERROR SignatureExec - 应答的状态码不为200-299。status code[401]\trequest headers[[Accept: application/json, Authorization: ${await authorization()}, Host: api.mch.weixin.qq.com]]`
+    expect(await complaint(log)).toMatch(/^stdin has only an Authorization header, whose format is right/)
+    const map = `map[Accept:[*/*] Authorization:[${await authorization()}] Content-Type:[application/json]]`
+    expect(await complaint(map)).toMatch(/^stdin has only an Authorization header, whose format is right/)
+  })
+
+  test('names the mistakes in its format', async () => {
+    const { stdout, code } = await explain(`Authorization: ${(await authorization()).replace('nonce_str', 'nonce')}`)
+    expect(stdout).toContain('401 SIGN_ERROR\n  Http头Authorization值格式错误')
+    expect(stdout).toContain('Only the Authorization header is on stdin: its format was checked, its signature was not')
+    expect(stdout).toContain('✗ ')
+    expect(code).toBe(1)
+    const other = await explained('Authorization: Bearer abc')
+    expect(other).toMatchObject([{ verdict: 'SIGN_ERROR_AUTHORIZATION_SCHEME' }])
+  })
+})

@@ -1,0 +1,181 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { test } from './command-test.ts'
+import { authorization, complaint, explain, explained } from './explain-test.ts'
+
+const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
+const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
+
+/** Escapes a text as Chromium does for PowerShell. */
+function escaped(text: string): string {
+  const signs = text.replace(/[`$"]/g, '`$&')
+  return `"${signs.replace(/[^\x20-\x7e]/g, (sign) => `$([char]${sign.charCodeAt(0)})`)}"`
+}
+
+/** A command as Chromium copies it. */
+async function copied(body = OPEN, signed = body): Promise<string> {
+  const text = escaped(body)
+  return `$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession
+$session.UserAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) curl/8"
+$session.Cookies.Add((New-Object System.Net.Cookie("a", "b", "/", "api.mch.weixin.qq.com")))
+Invoke-WebRequest -UseBasicParsing -Uri ${escaped(URL)} \`
+-Method "POST" \`
+-WebSession $session \`
+-Headers @{
+"authority"="api.mch.weixin.qq.com"
+  "accept"="application/json"
+  "authorization"=${escaped(await authorization({ body: signed }))}
+  "sec-ch-ua"="\`"Chromium\`";v=\`"140\`""
+} \`
+-ContentType "application/json" \`
+-Body ${/[^\x20-\x7e]/.test(body) ? `([System.Text.Encoding]::UTF8.GetBytes(${text}))` : text}`
+}
+
+describe('explain of a PowerShell command', () => {
+  test('reads a command that Chrome copied', async () => {
+    expect(await explained(await copied())).toMatchObject([VALID])
+    expect(await explained((await copied()).replaceAll('\n', '\r\n'))).toMatchObject([VALID])
+    expect(await explained(`${await copied()};\n${await copied()}`)).toMatchObject([VALID, VALID])
+    expect(await explained(await copied('{"note":"$1 `点金` 😀"}\r\n'))).toMatchObject([VALID])
+  })
+
+  test('names the mistake of a command', async () => {
+    expect(await explained(await copied(OPEN, ''))).toMatchObject([
+      { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } },
+    ])
+  })
+
+  test.for<[string, (header: string) => string]>([
+    ['single quotes', (header) => `Invoke-RestMethod -Method Post -Uri '${URL}' -Headers @{ Authorization = '${header}' } -Body '${OPEN}'`],
+    [
+      'variables',
+      (header) =>
+        `$url = "${URL}"\n$headers = @{ 'Authorization' = '${header}'; Accept = 'application/json' }\n$body = '${OPEN}'\n$answer = Invoke-WebRequest $url -Method POST -Headers $headers -Body $body\n$answer.Content`,
+    ],
+    [
+      'a here-string',
+      (header) => `$body = @'\n${OPEN}\n'@\nirm ${URL} -Met post -H @{Authorization='${header}'} -Body $body | ConvertTo-Json`,
+    ],
+    [
+      'a here-string with values',
+      (header) =>
+        `$id = '1900000109'\n$body = @"\n${OPEN.replace('1900000109', '$id')}\n"@\nirm -Uri:${URL} -Method POST -Headers @{Authorization='${header}'} -Body $body`,
+    ],
+    [
+      'splatted parameters',
+      (header) =>
+        `$all = @{ Uri = '${URL}'; Method = 'POST'; Headers = @{ Authorization = '${header}' }; Body = [Text.Encoding]::UTF8.GetBytes('${OPEN}') }\nInvoke-RestMethod @all`,
+    ],
+    [
+      'texts that are joined',
+      (header) => `irm ('https://h' + '${CHANGE_STATUS}') -Method ('PO' + "ST") -Headers @{Authorization='${header}'} -Body ('${OPEN}')`,
+    ],
+    ['curl.exe', (header) => `curl.exe -X POST "${URL}" \`\n  -H 'Authorization: ${header}' \`\n  -d '${OPEN}'`],
+    [
+      'curl.exe with backslashes before quotes',
+      (header) =>
+        `$h = 'x'\ncurl.exe -X POST '${URL}' \`\n  -H 'Authorization: ${header.replaceAll('"', '\\"')}' \`\n  --data-raw '${OPEN.replaceAll('"', '\\"')}'`,
+    ],
+    [
+      'curl, which is Invoke-WebRequest in Windows PowerShell',
+      (header) => `PS C:\\> curl -Uri '${URL}' -Method POST \`\n>> -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
+    ],
+    [
+      'a comment and a condition',
+      (header) => `# irm\nif ($true) { <# x #> irm '${URL}' -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}' }`,
+    ],
+  ])('reads %s', async ([, command]) => {
+    expect(await explained(command(await authorization()))).toMatchObject([VALID])
+  })
+
+  test('reads a body from a file', async ({ folder }) => {
+    await writeFile(join(folder, 'body.json'), OPEN)
+    const before = process.cwd()
+    process.chdir(folder)
+    const judged = explained(`irm '${URL}' -Method POST -Headers @{Authorization='${await authorization()}'} -InFile body.json`)
+    expect(await judged.finally(() => process.chdir(before))).toMatchObject([VALID])
+    expect(await complaint(`irm http://h/ -InFile /etc/hostname`)).toMatch(
+      /^stdin: PowerShell's -InFile @\/etc\/hostname is not read, because it is outside/,
+    )
+  })
+
+  test('notes that Windows PowerShell sends Chinese text in another encoding', async () => {
+    const { stdout } = await explain(`irm '${URL}' -Method POST -Headers @{Authorization='${await authorization()}'} -Body '{"a":"点金"}'`)
+    expect(stdout).toContain('Windows PowerShell sends a -Body text in ISO-8859-1')
+  })
+
+  test.for<[string, string, RegExp]>([
+    ['a variable that is not set', 'irm $url', /^stdin: \$url at -Uri is known only to PowerShell: write its value instead\n$/],
+    [
+      'the output of a command',
+      "irm http://h/ -Body (Get-Content 'a.json')",
+      /^stdin: Get-Content 'a\.json' at -Body is known only to PowerShell/,
+    ],
+    [
+      'a pipeline',
+      'irm http://h/ -Method POST -Body (@{a=1} | ConvertTo-Json)',
+      /^stdin: \(@\{a=1\} \| ConvertTo-Json\) at -Body is known only/,
+    ],
+    [
+      'a form',
+      'irm http://h/ -Method POST -Body @{a=1}',
+      /^stdin: -Body is a hashtable, which is sent as a form: write the text that is sent\n$/,
+    ],
+    [
+      'headers that are not written out',
+      'irm http://h/ -Headers $headers',
+      /^stdin: -Headers \$headers is not written out: write it as @\{/,
+    ],
+    ['no address', 'Invoke-WebRequest -Method POST', /^stdin: the PowerShell command has no -Uri\n$/],
+    [
+      'a quote that is not closed',
+      'irm "http://h/',
+      /^stdin: the PowerShell script has a double quote that is not closed: copy all of it\n$/,
+    ],
+    ['a single quote that is not closed', "irm 'http://h/", /has a single quote that is not closed/],
+    ['a hashtable that is cut off', 'irm http://h/ -Headers @{ "a"="b"', /has @\{ that is not closed/],
+    [
+      'a session without a request',
+      '$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession',
+      /^stdin is a PowerShell script without Invoke-WebRequest/,
+    ],
+  ])('refuses %s', async ([, command, message]) => {
+    expect(await complaint(command)).toMatch(message)
+  })
+
+  test.for([
+    '${',
+    '(',
+    '$(',
+    '@{',
+    '@{a=',
+    '"',
+    "'",
+    '`',
+    '`\n',
+    '$a',
+    '"$(',
+    '@"\n',
+    "@'\n",
+    '#',
+    '<#',
+    '[',
+    ' ',
+    'irm a\n',
+    '$a=1\n',
+    ')',
+    '}',
+    '$',
+    '@',
+  ])('takes no quadratic time for many %j', { timeout: 20_000 }, async (text) => {
+    for (const paste of [
+      `irm http://h/v3/x -Body ${text.repeat(262_144 / text.length)}`,
+      `irm http://h/v3/x\n"${text.repeat(262_144 / text.length)}`,
+    ]) {
+      const judged = await explained(paste).catch(() => complaint(paste))
+      expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|not closed|too deeply|PowerShell|requests/)
+    }
+  })
+})

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { authorization, complaint, explain, explained } from './explain-test.ts'
+
+const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
+
+/** A raw HTTP request, with the line breaks of HTTP in its head. */
+async function raw(
+  body = OPEN,
+  headers: string[] = [`Content-Length: ${Buffer.byteLength(body)}`],
+  target = CHANGE_STATUS,
+): Promise<string> {
+  const head = [`POST ${target} HTTP/1.1`, 'Host: api.mch.weixin.qq.com', `Authorization: ${await authorization({ body })}`, ...headers]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
+}
+
+describe('explain of a raw HTTP request', () => {
+  test('takes the body byte for byte, as long as Content-Length says', async () => {
+    const body = '{\r\n"note":"点金"\n}\n'
+    expect(await explained(await raw(body))).toMatchObject([VALID])
+    expect(await explained(`${await raw(body)}\n`)).toMatchObject([VALID])
+    expect(await explained(`\n\n${await raw()}\r\n\r\n`)).toMatchObject([VALID])
+  })
+
+  test('reads a head with line feeds only, an absolute target, and a header in any case', async () => {
+    expect(await explained((await raw()).replaceAll('\r\n', '\n'))).toMatchObject([VALID])
+    expect(await explained(await raw(OPEN, [], `http://api.mch.weixin.qq.com:80${CHANGE_STATUS}`))).toMatchObject([VALID])
+    expect(await explained((await raw()).replace('Authorization', 'AUTHORIZATION'))).toMatchObject([VALID])
+  })
+
+  test('names the mistake of a request', async () => {
+    const paste = (await raw('')).replace('Content-Length: 0', `Content-Length: ${OPEN.length}`)
+    expect(await explained(`${paste}${OPEN}`)).toMatchObject([
+      { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } },
+    ])
+  })
+
+  test('without Content-Length, takes the body to the end, and notes how', async () => {
+    expect(await explained(await raw(OPEN, []))).toMatchObject([VALID])
+    expect(await explained(`${await raw(OPEN, [])}\n`)).toMatchObject([VALID])
+    const { stdout } = await explain(`${await raw(OPEN, [])}x\n`)
+    expect(stdout).toContain('Without Content-Length, the body was taken up to the end of stdin, without its last line break')
+  })
+
+  test('takes back what a clipboard made of the line breaks, if the body then has its length', async () => {
+    const paste = await raw('{\n"a":1\n}')
+    expect(await explained(paste.replaceAll(/\r?\n/g, '\r\n'))).toMatchObject([VALID])
+    const windows = await raw('{\r\n"a":1\r\n}')
+    expect(await explained(windows.replaceAll('\r\n', '\n'))).toMatchObject([VALID])
+  })
+
+  test('notes a Content-Length that is not the length of the body', async () => {
+    expect((await explain(await raw(OPEN, ['Content-Length: 500']))).stdout).toContain('valid')
+    const { stdout } = await explain((await raw(OPEN, ['Content-Length: 500'])).replace('OPEN', 'CLOSE'))
+    expect(stdout).toContain('Content-Length is 500, but the body on stdin has 51 bytes')
+    const cut = await explained(await raw(OPEN, ['Content-Length: 20']))
+    expect(cut).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', message: expect.stringMatching(/\n.{20}\n$/) }])
+  })
+
+  test('reads several requests, and those without a body', async () => {
+    const get = `GET /v3/certificates HTTP/1.1\nAuthorization: ${await authorization({ method: 'GET', target: '/v3/certificates', body: '' })}\n\n`
+    expect(await explained(`${await raw()}\r\n${get}${await raw()}`)).toMatchObject([VALID, { method: 'GET', verdict: 'valid' }, VALID])
+  })
+
+  test('joins the chunks of a body, and refuses chunks that are cut off', async () => {
+    const chunked = (await raw(OPEN, ['Transfer-Encoding: chunked'])).replace(
+      OPEN,
+      `a\r\n${OPEN.slice(0, 10)}\r\n${(OPEN.length - 10).toString(16)};x=y\r\n${OPEN.slice(10)}\r\n0\r\n\r\n`,
+    )
+    expect(await explained(chunked)).toMatchObject([VALID])
+    expect(await complaint(chunked.slice(0, -9))).toMatch(/^stdin: the body is chunked, and its chunks can't be read: give it with --body/)
+  })
+
+  test('keeps the bytes of a body that is not UTF-8', async () => {
+    const head = await raw(OPEN, [])
+    const gbk = Buffer.from([0xb5, 0xe3, 0xbd, 0xf0])
+    const [judged] = await explained(Buffer.concat([Buffer.from(head.slice(0, -OPEN.length)), gbk]))
+    expect(judged).toMatchObject({ verdict: 'SIGN_ERROR_SIGNATURE' })
+    expect(judged?.message).toContain('\ufffd')
+  })
+
+  test('refuses a line that is no header, and verbose output of curl, which has no body', async () => {
+    expect(await complaint((await raw()).replace('\r\n\r\n', '\r\n'))).toMatch(
+      /^stdin: "\{\\"sub_mchid.*" in the HTTP request is no header: write one header a line/,
+    )
+    const verbose = (await raw()).split('\r\n\r\n')[0]?.replaceAll('\r\n', '\n').replace(/^/gm, '> ') ?? ''
+    expect(await complaint(`* Connected\n${verbose}\n>\n< HTTP/1.1 401`)).toMatch(/^stdin is curl's verbose output, which has no body/)
+    const get = await authorization({ method: 'GET', target: '/v3/certificates', body: '' })
+    expect(await explained(`> GET /v3/certificates HTTP/1.1\n> Authorization: ${get}\n>\n< HTTP/1.1 200`)).toMatchObject([
+      { verdict: 'valid' },
+    ])
+  })
+
+  test('reads a file that Windows wrote in UTF-16 or with a byte order mark', async () => {
+    expect(await explained(Buffer.from(`\ufeff${await raw()}`, 'utf16le'))).toMatchObject([VALID])
+    expect(await explained(`\ufeff${await raw()}`)).toMatchObject([VALID])
+  })
+
+  test.for(['\n', '\r\n', 'A: b\n', ' \n', 'GET / HTTP/1.1\n', 'GET / HTTP/1.1\n\n', 'POST / HTTP/1.1\nContent-Length: 1\n\n', ' ', 'A '])(
+    'takes no quadratic time for many %j',
+    { timeout: 20_000 },
+    async (text) => {
+      const paste = `POST /v3/x HTTP/1.1\n${text.repeat(262_144 / text.length)}`
+      const judged = await explained(paste).catch(() => complaint(paste))
+      expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|at most 500|no header/)
+    },
+  )
+})
+
+describe('explain reads at most', () => {
+  test('32 MB of stdin, and not the rest', async () => {
+    const endless = function* () {
+      for (;;) yield Buffer.alloc(1024 * 1024, ' ')
+    }
+    expect(await complaint(endless())).toBe('stdin has more than 33554432 bytes: explain reads at most 32 MB\n')
+  })
+
+  test('1 MB of a body', async () => {
+    const body = 'x'.repeat(1024 * 1024 + 1)
+    expect(await complaint(await raw(body))).toBe(`The body of POST ${CHANGE_STATUS} has 1048577 bytes: the limit is 1048576\n`)
+    expect(await complaint(body, '--target', '/v3/x', '--authorization', '', '--body', '@-')).toBe(
+      'stdin has more than 1048576 bytes: explain reads at most 1 MB\n',
+    )
+  })
+})
