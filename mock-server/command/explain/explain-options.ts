@@ -49,8 +49,8 @@ Without --authorization it reads requests from stdin, in any of these forms
   HAR of a browser                 {"log": {"entries": […]}}
   Postman collection               {"info": {…}, "item": […]}
   exception of wechatpay-java      … HttpRequest[{"httpMethod":"POST",…}]
-  Guzzle's log in PHP              >  Authorization header, its format WECHATPAY2-SHA256-RSA2048 mchid="…",…
->>>>>>> paste
+  Guzzle's log in PHP              >>>>>>>> POST /v3/… HTTP/1.1
+  Authorization header, its format WECHATPAY2-SHA256-RSA2048 mchid="…",…
 Without --key it uses the shipped development certificate (自带的开发证书).
 It exits with 0 if all requests are valid, 1 if one is not, and 2 if it can't
 judge: unreadable input, wrong option (退出码：0 有效，1 无效，2 无法判断).

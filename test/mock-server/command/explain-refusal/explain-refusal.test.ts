@@ -221,7 +221,7 @@ describe('explain --refusal refuses in one line', () => {
   })
 
   test('a stdin that is too long', async () => {
-    expect(await complaint('x'.repeat(1_048_577), '--refusal', '-')).toBe('--refusal: stdin has more than 1048576 bytes\n')
+    expect(await complaint('x'.repeat(1_048_577), '--refusal', '-')).toBe('stdin has more than 1048576 bytes: explain reads at most 1 MB\n')
   })
 
   test('one that is cut, or whose lines were changed', async () => {
