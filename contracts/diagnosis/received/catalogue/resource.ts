@@ -17,22 +17,37 @@ function mistake(id: string, message: string, message_zh: string, advice: typeof
   return { id, message, message_zh, ...advice }
 }
 
-export const KEY_LENGTH = mistake(
+export const KEY_LENGTH: Mistake = mistake(
   'resource-key-length',
   'The APIv3 key has {bytes} bytes; it must have 32.',
   'APIv3 密钥长 {bytes} 字节，应为 32 字节。',
   KEY,
 )
-export const KEY_BLANKS = mistake(
+export const KEY_BLANKS: Mistake = mistake(
   'resource-key-blanks',
   'The APIv3 key has white space or a line break around it.',
   'APIv3 密钥首尾有空白或换行。',
   KEY,
 )
-export const KEY_QUOTED = mistake('resource-key-quoted', 'The APIv3 key has quotation marks around it.', 'APIv3 密钥带有引号。', KEY)
-export const KEY_CASE = mistake('resource-key-case', 'The letter case of the APIv3 key was changed.', 'APIv3 密钥的大小写变了。', KEY)
-export const KEY_ENCODED = mistake('resource-key-encoded', 'The APIv3 key was encoded in {form}.', 'APIv3 密钥做了 {form} 编码。', KEY)
-export const KEY_DECODED = mistake(
+export const KEY_QUOTED: Mistake = mistake(
+  'resource-key-quoted',
+  'The APIv3 key has quotation marks around it.',
+  'APIv3 密钥带有引号。',
+  KEY,
+)
+export const KEY_CASE: Mistake = mistake(
+  'resource-key-case',
+  'The letter case of the APIv3 key was changed.',
+  'APIv3 密钥的大小写变了。',
+  KEY,
+)
+export const KEY_ENCODED: Mistake = mistake(
+  'resource-key-encoded',
+  'The APIv3 key was encoded in {form}.',
+  'APIv3 密钥做了 {form} 编码。',
+  KEY,
+)
+export const KEY_DECODED: Mistake = mistake(
   'resource-key-decoded',
   'The APIv3 key was decoded as {form}; its characters themselves are the key.',
   'APIv3 密钥被当作 {form} 解码了；字符本身就是密钥。',
@@ -47,55 +62,55 @@ export const KEY_WRONG: Mistake = {
   source: ABOUT_NOTIFICATIONS,
 }
 
-export const NONCE_ENCODED = mistake(
+export const NONCE_ENCODED: Mistake = mistake(
   'resource-nonce-encoded',
   'The nonce of the resource was encoded in {form}.',
   'resource 的 nonce 做了 {form} 编码。',
   PARTS,
 )
-export const NONCE_BLANKS = mistake(
+export const NONCE_BLANKS: Mistake = mistake(
   'resource-nonce-blanks',
   'The nonce of the resource has white space around it.',
   'resource 的 nonce 首尾有空白。',
   PARTS,
 )
-export const NONCE_OF_THE_SIGNATURE = mistake(
+export const NONCE_OF_THE_SIGNATURE: Mistake = mistake(
   'resource-nonce-of-the-signature',
   'The nonce of the resource is that of the signature (Wechatpay-Nonce); the two have nothing to do with each other.',
   'resource 的 nonce 用成了签名的随机串（Wechatpay-Nonce），两者无关。',
   PARTS,
 )
-export const ASSOCIATED_DATA_OTHER = mistake(
+export const ASSOCIATED_DATA_OTHER: Mistake = mistake(
   'resource-associated-data-other',
   'associated_data is {seen}, but it was encrypted with {wanted}.',
   'associated_data 是 {seen}，加密时用的是 {wanted}。',
   PARTS,
 )
-export const TAG_REFUSED = mistake(
+export const TAG_REFUSED: Mistake = mistake(
   'resource-tag-refused',
   'Key and nonce are right, for the text decrypts, but the tag does not fit: associated_data or the last 16 bytes of ciphertext were changed.',
   '密钥和 nonce 正确（文本可以解密），但 tag 不符：associated_data 或 ciphertext 末尾 16 字节被改动。',
   PARTS,
 )
-export const TAG_CUT = mistake(
+export const TAG_CUT: Mistake = mistake(
   'resource-tag-cut',
   'ciphertext lacks its last 16 bytes, the tag.',
   'ciphertext 缺少末尾 16 字节的 tag。',
   PARTS,
 )
-export const CIPHERTEXT_ENCODED = mistake(
+export const CIPHERTEXT_ENCODED: Mistake = mistake(
   'resource-ciphertext-encoded',
   'ciphertext is not in base64 but in {form}.',
   'ciphertext 不是 Base64，而是 {form}。',
   PARTS,
 )
-export const CIPHERTEXT_SPACES = mistake(
+export const CIPHERTEXT_SPACES: Mistake = mistake(
   'resource-ciphertext-spaces',
   'The plus signs in the base64 of ciphertext became spaces.',
   'ciphertext 的 Base64 中 + 变成了空格。',
   PARTS,
 )
-export const CIPHERTEXT_NO_BASE64 = mistake(
+export const CIPHERTEXT_NO_BASE64: Mistake = mistake(
   'resource-ciphertext-no-base64',
   'ciphertext is not base64: {seen}',
   'ciphertext 不是 Base64：{seen}',
@@ -116,13 +131,13 @@ export const RESOURCE_MISSING: Mistake = {
   fix_zh: '使用收到的回调原文。如果这是解密后的内容，应在此之前验签和解密。',
   source: ABOUT_NOTIFICATIONS,
 }
-export const RESOURCE_STRINGIFIED = mistake(
+export const RESOURCE_STRINGIFIED: Mistake = mistake(
   'resource-stringified',
   'The resource is a text with JSON in it, not an object.',
   'resource 是装有 JSON 的文本，不是对象。',
   PARTS,
 )
-export const RESOURCE_DECRYPTED = mistake(
+export const RESOURCE_DECRYPTED: Mistake = mistake(
   'resource-decrypted',
   'ciphertext is already decrypted.',
   'ciphertext 已经是解密后的内容。',
