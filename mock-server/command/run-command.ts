@@ -14,14 +14,15 @@ import { withVerifyOptions } from './verify/verify-options.ts'
 
 /**
  * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr
- * and exits with 1. It exits with 2 when another server uses the state file.
+ * and exits with 1. It exits with 2 when another server uses the state file, and when `explain` could not judge a request, because 1 is its
+ * answer for a request that is not valid.
  */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
-    process.exitCode = isStateFileInUse(error) ? 2 : 1
+    process.exitCode = isStateFileInUse(error) || argv[2] === 'explain' ? 2 : 1
     // The help was printed, because the command line names no subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
     console.error(complaint(errorMessage(error)))

@@ -12,8 +12,12 @@ export interface Diagnosed {
 
 /** Formats a diagnosis for 80 columns: the mistakes, what is certain, and both messages. Coloured when the stream is a terminal. */
 export function diagnosisBlock({ built, diagnosis }: Diagnosed, stream: NodeJS.WriteStream): string {
+  const { mistakes, signed, key } = diagnosis
+  const isUnknown = mistakes.length === 0 && signed === null && key
   const lines = [
-    ...mistakeLines(diagnosis, stream),
+    ...(isUnknown ? UNKNOWN.flatMap((text) => wrapped(text, '  ')) : []),
+    ...mistakeLines(mistakes, stream),
+    ...findingLines(diagnosis.certain),
     ...factLines(diagnosis),
     ...(built === null ? [] : [...legend(built, diagnosis, stream), ...messageLines(built, diagnosis.signed, stream)]),
   ]
@@ -22,14 +26,19 @@ export function diagnosisBlock({ built, diagnosis }: Diagnosed, stream: NodeJS.W
 
 const UNKNOWN = ['No known mistake explains this signature. What is certain:', '没有已知的错误能解释这个签名。可以确定的是：']
 
-function mistakeLines({ mistakes, signed, key }: Diagnosis, stream: NodeJS.WriteStream): string[] {
-  if (mistakes.length === 0) return signed === null && key ? UNKNOWN.flatMap((text) => wrapped(text, '  ')) : []
+/** Formats mistakes for 80 columns. */
+export function mistakeLines(mistakes: readonly Diagnosis['mistakes'][number][], stream: NodeJS.WriteStream): string[] {
   return mistakes.flatMap(({ id, message, message_zh, fix, fix_zh }, index) => [
     styleText(['red', 'bold'], `  ✗ ${id}`, { stream }),
     ...[message, message_zh].flatMap((text) => wrapped(text, '    ')),
     // When several mistakes in a row have the same fix, it is shown once, after the last of them.
     ...(mistakes[index + 1]?.fix === fix ? [] : [fix, fix_zh].flatMap((text) => wrapped(text, '    → ', '      '))),
   ])
+}
+
+/** Formats what is certain for 80 columns. */
+export function findingLines(certain: readonly Diagnosis['certain'][number][]): string[] {
+  return certain.flatMap(({ message, message_zh }) => [...wrapped(message, '  · ', '    '), ...wrapped(message_zh, '    ')])
 }
 
 const OWNERS = {
@@ -39,9 +48,8 @@ const OWNERS = {
   platform: "the platform's,",
 } as const satisfies Record<NonNullable<Diagnosis['key']>['owner'], string>
 
-function factLines({ key, hash, same_as, certain }: Diagnosis): string[] {
+function factLines({ key, hash, same_as }: Diagnosis): string[] {
   return [
-    ...certain.flatMap(({ message, message_zh }) => [...wrapped(message, '  · ', '    '), ...wrapped(message_zh, '    ')]),
     ...fact('key (密钥)', key && [OWNERS[key.owner], key.mchid, key.serial_no].filter(Boolean).join(' ')),
     ...fact('hash (摘要算法)', hash),
     ...fact('or (或)', same_as.map((ids) => ids.join(' + ')).join('; ')),

@@ -12,6 +12,12 @@ export interface ExplainOptions {
   /** Milliseconds since 1970. */
   readonly now?: number
   readonly json?: boolean
+  readonly response?: boolean
+  readonly callback?: boolean
+  readonly cert?: readonly string[]
+  readonly publicKey?: readonly string[]
+  readonly apiv3Key?: string
+  readonly message?: string
 }
 
 /** Adds the options of `explain` to a command. */
@@ -26,6 +32,13 @@ export function withExplainOptions(command: Command): Command {
     .addOption(new Option('--key <file>', 'certificate or public key; can be repeated (证书)').argParser(appended))
     .addOption(new Option('--serial <serial>', 'serial number of a public key (证书序列号)').argParser(appended))
     .addOption(new Option('--now <time>', 'check the timestamp against this time (时间)').argParser(milliseconds))
+    .optionsGroup('Answer or notification on stdin (应答与回调):')
+    .option('--response', "why an answer can't be verified (应答验签)")
+    .option('--callback', "why it can't be verified or decrypted (回调验签解密)")
+    .addOption(new Option('--cert <file>', 'platform certificate; may be repeated (平台证书)').argParser(appended))
+    .addOption(new Option('--public-key <id=file>', 'WeChat Pay public key; can be repeated (公钥)').argParser(appended))
+    .option('--apiv3-key <text>', 'to decrypt the notification (APIv3密钥)')
+    .option('--message <text>', 'what you verified: text or @file (验签名串)')
     .optionsGroup('Output (输出):')
     .option('--json', 'print a line of JSON for each request (输出 JSON)')
     .addHelpText('after', asTyped(EXAMPLES))
@@ -38,6 +51,7 @@ Without --authorization it reads curl commands or a HAR from stdin
 Without --key it uses the shipped development certificate (自带的开发证书).
 Examples (示例):
   wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
+  wechatpay-goldplan-mock explain --response --cert cert.pem < answer.txt
   wechatpay-goldplan-mock explain --target /v3/certificates \\
     --authorization 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100",…'`
 

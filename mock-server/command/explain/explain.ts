@@ -14,6 +14,7 @@ import { readRequests } from './read-requests.ts'
 /** Prints whether the signatures of pasted requests are valid and, if not, which mistakes were made. Sends no request and writes no file. */
 export async function explain(command: Command): Promise<void> {
   const options = command.opts<ExplainOptions>()
+  if (options.response || options.callback) return (await import('../explain-received/explain-received.ts')).explainReceived(options)
   const judgements = await judgeAll(options)
   process.stdout.write(options.json ? asJson(judgements) : await asText(judgements, options))
   if (judgements.some(({ verdict }) => verdict !== 'valid')) process.exitCode = 1
