@@ -47,7 +47,7 @@ export function receivedBlock(explained: ExplainedMessage, stream: NodeJS.WriteS
 function heading({ received: { title }, diagnosis: { check } }: ExplainedMessage, stream: NodeJS.WriteStream): string {
   const what = visibleText(shortened(title))
   if (check === null) return `${what} ${styleText('green', 'valid (验签通过)', { stream })}`
-  return `${what} ${styleText('red', `invalid (验签不通过): ${CHECKS[check]}`, { stream })}`
+  return `${what} ${styleText('red', `invalid (未通过): ${CHECKS[check]}`, { stream })}`
 }
 
 function comparison({ received, diagnosis: { signed }, verified }: ExplainedMessage, stream: NodeJS.WriteStream): string[] {

@@ -58,7 +58,7 @@ describe('explain --response', () => {
 
   test('names the mistake, and shows what was verified and what was signed', async () => {
     const { stdout, code } = await explain(raw(reformatted), '--response')
-    expect(stdout).toContain('HTTP/1.1 200 OK invalid (验签不通过): signature (签名)\n  ✗ received-body-reformatted\n')
+    expect(stdout).toContain('HTTP/1.1 200 OK invalid (未通过): signature (签名)\n  ✗ received-body-reformatted\n')
     expect(stdout).toContain('- verified by your program (程序验签)  + signed by WeChat Pay (微信支付所签)\n')
     expect(stdout).toContain(`${TIME}↵\n`)
     expect(code).toBe(1)
