@@ -41,6 +41,9 @@ const NAMES = {
 
 type Name = keyof typeof NAMES
 
+/** The longest form of a signature has 684 characters. Longer values are cut, because the patterns below take quadratic time for some. */
+const VALUE_LIMIT = 2_048
+
 /** A header may have any number of values, and each is tried with each of the others. */
 const COMBINATION_LIMIT = 16
 
@@ -80,7 +83,7 @@ interface Values {
 function readValues(name: string, given: readonly string[]): Values {
   const mistakes: DescribedMistake[] = []
   const found = (mistake: Mistake, value = '') => mistakes.push(describe(mistake, { name, value }))
-  const filled = given.filter((value) => value.trim() !== '')
+  const filled = given.filter((value) => value.trim() !== '').map((value) => value.slice(0, VALUE_LIMIT))
   if (filled.length > 1) found(HEADERS_DOUBLED, filled.join(' | '))
   const whole = filled.map((value) => clean(value, found))
   const [joined = ''] = whole.filter((value) => value.includes(','))

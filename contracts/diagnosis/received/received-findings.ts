@@ -14,11 +14,17 @@ export interface UnexplainedBody {
   readonly length: number | undefined
 }
 
+/** A longer body is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
+const PRINTED_LIMIT = 2_048
+
 /** What a body shows by itself, when no change of it gives the text that was signed. */
 export function mistakesOfShape({ body, isParsed, length }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
-  const printed = /^(?:\[object \w+\]|Array|\{[^"'{}&]*=[^"{}]*\}|null|undefined|None|<[^>]{0,80} at 0x[\da-f]+>)\s*$/i.exec(text)
+  const printed =
+    text.length > PRINTED_LIMIT
+      ? null
+      : /^(?:\[object \w+\]|Array|\{[^"'{}&]*=[^"{}]*\}|null|undefined|None|<[^>]{0,80} at 0x[\da-f]+>)\s*$/i.exec(text)
   if (printed) return [describe(BODY_PRINTED, { text: printed[0] })]
   const json = parseJson(text)
   if (isJsonObject(json) && typeof json['ciphertext'] === 'string' && json['resource'] === undefined)

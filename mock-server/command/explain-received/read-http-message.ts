@@ -54,12 +54,12 @@ function fieldsOf(lines: readonly string[]): [name: string, value: string][] {
   const fields: [string, string][] = []
   for (const line of lines.filter((each) => each.trim() !== '')) {
     const last = fields.at(-1)
-    const [, name, value = ''] = /^([!#$%&'*+.^`|~\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*$/s.exec(line) ?? []
+    const [, name, value = ''] = /^([!#$%&'*+.^`|~\w-]+)[ \t]*:(.*)$/s.exec(line) ?? []
     // A line that begins with white space continues the header before it.
     if (name === undefined && last && /^[ \t]/.test(line)) last[1] += `\n${line.trim()}`
     else if (name === undefined)
       throw new Error(`${JSON.stringify(line.slice(0, 60))} is no header: write one header a line, and an empty line before the body`)
-    else fields.push([name, value])
+    else fields.push([name, value.trim()])
   }
   return fields
 }

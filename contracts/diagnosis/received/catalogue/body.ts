@@ -118,9 +118,12 @@ function decompressed(bytes: Buffer): Buffer[] {
   })
 }
 
+/** An answer has one chunk or a few. */
+const CHUNK_LIMIT = 1_024
+
 function withoutChunks(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = []
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length && parts.length < CHUNK_LIMIT; ) {
     const end = bytes.indexOf('\r\n', at)
     const line = end < 0 ? '' : bytes.toString('latin1', at, end)
     if (!/^[\da-f]{1,6}(?:;.*)?$/i.test(line)) return []
