@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
 import type { AxiosResponse } from 'axios'
-import { importPublicKey, verifyResponse } from '../contracts/index.ts'
+import { diagnoseResponse, importPublicKey, type ReceivedMessage, ResponseVerificationError, verifyResponse } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 
-/** Verifies the bytes of an answer. Rejects with a `ResponseVerificationError` when the signature is not valid. */
+/** Verifies the bytes of an answer. Rejects with a `ResponseVerificationError`, with the mistakes that explain it, when the signature is not valid. */
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
 
 /**
@@ -16,6 +16,27 @@ export function createVerifier(certs: Readonly<Record<string, string>>, now: () 
   const keys = new Map(entries)
   return async function verifyAnswer({ headers, data }) {
     const header = (name: string) => headers[name] as string | undefined
-    await verifyResponse({ header, body: Buffer.from(data ?? '') }, { now, keys })
+    const body = Buffer.from(data ?? '')
+    await verifyResponse({ header, body }, { now, keys }).catch(async (error) => {
+      throw error instanceof ResponseVerificationError ? await withMistakes(error, { headers: received(headers), body }, certs, now) : error
+    })
   }
+}
+
+/** The headers without Content-Length, because axios keeps that of a body that it decompressed. */
+function received(headers: AxiosResponse['headers']): ReceivedMessage['headers'] {
+  const { 'content-length': _, ...others } = headers as Record<string, string>
+  return others
+}
+
+/** The error, with what explains it. A diagnosis takes milliseconds, and only a failed verification needs one. */
+async function withMistakes(
+  { check, seen, explanation, requestId }: ResponseVerificationError,
+  received: ReceivedMessage,
+  certs: Readonly<Record<string, string>>,
+  now: () => number,
+): Promise<ResponseVerificationError> {
+  const keys = Object.entries(certs).map(([serial, pem]) => ({ serial, pem }))
+  const { mistakes } = await diagnoseResponse(received, { keys, now: now() })
+  return new ResponseVerificationError(check, seen, explanation, requestId, mistakes)
 }

@@ -14,6 +14,14 @@ export {
 } from './control/index.ts'
 export { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './diagnosis/circumstances.ts'
 export { diagnose } from './diagnosis/diagnose.ts'
+export { diagnoseNotification, diagnoseResponse } from './diagnosis/diagnose-response.ts'
+export type {
+  NamedKey,
+  ReceivedCheck,
+  ReceivedCircumstances,
+  ReceivedDiagnosis,
+  ReceivedMessage,
+} from './diagnosis/received/received-message.ts'
 export { type LengthFault, restOfBody } from './diagnosis/rest-of-body.ts'
 export { documents, operationFiles } from './documents.ts'
 export { findOperation, type NamedOperation, namesOf } from './find-operation.ts'

@@ -16,7 +16,7 @@ import {
   SIGNATURE_LENGTH,
   WRONG_HASHES,
 } from './catalogue/key-and-algorithm.ts'
-import { BODY_AXES } from './catalogue/mistake-order.ts'
+import { BODY_AXES, REQUEST_MISTAKES } from './catalogue/mistake-order.ts'
 import { certainFindings } from './certain-findings.ts'
 import { checkClock, readSignature, whoseRequest } from './check-credentials.ts'
 import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey, type SentCircumstances } from './circumstances.ts'
@@ -97,7 +97,10 @@ async function findExplanation(
   const blocks = opened.map(({ block }) => block)
   let isComplete = true
   for (const head of opened.length > 0 ? heads : []) {
-    const searched = await inSlices(searchMessage({ head, body, blocks, share: 1 / heads.length }, circumstances), circumstances.pauses)
+    const searched = await inSlices(
+      searchMessage({ head, body, blocks, share: 1 / heads.length, catalogue: REQUEST_MISTAKES }, circumstances),
+      circumstances.pauses,
+    )
     const { explanation } = searched
     const signed = explanation && opened.find(({ block }) => block.isOf(explanation.signed))
     if (signed) return { ...signed, ...searched }

@@ -58,6 +58,20 @@ interface Timestamps {
   readonly inOtherOrders: boolean
 }
 
+/** The mistakes that a search tries. */
+export interface MistakeCatalogue<Head, Body, Digesting> {
+  /** In the order in which they are made, as in the other lists. */
+  readonly heads: readonly Axis<Head>[]
+  readonly bodies: readonly Axis<Body>[]
+  readonly digestMethods: readonly Axis<Digesting>[]
+  /** Its mistakes have `timestamps`. */
+  readonly timestamp: Axis<Head>
+  /** The orders of the lines that are tried with these timestamps; `undefined` when the order is known. */
+  readonly lineOrder?: Axis<Head>
+  /** Its last mistake is any other order of the keys. */
+  readonly keyOrder: Axis<Body>
+}
+
 /** Mistakes that exclude each other. A client makes at most one of them. */
 export interface Axis<Draft> {
   readonly id: string

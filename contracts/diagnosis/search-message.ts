@@ -1,17 +1,17 @@
 import type { Buffer } from 'node:buffer'
 import { type Body, bytesOf, readBody } from './body.ts'
 import { type Budgets, bodyCost, headCost, searchBudgets } from './budget.ts'
-import { type Digesting, digesting } from './catalogue/key-and-algorithm.ts'
-import { BODY_AXES, HEAD_AXES } from './catalogue/mistake-order.ts'
+import type { Digesting } from './catalogue/key-and-algorithm.ts'
 import type { Circumstances, SentCircumstances } from './circumstances.ts'
 import { type Candidates, candidatesOf, type Drafts, inOrder, withOneMore, withoutMistakes } from './combine.ts'
 import { type Comparison, createComparison, type Explanation, type Made } from './compare-message.ts'
 import { type Frame, frameOf, type Head } from './head.ts'
+import type { Axis, MistakeCatalogue } from './mistake.ts'
 import type { SignedBlock } from './open-signature.ts'
 import { considerOrders } from './search-orders.ts'
 import { considerTimestamps } from './search-timestamps.ts'
 
-/** A request whose signature is to be explained. */
+/** A message whose signature is to be explained. */
 export interface Sought {
   readonly head: Head
   readonly body: Uint8Array
@@ -19,6 +19,7 @@ export interface Sought {
   readonly blocks: readonly SignedBlock[]
   /** The share of the budget of a diagnosis that this search may spend, from 0 to 1. */
   readonly share: number
+  readonly catalogue: MistakeCatalogue<Head, Body, Digesting>
 }
 
 /** The result of a search. */
@@ -30,9 +31,12 @@ export interface Searched {
 }
 
 /** Searches for the fewest mistakes that explain a signature. Yields when a pause is due. */
-export function* searchMessage({ head, body: sent, blocks, share }: Sought, circumstances: SentCircumstances): Generator<void, Searched> {
+export function* searchMessage(
+  { head, body: sent, blocks, share, catalogue }: Sought,
+  circumstances: SentCircumstances,
+): Generator<void, Searched> {
   const body = readBody(sent)
-  const drafts = messageDrafts(head, body)
+  const drafts = messageDrafts(head, body, catalogue)
   const parts = partsOf(drafts, circumstances)
   const right = rightOf(drafts)
   const budgets = searchBudgets(share, circumstances.form?.whole.length ?? 0)
@@ -42,11 +46,15 @@ export function* searchMessage({ head, body: sent, blocks, share }: Sought, circ
   if (!comparison.result()) yield* considerRare(right, drafts, circumstances, comparison, budgets.rare)
   if (!comparison.isRight()) yield* considerTogether(parts, countsOf(2), comparison, budgets.usual)
   const timestamps = budgets.timestamps()
-  if (!comparison.result()) yield* considerTimestamps(right, circumstances, comparison, timestamps)
+  if (!comparison.result()) yield* considerTimestamps(right, circumstances, catalogue, comparison, timestamps)
   if (!comparison.result()) {
     const heads = yield* parts.heads.level(1, 2, budgets.orders.heads)
     const usualHeads = heads.filter(({ usual }) => usual)
-    yield* considerOrders({ right, bodies: drafts.bodies, heads: usualHeads, circumstances }, comparison, budgets.orders)
+    yield* considerOrders(
+      { right, bodies: drafts.bodies, heads: usualHeads, keyOrder: catalogue.keyOrder, circumstances },
+      comparison,
+      budgets.orders,
+    )
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
   const spent = [...Object.values(budgets.usual), budgets.rare.messages, budgets.orders.messages, timestamps].some(({ ranOut }) => ranOut())
@@ -127,33 +135,26 @@ interface MessageDrafts {
 }
 
 /** The parts of the message that should have been signed. */
-function messageDrafts(head: Head, body: Body): MessageDrafts {
-  return { heads: headDrafts(head), bodies: bodyDrafts(body), digestMethods: DIGESTING_DRAFTS }
+function messageDrafts(head: Head, body: Body, { heads, bodies, digestMethods }: Sought['catalogue']): MessageDrafts {
+  return { heads: headDrafts(head, heads), bodies: bodyDrafts(body, bodies), digestMethods: digestingDrafts(digestMethods) }
 }
-
-const HEAD_MISTAKES = inOrder(HEAD_AXES)
-const BODY_MISTAKES = inOrder(BODY_AXES)
 
 /** The lines before and after the body, and the mistakes that can be made in them. */
-export function headDrafts(start: Head): Drafts<Head, Frame> {
+export function headDrafts(start: Head, axes: readonly Axis<Head>[]): Drafts<Head, Frame> {
   const isSame = (one: Frame, other: Frame) => one.before === other.before && one.after === other.after
   const cost = ({ before, after }: Frame) => headCost(before.length + after.length)
-  return { mistakes: HEAD_MISTAKES, start, render: frameOf, isSame, cost }
+  return { mistakes: inOrder(axes), start, render: frameOf, isSame, cost }
 }
 
-function bodyDrafts(start: Body): Drafts<Body, Buffer> {
+function bodyDrafts(start: Body, axes: readonly Axis<Body>[]): Drafts<Body, Buffer> {
   const cost = ({ length }: Buffer, { json }: Body) => bodyCost(length, json !== undefined)
-  return { mistakes: BODY_MISTAKES, start, render: bytesOf, isSame: isSameBytes, cost }
+  return { mistakes: inOrder(axes), start, render: bytesOf, isSame: isSameBytes, cost }
 }
 
 function isSameBytes(one: Buffer, other: Buffer): boolean {
   return one.length === other.length && one.equals(other)
 }
 
-const DIGESTING_DRAFTS: Drafts<Digesting, Digesting> = {
-  mistakes: inOrder([digesting]),
-  start: 'none',
-  render: (draft) => draft,
-  isSame: (one, other) => one === other,
-  cost: () => 0,
+function digestingDrafts(axes: readonly Axis<Digesting>[]): Drafts<Digesting, Digesting> {
+  return { mistakes: inOrder(axes), start: 'none', render: (draft) => draft, isSame: (one, other) => one === other, cost: () => 0 }
 }

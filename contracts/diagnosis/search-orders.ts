@@ -1,14 +1,13 @@
 import type { Buffer } from 'node:buffer'
 import { type Body, bytesOf, withJson } from './body.ts'
 import { type Budget, type Budgets, repeat } from './budget.ts'
-import { bodyKeyOrder } from './catalogue/body-order.ts'
 import type { Circumstances } from './circumstances.ts'
 import { type Combination, type Drafts, withOneMore } from './combine.ts'
 import type { Comparison, Made } from './compare-message.ts'
 import { fieldOrders } from './field-orders.ts'
 import { type Frame, type Head, permutations } from './head.ts'
 import { isContainer, isJsonObject, type Json } from './json-text.ts'
-import type { SigningMistake } from './mistake.ts'
+import type { Axis, SigningMistake } from './mistake.ts'
 
 type BodyCombination = Combination<Body, Buffer>
 
@@ -24,43 +23,45 @@ export interface OrderSearch {
   readonly bodies: Drafts<Body, Buffer>
   /** The heads with one mistake. */
   readonly heads: readonly Combination<Head, Frame>[]
+  readonly keyOrder: Axis<Body>
   readonly circumstances: Circumstances
 }
 
 /** Tries other orders of the keys: of the body, then of each object within it, then of the body together with another mistake. */
 export function* considerOrders(search: OrderSearch, comparison: Comparison, budgets: Budgets): Generator<void, void> {
-  const { right } = search
+  const { right, keyOrder } = search
+  const reordered = reordering(keyOrder)
   const { json } = right.body.draft
   if (!isJsonObject(json)) return
   const count = Object.keys(json).length
-  if (count >= 2 && count <= ALONE_LIMIT) yield* considerAlone(right, comparison, budgets.messages)
+  if (count >= 2 && count <= ALONE_LIMIT) yield* considerAlone(right, reordered, comparison, budgets.messages)
   if (comparison.result()) return
-  const inner = [...innerOrders(right.body)]
+  const inner = [...innerOrders(right.body, reordered)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
   if (comparison.result() || count < 2 || count > PAIR_LIMIT) return
   yield* considerPairs(search, comparison, budgets)
 }
 
 /** Tries every order of the outermost object. */
-function* considerAlone(right: Made, { isSigned, accept }: Comparison, budget: Budget): Generator<void, void> {
+function* considerAlone(right: Made, reordered: Reordering, { isSigned, accept }: Comparison, budget: Budget): Generator<void, void> {
   const orders = fieldOrders(right)
   if (!orders) return
   const compare = () => {
     const { message, names } = orders.next()
-    if (isSigned(message, budget)) accept(message, { ...right, body: reordered(right.body, names()) })
+    if (isSigned(message, budget)) accept(message, { ...right, body: reordered.byNames(right.body, names()) })
   }
   yield* repeat(orders.others, compare, budget)
 }
 
 function* considerPairs(
-  { right, bodies, heads, circumstances }: OrderSearch,
+  { right, bodies, heads, keyOrder, circumstances }: OrderSearch,
   comparison: Comparison,
   budgets: Budgets,
 ): Generator<void, void> {
   const names = Object.keys(right.body.draft.json as object)
-  const all = otherOrders(names).map((order) => reordered(right.body, order))
+  const all = otherOrders(names).map((order) => reordering(keyOrder).byNames(right.body, order))
   // In the catalogue, layouts come before orders; adding a layout after an order gives the same body.
-  const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !bodyKeyOrder.mistakes.includes(mistake)) }
+  const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !keyOrder.mistakes.includes(mistake)) }
   const pairs = yield* withOneMore(
     all.map((body) => ({ ...body, next: 0 })),
     others,
@@ -73,7 +74,7 @@ function* considerPairs(
 }
 
 /** Every order of the keys of each object within the body, one object at a time. */
-function* innerOrders(right: BodyCombination): Generator<BodyCombination, void> {
+function* innerOrders(right: BodyCombination, { made }: Reordering): Generator<BodyCombination, void> {
   for (const path of innerObjects(right.draft.json)) {
     const names = Object.keys(Object(at(right.draft.json, path)))
     if (names.length < 2 || names.length > PAIR_LIMIT) continue
@@ -132,13 +133,22 @@ function ordered(value: Json, names: readonly string[]): Json {
   return Object.fromEntries(names.map((name) => [name, (value as Record<string, Json>)[name]]))
 }
 
-function reordered(right: BodyCombination, names: readonly string[]): BodyCombination {
-  const [draft = right.draft] = withJson(right.draft, ordered(right.draft.json, names))
-  return made(right, draft)
+/** Makes combinations with another order of the keys. */
+interface Reordering {
+  readonly byNames: (right: BodyCombination, names: readonly string[]) => BodyCombination
+  readonly made: (right: BodyCombination, draft: Body) => BodyCombination
 }
 
-const REORDERED = bodyKeyOrder.mistakes.find(({ id }) => id === 'body-keys-reordered') as SigningMistake<Body>
-
-function made(right: BodyCombination, draft: Body): BodyCombination {
-  return { draft, rendered: bytesOf(draft), last: { mistake: REORDERED, without: right }, next: right.next, usual: true }
+function reordering({ mistakes }: Axis<Body>): Reordering {
+  const mistake = mistakes.at(-1) as SigningMistake<Body>
+  const made: Reordering['made'] = (right, draft) => {
+    return { draft, rendered: bytesOf(draft), last: { mistake, without: right }, next: right.next, usual: true }
+  }
+  return {
+    made,
+    byNames(right, names) {
+      const [draft = right.draft] = withJson(right.draft, ordered(right.draft.json, names))
+      return made(right, draft)
+    },
+  }
 }

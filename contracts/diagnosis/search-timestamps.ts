@@ -1,14 +1,15 @@
 import { Buffer } from 'node:buffer'
 import { type Budget, repeat } from './budget.ts'
-import { lineOrder } from './catalogue/head-lines.ts'
-import { timestamp } from './catalogue/head-values.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Combination } from './combine.ts'
 import type { Comparison, Made } from './compare-message.ts'
 import { type Frame, frameOf, type Head, type Line } from './head.ts'
-import type { SigningMistake } from './mistake.ts'
+import type { MistakeCatalogue, SigningMistake } from './mistake.ts'
 
 type HeadCombination = Combination<Head, Frame>
+
+/** The mistakes that concern the timestamps. */
+type Mistakes = Pick<MistakeCatalogue<Head, never, never>, 'timestamp' | 'lineOrder'>
 
 /**
  * Tries the timestamps that are too many to combine with every mistake. The thousands of messages differ only in a few digits, so one
@@ -19,10 +20,11 @@ type HeadCombination = Combination<Head, Frame>
 export function* considerTimestamps(
   right: Made,
   circumstances: Circumstances,
+  mistakes: Mistakes,
   { isSigned, accept, result }: Comparison,
   budget: Budget,
 ): Generator<void, void> {
-  for (const { mistake, order, timestamps } of searchesOf(right.head.draft, circumstances)) {
+  for (const { mistake, order, timestamps } of searchesOf(right.head.draft, circumstances, mistakes)) {
     const write = timestampWriter(right.head.draft, order, right.body.rendered)
     const compare = (time: string) => {
       const message = write(time)
@@ -41,13 +43,13 @@ interface Search {
 }
 
 /** The likeliest searches come first: another second, then milliseconds, then another second with the lines in another order. */
-function searchesOf(head: Head, circumstances: Circumstances): Search[] {
+function searchesOf(head: Head, circumstances: Circumstances, { timestamp, lineOrder }: Mistakes): Search[] {
   const all = timestamp.mistakes.flatMap((mistake) => {
     const { timestamps: { of, inOtherOrders } = NONE } = mistake
     return [{ mistake, order: OWN_ORDER, timestamps: [...of(head.timestamp)], inOtherOrders }]
   })
   const [combined, others] = [all.filter(({ inOtherOrders }) => inOtherOrders), all.filter(({ inOtherOrders }) => !inOtherOrders)]
-  const reordered = ordersOf(head, circumstances).flatMap((order) => combined.map((search) => ({ ...search, order })))
+  const reordered = ordersOf(head, circumstances, lineOrder).flatMap((order) => combined.map((search) => ({ ...search, order })))
   return [...combined, ...others, ...reordered]
 }
 
@@ -62,8 +64,8 @@ interface Order {
 const OWN_ORDER: Order = { lines: undefined, mistake: undefined }
 
 /** The usual line order of each mistake. */
-function ordersOf(head: Head, circumstances: Circumstances): Order[] {
-  return lineOrder.mistakes.flatMap((mistake) => {
+function ordersOf(head: Head, circumstances: Circumstances, lineOrder: Mistakes['lineOrder']): Order[] {
+  return (lineOrder?.mistakes ?? []).flatMap((mistake) => {
     const [usual] = mistake.signs(head, circumstances)
     return usual ? [{ lines: usual.lines, mistake }] : []
   })

@@ -1,4 +1,5 @@
 import type { CryptoKey } from 'jose'
+import type { components } from '../control/index.ts'
 import { isFresh } from './clock-tolerance.ts'
 import { missingResponseHeaders, type ResponseSignature, readResponseHeaders } from './response-headers.ts'
 import { verify } from './signature.ts'
@@ -31,12 +32,29 @@ export class ResponseVerificationError extends Error {
   readonly seen: string
   /** The `Request-ID` of the answer, to give to WeChat Pay's support; `undefined` when the answer had none. */
   readonly requestId: string | undefined
+  /** Why the check failed, in a few words. */
+  readonly explanation: string
+  /**
+   * What explains the failure, as from {@link diagnoseResponse}: each with a message and a fix in English and Chinese. The client finds them before it
+   * rejects; `verifyResponse` leaves the list empty. It is also empty when no known mistake explains the failure.
+   */
+  readonly mistakes: readonly components['schemas']['Mistake'][]
 
-  constructor(check: ResponseCheck, seen: string, explanation: string, requestId: string | undefined) {
-    super(`The answer can't be trusted: ${explanation} (Request-ID: ${requestId ?? 'none'})`)
+  constructor(
+    check: ResponseCheck,
+    seen: string,
+    explanation: string,
+    requestId: string | undefined,
+    mistakes: ResponseVerificationError['mistakes'] = [],
+  ) {
+    const [first] = mistakes
+    const why = first ? `. ${first.message} ${first.fix}` : ''
+    super(`The answer can't be trusted: ${explanation} (Request-ID: ${requestId ?? 'none'})${why}`)
     this.check = check
     this.seen = seen
+    this.explanation = explanation
     this.requestId = requestId
+    this.mistakes = mistakes
   }
 }
 

@@ -131,5 +131,34 @@ describe('an answer', () => {
       return withHeader('wechatpay-signature', `WECHATPAY/SIGNTEST/${signature.slice(19)}`)(answer)
     })
     expect(error).toMatchObject({ check: 'signature', seen: expect.stringMatching(/^WECHATPAY\/SIGNTEST\//) })
+    expect(error).toMatchObject({ mistakes: [{ id: 'received-signature-probe' }] })
+  })
+})
+
+describe('the error of a refused answer', () => {
+  test('names the mistake that explains it, in its message and in both languages', async ({ mock }) => {
+    const indented = (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 2))
+    const error = await outcome(mock, (answer) => ({ ...answer, body: indented(answer.body) }))
+    expect(error).toMatchObject({
+      message: expect.stringMatching(
+        /^The answer can't be trusted: .*\(Request-ID: [^)]+\)\. The body was parsed .* Verify the bytes received/,
+      ),
+      mistakes: [
+        { id: 'received-body-reformatted', message_zh: expect.stringContaining('报文主体'), fix_zh: expect.stringContaining('验签') },
+      ],
+    })
+  })
+
+  test.for([
+    ['wechatpay-signature', undefined, 'received-headers-missing'],
+    ['wechatpay-serial', 'PUB_KEY_ID_0116947288792026071402191500000000', 'received-serial-of-another'],
+    ['wechatpay-timestamp', '1700000001', 'received-timestamp-of-another'],
+  ] as const)('names what is wrong with %s: %s', async ([name, value, id], { mock }) => {
+    expect(await outcome(mock, withHeader(name, value))).toMatchObject({ mistakes: [{ id }] })
+  })
+
+  test('has no mistakes when nothing known explains it', async ({ mock }) => {
+    const error = await outcome(mock, withHeader('wechatpay-nonce', 'another'))
+    expect(error).toMatchObject({ mistakes: [], message: expect.stringMatching(/\(Request-ID: [^)]+\)$/) })
   })
 })

@@ -1,6 +1,6 @@
 import type { Body } from '../body.ts'
 import type { Head } from '../head.ts'
-import type { Axis } from '../mistake.ts'
+import type { Axis, MistakeCatalogue } from '../mistake.ts'
 import { fieldMistakes } from './authorization-fields.ts'
 import { headerMistakes } from './authorization-header.ts'
 import { punctuationMistakes } from './authorization-punctuation.ts'
@@ -17,6 +17,7 @@ import { bodyValues } from './body-values.ts'
 import { lineFeeds, lineOrder } from './head-lines.ts'
 import { method, nonce, timestamp } from './head-values.ts'
 import type { HeaderMistake } from './header-mistake.ts'
+import { type Digesting, digesting } from './key-and-algorithm.ts'
 import { targetEncoding, targetQuery } from './target.ts'
 import { targetPath } from './target-path.ts'
 
@@ -50,3 +51,13 @@ export const BODY_AXES: readonly Axis<Body>[] = [
   bodyEnds,
   bodyCharset,
 ]
+
+/** The mistakes in the message of a request. */
+export const REQUEST_MISTAKES: MistakeCatalogue<Head, Body, Digesting> = {
+  heads: HEAD_AXES,
+  bodies: BODY_AXES,
+  digestMethods: [digesting],
+  timestamp,
+  lineOrder,
+  keyOrder: bodyKeyOrder,
+}

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { atOnce, searchBudgets } from '../budget.ts'
+import { REQUEST_MISTAKES } from '../catalogue/mistake-order.ts'
 import type { Diagnosis } from '../circumstances.ts'
 import { type Combination, candidatesOf, foundIn } from '../combine.ts'
 import { type Frame, type Head, LINES } from '../head.ts'
@@ -98,7 +99,7 @@ const MOST_MISTAKES = 2
 function matchOf(head: Head, text: string, refused: RefusedMessage): Match | undefined {
   const circumstances = { keys: [] }
   const { heads } = searchBudgets(1, 0).usual
-  const candidates = candidatesOf(headDrafts(head), circumstances)
+  const candidates = candidatesOf(headDrafts(head, REQUEST_MISTAKES.heads), circumstances)
   let first: Match | undefined
   for (let count = 0; count <= MOST_MISTAKES; count += 1) {
     const matches = atOnce(candidates.level(count, count, heads)).flatMap((combination) => matchWith(combination, text))

@@ -34,7 +34,7 @@ export function diagnosisBlock({ built, diagnosis }: Diagnosed, reader: Reader):
 const UNKNOWN = ['No known mistake explains this signature. What is certain:', '没有已知的错误能解释这个签名。可以确定的是：'] as const
 
 /** Formats mistakes for 80 columns. */
-export function mistakeLines(mistakes: Diagnosis['mistakes'], { stream, language }: Reader): string[] {
+export function mistakeLines(mistakes: readonly Diagnosis['mistakes'][number][], { stream, language }: Reader): string[] {
   return mistakes.flatMap(({ id, message, message_zh, fix, fix_zh }, index) => [
     styleText(['red', 'bold'], `  ✗ ${id}`, { stream }),
     ...bothTexts(language, message, message_zh).flatMap((text) => wrapped(text, '    ')),
@@ -44,7 +44,7 @@ export function mistakeLines(mistakes: Diagnosis['mistakes'], { stream, language
 }
 
 /** Formats what is certain for 80 columns. */
-export function findingLines(certain: Diagnosis['certain'], { language }: Reader): string[] {
+export function findingLines(certain: readonly Diagnosis['certain'][number][], { language }: Reader): string[] {
   return certain.flatMap(({ message, message_zh }) => {
     const [first, second] = bothTexts(language, message, message_zh)
     return [...wrapped(first, '  · ', '    '), ...wrapped(second, '    ')]

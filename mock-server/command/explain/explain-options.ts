@@ -14,6 +14,11 @@ export interface ExplainOptions {
   readonly now?: number
   readonly json?: boolean
   readonly refusal?: string
+  readonly response?: boolean
+  readonly callback?: boolean
+  readonly cert?: readonly string[]
+  readonly publicKey?: readonly string[]
+  readonly apiv3Key?: string
   readonly message?: string
 }
 
@@ -25,13 +30,19 @@ export function withExplainOptions(command: Command): Command {
     .option('--method <method>', 'default: GET, or POST with a --body (请求方法)')
     .option('--target <path>', 'its path and query, or its URL (请求路径)')
     .option('--body <text>', 'its body, @file, or @- for stdin (请求体)')
-    .option('--refusal <file>', 'the 401 that it got, or - for stdin (401 应答)')
-    .option('--message <text>', 'what was signed, with --refusal: text, @file, @- (签名串)')
     .option('--content-type <type>', 'its Content-Type header, for an upload (内容类型)')
     .optionsGroup('Key and time (密钥与时间):')
     .addOption(new Option('--key <file>', 'certificate or public key; can be repeated (证书)').argParser(appended))
     .addOption(new Option('--serial <serial>', 'serial number of a public key (证书序列号)').argParser(appended))
     .addOption(new Option('--now <time>', 'check the timestamp against this time (时间)').argParser(milliseconds))
+    .optionsGroup('Answer or notification (应答与回调):')
+    .option('--refusal <file>', 'the 401 of a request, or - for stdin (401 应答)')
+    .option('--response', "why the answer on stdin can't be verified (应答验签)")
+    .option('--callback', "why the notification on stdin can't be read (回调验签解密)")
+    .addOption(new Option('--cert <file>', 'platform certificate; may be repeated (平台证书)').argParser(appended))
+    .addOption(new Option('--public-key <id=file>', 'WeChat Pay public key; can be repeated (公钥)').argParser(appended))
+    .option('--apiv3-key <text>', 'to decrypt the notification (APIv3密钥)')
+    .option('--message <text>', 'what you signed or verified: text or @file (签名串)')
     .optionsGroup('Output (输出):')
     .option('--json', 'print a line of JSON for each request (输出 JSON)')
     .addHelpText('after', asTyped(EXAMPLES))
@@ -56,7 +67,8 @@ It exits with 0 if all requests are valid, 1 if one is not, and 2 if it can't
 judge: unreadable input, wrong option (退出码：0 有效，1 无效，2 无法判断).
 Examples (示例):
   wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
-  wechatpay-goldplan-mock explain --refusal 401.json --message @signed.txt`
+  wechatpay-goldplan-mock explain --refusal 401.json --message @signed.txt
+  wechatpay-goldplan-mock explain --response --cert cert.pem < answer.txt`
 
 function appended(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]

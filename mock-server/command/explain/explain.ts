@@ -16,9 +16,10 @@ import { readRequests } from './read-requests.ts'
 /** Prints whether the signatures of pasted requests are valid and, if not, which mistakes were made. Sends no request and writes no file. */
 export async function explain(command: Command): Promise<void> {
   const options = command.opts<ExplainOptions>()
+  if (options.response || options.callback) return (await import('../explain-received/explain-received.ts')).explainReceived(options)
   const { refusal } = options
   if (refusal !== undefined) return (await import('../explain-refusal/explain-refusal.ts')).explainRefusal({ ...options, refusal })
-  if (options.message !== undefined) throw new Error('--message needs --refusal: the 401 to compare the signed string with')
+  if (options.message !== undefined) throw new Error('--message needs --refusal, --response or --callback: what to compare it with')
   const judgements = await judgeAll(options)
   process.stdout.write(options.json ? asJson(judgements) : await asText(judgements, options, languageOf(processLocale())))
   if (judgements.some(({ verdict }) => verdict !== 'valid')) process.exitCode = 1

@@ -114,7 +114,9 @@ describe('explain of an Authorization header without its request', () => {
   test('names the mistakes in its format', async () => {
     const { stdout, code } = await explain(`Authorization: ${(await authorization()).replace('nonce_str', 'nonce')}`)
     expect(stdout).toContain('401 SIGN_ERROR\n  Http头Authorization值格式错误')
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Only the Authorization header is on stdin: its format was checked, its signature was not')
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Only the Authorization header is on stdin: its format was checked, its signature was not',
+    )
     expect(stdout).toContain('✗ ')
     expect(code).toBe(1)
     const other = await explained('Authorization: Bearer abc')

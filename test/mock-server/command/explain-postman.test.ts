@@ -69,7 +69,9 @@ describe('explain of a Postman collection', () => {
 
   test('tells why the Authorization header may be missing', async () => {
     const { stdout } = await explain(collection([await item({ header: [] })]))
-    expect(stdout.replace(/\s+/g, ' ')).toContain('A script of the collection may sign when the request is sent: copy the request from the console of Postman.')
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'A script of the collection may sign when the request is sent: copy the request from the console of Postman.',
+    )
   })
 
   test.for<[string, string, RegExp]>([

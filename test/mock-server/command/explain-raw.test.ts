@@ -39,7 +39,9 @@ describe('explain of a raw HTTP request', () => {
     expect(await explained(await raw(OPEN, []))).toMatchObject([VALID])
     expect(await explained(`${await raw(OPEN, [])}\n`)).toMatchObject([VALID])
     const { stdout } = await explain(`${await raw(OPEN, [])}x\n`)
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Without Content-Length, the body was taken up to the end of stdin, without its last line break')
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Without Content-Length, the body was taken up to the end of stdin, without its last line break',
+    )
   })
 
   test('takes back what a clipboard made of the line breaks, if the body then has its length', async () => {

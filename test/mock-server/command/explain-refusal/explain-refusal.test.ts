@@ -231,6 +231,8 @@ describe('explain --refusal refuses in one line', () => {
 
   test('a file that does not exist, and a signed string without a refusal', async () => {
     expect(await complaint(undefined, '--refusal', 'none.json')).toBe("--refusal none.json can't be read: there is no such file\n")
-    expect(await complaint(undefined, '--message', 'x')).toMatch(/^--message needs --refusal: the 401 to compare/)
+    expect(await complaint(undefined, '--message', 'x')).toMatch(
+      /^--message needs --refusal, --response or --callback: what to compare it with/,
+    )
   })
 })

@@ -1,0 +1,46 @@
+import type { ReceivedCircumstances, ReceivedDiagnosis, ReceivedMessage } from './received/received-message.ts'
+
+/**
+ * Finds out why an answer of WeChat Pay can't be verified (应答验签失败): which key made the signature, and what the program changed in the
+ * headers or the body before it verified them. A diagnosis takes up to 50 milliseconds of processor time (about 80 for a body of exactly
+ * eight keys), in slices of about a millisecond, and does no I/O. The first one of a process also loads the catalogue.
+ *
+ * @param received The headers and the body as the program has them.
+ * @param circumstances The keys with which the program verifies, and what else is known.
+ * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
+ * @example
+ * ```ts
+ * import { developmentKeys, diagnoseResponse, randomNonce, signResponse } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const { serial, certificate: pem } = developmentKeys.platform
+ * const headers = await signResponse('{"sub_mchid":"1900000109"}', { ...developmentKeys.platform, now: Date.now(), nonce: randomNonce() })
+ * const { mistakes } = await diagnoseResponse({ headers, body: '{"sub_mchid": "1900000109"}' }, { keys: [{ serial, pem }] })
+ * console.log(mistakes.map(({ id }) => id)) // [ 'received-body-reformatted' ]
+ * ```
+ */
+export async function diagnoseResponse(received: ReceivedMessage, circumstances: ReceivedCircumstances): Promise<ReceivedDiagnosis> {
+  // Imported here so that programs that only verify do not load the catalogue.
+  const { explainReceived } = await import('./received/explain-received.ts')
+  return explainReceived(received, circumstances, false)
+}
+
+/**
+ * Finds out why a notification of WeChat Pay (回调) can't be verified or decrypted: the same as {@link diagnoseResponse}, and then, with an
+ * `apiV3Key`, what is wrong with the key, the nonce, the associated data or the ciphertext of its `resource`.
+ *
+ * @param received The headers and the body as the program has them.
+ * @param circumstances The keys with which the program verifies and decrypts, and what else is known.
+ * @see https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html
+ * @example
+ * ```ts
+ * import { developmentKeys, diagnoseNotification } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const { id: serial, publicKey: pem } = developmentKeys.platformPublicKey
+ * const { check } = await diagnoseNotification({ headers: {}, body: '{}' }, { keys: [{ serial, pem }], apiV3Key: developmentKeys.apiV3Key })
+ * console.log(check) // headers
+ * ```
+ */
+export async function diagnoseNotification(received: ReceivedMessage, circumstances: ReceivedCircumstances): Promise<ReceivedDiagnosis> {
+  const { explainReceived } = await import('./received/explain-received.ts')
+  return explainReceived(received, circumstances, true)
+}

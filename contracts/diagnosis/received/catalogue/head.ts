@@ -1,0 +1,68 @@
+import { CLOCK_TOLERANCE_SECONDS } from '../../../wire/clock-tolerance.ts'
+import type { Body } from '../../body.ts'
+import type { Digesting } from '../../catalogue/key-and-algorithm.ts'
+import { type Head, seenLine } from '../../head.ts'
+import type { Axis, MistakeCatalogue } from '../../mistake.ts'
+import { TAKE_HEADERS_UNCHANGED } from './advice.ts'
+import { RECEIVED_BODY_AXES, receivedKeyOrder } from './body.ts'
+
+/** The timestamps and random strings of other messages of the same program. */
+export interface OtherHeads {
+  readonly timestamps: readonly string[]
+  readonly nonces: readonly string[]
+}
+
+/** The mistakes in an answer or notification. */
+export function receivedMistakes(others: OtherHeads): MistakeCatalogue<Head, Body, Digesting> {
+  const timestamp = timestampAxis(others)
+  return { heads: [timestamp, nonceAxis(others)], bodies: RECEIVED_BODY_AXES, digestMethods: [], timestamp, keyOrder: receivedKeyOrder }
+}
+
+function timestampAxis({ timestamps }: OtherHeads): Axis<Head> {
+  return {
+    id: 'received-timestamp',
+    mistakes: [
+      {
+        id: 'received-timestamp-of-another',
+        message: 'Wechatpay-Timestamp is {sent}, but {signed} was signed: it comes from another message, or from your own clock.',
+        message_zh: 'Wechatpay-Timestamp 是 {sent}，而被签名的是 {signed}：它来自另一个报文，或你自己的时钟。',
+        ...TAKE_HEADERS_UNCHANGED,
+        signs: (head) => timestamps.map((timestamp) => ({ ...head, timestamp })),
+        timestamps: { of: otherSeconds, inOtherOrders: false },
+        seen: seenLine('timestamp'),
+      },
+    ],
+  }
+}
+
+function* otherSeconds(sent: string): Generator<string, void> {
+  if (!/^\d{9,10}$/.test(sent)) return
+  for (let distance = 1; distance <= CLOCK_TOLERANCE_SECONDS; distance += 1) {
+    yield String(Number(sent) - distance)
+    yield String(Number(sent) + distance)
+  }
+}
+
+function nonceAxis({ nonces }: OtherHeads): Axis<Head> {
+  return {
+    id: 'received-nonce',
+    mistakes: [
+      {
+        id: 'received-nonce-other-case',
+        message: 'The letter case of Wechatpay-Nonce was changed: {sent}, but {signed} was signed.',
+        message_zh: 'Wechatpay-Nonce 的大小写变了：现在是 {sent}，被签名的是 {signed}。',
+        ...TAKE_HEADERS_UNCHANGED,
+        signs: (head) => [head.nonce.toLowerCase(), head.nonce.toUpperCase()].map((nonce) => ({ ...head, nonce })),
+        seen: seenLine('nonce'),
+      },
+      {
+        id: 'received-nonce-of-another',
+        message: 'Wechatpay-Nonce is {sent}, but {signed} was signed: it comes from another message.',
+        message_zh: 'Wechatpay-Nonce 是 {sent}，而被签名的是 {signed}：它来自另一个报文。',
+        ...TAKE_HEADERS_UNCHANGED,
+        signs: (head) => nonces.map((nonce) => ({ ...head, nonce })),
+        seen: seenLine('nonce'),
+      },
+    ],
+  }
+}

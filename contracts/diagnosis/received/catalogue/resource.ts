@@ -1,0 +1,145 @@
+import type { Mistake } from '../../mistake.ts'
+import { ABOUT_NOTIFICATIONS } from './advice.ts'
+
+const KEY = {
+  fix: 'Use the APIv3 key (APIv3密钥) as it is set in the console (账户中心 > API安全): the 32 bytes of its 32 characters, without decoding.',
+  fix_zh: '使用商户平台（账户中心 > API安全）设置的 APIv3 密钥：32 个字符即 32 个字节，不要解码。',
+  source: ABOUT_NOTIFICATIONS,
+}
+
+const PARTS = {
+  fix: 'Decrypt with AES-256-GCM: nonce and associated_data are the bytes of their text in resource, and ciphertext is decoded from base64 once; its last 16 bytes are the tag.',
+  fix_zh: '用 AES-256-GCM 解密：nonce、associated_data 取 resource 中文本的字节，ciphertext 做一次 Base64 解码，末尾 16 字节是 tag。',
+  source: ABOUT_NOTIFICATIONS,
+}
+
+function mistake(id: string, message: string, message_zh: string, advice: typeof KEY | typeof PARTS): Mistake {
+  return { id, message, message_zh, ...advice }
+}
+
+export const KEY_LENGTH: Mistake = mistake(
+  'resource-key-length',
+  'The APIv3 key has {bytes} bytes; it must have 32.',
+  'APIv3 密钥长 {bytes} 字节，应为 32 字节。',
+  KEY,
+)
+export const KEY_BLANKS: Mistake = mistake(
+  'resource-key-blanks',
+  'The APIv3 key has white space or a line break around it.',
+  'APIv3 密钥首尾有空白或换行。',
+  KEY,
+)
+export const KEY_QUOTED: Mistake = mistake(
+  'resource-key-quoted',
+  'The APIv3 key has quotation marks around it.',
+  'APIv3 密钥带有引号。',
+  KEY,
+)
+export const KEY_CASE: Mistake = mistake(
+  'resource-key-case',
+  'The letter case of the APIv3 key was changed.',
+  'APIv3 密钥的大小写变了。',
+  KEY,
+)
+export const KEY_ENCODED: Mistake = mistake(
+  'resource-key-encoded',
+  'The APIv3 key was encoded in {form}.',
+  'APIv3 密钥做了 {form} 编码。',
+  KEY,
+)
+export const KEY_DECODED: Mistake = mistake(
+  'resource-key-decoded',
+  'The APIv3 key was decoded as {form}; its characters themselves are the key.',
+  'APIv3 密钥被当作 {form} 解码了；字符本身就是密钥。',
+  KEY,
+)
+export const KEY_WRONG: Mistake = {
+  id: 'resource-key-wrong',
+  message: 'This APIv3 key does not decrypt the resource: it is the key of another merchant, an APIv2 key, or one that was replaced since.',
+  message_zh: '这个 APIv3 密钥不能解密 resource：它是另一个商户的密钥、APIv2 密钥，或之后已经更换。',
+  fix: 'Set the APIv3 key (APIv3密钥) of the merchant whose address receives the notifications. After a change the old key stops at once.',
+  fix_zh: '使用接收回调的商户的 APIv3 密钥。更换密钥后，旧密钥立即失效。',
+  source: ABOUT_NOTIFICATIONS,
+}
+
+export const NONCE_ENCODED: Mistake = mistake(
+  'resource-nonce-encoded',
+  'The nonce of the resource was encoded in {form}.',
+  'resource 的 nonce 做了 {form} 编码。',
+  PARTS,
+)
+export const NONCE_BLANKS: Mistake = mistake(
+  'resource-nonce-blanks',
+  'The nonce of the resource has white space around it.',
+  'resource 的 nonce 首尾有空白。',
+  PARTS,
+)
+export const NONCE_OF_THE_SIGNATURE: Mistake = mistake(
+  'resource-nonce-of-the-signature',
+  'The nonce of the resource is that of the signature (Wechatpay-Nonce); the two have nothing to do with each other.',
+  'resource 的 nonce 用成了签名的随机串（Wechatpay-Nonce），两者无关。',
+  PARTS,
+)
+export const ASSOCIATED_DATA_OTHER: Mistake = mistake(
+  'resource-associated-data-other',
+  'associated_data is {seen}, but it was encrypted with {wanted}.',
+  'associated_data 是 {seen}，加密时用的是 {wanted}。',
+  PARTS,
+)
+export const TAG_REFUSED: Mistake = mistake(
+  'resource-tag-refused',
+  'Key and nonce are right, for the text decrypts, but the tag does not fit: associated_data or the last 16 bytes of ciphertext were changed.',
+  '密钥和 nonce 正确（文本可以解密），但 tag 不符：associated_data 或 ciphertext 末尾 16 字节被改动。',
+  PARTS,
+)
+export const TAG_CUT: Mistake = mistake(
+  'resource-tag-cut',
+  'ciphertext lacks its last 16 bytes, the tag.',
+  'ciphertext 缺少末尾 16 字节的 tag。',
+  PARTS,
+)
+export const CIPHERTEXT_ENCODED: Mistake = mistake(
+  'resource-ciphertext-encoded',
+  'ciphertext is not in base64 but in {form}.',
+  'ciphertext 不是 Base64，而是 {form}。',
+  PARTS,
+)
+export const CIPHERTEXT_SPACES: Mistake = mistake(
+  'resource-ciphertext-spaces',
+  'The plus signs in the base64 of ciphertext became spaces.',
+  'ciphertext 的 Base64 中 + 变成了空格。',
+  PARTS,
+)
+export const CIPHERTEXT_NO_BASE64: Mistake = mistake(
+  'resource-ciphertext-no-base64',
+  'ciphertext is not base64: {seen}',
+  'ciphertext 不是 Base64：{seen}',
+  PARTS,
+)
+export const ALGORITHM_OTHER: Mistake = {
+  id: 'resource-algorithm-other',
+  message: 'The algorithm of the resource is {seen}, not AEAD_AES_256_GCM.',
+  message_zh: 'resource 的 algorithm 是 {seen}，不是 AEAD_AES_256_GCM。',
+  fix: 'Decrypt with the algorithm that the resource names; AEAD_SM4_GCM is that of merchants who use SM2 and SM3 (国密).',
+  fix_zh: '按 resource 给出的 algorithm 解密；AEAD_SM4_GCM 用于国密商户。',
+}
+export const RESOURCE_MISSING: Mistake = {
+  id: 'resource-missing',
+  message: 'The body has no resource with algorithm, ciphertext and nonce, so it is not a notification as it was received.',
+  message_zh: '报文主体中没有带 algorithm、ciphertext、nonce 的 resource，不是收到的回调原文。',
+  fix: 'Give the body of the notification as it was received. If this is what it looks like after decrypting, verify and decrypt the body before that.',
+  fix_zh: '使用收到的回调原文。如果这是解密后的内容，应在此之前验签和解密。',
+  source: ABOUT_NOTIFICATIONS,
+}
+export const RESOURCE_STRINGIFIED: Mistake = mistake(
+  'resource-stringified',
+  'The resource is a text with JSON in it, not an object.',
+  'resource 是装有 JSON 的文本，不是对象。',
+  PARTS,
+)
+export const RESOURCE_DECRYPTED: Mistake = mistake(
+  'resource-decrypted',
+  'ciphertext is already decrypted.',
+  'ciphertext 已经是解密后的内容。',
+  PARTS,
+)

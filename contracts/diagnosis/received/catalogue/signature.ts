@@ -1,0 +1,87 @@
+import { Buffer } from 'node:buffer'
+import { SIGNATURE_TEXTS, type SignatureText } from '../../catalogue/signature-text.ts'
+import type { Mistake } from '../../mistake.ts'
+import { ABOUT_NOTIFICATIONS, HOW_TO_VERIFY, TAKE_HEADERS_UNCHANGED } from './advice.ts'
+
+/** How a probe begins: https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
+export const PROBE_PREFIX = 'WECHATPAY/SIGNTEST/'
+
+export const SIGNATURE_PROBE: Mistake = {
+  id: 'received-signature-probe',
+  message: 'Wechatpay-Signature begins with WECHATPAY/SIGNTEST/: WeChat Pay sent a wrong signature on purpose, to test whether you verify.',
+  message_zh: 'Wechatpay-Signature 以 WECHATPAY/SIGNTEST/ 开头：这是微信支付的签名探测流量，签名是故意写错的。',
+  fix: 'Refusing it is right; keep it so and add no special case. Send the request again after a refused answer; answer a refused notification with 4xx or 5xx, and it comes again with a right signature.',
+  fix_zh:
+    '验签不通过是正确的，保持现状，不要特殊处理。应答验签不通过时重新请求；回调验签不通过时返回 4xx 或 5xx，微信支付会重新发送签名正确的回调。',
+  source: ABOUT_NOTIFICATIONS,
+}
+
+/** A form of the signature that is not the text received. */
+export interface SignatureForm extends Mistake {
+  readonly read: SignatureText['read']
+}
+
+/** The same as for requests, with other texts. Their order is the order of the attempts. */
+const TEXTS: Readonly<Record<string, Pick<Mistake, 'message' | 'message_zh'>>> = {
+  'signature-base64url': text('is in base64url (with - and _, without = at the end)', '是 Base64URL 编码（含 - 和 _，末尾没有 =）'),
+  'signature-without-padding': text('lacks the = at the end of its base64', '的 Base64 末尾缺少 ='),
+  'signature-hex': text('is in hexadecimal', '是十六进制'),
+  'signature-base64-twice': text('was encoded in base64 once more', '多做了一次 Base64 编码'),
+  'signature-base64-of-hex': text('was converted to hexadecimal and then to base64', '先转成了十六进制，再做了 Base64 编码'),
+  'signature-percent-encoded': text('is percent-encoded (%2B, %2F, %3D)', '做了 URL 编码（%2B、%2F、%3D）'),
+  'signature-plus-as-space': text('has spaces instead of its + characters', '中的 + 变成了空格'),
+  'signature-not-canonical': text('has extra characters in its base64, or lacks some', '的 Base64 有多余的字符，或缺少字符'),
+}
+
+function text(does: string, does_zh: string): Pick<Mistake, 'message' | 'message_zh'> {
+  return { message: `Wechatpay-Signature ${does}.`, message_zh: `Wechatpay-Signature ${does_zh}。` }
+}
+
+const FIX = {
+  fix: 'Take the value of Wechatpay-Signature unchanged, 344 characters of standard base64, and decode it once before you verify.',
+  fix_zh: '原样取 Wechatpay-Signature 的值（344 个字符的标准 Base64），只解码一次再验签。',
+  source: HOW_TO_VERIFY,
+}
+
+export const SIGNATURE_WRAPPED: SignatureForm = {
+  id: 'received-signature-wrapped',
+  ...text('has line breaks or spaces inside', '中间有换行或空格'),
+  ...FIX,
+  read: (signature) => (/\s/.test(signature) ? SIGNATURE_TEXTS.at(-1)?.read(signature.replace(/\s+/g, '')) : undefined),
+}
+
+export const SIGNATURE_AS_BYTES: SignatureForm = {
+  id: 'received-signature-as-bytes',
+  ...text('was already decoded: it is the bytes of the signature, read as text', '已经解码：是签名的字节当作文本'),
+  ...FIX,
+  // Text with only ASCII characters is base64 that was cut.
+  read: (signature) => (/[\x80-\xff]/.test(signature) && !/[^\0-\xff]/.test(signature) ? Buffer.from(signature, 'latin1') : undefined),
+}
+
+export const SIGNATURE_FORMS: readonly SignatureForm[] = [
+  ...SIGNATURE_TEXTS.slice(0, -1).map(({ id, read }) => ({ id: `received-${id}`, ...FIX, ...wordsOf(id), read })),
+  SIGNATURE_WRAPPED,
+  SIGNATURE_AS_BYTES,
+  ...SIGNATURE_TEXTS.slice(-1).map(({ id, read }) => ({ id: `received-${id}`, ...FIX, ...wordsOf(id), read })),
+]
+
+function wordsOf(id: string): Pick<Mistake, 'message' | 'message_zh'> {
+  return TEXTS[id] ?? text('is not in standard base64', '不是标准 Base64')
+}
+
+export const SIGNATURE_CUT: Mistake = {
+  id: 'received-signature-length',
+  message: 'Wechatpay-Signature has {bytes} bytes after decoding; a whole one has 256.',
+  message_zh: 'Wechatpay-Signature 解码后长 {bytes} 字节，完整的签名值应为 256 字节。',
+  ...TAKE_HEADERS_UNCHANGED,
+}
+
+export const SIGNATURE_HASH: Mistake = {
+  id: 'received-signature-hash',
+  message:
+    'The signature was made with {hash} and {padding}; WeChat Pay signs with SHA-256 and PKCS#1 v1.5, so this message is not from WeChat Pay.',
+  message_zh: '签名算法是 {hash} 和 {padding}；微信支付用 SHA-256 和 PKCS#1 v1.5，所以这个报文不是微信支付发出的。',
+  fix: 'Find out who answers: a test double must sign with SHA256withRSA (PKCS#1 v1.5). Verify with the same algorithm.',
+  fix_zh: '找出是谁应答的：模拟服务应当用 SHA256withRSA（PKCS#1 v1.5）签名；验签也用同一算法。',
+  source: HOW_TO_VERIFY,
+}

@@ -1,0 +1,237 @@
+import { Buffer } from 'node:buffer'
+import type { ResponseSignature } from '../../wire/response-headers.ts'
+import { responseMessage } from '../../wire/signature-message.ts'
+import { inSlices } from '../budget.ts'
+import type { Explanation } from '../compare-message.ts'
+import type { Head } from '../head.ts'
+import { type DescribedMistake, describe } from '../mistake.ts'
+import { type Opened, openSignature } from '../open-signature.ts'
+import { searchMessage } from '../search-message.ts'
+import { receivedMistakes } from './catalogue/head.ts'
+import { KEY_FILED_WRONGLY, KEY_WRONG, SERIAL_OF_ANOTHER, SIGNED_BY_THE_MERCHANT } from './catalogue/keys.ts'
+import { SIGNATURE_HASH } from './catalogue/signature.ts'
+import { VERIFIED_ANOTHER_BODY } from './catalogue/verified.ts'
+import { explainResource } from './explain-resource.ts'
+import { type FoundKey, findKey, keysToTry, merchantOf, serialIn } from './find-key.ts'
+import { checkFreshness, type HeaderReading, readHeaders, valuesByName } from './read-headers.ts'
+import { type ReadSignature, readSignature } from './read-signature.ts'
+import { DECRYPTED, findingsWithout, mistakesOfShape, PARSED_BUT_SAME } from './received-findings.ts'
+import type { ReceivedCheck, ReceivedCircumstances, ReceivedDiagnosis, ReceivedMessage } from './received-message.ts'
+import { readVerifiedMessage, type VerifiedMessage } from './verified-message.ts'
+
+/** Finds why an answer or notification can't be verified or decrypted. This is the implementation of `diagnoseResponse` and `diagnoseNotification`. */
+export async function explainReceived(
+  received: ReceivedMessage,
+  circumstances: ReceivedCircumstances,
+  isNotification: boolean,
+): Promise<ReceivedDiagnosis> {
+  const body = bytesOf(received.body)
+  const headers = readHeaders(received.headers)
+  const attempts: Attempt[] = []
+  for (const reading of headers.readings) attempts.push(await attemptOf(reading, circumstances))
+  const [first] = attempts
+  if (!first) return invalid('headers', headers.mistakes)
+  const searched = (await explainBy(attempts, body, received, circumstances)) ?? { attempt: first, ...NOT_SEARCHED }
+  const judged = judge(searched, received, body, circumstances)
+  const before = [...headers.mistakes, ...searched.attempt.mistakes, ...checkFreshness(searched.attempt.signature, circumstances.now)]
+  const decrypted = decrypt(searched, body, circumstances, isNotification)
+  const mistakes = [...before, ...judged.mistakes, ...decrypted.mistakes]
+  const check = checkOf(before, searched.attempt, circumstances, judged, decrypted.mistakes)
+  return {
+    verdict: check === null ? 'valid' : 'invalid',
+    check,
+    mistakes,
+    certain: [...judged.certain, ...decrypted.certain, ...(check === null && isParsed(received) ? [PARSED_BUT_SAME] : [])],
+    signed: searched.explanation ? shown(searched.explanation.message) : null,
+    signed_by: searched.signer?.key.serial ?? null,
+  }
+}
+
+function invalid(check: ReceivedCheck, mistakes: readonly DescribedMistake[]): ReceivedDiagnosis {
+  return { verdict: 'invalid', check, mistakes, certain: [], signed: null, signed_by: null }
+}
+
+function bytesOf(body: ReceivedMessage['body']): Buffer {
+  if (typeof body === 'string') return Buffer.from(body)
+  return body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(JSON.stringify(body))
+}
+
+function isParsed({ body }: ReceivedMessage): boolean {
+  return typeof body !== 'string' && !(body instanceof Uint8Array)
+}
+
+/** One reading of the headers: the key that they name, and what the signature contains. */
+interface Attempt extends HeaderReading {
+  readonly found: FoundKey
+  readonly text: ReadSignature
+  /** The keys that fit the signature. */
+  readonly opened: readonly Opened[]
+}
+
+async function attemptOf({ signature, mistakes }: HeaderReading, circumstances: ReceivedCircumstances): Promise<Attempt> {
+  const found = findKey(signature.serial, circumstances)
+  const text = readSignature(signature.signature)
+  const keys = keysToTry(found.named, circumstances).map(({ serial, pem }) => ({ mchid: null, serial, pem }))
+  const opened = text.bytes ? await inSlices(openSignature(text.bytes, keys, undefined)) : []
+  return { signature, mistakes, found, text, opened }
+}
+
+/** What a search found. */
+interface Found {
+  readonly attempt: Attempt
+  readonly signer: Opened | undefined
+  /** `undefined` when no known mistakes explain the signature. */
+  readonly explanation: Explanation | undefined
+  readonly verified: VerifiedMessage | undefined
+  readonly isComplete: boolean
+}
+
+const NOT_SEARCHED = { signer: undefined, explanation: undefined, verified: undefined, isComplete: true }
+
+/** Finds the reading of the headers, and the body, that explain the signature; `undefined` when no key fits. */
+async function explainBy(
+  attempts: readonly Attempt[],
+  body: Buffer,
+  { headers }: ReceivedMessage,
+  circumstances: ReceivedCircumstances,
+): Promise<Found | undefined> {
+  const openable = attempts.flatMap((attempt) => attempt.opened.slice(0, 1).map((signer) => ({ attempt, signer })))
+  const catalogue = receivedMistakes(otherHeads(circumstances, headers))
+  const search = { keys: [], previousBodies: (circumstances.others ?? []).map((other) => bytesOf(other.body)) }
+  let best: Found | undefined
+  for (const { attempt, signer } of openable) {
+    const { signature } = attempt
+    const isRight = (candidate: Uint8Array) => signer.block.isOf(responseMessage({ ...signature, body: candidate }))
+    const verified = circumstances.message && readVerifiedMessage(circumstances.message, signature, isRight)
+    const bodies = verified?.body && !verified.body.equals(body) ? [verified.body, body] : [body]
+    for (const candidate of bodies) {
+      const sought = {
+        head: headOf(signature),
+        body: candidate,
+        blocks: [signer.block],
+        share: 1 / (openable.length * bodies.length),
+        catalogue,
+      }
+      const { explanation, isComplete } = await inSlices(searchMessage(sought, search))
+      const found = { attempt, signer, explanation, verified, isComplete }
+      if (explanation?.found.length === 0) return found
+      if (explanation && !best?.explanation) best = found
+      best ??= found
+    }
+  }
+  return best
+}
+
+function headOf({ timestamp, nonce }: ResponseSignature): Head {
+  return { method: '', target: '', timestamp, nonce, lines: ['timestamp', 'nonce', 'body'], lineFeed: '\n', lastLineFeed: '\n' }
+}
+
+function otherHeads({ others = [] }: ReceivedCircumstances, headers: ReceivedMessage['headers']) {
+  const all = others.map((other) => valuesByName(other.headers))
+  const date = Date.parse(valuesByName(headers).get('date')?.[0] ?? '')
+  return {
+    timestamps: [...all.flatMap((values) => values.get('wechatpay-timestamp') ?? []), ...(Number.isNaN(date) ? [] : [String(date / 1000)])],
+    nonces: all.flatMap((values) => values.get('wechatpay-nonce') ?? []),
+  }
+}
+
+type Judged = Pick<ReceivedDiagnosis, 'mistakes' | 'certain'>
+
+/** What is wrong with the serial number, the key, the signature and the text that was verified. */
+function judge(found: Found, received: ReceivedMessage, body: Buffer, circumstances: ReceivedCircumstances): Judged {
+  const { attempt, signer, explanation, verified, isComplete } = found
+  const keys = keyMistakes(attempt, signer, circumstances)
+  const outside = [...keys, ...attempt.text.mistakes, ...hashMistakes(signer)]
+  if (!signer) return { mistakes: outside, certain: [] }
+  const inMessage = explanation?.found.map(({ mistake, placeholders }) => describe(mistake, placeholders)) ?? []
+  if (explanation) return { mistakes: [...outside, ...(verified ? inVerified(found, body) : []), ...inMessage], certain: [] }
+  const unexplained = { body, isParsed: isParsed(received), length: contentLength(received) }
+  const shape = [...(verified?.mistakes ?? []), ...mistakesOfShape(unexplained)]
+  const right = keys.length === 0 && hashMistakes(signer).length === 0 ? signer.key.serial : undefined
+  return {
+    mistakes: [...outside, ...shape],
+    certain: shape.length > 0 ? [] : findingsWithout({ ...unexplained, isComplete, signer: right }),
+  }
+}
+
+/** The mistakes in the text that was verified, besides those that its body and the body received have in common. */
+function inVerified({ attempt, signer, verified, explanation }: Found, body: Buffer): readonly DescribedMistake[] {
+  if (!verified) return []
+  const isExplained = verified.body && explanation && !explanation.found.some(({ mistake }) => mistake.likelihood === 'last')
+  const isBodyRight = signer?.block.isOf(responseMessage({ ...attempt.signature, body }))
+  const isTextRight = verified.body && signer?.block.isOf(responseMessage({ ...attempt.signature, body: verified.body }))
+  if (isBodyRight && !isTextRight && verified.body && (!isExplained || explanation?.found.length === 0))
+    return [...verified.mistakes, describe(VERIFIED_ANOTHER_BODY, { seen: verified.body.toString() })]
+  return verified.mistakes
+}
+
+function keyMistakes(
+  { signature: { serial }, found, text }: Attempt,
+  signer: Opened | undefined,
+  { keys }: ReceivedCircumstances,
+): readonly DescribedMistake[] {
+  const { named, mistakes } = found
+  if (!text.bytes || signer?.key.pem === named?.pem) return mistakes
+  if (!signer) return named && mistakes.length === 0 ? [describe(KEY_WRONG, { serial })] : mistakes
+  const seen = { serial, signer: signer.key.serial, configured: signer.key.serial }
+  if (merchantOf(signer.key) !== undefined) return [describe(SIGNED_BY_THE_MERCHANT, seen)]
+  if (named) return mistakes.length > 0 ? mistakes : [describe(signer.key.serial === serial ? KEY_WRONG : SERIAL_OF_ANOTHER, seen)]
+  if (signer.key.serial === serial) return mistakes
+  const isConfigured = keys.some(({ pem }) => pem === signer.key.pem)
+  const isItsOwn = serialIn(signer.key) === signer.key.serial.toUpperCase()
+  return [describe(isConfigured && !isItsOwn ? KEY_FILED_WRONGLY : SERIAL_OF_ANOTHER, seen)]
+}
+
+function hashMistakes(signer: Opened | undefined): DescribedMistake[] {
+  if (!signer) return []
+  const { hash, padding } = signer.block
+  return hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [] : [describe(SIGNATURE_HASH, { hash, padding })]
+}
+
+/** Counts the bytes of the body only when these were not compressed. */
+function contentLength({ headers }: ReceivedMessage): number | undefined {
+  const values = valuesByName(headers)
+  const [length] = values.get('content-length') ?? []
+  return values.has('content-encoding') || length === undefined || !/^\d+$/.test(length) ? undefined : Number(length)
+}
+
+/** A body is decrypted as it was signed, when that is known: otherwise a mistake in the body would count twice. */
+function decrypt(
+  { explanation, attempt: { signature } }: Found,
+  body: Buffer,
+  { apiV3Key }: ReceivedCircumstances,
+  isNotification: boolean,
+): Judged {
+  if (apiV3Key === undefined) return { mistakes: [], certain: [] }
+  const signed = explanation ? bodyIn(explanation.message) : body
+  const encrypted = { body: signed, apiV3Key, signatureNonce: signature.nonce }
+  const mistakes = explainResource({ ...encrypted, isNotification: isNotification && explanation !== undefined })
+  const isDecrypted = mistakes.length === 0 && isNotification && explanation !== undefined
+  return { mistakes, certain: isDecrypted ? [DECRYPTED] : [] }
+}
+
+function bodyIn(message: Buffer): Buffer {
+  const start = message.indexOf('\n', message.indexOf('\n') + 1) + 1
+  return message.subarray(start, -1)
+}
+
+function checkOf(
+  before: readonly DescribedMistake[],
+  attempt: Attempt,
+  { keys }: ReceivedCircumstances,
+  judged: Judged,
+  inCiphertext: readonly DescribedMistake[],
+): ReceivedCheck | null {
+  const [first] = before
+  if (first) return first.id.startsWith('received-timestamp-') ? 'timestamp' : 'headers'
+  if (!keys.some(({ serial }) => serial === attempt.signature.serial)) return 'serial'
+  if (judged.mistakes.length + judged.certain.length > 0) return 'signature'
+  return inCiphertext.length > 0 ? 'ciphertext' : null
+}
+
+/** How much of a message is shown. */
+const SHOWN_BYTES = 8_192
+
+function shown(message: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(message.subarray(0, SHOWN_BYTES), { stream: true })
+}

@@ -1,0 +1,94 @@
+import { X509Certificate } from 'node:crypto'
+import { DEVELOPMENT_SERIAL_PREFIX, developmentKeys } from '../../keys/development-keys.ts'
+import { isDevelopmentKey } from '../../keys/is-development-key.ts'
+import { SERIAL_SPELLINGS } from '../catalogue/credentials.ts'
+import { KEY_LIMIT } from '../circumstances.ts'
+import { type DescribedMistake, describe } from '../mistake.ts'
+import {
+  CERTIFICATE_FILED_WRONGLY,
+  CERTIFICATE_MISSING,
+  CERTIFICATE_UNKNOWN,
+  DEVELOPMENT_KEYS,
+  FROM_THE_MOCK,
+  MERCHANT_CERTIFICATE,
+  PUBLIC_KEY_MISSING,
+  SERIAL_OF_THE_MERCHANT,
+  SERIAL_SPELT_OTHERWISE,
+} from './catalogue/keys.ts'
+import type { NamedKey, ReceivedCircumstances } from './received-message.ts'
+
+/** The key that a serial number refers to, and what is wrong with the serial number or the key. */
+export interface FoundKey {
+  /** `undefined` when no configured key has this serial number. */
+  readonly named?: NamedKey | undefined
+  readonly mistakes: readonly DescribedMistake[]
+}
+
+/** Finds the configured key with which the program should verify. */
+export function findKey(serial: string, { keys, otherKeys = [] }: ReceivedCircumstances): FoundKey {
+  const named = keys.find((key) => key.serial === serial)
+  if (named) return { named, mistakes: checkCertificate(named) }
+  const configured = keys.map((key) => key.serial).join(', ') || 'nothing'
+  const meant = keys.find((key) => isSameSerial(key.serial, serial))
+  if (meant) return { named: meant, mistakes: [describe(SERIAL_SPELT_OTHERWISE, { serial, configured: meant.serial })] }
+  return { mistakes: [unknownSerial(serial, configured, keys, otherKeys)] }
+}
+
+function unknownSerial(serial: string, configured: string, keys: readonly NamedKey[], otherKeys: readonly NamedKey[]): DescribedMistake {
+  const seen = { serial, configured }
+  if ([...otherKeys, developmentKeys.merchant].some((key) => key.serial === serial)) return describe(SERIAL_OF_THE_MERCHANT, seen)
+  const own = keys.find((key) => merchantOf(key) !== undefined)
+  if (own) return describe(MERCHANT_CERTIFICATE, { serial, configured: own.serial, mchid: merchantOf(own) ?? '' })
+  if (isDevelopmentSerial(serial)) return describe(FROM_THE_MOCK, seen)
+  if (keys.length > 0 && keys.every(({ pem }) => isDevelopmentKey(pem))) return describe(DEVELOPMENT_KEYS, seen)
+  if (isPublicKeyId(serial)) return describe(PUBLIC_KEY_MISSING, seen)
+  return describe(keys.length > 0 && keys.every((key) => isPublicKeyId(key.serial)) ? CERTIFICATE_MISSING : CERTIFICATE_UNKNOWN, seen)
+}
+
+export function isDevelopmentSerial(serial: string): boolean {
+  return serial.startsWith(DEVELOPMENT_SERIAL_PREFIX) || serial === developmentKeys.platformPublicKey.id
+}
+
+function isPublicKeyId(serial: string): boolean {
+  return /^PUB_KEY_ID_/i.test(serial)
+}
+
+function isSameSerial(one: string, other: string): boolean {
+  return SERIAL_SPELLINGS.some(({ write }) => write(one).includes(other) || write(other).includes(one))
+}
+
+/** The ID of the merchant to whom a certificate was issued; `undefined` for a certificate of the platform and for a public key. */
+export function merchantOf({ pem }: NamedKey): string | undefined {
+  return /^CN=(\d{6,32})$/m.exec(certificateOf(pem)?.subject ?? '')?.[1]
+}
+
+/** The certificate's own serial number; `undefined` for a public key. */
+export function serialIn({ pem }: NamedKey): string | undefined {
+  return certificateOf(pem)?.serialNumber.padStart(40, '0')
+}
+
+function certificateOf(pem: string): X509Certificate | undefined {
+  if (!pem.includes('-----BEGIN CERTIFICATE-----')) return undefined
+  try {
+    return new X509Certificate(pem)
+  } catch {
+    // An unreadable certificate can't have signed.
+    return undefined
+  }
+}
+
+function checkCertificate(named: NamedKey): DescribedMistake[] {
+  const [own, mchid] = [serialIn(named), merchantOf(named)]
+  const { serial } = named
+  if (mchid !== undefined) return [describe(MERCHANT_CERTIFICATE, { serial, configured: own ?? serial, mchid })]
+  return own === undefined || own === serial.toUpperCase() ? [] : [describe(CERTIFICATE_FILED_WRONGLY, { serial, own })]
+}
+
+/** All keys that may have signed: the named one first, then the configured ones, those that may be mixed up, and those shipped. */
+export function keysToTry(named: NamedKey | undefined, { keys, otherKeys = [] }: ReceivedCircumstances): NamedKey[] {
+  const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
+  const shipped = [platform, nextPlatform, merchant].map(({ serial, certificate }) => ({ serial, pem: certificate }))
+  const given = [...(named ? [named] : []), ...keys.filter((key) => key !== named), ...otherKeys].slice(0, KEY_LIMIT - shipped.length - 1)
+  const all = [...given, ...shipped, { serial: platformPublicKey.id, pem: platformPublicKey.publicKey }]
+  return all.filter((key, at) => all.findIndex(({ pem }) => pem === key.pem) === at)
+}

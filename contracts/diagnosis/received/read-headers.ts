@@ -1,0 +1,144 @@
+import { isFresh } from '../../wire/clock-tolerance.ts'
+import type { ResponseSignature } from '../../wire/response-headers.ts'
+import { type DescribedMistake, describe, type Mistake } from '../mistake.ts'
+import {
+  HEADER_BLANKS,
+  HEADER_QUOTED,
+  HEADER_UNSET,
+  HEADERS_ALL_MISSING,
+  HEADERS_DOUBLED,
+  HEADERS_JOINED,
+  HEADERS_MISSING,
+  HEADERS_SWAPPED,
+  TIMESTAMP_AHEAD,
+  TIMESTAMP_AS_DATE,
+  TIMESTAMP_BEHIND,
+  TIMESTAMP_IN_MILLISECONDS,
+  TIMESTAMP_NO_NUMBER,
+} from './catalogue/headers.ts'
+import type { ReceivedMessage } from './received-message.ts'
+
+/** One reading of the headers. */
+export interface HeaderReading {
+  readonly signature: ResponseSignature
+  /** What is wrong with its timestamp. */
+  readonly mistakes: readonly DescribedMistake[]
+}
+
+/** The headers of a message, and what is wrong with them. */
+export interface ReadHeaders {
+  /** Several when a header has several values, none when one is missing. */
+  readonly readings: readonly HeaderReading[]
+  readonly mistakes: readonly DescribedMistake[]
+}
+
+const NAMES = {
+  timestamp: 'Wechatpay-Timestamp',
+  nonce: 'Wechatpay-Nonce',
+  serial: 'Wechatpay-Serial',
+  signature: 'Wechatpay-Signature',
+} as const satisfies Record<keyof ResponseSignature, string>
+
+type Name = keyof typeof NAMES
+
+/** The longest form of a signature has 684 characters. Longer values are cut, because the patterns below take quadratic time for some. */
+const VALUE_LIMIT = 2_048
+
+/** A header may have any number of values, and each is tried with each of the others. */
+const COMBINATION_LIMIT = 16
+
+/** Reads the four headers, even when their values were changed. */
+export function readHeaders(headers: ReceivedMessage['headers']): ReadHeaders {
+  const all = valuesByName(headers)
+  const read = (Object.keys(NAMES) as Name[]).map((name) => ({
+    name,
+    ...readValues(NAMES[name], all.get(NAMES[name].toLowerCase()) ?? []),
+  }))
+  const mistakes = read.flatMap((header) => header.mistakes)
+  const missing = read.filter(({ values }) => values.length === 0).map(({ name }) => NAMES[name])
+  if (missing.length === read.length && mistakes.length === 0) return { readings: [], mistakes: [describe(HEADERS_ALL_MISSING)] }
+  const unset = new Set(mistakes.filter(({ id }) => id === HEADER_UNSET.id).map(({ message }) => message.split(' ')[0]))
+  const absent = missing.filter((name) => !unset.has(name))
+  if (absent.length > 0) return { readings: [], mistakes: [...mistakes, describe(HEADERS_MISSING, { names: absent.join(', ') })] }
+  if (missing.length > 0) return { readings: [], mistakes }
+  return { readings: combinationsOf(read).slice(0, COMBINATION_LIMIT).map(repaired), mistakes }
+}
+
+/** The values of one header, by its lower-case name. */
+export function valuesByName(headers: ReceivedMessage['headers']): Map<string, string[]> {
+  const all = new Map<string, string[]>()
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || value === null) continue
+    const key = name.trim().toLowerCase()
+    all.set(key, [...(all.get(key) ?? []), ...(typeof value === 'string' ? [value] : value)])
+  }
+  return all
+}
+
+interface Values {
+  readonly values: readonly string[]
+  readonly mistakes: readonly DescribedMistake[]
+}
+
+function readValues(name: string, given: readonly string[]): Values {
+  const mistakes: DescribedMistake[] = []
+  const found = (mistake: Mistake, value = '') => mistakes.push(describe(mistake, { name, value }))
+  const filled = given.filter((value) => value.trim() !== '').map((value) => value.slice(0, VALUE_LIMIT))
+  if (filled.length > 1) found(HEADERS_DOUBLED, filled.join(' | '))
+  const whole = filled.map((value) => clean(value, found))
+  const [joined = ''] = whole.filter((value) => value.includes(','))
+  // A date has a comma, too, and the bytes of a signature may have one.
+  const isJoined = joined !== '' && !isBytes(joined) && (/^\d+,/.test(joined) || Number.isNaN(Date.parse(joined)))
+  if (isJoined) found(HEADERS_JOINED, joined)
+  const values = isJoined ? whole.flatMap((value) => value.split(',').map((piece) => piece.trim())) : whole
+  const unset = values.find((value) => UNSET.includes(value))
+  if (unset !== undefined) found(HEADER_UNSET, unset)
+  return { values: [...new Set(values)].filter((value) => value !== '' && !UNSET.includes(value)), mistakes }
+}
+
+const UNSET = ['null', 'undefined', 'None', 'nil', 'NaN', '[object Object]']
+
+/** Whether a value is not the text of a header but bytes that were read as text. */
+function isBytes(value: string): boolean {
+  return /[^\t\n\r -~\ufeff\u200b]/.test(value)
+}
+
+function clean(value: string, found: (mistake: Mistake) => void): string {
+  if (isBytes(value)) return value
+  const trimmed = value.replace(/^[\s\ufeff\u200b]+|[\s\ufeff\u200b]+$/g, '')
+  if (trimmed !== value) found(HEADER_BLANKS)
+  const bare = trimmed.replace(/^(?:\[\s*)?(["']?)(.*?)\1(?:\s*\])?$/s, '$2')
+  if (bare === trimmed) return trimmed
+  found(HEADER_QUOTED)
+  return bare
+}
+
+function combinationsOf(read: readonly { readonly name: Name; readonly values: readonly string[] }[]): ResponseSignature[] {
+  const combined = read.reduce<Partial<ResponseSignature>[]>(
+    (all, { name, values }) => values.flatMap((value) => all.map((signature) => ({ ...signature, [name]: value }))),
+    [{}],
+  )
+  return combined as ResponseSignature[]
+}
+
+function repaired(signature: ResponseSignature): HeaderReading {
+  const { timestamp: value, nonce } = signature
+  if (/^\d{9,10}$/.test(value)) return { signature, mistakes: [] }
+  if (/^\d{10}$/.test(nonce)) return { signature: { ...signature, timestamp: nonce, nonce: value }, mistakes: [describe(HEADERS_SWAPPED)] }
+  if (/^\d{13}$/.test(value))
+    return { signature: withSeconds(signature, Number(value) / 1000), mistakes: [describe(TIMESTAMP_IN_MILLISECONDS, { value })] }
+  const date = Date.parse(value)
+  if (Number.isNaN(date) || /^\d+$/.test(value)) return { signature, mistakes: [describe(TIMESTAMP_NO_NUMBER, { value })] }
+  return { signature: withSeconds(signature, date / 1000), mistakes: [describe(TIMESTAMP_AS_DATE, { value })] }
+}
+
+function withSeconds(signature: ResponseSignature, seconds: number): ResponseSignature {
+  return { ...signature, timestamp: String(Math.floor(seconds)) }
+}
+
+/** @param now The program's clock, milliseconds since 1970; if `undefined`, every timestamp counts as fresh. */
+export function checkFreshness({ timestamp: value }: ResponseSignature, now: number | undefined): DescribedMistake[] {
+  if (now === undefined || !/^\d+$/.test(value) || isFresh(value, now)) return []
+  const ahead = Number(value) - Math.floor(now / 1000)
+  return [describe(ahead > 0 ? TIMESTAMP_AHEAD : TIMESTAMP_BEHIND, { value, seconds: Math.abs(ahead) })]
+}

@@ -1,0 +1,90 @@
+import { isJsonObject, parseJson } from '../json-text.ts'
+import { type DescribedMistake, describe } from '../mistake.ts'
+import { BODY_EMPTY, BODY_IS_THE_RESOURCE, BODY_LENGTH, BODY_PARSED, BODY_PRINTED, CHARACTERS_LOST } from './catalogue/body-shape.ts'
+import type { ReceivedDiagnosis } from './received-message.ts'
+
+type Finding = ReceivedDiagnosis['certain'][number]
+
+/** A body whose signed form was not found. */
+export interface UnexplainedBody {
+  readonly body: Uint8Array
+  /** Whether the body was given as a value that was parsed already. */
+  readonly isParsed: boolean
+  /** The value of Content-Length; `undefined` when it does not count the bytes of this body. */
+  readonly length: number | undefined
+}
+
+/** A longer body is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
+const PRINTED_LIMIT = 2_048
+
+/** What a body shows by itself, when no change of it gives the text that was signed. */
+export function mistakesOfShape({ body, isParsed, length }: UnexplainedBody): DescribedMistake[] {
+  if (body.length === 0) return [describe(BODY_EMPTY)]
+  const text = new TextDecoder().decode(body)
+  const printed =
+    text.length > PRINTED_LIMIT
+      ? null
+      : /^(?:\[object \w+\]|Array|\{[^"'{}&]*=[^"{}]*\}|null|undefined|None|<[^>]{0,80} at 0x[\da-f]+>)\s*$/i.exec(text)
+  if (printed) return [describe(BODY_PRINTED, { text: printed[0] })]
+  const json = parseJson(text)
+  if (isJsonObject(json) && typeof json['ciphertext'] === 'string' && json['resource'] === undefined)
+    return [describe(BODY_IS_THE_RESOURCE)]
+  const [lost] = /\?{2,}|\ufffd/.exec(text) ?? []
+  if (lost !== undefined) return [describe(CHARACTERS_LOST, { text: lost })]
+  if (isParsed) return [describe(BODY_PARSED)]
+  return length === undefined || length === body.length ? [] : [describe(BODY_LENGTH, { bytes: body.length, length })]
+}
+
+/** What is certain when no known mistake explains the signature. */
+export function findingsWithout({ length, body, isComplete, signer }: Omit<UnexplainedBody, 'isParsed'> & Searched): Finding[] {
+  return [
+    ...(signer === undefined ? [] : [rightKey(signer)]),
+    ...(length === undefined || length !== body.length || length === 0 ? [] : [rightLength(length)]),
+    isComplete ? OTHER_MESSAGE : OTHER_MESSAGE_UNTRIED,
+  ]
+}
+
+interface Searched {
+  /** The name of the key that made the signature, when it is the right one. */
+  readonly signer: string | undefined
+  /** Whether all mistakes were tried, one at a time and in pairs. */
+  readonly isComplete: boolean
+}
+
+function rightKey(serial: string): Finding {
+  return {
+    message: `The key is right: ${serial} made this signature, with SHA-256 and RSA (PKCS#1 v1.5).`,
+    message_zh: `密钥和算法正确：这个签名由 ${serial} 用 SHA-256 和 RSA（PKCS#1 v1.5）作出。`,
+  }
+}
+
+function rightLength(length: number): Finding {
+  return {
+    message: `The body has ${length} bytes, as Content-Length says, so it is probably whole.`,
+    message_zh: `报文主体有 ${length} 字节，与 Content-Length 一致，很可能是完整的。`,
+  }
+}
+
+const OTHER_MESSAGE: Finding = {
+  message:
+    'Another text was signed. Ruled out, one at a time and in pairs: the known ways to change the white space, escapes, key order, numbers and encoding of the body, and a time up to 300 seconds away. Still possible: the timestamp, random string or body of another message, or a value of the body that was changed.',
+  message_zh:
+    '被签名的是另一个文本。已排除改动报文主体的空白、转义、字段顺序、数字写法、编码的已知方式（单独或两两组合），以及相差 300 秒以内的时间。仍有可能：时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。',
+}
+
+const OTHER_MESSAGE_UNTRIED: Finding = {
+  message:
+    'Another text was signed. Not all pairs of known mistakes could be tried, because the body is long or is not JSON in a usual form. Compare it with the bytes on the wire.',
+  message_zh: '被签名的是另一个文本。报文主体较长，或不是常见写法的 JSON，没有尝试已知错误的所有组合。请与网络上收到的原始字节比较。',
+}
+
+/** For a body that was given as an object and still verifies. */
+export const PARSED_BUT_SAME: Finding = {
+  message: 'The body was given as an object. Written as compact JSON it happens to be what was signed; that is not so for every body.',
+  message_zh: '报文主体是以对象给出的。按紧凑 JSON 重新序列化恰好与被签名的内容一致，但并非总是如此。',
+}
+
+export const DECRYPTED: Finding = {
+  message: 'The body decrypts with this APIv3 key.',
+  message_zh: '报文主体可以用这个 APIv3 密钥解密。',
+}

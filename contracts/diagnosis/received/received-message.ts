@@ -1,0 +1,52 @@
+import type { components } from '../../control/index.ts'
+import type { DescribedMistake } from '../mistake.ts'
+
+/** An answer or a notification (回调) of WeChat Pay, as a merchant's program has it. */
+export interface ReceivedMessage {
+  /** The headers by name, in any letter case. A header that was received more than once has a list of values. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** What the program takes for the body: bytes, text, or a value that was parsed already, which is written as compact JSON. */
+  readonly body: Uint8Array | string | object
+}
+
+/** A key with the name under which the program keeps it. */
+export interface NamedKey {
+  /** The serial number of a certificate, or the ID of a WeChat Pay public key. */
+  readonly serial: string
+  /** A certificate or a public key, in PEM. */
+  readonly pem: string
+}
+
+/** What a diagnosis knows besides the answer or notification. */
+export interface ReceivedCircumstances {
+  /** The keys with which the program verifies. At most 32 are tried. */
+  readonly keys: readonly NamedKey[]
+  /** Keys that the program must not verify with but may have mixed up, such as the merchant's own certificate. */
+  readonly otherKeys?: readonly NamedKey[]
+  /** The program's clock when it verified, milliseconds since 1970. Without it, every timestamp in seconds counts as fresh. */
+  readonly now?: number
+  /** The text that the program verified (验签名串), to find mistakes in its lines. */
+  readonly message?: Uint8Array
+  /** Other answers or notifications of the same program, from which values may have been mixed in. */
+  readonly others?: readonly ReceivedMessage[]
+  /** The APIv3 key (APIv3密钥) with which the program decrypts. Without it, nothing is decrypted. */
+  readonly apiV3Key?: string | Uint8Array
+}
+
+/** The step that fails: reading the headers, checking the time, finding the key, verifying, or decrypting. */
+export type ReceivedCheck = 'headers' | 'timestamp' | 'serial' | 'signature' | 'ciphertext'
+
+/** Why an answer or notification can't be verified or decrypted. */
+export interface ReceivedDiagnosis {
+  readonly verdict: 'valid' | 'invalid'
+  /** The first step that fails; `null` when all succeed. */
+  readonly check: ReceivedCheck | null
+  /** The fewest mistakes that explain the failure; empty when no known mistake does. */
+  readonly mistakes: readonly DescribedMistake[]
+  /** What is certain in addition to the mistakes. */
+  readonly certain: readonly components['schemas']['Finding'][]
+  /** The message (验签名串) that WeChat Pay signed, at most 8,192 bytes; `null` when it could not be found. */
+  readonly signed: string | null
+  /** The name of the key that made the signature; `null` when it is unknown. */
+  readonly signed_by: string | null
+}

@@ -1,0 +1,86 @@
+import { Buffer } from 'node:buffer'
+import {
+  DEVELOPMENT_SERIAL_PREFIX,
+  developmentKeys,
+  diagnoseNotification,
+  diagnoseResponse,
+  type ReceivedDiagnosis,
+} from '../../../contracts/index.ts'
+import type { ExplainOptions } from '../explain/explain-options.ts'
+import { PASTE_LIMIT, readStdin } from '../explain/read-stdin.ts'
+import { languageOf, processLocale } from '../language.ts'
+import { printable } from '../printable.ts'
+import { readBytes } from '../settings/read-file.ts'
+import { platformKeys } from './platform-keys.ts'
+import { type PastedMessage, readReceived } from './read-received.ts'
+import { type ExplainedMessage, receivedBlock } from './received-block.ts'
+
+/** Prints why pasted answers (`--response`) or notifications (`--callback`) can't be verified or decrypted. */
+export async function explainReceived(options: ExplainOptions): Promise<void> {
+  checkOptions(options)
+  const explained = await explainAll(options)
+  process.stdout.write(options.json ? explained.map(asJson).join('') : asText(explained, options))
+  if (explained.some(({ diagnosis }) => diagnosis.verdict !== 'valid')) process.exitCode = 1
+}
+
+const OF_REQUESTS = ['authorization', 'method', 'target', 'body', 'contentType', 'key', 'serial', 'refusal'] as const
+
+/** @throws {Error} When options contradict each other. */
+function checkOptions(options: ExplainOptions): void {
+  if (options.response && options.callback) throw new Error('Give --response for an answer or --callback for a notification, not both')
+  const name = options.response ? '--response' : '--callback'
+  const other = OF_REQUESTS.find((option) => options[option] !== undefined)
+  if (other)
+    throw new Error(
+      `--${other === 'contentType' ? 'content-type' : other} is for requests: ${name} takes the message from stdin, and its keys from --cert and --public-key`,
+    )
+}
+
+async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> {
+  const { response, now, message: verified } = options
+  const keys = await platformKeys(options)
+  const message = verified === undefined ? undefined : await bytesOf(verified)
+  const messages = readReceived(process.stdin.isTTY ? Buffer.alloc(0) : await readStdin(PASTE_LIMIT), response ? 'response' : 'callback')
+  const explained: ExplainedMessage[] = []
+  for (const received of messages) {
+    const others = messages.filter((other) => other !== received).slice(0, OTHERS)
+    const apiV3Key = apiV3KeyFor(received, options)
+    const circumstances = {
+      keys,
+      others,
+      ...(now !== undefined && { now }),
+      ...(message && { message }),
+      ...(apiV3Key !== undefined && { apiV3Key }),
+    }
+    const diagnosis = await (response ? diagnoseResponse : diagnoseNotification)(received, circumstances)
+    explained.push({ received, diagnosis, verified: message, isDecrypted: apiV3Key !== undefined || response === true })
+  }
+  return explained
+}
+
+/** How many other messages a diagnosis gets. */
+const OTHERS = 8
+
+async function bytesOf(text: string): Promise<Buffer> {
+  return text.startsWith('@') ? readBytes('--message', text.slice(1)) : Buffer.from(text)
+}
+
+/** The shipped APIv3 key can decrypt only what the mock server encrypted. */
+function apiV3KeyFor({ headers }: PastedMessage, { apiv3Key }: ExplainOptions): string | undefined {
+  if (apiv3Key !== undefined) return apiv3Key
+  const serials = Object.entries(headers).flatMap(([name, value = []]) => (/^wechatpay-serial$/i.test(name) ? value : []))
+  const isMock = serials.some((serial) => serial.startsWith(DEVELOPMENT_SERIAL_PREFIX) || serial === developmentKeys.platformPublicKey.id)
+  return isMock ? developmentKeys.apiV3Key : undefined
+}
+
+function asJson({ diagnosis: { verdict, check, mistakes, certain } }: ExplainedMessage): string {
+  return `${printable(JSON.stringify({ verdict, check, mistakes, certain } satisfies Partial<ReceivedDiagnosis>))}\n`
+}
+
+const SHIPPED_KEYS = 'No --cert, no --public-key: the shipped development keys (自带的开发密钥)\n\n'
+
+function asText(explained: readonly ExplainedMessage[], { cert, publicKey }: Pick<ExplainOptions, 'cert' | 'publicKey'>): string {
+  const keys = (cert ?? publicKey) === undefined ? SHIPPED_KEYS : ''
+  const reader = { stream: process.stdout, language: languageOf(processLocale()) }
+  return `${keys}${explained.map((each) => receivedBlock(each, reader)).join('\n')}`
+}

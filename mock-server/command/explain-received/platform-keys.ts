@@ -1,0 +1,36 @@
+import { certificateSerial, developmentKeys, importPublicKey, type NamedKey } from '../../../contracts/index.ts'
+import type { ExplainOptions } from '../explain/explain-options.ts'
+import { readFile } from '../settings/read-file.ts'
+
+/**
+ * Reads the keys that `--cert` and `--public-key` name. Without these options, returns the shipped ones.
+ *
+ * @throws {Error} When a file can't be read or contains something else, or when `--public-key` has no ID.
+ */
+export async function platformKeys({ cert: certificates = [], publicKey: publicKeys = [] }: ExplainOptions): Promise<NamedKey[]> {
+  if (certificates.length + publicKeys.length === 0) return SHIPPED
+  return Promise.all([...certificates.map(readCertificate), ...publicKeys.map(readPublicKey)])
+}
+
+const { platform, nextPlatform, platformPublicKey } = developmentKeys
+
+const SHIPPED: NamedKey[] = [
+  ...[platform, nextPlatform].map(({ serial, certificate }) => ({ serial, pem: certificate })),
+  { serial: platformPublicKey.id, pem: platformPublicKey.publicKey },
+]
+
+async function readCertificate(file: string): Promise<NamedKey> {
+  const pem = await readFile('--cert', file)
+  if (/-----BEGIN (?:RSA )?PUBLIC KEY-----/.test(pem))
+    throw new Error(`--cert ${file} is a public key: give it with --public-key <id>=${file}`)
+  return { serial: certificateSerial(pem, `--cert ${file}`), pem }
+}
+
+async function readPublicKey(given: string): Promise<NamedKey> {
+  const [, serial, file] = /^([^=]+)=(.+)$/s.exec(given) ?? []
+  if (serial === undefined || file === undefined)
+    throw new Error(`--public-key ${given.slice(0, 60)} lacks its ID: write --public-key PUB_KEY_ID_…=pub_key.pem`)
+  const pem = await readFile('--public-key', file)
+  await importPublicKey(pem, `--public-key ${file}`)
+  return { serial, pem }
+}

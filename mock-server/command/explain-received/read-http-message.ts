@@ -1,0 +1,72 @@
+import type { Buffer } from 'node:buffer'
+
+/** A raw HTTP message: its parts, byte for byte. */
+export interface HttpMessage {
+  /** The status or request line; `undefined` when the text begins with a header. */
+  readonly startLine: string | undefined
+  /** The values of each header, by its name as written. */
+  readonly headers: Readonly<Record<string, string[]>>
+  readonly body: Buffer
+}
+
+/**
+ * Reads a raw HTTP message. Of several answers in a row, as curl -i prints them for 100 Continue, a proxy or a redirect, it reads the last.
+ *
+ * @throws {Error} When a line before the empty line is no header; the message shows it.
+ */
+export function readHttpMessage(bytes: Buffer): HttpMessage {
+  let rest = withoutLeading(bytes)
+  for (;;) {
+    const message = readOne(rest)
+    // Only a status without a body is followed by another answer.
+    if (
+      !/^HTTP\/[\d.]+ \d{3}/.test(message.startLine ?? '') ||
+      !/^HTTP\/[\d.]+ \d{3}(?: |\r?\n)/.test(message.body.toString('latin1', 0, 40))
+    )
+      return { ...message, body: withoutAddedLineBreak(message) }
+    rest = message.body
+  }
+}
+
+/** Leaves out a byte order mark and empty lines before the message. */
+function withoutLeading(bytes: Buffer): Buffer {
+  const text = bytes.toString('latin1', 0, 1_024)
+  return bytes.subarray(/^(?:\xef\xbb\xbf)?\s*/.exec(text)?.[0].length ?? 0)
+}
+
+function readOne(bytes: Buffer): HttpMessage {
+  const [end, start] = endOfHead(bytes)
+  const lines = bytes.toString('utf8', 0, end).split(/\r?\n/)
+  const isStart = /^(?:HTTP\/[\d.]+ \d{3}|[A-Z]+ \S+ HTTP\/[\d.]+)/.test(lines[0] ?? '')
+  const headers: Record<string, string[]> = {}
+  for (const [name, value] of fieldsOf(lines.slice(isStart ? 1 : 0)))
+    headers[name] = [...(Object.hasOwn(headers, name) ? (headers[name] ?? []) : []), value]
+  return { startLine: isStart ? lines[0] : undefined, headers, body: bytes.subarray(start) }
+}
+
+/** Where the headers end, and where the body begins. */
+function endOfHead(bytes: Buffer): [end: number, start: number] {
+  const found = /\r?\n\r?\n/.exec(bytes.toString('latin1'))
+  return found ? [found.index, found.index + found[0].length] : [bytes.length, bytes.length]
+}
+
+function fieldsOf(lines: readonly string[]): [name: string, value: string][] {
+  const fields: [string, string][] = []
+  for (const line of lines.filter((each) => each.trim() !== '')) {
+    const last = fields.at(-1)
+    const [, name, value = ''] = /^([!#$%&'*+.^`|~\w-]+)[ \t]*:(.*)$/s.exec(line) ?? []
+    // A line that begins with white space continues the header before it.
+    if (name === undefined && last && /^[ \t]/.test(line)) last[1] += `\n${line.trim()}`
+    else if (name === undefined)
+      throw new Error(`${JSON.stringify(line.slice(0, 60))} is no header: write one header a line, and an empty line before the body`)
+    else fields.push([name, value.trim()])
+  }
+  return fields
+}
+
+/** Editors add a line break at the end of a file, which Content-Length shows. */
+function withoutAddedLineBreak({ headers, body }: HttpMessage): Buffer {
+  const [length] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? []
+  const whole = length !== undefined && /^\d+$/.test(length) ? Number(length) : body.length
+  return /^\r?\n$/.test(body.toString('latin1', whole)) ? body.subarray(0, whole) : body
+}

@@ -1,0 +1,124 @@
+import { Buffer } from 'node:buffer'
+import * as z from 'zod'
+import { errorMessage } from '../../../contracts/error-message.ts'
+import type { ReceivedMessage } from '../../../contracts/index.ts'
+import { readHttpMessage } from './read-http-message.ts'
+
+/** An answer or notification that someone pasted. */
+export interface PastedMessage extends ReceivedMessage {
+  /** What the output calls it: the status or request line, or where it was. */
+  readonly title: string
+}
+
+/**
+ * Reads pasted answers or notifications: one raw HTTP message, the entries of a HAR, or JSON with headers and a body.
+ *
+ * @param kind Which side of a HAR's entries is read: the answers, or the requests, which notifications are.
+ * @throws {Error} When the content is none of these; the message says what is wrong.
+ */
+export function readReceived(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
+  if (content.length === 0 || String(content).trim() === '')
+    throw new Error(`Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body on stdin`)
+  if (!/^(?:\xef\xbb\xbf)?\s*[{[]/.test(content.toString('latin1', 0, 1_024))) return [ofHttp(content)]
+  const json = parse(content)
+  const messages = isHar(json) ? ofHar(json, kind) : ofJson(json)
+  if (messages.length > MESSAGE_LIMIT)
+    throw new Error(`stdin has ${messages.length} messages: explain takes at most ${MESSAGE_LIMIT} at once`)
+  return messages
+}
+
+/** There is a limit because each diagnosis takes up to 50 milliseconds. */
+const MESSAGE_LIMIT = 500
+
+function ofHttp(content: Buffer): PastedMessage {
+  try {
+    const { startLine, headers, body } = readHttpMessage(content)
+    return { title: startLine ?? 'headers and body', headers, body }
+  } catch (cause) {
+    throw new Error(`stdin: ${errorMessage(cause)}`, { cause })
+  }
+}
+
+function parse(content: Buffer): unknown {
+  try {
+    return JSON.parse(String(content).replace(/^\ufeff/, ''))
+  } catch (cause) {
+    throw new Error(`stdin begins like JSON, but is not JSON: ${errorMessage(cause)}`, { cause })
+  }
+}
+
+const fields = z.array(z.object({ name: z.string(), value: z.string() }))
+const content = z.object({ text: z.string().optional(), encoding: z.string().optional() })
+
+/** The parts of a HAR that are read. All other parts are ignored. */
+const har = z.object({
+  log: z.object({
+    entries: z.array(
+      z.object({
+        request: z.object({ method: z.string(), url: z.string(), headers: fields, postData: content.optional() }),
+        response: z.object({ status: z.number(), headers: fields, content: content.optional() }),
+      }),
+    ),
+  }),
+})
+
+function isHar(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'log' in json
+}
+
+function ofHar(json: unknown, kind: 'response' | 'callback'): PastedMessage[] {
+  const { success, data, error } = har.safeParse(json)
+  if (!success) throw new Error(`stdin is not a HAR: ${error.issues[0]?.path.join('.')}: ${error.issues[0]?.message}`, { cause: error })
+  const messages = data.log.entries.map(({ request, response }) => {
+    const part =
+      kind === 'response' ? { headers: response.headers, body: response.content } : { headers: request.headers, body: request.postData }
+    const title = kind === 'response' ? `${request.method} ${request.url} → ${response.status}` : `${request.method} ${request.url}`
+    const body = Buffer.from(part.body?.text ?? '', part.body?.encoding === 'base64' ? 'base64' : 'utf8')
+    return { title, headers: listed(part.headers.map(({ name, value }) => [name, value])), body }
+  })
+  const found = messages.filter(({ headers }) => Object.keys(headers).some((name) => /^wechatpay-/i.test(name)))
+  if (found.length > 0) return found
+  throw new Error(
+    `stdin: none of the ${messages.length} entries of the HAR has a Wechatpay-… header in its ${kind === 'response' ? 'answer' : 'request'}`,
+  )
+}
+
+const message = z.looseObject(
+  {
+    headers: z.union([
+      z.record(z.string(), z.union([z.string(), z.number().transform(String), z.array(z.string()), z.null().transform(() => [])])),
+      z
+        .array(
+          z.union([
+            z.tuple([z.string(), z.string()]),
+            z.object({ name: z.string(), value: z.string() }).transform(({ name, value }) => [name, value] as [string, string]),
+          ]),
+        )
+        .transform(listed),
+    ]),
+  },
+  'It must be an object with headers and a body.',
+)
+
+/** The names that SDKs and logs give to a body. */
+const BODY_NAMES = ['body', 'data', 'rawBody', 'raw_body', 'content', 'text']
+
+function ofJson(json: unknown): PastedMessage[] {
+  const all = Array.isArray(json) ? json : [json]
+  return all.map((each, at) => {
+    const { success, data, error } = message.safeParse(each)
+    if (!success)
+      throw new Error(
+        `stdin: message ${at + 1} is not JSON with headers and a body: ${error.issues[0]?.path.join('.')} ${error.issues[0]?.message}`,
+        { cause: error },
+      )
+    const body = BODY_NAMES.map((name) => data[name]).find((value) => value !== undefined && value !== null) ?? ''
+    return { title: `message ${at + 1}`, headers: data.headers, body: typeof body === 'string' ? body : Object(body) }
+  })
+}
+
+function listed(pairs: readonly [string, string][]): Record<string, string[]> {
+  const all: Record<string, string[]> = {}
+  for (const [name, value] of pairs) all[name] = [...(Object.hasOwn(all, name) ? (all[name] ?? []) : []), value]
+  return all
+}

@@ -1,0 +1,69 @@
+import { Buffer } from 'node:buffer'
+import { styleText } from 'node:util'
+import type { ReceivedCheck, ReceivedDiagnosis } from '../../../contracts/index.ts'
+import { findingLines, mistakeLines, type Reader } from '../diagnosis/diagnosis-block.ts'
+import { messageLines } from '../diagnosis/message-lines.ts'
+import { visibleText, wrapped } from '../diagnosis/terminal-text.ts'
+import { bothTexts } from '../language.ts'
+import { shortened } from '../log/log-line.ts'
+import type { PastedMessage } from './read-received.ts'
+
+/** An answer or notification with its diagnosis. */
+export interface ExplainedMessage {
+  readonly received: PastedMessage
+  readonly diagnosis: ReceivedDiagnosis
+  /** The text that the program verified, if it was given. */
+  readonly verified: Buffer | undefined
+  /** Whether decrypting was tried, or is not needed. */
+  readonly isDecrypted: boolean
+}
+
+const CHECKS: Readonly<Record<ReceivedCheck, string>> = {
+  headers: 'headers (签名头)',
+  timestamp: 'timestamp (时间戳)',
+  serial: 'serial (序列号)',
+  signature: 'signature (签名)',
+  ciphertext: 'ciphertext (密文)',
+}
+
+const UNKNOWN = ['No known mistake explains this signature. What is certain:', '没有已知的错误能解释这个签名。可以确定的是：'] as const
+const NOT_DECRYPTED = 'not decrypted without --apiv3-key (未解密)'
+
+/** Formats a diagnosis for the terminal: the verdict in the first line, then the mistakes, what is certain, and the messages. */
+export function receivedBlock(explained: ExplainedMessage, reader: Reader): string {
+  const { stream, language } = reader
+  const { diagnosis, isDecrypted } = explained
+  const { mistakes, certain, check } = diagnosis
+  const lines = [
+    heading(explained, stream),
+    ...(check === null && !isDecrypted ? wrapped(NOT_DECRYPTED, '  ') : []),
+    ...(mistakes.length === 0 && check !== null ? bothTexts(language, ...UNKNOWN).flatMap((text) => wrapped(text, '  ')) : []),
+    ...mistakeLines(mistakes, reader),
+    ...findingLines(certain, reader),
+    ...(diagnosis.signed_by === null ? [] : wrapped(`signed with (签名密钥): ${diagnosis.signed_by}`, '  ', '    ')),
+    ...(check === null ? [] : comparison(explained, stream)),
+  ]
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function heading({ received: { title }, diagnosis: { check } }: ExplainedMessage, stream: NodeJS.WriteStream): string {
+  const what = visibleText(shortened(title))
+  if (check === null) return `${what} ${styleText('green', 'valid (验签通过)', { stream })}`
+  return `${what} ${styleText('red', `invalid (未通过): ${CHECKS[check]}`, { stream })}`
+}
+
+function comparison({ received, diagnosis: { signed }, verified }: ExplainedMessage, stream: NodeJS.WriteStream): string[] {
+  const built = String(verified ?? messageFrom(received))
+  if (signed === null) return ['  the text to verify, from the headers and the body (验签名串):', ...messageLines(built, null, stream)]
+  if (signed === built) return []
+  const minus = styleText('red', '- verified by your program (程序验签)', { stream })
+  const plus = styleText('green', '+ signed by WeChat Pay (微信支付所签)', { stream })
+  return [`  ${minus}  ${plus}`, ...messageLines(built, signed, stream)]
+}
+
+/** The text that a program verifies when it builds it from these headers and this body. */
+function messageFrom({ headers, body }: PastedMessage): string {
+  const value = (wanted: string) => Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? ''
+  const text = typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString() : JSON.stringify(body)
+  return `${value('wechatpay-timestamp')}\n${value('wechatpay-nonce')}\n${text}\n`
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import type { Mistake } from '../../../../contracts/diagnosis/mistake.ts'
+import { RECEIVED_BODY_AXES } from '../../../../contracts/diagnosis/received/catalogue/body.ts'
+import * as bodyShape from '../../../../contracts/diagnosis/received/catalogue/body-shape.ts'
+import { receivedMistakes } from '../../../../contracts/diagnosis/received/catalogue/head.ts'
+import * as headers from '../../../../contracts/diagnosis/received/catalogue/headers.ts'
+import * as keys from '../../../../contracts/diagnosis/received/catalogue/keys.ts'
+import * as resource from '../../../../contracts/diagnosis/received/catalogue/resource.ts'
+import * as signature from '../../../../contracts/diagnosis/received/catalogue/signature.ts'
+import * as verified from '../../../../contracts/diagnosis/received/catalogue/verified.ts'
+import { ANSWER, answer, diagnosisOf, notification, PROGRAMS, type Program, TIME } from './programs.ts'
+
+/** Every entry of the catalogue. */
+const CATALOGUE: readonly Mistake[] = [
+  ...[...RECEIVED_BODY_AXES, ...receivedMistakes({ timestamps: [], nonces: [] }).heads].flatMap(
+    ({ mistakes }) => mistakes as readonly Mistake[],
+  ),
+  ...[bodyShape, headers, keys, resource, signature, verified].flatMap((module) => Object.values(module).flatMap(mistakesIn)),
+].filter((mistake, at, all) => all.findIndex(({ id }) => id === mistake.id) === at)
+
+function mistakesIn(exported: unknown): Mistake[] {
+  if (typeof exported !== 'object' || exported === null) return []
+  return 'message' in exported ? [exported as Mistake] : Object.values(exported).flatMap(mistakesIn)
+}
+
+describe('a message that was received right', () => {
+  test.for<[string, () => Program]>([
+    ['an answer', answer],
+    ['an answer without a body', () => answer('')],
+    ['an answer that is not JSON', () => answer('bill,1,2\r\n')],
+    ['a notification', notification],
+  ])('gets no mistakes: %s', async ([, start]) => {
+    const program = start()
+    for (const circumstances of [program.circumstances, { ...program.circumstances, now: TIME * 1000 }]) {
+      const diagnosis = await diagnosisOf({ ...program, circumstances })
+      expect(diagnosis).toMatchObject({ verdict: 'valid', check: null, mistakes: [] })
+      expect(diagnosis.signed?.startsWith(`${TIME}\n`)).toBe(true)
+    }
+  })
+
+  test('is valid when the program verified the right text', async () => {
+    const program = answer()
+    const message = Buffer.from(`${TIME}\n${program.headers['Wechatpay-Nonce']}\n${ANSWER}\n`)
+    expect(await diagnosisOf({ ...program, circumstances: { ...program.circumstances, message } })).toMatchObject({ verdict: 'valid' })
+  })
+
+  test('is valid when it was given as an object that happens to give the same bytes, with a note', async () => {
+    const { verdict, certain } = await diagnosisOf({ ...answer(), body: JSON.parse(ANSWER) })
+    expect({ verdict, certain: certain.length }).toEqual({ verdict: 'valid', certain: 1 })
+    const other = await diagnosisOf({ ...answer('{"a" :1}'), body: { a: 1 } })
+    expect(other.mistakes.map(({ id }) => id)).toEqual(['received-body-parsed'])
+  })
+
+  test('tells which message was signed, and by which key', async () => {
+    const program = answer()
+    const { signed, signed_by } = await diagnosisOf({ ...program, body: Buffer.from(`${ANSWER}\n`) })
+    expect(signed).toBe(`${TIME}\n${program.headers['Wechatpay-Nonce']}\n${ANSWER}\n`)
+    expect(signed_by).toBe(program.headers['Wechatpay-Serial'])
+  })
+})
+
+const MADE = Object.entries(PROGRAMS).flatMap(([id, programs]) => programs.map((made, at) => [`${id}#${at}`, id, made] as const))
+
+describe('a program that changed what it received', () => {
+  test.for(MADE)('is told the mistake that it made: %s', async ([, id, [start, change]]) => {
+    const { verdict, mistakes, check } = await diagnosisOf(change(start()))
+    expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
+    expect({ verdict, check }).toEqual({ verdict: 'invalid', check: checkOf(id, check) })
+    expect(JSON.stringify(mistakes)).not.toMatch(/\{[a-z]+\}(?!")|"undefined"/)
+  })
+})
+
+/** The step that fails, where the kind of the mistake decides it. */
+function checkOf(id: string, seen: string | null): string | null {
+  if (id.startsWith('resource-')) return 'ciphertext'
+  if (/^(?:received-body|received-signature|verified)-/.test(id)) return 'signature'
+  return id.startsWith('received-header') ? 'headers' : seen
+}
+
+test('every entry of the catalogue is made by at least one of these programs', () => {
+  // A body given as an object has a test of its own.
+  expect([...Object.keys(PROGRAMS), 'received-body-parsed'].sort()).toEqual(CATALOGUE.map(({ id }) => id).sort())
+})
+
+describe('an entry of the catalogue', () => {
+  test.for(CATALOGUE.map((mistake) => [mistake.id, mistake] as const))('%s has texts in English and Chinese', ([, mistake]) => {
+    expect(mistake.message).toMatch(/^[A-Za-z{][^\u4e00-\u9fff]*[.:}\]]$/)
+    expect(mistake.fix).toMatch(/^[A-Z].*[.}]$/)
+    for (const text of [mistake.message_zh, mistake.fix_zh]) expect(text).toMatch(/[\u4e00-\u9fff]/)
+    if (mistake.source !== undefined) expect(new URL(mistake.source).protocol).toBe('https:')
+  })
+})

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { EVERY, sampleOf } from '../../../every.ts'
+import { inTurns } from '../../../in-turns.ts'
+import { answer, diagnosisOf, notification, PROGRAMS, type Program } from './programs.ts'
+
+interface Change {
+  readonly id: string
+  readonly change: (program: Program) => Program
+}
+
+/** The first way to make each mistake that any message can have, by the step that it concerns. */
+function changesOf(pattern: RegExp): Change[] {
+  return Object.entries(PROGRAMS)
+    .filter(([id]) => pattern.test(id))
+    .flatMap(([id, [made]]) => (made && (made[0] === answer || made[0] === notification) ? [{ id, change: made[1] }] : []))
+}
+
+const HEADERS = changesOf(/^received-(?:header-|headers-(?:doubled|joined|swapped)|timestamp-(?:in|as|behind|of))/)
+const SIGNATURE = changesOf(/^received-signature-(?!probe|length|hash|as-bytes)/)
+const KEYS = changesOf(/^received-(?:from-the-mock|merchant-certificate|serial-spelt)/)
+const BODY = changesOf(/^received-body-(?:white|bom-added|reformatted|escaped|read-as|wrapped|base64|html|chunked|keys)/)
+
+function pairsOf(one: readonly Change[], other: readonly Change[]): [Change, Change][] {
+  return one.flatMap((first) => other.map((second): [Change, Change] => [first, second]))
+}
+
+const PAIRS = [
+  ...pairsOf(HEADERS, SIGNATURE),
+  ...pairsOf(HEADERS, BODY),
+  ...pairsOf(KEYS, BODY),
+  ...pairsOf(SIGNATURE, BODY),
+  ...pairsOf(KEYS, SIGNATURE),
+].filter(([one, other]) => {
+  // Another time is too many attempts to combine with a changed body, and a program can't change the same header twice.
+  if (one.id === 'received-timestamp-of-another') return !BODY.includes(other)
+  return one.id !== 'received-header-unset' && (one.id !== 'received-header-blanks' || !SIGNATURE.includes(other))
+})
+
+describe('a program that made two mistakes', () => {
+  test(`is told both, in ${EVERY ? 'all' : 'some'} pairs`, { timeout: 600_000 }, async () => {
+    await inTurns(sampleOf(PAIRS, 40).values(), 4, async ([one, other]) => {
+      const { mistakes, verdict } = await diagnosisOf(one.change(other.change(answer())))
+      expect({ verdict, ids: mistakes.map(({ id }) => id).sort() }).toEqual({ verdict: 'invalid', ids: [one.id, other.id].sort() })
+    })
+  })
+})

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { EVERY } from '../../../every.ts'
+import { inTurns } from '../../../in-turns.ts'
+import { ANSWER, answer, diagnosisOf, notification, type Program, signed } from './programs.ts'
+
+const TRIES = EVERY ? 10_000 : 300
+
+/** Pseudo-random hexadecimal digits, the same for the same seed. */
+function digits(seed: number): string {
+  return createHash('sha256').update(`received ${seed}`).digest('hex')
+}
+
+/** Messages that differ from what was signed in a way that no known mistake produces. */
+const WRONG: readonly ((program: Program, random: string) => Program)[] = [
+  (program, random) => ({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': random.slice(0, 32) } }),
+  (program, random) => ({
+    ...program,
+    headers: { ...program.headers, 'Wechatpay-Timestamp': `15${Number.parseInt(random.slice(0, 7), 16) % 90_000_000}`.padEnd(10, '7') },
+  }),
+  (program, random) => ({ ...program, body: flipped(program.body, random) }),
+  (program, random) => ({ ...program, body: Buffer.from(`{"sub_mchid":"${random.slice(0, 10)}"}`) }),
+  (program, random) => ({ ...program, headers: { ...signed(random).headers, 'Content-Length': String(program.body.length) } }),
+]
+
+function flipped(body: Buffer, random: string): Buffer {
+  const changed = Buffer.from(body)
+  // A letter of the first key or of its value becomes another letter.
+  const at = 2 + (Number.parseInt(random.slice(0, 8), 16) % 6)
+  changed[at] = Number(changed[at]) ^ 0x04
+  return changed
+}
+
+describe('a message that no known mistake produces', () => {
+  test(`gets no mistakes, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
+    const starts = [answer, notification]
+    await inTurns(Array(TRIES).keys(), 4, async (seed) => {
+      const start = starts[seed % 2] as () => Program
+      const program = (WRONG[seed % WRONG.length] as (typeof WRONG)[number])(start(), digits(seed))
+      const { 'Content-Length': _, ...headers } = program.headers
+      const { verdict, check, mistakes, signed: message } = await diagnosisOf({ ...program, headers })
+      expect({ seed, verdict, check, mistakes, message }).toEqual({
+        seed,
+        verdict: 'invalid',
+        check: 'signature',
+        mistakes: [],
+        message: null,
+      })
+    })
+  })
+
+  test('gets what is certain: the key, the length, and what is ruled out', async () => {
+    const program = answer()
+    const { certain } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
+    expect(certain.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The key is right: 6D/),
+      expect.stringMatching(/^The body has \d+ bytes, as Content-Length says/),
+      expect.stringMatching(/^Another text was signed\. Ruled out/),
+    ])
+    for (const { message_zh } of certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
+  })
+
+  test('is not searched for longer when it has many values of a header', async () => {
+    const program = answer(ANSWER)
+    const many = (name: string) => ({ [name]: Array.from({ length: 50 }, (_, at) => `${name} ${at}`) })
+    const headers = { ...program.headers, ...many('Wechatpay-Nonce'), ...many('Wechatpay-Timestamp') }
+    const { check, mistakes } = await diagnosisOf({ ...program, headers })
+    expect({ check, first: mistakes[0]?.id }).toEqual({ check: 'headers', first: 'received-headers-doubled' })
+  })
+})

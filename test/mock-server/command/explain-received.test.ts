@@ -1,0 +1,227 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { describe, expect, vi } from 'vitest'
+import { developmentKeys } from '../../../contracts/index.ts'
+import { ANSWER, answer, notification, type Program, TIME } from '../../contracts/diagnosis/received/programs.ts'
+import { complaintAbout, outputOf, test, width } from './command-test.ts'
+
+const { platform, platformPublicKey, merchant, apiV3Key } = developmentKeys
+
+/** A message as curl -i prints it. */
+function raw({ headers, body }: Pick<Program, 'headers' | 'body'>, startLine = 'HTTP/1.1 200 OK', lineBreak = '\r\n'): Buffer {
+  const lines = [startLine, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', '']
+  return Buffer.concat([Buffer.from(lines.join(lineBreak)), body])
+}
+
+/** Gives the command these bytes on stdin; `undefined` means a terminal. */
+async function withStdin<Result>(bytes: Buffer | string | undefined, run: () => Promise<Result>): Promise<Result> {
+  const stream = Object.assign(Readable.from(bytes === undefined ? [] : [Buffer.from(bytes)]), { isTTY: bytes === undefined })
+  vi.spyOn(process, 'stdin', 'get').mockReturnValue(stream as unknown as typeof process.stdin)
+  try {
+    return await run()
+  } finally {
+    vi.restoreAllMocks()
+  }
+}
+
+function explain(stdin: Buffer | string | undefined, ...options: string[]) {
+  return withStdin(stdin, () => outputOf('explain', ...options))
+}
+
+function complaint(stdin: Buffer | string | undefined, ...options: string[]): Promise<string> {
+  return withStdin(stdin, () => complaintAbout('explain', ...options))
+}
+
+interface Line {
+  readonly verdict: string
+  readonly check: string | null
+  readonly mistakes: readonly { readonly id: string }[]
+}
+
+async function explained(stdin: Buffer | string, ...options: string[]): Promise<Line[]> {
+  const { stdout } = await explain(stdin, '--json', ...options)
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+const reformatted = { ...answer(), body: Buffer.from(JSON.stringify(JSON.parse(ANSWER), null, 2)) }
+
+describe('explain --response', () => {
+  test('finds a right answer valid with the shipped keys', async () => {
+    const { stdout, code } = await explain(raw(answer()), '--response')
+    expect(stdout).toMatch(/^No --cert, .*\n\nHTTP\/1\.1 200 OK valid \(验签通过\)\n {2}signed with \(签名密钥\): 6D6F[0-9A-F]{36}\n$/)
+    expect(code).toBe(0)
+  })
+
+  test('names the mistake, and shows what was verified and what was signed', async () => {
+    const { stdout, code } = await explain(raw(reformatted), '--response')
+    expect(stdout).toContain('HTTP/1.1 200 OK invalid (未通过): signature (签名)\n  ✗ received-body-reformatted\n')
+    expect(stdout).toContain('- verified by your program (程序验签)  + signed by WeChat Pay (微信支付所签)\n')
+    expect(stdout).toContain(`${TIME}↵\n`)
+    expect(code).toBe(1)
+    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+  })
+
+  test('says what is certain when no mistake explains the signature, and shows the text to verify', async () => {
+    const program = answer()
+    const { stdout } = await explain(raw({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } }), '--response')
+    for (const text of ['No known mistake', '· The key is right', '· Another text was signed', 'the text to verify'])
+      expect(stdout).toContain(text)
+  })
+
+  test('prints one line of JSON for each message', async () => {
+    const { stdout, code } = await explain(raw(reformatted), '--response', '--json')
+    const line = JSON.parse(stdout)
+    expect(Object.keys(line)).toEqual(['verdict', 'check', 'mistakes', 'certain'])
+    expect(line).toMatchObject({
+      verdict: 'invalid',
+      check: 'signature',
+      mistakes: [{ id: 'received-body-reformatted', fix_zh: expect.anything() }],
+    })
+    expect(code).toBe(1)
+    expect((await explain(raw(answer()), '--response', '--json')).stdout).toBe(
+      '{"verdict":"valid","check":null,"mistakes":[],"certain":[]}\n',
+    )
+  })
+
+  test.for<[string, Buffer]>([
+    ['after 100 Continue', Buffer.concat([Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'), raw(answer())])],
+    ['after the answer of a proxy', Buffer.concat([Buffer.from('HTTP/1.0 200 Connection established\r\nVia: x\r\n\r\n'), raw(answer())])],
+    ['of HTTP/2', raw(answer(), 'HTTP/2 200')],
+    ['with line feeds only', raw(answer(), 'HTTP/1.1 200 OK', '\n')],
+    ['after a byte order mark', Buffer.concat([Buffer.from('\ufeff'), raw(answer())])],
+    ['with a line break that an editor added', Buffer.concat([raw(answer()), Buffer.from('\n')])],
+    ['without its status line', raw(answer()).subarray('HTTP/1.1 200 OK\r\n'.length)],
+  ])('reads an answer %s', async ([, bytes]) => {
+    expect(await explained(bytes, '--response')).toMatchObject([{ verdict: 'valid' }])
+  })
+
+  test('reads JSON with headers and a body, and one message or a list', async () => {
+    const { headers } = answer()
+    expect(await explained(JSON.stringify({ status: 200, headers, data: ANSWER }), '--response')).toMatchObject([{ verdict: 'valid' }])
+    const list = Object.entries(headers).map(([name, value]) => ({ name, value }))
+    expect(
+      await explained(
+        JSON.stringify([
+          { headers, body: ANSWER },
+          { headers: list, body: '{}' },
+        ]),
+        '--response',
+      ),
+    ).toMatchObject([{ verdict: 'valid' }, { mistakes: [{ id: 'received-body-of-another' }] }])
+  })
+
+  test('says so when the body in the JSON is an object and nobody can know how it was written', async () => {
+    const { headers } = answer('{"a" :1}')
+    expect(await explained(JSON.stringify({ headers, body: { a: 1 } }), '--response')).toMatchObject([
+      { mistakes: [{ id: 'received-body-parsed' }] },
+    ])
+  })
+
+  test('reads the answers of a HAR that have Wechatpay- headers', async () => {
+    const response = {
+      status: 200,
+      headers: Object.entries(answer().headers).map(([name, value]) => ({ name, value })),
+      content: { text: ANSWER },
+    }
+    const request = { method: 'POST', url: 'https://api.mch.weixin.qq.com/v3/x', headers: [] }
+    const har = {
+      log: {
+        entries: [
+          { request, response },
+          { request, response: { status: 304, headers: [] } },
+        ],
+      },
+    }
+    expect(await explained(JSON.stringify(har), '--response')).toMatchObject([{ verdict: 'valid' }])
+    expect(await complaint(JSON.stringify(har), '--callback')).toContain(
+      'none of the 2 entries of the HAR has a Wechatpay-… header in its request',
+    )
+  })
+
+  test('verifies with the keys that are given, and only these', async ({ folder }) => {
+    const [certificate, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+    await writeFile(certificate, platform.certificate)
+    await writeFile(key, platformPublicKey.publicKey)
+    expect(await explained(raw(answer()), '--response', '--cert', certificate)).toMatchObject([{ verdict: 'valid' }])
+    const byId = ['--response', '--public-key', `${platformPublicKey.id}=${key}`]
+    expect(await explained(raw(answer()), ...byId)).toMatchObject([{ check: 'serial' }])
+    expect(await explained(raw(answer(ANSWER, { ...platformPublicKey, serial: platformPublicKey.id })), ...byId)).toMatchObject([
+      { verdict: 'valid' },
+    ])
+    await writeFile(certificate, merchant.certificate)
+    expect(await explained(raw(answer()), '--response', '--cert', certificate)).toMatchObject([
+      { mistakes: [{ id: 'received-merchant-certificate' }] },
+    ])
+  })
+
+  test('compares the time with --now only when it is given', async () => {
+    expect(await explained(raw(answer()), '--response', '--now', String(TIME + 300))).toMatchObject([{ verdict: 'valid' }])
+    expect(await explained(raw(answer()), '--response', '--now', String(TIME + 301))).toMatchObject([
+      { check: 'timestamp', mistakes: [{ id: 'received-timestamp-behind' }] },
+    ])
+  })
+
+  test('names the mistakes in the text that was verified, given as text or as a file', async ({ folder }) => {
+    const text = `${TIME}\n${answer().headers['Wechatpay-Nonce']}\n${ANSWER}`
+    const wanted = [{ check: 'signature', mistakes: [{ id: 'verified-without-final-line-feed' }] }]
+    expect(await explained(raw(answer()), '--response', '--message', text)).toMatchObject(wanted)
+    await writeFile(join(folder, 'message.txt'), text)
+    expect(await explained(raw(answer()), '--response', '--message', `@${join(folder, 'message.txt')}`)).toMatchObject(wanted)
+  })
+})
+
+describe('explain --callback', () => {
+  const START = 'POST /notify HTTP/1.1'
+
+  test('verifies a notification and decrypts it with the shipped key, and prints nothing of what is inside', async () => {
+    const { stdout, code } = await explain(raw(notification(), START), '--callback')
+    expect(stdout).toContain(`${START} valid (验签通过)\n  · The body decrypts with this APIv3 key.`)
+    expect(stdout).not.toContain('1217752501201407033233368018')
+    expect(code).toBe(0)
+  })
+
+  test.for([
+    [`${apiV3Key}\n`, 'resource-key-blanks'],
+    ['too-short', 'resource-key-length'],
+    ['a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6', 'resource-key-wrong'],
+  ] as const)('names what is wrong with the APIv3 key %j', async ([key, id]) => {
+    const [line] = await explained(raw(notification(), START), '--callback', '--apiv3-key', key)
+    expect(line).toMatchObject({ check: 'ciphertext', mistakes: [{ id }] })
+    expect(JSON.stringify(line)).not.toContain(key.trim())
+  })
+
+  test('verifies what another server signed, and does not decrypt it without a key', async ({ folder }) => {
+    await writeFile(join(folder, 'key.pem'), platformPublicKey.publicKey)
+    const id = 'PUB_KEY_ID_0116947288792026071402191500000000'
+    const real = notification()
+    const { stdout } = await explain(raw({ ...real, headers: { ...real.headers, 'Wechatpay-Serial': id } }, START), '--callback')
+    expect(stdout).toContain('received-serial-of-another')
+  })
+})
+
+describe('explain --response and --callback refuse', () => {
+  test.for<[string, Buffer | string | undefined, readonly string[], string]>([
+    ['nothing on stdin', undefined, ['--response'], 'Nothing to explain: give one raw HTTP message'],
+    ['an empty stdin', ' \n', ['--callback'], 'Nothing to explain'],
+    ['both at once', '', ['--response', '--callback'], 'not both'],
+    ['an option of requests', '', ['--response', '--authorization', 'x'], '--authorization is for requests: --response takes'],
+    ['a line that is no header', 'HTTP/1.1 200 OK\nhello\n\n{}', ['--response'], '"hello" is no header'],
+    ['JSON that is cut', '{"headers":', ['--response'], 'stdin begins like JSON, but is not JSON'],
+    ['JSON without headers', '{"body":"{}"}', ['--response'], 'message 1 is not JSON with headers and a body'],
+    ['a HAR without entries', '{"log":{}}', ['--response'], 'stdin is not a HAR: log.entries'],
+    ['a certificate that is not there', '{}', ['--response', '--cert', 'none.pem'], "--cert none.pem can't be read"],
+    ['a public key without its ID', '{}', ['--response', '--public-key', 'key.pem'], 'lacks its ID'],
+    ['a wrong time', '{}', ['--response', '--now', 'noon'], 'A time is in seconds since 1970'],
+  ])('%s, with exit code 2', async ([, stdin, options, message]) => {
+    expect(await complaint(stdin, ...options)).toContain(message)
+  })
+
+  test('a public key as a certificate', async ({ folder }) => {
+    await writeFile(join(folder, 'key.pem'), platformPublicKey.publicKey)
+    expect(await complaint('{}', '--response', '--cert', join(folder, 'key.pem'))).toContain('is a public key: give it with --public-key')
+  })
+})
