@@ -25,6 +25,8 @@ export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } fro
 export { assertKeyPair, certificateCommonName, certificateSerial, certificateValidity } from './wire/certificate.ts'
 export { type CertificateEnvelope, openCertificate, sealCertificate } from './wire/certificate-envelope.ts'
 export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'
+export { assertApiV3Key } from './wire/key-material/apiv3-key.ts'
+export { shownInError } from './wire/key-material/what-it-is.ts'
 export { randomNonce } from './wire/nonce.ts'
 export {
   assertCertificatePem,
