@@ -1,5 +1,6 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { certificatePem, type KeyMaterial, privateKeyPem, unreadable } from './pem.ts'
+import { X509Certificate } from 'node:crypto'
+import { certificatePem, type KeyMaterial, unreadable } from './pem.ts'
+import { readPrivateKey } from './private-key.ts'
 
 /**
  * Reads the serial number (证书序列号) of a certificate: 40 upper-case hexadecimal digits.
@@ -70,7 +71,7 @@ export function certificateCommonName(certificate: string | Uint8Array, name = '
  */
 export function assertKeyPair(privateKey: KeyMaterial, certificate: string | Uint8Array): void {
   const x509 = readCertificate(certificate, 'certificate')
-  if (x509.checkPrivateKey(readPrivateKey(privateKey))) return
+  if (x509.checkPrivateKey(readPrivateKey(privateKey, 'privateKey'))) return
   const owner = commonName(x509)
   const whose = /^\d+$/.test(owner)
     ? ''
@@ -87,17 +88,6 @@ function readCertificate(certificate: string | Uint8Array, name: string): X509Ce
   } catch (cause) {
     throw unreadable(name, 'a certificate', pem, cause)
   }
-}
-
-function readPrivateKey(privateKey: KeyMaterial): KeyObject {
-  const pem = privateKeyPem(privateKey, 'privateKey')
-  try {
-    const key = createPrivateKey(pem)
-    if (key.asymmetricKeyType === 'rsa') return key
-  } catch (cause) {
-    throw unreadable('privateKey', 'an RSA key', pem, cause)
-  }
-  throw unreadable('privateKey', 'an RSA key', pem, undefined)
 }
 
 function commonName({ subject }: X509Certificate): string {

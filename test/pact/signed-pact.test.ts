@@ -177,9 +177,15 @@ describe('signedPact', () => {
     expect(files()).toEqual([])
   })
 
+  const lostLine = developmentKeys.merchant.privateKey.split('\n').toSpliced(8, 1).join('\n')
   test.each([
     ['consumer', { consumer: '' }, 'consumer must be a name; got ""'],
     ['private key', { merchant: { privateKey: developmentKeys.merchant.certificate } }, 'merchant.privateKey must be a PKCS#8 private key'],
+    [
+      'private key whose end is lost',
+      { merchant: { privateKey: lostLine } },
+      "merchant.privateKey can't be read as an RSA key: it has only ",
+    ],
   ])('refuses a wrong %s', (_, options, message) => {
     expect(() => newPact(options)).toThrow(message)
   })
