@@ -84,6 +84,8 @@ function serialised(data: unknown): string | Uint8Array {
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error
   error.config = config
+  if (/wrong version number|packet length too long/.test(error.message))
+    error.message = 'The server answers without TLS (https): begin baseURL with http:// if it is the mock server'
   if (!error.response) throw error
   if (error.response.data !== undefined) return error.response
   delete error.response

@@ -15,6 +15,7 @@ export {
 export { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './diagnosis/circumstances.ts'
 export { diagnose } from './diagnosis/diagnose.ts'
 export { type LengthFault, restOfBody } from './diagnosis/rest-of-body.ts'
+export { diagnoseUnknownPath } from './diagnosis/unknown-path.ts'
 export { documents, operationFiles } from './documents.ts'
 export { findOperation, type NamedOperation, namesOf } from './find-operation.ts'
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'

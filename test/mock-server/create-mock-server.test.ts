@@ -55,8 +55,9 @@ describe('createMockServer', () => {
   })
 
   it('reads a key and a certificate with blanks instead of line breaks', async () => {
-    const [privateKey, certificate] = [own.privateKey.replaceAll('\n', ' '), own.certificate.replaceAll('\n', ' ')]
-    await using mock = await createMockServer({ merchant: { ...own, privateKey, certificate } })
+    const { mchid, ...merchant } = developmentKeys.merchant
+    const [privateKey, certificate] = [merchant.privateKey.replaceAll('\n', ' '), merchant.certificate.replaceAll('\n', ' ')]
+    await using mock = await createMockServer({ merchant: { mchid, privateKey, certificate } })
     const wxpay = createWechatpay(clientOptions(mock.credentials))
     expect((await wxpay.v3.certificates.get()).status).toBe(200)
   })

@@ -37,6 +37,7 @@ const REQUEST = {
   method: 'POST',
   target: '/v3/goldplan/merchants/changegoldplanstatus',
   request_id: null,
+  verdict: 'SIGN_ERROR_SIGNATURE',
 }
 
 /** What the log writes about a diagnosis. */
