@@ -1,5 +1,10 @@
 import { certificateCommonName, certificateSerial, publicKeyPem, shownInError } from '../contracts/index.ts'
-import type { Merchant } from './wechatpay-options.ts'
+
+/** The merchant that signs, whose own certificate is not one of the platform. */
+interface Signing {
+  readonly mchid: string
+  readonly serial: string
+}
 
 const WANTED = "certs must map the platform's serial numbers or public-key IDs to its certificates or public keys"
 
@@ -9,7 +14,7 @@ const WANTED = "certs must map the platform's serial numbers or public-key IDs t
  * @returns The PEM blocks, by serial number or ID.
  * @throws {TypeError} When a key is not one of the platform, or is under a wrong name.
  */
-export function readCerts(certs: unknown, merchant: Merchant): Record<string, string> {
+export function readCerts(certs: unknown, merchant: Signing): Record<string, string> {
   if (typeof certs !== 'object' || certs === null || Object.keys(certs).length === 0)
     throw new TypeError(`${WANTED}; got ${notAMap(certs)}`)
   const read = Object.entries(certs).map(([name, key]) => {
@@ -39,7 +44,7 @@ function checkName(name: string, ownSerial: string): void {
     )
 }
 
-function checkCertificate(name: string, pem: string, { mchid }: Merchant): void {
+function checkCertificate(name: string, pem: string, { mchid }: Signing): void {
   const option = `certs["${name}"]`
   const serial = certificateSerial(pem, option)
   if (serial === name) return

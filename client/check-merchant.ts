@@ -1,5 +1,11 @@
 import { assertKeyPair, certificateCommonName, certificatePem, certificateSerial, shownInError } from '../contracts/index.ts'
-import type { WechatpayOptions } from './wechatpay-options.ts'
+
+/** What identifies the merchant that signs. */
+interface Given {
+  readonly mchid: string
+  readonly serial?: string
+  readonly certificate?: string | Uint8Array
+}
 
 /** @throws {TypeError} When the value is not a merchant ID as text; the message says what it looks like. */
 export function checkMchid(mchid: unknown): asserts mchid is string {
@@ -21,7 +27,7 @@ function mchidHint(mchid: unknown): string {
  * @param privateKey The PEM block.
  * @throws {TypeError} When the serial number is not valid, or does not belong to the certificate.
  */
-export function readSerial(options: Pick<WechatpayOptions, 'mchid' | 'serial' | 'certificate'>, privateKey: string): string {
+export function readSerial(options: Given, privateKey: string): string {
   const { mchid, serial, certificate } = options
   if (certificate === undefined) return checkedSerial(serial)
   const pem = certificatePem(certificate, 'certificate')

@@ -65,8 +65,9 @@ function inBytes(bytes: Uint8Array, wanted: readonly string[]): Seen {
   const buffer = Buffer.from(bytes)
   const content = derContent(buffer)
   if (content) return { what: kindIn(content, ' in DER'), remedy: derRemedy(content, wanted) }
-  if (/^(?:feedfeed|cececece)/.test(buffer.toString('hex', 0, 4))) return KEY_STORE
-  if (/^(?:fffe|feff)/.test(buffer.toString('hex', 0, 2))) return { what: 'text in UTF-16', remedy: '; save the file as UTF-8' }
+  if (buffer.length >= 4 && [0xfeedfeed, 0xcececece].includes(buffer.readUInt32BE())) return KEY_STORE
+  if (buffer.length >= 2 && [0xfffe, 0xfeff].includes(buffer.readUInt16BE()))
+    return { what: 'text in UTF-16', remedy: '; save the file as UTF-8' }
   const text = buffer.toString('utf8')
   return text.includes('\uFFFD') ? { what: 'bytes without a PEM label', remedy: P12_REMEDY } : inText(text, wanted, 'bytes')
 }
@@ -107,7 +108,7 @@ function inPem(text: string, wanted: readonly string[]): Seen {
 function encoded(text: string, wanted: readonly string[]): Seen | undefined {
   const compact = text.replace(/\\n|["'\s]/g, '')
   if (/^[\da-f]{64,}$/i.test(compact)) return decoded('hexadecimal digits', Buffer.from(compact, 'hex'), wanted)
-  if (/^[\w+/=-]{64,}$/.test(compact)) return decoded('base64', Buffer.from(compact, 'base64'), wanted)
+  if (/^[\w+/=-]{64,}$/.test(compact)) return decoded(/[-_]/.test(compact) ? 'base64url' : 'base64', Buffer.from(compact, 'base64'), wanted)
   // Someone read the file with the encoding "latin1" or "binary".
   const isBinary = /^0[\x80-\x84]/.test(text)
   return isBinary ? inBytes(Buffer.from(text, 'latin1'), wanted) : undefined
@@ -118,7 +119,7 @@ function decoded(how: string, bytes: Buffer, wanted: readonly string[]): Seen | 
   if (content) return { what: `${how} of ${kindIn(content, ' without its PEM lines')}`, remedy: lineRemedy(content, how, wanted) }
   const inner = bytes.toString('utf8')
   if (!looksLikePem(inner)) return undefined
-  const encoding = how === 'base64' ? 'base64' : 'hex'
+  const encoding = how === 'hexadecimal digits' ? 'hex' : how
   return { what: `${how} of a whole PEM text`, remedy: `; decode it first, in JavaScript with: Buffer.from(text, '${encoding}')` }
 }
 

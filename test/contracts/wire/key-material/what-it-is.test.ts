@@ -64,6 +64,11 @@ describe('an error about a private key names', () => {
     ['a key without its lines', body(pem), `base64 of a PKCS#8 private key without its PEM lines; ${LINES}`],
     ['a key without its lines, on one line', der.toString('base64'), `base64 of a PKCS#8 private key without its PEM lines; ${LINES}`],
     [
+      'a key in base64url',
+      der.toString('base64url'),
+      `base64url of a PKCS#8 private key without its PEM lines; convert it with: ${FROM_DER}`,
+    ],
+    [
       'a PKCS#1 key without its lines',
       body(pkcs1),
       `base64 of a PKCS#1 private key without its PEM lines; ${LINES.replaceAll('PRIVATE', 'RSA PRIVATE')}, then convert it with: ${FROM_PKCS1}`,
