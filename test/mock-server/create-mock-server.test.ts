@@ -172,6 +172,11 @@ describe('an invalid option', () => {
     ],
     ['a PKCS#1 key', { merchant: { ...own, privateKey: pkcs1 } }, /privateKey must be a PKCS#8 private key .* got a PKCS#1 private key/],
     [
+      'a key as mchid, without showing it',
+      { merchant: { mchid: own.privateKey } },
+      /mchid must be a string of 1 to 32 digits; got a PKCS#8 private key \(-----BEGIN PRIVATE KEY-----\)$/,
+    ],
+    [
       'a key with \\n in it',
       { merchant: { ...own, privateKey: own.privateKey.replaceAll('\n', '\\n') } },
       /with \\n, a backslash and a letter, where line breaks belong/,

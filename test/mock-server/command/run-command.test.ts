@@ -290,6 +290,11 @@ describe('a command line that is wrong', () => {
     expect(await complaintAbout('config', '--mchid', '1', ...Object.entries(files).flat())).toMatch(message)
   })
 
+  test('that has a key as the value of another option is refused, and the error does not show it', async () => {
+    for (const option of ['--mchid', '--port'])
+      expect(await complaintAbout(option, merchant.privateKey)).toMatch(/ argument '-----BEGIN PRIVATE KEY-----… ?' is invalid\. /)
+  })
+
   test('that has a key in base64 instead of its path is refused, and the error does not show it', async () => {
     const key = merchant.privateKey.replaceAll(/-----[^-]+-----|\n/g, '')
     expect(await complaintAbout('--mchid', '1', '--key', key, '--cert', key)).toMatch(
