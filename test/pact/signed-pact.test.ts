@@ -226,7 +226,7 @@ describe('a consumer test with a wrong signature', () => {
     ['signed with a wrong clock', { now: () => Date.now() - 3_600_000 }, 'SIGN_ERROR_TIMESTAMP'],
   ])('fails when the request is %s', async (_, change, named) => {
     const { pact } = newPact()
-    const certs = { ['0'.repeat(40)]: developmentKeys.platform.certificate }
+    const certs = { ['0'.repeat(40)]: developmentKeys.platformPublicKey.publicKey }
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       await createWechatpay({ ...pact.clientOptions, certs, ...change, baseURL: url }).v3.goldplan.merchants.closeAdvertisingShow.post(SUB)
     })
