@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { AxiosResponse } from 'axios'
 import type { components } from '../contracts/certificates.openapi.d.ts'
-import { certificateSerial, openCertificate, randomNonce } from '../contracts/index.ts'
+import { assertApiV3Key, certificateSerial, openCertificate, randomNonce } from '../contracts/index.ts'
 import { createSender } from './create-sender.ts'
 import { createVerifier } from './verify-answer.ts'
 import { axiosOptionsOf, readMerchant, type WechatpayOptions } from './wechatpay-options.ts'
@@ -34,7 +34,7 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
 export async function downloadCertificates(options: DownloadOptions): Promise<Record<string, string>> {
   const merchant = readMerchant(options)
   const { apiV3Key, now = Date.now, nonce = randomNonce } = options
-  if (typeof apiV3Key !== 'string' || Buffer.byteLength(apiV3Key) !== 32) throw new TypeError('apiV3Key must be a string of 32 bytes')
+  assertApiV3Key(apiV3Key, 'apiV3Key')
   let certs: Record<string, string> = {}
   const { validateStatus: _, headers, ...axiosOptions } = axiosOptionsOf(options)
   // Remove Wechatpay-Serial, because it may ask for an answer signed with the public key, which is not in the list of certificates.

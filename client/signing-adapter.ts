@@ -9,10 +9,11 @@ import axios, {
 } from 'axios'
 import { importPrivateKey, signRequest } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
+import { checkBaseUrl, refuseUserInfo } from './check-base-url.ts'
 import { refuseDevelopmentKeys } from './refuse-development-keys.ts'
 import { settlingTransport } from './settling-transport.ts'
 import type { VerifyAnswer } from './verify-answer.ts'
-import { type Identity, refuseUserInfo } from './wechatpay-options.ts'
+import type { Identity } from './wechatpay-options.ts'
 
 /** The keys, clock and nonce that a client signs with. */
 export interface Signer {
@@ -38,7 +39,9 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
     }
 }
 
-function refuseOptions({ auth, responseType }: InternalAxiosRequestConfig): void {
+function refuseOptions({ auth, responseType, baseURL }: InternalAxiosRequestConfig): void {
+  // One call may have a base URL of its own.
+  checkBaseUrl(baseURL)
   if (auth) throw new TypeError('auth must not be set: the Authorization header carries the signature')
   if (responseType && !['json', 'text', 'arraybuffer'].includes(responseType))
     throw new TypeError(`responseType must be json, text or arraybuffer, so that the answer can be verified; got ${responseType}`)
@@ -96,6 +99,8 @@ function serialised(data: unknown): string | Uint8Array {
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error
   error.config = config
+  if (/wrong version number|packet length too long/.test(error.message))
+    error.message = 'The server answers without TLS (https): begin baseURL with http:// if it is the mock server'
   if (!error.response) throw error
   if (error.response.data !== undefined) return error.response
   delete error.response

@@ -23,6 +23,7 @@ export type {
   ReceivedMessage,
 } from './diagnosis/received/received-message.ts'
 export { type LengthFault, restOfBody } from './diagnosis/rest-of-body.ts'
+export { diagnoseUnknownPath } from './diagnosis/unknown-path.ts'
 export { documents, operationFiles } from './documents.ts'
 export { findOperation, type NamedOperation, namesOf } from './find-operation.ts'
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'
@@ -33,6 +34,8 @@ export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } fro
 export { assertKeyPair, certificateCommonName, certificateSerial, certificateValidity } from './wire/certificate.ts'
 export { type CertificateEnvelope, openCertificate, sealCertificate } from './wire/certificate-envelope.ts'
 export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'
+export { assertApiV3Key } from './wire/key-material/apiv3-key.ts'
+export { shownInError } from './wire/key-material/what-it-is.ts'
 export { randomNonce } from './wire/nonce.ts'
 export {
   assertCertificatePem,

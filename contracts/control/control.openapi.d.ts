@@ -702,7 +702,7 @@ export interface components {
             message: string | null;
             /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
-            /** @description Why the signature was refused; `null` when it was not refused. */
+            /** @description Why the signature was refused, or what is wrong in a path that is almost that of an operation; otherwise `null`. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
             /** @description The status of the answer, sent or not. */
             status: number;

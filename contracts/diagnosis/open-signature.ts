@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { constants, createPublicKey, hash, type KeyObject, publicDecrypt } from 'node:crypto'
+import { publicKeyPem } from '../wire/pem.ts'
 import { KEY_LIMIT, type KnownKey } from './circumstances.ts'
 
 /** A key that may have signed, and the content of the signature if it did. */
@@ -32,7 +33,7 @@ function readWith(signature: Uint8Array, { pem }: KnownKey): SignedBlock[] {
 
 function read(pem: string): KeyObject | undefined {
   try {
-    return createPublicKey(pem)
+    return createPublicKey(publicKeyPem(pem, 'key'))
   } catch {
     // An unreadable key can't have signed.
     return undefined

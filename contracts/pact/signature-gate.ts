@@ -5,6 +5,7 @@ import { diagnose } from '../diagnosis/diagnose.ts'
 import { developmentKeys } from '../keys/development-keys.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { assertPrivateKeyPem } from '../wire/pem.ts'
+import { readPrivateKey } from '../wire/private-key.ts'
 import { importPublicKey } from '../wire/rsa-key.ts'
 import { signResponse } from '../wire/signed-headers.ts'
 import { type ReceivedRequest, type Registry, verifyRequest } from '../wire/verify-request.ts'
@@ -26,7 +27,8 @@ export interface ConsumerMerchant {
 export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): ConsumerMerchant & { readonly publicKey: string } {
   const { mchid, serial, privateKey } = { ...developmentKeys.merchant, ...choice }
   assertPrivateKeyPem(privateKey, 'merchant.privateKey')
-  return { mchid, serial, privateKey, publicKey: String(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' })) }
+  const key = readPrivateKey(privateKey, 'merchant.privateKey')
+  return { mchid, serial, privateKey, publicKey: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })) }
 }
 
 /** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */

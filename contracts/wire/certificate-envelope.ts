@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { assertApiV3Key } from './key-material/apiv3-key.ts'
 
 /** A certificate encrypted with the APIv3 key, as `GET /v3/certificates` returns it. */
 export interface CertificateEnvelope {
@@ -18,7 +19,7 @@ const ASSOCIATED_DATA = 'certificate'
  * @param pem The certificate in PEM.
  * @param apiV3Key 32 characters; their bytes are the key.
  * @param nonce 12 characters; never use one twice with the same key.
- * @throws {TypeError} When the key is not 32 bytes long.
+ * @throws {TypeError} When the key is not a string of 32 bytes without blanks.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts
@@ -38,7 +39,7 @@ export async function sealCertificate(pem: string, apiV3Key: string, nonce: stri
  *
  * @param apiV3Key 32 characters; their bytes are the key.
  * @returns The certificate in PEM.
- * @throws {TypeError} When the key is not 32 bytes long, or the envelope was encrypted with another key or changed afterwards.
+ * @throws {TypeError} When the key is not a string of 32 bytes without blanks, or the envelope was encrypted with another key or changed afterwards.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts
@@ -60,9 +61,8 @@ export async function openCertificate(envelope: CertificateEnvelope, apiV3Key: s
 }
 
 function importKey(apiV3Key: string, usage: 'encrypt' | 'decrypt') {
-  const bytes = Buffer.from(apiV3Key)
-  if (bytes.length !== 32) throw new TypeError(`apiV3Key must have 32 bytes; got ${bytes.length}`)
-  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, [usage])
+  assertApiV3Key(apiV3Key, 'apiV3Key')
+  return crypto.subtle.importKey('raw', Buffer.from(apiV3Key), 'AES-GCM', false, [usage])
 }
 
 function parameters(nonce: string, associatedData: string) {

@@ -1,5 +1,6 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { certificatePem, type KeyMaterial, privateKeyPem, unreadable } from './pem.ts'
+import { X509Certificate } from 'node:crypto'
+import { certificatePem, type KeyMaterial, unreadable } from './pem.ts'
+import { readPrivateKey } from './private-key.ts'
 
 /**
  * Reads the serial number (证书序列号) of a certificate: 40 upper-case hexadecimal digits.
@@ -52,7 +53,7 @@ export function certificateValidity(certificate: string | Uint8Array, name = 'ce
  * ```
  */
 export function certificateCommonName(certificate: string | Uint8Array, name = 'certificate'): string {
-  return /^CN=(.*)$/m.exec(readCertificate(certificate, name).subject ?? '')?.[1] ?? ''
+  return commonName(readCertificate(certificate, name))
 }
 
 /**
@@ -60,7 +61,7 @@ export function certificateCommonName(certificate: string | Uint8Array, name = '
  *
  * @param privateKey PKCS#8 in PEM, as text or bytes; or a private `KeyObject`.
  * @param certificate PEM as text or bytes.
- * @throws {TypeError} When one can't be read, or they don't belong together.
+ * @throws {TypeError} When one can't be read, the private key is not an RSA key, or they don't belong together.
  * @example
  * ```ts
  * import { assertKeyPair, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -70,8 +71,14 @@ export function certificateCommonName(certificate: string | Uint8Array, name = '
  */
 export function assertKeyPair(privateKey: KeyMaterial, certificate: string | Uint8Array): void {
   const x509 = readCertificate(certificate, 'certificate')
-  if (x509.checkPrivateKey(readPrivateKey(privateKey))) return
-  throw new TypeError(`privateKey is not the key of the certificate ${serialOf(x509)}: are both from the same merchant, issued together?`)
+  if (x509.checkPrivateKey(readPrivateKey(privateKey, 'privateKey'))) return
+  const owner = commonName(x509)
+  const whose = /^\d+$/.test(owner)
+    ? ''
+    : ` Its common name is ${JSON.stringify(owner)} instead of a merchant ID, so it may be the platform's.`
+  throw new TypeError(
+    `privateKey is not the key of the certificate ${serialOf(x509)}: are both from the same merchant, issued together?${whose}`,
+  )
 }
 
 function readCertificate(certificate: string | Uint8Array, name: string): X509Certificate {
@@ -79,17 +86,12 @@ function readCertificate(certificate: string | Uint8Array, name: string): X509Ce
   try {
     return new X509Certificate(pem)
   } catch (cause) {
-    throw unreadable(name, 'a certificate', cause)
+    throw unreadable(name, 'a certificate', pem, cause)
   }
 }
 
-function readPrivateKey(privateKey: KeyMaterial): KeyObject {
-  const pem = privateKeyPem(privateKey, 'privateKey')
-  try {
-    return createPrivateKey(pem)
-  } catch (cause) {
-    throw unreadable('privateKey', 'an RSA key', cause)
-  }
+function commonName({ subject }: X509Certificate): string {
+  return /^CN=(.*)$/m.exec(subject ?? '')?.[1] ?? ''
 }
 
 function serialOf({ serialNumber }: X509Certificate): string {

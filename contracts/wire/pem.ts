@@ -1,32 +1,12 @@
 import { Buffer } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
 import { types } from 'node:util'
+import { CERTIFICATE, PRIVATE_KEY, PUBLIC_KEY, wantedForms } from './key-material/labels.ts'
+import { kindOf, seenInstead } from './key-material/what-it-is.ts'
+import { whyUnreadable } from './key-material/why-unreadable.ts'
 
 /** A key in any usual form: PEM as text or as file bytes, or a `KeyObject` of `node:crypto`. A certificate in PEM also works as a public key. */
 export type KeyMaterial = string | Uint8Array | KeyObject
-
-const PRIVATE_KEY = 'PRIVATE KEY'
-const CERTIFICATE = 'CERTIFICATE'
-const PUBLIC_KEY = 'PUBLIC KEY'
-
-const MEANINGS: Readonly<Record<string, string>> = {
-  [PRIVATE_KEY]: 'a PKCS#8 private key',
-  [CERTIFICATE]: 'a certificate',
-  [PUBLIC_KEY]: 'a public key',
-  'RSA PRIVATE KEY': 'a PKCS#1 private key',
-  'RSA PUBLIC KEY': 'a PKCS#1 public key',
-  'EC PRIVATE KEY': 'an elliptic-curve private key',
-  'ENCRYPTED PRIVATE KEY': 'an encrypted private key',
-  'CERTIFICATE REQUEST': 'a certificate request',
-}
-
-const CONVERSIONS: Readonly<Record<string, string>> = {
-  'RSA PRIVATE KEY': '; convert it with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out apiclient_key.pem',
-  'ENCRYPTED PRIVATE KEY': '; decrypt it with: openssl pkcs8 -in key.pem -out apiclient_key.pem',
-  'RSA PUBLIC KEY': '; convert it with: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out public_key.pem',
-}
-
-const P12_REMEDY = '; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes'
 
 /**
  * Checks that a value is PEM text of a PKCS#8 private key. It checks only the label.
@@ -131,14 +111,19 @@ export function certificatePem(value: unknown, name: string): string {
   return blockOf(value, name, [CERTIFICATE])
 }
 
-/** Creates the error for a value with the right PEM label but unreadable content. */
-export function unreadable(name: string, what: string, cause: unknown): TypeError {
-  return new TypeError(`${name} can't be read as ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+/**
+ * Creates the error for a value with the right PEM label but unreadable content.
+ *
+ * @param pem The PEM block that can't be read.
+ */
+export function unreadable(name: string, what: string, pem: string, cause: unknown): TypeError {
+  const reason = whyUnreadable(pem) ?? (cause instanceof Error ? cause.message : String(cause))
+  return new TypeError(`${name} can't be read as ${what}: ${reason}`, { cause })
 }
 
 function assertText(value: unknown, name: string, wanted: readonly string[]): asserts value is string {
-  if (typeof value !== 'string') throw new TypeError(`${name} must be ${meaningOf(wanted)} as a string; got ${kindOf(value)}`)
-  checkLabel(value, 'text', name, wanted)
+  if (typeof value !== 'string') throw new TypeError(`${name} must be ${wantedForms(wanted)} as a string; got ${kindOf(value)}`)
+  wantedBlock(value, value, name, wanted)
 }
 
 /**
@@ -148,14 +133,10 @@ function assertText(value: unknown, name: string, wanted: readonly string[]): as
  */
 function blockOf(value: unknown, name: string, wanted: readonly string[], kind?: 'private' | 'public'): string {
   if (kind && types.isKeyObject(value)) return exported(value, name, kind)
-  const isBytes = value instanceof Uint8Array
-  const text = isBytes ? Buffer.from(value).toString('utf8') : value
+  if (typeof value === 'string') return wantedBlock(value, value, name, wanted)
+  if (value instanceof Uint8Array) return wantedBlock(Buffer.from(value).toString('utf8'), value, name, wanted)
   const forms = kind ? 'as a string or a Buffer, or a KeyObject' : 'as a string or a Buffer'
-  if (typeof text !== 'string') throw new TypeError(`${name} must be ${meaningOf(wanted)} ${forms}; got ${kindOf(value)}`)
-  checkLabel(text, isBytes ? 'bytes' : 'text', name, wanted)
-  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)]
-  // A text whose block has no end line is returned unchanged; the code that parses the text reports the error.
-  return blocks.find(([, label = '']) => wanted.includes(label))?.[0] ?? text
+  throw new TypeError(`${name} must be ${wantedForms(wanted)} ${forms}; got ${kindOf(value)}`)
 }
 
 function exported(key: KeyObject, name: string, kind: 'private' | 'public'): string {
@@ -165,27 +146,16 @@ function exported(key: KeyObject, name: string, kind: 'private' | 'public'): str
   return String(key.export({ type: kind === 'private' ? 'pkcs8' : 'spki', format: 'pem' }))
 }
 
-function checkLabel(pem: string, form: 'text' | 'bytes', name: string, wanted: readonly string[]): void {
-  const labels = [...pem.matchAll(/^\s*-----BEGIN ([A-Z0-9 ]+)-----/gm)].map(([, label = '']) => label)
-  if (labels.some((label) => wanted.includes(label))) return
-  const [label] = labels
-  const seen = label === undefined ? `${form} without a PEM label` : `${MEANINGS[label] ?? 'PEM'} (-----BEGIN ${label}-----)`
-  const remedy = label === undefined ? P12_REMEDY : remedyFor(label, wanted)
-  throw new TypeError(`${name} must be ${meaningOf(wanted)}; got ${seen}${remedy}`)
+const BLOCKS = /^[^\S\r\n]*(-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*[A-Za-z0-9+/=])\s*-----END \2-----)/gm
+
+function wantedBlock(text: string, given: string | Uint8Array, name: string, wanted: readonly string[]): string {
+  const [, block, label = '', body = ''] = [...text.matchAll(BLOCKS)].find(([, , each = '']) => wanted.includes(each)) ?? []
+  if (block === undefined) throw new TypeError(`${name} must be ${wantedForms(wanted)}; got ${seenInstead(given, wanted)}`)
+  return /^[^\n]+\r?\n(?:\S{1,76}\r?\n)+[^\n]+$/.test(block) ? block : inLines(label, body)
 }
 
-function remedyFor(label: string, wanted: readonly string[]): string {
-  if (label === CERTIFICATE) return wanted.includes(PRIVATE_KEY) ? '; the private key is the other file, apiclient_key.pem' : ''
-  if (label === PRIVATE_KEY) return '; the certificate is the other file, apiclient_cert.pem'
-  return CONVERSIONS[label] ?? ''
-}
-
-function meaningOf(labels: readonly string[]): string {
-  return labels.map((label) => `${MEANINGS[label]} in PEM (-----BEGIN ${label}-----)`).join(' or ')
-}
-
-function kindOf(value: unknown): string {
-  if (value instanceof Uint8Array) return 'bytes (read the file with the encoding "utf8")'
-  if (types.isKeyObject(value)) return `a ${value.type} KeyObject`
-  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value
+/** Breaks lines as OpenSSL needs them. Environment variables and YAML often have a key on one line, or indented. */
+function inLines(label: string, body: string): string {
+  const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? []
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`].join('\n')
 }

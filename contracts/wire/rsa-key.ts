@@ -16,7 +16,7 @@ import { type KeyMaterial, privateKeyPem, publicKeyPem, unreadable } from './pem
  */
 export async function importPrivateKey(key: KeyMaterial, name = 'privateKey'): Promise<CryptoKey> {
   const pem = privateKeyPem(key, name)
-  return readKey(() => importPKCS8(pem, 'RS256'), name)
+  return readKey(pem, importPKCS8, name)
 }
 
 /**
@@ -35,12 +35,12 @@ export async function importPrivateKey(key: KeyMaterial, name = 'privateKey'): P
 export async function importPublicKey(key: KeyMaterial, name = 'publicKey'): Promise<CryptoKey> {
   const pem = publicKeyPem(key, name)
   const read = pem.includes('-----BEGIN CERTIFICATE-----') ? importX509 : importSPKI
-  return readKey(() => read(pem, 'RS256'), name)
+  return readKey(pem, read, name)
 }
 
-async function readKey(read: () => Promise<CryptoKey>, name: string): Promise<CryptoKey> {
-  const key = await read().catch((cause: unknown) => {
-    throw unreadable(name, 'an RSA key', cause)
+async function readKey(pem: string, read: typeof importPKCS8, name: string): Promise<CryptoKey> {
+  const key = await read(pem, 'RS256').catch((cause: unknown) => {
+    throw unreadable(name, 'an RSA key', pem, cause)
   })
   const { modulusLength } = key.algorithm as { modulusLength?: number }
   if (modulusLength !== 2048) throw new TypeError(`${name} must be an RSA key of 2048 bits; got ${modulusLength} bits`)

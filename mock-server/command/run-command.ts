@@ -33,9 +33,17 @@ function isStateFileInUse(error: unknown): boolean {
   return error instanceof Error && (error.cause as { code?: unknown } | undefined)?.code === 'STATE_FILE_IN_USE'
 }
 
-/** The message of an error on one line, without control characters. A suggestion of commander becomes a sentence. */
+/** A key that was given as the value of an option, which commander repeats. */
+const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g
+
+/** The message of an error on one line, without control characters and keys. A suggestion of commander becomes a sentence. */
 function complaint(message: string): string {
-  const line = printable(message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '))
+  const line = printable(
+    message
+      .replace(PEM_BLOCK, '-----BEGIN $1-----…')
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' '),
+  )
   return line.replace(/ \(Did you mean (one of )?(.+)\?\)$/, (_, oneOf = '', names: string) => {
     return `. Did you mean ${oneOf}'${names.replaceAll(', ', "', '")}'?`
   })

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
-import { type Circumstances, type Diagnosis, diagnose, KEY_LIMIT, type KnownKey } from '../../contracts/index.ts'
+import { type Circumstances, type Diagnosis, diagnose, diagnoseUnknownPath, KEY_LIMIT, type KnownKey } from '../../contracts/index.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { journalEntry, verdictOf } from '../journal/journal-entry.ts'
+import type { Api } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { JournalEntry, Tenant } from '../store/records.ts'
@@ -17,6 +18,7 @@ export interface DiagnosedEntry extends JournalEntry {
 
 /** The parts of the server that a diagnosis needs. */
 export interface Diagnostics {
+  readonly api: Pick<Api, 'operations'>
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly diagnoses: Diagnoses
@@ -25,10 +27,10 @@ export interface Diagnostics {
 }
 
 /**
- * Queues a diagnosis if the signature of a request was refused. The answer waits for the diagnosis only if the request asks for it.
+ * Queues a diagnosis if the signature of a request was refused, or no operation has its path. The answer waits for the diagnosis only if the request asks for it.
  *
  * @param id The ID of the journal entry of the request.
- * @returns `null` when the signature is valid or was not checked.
+ * @returns `null` when there is nothing to explain.
  */
 export async function diagnoseRefusal(
   id: number,
@@ -37,8 +39,10 @@ export async function diagnoseRefusal(
   answer: HttpAnswer,
   diagnostics: Diagnostics,
 ): Promise<Diagnosis | null> {
+  const tell = (diagnosis: Diagnosis) => diagnostics.onDiagnosis({ id, ...journalEntry(context, outcome, answer), diagnosis })
   const verdict = verdictOf(context, outcome)
-  if (verdict === null || verdict === 'valid') return null
+  if (verdict === 'valid') return null
+  if (verdict === null) return diagnosePath(id, context, outcome, tell, diagnostics)
   return diagnostics.diagnoses.start(id, async () => {
     const { method, target, headers, body = Buffer.alloc(0), rest } = context.request
     const circumstances = await circumstancesOf(context.request, context.claim, id, diagnostics)
@@ -51,7 +55,24 @@ export async function diagnoseRefusal(
       ...(rest && { rest }),
     }
     const diagnosis = await diagnose(received, circumstances)
-    diagnostics.onDiagnosis({ id, ...journalEntry(context, outcome, answer), diagnosis })
+    tell(diagnosis)
+    return diagnosis
+  })
+}
+
+/** Explains a 404: a path that a client made from that of an operation. */
+async function diagnosePath(
+  id: number,
+  { request: { target } }: RequestContext,
+  { status }: Outcome,
+  tell: (diagnosis: Diagnosis) => void,
+  { api, diagnoses }: Diagnostics,
+): Promise<Diagnosis | null> {
+  const paths = api.operations.map(({ path }) => path)
+  const diagnosis = status === 404 ? diagnoseUnknownPath(target, paths) : null
+  if (!diagnosis) return null
+  return diagnoses.start(id, async () => {
+    tell(diagnosis)
     return diagnosis
   })
 }

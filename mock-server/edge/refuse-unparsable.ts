@@ -31,11 +31,12 @@ export function refuseUnparsable(
   server.on('request', (_request, response) => owed.add(response))
   const refused = new WeakSet<Duplex>()
 
-  function sendPage(socket: Duplex, code: string, broken: ServerResponse | undefined): void {
+  function sendPage(socket: Duplex, { code = '', rawPacket }: ParserError, broken: ServerResponse | undefined): void {
     if (!socket.writable) return
     const time = now()
     const { method = '-', url: target = '-' } = broken?.req ?? {}
-    if (!unparsed.wereRest(socket)) onExchange({ time, method, target, status: 400, code, milliseconds: 0 })
+    if (!unparsed.wereRest(socket))
+      onExchange({ time, method, target, status: 400, code, ...(isTls(rawPacket) && { error: NO_TLS }), milliseconds: 0 })
     socket.end(pageAt(time))
   }
 
@@ -49,10 +50,21 @@ export function refuseUnparsable(
     if (last) await whenSent(last)
     if (!error.code?.startsWith('HPE_')) return void socket.destroy()
     // After an answer with `Connection: close`, no page may follow.
-    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent) sendPage(socket, error.code, broken)
+    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent) sendPage(socket, error, broken)
     closeLater(socket)
   }
   server.on('clientError', refuse)
+}
+
+/** Whether bytes are the beginning of a TLS connection: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
+function isTls(bytes: Uint8Array | undefined): boolean {
+  return bytes?.[0] === 0x16 && bytes[1] === 0x03
+}
+
+const NO_TLS = {
+  field: null,
+  message:
+    'the client speaks TLS, but this server does not: begin its base URL with http:// (客户端用了 https，本服务不支持：base URL 要以 http:// 开头)',
 }
 
 function closeLater(socket: Duplex): void {

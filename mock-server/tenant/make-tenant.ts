@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { merchantDefaults } from '../../contracts/control/index.ts'
-import { developmentKeys } from '../../contracts/index.ts'
+import { certificatePem, developmentKeys } from '../../contracts/index.ts'
 import { type CertificateRecord, type Conditions, NO_FAULTS, type TenantState } from '../store/records.ts'
 import { OWN_CLOCK } from './clock.ts'
 import { type IssueCertificate, serialFor } from './issue-certificate.ts'
@@ -74,7 +74,7 @@ export function keyOf({ certificate, private_key }: CertificateRecord): Certific
 }
 
 function publicKeyOf(certificate: string): Uint8Array {
-  return createPublicKey(certificate).export({ type: 'spki', format: 'der' })
+  return createPublicKey(certificatePem(certificate, 'certificate')).export({ type: 'spki', format: 'der' })
 }
 
 const generate = promisify(generateKeyPair)

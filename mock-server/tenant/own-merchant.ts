@@ -1,5 +1,5 @@
 import { type components, type MerchantOptions, type MerchantSetting, merchantSettings } from '../../contracts/control/index.ts'
-import { assertKeyPair, certificateSerial, developmentKeys, importPublicKey } from '../../contracts/index.ts'
+import { assertKeyPair, certificateSerial, developmentKeys, importPublicKey, shownInError } from '../../contracts/index.ts'
 import type { CertificateRecord } from '../store/records.ts'
 import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
 
@@ -74,7 +74,7 @@ export async function ownCertificate(
 function checkIdentity({ mchid, privateKey, certificate }: OwnMerchant): void {
   const isComplete = (privateKey === undefined) === (certificate === undefined) && (certificate === undefined || mchid !== undefined)
   if (!isComplete) throw new TypeError('privateKey and certificate need each other and mchid: give all three, only mchid, or none')
-  if (mchid !== undefined && !isNumber(mchid)) throw new TypeError(`mchid must be a string of 1 to 32 digits; got ${JSON.stringify(mchid)}`)
+  if (mchid !== undefined && !isNumber(mchid)) throw new TypeError(`mchid must be a string of 1 to 32 digits; got ${shownInError(mchid)}`)
 }
 
 function checkSetting(setting: MerchantSetting, value: unknown): void {

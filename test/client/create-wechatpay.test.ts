@@ -202,6 +202,22 @@ describe('a refused call', () => {
     expect(data).toMatchObject({ code: 'SIGN_ERROR' })
   })
 
+  test('rejects with what to change when baseURL begins with https:// but the server speaks HTTP', async ({ mock }) => {
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: mock.url.replace('http:', 'https:') })
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
+      isAxiosError: true,
+      message: expect.stringMatching(/^The server answers without TLS \(https\): begin baseURL with http:\/\//),
+    })
+  })
+
+  test('rejects a call whose own baseURL contains /v3, before anything is sent', async ({ mock }) => {
+    const wxpay = createWechatpay(clientOptions(mock.credentials))
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, { baseURL: `${mock.url}/v3` })).rejects.toThrow(
+      /baseURL must end before \/v3/,
+    )
+    expect(await mock.control.merchant(mock.credentials.mchid).requests()).toEqual([])
+  })
+
   test('rejects as axios does when nothing listens at the address', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: 'http://127.0.0.1:1' })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'ECONNREFUSED' })

@@ -7,6 +7,7 @@ import { clientOptions } from './client-options.ts'
 
 const { merchant, platform, platformPublicKey } = developmentKeys
 const platformKey = String(createPublicKey(platform.certificate).export({ type: 'spki', format: 'pem' }))
+const merchantKey = String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' }))
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pkcs1 = String(keys.privateKey.export({ type: 'pkcs1', format: 'pem' }))
 const ownKey = String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }))
@@ -19,6 +20,7 @@ const OPTIONS = {
   privateKey: merchant.privateKey,
   certs: { [platform.serial]: platform.certificate },
 } satisfies WechatpayOptions
+const SERIAL = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1'
 const NOT_THE_KEY = /privateKey is not the key of the certificate [\dA-F]{40}: are both from the same merchant, issued together\?/
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 
@@ -35,7 +37,11 @@ describe('createWechatpay', () => {
     ['no private key', { privateKey: undefined }, /privateKey must be a PKCS#8 private key in PEM .* got undefined/],
     ['a PKCS#1 private key', { privateKey: pkcs1 }, /got a PKCS#1 private key .*openssl pkcs8 -topk8/],
     ['a certificate instead of a private key', { privateKey: merchant.certificate }, /got a certificate .*apiclient_key\.pem/],
-    ['the path of a private key', { privateKey: './apiclient_key.pem' }, /got text without a PEM label/],
+    [
+      'the path of a private key',
+      { privateKey: './apiclient_key.pem' },
+      /got the path "\.\/apiclient_key\.pem" instead of the file's content/,
+    ],
     ['the bytes of a .p12 file', { privateKey: Buffer.from('308209', 'hex') }, /got bytes without a PEM label; convert a \.p12 file with/],
     ['the bytes of a certificate instead of a private key', { privateKey: Buffer.from(merchant.certificate) }, /got a certificate/],
     ['a private key in a wrapper', { privateKey: { key: ownKey } }, /as a string or a Buffer, or a KeyObject; got object/],
@@ -103,6 +109,99 @@ describe('createWechatpay', () => {
       /certs\["6D6F.*"\] must be a certificate .* or a public key .* got a PKCS#8 private key/,
     ],
     ['a baseURL without a scheme', { baseURL: '127.0.0.1:8920' }, /baseURL must be an absolute URL; got "127\.0\.0\.1:8920"/],
+    ['a mchid with a blank', { mchid: ' 1900000100' }, /mchid must be a string of digits; got " 1900000100": remove the blanks around it/],
+    ['an AppID instead of a mchid', { mchid: 'wxd678efh567hg678a' }, /, which looks like an AppID: the merchant ID \(商户号\) is digits/],
+    ['a serial instead of a mchid', { mchid: merchant.serial }, /, which looks like the serial number of a certificate: give it as serial/],
+    [
+      'a private key instead of a mchid, without showing it',
+      { mchid: ownKey },
+      /; got a PKCS#8 private key \(-----BEGIN PRIVATE KEY-----\)$/,
+    ],
+    [
+      'an APIv3 key instead of a serial, without showing it',
+      { serial: 'aB3'.repeat(11).slice(1) },
+      /; got 32 letters and digits, as in an APIv3 key$/,
+    ],
+    ['a serial in lower case', { serial: SERIAL.toLowerCase() }, new RegExp(`: write ${SERIAL}$`)],
+    ['a serial with colons', { serial: SERIAL.replaceAll(/..(?=.)/g, '$&:') }, new RegExp(`: write ${SERIAL}$`)],
+    ['a serial with a line break', { serial: `${SERIAL}\n` }, new RegExp(`: write ${SERIAL}$`)],
+    [
+      'a serial in decimal',
+      { serial: BigInt(`0x${SERIAL}`).toString() },
+      new RegExp(`, a decimal number: in hexadecimal it is ${SERIAL}$`),
+    ],
+    ['a mchid instead of a serial', { serial: '1900000100' }, /got "1900000100", which looks like a merchant ID: give it as mchid$/],
+    [
+      'the ID of a public key instead of a serial',
+      { serial: 'PUB_KEY_ID_011' },
+      /, the ID of a public key of WeChat Pay: give it as a name in certs$/,
+    ],
+    [
+      'a certificate instead of a serial',
+      { serial: merchant.certificate },
+      /; got a certificate \(-----BEGIN CERTIFICATE-----\): give it as certificate$/,
+    ],
+    [
+      'the mchid of another merchant than the certificate',
+      { serial: undefined, mchid: '1900000109', certificate: merchant.certificate },
+      /mchid must be that of the certificate, 1900000100; got 1900000109: the mchid that signs is the service provider's$/,
+    ],
+    [
+      "the platform's certificate instead of the merchant's",
+      { serial: undefined, certificate: platform.certificate },
+      /issued together\? Its common name is "wechatpay-goldplan-mock sign" instead of a merchant ID, so it may be the platform's\.$/,
+    ],
+    [
+      'a platform key without its ID',
+      { certs: publicKey },
+      /got a public key \(-----BEGIN PUBLIC KEY-----\) without its serial number or ID; give \{ \[serial or ID\]: key \}$/,
+    ],
+    ['a Map of certs', { certs: new Map([['A', publicKey]]) }, /; got a Map; give Object\.fromEntries\(map\)$/],
+    [
+      'a private key as the name of a cert, without showing it',
+      { certs: { [ownKey]: SERIAL } },
+      /; got a PKCS#8 private key \(-----BEGIN PRIVATE KEY-----\)$/,
+    ],
+    [
+      "the merchant's certificate under the platform's serial",
+      { certs: { [platform.serial]: merchant.certificate } },
+      /the certificate with this serial number; got the certificate with the serial number 6D.*, of the merchant 1900000100 itself: the platform's certificate is another file$/,
+    ],
+    [
+      'a certificate under another serial',
+      { certs: { [SERIAL]: platform.certificate } },
+      new RegExp(
+        `certs\\["${SERIAL}"\\] must be the certificate with this serial number; got the certificate with the serial number ${platform.serial}$`,
+      ),
+    ],
+    [
+      'a certificate under the ID of a public key',
+      { certs: { PUB_KEY_ID_1: platform.certificate } },
+      /certs\["PUB_KEY_ID_1"\] must be the public key with this ID; got the certificate with the serial number/,
+    ],
+    [
+      'a baseURL that is a URL object',
+      { baseURL: new URL('http://127.0.0.1:8920/') },
+      /baseURL must be a string; got a URL object: give its href, http:\/\/127\.0\.0\.1:8920\/$/,
+    ],
+    [
+      'a baseURL without a scheme but with a name',
+      { baseURL: 'localhost:8920' },
+      /baseURL must begin with .*; got "localhost:8920": write the scheme too, such as http:\/\/localhost:8920$/,
+    ],
+    ['a baseURL of another scheme', { baseURL: 'ftp://h/' }, /baseURL must begin with https:\/\/ or http:\/\/; got "ftp:\/\/h\/"$/],
+    [
+      'a baseURL that ends in /v3',
+      { baseURL: 'http://h:8920/v3/' },
+      /baseURL must end before \/v3, .*; got http:\/\/h:8920\/v3\/: write http:\/\/h:8920$/,
+    ],
+    [
+      'the URL of an operation as baseURL',
+      { baseURL: 'http://h/pay/v3/certificates' },
+      /baseURL must end before \/v3, .*: write http:\/\/h\/pay$/,
+    ],
+    ['a baseURL with a query', { baseURL: 'http://h/?a=1' }, /baseURL must not contain a query, .*; write http:\/\/h\/$/],
+    ['a baseURL with a fragment', { baseURL: 'http://h/#a' }, /baseURL must not contain a fragment/],
     ['a fixed time', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
     ['a fixed nonce', { nonce: 'n' }, /nonce must be a function; got "n"/],
   ])('refuses %s', (_, wrong, message) => {
@@ -153,7 +252,7 @@ describe('a key', () => {
       const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs: { [platform.serial]: right }, now: () => PINNED })
       expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
     }
-    for (const other of [publicKey, Buffer.from(merchant.certificate), keys.publicKey]) {
+    for (const other of [publicKey, Buffer.from(merchantKey), keys.publicKey]) {
       const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs: { [platform.serial]: other }, now: () => PINNED })
       await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ check: 'signature' })
     }
@@ -209,18 +308,19 @@ describe('the shipped development keys', () => {
     ['with the private key in a file with other text', { ...own, privateKey: `Bag Attributes\n${merchant.privateKey}\nend` }, {}],
     ['with the private key of the platform', { ...own, privateKey: platform.privateKey }, {}],
     ['with the private key of the WeChat Pay public key', { ...own, privateKey: platformPublicKey.privateKey }, {}],
-    ['with a platform certificate under another serial number', { ...own, certs: { ['B'.repeat(40)]: platform.certificate } }, {}],
+    ['with the key of a platform certificate under another serial number', { ...own, certs: { ['B'.repeat(40)]: platformKey } }, {}],
     ['with a platform certificate as a public key', { ...own, certs: { PUB_KEY_ID_1: platformKey } }, {}],
     ['with the public key under another ID', { ...own, certs: { PUB_KEY_ID_1: platformPublicKey.publicKey } }, {}],
     ['with only a platform certificate', { ...own, certs: OPTIONS.certs }, {}],
     ['with the private key as bytes', { ...own, privateKey: Buffer.from(merchant.privateKey) }, {}],
     ['with the private key as a KeyObject', { ...own, privateKey: createPrivateKey(merchant.privateKey) }, {}],
     ['with the private key after a public key in one file', { ...own, privateKey: `${publicKey}${merchant.privateKey}` }, {}],
-    ['with a platform certificate as bytes', { ...own, certs: { PUB_KEY_ID_1: Buffer.from(platform.certificate) } }, {}],
+    ['with a platform certificate as bytes', { ...own, certs: { [platform.serial]: Buffer.from(platform.certificate) } }, {}],
+    ['with the private key on one line', { ...own, privateKey: merchant.privateKey.replaceAll('\n', ' ') }, {}],
     ['with a platform certificate as a KeyObject', { ...own, certs: { PUB_KEY_ID_1: createPublicKey(platform.certificate) } }, {}],
     [
       'with a platform certificate after a private key in one file',
-      { ...own, certs: { PUB_KEY_ID_1: `${ownKey}${platform.certificate}` } },
+      { ...own, certs: { [platform.serial]: `${ownKey}${platform.certificate}` } },
       {},
     ],
   ])('are refused for the real host %s, before anything is sent', async (_, options, config) => {

@@ -27,7 +27,8 @@ export async function printedExchanges(mchid: string, control: MerchantControl):
 }
 
 async function block(entry: JournalEntry): Promise<string> {
-  const { diagnosis, message: built } = entry
+  const { diagnosis, verdict, message } = entry
+  const built = verdict === null ? null : message
   if (!diagnosis) return exchangeLine(entry)
   // Loaded on demand, because most tests pass.
   const { diagnosisBlock } = await import('../../mock-server/command/diagnosis/diagnosis-block.ts')

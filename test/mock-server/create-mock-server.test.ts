@@ -2,8 +2,10 @@ import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { createWechatpay } from '../../client/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
 import { createMockServer, type Exchange, type MockServerOptions } from '../../mock-server/index.ts'
+import { clientOptions } from '../client/client-options.ts'
 import { send } from '../send.ts'
 import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
 
@@ -50,6 +52,14 @@ describe('createMockServer', () => {
     await using second = await createMockServer({ merchant: { ...own, subMchids: ['1'] } })
     expect((await send(first.url, await signedRequest(second.credentials))).status).toBe(401)
     expect((await send(second.url, await signedRequest(second.credentials, { body: OPEN }))).status).toBe(400)
+  })
+
+  it('reads a key and a certificate with blanks instead of line breaks', async () => {
+    const { mchid, ...merchant } = developmentKeys.merchant
+    const [privateKey, certificate] = [merchant.privateKey.replaceAll('\n', ' '), merchant.certificate.replaceAll('\n', ' ')]
+    await using mock = await createMockServer({ merchant: { mchid, privateKey, certificate } })
+    const wxpay = createWechatpay(clientOptions(mock.credentials))
+    expect((await wxpay.v3.certificates.get()).status).toBe(200)
   })
 
   it('runs as your own merchant', async () => {
@@ -161,6 +171,16 @@ describe('an invalid option', () => {
       /privateKey is not the key of the certificate/,
     ],
     ['a PKCS#1 key', { merchant: { ...own, privateKey: pkcs1 } }, /privateKey must be a PKCS#8 private key .* got a PKCS#1 private key/],
+    [
+      'a key as mchid, without showing it',
+      { merchant: { mchid: own.privateKey } },
+      /mchid must be a string of 1 to 32 digits; got a PKCS#8 private key \(-----BEGIN PRIVATE KEY-----\)$/,
+    ],
+    [
+      'a key with \\n in it',
+      { merchant: { ...own, privateKey: own.privateKey.replaceAll('\n', '\\n') } },
+      /with \\n, a backslash and a letter, where line breaks belong/,
+    ],
     [
       'a key in place of a certificate',
       { merchant: { ...own, certificate: merchant.privateKey } },

@@ -177,9 +177,15 @@ describe('signedPact', () => {
     expect(files()).toEqual([])
   })
 
+  const lostLine = developmentKeys.merchant.privateKey.split('\n').toSpliced(8, 1).join('\n')
   test.each([
     ['consumer', { consumer: '' }, 'consumer must be a name; got ""'],
     ['private key', { merchant: { privateKey: developmentKeys.merchant.certificate } }, 'merchant.privateKey must be a PKCS#8 private key'],
+    [
+      'private key whose end is lost',
+      { merchant: { privateKey: lostLine } },
+      "merchant.privateKey can't be read as an RSA key: it has only ",
+    ],
   ])('refuses a wrong %s', (_, options, message) => {
     expect(() => newPact(options)).toThrow(message)
   })
@@ -220,7 +226,7 @@ describe('a consumer test with a wrong signature', () => {
     ['signed with a wrong clock', { now: () => Date.now() - 3_600_000 }, 'SIGN_ERROR_TIMESTAMP'],
   ])('fails when the request is %s', async (_, change, named) => {
     const { pact } = newPact()
-    const certs = { ['0'.repeat(40)]: developmentKeys.platform.certificate }
+    const certs = { ['0'.repeat(40)]: developmentKeys.platformPublicKey.publicKey }
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       await createWechatpay({ ...pact.clientOptions, certs, ...change, baseURL: url }).v3.goldplan.merchants.closeAdvertisingShow.post(SUB)
     })

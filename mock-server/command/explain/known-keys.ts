@@ -1,6 +1,13 @@
 import { isMchid, isSerial } from '../../../contracts/diagnosis/index.ts'
-import { certificateCommonName, certificateSerial, developmentKeys, importPublicKey, type KnownKey } from '../../../contracts/index.ts'
-import { readFile } from '../settings/read-file.ts'
+import {
+  certificateCommonName,
+  certificateSerial,
+  developmentKeys,
+  importPublicKey,
+  type KnownKey,
+  publicKeyPem,
+} from '../../../contracts/index.ts'
+import { readBytes } from '../settings/read-file.ts'
 import type { ExplainOptions } from './explain-options.ts'
 
 /** A key to verify requests with. When `mchid` or `serial` is undefined, the value that the request names is used. */
@@ -30,8 +37,9 @@ export async function givenKeys({ key: files, serial: serials = [] }: ExplainOpt
 
 async function readKey(file: string): Promise<GivenKey> {
   const name = `--key ${file}`
-  const pem = await readFile('--key', file)
-  await importPublicKey(pem, name)
+  const bytes = await readBytes('--key', file)
+  await importPublicKey(bytes, name)
+  const pem = publicKeyPem(bytes, name)
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) return { mchid: undefined, serial: undefined, pem }
   const owner = certificateCommonName(pem, name)
   return { mchid: /^\d{1,32}$/.test(owner) ? owner : undefined, serial: certificateSerial(pem, name), pem }
@@ -50,7 +58,7 @@ export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?
   ]
   const merchants = given.map(({ mchid = ofClaim, serial = serialOfClaim, pem }) => ({ mchid, serial, pem }))
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
-  const isGiven = merchants.some(({ pem }) => pem === merchant.certificate)
+  const isGiven = merchants.some(({ pem }) => pem === publicKeyPem(merchant.certificate, ''))
   return [
     ...merchants,
     ...(isGiven ? [] : [{ mchid: merchant.mchid, serial: merchant.serial, pem: merchant.certificate }]),

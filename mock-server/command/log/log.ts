@@ -1,8 +1,8 @@
 import type { DiagnosedEntry } from '../../diagnosis/diagnose-refusal.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
 
-/** A refused request, as the log shows it. */
-export type ToldRefusal = Pick<DiagnosedEntry, 'time' | 'mchid' | 'request_id' | 'method' | 'target' | 'message' | 'diagnosis'>
+/** A diagnosed request, as the log shows it. */
+export type ToldRefusal = Pick<DiagnosedEntry, 'time' | 'mchid' | 'request_id' | 'method' | 'target' | 'message' | 'verdict' | 'diagnosis'>
 
 /** What the command writes to stderr while it runs. The log never receives secrets. */
 export interface Log {

@@ -21,7 +21,9 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
     diagnosis: async (refusal) => {
       if (!isTold('info')) return
       const { diagnosisBlock } = await loadBlock()
-      const { message: built, diagnosis } = refusal
+      const { verdict, message, diagnosis } = refusal
+      // An unknown path has nothing to do with the signature, which was not checked.
+      const built = verdict === null ? null : message
       write('info', `${diagnosisLine(refusal)}\n${diagnosisBlock({ built, diagnosis }, { stream: process.stderr, language })}`)
     },
     prepare: async () => {

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { defined } from '../../../contracts/defined.ts'
+import { certificatePem, privateKeyPem } from '../../../contracts/index.ts'
 import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import { checkMerchants, checkSettings } from './check-settings.ts'
 import type { ConfigurationFile } from './configuration-file.ts'
 import { MERCHANT_FLAGS, type MerchantInFile, NAMES_IN_FILE } from './merchant-in-file.ts'
-import { readFile } from './read-file.ts'
+import { readKey } from './read-key.ts'
 import { nameInFile, type OriginOf, originOf, type Settings } from './settings.ts'
 
 /** The effective settings of a command, and where each comes from. */
@@ -67,7 +68,7 @@ export function nameOfPart({ settings, origin }: Configuration, index: number, p
 /**
  * Returns the service providers as options of the mock server, with the content of their key and certificate files.
  *
- * @throws {Error} When a file can't be read.
+ * @throws {Error} When a file can't be read, or contains something else.
  */
 export async function readMerchants(configuration: Configuration): Promise<OwnMerchant[]> {
   return Promise.all(
@@ -79,8 +80,8 @@ async function readMerchant(merchant: MerchantInFile, nameOf: (part: 'key' | 'ce
   const { key, cert } = merchant
   const read = {
     ...merchant,
-    key: key && (await readFile(nameOf('key'), key)),
-    cert: cert && (await readFile(nameOf('cert'), cert)),
+    key: key && (await readKey(nameOf('key'), key, privateKeyPem)),
+    cert: cert && (await readKey(nameOf('cert'), cert, certificatePem)),
   }
   // The server checks sub-merchants and faults, as it does for the control API.
   return defined(Object.fromEntries(Object.entries(NAMES_IN_FILE).map(([option, name]) => [option, read[name]]))) as OwnMerchant

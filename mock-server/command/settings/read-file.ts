@@ -26,9 +26,13 @@ export async function readBytes(name: string, file: string): Promise<Buffer> {
   // A message with the path would write a key into a log if the key was given instead of its path.
   if (file.includes('-----BEGIN')) throw new Error(`${name} is a PEM instead of a path: give the path of its file`)
   return read(file).catch((cause: NodeJS.ErrnoException) => {
+    if (BASE64_KEY.test(file)) throw new Error(`${name} is base64 instead of a path: give the path of its file`)
     throw new Error(`${name} ${file} can't be read: ${READING_ERRORS[cause.code ?? ''] ?? cause.message}`, { cause })
   })
 }
+
+/** A key without its PEM lines. Only a very long path looks like it. */
+const BASE64_KEY = /^[\w+/=-]{200,}$/
 
 /** Keys and settings have a few kilobytes. A limit is needed because a device such as /dev/zero never ends. */
 const BYTES_LIMIT = 4 * 1024 * 1024

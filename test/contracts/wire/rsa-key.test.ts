@@ -35,13 +35,17 @@ describe('importPrivateKey', () => {
     ],
     ['a public key', spki, 'a public key (-----BEGIN PUBLIC KEY-----)'],
     ['a SEC 1 key', sec1, 'an elliptic-curve private key (-----BEGIN EC PRIVATE KEY-----)'],
-    ['a certificate request', request, 'a certificate request (-----BEGIN CERTIFICATE REQUEST-----)'],
+    [
+      'a certificate request',
+      request,
+      'a certificate request (-----BEGIN CERTIFICATE REQUEST-----); the private key is the other file, apiclient_key.pem',
+    ],
     ['PEM of another kind', request.replaceAll('CERTIFICATE REQUEST', 'X509 CRL'), 'PEM (-----BEGIN X509 CRL-----)'],
     ['text', 'secret', 'text without a PEM label; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes'],
     [
       'a label in the middle of a line',
       `see ${merchant.privateKey}`,
-      'text without a PEM label; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes',
+      'a PKCS#8 private key (-----BEGIN PRIVATE KEY-----) with other text before -----BEGIN; begin a new line there',
     ],
   ])('refuses %s and names what it got', async (_, pem, got) => {
     await expect(importPrivateKey(pem)).rejects.toThrow(new TypeError(`privateKey must be ${PRIVATE}; got ${got}`))

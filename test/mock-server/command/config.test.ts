@@ -1,7 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, vi } from 'vitest'
+import { developmentKeys } from '../../../contracts/index.ts'
 import { complaintAbout, test, width } from './command-test.ts'
+
+const KEY_FILES = [
+  ['key.pem', developmentKeys.merchant.privateKey],
+  ['cert.pem', developmentKeys.merchant.certificate],
+] as const
 
 /** The lines of the table, each as name, value and source. */
 function lines(stdout: string): string[][] {
@@ -53,7 +59,7 @@ merchants[0]  1900000100  default
   })
 
   test('reads every setting from its environment variable', async ({ quickRun, folder, variables }) => {
-    for (const file of ['key.pem', 'cert.pem']) await writeFile(join(folder, file), '')
+    for (const [file, content] of KEY_FILES) await writeFile(join(folder, file), content)
     const values = {
       PORT: '0',
       HOST: '::1',
@@ -106,7 +112,7 @@ merchants[0]  1900000100  default
 
   test('resolves paths from the folder of the configuration file, which may be JSON, and fits a terminal', async ({ quickRun, folder }) => {
     await mkdir(join(folder, 'conf'))
-    for (const file of ['key.pem', 'cert.pem']) await writeFile(join(folder, 'conf', file), '')
+    for (const [file, content] of KEY_FILES) await writeFile(join(folder, 'conf', file), content)
     const first = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
     const second = { punished: true, sub_merchants: [{ sub_mchid: '1' }], faults: [{ example: 'SYSTEM_ERROR' }] }
     await writeFile(

@@ -40,6 +40,7 @@ const REQUEST = {
   method: 'POST',
   target: '/v3/goldplan/merchants/changegoldplanstatus',
   request_id: null,
+  verdict: 'SIGN_ERROR_SIGNATURE',
 }
 
 // Each log waits for the exit of the process, and Node warns about more than ten listeners.

@@ -170,6 +170,12 @@ describe('explain refuses in one line', () => {
       /^--body none can't be read: there/,
     ],
     ['a key file that does not exist', undefined, ['--key', 'none.pem'], /^--key none\.pem can't be read: there is no such file\n$/],
+    [
+      'a private key as the key',
+      undefined,
+      ['--key', 'contracts/keys/merchant_key.pem'],
+      /^--key \S+ must be .*; got a PKCS#8 private key \(.*\); the certificate is the other file, apiclient_cert\.pem\n$/,
+    ],
     ['--serial without --key', undefined, ['--serial', '1'], /^--serial needs a public key: give its file with --key\n$/],
     ['a time without a zone', undefined, ['--now', '2026-01-31T08:30:00'], /'2026-01-31T08:30:00' is invalid\. A time is in seconds/],
     ['milliseconds', undefined, ['--now', '1700000000000'], /is invalid\. A time is in seconds since 1970, or like 2026/],

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
@@ -14,7 +15,7 @@ import { EVERY } from '../../every.ts'
 import { COMMAND, complaintAbout, credentialsOf, err, out, outputOf, test, until, width } from './command-test.ts'
 
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
-const { platform } = developmentKeys
+const { merchant, platform } = developmentKeys
 
 describe('start', () => {
   test('prints where it listens, who may call, and a call that works as typed; Ctrl-C stops it with exit code 0', async ({
@@ -260,6 +261,45 @@ describe('a command line that is wrong', () => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
     expect(await complaintAbout('--port', port)).toBe(`Port ${port} on 127.0.0.1 is in use: set another by --port, or 0 for any free one\n`)
+  })
+
+  test.for<[string, string, Buffer | string, RegExp]>([
+    [
+      'a certificate as the key',
+      '--key',
+      merchant.certificate,
+      /^--key must be .*; got a certificate \(.*\); the private key is the other file, apiclient_key\.pem\n$/,
+    ],
+    [
+      'a key in DER',
+      '--key',
+      createPrivateKey(merchant.privateKey).export({ type: 'pkcs8', format: 'der' }),
+      /; got a PKCS#8 private key in DER; convert/,
+    ],
+    [
+      'a certificate in DER',
+      '--cert',
+      new X509Certificate(merchant.certificate).raw,
+      /^--cert must be .*; got a certificate in DER; convert it with: openssl x509 /,
+    ],
+    ['a key with quotes', '--key', `"${merchant.privateKey}"`, /^--key must be .* in quotes; remove the quotes\n$/],
+  ])('that names a wrong file is refused, and the error says what it is: %s', async ([, option, content, message], { folder }) => {
+    const files = { '--key': join(folder, 'key.pem'), '--cert': join(folder, 'cert.pem') }
+    await writeFile(files['--key'], option === '--key' ? content : merchant.privateKey)
+    await writeFile(files['--cert'], option === '--cert' ? content : merchant.certificate)
+    expect(await complaintAbout('config', '--mchid', '1', ...Object.entries(files).flat())).toMatch(message)
+  })
+
+  test('that has a key as the value of another option is refused, and the error does not show it', async () => {
+    for (const option of ['--mchid', '--port'])
+      expect(await complaintAbout(option, merchant.privateKey)).toMatch(/ argument '-----BEGIN PRIVATE KEY-----… ?' is invalid\. /)
+  })
+
+  test('that has a key in base64 instead of its path is refused, and the error does not show it', async () => {
+    const key = merchant.privateKey.replaceAll(/-----[^-]+-----|\n/g, '')
+    expect(await complaintAbout('--mchid', '1', '--key', key, '--cert', key)).toMatch(
+      /^--(key|cert) is base64 instead of a path: give the path of its file\n$/,
+    )
   })
 
   test('that names the key of one merchant and the certificate of another is refused', async ({ folder }) => {

@@ -42,6 +42,15 @@ describe('a request that the HTTP parser refuses', () => {
     expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', milliseconds: 0 }])
   })
 
+  test('is explained when it is the beginning of a TLS connection', async () => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
+    await expect(fetch(mock.url.replace('http:', 'https:'))).rejects.toThrow()
+    expect(exchanges).toMatchObject([
+      { status: 400, error: { field: null, message: expect.stringMatching(/speaks TLS.*http:\/\/ \(客户端用了 https/) } },
+    ])
+  })
+
   test('gets the page after the answers to the requests before it, and its own line in the log', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })

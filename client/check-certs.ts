@@ -1,0 +1,57 @@
+import { certificateCommonName, certificateSerial, publicKeyPem, shownInError } from '../contracts/index.ts'
+
+/** The merchant that signs, whose own certificate is not one of the platform. */
+interface Signing {
+  readonly mchid: string
+  readonly serial: string
+}
+
+const WANTED = "certs must map the platform's serial numbers or public-key IDs to its certificates or public keys"
+
+/**
+ * Checks the platform keys of a client. It reads certificates, whose serial numbers it compares, but only the labels of public keys.
+ *
+ * @returns The PEM blocks, by serial number or ID.
+ * @throws {TypeError} When a key is not one of the platform, or is under a wrong name.
+ */
+export function readCerts(certs: unknown, merchant: Signing): Record<string, string> {
+  if (typeof certs !== 'object' || certs === null || Object.keys(certs).length === 0)
+    throw new TypeError(`${WANTED}; got ${notAMap(certs)}`)
+  const read = Object.entries(certs).map(([name, key]) => {
+    checkName(name, merchant.serial)
+    const pem = publicKeyPem(key, `certs["${name}"]`)
+    if (pem.startsWith('-----BEGIN CERTIFICATE-----')) checkCertificate(name, pem, merchant)
+    return [name, pem] as const
+  })
+  return Object.fromEntries(read)
+}
+
+/** A single key without its name, a list and a `Map` are what people give instead of an object. */
+function notAMap(certs: unknown): string {
+  if (certs instanceof Map) return 'a Map; give Object.fromEntries(map)'
+  const isKey = typeof certs === 'string' || certs instanceof Uint8Array
+  return isKey ? `${shownInError(certs)} without its serial number or ID; give { [serial or ID]: key }` : shownInError(certs)
+}
+
+function checkName(name: string, ownSerial: string): void {
+  if (name === ownSerial)
+    throw new TypeError(
+      `certs must contain the platform's certificates; got the merchant's own serial ${name}: answers are signed by the platform (微信支付平台证书), not by the merchant`,
+    )
+  if (!/^([\dA-F]{40}|PUB_KEY_ID_\w+)$/.test(name))
+    throw new TypeError(
+      `certs must be keyed by serial numbers of 40 upper-case hexadecimal digits or by public-key IDs (PUB_KEY_ID_…); got ${shownInError(name)}`,
+    )
+}
+
+function checkCertificate(name: string, pem: string, { mchid }: Signing): void {
+  const option = `certs["${name}"]`
+  const serial = certificateSerial(pem, option)
+  if (serial === name) return
+  const owner = certificateCommonName(pem, option)
+  const whose = /^\d+$/.test(owner)
+    ? `, of the merchant ${owner}${owner === mchid ? ' itself' : ''}: the platform's certificate is another file`
+    : ''
+  const wanted = name.startsWith('PUB_KEY_ID_') ? 'the public key with this ID' : 'the certificate with this serial number'
+  throw new TypeError(`${option} must be ${wanted}; got the certificate with the serial number ${serial}${whose}`)
+}

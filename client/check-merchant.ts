@@ -1,0 +1,65 @@
+import { assertKeyPair, certificateCommonName, certificatePem, certificateSerial, shownInError } from '../contracts/index.ts'
+
+/** What identifies the merchant that signs. */
+interface Given {
+  readonly mchid: string
+  readonly serial?: string
+  readonly certificate?: string | Uint8Array
+}
+
+/** @throws {TypeError} When the value is not a merchant ID as text; the message says what it looks like. */
+export function checkMchid(mchid: unknown): asserts mchid is string {
+  if (typeof mchid === 'string' && /^\d+$/.test(mchid) && !isSerial(mchid)) return
+  throw new TypeError(`mchid must be a string of digits; got ${shownInError(mchid)}${mchidHint(mchid)}`)
+}
+
+function mchidHint(mchid: unknown): string {
+  if (typeof mchid === 'number') return ': write it in quotes'
+  if (typeof mchid !== 'string') return ''
+  if (/^\d+$/.test(mchid.trim()) && mchid.trim() !== mchid) return ': remove the blanks around it'
+  if (/^wx[\da-z]{16}$/.test(mchid)) return ', which looks like an AppID: the merchant ID (商户号) is digits'
+  return isSerial(mchid) ? ', which looks like the serial number of a certificate: give it as serial' : ''
+}
+
+/**
+ * Returns the serial number that a merchant signs with. If a certificate is given, compares everything else with it.
+ *
+ * @param privateKey The PEM block.
+ * @throws {TypeError} When the serial number is not valid, or does not belong to the certificate.
+ */
+export function readSerial(options: Given, privateKey: string): string {
+  const { mchid, serial, certificate } = options
+  if (certificate === undefined) return checkedSerial(serial)
+  const pem = certificatePem(certificate, 'certificate')
+  const own = certificateSerial(pem)
+  if (serial !== undefined && checkedSerial(serial) !== own)
+    throw new TypeError(`serial must be that of the certificate, or be left out; got serial ${serial} and a certificate with serial ${own}`)
+  assertKeyPair(privateKey, pem)
+  const owner = certificateCommonName(pem)
+  if (/^\d+$/.test(owner) && owner !== mchid)
+    throw new TypeError(`mchid must be that of the certificate, ${owner}; got ${mchid}: the mchid that signs is the service provider's`)
+  return own
+}
+
+function checkedSerial(serial: unknown): string {
+  if (typeof serial === 'string' && isSerial(serial)) return serial
+  throw new TypeError(
+    `serial must be the 40 upper-case hexadecimal digits of the merchant certificate's serial number, unless certificate is given; got ${shownInError(serial)}${serialHint(serial)}`,
+  )
+}
+
+function isSerial(text: string): boolean {
+  return /^[\dA-F]{40}$/.test(text)
+}
+
+function serialHint(serial: unknown): string {
+  if (typeof serial !== 'string') return ''
+  if (serial.includes('-----BEGIN CERTIFICATE-----')) return ': give it as certificate'
+  if (/^PUB_KEY_ID_/.test(serial)) return ', the ID of a public key of WeChat Pay: give it as a name in certs'
+  const digits = serial.replace(/^\s*0x|[\s:]/gi, '').toUpperCase()
+  if (isSerial(digits)) return `: write ${digits}`
+  // 40 hexadecimal digits are up to 49 decimal ones.
+  if (/^\d{41,49}$/.test(digits))
+    return `, a decimal number: in hexadecimal it is ${BigInt(digits).toString(16).toUpperCase().padStart(40, '0')}`
+  return /^\d{8,10}$/.test(digits) ? ', which looks like a merchant ID: give it as mchid' : ''
+}

@@ -1,0 +1,45 @@
+import { Buffer } from 'node:buffer'
+import { kindOf, shownInError } from './what-it-is.ts'
+
+/** How long an APIv3 key is, in bytes. */
+const LENGTH = 32
+
+/**
+ * Checks that a value can be an APIv3 key (APIv3密钥).
+ *
+ * @param name What error messages call the key.
+ * @throws {TypeError} When the value is not a text of 32 bytes without blanks; the message says what it is, and never shows it.
+ * @example
+ * ```ts
+ * import { assertApiV3Key, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * assertApiV3Key(developmentKeys.apiV3Key, 'apiV3Key')
+ * ```
+ */
+export function assertApiV3Key(value: unknown, name: string): asserts value is string {
+  const seen = typeof value === 'string' ? seenIn(value) : kindOf(value)
+  if (seen) throw new TypeError(`${name} must be a string of 32 bytes, the APIv3 key (APIv3密钥); got ${seen}`)
+}
+
+function seenIn(text: string): string | undefined {
+  const bytes = Buffer.byteLength(text)
+  if (bytes === LENGTH) return /\s/.test(text) ? '32 characters with a blank or a line break among them; copy the key again' : undefined
+  if (text.trim() === '' || /^(?:undefined|null)$/.test(text))
+    return `${shownInError(text)}; check that the environment variable it comes from is set`
+  return wrappedKey(text) ?? otherThing(text, bytes)
+}
+
+/** Recognises a key with something around it, and an encoded one. */
+function wrappedKey(text: string): string | undefined {
+  if (text.trim() !== text && text.trim().length === LENGTH)
+    return `${text.length} characters; remove the blanks or line breaks around the key`
+  if (/^(["'`]).{32}\1$/.test(text)) return 'a key in quotes; remove the quotes'
+  if (/^[\w+/-]{43}=?$/.test(text)) return 'base64 of 32 bytes; give the key itself, as it was set'
+  return /^[\da-f]{64}$/i.test(text) ? '64 hexadecimal digits; give the key itself, as it was set' : undefined
+}
+
+function otherThing(text: string, bytes: number): string {
+  const { length } = text
+  if (length === LENGTH) return `32 characters of ${bytes} bytes, because some are not ASCII`
+  return length > 64 ? shownInError(text) : `${length} ${length === 1 ? 'character' : 'characters'}`
+}

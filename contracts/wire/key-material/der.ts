@@ -1,0 +1,110 @@
+import { Buffer } from 'node:buffer'
+import { PKCS12 } from './labels.ts'
+
+/** What bytes in DER contain. */
+export interface DerContent {
+  /** The PEM label that it should have. */
+  readonly label: string
+  /** The kind of key, such as `an elliptic-curve key (P-256)`; `undefined` when it can't be told. */
+  readonly algorithm: string | undefined
+}
+
+/** An element of DER: a tag and its content, of which the end may be missing. */
+interface Element {
+  readonly tag: number
+  readonly content: Buffer
+  readonly missing: number
+}
+
+const INTEGER = 0x02
+const SEQUENCE = 0x30
+
+/** The kinds of content by the tags of their outermost elements. The first that fits is the right one. */
+const SHAPES: readonly (readonly [tags: RegExp, label: string])[] = [
+  [/^02 30 04/, 'PRIVATE KEY'],
+  [/^02 30/, PKCS12],
+  [/^02 02 02/, 'RSA PRIVATE KEY'],
+  [/^02 02$/, 'RSA PUBLIC KEY'],
+  [/^02 04/, 'EC PRIVATE KEY'],
+  [/^30 03$/, 'PUBLIC KEY'],
+  [/^30 04$/, 'ENCRYPTED PRIVATE KEY'],
+  [/^30( 30 03)?$/, 'CERTIFICATE'],
+  [/^06 a0$/, 'PKCS7'],
+]
+
+/** Recognises a key, a certificate or a key store in DER; `undefined` when it is nothing like that. */
+export function derContent(bytes: Uint8Array): DerContent | undefined {
+  const [outer] = elements(Buffer.from(bytes))
+  if (outer?.tag !== SEQUENCE) return undefined
+  const parts = elements(outer.content)
+  const tags = parts.map(({ tag }) => tag.toString(16).padStart(2, '0')).join(' ')
+  const [, shape] = SHAPES.find(([pattern]) => pattern.test(tags)) ?? []
+  const label = shape === 'CERTIFICATE' ? certificateOrRequest(parts) : shape
+  if (!label || (label === PKCS12 && !isThree(parts[0]))) return undefined
+  return { label, algorithm: algorithmOf(label, parts) }
+}
+
+/** How many bytes are missing at the end of DER. */
+export function missingBytes(bytes: Uint8Array): number {
+  const [outer] = elements(Buffer.from(bytes))
+  return outer?.tag === SEQUENCE ? outer.missing : 0
+}
+
+function isThree(element: Element | undefined): boolean {
+  return element?.tag === INTEGER && element.content.equals(Buffer.of(3))
+}
+
+/** A certificate begins with its version, [0]; a request begins with a number and has its attributes, [0], in fourth place. */
+function certificateOrRequest([first]: readonly Element[]): string | undefined {
+  const tags = first && elements(first.content).map(({ tag }) => tag)
+  if (tags?.[0] === 0xa0) return 'CERTIFICATE'
+  return tags?.[0] === INTEGER && tags[3] === 0xa0 ? 'CERTIFICATE REQUEST' : undefined
+}
+
+const ALGORITHMS: Readonly<Record<string, string>> = {
+  '2a864886f70d010101': 'an RSA key',
+  '2a864886f70d01010a': 'an RSA-PSS key',
+  '2a8648ce380401': 'a DSA key',
+  '2b6570': 'an Ed25519 key',
+  '2b656e': 'an X25519 key',
+}
+const ELLIPTIC_CURVE = '2a8648ce3d0201'
+const CURVES: Readonly<Record<string, string>> = {
+  '2a8648ce3d030107': 'P-256',
+  '2b81040022': 'P-384',
+  '2b8104000a': 'secp256k1',
+  '2a811ccf5501822d': 'SM2, 国密',
+}
+
+function algorithmOf(label: string, parts: readonly Element[]): string | undefined {
+  const identifier = { 'PRIVATE KEY': parts[1], 'PUBLIC KEY': parts[0], CERTIFICATE: publicKeyIn(parts) }[label]
+  const [name = '', curve = ''] = identifier ? elements(identifier.content).map(({ content }) => content.toString('hex')) : []
+  return name === ELLIPTIC_CURVE ? `an elliptic-curve key (${CURVES[curve] ?? 'another curve'})` : ALGORITHMS[name]
+}
+
+/** The algorithm of a certificate's key: the first part of the seventh field. */
+function publicKeyIn([signed]: readonly Element[]): Element | undefined {
+  const key = signed && elements(signed.content)[6]
+  return key && elements(key.content)[0]
+}
+
+function elements(bytes: Buffer): Element[] {
+  const found: Element[] = []
+  for (let at = 0; at + 1 < bytes.length; ) {
+    const { start, length } = lengthAt(bytes, at + 1)
+    if (length === undefined) break
+    const content = bytes.subarray(start, start + length)
+    found.push({ tag: bytes[at] ?? 0, content, missing: length - content.length })
+    at = start + length
+  }
+  return found
+}
+
+/** Reads the length of an element, in one byte or in the one to four bytes that the first byte announces. */
+function lengthAt(bytes: Buffer, at: number): { readonly start: number; readonly length: number | undefined } {
+  const first = bytes[at] ?? 0
+  if (first < 0x80) return { start: at + 1, length: first }
+  const count = first - 0x80
+  const start = at + 1 + count
+  return { start, length: count >= 1 && count <= 4 && start <= bytes.length ? bytes.readUIntBE(at + 1, count) : undefined }
+}

@@ -1,0 +1,85 @@
+import { meaningOf } from './labels.ts'
+
+/** Dashes that a word processor or an input method writes. */
+const DASHES = '\\-‐‑‒–—―−－﹣⸺'
+
+const BEGIN = new RegExp(`[${DASHES}]+ ?BEGIN|[${DASHES}]+ ?END ?[A-Z0-9 ]*(?:KEY|CERT)`, 'i')
+
+const COPY = '; copy the file again, whole and unchanged'
+
+/** What can happen to PEM, and what to do about it. */
+interface Damage {
+  /** Completes the name of the thing: `a PKCS#8 private key` … `in quotes`. */
+  readonly how: (text: string) => string | undefined
+  readonly remedy: string
+}
+
+const DAMAGES: readonly Damage[] = [
+  whenever(/&(?:#\d+|#x[\da-f]+|[a-z]{2,6});|<\/?(?:br|p|pre|div|span)\b/i, 'with HTML in it, such as &#10; or <br>', COPY),
+  whenever(
+    /\\n/,
+    'with \\n, a backslash and a letter, where line breaks belong',
+    "; write line breaks there, in JavaScript with: text.replaceAll('\\\\n', '\\n')",
+  ),
+  whenever(/^\s*["'`“”‘’「]/, 'in quotes', '; remove the quotes'),
+  { how: otherDashes, remedy: '; type five hyphens on each side of BEGIN … and END …' },
+  whenever(/^[^\n]*[^\s\p{Pd}"'`“”‘’「][^\n]*-----BEGIN/mu, 'with other text before -----BEGIN', '; begin a new line there'),
+  { how: lostLine, remedy: COPY },
+  { how: misspeltLine, remedy: COPY },
+  { how: otherCharacter, remedy: COPY },
+]
+
+/** Whether a text has a BEGIN or END line of PEM in any state. */
+export function looksLikePem(text: string): boolean {
+  return BEGIN.test(text)
+}
+
+/**
+ * Tells what is wrong with PEM that is not well-formed: a description of it, and what to do.
+ *
+ * @param label The label of the block that is wanted, if the text has its BEGIN line.
+ */
+export function damageOf(text: string, label: string | undefined): { readonly what: string; readonly remedy: string } {
+  const found = DAMAGES.flatMap(({ how, remedy }) => {
+    const seen = how(text)
+    return seen ? [{ seen, remedy }] : []
+  })
+  const what = label ? `${meaningOf(label) ?? 'PEM'} (-----BEGIN ${label}-----)` : 'PEM'
+  return { what: `${what} ${found.map(({ seen }) => seen).join(' and ') || 'without content'}`, remedy: found[0]?.remedy ?? COPY }
+}
+
+function whenever(pattern: RegExp, how: string, remedy: string): Damage {
+  return { how: (text) => (pattern.test(text) ? how : undefined), remedy }
+}
+
+function otherDashes(text: string): string | undefined {
+  const sides = [...text.matchAll(new RegExp(`([${DASHES}]+) ?(?:BEGIN|END)`, 'gi'))].map(([, dashes = '']) => dashes)
+  const wrong = sides.find((dashes) => dashes !== '-----')
+  if (wrong === undefined) return undefined
+  const [other] = wrong.replaceAll('-', '')
+  return other ? `with ${other} (${codePoint(other)}) where hyphens belong` : `with ${wrong.length} hyphens instead of five`
+}
+
+function lostLine(text: string): string | undefined {
+  const [begins, ends] = [/BEGIN/i.test(text), /END ?[A-Z0-9 ]+[^A-Z0-9 ]/i.test(text)]
+  if (begins && !ends) return 'without its line -----END …-----'
+  return begins ? undefined : 'without its line -----BEGIN …-----'
+}
+
+function misspeltLine(text: string): string | undefined {
+  const begins = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(text)?.[1]
+  const ends = /-----END ([A-Z0-9 ]+)-----/.exec(text)?.[1]
+  if (begins !== undefined && ends !== undefined && begins !== ends) return `that ends with the line -----END ${ends}-----`
+  return begins === undefined && /-----\s*BEGIN/i.test(text) ? 'with a misspelt line -----BEGIN …-----' : undefined
+}
+
+/** The first character between the lines that is not base64, unless another damage explains it. */
+function otherCharacter(text: string): string | undefined {
+  const [, body = ''] = /-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----END|$)/s.exec(text.replaceAll('\\n', '').replace(/&[#\w]+;/g, '')) ?? []
+  const [other] = /[^A-Za-z0-9+/=\s"'`“”‘’\\<>]/u.exec(body) ?? []
+  return other && `with ${codePoint(other)} between its lines, where only base64 belongs`
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+}

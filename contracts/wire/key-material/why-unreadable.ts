@@ -1,0 +1,23 @@
+import { Buffer } from 'node:buffer'
+import { derContent, missingBytes } from './der.ts'
+import { meaningOf, remedyFor } from './labels.ts'
+
+const COPY = 'copy the file again, whole and unchanged'
+
+/**
+ * Says why well-formed PEM with a wanted label can't be read: what is between its lines. Returns `undefined` when its content looks right.
+ *
+ * @param pem One PEM block.
+ */
+export function whyUnreadable(pem: string): string | undefined {
+  const [, label = '', body = ''] = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*)/.exec(pem) ?? []
+  const bytes = Buffer.from(body, 'base64')
+  const missing = missingBytes(bytes)
+  if (missing > 0) return `it has only ${bytes.length} of its ${bytes.length + missing} bytes; ${COPY}`
+  const content = derContent(bytes)
+  if (!content) return `a character between its lines is missing or changed; ${COPY}`
+  if (content.label !== label)
+    return `it is ${meaningOf(content.label)} with the wrong label -----BEGIN ${label}-----; write ${content.label} in both lines${remedyFor(content.label, [label]).replace('; ', ', then ')}`
+  const { algorithm } = content
+  return algorithm === 'an RSA key' ? undefined : algorithm && `it is ${algorithm}; WeChat Pay uses RSA keys of 2048 bits`
+}

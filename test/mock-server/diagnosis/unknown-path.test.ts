@@ -1,0 +1,74 @@
+import { describe, expect } from 'vitest'
+import type { Diagnosis } from '../../../contracts/index.ts'
+import { prettyLog } from '../../../mock-server/command/log/pretty-log.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { test } from '../../control-test.ts'
+import { send } from '../../send.ts'
+import { CHANGE_STATUS, signedRequest } from '../../signed-request.ts'
+
+const EXPLAIN = { headers: { 'Mock-Explain': '1' } }
+
+describe('a path that a client made from that of an operation', () => {
+  test.for<[string, string[]]>([
+    [`/v3${CHANGE_STATUS}`, ['path-version-twice']],
+    [`/v3/v3${CHANGE_STATUS}?a=1`, ['path-version-twice']],
+    [`/${CHANGE_STATUS}`, ['path-double-slash']],
+    [CHANGE_STATUS.replace('/v3/', '/v3//'), ['path-double-slash']],
+    [`/pay${CHANGE_STATUS}`, ['path-with-prefix']],
+    [`/v3/goldplan${CHANGE_STATUS}`, ['path-with-prefix']],
+    [`/pay/${CHANGE_STATUS}`, ['path-double-slash', 'path-with-prefix']],
+    [`/https://api.mch.weixin.qq.com${CHANGE_STATUS}`, ['path-double-slash', 'path-with-prefix']],
+    [`${CHANGE_STATUS}${CHANGE_STATUS}`, ['path-twice']],
+    [CHANGE_STATUS.slice('/v3'.length), ['path-without-version']],
+    [`${CHANGE_STATUS}/`, ['path-trailing-slash']],
+    [`${CHANGE_STATUS}%0A`, ['path-with-blanks']],
+    [CHANGE_STATUS.toUpperCase(), ['path-other-case']],
+    [`/v3${CHANGE_STATUS}/`, ['path-version-twice', 'path-trailing-slash']],
+  ])('is answered with 404 and explained: %s', async ([target, ids], { own, call }) => {
+    const { status, headers } = await call({ target, ...EXPLAIN })
+    const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
+    expect({ status, ids: mistakes.map(({ id }) => id) }).toEqual({ status: 404, ids })
+    const [entry] = await own.requests()
+    expect(entry).toMatchObject({ operation: null, verdict: null, status: 404, diagnosis: { key: null, signed: null } })
+    const { mistakes: kept = [] } = entry?.diagnosis ?? {}
+    expect(
+      kept.map(({ id, message, fix, fix_zh }) => [
+        id,
+        message.includes(target.split('?')[0] ?? ''),
+        fix.includes(CHANGE_STATUS),
+        fix_zh.includes(CHANGE_STATUS),
+      ]),
+    ).toEqual(ids.map((id) => [id, true, true, true]))
+  })
+
+  test.for(['/favicon.ico', '/v3', '/v3/pay/transactions/jsapi', '/v3/v3/unknown', `${CHANGE_STATUS}x`, '/%zz', '/'.repeat(2_000)])(
+    'is not every unknown path: %s',
+    async (target, { own, call }) => {
+      const { status, headers } = await call({ target, ...EXPLAIN })
+      expect({ status, diagnosis: headers['mock-diagnosis'] }).toEqual({ status: 404, diagnosis: 'null' })
+      expect(await own.requests()).toMatchObject([{ diagnosis: null }])
+    },
+  )
+
+  test('is explained in the log, without the messages to sign', async () => {
+    let text = ''
+    const log = prettyLog('info', (line) => {
+      text += line
+    })
+    const mock = await createMockServer({ onExchange: log.exchange, onDiagnosis: log.diagnosis })
+    await send(mock.url, await signedRequest(mock.credentials, { target: `/v3${CHANGE_STATUS}`, ...EXPLAIN }))
+    await expect.poll(() => text).toContain('→ 客户端的 base URL 已经以 /v3 结尾')
+    await mock.close()
+    expect(text).toContain('✗ path-version-twice')
+    expect(text).toContain('The path begins with /v3 twice')
+    expect(text).toContain('路径开头有两个 /v3')
+    expect(text).not.toContain('待签名串')
+  })
+
+  test('is given to onDiagnosis', async () => {
+    const told: unknown[] = []
+    await using mock = await createMockServer({ onDiagnosis: ({ diagnosis, status }) => told.push([status, diagnosis.mistakes[0]?.id]) })
+    await send(mock.url, await signedRequest(mock.credentials, { target: `/pay${CHANGE_STATUS}`, ...EXPLAIN }))
+    expect(told).toEqual([[404, 'path-with-prefix']])
+  })
+})
