@@ -1,3 +1,5 @@
+import { isTooDeep } from '../nesting.ts'
+
 /** A pact as parsed JSON, with the parts used here. */
 export interface ParsedPact {
   readonly consumer?: { readonly name?: string }
@@ -41,6 +43,20 @@ export function createKnownPacts(): KnownPacts {
     needsValues: () => needsValues,
     consumers,
   }
+}
+
+/** How many levels of arrays and objects Pact's parser reads: https://docs.rs/serde_json/latest/serde_json/struct.Deserializer.html#method.disable_recursion_limit */
+const LEVELS = 127
+
+/**
+ * Refuses JSON that Pact can't read.
+ *
+ * @param place Its file or URL, for the error.
+ * @throws {Error} When it is nested too deeply.
+ */
+export function refuseDeep(value: unknown, place: string): void {
+  if (isTooDeep(value, LEVELS))
+    throw new Error(`${place} is nested too deeply: Pact reads at most ${LEVELS} levels (嵌套过深，最多 ${LEVELS} 层)`)
 }
 
 /** Whether parsed JSON is a pact. */

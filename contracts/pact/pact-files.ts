@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { isPact, type KnownPacts } from './known-pacts.ts'
+import { isPact, type KnownPacts, refuseDeep } from './known-pacts.ts'
 
 /** Where the pacts of a run are. */
 export interface PactPlaces {
@@ -29,7 +29,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
     throw new Error(`There is no pact file at ${path} (没有此契约文件)`, { cause })
   })
   if (!found.isDirectory()) {
-    if (await isPactFile(path, pacts)) return [path]
+    if (await isPactFile(path, pacts, refuseDeep)) return [path]
     throw new Error(`${path} is JSON but not a pact: it has no interactions (不是契约文件：没有 interactions)`)
   }
   const names = await readdir(path)
@@ -38,8 +38,12 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
   return files.filter((_, index) => kept[index])
 }
 
-/** Whether a file is a pact; also checks the pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it. */
-async function isPactFile(file: string, pacts: KnownPacts): Promise<boolean> {
+/**
+ * Whether a file is a pact; also checks the pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it.
+ *
+ * @param refuse Checks JSON of any kind. Other files in a folder of pacts don't matter.
+ */
+async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuseDeep = () => undefined): Promise<boolean> {
   const text = await readFile(file, 'utf8')
   let parsed: unknown
   try {
@@ -47,7 +51,9 @@ async function isPactFile(file: string, pacts: KnownPacts): Promise<boolean> {
   } catch {
     return true
   }
+  refuse(parsed, file)
   if (!isPact(parsed)) return false
+  refuseDeep(parsed, file)
   pacts.add(parsed, file)
   return true
 }

@@ -75,6 +75,39 @@ describe('verify names and refuses a pact before Pact loads it, without a reques
   })
 })
 
+describe('verify names and refuses what is nested too deeply for Pact', () => {
+  const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+  const pactOf = (body: string) => {
+    const file = written({ interactions: [{ ...HTTP, request: { ...HTTP.request, body: 'BODY' } }], metadata: V4 })
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"BODY"', body))
+    return file
+  }
+  const refusal = 'is nested too deeply: Pact reads at most 127 levels'
+
+  test.for([124, 5_000, 100_000])('in a file whose body has %i levels', async (levels, { quickRun }) => {
+    const file = pactOf(nested(levels))
+    expect(await quickRun('verify', file)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${file} ${refusal}`) })
+  })
+
+  test('in a file that is no pact', async ({ quickRun, folder }) => {
+    const file = join(folder, 'deep.json')
+    writeFileSync(file, nested(100_000))
+    expect((await quickRun('verify', file)).stderr).toContain(refusal)
+  })
+
+  test('but not in a folder, in a file that is no pact', async ({ quickRun }) => {
+    const file = written({ interactions: [{ ...HTTP, response: { status: 401 } }], metadata: {} })
+    writeFileSync(join(dirname(file), 'deep.json'), nested(100_000))
+    expect((await quickRun('verify', dirname(file))).stderr).not.toContain(refusal)
+  })
+
+  test.for([124, 100_000])('at a URL and at a Broker, whose body has %i levels', async (levels, { quickRun }) => {
+    await using broker = await pactBroker(pactOf(nested(levels)))
+    for (const args of [[`${broker.url}/pact`], ['--broker-url', broker.url]])
+      expect((await quickRun('verify', ...args)).stderr).toContain(`${broker.url}/pact ${refusal}`)
+  })
+})
+
 test('no path of a pact leads to another host', async ({ asked, quickRun }) => {
   await using other = await pactBroker(pactFile([{}]))
   const host = new URL(other.url).host
