@@ -61,7 +61,15 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     response.shouldKeepAlive = false
     const answered = nginxAnswer('400 Bad Request', time)
     await deliver(response, answered, owed)
-    onExchange({ time, method, target, status: answered.status, code: undefined, error: { field: null, message: NO_HOST }, milliseconds: 0 })
+    onExchange({
+      time,
+      method,
+      target,
+      status: answered.status,
+      code: undefined,
+      error: { field: null, message: NO_HOST },
+      milliseconds: 0,
+    })
   }
 
   const app = express()

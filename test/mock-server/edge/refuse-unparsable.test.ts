@@ -72,9 +72,7 @@ describe('a request that the HTTP parser refuses', () => {
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     await rawExchange(mock.url, Buffer.from('hello\r\n\r\n'))
     const error = { field: null, message: expect.any(String) }
-    expect(exchanges).toEqual([
-      { time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', error, milliseconds: 0 },
-    ])
+    expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', error, milliseconds: 0 }])
   })
 
   test('gets the page after the answers to the requests before it, and its own line in the log', async () => {
