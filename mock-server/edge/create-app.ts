@@ -37,6 +37,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
   // An unreadable body is passed on without bytes, so that it is refused in the usual order of the checks. A client that went away gets no answer.
   const respondUnread: ErrorRequestHandler = async (error, request, response, next) => {
     if (!['entity.too.large', 'encoding.unsupported'].includes(error.type)) return next(error)
+    if (error.type === 'entity.too.large' && !request.complete) return
     await respond(request, response, undefined)
   }
   const reportFailure: ErrorRequestHandler = (error, _request, response, _next) => {

@@ -52,12 +52,23 @@ describe('a request that the HTTP parser refuses', () => {
     ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', { method: 'CONNECT', target: 'a:443', error: said('as a proxy .* base URL') }],
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', { error: said('HTTP/2: set the client to HTTP/1.1') }],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', { error: said('TLS: begin its base URL with http://') }],
+    [
+      'too little',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1',
+      { error: said('before the end of its request: Content-Length') },
+    ],
+    [
+      'too little of too much',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n1',
+      { error: said('before the end of its request') },
+    ],
     ['something else', 'hello\r\n\r\n', { error: said('not valid HTTP/1.1: Invalid method encountered') }],
   ])('has one line in the log that says what was sent and what to do: %s', async ([, text, line]) => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
-    await rawExchange(mock.url, Buffer.from(text, 'latin1'))
+    await rawExchange(mock.url, Buffer.from(text, 'latin1'), { ends: true })
     expect(exchanges).toEqual([expect.objectContaining({ status: 400, ...line })])
+    expect((await mock.control.unclaimedRequests()).length).toBe(0)
   })
 
   test('with CONNECT gets the page after the answers to the requests before it', async ({ mock }) => {
