@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { link, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
@@ -76,10 +77,17 @@ async function readLock(lock: string, file: string): Promise<string | undefined>
 }
 
 async function contentOf(lock: string, file = lock): Promise<string | undefined> {
-  return readFile(lock, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  return readRegular(lock).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return undefined
     throw broken(file, `its lock can't be read: ${cause.message}`, cause)
   })
+}
+
+async function readRegular(file: string): Promise<string> {
+  // Without O_NONBLOCK, opening a pipe that nobody writes to would wait forever.
+  await using handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  if (!(await handle.stat()).isFile()) throw new Error(`${file} is not a regular file`)
+  return handle.readFile('utf8')
 }
 
 /** The process that a lock names; `undefined` when the lock is incomplete, because the machine stopped while it was written. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -54,6 +54,14 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
+  test.skipIf(process.platform === 'win32').for([
+    ['a pipe that nobody writes to', 'mkfifo'],
+    ['a folder', 'mkdir'],
+  ])('is refused when its lock is %s', async ([, command], { stateFile }) => {
+    spawnSync(String(command), [`${stateFile}.lock`])
+    await expect(createMockServer({ stateFile })).rejects.toThrow(`its lock can't be read: ${stateFile}.lock is not a regular file`)
+  })
+
   test('is refused while another process uses it', async ({ stateFile }) => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'])
     await writeFile(`${stateFile}.lock`, lockOf(Number(child.pid)))
@@ -104,7 +112,9 @@ describe('a state file', () => {
 
   test('is refused in one line when its lock is a folder', async ({ stateFile }) => {
     await mkdir(`${stateFile}.lock`)
-    await expect(createMockServer({ stateFile })).rejects.toThrow(/state\.json can't be used, .*: its lock can't be read: EISDIR/)
+    await expect(createMockServer({ stateFile })).rejects.toThrow(
+      /state\.json can't be used, .*: its lock can't be read: .*state\.json\.lock is not a regular file/,
+    )
   })
 })
 
