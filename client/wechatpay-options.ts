@@ -1,5 +1,6 @@
 import type { AxiosRequestConfig } from 'axios'
 import { assertKeyPair, certificatePem, certificateSerial, type KeyMaterial, privateKeyPem, publicKeyPem } from '../contracts/index.ts'
+import { requireOptions, shownValue } from '../contracts/shown-value.ts'
 
 /**
  * The options of {@link createWechatpay}: the merchant that signs, the platform keys to trust, the clock, the nonce, and any axios option. `mchid`,
@@ -61,6 +62,7 @@ export function readIdentity(options: WechatpayOptions): Identity {
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */
 export function readMerchant(options: Omit<WechatpayOptions, 'certs'>): Merchant {
+  requireOptions(options, 'The client')
   const { mchid, baseURL, now, nonce } = options
   if (typeof mchid !== 'string' || !/^\d+$/.test(mchid)) throw new TypeError(`mchid must be a string of digits; got ${show(mchid)}`)
   checkBaseUrl(baseURL)
@@ -129,5 +131,6 @@ function checkPlatformSerial(serial: string, ownSerial: string): void {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? 'nothing')
+  if (value === undefined) return 'nothing'
+  return typeof value === 'function' ? 'a function' : shownValue(value)
 }

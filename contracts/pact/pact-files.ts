@@ -1,5 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { errorMessage } from '../error-message.ts'
+import { readRegularFile } from '../read-regular-file.ts'
 import { isPact, type KnownPacts, refuseDeep } from './known-pacts.ts'
 
 /** Where the pacts of a run are. */
@@ -44,7 +46,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
  * @param refuse Checks JSON of any kind. Other files in a folder of pacts don't matter.
  */
 async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuseDeep = () => undefined): Promise<boolean> {
-  const text = await readFile(file, 'utf8')
+  const text = await textOf(file)
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
@@ -56,4 +58,13 @@ async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuse
   refuseDeep(parsed, file)
   pacts.add(parsed, file)
   return true
+}
+
+/** The largest pact, in bytes. */
+const PACT_BYTES = 50 * 1024 * 1024
+
+async function textOf(file: string): Promise<string> {
+  return readRegularFile(file, PACT_BYTES).then(String, (cause) => {
+    throw new Error(`${file} can't be read: ${errorMessage(cause)} (无法读取文件)`, { cause })
+  })
 }

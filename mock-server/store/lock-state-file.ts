@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
-import { link, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
+import { readRegularFile } from '../../contracts/read-regular-file.ts'
 import { broken } from './read-state-file.ts'
 
 /** The process that a lock names. */
@@ -77,17 +77,10 @@ async function readLock(lock: string, file: string): Promise<string | undefined>
 }
 
 async function contentOf(lock: string, file = lock): Promise<string | undefined> {
-  return readRegular(lock).catch((cause: NodeJS.ErrnoException) => {
+  return readRegularFile(lock, LOCK_BYTES).then(String, (cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return undefined
-    throw broken(file, `its lock can't be read: ${cause.message}`, cause)
+    throw broken(file, `its lock ${lock} can't be read: ${cause.message}`, cause)
   })
-}
-
-async function readRegular(file: string): Promise<string> {
-  // Without O_NONBLOCK, opening a pipe that nobody writes to would wait forever.
-  await using handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK)
-  if (!(await handle.stat()).isFile()) throw new Error(`${file} is not a regular file`)
-  return handle.readFile('utf8')
 }
 
 /** The process that a lock names; `undefined` when the lock is incomplete, because the machine stopped while it was written. */
@@ -159,6 +152,8 @@ async function takeAway(lock: string, seen: string): Promise<void> {
   await rm(aside, { force: true })
 }
 
+/** A lock has about a hundred bytes. */
+const LOCK_BYTES = 65_536
 const BEAT_MILLISECONDS = 1_000
 /** Long enough for a server that is busy for some seconds. */
 const WATCH_MILLISECONDS = 5_000

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from './offline-test.ts'
@@ -72,6 +73,36 @@ describe('verify names and refuses a pact before Pact loads it, without a reques
     const { code, stderr } = await quickRun('verify', `${broker.url}/pact`)
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(reason ?? '') })
     expect([...asked]).toEqual([])
+  })
+})
+
+describe('verify says what is wrong with a file that is no pact', () => {
+  const good = JSON.stringify({ consumer: { name: 'a' }, provider: { name: 'b' }, interactions: [HTTP], metadata: V4 })
+
+  test.for<[string, string, string]>([
+    ['interactions that are null', good.replace(/\[\{.*\}\]/, '[null]'), ': interactions[0] must be an object; got null'],
+    ['interactions that are texts', good.replace(/\[\{.*\}\]/, '["a"]'), ': interactions[0] must be an object; got "a"'],
+    ['messages that are no list', good.replace('"metadata"', '"messages":5,"metadata"'), ': messages must be a list; got 5'],
+  ])('%s', async ([, text, reason], { quickRun }) => {
+    const file = pactFile([])
+    writeFileSync(file, text)
+    const { code, stderr } = await quickRun('verify', file)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`${file}${reason}`) })
+  })
+
+  test.skipIf(process.platform === 'win32').for([
+    ['a pipe that nobody writes to', (file: string) => spawnSync('mkfifo', [file])],
+    ['a folder with the name of a pact', (file: string) => mkdirSync(file)],
+    ['a link to a device that never ends', (file: string) => symlinkSync('/dev/zero', file)],
+  ] as const)('%s, in a folder', async ([, make], { folder, quickRun }) => {
+    const file = join(folder, 'a.json')
+    make(file)
+    expect((await quickRun('verify', folder)).stderr).toContain(`${file} can't be read: it is not a regular file`)
+  })
+
+  test('a plugin configuration of null is none', async ({ quickRun }) => {
+    const pact = { interactions: [{ ...HTTP, pluginConfiguration: null, response: { status: 400 } }], metadata: { ...V4, plugins: null } }
+    expect((await quickRun('verify', written(pact))).stderr).not.toContain('plugin')
   })
 })
 
