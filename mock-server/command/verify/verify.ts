@@ -11,7 +11,7 @@ import { makeFolder } from '../make-folder.ts'
 import { printable } from '../printable.ts'
 import { brokerOf } from './broker-options.ts'
 import { junit } from './junit.ts'
-import { needsAnotherProcess, runWithoutColours } from './run-without-colours.ts'
+import { needsAnotherProcess, runWithoutColours, whileParentLives } from './run-without-colours.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /** Starts a server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
@@ -19,7 +19,7 @@ export async function verify(command: Command): Promise<void> {
   if (needsAnotherProcess()) return runWithoutColours()
   const options = command.opts<VerifyOptions>()
   if (options.junit !== undefined) await prepareReport(options.junit)
-  const report = await reportOf(command, options).catch(reportOfFailure)
+  const report = await whileParentLives(() => reportOf(command, options).catch(reportOfFailure))
   // The report is printed first, because writing the file may fail.
   print(report)
   if (options.junit !== undefined) await writeReport(options.junit, junit(report))
