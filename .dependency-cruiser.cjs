@@ -13,6 +13,7 @@ const FLOORS = {
       'once',
       'operations',
       'api-error',
+      'printable',
       'read-regular-file',
       'request-headers',
       'shown-value',

@@ -17,6 +17,8 @@ export interface PactPlaces {
  */
 export async function findPacts(paths: readonly string[], pacts: KnownPacts): Promise<PactPlaces> {
   const urls = paths.filter(isUrl)
+  const wrong = urls.find((url) => !URL.canParse(url))
+  if (wrong !== undefined) throw new Error(`${wrong} is not a valid URL (网址有误)`)
   const found = (await Promise.all(paths.filter((path) => !isUrl(path)).map((path) => filesAt(path, pacts)))).flat()
   const files = [...new Map(found.map((file) => [resolve(file), file])).values()]
   return { files, urls: [...new Set(urls)] }

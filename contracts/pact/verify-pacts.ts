@@ -1,4 +1,5 @@
 import { createControl } from '../control/index.ts'
+import { printable } from '../printable.ts'
 import { requireOptions, shownValue } from '../shown-value.ts'
 import { createCallers } from './callers.ts'
 import { createKnownPacts } from './known-pacts.ts'
@@ -45,7 +46,15 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   await using callers = createCallers(control, credentials.mchid)
   const subMchid = credentials.sub_mchids[0] ?? ''
   const { needsValues } = pacts
-  await using gate = await openProviderGate({ url, callers, subMchid, ownStates, asRecorded, needsValues, print: console.log })
+  await using gate = await openProviderGate({
+    url,
+    callers,
+    subMchid,
+    ownStates,
+    asRecorded,
+    needsValues,
+    print: (line) => console.log(printable(line)),
+  })
   const { result, problems } = await runVerifier(options, gate, pacts)
   const report = reportOf(result, gate.log.records, { problems, wanted: wantedOf(options), consumers: pacts.consumers })
   if (report.problems.length > 0) throw new PactVerificationError(report)

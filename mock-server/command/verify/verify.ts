@@ -26,7 +26,7 @@ export async function verify(command: Command): Promise<void> {
 }
 
 async function reportOf(command: Command, options: VerifyOptions): Promise<VerificationReport> {
-  const broker = brokerOf(command)
+  const broker = await brokerOf(command)
   return verifyAgainstMock(await pactPaths(command.args), broker, options)
 }
 
@@ -58,7 +58,7 @@ async function pactPaths(patterns: readonly string[]): Promise<string[]> {
 }
 
 async function pathsOf(pattern: string): Promise<string[]> {
-  if (/^https?:\/\//.test(pattern) || existsSync(pattern)) return [pattern]
+  if (/^https?:\/\//i.test(pattern) || existsSync(pattern)) return [pattern]
   const paths: string[] = []
   for await (const path of glob(pattern)) paths.push(path)
   if (paths.length === 0) throw new Error(`No pact file matches ${pattern} (没有匹配的契约文件)`)
