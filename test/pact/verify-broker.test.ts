@@ -15,9 +15,9 @@ const PUBLISH = ['--provider-version', 'abc123', '--publish']
 const BRANCH = 'PUT /pacticipants/wechatpay-goldplan/branches/main/versions/abc123'
 
 test('what a Broker answers gets no control characters into the terminal', async ({ quickRun }) => {
-  await using server = await answering(500, '\u001b[31mred\u009b\u202e')
+  await using server = await answering(500, '\u001b[31m!\u009b\u202e')
   const { stderr } = await quickRun('verify', `${server.url}/pact`)
-  expect(stderr).toContain('was answered 500 \\u001b[31mred\\u009b\\u202e')
+  expect(stderr).toContain('was answered 500 \\u001b[31m!\\u009b\\u202e')
   for (const character of ['\u001b', '\u009b', '\u202e']) expect(stderr).not.toContain(character)
 })
 
