@@ -6,12 +6,15 @@ import { throwWithBody } from './wechatpay-error.ts'
 
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
+/** The largest answer, in bytes, also when it is decompressed. The gateway's are a few kilobytes; axios by itself would read on without end. */
+const ANSWER_LIMIT = 10 * 1024 * 1024
+
 /**
  * Creates the function that sends each request. The function signs the request and verifies a 2xx answer. When the gateway refuses the request, it
  * copies the code, message and Request-ID of the answer to the error.
  */
 export function createSender(signer: Signer, axiosOptions: AxiosRequestConfig, verifyAnswer: VerifyAnswer): SendRequest {
-  const instance = axios.create({ ...axiosOptions, baseURL: axiosOptions.baseURL ?? PRODUCTION })
+  const instance = axios.create({ maxContentLength: ANSWER_LIMIT, ...axiosOptions, baseURL: axiosOptions.baseURL ?? PRODUCTION })
   const adapterAround = createSigningAdapter(signer, verifyAnswer)
   return (method, url, data, config) => {
     const adapter = adapterAround(config?.adapter ?? instance.defaults.adapter)

@@ -1,5 +1,6 @@
 import type { AxiosRequestConfig } from 'axios'
 import { type KeyMaterial, privateKeyPem, shownInError } from '../contracts/index.ts'
+import { requireOptions } from '../contracts/shown-value.ts'
 import { checkBaseUrl } from './check-base-url.ts'
 import { readCerts } from './check-certs.ts'
 import { checkMchid, readSerial } from './check-merchant.ts'
@@ -64,6 +65,7 @@ export function readIdentity(options: WechatpayOptions): Identity {
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */
 export function readMerchant(options: Omit<WechatpayOptions, 'certs'>): Merchant {
+  requireOptions(options, 'The client')
   const { mchid, baseURL, now, nonce } = options
   checkMchid(mchid)
   checkBaseUrl(baseURL)

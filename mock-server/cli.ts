@@ -14,6 +14,8 @@ try {
   v8.setFlagsFromString('--semi-space-growth-factor=1')
   // Compiles the megabytes of code once, not at every start.
   module.enableCompileCache()
+  const { endOfOutput } = await import('./command/end-of-output.ts')
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endOfOutput)
   const { runCommand } = await import('./command/run-command.ts')
   await runCommand(process.argv)
 } catch (error) {

@@ -90,7 +90,8 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
   const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, context) : answer(request, gateway))
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, ...connections })
-  const server = createServer(app)
+  // The edge answers a request without Host itself.
+  const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, onExchange)
   url = await listen(server, port, host)
   const close = () => {

@@ -1,3 +1,4 @@
+import { requireOptions, shownValue } from '../contracts/shown-value.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
@@ -72,17 +73,23 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
  * @throws {TypeError} When an option is unknown or wrong; the message names the given value and the expected one.
  */
 export function checkOptions(options: MockServerOptions): void {
+  requireOptions(options, 'createMockServer')
   for (const [name, value] of Object.entries(options)) {
     const wanted = OPTION_TYPES[name as keyof MockServerOptions]
     if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
-    if (value !== undefined && typeof value !== wanted) throw new TypeError(`${name} must be a ${wanted}; got ${JSON.stringify(value)}`)
+    if (value !== undefined && typeof value !== wanted) throw new TypeError(`${name} must be a ${wanted}; got ${shownOption(name, value)}`)
   }
   if (options.stateSync && options.stateFile === undefined)
     throw new TypeError('stateSync goes with stateFile, the file to write; got none')
   for (const [name, { holds, wanted }] of Object.entries(RULES)) {
     const value = options[name as keyof MockServerOptions]
-    if (value !== undefined && !holds(value)) throw new TypeError(`${name} must ${wanted}; got ${JSON.stringify(value)}`)
+    if (value !== undefined && !holds(value)) throw new TypeError(`${name} must ${wanted}; got ${shownOption(name, value)}`)
   }
+}
+
+/** The token is not shown, because the message may get into a log. */
+function shownOption(name: string, value: unknown): string {
+  return name === 'controlToken' ? 'another value' : shownValue(value)
 }
 
 const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boolean; readonly wanted: string }>> = {

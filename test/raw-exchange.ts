@@ -13,15 +13,20 @@ export function keptBytesOf(request: SignedRequest): Buffer {
   return Buffer.from(bytesOf(request).toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
 }
 
-/** Sends bytes over a new socket and returns everything received until the server closes it. */
-export async function rawExchange(url: string, bytes: Uint8Array): Promise<string> {
+/**
+ * Sends bytes over a new socket and returns everything received until the server closes it.
+ *
+ * @param ends Whether the client ends its side of the connection behind the bytes.
+ */
+export async function rawExchange(url: string, bytes: Uint8Array, { ends = false } = {}): Promise<string> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
   const chunks: Buffer[] = []
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
   // A server may refuse and close before it has read everything.
   socket.on('error', () => undefined)
-  socket.write(bytes)
+  if (ends) socket.end(bytes)
+  else socket.write(bytes)
   await new Promise((resolve) => socket.once('close', resolve))
   return Buffer.concat(chunks).toString('latin1')
 }

@@ -1,4 +1,5 @@
 import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
+import { shownValue } from '../shown-value.ts'
 import type { components, operations } from './control.openapi.d.ts'
 import { type ReadRequests, type RequestQuery, waitForRequest } from './wait-for-request.ts'
 
@@ -117,7 +118,7 @@ export type SendControl = (method: string, target: string, body: unknown) => Pro
  * ```
  */
 export function createControl(url: string, options: { readonly token?: string } = {}): Control {
-  if (!URL.canParse(url)) throw new TypeError(`url must be the URL of a mock server; got ${JSON.stringify(url)}`)
+  if (!URL.canParse(url)) throw new TypeError(`url must be the URL of a mock server; got ${shownValue(url)}`)
   const authorization = options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` }
   return controlOver(async (method, target, body) => {
     const init = body === undefined ? {} : { body: JSON.stringify(body) }

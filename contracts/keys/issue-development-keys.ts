@@ -1,12 +1,16 @@
-// Creates the key files in this folder. It keeps keys that already exist, because new keys would change every recorded signature.
+// Creates the key files in this folder, or in the one that the command line names. It keeps keys that already exist, because new keys would
+// change every recorded signature.
 import 'reflect-metadata'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { KeyUsageFlags, KeyUsagesExtension, PemConverter, X509CertificateGenerator } from '@peculiar/x509'
 
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
 const ISSUER = 'C=CN, O=wechatpay-goldplan-mock, OU=Development keys: never for production, CN=wechatpay-goldplan-mock Root CA'
+
+const folder = process.argv[2] ?? import.meta.dirname
 
 // The root's private key is never stored.
 const root = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
@@ -15,10 +19,13 @@ await issue('merchant', 'mock-merchant-000001', 'C=CN, O=wechatpay-goldplan-mock
 await issue('platform', 'mock-platform-000001', 'C=CN, O=wechatpay-goldplan-mock, OU=Platform, CN=wechatpay-goldplan-mock sign')
 await issue('next_platform', 'mock-platform-000002', 'C=CN, O=wechatpay-goldplan-mock, OU=Platform, CN=wechatpay-goldplan-mock sign')
 await makePublicKey()
-if (!existsSync(fileOf('apiv3_key.txt'))) await write('apiv3_key.txt', `mock-apiv3-key-${randomBytes(9).toString('hex').slice(0, 17)}`)
+await create(['apiv3_key.txt'], async () => [`mock-apiv3-key-${randomBytes(9).toString('hex').slice(0, 17)}\n`])
 
 async function issue(owner: string, serial: string, subject: string): Promise<void> {
-  if (existsSync(fileOf(`${owner}_key.pem`))) return
+  await create([`${owner}_key.pem`, `${owner}_cert.pem`], () => certified(serial, subject))
+}
+
+async function certified(serial: string, subject: string): Promise<string[]> {
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const spki = keys.publicKey.export({ type: 'spki', format: 'der' })
   const certificate = await X509CertificateGenerator.create({
@@ -34,22 +41,42 @@ async function issue(owner: string, serial: string, subject: string): Promise<vo
     signingKey: root.privateKey,
     extensions: [new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation, true)],
   })
-  await write(`${owner}_key.pem`, String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })))
-  await write(`${owner}_cert.pem`, `${PemConverter.encode(certificate.rawData, 'CERTIFICATE')}\n`)
+  return [String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })), `${PemConverter.encode(certificate.rawData, 'CERTIFICATE')}\n`]
 }
 
 /** Creates the WeChat Pay public key (微信支付公钥), a key pair without a certificate that is identified by an ID. */
 async function makePublicKey(): Promise<void> {
-  if (existsSync(fileOf('public_key.pem'))) return
-  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  await write('public_key_private.pem', String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })))
-  await write('public_key.pem', String(keys.publicKey.export({ type: 'spki', format: 'pem' })))
+  await create(['public_key_private.pem', 'public_key.pem'], async () => {
+    const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    return [
+      String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })),
+      String(keys.publicKey.export({ type: 'spki', format: 'pem' })),
+    ]
+  })
 }
 
-async function write(name: string, text: string): Promise<void> {
-  await writeFile(fileOf(name), text.endsWith('\n') ? text : `${text}\n`)
-}
-
-function fileOf(name: string): URL {
-  return new URL(name, import.meta.url)
+/**
+ * Creates files that belong together, unless all of them exist. If one can't be written, those before it are removed.
+ *
+ * @throws {Error} When only some of them exist: a new one would not match the others.
+ */
+async function create(names: readonly string[], make: () => Promise<readonly string[]>): Promise<void> {
+  const missing = names.filter((name) => !existsSync(join(folder, name)))
+  if (missing.length === 0) return
+  if (missing.length < names.length)
+    throw new Error(
+      `${missing.join(', ')} is missing beside ${names.filter((name) => !missing.includes(name)).join(', ')}: restore it, or remove both`,
+    )
+  const texts = await make()
+  const written: string[] = []
+  try {
+    for (const [index, name] of names.entries()) {
+      // `wx` never replaces a file.
+      await writeFile(join(folder, name), texts[index] ?? '', { flag: 'wx' })
+      written.push(name)
+    }
+  } catch (error) {
+    await Promise.all(written.map((name) => rm(join(folder, name))))
+    throw error
+  }
 }

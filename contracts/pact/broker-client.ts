@@ -32,6 +32,8 @@ export type AskBroker = (request: BrokerRequest) => Promise<BrokerAnswer>
 
 /** How long to wait for one answer, in milliseconds. */
 const TIMEOUT = 8000
+/** The largest answer, in bytes. Pacts have some kilobytes, and a list of all of them some more. */
+const ANSWER_LIMIT = 50 * 1024 * 1024
 /** How long to wait before asking again after a 5xx, in milliseconds. */
 const WAITS = [1000, 2000]
 const REDIRECT_LIMIT = 5
@@ -87,6 +89,7 @@ async function senderWith({ token, username, password = '', ca }: BrokerAccess):
         validateStatus: null,
         maxRedirects: 0,
         timeout: TIMEOUT,
+        maxContentLength: ANSWER_LIMIT,
       })
       .catch((cause) => {
         throw new Error(`${nameOf(request)} got no answer: ${explained(cause)}`, { cause })

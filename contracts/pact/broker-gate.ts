@@ -76,7 +76,7 @@ function sentTo(url: URL, { method, headers, body }: ForwardedRequest): BrokerRe
 /** Relays a pact that is not at the Broker, without its links, because Pact's core would publish results to them. */
 function foreignPact(answer: BrokerAnswer, url: URL, pacts: KnownPacts): ForwardedAnswer {
   if (answer.status !== 200) throw new Error(`GET ${url.href} was answered ${described(answer)}${advice(answer)}`)
-  const document = readDocument(answer.body)
+  const document = readDocument(answer.body, url.href)
   if (isPact(document)) pacts.add(document, url.href)
   return relayed(answer, document && withoutLinks(document))
 }
@@ -131,7 +131,7 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
         return answer.status >= 500 ? NOT_FOUND : relayed(answer)
       }
       if (isPublication && request.method === 'POST') stored += 1
-      const document = readDocument(answer.body)
+      const document = readDocument(answer.body, url.href)
       if (!document) return relayed(answer)
       take(document, url)
       if (isSelection && request.method === 'POST' && isEmptySelection(document)) report(await whyNone(ask, options, broker))
@@ -176,7 +176,7 @@ async function participants(ask: AskBroker, broker: BrokerOptions): Promise<stri
   const url = new URL(`${broker.url.replace(/\/$/, '')}/pacticipants`)
   const { status, body } = await ask({ method: 'GET', url, contentType: undefined, body: Buffer.alloc(0) })
   if (status !== 200) return undefined
-  const { _embedded: { pacticipants = [] } = {} } = (readDocument(body) ?? {}) as {
+  const { _embedded: { pacticipants = [] } = {} } = (readDocument(body, url.href) ?? {}) as {
     readonly _embedded?: { readonly pacticipants?: readonly { readonly name: string }[] }
   }
   return pacticipants.map(({ name }) => name)

@@ -1,3 +1,5 @@
+import { refuseDeep } from './known-pacts.ts'
+
 /** The methods of `JSON` that TypeScript does not know yet. They keep every number as written, because Pact distinguishes 1 from 1.0. */
 interface KeepsNumbers {
   rawJSON(text: string): unknown
@@ -6,12 +8,24 @@ interface KeepsNumbers {
 
 const { rawJSON, isRawJSON } = JSON as unknown as KeepsNumbers
 
-/** Parses a document; `undefined` when it is not a JSON object. */
-export function readDocument(body: Buffer): object | undefined {
+/**
+ * Parses a document; `undefined` when it is not a JSON object.
+ *
+ * @param place Its URL, for the error.
+ * @throws {Error} When it is nested too deeply.
+ */
+export function readDocument(body: Buffer, place: string): object | undefined {
+  const text = body.toString()
+  // Checked before the numbers are kept, because that overflows the stack at some thousand levels.
+  refuseDeep(parsed(text), place)
+  const keepNumber = (_key: string, value: unknown, { source = '' } = {}) => (typeof value === 'number' ? rawJSON(source) : value)
+  const document = parsed(text, keepNumber)
+  return typeof document === 'object' && document !== null && !Array.isArray(document) ? document : undefined
+}
+
+function parsed(text: string, reviver?: Parameters<typeof JSON.parse>[1]): unknown {
   try {
-    const keepNumber = (_key: string, value: unknown, { source = '' } = {}) => (typeof value === 'number' ? rawJSON(source) : value)
-    const parsed: unknown = JSON.parse(body.toString(), keepNumber)
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined
+    return JSON.parse(text, reviver)
   } catch {
     return undefined
   }

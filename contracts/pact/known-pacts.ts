@@ -1,3 +1,6 @@
+import { isTooDeep } from '../nesting.ts'
+import { shownValue } from '../shown-value.ts'
+
 /** A pact as parsed JSON, with the parts used here. */
 export interface ParsedPact {
   readonly consumer?: { readonly name?: string }
@@ -11,7 +14,7 @@ interface ParsedInteraction {
   readonly description?: string
   /** Only pacts of specification version 4 have it. */
   readonly type?: string
-  readonly pluginConfiguration?: object
+  readonly pluginConfiguration?: object | null
 }
 
 /** The pacts of a run. Each is checked before Pact sees it. */
@@ -33,6 +36,7 @@ export function createKnownPacts(): KnownPacts {
   let needsValues = false
   return {
     add(pact, place) {
+      refuseMisshapen(pact, place)
       refusePlugins(pact, place)
       refuseMessages(pact, place)
       consumers.add(pact.consumer?.name ?? '')
@@ -43,16 +47,40 @@ export function createKnownPacts(): KnownPacts {
   }
 }
 
+/** How many levels of arrays and objects Pact's parser reads: https://docs.rs/serde_json/latest/serde_json/struct.Deserializer.html#method.disable_recursion_limit */
+const LEVELS = 127
+
+/**
+ * Refuses JSON that Pact can't read.
+ *
+ * @param place Its file or URL, for the error.
+ * @throws {Error} When it is nested too deeply.
+ */
+export function refuseDeep(value: unknown, place: string): void {
+  if (isTooDeep(value, LEVELS))
+    throw new Error(`${place} is nested too deeply: Pact reads at most ${LEVELS} levels (嵌套过深，最多 ${LEVELS} 层)`)
+}
+
 /** Whether parsed JSON is a pact. */
 export function isPact(value: unknown): value is ParsedPact {
   const { interactions, messages } = (value ?? {}) as ParsedPact
-  return Array.isArray(interactions ?? messages)
+  return Array.isArray(interactions) || Array.isArray(messages)
+}
+
+/** Refuses a pact whose interactions are no objects. Pact would read each as a request of GET / that expects 200. */
+function refuseMisshapen({ interactions, messages }: ParsedPact, place: string): void {
+  for (const [name, list] of Object.entries({ interactions, messages })) {
+    if (list === undefined || list === null) continue
+    const index = Array.isArray(list) ? list.findIndex((item) => typeof item !== 'object' || item === null || Array.isArray(item)) : -1
+    if (!Array.isArray(list)) throw new Error(`${place}: ${name} must be a list; got ${shownValue(list)} (须为列表)`)
+    if (index >= 0) throw new Error(`${place}: ${name}[${index}] must be an object; got ${shownValue(list[index])} (须为对象)`)
+  }
 }
 
 /** Refuses a pact with plugins, because Pact would load them from the Internet. */
 function refusePlugins(pact: ParsedPact, place: string): void {
-  const { plugins = [] } = pact.metadata ?? {}
-  const ofInteractions = (pact.interactions ?? []).flatMap(({ pluginConfiguration = {} }) => Object.keys(pluginConfiguration))
+  const plugins = pact.metadata?.plugins ?? []
+  const ofInteractions = (pact.interactions ?? []).flatMap(({ pluginConfiguration }) => Object.keys(pluginConfiguration ?? {}))
   const names = [...new Set([...[plugins].flat().map(nameOf), ...ofInteractions])]
   if (names.length === 0) return
   throw new Error(
@@ -66,8 +94,7 @@ function nameOf(plugin: unknown): string {
 }
 
 function refuseMessages(pact: ParsedPact, place: string): void {
-  const { interactions = [], messages = [] } = pact
-  const found = [...messages, ...interactions.filter(({ type = HTTP }) => type !== HTTP)]
+  const found = [...(pact.messages ?? []), ...(pact.interactions ?? []).filter(({ type }) => (type ?? HTTP) !== HTTP)]
   const [first] = found
   if (!first) return
   throw new Error(

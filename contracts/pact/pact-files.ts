@@ -1,6 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { isPact, type KnownPacts } from './known-pacts.ts'
+import { errorMessage } from '../error-message.ts'
+import { readRegularFile } from '../read-regular-file.ts'
+import { isPact, type KnownPacts, refuseDeep } from './known-pacts.ts'
 
 /** Where the pacts of a run are. */
 export interface PactPlaces {
@@ -15,6 +17,8 @@ export interface PactPlaces {
  */
 export async function findPacts(paths: readonly string[], pacts: KnownPacts): Promise<PactPlaces> {
   const urls = paths.filter(isUrl)
+  const wrong = urls.find((url) => !URL.canParse(url))
+  if (wrong !== undefined) throw new Error(`${wrong} is not a valid URL (网址有误)`)
   const found = (await Promise.all(paths.filter((path) => !isUrl(path)).map((path) => filesAt(path, pacts)))).flat()
   const files = [...new Map(found.map((file) => [resolve(file), file])).values()]
   return { files, urls: [...new Set(urls)] }
@@ -29,7 +33,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
     throw new Error(`There is no pact file at ${path} (没有此契约文件)`, { cause })
   })
   if (!found.isDirectory()) {
-    if (await isPactFile(path, pacts)) return [path]
+    if (await isPactFile(path, pacts, refuseDeep)) return [path]
     throw new Error(`${path} is JSON but not a pact: it has no interactions (不是契约文件：没有 interactions)`)
   }
   const names = await readdir(path)
@@ -38,16 +42,31 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
   return files.filter((_, index) => kept[index])
 }
 
-/** Whether a file is a pact; also checks the pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it. */
-async function isPactFile(file: string, pacts: KnownPacts): Promise<boolean> {
-  const text = await readFile(file, 'utf8')
+/**
+ * Whether a file is a pact; also checks the pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it.
+ *
+ * @param refuse Checks JSON of any kind. Other files in a folder of pacts don't matter.
+ */
+async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuseDeep = () => undefined): Promise<boolean> {
+  const text = await textOf(file)
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
   } catch {
     return true
   }
+  refuse(parsed, file)
   if (!isPact(parsed)) return false
+  refuseDeep(parsed, file)
   pacts.add(parsed, file)
   return true
+}
+
+/** The largest pact, in bytes. */
+const PACT_BYTES = 50 * 1024 * 1024
+
+async function textOf(file: string): Promise<string> {
+  return readRegularFile(file, PACT_BYTES).then(String, (cause) => {
+    throw new Error(`${file} can't be read: ${errorMessage(cause)} (无法读取文件)`, { cause })
+  })
 }

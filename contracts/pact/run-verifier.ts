@@ -1,4 +1,5 @@
 import { defined } from '../defined.ts'
+import { printable } from '../printable.ts'
 import { type BrokerGate, DEFAULT_SELECTORS, openBrokerGate } from './broker-gate.ts'
 import type { KnownPacts } from './known-pacts.ts'
 import { loadVerifier } from './load-pact.ts'
@@ -24,7 +25,13 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
   const broker = given && withoutUserInfo(given)
   if (places.files.length + places.urls.length === 0 && !broker) return { result: NO_PACTS, problems: [] }
   const name = provider.name ?? PROVIDER
-  await using brokerGate = await openBrokerGate({ broker, provider: name, consumers, pacts, print: console.error })
+  await using brokerGate = await openBrokerGate({
+    broker,
+    provider: name,
+    consumers,
+    pacts,
+    print: (line) => console.error(printable(line)),
+  })
   const text = await takeTurn(() => verified(verifierOptions({ ...options, ...(broker && { broker }) }, places, gate, brokerGate), options))
   return { result: JSON.parse(brokerGate.realUrls(text)), problems: brokerGate.problems() }
 }

@@ -1,4 +1,5 @@
 import { developmentKeys } from '../keys/development-keys.ts'
+import { shownValue } from '../shown-value.ts'
 import type { Interaction } from './interactions.ts'
 import { Pact, SpecificationVersion } from './load-pact.ts'
 import { matchers } from './matchers.ts'
@@ -60,7 +61,7 @@ export interface SignedPact {
  */
 export function signedPact(options: SignedPactOptions): SignedPact {
   const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, specification = 4, logLevel = 'error' } = options
-  if (typeof consumer !== 'string' || consumer === '') throw new TypeError(`consumer must be a name; got ${JSON.stringify(consumer)}`)
+  if (typeof consumer !== 'string' || consumer === '') throw new TypeError(`consumer must be a name; got ${shownValue(consumer)}`)
   const merchant = consumerMerchant(options.merchant)
   const addInteraction = () => {
     // A Pact instance handles one interaction at a time, and tests may run in parallel, so each interaction has its own instance. `cors: false` stops

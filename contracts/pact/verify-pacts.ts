@@ -1,4 +1,6 @@
 import { createControl } from '../control/index.ts'
+import { printable } from '../printable.ts'
+import { requireOptions, shownValue } from '../shown-value.ts'
 import { createCallers } from './callers.ts'
 import { createKnownPacts } from './known-pacts.ts'
 import { openProviderGate } from './provider-gate.ts'
@@ -35,6 +37,7 @@ import { PactVerificationError, reportOf, type VerificationReport } from './veri
  * ```
  */
 export async function verifyPacts(options: VerificationOptions): Promise<VerificationReport> {
+  requireOptions(options, 'verifyPacts')
   checkOptions(options)
   const { provider, states: ownStates = {}, asRecorded } = options
   const { url, controlToken: token, credentials } = provider
@@ -43,7 +46,15 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   await using callers = createCallers(control, credentials.mchid)
   const subMchid = credentials.sub_mchids[0] ?? ''
   const { needsValues } = pacts
-  await using gate = await openProviderGate({ url, callers, subMchid, ownStates, asRecorded, needsValues, print: console.log })
+  await using gate = await openProviderGate({
+    url,
+    callers,
+    subMchid,
+    ownStates,
+    asRecorded,
+    needsValues,
+    print: (line) => console.log(printable(line)),
+  })
   const { result, problems } = await runVerifier(options, gate, pacts)
   const report = reportOf(result, gate.log.records, { problems, wanted: wantedOf(options), consumers: pacts.consumers })
   if (report.problems.length > 0) throw new PactVerificationError(report)
@@ -60,13 +71,12 @@ function wantedOf({ consumers = [], filterDescription, filterState }: Verificati
 }
 
 function checkOptions({ pacts = [], broker, provider, filterDescription, filterState }: VerificationOptions): void {
-  if (!URL.canParse(provider?.url))
-    throw new TypeError(`provider.url must be the URL of a mock server; got ${JSON.stringify(provider?.url)}`)
+  if (!URL.canParse(provider?.url)) throw new TypeError(`provider.url must be the URL of a mock server; got ${shownValue(provider?.url)}`)
   if (typeof provider.credentials?.mchid !== 'string')
     throw new TypeError('provider.credentials must be the credentials of a merchant on the mock server')
   if (pacts.length === 0 && !broker) throw new TypeError('Either pacts or broker must be given')
   if (!broker) return
-  if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${JSON.stringify(broker.url)}`)
+  if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${shownValue(broker.url)}`)
   if (broker.publish && !provider.version) throw new TypeError('provider.version is required to publish results')
   if (broker.publish && (filterDescription ?? filterState) !== undefined)
     throw new TypeError('broker.publish needs whole pacts: leave out filterDescription and filterState')

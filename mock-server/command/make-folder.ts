@@ -12,7 +12,8 @@ export async function makeFolder(path: string, mode?: number): Promise<void> {
   if (parent !== path) await makeFolder(parent, mode)
   await mkdir(path, { mode }).catch(async (cause) => {
     // Another process may have just created it.
-    if (!(await isFolder(path))) throw cause
+    if (await isFolder(path)) return
+    throw cause.code === 'EEXIST' ? Object.assign(cause, { message: `${path} exists and is not a folder` }) : cause
   })
 }
 

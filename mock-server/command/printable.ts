@@ -1,13 +1,6 @@
-/** Escapes control and format characters, because a terminal would obey them. JSON text on one line still has the same value afterwards. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => character.split('').map(unicodeEscape).join(''))
-}
+export { printable } from '../../contracts/printable.ts'
 
 /** Names a character by its code point, such as `<U+001B>`, for texts that only people read. */
 export function codePoint(character: string): string {
   return `<U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`
-}
-
-function unicodeEscape(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

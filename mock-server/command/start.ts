@@ -5,6 +5,7 @@ import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
 import { banner, readyLine } from './banner.ts'
+import { endOfOutput } from './end-of-output.ts'
 import { languageOf, processLocale } from './language.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
@@ -19,8 +20,8 @@ const FOLDER = './.wechatpay-mock'
 export async function start(command: Command): Promise<void> {
   const parent = process.ppid
   const configuration = await configure(command)
-  // Without a handler the process would crash when the reader of its output goes away.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  // The server runs on when the reader of its output goes away.
+  for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
   const log = await createLog(configuration.settings, languageOf(processLocale()))
   const stopsWith = stopWhenTold(parent)
   const mock = await listen(configuration, log)

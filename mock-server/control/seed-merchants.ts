@@ -1,4 +1,5 @@
 import { type Control, ControlRefusal, developmentKeys } from '../../contracts/index.ts'
+import { shownValue } from '../../contracts/shown-value.ts'
 import { makeTenant } from '../tenant/make-tenant.ts'
 import { checkOwnMerchant, type OwnMerchant, ownCertificate, tenantChoice } from '../tenant/own-merchant.ts'
 import type { ControlContext } from './control-handler.ts'
@@ -58,7 +59,7 @@ function locate(path: string) {
     const { field, seen, wanted } = error.detail as { field?: string; seen?: unknown; wanted?: string }
     if (field === undefined) throw new TypeError(`${path}: ${error.message}`, { cause: error })
     const inner = field.replace(/^\/(body|path)/, '').replaceAll('/', '.')
-    throw new TypeError(`${path}${inner} must ${wanted}; got ${JSON.stringify(seen)}`, { cause: error })
+    throw new TypeError(`${path}${inner} must ${wanted}; got ${shownValue(seen)}`, { cause: error })
   }
 }
 

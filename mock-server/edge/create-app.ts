@@ -2,7 +2,9 @@ import { Buffer } from 'node:buffer'
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express'
 import { deliver } from './deliver.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
+import { nginxAnswer } from './nginx-page.ts'
 import type { OwedAnswers } from './owed-answers.ts'
+import { NO_HOST } from './refusal-reason.ts'
 import type { UnparsedBytes } from './unparsed-bytes.ts'
 
 /** The part of the server behind the edge. */
@@ -35,6 +37,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
   // An unreadable body is passed on without bytes, so that it is refused in the usual order of the checks. A client that went away gets no answer.
   const respondUnread: ErrorRequestHandler = async (error, request, response, next) => {
     if (!['entity.too.large', 'encoding.unsupported'].includes(error.type)) return next(error)
+    if (error.type === 'entity.too.large' && !request.complete) return
     await respond(request, response, undefined)
   }
   const reportFailure: ErrorRequestHandler = (error, _request, response, _next) => {
@@ -51,8 +54,28 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     return reader
   }
 
+  // HTTP/1.1 requires Host. nginx refuses a request without it before it reads the body.
+  const requireHost: RequestHandler = async (request, response, next) => {
+    const { httpVersion, headers, method, originalUrl: target } = request
+    if (httpVersion !== '1.1' || headers.host !== undefined) return next()
+    const time = now()
+    response.shouldKeepAlive = false
+    const answered = nginxAnswer('400 Bad Request', time)
+    await deliver(response, answered, owed)
+    onExchange({
+      time,
+      method,
+      target,
+      status: answered.status,
+      code: undefined,
+      error: { field: null, message: NO_HOST },
+      milliseconds: 0,
+    })
+  }
+
   const app = express()
   app.disable('x-powered-by').disable('etag')
+  app.use(requireHost)
   app.use((request, response, next) => readBody(bodyLimit(originForm(request.originalUrl)))(request, response, next))
   app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
   app.use(respondUnread, reportFailure)

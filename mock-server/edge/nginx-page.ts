@@ -1,3 +1,6 @@
+import { Buffer } from 'node:buffer'
+import type { HttpAnswer } from './http-exchange.ts'
+
 /**
  * A page of the gateway's nginx.
  *
@@ -13,3 +16,20 @@ export function nginxPage(title: string): string {
 
 /** The Content-Type of an nginx page. */
 export const NGINX_TYPE = 'text/html'
+
+/**
+ * The answer with a page of the gateway's nginx.
+ *
+ * @param title The status and its reason, such as `404 Not Found`.
+ * @param time Milliseconds since 1970.
+ */
+export function nginxAnswer(title: string, time: number): HttpAnswer {
+  const body = Buffer.from(nginxPage(title))
+  const headers = {
+    Server: 'nginx',
+    Date: new Date(time).toUTCString(),
+    'Content-Type': NGINX_TYPE,
+    'Content-Length': String(body.length),
+  }
+  return { status: Number.parseInt(title, 10), headers, body, code: undefined }
+}

@@ -1,11 +1,13 @@
-import type { Server, ServerResponse } from 'node:http'
+import { Buffer } from 'node:buffer'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Exchange } from './http-exchange.ts'
-import { NGINX_TYPE, nginxPage } from './nginx-page.ts'
+import { nginxAnswer } from './nginx-page.ts'
 import { type OwedAnswers, whenSent } from './owed-answers.ts'
+import { PROXIED, refusalReason } from './refusal-reason.ts'
 import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
-const PAGE = nginxPage('400 Bad Request')
+const TITLE = '400 Bad Request'
 
 /** How long a refused connection stays open, so that the client can read the page before it has sent everything. nginx waits just as long. */
 const LINGERING_MILLISECONDS = 5_000
@@ -17,8 +19,8 @@ interface Connections {
 }
 
 /**
- * Answers what Node's HTTP parser refuses, such as a line break in a header, with the HTML page of the gateway's nginx. Earlier requests on the
- * connection get their answers first.
+ * Answers what Node's HTTP parser refuses, such as a line break in a header, and a CONNECT with the HTML page of the gateway's nginx. Earlier
+ * requests on the connection get their answers first.
  *
  * @param onExchange Called with the parser's code (`HPE_…`) as the error code. Not called for the rest of a body, which belongs to its request.
  */
@@ -29,14 +31,16 @@ export function refuseUnparsable(
   onExchange: (exchange: Exchange) => void,
 ): void {
   server.on('request', (_request, response) => owed.add(response))
+  // nginx ignores an Expect that it does not know.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   const refused = new WeakSet<Duplex>()
 
-  function sendPage(socket: Duplex, { code = '', rawPacket }: ParserError, broken: ServerResponse | undefined): void {
+  function sendPage(socket: Duplex, request: Partial<IncomingMessage> | undefined, code: string | undefined, message: string): void {
     if (!socket.writable) return
     const time = now()
-    const { method = '-', url: target = '-' } = broken?.req ?? {}
+    const { method = '-', url: target = '-' } = request ?? {}
     if (!unparsed.wereRest(socket))
-      onExchange({ time, method, target, status: 400, code, ...(isTls(rawPacket) && { error: NO_TLS }), milliseconds: 0 })
+      onExchange({ time, method, target, status: 400, code, error: { field: null, message }, milliseconds: 0 })
     socket.end(pageAt(time))
   }
 
@@ -50,21 +54,20 @@ export function refuseUnparsable(
     if (last) await whenSent(last)
     if (!error.code?.startsWith('HPE_')) return void socket.destroy()
     // After an answer with `Connection: close`, no page may follow.
-    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent) sendPage(socket, error, broken)
+    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent) sendPage(socket, broken?.req, error.code, refusalReason(error))
     closeLater(socket)
   }
   server.on('clientError', refuse)
-}
 
-/** Whether bytes are the beginning of a TLS connection: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
-function isTls(bytes: Uint8Array | undefined): boolean {
-  return bytes?.[0] === 0x16 && bytes[1] === 0x03
-}
-
-const NO_TLS = {
-  field: null,
-  message:
-    'the client speaks TLS, but this server does not: begin its base URL with http:// (客户端用了 https，本服务不支持：base URL 要以 http:// 开头)',
+  // Node hands the connection of a CONNECT over, so nobody else handles its errors.
+  async function refuseProxying(request: IncomingMessage, socket: Duplex): Promise<void> {
+    socket.on('error', () => socket.destroy()).resume()
+    const last = owed.on(socket).at(-1)
+    if (last) await whenSent(last)
+    sendPage(socket, request, undefined, PROXIED)
+    closeLater(socket)
+  }
+  server.on('connect', refuseProxying)
 }
 
 function closeLater(socket: Duplex): void {
@@ -72,14 +75,8 @@ function closeLater(socket: Duplex): void {
   socket.once('close', () => clearTimeout(timer)).end()
 }
 
-function pageAt(time: number): string {
-  const head = [
-    'HTTP/1.1 400 Bad Request',
-    'Server: nginx',
-    `Date: ${new Date(time).toUTCString()}`,
-    `Content-Type: ${NGINX_TYPE}`,
-    `Content-Length: ${PAGE.length}`,
-    'Connection: close',
-  ]
-  return `${head.join('\r\n')}\r\n\r\n${PAGE}`
+function pageAt(time: number): Buffer {
+  const { headers, body } = nginxAnswer(TITLE, time)
+  const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
+  return Buffer.concat([Buffer.from([`HTTP/1.1 ${TITLE}`, ...lines, '', ''].join('\r\n')), body])
 }

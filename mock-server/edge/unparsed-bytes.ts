@@ -18,6 +18,8 @@ export interface ParserError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer
   /** The offset in this packet at which the parser failed. */
   readonly bytesParsed?: number
+  /** What the parser found, in words. */
+  readonly reason?: string
 }
 
 export function createUnparsedBytes(): UnparsedBytes {

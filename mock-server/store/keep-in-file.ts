@@ -45,7 +45,7 @@ export function keepInFile(
   const write = async () => {
     // The temporary file always has the same name, so the next server replaces one that a killed server left.
     await replaceFile(file, await serialised(store, forFile), { fresh: `${file}.tmp`, flush: isAwaited }).catch((cause) => {
-      throw new Error(`The state file ${file} can't be written: ${cause.message}`, { cause })
+      throw new StateFileNotWritten(`The state file ${file} can't be written: ${cause.message}`, { cause })
     })
   }
   const { save, changed, flush, settled, end } = createSaver(write, onFailure, isAwaited ? 0 : GATHER_MILLISECONDS)
@@ -63,6 +63,11 @@ export function keepInFile(
     settled,
     end,
   }
+}
+
+/** Not a bug of the server: the disk is full, for example. */
+export class StateFileNotWritten extends Error {
+  override readonly name = 'StateFileNotWritten'
 }
 
 /** How long a write waits to include further changes. */

@@ -3,6 +3,7 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { hostname, uptime } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
+import { readRegularFile } from '../../contracts/read-regular-file.ts'
 import { broken } from './read-state-file.ts'
 
 /** The process that a lock names. */
@@ -76,9 +77,9 @@ async function readLock(lock: string, file: string): Promise<string | undefined>
 }
 
 async function contentOf(lock: string, file = lock): Promise<string | undefined> {
-  return readFile(lock, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  return readRegularFile(lock, LOCK_BYTES).then(String, (cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return undefined
-    throw broken(file, `its lock can't be read: ${cause.message}`, cause)
+    throw broken(file, `its lock ${lock} can't be read: ${cause.message}`, cause)
   })
 }
 
@@ -151,6 +152,8 @@ async function takeAway(lock: string, seen: string): Promise<void> {
   await rm(aside, { force: true })
 }
 
+/** A lock has about a hundred bytes. */
+const LOCK_BYTES = 65_536
 const BEAT_MILLISECONDS = 1_000
 /** Long enough for a server that is busy for some seconds. */
 const WATCH_MILLISECONDS = 5_000

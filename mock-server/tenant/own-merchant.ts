@@ -1,5 +1,6 @@
 import { type components, type MerchantOptions, type MerchantSetting, merchantSettings } from '../../contracts/control/index.ts'
 import { assertKeyPair, certificateSerial, developmentKeys, importPublicKey, shownInError } from '../../contracts/index.ts'
+import { shownValue } from '../../contracts/shown-value.ts'
 import type { CertificateRecord } from '../store/records.ts'
 import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
 
@@ -84,14 +85,14 @@ function checkSetting(setting: MerchantSetting, value: unknown): void {
 }
 
 function checkChoice(name: string, value: unknown, choices: readonly unknown[]): void {
-  if (!choices.includes(value)) throw new TypeError(`${name} must be one of ${choices.join(', ')}; got ${JSON.stringify(value)}`)
+  if (!choices.includes(value)) throw new TypeError(`${name} must be one of ${choices.join(', ')}; got ${shownValue(value)}`)
 }
 
 function checkNumbers(name: string, numbers: unknown): void {
   if (!Array.isArray(numbers) || numbers.length === 0)
-    throw new TypeError(`${name} must be an array of at least one merchant ID; got ${JSON.stringify(numbers)}`)
+    throw new TypeError(`${name} must be an array of at least one merchant ID; got ${shownValue(numbers)}`)
   const wrong = numbers.findIndex((number) => !isNumber(number))
-  if (wrong >= 0) throw new TypeError(`each item of ${name} must be a string of 1 to 32 digits; got ${JSON.stringify(numbers[wrong])}`)
+  if (wrong >= 0) throw new TypeError(`each item of ${name} must be a string of 1 to 32 digits; got ${shownValue(numbers[wrong])}`)
 }
 
 function isNumber(value: unknown): boolean {
@@ -101,5 +102,5 @@ function isNumber(value: unknown): boolean {
 function checkList(name: string, list: unknown): void {
   if (list === undefined) return
   const isList = Array.isArray(list) && list.every((item) => typeof item === 'object' && item !== null)
-  if (!isList) throw new TypeError(`${name} must be an array of objects; got ${JSON.stringify(list)}`)
+  if (!isList) throw new TypeError(`${name} must be an array of objects; got ${shownValue(list)}`)
 }

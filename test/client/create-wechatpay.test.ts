@@ -1,5 +1,10 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pipeline, Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { isAxiosError } from 'axios'
-import { describe, expect, expectTypeOf } from 'vitest'
+import { describe, expect, expectTypeOf, onTestFinished } from 'vitest'
 import {
   type Chain,
   type ChangeCustomPageStatusRequest,
@@ -13,11 +18,16 @@ import {
   type Wechatpay,
 } from '../../client/index.ts'
 import { importPublicKey, parseAuthorization, requestMessage, verify } from '../../contracts/index.ts'
+import { createMockServer } from '../../mock-server/index.ts'
 import { test as base, PINNED, PINNED_NONCE } from '../mock-test.ts'
 import { type AlteringProxy, alteringProxy } from './altering-proxy.ts'
 import { clientOptions } from './client-options.ts'
 
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
+
+function* endless(chunk: Buffer) {
+  for (;;) yield chunk
+}
 
 const test = base.extend<{ proxy: AlteringProxy; wxpay: Wechatpay }>({
   proxy: async ({ mock }, use) => {
@@ -27,6 +37,33 @@ const test = base.extend<{ proxy: AlteringProxy; wxpay: Wechatpay }>({
   wxpay: async ({ mock, proxy }, use) => {
     await use(createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED, nonce: () => PINNED_NONCE }))
   },
+})
+
+describe('an answer of more than 10 MB', () => {
+  const spaces = Buffer.alloc(10 * 1024 * 1024 + 1, ' ')
+  const call = async (answer: RequestListener, options: object = {}) => {
+    const server = createServer(answer).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close().closeAllConnections())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await using mock = await createMockServer()
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: `http://127.0.0.1:${port}`, ...options })
+    return wxpay.v3.certificates.get()
+  }
+
+  base.for<[string, RequestListener]>([
+    ['as it is', (_request, response) => response.end(spaces)],
+    ['when it is decompressed', (_request, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(spaces))],
+    ['in an error', (_request, response) => response.writeHead(500).end(spaces)],
+    ['without an end', (_request, response) => void pipeline(Readable.from(endless(spaces)), response, () => undefined)],
+  ])('is not read: %s', async ([, answer]) => {
+    await expect(call(answer)).rejects.toThrow('maxContentLength size of 10485760 exceeded')
+  })
+
+  base('is read when maxContentLength allows it', async () => {
+    const answer: RequestListener = (_request, response) => response.end(spaces)
+    await expect(call(answer, { maxContentLength: 20_000_000 })).rejects.toThrow("The answer can't be trusted")
+  })
 })
 
 describe('a call', () => {

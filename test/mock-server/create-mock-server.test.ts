@@ -12,6 +12,32 @@ import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
 const { merchant, platform } = developmentKeys
 const own = { mchid: '1230000109', privateKey: platform.privateKey, certificate: platform.certificate }
 
+describe('createMockServer names a wrong value', () => {
+  const circular: unknown[] = []
+  circular.push(circular)
+
+  it.each([
+    [null, /^createMockServer takes an object of options; got null$/],
+    ['x', /^createMockServer takes an object of options; got "x"$/],
+    [{ port: 1n }, /^port must be a number; got 1n$/],
+    [{ port: Number.NaN }, /^port must be a whole number from 0 to 65535; got NaN$/],
+    [{ host: circular }, /^host must be a string; got <ref \*1> \[ \[Circular \*1\] \]$/],
+    [{ host: Symbol('x') }, /^host must be a string; got Symbol\(x\)$/],
+    [{ host: ['x'.repeat(1_000)] }, /^host must be a string; got \["x{298}…$/],
+    [{ merchant: { mchid: 1n } }, /^mchid must be a string of 1 to 32 digits; got 1n$/],
+    [{ merchant: { type: circular } }, /^type must be one of .*; got <ref/],
+  ])('%o', async (options, message) => {
+    await expect(createMockServer(options as MockServerOptions)).rejects.toThrow(
+      expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }),
+    )
+  })
+
+  it.each(['my secret', 5, ''])('but not the control token %j', async (controlToken) => {
+    const refused = createMockServer({ controlToken } as MockServerOptions)
+    await expect(refused).rejects.toThrow(/^controlToken must be .*; got another value$/)
+  })
+})
+
 describe('createMockServer', () => {
   it('listens on a free port of loopback by default', async () => {
     await using first = await createMockServer()

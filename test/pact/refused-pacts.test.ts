@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from './offline-test.ts'
@@ -72,6 +73,69 @@ describe('verify names and refuses a pact before Pact loads it, without a reques
     const { code, stderr } = await quickRun('verify', `${broker.url}/pact`)
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(reason ?? '') })
     expect([...asked]).toEqual([])
+  })
+})
+
+describe('verify says what is wrong with a file that is no pact', () => {
+  const good = JSON.stringify({ consumer: { name: 'a' }, provider: { name: 'b' }, interactions: [HTTP], metadata: V4 })
+
+  test.for<[string, string, string]>([
+    ['interactions that are null', good.replace(/\[\{.*\}\]/, '[null]'), ': interactions[0] must be an object; got null'],
+    ['interactions that are texts', good.replace(/\[\{.*\}\]/, '["a"]'), ': interactions[0] must be an object; got "a"'],
+    ['messages that are no list', good.replace('"metadata"', '"messages":5,"metadata"'), ': messages must be a list; got 5'],
+  ])('%s', async ([, text, reason], { quickRun }) => {
+    const file = pactFile([])
+    writeFileSync(file, text)
+    const { code, stderr } = await quickRun('verify', file)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`${file}${reason}`) })
+  })
+
+  test.skipIf(process.platform === 'win32').for([
+    ['a pipe that nobody writes to', (file: string) => spawnSync('mkfifo', [file])],
+    ['a folder with the name of a pact', (file: string) => mkdirSync(file)],
+    ['a link to a device that never ends', (file: string) => symlinkSync('/dev/zero', file)],
+  ] as const)('%s, in a folder', async ([, make], { folder, quickRun }) => {
+    const file = join(folder, 'a.json')
+    make(file)
+    expect((await quickRun('verify', folder)).stderr).toContain(`${file} can't be read: it is not a regular file`)
+  })
+
+  test('a plugin configuration of null is none', async ({ quickRun }) => {
+    const pact = { interactions: [{ ...HTTP, pluginConfiguration: null, response: { status: 400 } }], metadata: { ...V4, plugins: null } }
+    expect((await quickRun('verify', written(pact))).stderr).not.toContain('plugin')
+  })
+})
+
+describe('verify names and refuses what is nested too deeply for Pact', () => {
+  const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+  const pactOf = (body: string) => {
+    const file = written({ interactions: [{ ...HTTP, request: { ...HTTP.request, body: 'BODY' } }], metadata: V4 })
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"BODY"', body))
+    return file
+  }
+  const refusal = 'is nested too deeply: Pact reads at most 127 levels'
+
+  test.for([124, 5_000, 100_000])('in a file whose body has %i levels', async (levels, { quickRun }) => {
+    const file = pactOf(nested(levels))
+    expect(await quickRun('verify', file)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${file} ${refusal}`) })
+  })
+
+  test('in a file that is no pact', async ({ quickRun, folder }) => {
+    const file = join(folder, 'deep.json')
+    writeFileSync(file, nested(100_000))
+    expect((await quickRun('verify', file)).stderr).toContain(refusal)
+  })
+
+  test('but not in a folder, in a file that is no pact', async ({ quickRun }) => {
+    const file = written({ interactions: [{ ...HTTP, response: { status: 401 } }], metadata: {} })
+    writeFileSync(join(dirname(file), 'deep.json'), nested(100_000))
+    expect((await quickRun('verify', dirname(file))).stderr).not.toContain(refusal)
+  })
+
+  test.for([124, 100_000])('at a URL and at a Broker, whose body has %i levels', async (levels, { quickRun }) => {
+    await using broker = await pactBroker(pactOf(nested(levels)))
+    for (const args of [[`${broker.url}/pact`], ['--broker-url', broker.url]])
+      expect((await quickRun('verify', ...args)).stderr).toContain(`${broker.url}/pact ${refusal}`)
   })
 })
 

@@ -1,5 +1,8 @@
 import 'reflect-metadata'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { describe, expect } from 'vitest'
@@ -10,6 +13,37 @@ import { emptyFolder, pactFile } from './pact-file.ts'
 const PROVIDER = 'wechatpay-goldplan'
 const PUBLISH = ['--provider-version', 'abc123', '--publish']
 const BRANCH = 'PUT /pacticipants/wechatpay-goldplan/branches/main/versions/abc123'
+
+test('what a Broker answers gets no control characters into the terminal', async ({ quickRun }) => {
+  await using server = await answering(500, '\u001b[31m!\u009b\u202e')
+  const { stderr } = await quickRun('verify', `${server.url}/pact`)
+  expect(stderr).toContain('was answered 500 \\u001b[31m!\\u009b\\u202e')
+  for (const character of ['\u001b', '\u009b', '\u202e']) expect(stderr).not.toContain(character)
+})
+
+test.skipIf(!existsSync('/dev/zero'))('a CA file that never ends is refused', async () => {
+  const said = await complaintAbout('verify', '--broker-url', 'http://127.0.0.1:1', '--broker-ca', '/dev/zero')
+  expect(said).toMatch(/^--broker-ca \/dev\/zero can't be read: it has more than 4 MB \(/)
+})
+
+test('a URL that is none is refused with its text', async () => {
+  expect(await complaintAbout('verify', 'http://[::1')).toMatch(/^http:\/\/\[::1 is not a valid URL \(/)
+})
+
+test('a URL may begin in capitals', async ({ quickRun }) => {
+  await using broker = await pactBroker(pactFile([{}]))
+  await quickRun('verify', `${broker.url.replace('http', 'HTTP')}/pact`)
+  expect(broker.requests).toMatchObject([{ method: 'GET', path: '/pact' }])
+})
+
+async function answering(status: number, body: string) {
+  const server = createServer((_request, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => server.close().closeAllConnections(),
+  }
+}
 
 describe('verify --publish exits with 1 and reports the answer of a Broker', () => {
   test.for<[string, BrokerChoice, string]>([
@@ -240,6 +274,11 @@ describe('a filter of verify', () => {
     [['--consumer', 'our shop'], 'no interaction has the consumer "our shop"; the consumers are their shop'],
   ] as const)('makes verify exit with 1 when nothing matches %s', async ([options, problem]) => {
     expect(await complaintAbout('verify', pactFile([{}, BUSY]), ...options)).toContain(`Nothing was verified: ${problem}`)
+  })
+
+  test.for(['(?=open)', '(?<!open)', '(a)\\1', '(?<a>b)\\k<a>'])('must be one that Pact knows, which would panic at %s', async (text) => {
+    for (const option of ['--filter-state', '--filter-description'])
+      expect(await complaintAbout('verify', 'some.json', option, text)).toContain('Pact, which has no look-around and no back-references')
   })
 
   test('must be a regular expression', async () => {

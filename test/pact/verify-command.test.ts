@@ -1,7 +1,10 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect } from 'vitest'
+import { describe, expect, onTestFinished, vi } from 'vitest'
 import { complaintAbout, test } from '../mock-server/command/command-test.ts'
 import { pactBroker } from './pact-broker.ts'
 import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
@@ -92,8 +95,8 @@ describe('verify', () => {
 
   test.each([
     ['a folder', '.', 'EISDIR'],
-    ['below a file', `${fileURLToPath(import.meta.url)}/a/b.xml`, 'EEXIST'],
-    ['where nobody can create a folder', '/dev/null/a/b.xml', 'EEXIST'],
+    ['below a file', `${fileURLToPath(import.meta.url)}/a/b.xml`, '.*/verify-command.test.ts exists and is not a folder'],
+    ['where nobody can create a folder', '/dev/null/a/b.xml', '/dev/null exists and is not a folder'],
   ])('fails before it verifies anything when the path of the JUnit report is %s', async (_, file, code) => {
     const said = await complaintAbout('verify', pactFile([WRONG]), '--junit', file)
     expect(said).toMatch(new RegExp(`^--junit can't write ${file}: ${code}.* \\(无法写入 JUnit 报告\\)\\n$`))
@@ -109,6 +112,24 @@ describe('verify', () => {
     expect(await complaintAbout('verify', `no${character}where😀/*.json`, '--junit', file)).toContain('No pact file matches')
     expect(readFileSync(file, 'utf8')).toContain('<failure message="No pact file matches nowhere😀/*.json')
   })
+
+  test.skipIf(!existsSync('/proc/self/task')).for(['SIGKILL', 'SIGHUP', 'SIGTERM'] as const)(
+    'leaves no process behind when it ends by %s',
+    async (signal, { start }) => {
+      // A Broker that never answers.
+      const broker = createServer().listen(0, '127.0.0.1')
+      onTestFinished(() => void broker.close().closeAllConnections())
+      await once(broker, 'listening')
+      const command = start('verify', `http://127.0.0.1:${(broker.address() as AddressInfo).port}/pact`)
+      await once(broker, 'request')
+      const children = readFileSync(`/proc/${command.pid}/task/${command.pid}/children`, 'utf8').trim().split(' ').map(Number)
+      expect(children).toHaveLength(1)
+      const ended = once(command, 'exit')
+      command.kill(signal)
+      await ended
+      await vi.waitFor(() => expect(children.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]), 5_000)
+    },
+  )
 
   test('verifies a file only once when it is named in several ways', async ({ folder, run }) => {
     cpSync(pactFile([{}]), join(folder, 'pacts/one.json'))

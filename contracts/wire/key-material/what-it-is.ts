@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { X509Certificate } from 'node:crypto'
 import { types } from 'node:util'
+import { shownValue } from '../../shown-value.ts'
 import { type DerContent, derContent } from './der.ts'
 import { CERTIFICATE, meaningOf, PKCS12, PRIVATE_KEY, PUBLIC_KEY, remedyFor } from './labels.ts'
 import { damageOf, looksLikePem } from './pem-damage.ts'
@@ -49,7 +50,8 @@ export function shownInError(value: unknown): string {
   if (typeof value === 'string') return shownText(value)
   if (typeof value === 'function') return 'a function'
   const isFilled = typeof value === 'object' && value !== null && (types.isKeyObject(value) || Object.keys(value).length > 0)
-  return isFilled ? kindOf(value) : (JSON.stringify(value) ?? 'nothing')
+  if (isFilled) return kindOf(value)
+  return value === undefined ? 'nothing' : shownValue(value)
 }
 
 /** Longer texts may be secrets. A serial number has 40 characters, or 59 with colons; an ID of a public key has 45. */

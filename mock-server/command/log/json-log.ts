@@ -4,7 +4,7 @@ import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { errorOf, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
+import { errorOf, isBug, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
 
 /** Creates a log of one JSON object per line, for programs. Every field is listed here, so that no other field gets into the log. */
 export function jsonLog(level: LogLevel, write: WriteLine): Log {
@@ -33,6 +33,6 @@ export function jsonLog(level: LogLevel, write: WriteLine): Log {
     },
     prepare: async () => undefined,
     warn: (text) => logger.warn(text.replaceAll('\n', ' ')),
-    failure: (error) => logger.error({ trace: trace(error) }, error instanceof Error ? error.message : String(error)),
+    failure: (error) => logger.error(isBug(error) ? { trace: trace(error) } : {}, error instanceof Error ? error.message : String(error)),
   }
 }

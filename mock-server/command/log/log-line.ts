@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { isControl } from '../../control/control-path.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
+import { StateFileNotWritten } from '../../store/keep-in-file.ts'
 import { codePoint } from '../printable.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
@@ -62,6 +63,11 @@ export function outcomeOf({ status, code, wire }: Exchange): string {
 /** Cuts a text such as a target to its beginning. */
 export function shortened(text: string, length = 200): string {
   return text.length > length ? `${text.slice(0, length)}…` : text
+}
+
+/** Tells a bug of the server, whose stack the log shows, from a state file that can't be written, where the message says everything. */
+export function isBug(error: unknown): boolean {
+  return !(error instanceof StateFileNotWritten)
 }
 
 /** The stacks of an error and its causes. Their other fields are left out, because they may contain anything. */

@@ -1,8 +1,10 @@
+import { errorMessage } from '../../../contracts/error-message.ts'
 import type { Language } from '../language.ts'
+import { printable } from '../printable.ts'
 import { LOG_LEVELS, type LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { diagnosisLine, levelOf, logLine, trace } from './log-line.ts'
+import { diagnosisLine, isBug, levelOf, logLine, trace } from './log-line.ts'
 
 /** Loads the module on demand, since its libraries take longer to load than the whole server. */
 const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
@@ -30,6 +32,6 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
       if (isTold('info')) await loadBlock()
     },
     warn: (text) => write('warn', text),
-    failure: (error) => write('error', trace(error)),
+    failure: (error) => write('error', isBug(error) ? trace(error) : printable(errorMessage(error))),
   }
 }

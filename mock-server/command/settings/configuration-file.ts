@@ -6,6 +6,7 @@ import { type MerchantSetting, merchantSettings } from '../../../contracts/contr
 import { defined } from '../../../contracts/defined.ts'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { isTooDeep, NESTING_LIMIT } from '../../../contracts/nesting.ts'
+import { documentFlaw } from './document-flaw.ts'
 import type { MerchantInFile } from './merchant-in-file.ts'
 import { readFile } from './read-file.ts'
 import { choice, filePath, merchantId, nameInFile, serverSettings, subMerchantId } from './settings.ts'
@@ -32,8 +33,10 @@ export async function readConfigurationFile(name: string, file: string): Promise
 
 function parse(file: string, text: string): unknown {
   try {
-    const document = parseDocument(text, { stringKeys: true })
+    const document = parseDocument(text, YAML)
     for (const problem of [...document.errors, ...document.warnings]) throw problem.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : problem
+    const flaw = documentFlaw(document, text)
+    if (flaw !== undefined) throw new Error(flaw)
     const content: unknown = document.toJS()
     if (isTooDeep(content)) throw TOO_DEEP
     // An empty file sets nothing.
@@ -44,6 +47,9 @@ function parse(file: string, text: string): unknown {
     throw new Error(`${file}: ${problem}`, { cause })
   }
 }
+
+/** A tag or a `%YAML` in the file must not make values of it that JSON does not have, such as a set. */
+const YAML = { schema: 'core', resolveKnownTags: false, stringKeys: true, uniqueKeys: false } as const
 
 const TOO_DEEP = new Error(`the content has more than ${NESTING_LIMIT} levels`)
 
@@ -86,7 +92,7 @@ function known<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 function inWords(issue: z.core.$ZodIssue): string {
   const place = toDotPath(issue.path)
   if (issue.code === 'unrecognized_keys')
-    return `unknown key ${[place, ...issue.keys.slice(0, 1)].filter(Boolean).join('.')}. ${issue.message}`
+    return `unknown key ${[place, issue.keys[0]?.slice(0, 60) || '""'].filter(Boolean).join('.')}. ${issue.message}`
   return `${[place, seen(issue)].filter(Boolean).join(' ')} is invalid. ${issue.message}`
 }
 
@@ -95,8 +101,9 @@ function seen({ path, input }: z.core.$ZodIssue): string {
   if (path.length === 0) return 'the content'
   if (path[0] === 'control_token') return ''
   if (Array.isArray(input)) return '(a list)'
-  if (typeof input === 'object' && input !== null) return `(${Object.keys(input).join(', ') || 'nothing'})`
-  return JSON.stringify(input).slice(0, 60)
+  if (typeof input === 'object' && input !== null) return `(${Object.keys(input).join(', ').slice(0, 60) || 'nothing'})`
+  // JSON would show an infinite number as null.
+  return typeof input === 'number' ? String(input) : JSON.stringify(input).slice(0, 60)
 }
 
 function withPathsFrom(folder: string, { state, merchants, ...rest }: ConfigurationFile): ConfigurationFile {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { defined } from '../../../contracts/defined.ts'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import type { BrokerOptions } from '../../../contracts/pact/index.ts'
+import { readFile } from '../settings/read-file.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { VerifyOptions } from './verify-options.ts'
  *
  * @throws {Error} When the Broker's URL is invalid, an option needs another one or has no effect, or there are neither pacts nor a Broker.
  */
-export function brokerOf(command: Command): BrokerOptions | undefined {
+export async function brokerOf(command: Command): Promise<BrokerOptions | undefined> {
   const options = command.opts<VerifyOptions>()
   const found = placeOf(command, options)
   if (!found) return withoutBroker(command)
@@ -109,20 +109,18 @@ function check(options: VerifyOptions, { url, source }: BrokerPlace): void {
     )
 }
 
-function brokerOptions(options: VerifyOptions, url: string): BrokerOptions {
+async function brokerOptions(options: VerifyOptions, url: string): Promise<BrokerOptions> {
   const { brokerToken: token, brokerUsername: username, brokerPassword: password, brokerCa, selector } = options
   const { pending, wipSince: workInProgressSince, publish, buildUrl } = options
   const selectors = selector && [...selector]
-  const ca = brokerCa === undefined ? undefined : certificatesIn(brokerCa)
+  const ca = brokerCa === undefined ? undefined : await certificatesIn(brokerCa)
   return { url, ...defined({ token, username, password, ca, selectors, pending, workInProgressSince, publish, buildUrl }) }
 }
 
-function certificatesIn(file: string): string {
-  try {
-    const text = readFileSync(file, 'utf8')
-    if (text.includes('-----BEGIN CERTIFICATE-----')) return text
-  } catch (cause) {
-    throw new Error(`--broker-ca ${file} can't be read: ${errorMessage(cause)} (无法读取 CA 证书)`, { cause })
-  }
+async function certificatesIn(file: string): Promise<string> {
+  const text = await readFile('--broker-ca', file).catch((cause) => {
+    throw new Error(`${errorMessage(cause)} (无法读取 CA 证书)`, { cause })
+  })
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text
   throw new Error(`--broker-ca ${file} has no certificate in PEM (不是 PEM 格式的证书)`)
 }

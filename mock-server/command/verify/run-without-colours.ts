@@ -18,10 +18,21 @@ export async function runWithoutColours(): Promise<void> {
   const [, file = '', ...args] = process.argv
   const child = fork(file, args, { stdio: ['inherit', 'pipe', 'inherit', 'ipc'] })
   const closed = once(child, 'close')
-  // Ctrl-C reaches both processes, but SIGTERM reaches only this one.
-  process.once('SIGTERM', () => child.kill())
+  // Ctrl-C reaches both processes, but other signals reach only this one.
+  process.once('SIGTERM', () => child.kill()).once('SIGHUP', () => child.kill())
   if (child.stdout)
     for await (const line of createInterface(child.stdout)) process.stdout.write(`${printable(stripVTControlCharacters(line))}\n`)
   const [code] = await closed
   process.exitCode = code ?? 1
+}
+
+/** Works, but exits when the parent process is gone. Otherwise a child whose parent was killed would go on, and publish results. */
+export async function whileParentLives<Result>(work: () => Promise<Result>): Promise<Result> {
+  const exit = () => process.exit(1)
+  process.once('disconnect', exit)
+  try {
+    return await work()
+  } finally {
+    process.off('disconnect', exit)
+  }
 }

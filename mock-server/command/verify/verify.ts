@@ -11,7 +11,7 @@ import { makeFolder } from '../make-folder.ts'
 import { printable } from '../printable.ts'
 import { brokerOf } from './broker-options.ts'
 import { junit } from './junit.ts'
-import { needsAnotherProcess, runWithoutColours } from './run-without-colours.ts'
+import { needsAnotherProcess, runWithoutColours, whileParentLives } from './run-without-colours.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /** Starts a server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
@@ -19,14 +19,14 @@ export async function verify(command: Command): Promise<void> {
   if (needsAnotherProcess()) return runWithoutColours()
   const options = command.opts<VerifyOptions>()
   if (options.junit !== undefined) await prepareReport(options.junit)
-  const report = await reportOf(command, options).catch(reportOfFailure)
+  const report = await whileParentLives(() => reportOf(command, options).catch(reportOfFailure))
   // The report is printed first, because writing the file may fail.
   print(report)
   if (options.junit !== undefined) await writeReport(options.junit, junit(report))
 }
 
 async function reportOf(command: Command, options: VerifyOptions): Promise<VerificationReport> {
-  const broker = brokerOf(command)
+  const broker = await brokerOf(command)
   return verifyAgainstMock(await pactPaths(command.args), broker, options)
 }
 
@@ -58,7 +58,7 @@ async function pactPaths(patterns: readonly string[]): Promise<string[]> {
 }
 
 async function pathsOf(pattern: string): Promise<string[]> {
-  if (/^https?:\/\//.test(pattern) || existsSync(pattern)) return [pattern]
+  if (/^https?:\/\//i.test(pattern) || existsSync(pattern)) return [pattern]
   const paths: string[] = []
   for await (const path of glob(pattern)) paths.push(path)
   if (paths.length === 0) throw new Error(`No pact file matches ${pattern} (没有匹配的契约文件)`)

@@ -14,6 +14,14 @@ function lines(stdout: string): string[][] {
   return stdout.split('\n').map((line) => line.split(/ {2,}/))
 }
 
+function numberedKeys(count: number): string {
+  return Array.from({ length: count }, (_, index) => `k${index}: 1\n`).join('')
+}
+
+function chainedAnchors(count: number): string {
+  return Array.from({ length: count }, (_, index) => `k${index}: &a${index} [${index > 0 ? `*a${index - 1}` : ''}]\n`).join('')
+}
+
 afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
@@ -213,7 +221,30 @@ describe('a configuration file', () => {
       /^mock\.yaml: the content has more than 100 levels\n$/,
     ],
     ['a list in itself', 'merchants: &a [*a]', /^mock\.yaml: the content has more than 100 levels\n$/],
-    ['a key twice', 'port: 1\nport: 2', /^mock\.yaml: Map keys must be unique at line 2, column 1\n$/],
+    ['a key twice', 'port: 1\nport: 2', /^mock\.yaml: the key "port" is there twice, the second time at line 2, column 1\n$/],
+    [
+      'a key twice in JSON, inside a list',
+      '{ "merchants": [{ "mchid": "1",\n "mchid": "2" }] }',
+      /^mock\.yaml: the key "mchid" is there twice, the second time at line 2, column 2\n$/,
+    ],
+    [
+      'the last of 30,000 keys twice',
+      `${numberedKeys(30_000)}k29999: 1`,
+      /^mock\.yaml: the key "k29999" is there twice, .* at line 30001, /,
+    ],
+    ['20,000 anchors, each in the next', chainedAnchors(20_000), /^mock\.yaml: the content has more than 100 aliases\n$/],
+    ['a set instead of keys', '!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 1, column 1\n$/],
+    ['a set by an old version of YAML', '%YAML 1.1\n---\n!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 3, column 1\n$/],
+    ['bytes as a value', 'port: !!binary aGVsbG8=', /^mock\.yaml: Unresolved tag: .*binary at line 1, column 7\n$/],
+    ['a number without end', 'port: .inf', /^mock\.yaml: port Infinity is invalid\. A port is/],
+    ['a key without a name', '"": 1', /^mock\.yaml: unknown key ""\. The known keys are /],
+    ['a key of 1,000 characters', `${'k'.repeat(1_000)}: 1`, /^mock\.yaml: unknown key k{60}\. The known keys are /],
+    [
+      'an object of 1,000 keys as a value',
+      `port: { ${numberedKeys(1_000).replaceAll('\n', ', ')} }`,
+      /^mock\.yaml: port \(k0, .{55,65}\) is invalid\./,
+    ],
+    ['30,000 unknown keys', numberedKeys(30_000), /^mock\.yaml: unknown key k0\. The known keys are /],
     [
       'no keys at all',
       '-----BEGIN PRIVATE KEY-----\nsecret',

@@ -20,7 +20,10 @@ it.each([
   ['at a file', join(folder, 'file')],
 ])('a folder %s is refused', async (_, path) => {
   await writeFile(join(folder, 'file'), '')
-  await expect(makeFolder(path)).rejects.toMatchObject({ code: 'EEXIST' })
+  await expect(makeFolder(path)).rejects.toMatchObject({
+    code: 'EEXIST',
+    message: `${join(folder, 'file')} exists and is not a folder`,
+  })
 })
 
 it.skipIf(!existsSync('/proc/self'))('a folder where the system allows none is refused at once', async () => {

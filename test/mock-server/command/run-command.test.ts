@@ -194,7 +194,7 @@ if (EVERY)
       const { code, stdout, stderr } = await run('--port', '0')
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       expect(stderr).toMatch(
-        /^The credentials can't be written to \.\/\.wechatpay-mock: EEXIST.*; start it in a folder that this user can write\n$/,
+        /^The credentials can't be written to \.\/\.wechatpay-mock: \.\/\.wechatpay-mock exists and is not a folder; start it in a folder that this user can write\n$/,
       )
     })
   })

@@ -161,7 +161,7 @@ describe('a wrong option', () => {
   })
 
   it.each<[string, MockServerOptions, RegExp]>([
-    ['an empty token', { controlToken: '' }, /controlToken must be of visible ASCII characters, at least one; got ""/],
+    ['an empty token', { controlToken: '' }, /controlToken must be of visible ASCII characters, at least one; got another value/],
     ['a token with a space', { controlToken: 'a b' }, /controlToken must be of visible ASCII/],
     ['a token with a line break', { controlToken: 'a\n' }, /controlToken must be of visible ASCII/],
     ['a journal of less than none', { journalLimit: -1 }, /journalLimit must be a whole number from 0 to 1000000; got -1/],

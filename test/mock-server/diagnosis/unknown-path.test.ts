@@ -52,9 +52,13 @@ describe('a path that a client made from that of an operation', () => {
 
   test('is explained in the log, without the messages to sign', async () => {
     let text = ''
-    const log = prettyLog('info', (line) => {
-      text += line
-    })
+    const log = prettyLog(
+      'info',
+      (line) => {
+        text += line
+      },
+      'en',
+    )
     const mock = await createMockServer({ onExchange: log.exchange, onDiagnosis: log.diagnosis })
     await send(mock.url, await signedRequest(mock.credentials, { target: `/v3${CHANGE_STATUS}`, ...EXPLAIN }))
     await expect.poll(() => text).toContain('→ 客户端的 base URL 已经以 /v3 结尾')

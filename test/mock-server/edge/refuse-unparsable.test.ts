@@ -14,6 +14,11 @@ import { OPEN, signedRequest } from '../../signed-request.ts'
 
 const HTML = '<center><h1>400 Bad Request</h1></center><hr><center>nginx</center>'
 
+/** The error of a log line whose message has this text. */
+function said(text: string) {
+  return { field: null, message: expect.stringMatching(text) }
+}
+
 describe('a request that the HTTP parser refuses', () => {
   test('may have a line break in a header, as in a wrapped signature', async ({ mock }) => {
     const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED })).toString('latin1')
@@ -29,26 +34,56 @@ describe('a request that the HTTP parser refuses', () => {
     ['a header of 64 KiB', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(65_536)}\r\n\r\n`],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost: x\r\nAuthorization : x\r\n\r\n'],
+    ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
+    ['no Host, and a body that never comes', 'POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n'],
+    ['CONNECT', 'CONNECT api.mch.weixin.qq.com:443 HTTP/1.1\r\nHost: api.mch.weixin.qq.com:443\r\n\r\n'],
+    ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['the beginning of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
   ] as const)('may have, or be, %s', async ([, text], { mock }) => {
-    const answer = await rawExchange(mock.url, Buffer.from(text))
+    const answer = await rawExchange(mock.url, Buffer.from(text, 'latin1'))
     expect(statusOf(answer)).toBe(400)
     expect(answer).toContain(HTML)
+    expect(answer).toContain('\r\nServer: nginx\r\n')
+    expect(answer).toContain('\r\nConnection: close\r\n')
+  })
+
+  test.for<[string, string, Partial<Exchange>]>([
+    ['no Host', 'GET /v3/x HTTP/1.1\r\n\r\n', { method: 'GET', target: '/v3/x', error: said('has no Host header') }],
+    ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', { method: 'CONNECT', target: 'a:443', error: said('as a proxy .* base URL') }],
+    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', { error: said('HTTP/2: set the client to HTTP/1.1') }],
+    ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', { error: said('TLS: begin its base URL with http://') }],
+    [
+      'too little',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1',
+      { error: said('before the end of its request: Content-Length') },
+    ],
+    [
+      'too little of too much',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n1',
+      { error: said('before the end of its request') },
+    ],
+    ['something else', 'hello\r\n\r\n', { error: said('not valid HTTP/1.1: Invalid method encountered') }],
+  ])('has one line in the log that says what was sent and what to do: %s', async ([, text, line]) => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
+    await rawExchange(mock.url, Buffer.from(text, 'latin1'), { ends: true })
+    expect(exchanges).toEqual([expect.objectContaining({ status: 400, ...line })])
+    expect((await mock.control.unclaimedRequests()).length).toBe(0)
+  })
+
+  test('with CONNECT gets the page after the answers to the requests before it', async ({ mock }) => {
+    await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 50 })
+    const request = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
+    const answers = await rawExchange(mock.url, Buffer.concat([request, Buffer.from('CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n')]))
+    expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['200', '400'])
   })
 
   test('is reported to onExchange, with the code of the parser', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     await rawExchange(mock.url, Buffer.from('hello\r\n\r\n'))
-    expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', milliseconds: 0 }])
-  })
-
-  test('is explained when it is the beginning of a TLS connection', async () => {
-    const exchanges: Exchange[] = []
-    await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
-    await expect(fetch(mock.url.replace('http:', 'https:'))).rejects.toThrow()
-    expect(exchanges).toMatchObject([
-      { status: 400, error: { field: null, message: expect.stringMatching(/speaks TLS.*http:\/\/ \(客户端用了 https/) } },
-    ])
+    const error = { field: null, message: expect.any(String) }
+    expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', error, milliseconds: 0 }])
   })
 
   test('gets the page after the answers to the requests before it, and its own line in the log', async () => {
@@ -114,6 +149,15 @@ test('the page of the parser comes after the answer to a request that is still b
   socket.write('garbage\r\n\r\n')
   await closed
   expect(Buffer.concat(chunks).toString('latin1')).toMatch(/^HTTP\/1\.1 200 .*HTTP\/1\.1 200 .*\}\]\}HTTP\/1\.1 400 .*<\/html>$/s)
+})
+
+test('an Expect that the server does not know is ignored, as nginx ignores it', async ({ call }) => {
+  expect((await call({ headers: { Expect: '200-ok' } })).status).toBe(200)
+})
+
+test('a request without Host is answered when it is in HTTP/1.0', async ({ mock }) => {
+  const answer = await rawExchange(mock.url, Buffer.from('GET /v3/x HTTP/1.0\r\n\r\n'))
+  expect(statusOf(answer)).toBe(404)
 })
 
 describe('a request body', () => {

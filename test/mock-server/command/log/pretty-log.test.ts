@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, it } from 'vitest'
 import { developmentKeys } from '../../../../contracts/index.ts'
+import { jsonLog } from '../../../../mock-server/command/log/json-log.ts'
 import { prettyLog } from '../../../../mock-server/command/log/pretty-log.ts'
 import type { LogLevel } from '../../../../mock-server/command/settings/settings.ts'
 import { createMockServer } from '../../../../mock-server/index.ts'
@@ -56,4 +60,18 @@ it('a long message is cut, and its line breaks and control characters are shown 
 it('a warning has a line of its own, which level warn shows with its exchange', async () => {
   const log = await logOf('warn', {}, { headers: { 'Wechatpay-Serial': 'ABC' } })
   expect(log).toMatch(new RegExp(`${LINE} 200 .*\n  ! Wechatpay-Serial ABC names no key of this merchant, so the certificate signs.*\n$`))
+})
+
+it.each([
+  ['lines', prettyLog, /^The state file .*\\u001b.*\.json can't be written: ENOENT.*\n$/],
+  ['JSON', jsonLog, /^\{"level":"error","time":"[^"]*","msg":"The state file .*\.json can't be written: ENOENT[^"]*"\}\n$/],
+] as const)('a state file that can not be written is no bug, so its line has no stack: %s', async (_, create, line) => {
+  const folder = await mkdtemp(join(tmpdir(), 'log-'))
+  const texts: string[] = []
+  const log = create('info', (text) => texts.push(text), 'en')
+  const mock = await createMockServer({ stateFile: join(folder, '\u001b.json'), stateSync: true, onFailure: log.failure })
+  await rm(folder, { recursive: true })
+  await expect(mock.control.createMerchant()).rejects.toThrow("The state file can't be written")
+  expect(texts[0]).toMatch(line)
+  await mock.close().catch(() => undefined)
 })

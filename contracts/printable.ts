@@ -1,0 +1,8 @@
+/** Escapes control and format characters, because a terminal would obey them. JSON text on one line still has the same value afterwards. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => character.split('').map(unicodeEscape).join(''))
+}
+
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

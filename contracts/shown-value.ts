@@ -1,0 +1,30 @@
+import { inspect } from 'node:util'
+
+/** The longest value that an error shows, in characters. */
+const LONGEST = 300
+
+/** Shows a wrong value in an error message. JSON fails on a BigInt and on an object in itself, and shows NaN as null, so Node prints those. */
+export function shownValue(value: unknown): string {
+  const text = jsonOf(value) ?? inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY })
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+}
+
+function jsonOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Checks that the options of a function are an object.
+ *
+ * @param taker The function, for the message.
+ * @throws {TypeError} When they are not.
+ */
+export function requireOptions(options: unknown, taker: string): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`${taker} takes an object of options; got ${shownValue(options)}`)
+}

@@ -1,0 +1,34 @@
+import { type Document, isScalar, visit, type YAMLMap } from 'yaml'
+
+/** More than anybody writes by hand. The yaml package searches the whole document for each alias. */
+const ALIAS_LIMIT = 100
+
+/**
+ * Finds a key that is in one mapping twice, or more aliases than a file may have. The yaml package compares each key with all keys before it,
+ * which takes seconds for a file with thousands of them.
+ *
+ * @param document Read with `uniqueKeys: false`.
+ * @returns What is wrong, in words; `undefined` when nothing is.
+ */
+export function documentFlaw(document: Document, text: string): string | undefined {
+  let flaw: string | undefined
+  let aliases = 0
+  const stopAt = (found: string | undefined) => {
+    flaw = found
+    return found === undefined ? undefined : visit.BREAK
+  }
+  visit(document, {
+    Map: (_, map) => stopAt(doubleKey(map, text)),
+    Alias: () => stopAt(++aliases > ALIAS_LIMIT ? `the content has more than ${ALIAS_LIMIT} aliases` : undefined),
+  })
+  return flaw
+}
+
+function doubleKey({ items }: YAMLMap, text: string): string | undefined {
+  const seen = new Set<unknown>()
+  const key = items.find(({ key }) => isScalar(key) && seen.size === seen.add(key.value).size)?.key
+  if (!isScalar(key)) return undefined
+  const before = text.slice(0, key.range?.[0] ?? 0).split('\n')
+  const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`
+  return `the key ${JSON.stringify(key.value).slice(0, 60)} is there twice, the second time at ${place}`
+}

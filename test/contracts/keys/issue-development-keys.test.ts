@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process'
+import { createPublicKey, X509Certificate } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+const SCRIPT = join(import.meta.dirname, '../../../contracts/keys/issue-development-keys.ts')
+const SHIPPED = join(SCRIPT, '..')
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'keys-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+function issueIn(folder: string) {
+  return spawnSync(process.execPath, [SCRIPT, folder], { encoding: 'utf8' })
+}
+
+function filesIn(folder: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+}
+
+describe('the script that issues the development keys', () => {
+  it('creates every pair that is missing, and keeps every file that exists', () => {
+    const folder = emptyFolder()
+    expect(issueIn(folder).status).toBe(0)
+    const files = filesIn(folder)
+    expect(Object.keys(files)).toEqual(readdirSync(SHIPPED).filter((name) => /\.(pem|txt)$/.test(name)))
+    for (const owner of ['merchant', 'platform', 'next_platform']) {
+      const { publicKey } = new X509Certificate(files[`${owner}_cert.pem`] ?? '')
+      expect(createPublicKey(files[`${owner}_key.pem`] ?? '').equals(publicKey)).toBe(true)
+    }
+    expect(issueIn(folder).status).toBe(0)
+    expect(filesIn(folder)).toEqual(files)
+  })
+
+  it.each(['merchant_key.pem', 'merchant_cert.pem', 'public_key.pem', 'public_key_private.pem'])(
+    'replaces nothing and names the file when only half of a pair exists: %s',
+    (name) => {
+      const folder = emptyFolder()
+      for (const shipped of readdirSync(SHIPPED).filter((file) => /\.(pem|txt)$/.test(file)))
+        if (shipped !== name) writeFileSync(join(folder, shipped), 'kept')
+      const files = filesIn(folder)
+      const { status, stderr } = issueIn(folder)
+      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(`${name} is missing beside`) })
+      expect(filesIn(folder)).toEqual(files)
+    },
+  )
+
+  it('leaves no half of a pair when the other half can not be written', () => {
+    const folder = emptyFolder()
+    // A link to nowhere does not exist, but can't be created either.
+    symlinkSync(join(folder, 'none', 'cert.pem'), join(folder, 'merchant_cert.pem'))
+    expect(issueIn(folder).status).toBe(1)
+    expect(readdirSync(folder)).not.toContain('merchant_key.pem')
+  })
+})

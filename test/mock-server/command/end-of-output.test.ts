@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { describe, expect } from 'vitest'
+import { COMMAND, test } from './command-test.ts'
+
+const COMMANDS = [
+  ['config'],
+  ['config', '--json'],
+  ['--help'],
+  ['explain', '--authorization', 'x', '--target', '/v3/x'],
+  ['vectors', 'check', '--cmd', 'cat > /dev/null'],
+]
+
+/** Runs a command with its stdout connected by the shell. */
+function runWith(output: string, options: readonly string[], cwd: string) {
+  const { status, stderr } = spawnSync('bash', ['-c', `set -o pipefail; "$0" "$@" ${output}`, process.execPath, COMMAND, ...options], {
+    cwd,
+    encoding: 'utf8',
+  })
+  return { status, stderr }
+}
+
+describe.skipIf(!existsSync('/dev/full'))('a command whose output nobody takes', () => {
+  test.for(COMMANDS)('ends in silence when the reader goes away: %s', (options, { folder }) => {
+    expect(runWith('| true', options, folder)).toEqual({ status: 1, stderr: '' })
+  })
+
+  test.for(COMMANDS)('ends with one line when the disk is full: %s', (options, { folder }) => {
+    expect(runWith('> /dev/full', options, folder)).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^The output can't be written: ENOSPC: no space left on device, write\n$/),
+    })
+  })
+})
