@@ -38,7 +38,7 @@ export function withExplainOptions(command: Command): Command {
     .optionsGroup('Answer or notification (应答与回调):')
     .option('--refusal <file>', 'the 401 of a request, or - for stdin (401 应答)')
     .option('--response', "why the answer on stdin can't be verified (应答验签)")
-    .option('--callback', "why the notification on stdin can't be read (回调通知)")
+    .option('--callback', "why the callback on stdin can't be read (回调通知)")
     .addOption(new Option('--cert <file>', 'platform certificate; may be repeated (平台证书)').argParser(appended))
     .addOption(new Option('--public-key <id=file>', 'WeChat Pay public key; can be repeated (公钥)').argParser(appended))
     .option('--apiv3-key <text>', 'to decrypt the notification (APIv3密钥)')
