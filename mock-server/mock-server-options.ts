@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
@@ -37,6 +38,8 @@ export interface MockServerOptions {
    * Needs `stateFile`.
    */
   readonly stateSync?: boolean
+  /** Opens other ways in to the server, such as TLS. Called when the server listens; they are closed with it. */
+  readonly doors?: (server: Server) => Promise<{ close(): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the journal entry of a refused signature when its diagnosis is complete. */
@@ -61,6 +64,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   journalBytes: 'number',
   stateFile: 'string',
   stateSync: 'boolean',
+  doors: 'function',
   onExchange: 'function',
   onDiagnosis: 'function',
   onFailure: 'function',
