@@ -28,7 +28,7 @@ const FLOORS = {
     ['generate/'],
   ],
   'mock-server': [
-    ['edge/', 'store/', 'openapi/', 'node-version', 'package-json'],
+    ['edge/', 'store/', 'openapi/', 'doors/', 'node-version', 'package-json'],
     ['tenant/'],
     ['operations/'],
     ['gateway/'],

@@ -94,9 +94,14 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, onExchange)
   url = await listen(server, port, host)
-  const close = () => {
+  const doors = await options.doors?.(server).catch(async (error) => {
+    await stop(server)
+    throw error
+  })
+  const close = async () => {
     context.diagnoses.stop()
-    return stop(server).then(kept?.end).finally(unlock)
+    await doors?.close()
+    await stop(server).then(kept?.end).finally(unlock)
   }
   // The file is saved only after the server listens, so that a second server on the same port does not touch it.
   await kept?.save().catch(async (error) => {

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { requireOptions, shownValue } from '../contracts/shown-value.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
@@ -38,6 +39,8 @@ export interface MockServerOptions {
    * Needs `stateFile`.
    */
   readonly stateSync?: boolean
+  /** Opens other ways in to the server, such as TLS. Called when the server listens; they are closed with it. */
+  readonly doors?: (server: Server) => Promise<{ close(): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the journal entry of a request when its diagnosis is complete: its signature was refused, or its path is almost that of an operation. */
@@ -62,6 +65,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   journalBytes: 'number',
   stateFile: 'string',
   stateSync: 'boolean',
+  doors: 'function',
   onExchange: 'function',
   onDiagnosis: 'function',
   onFailure: 'function',

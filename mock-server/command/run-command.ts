@@ -5,6 +5,7 @@ import { checkCommandName } from './check-command-name.ts'
 import { config } from './config.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
 import { printable } from './printable.ts'
+import { withRunOptions } from './run/run-options.ts'
 import { withHiddenSettings, withSettings } from './settings/settings.ts'
 import { shortHelp } from './short-help.ts'
 import { start } from './start.ts'
@@ -51,6 +52,7 @@ function complaint(message: string): string {
 
 function createProgram(): Command {
   const program = new Command(typedName())
+    .enablePositionalOptions()
     .description('A local WeChat Pay APIv3 gateway for the gold plan (点金计划本地沙箱).')
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
@@ -92,6 +94,10 @@ function addServerCommands(program: Command): void {
     .option('--json', 'print one line of JSON when ready (输出 JSON)')
     .addHelpText('after', asTyped(START))
     .action((_options, command: Command) => start(command))
+  withRunOptions(withHiddenSettings(program.command('run')))
+    .description('Run a program against a server of its own, unchanged (运行未改动的程序).')
+    .summary('run a program whose calls reach a mock server (运行程序)')
+    .action((_args, _options, command: Command) => run(command))
   withHiddenSettings(program.command('config'))
     .description('Print the effective settings and where each comes from (查看配置).\nTakes the same options as start, and starts nothing.')
     .summary('print the effective settings and where each comes from (配置)')
@@ -134,6 +140,12 @@ const VECTORS = `
 
 Example: wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'
 Options: wechatpay-goldplan-mock vectors check --help (全部选项)`
+
+/** Loads the command only when it is called: it brings the doors. */
+async function run(command: Command): Promise<void> {
+  const module = await import('./run/run.ts')
+  await module.run(command)
+}
 
 /** Loads the command only when it is called, so that it does not delay the start of the server. */
 async function explain(command: Command): Promise<void> {

@@ -7,10 +7,10 @@ import { packageJson } from '../package-json.ts'
 import { banner, readyLine } from './banner.ts'
 import { endOfOutput } from './end-of-output.ts'
 import { languageOf, processLocale } from './language.ts'
+import { listenAsConfigured } from './listen-as-configured.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
-import { type Configuration, configure, readMerchants } from './settings/configuration.ts'
-import { explainFailure } from './settings/explain-failure.ts'
+import { configure } from './settings/configuration.ts'
 import type { Settings } from './settings/settings.ts'
 import { writeCredentials } from './write-credentials.ts'
 
@@ -24,7 +24,7 @@ export async function start(command: Command): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
   const log = await createLog(configuration.settings, languageOf(processLocale()))
   const stopsWith = stopWhenTold(parent)
-  const mock = await listen(configuration, log)
+  const mock = await listenAsConfigured(configuration, log)
   stopsWith(mock)
   await announce(mock, command.opts<Announced>()).catch(async (error) => {
     await mock.close()
@@ -36,20 +36,6 @@ export async function start(command: Command): Promise<void> {
 
 const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.
 你自己的私钥写入了 ${FOLDER}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。`
-
-async function listen(configuration: Configuration, log: Log): Promise<MockServer> {
-  const { port, host, strict, controlToken, state, stateSync, journalLimit, journalBytes } = configuration.settings
-  const [merchant = {}, ...merchants] = await readMerchants(configuration)
-  const optional = { ...(controlToken !== undefined && { controlToken }), ...(state !== undefined && { stateFile: state, stateSync }) }
-  const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
-  // Loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
-  const { createMockServer } = await import('../create-mock-server.ts')
-  return createMockServer({ port, host, strict, journalLimit, journalBytes, merchant, merchants, ...optional, ...callbacks }).catch(
-    (cause) => {
-      throw new Error(explainFailure(configuration, cause), { cause })
-    },
-  )
-}
 
 /** Prints the credentials as one line of JSON with `--json`, else one JSON line with the address if the log is in JSON, else the banner. */
 async function announce({ credentials }: MockServer, { json = false, logFormat }: Announced): Promise<void> {

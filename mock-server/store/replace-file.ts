@@ -12,12 +12,12 @@ export interface Replacement {
 /** Replaces a file atomically. Only this user may read the new file, whatever the mode of the old one. */
 export async function replaceFile(
   file: string,
-  text: string,
+  content: string | Uint8Array,
   { fresh = `${file}.${process.pid}.tmp`, flush = false }: Replacement = {},
 ): Promise<void> {
   try {
     await rm(fresh, { force: true })
-    await writeFile(fresh, text, { mode: 0o600, flag: 'wx', flush })
+    await writeFile(fresh, content, { mode: 0o600, flag: 'wx', flush })
     await rename(fresh, file)
     if (flush) await flushFolder(dirname(file))
   } finally {

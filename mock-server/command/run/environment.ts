@@ -1,0 +1,105 @@
+import { delimiter } from 'node:path'
+import type { MockCredentials } from '../../control/merchant-resource.ts'
+import { wayTo } from '../../doors/gateway-hosts.ts'
+import { TLS_PORT_VARIABLE } from './preload.ts'
+import type { TrustFiles } from './trust-files.ts'
+
+/** What a program has to know to reach the mock server instead of WeChat Pay. */
+export interface Reach {
+  /** The address of the server, which is also the proxy. */
+  readonly url: string
+  readonly tlsPort: number
+  readonly socksPort: number
+  readonly files: TrustFiles
+  /** Whether Java clients that ignore proxies are led through SOCKS. It turns off DNS for every other name. */
+  readonly javaSockets: boolean
+}
+
+/** Variables, by name. */
+export type Variables = Readonly<Record<string, string>>
+
+/**
+ * The variables with which programs in any language reach the mock server at the hosts of WeChat Pay. What the user has already set in them is kept
+ * and added to.
+ *
+ * @param existing The variables that the program would have without us.
+ */
+export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Variables {
+  const { url, tlsPort, files } = reach
+  const noProxy = noProxyOf(existing)
+  return {
+    // Programs differ in the case that they read.
+    ...Object.fromEntries(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].map((name) => [name, url])),
+    NO_PROXY: noProxy,
+    no_proxy: noProxy,
+    // Go, httpx and everything that uses OpenSSL; then requests; then curl.
+    SSL_CERT_FILE: files.bundle,
+    REQUESTS_CA_BUNDLE: files.bundle,
+    CURL_CA_BUNDLE: files.bundle,
+    // An empty part stands for PHP's own folder.
+    PHP_INI_SCAN_DIR: `${existing['PHP_INI_SCAN_DIR'] ?? ''}${delimiter}${files.phpFolder}`,
+    JAVA_TOOL_OPTIONS: added(existing['JAVA_TOOL_OPTIONS'], javaOptions(reach)),
+    NODE_EXTRA_CA_CERTS: files.nodeExtra,
+    NODE_USE_ENV_PROXY: '1',
+    NODE_OPTIONS: added(existing['NODE_OPTIONS'], [`--require ${JSON.stringify(files.nodePreload)}`]),
+    [TLS_PORT_VARIABLE]: String(tlsPort),
+  }
+}
+
+const THIS_MACHINE = ['localhost', '127.0.0.1', '::1']
+
+/** The hosts that programs reach without a proxy: this machine, and what the user lists except hosts of WeChat Pay. */
+function noProxyOf(existing: NodeJS.ProcessEnv): string {
+  const listed = (existing['NO_PROXY'] ?? existing['no_proxy'] ?? '').split(',').map((entry) => entry.trim())
+  const kept = listed.filter((entry) => entry !== '' && entry !== '*' && wayTo(entry.replace(/^\*?\./, '')) === 'outside')
+  return [...new Set([...kept.filter((entry) => !'weixin.qq.com'.endsWith(entry.replace(/^\*?\./, ''))), ...THIS_MACHINE])].join(',')
+}
+
+function javaOptions({ url, socksPort, files, javaSockets }: Reach): string[] {
+  const { hostname, port } = new URL(url)
+  const proxy = ['https', 'http'].flatMap((scheme) => [`-D${scheme}.proxyHost=${hostname}`, `-D${scheme}.proxyPort=${port}`])
+  const sockets = [
+    `-DsocksProxyHost=${hostname}`,
+    `-DsocksProxyPort=${socksPort}`,
+    `-DsocksNonProxyHosts=127.*|localhost`,
+    `-Djdk.net.hosts.file=${files.javaHosts}`,
+  ]
+  const options = [
+    ...(javaSockets ? sockets : proxy),
+    '-Dhttp.nonProxyHosts=localhost|127.*|[::1]',
+    `-Djavax.net.ssl.trustStore=${files.javaTrustStore}`,
+  ]
+  // Java splits the variable at white space that is not in quotes.
+  return options.map((option) => (/\s/.test(option) ? `"${option}"` : option))
+}
+
+function added(existing: string | undefined, options: readonly string[]): string {
+  return [existing, ...options].filter(Boolean).join(' ')
+}
+
+/**
+ * The variables that tell a program which merchant it is.
+ *
+ * @param folder The absolute path of the folder with the key files.
+ */
+export function merchantVariables(credentials: MockCredentials, folder: string): Variables {
+  const { base_url, mchid, serial_no, apiv3_key, sub_mchids, platform_certificates, platform_public_key } = credentials
+  const [platform] = platform_certificates
+  return {
+    WECHATPAY_BASE_URL: base_url,
+    WECHATPAY_MCHID: mchid,
+    WECHATPAY_SERIAL_NO: serial_no,
+    WECHATPAY_PRIVATE_KEY_PATH: `${folder}/apiclient_key.pem`,
+    WECHATPAY_CERTIFICATE_PATH: `${folder}/apiclient_cert.pem`,
+    WECHATPAY_API_V3_KEY: apiv3_key,
+    ...(sub_mchids[0] !== undefined && { WECHATPAY_SUB_MCHID: sub_mchids[0] }),
+    ...(platform && {
+      WECHATPAY_PLATFORM_SERIAL_NO: platform.serial_no,
+      WECHATPAY_PLATFORM_CERTIFICATE_PATH: `${folder}/wechatpay_${platform.serial_no}.pem`,
+    }),
+    ...(platform_public_key && {
+      WECHATPAY_PUBLIC_KEY_ID: platform_public_key.id,
+      WECHATPAY_PUBLIC_KEY_PATH: `${folder}/pub_key.pem`,
+    }),
+  }
+}

@@ -1,0 +1,35 @@
+import { GATEWAY_HOSTS, WECHAT_PAY_DOMAINS } from '../../doors/gateway-hosts.ts'
+
+/** The variable that tells the preloaded program the port for TLS. */
+export const TLS_PORT_VARIABLE = 'WECHATPAY_MOCK_TLS_PORT'
+
+/**
+ * A program that Node loads before the user's own. It leads connections to the gateway's hosts to the mock server, because some Node clients ignore
+ * proxies, and lets none reach another host of WeChat Pay. It is CommonJS for old versions of Node.
+ */
+export const PRELOAD: string = `'use strict'
+// Written by wechatpay-goldplan-mock. Leads connections to WeChat Pay to the mock server.
+const net = require('net')
+const GATEWAY = new Set(${JSON.stringify(GATEWAY_HOSTS)})
+const DOMAINS = ${JSON.stringify(WECHAT_PAY_DOMAINS)}
+const port = Number(process.env.${TLS_PORT_VARIABLE})
+const connect = net.Socket.prototype.connect
+
+net.Socket.prototype.connect = function (...args) {
+  // Node's own functions pass the normalised arguments as one list.
+  const list = Array.isArray(args[0]) ? args[0] : args
+  const options = typeof list[0] === 'object' && list[0] !== null ? list[0] : undefined
+  const host = options ? options.host : typeof list[1] === 'string' ? list[1] : undefined
+  const name = String(host).toLowerCase().replace(/\\.$/, '')
+  if (GATEWAY.has(name) && port > 0) {
+    const led = { ...options, host: '127.0.0.1', port, lookup: undefined }
+    const done = list.find((value) => typeof value === 'function')
+    return done ? connect.call(this, led, done) : connect.call(this, led)
+  }
+  if (DOMAINS.some((domain) => name === domain || name.endsWith('.' + domain))) {
+    process.nextTick(() => this.destroy(new Error(name + ' is a host of WeChat Pay, which no test may reach')))
+    return this
+  }
+  return connect.apply(this, args)
+}
+`

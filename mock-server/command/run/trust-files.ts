@@ -1,0 +1,75 @@
+import type { Buffer } from 'node:buffer'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { getCACertificates, rootCertificates } from 'node:tls'
+import { GATEWAY_HOSTS } from '../../doors/gateway-hosts.ts'
+import { replaceFile } from '../../store/replace-file.ts'
+import { javaTrustStore } from './java-trust-store.ts'
+import { PRELOAD } from './preload.ts'
+
+/** Files that make programs of any language trust the local CA, by absolute paths. */
+export interface TrustFiles {
+  /** The roots of the system, those that the user already trusts, and the CA. */
+  readonly bundle: string
+  /** What the user already adds to Node's roots, and the CA. */
+  readonly nodeExtra: string
+  readonly javaTrustStore: string
+  /** For `jdk.net.hosts.file`. */
+  readonly javaHosts: string
+  /** A folder with a php.ini of two lines. */
+  readonly phpFolder: string
+  readonly nodePreload: string
+}
+
+/** Variables that may already name certificates. They replace the roots of a program, so their content goes into the bundle. */
+const BUNDLE_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
+
+/**
+ * Writes the files.
+ *
+ * @param ca The certificate of the CA in PEM.
+ * @param environment The variables that the user's program would have without us.
+ * @param now Milliseconds since 1970.
+ * @throws {Error} When a file can't be written.
+ */
+export async function writeTrustFiles(folder: string, ca: string, environment: NodeJS.ProcessEnv, now: number): Promise<TrustFiles> {
+  const path = (name: string) => resolve(folder, name)
+  const files: TrustFiles = {
+    bundle: path('ca-bundle.pem'),
+    nodeExtra: path('node-extra-ca.pem'),
+    javaTrustStore: path('truststore.jks'),
+    javaHosts: path('java-hosts'),
+    phpFolder: path('php'),
+    nodePreload: path('preload.cjs'),
+  }
+  const own = await certificatesNamedBy(BUNDLE_VARIABLES, environment)
+  const bundle = [...new Set([...systemRoots(), ...own, ca.trim()])]
+  await mkdir(files.phpFolder, { recursive: true })
+  const contents: Readonly<Record<string, string | Buffer>> = {
+    [files.bundle]: lines(bundle),
+    [files.nodeExtra]: lines([...(await certificatesNamedBy(['NODE_EXTRA_CA_CERTS'], environment)), ca.trim()]),
+    [files.javaTrustStore]: javaTrustStore(bundle, now),
+    [files.javaHosts]: lines(GATEWAY_HOSTS.map((host) => `127.0.0.1 ${host}`)),
+    [join(files.phpFolder, 'wechatpay-mock.ini')]: lines([`curl.cainfo="${files.bundle}"`, `openssl.cafile="${files.bundle}"`]),
+    [files.nodePreload]: PRELOAD,
+  }
+  await Promise.all(Object.entries(contents).map(([file, content]) => replaceFile(file, content)))
+  return files
+}
+
+/** The roots that the system trusts and those that Node brings; Node 22.12 can only tell the latter. */
+function systemRoots(): readonly string[] {
+  const roots = typeof getCACertificates === 'function' ? [...getCACertificates('system'), ...rootCertificates] : rootCertificates
+  return roots.map((pem) => pem.trim())
+}
+
+async function certificatesNamedBy(variables: readonly string[], environment: NodeJS.ProcessEnv): Promise<string[]> {
+  const named = variables.flatMap((variable) => environment[variable] ?? [])
+  // A file that is missing has no effect without us either.
+  const texts = await Promise.all(named.map((file) => readFile(file, 'utf8').catch(() => '')))
+  return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [])
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('')
+}

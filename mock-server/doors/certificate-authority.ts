@@ -1,0 +1,121 @@
+// @peculiar/x509 needs it before anything else.
+import 'reflect-metadata'
+import { randomBytes, type webcrypto } from 'node:crypto'
+import { isIP } from 'node:net'
+import { AsnConvert } from '@peculiar/asn1-schema'
+import { GeneralName, GeneralSubtree, GeneralSubtrees, NameConstraints } from '@peculiar/asn1-x509'
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509'
+import { GATEWAY_HOSTS } from './gateway-hosts.ts'
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+const DAY = 24 * 60 * 60 * 1000
+const AUTHORITY_DAYS = 730
+/** Apple's clients accept no certificate that is valid for longer: https://support.apple.com/en-us/103769 */
+const LEAF_DAYS = 397
+const NAME = 'O=wechatpay-goldplan-mock, OU=This machine only, CN=wechatpay-goldplan-mock local CA'
+
+/** A certificate and its private key, both in PEM. */
+export interface CertifiedKey {
+  readonly certificate: string
+  readonly privateKey: string
+}
+
+/**
+ * Makes a local certificate authority (CA) that can only sign for the gateway's hosts and for this machine, because its name constraints are
+ * critical. Java does not check them on a certificate in a trust store.
+ *
+ * @param now Milliseconds since 1970.
+ */
+export async function makeAuthority(now: number): Promise<CertifiedKey> {
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: randomSerial(),
+    name: NAME,
+    ...validity(now, AUTHORITY_DAYS),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      // Python 3.13 refuses certificates without key identifiers.
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      nameConstraints(),
+    ],
+  })
+  return certifiedKey(certificate, keys.privateKey)
+}
+
+/** The hosts that the server proves to be: those of the gateway, and this machine. */
+const HOSTS = [...GATEWAY_HOSTS, 'localhost', '127.0.0.1', '::1']
+
+/**
+ * Issues one certificate for all hosts of the gateway and for this machine.
+ *
+ * @param now Milliseconds since 1970.
+ */
+export async function issueServerCertificate(authority: CertifiedKey, now: number): Promise<CertifiedKey> {
+  const issuer = new X509Certificate(authority.certificate)
+  const signingKey = await crypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(authority.privateKey), ALGORITHM, false, ['sign'])
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const certificate = await X509CertificateGenerator.create({
+    serialNumber: randomSerial(),
+    subject: `CN=${GATEWAY_HOSTS[0]}`,
+    issuer: issuer.subject,
+    ...validity(now, LEAF_DAYS),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension(HOSTS.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
+    ],
+  })
+  return certifiedKey(certificate, keys.privateKey)
+}
+
+/** Whether a CA is still valid for as long as a certificate that it issues now. */
+export function isLastingAuthority({ certificate }: CertifiedKey, now: number): boolean {
+  return new X509Certificate(certificate).notAfter.getTime() > now + LEAF_DAYS * DAY
+}
+
+/** Begins a day earlier, because clocks differ. */
+function validity(now: number, days: number) {
+  return { notBefore: new Date(now - DAY), notAfter: new Date(now + days * DAY) }
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.10 */
+function nameConstraints(): Extension {
+  const names = [...GATEWAY_HOSTS, 'localhost'].map((dNSName) => new GeneralName({ dNSName }))
+  const addresses = ['127.0.0.1/32', '::1/128'].map((iPAddress) => new GeneralName({ iPAddress }))
+  const permittedSubtrees = new GeneralSubtrees([...names, ...addresses].map((base) => new GeneralSubtree({ base })))
+  return new Extension('2.5.29.30', true, AsnConvert.serialize(new NameConstraints({ permittedSubtrees })))
+}
+
+function randomSerial(): string {
+  const bytes = randomBytes(16)
+  // A serial number is a positive number, which must not begin with a zero byte.
+  bytes[0] = (Number(bytes[0]) & 0x7f) | 0x40
+  return bytes.toString('hex')
+}
+
+async function certifiedKey(certificate: X509Certificate, privateKey: webcrypto.CryptoKey): Promise<CertifiedKey> {
+  const pkcs8 = await crypto.subtle.exportKey('pkcs8', privateKey)
+  return { certificate: `${certificate.toString('pem')}\n`, privateKey: `${PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n` }
+}

@@ -1,0 +1,90 @@
+import { Buffer } from 'node:buffer'
+import { connect, isIP, type Socket } from 'node:net'
+import { wayTo } from './gateway-hosts.ts'
+
+/** A host and a port that a client wants to reach. */
+export interface Destination {
+  readonly host: string
+  readonly port: number
+}
+
+/** What becomes of connections to hosts that are not the gateway's. */
+export interface Egress {
+  /** Why a connection is refused; `undefined` when it may go out. */
+  readonly refusal: (destination: Destination) => string | undefined
+  /** Connects to a host, through the user's own proxy if there is one. */
+  readonly connect: (destination: Destination) => Promise<Socket>
+  /** The hosts that clients reached, with the number of connections to each. */
+  readonly passed: ReadonlyMap<string, number>
+}
+
+/** How connections may go out. */
+export interface EgressOptions {
+  /** Whether no connection may go out except to this machine. */
+  readonly offline: boolean
+  /** The user's own proxy; `undefined` for direct connections. */
+  readonly upstream?: URL | undefined
+}
+
+/** Creates the guard of the way out. Nothing ever reaches WeChat Pay. */
+export function createEgress({ offline, upstream }: EgressOptions): Egress {
+  const passed = new Map<string, number>()
+  return {
+    refusal({ host }) {
+      if (wayTo(host) !== 'outside') return `${host} is a host of WeChat Pay, which no test may reach`
+      return offline && !isThisMachine(host) ? `${host} can't be reached with --offline` : undefined
+    },
+    async connect(destination) {
+      const name = nameOf(destination)
+      const socket = await (upstream && !isThisMachine(destination.host) ? throughProxy(upstream, destination) : direct(destination))
+      if (!isThisMachine(destination.host)) passed.set(name, (passed.get(name) ?? 0) + 1)
+      return socket
+    },
+    passed,
+  }
+}
+
+/** How a destination is written in CONNECT, in the log and in the list at the end. */
+export function nameOf({ host, port }: Destination): string {
+  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
+}
+
+/** Whether a host is this machine. */
+export function isThisMachine(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
+}
+
+const CONNECT_MILLISECONDS = 10_000
+
+function direct({ host, port }: Destination): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+  const socket = connect({ host, port, timeout: CONNECT_MILLISECONDS })
+  socket.once('connect', () => resolve(socket.setTimeout(0)))
+  socket.once('timeout', () => socket.destroy(new Error(`no connection within ${CONNECT_MILLISECONDS / 1000} seconds`)))
+  socket.once('error', reject)
+  return promise
+}
+
+/** Opens a tunnel through another proxy: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 */
+async function throughProxy(upstream: URL, destination: Destination): Promise<Socket> {
+  const { request } = await import('node:http')
+  const path = nameOf(destination)
+  const user = `${decodeURIComponent(upstream.username)}:${decodeURIComponent(upstream.password)}`
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+  request({
+    host: upstream.hostname.replace(/^\[|\]$/g, ''),
+    port: upstream.port || 80,
+    method: 'CONNECT',
+    path,
+    timeout: CONNECT_MILLISECONDS,
+    headers: { Host: path, ...(upstream.username && { 'Proxy-Authorization': `Basic ${Buffer.from(user).toString('base64')}` }) },
+  })
+    .once('connect', ({ statusCode }, socket, head) => {
+      if (statusCode !== 200) return reject(new Error(`the proxy ${upstream.host} answered ${statusCode}`))
+      if (head.length > 0) socket.unshift(head)
+      resolve(socket as Socket)
+    })
+    .once('error', reject)
+    .end()
+  return promise
+}

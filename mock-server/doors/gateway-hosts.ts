@@ -1,0 +1,21 @@
+/** The hosts of the gateway: the official one, its second address, the one abroad, and the pair that the official Java SDK falls back to. */
+export const GATEWAY_HOSTS: readonly string[] = [
+  'api.mch.weixin.qq.com',
+  'api2.mch.weixin.qq.com',
+  'apihk.mch.weixin.qq.com',
+  'api.wechatpay.cn',
+  'api2.wechatpay.cn',
+]
+
+/** The domains of WeChat Pay. Nothing that runs against the mock server may reach any other host in them. */
+export const WECHAT_PAY_DOMAINS: readonly string[] = ['mch.weixin.qq.com', 'wechatpay.cn']
+
+/** Where a connection to a host goes. */
+export type Way = 'gateway' | 'forbidden' | 'outside'
+
+/** Returns where a connection to this host goes: to the mock server, nowhere, or out. Takes a name in any case, with or without a final dot. */
+export function wayTo(host: string): Way {
+  const name = host.toLowerCase().replace(/\.$/, '')
+  if (GATEWAY_HOSTS.includes(name)) return 'gateway'
+  return WECHAT_PAY_DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`)) ? 'forbidden' : 'outside'
+}

@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { test } from '../command-test.ts'
+
+const URL_OF_CERTIFICATES = 'https://api.mch.weixin.qq.com/v3/certificates'
+
+/** Prints the status of a call with `fetch`, as an application would make it. */
+const FETCH = `fetch('${URL_OF_CERTIFICATES}').then((answer) => console.log(answer.status))`
+/** The same with `https`, which ignores proxies. */
+const HTTPS = `require('https').get('${URL_OF_CERTIFICATES}', (answer) => { console.log(answer.statusCode); answer.resume() })`
+
+const SILENT = ['--log-level', 'silent', '--'] as const
+
+describe('run', () => {
+  test.for([
+    ['fetch', FETCH],
+    ['https', HTTPS],
+  ])('leads the calls of an unchanged Node program with %s to the server', async ([, program = ''], { run }) => {
+    const { code, stdout } = await run('run', ...SILENT, process.execPath, '-e', program)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^40[01]\n$/) })
+  })
+
+  test.skipIf(spawnSync('curl', ['--version']).error)('leads curl to the server', async ({ run }) => {
+    const { stdout } = await run('run', ...SILENT, 'curl', '-s', '-w', '%{http_code}', URL_OF_CERTIFICATES)
+    expect(stdout).toMatch(/401$/)
+  })
+
+  test.skipIf(spawnSync('python3', ['--version']).error)("leads Python's urllib to the server", async ({ run }) => {
+    const program = `import urllib.request as u, urllib.error as e
+try: u.urlopen(u.Request("${URL_OF_CERTIFICATES}", headers={"Accept": "*/*"}))
+except e.HTTPError as x: print(x.code)`
+    expect((await run('run', ...SILENT, 'python3', '-c', program)).stdout).toBe('401\n')
+  })
+
+  test.skipIf(spawnSync('keytool', ['-help']).error)('writes a trust store that Java reads', async ({ run, folder }) => {
+    await run('run', ...SILENT, process.execPath, '-e', '')
+    const store = join(folder, '.wechatpay-mock/truststore.jks')
+    const { stdout } = spawnSync('keytool', ['-list', '-keystore', store, '-storepass', 'changeit', '-J-Duser.language=en'])
+    expect(String(stdout)).toMatch(/Your keystore contains \d+ entries/)
+  })
+
+  test.for([
+    ['the exit code of the program', 'process.exit(7)', 7],
+    ['128 and the number of the signal that ended it', "process.kill(process.pid, 'SIGKILL')", 137],
+  ] as const)('exits with %s', async ([, program, wanted], { run }) => {
+    expect((await run('run', ...SILENT, process.execPath, '-e', program)).code).toBe(wanted)
+  })
+
+  test('exits with 2 when the program can not be started, and says so', async ({ run }) => {
+    const { code, stderr } = await run('run', ...SILENT, 'no-such-program')
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "no-such-program can't be started: spawn no-such-program ENOENT\n" })
+  })
+
+  test('tells the program the merchant, and where the server is', async ({ run, folder }) => {
+    const program = 'console.log(JSON.stringify([process.env, process.argv.slice(1)]))'
+    const { stdout } = await run('run', ...SILENT, process.execPath, '-e', program, '{port}', '{url}/x', '{mchid}', '{other}')
+    const [variables, args] = JSON.parse(stdout)
+    const { port } = new URL(variables.WECHATPAY_BASE_URL)
+    expect(args).toEqual([port, `http://127.0.0.1:${port}/x`, '1900000100', '{other}'])
+    expect(variables).toMatchObject({
+      WECHATPAY_MCHID: '1900000100',
+      HTTPS_PROXY: `http://127.0.0.1:${port}`,
+      NO_PROXY: 'localhost,127.0.0.1,::1',
+    })
+    for (const [name, value] of Object.entries<string>(variables))
+      if (name.startsWith('WECHATPAY_') && name.endsWith('_PATH')) expect((await stat(value)).isFile(), name).toBe(true)
+    expect(await readdir(folder)).toEqual(['.wechatpay-mock'])
+  })
+
+  test('keeps what the user has set, and takes hosts of WeChat Pay out of NO_PROXY', async ({ run, variables, folder }) => {
+    await writeFile(join(folder, 'own.pem'), 'no certificate\n')
+    Object.assign(variables, {
+      NO_PROXY: 'internal.example,.weixin.qq.com,api.mch.weixin.qq.com,*,.qq.com',
+      NODE_OPTIONS: '--no-warnings',
+      JAVA_TOOL_OPTIONS: '-Dx=y',
+      PHP_INI_SCAN_DIR: '/own',
+      NODE_EXTRA_CA_CERTS: join(folder, 'own.pem'),
+    })
+    const { stdout } = await run('run', ...SILENT, process.execPath, '-e', 'console.log(JSON.stringify(process.env))')
+    expect(JSON.parse(stdout)).toMatchObject({
+      NO_PROXY: 'internal.example,localhost,127.0.0.1,::1',
+      NODE_OPTIONS: expect.stringMatching(/^--no-warnings --require /),
+      JAVA_TOOL_OPTIONS: expect.stringMatching(/^-Dx=y -Dhttps\.proxyHost=/),
+      PHP_INI_SCAN_DIR: `/own:${join(folder, '.wechatpay-mock/php')}`,
+    })
+  })
+
+  test('lets no Node program reach another host of WeChat Pay, through a proxy or directly', async ({ run }) => {
+    const program = "require('https').get('https://pay.mch.weixin.qq.com/').on('error', (error) => console.log(error.message))"
+    // Node tells only the status of the proxy's answer.
+    expect((await run('run', ...SILENT, process.execPath, '-e', program)).stdout).toMatch(/502 Bad Gateway/)
+    const direct = program
+      .replace('/v3', '')
+      .replace("get('", "get({ agent: new (require('https').Agent)(), host: '")
+      .replace("https://pay.mch.weixin.qq.com/'", "pay.mch.weixin.qq.com' }")
+    expect((await run('run', ...SILENT, process.execPath, '-e', direct)).stdout).toBe(
+      'pay.mch.weixin.qq.com is a host of WeChat Pay, which no test may reach\n',
+    )
+  })
+
+  test('ends the program and all that it started on SIGTERM', async ({ start, folder }) => {
+    const inner = "require('fs').writeFileSync('inner', String(process.pid)); setInterval(() => {}, 1000)"
+    const outer = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' }); setInterval(() => {}, 1000)`
+    const child = start('run', ...SILENT, process.execPath, '-e', outer)
+    await expect.poll(() => readFile(join(folder, 'inner'), 'utf8').catch(() => ''), { timeout: 20_000 }).not.toBe('')
+    child.kill('SIGTERM')
+    // Comes only when no process has the output open any more.
+    const [code] = await once(child, 'close')
+    expect(code).toBe(143)
+  })
+
+  test('keeps one CA for a folder, with a key that only this user can read', async ({ run, folder }) => {
+    const ca = () => readFile(join(folder, '.wechatpay-mock/ca.pem'), 'utf8')
+    await run('run', ...SILENT, process.execPath, '-e', '')
+    const first = await ca()
+    await run('run', ...SILENT, process.execPath, '-e', '')
+    expect(await ca()).toBe(first)
+    expect((await stat(join(folder, '.wechatpay-mock/ca_key.pem'))).mode & 0o777).toBe(0o600)
+  })
+
+  test('gives two runs that start at once the same CA', async ({ run, folder }) => {
+    const print = "console.log(require('fs').readFileSync(process.env.NODE_EXTRA_CA_CERTS, 'utf8'))"
+    const [one, other] = await Promise.all([
+      run('run', ...SILENT, process.execPath, '-e', print),
+      run('run', ...SILENT, process.execPath, '-e', FETCH),
+    ])
+    expect(one.stdout).toContain((await readFile(join(folder, '.wechatpay-mock/ca.pem'), 'utf8')).trim())
+    expect(other.stdout).toMatch(/^40[01]\n$/)
+  })
+
+  test('needs a program', async ({ quickRun }) => {
+    expect(await quickRun('run')).toMatchObject({ code: 1, stderr: expect.stringContaining("missing required argument 'command'") })
+  })
+})

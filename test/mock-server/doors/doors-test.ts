@@ -1,0 +1,85 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect as secure, type TLSSocket } from 'node:tls'
+import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
+import { type DoorOptions, type Doors, openDoors } from '../../../mock-server/doors/open-doors.ts'
+import { createMockServer, type MockServer } from '../../../mock-server/index.ts'
+import { PINNED } from '../../mock-test.ts'
+
+/** A mock server with all its doors open. */
+export interface Doored extends AsyncDisposable {
+  readonly mock: MockServer
+  readonly doors: Doors
+  readonly authority: CertifiedKey
+  /** Why connections were refused. */
+  readonly refusals: readonly string[]
+}
+
+export async function openDoored(options: Partial<DoorOptions> = {}): Promise<Doored> {
+  const refusals: string[] = []
+  const authority = await makeAuthority(Date.now())
+  const opened = Promise.withResolvers<Doors>()
+  const mock = await createMockServer({
+    now: () => PINNED,
+    doors: async (server) => {
+      const onRefused = (reason: string) => refusals.push(reason)
+      const all = { authority, now: Date.now(), host: '127.0.0.1', tlsPort: 0, offline: false, onRefused, ...options }
+      const doors = await openDoors(server, all)
+      opened.resolve(doors)
+      return doors
+    },
+  })
+  return { mock, doors: await opened.promise, authority, refusals, [Symbol.asyncDispose]: () => mock.close() }
+}
+
+/** A server on this machine that answers each connection with these bytes and closes it. */
+export async function answering(bytes: string): Promise<AsyncDisposable & { readonly port: number }> {
+  const open = new Set<Socket>()
+  const server: Server = createServer((socket) => {
+    open.add(socket)
+    socket.on('error', () => undefined)
+    socket.once('data', () => socket.end(bytes))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      for (const socket of open) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Connects to a port of this machine. */
+export async function connected(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  return socket
+}
+
+/** Asks a proxy for a tunnel. Returns the connection, and the head of the proxy's answer. */
+export async function tunnel(proxy: string, destination: string): Promise<{ readonly socket: Socket; readonly answer: string }> {
+  const socket = await connected(Number(new URL(proxy).port))
+  socket.write(`CONNECT ${destination} HTTP/1.1\r\nHost: ${destination}\r\n\r\n`)
+  const [answer] = await once(socket, 'data')
+  return { socket, answer: String(answer) }
+}
+
+/** Starts TLS on a connection and checks the server's certificate for this name. */
+export async function secured(socket: Socket, servername: string, { certificate }: CertifiedKey): Promise<TLSSocket> {
+  const tls = secure({ socket, ca: certificate, servername, ALPNProtocols: ['h2', 'http/1.1'] })
+  await once(tls, 'secureConnect')
+  return tls
+}
+
+/** Sends bytes and returns everything received until the other side closes the connection. */
+export async function exchanged(socket: Socket, bytes: string | Uint8Array): Promise<string> {
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  socket.write(bytes)
+  await once(socket, 'close')
+  return Buffer.concat(chunks).toString()
+}

@@ -1,0 +1,200 @@
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
+import { PINNED } from '../../mock-test.ts'
+import { bytesOf, statusOf } from '../../raw-exchange.ts'
+import { signedRequest } from '../../signed-request.ts'
+import { answering, connected, type Doored, exchanged, openDoored, secured, tunnel } from './doors-test.ts'
+
+const HOSTS = ['api.mch.weixin.qq.com', 'api2.mch.weixin.qq.com', 'apihk.mch.weixin.qq.com', 'api.wechatpay.cn', 'api2.wechatpay.cn']
+
+/** A call that the server accepts, as bytes. */
+async function call({ mock }: Doored): Promise<Buffer> {
+  const body = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
+  return bytesOf(await signedRequest(mock.credentials, { now: PINNED, target: '/v3/goldplan/merchants/changegoldplanstatus', body }))
+}
+
+describe('the proxy', () => {
+  test.for(HOSTS)('ends TLS for %s itself and answers the call, over HTTP/1.1', async (host) => {
+    await using doored = await openDoored()
+    const { socket, answer } = await tunnel(doored.mock.url, `${host}:443`)
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+    const tls = await secured(socket, host, doored.authority)
+    expect(tls.alpnProtocol).toBe('http/1.1')
+    expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('answers a call in plain text through a tunnel, and one for a whole URL', async () => {
+    await using doored = await openDoored()
+    const { socket } = await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:80')
+    expect(statusOf(await exchanged(socket, await call(doored)))).toBe(200)
+    const whole = String(await call(doored)).replace('POST /', 'POST https://api.mch.weixin.qq.com/')
+    expect(statusOf(await exchanged(await connected(Number(new URL(doored.mock.url).port)), whole))).toBe(200)
+  })
+
+  test.for(['pay.mch.weixin.qq.com', 'payapp.mch.weixin.qq.com', 'PAY.MCH.WEIXIN.QQ.COM', 'pay.mch.weixin.qq.com.', 'any.wechatpay.cn'])(
+    'lets nothing reach %s',
+    async (host) => {
+      await using doored = await openDoored()
+      const { answer } = await tunnel(doored.mock.url, `${host}:443`)
+      expect(answer).toMatch(/^HTTP\/1\.1 502 /)
+      expect(answer).toContain(`${host} is a host of WeChat Pay, which no test may reach`)
+      const whole = `GET http://${host}/ HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
+      expect(statusOf(await exchanged(await connected(Number(new URL(doored.mock.url).port)), whole))).toBe(502)
+      expect(doored.refusals).toHaveLength(2)
+    },
+  )
+
+  test('lets a connection to another host through', async () => {
+    await using doored = await openDoored()
+    await using other = await answering('hello')
+    const { socket } = await tunnel(doored.mock.url, `127.0.0.1:${other.port}`)
+    expect(await exchanged(socket, 'anything')).toBe('hello')
+  })
+
+  test('sends a request for a whole URL of another host on, without the headers for the proxy', async () => {
+    await using doored = await openDoored()
+    const server = createServer((request, response) => {
+      response.setHeader('X-Seen', JSON.stringify([request.method, request.url, request.headers]))
+      request.pipe(response)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const head = `POST http://${host}/a?b=c HTTP/1.1\r\nHost: ${host}\r\nProxy-Authorization: Basic eA==\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi`
+    const answer = await exchanged(await connected(Number(new URL(doored.mock.url).port)), head)
+    server.close()
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*hi/)
+    const [method, url, headers] = JSON.parse(/x-seen: (.*)/i.exec(answer)?.[1] ?? '[]')
+    expect([method, url, headers.host, headers['proxy-authorization']]).toEqual(['POST', '/a?b=c', host, undefined])
+  })
+
+  test('refuses every host but this machine when offline, and names it', async () => {
+    await using doored = await openDoored({ offline: true })
+    await using other = await answering('hello')
+    expect((await tunnel(doored.mock.url, 'example.com:443')).answer).toContain("example.com can't be reached with --offline")
+    expect((await tunnel(doored.mock.url, `127.0.0.1:${other.port}`)).answer).toMatch(/^HTTP\/1\.1 200 /)
+    expect(doored.doors.egress.passed).toEqual(new Map())
+  })
+
+  test('goes out through another proxy when there is one, and lists what went out', async () => {
+    await using doored = await openDoored()
+    await using other = await openDoored({ upstream: new URL(doored.mock.url) })
+    // The first proxy refuses, which shows that the second asked it.
+    const { answer } = await tunnel(other.mock.url, 'name.invalid:443')
+    expect(answer).toContain(`the proxy ${new URL(doored.mock.url).host} answered 502`)
+    expect(doored.refusals[0]).toMatch(/^name\.invalid:443 can't be reached: /)
+  })
+
+  test.for(['', 'example.com', 'example.com:99999', 'ex ample.com:443', '[::1:443'])('refuses CONNECT to %j', async (destination) => {
+    await using doored = await openDoored()
+    const { answer } = await tunnel(doored.mock.url, destination)
+    expect(answer).toMatch(/^HTTP\/1\.1 (400|502) /)
+  })
+
+  test('goes on after clients that leave in the middle', async () => {
+    await using doored = await openDoored()
+    await using other = await answering('hello')
+    for (const destination of ['api.mch.weixin.qq.com:443', `127.0.0.1:${other.port}`]) {
+      const { socket } = await tunnel(doored.mock.url, destination)
+      socket.resetAndDestroy()
+    }
+    const { socket } = await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:443')
+    const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
+    expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+})
+
+describe('the TLS port', () => {
+  test.for([...HOSTS, 'localhost'])('proves to be %s', async (host) => {
+    await using doored = await openDoored()
+    const tls = await secured(await connected(doored.doors.tlsPort), host, doored.authority)
+    expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('proves to be no other host', async () => {
+    await using doored = await openDoored()
+    await expect(secured(await connected(doored.doors.tlsPort), 'example.com', doored.authority)).rejects.toThrow(
+      /Hostname\/IP does not match/,
+    )
+  })
+
+  test('is not trusted by a client without the CA, and says why the handshake failed', async () => {
+    await using doored = await openDoored()
+    const stranger = await makeAuthority(Date.now())
+    await expect(secured(await connected(doored.doors.tlsPort), 'localhost', stranger)).rejects.toThrow()
+    await expect.poll(() => doored.refusals.length).toBeGreaterThan(0)
+  })
+})
+
+describe('SOCKS5', () => {
+  function greeting(host: string, port: number): Buffer {
+    const name = Buffer.from(host)
+    return Buffer.concat([Buffer.from([5, 1, 0, 5, 1, 0, 3, name.length]), name, Buffer.from([port >> 8, port & 255])])
+  }
+
+  async function greeted(port: number, bytes: Buffer) {
+    const socket = await connected(port)
+    const chunks: Buffer[] = []
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const read = (chunk: Buffer) => {
+      chunks.push(chunk)
+      if (Buffer.concat(chunks).length >= 12) resolve()
+    }
+    socket.on('data', read).once('close', resolve)
+    socket.write(bytes)
+    await promise
+    socket.off('data', read)
+    return { socket, reply: Buffer.concat(chunks) }
+  }
+
+  test('reaches the gateway by name', async () => {
+    await using doored = await openDoored()
+    const { socket, reply } = await greeted(doored.doors.socksPort, greeting('api.mch.weixin.qq.com', 443))
+    expect([...reply]).toEqual([5, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+    const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
+    expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('reaches the gateway by the address of this machine, as Java asks for it after a hosts file', async () => {
+    await using doored = await openDoored()
+    const { socket } = await greeted(doored.doors.socksPort, Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]))
+    const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
+    expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('refuses another host of WeChat Pay, other commands, other versions and a client that wants a password', async () => {
+    await using doored = await openDoored()
+    const replyTo = async (bytes: Buffer) => [...(await greeted(doored.doors.socksPort, bytes)).reply].slice(0, 4)
+    expect(await replyTo(greeting('pay.mch.weixin.qq.com', 443))).toEqual([5, 0, 5, 2])
+    expect(await replyTo(Buffer.from([5, 1, 0, 5, 2, 0, 1, 127, 0, 0, 1, 1, 187]))).toEqual([5, 0, 5, 7])
+    expect(await replyTo(Buffer.from([5, 1, 0, 5, 1, 0, 9, 1, 1]))).toEqual([5, 0, 5, 7])
+    expect(await replyTo(Buffer.from([4, 1, 0, 80]))).toEqual([5, 255])
+    expect(await replyTo(Buffer.from([5, 1, 2]))).toEqual([5, 255])
+  })
+})
+
+describe('the CA', () => {
+  test('can sign only for the gateway and this machine, and has a key identifier', async () => {
+    const { certificate } = await makeAuthority(Date.now())
+    const der = new X509Certificate(certificate).raw.toString('latin1')
+    for (const host of [...HOSTS, 'localhost']) expect(der).toContain(host)
+    expect(new X509Certificate(certificate).ca).toBe(true)
+  })
+
+  test('ends every connection with the server', async () => {
+    const doored = await openDoored()
+    await using other = await answering('hello')
+    const sockets = [
+      (await tunnel(doored.mock.url, `127.0.0.1:${other.port}`)).socket,
+      (await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:443')).socket,
+      await connected(doored.doors.tlsPort),
+      await connected(doored.doors.socksPort),
+    ]
+    const closed = sockets.map((socket) => once(socket.resume(), 'close'))
+    await doored.mock.close()
+    await Promise.all(closed)
+  })
+})
