@@ -26,9 +26,12 @@ export async function runWithoutColours(): Promise<void> {
   process.exitCode = code ?? 1
 }
 
-/** Works, but exits when the parent process is gone. Otherwise a child whose parent was killed would go on, and publish results. */
+/**
+ * Works, but ends at once when the parent process is gone. Otherwise a child whose parent was killed would go on, and publish results. An
+ * ordinary exit would wait for Pact's native library, which may wait for a Broker.
+ */
 export async function whileParentLives<Result>(work: () => Promise<Result>): Promise<Result> {
-  const exit = () => process.exit(1)
+  const exit = () => process.kill(process.pid, 'SIGKILL')
   process.once('disconnect', exit)
   try {
     return await work()
