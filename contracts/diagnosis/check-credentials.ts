@@ -29,7 +29,7 @@ import { fromBase64, fromHex, SIGNATURE_PLACEHOLDER, SIGNATURE_TEXTS, UNSET_TEXT
 import type { Circumstances, KnownKey } from './circumstances.ts'
 import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
 
-/** The certificate that the credentials refer to, and what is wrong with it, the `mchid` or the `serial_no`. */
+/** The certificate that the credentials refer to, and what is wrong with that certificate, with the `mchid`, or with the `serial_no`. */
 export interface Whose {
   /** `undefined` when the certificate is unknown. */
   readonly registered?: KnownKey | undefined
@@ -88,21 +88,21 @@ function stateOf({ serial, status = 'valid' }: KnownKey): DescribedMistake[] {
 /**
  * Checks the timestamp of a request.
  *
- * @param now The gateway's clock, milliseconds since 1970; if `undefined`, every timestamp in seconds of these days counts as fresh.
+ * @param now The gateway's clock, milliseconds since 1970; if `undefined`, any ten-digit timestamp (2001 to 2286) counts as fresh.
  */
 export function checkClock({ timestamp: sent }: Credentials, now: number | undefined): DescribedMistake[] {
   if (/^\d{13}$/.test(sent)) return [describe(TIMESTAMP_IN_MILLISECONDS, { sent })]
   if (/^(?:\d{16}|\d{19})$/.test(sent)) return [describe(TIMESTAMP_IN_MICROSECONDS, { sent })]
   if (now !== undefined && isFresh(sent, now)) return []
-  if (!isOfTheseDays(sent)) return [describe(TIMESTAMP_NOT_NOW, { sent })]
+  if (!isPlausibleUnixTime(sent)) return [describe(TIMESTAMP_NOT_NOW, { sent })]
   if (now === undefined) return []
   if (sent === SAMPLE_TIMESTAMP) return [describe(TIMESTAMP_OF_THE_SAMPLE, { sent })]
   const ahead = Number(sent) - Math.floor(now / 1000)
   return [describe(ahead > 0 ? TIMESTAMP_AHEAD : TIMESTAMP_BEHIND, { sent, seconds: Math.abs(ahead) })]
 }
 
-/** Whether a number of seconds is a time from 2001 to 2286, which has ten digits. */
-function isOfTheseDays(timestamp: string): boolean {
+/** Whether a timestamp in seconds has ten digits, so lies between 2001 and 2286. */
+function isPlausibleUnixTime(timestamp: string): boolean {
   return Number(timestamp) >= 1e9 && Number(timestamp) < 1e10
 }
 
@@ -112,7 +112,7 @@ const SIGNATURE_BYTES = 256
 /** The lengths of signatures with keys of 1,024, 3,072 and 4,096 bits, in bytes. */
 const OTHER_SIGNATURE_BYTES = [128, 384, 512]
 
-/** APIv2 sends a digest instead of a signature. The key is its length in bytes. */
+/** APIv2 clients send a digest instead of a signature. This maps the length of the digest in bytes to the mistake. */
 const DIGESTS: Readonly<Record<number, Mistake>> = { 16: APIV2_MD5, 32: APIV2_HMAC }
 
 /** The bytes of a signature and the mistakes in their encoding. When there are no bytes, the mistakes say why. */

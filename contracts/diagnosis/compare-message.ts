@@ -10,21 +10,21 @@ import type { SignedBlock } from './open-signature.ts'
 /** The signed message and the mistakes that produce it. */
 export interface Explanation {
   readonly found: readonly Found[]
-  /** The IDs of other mistakes that produce the same message. */
+  /** Other combinations of mistakes that produce the same message, as lists of IDs. */
   readonly sameAs: string[][]
   readonly message: Buffer
   /** The input of the signing function: the message, or a digest of it. */
   readonly signed: Buffer
 }
 
-/** The parts of messages that may have been signed: each head is combined with each body and each way of digesting. */
+/** The parts from which candidate messages are built: each head is combined with each body and each way of digesting. */
 export interface MessageParts {
   readonly heads: readonly Combination<Head, Frame>[]
   readonly bodies: readonly Combination<Body, Buffer>[]
   readonly digestMethods: readonly Combination<Digesting, Digesting>[]
 }
 
-/** The parts of one message that may have been signed. */
+/** The parts of one candidate message. */
 export interface Made {
   readonly head: Combination<Head, Frame>
   readonly body: Combination<Body, Buffer>
@@ -53,7 +53,7 @@ interface Signed {
 /**
  * Compares messages with the signature until one matches, then compares the others with that message.
  *
- * @param blocks The possible readings of the signature.
+ * @param blocks What the signature may contain: one block for each key and padding that fit it.
  */
 export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   const { isOf, costOf } = testOf(blocks)
@@ -82,11 +82,11 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
     isSigned: (message, { spend }) => spend(costOf(message.length)) && isOf(message),
     accept,
     consider({ heads, bodies, digestMethods }, budget) {
-      const compare = (time: number) => {
-        const inBodies = time % bodies.length
-        const head = heads[(time - inBodies) / bodies.length]
-        const body = bodies[inBodies]
-        if (head && inBodies === 0) writer.begin(head.rendered)
+      const compare = (index: number) => {
+        const bodyIndex = index % bodies.length
+        const head = heads[(index - bodyIndex) / bodies.length]
+        const body = bodies[bodyIndex]
+        if (head && bodyIndex === 0) writer.begin(head.rendered)
         if (head && body) considerOne(head, body, digestMethods, budget)
       }
       return repeat(heads.length * bodies.length, compare, budget)
@@ -96,7 +96,7 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   }
 }
 
-/** A test of a message against all blocks, and its cost by the length of the message. */
+/** Returns a function that tests whether a message matches any block, and one that gives the cost of the test for a message length. */
 function testOf(blocks: readonly SignedBlock[]): Pick<SignedBlock, 'isOf'> & { readonly costOf: (bytes: number) => number } {
   const [first] = blocks
   const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)
@@ -122,12 +122,12 @@ function explained({ message, digesting }: Signed, explanations: readonly (reado
 
 /** Explanations with fewer mistakes rank first, then likelier ones, then those found first. A last resort ranks after everything else. */
 function rank(found: readonly Found[]): number {
-  return found.length + Math.max(0, ...found.map(({ mistake }) => LATER[mistake.likelihood ?? 'usual']))
+  return found.length + Math.max(0, ...found.map(({ mistake }) => RANK_PENALTY[mistake.likelihood ?? 'usual']))
 }
 
-const LATER = { usual: 0, less: 0.5, last: 100 } as const
+const RANK_PENALTY = { usual: 0, less: 0.5, last: 100 } as const
 
-/** Leaves out duplicates, and explanations that only add mistakes to a simpler one. */
+/** The IDs of the other explanations, without duplicates and without those that only add mistakes to a simpler one. */
 function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {
   const kept: string[][] = [idsOf(best)]
   for (const found of others) {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Placeholders } from './mistake.ts'
 
-/** A line of the signature message (待签名串). */
+/** A line of the message to sign (待签名串). */
 export type Line = 'method' | 'target' | 'timestamp' | 'nonce' | 'body'
 
 /** The lines in the correct order. */

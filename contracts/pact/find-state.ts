@@ -47,8 +47,8 @@ const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 /** States by normalised name and alias. */
 const STATES_BY_TEXT = statesBy(normalised)
 
-/** The same texts without the article before "sub-merchant": a text that contains a sub-merchant ID may have any article or none. */
-const STATES_BY_NUMBERED_TEXT = statesBy(withoutArticle)
+/** Like STATES_BY_TEXT, but without the article before "sub-merchant", because clients may write any article or none before a sub-merchant ID. */
+const STATES_BY_TEXT_WITH_ID = statesBy(withoutArticle)
 
 function statesBy(normalise: (text: string) => string): ReadonlyMap<string, StateName> {
   return new Map(NAMES.flatMap((name) => textsOf(name).map((text) => [normalise(text), name] as const)))
@@ -79,18 +79,18 @@ interface MatchedState {
 
 function stateCalled(text: string): MatchedState | undefined {
   const known = STATES_BY_TEXT.get(normalised(text))
-  return known ? { known, subMchid: undefined } : stateOfNumberedSubMerchant(text)
+  return known ? { known, subMchid: undefined } : stateWithSubMerchantId(text)
 }
 
-const SUB_MERCHANT_NUMBER = /\d{8,32}/
+const SUB_MERCHANT_ID = /\d{8,32}/
 
 /**
  * Matches a state with a sub-merchant ID in its text, such as "sub-merchant 1900000109 exists". Pact specification 2 has no state parameters, so this
  * is the only way to name a sub-merchant there. The rest of the text must be a name or an alias, with any article or none before "sub-merchant".
  */
-function stateOfNumberedSubMerchant(text: string): MatchedState | undefined {
-  const subMchid = SUB_MERCHANT_NUMBER.exec(text)?.[0]
-  const known = subMchid && STATES_BY_NUMBERED_TEXT.get(withoutArticle(text.replace(subMchid, '')))
+function stateWithSubMerchantId(text: string): MatchedState | undefined {
+  const subMchid = SUB_MERCHANT_ID.exec(text)?.[0]
+  const known = subMchid && STATES_BY_TEXT_WITH_ID.get(withoutArticle(text.replace(subMchid, '')))
   return known && 'sub_mchid' in PROVIDER_STATES[known].parameters ? { known, subMchid } : undefined
 }
 
@@ -100,11 +100,11 @@ function subMchidOf({ sub_mchid }: Parameters): string | undefined {
 
 function unknownState(name: string, own: readonly string[]): string {
   const complaint = `There is no provider state ${JSON.stringify(name)} (没有此提供者状态). The nearest names are (最接近的是):`
-  return [complaint, ...nearestStates(name, own).map((near) => `  ${near}`), WHERE_ALL_ARE].join('\n')
+  return [complaint, ...nearestStates(name, own).map((near) => `  ${near}`), WHERE_STATES_ARE_LISTED].join('\n')
 }
 
-const WHERE_ALL_ARE =
-  'docs/pact.md of wechatpay-goldplan-mock lists all states; PROVIDER_STATES in wechatpay-goldplan-mock/pact also has their aliases (全部状态见 docs/pact.zh-CN.md，别名见 PROVIDER_STATES)'
+const WHERE_STATES_ARE_LISTED =
+  'docs/pact.md in wechatpay-goldplan-mock lists all states; PROVIDER_STATES in wechatpay-goldplan-mock/pact also has their aliases (全部状态见 docs/pact.zh-CN.md，别名见 PROVIDER_STATES)'
 
 /** The states nearest to a text, by their names and aliases. */
 function nearestStates(text: string, own: readonly string[]): string[] {
@@ -153,11 +153,11 @@ const WANTED: Readonly<Record<string, Wanted>> = {
 const WANTED_OF_STATE: { readonly [Name in StateName]?: Readonly<Record<string, Wanted>> } = {
   'the gold plan of a sub-merchant was closed less than 24 hours ago': {
     hours: {
-      text: 'a number from 0 to less than 24',
+      text: 'a number that is at least 0 and less than 24',
       isMet: (value) => Number.isFinite(value) && Number(value) >= 0 && Number(value) < 24,
     },
   },
   'the gold plan of a sub-merchant was closed more than 24 hours ago': {
-    hours: { text: 'a number, 24 or more', isMet: (value) => Number.isFinite(value) && Number(value) >= 24 },
+    hours: { text: 'a number that is at least 24', isMet: (value) => Number.isFinite(value) && Number(value) >= 24 },
   },
 }

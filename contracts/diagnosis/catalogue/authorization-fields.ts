@@ -6,7 +6,7 @@ const WANTED = 'mchid, nonce_str, signature, timestamp, serial_no'
 
 export const authorizationTimestampNotDigits: HeaderMistake = {
   id: 'authorization-timestamp-not-digits',
-  message: 'The timestamp is {seen}; it must be the whole seconds since 1970, in decimal digits.',
+  message: 'The timestamp is {seen}; it must be the number of whole seconds since 1970, in decimal digits.',
   message_zh: '时间戳是 {seen}，应为自 1970 年起的秒数，只含数字。',
   fix: 'Send the seconds since 1970 as digits only, for example timestamp="1554208460", and sign the same text.',
   fix_zh: 'timestamp 填自 1970 年起的秒数，只含数字，例如 timestamp="1554208460"；签名时用同一个值。',
@@ -18,7 +18,7 @@ export const authorizationTimestampNotDigits: HeaderMistake = {
     return { pieces: { ...pieces, fields }, placeholders: { seen: shown(wrong.value) } }
   }),
   spoil: (header) =>
-    OTHER_WRITINGS.map((write) => header.replace(/(time_?stamp\W*?)(\d+)/i, (_, name, seconds) => name + write(Number(seconds)))),
+    OTHER_TIME_FORMATS.map((write) => header.replace(/(time_?stamp\W*?)(\d+)/i, (_, name, seconds) => name + write(Number(seconds)))),
 }
 
 /** The mistakes in the names and values of the fields, in the order in which they are repaired. */
@@ -82,7 +82,7 @@ export const fieldMistakes: readonly HeaderMistake[] = [
     id: 'authorization-field-empty',
     message: 'These fields are empty: {names}.',
     message_zh: '签名信息的以下字段为空：{names}。',
-    fix: 'Set {names}. Usually a setting was not loaded, or an error during signing was ignored.',
+    fix: 'Set {names}. The usual cause is a setting that was not loaded, or an error during signing that was ignored.',
     fix_zh: '为 {names} 赋值。常见原因：没有读到配置，或签名出错却被忽略。',
     repair: inPieces((pieces) => {
       const empty = pieces.fields.filter(({ value }) => !value.trim())
@@ -119,10 +119,10 @@ function without(isSurplus: Surplus): HeaderMistake['repair'] {
 
 const DECIMAL = /^\s*\+?(\d{1,15})(?:\.\d*)?\s*$/
 const EXPONENT = /^\d(?:\.\d{1,15})?e\+?\d{1,2}$/i
-/** A time with its zone; without a zone, the second is unknown. */
+/** A time with a zone; without one, the instant is ambiguous. */
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:Z|[+-]\d\d:?\d\d)$/i
 
-const OTHER_WRITINGS: readonly ((seconds: number) => string)[] = [
+const OTHER_TIME_FORMATS: readonly ((seconds: number) => string)[] = [
   (seconds) => new Date(seconds * 1000).toISOString(),
   (seconds) => new Date((seconds + 8 * 3600) * 1000).toISOString().replace('Z', '+08:00'),
   (seconds) => `${seconds}.123`,
@@ -135,7 +135,7 @@ export function writtenTimestamp(pieces: HeaderPieces | undefined): string | und
   return pieces?.fields.find(({ name }) => name === 'timestamp')?.value
 }
 
-/** The Unix time that a text means; `undefined` when it is ambiguous. */
+/** The Unix time that a text represents; `undefined` if the text is ambiguous or not a time. */
 function secondsOf(text: string): string | undefined {
   const digits = DECIMAL.exec(text)?.[1]
   if (digits) return digits

@@ -2,7 +2,7 @@ import { SCHEME } from '../../wire/authorization.ts'
 import { isSm2Like, wordsOf } from '../header-pieces.ts'
 import { type HeaderMistake, inPieces, LONGEST_SCHEME_SHOWN, shown } from './header-mistake.ts'
 
-/** How many characters after the scheme are shown: anything longer than punctuation may be an access token. */
+/** How many characters after the scheme are shown: enough for stray punctuation, too few to reveal an access token. */
 const LONGEST_MARK_SHOWN = 2
 
 const SM2_SCHEME = 'WECHATPAY2-SM2-WITH-SM3'
@@ -21,7 +21,7 @@ export const authorizationSchemeSm2: HeaderMistake = {
 export const schemeMistakes: readonly HeaderMistake[] = [
   {
     id: 'authorization-scheme-in-front',
-    message: 'The header starts with {scheme}, followed by the fields of WeChat Pay.',
+    message: 'The header starts with {scheme}, followed by WeChat Pay's fields.',
     message_zh: '请求头以 {scheme} 开头，后面才是微信支付的签名信息。',
     fix: `Start the header with ${SCHEME}. HTTP clients add Bearer when you pass the header as a token: set it as a plain header instead.`,
     fix_zh: `请求头要以 ${SCHEME} 开头。把它当作 token 传给 HTTP 客户端时，客户端会在前面加上 Bearer：改为直接设置请求头。`,

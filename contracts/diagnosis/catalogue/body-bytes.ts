@@ -44,7 +44,7 @@ export const bodyEnds: Axis<Body> = {
     },
     {
       id: 'body-trimmed',
-      message: 'The body was sent with white space around it but signed without it.',
+      message: 'The body was sent with leading or trailing white space but signed without that white space.',
       message_zh: '实际发送的报文主体首尾有空白字符，签名时没有。',
       fix: 'Sign the bytes that you send, or trim the body before you sign and send it.',
       fix_zh: '对实际发送的字节签名；或先去掉首尾空白，再签名和发送。',
@@ -59,7 +59,7 @@ export const bodyCharset: Axis<Body> = {
   mistakes: [
     // Comes before GBK, because the GBK encoder also writes ? for characters that GBK lacks.
     charset('body-in-ascii', 'ascii', {
-      message: 'The body was signed with a question mark (?) instead of every non-ASCII character.',
+      message: 'The body was signed with each non-ASCII character replaced by a question mark (?).',
       message_zh: '签名时报文主体中的中文等非 ASCII 字符变成了问号（?）。',
       ...SPECIFY_UTF_8,
       source: COMMON_SIGNATURE_MISTAKES,
@@ -71,7 +71,7 @@ export const bodyCharset: Axis<Body> = {
         ...SPECIFY_UTF_8,
         source: COMMON_SIGNATURE_MISTAKES,
       }),
-      // If the GBK bytes of the body are valid UTF-8, it was garbled on sending, which body-sent-as-gbk reports.
+      // If encoding this body in GBK gives valid UTF-8, the body was garbled before it was sent; body-sent-as-gbk reports that.
       signs: (body) => (isBeyondAscii(body) && body.charset === 'utf-8' && !isGbkGarbled(body.text) ? [{ ...body, charset: 'gbk' }] : []),
     },
     charset('body-utf-8-read-as-gbk', 'utf-8 as gbk', {

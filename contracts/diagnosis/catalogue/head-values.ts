@@ -31,7 +31,7 @@ export const method: Axis<Head> = {
   ],
 }
 
-/** The most usual other method. */
+/** The method that clients most often sign by mistake instead of this one. */
 function usualFor(sent: string): string {
   return sent === 'POST' ? 'GET' : 'POST'
 }
@@ -89,17 +89,17 @@ function isSeconds(timestamp: string): boolean {
   return /^\d{9,10}$/.test(timestamp)
 }
 
-/** The timestamps from `from` to `to` seconds away, earlier and later, the closest first. */
-function* otherSeconds(sent: string, from: number, to: number): Generator<string, void> {
+/** All timestamps between `nearest` and `farthest` seconds before or after `sent`, the closest first. */
+function* otherSeconds(sent: string, nearest: number, farthest: number): Generator<string, void> {
   if (!isSeconds(sent)) return
   const second = Number(sent)
-  for (let distance = from; distance <= to; distance += 1) {
+  for (let distance = nearest; distance <= farthest; distance += 1) {
     yield String(second - distance)
     yield String(second + distance)
   }
 }
 
-/** Every millisecond of the second. */
+/** Each timestamp in milliseconds that falls within the second `sent`. */
 function* inMilliseconds(sent: string): Generator<string, void> {
   if (!isSeconds(sent)) return
   const first = 1_000 * Number(sent)
@@ -124,16 +124,16 @@ export const nonce: Axis<Head> = {
     },
     {
       id: 'nonce-other-dashes',
-      message: 'Only one of nonce_str and the signed random string has the hyphens of a UUID. Signed: {signed}',
+      message: 'The signed random string and nonce_str differ in their UUID hyphens: one has them and the other does not. Signed: {signed}',
       message_zh: '随机串在待签名串和 nonce_str 中，一处带 UUID 连字符，另一处不带。待签名串中的是：{signed}',
       fix: 'Generate the random string once, and use it unchanged in the message and in nonce_str.',
       fix_zh: '随机串只生成一次，待签名串和 nonce_str 用同一个值，不要增删连字符。',
-      signs: (head) => [{ ...head, nonce: otherDashes(head.nonce) }],
+      signs: (head) => [{ ...head, nonce: toggledHyphens(head.nonce) }],
       seen: seenLine('nonce'),
     },
   ],
 }
 
-function otherDashes(nonce: string): string {
+function toggledHyphens(nonce: string): string {
   return nonce.includes('-') ? nonce.replaceAll('-', '') : nonce.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

@@ -51,7 +51,7 @@ export const SIGNATURE_TEXTS: readonly SignatureText[] = [
   },
   {
     id: 'signature-base64-of-hex',
-    message: 'The hexadecimal text of the signature was encoded in base64 instead of its bytes.',
+    message: 'The signature was converted to hexadecimal before it was encoded in base64.',
     message_zh: '签名值先转成了十六进制文本，再做 Base64 编码；应直接对签名的字节做 Base64。',
     ...FIX,
     read: (text) => fromHex(fromBase64(text)?.toString('latin1')),
@@ -99,7 +99,7 @@ export const SIGNATURE_PLACEHOLDER: Mistake = {
   id: 'signature-placeholder',
   message: 'The signature is the text {seen}: the header was built before the signature existed.',
   message_zh: '签名值是文本 {seen}：拼接请求头时还没有得到签名。',
-  fix: 'Await the signing function, check its errors, and encode the bytes that it returns in base64.',
+  fix: 'Await the signing function, check its errors, and base64-encode the bytes that it returns.',
   fix_zh: '等签名函数返回（await），检查它的错误，再对签名的字节做 Base64 编码。',
 }
 
