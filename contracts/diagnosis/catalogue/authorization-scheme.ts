@@ -21,7 +21,7 @@ export const authorizationSchemeSm2: HeaderMistake = {
 export const schemeMistakes: readonly HeaderMistake[] = [
   {
     id: 'authorization-scheme-in-front',
-    message: 'The header starts with {scheme}, followed by WeChat Pay's fields.',
+    message: "The header starts with {scheme}, followed by WeChat Pay's fields.",
     message_zh: '请求头以 {scheme} 开头，后面才是微信支付的签名信息。',
     fix: `Start the header with ${SCHEME}. HTTP clients add Bearer when you pass the header as a token: set it as a plain header instead.`,
     fix_zh: `请求头要以 ${SCHEME} 开头。把它当作 token 传给 HTTP 客户端时，客户端会在前面加上 Bearer：改为直接设置请求头。`,
