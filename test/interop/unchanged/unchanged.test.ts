@@ -72,7 +72,7 @@ const PROGRAMS: readonly Program[] = [
   },
   {
     name: 'node-easywechat',
-    folder: 'node/easywechat',
+    folder: 'easywechat',
     tool: ['npm', '--version'],
     prepare: ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock'],
     command: [process.execPath, '--test', 'goldplan.mjs'],
