@@ -6,6 +6,7 @@ import { errorsPart } from './errors.ts'
 import type { Language } from './markdown.ts'
 import { operationsPart } from './operations.ts'
 import { providerStatesPart } from './provider-states.ts'
+import { SHOWN_PROGRAMS } from './tested-programs.ts'
 
 /** A part of a page that is generated from the documents or the code. */
 interface GeneratedPart {
@@ -22,6 +23,7 @@ const PARTS: readonly GeneratedPart[] = [
   { page: 'docs/errors', name: 'errors', text: errorsPart },
   { page: 'docs/pact', name: 'provider-states', text: providerStatesPart },
   { page: 'README', name: 'operations', text: operationsPart },
+  ...SHOWN_PROGRAMS,
 ]
 
 const ENDINGS: Readonly<Record<Language, string>> = { en: '.md', zh: '.zh-CN.md' }

@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +18,7 @@ const control = await openApi(operationFiles.control)
 async function copiedProject() {
   const folder = await mkdtemp(join(tmpdir(), 'pages-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  await symlink(join(ROOT, 'contracts'), join(folder, 'contracts'))
+  for (const path of ['contracts', 'test']) await symlink(join(ROOT, path), join(folder, path))
   for (const path of ['docs', 'README.md', 'README.zh-CN.md']) await cp(join(ROOT, path), join(folder, path), { recursive: true })
   return {
     root: pathToFileURL(`${folder}/`),
@@ -55,6 +56,14 @@ describe('a page with generated parts', () => {
     )
   })
 })
+
+it.each(globSync('*/**/*.{go,java,mjs,php,py}', { cwd: join(ROOT, 'test/interop/unchanged') }))(
+  'a program that test:unchanged runs is shown word for word in both languages: %s',
+  async (name) => {
+    const program = await readFile(join(ROOT, 'test/interop/unchanged', name), 'utf8')
+    expect(Object.values(pages).filter((page) => page.includes(`\n${program}\`\`\`\n`))).toHaveLength(2)
+  },
+)
 
 describe.each(['.md', '.zh-CN.md'])('the pages that end in %s', (ending) => {
   const errors = pages[`docs/errors${ending}`] ?? ''

@@ -1,38 +1,66 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { COMMAND } from '../../mock-server/command/command-test.ts'
 
-/** Programs in other languages with an SDK of their own, which no test changes. */
+/** A program in any language with an SDK of its own, which no test changes. */
 interface Program {
   readonly name: string
   /** The folder with the program. */
   readonly folder: string
-  /** Whether the toolchain is here. */
-  readonly tool: readonly string[]
+  /** Shows whether the toolchain is here. A program without one must run everywhere. */
+  readonly tool?: readonly string[]
   /** Gets what the program needs from the registry of its language. */
-  readonly prepare: readonly string[]
+  readonly prepare?: readonly string[]
+  /** Options of `run`. */
+  readonly options?: readonly string[]
+  /** Calls WeChat Pay's own hosts. */
   readonly command: readonly string[]
+  /** Calls the address in `WECHATPAY_BASE_URL`. */
+  readonly atBaseUrl: readonly string[]
 }
+
+const maven = (test: string) => ['mvn', '-q', '-B', '-o', 'test', `-Dtest=${test}`]
+// Runs no test, but loads everything that running one needs.
+const PREPARE_MAVEN = ['mvn', '-q', '-B', 'test', '-Dtest=None', '-Dsurefire.failIfNoSpecifiedTests=false']
+const PREPARE_GO = ['go', 'test', '-run', 'none', './...']
+const go = (...pattern: readonly string[]) => ['go', 'test', '-count=1', ...pattern, './...']
 
 const PROGRAMS: readonly Program[] = [
   {
     name: 'wechatpay-go',
     folder: 'go',
     tool: ['go', 'version'],
-    prepare: ['go', 'test', '-run', 'none', './...'],
-    command: ['go', 'test', '-count=1', './...'],
+    prepare: PREPARE_GO,
+    command: go('-skip', 'BaseURL'),
+    atBaseUrl: go('-run', 'BaseURL'),
+  },
+  {
+    name: 'gopay',
+    folder: 'gopay',
+    tool: ['go', 'version'],
+    prepare: PREPARE_GO,
+    command: go('-skip', 'BaseURL'),
+    atBaseUrl: go('-run', 'BaseURL'),
   },
   {
     name: 'wechatpay-java',
     folder: 'java',
     tool: ['mvn', '--version'],
-    // Runs no test, but loads everything that running one needs.
-    prepare: ['mvn', '-q', '-B', 'test', '-Dtest=None', '-Dsurefire.failIfNoSpecifiedTests=false'],
-    command: ['mvn', '-q', '-B', '-o', 'test'],
+    prepare: PREPARE_MAVEN,
+    command: maven('GoldPlanTest'),
+    atBaseUrl: maven('BaseUrlTest'),
+  },
+  {
+    name: 'wechatpay-apache-httpclient and WxJava',
+    folder: 'java-apache',
+    tool: ['mvn', '--version'],
+    prepare: PREPARE_MAVEN,
+    options: ['--java-sockets'],
+    command: maven('*Test,!*Test#*BaseUrl'),
+    atBaseUrl: maven('*Test#*BaseUrl'),
   },
   {
     name: 'wechatpayv3 with requests and httpx',
@@ -40,6 +68,27 @@ const PROGRAMS: readonly Program[] = [
     tool: ['python3', '-m', 'venv', '--help'],
     prepare: ['sh', '-c', 'python3 -m venv venv && venv/bin/pip install -q -r requirements.txt'],
     command: ['venv/bin/pytest', '-q', '-p', 'no:cacheprovider', 'test_goldplan.py'],
+    atBaseUrl: ['venv/bin/pytest', '-q', '-p', 'no:cacheprovider', 'test_base_url.py'],
+  },
+  {
+    name: 'node-easywechat',
+    folder: 'easywechat',
+    tool: ['npm', '--version'],
+    prepare: ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock'],
+    command: [process.execPath, '--test', 'goldplan.mjs'],
+    atBaseUrl: [process.execPath, '--test', 'base_url.mjs'],
+  },
+  {
+    name: 'wechatpay-axios-plugin and wechatpay-node-v3',
+    folder: 'node',
+    command: [process.execPath, '--test', join(import.meta.dirname, 'node/goldplan.mjs')],
+    atBaseUrl: [process.execPath, '--test', join(import.meta.dirname, 'node/base_url.mjs')],
+  },
+  {
+    name: 'Guzzle for PHP',
+    folder: 'php',
+    command: ['php', 'goldplan.php'],
+    atBaseUrl: ['php', 'base_url.php'],
   },
 ]
 
@@ -50,36 +99,31 @@ function isolated(command: readonly string[]): readonly string[] {
   return canIsolate ? ['unshare', '-n', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...command] : command
 }
 
+/** The variables of `run` that lead to the server by its proxy. Without them, a program reaches it only at its base URL. */
+const WAYS =
+  'HTTPS_PROXY https_proxy HTTP_PROXY http_proxy SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE PHP_INI_SCAN_DIR JAVA_TOOL_OPTIONS NODE_EXTRA_CA_CERTS NODE_USE_ENV_PROXY NODE_OPTIONS'
+const withoutWays = ['env', ...WAYS.split(' ').flatMap((name) => ['-u', name])]
+
 function runIn(folder: string, [file = '', ...args]: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(file, args, { cwd: folder, encoding: 'utf8', timeout: 600_000 })
   return { status, output: `${stdout}${stderr}` }
 }
 
-describe('an unchanged program', () => {
-  test.for(PROGRAMS)(
-    'that calls WeChat Pay with $name reaches the server, without any network',
-    { timeout: 900_000 },
-    async (program, context) => {
-      const { folder, tool, prepare, command } = program
-      if (spawnSync(tool[0] ?? '', tool.slice(1)).status !== 0) return context.skip(`${tool[0]} is missing`)
-      const copy = await mkdtemp(join(tmpdir(), `unchanged-${folder}-`))
-      await cp(join(import.meta.dirname, folder), copy, { recursive: true })
-      const prepared = runIn(copy, prepare)
-      if (prepared.status !== 0) return context.skip(`its packages can't be fetched: ${prepared.output.slice(-200)}`)
-      const { status, output } = runIn(
-        copy,
-        isolated([process.execPath, COMMAND, 'run', '--offline', '--log-level', 'warn', '--', ...command]),
-      )
-      expect(status, output).toBe(0)
-      await rm(copy, { recursive: true })
-    },
-  )
+describe.for(PROGRAMS)('an unchanged program with $name', { timeout: 900_000 }, (program) => {
+  const { folder, tool, prepare, options = [], command, atBaseUrl } = program
+  const hasTool = tool === undefined || spawnSync(tool[0] ?? '', tool.slice(1)).status === 0
 
-  test('that calls WeChat Pay with SDKs for Node reaches the server, without any network', () => {
-    const program = join(import.meta.dirname, 'node/goldplan.mjs')
-    expect(existsSync(program)).toBe(true)
-    const command = [process.execPath, COMMAND, 'run', '--offline', '--log-level', 'warn', '--', process.execPath, '--test', program]
-    const { status, output } = runIn(import.meta.dirname, isolated(command))
-    expect(status, output).toBe(0)
+  test('reaches the server at the hosts of WeChat Pay and at its base URL, without any network', async (context) => {
+    if (!hasTool) return context.skip(`${tool?.[0]} is missing`)
+    const copy = await mkdtemp(join(tmpdir(), 'unchanged-'))
+    await cp(join(import.meta.dirname, folder), copy, { recursive: true })
+    const prepared = prepare && runIn(copy, prepare)
+    if (prepared && prepared.status !== 0) return context.skip(`its packages can't be fetched: ${prepared.output.slice(-200)}`)
+    const run = [process.execPath, COMMAND, 'run', '--offline', '--log-level', 'warn', ...options, '--']
+    const unchanged = runIn(copy, isolated([...run, ...command]))
+    expect(unchanged.status, unchanged.output).toBe(0)
+    const based = runIn(copy, isolated([...run, ...withoutWays, ...atBaseUrl]))
+    expect(based.status, based.output).toBe(0)
+    await rm(copy, { recursive: true })
   })
 })

@@ -50,8 +50,9 @@ test('wechatpay-axios-plugin refuses a tampered answer', async () => {
   await assert.rejects(axiosPlugin().v3.goldplan.merchants.changegoldplanstatus.post(body))
 })
 
-test('wechatpay-node-v3, which ignores proxies, downloads the certificates and opens the gold plan', async () => {
-  const pay = new WxPay({
+/** Ignores the variables for proxies; the program that NODE_OPTIONS names leads its connections. */
+function nodeV3() {
+  return new WxPay({
     appid: 'wx0000000000000000',
     mchid: env('MCHID'),
     serial_no: env('SERIAL_NO'),
@@ -59,14 +60,33 @@ test('wechatpay-node-v3, which ignores proxies, downloads the certificates and o
     privateKey: read('PRIVATE_KEY'),
     key: env('API_V3_KEY'),
   })
-  const [certificate] = await pay.get_certificates(env('API_V3_KEY'))
-  assert.equal(certificate.serial_no, env('PLATFORM_SERIAL_NO'))
+}
+
+function open(pay, subMchid) {
   const url = 'https://api.mch.weixin.qq.com/v3/goldplan/merchants/changegoldplanstatus'
-  const { status } = await pay.httpService.post(url, body, {
+  const body = { sub_mchid: subMchid, operation_type: 'OPEN' }
+  return pay.httpService.post(url, body, {
     Accept: 'application/json',
     'Content-Type': 'application/json',
     'User-Agent': 'node',
     Authorization: pay.buildAuthorization('POST', url, body),
   })
-  assert.equal(status, 200)
+}
+
+test('wechatpay-node-v3 downloads the certificates and opens the gold plan', async () => {
+  const pay = nodeV3()
+  const [certificate] = await pay.get_certificates(env('API_V3_KEY'))
+  assert.equal(certificate.serial_no, env('PLATFORM_SERIAL_NO'))
+  assert.deepEqual((await open(pay, SUB_MCHID)).data, { sub_mchid: SUB_MCHID })
+})
+
+test('wechatpay-node-v3 gets a business error', async () => {
+  const { status, errRaw } = await open(nodeV3(), '1900000999')
+  assert.equal(Math.floor(status / 100), 4)
+  assert.equal(typeof errRaw, 'object')
+})
+
+test('wechatpay-node-v3 believes a tampered answer, because it verifies only in verifySign', async () => {
+  await breakNextAnswer()
+  assert.equal((await open(nodeV3(), SUB_MCHID)).status, 200)
 })

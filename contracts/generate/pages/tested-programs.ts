@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+
+/** Programs in other languages, each in a folder of its own. `npm run test:unchanged` runs them against the server. */
+const FOLDER = 'test/interop/unchanged/'
+
+/** The files of programs that the page of a language shows, by page. */
+const SHOWN: Readonly<Record<string, readonly string[]>> = {
+  'docs/go': ['go/goldplan_test.go', 'go/base_url_test.go', 'gopay/goldplan_test.go', 'gopay/base_url_test.go'],
+  'docs/java': [
+    'java/pom.xml',
+    'java/src/test/java/GoldPlanTest.java',
+    'java/src/test/java/BaseUrlTest.java',
+    'java-apache/pom.xml',
+    'java-apache/src/test/java/ApacheHttpClientTest.java',
+    'java-apache/src/test/java/WxJavaTest.java',
+  ],
+  'docs/node': ['node/goldplan.mjs', 'node/base_url.mjs', 'easywechat/package.json', 'easywechat/goldplan.mjs', 'easywechat/base_url.mjs'],
+  'docs/php': ['php/goldplan.php', 'php/base_url.php'],
+  'docs/python': ['python/requirements.txt', 'python/test_goldplan.py', 'python/test_base_url.py'],
+}
+
+/** A part of a page that shows a tested program word for word. */
+export interface ShownProgram {
+  readonly page: string
+  readonly name: string
+  readonly text: (language: unknown, root: URL) => Promise<string>
+}
+
+export const SHOWN_PROGRAMS: readonly ShownProgram[] = Object.entries(SHOWN).flatMap(([page, files]) =>
+  files.map((name) => ({ page, name, text: (_: unknown, root: URL) => block(name, root) })),
+)
+
+const LANGUAGES: Readonly<Record<string, string>> = { mjs: 'js', py: 'python', txt: 'text' }
+
+async function block(name: string, root: URL): Promise<string> {
+  const [, ...path] = name.split('/')
+  const extension = name.split('.').at(-1) ?? ''
+  const code = await readFile(new URL(FOLDER + name, root), 'utf8')
+  return `\`\`\`${LANGUAGES[extension] ?? extension} file=${path.join('/')}\n${code}\`\`\`\n`
+}
