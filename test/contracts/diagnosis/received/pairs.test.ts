@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { PROGRAMS } from '../../../../contracts/generate/vectors/mistaken-programs.ts'
+import { answer, diagnosisOf, notification, type Program } from '../../../../contracts/generate/vectors/received-program.ts'
 import { EVERY, sampleOf } from '../../../every.ts'
 import { inTurns } from '../../../in-turns.ts'
-import { answer, diagnosisOf, notification, PROGRAMS, type Program } from './programs.ts'
 
 interface Change {
   readonly id: string

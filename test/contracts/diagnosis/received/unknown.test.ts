@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { ANSWER, answer, diagnosisOf, notification, type Program, signed } from '../../../../contracts/generate/vectors/received-program.ts'
 import { EVERY } from '../../../every.ts'
 import { inTurns } from '../../../in-turns.ts'
-import { ANSWER, answer, diagnosisOf, notification, type Program, signed } from './programs.ts'
 
 const TRIES = EVERY ? 10_000 : 300
 
