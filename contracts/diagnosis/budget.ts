@@ -16,6 +16,9 @@ const LIMITS = {
   messages: 2_900_000,
   /** Comparing messages with one rare mistake. */
   rare: 570_000,
+  /** Building and comparing messages with one rare mistake and one habit. */
+  habitsMade: 300_000,
+  habits: 1_000_000,
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
@@ -96,6 +99,7 @@ export interface Budgets {
 export interface SearchBudgets {
   readonly usual: Budgets
   readonly rare: Budgets
+  readonly habits: Budgets
   /** Includes what the comparison of usual messages did not spend, which is a lot when messages are short. */
   readonly timestamps: () => Budget
   readonly orders: Budgets
@@ -109,12 +113,13 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), bodies: budgetOf(LIMITS.bodies), messages: budgetOf(LIMITS.messages) }
-  const made = budgetOf(LIMITS.threeMade)
+  const [made, habitsMade] = [budgetOf(LIMITS.threeMade), budgetOf(LIMITS.habitsMade)]
   // Pays for reading and hashing the whole form and then its file, each once.
   const rare = (limit: number, costPerByte: number) => createBudget(limit * share + 2 * costPerByte * formBytes)
   return {
     usual,
     rare: { heads: usual.heads, bodies: rare(LIMITS.rare, FORM_COST), messages: rare(LIMITS.rare, 1) },
+    habits: { heads: habitsMade, bodies: habitsMade, messages: budgetOf(LIMITS.habits) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
     orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersMade), messages: budgetOf(LIMITS.orders) },
     three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },

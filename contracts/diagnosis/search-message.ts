@@ -8,6 +8,7 @@ import { type Comparison, createComparison, type Explanation, type Made } from '
 import { type Frame, frameOf, type Head } from './head.ts'
 import type { Axis, MistakeCatalogue } from './mistake.ts'
 import type { SignedBlock } from './open-signature.ts'
+import { considerHabits, type HabitSearch, habitHeads } from './search-habits.ts'
 import { considerOrders } from './search-orders.ts'
 import { considerTimestamps } from './search-timestamps.ts'
 
@@ -43,18 +44,20 @@ export function* searchMessage(
   const comparison = createComparison(blocks)
   yield* considerTogether(parts, countsOf(0), comparison, budgets.usual)
   if (!comparison.isRight()) yield* considerTogether(parts, countsOf(1), comparison, budgets.usual)
-  if (!comparison.result()) yield* considerRare(right, drafts, circumstances, comparison, budgets.rare)
+  const rare = comparison.result() ? NO_RARE : yield* considerRare(right, drafts, circumstances, comparison, budgets.rare)
   if (!comparison.isRight()) yield* considerTogether(parts, countsOf(2), comparison, budgets.usual)
   const timestamps = budgets.timestamps()
   if (!comparison.result()) yield* considerTimestamps(right, circumstances, catalogue, comparison, timestamps)
+  const { habits = [], keyOrder } = catalogue
+  if (!comparison.result()) {
+    yield* considerHabits({ right, heads: drafts.heads, ...rare, habits, circumstances }, comparison, budgets.habits)
+  }
   if (!comparison.result()) {
     const heads = yield* parts.heads.level(1, 2, budgets.orders.heads)
     const usualHeads = heads.filter(({ usual }) => usual)
-    yield* considerOrders(
-      { right, bodies: drafts.bodies, heads: usualHeads, keyOrder: catalogue.keyOrder, circumstances },
-      comparison,
-      budgets.orders,
-    )
+    const likelyHeads = yield* habitHeads(right, drafts.heads, habits, circumstances, budgets.orders)
+    const others = { bodies: drafts.bodies, heads: usualHeads, likelyHeads, keyOrder, circumstances }
+    yield* considerOrders({ right, ...others }, comparison, budgets.orders)
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
   const spent = [...Object.values(budgets.usual), budgets.rare.messages, budgets.orders.messages, timestamps].some(({ ranOut }) => ranOut())
@@ -107,19 +110,25 @@ function* considerTogether(parts: Parts, counts: readonly Counts[], { consider }
   }
 }
 
-/** Tries the rare ways of each mistake, which are not combined with other mistakes. */
+/** The heads and bodies with one rare mistake. */
+type Rare = Pick<HabitSearch, 'rareHeads' | 'rareBodies'>
+
+const NO_RARE: Rare = { rareHeads: [], rareBodies: [] }
+
+/** Tries the rare ways of each mistake, which are combined only with habits. */
 function* considerRare(
   right: Made,
   { heads, bodies }: MessageDrafts,
   circumstances: Circumstances,
   { consider }: Comparison,
   budgets: Budgets,
-): Generator<void, void> {
+): Generator<void, Rare> {
   const others = { heads: [right.head], bodies: [right.body], digestMethods: [right.digesting] }
   const rareHeads = yield* withOneMore([right.head], { ...heads, mistakes: inRareWays(heads.mistakes) }, circumstances, budgets.heads)
   yield* consider({ ...others, heads: rareHeads }, budgets.messages)
   const rareBodies = yield* withOneMore([right.body], { ...bodies, mistakes: inRareWays(bodies.mistakes) }, circumstances, budgets.bodies)
   yield* consider({ ...others, bodies: rareBodies }, budgets.messages)
+  return { rareHeads, rareBodies }
 }
 
 /** The mistakes that have rare ways, each with only these. Do not extend combinations made from this list: `next` is an index into the full list. */

@@ -13,6 +13,8 @@ type BodyCombination = Combination<Body, Buffer>
 
 /** The outermost object is tried in every order if it has up to this many keys. */
 const ALONE_LIMIT = 8
+/** Up to this many keys, its orders are also tried together with a habit. */
+const HABIT_LIMIT = 6
 /** Up to this many keys, its orders are also tried together with another mistake, and an inner object is tried in every order. */
 const PAIR_LIMIT = 5
 
@@ -23,6 +25,8 @@ export interface OrderSearch {
   readonly bodies: Drafts<Body, Buffer>
   /** The heads with one mistake. */
   readonly heads: readonly Combination<Head, Frame>[]
+  /** The heads with one habit. */
+  readonly likelyHeads: readonly Combination<Head, Frame>[]
   readonly keyOrder: Axis<Body>
   readonly circumstances: Circumstances
 }
@@ -38,8 +42,8 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   if (comparison.result()) return
   const inner = [...innerOrders(right.body, reordered)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
-  if (comparison.result() || count < 2 || count > PAIR_LIMIT) return
-  yield* considerPairs(search, comparison, budgets)
+  if (comparison.result() || count < 2 || count > HABIT_LIMIT) return
+  yield* count > PAIR_LIMIT ? considerWithHabits(search, comparison, budgets) : considerPairs(search, comparison, budgets)
 }
 
 /** Tries every order of the outermost object. */
@@ -53,13 +57,27 @@ function* considerAlone(right: Made, reordered: Reordering, { isSigned, accept }
   yield* repeat(orders.others, compare, budget)
 }
 
+function* considerWithHabits(
+  { right, likelyHeads, keyOrder }: OrderSearch,
+  { consider }: Comparison,
+  { messages }: Budgets,
+): Generator<void, void> {
+  const bodies = allOrders(right, keyOrder)
+  yield* consider({ heads: likelyHeads, bodies, digestMethods: [right.digesting] }, messages)
+}
+
+/** The body with the keys of the outermost object in every other order. */
+function allOrders(right: Made, keyOrder: Axis<Body>): BodyCombination[] {
+  const names = Object.keys(right.body.draft.json as object)
+  return otherOrders(names).map((order) => reordering(keyOrder).byNames(right.body, order))
+}
+
 function* considerPairs(
   { right, bodies, heads, keyOrder, circumstances }: OrderSearch,
   comparison: Comparison,
   budgets: Budgets,
 ): Generator<void, void> {
-  const names = Object.keys(right.body.draft.json as object)
-  const all = otherOrders(names).map((order) => reordering(keyOrder).byNames(right.body, order))
+  const all = allOrders(right, keyOrder)
   // In the catalogue, layouts come before orders; adding a layout after an order gives the same body.
   const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !keyOrder.mistakes.includes(mistake)) }
   const pairs = yield* withOneMore(
