@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { Body } from './body.ts'
 import type { Budgets } from './budget.ts'
 import type { SentCircumstances } from './circumstances.ts'
-import { type Combination, type Drafts, withOneMore } from './combine.ts'
+import { type Combination, type Drafts, inRareWays, withOneMore } from './combine.ts'
 import type { Comparison, Made } from './compare-message.ts'
 import type { Frame, Head } from './head.ts'
 import type { Axis } from './mistake.ts'
@@ -28,7 +28,7 @@ export function habitHeads(
 function only(drafts: HeadDrafts, ids: ReadonlySet<string>): HeadDrafts {
   const none = () => []
   const mistakes = drafts.mistakes.map(({ mistake, next }) => ({
-    mistake: ids.has(mistake.id) ? mistake : { ...mistake, signs: none },
+    mistake: ids.has(mistake.id) ? mistake : { ...mistake, signs: none, rare: none },
     next,
   }))
   return { ...drafts, mistakes }
@@ -62,12 +62,4 @@ export function* considerHabits(search: HabitSearch, comparison: Comparison, bud
   const after = yield* withOneMore(usual, only(heads, idsOf(habits)), circumstances, budgets.heads, true)
   yield* comparison.consider({ heads: [...before, ...after], bodies: [right.body], digestMethods }, budgets.messages)
   yield* comparison.consider({ heads: made, bodies: rareBodies, digestMethods }, budgets.messages)
-}
-
-function inRareWays(drafts: HeadDrafts): HeadDrafts {
-  const mistakes = drafts.mistakes.map(({ mistake, next }) => ({
-    mistake: mistake.rare ? { ...mistake, signs: mistake.rare } : mistake,
-    next,
-  }))
-  return { ...drafts, mistakes }
 }

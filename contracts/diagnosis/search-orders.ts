@@ -43,7 +43,7 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   const inner = [...innerOrders(right.body, reordered)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
   if (comparison.result() || count < 2 || count > HABIT_LIMIT) return
-  yield* count > PAIR_LIMIT ? considerWithHabits(search, comparison, budgets) : considerPairs(search, comparison, budgets)
+  yield* count > PAIR_LIMIT ? considerWithHabits(search, comparison, budgets.messages) : considerPairs(search, comparison, budgets)
 }
 
 /** Tries every order of the outermost object. */
@@ -57,19 +57,12 @@ function* considerAlone(right: Made, reordered: Reordering, { isSigned, accept }
   yield* repeat(orders.others, compare, budget)
 }
 
-function* considerWithHabits(
-  { right, likelyHeads, keyOrder }: OrderSearch,
-  { consider }: Comparison,
-  { messages }: Budgets,
-): Generator<void, void> {
-  const bodies = allOrders(right, keyOrder)
-  yield* consider({ heads: likelyHeads, bodies, digestMethods: [right.digesting] }, messages)
-}
-
-/** The body with the keys of the outermost object in every other order. */
-function allOrders(right: Made, keyOrder: Axis<Body>): BodyCombination[] {
-  const names = Object.keys(right.body.draft.json as object)
-  return otherOrders(names).map((order) => reordering(keyOrder).byNames(right.body, order))
+/** Tries every order of the outermost object together with each habit. */
+function* considerWithHabits({ right, likelyHeads, keyOrder }: OrderSearch, comparison: Comparison, budget: Budget): Generator<void, void> {
+  for (const head of likelyHeads) {
+    yield* considerAlone({ ...right, head }, reordering(keyOrder), comparison, budget)
+    if (comparison.result()) return
+  }
 }
 
 function* considerPairs(
@@ -77,7 +70,8 @@ function* considerPairs(
   comparison: Comparison,
   budgets: Budgets,
 ): Generator<void, void> {
-  const all = allOrders(right, keyOrder)
+  const names = Object.keys(right.body.draft.json as object)
+  const all = otherOrders(names).map((order) => reordering(keyOrder).byNames(right.body, order))
   // In the catalogue, layouts come before orders; adding a layout after an order gives the same body.
   const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !keyOrder.mistakes.includes(mistake)) }
   const pairs = yield* withOneMore(
