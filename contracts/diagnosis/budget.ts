@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 // diagnosis gives the same result on every machine; a faster machine only gives it sooner.
 
 /**
- * The most that each part of a search may cost, in bytes hashed. The first five limits together allow 27 ms on that processor: about half
+ * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on that processor: about 60 %
  * of the 50 ms that a diagnosis may take, because the first diagnoses of a process take twice as long. Only a body with eight keys needs
  * most of the `orders` limit, which allows up to 90 ms.
  */
