@@ -131,7 +131,7 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
 
   test('names the encoding of a path that was signed as text, and prints its Chinese as text', async () => {
     const header = await authorization({ method: 'GET', target: '/v3/a/b/商户 1', body: '' })
-    const command = `curl --globoff 'https://api.mch.weixin.qq.com/v3/a/b/%E5%95%86%E6%88%B7%201' -H 'Authorization: ${header}'`
+    const command = `curl -g 'https://api.mch.weixin.qq.com/v3/a/b/%E5%95%86%E6%88%B7%201' -H 'Authorization: ${header}'`
     const mistakes = [{ id: 'target-encoding', message: expect.stringContaining('/v3/a/b/商户 1') }]
     expect(await explained(command)).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes } }])
     const { stdout, code } = await explain(command)
