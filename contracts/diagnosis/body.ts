@@ -48,7 +48,7 @@ export function readBody(bytes: Uint8Array): Body {
   const written = rest.trim()
   const leading = rest.slice(0, rest.indexOf(written))
   const lineBreak = /^(?:[^\r\n]|\r\n)*\r\n(?:[^\r\n]|\r\n)*$/.test(written) ? '\r\n' : '\n'
-  const core = written.replaceAll(lineBreak, '\n')
+  const core = lineBreak === '\n' ? written : written.replaceAll(lineBreak, '\n')
   const json = parseJson(core)
   const body = { ...textBody(core), lineBreak, byteOrderMark, leading, trailing: rest.slice(leading.length + written.length) } as const
   return json === undefined ? body : (knownLayout({ ...body, json }) ?? { ...body, json })

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 // diagnosis gives the same result on every machine; a faster machine only gives it sooner.
 
 /**
- * The most that each part of a search may cost, in bytes hashed. The first five limits together allow 27 ms on that processor: about half
+ * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on that processor: about 60 %
  * of the 50 ms that a diagnosis may take, because the first diagnoses of a process take twice as long. Only a body with eight keys needs
  * most of the `orders` limit, which allows up to 90 ms.
  */
@@ -16,6 +16,9 @@ const LIMITS = {
   messages: 2_900_000,
   /** Comparing messages with one rare mistake. */
   rare: 570_000,
+  /** Building and comparing messages with one rare mistake and one habit. */
+  habitsMade: 300_000,
+  habits: 1_000_000,
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
@@ -92,10 +95,26 @@ export interface Budgets {
   readonly messages: Budget
 }
 
-/** The budgets of a whole search. */
+/** The budgets for building the bodies of one or several searches. */
+export interface BodyBudgets {
+  readonly usual: Budget
+  readonly rare: Budget
+}
+
+/**
+ * @param share The part of the limits that may be spent, from 0 to 1.
+ * @param formBytes The length of the form that was sent, which may be several megabytes; 0 when there is none.
+ */
+export function bodyBudgets(share: number, formBytes: number): BodyBudgets {
+  // Pays for reading the whole form and then its file, each once.
+  return { usual: createBudget(LIMITS.bodies * share), rare: createBudget(LIMITS.rare * share + 2 * FORM_COST * formBytes) }
+}
+
+/** The budgets of a whole search, except those for building bodies. */
 export interface SearchBudgets {
-  readonly usual: Budgets
-  readonly rare: Budgets
+  readonly usual: Omit<Budgets, 'bodies'>
+  readonly rare: Omit<Budgets, 'bodies'>
+  readonly habits: Budgets
   /** Includes what the comparison of usual messages did not spend, which is a lot when messages are short. */
   readonly timestamps: () => Budget
   readonly orders: Budgets
@@ -108,13 +127,13 @@ export interface SearchBudgets {
  */
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
-  const usual = { heads: budgetOf(LIMITS.heads), bodies: budgetOf(LIMITS.bodies), messages: budgetOf(LIMITS.messages) }
-  const made = budgetOf(LIMITS.threeMade)
-  // Pays for reading and hashing the whole form and then its file, each once.
-  const rare = (limit: number, costPerByte: number) => createBudget(limit * share + 2 * costPerByte * formBytes)
+  const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
+  const [made, habitsMade] = [budgetOf(LIMITS.threeMade), budgetOf(LIMITS.habitsMade)]
   return {
     usual,
-    rare: { heads: usual.heads, bodies: rare(LIMITS.rare, FORM_COST), messages: rare(LIMITS.rare, 1) },
+    // Pays for hashing the whole form and then its file, each once.
+    rare: { heads: usual.heads, messages: createBudget(LIMITS.rare * share + 2 * formBytes) },
+    habits: { heads: habitsMade, bodies: habitsMade, messages: budgetOf(LIMITS.habits) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
     orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersMade), messages: budgetOf(LIMITS.orders) },
     three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },

@@ -53,6 +53,12 @@ export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Dra
   return ordered
 }
 
+/** The drafts with only the rare ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes of it. */
+export function inRareWays<Draft, Rendered>(drafts: Drafts<Draft, Rendered>): Drafts<Draft, Rendered> {
+  const mistakes = drafts.mistakes.map(({ mistake, next }) => ({ mistake: { ...mistake, signs: mistake.rare ?? (() => []) }, next }))
+  return { ...drafts, mistakes }
+}
+
 /** The combination that contains no mistakes. */
 export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft, Rendered>): Combination<Draft, Rendered> {
   return { draft: start, rendered: render(start), last: undefined, next: 0, usual: true }

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { Credentials } from '../wire/authorization.ts'
 import { bodyParts, metaOf } from '../wire/signed-body.ts'
 import type { ReceivedRequest } from '../wire/verify-request.ts'
+import { createBodySearch } from './body-search.ts'
 import { inSlices } from './budget.ts'
 import { authorizationSchemeSm2 } from './catalogue/authorization-scheme.ts'
 import { meantBody } from './catalogue/content-length.ts'
@@ -95,10 +96,11 @@ async function findExplanation(
   circumstances: SentCircumstances,
 ): Promise<Signed | undefined> {
   const blocks = opened.map(({ block }) => block)
+  const bodies = createBodySearch(body, BODY_AXES, 1, circumstances)
   let isComplete = true
   for (const head of opened.length > 0 ? heads : []) {
     const searched = await inSlices(
-      searchMessage({ head, body, blocks, share: 1 / heads.length, catalogue: REQUEST_MISTAKES }, circumstances),
+      searchMessage({ head, bodies, blocks, share: 1 / heads.length, catalogue: REQUEST_MISTAKES }, circumstances),
       circumstances.pauses,
     )
     const { explanation } = searched

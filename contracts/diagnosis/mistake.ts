@@ -39,7 +39,7 @@ export function describe({ id, message, message_zh, fix, fix_zh, source }: Mista
 export interface SigningMistake<Draft> extends Mistake {
   /** What clients sign instead, the most usual first. */
   readonly signs: Ways<Draft>
-  /** Rare ways to make the mistake, which are tried without other mistakes. */
+  /** Rare ways to make the mistake, which are tried without other mistakes, except with habits. */
   readonly rare?: Ways<Draft>
   /** Timestamps that may have been signed instead of the one sent: too many to combine with every other mistake. */
   readonly timestamps?: Timestamps
@@ -68,6 +68,8 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly timestamp: Axis<Head>
   /** The orders of the lines that are tried with these timestamps; `undefined` when the order is known. */
   readonly lineOrder?: Axis<Head>
+  /** Mistakes in the code that joins the lines, which a client makes in every request. */
+  readonly habits?: readonly Axis<Head>[]
   /** Its last mistake is any other order of the keys. */
   readonly keyOrder: Axis<Body>
 }

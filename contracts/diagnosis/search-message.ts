@@ -1,20 +1,22 @@
 import type { Buffer } from 'node:buffer'
-import { type Body, bytesOf, readBody } from './body.ts'
-import { type Budgets, bodyCost, headCost, searchBudgets } from './budget.ts'
+import type { Body } from './body.ts'
+import type { BodySearch } from './body-search.ts'
+import { type Budgets, headCost, searchBudgets } from './budget.ts'
 import type { Digesting } from './catalogue/key-and-algorithm.ts'
 import type { Circumstances, SentCircumstances } from './circumstances.ts'
-import { type Candidates, candidatesOf, type Drafts, inOrder, withOneMore, withoutMistakes } from './combine.ts'
+import { type Candidates, candidatesOf, type Drafts, inOrder, inRareWays, withOneMore, withoutMistakes } from './combine.ts'
 import { type Comparison, createComparison, type Explanation, type Made } from './compare-message.ts'
 import { type Frame, frameOf, type Head } from './head.ts'
 import type { Axis, MistakeCatalogue } from './mistake.ts'
 import type { SignedBlock } from './open-signature.ts'
+import { considerHabits, type HabitSearch, habitHeads } from './search-habits.ts'
 import { considerOrders } from './search-orders.ts'
 import { considerTimestamps } from './search-timestamps.ts'
 
 /** A message whose signature is to be explained. */
 export interface Sought {
   readonly head: Head
-  readonly body: Uint8Array
+  readonly bodies: BodySearch
   /** The possible readings of the signature. */
   readonly blocks: readonly SignedBlock[]
   /** The share of the budget of a diagnosis that this search may spend, from 0 to 1. */
@@ -32,33 +34,39 @@ export interface Searched {
 
 /** Searches for the fewest mistakes that explain a signature. Yields when a pause is due. */
 export function* searchMessage(
-  { head, body: sent, blocks, share, catalogue }: Sought,
+  { head, bodies, blocks, share, catalogue }: Sought,
   circumstances: SentCircumstances,
 ): Generator<void, Searched> {
-  const body = readBody(sent)
-  const drafts = messageDrafts(head, body, catalogue)
-  const parts = partsOf(drafts, circumstances)
-  const right = rightOf(drafts)
+  const heads = headDrafts(head, catalogue.heads)
+  const digestMethods = digestingDrafts(catalogue.digestMethods)
+  const parts = partsOf(heads, bodies, digestMethods, circumstances)
+  const right = { head: withoutMistakes(heads), body: bodies.right, digesting: withoutMistakes(digestMethods) }
   const budgets = searchBudgets(share, circumstances.form?.whole.length ?? 0)
+  const usual = { ...budgets.usual, bodies: bodies.budget }
   const comparison = createComparison(blocks)
-  yield* considerTogether(parts, countsOf(0), comparison, budgets.usual)
-  if (!comparison.isRight()) yield* considerTogether(parts, countsOf(1), comparison, budgets.usual)
-  if (!comparison.result()) yield* considerRare(right, drafts, circumstances, comparison, budgets.rare)
-  if (!comparison.isRight()) yield* considerTogether(parts, countsOf(2), comparison, budgets.usual)
+  yield* considerTogether(parts, countsOf(0), comparison, usual)
+  if (!comparison.isRight()) yield* considerTogether(parts, countsOf(1), comparison, usual)
+  const rare = comparison.result() ? NO_RARE : yield* considerRare(right, heads, bodies, circumstances, comparison, budgets.rare)
+  if (!comparison.isRight()) yield* considerTogether(parts, countsOf(2), comparison, usual)
   const timestamps = budgets.timestamps()
   if (!comparison.result()) yield* considerTimestamps(right, circumstances, catalogue, comparison, timestamps)
+  const { habits = [], keyOrder } = catalogue
   if (!comparison.result()) {
-    const heads = yield* parts.heads.level(1, 2, budgets.orders.heads)
-    const usualHeads = heads.filter(({ usual }) => usual)
-    yield* considerOrders(
-      { right, bodies: drafts.bodies, heads: usualHeads, keyOrder: catalogue.keyOrder, circumstances },
-      comparison,
-      budgets.orders,
-    )
+    yield* considerHabits({ right, heads, ...rare, habits, circumstances }, comparison, budgets.habits)
+  }
+  if (!comparison.result()) {
+    const withOne = yield* parts.heads.level(1, 2, budgets.orders.heads)
+    const usualHeads = withOne.filter(({ usual }) => usual)
+    const likelyHeads = yield* habitHeads(right, heads, habits, circumstances, budgets.orders)
+    const others = { bodies: bodies.drafts, heads: usualHeads, likelyHeads, keyOrder, circumstances }
+    yield* considerOrders({ right, ...others }, comparison, budgets.orders)
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
-  const spent = [...Object.values(budgets.usual), budgets.rare.messages, budgets.orders.messages, timestamps].some(({ ranOut }) => ranOut())
-  return { explanation: comparison.result(), isComplete: !spent && (sent.length === 0 || body.layout !== undefined) }
+  const spent = [...Object.values(usual), budgets.rare.messages, budgets.orders.messages, timestamps].some(({ ranOut }) => ranOut())
+  return {
+    explanation: comparison.result(),
+    isComplete: !spent && (bodies.right.rendered.length === 0 || bodies.body.layout !== undefined),
+  }
 }
 
 interface Parts {
@@ -67,16 +75,13 @@ interface Parts {
   readonly digestMethods: Candidates<Digesting, Digesting>
 }
 
-function partsOf({ heads, bodies, digestMethods }: MessageDrafts, circumstances: Circumstances): Parts {
-  return {
-    heads: candidatesOf(heads, circumstances),
-    bodies: candidatesOf(bodies, circumstances),
-    digestMethods: candidatesOf(digestMethods, circumstances),
-  }
-}
-
-function rightOf({ heads, bodies, digestMethods }: MessageDrafts): Made {
-  return { head: withoutMistakes(heads), body: withoutMistakes(bodies), digesting: withoutMistakes(digestMethods) }
+function partsOf(
+  heads: Drafts<Head, Frame>,
+  { candidates }: BodySearch,
+  digestMethods: Drafts<Digesting, Digesting>,
+  circumstances: Circumstances,
+): Parts {
+  return { heads: candidatesOf(heads, circumstances), bodies: candidates, digestMethods: candidatesOf(digestMethods, circumstances) }
 }
 
 /** The number of mistakes in each part. */
@@ -107,36 +112,26 @@ function* considerTogether(parts: Parts, counts: readonly Counts[], { consider }
   }
 }
 
-/** Tries the rare ways of each mistake, which are not combined with other mistakes. */
+/** The heads and bodies with one rare mistake. */
+type Rare = Pick<HabitSearch, 'rareHeads' | 'rareBodies'>
+
+const NO_RARE: Rare = { rareHeads: [], rareBodies: [] }
+
+/** Tries the rare ways of each mistake, which are combined only with habits. */
 function* considerRare(
   right: Made,
-  { heads, bodies }: MessageDrafts,
+  heads: Drafts<Head, Frame>,
+  bodies: BodySearch,
   circumstances: Circumstances,
   { consider }: Comparison,
-  budgets: Budgets,
-): Generator<void, void> {
+  budgets: Omit<Budgets, 'bodies'>,
+): Generator<void, Rare> {
   const others = { heads: [right.head], bodies: [right.body], digestMethods: [right.digesting] }
-  const rareHeads = yield* withOneMore([right.head], { ...heads, mistakes: inRareWays(heads.mistakes) }, circumstances, budgets.heads)
+  const rareHeads = yield* withOneMore([right.head], inRareWays(heads), circumstances, budgets.heads)
   yield* consider({ ...others, heads: rareHeads }, budgets.messages)
-  const rareBodies = yield* withOneMore([right.body], { ...bodies, mistakes: inRareWays(bodies.mistakes) }, circumstances, budgets.bodies)
+  const rareBodies = yield* bodies.rare()
   yield* consider({ ...others, bodies: rareBodies }, budgets.messages)
-}
-
-/** The mistakes that have rare ways, each with only these. Do not extend combinations made from this list: `next` is an index into the full list. */
-function inRareWays<Draft>(mistakes: Drafts<Draft, unknown>['mistakes']): Drafts<Draft, unknown>['mistakes'] {
-  return mistakes.flatMap(({ mistake, next }) => (mistake.rare ? [{ mistake: { ...mistake, signs: mistake.rare }, next }] : []))
-}
-
-/** The parts of a message, and the mistakes that can be made in each part. */
-interface MessageDrafts {
-  readonly heads: Drafts<Head, Frame>
-  readonly bodies: Drafts<Body, Buffer>
-  readonly digestMethods: Drafts<Digesting, Digesting>
-}
-
-/** The parts of the message that should have been signed. */
-function messageDrafts(head: Head, body: Body, { heads, bodies, digestMethods }: Sought['catalogue']): MessageDrafts {
-  return { heads: headDrafts(head, heads), bodies: bodyDrafts(body, bodies), digestMethods: digestingDrafts(digestMethods) }
+  return { rareHeads, rareBodies }
 }
 
 /** The lines before and after the body, and the mistakes that can be made in them. */
@@ -144,15 +139,6 @@ export function headDrafts(start: Head, axes: readonly Axis<Head>[]): Drafts<Hea
   const isSame = (one: Frame, other: Frame) => one.before === other.before && one.after === other.after
   const cost = ({ before, after }: Frame) => headCost(before.length + after.length)
   return { mistakes: inOrder(axes), start, render: frameOf, isSame, cost }
-}
-
-function bodyDrafts(start: Body, axes: readonly Axis<Body>[]): Drafts<Body, Buffer> {
-  const cost = ({ length }: Buffer, { json }: Body) => bodyCost(length, json !== undefined)
-  return { mistakes: inOrder(axes), start, render: bytesOf, isSame: isSameBytes, cost }
-}
-
-function isSameBytes(one: Buffer, other: Buffer): boolean {
-  return one.length === other.length && one.equals(other)
 }
 
 function digestingDrafts(axes: readonly Axis<Digesting>[]): Drafts<Digesting, Digesting> {

@@ -13,6 +13,8 @@ type BodyCombination = Combination<Body, Buffer>
 
 /** The outermost object is tried in every order if it has up to this many keys. */
 const ALONE_LIMIT = 8
+/** Up to this many keys, its orders are also tried together with a habit. */
+const HABIT_LIMIT = 6
 /** Up to this many keys, its orders are also tried together with another mistake, and an inner object is tried in every order. */
 const PAIR_LIMIT = 5
 
@@ -23,6 +25,8 @@ export interface OrderSearch {
   readonly bodies: Drafts<Body, Buffer>
   /** The heads with one mistake. */
   readonly heads: readonly Combination<Head, Frame>[]
+  /** The heads with one habit. */
+  readonly likelyHeads: readonly Combination<Head, Frame>[]
   readonly keyOrder: Axis<Body>
   readonly circumstances: Circumstances
 }
@@ -38,8 +42,8 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   if (comparison.result()) return
   const inner = [...innerOrders(right.body, reordered)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
-  if (comparison.result() || count < 2 || count > PAIR_LIMIT) return
-  yield* considerPairs(search, comparison, budgets)
+  if (comparison.result() || count < 2 || count > HABIT_LIMIT) return
+  yield* count > PAIR_LIMIT ? considerWithHabits(search, comparison, budgets.messages) : considerPairs(search, comparison, budgets)
 }
 
 /** Tries every order of the outermost object. */
@@ -51,6 +55,14 @@ function* considerAlone(right: Made, reordered: Reordering, { isSigned, accept }
     if (isSigned(message, budget)) accept(message, { ...right, body: reordered.byNames(right.body, names()) })
   }
   yield* repeat(orders.others, compare, budget)
+}
+
+/** Tries every order of the outermost object together with each habit. */
+function* considerWithHabits({ right, likelyHeads, keyOrder }: OrderSearch, comparison: Comparison, budget: Budget): Generator<void, void> {
+  for (const head of likelyHeads) {
+    yield* considerAlone({ ...right, head }, reordering(keyOrder), comparison, budget)
+    if (comparison.result()) return
+  }
 }
 
 function* considerPairs(

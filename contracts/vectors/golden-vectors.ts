@@ -1,8 +1,9 @@
 import { contractFile } from '../contract-file.ts'
 
 /**
- * File URLs of the golden vectors (测试向量), which are JSON that any language can read. There are requests, answers and certificate envelopes, each
- * with every intermediate value from the input to the verdict. There are also requests that were signed wrongly. Each file has a `description`.
+ * File URLs of the golden vectors (测试向量), which are JSON that any language can read. There are requests, answers, notifications (回调通知) and
+ * certificate envelopes, each with every intermediate value from the input to the verdict. There are also requests that were signed wrongly, and
+ * answers and notifications that a program changed before it verified or decrypted them. Each file has a `description`.
  *
  * @example
  * ```ts
@@ -13,9 +14,20 @@ import { contractFile } from '../contract-file.ts'
  * for (const { name, message, authorization } of requests) console.log(name, message, authorization)
  * ```
  */
-export const vectors: { readonly requests: URL; readonly responses: URL; readonly certificates: URL; readonly mistakes: URL } = {
+export const vectors: {
+  readonly requests: URL
+  readonly responses: URL
+  readonly notifications: URL
+  readonly certificates: URL
+  /** Wrong requests. */
+  readonly mistakes: URL
+  /** Answers and notifications that a program changed. */
+  readonly receivedMistakes: URL
+} = {
   requests: contractFile('vectors/requests.json'),
   responses: contractFile('vectors/responses.json'),
+  notifications: contractFile('vectors/notifications.json'),
   certificates: contractFile('vectors/certificates.json'),
   mistakes: contractFile('vectors/mistakes.json'),
+  receivedMistakes: contractFile('vectors/received-mistakes.json'),
 }

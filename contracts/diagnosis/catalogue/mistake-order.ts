@@ -59,5 +59,6 @@ export const REQUEST_MISTAKES: MistakeCatalogue<Head, Body, Digesting> = {
   digestMethods: [digesting],
   timestamp,
   lineOrder,
+  habits: [method, targetQuery, timestamp, lineFeeds],
   keyOrder: bodyKeyOrder,
 }

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { ResponseSignature } from '../../wire/response-headers.ts'
 import { responseMessage } from '../../wire/signature-message.ts'
+import { createBodySearch } from '../body-search.ts'
 import { inSlices } from '../budget.ts'
 import type { Explanation } from '../compare-message.ts'
 import type { Head } from '../head.ts'
@@ -98,20 +99,18 @@ async function explainBy(
   const openable = attempts.flatMap((attempt) => attempt.opened.slice(0, 1).map((signer) => ({ attempt, signer })))
   const catalogue = receivedMistakes(otherHeads(circumstances, headers))
   const search = { keys: [], previousBodies: (circumstances.others ?? []).map((other) => bytesOf(other.body)) }
+  const searchOf = (text: Buffer) => createBodySearch(text, catalogue.bodies, circumstances.message ? 1 / 2 : 1, search)
+  // Built once, because a header with many values gives many readings of the headers.
+  const received = searchOf(body)
   let best: Found | undefined
   for (const { attempt, signer } of openable) {
     const { signature } = attempt
     const isRight = (candidate: Uint8Array) => signer.block.isOf(responseMessage({ ...signature, body: candidate }))
     const verified = circumstances.message && readVerifiedMessage(circumstances.message, signature, isRight)
-    const bodies = verified?.body && !verified.body.equals(body) ? [verified.body, body] : [body]
-    for (const candidate of bodies) {
-      const sought = {
-        head: headOf(signature),
-        body: candidate,
-        blocks: [signer.block],
-        share: 1 / (openable.length * bodies.length),
-        catalogue,
-      }
+    const all = verified?.body && !verified.body.equals(body) ? [searchOf(verified.body), received] : [received]
+    for (const bodies of all) {
+      const share = 1 / (openable.length * all.length)
+      const sought = { head: headOf(signature), bodies, blocks: [signer.block], share, catalogue }
       const { explanation, isComplete } = await inSlices(searchMessage(sought, search))
       const found = { attempt, signer, explanation, verified, isComplete }
       if (explanation?.found.length === 0) return found

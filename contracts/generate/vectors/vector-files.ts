@@ -1,10 +1,19 @@
 import type { GeneratedFiles } from '../document-files.ts'
 import { certificateVectors } from './certificate-vectors.ts'
 import { mistakeVectors } from './mistake-vectors.ts'
+import { notificationVectors } from './notification-vectors.ts'
+import { receivedMistakeVectors } from './received-mistake-vectors.ts'
 import { requestVectors } from './request-vectors.ts'
 import { responseVectors } from './response-vectors.ts'
 
-const MAKERS = { requests: requestVectors, responses: responseVectors, certificates: certificateVectors, mistakes: mistakeVectors }
+const MAKERS = {
+  requests: requestVectors,
+  responses: responseVectors,
+  notifications: notificationVectors,
+  certificates: certificateVectors,
+  mistakes: mistakeVectors,
+  'received-mistakes': receivedMistakeVectors,
+}
 
 /** Generates the golden vectors with the shipped keys. */
 export async function vectorFiles(): Promise<GeneratedFiles> {

@@ -25,7 +25,7 @@ export function diagnosisBlock({ built, diagnosis }: Diagnosed, reader: Reader):
     ...(isUnknown ? bothTexts(reader.language, ...UNKNOWN).flatMap((text) => wrapped(text, '  ')) : []),
     ...mistakeLines(mistakes, reader),
     ...findingLines(diagnosis.certain, reader),
-    ...factLines(diagnosis),
+    ...factLines(diagnosis, reader),
     ...(built === null ? [] : [...legend(built, diagnosis, reader), ...messageLines(built, diagnosis.signed, reader.stream)]),
   ]
   return lines.join('\n')
@@ -51,18 +51,19 @@ export function findingLines(certain: readonly Diagnosis['certain'][number][], {
   })
 }
 
+/** Whose key signed. Only in the reader's language, to leave room for the key on the same line. */
 const OWNERS = {
-  registered: 'registered,',
-  same_merchant: "another certificate's of the same merchant,",
-  other_merchant: "another merchant's,",
-  platform: "the platform's,",
-} as const satisfies Record<NonNullable<Diagnosis['key']>['owner'], string>
+  registered: { en: 'registered,', zh: '已登记' },
+  same_merchant: { en: "another certificate's of the same merchant,", zh: '同一商户的另一个证书' },
+  other_merchant: { en: "another merchant's,", zh: '另一个商户' },
+  platform: { en: "the platform's,", zh: '微信支付平台' },
+} as const satisfies Record<NonNullable<Diagnosis['key']>['owner'], Record<Language, string>>
 
-function factLines({ key, hash, same_as }: Diagnosis): string[] {
+function factLines({ key, hash, same_as }: Diagnosis, { language }: Reader): string[] {
   return [
-    ...fact('key (密钥)', key && [OWNERS[key.owner], key.mchid, key.serial_no].filter(Boolean).join(' ')),
-    ...fact('hash (摘要算法)', hash),
-    ...fact('or (或)', same_as.map((ids) => ids.join(' + ')).join('; ')),
+    ...fact(inBoth(language, 'key', '密钥'), key && [OWNERS[key.owner][language], key.mchid, key.serial_no].filter(Boolean).join(' ')),
+    ...fact(inBoth(language, 'hash', '摘要算法'), hash),
+    ...fact(inBoth(language, 'or', '或'), same_as.map((ids) => ids.join(' + ')).join('; ')),
   ]
 }
 

@@ -1,4 +1,4 @@
-// Diagnoses a request from stdin several times with the packed code, and prints the CPU times and the longest event-loop turns in milliseconds.
+// Diagnoses a request, an answer or a notification from stdin several times with the packed code, and prints the CPU times and the longest event-loop turns in milliseconds.
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { importPackedContracts } from './packed.ts'
@@ -6,11 +6,12 @@ import { importPackedContracts } from './packed.ts'
 const COSTS = 7
 const HOLD_UPS = 3
 
-const { request, circumstances } = JSON.parse(await text(process.stdin), (_, value) =>
+const { call, message, circumstances } = JSON.parse(await text(process.stdin), (_, value) =>
   value?.type === 'Buffer' ? Buffer.from(value.data) : value,
 )
-const { diagnose } = await importPackedContracts()
-const diagnosed = () => diagnose(request, circumstances)
+const { diagnose, diagnoseResponse, diagnoseNotification } = await importPackedContracts()
+const CALLS = { diagnose, diagnoseResponse, diagnoseNotification }
+const diagnosed = () => CALLS[call as keyof typeof CALLS](message, circumstances)
 
 async function costOf(work: () => Promise<unknown>): Promise<{ readonly thread: number; readonly process: number }> {
   // Lets other threads finish the work that the previous diagnosis left to them.

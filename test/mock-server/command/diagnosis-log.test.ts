@@ -118,6 +118,11 @@ describe('the log of a diagnosis', () => {
     expect(chinese.indexOf(MISTAKE.message_zh.slice(0, 20))).toBeLessThan(chinese.indexOf(MISTAKE.message.slice(0, 20)))
     expect(chinese.indexOf(MISTAKE.fix_zh)).toBeLessThan(chinese.indexOf(MISTAKE.fix))
     expect(chinese).toContain('  · 时间戳快了 40 秒。\n    The timestamp is 40 s ahead.\n')
+    expect(chinese).toContain(`
+  密钥 (key): 已登记 1900000100 6D6F636B2D6D65726368616E742D303030303031
+  摘要算法 (hash): SHA-256
+  或 (or): body-reserialised + body-sorted; body-pretty
+`)
     expect(chinese.split('\n')).toHaveLength(english.split('\n').length)
     for (const line of chinese.split('\n').slice(1)) expect(stringWidth(line)).toBeLessThanOrEqual(80)
   })

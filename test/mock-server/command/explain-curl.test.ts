@@ -129,6 +129,17 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
     expect(await sent(command)).toEqual(parts)
   })
 
+  test('names the encoding of a path that was signed as text, and prints its Chinese as text', async () => {
+    const header = await authorization({ method: 'GET', target: '/v3/a/b/商户 1', body: '' })
+    const command = `curl -g 'https://api.mch.weixin.qq.com/v3/a/b/%E5%95%86%E6%88%B7%201' -H 'Authorization: ${header}'`
+    const mistakes = [{ id: 'target-encoding', message: expect.stringContaining('/v3/a/b/商户 1') }]
+    expect(await explained(command)).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes } }])
+    const { stdout, code } = await explain(command)
+    expect(stdout).toContain('  + /v3/a/b/商户 1↵\n')
+    expect(stdout).toContain('  - /v3/a/b/%E5%95%86%E6%88%B7%201↵\n')
+    expect(code).toBe(1)
+  })
+
   test('drops the line breaks of a file with -d, and keeps them with --data-binary', async ({ folder }) => {
     await writeFile(join(folder, 'body.json'), '{\r\n"a": 1\n}\n')
     using _ = changedFolder(folder)

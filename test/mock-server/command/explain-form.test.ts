@@ -28,8 +28,31 @@ describe('explain of a curl command with a form', () => {
     const [judged] = await explained(
       `curl ${URL} -H 'Content-Type: multipart/form-data;boundary=boundary' -H 'Authorization: ${header}' -F 'meta=${META};type=application/json' -F 'file=@a.jpg'`,
     )
-    expect(judged).toMatchObject({ method: 'POST', target })
+    expect(judged).toMatchObject({ method: 'POST', target, verdict: 'valid' })
     expect(judged?.message).toContain(META)
+  })
+
+  test.for<[string, (form: string) => string, string, string[]]>([
+    ['the part meta', () => META, 'valid', []],
+    ['the whole body', (form) => form, 'SIGN_ERROR_SIGNATURE', ['multipart-whole-body']],
+    ['nothing', () => '', 'SIGN_ERROR_SIGNATURE', ['multipart-signed-empty']],
+  ])('judges the bytes of an upload of which %s was signed', async ([, signed, verdict, ids], { folder }) => {
+    const disposition = 'Content-Disposition: form-data; name='
+    const parts = [
+      `${disposition}"meta";\r\nContent-Type: application/json\r\n\r\n${META}\r\n`,
+      `${disposition}"file"; filename="a.jpg";\r\nContent-Type: image/jpg\r\n\r\nfoo\n\r\n`,
+    ]
+    const body = `${parts.map((part) => `--boundary\r\n${part}`).join('')}--boundary--\r\n`
+    await writeFile(join(folder, 'form.bin'), body)
+    const header = await authorization({ target: '/v3/merchant/media/upload', body: signed(body) })
+    const type = 'multipart/form-data;boundary=boundary'
+    const command = `curl ${URL} -H 'Content-Type: ${type}' -H 'Authorization: ${header}' --data-binary @form.bin`
+    const options = ['--target', URL, '--content-type', type, '--body', `@${join(folder, 'form.bin')}`, '--authorization', header]
+    const before = process.cwd()
+    process.chdir(folder)
+    const judged = await explained(command).finally(() => process.chdir(before))
+    for (const one of [judged, await explained(undefined, '--method', 'POST', ...options)])
+      expect(one).toMatchObject([{ verdict, diagnosis: { mistakes: ids.map((id) => ({ id })) } }])
   })
 
   test.for<[string, string, object[]]>([

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, vi } from 'vitest'
+import { ANSWER, answer, notification, type Program, TIME } from '../../../contracts/generate/vectors/received-program.ts'
 import { developmentKeys } from '../../../contracts/index.ts'
-import { ANSWER, answer, notification, type Program, TIME } from '../../contracts/diagnosis/received/programs.ts'
 import { complaintAbout, outputOf, test, width } from './command-test.ts'
 
 const { platform, platformPublicKey, merchant, apiV3Key } = developmentKeys

@@ -59,7 +59,7 @@ export const receivedTransport: Axis<Body> = {
       message_zh: '报文主体是 Base64，网关或云函数平台会这样转发。',
       fix: 'Decode the body once (isBase64Encoded) and verify the bytes.',
       fix_zh: '先做一次 Base64 解码（isBase64Encoded），再对字节验签。',
-      signs: ({ text }) => (/^[a-z\d+/]{8,}={0,2}$/i.test(text) ? [readBody(Buffer.from(text, 'base64'))] : []),
+      signs: inShortTexts((text) => (/^[a-z\d+/]{8,}={0,2}$/i.test(text) ? [readBody(Buffer.from(text, 'base64'))] : [])),
     },
     {
       id: 'received-body-html-escaped',
@@ -67,7 +67,7 @@ export const receivedTransport: Axis<Body> = {
       message_zh: '报文主体中的字符被替换成了 HTML 实体（例如引号变成 &quot;），这是 XSS 过滤器的做法。',
       fix: 'Exclude the address of notifications from the filter, and verify the bytes received.',
       fix_zh: '让过滤器放行回调地址，用收到的原始字节验签。',
-      signs: ({ text }) => (/&(?:quot|#0?3[49]|amp|lt|gt);/.test(text) ? [readBody(Buffer.from(withoutEntities(text)))] : []),
+      signs: inShortTexts((text) => (/&(?:quot|#0?3[49]|amp|lt|gt);/.test(text) ? [readBody(Buffer.from(withoutEntities(text)))] : [])),
     },
     {
       id: 'received-body-percent-encoded',
@@ -75,14 +75,14 @@ export const receivedTransport: Axis<Body> = {
       message_zh: '报文主体做了 URL 编码，或其中的 + 变成了空格：被当作表单读取了。',
       fix: 'Read the body as bytes, not as a form (application/x-www-form-urlencoded), and verify these bytes.',
       fix_zh: '按字节读取报文主体，不要按表单（application/x-www-form-urlencoded）解析，再用这些字节验签。',
-      signs: ({ text }) => formDecoded(text).flatMap((decoded) => (decoded === text ? [] : [readBody(Buffer.from(decoded))])),
+      signs: inShortTexts((text) => formDecoded(text).flatMap((decoded) => (decoded === text ? [] : [readBody(Buffer.from(decoded))]))),
     },
     {
       id: 'received-body-python-printed',
       message: "The body is a Python dict printed with str(), with single quotes instead of JSON's double quotes.",
       message_zh: '报文主体是 str() 打印的 Python 字典（单引号），不是收到的 JSON。',
       ...VERIFY_THE_BYTES,
-      signs: ({ text }) => pythonValue(text).flatMap((json) => [LAYOUTS.compact(json)].map((written) => readBody(Buffer.from(written)))),
+      signs: inShortTexts((text) => pythonValue(text).map((json) => readBody(Buffer.from(LAYOUTS.compact(json))))),
     },
     changedAs(bodyContent, 'body-stringified-twice', {
       id: 'received-body-stringified-twice',
@@ -101,6 +101,14 @@ export const receivedTransport: Axis<Body> = {
       seen,
     },
   ],
+}
+
+/** A longer text is not decoded: that takes tens of milliseconds, and what arrives in these forms is short. */
+const DECODED_LIMIT = 131_072
+
+/** The mistakes in which the text was encoded or decoded, for texts that are not too long. */
+function inShortTexts(signs: (text: string) => Body[]): BodyMistake['signs'] {
+  return ({ text }) => (text.length > DECODED_LIMIT ? [] : signs(text))
 }
 
 /** Bodies may be long, and a few bytes may decompress to gigabytes. */

@@ -8,7 +8,8 @@ import * as keys from '../../../../contracts/diagnosis/received/catalogue/keys.t
 import * as resource from '../../../../contracts/diagnosis/received/catalogue/resource.ts'
 import * as signature from '../../../../contracts/diagnosis/received/catalogue/signature.ts'
 import * as verified from '../../../../contracts/diagnosis/received/catalogue/verified.ts'
-import { ANSWER, answer, diagnosisOf, notification, PROGRAMS, type Program, TIME } from './programs.ts'
+import { PROGRAMS } from '../../../../contracts/generate/vectors/mistaken-programs.ts'
+import { ANSWER, answer, diagnosisOf, notification, type Program, TIME } from '../../../../contracts/generate/vectors/received-program.ts'
 
 /** Every entry of the catalogue. */
 const CATALOGUE: readonly Mistake[] = [

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { PROGRAMS } from '../../../../contracts/generate/vectors/mistaken-programs.ts'
+import { answer, diagnosisOf, notification, type Program } from '../../../../contracts/generate/vectors/received-program.ts'
 import { EVERY, sampleOf } from '../../../every.ts'
 import { inTurns } from '../../../in-turns.ts'
-import { answer, diagnosisOf, notification, PROGRAMS, type Program } from './programs.ts'
 
 interface Change {
   readonly id: string
@@ -42,5 +43,13 @@ describe('a program that made two mistakes', () => {
       const { mistakes, verdict } = await diagnosisOf(one.change(other.change(answer())))
       expect({ verdict, ids: mistakes.map(({ id }) => id).sort() }).toEqual({ verdict: 'invalid', ids: [one.id, other.id].sort() })
     })
+  })
+  test('is told both when a header has 16 values and the body is long', async () => {
+    const text = JSON.stringify(Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`z${99 - at}`, 'x'.repeat(40)])))
+    const { headers, ...program } = answer(text)
+    const nonces = [...Array.from({ length: 15 }, (_, at) => `nonce ${at}`), String(headers['Wechatpay-Nonce'])]
+    const body = Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text)).toSorted())))
+    const { mistakes } = await diagnosisOf({ ...program, headers: { ...headers, 'Wechatpay-Nonce': nonces }, body })
+    expect(mistakes.map(({ id }) => id)).toEqual(['received-headers-doubled', 'received-body-keys-reordered'])
   })
 })

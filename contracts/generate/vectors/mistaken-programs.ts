@@ -1,100 +1,14 @@
-import { createCipheriv, createSign, generateKeyPairSync, sign } from 'node:crypto'
+import { Buffer } from 'node:buffer'
+import { createHash, createPublicKey, createSign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { encodeGbk } from '../../../../contracts/diagnosis/gbk.ts'
-import {
-  type DevelopmentKeyPair,
-  developmentKeys,
-  diagnoseNotification,
-  diagnoseResponse,
-  type ReceivedCircumstances,
-  type ReceivedDiagnosis,
-  type ReceivedMessage,
-  responseMessage,
-} from '../../../../contracts/index.ts'
+import { encodeGbk } from '../../diagnosis/gbk.ts'
+import { developmentKeys, type ReceivedCircumstances, responseMessage } from '../../index.ts'
+import { ANSWER, answer, NONCE, notification, PLAIN, type Program, RESOURCE_NONCE, sealed, signed, TIME } from './received-program.ts'
+
+// Programs that change what they received, each in one way. The diagnosis has to name the mistake.
 
 const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = developmentKeys
-
-/** The time of the messages, in seconds since 1970. */
-export const TIME = 1_700_000_000
-const NONCE = 'd824f2e086d3C1df967785d13fcd22ef'
-
-/** An answer or notification as a program has it, and what it verifies and decrypts with. */
-export interface Program {
-  readonly kind: 'answer' | 'notification'
-  readonly headers: Readonly<Record<string, string | string[]>>
-  readonly body: Buffer
-  readonly circumstances: ReceivedCircumstances
-}
-
-/** Headers and body as WeChat Pay sends them. */
-export function signed(
-  body: string | Buffer,
-  signer: Pick<DevelopmentKeyPair, 'serial' | 'privateKey'> = platform,
-  nonce = NONCE,
-  time = TIME,
-) {
-  const bytes = Buffer.from(body)
-  const message = responseMessage({ timestamp: time, nonce, body: bytes })
-  return {
-    headers: {
-      'Content-Length': String(bytes.length),
-      'Wechatpay-Timestamp': String(time),
-      'Wechatpay-Nonce': nonce,
-      'Wechatpay-Serial': signer.serial,
-      'Wechatpay-Signature': sign('sha256', message, signer.privateKey).toString('base64'),
-      'Wechatpay-Signature-Type': 'WECHATPAY2-SHA256-RSA2048',
-    },
-    body: bytes,
-  }
-}
-
-export const KEYS = [
-  { serial: platform.serial, pem: platform.certificate },
-  { serial: platformPublicKey.id, pem: platformPublicKey.publicKey },
-]
-
-export const ANSWER =
-  '{"sub_mchid":"1900000109","total":1,"rate":0.5,"note":"点金计划","url":"https://pay.example/a?b=<c>&d=1","at":"2018-06-08T10:34:56+08:00"}'
-
-export function answer(body: string = ANSWER, signer?: Pick<DevelopmentKeyPair, 'serial' | 'privateKey'>): Program {
-  return { kind: 'answer', ...signed(body, signer), circumstances: { keys: KEYS } }
-}
-
-export const PLAIN = '{"mchid":"1900000109","out_trade_no":"1217752501201407033233368018","amount":{"total":1},"attach":"点金"}'
-const RESOURCE_NONCE = 'pKbMMsyVxAxo'
-
-/** The resource of a notification. */
-export function sealed(plain = PLAIN, key: string | Buffer = apiV3Key, associated = 'transaction', nonce = RESOURCE_NONCE) {
-  const cipher = createCipheriv('aes-256-gcm', Buffer.from(key), nonce).setAAD(Buffer.from(associated))
-  const ciphertext = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64')
-  return { original_type: 'transaction', algorithm: 'AEAD_AES_256_GCM', ciphertext, associated_data: associated, nonce }
-}
-
-type Resource = ReturnType<typeof sealed> | Record<string, unknown> | string
-
-export function notificationBody(resource: Resource = sealed()): string {
-  return JSON.stringify({
-    id: 'f994ecf7-60a3-537e-85d1-7dad28f7bfe8',
-    create_time: '2024-06-08T10:34:56+08:00',
-    resource_type: 'encrypt-resource',
-    event_type: 'TRANSACTION.SUCCESS',
-    summary: '支付成功',
-    resource,
-  })
-}
-
-export function notification(resource?: Resource): Program {
-  return { kind: 'notification', ...signed(notificationBody(resource)), circumstances: { keys: KEYS, apiV3Key } }
-}
-
-export function diagnosisOf({
-  kind,
-  headers,
-  body,
-  circumstances,
-}: Omit<Program, 'body'> & { readonly body: ReceivedMessage['body'] }): Promise<ReceivedDiagnosis> {
-  return (kind === 'answer' ? diagnoseResponse : diagnoseNotification)({ headers, body }, circumstances)
-}
 
 type Change = (program: Program) => Program
 
@@ -140,14 +54,15 @@ export type Made = readonly [start: () => Program, change: Change]
 const A = (change: Change, start: () => Program = answer): Made => [start, change]
 const N = (change: Change, start: () => Program = notification): Made => [start, change]
 
-const strangers = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-})
-const STRANGER = { serial: '7132D72A03E93CDDF8C03BBD1F37EEDF1E4AD6A0', pem: strangers.publicKey }
+// Fixed keys: with newly created ones, the vectors would change whenever they are generated.
+
+/** The test key that WeChat Pay publishes with its samples. */
+const SAMPLE: { readonly private_key: string; readonly public_key: string } = JSON.parse(
+  readFileSync(new URL('../../vectors/official-samples.json', import.meta.url), 'utf8'),
+)
+const STRANGER = { serial: '7132D72A03E93CDDF8C03BBD1F37EEDF1E4AD6A0', pem: SAMPLE.public_key }
 const REAL_ID = 'PUB_KEY_ID_0116947288792026071402191500000000'
-const byStranger = (serial: string) => () => answer(ANSWER, { serial, privateKey: strangers.privateKey })
+const byStranger = (serial: string) => () => answer(ANSWER, { serial, privateKey: SAMPLE.private_key })
 const MERCHANT_CERTIFICATE = { serial: merchant.serial, pem: merchant.certificate }
 const OTHER = signed('{"sub_mchid":"1900000110"}', platform, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', TIME - 5_000)
 const spaced = (text: string) => JSON.stringify(JSON.parse(text), null, 1).replace(/\n */g, ' ')
@@ -254,11 +169,7 @@ export const PROGRAMS: Readonly<Record<string, readonly Made[]>> = {
       keys: [
         {
           ...STRANGER,
-          pem: generateKeyPairSync('rsa', {
-            modulusLength: 2048,
-            publicKeyEncoding: { type: 'spki', format: 'pem' },
-            privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-          }).publicKey,
+          pem: otherPublicKey(),
         },
       ],
     }),
@@ -276,7 +187,7 @@ export const PROGRAMS: Readonly<Record<string, readonly Made[]>> = {
     A(circumstances({ keys: [{ serial: `0x${platform.serial}`, pem: platform.certificate }] })),
   ],
   'received-key-filed-wrongly': [
-    A(circumstances({ keys: [{ serial: 'AB'.repeat(20), pem: strangers.publicKey }] }), byStranger(STRANGER.serial)),
+    A(circumstances({ keys: [{ serial: 'AB'.repeat(20), pem: SAMPLE.public_key }] }), byStranger(STRANGER.serial)),
   ],
   'received-certificate-filed-wrongly': [A(circumstances({ keys: [{ serial: platform.serial, pem: nextPlatform.certificate }] }))],
   'received-serial-of-another': [
@@ -303,7 +214,7 @@ export const PROGRAMS: Readonly<Record<string, readonly Made[]>> = {
       () => answer(''),
     ),
   ],
-  'received-body-compressed': [A(body((text) => gzipSync(text))), N(body((text) => gzipSync(text)))],
+  'received-body-compressed': [A(body((text) => gzipped(text))), N(body((text) => gzipped(text)))],
   'received-body-chunked': [A(body((text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n0\r\n\r\n`))],
   'received-body-base64': [A(body((text) => Buffer.from(text).toString('base64')))],
   'received-body-html-escaped': [
@@ -480,10 +391,18 @@ export const PROGRAMS: Readonly<Record<string, readonly Made[]>> = {
   'resource-decrypted': [resourceOf((resource) => ({ ...resource, ciphertext: PLAIN }))],
 }
 
+/** A public key that no private key fits: its modulus is digests. */
 function otherPublicKey(): string {
-  return generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  }).publicKey
+  const modulus = Buffer.concat(Array.from({ length: 8 }, (_, at) => createHash('sha256').update(`modulus ${at}`).digest()))
+  modulus[0] = Number(modulus[0]) | 0x80
+  modulus[255] = Number(modulus[255]) | 1
+  const key = createPublicKey({ format: 'jwk', key: { kty: 'RSA', e: 'AQAB', n: modulus.toString('base64url') } })
+  return String(key.export({ type: 'spki', format: 'pem' }))
+}
+
+/** Compressed in a way that is the same with every version of zlib: stored, with the operating system "unknown". */
+function gzipped(text: string): Buffer {
+  const bytes = gzipSync(text, { level: 0 })
+  bytes[9] = 255
+  return bytes
 }

@@ -1,0 +1,140 @@
+import { Buffer } from 'node:buffer'
+import { constants, createHash, sign } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
+
+// Mistakes that public reports describe, each together with a second one on another axis. Written by hand, without the catalogue.
+
+const { mchid, serial: SERIAL, privateKey, certificate } = developmentKeys.merchant
+const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
+const OPEN = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
+const CHINESE = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"测试商品"}'
+const GARBLED = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"娴嬭瘯鍟嗗搧"}'
+const FORM = `--boundary\r\nContent-Disposition: form-data; name="meta";\r\n\r\n${OPEN}\r\n--boundary\r\nContent-Disposition: form-data; name="file"; filename="a.jpg";\r\n\r\nfoo\r\n--boundary--\r\n`
+
+/** The parts of a request as they are sent, or as they are signed. */
+interface Parts {
+  readonly method: string
+  readonly target: string
+  readonly timestamp: string
+  readonly body: string
+}
+
+/** A client that signs other parts than it sends. */
+interface Client {
+  readonly sent: Parts
+  readonly signed: Parts
+  readonly serial: string
+  readonly contentType?: string
+  readonly lastLineFeed: string
+  readonly hash: string
+  readonly padding: number
+}
+
+function client(sent: Partial<Parts>, signed: Partial<Parts>, more: Partial<Client> = {}): Client {
+  const right = { method: 'POST', target: TARGET, timestamp: '1554208460', body: OPEN, ...sent }
+  const how = { serial: SERIAL, lastLineFeed: '\n', hash: 'sha256', padding: constants.RSA_PKCS1_PADDING }
+  return { ...how, ...more, sent: right, signed: { ...right, ...signed } }
+}
+
+const GET = { method: 'GET', target: '/v3/certificates', body: '' }
+const SIX = '{"appid":"a","mchid":"b","description":"c","out_trade_no":"d","notify_url":"e","attach":"f"}'
+const SIX_MIXED = '{"attach":"f","notify_url":"e","appid":"a","out_trade_no":"d","description":"c","mchid":"b"}'
+const PRETTY = '{\n  "sub_mchid": "1900000109",\n  "operation_type": "OPEN"\n}'
+
+/** What went wrong first, in the order in which the gateway notices it. */
+const KINDS: Readonly<Record<string, readonly [id: string, client: Client]>> = {
+  'a serial number that was never set': ['serial-unset', client({}, {}, { serial: 'null' })],
+  'a line feed after the serial number': ['serial-with-blanks', client({}, {}, { serial: `${SERIAL}\n` })],
+  'a space after the serial number': ['serial-with-blanks', client({}, {}, { serial: `${SERIAL} ` })],
+  'the prefix of a proxy': ['target-with-prefix', client({}, { target: `/api-weixin${TARGET}` })],
+  'Chinese in the path': ['target-encoding', client({ ...GET, target: '/v3/a/b/%E5%95%86%E6%88%B7%201' }, { target: '/v3/a/b/商户 1' })],
+  'Chinese in the query': [
+    'target-encoding',
+    client({ ...GET, target: `${GET.target}?note=%E6%B5%8B` }, { target: `${GET.target}?note=测` }),
+  ],
+  'a space in the query': ['target-encoding', client({ ...GET, target: `${GET.target}?note=a+b` }, { target: `${GET.target}?note=a b` })],
+  'CR LF sent for LF': ['body-sent-with-other-line-breaks', client({ body: PRETTY.replaceAll('\n', '\r\n') }, { body: PRETTY })],
+  'a lost body': ['body-lost', client({ body: '' }, { body: OPEN })],
+  'the digest of the body': ['body-digest', client({}, { body: createHash('sha256').update(OPEN).digest('hex') })],
+  'UTF-8 read as GBK': ['body-utf-8-read-as-gbk', client({ body: CHINESE }, { body: GARBLED })],
+  'garbled text sent': ['body-sent-as-gbk', client({ body: GARBLED }, { body: CHINESE })],
+  '[] for no body': ['body-empty-array', client(GET, { body: '[]' })],
+  'the escape of Gson': [
+    'body-escaped-by-another-library',
+    client({ body: '{"sub_mchid":"1","url":"https://a.cn/n?a=1"}' }, { body: '{"sub_mchid":"1","url":"https://a.cn/n?a\\u003d1"}' }),
+  ],
+  'the escape of System.Text.Json': ['body-escaped-by-another-library', client({ body: '{"d":"A+B"}' }, { body: '{"d":"A\\u002BB"}' })],
+  'six keys in another order': ['body-keys-reordered', client({ body: SIX }, { body: SIX_MIXED })],
+  'two keys, sorted for sending': [
+    'body-keys-reordered',
+    client({ body: '{"operation_type":"OPEN","sub_mchid":"1900000109"}' }, { body: OPEN }),
+  ],
+  'a Postman variable': ['body-template', client({}, { body: OPEN.replace('1900000109', '{{sub_mchid}}') })],
+  'a line feed after the body sent': ['body-trimmed', client({ body: `${OPEN}\n` }, { body: OPEN })],
+  'the whole form': ['multipart-whole-body', client({ body: FORM }, {}, { contentType: 'multipart/form-data; boundary=boundary' })],
+}
+
+/** Second mistakes, in the order in which the gateway notices them. */
+const SECONDS: readonly (readonly [id: string, change: (client: Client) => Client])[] = [
+  [
+    'timestamp-in-milliseconds',
+    ({ sent, signed, ...more }) => ({
+      ...more,
+      sent: { ...sent, timestamp: '1554208460123' },
+      signed: { ...signed, timestamp: '1554208460123' },
+    }),
+  ],
+  ['padding-pss', (made) => ({ ...made, padding: constants.RSA_PKCS1_PSS_PADDING })],
+  ['hash-sha1', (made) => ({ ...made, hash: 'sha1' })],
+  ['method-lower-case', ({ signed, ...more }) => ({ ...more, signed: { ...signed, method: signed.method.toLowerCase() } })],
+  [
+    'query-dropped',
+    ({ sent, ...more }) => ({ ...more, sent: { ...sent, target: `${sent.target}${sent.target.includes('?') ? '&' : '?'}a=1` } }),
+  ],
+  ['timestamp-signed-in-milliseconds', ({ signed, ...more }) => ({ ...more, signed: { ...signed, timestamp: '1554208460000' } })],
+  ['no-final-line-feed', (made) => ({ ...made, lastLineFeed: '' })],
+]
+
+async function namedFor({ sent, signed, serial, contentType, lastLineFeed, hash, padding }: Client): Promise<string[]> {
+  const { method, target, timestamp } = signed
+  const nonce = '593BEC0C930BF1AF'
+  const message = Buffer.from(`${method}\n${target}\n${timestamp}\n${nonce}\n${signed.body}${lastLineFeed}`)
+  const signature = sign(hash, message, { key: privateKey, padding }).toString('base64')
+  const authorization = formatAuthorization({ mchid, serial, nonce, timestamp: sent.timestamp, signature })
+  const request = { ...sent, target: Buffer.from(sent.target).toString('latin1'), contentType, authorization, body: Buffer.from(sent.body) }
+  return (await diagnose(request, { keys: [{ mchid, serial: SERIAL, pem: certificate }] })).mistakes.map(({ id }) => id)
+}
+
+/** The order in which the gateway notices mistakes: in the header, the algorithm, and the message from its first line to its last. */
+const ORDER = [
+  'timestamp-in-milliseconds',
+  'serial-',
+  'padding-pss',
+  'hash-sha1',
+  'method-',
+  'target-with',
+  'query-',
+  'target-',
+  'timestamp-',
+  'no-final',
+  '',
+]
+
+function inOrder(ids: readonly string[]): string[] {
+  const rank = (id: string) => ORDER.findIndex((start) => id.startsWith(start))
+  return ids.toSorted((one, other) => rank(one) - rank(other))
+}
+
+describe.for(Object.entries(KINDS))('%s', ([, [id, made]]) => {
+  test('is named when it is the only mistake', async () => {
+    expect(await namedFor(made)).toEqual([id])
+  })
+
+  // Where the target has a query already, its dropping is not a second mistake.
+  const others = SECONDS.filter(([second]) => second !== 'query-dropped' || !made.sent.target.includes('?'))
+
+  test.for(others)('is named together with %s, the cause first', async ([second, change]) => {
+    expect(await namedFor(change(made))).toEqual(inOrder([id, second]))
+  })
+})
