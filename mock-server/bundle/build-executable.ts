@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { chmod, glob, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
@@ -44,6 +44,8 @@ export async function buildExecutable(parts: ExecutableParts, settings: string, 
 
 /** The files that the command reads at run time, by the names that `contractFile` gives them. */
 async function assetsIn(contracts: string): Promise<Readonly<Record<string, string>>> {
-  const files = await Array.fromAsync(glob('{**/*operations.json,gateway.openapi.yaml,keys/*.{pem,txt},vectors/requests.json}', { cwd: contracts }))
-  return Object.fromEntries(files.toSorted().map((file) => [relative('.', file).replaceAll('\\', '/'), join(contracts, file)]))
+  const files: string[] = []
+  for await (const file of glob('{**/*operations.json,gateway.openapi.yaml,keys/*.{pem,txt},vectors/requests.json}', { cwd: contracts }))
+    files.push(file)
+  return Object.fromEntries(files.toSorted().map((file) => [file, join(contracts, file)]))
 }
