@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { chmod, glob, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
@@ -29,7 +29,8 @@ export interface ExecutableParts {
 export async function buildExecutable(parts: ExecutableParts, settings: string, output: string): Promise<void> {
   const { main, contracts, node, builder } = parts
   const chosen = {
-    main,
+    // Node writes this path into the executable, so it is the same in every build.
+    main: basename(main),
     mainFormat: 'module',
     executable: node,
     output,
@@ -38,7 +39,7 @@ export async function buildExecutable(parts: ExecutableParts, settings: string, 
     assets: await assetsIn(contracts),
   }
   await writeFile(settings, JSON.stringify(chosen, null, 2))
-  await execute(builder, ['--build-sea', settings])
+  await execute(builder, ['--build-sea', settings], { cwd: dirname(main) })
   await chmod(output, 0o755)
 }
 
