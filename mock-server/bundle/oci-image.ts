@@ -48,7 +48,14 @@ export async function writeImage({ settings, reference, layers }: ImageParts, wo
   })
   await writeFile(join(layout, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }))
   await writeFile(join(layout, 'index.json'), JSON.stringify(imageIndex(manifest, reference)))
+  await writeFile(join(layout, 'manifest.json'), JSON.stringify([forOldDocker(reference, config, packed)]))
   await tar(layout, output)
+}
+
+/** Docker before version 25 reads this instead of the layout. `docker save` writes both too. */
+function forOldDocker(reference: string, config: Descriptor, layers: readonly Layer[]) {
+  const path = ({ digest }: Descriptor) => `blobs/${digest.replace(':', '/')}`
+  return { Config: path(config), RepoTags: [reference], Layers: layers.map(({ descriptor }) => path(descriptor)) }
 }
 
 /** Points to a blob. */

@@ -7,7 +7,8 @@ import type { MockCredentials } from '../../mock-server/index.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { send } from '../send.ts'
 import { signedRequest } from '../signed-request.ts'
-import { execute, packagePath, test, usingServer } from './packages.ts'
+import { packagePath } from './package-path.ts'
+import { execute, test, usingServer } from './packages.ts'
 
 const PROGRAM = packagePath('linux-x64')
 const REQUEST = "curl -X POST http://127.0.0.1:8920/v3/certificates -d '{}'"

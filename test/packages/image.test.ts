@@ -8,7 +8,8 @@ import { developmentKeys } from '../../contracts/index.ts'
 import type { MockCredentials } from '../../mock-server/index.ts'
 import { send } from '../send.ts'
 import { signedRequest } from '../signed-request.ts'
-import { execute, packagePath, test, usingServer } from './packages.ts'
+import { packagePath } from './package-path.ts'
+import { execute, test, usingServer } from './packages.ts'
 
 const FILE = packagePath('oci.tar')
 const WORK = join(import.meta.dirname, '../../.vitest/image')
@@ -57,6 +58,14 @@ describe('the image', () => {
     expect(readdirSync(join(LAYOUT, 'blobs/sha256')).length).toBe(descriptors.length)
     const unpacked = manifest().layers.map(({ digest }) => sha256(gunzipSync(readFileSync(blob(digest)))))
     expect(config().rootfs).toEqual({ type: 'layers', diff_ids: unpacked })
+  })
+
+  test('is also one that Docker before version 25 loads', () => {
+    const [{ Config, RepoTags, Layers }] = json(join(LAYOUT, 'manifest.json'))
+    expect(RepoTags).toEqual(['wechatpay-goldplan-mock:0.1.0'])
+    expect([Config, ...Layers].map((path: string) => join(LAYOUT, path))).toEqual(
+      [manifest().config, ...manifest().layers].map(({ digest }) => blob(digest)),
+    )
   })
 
   test('runs the command as a user without rights, on all addresses and port 8920', () => {

@@ -1,23 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { test as base } from 'vitest'
-import manifest from '../../package.json' with { type: 'json' }
 
 export const execute = promisify(execFile)
-
-const FOLDER = join(import.meta.dirname, '../../dist-packages')
-
-/** The path of what `npm run package` wrote, by the end of its name, such as `linux-x64`. */
-export function packagePath(end: string): string {
-  const path = join(FOLDER, `${manifest.name}-${manifest.version}-${end}`)
-  if (!existsSync(path)) throw new Error(`${path} is missing: run npm run package`)
-  return path
-}
 
 /** A test with an empty folder, which is removed at the end. */
 export const test = base.extend<{ folder: string }>({
