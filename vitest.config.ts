@@ -16,7 +16,7 @@ export default defineConfig({
           ...shared,
           name: 'sources',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/packed/**', 'test/kit/**', 'test/pact/**', 'test/interop/unchanged/**'],
+          exclude: ['**/node_modules/**', 'test/packed/**', 'test/packages/**', 'test/kit/**', 'test/pact/**', 'test/interop/unchanged/**'],
         },
       },
       { test: { ...shared, name: 'kit', include: ['test/kit/*.test.ts'], globalSetup: ['test/kit/setup.ts'] } },
@@ -34,6 +34,8 @@ export default defineConfig({
       { test: { ...pact, name: 'pact', include: ['test/pact/*.test.ts'], sequence: { groupOrder: 2 } } },
       // Fetches packages of other languages, which takes minutes.
       { test: { ...shared, name: 'unchanged', include: ['test/interop/unchanged/*.test.ts'] } },
+      // Needs what npm run package writes.
+      { test: { ...shared, name: 'packages', include: ['test/packages/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           ...shared,

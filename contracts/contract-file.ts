@@ -1,7 +1,25 @@
+import { readFileSync } from 'node:fs'
+import process from 'node:process'
+
+/** The protocol of a file in the single executable. Only {@link readContractFile} can read it. */
+const ASSET = 'asset:'
+
 /**
  * Returns the URL of a file in `contracts/`, given its path below that folder. The relative path `../contracts/` works both from this source file and
- * from the bundled chunks, which are in `dist/chunks/` beside `dist/contracts/`.
+ * from the bundled chunks, which are in `dist/chunks/` beside `dist/contracts/`. The single executable has these files as assets.
  */
 export function contractFile(name: string): URL {
-  return new URL(`../contracts/${name}`, import.meta.url)
+  return executable() ? new URL(`${ASSET}${name}`) : new URL(`../contracts/${name}`, import.meta.url)
+}
+
+/** Reads a file that {@link contractFile} returned, or any other file by its URL, as UTF-8. */
+export function readContractFile(file: URL): string {
+  return file.protocol === ASSET ? (executable()?.getAsset(file.pathname, 'utf8') ?? '') : readFileSync(file, 'utf8')
+}
+
+/** Node's access to the assets of a single executable; `undefined` when Node runs files. */
+export function executable(): typeof import('node:sea') | undefined {
+  // Node 20.15 and older have no getBuiltinModule; the client runs there too.
+  const sea = process.getBuiltinModule?.('node:sea')
+  return sea?.isSea() ? sea : undefined
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { contractFile } from '../contract-file.ts'
+import { contractFile, readContractFile } from '../contract-file.ts'
 
 /** A key pair that ships with the package. */
 export interface DevelopmentKeyPair {
@@ -68,5 +67,5 @@ export const developmentKeys: {
 }
 
 function read(name: string): string {
-  return readFileSync(contractFile(`keys/${name}`), 'utf8')
+  return readContractFile(contractFile(`keys/${name}`))
 }

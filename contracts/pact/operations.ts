@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readContractFile } from '../contract-file.ts'
 import { operationFiles } from '../documents.ts'
 import { findOperation, type NamedOperation } from '../find-operation.ts'
 import { nearestOperations } from '../nearest-names.ts'
@@ -88,7 +88,7 @@ interface HttpContent {
   readonly schema?: Schema
 }
 
-const readHttpOperations: () => HttpOperation[] = once(() => JSON.parse(readFileSync(operationFiles.products, 'utf8')))
+const readHttpOperations: () => HttpOperation[] = once(() => JSON.parse(readContractFile(operationFiles.products)))
 
 const readOperations = once(() => readHttpOperations().map(documented))
 

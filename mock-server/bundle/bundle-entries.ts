@@ -1,5 +1,5 @@
 import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild'
-import { build, type Metafile } from 'esbuild'
+import { type BuildOptions, build, type Metafile } from 'esbuild'
 import packageJson from '../../package.json' with { type: 'json' }
 import { leaveOut } from './leave-out.ts'
 import { takeOneCopy } from './take-one-copy.ts'
@@ -16,6 +16,24 @@ export const ENTRIES: readonly string[] = [
 
 const COMMAND = 'mock-server/cli.ts'
 
+/** What the bundle of the package and that of the single executable have in common. */
+const SHARED = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  // The bundled CommonJS modules call `require` to load Node's own modules.
+  banner: {
+    js: "import { createRequire as createBundleRequire } from 'node:module'\nconst require = createBundleRequire(import.meta.url)",
+  },
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions
+
+const ALIASES = {
+  'node:http': './mock-server/bundle/node-http.cjs',
+  url: './mock-server/bundle/node-url.cjs',
+}
+
 /**
  * Bundles all entries at once. Code that several entries import becomes a shared chunk, so that a class is the same whichever entry it comes
  * from. Code that is imported dynamically becomes a chunk that is loaded when needed. The bundle has few files and no unused code, so it loads in
@@ -23,33 +41,42 @@ const COMMAND = 'mock-server/cli.ts'
  */
 export async function bundleEntries(folder: string): Promise<Metafile> {
   const { metafile } = await build({
+    ...SHARED,
     entryPoints: [...ENTRIES, COMMAND],
     outbase: '.',
     outdir: folder,
     // The folder is next to contracts/, so that the chunks find the files in contracts/.
     chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    platform: 'node',
     // The client runs on Node 20. Node 20 also has to parse the command, so that the command can say which Node it needs.
     target: 'node20',
-    // The bundled CommonJS modules call `require` to load Node's own modules.
-    banner: {
-      js: "import { createRequire as createBundleRequire } from 'node:module'\nconst require = createBundleRequire(import.meta.url)",
-    },
     external: Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies }),
-    alias: {
-      'node:http': './mock-server/bundle/node-http.cjs',
-      url: './mock-server/bundle/node-url.cjs',
-    },
+    alias: ALIASES,
     plugins: [
       leaveOut(),
       takeOneCopy(),
       cyclonedxEsbuildPlugin({ outputFile: 'sbom.json', outputReproducible: true, validate: true, logLevel: 'silent' }),
     ],
-    metafile: true,
-    logLevel: 'warning',
+  })
+  return metafile
+}
+
+/**
+ * Bundles the command and everything that it imports into one file, because the main module of a single executable can only import what Node
+ * itself brings. Code that is imported dynamically still runs only when needed.
+ *
+ * @param target The version of Node in the executable.
+ */
+export async function bundleCommand(file: string, target: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...SHARED,
+    entryPoints: [COMMAND],
+    outfile: file,
+    target: `node${target}`,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    alias: { ...ALIASES, '@pact-foundation/pact': './mock-server/bundle/no-pact.js' },
+    plugins: [leaveOut(), takeOneCopy()],
   })
   return metafile
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { executable } from '../../contracts/contract-file.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
@@ -20,10 +21,15 @@ Files in ${files.folder} (密钥与证书)
 ${fileLines(files.names).join('\n')}
 
 Try a call in another terminal; its log appears here (在另一个终端试一下)
-  ${bold(`node ${files.firstCall}`)}
+  ${bold(callToTry(base_url, files))}
 Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 
 `
+}
+
+/** Who has the single executable may have no Node. The log then explains why this call is refused. */
+function callToTry(base_url: string, { firstCall }: CredentialFiles): string {
+  return executable() ? `curl ${base_url}/v3/certificates` : `node ${firstCall}`
 }
 
 /** What the command prints instead when the log is in JSON: one line with the fields of a log line, and without any key. */

@@ -4,6 +4,7 @@ import { packageJson } from '../package-json.ts'
 import { checkCommandName } from './check-command-name.ts'
 import { config } from './config.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
+import { health, withHealthOptions } from './health.ts'
 import { printable } from './printable.ts'
 import { withRunOptions } from './run/run-options.ts'
 import { withHiddenSettings, withSettings } from './settings/settings.ts'
@@ -104,6 +105,10 @@ function addServerCommands(program: Command): void {
     .option('--json', 'print one line of JSON (输出 JSON)')
     .addHelpText('after', asTyped(CONFIG))
     .action((_options, command: Command) => config(command))
+  withHealthOptions(program.command('health'))
+    .description('Ask a running server whether it is up (健康检查).')
+    .summary('ask a running server whether it is up (健康检查)')
+    .action((_options, command: Command) => health(command))
 }
 
 const START = `

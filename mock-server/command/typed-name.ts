@@ -1,7 +1,13 @@
+import { executable } from '../../contracts/contract-file.ts'
+
 const NAME = 'wechatpay-goldplan-mock'
 
-/** What a user types to run the command: `npm start --` if npm's start script in a clone runs it, else `npx` and its name. */
+/**
+ * What a user types to run the command: the path of the single executable, `npm start --` if npm's start script in a clone runs it, else `npx` and
+ * its name.
+ */
 export function typedName(): string {
+  if (executable()) return process.argv0
   const { npm_package_name, npm_lifecycle_event } = process.env
   return npm_package_name === NAME && npm_lifecycle_event === 'start' ? 'npm start --' : `npx ${NAME}`
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { ProblemJsonError } from '@stoplight/prism-http'
 import type { IHttpOperation } from '@stoplight/types'
+import { readContractFile } from '../../contracts/contract-file.ts'
 import type { Violation } from './flaw.ts'
 import type { Operation } from './operation.ts'
 import { createRouter } from './prism.ts'
@@ -28,7 +28,7 @@ export interface Api {
  * @param file The operations as JSON, in the form in which Prism reads them from documents.
  */
 export async function openApi(file: URL): Promise<Api> {
-  const httpOperations: IHttpOperation[] = JSON.parse(await readFile(file, 'utf8'))
+  const httpOperations: IHttpOperation[] = JSON.parse(readContractFile(file))
   const entries = httpOperations.map((httpOperation) => ({ httpOperation, operation: readOperation(httpOperation) }))
   const operations = new Map(entries.map(({ httpOperation: { id }, operation }) => [id, operation]))
   // Prism's router tries every operation for each call. Paths without parameters are looked up here instead.

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import type { CryptoKey } from 'jose'
 import { parse } from 'yaml'
+import { readContractFile } from '../../../contracts/contract-file.ts'
 import { checkClock, readAuthorization, whoseRequest } from '../../../contracts/diagnosis/index.ts'
 import {
   ApiError,
@@ -151,6 +151,6 @@ export type ErrorBodies = (example: ErrorExample) => { readonly code: string; re
 
 /** Reads the error examples directly from the OpenAPI document. Prism takes long to load and is not needed, because nothing is routed here. */
 export async function readErrorBodies(): Promise<ErrorBodies> {
-  const { components } = parse(await readFile(documents.gateway, 'utf8'))
+  const { components } = parse(readContractFile(documents.gateway))
   return (example) => components.examples[example].value
 }

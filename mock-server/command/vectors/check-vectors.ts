@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { readContractFile } from '../../../contracts/contract-file.ts'
 import { vectors } from '../../../contracts/index.ts'
 import { once } from '../../../contracts/once.ts'
 import { duration } from '../../tenant/clock.ts'
@@ -30,7 +30,7 @@ export async function checkVectors(command: Command): Promise<void> {
  * @throws {Error} When no name contains that text.
  */
 async function signerRequests(only: string | undefined): Promise<SignerRequest[]> {
-  const { requests }: { readonly requests: SignerRequest[] } = JSON.parse(await readFile(vectors.requests, 'utf8'))
+  const { requests }: { readonly requests: SignerRequest[] } = JSON.parse(readContractFile(vectors.requests))
   const part = only?.toLowerCase() ?? ''
   const chosen = requests.filter(({ name, request }) => request.body !== undefined && name.toLowerCase().includes(part))
   if (chosen.length === 0) throw new Error(`--only ${only} matches no request: leave --only out to see all names`)

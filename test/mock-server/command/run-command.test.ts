@@ -203,7 +203,11 @@ describe('a command line that is wrong', () => {
   test.for<[string, string[], RegExp]>([
     ['an unknown option', ['--prot', '1'], /^unknown option '--prot'\. Did you mean '--port'\?\n$/],
     ['a mistyped command', ['explian', '--key', 'cert.pem'], /^unknown command 'explian'\. Did you mean 'explain'\?\n$/],
-    ['an unknown command', ['serve'], /^unknown command 'serve'\. The commands are start, run, config, explain, vectors, verify\.\n$/],
+    [
+      'an unknown command',
+      ['serve'],
+      /^unknown command 'serve'\. The commands are start, run, config, health, explain, vectors, verify\.\n$/,
+    ],
     ['an argument for start', ['start', 'explain'], /^too many arguments for 'start'\. Expected 0 arguments but got 1: explain\.\n$/],
     [
       'a port that is not a number',
@@ -323,7 +327,7 @@ test.for(['--version', '-V', '-v'])('%s prints the version and exits with 0', as
 })
 
 describe('the help', () => {
-  const commands = ['', ' start', ' config', ' explain', ' vectors', ' vectors check', ' verify']
+  const commands = ['', ' start', ' config', ' health', ' explain', ' vectors', ' vectors check', ' verify']
   const places = [
     { typed: 'npx wechatpay-goldplan-mock', npm: {} },
     { typed: 'npm start --', npm: { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' } },
@@ -368,7 +372,7 @@ describe('the help', () => {
 
   test('names each command in one line', async () => {
     const { stdout } = await outputOf('--help')
-    for (const name of ['start', 'config', 'explain', 'vectors check', 'verify'])
+    for (const name of ['start', 'config', 'health', 'explain', 'vectors check', 'verify'])
       expect(stdout).toMatch(new RegExp(`^  ${name} {2,}\\w`, 'm'))
   })
 

@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process'
+import { chmod, glob, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
+
+/** What an executable is made from. */
+export interface ExecutableParts {
+  /** The bundled command. */
+  readonly main: string
+  /** The built `contracts/`, whose documents, keys and vectors become assets. */
+  readonly contracts: string
+  /** The Node.js that becomes the executable. */
+  readonly node: string
+  /** The Node.js that builds it; the same version for this machine. */
+  readonly builder: string
+}
+
+/**
+ * Builds a single executable with Node's `--build-sea`. An executable for this machine carries V8's code cache and starts faster. The cache
+ * depends on the processor, so one for another machine has none.
+ *
+ * Source: https://nodejs.org/docs/latest-v26.x/api/single-executable-applications.html
+ *
+ * @param settings A file to write the settings to.
+ * @param output The path of the executable.
+ */
+export async function buildExecutable(parts: ExecutableParts, settings: string, output: string): Promise<void> {
+  const { main, contracts, node, builder } = parts
+  const chosen = {
+    // Node writes this path into the executable, so it is the same in every build.
+    main: basename(main),
+    mainFormat: 'module',
+    executable: node,
+    output,
+    disableExperimentalSEAWarning: true,
+    useCodeCache: node === builder,
+    assets: await assetsIn(contracts),
+  }
+  await writeFile(settings, JSON.stringify(chosen, null, 2))
+  await execute(builder, ['--build-sea', settings], { cwd: dirname(main) })
+  await chmod(output, 0o755)
+}
+
+/** The files that the command reads at run time, by the names that `contractFile` gives them. */
+async function assetsIn(contracts: string): Promise<Readonly<Record<string, string>>> {
+  const files: string[] = []
+  for await (const file of glob('{**/*operations.json,gateway.openapi.yaml,keys/*.{pem,txt},vectors/requests.json}', { cwd: contracts }))
+    files.push(file)
+  return Object.fromEntries(files.toSorted().map((file) => [file, join(contracts, file)]))
+}

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process'
+import { chmod, cp, mkdir, realpath, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
+
+/** The user of the image, without any right; the number is that of distroless images. */
+export const USER = '65532:65532'
+/** Where the command starts. Any user can write there, so that `docker run --user` works. */
+export const WORK_FOLDER = '/work'
+/** The command in the image. */
+export const IMAGE_COMMAND = '/usr/bin/wechatpay-goldplan-mock'
+
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt'
+
+/**
+ * Writes everything that a Node program needs besides itself: the shared libraries of this machine with their licences, the roots of TLS, one user
+ * and two folders to write to. There is no shell and no package manager.
+ *
+ * @param program The program whose libraries are copied.
+ */
+export async function writeRootFileSystem(folder: string, program: string): Promise<void> {
+  const libraries = await librariesOf(program)
+  for (const path of [...libraries, CERTIFICATES, ...(await licencesOf([...libraries, CERTIFICATES]))]) await copyInto(folder, path)
+  await mkdir(join(folder, 'etc'), { recursive: true })
+  await writeFile(join(folder, 'etc/passwd'), 'root:x:0:0::/:/none\nnonroot:x:65532:65532::/work:/none\n')
+  await writeFile(join(folder, 'etc/group'), 'root:x:0:\nnonroot:x:65532:\n')
+  for (const name of ['tmp', WORK_FOLDER]) {
+    await mkdir(join(folder, name), { recursive: true })
+    await chmod(join(folder, name), 0o1777)
+  }
+}
+
+/** The paths of the libraries as the program looks for them, its loader among them. */
+async function librariesOf(program: string): Promise<string[]> {
+  const { stdout } = await execute('ldd', [program])
+  return [...stdout.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)].map(([, path = '']) => path)
+}
+
+/** The copyright files of the Debian packages that these files belong to. */
+async function licencesOf(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(paths.map(packageOf))
+  return [...new Set(found.flatMap((name) => (name === undefined ? [] : [`/usr/share/doc/${name}/copyright`])))]
+}
+
+async function packageOf(path: string): Promise<string | undefined> {
+  // dpkg knows a library by the path at which it was installed, which may lack the /usr that /lib points to.
+  const real = await realpath(path)
+  for (const candidate of [path, real, real.replace(/^\/usr/, '')]) {
+    const { stdout } = await execute('dpkg', ['--search', candidate]).catch(() => ({ stdout: '' }))
+    const [, name] = /^([^:\s]+)/.exec(stdout) ?? []
+    if (name !== undefined) return name
+  }
+  // The bundle of certificates is generated, so it belongs to no package.
+  return path === CERTIFICATES ? 'ca-certificates' : undefined
+}
+
+/** Copies a file to the same path below the folder. What was a symbolic link becomes a file. */
+async function copyInto(folder: string, path: string): Promise<void> {
+  const target = join(folder, path)
+  await mkdir(dirname(target), { recursive: true })
+  await cp(await realpath(path), target)
+}

@@ -1,0 +1,38 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { errorMessage } from '../../contracts/error-message.ts'
+import { asTyped } from './typed-name.ts'
+
+/** How long the server may take to answer, in milliseconds. */
+const PATIENCE = 5_000
+
+/** Adds the option of `health` to a command. */
+export function withHealthOptions(command: Command): Command {
+  const port = process.env['GOLDPLAN_MOCK_PORT'] || 8920
+  return command
+    .addOption(new Option('--url <url>', 'address of the server (地址)').argParser(httpUrl).default(`http://127.0.0.1:${port}`))
+    .addHelpText('after', asTyped(EXAMPLE))
+}
+
+const EXAMPLE = `
+
+For the health check of a container; exits with 0 or 1 (用于容器健康检查).
+Example: wechatpay-goldplan-mock health --url http://127.0.0.1:8080`
+
+function httpUrl(text: string): string {
+  if (!/^http:\/\//.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Give a URL that begins with http://.')
+  return text
+}
+
+/**
+ * Asks a running server whether it is up.
+ *
+ * @throws {Error} When it does not answer, or not with 200.
+ */
+export async function health(command: Command): Promise<void> {
+  const url = new URL('/__mock/health', command.opts<{ url: string }>().url).href
+  const { status } = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' }).catch((error) => {
+    throw new Error(`${url} does not answer: ${errorMessage(error.cause ?? error)}`, { cause: error })
+  })
+  if (status !== 200) throw new Error(`${url} answered ${status}, not 200`)
+  process.stdout.write('ok\n')
+}

@@ -1,0 +1,38 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { writeImage } from '../../../mock-server/bundle/oci-image.ts'
+
+let folder = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'image-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+/** An image of two files that were written in this order at this time. */
+async function imageOf(name: string, files: readonly string[], time: number): Promise<Buffer> {
+  const layer = join(folder, name, 'layer')
+  await mkdir(layer, { recursive: true })
+  for (const file of files) {
+    await writeFile(join(layer, file), `content of ${file}`)
+    await chmod(join(layer, file), 0o644)
+    await utimes(join(layer, file), time, time)
+  }
+  const settings = { User: '1:1', WorkingDir: '/', Env: [], Entrypoint: ['/a'], ExposedPorts: {}, Labels: {} }
+  const output = join(folder, `${name}.tar`)
+  await writeImage({ settings, reference: 'image:1', layers: [layer] }, join(folder, name, 'work'), output)
+  return readFile(output)
+}
+
+// This needs GNU tar.
+it.runIf(process.platform === 'linux')(
+  'an image of the same files is the same, whenever and in whatever order they were written',
+  async () => {
+    const image = await imageOf('one', ['a', 'b'], 1_000)
+    expect(image.equals(await imageOf('other', ['b', 'a'], 2_000_000))).toBe(true)
+    expect(image.equals(await imageOf('third', ['b'], 1_000))).toBe(false)
+  },
+)

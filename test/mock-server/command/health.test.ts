@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect } from 'vitest'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { test } from './command-test.ts'
+
+describe('health', () => {
+  test('exits with 0 when the server answers', async ({ quickRun }) => {
+    await using mock = await createMockServer()
+    expect(await quickRun('health', '--url', mock.url)).toEqual({ code: 0, stdout: 'ok\n', stderr: '' })
+  })
+
+  test('asks the port of GOLDPLAN_MOCK_PORT when no URL is given', async ({ quickRun, variables }) => {
+    await using mock = await createMockServer()
+    variables['GOLDPLAN_MOCK_PORT'] = new URL(mock.url).port
+    expect(await quickRun('health')).toMatchObject({ code: 0 })
+  })
+
+  test('exits with 1 and one line when nothing listens', async ({ quickRun }) => {
+    const mock = await createMockServer()
+    await mock.close()
+    const { code, stdout, stderr } = await quickRun('health', '--url', mock.url)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/__mock\/health does not answer: .*ECONNREFUSED.*\n$/)
+  })
+
+  test('exits with 1 and names the status when another server answers', async ({ quickRun }) => {
+    const other = createServer((_, answer) => answer.writeHead(404).end()).listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const stderr = `http://127.0.0.1:${port}/__mock/health answered 404, not 200\n`
+    expect(await quickRun('health', '--url', `http://127.0.0.1:${port}`)).toEqual({ code: 1, stdout: '', stderr })
+    other.close()
+  })
+
+  test.for(['localhost', 'https://127.0.0.1', 'http://'])('refuses the URL %s', async (url, { quickRun }) => {
+    expect(await quickRun('health', '--url', url)).toMatchObject({
+      code: 1,
+      stderr: `option '--url <url>' argument '${url}' is invalid. Give a URL that begins with http://.\n`,
+    })
+  })
+})
