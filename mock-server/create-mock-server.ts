@@ -10,7 +10,7 @@ import { notWritten } from './control/control-error.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
 import { forStateFile } from './control/for-state-file.ts'
-import { credentialsOf, type MockCredentials } from './control/merchant-resource.ts'
+import { credentialsOf, type MockCredentials, type OpenDoors } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { createDiagnoses } from './diagnosis/diagnoses.ts'
@@ -84,20 +84,21 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
 /** @param unlock Lets another server use the state file. */
 async function startServer(options: MockServerOptions, unlock?: () => Promise<void>): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
-  // Known only after the server listens; the control API reads it later.
-  let url = ''
-  const { gateway, context, kept } = await openInside({ ...options, onFailure }, () => url)
+  // Known only after the server listens; the control API reads them later.
+  const place: Place = { url: '', doors: undefined }
+  const { gateway, context, kept } = await openInside({ ...options, onFailure }, place)
   const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, context) : answer(request, gateway))
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, ...connections })
   // The edge answers a request without Host itself.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, onExchange)
-  url = await listen(server, port, host)
+  place.url = await listen(server, port, host)
   const doors = await options.doors?.(server).catch(async (error) => {
     await stop(server)
     throw error
   })
+  place.doors = doors
   const close = async () => {
     context.diagnoses.stop()
     await doors?.close()
@@ -109,14 +110,20 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
     throw error
   })
   const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
-  return { url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
+  return { url: place.url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
+}
+
+/** Where the server is. */
+interface Place {
+  url: string
+  doors: OpenDoors | undefined
 }
 
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string) {
+async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
-  const parts = await openParts(options, url)
+  const parts = await openParts(options, place)
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const populated = await populate(options, { ...parts, store, diagnoses })
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
@@ -139,7 +146,7 @@ function throws(error: () => Error) {
 /** The parts that stay the same while a server runs. */
 type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
 
-async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string): Promise<Parts> {
+async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
   const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', strict = false, controlToken, onDiagnosis, onFailure } = options
   return {
     controlApi: openControl,
@@ -153,7 +160,8 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     nonce,
     // Without stateSync, answers don't wait for the state file.
     settled: async () => undefined,
-    url,
+    url: () => place.url,
+    doors: () => place.doors,
     host,
     strict,
     token: controlToken,

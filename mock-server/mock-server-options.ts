@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { requireOptions, shownValue } from '../contracts/shown-value.ts'
+import type { OpenDoors } from './control/merchant-resource.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
@@ -40,7 +41,7 @@ export interface MockServerOptions {
    */
   readonly stateSync?: boolean
   /** Opens other ways in to the server, such as TLS. Called when the server listens; they are closed with it. */
-  readonly doors?: (server: Server) => Promise<{ close(): Promise<void> }>
+  readonly doors?: (server: Server) => Promise<OpenDoors & { close(): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the journal entry of a request when its diagnosis is complete: its signature was refused, or its path is almost that of an operation. */

@@ -4,12 +4,12 @@ import type { CredentialFiles } from './write-credentials.ts'
 
 /** What the command prints for a person when the server is ready: address, merchant, files, and a call to try. Fits 80 columns and 24 lines. */
 export function banner(credentials: MockCredentials, files: CredentialFiles, version: string): string {
-  const { base_url, mchid, serial_no, sub_mchids } = credentials
+  const { base_url, mchid, serial_no, sub_mchids, doors } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
   return `
 ${bold(`wechatpay-goldplan-mock ${version}`)}   Ctrl-C stops it (停止)
 
-  base URL   ${bold(base_url)}
+  base URL   ${bold(base_url)}${doors ? `   ${doorsIn(doors)}` : ''}
   mchid      ${mchid}   服务商商户号
   serial_no  ${serial_no}   商户证书序列号
   sub_mchid  ${shortList(sub_mchids)}   特约商户号
@@ -27,9 +27,18 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 }
 
 /** What the command prints instead when the log is in JSON: one line with the fields of a log line, and without any key. */
-export function readyLine({ base_url, mchid, serial_no }: MockCredentials, { folder }: CredentialFiles, version: string): string {
+export function readyLine(
+  { base_url, mchid, serial_no, doors }: MockCredentials,
+  { folder, ca }: CredentialFiles,
+  version: string,
+): string {
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`
-  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, files: folder, msg })}\n`
+  const ways = doors && { proxy_url: doors.proxy_url, tls_port: doors.tls_port, socks_port: doors.socks_port, ca }
+  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, ...ways, files: folder, msg })}\n`
+}
+
+function doorsIn({ proxy_url, tls_port, socks_port }: NonNullable<MockCredentials['doors']>): string {
+  return proxy_url === null ? `TLS ${tls_port}` : `proxy (代理); TLS ${tls_port}; SOCKS ${socks_port}`
 }
 
 /** Which key signs the answers. */

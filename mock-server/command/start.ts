@@ -1,10 +1,12 @@
 import { flushCompileCache } from 'node:module'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
 import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
 import { banner, readyLine } from './banner.ts'
+import { type ConfiguredDoors, configureDoors } from './configured-doors.ts'
 import { endOfOutput } from './end-of-output.ts'
 import { languageOf, processLocale } from './language.ts'
 import { listenAsConfigured } from './listen-as-configured.ts'
@@ -12,7 +14,7 @@ import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
 import { configure } from './settings/configuration.ts'
 import type { Settings } from './settings/settings.ts'
-import { writeCredentials } from './write-credentials.ts'
+import { type CredentialFiles, writeCredentials } from './write-credentials.ts'
 
 const FOLDER = './.wechatpay-mock'
 
@@ -24,9 +26,10 @@ export async function start(command: Command): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
   const log = await createLog(configuration.settings, languageOf(processLocale()))
   const stopsWith = stopWhenTold(parent)
-  const mock = await listenAsConfigured(configuration, log)
+  const doors = await doorsFor(configuration.settings, log)
+  const mock = await listenAsConfigured(configuration, log, doors && { doors: doors.open })
   stopsWith(mock)
-  await announce(mock, command.opts<Announced>()).catch(async (error) => {
+  await announce(mock, command.opts<Announced>(), doors).catch(async (error) => {
     await mock.close()
     throw error
   })
@@ -37,11 +40,27 @@ export async function start(command: Command): Promise<void> {
 const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.
 你自己的私钥写入了 ${FOLDER}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。`
 
+async function doorsFor(settings: Settings, log: Log): Promise<ConfiguredDoors | undefined> {
+  return settings.proxy || settings.tls !== undefined ? configureDoors(settings, FOLDER, log) : undefined
+}
+
 /** Prints the credentials as one line of JSON with `--json`, else one JSON line with the address if the log is in JSON, else the banner. */
-async function announce({ credentials }: MockServer, { json = false, logFormat }: Announced): Promise<void> {
-  const files = await writeCredentials(credentials, FOLDER)
+async function announce(
+  { credentials }: MockServer,
+  { json = false, logFormat }: Announced,
+  doors: ConfiguredDoors | undefined,
+): Promise<void> {
+  const written = await writeCredentials(credentials, FOLDER)
+  const files = doors ? await withTrustFiles(written, doors) : written
   const describe = logFormat === 'json' ? readyLine : banner
   process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : describe(credentials, files, packageJson.version))
+}
+
+/** Adds the files that make a program in any language trust the CA. */
+async function withTrustFiles(files: CredentialFiles, { caCertificate }: ConfiguredDoors): Promise<CredentialFiles> {
+  const { writeTrustFiles } = await import('./run/trust-files.ts')
+  await writeTrustFiles(files.folder, caCertificate, process.env, Date.now())
+  return { ...files, names: [...files.names, 'ca.pem'], ca: join(files.folder, 'ca.pem') }
 }
 
 type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean }

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { errorMessage } from '../../../contracts/error-message.ts'
-import type { Doors } from '../../doors/open-doors.ts'
+import { configureDoors } from '../configured-doors.ts'
 import { languageOf, processLocale } from '../language.ts'
 import { listenAsConfigured } from '../listen-as-configured.ts'
 import { createLog } from '../log/create-log.ts'
 import type { Log } from '../log/log.ts'
-import { makeFolder } from '../make-folder.ts'
 import { type Configuration, configure } from '../settings/configuration.ts'
 import { writeCredentials } from '../write-credentials.ts'
 import { merchantVariables, reachVariables, type Variables } from './environment.ts'
@@ -51,25 +50,12 @@ async function openServer(
   log: Log,
   { offline = false, javaSockets = false }: RunOptions,
 ): Promise<OpenServer> {
-  const [{ keepAuthority }, { openDoors }] = await Promise.all([
-    import('../../doors/keep-authority.ts'),
-    import('../../doors/open-doors.ts'),
-  ])
-  await makeFolder(FOLDER, 0o700)
-  const now = Date.now()
-  const authority = await keepAuthority(FOLDER, now)
-  const files = await writeTrustFiles(FOLDER, authority.certificate, process.env, now)
-  let doors: Doors | undefined
-  const upstream = upstreamOf(process.env)
-  const mock = await listenAsConfigured(configuration, log, {
-    doors: async (server) => {
-      const { host } = configuration.settings
-      doors = await openDoors(server, { authority, now, host, tlsPort: 0, offline, upstream, onRefused: log.warn })
-      return doors
-    },
-  })
+  const { settings } = configuration
+  const doors = await configureDoors({ ...settings, proxy: true, offline }, FOLDER, log)
+  const files = await writeTrustFiles(FOLDER, doors.caCertificate, process.env, Date.now())
+  const mock = await listenAsConfigured(configuration, log, { doors: doors.open })
   await writeCredentials(mock.credentials, FOLDER)
-  const { tlsPort = 0, socksPort = 0, egress } = doors ?? {}
+  const { tlsPort = 0, socksPort = 0, egress } = doors.opened() ?? {}
   const folder = resolve(FOLDER)
   const reach = { url: mock.url, tlsPort, socksPort, files, javaSockets }
   return {
@@ -78,14 +64,6 @@ async function openServer(
     passed: egress?.passed ?? new Map(),
     [Symbol.asyncDispose]: () => mock.close(),
   }
-}
-
-/** The proxy that the user already has, for connections that go out. */
-function upstreamOf(environment: NodeJS.ProcessEnv): URL | undefined {
-  const given = environment['HTTPS_PROXY'] ?? environment['https_proxy']
-  if (!given) return undefined
-  if (URL.canParse(given) && new URL(given).protocol === 'http:') return new URL(given)
-  throw new Error(`HTTPS_PROXY ${given.slice(0, 100)} must be a URL that begins with http://, so that connections can go out through it`)
 }
 
 /** Replaces `{port}` and the like in the arguments. */

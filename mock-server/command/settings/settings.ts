@@ -7,6 +7,10 @@ export interface Settings {
   readonly config?: string
   readonly port: number
   readonly host: string
+  /** Whether the server is also a proxy that leads calls of WeChat Pay's hosts to itself. */
+  readonly proxy: boolean
+  /** The port for TLS. */
+  readonly tls?: number
   readonly strict: boolean
   readonly controlToken?: string
   readonly state?: string
@@ -51,7 +55,9 @@ export type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
   port: z.int(PORT).min(0, PORT).max(65_535, PORT),
   host: nonEmpty('A host is an address or a name.'),
-  strict: z.boolean('It must be true or false.'),
+  proxy: z.boolean(SWITCH),
+  tls: z.int(PORT).min(0, PORT).max(65_535, PORT),
+  strict: z.boolean(SWITCH),
   // Clients send the token in a header, where one with a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
@@ -89,7 +95,12 @@ export function withHiddenSettings(command: Command): Command {
   return command
 }
 
-/** The options of all settings, grouped by their headings in the help. */
+/** The port of `--tls` without a port. Commander parses it. */
+const TLS_PORT = '8443'
+
+/**
+ * The options of all settings, grouped by their headings in the help. Some are only named in the line of another, so that the help fits one screen.
+ */
 function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
   return [
     ['Server (服务):', serverOptions()],
@@ -99,16 +110,18 @@ function settingGroups(): (readonly [heading: string, options: readonly Option[]
 }
 
 function serverOptions(): Option[] {
-  const { port, host, strict, stateSync, workers } = serverSettings
+  const { port, host, proxy, tls, strict, stateSync, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
     setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1', '127.0.0.1'),
+    setting('--proxy [boolean]', 'also a proxy (代理); --tls [port]: also TLS').argParser(yesOrNo(proxy)).default(false),
+    setting('--tls [port]', 'port for TLS (TLS 端口)').argParser(numeric(tls)).preset(TLS_PORT).hideHelp(),
     setting('--strict [boolean]', 'documented forms only (严格模式)').argParser(yesOrNo(strict)).default(false),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
-    setting('--state <file>', 'file that keeps the state (状态文件)').argParser(checkedBy(filePath)),
-    setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false),
+    setting('--state <file>', 'the state; --state-sync: write, then answer (状态)').argParser(checkedBy(filePath)),
+    setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
     // Hidden as long as 1 is the only valid number.
     setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
   ]
@@ -117,8 +130,8 @@ function serverOptions(): Option[] {
 function merchantOptions(): Option[] {
   return [
     setting('--mchid <mchid>', 'its merchant ID (服务商商户号)').argParser(checkedBy(merchantId)),
-    setting('--key <file>', 'its API private key, apiclient_key.pem (私钥)').argParser(checkedBy(filePath)),
-    setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)),
+    setting('--key <file>', 'its private key; --cert <file>: its certificate').argParser(checkedBy(filePath)),
+    setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)).hideHelp(),
     setting('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)').argParser(subMchids),
   ]
 }

@@ -35,6 +35,8 @@ describe('config', () => {
       stdout: `config         (none)     default
 port           8920       default
 host           127.0.0.1  default
+proxy          false      default
+tls            (none)     default
 strict         false      default
 control_token  (none)     default
 state          (none)     default
@@ -73,6 +75,8 @@ merchants[0]  1900000100  default
       HOST: '::1',
       STRICT: 'true',
       CONTROL_TOKEN: 'secret-1',
+      PROXY: 'true',
+      TLS: '0',
       STATE: 'state.json',
       STATE_SYNC: 'true',
       JOURNAL_LIMIT: '5',
@@ -91,6 +95,8 @@ merchants[0]  1900000100  default
     const shown = {
       ...values,
       PORT: 0,
+      PROXY: true,
+      TLS: 0,
       STRICT: true,
       CONTROL_TOKEN: '(set)',
       STATE_SYNC: true,
@@ -172,7 +178,11 @@ merchants[0]  1900000100  default
 
 describe('a configuration file', () => {
   test.for<[string, string, RegExp]>([
-    ['an unknown key', 'prot: 1', /^mock\.yaml: unknown key prot\. The known keys are port, host, strict, control_token, .*merchants\.\n$/],
+    [
+      'an unknown key',
+      'prot: 1',
+      /^mock\.yaml: unknown key prot\. The known keys are port, host, .*strict, control_token, .*merchants\.\n$/,
+    ],
     [
       'an unknown key of a merchant',
       'merchants: [{ mchid: "1" }, { private_key: secret }]',
