@@ -1,26 +1,31 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { configureDoors } from '../configured-doors.ts'
 import { languageOf, processLocale } from '../language.ts'
 import { listenAsConfigured } from '../listen-as-configured.ts'
 import { createLog } from '../log/create-log.ts'
-import type { Log } from '../log/log.ts'
 import { type Configuration, configure } from '../settings/configuration.ts'
-import { writeCredentials } from '../write-credentials.ts'
-import { merchantVariables, reachVariables, type Variables } from './environment.ts'
+import { askServer } from './ask-server.ts'
+import type { Variables } from './environment.ts'
+import { environmentText } from './print-environment.ts'
+import { folderOf, type Way, wayTo } from './reach-server.ts'
 import { runChild } from './run-child.ts'
 import type { RunOptions } from './run-options.ts'
-import { writeTrustFiles } from './trust-files.ts'
 
 const FOLDER = './.wechatpay-mock'
 
-/** Runs a program whose calls to WeChat Pay reach a server that this command starts, and ends with the program's exit code. */
+/**
+ * Runs a program whose calls to WeChat Pay reach a server that this command starts or a running one, and ends with the program's exit code. With
+ * `--print-env`, only prints the variables that the program would get.
+ */
 export async function run(command: Command): Promise<void> {
   const options = command.opts<RunOptions>()
-  const configuration = withFreePort(await configure(command))
-  const log = await createLog(configuration.settings, languageOf(processLocale()))
-  await using server = await openServer(configuration, log, options)
+  const configuration = await configure(command)
+  if (options.printEnv !== undefined) return print(configuration, options)
+  if (command.args.length === 0) throw new Error("missing required argument 'command'")
+  if (options.server !== undefined && options.offline)
+    throw new Error('--offline does not go with --server: that server decides what goes out')
+  await using server = await (options.server === undefined ? openServer(configuration, options) : reachServer(configuration, options))
   process.exitCode = await runChild(filledIn(command.args, server.placeholders), { ...process.env, ...server.variables }).catch((error) => {
     console.error(`${command.args[0]} can't be started: ${errorMessage(error)}`)
     return NOT_STARTED
@@ -31,39 +36,43 @@ export async function run(command: Command): Promise<void> {
 
 const NOT_STARTED = 2
 
-/** By default, any free port: the program finds it in its variables. */
-function withFreePort(configuration: Configuration): Configuration {
-  if (configuration.origin('port').source !== 'default') return configuration
-  return { ...configuration, settings: { ...configuration.settings, port: 0 } }
+/** Prints the variables with which a program that the user starts reaches a running server. */
+async function print(configuration: Configuration, { server = 'http://127.0.0.1:8920', ...options }: RunOptions): Promise<void> {
+  const { variables } = await reachServer(configuration, { ...options, server })
+  process.stdout.write(environmentText(options.printEnv ?? 'sh', variables))
 }
 
-/** A running server, and how a program finds it. */
-interface OpenServer extends AsyncDisposable {
-  readonly variables: Variables
-  readonly placeholders: Variables
+/** A server for the program. */
+interface OpenServer extends AsyncDisposable, Way {
   /** The hosts that the program reached. */
   readonly passed: ReadonlyMap<string, number>
 }
 
-async function openServer(
-  configuration: Configuration,
-  log: Log,
-  { offline = false, javaSockets = false }: RunOptions,
+async function reachServer(
+  { settings }: Configuration,
+  { server: url = '', javaSockets = false }: Pick<RunOptions, 'server' | 'javaSockets'>,
 ): Promise<OpenServer> {
-  const { settings } = configuration
+  const server = await askServer(url, settings.controlToken)
+  const way = await wayTo(server, folderOf(server.proxyUrl, FOLDER), javaSockets)
+  return { ...way, passed: new Map(), [Symbol.asyncDispose]: async () => undefined }
+}
+
+async function openServer(configuration: Configuration, { offline = false, javaSockets = false }: RunOptions): Promise<OpenServer> {
+  const configured = withFreePort(configuration)
+  const { settings } = configured
+  const log = await createLog(settings, languageOf(processLocale()))
   const doors = await configureDoors({ ...settings, proxy: true, offline }, FOLDER, log)
-  const files = await writeTrustFiles(FOLDER, doors.caCertificate, process.env, Date.now())
-  const mock = await listenAsConfigured(configuration, log, { doors: doors.open })
-  await writeCredentials(mock.credentials, FOLDER)
+  const mock = await listenAsConfigured(configured, log, { doors: doors.open })
   const { tlsPort = 0, socksPort = 0, egress } = doors.opened() ?? {}
-  const folder = resolve(FOLDER)
-  const reach = { url: mock.url, tlsPort, socksPort, files, javaSockets }
-  return {
-    variables: { ...reachVariables(reach, process.env), ...merchantVariables(mock.credentials, folder) },
-    placeholders: { url: mock.url, port: new URL(mock.url).port, mchid: mock.credentials.mchid, folder },
-    passed: egress?.passed ?? new Map(),
-    [Symbol.asyncDispose]: () => mock.close(),
-  }
+  const server = { credentials: mock.credentials, proxyUrl: mock.url, tlsPort, socksPort, caCertificate: doors.caCertificate }
+  const way = await wayTo(server, FOLDER, javaSockets)
+  return { ...way, passed: egress?.passed ?? new Map(), [Symbol.asyncDispose]: () => mock.close() }
+}
+
+/** By default, any free port: the program finds it in its variables. */
+function withFreePort(configuration: Configuration): Configuration {
+  if (configuration.origin('port').source !== 'default') return configuration
+  return { ...configuration, settings: { ...configuration.settings, port: 0 } }
 }
 
 /** Replaces `{port}` and the like in the arguments. */
