@@ -16,7 +16,7 @@ import { seedMerchants } from './control/seed-merchants.ts'
 import { createDiagnoses } from './diagnosis/diagnoses.ts'
 import { createApp } from './edge/create-app.ts'
 import type { HttpRequest } from './edge/http-exchange.ts'
-import { listen, stop } from './edge/listen.ts'
+import { baseUrl, listen, stop } from './edge/listen.ts'
 import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
@@ -79,6 +79,20 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     await unlock()
     throw error
   })
+}
+
+/**
+ * Returns the credentials that a server with these options has, without starting it.
+ *
+ * @throws {TypeError} When an option is wrong.
+ * @throws {Error} When the state file can't be used.
+ */
+export async function plannedCredentials(options: MockServerOptions): Promise<MockCredentials> {
+  checkOptions(options)
+  const { port = 0, host = '127.0.0.1', onFailure = printFailure } = options
+  const { context } = await openInside({ ...options, onFailure }, { url: baseUrl(host, port), doors: undefined })
+  context.diagnoses.stop()
+  return credentialsOf(await readTenant(context.ownMchid, context.store), context)
 }
 
 /** @param unlock Lets another server use the state file. */

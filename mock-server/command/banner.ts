@@ -3,7 +3,7 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
 /** What the command prints for a person when the server is ready: address, merchant, files, and a call to try. Fits 80 columns and 24 lines. */
-export function banner(credentials: MockCredentials, files: CredentialFiles, version: string): string {
+export function banner(credentials: MockCredentials, files: CredentialFiles | undefined, version: string): string {
   const { base_url, mchid, serial_no, sub_mchids, doors } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
   return `
@@ -16,11 +16,10 @@ ${bold(`wechatpay-goldplan-mock ${version}`)}   Ctrl-C stops it (停止)
   signer     ${signerOf(credentials)}   应答签名密钥
   control    ${base_url}/__mock   控制接口
 
-Files in ${files.folder} (密钥与证书)
-${fileLines(files.names).join('\n')}
+${files ? filesIn(files) : NO_FILES}
 
 Try a call in another terminal; its log appears here (在另一个终端试一下)
-  ${bold(`node ${files.firstCall}`)}
+  ${bold(files ? `node ${files.firstCall}` : `curl -s ${base_url}/__mock/credentials`)}
 Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 
 `
@@ -29,12 +28,12 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 /** What the command prints instead when the log is in JSON: one line with the fields of a log line, and without any key. */
 export function readyLine(
   { base_url, mchid, serial_no, doors }: MockCredentials,
-  { folder, ca }: CredentialFiles,
+  files: CredentialFiles | undefined,
   version: string,
 ): string {
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`
-  const ways = doors && { proxy_url: doors.proxy_url, tls_port: doors.tls_port, socks_port: doors.socks_port, ca }
-  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, ...ways, files: folder, msg })}\n`
+  const ways = doors && { proxy_url: doors.proxy_url, tls_port: doors.tls_port, socks_port: doors.socks_port, ca: files?.ca }
+  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, ...ways, files: files?.folder ?? null, msg })}\n`
 }
 
 function doorsIn({ proxy_url, tls_port, socks_port }: NonNullable<MockCredentials['doors']>): string {
@@ -51,6 +50,12 @@ function signerOf({ platform_certificates, platform_public_key }: MockCredential
 /** The first three sub-merchants, followed by an ellipsis if there are more. */
 function shortList(sub_mchids: readonly string[]): string {
   return [...sub_mchids.slice(0, 3), ...(sub_mchids.length > 3 ? ['…'] : [])].join(', ')
+}
+
+const NO_FILES = 'No files: the keys and certificates are at /__mock/credentials (未写入文件)'
+
+function filesIn({ folder, names }: CredentialFiles): string {
+  return `Files in ${folder} (密钥与证书)\n${fileLines(names).join('\n')}`
 }
 
 /** Puts the short names on one line, and each name with a serial number on its own line. */

@@ -1,7 +1,6 @@
 import type { Doors } from '../doors/open-doors.ts'
 import type { MockServerOptions } from '../mock-server-options.ts'
 import type { Log } from './log/log.ts'
-import { makeFolder } from './make-folder.ts'
 import type { Settings } from './settings/settings.ts'
 
 /** How a server is reached besides plain HTTP. */
@@ -22,19 +21,22 @@ export interface ConfiguredDoors {
 /**
  * Prepares the doors that the settings ask for.
  *
- * @param folder The folder that keeps the CA.
+ * @param folder The folder that keeps the CA; without it, the CA ends with the server.
  * @throws {Error} When the CA can't be written, or the proxy of the environment has no HTTP URL.
  */
 export async function configureDoors(
   { host, proxy, tls = 0, offline = false }: DoorSettings,
-  folder: string,
+  folder: string | undefined,
   log: Log,
 ): Promise<ConfiguredDoors> {
   // Loaded only here, because most servers have no doors.
-  const [{ keepAuthority }, { openDoors }] = await Promise.all([import('../doors/keep-authority.ts'), import('../doors/open-doors.ts')])
-  await makeFolder(folder, 0o700)
+  const [{ keepAuthority }, { makeAuthority }, { openDoors }] = await Promise.all([
+    import('../doors/keep-authority.ts'),
+    import('../doors/certificate-authority.ts'),
+    import('../doors/open-doors.ts'),
+  ])
   const now = Date.now()
-  const authority = await keepAuthority(folder, now)
+  const authority = await (folder === undefined ? makeAuthority(now) : keepAuthority(folder, now))
   const options = { authority, now, host, proxy, tlsPort: tls, offline, upstream: upstreamOf(process.env), onRefused: log.warn }
   let doors: Doors | undefined
   return {

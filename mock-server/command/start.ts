@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
+import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
@@ -9,61 +10,94 @@ import { banner, readyLine } from './banner.ts'
 import { type ConfiguredDoors, configureDoors } from './configured-doors.ts'
 import { endOfOutput } from './end-of-output.ts'
 import { languageOf, processLocale } from './language.ts'
-import { listenAsConfigured } from './listen-as-configured.ts'
+import { credentialsAsConfigured, listenAsConfigured } from './listen-as-configured.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
+import { type ClaimedFolder, claimFolder, outputFolder } from './output-folder.ts'
 import { configure } from './settings/configuration.ts'
 import type { Settings } from './settings/settings.ts'
 import { type CredentialFiles, writeCredentials } from './write-credentials.ts'
-
-const FOLDER = './.wechatpay-mock'
 
 /** Starts the server, writes the credentials and prints how to call the server, which then runs until it is told to stop. */
 export async function start(command: Command): Promise<void> {
   const parent = process.ppid
   const configuration = await configure(command)
+  const { settings } = configuration
+  const announced = command.opts<Announced>()
+  if (announced.printCredentialsOnly) return void process.stdout.write(`${JSON.stringify(await credentialsAsConfigured(configuration))}\n`)
   // The server runs on when the reader of its output goes away.
   for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
-  const log = await createLog(configuration.settings, languageOf(processLocale()))
+  const folder = await writableFolder(settings)
+  const log = await createLog(settings, languageOf(processLocale()))
   const stopsWith = stopWhenTold(parent)
-  const doors = await doorsFor(configuration.settings, log)
+  const doors = settings.proxy || settings.tls !== undefined ? await configureDoors(settings, folder, log) : undefined
   const mock = await listenAsConfigured(configuration, log, doors && { doors: doors.open })
-  stopsWith(mock)
-  await announce(mock, command.opts<Announced>(), doors).catch(async (error) => {
-    await mock.close()
+  let claimed: ClaimedFolder | undefined
+  const close = () => mock.close().finally(() => claimed?.release())
+  stopsWith({ close })
+  try {
+    claimed = folder === undefined ? undefined : await claimFolder(folder, mock.url)
+    if (claimed?.other !== undefined) console.error(otherServer(String(folder), claimed.other, claimed.path))
+    await announce(mock, announced, claimed && (await writeFiles(mock.credentials, claimed.path, String(folder), doors)))
+  } catch (error) {
+    await close()
     throw error
-  })
-  if (configuration.merchants[0]?.key !== undefined) log.warn(OWN_KEY_NOTE)
+  }
+  if (configuration.merchants[0]?.key !== undefined) log.warn(ownKeyNote(claimed?.path))
   await prepare(mock, log)
 }
 
-const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.
-你自己的私钥写入了 ${FOLDER}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。`
+/** The folder for the keys; `undefined` when it can't be written, which is no reason not to serve. */
+async function writableFolder({ outputDir }: Settings): Promise<string | undefined> {
+  const { path, problem } = await outputFolder(outputDir)
+  if (problem !== undefined)
+    console.error(`No files are written, because ${outputDir} can't be: ${problem} (无法写入文件夹，未写入任何文件)`)
+  return path
+}
 
-async function doorsFor(settings: Settings, log: Log): Promise<ConfiguredDoors | undefined> {
-  return settings.proxy || settings.tls !== undefined ? configureDoors(settings, FOLDER, log) : undefined
+function otherServer(folder: string, other: string, own: string): string {
+  return `${folder} is in use by the server of ${other}, so the files of this one are in ${own} (文件夹已被另一个服务使用)`
+}
+
+function ownKeyNote(folder: string | undefined): string {
+  if (folder === undefined)
+    return `Your own private key is at /__mock/credentials, for every user of this machine.
+本机的任何用户都能从 /__mock/credentials 读取你自己的私钥。`
+  return `Your own private key is in ${folder}/ and at /__mock/credentials, for every user of this machine.
+你自己的私钥写入了 ${folder}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。`
 }
 
 /** Prints the credentials as one line of JSON with `--json`, else one JSON line with the address if the log is in JSON, else the banner. */
 async function announce(
   { credentials }: MockServer,
   { json = false, logFormat }: Announced,
-  doors: ConfiguredDoors | undefined,
+  files: CredentialFiles | undefined,
 ): Promise<void> {
-  const written = await writeCredentials(credentials, FOLDER)
-  const files = doors ? await withTrustFiles(written, doors) : written
   const describe = logFormat === 'json' ? readyLine : banner
   process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : describe(credentials, files, packageJson.version))
 }
 
-/** Adds the files that make a program in any language trust the CA. */
-async function withTrustFiles(files: CredentialFiles, { caCertificate }: ConfiguredDoors): Promise<CredentialFiles> {
+/**
+ * Writes the credentials and, if there are doors, the files that make a program in any language trust the CA.
+ *
+ * @param shared The folder that keeps the CA.
+ */
+async function writeFiles(
+  credentials: MockCredentials,
+  folder: string,
+  shared: string,
+  doors: ConfiguredDoors | undefined,
+): Promise<CredentialFiles> {
+  const files = await writeCredentials(credentials, folder)
+  if (!doors) return files
   const { writeTrustFiles } = await import('./run/trust-files.ts')
-  await writeTrustFiles(files.folder, caCertificate, process.env, Date.now())
-  return { ...files, names: [...files.names, 'ca.pem'], ca: join(files.folder, 'ca.pem') }
+  await writeTrustFiles(folder, doors.caCertificate, process.env, Date.now())
+  return { ...files, names: [...files.names, CA_CERTIFICATE], ca: join(shared, CA_CERTIFICATE) }
 }
 
-type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean }
+const CA_CERTIFICATE = 'ca.pem'
+
+type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
 const PARENT_CHECK_MILLISECONDS = 250
 

@@ -20,10 +20,13 @@ interface Holder {
 export class StateFileInUse extends Error {
   override readonly name = 'StateFileInUse'
   readonly code = 'STATE_FILE_IN_USE'
+  /** The process that uses the file, in words. */
+  readonly user: string
 
   constructor(file: string, { pid, host }: Holder) {
-    const process = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
-    super(`The state file ${file} is in use by ${process}: stop that server, or give this one a file of its own`)
+    const user = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
+    super(`The state file ${file} is in use by ${user}: stop that server, or give this one a file of its own`)
+    this.user = user
   }
 }
 

@@ -1,5 +1,4 @@
-import { join, resolve } from 'node:path'
-import { makeFolder } from '../make-folder.ts'
+import { resolve } from 'node:path'
 import { writeCredentials } from '../write-credentials.ts'
 import type { ProxyServer } from './ask-server.ts'
 import { merchantVariables, reachVariables, type Variables } from './environment.ts'
@@ -21,7 +20,6 @@ export interface Way {
  */
 export async function wayTo(server: ProxyServer, folder: string, javaSockets: boolean): Promise<Way> {
   const { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate } = server
-  await makeFolder(folder, 0o700)
   await writeCredentials(credentials, folder)
   const files = await writeTrustFiles(folder, caCertificate, process.env, Date.now())
   const path = resolve(folder)
@@ -30,11 +28,6 @@ export async function wayTo(server: ProxyServer, folder: string, javaSockets: bo
     variables: { ...reachVariables(reach, process.env), ...merchantVariables(credentials, path) },
     placeholders: { url: credentials.base_url, port: portOf(url), mchid: credentials.mchid, folder: path },
   }
-}
-
-/** The folder of a server in a folder that several servers share. */
-export function folderOf(url: string, folder: string): string {
-  return join(folder, portOf(url))
 }
 
 function portOf(url: string): string {

@@ -17,6 +17,8 @@ export interface Settings {
   readonly stateSync: boolean
   readonly journalLimit: number
   readonly journalBytes: number
+  /** The folder for keys and certificates, or `none`. */
+  readonly outputDir: string
   readonly workers: number
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
@@ -32,6 +34,8 @@ export type LogFormat = 'pretty' | 'json'
 /** In order: each level also logs what the levels before it log. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
+
+const FOLDER = './.wechatpay-mock'
 
 const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
@@ -66,6 +70,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   stateSync: z.boolean(SWITCH),
   journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
   journalBytes: z.int(JOURNAL_BYTES).min(0, JOURNAL_BYTES),
+  outputDir: nonEmpty('Give the path of a folder, or none.'),
   workers: z.int(WORKERS).min(1, WORKERS),
   logFormat: choice(['pretty', 'json']),
   logLevel: choice(LOG_LEVELS),
@@ -110,7 +115,7 @@ function settingGroups(): (readonly [heading: string, options: readonly Option[]
 }
 
 function serverOptions(): Option[] {
-  const { port, host, proxy, tls, strict, stateSync, workers } = serverSettings
+  const { port, host, proxy, tls, strict, stateSync, outputDir, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
@@ -122,6 +127,7 @@ function serverOptions(): Option[] {
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--state <file>', 'the state; --state-sync: write, then answer (状态)').argParser(checkedBy(filePath)),
     setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
+    setting('--output-dir <folder>', 'for keys, or none (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
     // Hidden as long as 1 is the only valid number.
     setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
   ]
@@ -129,7 +135,7 @@ function serverOptions(): Option[] {
 
 function merchantOptions(): Option[] {
   return [
-    setting('--mchid <mchid>', 'its merchant ID (服务商商户号)').argParser(checkedBy(merchantId)),
+    setting('--mchid <mchid>', 'its merchant ID; --print-credentials-only (商户号)').argParser(checkedBy(merchantId)),
     setting('--key <file>', 'its private key; --cert <file>: its certificate').argParser(checkedBy(filePath)),
     setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)).hideHelp(),
     setting('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)').argParser(subMchids),
@@ -139,9 +145,12 @@ function merchantOptions(): Option[] {
 function recordOptions(): Option[] {
   const { journalLimit, journalBytes, logFormat, logLevel } = serverSettings
   return [
-    setting('--journal-limit <number>', 'entries kept per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
-    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216),
-    setting('--log-format <format>', 'pretty or json').argParser(checkedBy(logFormat)).default(formatForStderr(), 'pretty in a terminal'),
+    setting('--journal-limit <number>', 'entries; --journal-bytes in all').argParser(numeric(journalLimit)).default(1000),
+    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216).hideHelp(),
+    setting('--log-format <format>', 'pretty or json')
+      .argParser(checkedBy(logFormat))
+      .default(formatForStderr(), 'pretty in a terminal')
+      .hideHelp(),
     setting('--log-level <level>', LOG_LEVELS.join(', ')).argParser(checkedBy(logLevel)).default('info', 'info'),
   ]
 }

@@ -32,20 +32,21 @@ describe('config', () => {
     expect(await quickRun('config')).toEqual({
       code: 0,
       stderr: '',
-      stdout: `config         (none)     default
-port           8920       default
-host           127.0.0.1  default
-proxy          false      default
-tls            (none)     default
-strict         false      default
-control_token  (none)     default
-state          (none)     default
-state_sync     false      default
-journal_limit  1000       default
-journal_bytes  16777216   default
-workers        1          default
-log_format     json       default
-log_level      info       default
+      stdout: `config         (none)             default
+port           8920               default
+host           127.0.0.1          default
+proxy          false              default
+tls            (none)             default
+strict         false              default
+control_token  (none)             default
+state          (none)             default
+state_sync     false              default
+journal_limit  1000               default
+journal_bytes  16777216           default
+output_dir     ./.wechatpay-mock  default
+workers        1                  default
+log_format     json               default
+log_level      info               default
 
 merchants[0]  1900000100  default
 `,
@@ -81,6 +82,7 @@ merchants[0]  1900000100  default
       STATE_SYNC: 'true',
       JOURNAL_LIMIT: '5',
       JOURNAL_BYTES: '5',
+      OUTPUT_DIR: 'none',
       WORKERS: '1',
       LOG_FORMAT: 'pretty',
       LOG_LEVEL: 'silent',
