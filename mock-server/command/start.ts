@@ -16,6 +16,7 @@ import type { Log } from './log/log.ts'
 import { type ClaimedFolder, claimFolder, outputFolder } from './output-folder.ts'
 import { configure } from './settings/configuration.ts'
 import type { Settings } from './settings/settings.ts'
+import { watchParents } from './watch-parents.ts'
 import { type CredentialFiles, writeCredentials } from './write-credentials.ts'
 
 /** Starts the server, writes the credentials and prints how to call the server, which then runs until it is told to stop. */
@@ -29,7 +30,7 @@ export async function start(command: Command): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
   const folder = await writableFolder(settings)
   const log = await createLog(settings, languageOf(processLocale()))
-  const stopsWith = stopWhenTold(parent)
+  const stopsWith = stopWhenTold(parent, settings)
   const doors = settings.proxy || settings.tls !== undefined ? await configureDoors(settings, folder, log) : undefined
   const mock = await listenAsConfigured(configuration, log, doors && { doors: doors.open })
   let claimed: ClaimedFolder | undefined
@@ -99,17 +100,15 @@ const CA_CERTIFICATE = 'ca.pem'
 
 type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
-const PARENT_CHECK_MILLISECONDS = 250
-
 /**
  * Stops the server on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started it is gone: npm ends the script's
- * shell, which passes no signal on. Signals are handled even before the server listens, because one may follow at once after the first change
- * that the server accepts.
+ * shell, which passes no signal on. With `--stop-with-parent`, whatever started it is watched. Signals are handled even before the server listens,
+ * because one may follow at once after the first change that the server accepts.
  *
  * @param parent The process ID of the parent at the start.
  * @returns A function to call with the server as soon as there is one.
  */
-function stopWhenTold(parent: number): (server: Pick<MockServer, 'close'>) => void {
+function stopWhenTold(parent: number, { stopWithParent }: Settings): (server: Pick<MockServer, 'close'>) => void {
   let running: Pick<MockServer, 'close'> | undefined
   let isTold = false
   const stop = () => {
@@ -117,8 +116,7 @@ function stopWhenTold(parent: number): (server: Pick<MockServer, 'close'>) => vo
     void running?.close().then(() => process.exit(0), exitWith)
   }
   process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', stop)
-  if (process.env['npm_lifecycle_event'] !== undefined)
-    setInterval(() => process.ppid === parent || stop(), PARENT_CHECK_MILLISECONDS).unref()
+  if (stopWithParent || process.env['npm_lifecycle_event'] !== undefined) watchParents(parent, stop)
   return (server) => {
     running = server
     if (isTold) stop()

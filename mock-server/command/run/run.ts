@@ -18,6 +18,7 @@ import type { RunOptions } from './run-options.ts'
  * `--print-env`, only prints the variables that the program would get.
  */
 export async function run(command: Command): Promise<void> {
+  const parent = process.ppid
   const options = command.opts<RunOptions>()
   const configuration = await configure(command)
   if (options.printEnv !== undefined) return print(configuration, options)
@@ -27,10 +28,12 @@ export async function run(command: Command): Promise<void> {
   await using folder = await folderForProgram(configuration.settings.outputDir)
   const open = options.server === undefined ? openServer : reachServer
   await using server = await open(configuration, options, folder.path)
-  process.exitCode = await runChild(filledIn(command.args, server.placeholders), { ...process.env, ...server.variables }).catch((error) => {
-    console.error(`${command.args[0]} can't be started: ${errorMessage(error)}`)
-    return NOT_STARTED
-  })
+  process.exitCode = await runChild(filledIn(command.args, server.placeholders), { ...process.env, ...server.variables }, parent).catch(
+    (error) => {
+      console.error(`${command.args[0]} can't be started: ${errorMessage(error)}`)
+      return NOT_STARTED
+    },
+  )
   for (const [name, count] of server.passed)
     console.error(`Let through (放行): ${name}, ${count} ${count === 1 ? 'connection' : 'connections'}`)
 }

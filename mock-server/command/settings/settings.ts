@@ -19,6 +19,8 @@ export interface Settings {
   readonly journalBytes: number
   /** The folder for keys and certificates, or `none`. */
   readonly outputDir: string
+  /** Whether the server stops when the process that started it is gone. */
+  readonly stopWithParent: boolean
   readonly workers: number
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
@@ -71,6 +73,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
   journalBytes: z.int(JOURNAL_BYTES).min(0, JOURNAL_BYTES),
   outputDir: nonEmpty('Give the path of a folder, or none.'),
+  stopWithParent: z.boolean(SWITCH),
   workers: z.int(WORKERS).min(1, WORKERS),
   logFormat: choice(['pretty', 'json']),
   logLevel: choice(LOG_LEVELS),
@@ -115,7 +118,7 @@ function settingGroups(): (readonly [heading: string, options: readonly Option[]
 }
 
 function serverOptions(): Option[] {
-  const { port, host, proxy, tls, strict, stateSync, outputDir, workers } = serverSettings
+  const { port, host, proxy, tls, strict, stateSync, outputDir, stopWithParent, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
@@ -128,6 +131,9 @@ function serverOptions(): Option[] {
     setting('--state <file>', 'the state; --state-sync: write, then answer (状态)').argParser(checkedBy(filePath)),
     setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
     setting('--output-dir <folder>', 'for keys, or none (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
+    setting('--stop-with-parent [boolean]', 'stops when its parent is gone (随父进程停止)')
+      .argParser(yesOrNo(stopWithParent))
+      .default(false),
     // Hidden as long as 1 is the only valid number.
     setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
   ]

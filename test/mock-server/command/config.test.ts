@@ -32,21 +32,22 @@ describe('config', () => {
     expect(await quickRun('config')).toEqual({
       code: 0,
       stderr: '',
-      stdout: `config         (none)             default
-port           8920               default
-host           127.0.0.1          default
-proxy          false              default
-tls            (none)             default
-strict         false              default
-control_token  (none)             default
-state          (none)             default
-state_sync     false              default
-journal_limit  1000               default
-journal_bytes  16777216           default
-output_dir     ./.wechatpay-mock  default
-workers        1                  default
-log_format     json               default
-log_level      info               default
+      stdout: `config            (none)             default
+port              8920               default
+host              127.0.0.1          default
+proxy             false              default
+tls               (none)             default
+strict            false              default
+control_token     (none)             default
+state             (none)             default
+state_sync        false              default
+journal_limit     1000               default
+journal_bytes     16777216           default
+output_dir        ./.wechatpay-mock  default
+stop_with_parent  false              default
+workers           1                  default
+log_format        json               default
+log_level         info               default
 
 merchants[0]  1900000100  default
 `,
@@ -83,6 +84,7 @@ merchants[0]  1900000100  default
       JOURNAL_LIMIT: '5',
       JOURNAL_BYTES: '5',
       OUTPUT_DIR: 'none',
+      STOP_WITH_PARENT: 'true',
       WORKERS: '1',
       LOG_FORMAT: 'pretty',
       LOG_LEVEL: 'silent',
@@ -102,6 +104,7 @@ merchants[0]  1900000100  default
       STRICT: true,
       CONTROL_TOKEN: '(set)',
       STATE_SYNC: true,
+      STOP_WITH_PARENT: true,
       JOURNAL_LIMIT: 5,
       JOURNAL_BYTES: 5,
       WORKERS: 1,
