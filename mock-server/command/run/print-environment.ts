@@ -1,17 +1,19 @@
 import type { Variables } from './environment.ts'
 
+/** The language of a shell, or `dotenv` for a .env file. */
+export type EnvironmentForm = 'sh' | 'fish' | 'powershell' | 'dotenv'
+
 /** Writes a variable in the language of a shell or of a file. */
-const ASSIGNMENTS = {
-  sh: (name: string, value: string) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
-  fish: (name: string, value: string) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
+const ASSIGNMENTS: Readonly<Record<EnvironmentForm, (name: string, value: string) => string>> = {
+  sh: (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
+  fish: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
   // PowerShell takes typographic quotes for quotes, too.
-  powershell: (name: string, value: string) => `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`,
-  dotenv: (name: string, value: string) => `${name}=${inDotenv(value)}`,
-} as const
+  powershell: (name, value) => `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`,
+  dotenv: (name, value) => `${name}=${inDotenv(value)}`,
+}
 
 /** The forms in which variables can be printed. */
 export const ENVIRONMENT_FORMS = Object.keys(ASSIGNMENTS) as readonly EnvironmentForm[]
-export type EnvironmentForm = keyof typeof ASSIGNMENTS
 
 /** Writes variables as text for a shell to evaluate, or as a .env file. */
 export function environmentText(form: EnvironmentForm, variables: Variables): string {

@@ -37,6 +37,9 @@ export type LogFormat = 'pretty' | 'json'
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+/** With it begins the environment variable of each setting. */
+export const VARIABLE_PREFIX = 'GOLDPLAN_MOCK_'
+
 const FOLDER = './.wechatpay-mock'
 
 const PORT = 'A port is a whole number from 0 to 65535.'
@@ -163,7 +166,7 @@ function recordOptions(): Option[] {
 
 function setting(flags: string, description: string): Option {
   const option = new Option(flags, description)
-  return option.env(`GOLDPLAN_MOCK_${option.name().toUpperCase().replaceAll('-', '_')}`)
+  return option.env(`${VARIABLE_PREFIX}${option.name().toUpperCase().replaceAll('-', '_')}`)
 }
 
 function formatForStderr(): LogFormat {

@@ -54,6 +54,20 @@ merchants[0]  1900000100  default
     })
   })
 
+  test.for(['start', 'config', 'run'])(
+    'an unknown variable is refused with the nearest names, and without its value: %s',
+    async (command, { quickRun, variables }) => {
+      Object.assign(variables, { GOLDPLAN_MOCK_CONTROL_TOKE: 'secret', GOLDPLAN_MOCK_PORT: '0' })
+      expect(await quickRun(command)).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^unknown variable GOLDPLAN_MOCK_CONTROL_TOKE \(nearest: GOLDPLAN_MOCK_CONTROL_TOKEN, (?!.*secret).*\)\n$/,
+        ),
+      })
+    },
+  )
+
   test('prefers flags to variables, variables to the file, and the file to the defaults', async ({ quickRun, folder, variables }) => {
     await writeFile(join(folder, 'goldplan.yaml'), 'port: 3\njournal_limit: 3\nlog_level: error\nlog_format: pretty\n')
     Object.assign(variables, { GOLDPLAN_MOCK_CONFIG: 'goldplan.yaml', GOLDPLAN_MOCK_PORT: '2', GOLDPLAN_MOCK_JOURNAL_LIMIT: '2' })
