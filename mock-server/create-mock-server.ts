@@ -161,7 +161,17 @@ function throws(error: () => Error) {
 type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
 
 async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
-  const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', strict = false, controlToken, onDiagnosis, onFailure } = options
+  const {
+    now = Date.now,
+    nonce = randomNonce,
+    host = '127.0.0.1',
+    strict = false,
+    controlToken,
+    publicUrl,
+    allowHosts = [],
+    onDiagnosis,
+    onFailure,
+  } = options
   return {
     controlApi: openControl,
     api: await openProducts(),
@@ -176,7 +186,9 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     settled: async () => undefined,
     url: () => place.url,
     doors: () => place.doors,
+    publicUrl,
     host,
+    allowHosts,
     strict,
     token: controlToken,
     onDiagnosis: onDiagnosis ?? (() => undefined),

@@ -36,10 +36,12 @@ export async function credentialsAsConfigured(configuration: Configuration): Pro
 }
 
 async function optionsOf(configuration: Configuration): Promise<MockServerOptions> {
-  const { port, host, strict, controlToken, state, stateSync, journalLimit, journalBytes } = configuration.settings
+  const { port, host, strict, controlToken, publicUrl, allowHost, state, stateSync, journalLimit, journalBytes } = configuration.settings
   const [merchant = {}, ...merchants] = await readMerchants(configuration)
   const optional = {
     ...(controlToken !== undefined && { controlToken }),
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(allowHost && { allowHosts: allowHost }),
     ...(state !== undefined && { stateFile: state, stateSync }),
   }
   return { port, host, strict, journalLimit, journalBytes, merchant, merchants, ...optional }

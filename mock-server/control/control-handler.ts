@@ -32,6 +32,10 @@ export interface ControlContext {
   readonly url: () => string
   /** The ways in besides plain HTTP, known only after the server listens. */
   readonly doors: () => OpenDoors | undefined
+  /** What `base_url` is instead of {@link url}. */
+  readonly publicUrl: string | undefined
+  /** Other host names that this machine may use. */
+  readonly allowHosts: readonly string[]
   /** The configured host name. */
   readonly host: string
   /** The token that other machines need. */

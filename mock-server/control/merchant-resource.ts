@@ -17,6 +17,8 @@ export interface Shown {
   readonly platformKeys: PlatformKeys
   /** The base URL of the server. */
   readonly url: () => string
+  /** What `base_url` is instead. */
+  readonly publicUrl: string | undefined
   /** The ways in besides plain HTTP; `undefined` when there are none. */
   readonly doors: () => OpenDoors | undefined
 }
@@ -31,11 +33,11 @@ export interface OpenDoors {
 }
 
 /** The credentials of a tenant. */
-export function credentialsOf(tenant: Tenant, { api, platformKeys, url, doors }: Shown): MockCredentials {
+export function credentialsOf(tenant: Tenant, { api, platformKeys, url, publicUrl, doors }: Shown): MockCredentials {
   const { serial_no, private_key, certificate } = currentCertificate(tenant)
   const { publicKey } = platformKeys
   return {
-    base_url: url(),
+    base_url: publicUrl ?? url(),
     mchid: tenant.mchid,
     serial_no,
     private_key,

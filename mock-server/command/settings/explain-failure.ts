@@ -19,6 +19,8 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   host: 'host',
   strict: 'strict',
   controlToken: 'controlToken',
+  publicUrl: 'publicUrl',
+  allowHosts: 'allowHost',
   stateFile: 'state',
   stateSync: 'stateSync',
   journalLimit: 'journalLimit',

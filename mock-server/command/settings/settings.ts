@@ -12,6 +12,10 @@ export interface Settings {
   /** The port for TLS. */
   readonly tls?: number
   readonly strict: boolean
+  /** What `base_url` is for clients that reach the server through another address. */
+  readonly publicUrl?: string
+  /** Other Host names under which this machine may call the control API. */
+  readonly allowHost?: readonly string[]
   readonly controlToken?: string
   readonly state?: string
   readonly stateSync: boolean
@@ -46,6 +50,8 @@ const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
 const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
+const PUBLIC_URL = 'A public URL is http:// or https:// and a host, with a port if need be, and no path.'
+const HOST_NAME = 'A host name has letters, digits, hyphens and dots, and no port.'
 const SWITCH = 'It must be true or false.'
 const QUOTED = 'It must be a string: put it in quotes.'
 
@@ -67,6 +73,8 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   proxy: z.boolean(SWITCH),
   tls: z.int(PORT).min(0, PORT).max(65_535, PORT),
   strict: z.boolean(SWITCH),
+  publicUrl: z.string(PUBLIC_URL).regex(/^https?:\/\/[^\s/?#@]+$/, PUBLIC_URL),
+  allowHost: z.array(hostName(), 'It must be a list.'),
   // Clients send the token in a header, where one with a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
@@ -85,6 +93,10 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
 /** A schema that accepts one of several words. */
 export function choice<const Word extends string>(words: readonly Word[]): z.ZodType<Word> {
   return z.enum(words, `Allowed choices are ${words.join(', ')}.`)
+}
+
+function hostName(): z.ZodType<string> {
+  return z.string(HOST_NAME).regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i, HOST_NAME)
 }
 
 function nonEmpty(wanted: string): z.ZodType<string> {
@@ -121,19 +133,21 @@ function settingGroups(): (readonly [heading: string, options: readonly Option[]
 }
 
 function serverOptions(): Option[] {
-  const { port, host, proxy, tls, strict, stateSync, outputDir, stopWithParent, workers } = serverSettings
+  const { port, host, proxy, tls, publicUrl, strict, stateSync, outputDir, stopWithParent, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
     setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1', '127.0.0.1'),
     setting('--proxy [boolean]', 'also a proxy (代理); --tls [port]: also TLS').argParser(yesOrNo(proxy)).default(false),
     setting('--tls [port]', 'port for TLS (TLS 端口)').argParser(numeric(tls)).preset(TLS_PORT).hideHelp(),
+    setting('--public-url <url>', 'base_url behind a proxy; --allow-host <name...>').argParser(checkedBy(publicUrl)),
+    setting('--allow-host <name...>', 'other Host names for /__mock (主机名)').argParser(hostNames).hideHelp(),
     setting('--strict [boolean]', 'documented forms only (严格模式)').argParser(yesOrNo(strict)).default(false),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--state <file>', 'the state; --state-sync: write, then answer (状态)').argParser(checkedBy(filePath)),
     setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
-    setting('--output-dir <folder>', 'for keys, or none (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
+    setting('--output-dir <folder>', 'keys, or none (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
     setting('--stop-with-parent [boolean]', 'stops when its parent is gone (随父进程停止)')
       .argParser(yesOrNo(stopWithParent))
       .default(false),
@@ -191,6 +205,11 @@ function yesOrNo(schema: z.ZodType<boolean>) {
 /** The flag can be repeated or take several values. The values of the variable are separated by commas, which also works in the flag. */
 function subMchids(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, ...text.split(',').map((part) => checked(subMerchantId, part.trim()))]
+}
+
+/** Like {@link subMchids}. */
+function hostNames(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, ...text.split(',').map((part) => checked(hostName(), part.trim()))]
 }
 
 function checked<Value>(schema: z.ZodType<Value>, value: unknown): Value {

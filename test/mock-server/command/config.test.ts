@@ -38,6 +38,8 @@ host              127.0.0.1          default
 proxy             false              default
 tls               (none)             default
 strict            false              default
+public_url        (none)             default
+allow_host        (none)             default
 control_token     (none)             default
 state             (none)             default
 state_sync        false              default
@@ -91,6 +93,8 @@ merchants[0]  1900000100  default
       HOST: '::1',
       STRICT: 'true',
       CONTROL_TOKEN: 'secret-1',
+      PUBLIC_URL: 'https://mock.example',
+      ALLOW_HOST: 'a.example, b',
       PROXY: 'true',
       TLS: '0',
       STATE: 'state.json',
@@ -113,6 +117,7 @@ merchants[0]  1900000100  default
     const shown = {
       ...values,
       PORT: 0,
+      ALLOW_HOST: ['a.example', 'b'],
       PROXY: true,
       TLS: 0,
       STRICT: true,
@@ -200,7 +205,7 @@ describe('a configuration file', () => {
     [
       'an unknown key',
       'prot: 1',
-      /^mock\.yaml: unknown key prot\. The known keys are port, host, .*strict, control_token, .*merchants\.\n$/,
+      /^mock\.yaml: unknown key prot\. The known keys are port, host, .*strict, .*control_token, .*merchants\.\n$/,
     ],
     [
       'an unknown key of a merchant',
@@ -349,4 +354,13 @@ describe('a variable that is wrong', () => {
     const stderr = expect.stringMatching(/'xml' from env 'GOLDPLAN_MOCK_LOG_FORMAT' is invalid\. Allowed choices are pretty, json\.\n$/)
     expect(await quickRun('config')).toEqual({ code: 1, stdout: '', stderr })
   })
+})
+
+test.for([
+  ['--public-url', 'mock.example', 'http'],
+  ['--public-url', 'https://mock.example/path', 'no path'],
+  ['--allow-host', 'mock.example:80', 'no port'],
+  ['--allow-host', '*', 'letters'],
+] as const)('%s %s is refused', async ([flag, value, reason], { quickRun }) => {
+  expect(await quickRun('config', flag, value)).toMatchObject({ code: 1, stderr: expect.stringContaining(reason) })
 })

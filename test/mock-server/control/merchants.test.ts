@@ -313,6 +313,8 @@ async function serverWith(count: number) {
     platformKeys: await loadPlatformKeys(),
     url: () => '',
     doors: () => undefined,
+    publicUrl: undefined,
+    allowHosts: [],
   } as unknown as ControlContext
   return { create: () => merchants.createMerchant({ path: {} as never, query: {} as never, body: undefined }, context) }
 }
