@@ -10,13 +10,13 @@ import { notWritten } from './control/control-error.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
 import { forStateFile } from './control/for-state-file.ts'
-import { credentialsOf, type MockCredentials } from './control/merchant-resource.ts'
+import { credentialsOf, type MockCredentials, type OpenDoors } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { createDiagnoses } from './diagnosis/diagnoses.ts'
 import { createApp } from './edge/create-app.ts'
 import type { HttpRequest } from './edge/http-exchange.ts'
-import { listen, stop } from './edge/listen.ts'
+import { baseUrl, listen, stop } from './edge/listen.ts'
 import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
@@ -81,23 +81,38 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   })
 }
 
+/**
+ * Returns the credentials that a server with these options has, without starting it.
+ *
+ * @throws {TypeError} When an option is wrong.
+ * @throws {Error} When the state file can't be used.
+ */
+export async function plannedCredentials(options: MockServerOptions): Promise<MockCredentials> {
+  checkOptions(options)
+  const { port = 0, host = '127.0.0.1', onFailure = printFailure } = options
+  const { context } = await openInside({ ...options, onFailure }, { url: baseUrl(host, port), doors: undefined })
+  context.diagnoses.stop()
+  return credentialsOf(await readTenant(context.ownMchid, context.store), context)
+}
+
 /** @param unlock Lets another server use the state file. */
 async function startServer(options: MockServerOptions, unlock?: () => Promise<void>): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
-  // Known only after the server listens; the control API reads it later.
-  let url = ''
-  const { gateway, context, kept } = await openInside({ ...options, onFailure }, () => url)
+  // Known only after the server listens; the control API reads them later.
+  const place: Place = { url: '', doors: undefined }
+  const { gateway, context, kept } = await openInside({ ...options, onFailure }, place)
   const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, context) : answer(request, gateway))
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, ...connections })
   // The edge answers a request without Host itself.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, onExchange)
-  url = await listen(server, port, host)
+  place.url = await listen(server, port, host)
   const doors = await options.doors?.(server).catch(async (error) => {
     await stop(server)
     throw error
   })
+  place.doors = doors
   const close = async () => {
     context.diagnoses.stop()
     await doors?.close()
@@ -109,14 +124,20 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
     throw error
   })
   const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
-  return { url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
+  return { url: place.url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
+}
+
+/** Where the server is. */
+interface Place {
+  url: string
+  doors: OpenDoors | undefined
 }
 
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string) {
+async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
-  const parts = await openParts(options, url)
+  const parts = await openParts(options, place)
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const populated = await populate(options, { ...parts, store, diagnoses })
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
@@ -139,8 +160,18 @@ function throws(error: () => Error) {
 /** The parts that stay the same while a server runs. */
 type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
 
-async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, url: () => string): Promise<Parts> {
-  const { now = Date.now, nonce = randomNonce, host = '127.0.0.1', strict = false, controlToken, onDiagnosis, onFailure } = options
+async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
+  const {
+    now = Date.now,
+    nonce = randomNonce,
+    host = '127.0.0.1',
+    strict = false,
+    controlToken,
+    publicUrl,
+    allowHosts = [],
+    onDiagnosis,
+    onFailure,
+  } = options
   return {
     controlApi: openControl,
     api: await openProducts(),
@@ -153,8 +184,11 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     nonce,
     // Without stateSync, answers don't wait for the state file.
     settled: async () => undefined,
-    url,
+    url: () => place.url,
+    doors: () => place.doors,
+    publicUrl,
     host,
+    allowHosts,
     strict,
     token: controlToken,
     onDiagnosis: onDiagnosis ?? (() => undefined),

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { requireOptions, shownValue } from '../contracts/shown-value.ts'
+import type { OpenDoors } from './control/merchant-resource.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
@@ -25,6 +26,10 @@ export interface MockServerOptions {
   readonly strict?: boolean
   /** The token that other machines send to the control API, as `Authorization: Bearer`; without it the control API answers on loopback only. */
   readonly controlToken?: string
+  /** What `base_url` is for clients that reach the server through another address, such as `https://mock.example`; by default its own address. */
+  readonly publicUrl?: string
+  /** Other host names that this machine may call the control API by; none by default. */
+  readonly allowHosts?: readonly string[]
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
   /** How much the journals of all service providers keep together, in bytes; 16 MB by default. The oldest requests are dropped first. */
@@ -40,7 +45,7 @@ export interface MockServerOptions {
    */
   readonly stateSync?: boolean
   /** Opens other ways in to the server, such as TLS. Called when the server listens; they are closed with it. */
-  readonly doors?: (server: Server) => Promise<{ close(): Promise<void> }>
+  readonly doors?: (server: Server) => Promise<OpenDoors & { close(): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the journal entry of a request when its diagnosis is complete: its signature was refused, or its path is almost that of an operation. */
@@ -61,6 +66,8 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   merchants: 'object',
   strict: 'boolean',
   controlToken: 'string',
+  publicUrl: 'string',
+  allowHosts: 'object',
   journalLimit: 'number',
   journalBytes: 'number',
   stateFile: 'string',
@@ -102,6 +109,11 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   merchant: { holds: isObject, wanted: 'be an object' },
   merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
   controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
+  publicUrl: { holds: (url) => /^https?:\/\/[^\s/?#@]+$/.test(String(url)), wanted: 'be http:// or https:// and a host, without a path' },
+  allowHosts: {
+    holds: (hosts) => Array.isArray(hosts) && hosts.every((host) => typeof host === 'string'),
+    wanted: 'be an array of host names',
+  },
   journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
   journalBytes: { holds: (bytes) => isWhole(bytes, 0, 1e12), wanted: 'be a whole number from 0 to 1000000000000' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },

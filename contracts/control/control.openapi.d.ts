@@ -425,6 +425,19 @@ export interface components {
             sub_mchids: string[];
             /** @description Sub-merchants whose calls end in one documented error each. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
+            /** @description The ways in besides plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
+            doors: components["schemas"]["Doors"] | null;
+        };
+        /** @description The ways in to the server besides plain HTTP. */
+        Doors: {
+            /** @description The HTTP proxy that leads calls of WeChat Pay's hosts to the server; `null` without `--proxy`. */
+            proxy_url: string | null;
+            /** @description The port for TLS. */
+            tls_port: number;
+            /** @description The port of the SOCKS5 proxy; `null` without `--proxy`. */
+            socks_port: number | null;
+            /** @description The certificate of the local CA that clients have to trust, in PEM. */
+            ca_certificate: string;
         };
         /** @description A platform certificate (平台证书). */
         PlatformCertificate: {
@@ -541,6 +554,8 @@ export interface components {
             sub_mchids: string[];
             /** @description Sub-merchants whose calls end in one documented error each. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
+            /** @description The ways in besides plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
+            doors: components["schemas"]["Doors"] | null;
             type: components["schemas"]["MerchantType"];
             /** @description Whether it has opened the gold plan for itself. */
             gold_plan_open: boolean;

@@ -4,21 +4,20 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
 /** What the command prints for a person when the server is ready: address, merchant, files, and a call to try. Fits 80 columns and 24 lines. */
-export function banner(credentials: MockCredentials, files: CredentialFiles, version: string): string {
-  const { base_url, mchid, serial_no, sub_mchids } = credentials
+export function banner(credentials: MockCredentials, files: CredentialFiles | undefined, version: string): string {
+  const { base_url, mchid, serial_no, sub_mchids, doors } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
   return `
 ${bold(`wechatpay-goldplan-mock ${version}`)}   Ctrl-C stops it (停止)
 
-  base URL   ${bold(base_url)}
+  base URL   ${bold(base_url)}${doors ? `   ${doorsIn(doors)}` : ''}
   mchid      ${mchid}   服务商商户号
   serial_no  ${serial_no}   商户证书序列号
   sub_mchid  ${shortList(sub_mchids)}   特约商户号
   signer     ${signerOf(credentials)}   应答签名密钥
   control    ${base_url}/__mock   控制接口
 
-Files in ${files.folder} (密钥与证书)
-${fileLines(files.names).join('\n')}
+${files ? filesIn(files) : NO_FILES}
 
 Try a call in another terminal; its log appears here (在另一个终端试一下)
   ${bold(callToTry(base_url, files))}
@@ -28,14 +27,24 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 }
 
 /** Who has the single executable may have no Node. The log then explains why this call is refused. */
-function callToTry(base_url: string, { firstCall }: CredentialFiles): string {
-  return executable() ? `curl ${base_url}/v3/certificates` : `node ${firstCall}`
+function callToTry(base_url: string, files: CredentialFiles | undefined): string {
+  if (!files) return `curl -s ${base_url}/__mock/credentials`
+  return executable() ? `curl ${base_url}/v3/certificates` : `node ${files.firstCall}`
 }
 
 /** What the command prints instead when the log is in JSON: one line with the fields of a log line, and without any key. */
-export function readyLine({ base_url, mchid, serial_no }: MockCredentials, { folder }: CredentialFiles, version: string): string {
+export function readyLine(
+  { base_url, mchid, serial_no, doors }: MockCredentials,
+  files: CredentialFiles | undefined,
+  version: string,
+): string {
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`
-  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, files: folder, msg })}\n`
+  const ways = doors && { proxy_url: doors.proxy_url, tls_port: doors.tls_port, socks_port: doors.socks_port, ca: files?.ca }
+  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, ...ways, files: files?.folder ?? null, msg })}\n`
+}
+
+function doorsIn({ proxy_url, tls_port, socks_port }: NonNullable<MockCredentials['doors']>): string {
+  return proxy_url === null ? `TLS ${tls_port}` : `proxy (代理); TLS ${tls_port}; SOCKS ${socks_port}`
 }
 
 /** Which key signs the answers. */
@@ -48,6 +57,12 @@ function signerOf({ platform_certificates, platform_public_key }: MockCredential
 /** The first three sub-merchants, followed by an ellipsis if there are more. */
 function shortList(sub_mchids: readonly string[]): string {
   return [...sub_mchids.slice(0, 3), ...(sub_mchids.length > 3 ? ['…'] : [])].join(', ')
+}
+
+const NO_FILES = 'No files: the keys and certificates are at /__mock/credentials (未写入文件)'
+
+function filesIn({ folder, names }: CredentialFiles): string {
+  return `Files in ${folder} (密钥与证书)\n${fileLines(names).join('\n')}`
 }
 
 /** Puts the short names on one line, and each name with a serial number on its own line. */

@@ -1,3 +1,4 @@
+import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { MockServer } from '../create-mock-server.ts'
 import type { MockServerOptions } from '../mock-server-options.ts'
 import type { Log } from './log/log.ts'
@@ -14,19 +15,40 @@ export async function listenAsConfigured(
   log: Log,
   { doors }: Pick<MockServerOptions, 'doors'> = {},
 ): Promise<MockServer> {
-  const { port, host, strict, controlToken, state, stateSync, journalLimit, journalBytes } = configuration.settings
-  const [merchant = {}, ...merchants] = await readMerchants(configuration)
-  const optional = {
-    ...(controlToken !== undefined && { controlToken }),
-    ...(state !== undefined && { stateFile: state, stateSync }),
-    ...(doors && { doors }),
-  }
+  const options = await optionsOf(configuration)
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
   // Loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
   const { createMockServer } = await import('../create-mock-server.ts')
-  return createMockServer({ port, host, strict, journalLimit, journalBytes, merchant, merchants, ...optional, ...callbacks }).catch(
-    (cause) => {
-      throw new Error(explainFailure(configuration, cause), { cause })
-    },
-  )
+  return createMockServer({ ...options, ...(doors && { doors }), ...callbacks }).catch(explained(configuration))
+}
+
+/**
+ * Returns the credentials of a server with the settings of a command, without starting it.
+ *
+ * @throws {Error} When it could not start, or when its address depends on the start.
+ */
+export async function credentialsAsConfigured(configuration: Configuration): Promise<MockCredentials> {
+  if (configuration.settings.port === 0)
+    throw new Error(`--print-credentials-only needs a port for base_url: give ${configuration.origin('port').name} another than 0`)
+  const options = await optionsOf(configuration)
+  const { plannedCredentials } = await import('../create-mock-server.ts')
+  return plannedCredentials(options).catch(explained(configuration))
+}
+
+async function optionsOf(configuration: Configuration): Promise<MockServerOptions> {
+  const { port, host, strict, controlToken, publicUrl, allowHost, state, stateSync, journalLimit, journalBytes } = configuration.settings
+  const [merchant = {}, ...merchants] = await readMerchants(configuration)
+  const optional = {
+    ...(controlToken !== undefined && { controlToken }),
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(allowHost && { allowHosts: allowHost }),
+    ...(state !== undefined && { stateFile: state, stateSync }),
+  }
+  return { port, host, strict, journalLimit, journalBytes, merchant, merchants, ...optional }
+}
+
+function explained(configuration: Configuration) {
+  return (cause: NodeJS.ErrnoException): never => {
+    throw new Error(explainFailure(configuration, cause), { cause })
+  }
 }

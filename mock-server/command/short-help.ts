@@ -5,14 +5,25 @@ export const shortHelp: HelpConfiguration = {
   formatHelp: (command, help) => Help.prototype.formatHelp.call(help, command, help).replace('\n\n', '\n'),
   formatItemList: (heading, items) => (items.length > 0 ? [heading, ...items] : []),
   optionDescription,
+  optionTerm,
   subcommandTerm,
   visibleCommands: ({ commands }) => [...commands],
   visibleOptions,
 }
 
-/** The description of an option without its environment variable, so that it fits on one line. */
+/** The description of an option without its environment variable and without the default of a switch, so that it fits on one line. */
 function optionDescription(option: Option): string {
-  return new Help().optionDescription(Object.assign(Object.create(option), { envVar: undefined }))
+  return new Help().optionDescription(
+    Object.assign(Object.create(option), {
+      envVar: undefined,
+      defaultValue: option.defaultValue === false ? undefined : option.defaultValue,
+    }),
+  )
+}
+
+/** A switch needs no value as a flag. */
+function optionTerm({ flags }: Option): string {
+  return flags.replace(' [boolean]', '')
 }
 
 /** The words to type: the name of a command and, if it has one, the name of its only subcommand. */

@@ -1,62 +1,114 @@
 import { flushCompileCache } from 'node:module'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
+import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
 import { banner, readyLine } from './banner.ts'
+import { type ConfiguredDoors, configureDoors } from './configured-doors.ts'
 import { endOfOutput } from './end-of-output.ts'
 import { languageOf, processLocale } from './language.ts'
-import { listenAsConfigured } from './listen-as-configured.ts'
+import { credentialsAsConfigured, listenAsConfigured } from './listen-as-configured.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
+import { type ClaimedFolder, claimFolder, outputFolder } from './output-folder.ts'
 import { configure } from './settings/configuration.ts'
 import type { Settings } from './settings/settings.ts'
-import { writeCredentials } from './write-credentials.ts'
-
-const FOLDER = './.wechatpay-mock'
+import { watchParents } from './watch-parents.ts'
+import { type CredentialFiles, writeCredentials } from './write-credentials.ts'
 
 /** Starts the server, writes the credentials and prints how to call the server, which then runs until it is told to stop. */
 export async function start(command: Command): Promise<void> {
   const parent = process.ppid
   const configuration = await configure(command)
+  const { settings } = configuration
+  const announced = command.opts<Announced>()
+  if (announced.printCredentialsOnly) return void process.stdout.write(`${JSON.stringify(await credentialsAsConfigured(configuration))}\n`)
   // The server runs on when the reader of its output goes away.
   for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
-  const log = await createLog(configuration.settings, languageOf(processLocale()))
-  const stopsWith = stopWhenTold(parent)
-  const mock = await listenAsConfigured(configuration, log)
-  stopsWith(mock)
-  await announce(mock, command.opts<Announced>()).catch(async (error) => {
-    await mock.close()
+  const folder = await writableFolder(settings)
+  const log = await createLog(settings, languageOf(processLocale()))
+  const stopsWith = stopWhenTold(parent, settings)
+  const doors = settings.proxy || settings.tls !== undefined ? await configureDoors(settings, folder, log) : undefined
+  const mock = await listenAsConfigured(configuration, log, doors && { doors: doors.open })
+  let claimed: ClaimedFolder | undefined
+  const close = () => mock.close().finally(() => claimed?.release())
+  stopsWith({ close })
+  try {
+    claimed = folder === undefined ? undefined : await claimFolder(folder, mock.url)
+    if (claimed?.other !== undefined) console.error(otherServer(String(folder), claimed.other, claimed.path))
+    await announce(mock, announced, claimed && (await writeFiles(mock.credentials, claimed.path, String(folder), doors)))
+  } catch (error) {
+    await close()
     throw error
-  })
-  if (configuration.merchants[0]?.key !== undefined) log.warn(OWN_KEY_NOTE)
+  }
+  if (configuration.merchants[0]?.key !== undefined) log.warn(ownKeyNote(claimed?.path))
   await prepare(mock, log)
 }
 
-const OWN_KEY_NOTE = `Your own private key is in ${FOLDER}/ and at /__mock/credentials, for every user of this machine.
-你自己的私钥写入了 ${FOLDER}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。`
+/** The folder for the keys; `undefined` when it can't be written, which is no reason not to serve. */
+async function writableFolder({ outputDir }: Settings): Promise<string | undefined> {
+  const { path, problem } = await outputFolder(outputDir)
+  if (problem !== undefined)
+    console.error(`No files are written, because ${outputDir} can't be: ${problem} (无法写入文件夹，未写入任何文件)`)
+  return path
+}
+
+function otherServer(folder: string, other: string, own: string): string {
+  return `${folder} is in use by the server of ${other}, so the files of this one are in ${own} (文件夹已被另一个服务使用)`
+}
+
+function ownKeyNote(folder: string | undefined): string {
+  if (folder === undefined)
+    return `Your own private key is at /__mock/credentials, for every user of this machine.
+本机的任何用户都能从 /__mock/credentials 读取你自己的私钥。`
+  return `Your own private key is in ${folder}/ and at /__mock/credentials, for every user of this machine.
+你自己的私钥写入了 ${folder}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。`
+}
 
 /** Prints the credentials as one line of JSON with `--json`, else one JSON line with the address if the log is in JSON, else the banner. */
-async function announce({ credentials }: MockServer, { json = false, logFormat }: Announced): Promise<void> {
-  const files = await writeCredentials(credentials, FOLDER)
+async function announce(
+  { credentials }: MockServer,
+  { json = false, logFormat }: Announced,
+  files: CredentialFiles | undefined,
+): Promise<void> {
   const describe = logFormat === 'json' ? readyLine : banner
   process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : describe(credentials, files, packageJson.version))
 }
 
-type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean }
+/**
+ * Writes the credentials and, if there are doors, the files that make a program in any language trust the CA.
+ *
+ * @param shared The folder that keeps the CA.
+ */
+async function writeFiles(
+  credentials: MockCredentials,
+  folder: string,
+  shared: string,
+  doors: ConfiguredDoors | undefined,
+): Promise<CredentialFiles> {
+  const files = await writeCredentials(credentials, folder)
+  if (!doors) return files
+  const { writeTrustFiles } = await import('./run/trust-files.ts')
+  await writeTrustFiles(folder, doors.caCertificate, process.env, Date.now())
+  return { ...files, names: [...files.names, CA_CERTIFICATE], ca: join(shared, CA_CERTIFICATE) }
+}
 
-const PARENT_CHECK_MILLISECONDS = 250
+const CA_CERTIFICATE = 'ca.pem'
+
+type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
 /**
  * Stops the server on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started it is gone: npm ends the script's
- * shell, which passes no signal on. Signals are handled even before the server listens, because one may follow at once after the first change
- * that the server accepts.
+ * shell, which passes no signal on. With `--stop-with-parent`, whatever started it is watched. Signals are handled even before the server listens,
+ * because one may follow at once after the first change that the server accepts.
  *
  * @param parent The process ID of the parent at the start.
  * @returns A function to call with the server as soon as there is one.
  */
-function stopWhenTold(parent: number): (server: Pick<MockServer, 'close'>) => void {
+function stopWhenTold(parent: number, { stopWithParent }: Settings): (server: Pick<MockServer, 'close'>) => void {
   let running: Pick<MockServer, 'close'> | undefined
   let isTold = false
   const stop = () => {
@@ -64,8 +116,7 @@ function stopWhenTold(parent: number): (server: Pick<MockServer, 'close'>) => vo
     void running?.close().then(() => process.exit(0), exitWith)
   }
   process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', stop)
-  if (process.env['npm_lifecycle_event'] !== undefined)
-    setInterval(() => process.ppid === parent || stop(), PARENT_CHECK_MILLISECONDS).unref()
+  if (stopWithParent || process.env['npm_lifecycle_event'] !== undefined) watchParents(parent, stop)
   return (server) => {
     running = server
     if (isTold) stop()

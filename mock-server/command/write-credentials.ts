@@ -12,6 +12,8 @@ export interface CredentialFiles {
   readonly names: readonly string[]
   /** The path of a program that makes a call with these credentials. */
   readonly firstCall: string
+  /** The path of the certificate of the CA, if clients need it. */
+  readonly ca?: string
 }
 
 const FIRST_CALL_NAME = 'first-call.mjs'

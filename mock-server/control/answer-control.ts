@@ -27,10 +27,16 @@ export function controlBodyLimit(target: string): number {
 /** Answers a request to the control API. Answers are unsigned. Callers without access are refused, except for readHealth. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
   return answerErrors(context, async () => {
-    const operation = await route(request, context)
+    const asked = asGet(request)
+    const operation = await route(asked, context)
     if (operation.id !== 'readHealth') guardControl(request, context)
-    return perform(request, operation, { ...context, url: () => urlFor(request, context) })
+    return perform(asked, operation, { ...context, url: () => urlFor(request, context) })
   })
+}
+
+/** HEAD is answered like GET; the edge leaves out the body: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2 */
+function asGet(request: HttpRequest): HttpRequest {
+  return request.method === 'HEAD' ? { ...request, method: 'GET' } : request
 }
 
 /** The base URL for the caller: another machine reaches the server by the host that it used for this request. */

@@ -4,6 +4,7 @@ import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateMaker } from '../tenant/make-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
+import type { OpenDoors } from './merchant-resource.ts'
 
 /** The operations of the control API. */
 export type ControlOperationId = keyof operations
@@ -29,6 +30,12 @@ export interface ControlContext {
   readonly ownMchid: string
   /** The base URL of the server. */
   readonly url: () => string
+  /** The ways in besides plain HTTP, known only after the server listens. */
+  readonly doors: () => OpenDoors | undefined
+  /** What `base_url` is instead of {@link url}. */
+  readonly publicUrl: string | undefined
+  /** Other host names that this machine may use. */
+  readonly allowHosts: readonly string[]
   /** The configured host name. */
   readonly host: string
   /** The token that other machines need. */

@@ -13,7 +13,7 @@ loopback.addAddress('::1', 'ipv6')
  *
  * @throws {ControlError} 401 for a wrong token; otherwise 403, which names what was seen.
  */
-export function guardControl({ method, headers, connection }: HttpRequest, { host, token }: Guard): void {
+export function guardControl({ method, headers, connection }: HttpRequest, { host, token, allowHosts = [] }: Guard): void {
   const { remoteAddress, localPort } = connection
   const hasToken = checkToken(headers['authorization'], token)
   const authority = headers['host']
@@ -21,10 +21,12 @@ export function guardControl({ method, headers, connection }: HttpRequest, { hos
     throw forbidden('The control API answers on loopback, or with Authorization: Bearer and the control token', {
       remote_address: remoteAddress,
     })
-  if (!hasToken && !isOwn(authority, host, localPort)) throw forbidden('The Host is not this server', { host: authority ?? null })
+  const isAllowed = isAmong(authority, allowHosts)
+  if (!hasToken && !isAllowed && !isOwn(authority, host, localPort))
+    throw forbidden('The Host is not this server', { host: authority ?? null })
   const origin = headers['origin']
   const isSameOrigin =
-    origin === undefined || isOwn(afterScheme(origin), host, localPort) || (hasToken && afterScheme(origin) === authority)
+    origin === undefined || isOwn(afterScheme(origin), host, localPort) || ((hasToken || isAllowed) && afterScheme(origin) === authority)
   if (!isSameOrigin) throw forbidden('The Origin is another site', { origin })
   const site = headers['sec-fetch-site']
   if (origin === undefined && isOfOtherPage(site) && !isVisit(method, headers))
@@ -48,6 +50,8 @@ interface Guard {
   readonly host: string
   /** The token that other machines need; if `undefined`, no other machine has access. */
   readonly token: string | undefined
+  /** Other host names that this machine may use, on any port: a proxy or a published port changes it. */
+  readonly allowHosts?: readonly string[]
 }
 
 /** Whether the request has the token. A wrong token is refused even on loopback. */
@@ -78,6 +82,12 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
   if (!authority || /[\s/@?#]/.test(authority) || !url || Number(url.port || 80) !== port) return false
   const name = url.hostname.replace(/^\[|\]$/g, '')
   return name === 'localhost' || name.endsWith('.localhost') || name === host.toLowerCase() || isLoopback(name)
+}
+
+/** Whether a Host has one of these names. A page can't choose its Host, so one that points a name of its own here is refused. */
+function isAmong(authority: string | undefined, names: readonly string[]): boolean {
+  const name = /^([a-z\d.-]+)(?::\d+)?$/i.exec(authority ?? '')?.[1]?.toLowerCase()
+  return names.some((other) => other.toLowerCase() === name)
 }
 
 /** Whether an address is a loopback address. */

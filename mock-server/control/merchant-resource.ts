@@ -17,14 +17,27 @@ export interface Shown {
   readonly platformKeys: PlatformKeys
   /** The base URL of the server. */
   readonly url: () => string
+  /** What `base_url` is instead. */
+  readonly publicUrl: string | undefined
+  /** The ways in besides plain HTTP; `undefined` when there are none. */
+  readonly doors: () => OpenDoors | undefined
+}
+
+/** Ways in to the server besides plain HTTP. */
+export interface OpenDoors {
+  readonly tlsPort: number
+  /** `undefined` when the server is no proxy. */
+  readonly socksPort: number | undefined
+  /** The certificate of the CA that clients have to trust, in PEM. */
+  readonly caCertificate: string
 }
 
 /** The credentials of a tenant. */
-export function credentialsOf(tenant: Tenant, { api, platformKeys, url }: Shown): MockCredentials {
+export function credentialsOf(tenant: Tenant, { api, platformKeys, url, publicUrl, doors }: Shown): MockCredentials {
   const { serial_no, private_key, certificate } = currentCertificate(tenant)
   const { publicKey } = platformKeys
   return {
-    base_url: url(),
+    base_url: publicUrl ?? url(),
     mchid: tenant.mchid,
     serial_no,
     private_key,
@@ -37,6 +50,19 @@ export function credentialsOf(tenant: Tenant, { api, platformKeys, url }: Shown)
     platform_public_key: tenant.platform.public_key ? { id: publicKey.serial, public_key: publicKey.publicKey } : null,
     sub_mchids: [...tenant.sub_mchids],
     test_sub_merchants: testSubMerchants(tenant, api),
+    doors: doorsOf(doors(), url()),
+  }
+}
+
+/** The proxy listens on the port of the server itself. */
+function doorsOf(doors: OpenDoors | undefined, url: string): MockCredentials['doors'] {
+  if (!doors) return null
+  const { tlsPort, socksPort, caCertificate } = doors
+  return {
+    proxy_url: socksPort === undefined ? null : url,
+    tls_port: tlsPort,
+    socks_port: socksPort ?? null,
+    ca_certificate: caCertificate,
   }
 }
 

@@ -10,8 +10,12 @@ export interface Destination {
 
 /** What becomes of connections to hosts that are not the gateway's. */
 export interface Egress {
-  /** Why a connection is refused; `undefined` when it may go out. */
-  readonly refusal: (destination: Destination) => string | undefined
+  /**
+   * Why a connection is refused; `undefined` when it may go out.
+   *
+   * @param client The address of the client.
+   */
+  readonly refusal: (destination: Destination, client: string | undefined) => string | undefined
   /** Connects to a host, through the user's own proxy if there is one. */
   readonly connect: (destination: Destination) => Promise<Socket>
   /** The hosts that clients reached, with the number of connections to each. */
@@ -30,8 +34,10 @@ export interface EgressOptions {
 export function createEgress({ offline, upstream }: EgressOptions): Egress {
   const passed = new Map<string, number>()
   return {
-    refusal({ host }) {
+    refusal({ host }, client = '') {
       if (wayTo(host) !== 'outside') return `${host} is a host of WeChat Pay, which no test may reach`
+      // Otherwise another machine could reach whatever this machine can, such as its databases and the control API without the token.
+      if (!isThisMachine(client)) return `${host} can't be reached from ${client}: only programs on this machine reach other hosts`
       return offline && !isThisMachine(host) ? `${host} can't be reached with --offline` : undefined
     },
     async connect(destination) {
@@ -51,7 +57,7 @@ export function nameOf({ host, port }: Destination): string {
 
 /** Whether a host is this machine. */
 export function isThisMachine(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
+  return /^(?:localhost|(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/i.test(host)
 }
 
 const CONNECT_MILLISECONDS = 10_000

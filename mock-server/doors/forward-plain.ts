@@ -29,7 +29,8 @@ export async function forwardPlain(
   }
   const { protocol, hostname, port, pathname, search } = new URL(String(request.url))
   const destination = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
-  const refusal = protocol === 'http:' ? egress.refusal(destination) : `${protocol}//${hostname} needs CONNECT`
+  const refusal =
+    protocol === 'http:' ? egress.refusal(destination, request.socket.remoteAddress) : `${protocol}//${hostname} needs CONNECT`
   if (refusal !== undefined) return refuse(refusal)
   try {
     const socket = await egress.connect(destination)

@@ -15,6 +15,8 @@ export interface DoorOptions extends EgressOptions {
   readonly now: number
   /** The address to listen on. */
   readonly host: string
+  /** Whether clients can use the server as a proxy, through HTTP and SOCKS5. */
+  readonly proxy: boolean
   /** The port for TLS; 0 takes any free port. */
   readonly tlsPort: number
   /** Called with each connection that is refused or fails, and why. */
@@ -24,31 +26,40 @@ export interface DoorOptions extends EgressOptions {
 /** The open doors. */
 export interface Doors {
   readonly tlsPort: number
-  readonly socksPort: number
+  /** `undefined` without a proxy. */
+  readonly socksPort: number | undefined
+  readonly caCertificate: string
   readonly egress: Egress
   close(): Promise<void>
 }
 
-/** Lets clients reach an HTTP server through TLS, through a proxy on its own port, and through SOCKS5. */
+/**
+ * Lets clients reach an HTTP server through TLS and, if wanted, through a proxy on its own port and SOCKS5.
+ *
+ * @throws {Error} When a port is taken (`code` `EADDRINUSE`).
+ */
 export async function openDoors(inside: Server, options: DoorOptions): Promise<Doors> {
-  const { authority, now, host, onRefused } = options
+  const { authority, now, host, proxy, onRefused } = options
   const tls = await createTlsDoor(inside, authority, now, onRefused)
   const egress = createEgress(options)
   const parts = { inside, tls, egress, onRefused }
-  const socks = createSocksDoor(parts)
-  const endTunnels = openProxy(parts)
-  passForeignRequests(inside, egress, onRefused)
-  const sockets = [tls, socks].map(trackConnections)
-  const [tlsPort = 0, socksPort = 0] = await Promise.all([listen(tls, options.tlsPort, host), listen(socks, 0, host)])
-  return {
-    tlsPort,
-    socksPort,
-    egress,
-    async close() {
-      endTunnels()
-      for (const end of sockets) end()
-      await Promise.all([tls, socks].map((door) => new Promise((resolve) => door.close(resolve))))
-    },
+  const socks = proxy ? createSocksDoor(parts) : undefined
+  const endTunnels = proxy ? openProxy(parts) : () => undefined
+  if (proxy) passForeignRequests(inside, egress, onRefused)
+  const listening = [tls, ...(socks ? [socks] : [])]
+  const sockets = listening.map(trackConnections)
+  const close = async () => {
+    endTunnels()
+    for (const end of sockets) end()
+    await Promise.all(listening.map((door) => new Promise((resolve) => door.close(resolve))))
+  }
+  try {
+    const tlsPort = await listen(tls, options.tlsPort, host)
+    const socksPort = socks && (await listen(socks, 0, host))
+    return { tlsPort, socksPort, caCertificate: authority.certificate, egress, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 

@@ -37,7 +37,7 @@ export async function admit(
     if (head.length > 0) client.unshift(head)
     return enter(client, inside, tls)
   }
-  const refusal = egress.refusal(destination)
+  const refusal = egress.refusal(destination, client.remoteAddress)
   if (refusal !== undefined) {
     onRefused(refusal)
     return refuse(refusal)

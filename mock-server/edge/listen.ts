@@ -18,7 +18,12 @@ export async function listen(server: Server, port: number, host: string): Promis
   server.listen(port, host)
   await once(server, 'listening')
   const { port: actualPort } = server.address() as AddressInfo
-  return `http://${urlHost(host)}:${actualPort}`
+  return baseUrl(host, actualPort)
+}
+
+/** The base URL of a server for clients on this machine. */
+export function baseUrl(host: string, port: number): string {
+  return `http://${urlHost(host)}:${port}`
 }
 
 /** Stops at once and closes idle and busy connections. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { link, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
 import { readRegularFile } from '../../contracts/read-regular-file.ts'
 import { broken } from './read-state-file.ts'
+import { isRunning, processState } from './running-process.ts'
 
 /** The process that a lock names. */
 interface Holder {
@@ -20,10 +21,13 @@ interface Holder {
 export class StateFileInUse extends Error {
   override readonly name = 'StateFileInUse'
   readonly code = 'STATE_FILE_IN_USE'
+  /** The process that uses the file, in words. */
+  readonly user: string
 
   constructor(file: string, { pid, host }: Holder) {
-    const process = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
-    super(`The state file ${file} is in use by ${process}: stop that server, or give this one a file of its own`)
+    const user = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
+    super(`The state file ${file} is in use by ${user}: stop that server, or give this one a file of its own`)
+    this.user = user
   }
 }
 
@@ -52,7 +56,7 @@ export async function lockStateFile(file: string): Promise<() => Promise<void>> 
 
 async function thisProcess(): Promise<Holder> {
   const { pid } = process
-  return { pid, host: hostname(), start: (await processStat(pid)).start, time: new Date().toISOString() }
+  return { pid, host: hostname(), start: (await processState(pid)).start, time: new Date().toISOString() }
 }
 
 /** Creates the lock; returns `false` when it already exists. */
@@ -95,33 +99,12 @@ function holderIn(text: string): Holder | undefined {
 
 async function isHeld({ pid, host, start, time }: Holder, lock: string): Promise<boolean> {
   if (host !== hostname()) return isTouched(lock)
-  const { state, start: startNow } = await processStat(pid)
+  const { state, start: startNow } = await processState(pid)
   // A zombie has ended, but nobody has asked for its exit code.
   if (!isRunning(pid) || state === 'Z') return false
   if (start !== undefined && startNow !== undefined) return start === startNow
   const boot = Date.now() - uptime() * 1000
   return Date.parse(time) >= boot
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // EPERM means that the process exists, but belongs to another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/**
- * The state of a process and when it started, in clock ticks since the boot; both are `undefined` where there is no /proc.
- *
- * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
- */
-async function processStat(pid: number): Promise<{ readonly state?: string | undefined; readonly start?: string | undefined }> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  // The name of the program before these fields is in parentheses, and may contain spaces.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return { state: fields[0], start: fields[19] }
 }
 
 /**

@@ -10,7 +10,7 @@ import { chinesePage, readPage } from './page.ts'
 const PAGES: readonly (readonly [page: string, command: Command])[] = [
   ['docs/signature-refused.md', withExplainOptions(new Command('explain'))],
   ['docs/test-your-signer.md', withCheckOptions(new Command('vectors check'))],
-  ['docs/command.md', withSettings(new Command('start')).option('--json')],
+  ['docs/command.md', withSettings(new Command('start')).option('--json').option('--print-credentials-only')],
   ['docs/pact.md', withVerifyOptions(new Command('verify'))],
 ]
 

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path'
 import type { MockCredentials } from '../../control/merchant-resource.ts'
 import { wayTo } from '../../doors/gateway-hosts.ts'
-import { TLS_PORT_VARIABLE } from './preload.ts'
+import { TLS_HOST_VARIABLE, TLS_PORT_VARIABLE } from './preload.ts'
 import type { TrustFiles } from './trust-files.ts'
 
 /** What a program has to know to reach the mock server instead of WeChat Pay. */
@@ -37,13 +37,18 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
     // An empty part stands for PHP's own folder.
-    PHP_INI_SCAN_DIR: `${existing['PHP_INI_SCAN_DIR'] ?? ''}${delimiter}${files.phpFolder}`,
+    PHP_INI_SCAN_DIR: phpFolders(existing['PHP_INI_SCAN_DIR'], files.phpFolder),
     JAVA_TOOL_OPTIONS: added(existing['JAVA_TOOL_OPTIONS'], javaOptions(reach)),
     NODE_EXTRA_CA_CERTS: files.nodeExtra,
     NODE_USE_ENV_PROXY: '1',
     NODE_OPTIONS: added(existing['NODE_OPTIONS'], [`--require ${JSON.stringify(files.nodePreload)}`]),
+    [TLS_HOST_VARIABLE]: new URL(url).hostname.replace(/^\[|\]$/g, ''),
     [TLS_PORT_VARIABLE]: String(tlsPort),
   }
+}
+
+function phpFolders(existing = '', own: string): string {
+  return existing.split(delimiter).includes(own) ? existing : `${existing}${delimiter}${own}`
 }
 
 const THIS_MACHINE = ['localhost', '127.0.0.1', '::1']
@@ -73,8 +78,9 @@ function javaOptions({ url, socksPort, files, javaSockets }: Reach): string[] {
   return options.map((option) => (/\s/.test(option) ? `"${option}"` : option))
 }
 
+/** Adds options; an environment that `run --print-env` printed has them already. */
 function added(existing: string | undefined, options: readonly string[]): string {
-  return [existing, ...options].filter(Boolean).join(' ')
+  return [existing, ...options.filter((option) => !existing?.includes(option))].filter(Boolean).join(' ')
 }
 
 /**

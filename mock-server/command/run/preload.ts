@@ -3,6 +3,9 @@ import { GATEWAY_HOSTS, WECHAT_PAY_DOMAINS } from '../../doors/gateway-hosts.ts'
 /** The variable that tells the preloaded program the port for TLS. */
 export const TLS_PORT_VARIABLE = 'WECHATPAY_MOCK_TLS_PORT'
 
+/** The variable that tells it the host. */
+export const TLS_HOST_VARIABLE = 'WECHATPAY_MOCK_TLS_HOST'
+
 /**
  * A program that Node loads before the user's own. It leads connections to the gateway's hosts to the mock server, because some Node clients ignore
  * proxies, and lets none reach another host of WeChat Pay. It is CommonJS for old versions of Node.
@@ -13,6 +16,7 @@ const net = require('net')
 const GATEWAY = new Set(${JSON.stringify(GATEWAY_HOSTS)})
 const DOMAINS = ${JSON.stringify(WECHAT_PAY_DOMAINS)}
 const port = Number(process.env.${TLS_PORT_VARIABLE})
+const server = process.env.${TLS_HOST_VARIABLE}
 const connect = net.Socket.prototype.connect
 
 net.Socket.prototype.connect = function (...args) {
@@ -22,7 +26,7 @@ net.Socket.prototype.connect = function (...args) {
   const host = options ? options.host : typeof list[1] === 'string' ? list[1] : undefined
   const name = String(host).toLowerCase().replace(/\\.$/, '')
   if (GATEWAY.has(name) && port > 0) {
-    const led = { ...options, host: '127.0.0.1', port, lookup: undefined }
+    const led = { ...options, host: server, port, lookup: undefined }
     const done = list.find((value) => typeof value === 'function')
     return done ? connect.call(this, led, done) : connect.call(this, led)
   }

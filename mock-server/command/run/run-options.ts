@@ -1,29 +1,38 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { asTyped } from '../typed-name.ts'
+import { ENVIRONMENT_FORMS, type EnvironmentForm } from './print-environment.ts'
 
 /** The options of `run` besides the settings of `start`. */
 export interface RunOptions {
   readonly offline?: boolean
   readonly javaSockets?: boolean
+  /** The URL of a running server, which is used instead of a new one. */
+  readonly server?: string
+  /** Prints the variables in this form instead of running a program. */
+  readonly printEnv?: EnvironmentForm
 }
 
 /** Adds the options and the argument of `run` to a command. */
 export function withRunOptions(command: Command): Command {
   return command
-    .argument('<command...>', 'the program and its arguments, after --')
+    .argument('[command...]', 'the program and its arguments, after --')
     .passThroughOptions()
     .optionsGroup('Network (网络):')
     .option('--offline', 'let no connection out except to this machine (断网)')
     .option('--java-sockets', 'for Java clients that ignore proxies (Java SOCKS)')
+    .optionsGroup('Running server (已启动的服务):')
+    .option('--server <url>', 'use this server, started with --proxy (使用已有服务)')
+    .addOption(new Option('--print-env <form>', `${ENVIRONMENT_FORMS.join(', ')}: print the variables`).choices(ENVIRONMENT_FORMS))
     .addHelpText('after', asTyped(EXAMPLES))
 }
 
 const EXAMPLES = `
 
-Calls to https://api.mch.weixin.qq.com and the other four hosts of WeChat Pay reach a local server
-(程序对微信支付域名的调用会到达本地沙箱，代码无需改动). {port}, {url}, {mchid} and
-{folder} in the arguments are filled in. Takes the options of start as well.
+Calls to WeChat Pay's hosts, such as https://api.mch.weixin.qq.com, reach a
+local server (程序对微信支付域名的调用会到达本地沙箱，代码无需改动).
+{port}, {url}, {mchid} and {folder} in the arguments are filled in.
+Takes the options of start.
 Exits with the program's code; 2 when it can't be started.
 Examples (示例):
   wechatpay-goldplan-mock run -- go test ./...
-  wechatpay-goldplan-mock run --offline -- mvn test`
+  eval "$(wechatpay-goldplan-mock run --print-env sh)"`

@@ -1,91 +1,91 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { errorMessage } from '../../../contracts/error-message.ts'
-import type { Doors } from '../../doors/open-doors.ts'
+import { configureDoors } from '../configured-doors.ts'
 import { languageOf, processLocale } from '../language.ts'
 import { listenAsConfigured } from '../listen-as-configured.ts'
 import { createLog } from '../log/create-log.ts'
-import type { Log } from '../log/log.ts'
-import { makeFolder } from '../make-folder.ts'
+import { claimFolder, folderForProgram, folderOfPort, outputFolder } from '../output-folder.ts'
 import { type Configuration, configure } from '../settings/configuration.ts'
-import { writeCredentials } from '../write-credentials.ts'
-import { merchantVariables, reachVariables, type Variables } from './environment.ts'
+import { askServer } from './ask-server.ts'
+import type { Variables } from './environment.ts'
+import { environmentText } from './print-environment.ts'
+import { type Way, wayTo } from './reach-server.ts'
 import { runChild } from './run-child.ts'
 import type { RunOptions } from './run-options.ts'
-import { writeTrustFiles } from './trust-files.ts'
 
-const FOLDER = './.wechatpay-mock'
-
-/** Runs a program whose calls to WeChat Pay reach a server that this command starts, and ends with the program's exit code. */
+/**
+ * Runs a program whose calls to WeChat Pay reach a server that this command starts or a running one, and ends with the program's exit code. With
+ * `--print-env`, only prints the variables that the program would get.
+ */
 export async function run(command: Command): Promise<void> {
+  const parent = process.ppid
   const options = command.opts<RunOptions>()
-  const configuration = withFreePort(await configure(command))
-  const log = await createLog(configuration.settings, languageOf(processLocale()))
-  await using server = await openServer(configuration, log, options)
-  process.exitCode = await runChild(filledIn(command.args, server.placeholders), { ...process.env, ...server.variables }).catch((error) => {
-    console.error(`${command.args[0]} can't be started: ${errorMessage(error)}`)
-    return NOT_STARTED
-  })
+  const configuration = await configure(command)
+  if (options.printEnv !== undefined) return print(configuration, options)
+  if (command.args.length === 0) throw new Error("missing required argument 'command'")
+  if (options.server !== undefined && options.offline)
+    throw new Error('--offline does not go with --server: that server decides what goes out')
+  await using folder = await folderForProgram(configuration.settings.outputDir)
+  const open = options.server === undefined ? openServer : reachServer
+  await using server = await open(configuration, options, folder.path)
+  process.exitCode = await runChild(filledIn(command.args, server.placeholders), { ...process.env, ...server.variables }, parent).catch(
+    (error) => {
+      console.error(`${command.args[0]} can't be started: ${errorMessage(error)}`)
+      return NOT_STARTED
+    },
+  )
   for (const [name, count] of server.passed)
     console.error(`Let through (放行): ${name}, ${count} ${count === 1 ? 'connection' : 'connections'}`)
 }
 
 const NOT_STARTED = 2
 
-/** By default, any free port: the program finds it in its variables. */
-function withFreePort(configuration: Configuration): Configuration {
-  if (configuration.origin('port').source !== 'default') return configuration
-  return { ...configuration, settings: { ...configuration.settings, port: 0 } }
+/** Prints the variables with which a program that the user starts reaches a running server. */
+async function print(configuration: Configuration, { server = 'http://127.0.0.1:8920', ...options }: RunOptions): Promise<void> {
+  const { outputDir } = configuration.settings
+  const { path, problem = 'it is none' } = await outputFolder(outputDir)
+  if (path === undefined) throw new Error(`--print-env needs files that stay: give --output-dir a folder that can be written; ${problem}`)
+  const { variables } = await reachServer(configuration, { ...options, server }, path)
+  process.stdout.write(environmentText(options.printEnv ?? 'sh', variables))
 }
 
-/** A running server, and how a program finds it. */
-interface OpenServer extends AsyncDisposable {
-  readonly variables: Variables
-  readonly placeholders: Variables
+/** A server for the program. */
+interface OpenServer extends AsyncDisposable, Way {
   /** The hosts that the program reached. */
   readonly passed: ReadonlyMap<string, number>
 }
 
-async function openServer(
-  configuration: Configuration,
-  log: Log,
-  { offline = false, javaSockets = false }: RunOptions,
+async function reachServer(
+  { settings }: Configuration,
+  { server: url = '', javaSockets = false }: Pick<RunOptions, 'server' | 'javaSockets'>,
+  folder: string,
 ): Promise<OpenServer> {
-  const [{ keepAuthority }, { openDoors }] = await Promise.all([
-    import('../../doors/keep-authority.ts'),
-    import('../../doors/open-doors.ts'),
-  ])
-  await makeFolder(FOLDER, 0o700)
-  const now = Date.now()
-  const authority = await keepAuthority(FOLDER, now)
-  const files = await writeTrustFiles(FOLDER, authority.certificate, process.env, now)
-  let doors: Doors | undefined
-  const upstream = upstreamOf(process.env)
-  const mock = await listenAsConfigured(configuration, log, {
-    doors: async (server) => {
-      const { host } = configuration.settings
-      doors = await openDoors(server, { authority, now, host, tlsPort: 0, offline, upstream, onRefused: log.warn })
-      return doors
-    },
-  })
-  await writeCredentials(mock.credentials, FOLDER)
-  const { tlsPort = 0, socksPort = 0, egress } = doors ?? {}
-  const folder = resolve(FOLDER)
-  const reach = { url: mock.url, tlsPort, socksPort, files, javaSockets }
-  return {
-    variables: { ...reachVariables(reach, process.env), ...merchantVariables(mock.credentials, folder) },
-    placeholders: { url: mock.url, port: new URL(mock.url).port, mchid: mock.credentials.mchid, folder },
-    passed: egress?.passed ?? new Map(),
-    [Symbol.asyncDispose]: () => mock.close(),
-  }
+  const server = await askServer(url, settings.controlToken)
+  const way = await wayTo(server, folderOfPort(folder, server.proxyUrl), javaSockets)
+  return { ...way, passed: new Map(), [Symbol.asyncDispose]: async () => undefined }
 }
 
-/** The proxy that the user already has, for connections that go out. */
-function upstreamOf(environment: NodeJS.ProcessEnv): URL | undefined {
-  const given = environment['HTTPS_PROXY'] ?? environment['https_proxy']
-  if (!given) return undefined
-  if (URL.canParse(given) && new URL(given).protocol === 'http:') return new URL(given)
-  throw new Error(`HTTPS_PROXY ${given.slice(0, 100)} must be a URL that begins with http://, so that connections can go out through it`)
+async function openServer(
+  configuration: Configuration,
+  { offline = false, javaSockets = false }: RunOptions,
+  folder: string,
+): Promise<OpenServer> {
+  const configured = withFreePort(configuration)
+  const { settings } = configured
+  const log = await createLog(settings, languageOf(processLocale()))
+  const doors = await configureDoors({ ...settings, proxy: true, offline }, folder, log)
+  const mock = await listenAsConfigured(configured, log, { doors: doors.open })
+  const { tlsPort = 0, socksPort = 0, egress } = doors.opened() ?? {}
+  const server = { credentials: mock.credentials, proxyUrl: mock.url, tlsPort, socksPort, caCertificate: doors.caCertificate }
+  const claimed = await claimFolder(folder, mock.url)
+  const way = await wayTo(server, claimed.path, javaSockets)
+  return { ...way, passed: egress?.passed ?? new Map(), [Symbol.asyncDispose]: () => mock.close().finally(claimed.release) }
+}
+
+/** By default, any free port: the program finds it in its variables. */
+function withFreePort(configuration: Configuration): Configuration {
+  if (configuration.origin('port').source !== 'default') return configuration
+  return { ...configuration, settings: { ...configuration.settings, port: 0 } }
 }
 
 /** Replaces `{port}` and the like in the arguments. */

@@ -1,5 +1,6 @@
+import { nearest } from '../../../contracts/nearest-names.ts'
 import { type MerchantInFile, mchidOf } from './merchant-in-file.ts'
-import { type OriginOf, type Settings, serverSettings } from './settings.ts'
+import { type OriginOf, type Settings, serverSettings, VARIABLE_PREFIX } from './settings.ts'
 
 /**
  * Checks what the parser of a single option can't check, such as settings that depend on each other.
@@ -11,6 +12,17 @@ export function checkSettings(settings: Settings, origin: OriginOf): void {
   checkIdentity(settings, origin)
   checkWorkers(settings, origin)
   checkState(settings, origin)
+}
+
+/**
+ * Checks that every variable with our prefix is the variable of a setting: a mistyped one would have no effect.
+ *
+ * @param known The variables of all settings.
+ * @throws {Error} For the first unknown one; the message names the nearest ones, not the value, which may be a token.
+ */
+export function checkVariables(environment: NodeJS.ProcessEnv, known: readonly string[]): void {
+  const unknown = Object.keys(environment).find((name) => name.startsWith(VARIABLE_PREFIX) && !known.includes(name))
+  if (unknown !== undefined) throw new Error(`unknown variable ${unknown.slice(0, 100)} ${nearest(unknown, known)}`)
 }
 
 /** Checked here because commander's message would show the token. */

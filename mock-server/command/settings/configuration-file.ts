@@ -14,6 +14,7 @@ import { choice, filePath, merchantId, nameInFile, serverSettings, subMerchantId
 /** The content of a configuration file: the settings of the server by their names in the file, and the service providers. */
 export interface ConfigurationFile {
   readonly state?: string | undefined
+  readonly output_dir?: string | undefined
   readonly merchants?: readonly MerchantInFile[] | undefined
   readonly [setting: string]: unknown
 }
@@ -106,11 +107,12 @@ function seen({ path, input }: z.core.$ZodIssue): string {
   return typeof input === 'number' ? String(input) : JSON.stringify(input).slice(0, 60)
 }
 
-function withPathsFrom(folder: string, { state, merchants, ...rest }: ConfigurationFile): ConfigurationFile {
+function withPathsFrom(folder: string, { state, output_dir, merchants, ...rest }: ConfigurationFile): ConfigurationFile {
   const path = (relative: string | undefined) => relative && (isAbsolute(relative) ? relative : join(folder, relative))
   return defined({
     ...rest,
     state: path(state),
+    output_dir: output_dir === 'none' ? output_dir : path(output_dir),
     merchants: merchants?.map((merchant) => defined({ ...merchant, key: path(merchant.key), cert: path(merchant.cert) })),
   })
 }

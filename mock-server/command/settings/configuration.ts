@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { defined } from '../../../contracts/defined.ts'
 import { certificatePem, privateKeyPem } from '../../../contracts/index.ts'
 import type { OwnMerchant } from '../../tenant/own-merchant.ts'
-import { checkMerchants, checkSettings } from './check-settings.ts'
+import { checkMerchants, checkSettings, checkVariables } from './check-settings.ts'
 import type { ConfigurationFile } from './configuration-file.ts'
 import { MERCHANT_FLAGS, type MerchantInFile, NAMES_IN_FILE } from './merchant-in-file.ts'
 import { readKey } from './read-key.ts'
@@ -24,6 +24,10 @@ export interface Configuration {
  * @throws {Error} For the first setting that is wrong; the message uses the name under which the user gave it.
  */
 export async function configure(command: Command): Promise<Configuration> {
+  checkVariables(
+    process.env,
+    command.options.flatMap(({ envVar }) => envVar ?? []),
+  )
   const origin = originOf(command)
   const { merchants: described = [], ...file } = await readFileOf(command, origin)
   fillIn(command, file)

@@ -3,9 +3,12 @@ import { type Configuration, nameOfPart } from './configuration.ts'
 import { NAMES_IN_FILE } from './merchant-in-file.ts'
 import type { Settings } from './settings.ts'
 
-const LISTENING_ERRORS: Readonly<Record<string, (settings: Settings) => string>> = {
-  EADDRINUSE: ({ port, host }) => `Port ${port} on ${host} is in use: set another by --port, or 0 for any free one`,
-  EACCES: ({ port }) => `Port ${port} needs more rights than this user has: choose a port above 1023 with --port`,
+/** @param flag The flag of the port. */
+type ExplainListening = (settings: Pick<Settings, 'host' | 'port'>, flag: string) => string
+
+const LISTENING_ERRORS: Readonly<Record<string, ExplainListening>> = {
+  EADDRINUSE: ({ port, host }, flag) => `Port ${port} on ${host} is in use: set another by ${flag}, or 0 for any free one`,
+  EACCES: ({ port }, flag) => `Port ${port} needs more rights than this user has: choose a port above 1023 with ${flag}`,
   EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another with --host`,
   ENOTFOUND: ({ host }) => `${host} is not a known host: choose another with --host`,
 }
@@ -16,6 +19,8 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   host: 'host',
   strict: 'strict',
   controlToken: 'controlToken',
+  publicUrl: 'publicUrl',
+  allowHosts: 'allowHost',
   stateFile: 'state',
   stateSync: 'stateSync',
   journalLimit: 'journalLimit',
@@ -23,9 +28,14 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
 }
 
 /** Explains why the mock server did not start. The message uses the name under which the user gave an option. */
-export function explainFailure(configuration: Configuration, { code = '', syscall = '', message }: NodeJS.ErrnoException): string {
+export function explainFailure(configuration: Configuration, error: NodeJS.ErrnoException & { readonly port?: number }): string {
+  const { code = '', syscall = '', message } = error
+  const { host, port, tls } = configuration.settings
   const listening = ['listen', 'getaddrinfo'].includes(syscall) ? LISTENING_ERRORS[code] : undefined
-  if (listening) return listening(configuration.settings)
+  if (listening)
+    return tls !== undefined && error.port === tls && tls !== port
+      ? listening({ host, port: tls }, '--tls')
+      : listening({ host, port }, '--port')
   // The option merchant is the first service provider, so merchants[0] is the second.
   return message.replace(/^(?:merchant\.|merchants\[(\d+)\]\.)?(\w+)/, (text, other, word) => {
     const index = other === undefined ? 0 : Number(other) + 1

@@ -7,12 +7,24 @@ export interface Settings {
   readonly config?: string
   readonly port: number
   readonly host: string
+  /** Whether the server is also a proxy that leads calls of WeChat Pay's hosts to itself. */
+  readonly proxy: boolean
+  /** The port for TLS. */
+  readonly tls?: number
   readonly strict: boolean
+  /** What `base_url` is for clients that reach the server through another address. */
+  readonly publicUrl?: string
+  /** Other Host names under which this machine may call the control API. */
+  readonly allowHost?: readonly string[]
   readonly controlToken?: string
   readonly state?: string
   readonly stateSync: boolean
   readonly journalLimit: number
   readonly journalBytes: number
+  /** The folder for keys and certificates, or `none`. */
+  readonly outputDir: string
+  /** Whether the server stops when the process that started it is gone. */
+  readonly stopWithParent: boolean
   readonly workers: number
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
@@ -29,10 +41,17 @@ export type LogFormat = 'pretty' | 'json'
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+/** With it begins the environment variable of each setting. */
+export const VARIABLE_PREFIX = 'GOLDPLAN_MOCK_'
+
+const FOLDER = './.wechatpay-mock'
+
 const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
 const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
+const PUBLIC_URL = 'A public URL is http:// or https:// and a host, with a port if need be, and no path.'
+const HOST_NAME = 'A host name has letters, digits, hyphens and dots, and no port.'
 const SWITCH = 'It must be true or false.'
 const QUOTED = 'It must be a string: put it in quotes.'
 
@@ -51,7 +70,11 @@ export type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
   port: z.int(PORT).min(0, PORT).max(65_535, PORT),
   host: nonEmpty('A host is an address or a name.'),
-  strict: z.boolean('It must be true or false.'),
+  proxy: z.boolean(SWITCH),
+  tls: z.int(PORT).min(0, PORT).max(65_535, PORT),
+  strict: z.boolean(SWITCH),
+  publicUrl: z.string(PUBLIC_URL).regex(/^https?:\/\/[^\s/?#@]+$/, PUBLIC_URL),
+  allowHost: z.array(hostName(), 'It must be a list.'),
   // Clients send the token in a header, where one with a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
@@ -60,6 +83,8 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   stateSync: z.boolean(SWITCH),
   journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
   journalBytes: z.int(JOURNAL_BYTES).min(0, JOURNAL_BYTES),
+  outputDir: nonEmpty('Give the path of a folder, or none.'),
+  stopWithParent: z.boolean(SWITCH),
   workers: z.int(WORKERS).min(1, WORKERS),
   logFormat: choice(['pretty', 'json']),
   logLevel: choice(LOG_LEVELS),
@@ -68,6 +93,10 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
 /** A schema that accepts one of several words. */
 export function choice<const Word extends string>(words: readonly Word[]): z.ZodType<Word> {
   return z.enum(words, `Allowed choices are ${words.join(', ')}.`)
+}
+
+function hostName(): z.ZodType<string> {
+  return z.string(HOST_NAME).regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i, HOST_NAME)
 }
 
 function nonEmpty(wanted: string): z.ZodType<string> {
@@ -89,7 +118,12 @@ export function withHiddenSettings(command: Command): Command {
   return command
 }
 
-/** The options of all settings, grouped by their headings in the help. */
+/** The port of `--tls` without a port. Commander parses it. */
+const TLS_PORT = '8443'
+
+/**
+ * The options of all settings, grouped by their headings in the help. Some are only named in the line of another, so that the help fits one screen.
+ */
 function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
   return [
     ['Server (服务):', serverOptions()],
@@ -99,16 +133,24 @@ function settingGroups(): (readonly [heading: string, options: readonly Option[]
 }
 
 function serverOptions(): Option[] {
-  const { port, host, strict, stateSync, workers } = serverSettings
+  const { port, host, proxy, tls, publicUrl, strict, stateSync, outputDir, stopWithParent, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
     setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1', '127.0.0.1'),
+    setting('--proxy [boolean]', 'also a proxy (代理); --tls [port]: also TLS').argParser(yesOrNo(proxy)).default(false),
+    setting('--tls [port]', 'port for TLS (TLS 端口)').argParser(numeric(tls)).preset(TLS_PORT).hideHelp(),
+    setting('--public-url <url>', 'base_url behind a proxy; --allow-host <name...>').argParser(checkedBy(publicUrl)),
+    setting('--allow-host <name...>', 'other Host names for /__mock (主机名)').argParser(hostNames).hideHelp(),
     setting('--strict [boolean]', 'documented forms only (严格模式)').argParser(yesOrNo(strict)).default(false),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
-    setting('--state <file>', 'file that keeps the state (状态文件)').argParser(checkedBy(filePath)),
-    setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false),
+    setting('--state <file>', 'the state; --state-sync: write, then answer (状态)').argParser(checkedBy(filePath)),
+    setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
+    setting('--output-dir <folder>', 'keys, or none (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
+    setting('--stop-with-parent [boolean]', 'stops when its parent is gone (随父进程停止)')
+      .argParser(yesOrNo(stopWithParent))
+      .default(false),
     // Hidden as long as 1 is the only valid number.
     setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
   ]
@@ -116,9 +158,9 @@ function serverOptions(): Option[] {
 
 function merchantOptions(): Option[] {
   return [
-    setting('--mchid <mchid>', 'its merchant ID (服务商商户号)').argParser(checkedBy(merchantId)),
-    setting('--key <file>', 'its API private key, apiclient_key.pem (私钥)').argParser(checkedBy(filePath)),
-    setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)),
+    setting('--mchid <mchid>', 'its merchant ID; --print-credentials-only (商户号)').argParser(checkedBy(merchantId)),
+    setting('--key <file>', 'its private key; --cert <file>: its certificate').argParser(checkedBy(filePath)),
+    setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)).hideHelp(),
     setting('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)').argParser(subMchids),
   ]
 }
@@ -126,16 +168,19 @@ function merchantOptions(): Option[] {
 function recordOptions(): Option[] {
   const { journalLimit, journalBytes, logFormat, logLevel } = serverSettings
   return [
-    setting('--journal-limit <number>', 'entries kept per merchant (条数)').argParser(numeric(journalLimit)).default(1000),
-    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216),
-    setting('--log-format <format>', 'pretty or json').argParser(checkedBy(logFormat)).default(formatForStderr(), 'pretty in a terminal'),
+    setting('--journal-limit <number>', 'entries; --journal-bytes in all').argParser(numeric(journalLimit)).default(1000),
+    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216).hideHelp(),
+    setting('--log-format <format>', 'pretty or json')
+      .argParser(checkedBy(logFormat))
+      .default(formatForStderr(), 'pretty in a terminal')
+      .hideHelp(),
     setting('--log-level <level>', LOG_LEVELS.join(', ')).argParser(checkedBy(logLevel)).default('info', 'info'),
   ]
 }
 
 function setting(flags: string, description: string): Option {
   const option = new Option(flags, description)
-  return option.env(`GOLDPLAN_MOCK_${option.name().toUpperCase().replaceAll('-', '_')}`)
+  return option.env(`${VARIABLE_PREFIX}${option.name().toUpperCase().replaceAll('-', '_')}`)
 }
 
 function formatForStderr(): LogFormat {
@@ -160,6 +205,11 @@ function yesOrNo(schema: z.ZodType<boolean>) {
 /** The flag can be repeated or take several values. The values of the variable are separated by commas, which also works in the flag. */
 function subMchids(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, ...text.split(',').map((part) => checked(subMerchantId, part.trim()))]
+}
+
+/** Like {@link subMchids}. */
+function hostNames(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, ...text.split(',').map((part) => checked(hostName(), part.trim()))]
 }
 
 function checked<Value>(schema: z.ZodType<Value>, value: unknown): Value {

@@ -32,23 +32,43 @@ describe('config', () => {
     expect(await quickRun('config')).toEqual({
       code: 0,
       stderr: '',
-      stdout: `config         (none)     default
-port           8920       default
-host           127.0.0.1  default
-strict         false      default
-control_token  (none)     default
-state          (none)     default
-state_sync     false      default
-journal_limit  1000       default
-journal_bytes  16777216   default
-workers        1          default
-log_format     json       default
-log_level      info       default
+      stdout: `config            (none)             default
+port              8920               default
+host              127.0.0.1          default
+proxy             false              default
+tls               (none)             default
+strict            false              default
+public_url        (none)             default
+allow_host        (none)             default
+control_token     (none)             default
+state             (none)             default
+state_sync        false              default
+journal_limit     1000               default
+journal_bytes     16777216           default
+output_dir        ./.wechatpay-mock  default
+stop_with_parent  false              default
+workers           1                  default
+log_format        json               default
+log_level         info               default
 
 merchants[0]  1900000100  default
 `,
     })
   })
+
+  test.for(['start', 'config', 'run'])(
+    'an unknown variable is refused with the nearest names, and without its value: %s',
+    async (command, { quickRun, variables }) => {
+      Object.assign(variables, { GOLDPLAN_MOCK_CONTROL_TOKE: 'secret', GOLDPLAN_MOCK_PORT: '0' })
+      expect(await quickRun(command)).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^unknown variable GOLDPLAN_MOCK_CONTROL_TOKE \(nearest: GOLDPLAN_MOCK_CONTROL_TOKEN, (?!.*secret).*\)\n$/,
+        ),
+      })
+    },
+  )
 
   test('prefers flags to variables, variables to the file, and the file to the defaults', async ({ quickRun, folder, variables }) => {
     await writeFile(join(folder, 'goldplan.yaml'), 'port: 3\njournal_limit: 3\nlog_level: error\nlog_format: pretty\n')
@@ -73,10 +93,16 @@ merchants[0]  1900000100  default
       HOST: '::1',
       STRICT: 'true',
       CONTROL_TOKEN: 'secret-1',
+      PUBLIC_URL: 'https://mock.example',
+      ALLOW_HOST: 'a.example, b',
+      PROXY: 'true',
+      TLS: '0',
       STATE: 'state.json',
       STATE_SYNC: 'true',
       JOURNAL_LIMIT: '5',
       JOURNAL_BYTES: '5',
+      OUTPUT_DIR: 'none',
+      STOP_WITH_PARENT: 'true',
       WORKERS: '1',
       LOG_FORMAT: 'pretty',
       LOG_LEVEL: 'silent',
@@ -91,9 +117,13 @@ merchants[0]  1900000100  default
     const shown = {
       ...values,
       PORT: 0,
+      ALLOW_HOST: ['a.example', 'b'],
+      PROXY: true,
+      TLS: 0,
       STRICT: true,
       CONTROL_TOKEN: '(set)',
       STATE_SYNC: true,
+      STOP_WITH_PARENT: true,
       JOURNAL_LIMIT: 5,
       JOURNAL_BYTES: 5,
       WORKERS: 1,
@@ -172,7 +202,11 @@ merchants[0]  1900000100  default
 
 describe('a configuration file', () => {
   test.for<[string, string, RegExp]>([
-    ['an unknown key', 'prot: 1', /^mock\.yaml: unknown key prot\. The known keys are port, host, strict, control_token, .*merchants\.\n$/],
+    [
+      'an unknown key',
+      'prot: 1',
+      /^mock\.yaml: unknown key prot\. The known keys are port, host, .*strict, .*control_token, .*merchants\.\n$/,
+    ],
     [
       'an unknown key of a merchant',
       'merchants: [{ mchid: "1" }, { private_key: secret }]',
@@ -320,4 +354,13 @@ describe('a variable that is wrong', () => {
     const stderr = expect.stringMatching(/'xml' from env 'GOLDPLAN_MOCK_LOG_FORMAT' is invalid\. Allowed choices are pretty, json\.\n$/)
     expect(await quickRun('config')).toEqual({ code: 1, stdout: '', stderr })
   })
+})
+
+test.for([
+  ['--public-url', 'mock.example', 'http'],
+  ['--public-url', 'https://mock.example/path', 'no path'],
+  ['--allow-host', 'mock.example:80', 'no port'],
+  ['--allow-host', '*', 'letters'],
+] as const)('%s %s is refused', async ([flag, value, reason], { quickRun }) => {
+  expect(await quickRun('config', flag, value)).toMatchObject({ code: 1, stderr: expect.stringContaining(reason) })
 })

@@ -61,6 +61,7 @@ describe('start', () => {
       'credentials.json',
       'first-call.mjs',
       'pub_key.pem',
+      'server.lock',
       `wechatpay_${platform.serial}.pem`,
     ]
     expect((await readdir(files)).toSorted()).toEqual(names)
@@ -187,15 +188,6 @@ if (EVERY)
       const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1600000002', operation_type: 'OPEN' })
       // This merchant has the key of the platform here, so the answer comes with the serial number of the platform.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
-    })
-
-    test('stops when its folder can not be written', async ({ run, folder }) => {
-      await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
-      const { code, stdout, stderr } = await run('--port', '0')
-      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-      expect(stderr).toMatch(
-        /^The credentials can't be written to \.\/\.wechatpay-mock: \.\/\.wechatpay-mock exists and is not a folder; start it in a folder that this user can write\n$/,
-      )
     })
   })
 
@@ -327,7 +319,7 @@ test.for(['--version', '-V', '-v'])('%s prints the version and exits with 0', as
 })
 
 describe('the help', () => {
-  const commands = ['', ' start', ' config', ' health', ' explain', ' vectors', ' vectors check', ' verify']
+  const commands = ['', ' start', ' run', ' config', ' health', ' explain', ' vectors', ' vectors check', ' verify']
   const places = [
     { typed: 'npx wechatpay-goldplan-mock', npm: {} },
     { typed: 'npm start --', npm: { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' } },

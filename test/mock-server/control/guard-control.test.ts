@@ -19,7 +19,10 @@ function verdict(
   const connection = { remoteAddress, localAddress: '', localPort: 8920 }
   const request = { method, target: '/__mock/credentials', body: Buffer.alloc(0), connection }
   try {
-    guardControl({ ...request, headers: { host: '127.0.0.1:8920', ...headers } }, { host: 'Mock.Internal', token })
+    guardControl(
+      { ...request, headers: { host: '127.0.0.1:8920', ...headers } },
+      { host: 'Mock.Internal', token, allowHosts: ['WeChatPay-mock'] },
+    )
     return 200
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
@@ -47,6 +50,12 @@ describe('the guard of the control API', () => {
     ['elsewhere with the token and another host name', '192.0.2.7', { authorization: `Bearer ${TOKEN}`, host: 'ci.example:80' }, 200],
     ['loopback with another host name', '127.0.0.1', { host: 'ci.example:8920' }, 403],
     ['loopback with the host name that the server listens on', '127.0.0.1', { host: 'mock.internal:8920' }, 200],
+    ['loopback with an allowed host name, on any port', '127.0.0.1', { host: 'wechatpay-mock:80' }, 200],
+    ['elsewhere with an allowed host name, without the token', '192.0.2.7', { host: 'wechatpay-mock:8920' }, 403],
+    ['loopback with a host name below an allowed one', '127.0.0.1', { host: 'evil.wechatpay-mock:8920' }, 403],
+    ['a page of an allowed host', '127.0.0.1', { host: 'wechatpay-mock', origin: 'http://wechatpay-mock' }, 200],
+    ['a page of another port of an allowed host', '127.0.0.1', { host: 'wechatpay-mock', origin: 'http://wechatpay-mock:3000' }, 403],
+    ['a page of another site that names an allowed host', '127.0.0.1', { host: 'wechatpay-mock', origin: 'https://evil.example' }, 403],
     ['a page of another site with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'https://evil.example' }, 403],
     ['a page of another port with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'http://127.0.0.1:1' }, 403],
     ['a page of no site with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'null' }, 403],

@@ -312,6 +312,9 @@ async function serverWith(count: number) {
     api: { operations: [] },
     platformKeys: await loadPlatformKeys(),
     url: () => '',
+    doors: () => undefined,
+    publicUrl: undefined,
+    allowHosts: [],
   } as unknown as ControlContext
   return { create: () => merchants.createMerchant({ path: {} as never, query: {} as never, body: undefined }, context) }
 }

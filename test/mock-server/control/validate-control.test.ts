@@ -181,8 +181,18 @@ describe('a target of the control API', () => {
     expect(await ask(method, target)).toMatchObject({ status: 405, body: { code: 'METHOD_NOT_ALLOWED', detail: { method, target } } })
   })
 
-  test('gets 405 without a body for HEAD', async ({ ask }) => {
-    expect(await ask('HEAD', OWN)).toMatchObject({ status: 405, body: undefined })
+  test.for(['/__mock/health', '/__mock/credentials', `${OWN}/clock`])(
+    'gets the answer of GET without its body for HEAD: %s',
+    async (target, { mock }) => {
+      const [head, get] = await Promise.all(['HEAD', 'GET'].map((method) => fetch(mock.url + target, { method })))
+      expect(head?.status).toBe(200)
+      expect(head?.headers.get('Content-Length')).toBe(get?.headers.get('Content-Length'))
+      expect(await head?.text()).toBe('')
+    },
+  )
+
+  test('gets 405 for HEAD where there is no GET', async ({ ask }) => {
+    expect(await ask('HEAD', '/__mock/reset')).toMatchObject({ status: 405, body: undefined })
   })
 
   test.for([

@@ -24,7 +24,7 @@ export async function openDoored(options: Partial<DoorOptions> = {}): Promise<Do
     now: () => PINNED,
     doors: async (server) => {
       const onRefused = (reason: string) => refusals.push(reason)
-      const all = { authority, now: Date.now(), host: '127.0.0.1', tlsPort: 0, offline: false, onRefused, ...options }
+      const all = { authority, now: Date.now(), host: '127.0.0.1', proxy: true, tlsPort: 0, offline: false, onRefused, ...options }
       const doors = await openDoors(server, all)
       opened.resolve(doors)
       return doors

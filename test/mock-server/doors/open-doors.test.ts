@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
+import { createEgress } from '../../../mock-server/doors/egress.ts'
 import { PINNED } from '../../mock-test.ts'
 import { bytesOf, statusOf } from '../../raw-exchange.ts'
 import { signedRequest } from '../../signed-request.ts'
@@ -107,6 +108,23 @@ describe('the proxy', () => {
   })
 })
 
+test('another machine reaches no other host through the proxy', () => {
+  const { refusal } = createEgress({ offline: false })
+  const database = { host: '127.0.0.1', port: 5432 }
+  expect(refusal(database, '192.0.2.7')).toBe("127.0.0.1 can't be reached from 192.0.2.7: only programs on this machine reach other hosts")
+  for (const client of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect(refusal(database, client)).toBeUndefined()
+})
+
+describe('without a proxy', () => {
+  test('only TLS is open, and a CONNECT is refused', async () => {
+    await using doored = await openDoored({ proxy: false })
+    const tls = await secured(await connected(doored.doors.tlsPort), 'localhost', doored.authority)
+    expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+    expect((await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:443')).answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(doored.doors.socksPort).toBeUndefined()
+  })
+})
+
 describe('the TLS port', () => {
   test.for([...HOSTS, 'localhost'])('proves to be %s', async (host) => {
     await using doored = await openDoored()
@@ -152,7 +170,7 @@ describe('SOCKS5', () => {
 
   test('reaches the gateway by name', async () => {
     await using doored = await openDoored()
-    const { socket, reply } = await greeted(doored.doors.socksPort, greeting('api.mch.weixin.qq.com', 443))
+    const { socket, reply } = await greeted(Number(doored.doors.socksPort), greeting('api.mch.weixin.qq.com', 443))
     expect([...reply]).toEqual([5, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0])
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
@@ -160,14 +178,14 @@ describe('SOCKS5', () => {
 
   test('reaches the gateway by the address of this machine, as Java asks for it after a hosts file', async () => {
     await using doored = await openDoored()
-    const { socket } = await greeted(doored.doors.socksPort, Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]))
+    const { socket } = await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]))
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
   test('refuses another host of WeChat Pay, other commands, other versions and a client that wants a password', async () => {
     await using doored = await openDoored()
-    const replyTo = async (bytes: Buffer) => [...(await greeted(doored.doors.socksPort, bytes)).reply].slice(0, 4)
+    const replyTo = async (bytes: Buffer) => [...(await greeted(Number(doored.doors.socksPort), bytes)).reply].slice(0, 4)
     expect(await replyTo(greeting('pay.mch.weixin.qq.com', 443))).toEqual([5, 0, 5, 2])
     expect(await replyTo(Buffer.from([5, 1, 0, 5, 2, 0, 1, 127, 0, 0, 1, 1, 187]))).toEqual([5, 0, 5, 7])
     expect(await replyTo(Buffer.from([5, 1, 0, 5, 1, 0, 9, 1, 1]))).toEqual([5, 0, 5, 7])
@@ -191,7 +209,7 @@ describe('the CA', () => {
       (await tunnel(doored.mock.url, `127.0.0.1:${other.port}`)).socket,
       (await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:443')).socket,
       await connected(doored.doors.tlsPort),
-      await connected(doored.doors.socksPort),
+      await connected(Number(doored.doors.socksPort)),
     ]
     const closed = sockets.map((socket) => once(socket.resume(), 'close'))
     await doored.mock.close()

@@ -1,0 +1,58 @@
+import type { Doors } from '../doors/open-doors.ts'
+import type { MockServerOptions } from '../mock-server-options.ts'
+import type { Log } from './log/log.ts'
+import type { Settings } from './settings/settings.ts'
+
+/** How a server is reached besides plain HTTP. */
+export type DoorSettings = Pick<Settings, 'host' | 'proxy' | 'tls'> & {
+  /** Whether no connection may go out except to this machine. */
+  readonly offline?: boolean
+}
+
+/** Doors that open when the server listens. */
+export interface ConfiguredDoors {
+  /** The certificate of the CA in PEM. */
+  readonly caCertificate: string
+  readonly open: NonNullable<MockServerOptions['doors']>
+  /** The open doors; `undefined` before the server listens. */
+  readonly opened: () => Doors | undefined
+}
+
+/**
+ * Prepares the doors that the settings ask for.
+ *
+ * @param folder The folder that keeps the CA; without it, the CA ends with the server.
+ * @throws {Error} When the CA can't be written, or the proxy of the environment has no HTTP URL.
+ */
+export async function configureDoors(
+  { host, proxy, tls = 0, offline = false }: DoorSettings,
+  folder: string | undefined,
+  log: Log,
+): Promise<ConfiguredDoors> {
+  // Loaded only here, because most servers have no doors.
+  const [{ keepAuthority }, { makeAuthority }, { openDoors }] = await Promise.all([
+    import('../doors/keep-authority.ts'),
+    import('../doors/certificate-authority.ts'),
+    import('../doors/open-doors.ts'),
+  ])
+  const now = Date.now()
+  const authority = await (folder === undefined ? makeAuthority(now) : keepAuthority(folder, now))
+  const options = { authority, now, host, proxy, tlsPort: tls, offline, upstream: upstreamOf(process.env), onRefused: log.warn }
+  let doors: Doors | undefined
+  return {
+    caCertificate: authority.certificate,
+    open: async (server) => {
+      doors = await openDoors(server, options)
+      return doors
+    },
+    opened: () => doors,
+  }
+}
+
+/** The proxy that the user already has, for connections that go out. */
+function upstreamOf(environment: NodeJS.ProcessEnv): URL | undefined {
+  const given = environment['HTTPS_PROXY'] ?? environment['https_proxy']
+  if (!given) return undefined
+  if (URL.canParse(given) && new URL(given).protocol === 'http:') return new URL(given)
+  throw new Error(`HTTPS_PROXY ${given.slice(0, 100)} must be a URL that begins with http://, so that connections can go out through it`)
+}

@@ -1,0 +1,71 @@
+import { constants } from 'node:fs'
+import { access, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { errorMessage } from '../../contracts/error-message.ts'
+import { lockStateFile, StateFileInUse } from '../store/lock-state-file.ts'
+import { makeFolder } from './make-folder.ts'
+
+/** The value of `--output-dir` with which nothing is written. */
+const NONE = 'none'
+
+/** Where the command writes keys, certificates and trust files. */
+export interface OutputFolder {
+  /** `undefined` when nothing is written. */
+  readonly path: string | undefined
+  /** Why the folder that the user wants can't be written. */
+  readonly problem?: string
+}
+
+/** Creates the folder that the user wants, and finds out whether it can be written. */
+export async function outputFolder(wanted: string): Promise<OutputFolder> {
+  if (wanted === NONE) return { path: undefined }
+  try {
+    await makeFolder(wanted, 0o700)
+    await access(wanted, constants.W_OK)
+    return { path: wanted }
+  } catch (cause) {
+    return { path: undefined, problem: errorMessage(cause) }
+  }
+}
+
+/** The same, but a temporary folder when nothing would be written. It is removed at the end. */
+export async function folderForProgram(
+  wanted: string,
+): Promise<AsyncDisposable & { readonly path: string; readonly isTemporary: boolean }> {
+  const { path } = await outputFolder(wanted)
+  if (path !== undefined) return { path, isTemporary: false, [Symbol.asyncDispose]: async () => undefined }
+  const temporary = await mkdtemp(join(tmpdir(), 'wechatpay-mock-'))
+  return { path: temporary, isTemporary: true, [Symbol.asyncDispose]: () => rm(temporary, { recursive: true, force: true }) }
+}
+
+/** A folder that only one server writes. */
+export interface ClaimedFolder {
+  readonly path: string
+  /** The other server that uses the folder that was wanted. */
+  readonly other?: string
+  /** Lets the next server use the folder. */
+  release(): Promise<void>
+}
+
+/**
+ * Claims a folder for one server until it stops, even by kill -9. When another server uses it, a folder with this server's port as name is taken in
+ * it, which is removed in the end.
+ *
+ * @param url The address of this server.
+ * @throws {Error} When the folder can't be written.
+ */
+export async function claimFolder(folder: string, url: string): Promise<ClaimedFolder> {
+  try {
+    return { path: folder, release: await lockStateFile(join(folder, 'server')) }
+  } catch (error) {
+    if (!(error instanceof StateFileInUse)) throw error
+    const path = folderOfPort(folder, url)
+    return { path, other: error.user, release: () => rm(path, { recursive: true, force: true }) }
+  }
+}
+
+/** The folder of a server in a folder that several servers share. */
+export function folderOfPort(folder: string, url: string): string {
+  return join(folder, new URL(url).port || '80')
+}

@@ -1,0 +1,30 @@
+import { createControl } from '../../../contracts/control/index.ts'
+import { errorMessage } from '../../../contracts/error-message.ts'
+import type { MockCredentials } from '../../control/merchant-resource.ts'
+
+/** A running server that is also a proxy. */
+export interface ProxyServer {
+  readonly credentials: MockCredentials
+  readonly proxyUrl: string
+  readonly tlsPort: number
+  readonly socksPort: number
+  readonly caCertificate: string
+}
+
+/**
+ * Asks a running server for its credentials and its doors.
+ *
+ * @param token The control token; needed for a server on another machine.
+ * @throws {Error} When it gives no answer, refuses, or is no proxy; the message is one sentence.
+ */
+export async function askServer(url: string, token: string | undefined): Promise<ProxyServer> {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'http:')
+    throw new Error(`--server must be the URL of a server, such as http://127.0.0.1:8920; got ${url.slice(0, 100)}`)
+  const control = createControl(url, token === undefined ? {} : { token })
+  const credentials = await control.credentials().catch((cause) => {
+    throw new Error(`--server ${url} can't be used: ${errorMessage(cause)}`, { cause })
+  })
+  const { proxy_url, tls_port, socks_port, ca_certificate } = credentials.doors ?? { proxy_url: null, socks_port: null }
+  if (proxy_url === null || socks_port === null) throw new Error(`--server ${url} is no proxy: start that server with --proxy`)
+  return { credentials, proxyUrl: proxy_url, tlsPort: Number(tls_port), socksPort: socks_port, caCertificate: String(ca_certificate) }
+}

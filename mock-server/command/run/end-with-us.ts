@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process'
+
+/**
+ * Waits for the end of its input, which comes when the process that started it ends, even by kill -9. A line means that there is nothing left to end.
+ */
+const WATCHER = 'read -r line && exit; kill -s TERM -- "$1"; sleep 1; kill -s KILL -- "$1"'
+
+/**
+ * Ends a program when this process is killed. A small shell in a session of its own does that, because a killed process can't. There is none on Windows.
+ *
+ * @param target The process ID; negative for the group with this ID.
+ * @returns A function to call when the program has ended.
+ */
+export function endWithUs(target: number): () => void {
+  if (process.platform === 'win32') return () => undefined
+  const watcher = spawn('/bin/sh', ['-c', WATCHER, 'sh', String(target)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/' })
+  watcher.on('error', () => undefined).unref()
+  watcher.stdin.on('error', () => undefined)
+  return () => void watcher.stdin.end('\n')
+}

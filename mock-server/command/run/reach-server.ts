@@ -1,0 +1,35 @@
+import { resolve } from 'node:path'
+import { writeCredentials } from '../write-credentials.ts'
+import type { ProxyServer } from './ask-server.ts'
+import { merchantVariables, reachVariables, type Variables } from './environment.ts'
+import { writeTrustFiles } from './trust-files.ts'
+
+/** How a program finds a server. */
+export interface Way {
+  readonly variables: Variables
+  /** What `{port}` and the like in the arguments of the program stand for. */
+  readonly placeholders: Variables
+}
+
+/**
+ * Writes what a program needs to reach a server.
+ *
+ * @param folder The folder for the keys, the certificates and the trust files.
+ * @param javaSockets Whether Java clients that ignore proxies are led through SOCKS.
+ * @throws {Error} When the folder can't be written.
+ */
+export async function wayTo(server: ProxyServer, folder: string, javaSockets: boolean): Promise<Way> {
+  const { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate } = server
+  await writeCredentials(credentials, folder)
+  const files = await writeTrustFiles(folder, caCertificate, process.env, Date.now())
+  const path = resolve(folder)
+  const reach = { url, tlsPort, socksPort, files, javaSockets }
+  return {
+    variables: { ...reachVariables(reach, process.env), ...merchantVariables(credentials, path) },
+    placeholders: { url: credentials.base_url, port: portOf(url), mchid: credentials.mchid, folder: path },
+  }
+}
+
+function portOf(url: string): string {
+  return new URL(url).port || '80'
+}

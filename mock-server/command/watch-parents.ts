@@ -1,0 +1,41 @@
+import { isRunning, nameAndParent, processState } from '../store/running-process.ts'
+
+const CHECK_MILLISECONDS = 250
+
+/**
+ * Calls back once when the process that started this one is gone. npm starts a script through a shell that outlives a killed npm, so the parent of
+ * that shell is watched, too.
+ *
+ * @param parent The process ID of the parent at the start.
+ */
+export function watchParents(parent: number, onGone: () => void): void {
+  let npm: number | undefined
+  // A check may end after the next one has begun.
+  let isTold = false
+  const finding = npmBehind(parent).then((pid) => {
+    npm = pid
+  })
+  const timer = setInterval(async () => {
+    await finding
+    // On Windows, the parent's ID stays the same when it is gone.
+    const isGone = process.ppid !== parent || !isRunning(parent) || (npm !== undefined && (await hasEnded(npm)))
+    if (!isGone || isTold) return
+    isTold = true
+    clearInterval(timer)
+    onGone()
+  }, CHECK_MILLISECONDS).unref()
+}
+
+/** The names of shells that npm may start scripts with. */
+const SHELL = /^-?(?:sh|dash|ash|bash|zsh|ksh|busybox)$/
+
+/** The npm or npx whose shell is this process; `undefined` if there is none. */
+async function npmBehind(pid: number): Promise<number | undefined> {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined
+  const { name = '', parent = 0 } = await nameAndParent(pid)
+  return SHELL.test(name) && parent > 1 ? parent : undefined
+}
+
+async function hasEnded(pid: number): Promise<boolean> {
+  return !isRunning(pid) || (await processState(pid)).state === 'Z'
+}

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+
+/** What the operating system knows about a process. */
+export interface ProcessState {
+  /** The name of its program, which may be cut. */
+  readonly name?: string | undefined
+  /** A letter; `Z` for a process that has ended, but whose exit code nobody has asked for. */
+  readonly state?: string | undefined
+  readonly parent?: number | undefined
+  /** When it started, in clock ticks since the boot. */
+  readonly start?: string | undefined
+}
+
+/**
+ * Reads the state of a process; every part is `undefined` where there is no /proc.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+export async function processState(pid: number): Promise<ProcessState> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // The name of the program is in parentheses, and may contain spaces and parentheses.
+  const [begin, end] = [text.indexOf('('), text.lastIndexOf(')')]
+  if (begin < 0) return {}
+  const fields = text.slice(end + 2).split(' ')
+  return { name: text.slice(begin + 1, end), state: fields[0], parent: Number(fields[1]), start: fields[19] }
+}
+
+/** Whether a process with this ID exists. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // EPERM means that the process exists, but belongs to another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** The name and the parent of a process, from /proc or else from `ps`. */
+export async function nameAndParent(pid: number): Promise<Pick<ProcessState, 'name' | 'parent'>> {
+  const { name, parent } = await processState(pid)
+  if (name !== undefined) return { name, parent }
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'ppid=,comm=', '-p', String(pid)]).catch(() => ({ stdout: '' }))
+  const [, ppid, command] = /^\s*(\d+)\s+(.*)$/m.exec(stdout) ?? []
+  return { name: command?.replace(/^.*\//, ''), parent: ppid === undefined ? undefined : Number(ppid) }
+}

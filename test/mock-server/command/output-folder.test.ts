@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect } from 'vitest'
+import { banner, readyLine } from '../../../mock-server/command/banner.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { credentialsOf, err, test, width } from './command-test.ts'
+
+const CREDENTIALS = '.wechatpay-mock/credentials.json'
+
+describe('start --output-dir', () => {
+  test('writes to that folder', async ({ start, folder }) => {
+    await credentialsOf(start('--json', '--port', '0', '--output-dir', 'keys'))
+    expect(await readdir(folder)).toEqual(['keys'])
+    expect(await readdir(join(folder, 'keys'))).toContain('credentials.json')
+  })
+
+  test('writes nothing at all with none, not even the CA', async ({ start, folder }) => {
+    const { doors } = await credentialsOf(start('--json', '--port', '0', '--proxy', '--output-dir', 'none'))
+    expect(doors?.ca_certificate).toContain('-----BEGIN CERTIFICATE-----')
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('writes nothing when the folder can not be written, says why in one line, and serves', async ({ start, folder }) => {
+    await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
+    const child = start('--json', '--port', '0')
+    const { base_url } = await credentialsOf(child)
+    expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await text(err(child))).toMatch(
+      /^No files are written, because \.\/\.wechatpay-mock can't be: \.\/\.wechatpay-mock exists and is not a folder \([^\n]+\)\n$/,
+    )
+  })
+
+  test('is a path in the folder of the configuration file, and none there is none', async ({ quickRun, folder }) => {
+    await writeFile(join(folder, 'a.yaml'), 'output_dir: keys\n')
+    await writeFile(join(folder, 'b.yaml'), 'output_dir: none\n')
+    expect((await quickRun('config', '--config', join(folder, 'a.yaml'))).stdout).toContain(`  ${join(folder, 'keys')}  `)
+    expect((await quickRun('config', '--config', join(folder, 'b.yaml'))).stdout).toMatch(/^output_dir +none /m)
+  })
+
+  test('has a banner of the same size without files', async () => {
+    await using mock = await createMockServer()
+    const lines = banner(mock.credentials, undefined, '1.0.0').split('\n')
+    expect(lines.length + 5).toBeLessThanOrEqual(24)
+    expect(lines.filter((line) => width(line) > 80)).toEqual([])
+    expect(lines).toContain(`  curl -s ${mock.url}/__mock/credentials`)
+    expect(JSON.parse(readyLine(mock.credentials, undefined, '1.0.0'))).toMatchObject({ files: null })
+  })
+})
+
+describe('run --output-dir', () => {
+  test.for(['none', 'file/below'])('%s leaves nothing behind, and the program has its files', async (wanted, { run, folder }) => {
+    await writeFile(join(folder, 'file'), '')
+    const print = "console.log(require('fs').readFileSync(process.env.WECHATPAY_PRIVATE_KEY_PATH, 'utf8'), process.argv[1])"
+    const options = ['--log-level', 'silent', '--output-dir', wanted]
+    const { stdout } = await run('run', ...options, '--', process.execPath, '-e', print, '{folder}')
+    expect(stdout).toContain('-----BEGIN PRIVATE KEY-----')
+    const used = stdout.trim().split(' ').at(-1) ?? ''
+    await expect(readdir(used)).rejects.toThrow('ENOENT')
+    expect(await readdir(folder)).toEqual(['file'])
+  })
+
+  test('none is refused for --print-env, whose files have to stay', async ({ quickRun }) => {
+    expect(await quickRun('run', '--print-env', 'sh', '--output-dir', 'none')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: '--print-env needs files that stay: give --output-dir a folder that can be written; it is none\n',
+    })
+  })
+})
+
+describe('start --print-credentials-only', () => {
+  test('prints the credentials that the server will have, and starts and writes nothing', async ({ quickRun, start, folder }) => {
+    const options = ['--port', '18920', '--mchid', '1230000109']
+    const { code, stdout } = await quickRun(...options, '--print-credentials-only')
+    expect(code).toBe(0)
+    expect(await readdir(folder)).toEqual([])
+    const { base_url, certificate, ...planned } = JSON.parse(stdout)
+    expect(base_url).toBe('http://127.0.0.1:18920')
+    const { base_url: _, certificate: other, ...real } = await credentialsOf(start('--json', '--port', '0', '--mchid', '1230000109'))
+    expect(planned).toEqual(real)
+    expect([certificate, other].every((pem) => pem.includes('BEGIN CERTIFICATE'))).toBe(true)
+  })
+
+  test('needs a port, because 0 is known only after the start', async ({ quickRun }) => {
+    expect(await quickRun('--port', '0', '--print-credentials-only')).toMatchObject({
+      code: 1,
+      stderr: '--print-credentials-only needs a port for base_url: give --port another than 0\n',
+    })
+  })
+})
+
+describe('two servers in one folder', () => {
+  test('have files of their own: the second says so, and its folder is removed when it stops', async ({ start, folder }) => {
+    const first = start('--json', '--port', '0')
+    const one = await credentialsOf(first)
+    const second = start('--json', '--port', '0')
+    const other = await credentialsOf(second)
+    const { port } = new URL(other.base_url)
+    expect(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8'))).toEqual(one)
+    const own = join(folder, '.wechatpay-mock', port)
+    expect(JSON.parse(await readFile(join(own, 'credentials.json'), 'utf8'))).toEqual(other)
+    const call = spawnSync(process.execPath, [join(own, 'first-call.mjs')], { encoding: 'utf8' })
+    expect(call.stdout).toMatch(/^200 /)
+    const closed = once(second, 'close')
+    second.kill('SIGTERM')
+    expect(await text(err(second))).toContain(
+      `./.wechatpay-mock is in use by the server of process ${first.pid}, so the files of this one are in .wechatpay-mock/${port} `,
+    )
+    await closed
+    expect(await readdir(join(folder, '.wechatpay-mock'))).not.toContain(port)
+  })
+
+  test('a server that was killed leaves the folder to the next one', async ({ start, folder }) => {
+    const first = start('--json', '--port', '0')
+    await credentialsOf(first)
+    const closed = once(first, 'close')
+    first.kill('SIGKILL')
+    await closed
+    const next = await credentialsOf(start('--json', '--port', '0'))
+    expect(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8'))).toEqual(next)
+  })
+
+  test('give two programs that run at once the keys and the address of their own server', async ({ run }) => {
+    const print = `const { WECHATPAY_PRIVATE_KEY_PATH: key, WECHATPAY_BASE_URL: url } = process.env
+      const { base_url } = JSON.parse(require('fs').readFileSync(require('path').join(key, '../credentials.json')))
+      setTimeout(() => console.log(base_url === url), 500)`
+    const options = ['run', '--log-level', 'silent', '--', process.execPath, '-e', print]
+    const both = await Promise.all([run(...options), run(...options)])
+    expect(both.map(({ stdout }) => stdout)).toEqual(['true\n', 'true\n'])
+  })
+})

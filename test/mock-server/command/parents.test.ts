@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { describe, expect } from 'vitest'
+import { COMMAND, credentialsOf, out, test, until } from './command-test.ts'
+
+/** A program that does not stop on SIGTERM. */
+const STUBBORN = "process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1000)"
+
+const RUN = [process.execPath, COMMAND, 'run', '--log-level', 'silent', '--', process.execPath, '-e', STUBBORN]
+const START = [process.execPath, COMMAND, '--json', '--port', '0']
+
+/** Starts a command line through a shell, which stays its parent. */
+function throughShell(words: readonly string[], folder: string): ChildProcess {
+  return spawn('sh', ['-c', '"$@"; :', 'sh', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
+}
+
+/** Starts a command line as npm does: npm starts a shell, which starts the command. */
+function asNpm(words: readonly string[], folder: string): ChildProcess {
+  const npm = `require('child_process').spawn('sh', ['-c', '"$@"; :', 'sh', ...process.argv.slice(1)], { stdio: 'inherit' })`
+  const env = { ...process.env, npm_lifecycle_event: 'npx' }
+  return spawn(process.execPath, ['-e', npm, '--', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], env })
+}
+
+/** Kills a process, and waits until everything that it started has ended: only then its output is closed. */
+async function killAndWait(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL')
+  await text(out(child))
+}
+
+describe('when its parent is killed', () => {
+  test('start --stop-with-parent stops', async ({ folder }) => {
+    const shell = throughShell([...START, '--stop-with-parent'], folder)
+    const { base_url } = await credentialsOf(shell)
+    await killAndWait(shell)
+    await expect(fetch(base_url)).rejects.toThrow()
+  })
+
+  test('start stops when that is the npm behind a shell', async ({ folder }) => {
+    const npm = asNpm(START, folder)
+    await credentialsOf(npm)
+    await killAndWait(npm)
+  })
+
+  test.for([
+    ['its shell', throughShell],
+    ['the npx behind its shell', asNpm],
+  ] as const)('run ends its program and itself: %s', async ([, begin], { folder }) => {
+    const parent = begin(RUN, folder)
+    await until(out(parent), 'ready\n')
+    await killAndWait(parent)
+  })
+})
+
+test('a program ends when the run that started it is killed', async ({ start }) => {
+  const child = start('run', '--log-level', 'silent', '--', process.execPath, '-e', STUBBORN)
+  await until(out(child), 'ready\n')
+  await killAndWait(child)
+})

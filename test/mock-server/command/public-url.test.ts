@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { createMockServer } from '../../../mock-server/index.ts'
+
+test('base_url is the public URL for every caller; the server itself keeps its address', async () => {
+  await using mock = await createMockServer({ publicUrl: 'https://mock.example' })
+  expect(mock.credentials.base_url).toBe('https://mock.example')
+  const merchants = await fetch(`${mock.url}/__mock/merchants`, { method: 'POST' })
+  expect(await merchants.json()).toMatchObject({ base_url: 'https://mock.example' })
+  expect(mock.url).toMatch(/^http:\/\/127\.0\.0\.1:/)
+})
+
+test.each([{ publicUrl: 'mock.example' }, { publicUrl: 'http://mock.example/x' }, { allowHosts: 'mock' }])(
+  '%j is refused',
+  async (options) => {
+    await expect(createMockServer(options as object)).rejects.toThrow(/^(publicUrl|allowHosts) must be /)
+  },
+)
