@@ -64,10 +64,9 @@ function doubledIfSigned([name, value]: readonly [string, string]): Header {
 
 /** Compresses the body after signing. An answer without a body stays as it is. */
 function compressed(response: ServerResponse, answer: HttpAnswer): void {
-  if (answer.body.length === 0) return send(response, answer)
   const body = gzipSync(answer.body)
   const headers = { ...answer.headers, 'Content-Length': String(body.length), 'Content-Encoding': 'gzip' }
-  send(response, { ...answer, headers, body })
+  send(response, answer.body.length > 0 ? { ...answer, headers, body } : answer)
 }
 
 /** Sends the body with the status 204, which Node would refuse to do, and an empty object when the answer has none. */

@@ -9,13 +9,18 @@ export interface RunOptions {
 
 /** Adds the options and the argument of `run` to a command. */
 export function withRunOptions(command: Command): Command {
-  return command
+  return withNetworkOptions(command)
     .argument('<command...>', 'the program and its arguments, after --')
     .passThroughOptions()
+    .addHelpText('after', asTyped(EXAMPLES))
+}
+
+/** Adds the options about the connections of a program. */
+export function withNetworkOptions(command: Command): Command {
+  return command
     .optionsGroup('Network (网络):')
     .option('--offline', 'let no connection out except to this machine (断网)')
     .option('--java-sockets', 'for Java clients that ignore proxies (Java SOCKS)')
-    .addHelpText('after', asTyped(EXAMPLES))
 }
 
 const EXAMPLES = `
