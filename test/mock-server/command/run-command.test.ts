@@ -323,7 +323,7 @@ test.for(['--version', '-V', '-v'])('%s prints the version and exits with 0', as
 })
 
 describe('the help', () => {
-  const commands = ['', ' start', ' config', ' explain', ' vectors', ' vectors check', ' verify']
+  const commands = ['', ' start', ' config', ' explain', ' vectors', ' vectors check', ' audit', ' verify']
   const places = [
     { typed: 'npx wechatpay-goldplan-mock', npm: {} },
     { typed: 'npm start --', npm: { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' } },
@@ -368,7 +368,7 @@ describe('the help', () => {
 
   test('names each command in one line', async () => {
     const { stdout } = await outputOf('--help')
-    for (const name of ['start', 'config', 'explain', 'vectors check', 'verify'])
+    for (const name of ['start', 'config', 'explain', 'vectors check', 'audit', 'verify'])
       expect(stdout).toMatch(new RegExp(`^  ${name} {2,}\\w`, 'm'))
   })
 
