@@ -94,6 +94,8 @@ async function tryCase(audited: AuditCase, baseline: Baseline, { application, me
 
 function missingFor({ answers, needsPublicKey }: AuditCase, baseline: Baseline): string | undefined {
   if (answers === 'certificates' && !baseline.listsCertificates) return 'it does not download certificates'
+  // The list does not matter to a client that verifies with the public key.
+  if (answers === 'certificates' && baseline.asksForPublicKey) return 'it verifies with the public key'
   return needsPublicKey && !baseline.asksForPublicKey ? 'it does not ask for the public key' : undefined
 }
 

@@ -13,11 +13,11 @@ const NONCE_CHARACTERS = 12
  * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant that has only the WeChat Pay public key or an expired certificate.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511
  */
-export const listCertificates: OperationHandler = async (_call, { tenant, platformKeys, nonce, unusable }) => {
+export const listCertificates: OperationHandler = async (_call, { tenant, platformKeys, nonce, unusable, now }) => {
   const serials = validSerials(tenant.platform)
   if (serials.length === 0) throw new ApiError('RESOURCE_NOT_EXISTS')
   const pems = serials.map((serial) => platformKeys.certificates.get(serial)?.certificate ?? '')
-  const listing = unusable === 'expired' ? pems.map(expired) : pems
+  const listing = unusable === 'expired' ? pems.map((pem) => expired(pem, now)) : pems
   const key = unusable === 'wrong_key' ? WRONG_KEY : developmentKeys.apiV3Key
   return { status: 200, body: { data: await Promise.all(listing.map((pem) => listed(pem, nonce(), key))) } }
 }
@@ -25,15 +25,17 @@ export const listCertificates: OperationHandler = async (_call, { tenant, platfo
 /** No merchant has this APIv3 key. */
 const WRONG_KEY = '0'.repeat(32)
 
-/** A certificate with the same key and serial number whose validity is over. */
-function expired(pem: string): string {
+const DAY = 86_400_000
+
+/** A certificate with the same key and serial number whose validity was over a day ago. */
+function expired(pem: string, now: number): string {
   const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'der' })
   return createIssuer()({
     mchid: 'Tenpay.com',
     ordinal: 0,
     publicKey,
     serial: certificateSerial(pem),
-    to: new Date('2025-01-01T00:00:00Z'),
+    to: new Date(now - DAY),
   })
 }
 

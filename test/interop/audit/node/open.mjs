@@ -32,7 +32,13 @@ const SDKS = {
       key: env('API_V3_KEY'),
     })
     const authorization = pay.buildAuthorization('POST', path, body)
-    const headers = { Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': 'node', Authorization: authorization }
+    const headers = {
+      Accept: 'application/json',
+      'Content-Type': 'application/json',
+      'Accept-Language': 'zh-CN',
+      'User-Agent': 'node',
+      Authorization: authorization,
+    }
     const url = `https://api.mch.weixin.qq.com${path}`
     if (mode !== 'verify-sign') return check((await pay.httpService.post(url, body, headers)).status)
     // The answers of the SDK have no headers, so whoever verifies them has to send the request.

@@ -8,13 +8,15 @@ import { importPublicKey, randomNonce, signRequest, verifyResponse } from ${modu
 const env = (name) => process.env['WECHATPAY_' + name]
 const read = (name) => readFileSync(env(name + '_PATH'), 'utf8')
 const merchant = { mchid: env('MCHID'), serial: env('SERIAL_NO'), privateKey: read('PRIVATE_KEY') }
+// The client refuses to send its development key to WeChat Pay.
+const baseURL = env('BASE_URL')
 const body = JSON.stringify({ sub_mchid: env('SUB_MCHID'), operation_type: 'OPEN' })
 `
 
 const CALL = `${COMMON}
 const target = '/v3/goldplan/merchants/changegoldplanstatus'
 const Authorization = await signRequest({ method: 'POST', target, body }, { ...merchant, now: Date.now(), nonce: randomNonce() })
-const headers = { Authorization, Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': 'node' }
+const headers = { Authorization, Accept: 'application/json', 'Content-Type': 'application/json', 'Accept-Language': 'zh-CN', 'User-Agent': 'node' }
 const answer = await fetch('https://api.mch.weixin.qq.com' + target, { method: 'POST', body, headers })
 const bytes = Buffer.from(await answer.arrayBuffer())
 if (!answer.ok) process.exit(1)
@@ -32,14 +34,14 @@ await verifyResponse({ header: (name) => answer.headers.get(name) ?? undefined, 
   /** Our own client, with downloaded certificates. */
   ownClient: `${COMMON}
 import { createWechatpay, downloadCertificates } from ${module('client/index.ts')}
-const certs = await downloadCertificates({ ...merchant, apiV3Key: env('API_V3_KEY') })
-await createWechatpay({ ...merchant, certs }).v3.goldplan.merchants.changegoldplanstatus.post(JSON.parse(body))
+const certs = await downloadCertificates({ ...merchant, baseURL, apiV3Key: env('API_V3_KEY') })
+await createWechatpay({ ...merchant, baseURL, certs }).v3.goldplan.merchants.changegoldplanstatus.post(JSON.parse(body))
 `,
   /** Our own client, with the public key. */
   ownClientWithPublicKey: `${COMMON}
 import { createWechatpay } from ${module('client/index.ts')}
 const headers = { 'Wechatpay-Serial': env('PUBLIC_KEY_ID') }
-const wxpay = createWechatpay({ ...merchant, certs: { [env('PUBLIC_KEY_ID')]: read('PUBLIC_KEY') }, headers })
+const wxpay = createWechatpay({ ...merchant, baseURL, certs: { [env('PUBLIC_KEY_ID')]: read('PUBLIC_KEY') }, headers })
 await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(JSON.parse(body))
 `,
 } as const

@@ -48,9 +48,9 @@ describe('the platform certificates', () => {
   test('can be scripted to be expired, with the same serial number and key', async ({ mock, call }) => {
     await mock.control.merchant(mock.credentials.mchid).addFault({ certificates: 'expired' })
     const { data } = JSON.parse((await call(GET)).body)
-    expect(data).toMatchObject([{ serial_no: platform.serial, expire_time: '2025-01-01T08:00:00+08:00' }])
+    expect(data).toMatchObject([{ serial_no: platform.serial, expire_time: '2023-11-14T06:13:20+08:00' }])
     const certificate = new X509Certificate(await openCertificate(data[0].encrypt_certificate, apiV3Key))
-    expect(certificate.validTo).toBe('Jan  1 00:00:00 2025 GMT')
+    expect(certificate.validTo).toBe('Nov 13 22:13:20 2023 GMT')
     expect(certificate.publicKey.equals(new X509Certificate(platform.certificate).publicKey)).toBe(true)
   })
 
