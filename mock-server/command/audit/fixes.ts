@@ -78,7 +78,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
 
 /** What the User-Agent of a client or the name of its program shows about its language. */
 const SIGNS: readonly (readonly [ClientLanguage, RegExp])[] = [
-  ['Java', /\bjava\b|\bmvn|gradle|okhttp|\.jar\b/i],
+  ['Java', /\bjava\b|mvn|gradle|okhttp|\.jar\b/i],
   ['Go', /\bgo\b|wechatpay-go/i],
   ['PHP', /\bphp\b|guzzle|artisan|composer/i],
   ['Python', /python|pytest|httpx/i],
