@@ -203,7 +203,11 @@ describe('a command line that is wrong', () => {
   test.for<[string, string[], RegExp]>([
     ['an unknown option', ['--prot', '1'], /^unknown option '--prot'\. Did you mean '--port'\?\n$/],
     ['a mistyped command', ['explian', '--key', 'cert.pem'], /^unknown command 'explian'\. Did you mean 'explain'\?\n$/],
-    ['an unknown command', ['serve'], /^unknown command 'serve'\. The commands are start, run, config, explain, vectors, audit, verify\.\n$/],
+    [
+      'an unknown command',
+      ['serve'],
+      /^unknown command 'serve'\. The commands are start, run, config, explain, vectors, audit, verify\.\n$/,
+    ],
     ['an argument for start', ['start', 'explain'], /^too many arguments for 'start'\. Expected 0 arguments but got 1: explain\.\n$/],
     [
       'a port that is not a number',
