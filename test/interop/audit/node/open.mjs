@@ -51,7 +51,8 @@ const SDKS = {
     if (!(await pay.verifySign(signed))) throw new Error('the signature does not match')
   },
   async 'node-easywechat'() {
-    const { Pay } = await import('node-easywechat')
+    // The package's own index needs a file that its dependency no longer has.
+    const { default: Pay } = await import('node-easywechat/dist/Pay/Application.js')
     const app = new Pay({
       mch_id: env('MCHID'),
       private_key: env('PRIVATE_KEY_PATH'),
