@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { AxiosResponse } from 'axios'
 import type { components } from '../contracts/certificates.openapi.d.ts'
-import { assertApiV3Key, certificateSerial, openCertificate, randomNonce } from '../contracts/index.ts'
+import { assertApiV3Key, certificateSerial, certificateValidity, openCertificate, randomNonce } from '../contracts/index.ts'
 import { createSender } from './create-sender.ts'
 import { createVerifier } from './verify-answer.ts'
 import { axiosOptionsOf, readMerchant, type WechatpayOptions } from './wechatpay-options.ts'
@@ -17,7 +17,7 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
  * WeChat Pay. The signature of the answer is then verified with one of them.
  *
  * @returns The certificates in PEM, by serial number.
- * @throws {TypeError} When an option is not valid, or the certificates were encrypted with another key.
+ * @throws {TypeError} When an option is not valid, the certificates were encrypted with another key, or all have expired.
  * @throws {AxiosError} When the gateway refuses the call or the connection fails, as for any call of the client.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
@@ -40,18 +40,27 @@ export async function downloadCertificates(options: DownloadOptions): Promise<Re
   // Remove Wechatpay-Serial, because it may ask for an answer signed with the public key, which is not in the list of certificates.
   const asked = { ...axiosOptions, headers: { ...headers, 'Wechatpay-Serial': null } }
   const send = createSender({ identity: { ...merchant, certs }, now, nonce }, asked, async (response) => {
-    certs = await openCertificates(response, apiV3Key)
+    certs = await openCertificates(response, apiV3Key, now())
     await createVerifier(certs, now)(response)
   })
   await send('get', '/v3/certificates', undefined, undefined)
   return certs
 }
 
-async function openCertificates({ data }: AxiosResponse, apiV3Key: string): Promise<Record<string, string>> {
+async function openCertificates({ data }: AxiosResponse, apiV3Key: string, now: number): Promise<Record<string, string>> {
   const pems = await Promise.all(
     readList(Buffer.from(data).toString('utf8')).map(({ encrypt_certificate }) => openCertificate(encrypt_certificate, apiV3Key)),
   )
-  return Object.fromEntries(pems.map((pem) => [certificateSerial(pem), pem]))
+  return Object.fromEntries(stillValid(pems, now).map((pem) => [certificateSerial(pem), pem]))
+}
+
+/** The key of an expired certificate may be in other hands by now. */
+function stillValid(pems: readonly string[], now: number): readonly string[] {
+  const ends = pems.map((pem) => certificateValidity(pem).to.getTime())
+  const valid = pems.filter((_, index) => Number(ends[index]) > now)
+  if (valid.length > 0) return valid
+  const last = new Date(Math.max(...ends)).toISOString()
+  throw new TypeError(`The list must have a certificate that is still valid; got only ones that expired, the last on ${last}`)
 }
 
 function readList(text: string): components['schemas']['EncryptedCertificate'][] {

@@ -3,7 +3,7 @@ import { diagnosisHeader, wantsDiagnosis } from './diagnosis/diagnosis-header.ts
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { applyScripted } from './faults/apply-scripted.ts'
 import { NOTHING_SCRIPTED } from './faults/fault-script.ts'
-import { signScripted } from './faults/sign-scripted.ts'
+import { signScripted, type WrongSigning } from './faults/sign-scripted.ts'
 import { takeFaults } from './faults/take-faults.ts'
 import { checkHeaders } from './gateway/check-headers.ts'
 import { checkLanguage, readLanguage } from './gateway/content-language.ts'
@@ -18,8 +18,9 @@ import type { Outcome } from './operations/operation-handler.ts'
 import type { RequestContext } from './request-context.ts'
 import { UNCLAIMED } from './store/store.ts'
 import { type VerificationMeans, verifyClaim, warningsAbout } from './tenant/certificates.ts'
-import { claimedTenant } from './tenant/claimed-tenant.ts'
+import { type Claim, claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner, type Signer } from './tenant/next-signer.ts'
+import { ownKey, platformCertificate } from './tenant/platform.ts'
 
 /** Everything that answering a request needs. */
 export interface Gateway extends Diagnostics, VerificationMeans {
@@ -72,12 +73,22 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const rendered = render(outcome, context, gateway)
   // A 401 that a request asks for by name looks like a real 401, so it is unsigned.
   const isSigned = signer !== undefined && outcome.status !== 401 && !isOfNginx(outcome)
-  const signed = isSigned ? await signScripted(rendered, { signer, now: claim.time.gateway, nonce: gateway.nonce() }, scripted) : rendered
+  const signed = isSigned ? await signScripted(rendered, signingOf(signer, claim, gateway), scripted) : rendered
   const explained = { ...signed, reasons: reasonsOf(context, outcome, signed, isSigned) }
   const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome, explained))
   const diagnosis = diagnoseRefusal(id, context, outcome, explained, gateway)
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
   return { ...explained, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
+}
+
+function signingOf(signer: Signer, { tenant, time }: Claim, { nonce, platformKeys }: Gateway): WrongSigning {
+  return {
+    signer,
+    now: time.gateway,
+    nonce: nonce(),
+    certificate: () => platformCertificate(tenant?.platform, platformKeys),
+    own: () => ownKey(tenant),
+  }
 }
 
 function render(outcome: Outcome, { request, claim, language, operation }: RequestContext, { requestId }: Gateway): HttpAnswer {

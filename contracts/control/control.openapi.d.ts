@@ -824,7 +824,7 @@ export interface components {
             /** @description The requests. */
             requests: components["schemas"]["JournalEntry"][];
         };
-        /** @description A scripted result. It has one of `example`, `status` (with `body`), `latency_ms`, `latency`, `wire`, `signature` or `limit` (with `per`). */
+        /** @description A scripted result. It has one of `example`, `status` (with `body` and `location`), `latency_ms`, `latency`, `wire`, `signature`, `certificates` or `limit` (with `per`). */
         FaultChoice: {
             /** @description Acts only on calls of this operation; on all by default. */
             operation?: components["schemas"]["OperationName"];
@@ -845,6 +845,8 @@ export interface components {
             status?: number;
             /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
             body?: unknown;
+            /** @description The header Location beside `status`, for a redirect. */
+            location?: string;
             /** @description Delays the answer by this many milliseconds. */
             latency_ms?: number;
             /** @description Delays the answer by a time from a lognormal distribution. */
@@ -855,15 +857,20 @@ export interface components {
                 sigma: number;
             };
             /**
-             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP.
+             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three send the answer in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends it with the status 204.
              * @enum {string}
              */
-            wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage";
+            wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `expired` uses a timestamp ten minutes old; `unknown_serial` names a certificate that does not exist; `missing_headers` leaves out the `Wechatpay-` headers; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old, `future` one ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends them without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
-            signature?: "probe" | "tampered" | "other_body" | "expired" | "unknown_serial" | "missing_headers" | "wrong_charset";
+            signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
+            /**
+             * @description Returns platform certificates that a client can't use: `wrong_key` encrypts them with another APIv3 key; `expired` returns a certificate whose validity is over. Acts only on `listCertificates`.
+             * @enum {string}
+             */
+            certificates?: "wrong_key" | "expired";
             /** @description How many calls are let through in each `per`; the calls above are refused. */
             limit?: number;
             /** @description The period of a `limit`. */
@@ -898,6 +905,8 @@ export interface components {
             status?: number;
             /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
             body?: unknown;
+            /** @description The header Location beside `status`, for a redirect. */
+            location?: string;
             /** @description Delays the answer by this many milliseconds. */
             latency_ms?: number;
             /** @description Delays the answer by a time from a lognormal distribution. */
@@ -908,15 +917,20 @@ export interface components {
                 sigma: number;
             };
             /**
-             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP.
+             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three send the answer in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends it with the status 204.
              * @enum {string}
              */
-            wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage";
+            wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `expired` uses a timestamp ten minutes old; `unknown_serial` names a certificate that does not exist; `missing_headers` leaves out the `Wechatpay-` headers; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old, `future` one ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends them without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
-            signature?: "probe" | "tampered" | "other_body" | "expired" | "unknown_serial" | "missing_headers" | "wrong_charset";
+            signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
+            /**
+             * @description Returns platform certificates that a client can't use: `wrong_key` encrypts them with another APIv3 key; `expired` returns a certificate whose validity is over. Acts only on `listCertificates`.
+             * @enum {string}
+             */
+            certificates?: "wrong_key" | "expired";
             /** @description How many calls are let through in each `per`; the calls above are refused. */
             limit?: number;
             /** @description The period of a `limit`. */

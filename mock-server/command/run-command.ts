@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
 import { packageJson } from '../package-json.ts'
+import { withAuditOptions } from './audit/audit-options.ts'
 import { checkCommandName } from './check-command-name.ts'
 import { config } from './config.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
@@ -16,15 +17,15 @@ import { withVerifyOptions } from './verify/verify-options.ts'
 
 /**
  * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr
- * and exits with 1. It exits with 2 when another server uses the state file, and when `explain` could not judge a request, because 1 is its
- * answer for a request that is not valid.
+ * and exits with 1. It exits with 2 when another server uses the state file, and when `explain` or `audit` could not judge, because 1 is
+ * their answer for something that is wrong.
  */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
-    process.exitCode = isStateFileInUse(error) || argv[2] === 'explain' ? 2 : 1
+    process.exitCode = isStateFileInUse(error) || argv[2] === 'explain' || argv[2] === 'audit' ? 2 : 1
     // The help was printed, because the command line names no subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
     console.error(complaint(errorMessage(error)))
@@ -137,6 +138,10 @@ function addClientCommands(program: Command): void {
     .description('Check a signer against the golden vectors (用测试向量检查签名程序).')
     .summary('check a signer against the golden vectors (检查签名程序)')
     .action((_options, command: Command) => checkVectors(command))
+  withAuditOptions(withHiddenSettings(program.command('audit')))
+    .description('Give a client forged answers; see which it believes (伪造应答检查).')
+    .summary('check that a client believes no forged answer (伪造应答检查)')
+    .action((_args, _options, command: Command) => audit(command))
   withVerifyOptions(program.command('verify'))
     .summary('verify pacts against the server (契约测试)')
     .action((_pacts, _options, command: Command) => verify(command))
@@ -151,6 +156,12 @@ Options: wechatpay-goldplan-mock vectors check --help (全部选项)`
 async function run(command: Command): Promise<void> {
   const module = await import('./run/run.ts')
   await module.run(command)
+}
+
+/** Loads the command only when it is called, for the same reason. */
+async function audit(command: Command): Promise<void> {
+  const module = await import('./audit/audit.ts')
+  await module.audit(command)
 }
 
 /** Loads the command only when it is called, so that it does not delay the start of the server. */

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import type { HttpAnswer, WireFault } from './http-exchange.ts'
 import { KEEP_ALIVE_MILLISECONDS } from './listen.ts'
 import { type OwedAnswers, whenSent } from './owed-answers.ts'
@@ -15,6 +16,9 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
   close_mid_body: cutInTheMiddle,
   silent: untilClientEnds,
   garbage: ({ req: { socket } }) => void socket.end(GARBAGE),
+  doubled_headers: (response, answer) => send(response, answer, Object.entries(answer.headers).map(doubledIfSigned)),
+  gzip: compressed,
+  no_content: noContent,
 }
 
 /**
@@ -32,7 +36,7 @@ export async function deliver(response: ServerResponse, answer: HttpAnswer, owed
   if (earlier) await whenSent(earlier)
   if (!socket.writable) return
   if (wire) WIRE[wire](response, answer)
-  else writeHead(response, answer).end(answer.body)
+  else send(response, answer)
 }
 
 /**
@@ -40,12 +44,39 @@ export async function deliver(response: ServerResponse, answer: HttpAnswer, owed
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  */
-function writeHead(response: ServerResponse, { status, headers }: HttpAnswer): ServerResponse {
+function writeHead(response: ServerResponse, { status }: HttpAnswer, entries: readonly Header[]): ServerResponse {
   const kept = { Connection: 'keep-alive', 'Keep-Alive': `timeout=${KEEP_ALIVE_MILLISECONDS / 1000}` }
   const connection = Object.entries(response.shouldKeepAlive ? kept : { Connection: 'close' })
-  const entries = Object.entries(headers)
   const isAfter = entries.findIndex(([name]) => name === 'Content-Length') + 1
   return response.writeHead(status, Object.fromEntries(entries.toSpliced(isAfter || entries.length, 0, ...connection)))
+}
+
+/** A header with its value, or with one value for each time that it is sent. */
+type Header = readonly [name: string, value: string | string[]]
+
+function send(response: ServerResponse, answer: HttpAnswer, headers: readonly Header[] = Object.entries(answer.headers)): void {
+  writeHead(response, answer, headers).end(answer.body)
+}
+
+function doubledIfSigned([name, value]: readonly [string, string]): Header {
+  return [name, name.startsWith('Wechatpay-') ? [value, value] : value]
+}
+
+/** Compresses the body after signing. An answer without a body stays as it is. */
+function compressed(response: ServerResponse, answer: HttpAnswer): void {
+  const body = gzipSync(answer.body)
+  const headers = { ...answer.headers, 'Content-Length': String(body.length), 'Content-Encoding': 'gzip' }
+  send(response, answer.body.length > 0 ? { ...answer, headers, body } : answer)
+}
+
+/** Sends the body with the status 204, which Node would refuse to do, and an empty object when the answer has none. */
+function noContent({ req: { socket } }: ServerResponse, { headers, body }: HttpAnswer): void {
+  const sent = body.length > 0 ? body : Buffer.from('{}')
+  const lines = Object.entries({ ...headers, 'Content-Length': sent.length, Connection: 'close' }).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
+  socket.write(['HTTP/1.1 204 No Content', ...lines, '', ''].join('\r\n'))
+  socket.end(sent)
 }
 
 function earlierThan(response: ServerResponse, owed: OwedAnswers): ServerResponse | undefined {
@@ -68,7 +99,8 @@ function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   const { status, body } = answer
   // The request's socket: the response has none while an earlier answer is still being sent.
   const { socket } = response.req
-  if (body.length > 0) writeHead(response, answer).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket.destroy())
+  if (body.length > 0)
+    writeHead(response, answer, Object.entries(answer.headers)).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket.destroy())
   else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../contracts/defined.ts'
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
 import { renderError } from '../gateway/render-error.ts'
 import type { Operation } from '../openapi/index.ts'
@@ -15,6 +16,7 @@ export async function applyScripted(call: Call, { result }: ScriptedResult, cont
   if (!result) return applyOperation(call, context)
   const applies = result.apply === 'before'
   const apply = () => applyOperation(call, applies ? context : { ...context, store: unchanging(context.store) })
+  if (result.certificates !== undefined) return applyOperation(call, { ...context, unusable: result.certificates })
   if (result.wire === undefined && result.signature === undefined) {
     const ordinary = applies ? await apply().catch(refusal) : undefined
     return { ...scriptedAnswer(result, call.operation), ...(ordinary?.change && { change: ordinary.change }) }
@@ -34,9 +36,16 @@ function refusal(error: unknown): undefined {
 }
 
 function scriptedAnswer(fault: Fault, operation: Operation): Outcome {
-  const { status, body } = fault
+  const { status, body, location } = fault
   if (status === undefined) return renderError(new ApiError(exampleOf(fault, operation) as ErrorExample), operation, () => undefined)
   const { code } = (body ?? {}) as { code?: unknown }
   const requestIdCode = [...operation.errors.values()].find((row) => row.status === status)?.requestIdCode ?? 0
-  return { status, body, requestIdCode, verbatim: typeof body === 'string', ...(typeof code === 'string' && { code }) }
+  return {
+    status,
+    body,
+    requestIdCode,
+    verbatim: typeof body === 'string',
+    ...defined({ location }),
+    ...(typeof code === 'string' && { code }),
+  }
 }

@@ -2,6 +2,7 @@ import type { components } from '../../contracts/control/index.ts'
 import { nearest } from '../../contracts/nearest-names.ts'
 import { type Api, isForSubMerchant } from '../openapi/index.ts'
 import type { Fault } from '../store/records.ts'
+import { LISTS_CERTIFICATES } from './fault-script.ts'
 
 /** A fault as a test requests it. */
 export type FaultChoice = components['schemas']['FaultChoice']
@@ -14,14 +15,15 @@ export interface FaultMistake {
 }
 
 /** A fault has exactly one of these fields, which makes it this kind of fault. An example beside a limit belongs to the limit. */
-const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'limit'] as const
+const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'certificates', 'limit'] as const
 type Kind = (typeof KINDS)[number]
 
 /** The kinds of fault that each of these fields may be combined with. */
-const COMPANIONS: Readonly<Record<'body' | 'per' | 'rate' | 'apply', readonly Kind[]>> = {
+const COMPANIONS: Readonly<Record<'body' | 'location' | 'per' | 'rate' | 'apply', readonly Kind[]>> = {
   body: ['status'],
+  location: ['status'],
   per: ['limit'],
-  rate: ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature'],
+  rate: ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'certificates'],
   apply: ['example', 'status', 'wire', 'signature'],
 }
 
@@ -64,7 +66,9 @@ function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined 
   return isEmpty && body !== undefined ? { field: '/body', seen: body, wanted: `be left out of an answer with ${status}` } : undefined
 }
 
-function targetMistake({ operation, sub_mchid, limit, example }: FaultChoice, { operations }: Api): FaultMistake | undefined {
+function targetMistake({ operation, sub_mchid, limit, example, certificates }: FaultChoice, { operations }: Api): FaultMistake | undefined {
+  if (certificates !== undefined && (operation ?? LISTS_CERTIFICATES) !== LISTS_CERTIFICATES)
+    return { field: '/operation', seen: operation, wanted: `be ${LISTS_CERTIFICATES} or left out, beside certificates` }
   const meant = operations.filter(({ id }) => operation === undefined || id === operation)
   if (sub_mchid !== undefined && !meant.some(isForSubMerchant))
     return { field: '/sub_mchid', seen: sub_mchid, wanted: `be left out: ${operation} is for no sub-merchant` }

@@ -55,6 +55,9 @@ export function isUsedUp({ times, hits }: Fault): boolean {
   return times !== undefined && hits >= times
 }
 
+/** The operation that a fault of `certificates` acts on. */
+export const LISTS_CERTIFICATES = 'listCertificates'
+
 function isLatency({ latency, latency_ms }: Fault): boolean {
   return latency !== undefined || latency_ms !== undefined
 }
@@ -62,7 +65,8 @@ function isLatency({ latency, latency_ms }: Fault): boolean {
 function matches(fault: Fault, { operation, subMchid }: FaultTarget): boolean {
   const example = exampleOf(fault, operation)
   const isAnswer = example === undefined ? fault.limit === undefined : operation.errors.has(example)
-  return isAnswer && (fault.operation ?? operation.id) === operation.id && (fault.sub_mchid ?? subMchid) === subMchid
+  const isListing = fault.certificates === undefined || operation.id === LISTS_CERTIFICATES
+  return isAnswer && isListing && (fault.operation ?? operation.id) === operation.id && (fault.sub_mchid ?? subMchid) === subMchid
 }
 
 function meet(fault: Fault, now: number): { acts: boolean; after: Fault } {

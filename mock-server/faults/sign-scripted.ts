@@ -3,6 +3,7 @@ import { formatResponseHeaders, responseMessage, sign } from '../../contracts/in
 import type { HttpAnswer } from '../edge/http-exchange.ts'
 import { type Signing, signAnswer } from '../gateway/sign-answer.ts'
 import type { Fault } from '../store/records.ts'
+import type { PlatformKey } from '../tenant/platform.ts'
 import type { ScriptedResult } from './fault-script.ts'
 
 /** A way to make the signature of an answer invalid. */
@@ -14,21 +15,40 @@ const TEN_MINUTES = 600_000
 /** `mock-unknown-0000001` in hexadecimal. */
 const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
-const WAYS: Readonly<Record<SignatureFault, (answer: HttpAnswer, signing: Signing) => Promise<HttpAnswer>>> = {
+/** What a wrong signature may need besides the right one's key. */
+export interface WrongSigning extends Signing {
+  /** The platform certificate of the merchant. */
+  readonly certificate: () => PlatformKey
+  /** The merchant's own certificate. */
+  readonly own: () => Promise<PlatformKey>
+}
+
+const WAYS: Readonly<Record<SignatureFault, (answer: HttpAnswer, signing: WrongSigning) => Promise<HttpAnswer>>> = {
   probe: (answer, signing) => altered(answer, signing, (signature) => PROBE + signature.slice(PROBE.length)),
   tampered: (answer, signing) => altered(answer, signing, flipped),
-  async other_body(answer, signing) {
-    const { headers } = await signAnswer({ ...answer, body: Buffer.concat([answer.body, Buffer.from(' ')]) }, signing)
+  other_body: signedForAnother,
+  tampered_body: async (answer, signing) =>
+    answer.body.length > 0 ? changed(await signAnswer(answer, signing)) : signedForAnother(answer, signing),
+  expired: (answer, signing) => signAnswer(answer, { ...signing, now: signing.now - TEN_MINUTES }),
+  future: (answer, signing) => signAnswer(answer, { ...signing, now: signing.now + TEN_MINUTES }),
+  unknown_serial: (answer, signing) => signAnswer(answer, { ...signing, signer: { ...signing.signer, serial: UNKNOWN_SERIAL } }),
+  own_certificate: async (answer, signing) => signAnswer(answer, { ...signing, signer: await signing.own() }),
+  certificate: (answer, signing) => signAnswer(answer, { ...signing, signer: signing.certificate() }),
+  missing_headers: async (answer) => answer,
+  async no_signature(answer, signing) {
+    const { 'Wechatpay-Signature': _, ...headers } = (await signAnswer(answer, signing)).headers
     return { ...answer, headers }
   },
-  expired: (answer, signing) => signAnswer(answer, { ...signing, now: signing.now - TEN_MINUTES }),
-  unknown_serial: (answer, signing) => signAnswer(answer, { ...signing, signer: { ...signing.signer, serial: UNKNOWN_SERIAL } }),
-  missing_headers: async (answer) => answer,
+  async empty_headers(answer, signing) {
+    const { headers } = await signAnswer(answer, signing)
+    const emptied = Object.entries(headers).map(([name, value]) => [name, name.startsWith('Wechatpay-') ? '' : value])
+    return { ...answer, headers: Object.fromEntries(emptied) }
+  },
   wrong_charset: signedInUtf16,
 }
 
 /** Signs an answer, wrongly if a test has scripted that. */
-export function signScripted(answer: HttpAnswer, signing: Signing, { result }: ScriptedResult): Promise<HttpAnswer> {
+export function signScripted(answer: HttpAnswer, signing: WrongSigning, { result }: ScriptedResult): Promise<HttpAnswer> {
   const sign = result?.signature ? WAYS[result.signature] : signAnswer
   return sign(answer, signing)
 }
@@ -36,6 +56,18 @@ export function signScripted(answer: HttpAnswer, signing: Signing, { result }: S
 async function altered(answer: HttpAnswer, signing: Signing, alter: (signature: string) => string): Promise<HttpAnswer> {
   const { headers, ...rest } = await signAnswer(answer, signing)
   return { ...rest, headers: { ...headers, 'Wechatpay-Signature': alter(headers['Wechatpay-Signature'] ?? '') } }
+}
+
+async function signedForAnother(answer: HttpAnswer, signing: Signing): Promise<HttpAnswer> {
+  const { headers } = await signAnswer({ ...answer, body: Buffer.concat([answer.body, Buffer.from(' ')]) }, signing)
+  return { ...answer, headers }
+}
+
+/** Adds a member to a body of JSON, so that a client still finds all that it expects; any other body gets a space. */
+function changed(answer: HttpAnswer): HttpAnswer {
+  const text = Buffer.from(answer.body).toString()
+  const body = Buffer.from(/^\{.+\}$/s.test(text) ? `${text.slice(0, -1)},"tampered":true}` : `${text} `)
+  return { ...answer, headers: { ...answer.headers, 'Content-Length': String(body.length) }, body }
 }
 
 /** Changes one bit; the result is still the base64 of 256 bytes. */

@@ -30,6 +30,7 @@ export function renderAnswer(outcome: Outcome, { now, language, requestId }: Ans
     'X-Content-Type-Options': 'nosniff',
     'Request-ID': requestId(requestIdCode),
     'Content-Language': language.content,
+    ...(outcome.location !== undefined && { Location: outcome.location }),
   }
   return { status, headers, body: bytes, code }
 }

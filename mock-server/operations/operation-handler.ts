@@ -1,6 +1,6 @@
 import type { Verified } from '../../contracts/index.ts'
 import type { Operation } from '../openapi/index.ts'
-import type { JournalEntry, Tenant } from '../store/records.ts'
+import type { Fault, JournalEntry, Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 
@@ -22,6 +22,8 @@ export interface OperationContext {
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly nonce: () => string
+  /** What a test has scripted to be wrong with the listed certificates. */
+  readonly unusable?: NonNullable<Fault['certificates']>
 }
 
 /** The result of a call before serialisation. */
@@ -37,6 +39,8 @@ export interface Outcome {
   readonly field?: string
   /** The changed record; `undefined` when nothing changed. */
   readonly change?: NonNullable<JournalEntry['change']>
+  /** The header Location; `undefined` for none. */
+  readonly location?: string
   /** Whether the body is sent as text instead of JSON. */
   readonly verbatim?: boolean
   /** The number after the dash of the Request-ID; 0, for success, by default. */

@@ -10,6 +10,10 @@ export interface CertificateSubject {
   readonly ordinal: number
   /** The merchant's public key: SPKI in DER. */
   readonly publicKey: Uint8Array
+  /** The serial number instead of the merchant's next one. */
+  readonly serial?: string
+  /** When it expires, by default in 2049. */
+  readonly to?: Date
 }
 
 /** Issues a merchant's API certificate (商户API证书), X.509 in PEM. */
@@ -48,10 +52,10 @@ export function serialFor({ mchid, ordinal }: Pick<CertificateSubject, 'mchid' |
 function tbsCertificate(subject: CertificateSubject): asn1.Sequence {
   return sequence(
     new asn1.Constructed({ idBlock: { tagClass: 3, tagNumber: 0 }, value: [new asn1.Integer({ value: 2 })] }),
-    new asn1.Integer({ valueHex: Buffer.from(serialFor(subject), 'hex') }),
+    new asn1.Integer({ valueHex: Buffer.from(subject.serial ?? serialFor(subject), 'hex') }),
     algorithm(),
     name({ '2.5.4.6': 'CN', '2.5.4.10': ORGANIZATION, '2.5.4.3': `${ORGANIZATION} tenants` }),
-    sequence(new asn1.UTCTime({ valueDate: FROM }), new asn1.UTCTime({ valueDate: TO })),
+    sequence(new asn1.UTCTime({ valueDate: FROM }), new asn1.UTCTime({ valueDate: subject.to ?? TO })),
     name({ '2.5.4.6': 'CN', '2.5.4.10': ORGANIZATION, '2.5.4.3': subject.mchid }),
     asn1.fromBER(subject.publicKey).result,
   )

@@ -1,7 +1,7 @@
 import type { CryptoKey } from 'jose'
 import type { components } from '../../contracts/control/index.ts'
 import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
-import type { PlatformState } from '../store/records.ts'
+import type { PlatformState, Tenant } from '../store/records.ts'
 
 /**
  * How a merchant verifies answers. `platform_certificate`: with the platform certificate. `transition`: with the certificate, unless the request
@@ -95,4 +95,16 @@ export function platformKey({ certificates, publicKey }: PlatformKeys, serial: s
   const key = publicKey.serial === serial ? publicKey : certificates.get(serial)
   if (!key) throw new Error(`The platform has no key ${serial}`)
   return key
+}
+
+/** The newest platform certificate of a merchant, or the first shipped one when it has none. */
+export function platformCertificate(platform: PlatformState | undefined, keys: PlatformKeys): PlatformKey {
+  return platformKey(keys, platform?.certificates.at(-1)?.serial_no ?? developmentKeys.platform.serial)
+}
+
+/** The merchant's own key, which signs no answer at WeChat Pay. The shipped one when the merchant's is not here. */
+export async function ownKey(tenant: Pick<Tenant, 'certificates'> | undefined): Promise<PlatformKey> {
+  const { serial_no, private_key } = tenant?.certificates.at(-1) ?? {}
+  const shipped = developmentKeys.merchant
+  return { serial: serial_no ?? shipped.serial, privateKey: await importPrivateKey(private_key || shipped.privateKey) }
 }

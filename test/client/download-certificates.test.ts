@@ -31,6 +31,13 @@ describe('downloadCertificates', () => {
     await expect(downloadCertificates(options)).rejects.toThrow(/was not encrypted with this APIv3 key/)
   })
 
+  test('refuses a list whose certificates have all expired', async ({ mock }) => {
+    await mock.control.merchant(mock.credentials.mchid).addFault({ certificates: 'expired' })
+    await expect(downloadCertificates(downloadOptions(mock.credentials))).rejects.toThrow(
+      'The list must have a certificate that is still valid; got only ones that expired, the last on 2023-11-13T22:13:20.000Z',
+    )
+  })
+
   test.for([undefined, '', 'short', 'x'.repeat(33)])('requires an APIv3 key of 32 bytes, not %j', async (apiV3Key, { mock }) => {
     const options = { ...downloadOptions(mock.credentials), apiV3Key } as DownloadOptions
     await expect(downloadCertificates(options)).rejects.toThrow(/apiV3Key must be a string of 32 bytes/)

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
+import { withAuditOptions } from '../../mock-server/command/audit/audit-options.ts'
 import { withExplainOptions } from '../../mock-server/command/explain/explain-options.ts'
 import { withSettings } from '../../mock-server/command/settings/settings.ts'
 import { withCheckOptions } from '../../mock-server/command/vectors/check-options.ts'
@@ -10,6 +11,7 @@ import { chinesePage, readPage } from './page.ts'
 const PAGES: readonly (readonly [page: string, command: Command])[] = [
   ['docs/signature-refused.md', withExplainOptions(new Command('explain'))],
   ['docs/test-your-signer.md', withCheckOptions(new Command('vectors check'))],
+  ['docs/audit.md', withAuditOptions(new Command('audit'))],
   ['docs/command.md', withSettings(new Command('start')).option('--json').option('--print-credentials-only')],
   ['docs/pact.md', withVerifyOptions(new Command('verify'))],
 ]

@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { constants } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { watchParents } from '../watch-parents.ts'
 import { endWithUs } from './end-with-us.ts'
 
@@ -11,23 +13,44 @@ const STOP_MILLISECONDS = 10_000
 
 /** The same when nobody waits for it any more. */
 const ORPHAN_MILLISECONDS = 1_000
+/** How to watch a program. By default, it uses the terminal. */
+export interface Watching {
+  /** Called with what the program prints, which then does not reach the terminal. */
+  readonly onOutput?: (text: string) => void
+  /** Kills the program and all that it started. */
+  readonly signal?: AbortSignal
+  /** The process ID of the parent at the start. */
+  readonly parent?: number
+}
 
 /**
  * Runs a program and waits for its end. Signals are passed on to it and to all that it started; if it does not stop in time, it is killed. It is
  * also ended when this process is killed or its parent is gone.
  *
- * @param parent The process ID of the parent at the start.
  * @returns Its exit code; 128 and the number of the signal that ended it.
  * @throws {Error} When it can't be started (`code` such as `ENOENT`).
  */
-export async function runChild([file = '', ...args]: readonly string[], environment: NodeJS.ProcessEnv, parent: number): Promise<number> {
+export async function runChild(
+  [file = '', ...args]: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  { onOutput, signal: ending, parent = process.ppid }: Watching = {},
+): Promise<number> {
   // In a terminal, Ctrl-C reaches the program by itself, and one in a group of its own could not read the keyboard.
-  const isGroup = !process.stdin.isTTY && process.platform !== 'win32'
-  const child = spawn(file, args, { stdio: 'inherit', env: environment, detached: isGroup, shell: process.platform === 'win32' })
+  const isGroup = (onOutput !== undefined || !process.stdin.isTTY) && process.platform !== 'win32'
+  const output = onOutput ? 'pipe' : 'inherit'
+  const child = spawn(file, args, {
+    stdio: [onOutput ? 'ignore' : 'inherit', output, output],
+    env: environment,
+    detached: isGroup,
+    shell: process.platform === 'win32',
+  })
   const pass = (signal: NodeJS.Signals) => end(child, signal, isGroup, STOP_MILLISECONDS)
+  const kill = () => send(child, 'SIGKILL', isGroup)
   for (const signal of SIGNALS) process.on(signal, pass)
+  ending?.addEventListener('abort', kill)
   watchParents(parent, () => end(child, 'SIGTERM', isGroup, ORPHAN_MILLISECONDS))
   const ended = child.pid === undefined ? () => undefined : endWithUs(isGroup ? -child.pid : child.pid)
+  for (const output of [child.stdout, child.stderr]) output?.setEncoding('utf8').on('data', (text: string) => onOutput?.(text))
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   child.once('error', reject)
   child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
@@ -36,14 +59,35 @@ export async function runChild([file = '', ...args]: readonly string[], environm
   } finally {
     ended()
     if (isGroup && child.pid !== undefined) killGroup(child.pid, 'SIGTERM')
+    ending?.removeEventListener('abort', kill)
     for (const signal of SIGNALS) process.off(signal, pass)
+    await rest(child)
   }
 }
 
-function end(child: ReturnType<typeof spawn>, signal: NodeJS.Signals, isGroup: boolean, milliseconds: number): void {
-  const send = (name: NodeJS.Signals) => (isGroup && child.pid !== undefined ? killGroup(child.pid, name) : child.kill(name))
-  send(signal)
-  setTimeout(() => send('SIGKILL'), milliseconds).unref()
+/** How long the rest of the output may take. A process that left the group can keep it open. */
+const REST_MILLISECONDS = 1_000
+
+/** Waits for the rest of the output. */
+async function rest({ stdout, stderr }: ChildProcess): Promise<void> {
+  const open = [stdout, stderr].filter((output) => output !== null && !output.closed)
+  const limit = new AbortController()
+  await Promise.race([
+    Promise.all(open.map((output) => once(output as NonNullable<typeof output>, 'close'))),
+    wait(REST_MILLISECONDS, undefined, { signal: limit.signal }).catch(() => undefined),
+  ])
+  limit.abort()
+  for (const output of open) output?.destroy()
+}
+
+function end(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean, milliseconds: number): void {
+  send(child, signal, isGroup)
+  setTimeout(() => send(child, 'SIGKILL', isGroup), milliseconds).unref()
+}
+
+function send(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean): void {
+  if (isGroup && child.pid !== undefined) killGroup(child.pid, signal)
+  else child.kill(signal)
 }
 
 /** Signals a process and everything in its group; nothing happens when it has ended. */

@@ -14,16 +14,21 @@ export interface RunOptions {
 
 /** Adds the options and the argument of `run` to a command. */
 export function withRunOptions(command: Command): Command {
-  return command
+  return withNetworkOptions(command)
     .argument('[command...]', 'the program and its arguments, after --')
     .passThroughOptions()
-    .optionsGroup('Network (网络):')
-    .option('--offline', 'let no connection out except to this machine (断网)')
-    .option('--java-sockets', 'for Java clients that ignore proxies (Java SOCKS)')
     .optionsGroup('Running server (已启动的服务):')
     .option('--server <url>', 'use this server, started with --proxy (使用已有服务)')
     .addOption(new Option('--print-env <form>', `${ENVIRONMENT_FORMS.join(', ')}: print the variables`).choices(ENVIRONMENT_FORMS))
     .addHelpText('after', asTyped(EXAMPLES))
+}
+
+/** Adds the options about the connections of a program. */
+export function withNetworkOptions(command: Command): Command {
+  return command
+    .optionsGroup('Network (网络):')
+    .option('--offline', 'let no connection out except to this machine (断网)')
+    .option('--java-sockets', 'for Java clients that ignore proxies (Java SOCKS)')
 }
 
 const EXAMPLES = `

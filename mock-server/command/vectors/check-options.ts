@@ -40,7 +40,8 @@ function notBlank(text: string): string {
 /** The longest time that a timer can wait, in milliseconds. */
 const LONGEST = 2 ** 31 - 1
 
-function duration(text: string): number {
+/** Reads a duration such as `10s` as milliseconds. */
+export function duration(text: string): number {
   const time = /^\d{1,9}(?:ms|s|m|h)$/.test(text) ? milliseconds(text) : 0
   if (time < 1 || time > LONGEST) throw new InvalidArgumentError('A duration is a number and a unit, like 500ms, 10s or 2m.')
   return time

@@ -1,13 +1,12 @@
-import { constants, existsSync } from 'node:fs'
-import { glob, open, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
+import { glob } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { defined } from '../../../contracts/defined.ts'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { type BrokerOptions, PactVerificationError, type VerificationReport, verifyPacts } from '../../../contracts/pact/index.ts'
 import { createMockServer } from '../../create-mock-server.ts'
 import { wrapped } from '../diagnosis/terminal-text.ts'
-import { makeFolder } from '../make-folder.ts'
+import { prepareJunit, writeJunit } from '../junit.ts'
 import { printable } from '../printable.ts'
 import { brokerOf } from './broker-options.ts'
 import { junit } from './junit.ts'
@@ -18,11 +17,11 @@ import type { VerifyOptions } from './verify-options.ts'
 export async function verify(command: Command): Promise<void> {
   if (needsAnotherProcess()) return runWithoutColours()
   const options = command.opts<VerifyOptions>()
-  if (options.junit !== undefined) await prepareReport(options.junit)
+  if (options.junit !== undefined) await prepareJunit(options.junit)
   const report = await whileParentLives(() => reportOf(command, options).catch(reportOfFailure))
   // The report is printed first, because writing the file may fail.
   print(report)
-  if (options.junit !== undefined) await writeReport(options.junit, junit(report))
+  if (options.junit !== undefined) await writeJunit(options.junit, junit(report))
 }
 
 async function reportOf(command: Command, options: VerifyOptions): Promise<VerificationReport> {
@@ -93,28 +92,4 @@ function counted(interactions: VerificationReport['interactions']): string {
   const count = (result: string) => interactions.filter((interaction) => interaction.result === result).length
   const pending = count('pending') > 0 ? `, ${count('pending')} pending` : ''
   return `${count('passed')} of ${interactions.length} interactions pass${pending}`
-}
-
-/**
- * Creates the file before the run, which takes long, so that a path that can't be written is reported at once. Without O_NONBLOCK, opening a pipe
- * that nobody reads would wait forever.
- */
-async function prepareReport(path: string): Promise<void> {
-  const { O_WRONLY, O_CREAT, O_APPEND, O_NONBLOCK } = constants
-  try {
-    await makeFolder(dirname(path))
-    await (await open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK)).close()
-  } catch (cause) {
-    throw notWritten(path, cause)
-  }
-}
-
-async function writeReport(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((cause) => {
-    throw notWritten(path, cause)
-  })
-}
-
-function notWritten(path: string, cause: unknown): Error {
-  return new Error(`--junit can't write ${path}: ${errorMessage(cause)} (无法写入 JUnit 报告)`, { cause })
 }

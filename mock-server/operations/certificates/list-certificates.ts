@@ -1,5 +1,7 @@
+import { createPublicKey } from 'node:crypto'
 import type { components } from '../../../contracts/certificates.openapi.d.ts'
 import { ApiError, certificateSerial, certificateValidity, developmentKeys, sealCertificate } from '../../../contracts/index.ts'
+import { createIssuer } from '../../tenant/issue-certificate.ts'
 import { validSerials } from '../../tenant/platform.ts'
 import type { OperationHandler } from '../operation-handler.ts'
 
@@ -11,17 +13,36 @@ const NONCE_CHARACTERS = 12
  * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant that has only the WeChat Pay public key or an expired certificate.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511
  */
-export const listCertificates: OperationHandler = async (_call, { tenant, platformKeys, nonce }) => {
+export const listCertificates: OperationHandler = async (_call, { tenant, platformKeys, nonce, unusable, now }) => {
   const serials = validSerials(tenant.platform)
   if (serials.length === 0) throw new ApiError('RESOURCE_NOT_EXISTS')
   const pems = serials.map((serial) => platformKeys.certificates.get(serial)?.certificate ?? '')
-  return { status: 200, body: { data: await Promise.all(pems.map((pem) => listed(pem, nonce()))) } }
+  const listing = unusable === 'expired' ? pems.map((pem) => expired(pem, now)) : pems
+  const key = unusable === 'wrong_key' ? WRONG_KEY : developmentKeys.apiV3Key
+  return { status: 200, body: { data: await Promise.all(listing.map((pem) => listed(pem, nonce(), key))) } }
 }
 
-async function listed(pem: string, nonce: string): Promise<components['schemas']['EncryptedCertificate']> {
+/** No merchant has this APIv3 key. */
+const WRONG_KEY = '0'.repeat(32)
+
+const DAY = 86_400_000
+
+/** A certificate with the same key and serial number whose validity was over a day ago. */
+function expired(pem: string, now: number): string {
+  const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'der' })
+  return createIssuer()({
+    mchid: 'Tenpay.com',
+    ordinal: 0,
+    publicKey,
+    serial: certificateSerial(pem),
+    to: new Date(now - DAY),
+  })
+}
+
+async function listed(pem: string, nonce: string, apiV3Key: string): Promise<components['schemas']['EncryptedCertificate']> {
   const { from, to } = certificateValidity(pem)
   const characters = nonce.slice(0, NONCE_CHARACTERS).padEnd(NONCE_CHARACTERS, '0')
-  const encrypt_certificate = await sealCertificate(pem, developmentKeys.apiV3Key, characters)
+  const encrypt_certificate = await sealCertificate(pem, apiV3Key, characters)
   return { serial_no: certificateSerial(pem), effective_time: beijingTime(from), expire_time: beijingTime(to), encrypt_certificate }
 }
 

@@ -17,7 +17,7 @@ async function refusalOf(control: MerchantControl, choice: Mistaken): Promise<Co
   )
 }
 
-const KINDS = 'example, status, latency_ms, latency, wire, signature, limit'
+const KINDS = 'example, status, latency_ms, latency, wire, signature, certificates, limit'
 const PLAIN = { wire: 'reset' }
 
 describe('a fault is refused', () => {

@@ -69,6 +69,22 @@ describe('a connection', () => {
     expect({ received: received.toString(), code }).toEqual({ received: 'HTTP/1.1 204 ', code: undefined })
   })
 
+  test.for([
+    ['doubled_headers', /(\r\nWechatpay-Signature: (\S+))\r\nWechatpay-Signature: \2\r\n/, '{"sub_mchid":"1900000109"}'],
+    ['no_content', /^HTTP\/1\.1 204 No Content\r\n.*Content-Length: 26\r\n/s, '{"sub_mchid":"1900000109"}'],
+  ] as const)('with %s carries the signed answer in this form', async ([wire, head, body], { mock, merchant, clock }) => {
+    await merchant.addFault({ wire })
+    const request = await signedRequest(mock.credentials, { now: clock.now, headers: { Connection: 'close' } })
+    const { received } = await connectionOf(mock.url, bytesOf(request))
+    expect(received.toString()).toMatch(head)
+    expect(received.toString().split('\r\n\r\n')[1]).toBe(body)
+  })
+
+  test('with gzip carries a compressed body, whose signature is that of the plain one', async ({ merchant, wxpay }) => {
+    await merchant.addFault({ wire: 'gzip' })
+    expect((await open(wxpay)).data).toEqual({ sub_mchid: '1900000109' })
+  })
+
   test('with garbage carries bytes that are not HTTP', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'garbage' })
     const { received, code } = await connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))

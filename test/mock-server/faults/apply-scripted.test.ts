@@ -19,6 +19,16 @@ function codeOf({ headers }: Answer): string | undefined {
   return String(headers['request-id']).split('-')[1]
 }
 
+describe('a redirect', () => {
+  test('names its place, and is refused without a status', async ({ merchant, call }) => {
+    await merchant.addFault({ status: 307, location: 'http://127.0.0.1:9/other' })
+    expect(await call()).toMatchObject({ status: 307, headers: { location: 'http://127.0.0.1:9/other' } })
+    await expect(merchant.addFault({ wire: 'close', location: 'http://127.0.0.1:9/' })).rejects.toThrow(
+      '/body/location must stand beside status',
+    )
+  })
+})
+
 describe('an error example', () => {
   test.for(OPERATIONS)('is the error of a call of %s', async (operation, { merchant, wxpay }) => {
     await merchant.addFault({ example: 'SYSTEM_ERROR', operation })

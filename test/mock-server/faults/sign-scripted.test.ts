@@ -16,7 +16,17 @@ const KINDS = [
   ['probe', 'signature', /^WECHATPAY\/SIGNTEST\/[A-Za-z\d+/]{323}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
   ['tampered', 'signature', /^[A-Za-z\d+/]{342}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
   ['other_body', 'signature', /^[A-Za-z\d+/]{342}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
+  ['tampered_body', 'signature', /^[A-Za-z\d+/]{342}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
   ['expired', 'timestamp', /^1699999400$/, 'EV3_RES_HEADER_TIMESTAMP_OFFSET'],
+  ['future', 'timestamp', /^1700000600$/, 'EV3_RES_HEADER_TIMESTAMP_OFFSET'],
+  ['own_certificate', 'serial', /^6D6F636B2D6D65726368616E742D303030303031$/, 'EV3_RES_HEADER_PLATFORM_SERIAL'],
+  ['no_signature', 'headers', /^Wechatpay-Signature$/, 'EV3_RES_HEADERS_INCOMPLATE'],
+  [
+    'empty_headers',
+    'headers',
+    /^Wechatpay-Nonce, Wechatpay-Signature, Wechatpay-Timestamp, Wechatpay-Serial$/,
+    'EV3_RES_HEADER_TIMESTAMP_OFFSET',
+  ],
   ['unknown_serial', 'serial', /^6D6F636B2D756E6B6E6F776E2D30303030303031$/, 'EV3_RES_HEADER_PLATFORM_SERIAL'],
   [
     'missing_headers',
@@ -70,6 +80,18 @@ describe('an answer with a scripted signature', () => {
 })
 
 describe('the scripted signature', () => {
+  test('certificate signs with the platform certificate although the request asks for the public key', async ({ merchant, call, mock }) => {
+    const headers = { 'Wechatpay-Serial': String(mock.credentials.platform_public_key?.id) }
+    await merchant.addFault({ signature: 'certificate' })
+    const serials = [await call({ headers }), await call({ headers })].map((answer) => answer.headers['wechatpay-serial'])
+    expect(serials).toEqual([platform.serial, mock.credentials.platform_public_key?.id])
+  })
+
+  test('tampered_body leaves all that the client expects in the body', async ({ merchant, call }) => {
+    await merchant.addFault({ signature: 'tampered_body' })
+    expect(JSON.parse((await call()).body)).toEqual({ sub_mchid: '1900000109', tampered: true })
+  })
+
   test('probe changes only the beginning', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'probe' })
     const [probed, sound] = [await call(), await call()].map(({ headers }) => String(headers['wechatpay-signature']))

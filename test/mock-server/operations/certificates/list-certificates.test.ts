@@ -1,4 +1,4 @@
-import { createDecipheriv } from 'node:crypto'
+import { createDecipheriv, X509Certificate } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { developmentKeys, importPublicKey, openCertificate, verifyResponse } from '../../../../contracts/index.ts'
 import { createMockServer } from '../../../../mock-server/index.ts'
@@ -44,6 +44,26 @@ describe('the platform certificates', () => {
       expect(await openCertificate(data[0].encrypt_certificate, apiV3Key)).toBe(platform.certificate)
     },
   )
+
+  test('can be scripted to be expired, with the same serial number and key', async ({ mock, call }) => {
+    await mock.control.merchant(mock.credentials.mchid).addFault({ certificates: 'expired' })
+    const { data } = JSON.parse((await call(GET)).body)
+    expect(data).toMatchObject([{ serial_no: platform.serial, expire_time: '2023-11-14T06:13:20+08:00' }])
+    const certificate = new X509Certificate(await openCertificate(data[0].encrypt_certificate, apiV3Key))
+    expect(certificate.validTo).toBe('Nov 13 22:13:20 2023 GMT')
+    expect(certificate.publicKey.equals(new X509Certificate(platform.certificate).publicKey)).toBe(true)
+  })
+
+  test('can be scripted to be encrypted with another APIv3 key', async ({ mock, call }) => {
+    const merchant = mock.control.merchant(mock.credentials.mchid)
+    await merchant.addFault({ certificates: 'wrong_key' })
+    expect((await call()).status).toBe(200)
+    const { data } = JSON.parse((await call(GET)).body)
+    await expect(openCertificate(data[0].encrypt_certificate, apiV3Key)).rejects.toThrow('was not encrypted with this APIv3 key')
+    await expect(merchant.addFault({ certificates: 'wrong_key', operation: 'changeGoldPlanStatus' })).rejects.toThrow(
+      '/body/operation must be listCertificates or left out, beside certificates; got "changeGoldPlanStatus"',
+    )
+  })
 
   test('can be decrypted as documented, with the tag behind the ciphertext', async ({ call }) => {
     const { nonce, associated_data, ciphertext } = JSON.parse((await call(GET)).body).data[0].encrypt_certificate

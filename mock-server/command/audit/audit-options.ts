@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type RunOptions, withNetworkOptions } from '../run/run-options.ts'
+import { asTyped } from '../typed-name.ts'
+import { duration } from '../vectors/check-options.ts'
+
+/** The options of `audit` besides the settings of `start`. */
+export interface AuditOptions extends RunOptions {
+  /** The application's own address that makes it call WeChat Pay. */
+  readonly url?: string
+  readonly method: string
+  /** The mock server that the application already calls. */
+  readonly server?: string
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly only?: string
+  readonly json?: boolean
+  readonly junit?: string
+}
+
+/** Adds the options and the argument of `audit` to a command. */
+export function withAuditOptions(command: Command): Command {
+  command
+    .argument('[command...]', 'a program that makes one call, after --')
+    .passThroughOptions()
+    .optionsGroup('A running application (已在运行的应用):')
+    .addOption(new Option('--url <url>', 'its address that makes the call (地址)').argParser(httpUrl))
+    .option('--method <method>', 'how to call that address (方法)', 'GET')
+    .addOption(new Option('--server <url>', 'mock server that it calls (沙箱地址)').argParser(httpUrl))
+  return withNetworkOptions(command)
+    .optionsGroup('Cases and output (用例与输出):')
+    .addOption(new Option('--timeout <duration>', 'limit for each case (时限)').argParser(duration).default(60_000, '60s'))
+    .option('--only <text>', 'only cases with this text in their IDs (筛选)')
+    .option('--json', 'print one line of JSON (输出 JSON)')
+    .option('--junit <file>', 'write the results for CI (JUnit 报告)')
+    .addHelpText('after', asTyped(EXAMPLES))
+}
+
+function httpUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new InvalidArgumentError('It must be a URL that begins with http:// or https://.')
+  return text
+}
+
+const EXAMPLES = `
+Exits with 0, 1 when a forged answer was believed, 2 when it can't be tried.
+Example: wechatpay-goldplan-mock audit -- python3 open.py
+         wechatpay-goldplan-mock audit --url http://127.0.0.1:3000/open
+           --method POST --server http://127.0.0.1:8920 --mchid 1900000100`

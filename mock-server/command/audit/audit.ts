@@ -1,0 +1,109 @@
+import type { Command } from 'commander'
+import { createControl, type MerchantControl } from '../../../contracts/index.ts'
+import { prepareJunit, writeJunit } from '../junit.ts'
+import { languageOf, processLocale } from '../language.ts'
+import { createLog } from '../log/create-log.ts'
+import { folderForProgram } from '../output-folder.ts'
+import { printable } from '../printable.ts'
+import { filledIn, openServer } from '../run/open-server.ts'
+import { type Configuration, configure } from '../settings/configuration.ts'
+import { type Application, programApplication, runningApplication } from './application.ts'
+import type { AuditOptions } from './audit-options.ts'
+import { clientLanguage } from './fixes.ts'
+import { openOtherHost } from './other-host.ts'
+import { conclusion, isDeceived, jsonOf, junitOf, lineOf } from './scorecard.ts'
+import { casesWith, NotTried, type Result, tryCases, tryRightAnswer } from './try-cases.ts'
+
+/** Gives an application forged answers and reports which of them it believes. */
+export async function audit(command: Command): Promise<void> {
+  const options = command.opts<AuditOptions>()
+  checkTarget(command.args, options)
+  const cases = casesWith(options.only)
+  if (options.junit !== undefined) await prepareJunit(options.junit)
+  await using audited = await open(command, options)
+  await using otherHost = await openOtherHost()
+  const interrupted = stopWhenInterrupted()
+  const means = { ...audited, otherHost, timeout: options.timeout }
+  const baseline = await tryRightAnswer(means).catch(showWhy)
+  const client = clientLanguage([baseline.userAgent, command.args.join(' ')])
+  const language = languageOf(processLocale())
+  const results: Result[] = []
+  for await (const result of tryCases(cases, baseline, means)) {
+    if (interrupted.aborted) break
+    results.push(result)
+    if (!options.json) process.stdout.write(`${lineOf(result, language)}\n`)
+  }
+  process.stdout.write(options.json ? jsonOf(results, client, baseline.operations) : conclusion(results, client, language))
+  if (options.junit !== undefined) await writeJunit(options.junit, junitOf(results))
+  process.exitCode = interrupted.aborted ? INTERRUPTED : exitCodeOf(results)
+}
+
+function showWhy(error: unknown): never {
+  if (error instanceof NotTried) for (const line of error.shown) console.error(`  ${printable(line)}`)
+  throw error
+}
+
+const INTERRUPTED = 130
+
+function exitCodeOf(results: readonly Result[]): number {
+  if (results.some(isDeceived)) return 1
+  return results.some(({ outcome }) => outcome === 'not_tried') ? 2 : 0
+}
+
+function checkTarget(args: readonly string[], { url, server }: AuditOptions): void {
+  if (args.length > 0 === (url !== undefined)) throw new Error('audit needs either a program after -- or --url')
+  if ((url !== undefined) !== (server !== undefined))
+    throw new Error('--url and --server belong together: the server is the one that the application calls')
+}
+
+/** The application under audit, and the merchant that it calls as. */
+interface Audited extends AsyncDisposable {
+  readonly application: Application
+  readonly merchant: MerchantControl
+  readonly publicKeyId: string | undefined
+}
+
+async function open(command: Command, options: AuditOptions): Promise<Audited> {
+  const configuration = quietly(await configure(command))
+  return options.url !== undefined && options.server !== undefined
+    ? attach(options.url, options.server, options.method, configuration)
+    : startProgram(command.args, configuration, options)
+}
+
+async function attach(url: string, server: string, method: string, { settings }: Configuration): Promise<Audited> {
+  const { controlToken: token, mchid } = settings
+  const control = createControl(server, token === undefined ? {} : { token })
+  const credentials = await control.credentials()
+  return {
+    application: runningApplication(url, method),
+    merchant: control.merchant(mchid ?? credentials.mchid),
+    publicKeyId: credentials.platform_public_key?.id,
+    [Symbol.asyncDispose]: async () => control.merchant(mchid ?? credentials.mchid).reset(),
+  }
+}
+
+async function startProgram(args: readonly string[], configuration: Configuration, options: AuditOptions): Promise<Audited> {
+  const log = await createLog(configuration.settings, languageOf(processLocale()))
+  const folder = await folderForProgram(configuration.settings.outputDir)
+  const server = await openServer(configuration, log, options, folder.path)
+  const { control, credentials, placeholders, variables } = server
+  return {
+    application: programApplication(filledIn(args, placeholders), { ...process.env, ...variables }),
+    merchant: control.merchant(credentials.mchid),
+    publicKeyId: credentials.platform_public_key?.id,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]().finally(() => folder[Symbol.asyncDispose]()),
+  }
+}
+
+/** By default, without a log: refused answers are what the audit is about. */
+function quietly(configuration: Configuration): Configuration {
+  if (configuration.origin('logLevel').source !== 'default') return configuration
+  return { ...configuration, settings: { ...configuration.settings, logLevel: 'silent' } }
+}
+
+/** Ends the audit after the case during which Ctrl-C or a signal comes. */
+function stopWhenInterrupted(): AbortSignal {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort())
+  return interrupted.signal
+}

@@ -1,0 +1,93 @@
+/** What to do about a forged answer that was believed. */
+export interface Fix {
+  readonly rule: string
+  readonly rule_zh: string
+  /** One line of code in each language. */
+  readonly code: Readonly<Record<ClientLanguage, string>>
+}
+
+/** The languages that applications are written in. */
+export const CLIENT_LANGUAGES = ['Java', 'Go', 'PHP', 'Python', 'C#', 'Node.js'] as const
+export type ClientLanguage = (typeof CLIENT_LANGUAGES)[number]
+
+export type FixName = 'signature' | 'age' | 'key' | 'redirect' | 'validity'
+
+/** The rules of https://pay.weixin.qq.com/doc/v3/merchant/4013053249, and how to keep them. */
+export const FIXES: Readonly<Record<FixName, Fix>> = {
+  signature: {
+    rule: 'Verify every answer over timestamp, nonce and the body as received.',
+    rule_zh: '每个应答都要验签，待签名串由时间戳、随机串和收到的原始报文组成。',
+    code: {
+      Java: 'rsa.initVerify(key); rsa.update(message); rsa.verify(signature)',
+      Go: 'rsa.VerifyPKCS1v15(key, crypto.SHA256, digest[:], signature)',
+      PHP: 'openssl_verify($message, $signature, $key, OPENSSL_ALGO_SHA256) === 1',
+      Python: 'key.verify(signature, message, PKCS1v15(), SHA256())',
+      'C#': 'rsa.VerifyData(message, signature, SHA256, RSASignaturePadding.Pkcs1)',
+      'Node.js': "crypto.verify('RSA-SHA256', message, key, signature)",
+    },
+  },
+  age: {
+    rule: 'Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.',
+    rule_zh: 'Wechatpay-Timestamp 与当前时间相差超过 5 分钟，就拒绝应答。',
+    code: {
+      Java: 'abs(now().getEpochSecond() - parseLong(timestamp)) <= 300',
+      Go: 'time.Since(time.Unix(timestamp, 0)).Abs() <= 5*time.Minute',
+      PHP: 'abs(time() - (int) $timestamp) <= 300',
+      Python: 'abs(time.time() - int(timestamp)) <= 300',
+      'C#': 'Math.Abs(UtcNow.ToUnixTimeSeconds() - long.Parse(timestamp)) <= 300',
+      'Node.js': 'Math.abs(Date.now() / 1000 - Number(timestamp)) <= 300',
+    },
+  },
+  key: {
+    rule: 'Look up the key that Wechatpay-Serial names among those of WeChat Pay.',
+    rule_zh: '按 Wechatpay-Serial 在微信支付的密钥中查找，找不到就拒绝。',
+    code: {
+      Java: 'PublicKey key = platformKeys.get(serial); if (key == null) refuse();',
+      Go: 'key, known := platformKeys[serial]; if !known { return errUnknown }',
+      PHP: '$key = $platformKeys[$serial] ?? throw new UnknownSerial($serial);',
+      Python: 'key = platform_keys[serial]  # raises KeyError',
+      'C#': 'var key = platformKeys[serial]; // throws KeyNotFoundException',
+      'Node.js': 'const key = platformKeys.get(serial); if (!key) refuse()',
+    },
+  },
+  redirect: {
+    rule: 'Follow no redirect to another host.',
+    rule_zh: '不要跟随到其他域名的重定向。',
+    code: {
+      Java: 'HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)',
+      Go: 'client.CheckRedirect = func(…) error { return http.ErrUseLastResponse }',
+      PHP: "new GuzzleHttp\\Client(['allow_redirects' => false])",
+      Python: 'requests.post(url, allow_redirects=False)',
+      'C#': 'new HttpClientHandler { AllowAutoRedirect = false }',
+      'Node.js': "fetch(url, { redirect: 'error' })",
+    },
+  },
+  validity: {
+    rule: 'Refuse a platform certificate whose validity is over.',
+    rule_zh: '拒绝已过有效期的平台证书。',
+    code: {
+      Java: 'certificate.checkValidity()',
+      Go: 'time.Now().Before(certificate.NotAfter)',
+      PHP: "openssl_x509_parse($certificate)['validTo_time_t'] > time()",
+      Python: 'certificate.not_valid_after_utc > datetime.now(timezone.utc)',
+      'C#': 'certificate.NotAfter > DateTime.Now',
+      'Node.js': 'new Date(new X509Certificate(pem).validTo) > new Date()',
+    },
+  },
+}
+
+/** What the User-Agent of a client or the name of its program shows about its language. */
+const SIGNS: readonly (readonly [ClientLanguage, RegExp])[] = [
+  ['Java', /\bjava\b|mvn|gradle|okhttp|\.jar\b/i],
+  ['Go', /\bgo\b|wechatpay-go/i],
+  ['PHP', /\bphp\b|guzzle|artisan|composer/i],
+  ['Python', /python|pytest|httpx/i],
+  ['C#', /dotnet|\.net\b|csharp/i],
+  ['Node.js', /\bnode\b|\bnpx?\b|axios|\.[cm]?js\b/i],
+]
+
+/** The language of a client, by its program or its User-Agent; `undefined` when neither shows it. */
+export function clientLanguage(texts: readonly string[]): ClientLanguage | undefined {
+  for (const text of texts) for (const [language, sign] of SIGNS) if (sign.test(text)) return language
+  return undefined
+}

@@ -1,0 +1,30 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A host that is not WeChat Pay's. It answers every request like WeChat Pay, but can't sign. */
+export interface OtherHost extends AsyncDisposable {
+  readonly url: string
+  answerWith(status: number, body: string): void
+}
+
+/** Opens the other host on this machine. */
+export async function openOtherHost(): Promise<OtherHost> {
+  let answer = { status: 200, body: '' }
+  const server = createServer((request, response) => {
+    request.resume()
+    response.writeHead(answer.status, { 'Content-Type': 'application/json; charset=utf-8' }).end(answer.body)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    answerWith(status, body) {
+      answer = { status, body }
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import type { FaultChoice, JournalEntry, MerchantControl } from '../../../contracts/index.ts'
+import type { Application, Tried } from './application.ts'
+import { type AuditCase, CASES, OTHER_HOST } from './cases.ts'
+import type { OtherHost } from './other-host.ts'
+
+/** The result of one case. */
+export interface Result {
+  readonly audited: AuditCase
+  /** `not_applicable`: the client never asked for this answer. `not_tried`: it failed before it got it. */
+  readonly outcome: 'believed' | 'refused' | 'not_applicable' | 'not_tried'
+  /** Why, when that is not obvious; otherwise empty. */
+  readonly remark: string
+}
+
+/** What an audit needs. */
+export interface AuditMeans {
+  readonly application: Application
+  readonly merchant: MerchantControl
+  readonly otherHost: OtherHost
+  /** Milliseconds for each case. */
+  readonly timeout: number
+  readonly publicKeyId: string | undefined
+}
+
+/** What the right answer shows about an application. */
+export interface Baseline {
+  readonly operations: readonly string[]
+  readonly listsCertificates: boolean
+  readonly asksForPublicKey: boolean
+  readonly userAgent: string
+}
+
+/** Thrown when the right answer shows that no case can be tried. */
+export class NotTried extends Error {
+  override readonly name = 'NotTried'
+  /** The calls that reached the server, and the end of what the application printed. */
+  readonly shown: readonly string[]
+
+  constructor(reason: string, shown: readonly string[]) {
+    super(`The audit can't be tried: ${reason}`)
+    this.shown = shown
+  }
+}
+
+const LISTS_CERTIFICATES = 'listCertificates'
+
+/**
+ * Lets an application make its call, and gives it the right answer.
+ *
+ * @throws {Error} When it does not believe the right answer, or makes no call: nothing can be tried then.
+ */
+export async function tryRightAnswer({ application, merchant, otherHost, timeout, publicKeyId }: AuditMeans): Promise<Baseline> {
+  await merchant.reset()
+  const tried = await application(timeout)
+  const calls = await merchant.requests()
+  const [last] = calls.filter(({ status }) => status < 300)
+  if (!tried.believed) throw new NotTried(`the right answer was not believed (${tried.end})`, tailOf(tried, calls))
+  if (!last) throw new NotTried(`no successful call reached the server (${tried.end})`, tailOf(tried, calls))
+  const own = calls.filter(({ operation }) => operation !== null && operation !== LISTS_CERTIFICATES)
+  const operations = [...new Set((own.length > 0 ? own : calls).flatMap(({ operation }) => operation ?? []))]
+  otherHost.answerWith(last.status, last.answer.body)
+  return {
+    operations,
+    listsCertificates: calls.some(({ operation }) => operation === LISTS_CERTIFICATES),
+    asksForPublicKey: publicKeyId !== undefined && own.some(({ headers }) => headers['wechatpay-serial'] === publicKeyId),
+    userAgent: last.headers['user-agent'] ?? '',
+  }
+}
+
+function tailOf({ output }: Tried, calls: readonly JournalEntry[]): string[] {
+  const answers = calls.slice(0, 5).map(({ method, target, status, code }) => `${method} ${target} ${status} ${code ?? ''}`.trim())
+  return [...answers, ...output.split(/\r?\n/)].filter((line) => line.trim() !== '')
+}
+
+/** Tries all cases but the right answer, one after another. */
+export async function* tryCases(cases: readonly AuditCase[], baseline: Baseline, means: AuditMeans): AsyncGenerator<Result> {
+  for (const audited of cases) yield await tryCase(audited, baseline, means)
+}
+
+async function tryCase(audited: AuditCase, baseline: Baseline, { application, merchant, otherHost, timeout }: AuditMeans): Promise<Result> {
+  if (audited.fault === undefined) return { audited, outcome: 'believed', remark: '' }
+  const missing = missingFor(audited, baseline)
+  if (missing !== undefined) return { audited, outcome: 'not_applicable', remark: missing }
+  await merchant.reset()
+  const operations = audited.answers === 'certificates' ? [LISTS_CERTIFICATES] : baseline.operations
+  for (const operation of operations) await merchant.addFault({ operation, rate: 1, ...faultOf(audited.fault, otherHost.url) })
+  const tried = await application(timeout)
+  const acted = (await merchant.faults()).some(({ hits }) => hits > 0)
+  const remark = tried.hung ? tried.end : ''
+  if (acted) return { audited, outcome: tried.believed ? 'believed' : 'refused', remark }
+  if (tried.believed) return { audited, outcome: 'not_applicable', remark: 'it did not ask for this answer' }
+  return { audited, outcome: 'not_tried', remark: `it failed before this answer (${tried.end})` }
+}
+
+function missingFor({ answers, needsPublicKey }: AuditCase, baseline: Baseline): string | undefined {
+  if (answers === 'certificates' && !baseline.listsCertificates) return 'it does not download certificates'
+  // The list does not matter to a client that verifies with the public key.
+  if (answers === 'certificates' && baseline.asksForPublicKey) return 'it verifies with the public key'
+  return needsPublicKey && !baseline.asksForPublicKey ? 'it does not ask for the public key' : undefined
+}
+
+function faultOf(fault: NonNullable<AuditCase['fault']>, otherHost: string): Partial<FaultChoice> {
+  return fault.location === OTHER_HOST ? { ...fault, location: otherHost } : fault
+}
+
+/**
+ * The cases whose ID contains a text, and always the right answer.
+ *
+ * @throws {Error} When no ID contains it.
+ */
+export function casesWith(only = ''): readonly AuditCase[] {
+  const chosen = CASES.filter(({ id }) => id === 'right' || id.includes(only.toLowerCase()))
+  if (chosen.length === 1 && only !== 'right')
+    throw new Error(`--only ${only} matches no case: leave --only out to see all IDs with --json`)
+  return chosen
+}

@@ -1,0 +1,83 @@
+import { constants } from 'node:fs'
+import { open, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { errorMessage } from '../../contracts/error-message.ts'
+import { makeFolder } from './make-folder.ts'
+
+/** One case of a report for CI. */
+export interface JunitCase {
+  readonly classname: string
+  readonly name: string
+  readonly result: 'passed' | 'failed' | 'skipped'
+  /** Why it failed or was skipped. */
+  readonly problems: readonly string[]
+}
+
+/** Cases that belong together. */
+export interface JunitSuite {
+  readonly name: string
+  readonly cases: readonly JunitCase[]
+}
+
+/** Writes results in the format of JUnit, which every CI server reads. */
+export function junitXml(suites: readonly JunitSuite[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.map(suite).join('')}</testsuites>\n`
+}
+
+function suite({ name, cases }: JunitSuite): string {
+  const count = (result: JunitCase['result']) => cases.filter((one) => one.result === result).length
+  const counts = `tests="${cases.length}" failures="${count('failed')}" skipped="${count('skipped')}"`
+  return `  <testsuite name="${escaped(name)}" ${counts}>\n${cases.map(testCase).join('')}  </testsuite>\n`
+}
+
+function testCase({ classname, name, result, problems }: JunitCase): string {
+  const head = `    <testcase classname="${escaped(classname)}" name="${escaped(name)}"`
+  if (result === 'passed') return `${head}/>\n`
+  const [first = 'failed'] = problems
+  const why =
+    result === 'skipped'
+      ? `<skipped message="${escaped(problems.join('; '))}"/>`
+      : `<failure message="${escaped(first)}">${escaped(problems.join('\n'))}</failure>`
+  return `${head}>\n      ${why}\n    </testcase>\n`
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' }
+
+/** The characters that XML forbids or discourages. @see https://www.w3.org/TR/xml/#charsets */
+const NO_CHARACTER = /[^\t\n -~\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
+
+/** A text for an element or an attribute, without the characters that XML does not allow. */
+function escaped(text: string): string {
+  return text.replace(NO_CHARACTER, '').replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? '')
+}
+
+/**
+ * Creates the file before a run that takes long, so that a path that can't be written is reported at once. Without O_NONBLOCK, opening a pipe
+ * that nobody reads would wait forever.
+ *
+ * @throws {Error} When the file can't be written.
+ */
+export async function prepareJunit(path: string): Promise<void> {
+  const { O_WRONLY, O_CREAT, O_APPEND, O_NONBLOCK } = constants
+  try {
+    await makeFolder(dirname(path))
+    await (await open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK)).close()
+  } catch (cause) {
+    throw notWritten(path, cause)
+  }
+}
+
+/**
+ * Writes the report.
+ *
+ * @throws {Error} When the file can't be written.
+ */
+export async function writeJunit(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((cause) => {
+    throw notWritten(path, cause)
+  })
+}
+
+function notWritten(path: string, cause: unknown): Error {
+  return new Error(`--junit can't write ${path}: ${errorMessage(cause)} (无法写入 JUnit 报告)`, { cause })
+}

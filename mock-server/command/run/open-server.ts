@@ -1,0 +1,55 @@
+import type { Control } from '../../../contracts/index.ts'
+import type { MockCredentials } from '../../control/merchant-resource.ts'
+import { configureDoors } from '../configured-doors.ts'
+import { listenAsConfigured } from '../listen-as-configured.ts'
+import type { Log } from '../log/log.ts'
+import { claimFolder } from '../output-folder.ts'
+import type { Configuration } from '../settings/configuration.ts'
+import type { Variables } from './environment.ts'
+import { type Way, wayTo } from './reach-server.ts'
+import type { RunOptions } from './run-options.ts'
+
+/** A server for a program. */
+export interface OpenServer extends AsyncDisposable, Way {
+  /** The hosts that the program reached. */
+  readonly passed: ReadonlyMap<string, number>
+}
+
+/** A server that this process started. */
+export interface OwnServer extends OpenServer {
+  readonly credentials: MockCredentials
+  readonly control: Control
+}
+
+/**
+ * Starts a server that a program reaches at the hosts of WeChat Pay.
+ *
+ * @param folder The folder for the files that the program needs.
+ */
+export async function openServer(
+  configuration: Configuration,
+  log: Log,
+  { offline = false, javaSockets = false }: RunOptions,
+  folder: string,
+): Promise<OwnServer> {
+  const configured = withFreePort(configuration)
+  const doors = await configureDoors({ ...configured.settings, proxy: true, offline }, folder, log)
+  const { url, credentials, control, close } = await listenAsConfigured(configured, log, { doors: doors.open })
+  const { tlsPort = 0, socksPort = 0, egress } = doors.opened() ?? {}
+  const claimed = await claimFolder(folder, url)
+  const server = { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate: doors.caCertificate }
+  const way = await wayTo(server, claimed.path, javaSockets)
+  const passed = egress?.passed ?? new Map()
+  return { ...way, passed, credentials, control, [Symbol.asyncDispose]: () => close().finally(claimed.release) }
+}
+
+/** By default, any free port: the program finds it in its variables. */
+function withFreePort(configuration: Configuration): Configuration {
+  if (configuration.origin('port').source !== 'default') return configuration
+  return { ...configuration, settings: { ...configuration.settings, port: 0 } }
+}
+
+/** Replaces `{port}` and the like in the arguments. */
+export function filledIn(args: readonly string[], values: Variables): string[] {
+  return args.map((arg) => arg.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place))
+}

@@ -1,0 +1,165 @@
+import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { createMockServer } from '../../../../mock-server/index.ts'
+import { EVERY } from '../../../every.ts'
+import { test as base } from '../command-test.ts'
+import { APPLICATIONS } from './applications.ts'
+
+/** The outcomes of an audit by the IDs of its cases. */
+type Outcomes = Readonly<Record<string, string>>
+
+interface Fixtures {
+  /** Audits one of the programs with `--json`. */
+  audit: (name: keyof typeof APPLICATIONS, ...options: string[]) => Promise<{ code: number | null; outcomes: Outcomes; report: Report }>
+}
+
+interface Report {
+  readonly believed: number
+  readonly forged: number
+  readonly language: string
+  readonly operations: readonly string[]
+  readonly fixes: readonly { readonly name: string }[]
+}
+
+const test = base.extend<Fixtures>({
+  audit: async ({ run, folder }, use) => {
+    await use(async (name, ...options) => {
+      await writeFile(join(folder, 'app.mjs'), APPLICATIONS[name])
+      const { code, stdout, stderr } = await run('audit', '--json', ...options, '--', process.execPath, 'app.mjs')
+      expect(stderr).toBe('')
+      const { cases, ...report } = JSON.parse(stdout)
+      return { code, report, outcomes: Object.fromEntries(cases.map(({ id, outcome }: Record<string, string>) => [id, outcome])) }
+    })
+  },
+})
+
+const SLOW = { timeout: 240_000 }
+
+describe('audit', () => {
+  test('finds that our own client believes no old answer and no expired certificate', SLOW, async ({ audit }) => {
+    const { code, outcomes } = await audit('ownClient', '--only', 'expired')
+    expect({ code, outcomes }).toEqual({ code: 0, outcomes: { right: 'believed', expired: 'refused', expired_certificate: 'refused' } })
+  })
+
+  test('prints a scorecard with what an attacker can do and the fix, and writes it for CI', async ({ run, folder }) => {
+    await writeFile(join(folder, 'app.mjs'), APPLICATIONS.verifiesNothing)
+    const { code, stdout } = await run('audit', '--only', 'expired', '--junit', 'ci/audit.xml', '--', process.execPath, 'app.mjs')
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: `believed   right answer
+BELIEVED   ten minutes old                 replay an old answer
+-          certificates: expired           it does not download certificates
+
+1 of 1 forged answers were believed (相信了 1/1 个伪造的应答)
+
+Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.
+  Node.js  Math.abs(Date.now() / 1000 - Number(timestamp)) <= 300
+`,
+    })
+    const junit = await readFile(join(folder, 'ci/audit.xml'), 'utf8')
+    expect(junit).toContain('<testsuite name="audit" tests="3" failures="1" skipped="1">')
+    expect(junit).toContain('The forged answer was believed: an attacker can replay an old answer')
+  })
+
+  test('counts a program that never ends as one that refuses, and says so', async ({ run, folder }) => {
+    const waits = `${APPLICATIONS.verifiesNothing}\nif (JSON.parse(bytes).tampered) setInterval(() => {}, 1000)`
+    await writeFile(join(folder, 'app.mjs'), waits)
+    const { code, stdout } = await run('audit', '--only', 'tampered_body', '--timeout', '5s', '--', process.execPath, 'app.mjs')
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^refused {4}changed body .*\(no end within 5 s\)$/m) })
+  })
+
+  test.for([
+    [
+      'fails with the right answer',
+      "console.log('no key'); process.exit(3)",
+      /^ {2}no key\nThe audit can't be tried: .* \(exit code 3\)\n$/,
+    ],
+    ['makes no call', '', /^The audit can't be tried: no successful call reached the server \(exit code 0\)\n$/],
+  ] as const)('exits with 2 when the program %s', async ([, program, wanted], { run }) => {
+    expect(await run('audit', '--', process.execPath, '-e', program)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(wanted),
+    })
+  })
+
+  test.for([
+    ['neither a program nor --url', [], 'audit needs either a program after -- or --url\n'],
+    [
+      '--url without --server',
+      ['--url', 'http://127.0.0.1:1/'],
+      '--url and --server belong together: the server is the one that the application calls\n',
+    ],
+    [
+      'a text that no case has',
+      ['--only', 'nothing', '--', 'true'],
+      '--only nothing matches no case: leave --only out to see all IDs with --json\n',
+    ],
+  ] as const)('exits with 2 for %s', async ([, options, stderr], { quickRun }) => {
+    expect(await quickRun('audit', ...options)).toEqual({ code: 2, stdout: '', stderr })
+  })
+})
+
+describe('audit of a running application', () => {
+  test('believes a status from 200 to 299, and resets the merchant at the end', SLOW, async ({ run }) => {
+    await using mock = await createMockServer()
+    const { createWechatpay } = await import('../../../../client/index.ts')
+    const { clientOptions } = await import('../../../client/client-options.ts')
+    const wxpay = createWechatpay(clientOptions(mock.credentials))
+    const application = createServer((request, response) => {
+      const opened = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+      opened.then(
+        () => response.writeHead(request.method === 'POST' ? 204 : 405).end(),
+        (error) => response.writeHead(502).end(String(error)),
+      )
+    }).listen(0, '127.0.0.1')
+    await once(application, 'listening')
+    const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}/open`
+    const options = ['--url', url, '--method', 'POST', '--server', mock.url, '--mchid', mock.credentials.mchid, '--json']
+    const { code, stdout } = await run('audit', ...options).finally(() => application.close())
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, believed: 0, forged: 13 })
+    expect(await mock.control.merchant(mock.credentials.mchid).faults()).toEqual([])
+  })
+})
+
+// Each starts a program for every case, which takes half a minute.
+if (EVERY)
+  describe('audit of every case', () => {
+    test('finds that a program that verifies nothing believes everything, and exits with 1', SLOW, async ({ audit }) => {
+      const { code, outcomes, report } = await audit('verifiesNothing')
+      expect({ code, ...report }).toMatchObject({
+        code: 1,
+        believed: 12,
+        forged: 13,
+        operations: ['changeGoldPlanStatus'],
+        language: 'Node.js',
+      })
+      expect(report.fixes.map(({ name }) => name)).toEqual(['signature', 'age', 'key', 'redirect'])
+      // Node's fetch notices that an answer is cut.
+      expect(outcomes).toMatchObject({ tampered_body: 'believed', unsigned: 'believed', redirect: 'believed', cut: 'refused' })
+      expect(outcomes).toMatchObject({ wrong_key: 'not_applicable', certificate: 'not_applicable' })
+    })
+
+    test('finds that a program ignores the age of an answer', SLOW, async ({ audit }) => {
+      const { code, outcomes } = await audit('ignoresAge')
+      const believed = Object.keys(outcomes).filter((id) => outcomes[id] === 'believed')
+      expect(code).toBe(1)
+      expect(believed).toEqual(['right', 'expired', 'future', 'gzip', 'slow'])
+    })
+
+    test('finds that our own client with downloaded certificates believes no forged answer, and exits with 0', SLOW, async ({ audit }) => {
+      const { code, outcomes, report } = await audit('ownClient')
+      expect({ code, ...report }).toMatchObject({ code: 0, believed: 0, forged: 15, fixes: [] })
+      expect(outcomes).toMatchObject({ right: 'believed', first_certificates: 'refused', expired_certificate: 'refused', gzip: 'believed' })
+    })
+
+    test('finds that our own client with the public key believes no forged answer', SLOW, async ({ audit }) => {
+      const { code, outcomes } = await audit('ownClientWithPublicKey')
+      expect(code).toBe(0)
+      expect(outcomes).toMatchObject({ certificate: 'refused', wrong_key: 'not_applicable', other_body: 'refused' })
+    })
+  })
