@@ -91,7 +91,10 @@ async function startProgram(args: readonly string[], configuration: Configuratio
     application: programApplication(filledIn(args, placeholders), { ...process.env, ...variables }),
     merchant: control.merchant(credentials.mchid),
     publicKeyId: credentials.platform_public_key?.id,
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]().finally(() => folder[Symbol.asyncDispose]()),
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]()
+      await folder[Symbol.asyncDispose]()
+    },
   }
 }
 

@@ -17,7 +17,7 @@ import { givenKeys } from '../explain/known-keys.ts'
 import { readPaste } from '../explain/pasted-forms.ts'
 import type { PastedRequest } from '../explain/pasted-request.ts'
 import { readRequests } from '../explain/read-requests.ts'
-import { BODY_LIMIT, PASTE_LIMIT, readStdin } from '../explain/read-stdin.ts'
+import { BODY_LIMIT, PASTE_LIMIT, readOptionalStdin, readStdin } from '../explain/read-stdin.ts'
 import { languageOf, processLocale } from '../language.ts'
 import { printable } from '../printable.ts'
 import { readBytes } from '../settings/read-file.ts'
@@ -90,7 +90,7 @@ async function requestsBeside(options: ExplainOptions & { readonly refusal: stri
   if (hasFlags) return readRequests(options)
   const isStdinFree = !process.stdin.isTTY && options.refusal.replace(/^@/, '') !== '-'
   if (!isStdinFree) return []
-  const content = await readStdin(PASTE_LIMIT)
+  const content = await readOptionalStdin(PASTE_LIMIT)
   return String(content).trim() === '' ? [] : readPaste(content)
 }
 

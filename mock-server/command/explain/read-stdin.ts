@@ -1,10 +1,32 @@
 import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import { fstatSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 
 /** The largest body of a request, in bytes. */
 export const BODY_LIMIT: number = 1024 * 1024
 
 /** The most that is read from stdin, in bytes: enough for the HAR of a long session. */
 export const PASTE_LIMIT: number = 32 * 1024 * 1024
+
+/** How long a program that starts this command may take to write the first bytes to a pipe. */
+const FIRST_BYTES_MILLISECONDS = 1_000
+
+/**
+ * Like {@link readStdin}, for input that may be left out. A pipe on which nothing comes within a second counts as empty, because a build server
+ * leaves one open.
+ */
+export async function readOptionalStdin(limit: number): Promise<Buffer> {
+  const status = fstatSync(process.stdin.fd)
+  if (!status.isFIFO() && !status.isSocket()) return readStdin(limit)
+  const isUsed = await Promise.race([
+    once(process.stdin, 'readable').then(() => true),
+    setTimeout(FIRST_BYTES_MILLISECONDS, false, { ref: true }),
+  ])
+  if (isUsed) return readStdin(limit)
+  process.stdin.destroy()
+  return Buffer.alloc(0)
+}
 
 /**
  * Reads stdin up to a limit.

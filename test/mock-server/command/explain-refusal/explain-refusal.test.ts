@@ -97,6 +97,12 @@ describe('a refusal', () => {
     expect(text).toContain('sign_message_length is 70, which does not fit')
   })
 
+  test('does not wait for a stdin that stays open and on which nothing comes', async ({ folder, run }) => {
+    const file = join(folder, 'refusal.json')
+    await writeFile(file, PUBLISHED)
+    expect(await run('explain', '--refusal', file)).toMatchObject({ code: 1, stdout: expect.stringContaining('401 SIGN_ERROR') })
+  })
+
   test('prints Chinese first for a Chinese reader', async ({ folder }) => {
     vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
     const { stdout } = await explained(folder, await refusalOf(), undefined)
