@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
-import { fstatSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 
 /** The largest body of a request, in bytes. */
@@ -17,11 +17,11 @@ const FIRST_BYTES_MILLISECONDS = 1_000
  * leaves one open.
  */
 export async function readOptionalStdin(limit: number): Promise<Buffer> {
-  const status = fstatSync(process.stdin.fd)
-  if (!status.isFIFO() && !status.isSocket()) return readStdin(limit)
+  // Node gives a pipe as a socket, and a file as another kind of stream.
+  if (!(process.stdin instanceof Socket)) return readStdin(limit)
   const isUsed = await Promise.race([
     once(process.stdin, 'readable').then(() => true),
-    setTimeout(FIRST_BYTES_MILLISECONDS, false, { ref: true }),
+    setTimeout(FIRST_BYTES_MILLISECONDS, false),
   ])
   if (isUsed) return readStdin(limit)
   process.stdin.destroy()
