@@ -14,6 +14,7 @@ import { readBytes } from '../settings/read-file.ts'
 import { platformKeys } from './platform-keys.ts'
 import { type PastedMessage, readReceived } from './read-received.ts'
 import { type ExplainedMessage, receivedBlock } from './received-block.ts'
+import { diagnoseBoth } from './without-line-break.ts'
 
 /** Prints why pasted answers (`--response`) or notifications (`--callback`) can't be verified or decrypted. */
 export async function explainReceived(options: ExplainOptions): Promise<void> {
@@ -52,8 +53,9 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
       ...(message && { message }),
       ...(apiV3Key !== undefined && { apiV3Key }),
     }
-    const diagnosis = await (response ? diagnoseResponse : diagnoseNotification)(received, circumstances)
-    explained.push({ received, diagnosis, verified: message, isDecrypted: apiV3Key !== undefined || response === true })
+    const diagnose = response ? diagnoseResponse : diagnoseNotification
+    const diagnosed = await diagnoseBoth(received, (each) => diagnose(each, circumstances))
+    explained.push({ ...diagnosed, verified: message, isDecrypted: apiV3Key !== undefined || response === true })
   }
   return explained
 }

@@ -8,6 +8,8 @@ import { readHttpMessage } from './read-http-message.ts'
 export interface PastedMessage extends ReceivedMessage {
   /** What the output calls it: the status or request line, or where it was. */
   readonly title: string
+  /** The body without its last line break, which an editor may have added. */
+  readonly withoutLineBreak?: Buffer
 }
 
 /**
@@ -32,8 +34,8 @@ const MESSAGE_LIMIT = 500
 
 function ofHttp(content: Buffer): PastedMessage {
   try {
-    const { startLine, headers, body } = readHttpMessage(content)
-    return { title: startLine ?? 'headers and body', headers, body }
+    const { startLine, ...message } = readHttpMessage(content)
+    return { title: startLine ?? 'headers and body', ...message }
   } catch (cause) {
     throw new Error(`stdin: ${errorMessage(cause)}`, { cause })
   }

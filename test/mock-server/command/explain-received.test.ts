@@ -47,6 +47,11 @@ async function explained(stdin: Buffer | string, ...options: string[]): Promise<
     .map((line) => JSON.parse(line))
 }
 
+/** The headers without Content-Length. */
+function unmeasured({ headers }: Program): Program['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-length$/i.test(name)))
+}
+
 const reformatted = { ...answer(), body: Buffer.from(JSON.stringify(JSON.parse(ANSWER), null, 2)) }
 
 describe('explain --response', () => {
@@ -97,6 +102,23 @@ describe('explain --response', () => {
     ['without its status line', raw(answer()).subarray('HTTP/1.1 200 OK\r\n'.length)],
   ])('reads an answer %s', async ([, bytes]) => {
     expect(await explained(bytes, '--response')).toMatchObject([{ verdict: 'valid' }])
+  })
+
+  test('takes a body without the line break that an editor added, and says so; it stays when it was signed', async () => {
+    for (const lineBreak of ['\n', '\r\n']) {
+      const saved = await explain(`${raw({ ...answer(), headers: unmeasured(answer()) })}${lineBreak}`, '--response')
+      expect(saved.code).toBe(0)
+      expect(saved.stdout.replace(/\s+/g, ' ')).toContain('· The body was taken without the line break at the end of stdin')
+      expect(saved.stdout).toContain('去掉了标准输入末尾的换行符')
+    }
+    const signed = answer(`${ANSWER}\n`)
+    const right = await explain(raw({ ...signed, headers: unmeasured(signed) }), '--response')
+    expect(right.code).toBe(0)
+    expect(right.stdout).not.toContain('·')
+    const wrong = { ...reformatted, headers: unmeasured(answer()), body: Buffer.concat([reformatted.body, Buffer.from('\n')]) }
+    expect(await explained(raw(wrong), '--response')).toMatchObject([{ mistakes: [{ id: 'received-body-reformatted' }] }])
+    const two = { ...answer(), headers: unmeasured(answer()), body: Buffer.from(`${ANSWER}\n\n`) }
+    expect(await explained(raw(two), '--response')).toMatchObject([{ mistakes: [{ id: 'received-body-white-space-added' }] }])
   })
 
   test('reads JSON with headers and a body, and one message or a list', async () => {
