@@ -11,11 +11,11 @@ const FILE_LIMIT = 1024 * 1024
  * or below it, of at most 1 MB.
  *
  * @param option The option that names the file, for the message.
- * @param program The program of the command, for the message.
+ * @param program The program of the command, and what is between the option and the file, for the message.
  * @throws {Error} When the file is refused or can't be read; the message names the option, the file and the reason.
  */
-export async function readPastedFile(option: string, file: string, program = 'curl'): Promise<Buffer> {
-  const refuse = (reason: string, cause?: unknown) => new Error(`stdin: ${program}'s ${option} @${file} ${reason}`, { cause })
+export async function readPastedFile(option: string, file: string, { program = 'curl', sign = ' @' } = {}): Promise<Buffer> {
+  const refuse = (reason: string, cause?: unknown) => new Error(`stdin: ${program}'s ${option}${sign}${file} ${reason}`, { cause })
   const [folder, path] = await Promise.all([realpath('.'), realpath(file)]).catch((cause: NodeJS.ErrnoException) => {
     throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`, cause)
   })

@@ -20,9 +20,10 @@ export function withRunOptions(command: Command): Command {
 
 const EXAMPLES = `
 
-Calls to https://api.mch.weixin.qq.com and the other four hosts of WeChat Pay reach a local server
-(程序对微信支付域名的调用会到达本地沙箱，代码无需改动). {port}, {url}, {mchid} and
-{folder} in the arguments are filled in. Takes the options of start as well.
+Calls to https://api.mch.weixin.qq.com and the other four hosts of WeChat Pay
+reach a local server (对微信支付域名的调用会到达本地沙箱，代码无需改动).
+{port}, {url}, {mchid} and {folder} in the arguments are filled in.
+Takes the options of start as well.
 Exits with the program's code; 2 when it can't be started.
 Examples (示例):
   wechatpay-goldplan-mock run -- go test ./...

@@ -224,7 +224,7 @@ describe('what explain can not judge', () => {
     )
     expect(stdout.replace(/\n +/g, '')).toContain(`没有给出商户 1600000001、序列号 ${stranger.serial} 的证书`)
     expect(stdout).not.toMatch(/401|✗|private key/)
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
     expect(await explained(undefined, ...(await unknown()))).toMatchObject([
       { verdict: 'unknown-key', diagnosis: { mistakes: [], key: null } },

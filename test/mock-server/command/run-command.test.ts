@@ -323,7 +323,7 @@ test.for(['--version', '-V', '-v'])('%s prints the version and exits with 0', as
 })
 
 describe('the help', () => {
-  const commands = ['', ' start', ' config', ' explain', ' vectors', ' vectors check', ' verify']
+  const commands = ['', ' start', ' config', ' explain', ' vectors', ' vectors check', ' verify', ' run']
   const places = [
     { typed: 'npx wechatpay-goldplan-mock', npm: {} },
     { typed: 'npm start --', npm: { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' } },
