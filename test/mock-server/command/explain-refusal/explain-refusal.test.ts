@@ -158,6 +158,12 @@ describe('a refusal beside the string that was signed', () => {
     expect(stdout).not.toMatch(/\{[a-z_]+\}/)
   })
 
+  test('counts a single byte as one byte', async ({ folder }) => {
+    const { text } = await explained(folder, await refusalOf({ body: '[]' }), undefined, '--message', message('1'))
+    expect(text).toContain('the body has 1 byte, ')
+    expect((await explained(folder, await refusalOf({ body: '1' }), undefined)).text).toContain('A body of 1 byte arrived')
+  })
+
   test('says that they agree, and what else may be wrong', async ({ folder }) => {
     const { ids, text } = await explained(folder, await refusalOf(), undefined, '--message', message(OPEN))
     expect(ids).toEqual([])
