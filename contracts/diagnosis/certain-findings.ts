@@ -69,12 +69,13 @@ function otherMessage(body: Uint8Array, timestamp: string): Finding {
   const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : ['another order of the many fields, ', '字段较多且顺序不同、']
   return {
     message: `Another message was signed. Ruled out: each known mistake in the method, path, query, encoding, timestamp, line order and line feeds${inBody}, and two of them together in their usual forms. Still possible: another random string, ${time}, ${order}${values}, or a proxy that changed the request.`,
-    message_zh: `被签名的是另一个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符${inBodyZh}等方面的每一种已知错误，以及它们常见形式的两两组合。仍有可能：随机串不同、${timeZh}、${orderZh}${valuesZh}、请求被代理改动。`,
+    message_zh: `实际签名的不是这个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符${inBodyZh}等方面的每一种已知错误，以及它们常见形式的两两组合。仍有可能：随机串不同、${timeZh}、${orderZh}${valuesZh}、请求被代理改动。`,
   }
 }
 
 const OTHER_MESSAGE_UNTRIED: Finding = {
   message:
     'Another message was signed. Not all pairs of known mistakes could be tried, because the request is long or its body has an unusual format. Try to reproduce the error with a short body of compact JSON.',
-  message_zh: '被签名的是另一个待签名串。请求较长，或报文主体的写法不常见，没有尝试已知错误的所有组合。请用较短的紧凑 JSON 报文主体复现。',
+  message_zh:
+    '实际签名的不是这个待签名串。请求较长，或报文主体的写法不常见，没有尝试已知错误的所有组合。请用较短的紧凑 JSON 报文主体复现。',
 }

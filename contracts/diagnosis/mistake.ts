@@ -31,7 +31,12 @@ function shown(seen: string | number): string {
 
 /** Fills in the texts of a mistake. */
 export function describe({ id, message, message_zh, fix, fix_zh, source }: Mistake, placeholders: Placeholders = {}): DescribedMistake {
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (place, name) => shown(placeholders[name] ?? place))
+  const fill = (text: string) =>
+    text
+      .replace(/\{(bytes|own|arrived|characters)\} (byte|character)s/g, (whole, name, unit) =>
+        placeholders[name] === 1 ? `1 ${unit}` : whole,
+      )
+      .replace(/\{(\w+)\}/g, (place, name) => shown(placeholders[name] ?? place))
   return { id, message: fill(message), message_zh: fill(message_zh), fix: fill(fix), fix_zh: fill(fix_zh), source: source ?? null }
 }
 

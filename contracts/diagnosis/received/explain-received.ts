@@ -12,6 +12,7 @@ import { receivedMistakes } from './catalogue/head.ts'
 import { KEY_FILED_WRONGLY, KEY_WRONG, SERIAL_OF_ANOTHER, SIGNED_BY_THE_MERCHANT } from './catalogue/keys.ts'
 import { SIGNATURE_HASH } from './catalogue/signature.ts'
 import { VERIFIED_ANOTHER_BODY } from './catalogue/verified.ts'
+import { bodyIn, describeFound } from './describe-found.ts'
 import { explainResource } from './explain-resource.ts'
 import { type FoundKey, findKey, keysToTry, merchantOf, serialIn } from './find-key.ts'
 import { checkFreshness, type HeaderReading, readHeaders, valuesByName } from './read-headers.ts'
@@ -142,7 +143,7 @@ function judge(found: Found, received: ReceivedMessage, body: Buffer, circumstan
   const keys = keyMistakes(attempt, signer, circumstances)
   const outside = [...keys, ...attempt.text.mistakes, ...hashMistakes(signer)]
   if (!signer) return { mistakes: outside, certain: [] }
-  const inMessage = explanation?.found.map(({ mistake, placeholders }) => describe(mistake, placeholders)) ?? []
+  const inMessage = explanation ? describeFound(explanation) : []
   if (explanation) return { mistakes: [...outside, ...(verified ? inVerified(found, body) : []), ...inMessage], certain: [] }
   const unexplained = { body, isParsed: isParsed(received), length: contentLength(received) }
   const shape = [...(verified?.mistakes ?? []), ...mistakesOfShape(unexplained)]
@@ -207,11 +208,6 @@ function decrypt(
   const mistakes = explainResource({ ...encrypted, isNotification: isNotification && explanation !== undefined })
   const isDecrypted = mistakes.length === 0 && isNotification && explanation !== undefined
   return { mistakes, certain: isDecrypted ? [DECRYPTED] : [] }
-}
-
-function bodyIn(message: Buffer): Buffer {
-  const start = message.indexOf('\n', message.indexOf('\n') + 1) + 1
-  return message.subarray(start, -1)
 }
 
 function checkOf(

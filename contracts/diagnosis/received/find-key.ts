@@ -11,6 +11,7 @@ import {
   DEVELOPMENT_KEYS,
   FROM_THE_MOCK,
   MERCHANT_CERTIFICATE,
+  OTHER_KEY_OF_THE_MOCK,
   PUBLIC_KEY_MISSING,
   SERIAL_OF_THE_MERCHANT,
   SERIAL_SPELT_OTHERWISE,
@@ -39,11 +40,16 @@ function unknownSerial(serial: string, configured: string, keys: readonly NamedK
   if ([...otherKeys, developmentKeys.merchant].some((key) => key.serial === serial)) return describe(SERIAL_OF_THE_MERCHANT, seen)
   const own = keys.find((key) => merchantOf(key) !== undefined)
   if (own) return describe(MERCHANT_CERTIFICATE, { serial, configured: own.serial, mchid: merchantOf(own) ?? '' })
+  if (isDevelopmentSerial(serial) && keys.some(({ pem }) => isDevelopmentKey(pem)))
+    return describe(OTHER_KEY_OF_THE_MOCK, { ...seen, ...(isPublicKeyId(serial) ? PUBLIC_KEY : CERTIFICATE) })
   if (isDevelopmentSerial(serial)) return describe(FROM_THE_MOCK, seen)
   if (keys.length > 0 && keys.every(({ pem }) => isDevelopmentKey(pem))) return describe(DEVELOPMENT_KEYS, seen)
   if (isPublicKeyId(serial)) return describe(PUBLIC_KEY_MISSING, seen)
   return describe(keys.length > 0 && keys.every((key) => isPublicKeyId(key.serial)) ? CERTIFICATE_MISSING : CERTIFICATE_UNKNOWN, seen)
 }
+
+const PUBLIC_KEY = { missing: 'its WeChat Pay public key', missing_zh: '微信支付公钥' }
+const CERTIFICATE = { missing: 'its platform certificate', missing_zh: '平台证书' }
 
 export function isDevelopmentSerial(serial: string): boolean {
   return serial.startsWith(DEVELOPMENT_SERIAL_PREFIX) || serial === developmentKeys.platformPublicKey.id

@@ -54,7 +54,7 @@ interface Searched {
 function rightKey(serial: string): Finding {
   return {
     message: `The key is right: ${serial} made this signature, with SHA-256 and RSA (PKCS#1 v1.5).`,
-    message_zh: `密钥和算法正确：这个签名由 ${serial} 用 SHA-256 和 RSA（PKCS#1 v1.5）作出。`,
+    message_zh: `密钥和算法正确：这个签名由密钥 ${serial} 以 SHA-256、RSA（PKCS#1 v1.5）生成。`,
   }
 }
 
@@ -69,13 +69,13 @@ const OTHER_MESSAGE: Finding = {
   message:
     'Another text was signed. Ruled out, one at a time and in pairs: the known ways to change the white space, escapes, key order, numbers and encoding of the body, and a time up to 300 seconds away. Still possible: the timestamp, random string or body of another message, or a value of the body that was changed.',
   message_zh:
-    '被签名的是另一个文本。已排除改动报文主体的空白、转义、字段顺序、数字写法、编码的已知方式（单独或两两组合），以及相差 300 秒以内的时间。仍有可能：时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。',
+    '实际签名的不是这个待签名串。已排除改动报文主体的空白、转义、字段顺序、数字写法、编码的已知方式（单独或两两组合），以及相差 300 秒以内的时间。仍有可能：时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。',
 }
 
 const OTHER_MESSAGE_UNTRIED: Finding = {
   message:
     'Another text was signed. Not all pairs of known mistakes could be tried, because the body is long or is not JSON in a usual form. Compare it with the bytes on the wire.',
-  message_zh: '被签名的是另一个文本。报文主体较长，或不是常见写法的 JSON，没有尝试已知错误的所有组合。请与网络上收到的原始字节比较。',
+  message_zh: '实际签名的不是这个待签名串。报文主体较长，或不是常见写法的 JSON，没有尝试已知错误的所有组合。请与网络上收到的原始字节比较。',
 }
 
 /** For a body that was given as an object and still verifies. */
@@ -85,6 +85,6 @@ export const PARSED_BUT_SAME: Finding = {
 }
 
 export const DECRYPTED: Finding = {
-  message: 'The body decrypts with this APIv3 key.',
-  message_zh: '报文主体可以用这个 APIv3 密钥解密。',
+  message: 'The resource decrypts with this APIv3 key.',
+  message_zh: 'resource 可以用这个 APIv3 密钥解密。',
 }

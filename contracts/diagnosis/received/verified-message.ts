@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { ResponseSignature } from '../../wire/response-headers.ts'
 import { permutations } from '../head.ts'
-import { type DescribedMistake, describe } from '../mistake.ts'
+import { type DescribedMistake, describe, type Placeholders } from '../mistake.ts'
 import {
   VERIFIED_ANOTHER_NONCE,
   VERIFIED_ANOTHER_TIMESTAMP,
@@ -56,12 +56,18 @@ const LINE_FEEDS = [
 
 const ORDERS = permutations(['timestamp', 'nonce', 'body'] as const)
 
+const CHINESE = { timestamp: '时间戳', nonce: '随机串', body: '报文主体' } as const
+
+function namesOf(order: readonly (keyof typeof CHINESE)[]): Placeholders {
+  return { order: order.join(', '), order_zh: order.map((part) => CHINESE[part]).join('、') }
+}
+
 function* readingsOf(text: Buffer, signature: ResponseSignature): Generator<Reading, void> {
   for (const { lineFeed, mistakes } of LINE_FEEDS) {
     for (const values of [signature, ...otherValues(text, lineFeed, signature)]) {
       const others = otherThan(signature, values)
       for (const order of ORDERS) {
-        const reordered = order === ORDERS[0] ? [] : [describe(VERIFIED_IN_WRONG_ORDER, { order: order.join(', ') })]
+        const reordered = order === ORDERS[0] ? [] : [describe(VERIFIED_IN_WRONG_ORDER, namesOf(order))]
         for (const { body, ending } of bodiesIn(text, order, values, lineFeed))
           yield { body, mistakes: [...others, ...reordered, ...mistakes, ...ending] }
       }

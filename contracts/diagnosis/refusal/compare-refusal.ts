@@ -10,7 +10,7 @@ import { bodyDifference, isBodyThatArrived, texts, type Yours } from './compare-
 import { OTHER_ATTEMPT, OTHER_LINES, OTHER_METHOD, OTHER_NONCE, OTHER_TARGET, OTHER_TIMESTAMP } from './refusal-mistakes.ts'
 import type { RefusedMessage } from './refused-message.ts'
 
-const SIGNED: Yours = { yours: 'the signed string', yours_zh: '被签名的字符串', isSigned: true }
+const SIGNED: Yours = { yours: 'the signed string', yours_zh: '实际签名的字符串', isSigned: true }
 const PASTED: Yours = { yours: 'the pasted request', yours_zh: '粘贴的请求', isSigned: false }
 
 /** The parts of a request that its message has. Parts that are unknown are left out. */
@@ -126,5 +126,5 @@ export const SAME_MESSAGE: Diagnosis['certain'][number] = {
   message:
     'The signed string is the message that the gateway built: the same four lines, and a body of the same length with the same beginning. So the signature was made with another key than that of the certificate in serial_no, or with another algorithm; or other bytes of the body differ.',
   message_zh:
-    '被签名的字符串与网关构造的待签名串一致：前四行相同，报文主体的长度和开头相同。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对；或者报文主体的其他字节不同。',
+    '实际签名的字符串与网关构造的待签名串一致：前四行相同，报文主体的长度和开头相同。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对；或者报文主体的其他字节不同。',
 }

@@ -17,8 +17,8 @@ export function bodyFindings(refused: RefusedMessage): Finding[] {
   const head = headBytes(refused)
   return [
     {
-      message: `A body of ${bodyBytes} bytes arrived, which begins with ${start}: sign_message_length is ${length}, the four lines before the body have ${head} bytes, and the line feed after it has one.`,
-      message_zh: `网关收到的报文主体有 ${bodyBytes} 个字节，开头是 ${start}：sign_message_length 为 ${length}，其中前四行 ${head} 个字节，末尾换行符 1 个字节。`,
+      message: `A body of ${bodyBytes} byte${bodyBytes === 1 ? '' : 's'} arrived, which begins with \`${start}\` (${length} bytes in sign_message_length − ${head} of the four lines before the body − 1 of the line feed after it).`,
+      message_zh: `网关收到的报文主体有 ${bodyBytes} 个字节，开头是「${start}」（sign_message_length ${length} − 前四行 ${head} 字节 − 末尾换行符 1 字节）。`,
     },
   ]
 }
@@ -72,7 +72,7 @@ function queryFindings({ target }: RefusedMessage): Finding[] {
 function attempt({ timestamp, nonce }: RefusedMessage): Finding {
   return {
     message: `Authorization had the timestamp ${timestamp} and the random string ${nonce}. The string that your code signed must have the same; each attempt has its own.`,
-    message_zh: `Authorization 中的时间戳是 ${timestamp}，随机串是 ${nonce}。被签名的字符串中必须是同样的值；每次请求的值都不同。`,
+    message_zh: `Authorization 中的时间戳是 ${timestamp}，随机串是 ${nonce}。实际签名的字符串中必须是同样的值；每次请求的值都不同。`,
   }
 }
 

@@ -7,7 +7,7 @@ import type { Mistake } from '../mistake.ts'
 
 const SAME_VALUES = {
   fix: 'Compare with the string that your code signed in the same attempt. If it is the same attempt, take the time and the random string once, and use the same values in the message and in Authorization.',
-  fix_zh: '请与同一次请求中被签名的字符串比较。如果是同一次请求，时间和随机串只取一次，待签名串和 Authorization 用同一个值。',
+  fix_zh: '请与同一次请求中实际签名的字符串比较。如果是同一次请求，时间和随机串只取一次，待签名串和 Authorization 用同一个值。',
 }
 
 export const OTHER_ATTEMPT: Mistake = {
@@ -94,22 +94,22 @@ export const BODY_SERIALISED_AGAIN: Mistake = {
 
 export const BODY_OF_OTHER_LENGTH: Mistake = {
   id: 'refusal-body-other-length',
-  message: 'In {yours} the body has {own} bytes, but {arrived} bytes arrived, which begin with {start}',
-  message_zh: '{yours_zh}的报文主体有 {own} 个字节，而网关收到 {arrived} 个字节，开头是 {start}',
+  message: 'In {yours} the body has {own} bytes, but {arrived} bytes arrived, which begin with `{start}`',
+  message_zh: '{yours_zh}的报文主体有 {own} 个字节，而网关收到 {arrived} 个字节，开头是「{start}」',
   ...SERIALISE_ONCE,
 }
 
 export const BODY_BEGINS_DIFFERENTLY: Mistake = {
   id: 'refusal-body-other-start',
-  message: 'In {yours} the body begins with {own}, but what arrived begins with {start}',
-  message_zh: '{yours_zh}的报文主体开头是 {own}，而网关收到的开头是 {start}',
+  message: 'In {yours} the body begins with `{own}`, but what arrived begins with `{start}`',
+  message_zh: '{yours_zh}的报文主体开头是「{own}」，而网关收到的开头是「{start}」',
   ...SERIALISE_ONCE,
 }
 
 export const BODY_ONE_BYTE_LONGER: Mistake = {
   id: 'refusal-body-one-byte-longer',
-  message: 'In {yours} the body has {own} bytes, and one more arrived, usually a line feed at its end.',
-  message_zh: '{yours_zh}的报文主体有 {own} 个字节，网关收到的多一个字节，通常是末尾的换行符。',
+  message: 'In {yours} the body has {own} bytes, and one more arrived: usually a line feed at its end, or another value.',
+  message_zh: '{yours_zh}的报文主体有 {own} 个字节，网关收到的多一个字节：通常是末尾的换行符，或某个值不同。',
   fix: 'Sign the bytes that you send, or trim the body before you sign and send it.',
   fix_zh: '对实际发送的字节签名；或先去掉首尾空白，再签名和发送。',
 }

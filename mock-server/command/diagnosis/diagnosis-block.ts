@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import type { Diagnosis } from '../../../contracts/index.ts'
 import { bothTexts, inBoth, type Language } from '../language.ts'
 import { messageLines } from './message-lines.ts'
+import type { Reader } from './reader.ts'
 import { wrapped } from './terminal-text.ts'
 
 /** A request and its diagnosis. */
@@ -9,12 +10,6 @@ export interface Diagnosed {
   /** The message (待签名串) that the server built from the request; `null` when the request's credentials can't be read. */
   readonly built: string | null
   readonly diagnosis: Diagnosis
-}
-
-/** For whom a diagnosis is printed. */
-export interface Reader {
-  readonly stream: NodeJS.WriteStream
-  readonly language: Language
 }
 
 /** Formats a diagnosis for 80 columns: the mistakes, what is certain, and both messages. Coloured when the stream is a terminal. */
@@ -26,7 +21,7 @@ export function diagnosisBlock({ built, diagnosis }: Diagnosed, reader: Reader):
     ...mistakeLines(mistakes, reader),
     ...findingLines(diagnosis.certain, reader),
     ...factLines(diagnosis, reader),
-    ...(built === null ? [] : [...legend(built, diagnosis, reader), ...messageLines(built, diagnosis.signed, reader.stream)]),
+    ...(built === null ? [] : [...legend(built, diagnosis, reader), ...messageLines(built, diagnosis.signed, reader)]),
   ]
   return lines.join('\n')
 }

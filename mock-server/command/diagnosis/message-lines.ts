@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { type ComparedLine, compareMessages, linesOfOne } from './compare-messages.ts'
+import type { Reader } from './reader.ts'
 import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
 
 const COLUMNS = 76
@@ -14,13 +15,13 @@ const SIGNS = { both: ' ', built: '-', signed: '+' } as const
 const COLOURS = { both: 'dim', built: 'red', signed: 'green' } as const
 
 /** Formats the message that the server built. Where the message that the client signed differs, the lines of both are shown. */
-export function messageLines(built: string, signed: string | null, stream: NodeJS.WriteStream): string[] {
+export function messageLines(built: string, signed: string | null, reader: Reader): string[] {
   const lines = signed === null || signed === built ? linesOfOne(built) : compareMessages(built, signed)
   const shown = shownLines(lines)
   return [...shown, lines.length].flatMap((index, at) => {
     const next = (shown[at - 1] ?? -1) + 1
     const line = lines[index]
-    return [...omitted(lines.slice(next, index), stream), ...(line ? lineAndMarks(line, stream) : [])]
+    return [...omitted(lines.slice(next, index), reader), ...(line ? lineAndMarks(line, reader.stream) : [])]
   })
 }
 
@@ -37,8 +38,10 @@ function shownLines(lines: readonly ComparedLine[]): number[] {
 }
 
 /** Replaces omitted lines by a note. A single line is shown after all, because the note would be just as long. */
-function omitted(lines: readonly ComparedLine[], stream: NodeJS.WriteStream): string[] {
-  return lines.length > 1 ? [`    … ${lines.length} more lines (省略)`] : lines.flatMap((line) => lineAndMarks(line, stream))
+function omitted(lines: readonly ComparedLine[], { stream, language }: Reader): string[] {
+  const { length } = lines
+  const note = language === 'zh' ? `省略 ${length} 行 (${length} more lines)` : `${length} more lines (省略)`
+  return length > 1 ? [`    … ${note}`] : lines.flatMap((line) => lineAndMarks(line, stream))
 }
 
 interface Cell extends VisibleCharacter {
@@ -47,9 +50,9 @@ interface Cell extends VisibleCharacter {
 
 function lineAndMarks({ side, text, differs, differsAt }: ComparedLine, stream: NodeJS.WriteStream): string[] {
   const characters = [...text]
-  // Takes twice as many characters as fit, which is enough to see on which sides the line is cut.
+  // Takes more characters than fit, to see on which sides the line is cut.
   const from = Math.max(0, differsAt - COLUMNS)
-  const near = visibleCharacters(characters.slice(from, differsAt + COLUMNS).join(''))
+  const near = visibleCharacters(characters.slice(from, differsAt + 2 * COLUMNS).join(''))
   const cells = near.map((character, index) => ({ ...character, differs: differs[from + index] ?? false }))
   const window = aroundDifference(cells, differsAt - from)
   const line = styleText(COLOURS[side], `  ${SIGNS[side]} ${window.map((cell) => cell.text).join('')}`, { stream })

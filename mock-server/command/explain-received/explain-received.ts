@@ -6,14 +6,16 @@ import {
   diagnoseResponse,
   type ReceivedDiagnosis,
 } from '../../../contracts/index.ts'
+import { doubtsOf, ofEditor } from '../explain/edited-file.ts'
 import type { ExplainOptions } from '../explain/explain-options.ts'
 import { PASTE_LIMIT, readStdin } from '../explain/read-stdin.ts'
-import { languageOf, processLocale } from '../language.ts'
+import { inBoth, languageOf, processLocale } from '../language.ts'
 import { printable } from '../printable.ts'
 import { readBytes } from '../settings/read-file.ts'
 import { platformKeys } from './platform-keys.ts'
 import { type PastedMessage, readReceived } from './read-received.ts'
 import { type ExplainedMessage, receivedBlock } from './received-block.ts'
+import { diagnoseBoth } from './without-line-break.ts'
 
 /** Prints why pasted answers (`--response`) or notifications (`--callback`) can't be verified or decrypted. */
 export async function explainReceived(options: ExplainOptions): Promise<void> {
@@ -39,12 +41,14 @@ function checkOptions(options: ExplainOptions): void {
 async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> {
   const { response, now, message: verified } = options
   const keys = await platformKeys(options)
+  const given = await apiV3KeyOf(options)
   const message = verified === undefined ? undefined : await bytesOf(verified)
+  const doubts = verified?.startsWith('@') && message ? ofEditor(message) : []
   const messages = readReceived(process.stdin.isTTY ? Buffer.alloc(0) : await readStdin(PASTE_LIMIT), response ? 'response' : 'callback')
   const explained: ExplainedMessage[] = []
   for (const received of messages) {
     const others = messages.filter((other) => other !== received).slice(0, OTHERS)
-    const apiV3Key = apiV3KeyFor(received, options)
+    const apiV3Key = apiV3KeyFor(received, given)
     const circumstances = {
       keys,
       others,
@@ -52,8 +56,16 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
       ...(message && { message }),
       ...(apiV3Key !== undefined && { apiV3Key }),
     }
-    const diagnosis = await (response ? diagnoseResponse : diagnoseNotification)(received, circumstances)
-    explained.push({ received, diagnosis, verified: message, isDecrypted: apiV3Key !== undefined || response === true })
+    const diagnose = response ? diagnoseResponse : diagnoseNotification
+    const { diagnosis, ...read } = await diagnoseBoth(received, (each) => diagnose(each, circumstances))
+    const { mistakes } = diagnosis
+    const certain = [...diagnosis.certain.map((finding) => named(finding, given)), ...doubtsOf(mistakes, doubts)]
+    explained.push({
+      ...read,
+      diagnosis: { ...diagnosis, certain },
+      verified: message,
+      isDecrypted: apiV3Key !== undefined || response === true,
+    })
   }
   return explained
 }
@@ -65,9 +77,26 @@ async function bytesOf(text: string): Promise<Buffer> {
   return text.startsWith('@') ? readBytes('--message', text.slice(1)) : Buffer.from(text)
 }
 
+/** The APIv3 key as given, or the content of its file without the line break at its end. */
+async function apiV3KeyOf({ apiv3Key }: ExplainOptions): Promise<string | undefined> {
+  if (!apiv3Key?.startsWith('@')) return apiv3Key
+  return String(await readBytes('--apiv3-key', apiv3Key.slice(1))).replace(/\r?\n$/, '')
+}
+
+type Finding = ReceivedDiagnosis['certain'][number]
+
+/** Names the shipped APIv3 key, when none was given. */
+function named({ message, message_zh }: Finding, given: string | undefined): Finding {
+  if (given !== undefined) return { message, message_zh }
+  return {
+    message: message.replace('this APIv3 key', 'the shipped APIv3 key'),
+    message_zh: message_zh.replace('这个 APIv3 密钥', '自带的 APIv3 密钥'),
+  }
+}
+
 /** The shipped APIv3 key can decrypt only what the mock server encrypted. */
-function apiV3KeyFor({ headers }: PastedMessage, { apiv3Key }: ExplainOptions): string | undefined {
-  if (apiv3Key !== undefined) return apiv3Key
+function apiV3KeyFor({ headers }: PastedMessage, given: string | undefined): string | undefined {
+  if (given !== undefined) return given
   const serials = Object.entries(headers).flatMap(([name, value = []]) => (/^wechatpay-serial$/i.test(name) ? value : []))
   const isMock = serials.some((serial) => serial.startsWith(DEVELOPMENT_SERIAL_PREFIX) || serial === developmentKeys.platformPublicKey.id)
   return isMock ? developmentKeys.apiV3Key : undefined
@@ -77,10 +106,10 @@ function asJson({ diagnosis: { verdict, check, mistakes, certain } }: ExplainedM
   return `${printable(JSON.stringify({ verdict, check, mistakes, certain } satisfies Partial<ReceivedDiagnosis>))}\n`
 }
 
-const SHIPPED_KEYS = 'No --cert, no --public-key: the shipped development keys (自带的开发密钥)\n\n'
+const SHIPPED_KEYS = ['No --cert, no --public-key: the shipped development keys', '自带的开发密钥'] as const
 
 function asText(explained: readonly ExplainedMessage[], { cert, publicKey }: Pick<ExplainOptions, 'cert' | 'publicKey'>): string {
-  const keys = (cert ?? publicKey) === undefined ? SHIPPED_KEYS : ''
   const reader = { stream: process.stdout, language: languageOf(processLocale()) }
+  const keys = (cert ?? publicKey) === undefined ? `${inBoth(reader.language, ...SHIPPED_KEYS)}\n\n` : ''
   return `${keys}${explained.map((each) => receivedBlock(each, reader)).join('\n')}`
 }

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../contracts/error-message.ts'
 import { certificateSerial, developmentKeys, importPublicKey, type NamedKey } from '../../../contracts/index.ts'
 import type { ExplainOptions } from '../explain/explain-options.ts'
 import { readFile } from '../settings/read-file.ts'
@@ -23,7 +24,19 @@ async function readCertificate(file: string): Promise<NamedKey> {
   const pem = await readFile('--cert', file)
   if (/-----BEGIN (?:RSA )?PUBLIC KEY-----/.test(pem))
     throw new Error(`--cert ${file} is a public key: give it with --public-key <id>=${file}`)
-  return { serial: certificateSerial(pem, `--cert ${file}`), pem }
+  return { serial: ofPlatform(() => certificateSerial(pem, `--cert ${file}`)), pem }
+}
+
+const REMEDY = '; give the platform certificate (平台证书) from GET /v3/certificates, or the WeChat Pay public key with --public-key'
+
+/** Replaces the advice that names the files of the merchant. */
+function ofPlatform<Result>(read: () => Result): Result {
+  try {
+    return read()
+  } catch (cause) {
+    const text = errorMessage(cause).replace('-out apiclient_cert.pem', '-out wechatpay_cert.pem')
+    throw new Error(text.replace(/; [^;]*apiclient_(?:cert|key)\.p.*$/s, REMEDY), { cause })
+  }
 }
 
 async function readPublicKey(given: string): Promise<NamedKey> {
@@ -31,6 +44,10 @@ async function readPublicKey(given: string): Promise<NamedKey> {
   if (serial === undefined || file === undefined)
     throw new Error(`--public-key ${given.slice(0, 60)} lacks its ID: write --public-key PUB_KEY_ID_…=pub_key.pem`)
   const pem = await readFile('--public-key', file)
-  await importPublicKey(pem, `--public-key ${file}`)
+  await importPublicKey(pem, `--public-key ${file}`).catch((cause) =>
+    ofPlatform(() => {
+      throw cause
+    }),
+  )
   return { serial, pem }
 }

@@ -7,6 +7,8 @@ export interface HttpMessage {
   /** The values of each header, by its name as written. */
   readonly headers: Readonly<Record<string, string[]>>
   readonly body: Buffer
+  /** The body without its last line break; given when nothing says whether an editor added that one. */
+  readonly withoutLineBreak?: Buffer
 }
 
 /**
@@ -23,7 +25,7 @@ export function readHttpMessage(bytes: Buffer): HttpMessage {
       !/^HTTP\/[\d.]+ \d{3}/.test(message.startLine ?? '') ||
       !/^HTTP\/[\d.]+ \d{3}(?: |\r?\n)/.test(message.body.toString('latin1', 0, 40))
     )
-      return { ...message, body: withoutAddedLineBreak(message) }
+      return { ...message, ...bodiesOf(message) }
     rest = message.body
   }
 }
@@ -64,9 +66,15 @@ function fieldsOf(lines: readonly string[]): [name: string, value: string][] {
   return fields
 }
 
-/** Editors add a line break at the end of a file, which Content-Length shows. */
-function withoutAddedLineBreak({ headers, body }: HttpMessage): Buffer {
+/** Editors add a line break at the end of a file, which Content-Length shows. Without that header, both bodies are possible. */
+function bodiesOf({ headers, body }: HttpMessage): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
   const [length] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? []
-  const whole = length !== undefined && /^\d+$/.test(length) ? Number(length) : body.length
-  return /^\r?\n$/.test(body.toString('latin1', whole)) ? body.subarray(0, whole) : body
+  if (length === undefined || !/^\d+$/.test(length)) return withAndWithoutLineBreak(body)
+  const whole = Number(length)
+  return { body: /^\r?\n$/.test(body.toString('latin1', whole)) ? body.subarray(0, whole) : body }
+}
+
+function withAndWithoutLineBreak(body: Buffer): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
+  const [lineBreak = ''] = /(?:\r?\n)?$/.exec(body.subarray(-2).toString('latin1')) ?? []
+  return lineBreak === '' ? { body } : { body, withoutLineBreak: body.subarray(0, body.length - lineBreak.length) }
 }

@@ -8,6 +8,8 @@ import { readHttpMessage } from './read-http-message.ts'
 export interface PastedMessage extends ReceivedMessage {
   /** What the output calls it: the status or request line, or where it was. */
   readonly title: string
+  /** The body without its last line break, which an editor may have added. */
+  readonly withoutLineBreak?: Buffer
 }
 
 /**
@@ -32,8 +34,8 @@ const MESSAGE_LIMIT = 500
 
 function ofHttp(content: Buffer): PastedMessage {
   try {
-    const { startLine, headers, body } = readHttpMessage(content)
-    return { title: startLine ?? 'headers and body', headers, body }
+    const { startLine, ...message } = readHttpMessage(content)
+    return { title: startLine ?? 'headers and body', ...message }
   } catch (cause) {
     throw new Error(`stdin: ${errorMessage(cause)}`, { cause })
   }
@@ -107,6 +109,7 @@ function ofJson(json: unknown): PastedMessage[] {
   const all = Array.isArray(json) ? json : [json]
   return all.map((each, at) => {
     const { success, data, error } = message.safeParse(each)
+    if (!success && isBodyOnly(each)) throw new Error(BODY_ONLY)
     if (!success)
       throw new Error(
         `stdin: message ${at + 1} is not JSON with headers and a body: ${error.issues[0]?.path.join('.')} ${error.issues[0]?.message}`,
@@ -116,6 +119,19 @@ function ofJson(json: unknown): PastedMessage[] {
     return { title: `message ${at + 1}`, headers: data.headers, body: typeof body === 'string' ? body : Object(body) }
   })
 }
+
+/** Whether JSON is the body of an answer or notification, not a message with headers. */
+function isBodyOnly(json: unknown): boolean {
+  return (
+    !Array.isArray(json) &&
+    typeof json === 'object' &&
+    json !== null &&
+    !Object.keys(json).some((name) => ['headers', ...BODY_NAMES].includes(name))
+  )
+}
+
+const BODY_ONLY =
+  'stdin has only a body: give it with its headers, as curl -i prints them, because Wechatpay-Timestamp, -Nonce, -Serial and -Signature are needed'
 
 function listed(pairs: readonly [string, string][]): Record<string, string[]> {
   const all: Record<string, string[]> = {}

@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer'
 import { styleText } from 'node:util'
 import type { ReceivedCheck, ReceivedDiagnosis } from '../../../contracts/index.ts'
-import { findingLines, mistakeLines, type Reader } from '../diagnosis/diagnosis-block.ts'
+import { findingLines, mistakeLines } from '../diagnosis/diagnosis-block.ts'
 import { messageLines } from '../diagnosis/message-lines.ts'
+import type { Reader } from '../diagnosis/reader.ts'
 import { visibleText, wrapped } from '../diagnosis/terminal-text.ts'
-import { bothTexts } from '../language.ts'
+import { bothTexts, inBoth } from '../language.ts'
 import { shortened } from '../log/log-line.ts'
 import type { PastedMessage } from './read-received.ts'
 
@@ -19,47 +20,53 @@ export interface ExplainedMessage {
 }
 
 const CHECKS: Readonly<Record<ReceivedCheck, string>> = {
-  headers: 'headers (签名头)',
-  timestamp: 'timestamp (时间戳)',
-  serial: 'serial (序列号)',
-  signature: 'signature (签名)',
-  ciphertext: 'ciphertext (密文)',
+  headers: '签名头',
+  timestamp: '时间戳',
+  serial: '序列号',
+  signature: '签名',
+  ciphertext: '密文',
 }
 
 const UNKNOWN = ['No known mistake explains this signature. What is certain:', '没有已知的错误能解释这个签名。可以确定的是：'] as const
-const NOT_DECRYPTED = 'not decrypted without --apiv3-key (未解密)'
+const NOT_DECRYPTED = ['not decrypted without --apiv3-key', '未指定 --apiv3-key，没有解密'] as const
 
 /** Formats a diagnosis for the terminal: the verdict in the first line, then the mistakes, what is certain, and the messages. */
 export function receivedBlock(explained: ExplainedMessage, reader: Reader): string {
-  const { stream, language } = reader
+  const { language } = reader
   const { diagnosis, isDecrypted } = explained
   const { mistakes, certain, check } = diagnosis
   const lines = [
-    heading(explained, stream),
-    ...(check === null && !isDecrypted ? wrapped(NOT_DECRYPTED, '  ') : []),
+    heading(explained, reader),
+    ...(check === null && !isDecrypted ? wrapped(inBoth(language, ...NOT_DECRYPTED), '  ') : []),
     ...(mistakes.length === 0 && check !== null ? bothTexts(language, ...UNKNOWN).flatMap((text) => wrapped(text, '  ')) : []),
     ...mistakeLines(mistakes, reader),
     ...findingLines(certain, reader),
-    ...(diagnosis.signed_by === null ? [] : wrapped(`signed with (签名密钥): ${diagnosis.signed_by}`, '  ', '    ')),
-    ...(check === null ? [] : comparison(explained, stream)),
+    ...(diagnosis.signed_by === null
+      ? []
+      : wrapped(`${inBoth(language, 'signed with', '签名密钥')}: ${diagnosis.signed_by}`, '  ', '    ')),
+    ...(check === null ? [] : comparison(explained, reader)),
   ]
   return lines.map((line) => `${line}\n`).join('')
 }
 
-function heading({ received: { title }, diagnosis: { check } }: ExplainedMessage, stream: NodeJS.WriteStream): string {
+function heading({ received: { title }, diagnosis: { check } }: ExplainedMessage, { stream, language }: Reader): string {
   const what = visibleText(shortened(title))
-  if (check === null) return `${what} ${styleText('green', 'valid (验签通过)', { stream })}`
-  return `${what} ${styleText('red', `invalid (未通过): ${CHECKS[check]}`, { stream })}`
+  if (check === null) return `${what} ${styleText('green', inBoth(language, 'valid', '验签通过'), { stream })}`
+  const verdict = `${inBoth(language, 'invalid', '未通过')}: ${inBoth(language, check, CHECKS[check])}`
+  return `${what} ${styleText('red', verdict, { stream })}`
 }
 
-function comparison({ received, diagnosis: { signed }, verified }: ExplainedMessage, stream: NodeJS.WriteStream): string[] {
+function comparison({ received, diagnosis: { signed }, verified }: ExplainedMessage, reader: Reader): string[] {
+  const { stream, language } = reader
   const built = String(verified ?? messageFrom(received))
-  if (signed === null) return ['  the text to verify, from the headers and the body (验签名串):', ...messageLines(built, null, stream)]
+  if (signed === null) return [`  ${inBoth(language, ...TO_VERIFY)}:`, ...messageLines(built, null, reader)]
   if (signed === built) return []
-  const minus = styleText('red', '- verified by your program (程序验签)', { stream })
-  const plus = styleText('green', '+ signed by WeChat Pay (微信支付所签)', { stream })
-  return [`  ${minus}  ${plus}`, ...messageLines(built, signed, stream)]
+  const minus = styleText('red', `- ${inBoth(language, 'verified by your program', '程序验签')}`, { stream })
+  const plus = styleText('green', `+ ${inBoth(language, 'signed by WeChat Pay', '微信支付所签')}`, { stream })
+  return [`  ${minus}  ${plus}`, ...messageLines(built, signed, reader)]
 }
+
+const TO_VERIFY = ['the text to verify, from the headers and the body', '由签名头和报文主体构造的验签名串'] as const
 
 /** The text that a program verifies when it builds it from these headers and this body. */
 function messageFrom({ headers, body }: PastedMessage): string {

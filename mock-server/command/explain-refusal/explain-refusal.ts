@@ -11,11 +11,12 @@ import {
   SAME_MESSAGE,
 } from '../../../contracts/diagnosis/refusal/index.ts'
 import { requestMessage } from '../../../contracts/index.ts'
+import { doubtsOf, ofEditor } from '../explain/edited-file.ts'
 import type { ExplainOptions } from '../explain/explain-options.ts'
 import { judge } from '../explain/judge.ts'
 import { givenKeys } from '../explain/known-keys.ts'
 import { readPaste } from '../explain/pasted-forms.ts'
-import type { PastedRequest } from '../explain/pasted-request.ts'
+import { asReceived, type PastedRequest } from '../explain/pasted-request.ts'
 import { readRequests } from '../explain/read-requests.ts'
 import { BODY_LIMIT, PASTE_LIMIT, readOptionalStdin, readStdin } from '../explain/read-stdin.ts'
 import { languageOf, processLocale } from '../language.ts'
@@ -38,7 +39,7 @@ async function explanationOf(options: ExplainOptions & { readonly refusal: strin
   const name = `--refusal ${refusal}`
   const refused = refusedMessage(readRefusal(String(await inputOf('--refusal', refusal)), name))
   if (message !== undefined) return withSigned(refused, await signedOf(message))
-  const request = chosen(refused, await requestsBeside(options))
+  const request = chosen(refused, await requestsBeside(refused, options))
   if (request) return withRequest(refused, request, options)
   return { refused, own: undefined, mistakes: [], certain: refusalFindings(refused) }
 }
@@ -63,7 +64,7 @@ async function signedOf(message: string): Promise<Signed> {
   const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)
   const text = bytes.toString('latin1')
   const line = text.replace(/\r?\n$/, '')
-  if (line.includes('\n') || !line.includes('\\n')) return { bytes, notes: isFile || line !== text ? [] : [TRIMMED] }
+  if (line.includes('\n') || !line.includes('\\n')) return { bytes, notes: isFile ? ofEditor(bytes) : line === text ? [TRIMMED] : [] }
   return { bytes: Buffer.from(line.replaceAll('\\r', '\r').replaceAll('\\n', '\n'), 'latin1'), notes: [ESCAPED] }
 }
 
@@ -80,14 +81,17 @@ const ESCAPED = {
 
 function withSigned(refused: RefusedMessage, { bytes, notes }: Signed): ExplainedRefusal {
   const mistakes = compareSigned(refused, bytes)
-  const certain = [...(mistakes.length === 0 ? [SAME_MESSAGE] : bodyFindings(refused)), ...notes]
+  const certain = [...(mistakes.length === 0 ? [SAME_MESSAGE] : bodyFindings(refused)), ...doubtsOf(mistakes, notes)]
   return { refused, own: bytes, mistakes, certain }
 }
 
 /** The requests that the options or stdin give; an empty list when there are none. */
-async function requestsBeside(options: ExplainOptions & { readonly refusal: string }): Promise<PastedRequest[]> {
+async function requestsBeside(
+  { method, target }: RefusedMessage,
+  options: ExplainOptions & { readonly refusal: string },
+): Promise<PastedRequest[]> {
   const hasFlags = [options.authorization, options.method, options.target, options.body].some((value) => value !== undefined)
-  if (hasFlags) return readRequests(options)
+  if (hasFlags) return readRequests({ method, target, ...options })
   const isStdinFree = !process.stdin.isTTY && options.refusal.replace(/^@/, '') !== '-'
   if (!isStdinFree) return []
   const content = await readOptionalStdin(PASTE_LIMIT)
@@ -104,17 +108,37 @@ function claimedBy({ authorization }: PastedRequest): { readonly timestamp?: str
   return credentials ? { timestamp: credentials.timestamp, nonce: credentials.nonce } : {}
 }
 
-async function withRequest(refused: RefusedMessage, request: PastedRequest, options: ExplainOptions): Promise<ExplainedRefusal> {
+/** A request of which only the Authorization header is known gets what the refusal shows of it. */
+function completed(refused: RefusedMessage, request: PastedRequest): PastedRequest {
+  if (!request.isHeaderOnly) return request
+  const { isHeaderOnly, note, ...rest } = request
+  return { ...rest, method: refused.method, target: asReceived(refused.target), isBodyGiven: refused.bodyBytes === 0 }
+}
+
+async function withRequest(refused: RefusedMessage, pasted: PastedRequest, options: ExplainOptions): Promise<ExplainedRefusal> {
+  const request = completed(refused, pasted)
   const claimed = claimedBy(request)
   const { method, isBodyGiven = true, body } = request
   const target = Buffer.from(request.target, 'latin1').toString()
-  const differences = compareRequest(refused, { method, target, ...claimed, ...(isBodyGiven && { body }) })
   const { timestamp = refused.timestamp, nonce = refused.nonce } = claimed
-  const own = requestMessage({ ...request, timestamp, nonce })
-  const { diagnosis } = await judge(request, { given: await givenKeys(options), hasAllKeys: false, now: undefined, previousBodies: [] })
+  const message = requestMessage({ ...request, timestamp, nonce })
+  const { diagnosis, verdict } = await judge(request, {
+    given: await givenKeys(options),
+    hasAllKeys: false,
+    now: undefined,
+    previousBodies: [],
+  })
+  // A signature that is valid without a body shows what was signed.
+  const isSigned = !isBodyGiven && verdict === 'valid'
+  const own = isBodyGiven || isSigned ? message : undefined
+  const differences = isSigned
+    ? compareSigned(refused, message)
+    : compareRequest(refused, { method, target, ...claimed, ...(isBodyGiven && { body }) })
   return {
     refused,
     own,
+    // Only a request that is the refused one shows more of it than the refusal.
+    signed: isBodyGiven && differences.length === 0 ? diagnosis.signed : null,
     mistakes: [...diagnosis.mistakes, ...differences],
     certain: [...diagnosis.certain, ...bodyFindings(refused)],
   }

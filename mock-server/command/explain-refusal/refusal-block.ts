@@ -2,8 +2,9 @@ import { Buffer } from 'node:buffer'
 import { styleText } from 'node:util'
 import { type RefusedMessage, SHOWN_BODY_BYTES, shownMessage, startOf } from '../../../contracts/diagnosis/refusal/index.ts'
 import type { Diagnosis } from '../../../contracts/index.ts'
-import { findingLines, mistakeLines, type Reader } from '../diagnosis/diagnosis-block.ts'
+import { findingLines, mistakeLines } from '../diagnosis/diagnosis-block.ts'
 import { messageLines } from '../diagnosis/message-lines.ts'
+import type { Reader } from '../diagnosis/reader.ts'
 import { visibleText } from '../diagnosis/terminal-text.ts'
 import { inBoth } from '../language.ts'
 import { shortened } from '../log/log-line.ts'
@@ -13,23 +14,33 @@ export interface ExplainedRefusal {
   readonly refused: RefusedMessage
   /** The string that was signed, or the message of the request; `undefined` when only the refusal is known. */
   readonly own: Uint8Array | undefined
+  /** What the signature proves was signed, when `own` is the message of the refused request. */
+  readonly signed?: string | null
   readonly mistakes: Diagnosis['mistakes']
   readonly certain: Diagnosis['certain']
 }
 
 /** Formats a refusal for 80 columns: the mistakes, what is certain, and both messages. */
-export function refusalBlock({ refused, own, mistakes, certain }: ExplainedRefusal, reader: Reader): string {
+export function refusalBlock(explained: ExplainedRefusal, reader: Reader): string {
+  const { refused, mistakes, certain } = explained
   const { method, target } = refused
   const code = styleText('red', '401 SIGN_ERROR', { stream: reader.stream })
-  const [built, yours] = [shownMessage(refused), own && shownAs(own, refused)]
+  const [built, yours] = compared(explained)
   const lines = [
     `${visibleText(`${shortened(method)} ${shortened(target)}`)} ${code}`,
     ...mistakeLines(mistakes, reader),
     ...findingLines(certain, reader),
     ...legend(built, yours, reader),
-    ...messageLines(built, yours ?? null, reader.stream),
+    ...messageLines(built, yours ?? null, reader),
   ]
   return lines.map((line) => `${line}\n`).join('')
+}
+
+/** The message that the gateway built, and yours: whole, when they differ only where the refusal shows nothing. */
+function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built: string, yours: string | undefined] {
+  if (own && signed != null) return [Buffer.from(own).toString(), signed]
+  const [built, yours] = [shownMessage(refused), own && shownAs(own, refused)]
+  return own && yours === built && mistakes.length > 0 ? [built, Buffer.from(own).toString()] : [built, yours]
 }
 
 /** A message with its body cut as in the refusal, when it begins with the same number of lines; the whole message otherwise. */

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Command } from 'commander'
 import ms from 'ms'
 import { importPublicKey } from '../../../contracts/index.ts'
@@ -11,6 +11,7 @@ import { targetText } from '../target-text.ts'
 import type { ExplainOptions } from './explain-options.ts'
 import { type ErrorBodies, isRefusal, type Judgement, judge, readErrorBodies } from './judge.ts'
 import { givenKeys } from './known-keys.ts'
+import { requestNeeded } from './read-header.ts'
 import { readRequests } from './read-requests.ts'
 
 /** Prints whether the signatures of pasted requests are valid and, if not, which mistakes were made. Sends no request and writes no file. */
@@ -22,7 +23,14 @@ export async function explain(command: Command): Promise<void> {
   if (options.message !== undefined) throw new Error('--message needs --refusal, --response or --callback: what to compare it with')
   const judgements = await judgeAll(options)
   process.stdout.write(options.json ? asJson(judgements) : await asText(judgements, options, languageOf(processLocale())))
-  if (judgements.some(({ verdict }) => verdict !== 'valid')) process.exitCode = 1
+  process.exitCode = exitCodeOf(judgements)
+}
+
+/** 1 when a request is invalid, else 2 when one can't be judged. */
+function exitCodeOf(judgements: readonly Judgement[]): number {
+  const isInvalid = ({ verdict, diagnosis }: Judgement) => isRefusal(verdict) || (verdict !== 'valid' && diagnosis.mistakes.length > 0)
+  if (judgements.some(isInvalid)) return 1
+  return judgements.some(({ verdict }) => verdict !== 'valid') ? 2 : 0
 }
 
 /** How many bodies of earlier requests a diagnosis gets. */
@@ -39,7 +47,9 @@ async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
       .slice(-BODIES)
       .map((judgement) => judgement.request.body)
       .reverse()
-    judgements.push(await judge(request, { given: keys, hasAllKeys: false, now: options.now ?? request.sent, previousBodies, importKey }))
+    const judgement = await judge(request, { given: keys, hasAllKeys: false, now: options.now ?? request.sent, previousBodies, importKey })
+    if (request.isHeaderOnly && judgement.diagnosis.mistakes.length === 0) throw new Error(requestNeeded(request.authorization))
+    judgements.push(judgement)
   }
   return judgements
 }
@@ -55,9 +65,10 @@ function importingOnce(): (pem: string) => ReturnType<typeof importPublicKey> {
 }
 
 function asJson(judgements: readonly Judgement[]): string {
-  const lines = judgements.map(({ request: { method, target }, verdict, message, diagnosis }) =>
-    JSON.stringify({ method, target: targetText(target), verdict, message, diagnosis }),
-  )
+  const lines = judgements.map(({ request: { method, target, isHeaderOnly }, verdict, message, diagnosis }) => {
+    const sent = isHeaderOnly ? { method: null, target: null } : { method, target: targetText(target) }
+    return JSON.stringify({ ...sent, verdict, message, diagnosis })
+  })
   return lines.map((line) => `${printable(line)}\n`).join('')
 }
 
@@ -71,14 +82,31 @@ async function asText(judgements: readonly Judgement[], { key }: ExplainOptions,
 function explanation(judgement: Judgement, bodies: ErrorBodies, language: Language): string {
   const { request, verdict, message, diagnosis } = judgement
   const refused = verdict !== 'valid'
-  const notes = [isRefusal(verdict) && bodies(verdict).message, ageOf(judgement, language), refused && request.note]
-  const why = refused ? [diagnosisBlock({ built: message, diagnosis }, { stream: process.stdout, language })] : []
+  const note = refused && request.note !== undefined && noteIn(language, request.note)
+  const notes = [isRefusal(verdict) && bodies(verdict).message, ageOf(judgement, language), note]
+  const block = refused ? diagnosisBlock({ built: message, diagnosis }, { stream: process.stdout, language }) : ''
+  const why = [...(block ? [block] : []), ...(isCut(block) ? [`  ${inBoth(language, ...WHOLE_WITH_JSON)}`] : [])]
   const lines = [heading(judgement, bodies, language), ...notes.flatMap((note) => (note ? wrapped(note, '  ') : [])), ...why]
   return lines.map((line) => `${line}\n`).join('')
 }
 
-function heading({ request: { method, target }, verdict }: Judgement, bodies: ErrorBodies, language: Language): string {
-  const what = visibleText(`${shortened(method)} ${shortened(targetText(target))}`)
+/** A note on how a request was read. It ends with a few words in Chinese in brackets, which come first for who reads Chinese. */
+function noteIn(language: Language, note: string): string {
+  const [, english, chinese] = /^(.*) \(([^()]*[\u4e00-\u9fff][^()]*)\)\.$/s.exec(note) ?? []
+  return english === undefined || chinese === undefined ? note : `${inBoth(language, english, chinese)}.`
+}
+
+/** Whether a line of the messages is cut. */
+function isCut(block: string): boolean {
+  return /^ {2}[ +-] (?:….*|.*…)$/m.test(stripVTControlCharacters(block))
+}
+
+const WHOLE_WITH_JSON = ['--json prints the whole message', '--json 输出完整的待签名串'] as const
+
+function heading({ request: { method, target, isHeaderOnly }, verdict }: Judgement, bodies: ErrorBodies, language: Language): string {
+  const what = isHeaderOnly
+    ? inBoth(language, 'Authorization header only', '仅有 Authorization 请求头')
+    : visibleText(`${shortened(method)} ${shortened(targetText(target))}`)
   if (verdict === 'valid') return `${what} ${styleText('green', inBoth(language, 'valid', '签名正确'), { stream: process.stdout })}`
   if (isRefusal(verdict)) return `${what} ${styleText('red', `401 ${bodies(verdict).code}`, { stream: process.stdout })}`
   return `${what} ${styleText('yellow', inBoth(language, "can't be judged", '无法判断'), { stream: process.stdout })}`
@@ -88,6 +116,14 @@ function heading({ request: { method, target }, verdict }: Judgement, bodies: Er
 function ageOf({ timestamp, now, verdict }: Judgement, language: Language): string | undefined {
   if (timestamp === undefined || now !== undefined || verdict === 'SIGN_ERROR_TIMESTAMP') return undefined
   const age = Date.now() - Number(timestamp) * 1000
-  const when = `${ms(Math.abs(age), { long: true })} ${age < 0 ? 'ahead' : 'old'}`
-  return `timestamp ${shortened(timestamp)}: ${when}, ${inBoth(language, 'not checked without --now', '时间戳未校验')}`
+  const duration = ms(Math.abs(age), { long: true })
+  if (language === 'zh') return `时间戳 ${shortened(timestamp)}：${inChinese(duration)}${age < 0 ? '后' : '前'}，未加 --now，没有校验`
+  return `timestamp ${shortened(timestamp)}: ${duration} ${age < 0 ? 'ahead' : 'old'}, not checked without --now (时间戳未校验)`
+}
+
+const UNITS: Readonly<Record<string, string>> = { day: '天', hour: '小时', minute: '分钟', second: '秒', ms: '毫秒' }
+
+/** A duration such as `2 days`. */
+function inChinese(duration: string): string {
+  return duration.replace(/(day|hour|minute|second|ms)s?/, (unit, name: string) => UNITS[name] ?? unit)
 }

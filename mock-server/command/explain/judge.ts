@@ -32,7 +32,7 @@ export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 export interface Judgement {
   readonly request: PastedRequest
   readonly verdict: Verdict
-  /** The message (待签名串) that the gate built; `null` when the credentials can't be read. */
+  /** The message (待签名串) that the gate built; `null` when the credentials can't be read, or when they are all that is known. */
   readonly message: string | null
   /** The request's own timestamp, in seconds since 1970; `undefined` when the credentials can't be read. */
   readonly timestamp: string | undefined
@@ -62,20 +62,25 @@ export async function judge(
   // A header that the gate refuses may still show which key signed.
   const claimed = readAuthorization(request.authorization).credentials
   const keys = knownKeys(given, claimed ?? {})
-  const hasBody = !isBodyMissing(request)
+  const { isHeaderOnly = false } = request
+  const hasBody = !isHeaderOnly && !isBodyMissing(request)
   const optional = { ...(now !== undefined && { now }), ...(request.host && { host: request.host }) }
   const circumstances = { keys, hasAllKeys, hasBody, previousBodies, pauses: false, ...optional }
   const diagnosis = await diagnose(request, circumstances)
   const refused = await refusalOf(request, registryOf(keys, now ?? timeOf(credentials), importKey))
   const isKeyMissing = claimed !== undefined && isUnknownKey(claimed, circumstances)
   const verdict = verdictOf(refused, diagnosis, { isKeyMissing, isBodyMissing: !hasBody })
-  const missing = [...(isKeyMissing ? [keyMissing(claimed)] : []), ...(hasBody || verdict === 'valid' ? [] : [bodyMissing()])]
+  const missing = [
+    ...(isKeyMissing ? [keyMissing(claimed)] : []),
+    ...(hasBody || isHeaderOnly || verdict === 'valid' ? [] : [bodyMissing()]),
+  ]
   return {
     request,
     verdict,
-    message: credentials
-      ? String(requestMessage({ ...request, ...credentials, body: await signedBody(request.body, request.contentType) }))
-      : null,
+    message:
+      credentials && !isHeaderOnly
+        ? String(requestMessage({ ...request, ...credentials, body: await signedBody(request.body, request.contentType) }))
+        : null,
     timestamp: credentials?.timestamp,
     now,
     diagnosis: { ...diagnosis, certain: [...missing, ...diagnosis.certain] },

@@ -65,9 +65,21 @@ const PARTS: readonly Form[] = [
 export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   const paste = pasteOf(bytes)
   if (paste.text.trim() === '') throw new Error(`Nothing to explain: ${TAKEN}`)
+  refuseAnswers(paste.text)
   const form = JSON_FORM.opening.test(paste.text) ? JSON_FORM : (first(FORMS, paste.text) ?? first(PARTS, paste.text))
   if (form) return form.read(paste)
   throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is no request: ${TAKEN}`)
+}
+
+/** Says which option explains a paste that is no request: a 401, an answer or a notification. */
+function refuseAnswers(text: string): void {
+  if (/WECHATPAY2-[\w-]{1,40}\s{1,8}\w{1,32}=|"log"\s{0,8}:/i.test(text)) return
+  if (text.includes('truncated_sign_message'))
+    throw new Error('stdin is the 401 of a request: explain it with --refusal 401.json, or --refusal - for stdin')
+  if (!/wechatpay-signature["']?\s*[:=]/i.test(text) || /\bcurl\b|(?<![\w-])authorization["']?\s*:/i.test(text)) return
+  if (/^\s*(?:POST|PUT) \S+ HTTP\/|"resource"\s{0,8}:/.test(text))
+    throw new Error('stdin is a notification (回调): explain it with --callback')
+  throw new Error('stdin is an answer (应答), not a request: explain it with --response, or with --callback if it is a notification')
 }
 
 function first(forms: readonly Form[], text: string): Form | undefined {

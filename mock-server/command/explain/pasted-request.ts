@@ -5,6 +5,8 @@ import type { ReceivedRequest } from '../../../contracts/index.ts'
 export interface PastedRequest extends ReceivedRequest {
   /** Whether the paste has the body, or shows that there was none. If `false`, `body` is empty. `true` by default. */
   readonly isBodyGiven?: boolean
+  /** Whether only the Authorization header is known: method and target are empty then. */
+  readonly isHeaderOnly?: boolean
   /** The Content-Type header; `undefined` when there was none or it is unknown. */
   readonly contentType?: string | undefined
   /** The Host header; `undefined` when unknown. */

@@ -1,25 +1,28 @@
 import { Buffer } from 'node:buffer'
-import { parseAuthorization } from '../../../contracts/index.ts'
 import { shortened } from '../log/log-line.ts'
 import { typedName } from '../typed-name.ts'
 import { TAKEN } from './paste.ts'
 import { headerValue, type PastedRequest } from './pasted-request.ts'
 
 /**
- * Returns a request of which only the Authorization header was pasted, so that the mistakes in its format are named.
+ * Returns a request of which only the Authorization header was pasted, so that the mistakes in it are named.
  *
- * @throws {Error} When the header has the right format: then its signature can only be checked with the rest of the request, and the message says
- * what to type. Also when there is no header at all.
+ * @throws {Error} When there is no header.
  */
 export function readHeader(text: string): PastedRequest[] {
   const header = headerIn(text)
   if (header === undefined) throw new Error(`stdin has ${withoutHeader(text)}, which is not the request that was sent: ${TAKEN}`)
   const authorization = headerValue(header)
-  if (isWellFormed(authorization)) throw new Error(`stdin has only an Authorization header, whose format is right. ${commandFor(header)}`)
-  return [{ method: '?', target: '?', authorization, body: Buffer.alloc(0), host: undefined, note: ONLY_HEADER }]
+  return [{ method: '', target: '', isHeaderOnly: true, authorization, body: Buffer.alloc(0), host: undefined, note: ONLY_HEADER }]
 }
 
-const ONLY_HEADER = 'Only the Authorization header is on stdin: its format was checked, its signature was not (仅检查了格式).'
+const ONLY_HEADER = 'Only the Authorization header is on stdin, so the message that was signed was not checked (未检查所签的内容).'
+
+/** Says what is needed to check the signature in a header that has no mistake. */
+export function requestNeeded(authorization = ''): string {
+  const header = Buffer.from(authorization, 'latin1').toString()
+  return `stdin has only an Authorization header, whose format is right. ${commandFor(header)}`
+}
 
 /** The header in a paste or a log. In a log, it ends with its last quote; in a paste of its own, line breaks in it are kept, because they are a mistake. */
 function headerIn(text: string): string | undefined {
@@ -33,15 +36,6 @@ function headerIn(text: string): string | undefined {
       .replace(/(["'])\1$/, '$1')
       .replace(/^["']/, '')
   return /WECHATPAY2-[\w-]{1,64} (?:\w+="[^"\n]*"(?:, ?(?=\w+="))?)*/.exec(text)?.[0]
-}
-
-function isWellFormed(authorization: string): boolean {
-  try {
-    parseAuthorization(authorization)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function commandFor(header: string): string {

@@ -6,16 +6,23 @@ import { isAbsolute, relative } from 'node:path'
 /** The largest file that a pasted command may name, in bytes. */
 const FILE_LIMIT = 1024 * 1024
 
+/** How a message names the file. */
+interface Named {
+  readonly program?: string
+  /** What is between the option and the file. */
+  readonly sign?: string
+}
+
 /**
  * Reads a file that a pasted command names. Anyone may have written the command, so it can only name regular files in the current folder
  * or below it, of at most 1 MB.
  *
  * @param option The option that names the file, for the message.
- * @param program The program of the command, for the message.
+ * @param named How the message names the file.
  * @throws {Error} When the file is refused or can't be read; the message names the option, the file and the reason.
  */
-export async function readPastedFile(option: string, file: string, program = 'curl'): Promise<Buffer> {
-  const refuse = (reason: string, cause?: unknown) => new Error(`stdin: ${program}'s ${option} @${file} ${reason}`, { cause })
+export async function readPastedFile(option: string, file: string, { program = 'curl', sign = ' @' }: Named = {}): Promise<Buffer> {
+  const refuse = (reason: string, cause?: unknown) => new Error(`stdin: ${program}'s ${option}${sign}${file} ${reason}`, { cause })
   const [folder, path] = await Promise.all([realpath('.'), realpath(file)]).catch((cause: NodeJS.ErrnoException) => {
     throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`, cause)
   })

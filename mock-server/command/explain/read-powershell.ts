@@ -107,7 +107,7 @@ function headersOf(parameters: Parameters) {
 
 async function bodyOf(parameters: Parameters): Promise<Buffer | undefined> {
   const file = parameters.get('InFile')
-  if (file !== undefined) return readPastedFile('-InFile', known(file, '-InFile'), 'PowerShell')
+  if (file !== undefined) return readPastedFile('-InFile', known(file, '-InFile'), { program: 'PowerShell' })
   const body = parameters.get('Body')
   if (body === undefined || Buffer.isBuffer(body)) return body
   if (body instanceof Map) throw new Error('stdin: -Body is a hashtable, which is sent as a form: write the text that is sent')

@@ -19,10 +19,7 @@ const FIRST_BYTES_MILLISECONDS = 1_000
 export async function readOptionalStdin(limit: number): Promise<Buffer> {
   // Node gives a pipe as a socket, and a file as another kind of stream.
   if (!(process.stdin instanceof Socket)) return readStdin(limit)
-  const isUsed = await Promise.race([
-    once(process.stdin, 'readable').then(() => true),
-    setTimeout(FIRST_BYTES_MILLISECONDS, false),
-  ])
+  const isUsed = await Promise.race([once(process.stdin, 'readable').then(() => true), setTimeout(FIRST_BYTES_MILLISECONDS, false)])
   if (isUsed) return readStdin(limit)
   process.stdin.destroy()
   return Buffer.alloc(0)

@@ -78,7 +78,7 @@ describe('explain of a curl command with a form', () => {
   test('leaves out a file that it must not read, but not the signed part', async () => {
     expect(await form(`-F meta=1 -F 'file=@/etc/hostname'`)).toEqual([{ name: 'meta', content: '1' }])
     expect(await complaint(`curl ${URL} -F 'meta=</etc/hostname'`)).toMatch(
-      /^stdin: curl's -F @\/etc\/hostname is not read, because it is outside the current/,
+      /^stdin: curl's -F meta=<\/etc\/hostname is not read, because it is outside the current/,
     )
     expect(await complaint(`curl ${URL} -F 'meta=@-'`)).toMatch(/^stdin: curl's -F @- reads a part that is not in the command/)
     expect(await complaint(`curl ${URL} -F meta`)).toMatch(/^stdin: curl's -F meta has no name: write name=content\n$/)

@@ -104,6 +104,14 @@ describe('explain of an Authorization header without its request', () => {
     expect(await complaint(`"authorization": ${JSON.stringify(header)}`)).toMatch(/^stdin has only an Authorization header/)
   })
 
+  test.for<[string, string, RegExp]>([
+    ['a 401', '{"detail":{"sign_information":{"truncated_sign_message":"POST\\n"}}}', /^stdin is the 401 of a request: .* --refusal/],
+    ['an answer', 'HTTP/1.1 200 OK\nWechatpay-Signature: x\n\n{}', /^stdin is an answer .* --response/],
+    ['a notification', 'POST /notify HTTP/1.1\nWechatpay-Signature: x\n\n{}', /^stdin is a notification .* --callback/],
+  ])('names the option that explains %s', async ([, paste, message]) => {
+    expect(await complaint(paste)).toMatch(message)
+  })
+
   test('finds it in a log that has only headers', async () => {
     const log = `ERROR SignatureExec - 应答的状态码不为200-299。status code[401]\trequest headers[[Accept: application/json, Authorization: ${await authorization()}, Host: api.mch.weixin.qq.com]]`
     expect(await complaint(log)).toMatch(/^stdin has only an Authorization header, whose format is right/)
@@ -115,10 +123,17 @@ describe('explain of an Authorization header without its request', () => {
     const { stdout, code } = await explain(`Authorization: ${(await authorization()).replace('nonce_str', 'nonce')}`)
     expect(stdout).toContain('401 SIGN_ERROR\n  Http头Authorization值格式错误')
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'Only the Authorization header is on stdin: its format was checked, its signature was not',
+      'Only the Authorization header is on stdin, so the message that was signed was not checked',
     )
+    expect(stdout).toContain('Authorization header only (仅有 Authorization 请求头) 401')
+    expect(stdout).not.toMatch(/Another message|\? \?/)
     expect(stdout).toContain('✗ ')
     expect(code).toBe(1)
+    const milliseconds = (await authorization()).replace(/timestamp="(\d+)"/, (_, seconds) => `timestamp="${seconds}000"`)
+    expect((await explain(milliseconds)).stdout).toContain('✗ timestamp-in-milliseconds')
+    const lowerCase = (await authorization()).replace(/serial_no="(\w+)"/, (pair) => pair.toLowerCase())
+    expect((await explain(lowerCase)).stdout).toContain('✗ serial-lower-case')
+    expect(await explained(milliseconds)).toMatchObject([{ method: null, target: null, message: null }])
     const other = await explained('Authorization: Bearer abc')
     expect(other).toMatchObject([{ verdict: 'SIGN_ERROR_AUTHORIZATION_SCHEME' }])
   })

@@ -47,6 +47,11 @@ async function explained(stdin: Buffer | string, ...options: string[]): Promise<
     .map((line) => JSON.parse(line))
 }
 
+/** The headers without Content-Length. */
+function unmeasured({ headers }: Program): Program['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-length$/i.test(name)))
+}
+
 const reformatted = { ...answer(), body: Buffer.from(JSON.stringify(JSON.parse(ANSWER), null, 2)) }
 
 describe('explain --response', () => {
@@ -97,6 +102,23 @@ describe('explain --response', () => {
     ['without its status line', raw(answer()).subarray('HTTP/1.1 200 OK\r\n'.length)],
   ])('reads an answer %s', async ([, bytes]) => {
     expect(await explained(bytes, '--response')).toMatchObject([{ verdict: 'valid' }])
+  })
+
+  test('takes a body without the line break that an editor added, and says so; it stays when it was signed', async () => {
+    for (const lineBreak of ['\n', '\r\n']) {
+      const saved = await explain(`${raw({ ...answer(), headers: unmeasured(answer()) })}${lineBreak}`, '--response')
+      expect(saved.code).toBe(0)
+      expect(saved.stdout.replace(/\s+/g, ' ')).toContain('· The body was taken without the line break at the end of stdin')
+      expect(saved.stdout).toContain('去掉了标准输入末尾的换行符')
+    }
+    const signed = answer(`${ANSWER}\n`)
+    const right = await explain(raw({ ...signed, headers: unmeasured(signed) }), '--response')
+    expect(right.code).toBe(0)
+    expect(right.stdout).not.toContain('·')
+    const wrong = { ...reformatted, headers: unmeasured(answer()), body: Buffer.concat([reformatted.body, Buffer.from('\n')]) }
+    expect(await explained(raw(wrong), '--response')).toMatchObject([{ mistakes: [{ id: 'received-body-reformatted' }] }])
+    const two = { ...answer(), headers: unmeasured(answer()), body: Buffer.from(`${ANSWER}\n\n`) }
+    expect(await explained(raw(two), '--response')).toMatchObject([{ mistakes: [{ id: 'received-body-white-space-added' }] }])
   })
 
   test('reads JSON with headers and a body, and one message or a list', async () => {
@@ -158,6 +180,45 @@ describe('explain --response', () => {
     ])
   })
 
+  test('names the key of the mock server that is missing, when it has another one', async ({ folder }) => {
+    const file = join(folder, 'key.pem')
+    await writeFile(file, platformPublicKey.publicKey)
+    const { stdout } = await explain(raw(answer()), '--response', '--public-key', `${platformPublicKey.id}=${file}`)
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Configure its platform certificate as well')
+    await writeFile(file, platform.certificate)
+    const other = await explain(raw(answer(ANSWER, { ...platformPublicKey, serial: platformPublicKey.id })), '--response', '--cert', file)
+    expect(other.stdout.replace(/\s+/g, ' ')).toContain('Configure its WeChat Pay public key as well')
+  })
+
+  test('reads Chinese first in a Chinese locale', async () => {
+    vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
+    const { stdout } = await explain(raw(reformatted), '--response')
+    vi.unstubAllEnvs()
+    for (const text of [
+      '自带的开发密钥 (No --cert',
+      '未通过 (invalid): 签名 (signature)',
+      '签名密钥 (signed with)',
+      '程序验签 (verified by your program)',
+    ])
+      expect(stdout).toContain(text)
+  })
+
+  test('doubts a mistake that an editor may have made in the file of the text', async ({ folder }) => {
+    const file = join(folder, 'verified.txt')
+    const text = `${TIME}\n${answer().headers['Wechatpay-Nonce']}\n${ANSWER}`
+    for (const [content, note] of [
+      [text, 'does not end with a line feed, which an editor may have removed'],
+      [`${text}\n`.replaceAll('\n', '\r\n'), 'has CR LF, which an editor of Windows writes, too'],
+      [`${text}\n\n`, 'ends with a line feed, which an editor may have added'],
+    ] as const) {
+      await writeFile(file, content)
+      const { stdout } = await explain(raw(answer()), '--response', '--message', `@${file}`)
+      expect(stdout.replace(/\s+/g, ' ')).toContain(note)
+    }
+    await writeFile(file, `${text}\n`)
+    expect((await explain(raw(answer()), '--response', '--message', `@${file}`)).stdout).not.toContain('·')
+  })
+
   test('compares the time with --now only when it is given', async () => {
     expect(await explained(raw(answer()), '--response', '--now', String(TIME + 300))).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(raw(answer()), '--response', '--now', String(TIME + 301))).toMatchObject([
@@ -179,7 +240,7 @@ describe('explain --callback', () => {
 
   test('verifies a notification and decrypts it with the shipped key, and prints nothing of what is inside', async () => {
     const { stdout, code } = await explain(raw(notification(), START), '--callback')
-    expect(stdout).toContain(`${START} valid (验签通过)\n  · The body decrypts with this APIv3 key.`)
+    expect(stdout).toContain(`${START} valid (验签通过)\n  · The resource decrypts with the shipped APIv3 key.`)
     expect(stdout).not.toContain('1217752501201407033233368018')
     expect(code).toBe(0)
   })
@@ -192,6 +253,13 @@ describe('explain --callback', () => {
     const [line] = await explained(raw(notification(), START), '--callback', '--apiv3-key', key)
     expect(line).toMatchObject({ check: 'ciphertext', mistakes: [{ id }] })
     expect(JSON.stringify(line)).not.toContain(key.trim())
+  })
+
+  test('reads the APIv3 key from a file, without the line break at its end', async ({ folder }) => {
+    await writeFile(join(folder, 'key.txt'), `${apiV3Key}\n`)
+    expect(await explained(raw(notification(), START), '--callback', '--apiv3-key', `@${join(folder, 'key.txt')}`)).toMatchObject([
+      { verdict: 'valid' },
+    ])
   })
 
   test('verifies what another server signed, and does not decrypt it without a key', async ({ folder }) => {
@@ -218,6 +286,17 @@ describe('explain --response and --callback refuse', () => {
     ['a wrong time', '{}', ['--response', '--now', 'noon'], 'A time is in seconds since 1970'],
   ])('%s, with exit code 2', async ([, stdin, options, message]) => {
     expect(await complaint(stdin, ...options)).toContain(message)
+  })
+
+  test('only a body, in a plain sentence', async () => {
+    expect(await complaint(ANSWER, '--response')).toMatch(/^stdin has only a body: give it with its headers/)
+  })
+
+  test('a private key as a platform certificate, without naming the files of the merchant', async ({ folder }) => {
+    await writeFile(join(folder, 'key.pem'), merchant.privateKey)
+    const text = await complaint(raw(answer()), '--response', '--cert', join(folder, 'key.pem'))
+    expect(text).toContain('give the platform certificate (平台证书) from GET /v3/certificates')
+    expect(text).not.toContain('apiclient')
   })
 
   test('a public key as a certificate', async ({ folder }) => {

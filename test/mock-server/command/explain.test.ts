@@ -207,6 +207,35 @@ describe('explain refuses in one line', () => {
   })
 })
 
+test('marks where a long line is cut, and names the option that prints it whole', async () => {
+  const body = JSON.stringify({ note: 'x'.repeat(200) })
+  const request = ['--method', 'POST', '--target', CHANGE_STATUS, '--body', body]
+  const { stdout } = await explain(undefined, ...request, '--authorization', await authorization({ body: '' }))
+  expect(stdout).toMatch(/^ {2}- \{"note":"x+…$/m)
+  expect(stdout).toContain('--json prints the whole message (--json 输出完整的待签名串)')
+  const short = await explain(undefined, ...REQUEST, '--authorization', await authorization({ body: '' }))
+  expect(short.stdout).not.toContain('--json prints')
+})
+
+test('puts Chinese first in a Chinese locale, the age of a timestamp and notes included', async () => {
+  vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
+  const url = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
+  const flags = ['--method', 'POST', '--target', url, '--body', OPEN, '--authorization', await authorization({ body: '' })]
+  const { stdout } = await explain(undefined, ...flags)
+  vi.unstubAllEnvs()
+  expect(stdout).toMatch(/时间戳 1700000000：\d+ 天前，未加 --now，没有校验/)
+  expect(stdout).toContain('签名不含域名 (Only the path and query of --target are signed')
+})
+
+test('exits with 1 when one request is invalid and another can not be judged', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
+  const stranger = await authorization({ mchid: '1600000001', serial: '4B'.repeat(20), privateKey })
+  const curl = (header: string) => `curl -X POST 'https://h${CHANGE_STATUS}' -H 'Authorization: ${header}' -d '${OPEN}'`
+  expect((await explain(curl(stranger))).code).toBe(2)
+  expect((await explain(`${curl(stranger)}\n${curl(await authorization())}`)).code).toBe(2)
+  expect((await explain(`${curl(stranger)}\n${curl(await authorization({ body: '' }))}`)).code).toBe(1)
+})
+
 describe('what explain can not judge', () => {
   const stranger = { mchid: '1600000001', serial: '4B'.repeat(20), privateKey: platform.privateKey }
 
@@ -224,7 +253,7 @@ describe('what explain can not judge', () => {
     )
     expect(stdout.replace(/\n +/g, '')).toContain(`没有给出商户 1600000001、序列号 ${stranger.serial} 的证书`)
     expect(stdout).not.toMatch(/401|✗|private key/)
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
     expect(await explained(undefined, ...(await unknown()))).toMatchObject([
       { verdict: 'unknown-key', diagnosis: { mistakes: [], key: null } },

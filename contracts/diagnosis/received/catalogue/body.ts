@@ -22,7 +22,8 @@ function changedAs(axis: Axis<Body>, id: string, texts: Mistake): BodyMistake {
   return { ...texts, signs, ...(rare && { rare }) }
 }
 
-function seen(signed: Body): Placeholders {
+/** Marks a mistake whose message ends with what was signed. */
+export function seen(signed: Body): Placeholders {
   return { signed: new TextDecoder().decode(bytesOf(signed)) }
 }
 
@@ -92,8 +93,8 @@ export const receivedTransport: Axis<Body> = {
     }),
     {
       id: 'received-body-of-another',
-      message: 'The body belongs to another of the messages given. Signed was: {signed}',
-      message_zh: '报文主体属于给出的另一个报文。被签名的是：{signed}',
+      message: 'The body belongs to another of the messages given.',
+      message_zh: '报文主体属于给出的另一个报文。',
       fix: 'Take the headers and the body from the same message, and do not keep either in a shared variable.',
       fix_zh: '从同一个报文中取头和报文主体，不要放在共享变量中。',
       likelihood: 'last',
@@ -296,8 +297,8 @@ export const receivedLayout: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-reformatted',
-      message: 'The body was parsed and serialised again with other white space. Signed was: {signed}',
-      message_zh: '报文主体解析后又重新序列化，空白与收到的不同。被签名的是：{signed}',
+      message: 'The body was parsed and serialised again with other white space.',
+      message_zh: '报文主体解析后又重新序列化，空白与收到的不同。',
       ...VERIFY_THE_BYTES,
       signs: (body) => (isContainer(body.json) ? LAYOUT_NAMES.map((name) => withLayout(body, name)) : []),
       seen,
@@ -313,8 +314,8 @@ export const receivedFields: Axis<Body> = {
     {
       ...changedAs(bodyFields, 'body-field-added', {
         id: 'received-body-field-added',
-        message: 'The body has a field that was not received. Signed was: {signed}',
-        message_zh: '报文主体中有收到时没有的字段。被签名的是：{signed}',
+        message: 'The body has a field that was not received.',
+        message_zh: '报文主体中有收到时没有的字段。',
         ...VERIFY_THE_BYTES,
       }),
       rare: withoutInnerField,
@@ -322,8 +323,8 @@ export const receivedFields: Axis<Body> = {
     },
     {
       id: 'received-body-field-dropped',
-      message: 'The body lacks a field that was received, because it is empty. Signed was: {signed}',
-      message_zh: '收到的报文主体中有一个空值字段，这里没有。被签名的是：{signed}',
+      message: 'The body lacks a field that was received, because it is empty.',
+      message_zh: '收到的报文主体中有一个空值字段，这里没有。',
       ...VERIFY_THE_BYTES,
       signs: (body) => withEmptyField(body),
       seen,
@@ -331,8 +332,8 @@ export const receivedFields: Axis<Body> = {
     {
       ...changedAs(bodyValues, 'body-nulls-dropped', {
         id: 'received-body-nulls-added',
-        message: 'The body has null fields that were not received. Signed was: {signed}',
-        message_zh: '报文主体中有收到时没有的 null 字段。被签名的是：{signed}',
+        message: 'The body has null fields that were not received.',
+        message_zh: '报文主体中有收到时没有的 null 字段。',
         ...VERIFY_THE_BYTES,
       }),
       seen,
@@ -375,8 +376,8 @@ export const receivedValues: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-numbers-changed',
-      message: 'Numbers of the body were written in another way, such as 1.0 or "1" for 1. Signed was: {signed}',
-      message_zh: '报文主体中数字的写法变了，例如 1 变成 1.0 或 "1"。被签名的是：{signed}',
+      message: 'Numbers of the body were written in another way, such as 1.0 or "1" for 1.',
+      message_zh: '报文主体中数字的写法变了，例如 1 变成 1.0 或 "1"。',
       ...VERIFY_THE_BYTES,
       *signs(body, circumstances) {
         for (const mistake of [TEXT_OR_NUMBER, FORM]) if (mistake) yield* mistake.signs(body, circumstances)
@@ -388,8 +389,8 @@ export const receivedValues: Axis<Body> = {
     },
     {
       id: 'received-body-times-changed',
-      message: 'Times of the body were written in another way, such as Z for +08:00. Signed was: {signed}',
-      message_zh: '报文主体中时间的写法变了，例如 +08:00 变成 Z。被签名的是：{signed}',
+      message: 'Times of the body were written in another way, such as Z for +08:00.',
+      message_zh: '报文主体中时间的写法变了，例如 +08:00 变成 Z。',
       ...VERIFY_THE_BYTES,
       signs: (body) => (isContainer(body.json) ? withJson(body, mapJson(body.json, inBeijing)) : []),
       seen,
@@ -422,8 +423,8 @@ export const receivedKeyOrder: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-keys-reordered',
-      message: 'The body was parsed and serialised again with its keys in another order. Signed was: {signed}',
-      message_zh: '报文主体解析后又重新序列化，字段顺序与收到的不同。被签名的是：{signed}',
+      message: 'The body was parsed and serialised again with its keys in another order.',
+      message_zh: '报文主体解析后又重新序列化，字段顺序与收到的不同。',
       ...VERIFY_THE_BYTES,
       signs: ({ json, ...body }) => {
         const orders: Order[] = [...ORDERS.map(ordering), (names) => names.toSorted(), hashMapOrder, (names) => names.toReversed()]

@@ -18,6 +18,15 @@ export const FROM_THE_MOCK: Mistake = {
   fix_zh: '测试时配置 GET /__mock/credentials 返回的平台证书和微信支付公钥。如果是生产环境，说明请求地址仍指向本地沙箱。',
 }
 
+/** The same, for a program that has another key of the mock server. */
+export const OTHER_KEY_OF_THE_MOCK: Mistake = {
+  ...FROM_THE_MOCK,
+  message: 'The mock server signed this message with {missing}, {serial}, which you have not configured. Configured: {configured}.',
+  message_zh: '本地沙箱用{missing_zh} {serial} 签名，但没有配置。已配置：{configured}。',
+  fix: 'Configure {missing} as well, under {serial}: GET /__mock/credentials returns it.',
+  fix_zh: '再以 {serial} 配置{missing_zh}：GET /__mock/credentials 会返回。',
+}
+
 export const DEVELOPMENT_KEYS: Mistake = {
   id: 'received-development-keys',
   message: 'You verify only with keys that ship with the mock server ({configured}), but this message names {serial}.',

@@ -17,7 +17,7 @@ export const VERIFIED_WITH_METHOD: Mistake = {
 export const VERIFIED_IN_WRONG_ORDER: Mistake = {
   id: 'verified-in-wrong-order',
   message: 'The lines of the text that was verified are in the wrong order: {order}.',
-  message_zh: '验签名串各行的顺序不对：{order}。',
+  message_zh: '验签名串各行的顺序不对，实际的顺序：{order_zh}。',
   ...THREE_LINES,
 }
 

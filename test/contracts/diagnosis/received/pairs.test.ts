@@ -38,6 +38,17 @@ const PAIRS = [
 })
 
 describe('a program that made two mistakes', () => {
+  test('is shown what was signed once, after the last mistake', async () => {
+    const program = answer('{"b":1,"a":[1,2]}')
+    const { mistakes } = await diagnosisOf({ ...program, body: Buffer.from('{"a": [1, 2], "b": 1}') })
+    const ids = ['received-body-keys-reordered', 'received-body-reformatted']
+    expect(mistakes.map(({ id }) => id).sort()).toEqual(ids)
+    const shown = mistakes.filter(({ message }) => message.includes('What was signed:'))
+    expect(shown).toEqual([mistakes.at(-1)])
+    expect(shown[0]?.message).toMatch(/ What was signed: \{"b":1,"a":\[1,2\]\}$/)
+    expect(shown[0]?.message_zh).toMatch(/被签名的是：\{"b":1,"a":\[1,2\]\}$/)
+  })
+
   test(`is told both, in ${EVERY ? 'all' : 'some'} pairs`, { timeout: 600_000 }, async () => {
     await inTurns(sampleOf(PAIRS, 40).values(), 4, async ([one, other]) => {
       const { mistakes, verdict } = await diagnosisOf(one.change(other.change(answer())))

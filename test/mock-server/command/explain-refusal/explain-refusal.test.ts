@@ -69,7 +69,7 @@ describe('a refusal', () => {
     const { stdout, text, line } = await explained(folder, await refusalOf(), undefined)
     expect(stdout).toContain(`POST ${CHANGE_STATUS} 401 SIGN_ERROR\n`)
     for (const shown of ['POST', CHANGE_STATUS, TIME, NONCE, `${OPEN.slice(0, 8)}…`]) expect(stdout).toContain(`    ${shown}↵\n`)
-    expect(text).toContain(`A body of ${Buffer.byteLength(OPEN)} bytes arrived, which begins with ${OPEN.slice(0, 8)}`)
+    expect(text).toContain(`A body of ${Buffer.byteLength(OPEN)} bytes arrived, which begins with \`${OPEN.slice(0, 8)}\` (`)
     expect(text).toContain('The URL that arrived has no query.')
     expect(text).toContain(`the timestamp ${TIME} and the random string ${NONCE}`)
     expect(text).toContain('mchid and serial_no are not part of the message')
@@ -150,6 +150,7 @@ describe('a refusal beside the string that was signed', () => {
     ],
     ['a body that arrived as question marks', message(CHINESE), ['refusal-body-in-characters'], { body: '{"note":"????"}' }],
     ['a body with another value', message(OPEN.replace('OPEN', 'CLOSE')), ['refusal-body-other-length']],
+    ['an earlier value', message(OPEN.replace('1900000109', '19000001')), ['refusal-body-other-length']],
     ['a body without its last line feed', message(OPEN), ['refusal-body-one-byte-longer'], { body: `${OPEN}\n` }],
     ['a body that begins differently', message(`[${OPEN.slice(1)}`), ['refusal-body-other-start']],
     ['a byte order mark', message(`\uFEFF${OPEN}`), ['body-with-bom']],
@@ -161,6 +162,12 @@ describe('a refusal beside the string that was signed', () => {
     expect(ids).toEqual(wanted)
     expect(stdout).toMatch(/- built by the gateway \(网关构造\) {2}\+ yours|built by the gateway; yours looks the same/)
     expect(stdout).not.toMatch(/\{[a-z_]+\}/)
+  })
+
+  test('counts a single byte as one byte', async ({ folder }) => {
+    const { text } = await explained(folder, await refusalOf({ body: '[]' }), undefined, '--message', message('1'))
+    expect(text).toContain('the body has 1 byte, ')
+    expect((await explained(folder, await refusalOf({ body: '1' }), undefined)).text).toContain('A body of 1 byte arrived')
   })
 
   test('says that they agree, and what else may be wrong', async ({ folder }) => {
@@ -192,9 +199,20 @@ describe('a refusal beside the request', () => {
     const authorization = await header({ method: 'POST', target: CHANGE_STATUS, body: '' })
     const { ids, text } = await explained(folder, await refusalOf(), curl(authorization))
     expect(ids).toEqual(['body-empty'])
-    expect(text).toContain('built by the gateway; yours looks the same')
+    expect(text).toContain('- built by the gateway (网关构造)  + yours (你的)')
+    expect(text).toContain(`- ${OPEN}↵`)
     const flags = ['--target', CHANGE_STATUS, '--body', OPEN, '--authorization', authorization]
     expect((await explained(folder, await refusalOf(), undefined, ...flags)).ids).toEqual(['body-empty'])
+  })
+
+  test('takes method and path from the refusal, when only the Authorization header is known', async ({ folder }) => {
+    const authorization = await header({ method: 'POST', target: CHANGE_STATUS, body: 'another' })
+    const { text, ids } = await explained(folder, await refusalOf(), `Authorization: ${authorization}`)
+    expect(ids).toEqual([])
+    expect(text).toContain('The private key is correct')
+    expect(text).toContain('No body was given')
+    const ofEmpty = await header({ method: 'POST', target: CHANGE_STATUS, body: '' })
+    expect((await explained(folder, await refusalOf(), undefined, '--authorization', ofEmpty)).ids).toEqual(['body-empty'])
   })
 
   test('says what changed on the way', async ({ folder }) => {

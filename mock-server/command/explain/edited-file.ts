@@ -1,0 +1,47 @@
+import type { Buffer } from 'node:buffer'
+import type { DescribedMistake } from '../../../contracts/diagnosis/index.ts'
+import type { Diagnosis } from '../../../contracts/index.ts'
+
+type Finding = Diagnosis['certain'][number]
+
+/** The mistakes that an editor makes, too, when it saves a string. */
+const OF_EDITORS: ReadonlySet<string> = new Set([
+  'no-final-line-feed',
+  'body-with-line-feed',
+  'line-feeds-crlf',
+  'verified-without-final-line-feed',
+  'verified-with-crlf',
+  'verified-another-body',
+  'received-body-white-space-added',
+])
+
+/** What an editor may have changed in a file with a string, as it looks now. */
+export function ofEditor(bytes: Buffer): Finding[] {
+  const text = bytes.toString('latin1')
+  if (text.includes('\r\n')) return [SAVED_WITH_CRLF]
+  return [text.endsWith('\n') ? ENDS_IN_LINE_FEED : ENDS_WITHOUT]
+}
+
+/** The notes, when a mistake may be that of an editor. Notes on other things always count. */
+export function doubtsOf(mistakes: readonly DescribedMistake[], notes: readonly Finding[]): readonly Finding[] {
+  const isDoubtful = mistakes.some(({ id }) => OF_EDITORS.has(id))
+  return notes.filter((note) => isDoubtful || !DOUBTS.includes(note))
+}
+
+const SAVED_WITH_CRLF: Finding = {
+  message:
+    'The file in --message has CR LF, which an editor of Windows writes, too: let your program write the file, then this is certain.',
+  message_zh: '--message 的文件中换行是 CRLF，也可能是 Windows 编辑器保存时写入的：由程序写出这个文件，才能确定。',
+}
+const ENDS_IN_LINE_FEED: Finding = {
+  message:
+    'The file in --message ends with a line feed, which an editor may have added: let your program write the file, then this is certain.',
+  message_zh: '--message 的文件末尾有换行符，也可能是编辑器添加的：由程序写出这个文件，才能确定。',
+}
+const ENDS_WITHOUT: Finding = {
+  message:
+    'The file in --message does not end with a line feed, which an editor may have removed: let your program write the file, then this is certain.',
+  message_zh: '--message 的文件末尾没有换行符，也可能是编辑器去掉的：由程序写出这个文件，才能确定。',
+}
+
+const DOUBTS: readonly Finding[] = [SAVED_WITH_CRLF, ENDS_IN_LINE_FEED, ENDS_WITHOUT]
