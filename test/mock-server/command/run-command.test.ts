@@ -167,7 +167,7 @@ if (EVERY)
         mchid,
         serial: platform.serial,
         privateKey: platform.privateKey,
-        certs: { PUB_KEY_ID_1: platform.certificate },
+        certs: { PUB_KEY_ID_1: developmentKeys.platformPublicKey.publicKey },
       }
       const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
       // As in the next test: the signature was valid, and the answer came.
@@ -183,7 +183,7 @@ if (EVERY)
       const wxpay = createWechatpay({
         ...clientOptions(credentials),
         serial: platform.serial,
-        certs: { PUB_KEY_ID_1: platform.certificate },
+        certs: { PUB_KEY_ID_1: developmentKeys.platformPublicKey.publicKey },
       })
       const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1600000002', operation_type: 'OPEN' })
       // This merchant has the key of the platform here, so the answer comes with the serial number of the platform.
