@@ -117,11 +117,15 @@ function joinLines(text: string): string {
   return text.replace(INDENTED_LINE_BREAKS, '')
 }
 
-/** Removes line breaks. Removes spaces only if they split complete base64 into lines of 64 or 76 characters: others may be lost plus signs. */
+/**
+ * Removes line breaks. Removes spaces only if they split base64 into lines of 64 or 76 characters: others may be lost plus signs. With fewer than
+ * three lines, the base64 must also be complete.
+ */
 export function joinSignature(value: string): string {
   const joined = joinLines(value)
   const lines = joined.trim().split(/\s+/)
-  const areLines = lines.slice(0, -1).every(({ length }) => LINE_LENGTHS.includes(length)) && lines.join('').length % 4 === 0
+  const isSure = lines.length > 2 || lines.join('').length % 4 === 0
+  const areLines = isSure && lines.slice(0, -1).every(({ length }) => LINE_LENGTHS.includes(length))
   return areLines ? lines.join('') : joined
 }
 

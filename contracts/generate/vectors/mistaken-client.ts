@@ -171,14 +171,18 @@ export function digested(message: Buffer, form: Digesting): Buffer {
   return Buffer.from({ hex: digits, HEX: digits.toUpperCase(), base64: digest.toString('base64') }[form])
 }
 
-/** All mistakes that a client of this request may make, in each way. */
-export function variantsOf(correct: Client): Variant[] {
+/**
+ * All mistakes that a client of this request may make, in each way.
+ *
+ * @param rareWays About how many of the rare ways of each mistake, evenly spread from the first to the last.
+ */
+export function variantsOf(correct: Client, rareWays: number = RARE_WAYS): Variant[] {
   return [
     // First, because later mistakes use the timestamp that is sent.
     ...CLOCK,
-    ...HEAD_AXES.flatMap((axis) => signingVariants(axis, correct, 'head')),
-    ...BODY_AXES.flatMap((axis) => signingVariants(axis, correct, 'body')),
-    ...signingVariants(digesting, correct, 'digesting'),
+    ...HEAD_AXES.flatMap((axis) => signingVariants(axis, correct, 'head', rareWays)),
+    ...BODY_AXES.flatMap((axis) => signingVariants(axis, correct, 'body', rareWays)),
+    ...signingVariants(digesting, correct, 'digesting', rareWays),
     ...ALGORITHMS,
     ...TEXTS,
     ...KEY_VARIANTS,
@@ -195,10 +199,9 @@ function isInSeconds({ timestamp }: Client): boolean {
 
 type Part = 'head' | 'body' | 'digesting'
 
-/** About how many of the rare ways are tried, evenly spread from the first to the last. */
-const ALONE = 12
+const RARE_WAYS = 12
 
-function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part): Variant[] {
+function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part, rareWays: number): Variant[] {
   const draftOf = (client: Client) => client[part] as Draft
   return axis.mistakes.flatMap(({ id, signs, rare: rareSigns, timestamps }) => {
     const waysOf = (client: Client) => [...signs(draftOf(client), client.circumstances)]
@@ -210,7 +213,7 @@ function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part):
       return { axis: axis.id, id, way, apply: (client) => replaced(client, part, waysOf(client)[way]) }
     })
     const rare = rareOf(correct).map((_, index) => index)
-    const tried = rare.filter((index) => index % Math.ceil(rare.length / ALONE) === 0 || index === rare.length - 1)
+    const tried = rare.filter((index) => index % Math.max(1, Math.ceil(rare.length / rareWays)) === 0 || index === rare.length - 1)
     return [
       ...made,
       ...tried.map((index): Variant => {

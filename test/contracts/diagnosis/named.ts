@@ -103,13 +103,15 @@ function isMadeBy(ids: readonly string[], correct: Client, made: readonly Varian
   return start !== undefined && clientsWith(start, ids).some((one) => signedBy(one).equals(signedBy(client)))
 }
 
+const EVERY_WAY = Number.POSITIVE_INFINITY
+
 /** One client for every combination of the ways to make these mistakes. */
 function clientsWith(start: Client, ids: readonly string[]): Client[] {
-  const inOrder = [...new Set(variantsOf(start).map(({ id }) => id))].filter((id) => ids.includes(id))
+  const inOrder = [...new Set(variantsOf(start, EVERY_WAY).map(({ id }) => id))].filter((id) => ids.includes(id))
   return inOrder.reduce<Client[]>(
     (clients, id) =>
       clients.flatMap((client) =>
-        variantsOf(client)
+        variantsOf(client, EVERY_WAY)
           .filter((variant) => variant.id === id)
           .flatMap(({ apply }) => apply(client) ?? []),
       ),
