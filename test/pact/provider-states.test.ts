@@ -102,7 +102,7 @@ describe('the provider states', () => {
       '  the shop is open',
       expect.stringMatching(/^ {2}/),
       expect.stringMatching(/^ {2}/),
-      expect.stringMatching(/^docs\/pact\.md of wechatpay-goldplan-mock lists all states; PROVIDER_STATES .*全部状态见 docs\/pact/),
+      expect.stringMatching(/^docs\/pact\.md in wechatpay-goldplan-mock lists all states; PROVIDER_STATES .*全部状态见 docs\/pact/),
     ])
   })
 
@@ -112,14 +112,14 @@ describe('the provider states', () => {
   })
 
   test.each<[string, object, string]>([
-    [CLOSED_LESS, { hours: 'two' }, 'hours must be a number from 0 to less than 24; got "two"'],
-    [CLOSED_LESS, { hours: 99 }, 'hours must be a number from 0 to less than 24; got 99'],
-    [CLOSED_LESS, { hours: 24 }, 'hours must be a number from 0 to less than 24; got 24'],
-    [CLOSED_LESS, { hours: -1 }, 'hours must be a number from 0 to less than 24; got -1'],
-    [CLOSED_LESS, { hours: Number.NaN }, 'hours must be a number from 0 to less than 24; got NaN'],
-    [CLOSED_MORE, { hours: 23 }, 'hours must be a number, 24 or more; got 23'],
-    [CLOSED_MORE, { hours: Number.POSITIVE_INFINITY }, 'hours must be a number, 24 or more; got Infinity'],
-    [CLOSED_MORE, { hours: null }, 'hours must be a number, 24 or more; got null'],
+    [CLOSED_LESS, { hours: 'two' }, 'hours must be a number that is at least 0 and less than 24; got "two"'],
+    [CLOSED_LESS, { hours: 99 }, 'hours must be a number that is at least 0 and less than 24; got 99'],
+    [CLOSED_LESS, { hours: 24 }, 'hours must be a number that is at least 0 and less than 24; got 24'],
+    [CLOSED_LESS, { hours: -1 }, 'hours must be a number that is at least 0 and less than 24; got -1'],
+    [CLOSED_LESS, { hours: Number.NaN }, 'hours must be a number that is at least 0 and less than 24; got NaN'],
+    [CLOSED_MORE, { hours: 23 }, 'hours must be a number that is at least 24; got 23'],
+    [CLOSED_MORE, { hours: Number.POSITIVE_INFINITY }, 'hours must be a number that is at least 24; got Infinity'],
+    [CLOSED_MORE, { hours: null }, 'hours must be a number that is at least 24; got null'],
     [CLOSED_MORE, { scene: 'APP' }, 'scene must be JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM; got "APP"'],
     ['a sub-merchant exists', { sub_mchid: 5 }, 'sub_mchid must be a string of 1 to 32 digits; got 5'],
     ['a sub-merchant exists', { sub_mchid: '' }, 'sub_mchid must be a string of 1 to 32 digits; got ""'],

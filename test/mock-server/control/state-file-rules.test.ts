@@ -162,7 +162,7 @@ describe('a snapshot and a state file', () => {
     return shown
   }
 
-  it('accept the same states, and lead to the same snapshot', async () => {
+  it('accept the same states, and lead to the same snapshot', { timeout: 120_000 }, async () => {
     let accepted = 0
     await fc.assert(
       fc.asyncProperty(maybeSpoilt, async (state) => {
