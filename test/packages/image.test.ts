@@ -91,7 +91,7 @@ describe('the image', () => {
     }
   })
 
-  test('has no private key except those that are published with the project', () => {
+  test('contains only the private keys that are published with the project', () => {
     const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
     const published = [merchant, platform, nextPlatform, platformPublicKey].map(({ privateKey }) => idOf(privateKey))
     const keys = manifest().layers.flatMap(({ digest }) => keysIn(gunzipSync(readFileSync(blob(digest)))))

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import stringWidth from 'string-width'
 import type { JunitCase } from '../junit.ts'
 import { junitXml } from '../junit.ts'
 import { bothTexts, type Language } from '../language.ts'
@@ -35,10 +36,9 @@ function marked(result: Result): string {
   return isBad ? styleText('red', word, { stream: process.stdout }) : word
 }
 
-/** Fills a title with blanks. A Chinese character takes two columns. */
+/** Fills a title with blanks. */
 function padded(title: string): string {
-  const width = [...title].reduce((sum, character) => sum + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0)
-  return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - width))
+  return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - stringWidth(title)))
 }
 
 /** The count, and how to fix what was believed. */

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer'
+import { addHeaderLine, type HeaderLine } from '../explain/header-lines.ts'
 
 /** A raw HTTP message: its parts, byte for byte. */
 export interface HttpMessage {
@@ -52,18 +53,17 @@ function endOfHead(bytes: Buffer): [end: number, start: number] {
   return found ? [found.index, found.index + found[0].length] : [bytes.length, bytes.length]
 }
 
-function fieldsOf(lines: readonly string[]): [name: string, value: string][] {
-  const fields: [string, string][] = []
-  for (const line of lines.filter((each) => each.trim() !== '')) {
-    const last = fields.at(-1)
-    const [, name, value = ''] = /^([!#$%&'*+.^`|~\w-]+)[ \t]*:(.*)$/s.exec(line) ?? []
-    // A line that begins with white space continues the header before it.
-    if (name === undefined && last && /^[ \t]/.test(line)) last[1] += `\n${line.trim()}`
-    else if (name === undefined)
-      throw new Error(`${JSON.stringify(line.slice(0, 60))} is no header: write one header a line, and an empty line before the body`)
-    else fields.push([name, value.trim()])
-  }
-  return fields
+/** The headers in these lines, with what a parser removes around a value and where a value continues on the next line. */
+function fieldsOf(lines: readonly string[]): HeaderLine[] {
+  const fields: HeaderLine[] = []
+  for (const line of lines) if (line.trim() !== '') addHeaderLine(fields, line)
+  return fields.map(([name, value]) => [
+    name,
+    value
+      .split('\n')
+      .map((part) => part.trim())
+      .join('\n'),
+  ])
 }
 
 /** Editors add a line break at the end of a file, which Content-Length shows. Without that header, both bodies are possible. */

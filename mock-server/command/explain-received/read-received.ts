@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import * as z from 'zod'
-import { errorMessage } from '../../../contracts/error-message.ts'
 import type { ReceivedMessage } from '../../../contracts/index.ts'
+import { parsedJson } from '../explain/pasted-json.ts'
 import { readHttpMessage } from './read-http-message.ts'
 
 /** An answer or notification that someone pasted. */
@@ -22,7 +22,7 @@ export function readReceived(content: Buffer, kind: 'response' | 'callback'): Pa
   if (content.length === 0 || String(content).trim() === '')
     throw new Error(`Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body on stdin`)
   if (!/^(?:\xef\xbb\xbf)?\s*[{[]/.test(content.toString('latin1', 0, 1_024))) return [ofHttp(content)]
-  const json = parse(content)
+  const json = parsedJson(String(content).replace(/^\ufeff/, ''))
   const messages = isHar(json) ? ofHar(json, kind) : ofJson(json)
   if (messages.length > MESSAGE_LIMIT)
     throw new Error(`stdin has ${messages.length} messages: explain takes at most ${MESSAGE_LIMIT} at once`)
@@ -33,20 +33,8 @@ export function readReceived(content: Buffer, kind: 'response' | 'callback'): Pa
 const MESSAGE_LIMIT = 500
 
 function ofHttp(content: Buffer): PastedMessage {
-  try {
-    const { startLine, ...message } = readHttpMessage(content)
-    return { title: startLine ?? 'headers and body', ...message }
-  } catch (cause) {
-    throw new Error(`stdin: ${errorMessage(cause)}`, { cause })
-  }
-}
-
-function parse(content: Buffer): unknown {
-  try {
-    return JSON.parse(String(content).replace(/^\ufeff/, ''))
-  } catch (cause) {
-    throw new Error(`stdin begins like JSON, but is not JSON: ${errorMessage(cause)}`, { cause })
-  }
+  const { startLine, ...message } = readHttpMessage(content)
+  return { title: startLine ?? 'headers and body', ...message }
 }
 
 const fields = z.array(z.object({ name: z.string(), value: z.string() }))

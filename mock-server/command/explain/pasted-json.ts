@@ -1,8 +1,22 @@
 import * as z from 'zod'
 import { toDotPath } from 'zod/v4/core'
+import { errorMessage } from '../../../contracts/error-message.ts'
 
 /** A schema for a text in pasted JSON. */
 export const text: z.ZodString = z.string('It must be a string.')
+
+/**
+ * Parses pasted JSON.
+ *
+ * @throws {Error} When it is not JSON; the message says where.
+ */
+export function parsedJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw new Error(`stdin begins like JSON, but is not JSON: ${errorMessage(cause)}`, { cause })
+  }
+}
 
 /**
  * Checks pasted JSON, and returns the parts that the schema names.

@@ -1,6 +1,6 @@
-import { errorMessage } from '../../../contracts/error-message.ts'
 import { shortened } from '../log/log-line.ts'
 import { TAKEN } from './paste.ts'
+import { parsedJson } from './pasted-json.ts'
 import type { PastedRequest } from './pasted-request.ts'
 
 interface JsonForm {
@@ -37,18 +37,10 @@ function refuse(name: string): JsonForm['read'] {
  * @throws {Error} When it is not JSON, has another form, or can't be read; the message says which part is wrong.
  */
 export async function readJson(text: string): Promise<PastedRequest[]> {
-  const json = parse(text)
+  const json = parsedJson(text)
   const form = FORMS.find(({ field }) => typeof json === 'object' && json !== null && Object.hasOwn(json, field))
   if (form) return form.read(json)
   throw new Error(`stdin is ${seen(json)}, and neither a HAR nor a Postman collection: ${TAKEN}`)
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new Error(`stdin begins like JSON, but is not JSON: ${errorMessage(cause)}`, { cause })
-  }
 }
 
 function seen(json: unknown): string {

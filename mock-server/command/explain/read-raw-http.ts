@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { addHeaderLine, type HeaderLine } from './header-lines.ts'
 import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, withoutSpaces } from './pasted-request.ts'
 import { chunkedBody, measuredBody, type RawBody, unmeasuredBody } from './raw-body.ts'
 
@@ -44,30 +45,16 @@ interface Head {
 
 /** Reads the headers up to the empty line. curl's verbose output has `> ` before each line. */
 function headAt(text: string, start: number, isVerbose: boolean): Head {
-  const headers: [string, string][] = []
+  const headers: HeaderLine[] = []
   const line = /\n([^\n]*)/y
   line.lastIndex = start
   for (let found = line.exec(text); found; found = line.exec(text)) {
     const content = (found[1] ?? '').replace(/\r$/, '').replace(isVerbose ? /^>[ ]?/ : '', '')
     if (content.trim() === '') return { header: headerLookup(headers, withoutSpaces), end: Math.min(line.lastIndex + 1, text.length) }
-    addLine(headers, content)
+    addHeaderLine(headers, content, 'in the HTTP request ')
   }
   return { header: headerLookup(headers, withoutSpaces), end: text.length }
 }
-
-/** Adds a header. A line that begins with a space continues the last one; the line break is kept, because it is a mistake. */
-function addLine(headers: [string, string][], line: string): void {
-  const last = headers.at(-1)
-  if (/^[ \t]/.test(line) && last) last[1] += `\n${line}`
-  else {
-    const [, name, value] = /^([!#$%&'*+.^`|~\w-]+)[ \t]*:(.*)$/.exec(line) ?? []
-    if (name === undefined || value === undefined)
-      throw new Error(`stdin: ${JSON.stringify(line.slice(0, 40))} in the HTTP request is no header: ${EMPTY_LINE}`)
-    headers.push([name, value])
-  }
-}
-
-const EMPTY_LINE = 'write one header a line, and an empty line before the body'
 
 interface Message {
   /** Where the body begins. */

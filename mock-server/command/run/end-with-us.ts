@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Waits for the end of its input, which comes when the process that started it ends, even by kill -9. A line means that there is nothing left to end.
+ * Waits for the end of its input, which comes when the process that started it ends, even by kill -9. It gets a line when the program has ended by itself.
  */
 const WATCHER = 'read -r line && exit; kill -s TERM -- "$1"; sleep 1; kill -s KILL -- "$1"'
 
