@@ -54,5 +54,6 @@ function upstreamOf(environment: NodeJS.ProcessEnv): URL | undefined {
   const given = environment['HTTPS_PROXY'] ?? environment['https_proxy']
   if (!given) return undefined
   if (URL.canParse(given) && new URL(given).protocol === 'http:') return new URL(given)
-  throw new Error(`HTTPS_PROXY ${given.slice(0, 100)} must be a URL that begins with http://, so that connections can go out through it`)
+  // The value is not shown, because it may have a password.
+  throw new Error('HTTPS_PROXY must be a URL that begins with http://, so that connections can go out through it')
 }

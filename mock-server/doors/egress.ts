@@ -62,11 +62,15 @@ export function isThisMachine(host: string): boolean {
 
 const CONNECT_MILLISECONDS = 10_000
 
+function tooLate(): Error {
+  return new Error(`no connection within ${CONNECT_MILLISECONDS / 1000} seconds`)
+}
+
 function direct({ host, port }: Destination): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
   const socket = connect({ host, port, timeout: CONNECT_MILLISECONDS })
   socket.once('connect', () => resolve(socket.setTimeout(0)))
-  socket.once('timeout', () => socket.destroy(new Error(`no connection within ${CONNECT_MILLISECONDS / 1000} seconds`)))
+  socket.once('timeout', () => socket.destroy(tooLate()))
   socket.once('error', reject)
   return promise
 }
@@ -77,7 +81,7 @@ async function throughProxy(upstream: URL, destination: Destination): Promise<So
   const path = nameOf(destination)
   const user = `${decodeURIComponent(upstream.username)}:${decodeURIComponent(upstream.password)}`
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
-  request({
+  const asking = request({
     host: upstream.hostname.replace(/^\[|\]$/g, ''),
     port: upstream.port || 80,
     method: 'CONNECT',
@@ -85,11 +89,16 @@ async function throughProxy(upstream: URL, destination: Destination): Promise<So
     timeout: CONNECT_MILLISECONDS,
     headers: { Host: path, ...(upstream.username && { 'Proxy-Authorization': `Basic ${Buffer.from(user).toString('base64')}` }) },
   })
-    .once('connect', ({ statusCode }, socket, head) => {
-      if (statusCode !== 200) return reject(new Error(`the proxy ${upstream.host} answered ${statusCode}`))
-      if (head.length > 0) socket.unshift(head)
-      resolve(socket as Socket)
-    })
+  asking.once('connect', ({ statusCode }, socket, head) => {
+    if (statusCode !== 200) {
+      socket.destroy()
+      return reject(new Error(`the proxy ${upstream.host} answered ${statusCode}`))
+    }
+    if (head.length > 0) socket.unshift(head)
+    resolve(socket as Socket)
+  })
+  asking
+    .once('timeout', () => asking.destroy(tooLate()))
     .once('error', reject)
     .end()
   return promise

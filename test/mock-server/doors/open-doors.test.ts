@@ -1,9 +1,12 @@
-import { X509Certificate } from 'node:crypto'
+// @peculiar/x509 needs it before anything else.
+import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
+import { PemConverter, SubjectAlternativeNameExtension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509'
 import { describe, expect, test } from 'vitest'
-import { makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
+import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
 import { createEgress } from '../../../mock-server/doors/egress.ts'
 import { PINNED } from '../../mock-test.ts'
 import { bytesOf, statusOf } from '../../raw-exchange.ts'
@@ -195,11 +198,38 @@ describe('SOCKS5', () => {
 })
 
 describe('the CA', () => {
-  test('can sign only for the gateway and this machine, and has a key identifier', async () => {
-    const { certificate } = await makeAuthority(Date.now())
-    const der = new X509Certificate(certificate).raw.toString('latin1')
-    for (const host of [...HOSTS, 'localhost']) expect(der).toContain(host)
-    expect(new X509Certificate(certificate).ca).toBe(true)
+  /** A TLS server whose certificate the CA signed for this host. */
+  async function impostor(host: string, { certificate, privateKey }: CertifiedKey): Promise<TlsServer> {
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+    const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+    const signed = await X509CertificateGenerator.create({
+      serialNumber: '01',
+      subject: `CN=${host}`,
+      issuer: new X509Certificate(certificate).subject,
+      signingAlgorithm: algorithm,
+      publicKey: keys.publicKey,
+      signingKey: await crypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(privateKey), algorithm, false, ['sign']),
+      extensions: [new SubjectAlternativeNameExtension([{ type: 'dns', value: host }])],
+    })
+    const key = PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
+    const server = createTlsServer({ cert: `${signed.toString('pem')}\n${certificate}`, key }).listen(0, '127.0.0.1')
+    server.on('tlsClientError', () => undefined)
+    await once(server, 'listening')
+    return server
+  }
+
+  test.for([
+    ['localhost', true],
+    ['api.mch.weixin.qq.com', true],
+    ['example.com', false],
+    ['pay.mch.example', false],
+  ] as const)('can sign for %s: %s', async ([host, isTrusted]) => {
+    const authority = await makeAuthority(Date.now())
+    const server = await impostor(host, authority)
+    const connecting = secured(await connected((server.address() as AddressInfo).port), host, authority)
+    if (isTrusted) (await connecting).destroy()
+    else await expect(connecting).rejects.toThrow('permitted subtree violation')
+    server.close()
   })
 
   test('ends every connection with the server', async () => {

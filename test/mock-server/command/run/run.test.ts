@@ -131,6 +131,13 @@ except e.HTTPError as x: print(x.code)`
     expect(other.stdout).toMatch(/^40[01]\n$/)
   })
 
+  test('refuses a proxy that it can not use, without showing its password', async ({ run, variables }) => {
+    variables['HTTPS_PROXY'] = 'https://user:secret@proxy.example:8443'
+    const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^HTTPS_PROXY must be a URL that begins with http:/) })
+    expect(stderr).not.toContain('secret')
+  })
+
   test('needs a program', async ({ quickRun }) => {
     expect(await quickRun('run')).toMatchObject({ code: 1, stderr: expect.stringContaining("missing required argument 'command'") })
   })
