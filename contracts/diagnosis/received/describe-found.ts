@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { Explanation } from '../compare-message.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
-import { seen } from './catalogue/body.ts'
+import { seen } from './catalogue/body-mistake.ts'
 
 /** Describes the mistakes that explain a signature. What was signed is shown once, because the body between two mistakes was never signed. */
 export function describeFound({ found, message }: Explanation): DescribedMistake[] {

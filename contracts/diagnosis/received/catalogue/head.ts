@@ -4,7 +4,8 @@ import type { Digesting } from '../../catalogue/key-and-algorithm.ts'
 import { type Head, seenLine } from '../../head.ts'
 import type { Axis, MistakeCatalogue } from '../../mistake.ts'
 import { TAKE_HEADERS_UNCHANGED } from './advice.ts'
-import { RECEIVED_BODY_AXES, receivedKeyOrder } from './body.ts'
+import { RECEIVED_BODY_AXES } from './body.ts'
+import { receivedKeyOrder } from './body-json.ts'
 
 /** The timestamps and random strings of other messages of the same program. */
 export interface OtherHeads {
