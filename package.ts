@@ -9,7 +9,7 @@ import { buildExecutable } from './mock-server/bundle/build-executable.ts'
 import { bundleCommand } from './mock-server/bundle/bundle-entries.ts'
 import { installNodes, NODE_VERSION, type NodeBinary, PLATFORMS, type Platform } from './mock-server/bundle/node-binaries.ts'
 import { writeImage } from './mock-server/bundle/oci-image.ts'
-import { IMAGE_COMMAND, USER, WORK_FOLDER, writeRootFileSystem } from './mock-server/bundle/root-file-system.ts'
+import { DATA_FOLDER, IMAGE_COMMAND, USER, writeRootFileSystem } from './mock-server/bundle/root-file-system.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
 import manifest from './package.json' with { type: 'json' }
 
@@ -62,9 +62,9 @@ async function writeContainer(output: string): Promise<void> {
   await cp(join(output, LICENCES), join(command, 'usr/share/doc', manifest.name, LICENCES))
   const settings = {
     User: USER,
-    WorkingDir: WORK_FOLDER,
+    WorkingDir: DATA_FOLDER,
     // A variable, not an argument, so that `docker run IMAGE explain` works too.
-    Env: ['GOLDPLAN_MOCK_HOST=0.0.0.0', `HOME=${WORK_FOLDER}`],
+    Env: ['GOLDPLAN_MOCK_HOST=0.0.0.0', `HOME=${DATA_FOLDER}`],
     Entrypoint: [IMAGE_COMMAND],
     ExposedPorts: { '8920/tcp': {} },
     Labels: {

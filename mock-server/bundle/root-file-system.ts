@@ -5,10 +5,10 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
-/** The user of the image, without any right; the number is that of distroless images. */
+/** The unprivileged user of the image; distroless images use the same number. */
 export const USER = '65532:65532'
 /** Where the command starts. Any user can write there, so that `docker run --user` works. */
-export const WORK_FOLDER = '/work'
+export const DATA_FOLDER = '/data'
 /** The command in the image. */
 export const IMAGE_COMMAND = '/usr/bin/wechatpay-goldplan-mock'
 
@@ -24,9 +24,9 @@ export async function writeRootFileSystem(folder: string, program: string): Prom
   const libraries = await librariesOf(program)
   for (const path of [...libraries, CERTIFICATES, ...(await licencesOf([...libraries, CERTIFICATES]))]) await copyInto(folder, path)
   await mkdir(join(folder, 'etc'), { recursive: true })
-  await writeFile(join(folder, 'etc/passwd'), 'root:x:0:0::/:/none\nnonroot:x:65532:65532::/work:/none\n')
+  await writeFile(join(folder, 'etc/passwd'), 'root:x:0:0::/:/none\nnonroot:x:65532:65532::/data:/none\n')
   await writeFile(join(folder, 'etc/group'), 'root:x:0:\nnonroot:x:65532:\n')
-  for (const name of ['tmp', WORK_FOLDER]) {
+  for (const name of ['tmp', DATA_FOLDER]) {
     await mkdir(join(folder, name), { recursive: true })
     await chmod(join(folder, name), 0o1777)
   }

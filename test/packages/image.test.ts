@@ -87,7 +87,7 @@ describe('the image', () => {
       const lines = stdout.trim().split('\n')
       expect(lines.filter((line) => !/^\S+ 0\/0 +\d+ 1970-01-01 00:00:00 /.test(line))).toEqual([])
       const open = lines.filter((line) => line[8] === 'w').map((line) => line.split(' ').at(-1))
-      expect(open.filter((name) => !['tmp/', 'work/'].includes(name ?? ''))).toEqual([])
+      expect(open.filter((name) => !['tmp/', 'data/'].includes(name ?? ''))).toEqual([])
     }
   })
 
@@ -101,7 +101,7 @@ describe('the image', () => {
   test('starts as that user, with nothing but its own files, and answers a signed request', async ({ folder, skip }) => {
     if (process.getuid?.() !== 0) skip('only root can change the root folder')
     const environment = Object.fromEntries(config().config.Env.map((line: string) => line.split('=')))
-    const isolated = ['/usr/bin/unshare', `--root=${ROOT}`, '--wd=/work', '--setuid=65532', '--setgid=65532', ...config().config.Entrypoint]
+    const isolated = ['/usr/bin/unshare', `--root=${ROOT}`, '--wd=/data', '--setuid=65532', '--setgid=65532', ...config().config.Entrypoint]
     const running = { cwd: folder, env: { ...environment, GOLDPLAN_MOCK_PORT: '0', GOLDPLAN_MOCK_CONTROL_TOKEN: 'secret' } }
     await usingServer<MockCredentials>([...isolated, '--json'], running, async (credentials) => {
       const { status, body } = await send(credentials.base_url, await signedRequest(credentials))
