@@ -24,7 +24,7 @@ export async function findPacts(paths: readonly string[], pacts: KnownPacts): Pr
   return { files, urls: [...new Set(urls)] }
 }
 
-export function isUrl(path: string): boolean {
+function isUrl(path: string): boolean {
   return /^https?:\/\//i.test(path)
 }
 

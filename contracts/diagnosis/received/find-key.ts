@@ -51,7 +51,7 @@ function unknownSerial(serial: string, configured: string, keys: readonly NamedK
 const PUBLIC_KEY = { missing: 'its WeChat Pay public key', missing_zh: '微信支付公钥' }
 const CERTIFICATE = { missing: 'its platform certificate', missing_zh: '平台证书' }
 
-export function isDevelopmentSerial(serial: string): boolean {
+function isDevelopmentSerial(serial: string): boolean {
   return serial.startsWith(DEVELOPMENT_SERIAL_PREFIX) || serial === developmentKeys.platformPublicKey.id
 }
 

@@ -39,7 +39,7 @@ export async function controlFieldsPart(language: Language, root: URL): Promise<
 }
 
 /** The schemas with a section of their own: those that request bodies refer to, and those that only answers refer to. */
-export function sectionNames(document: OpenApiDocument): { readonly sent: string[]; readonly answered: string[] } {
+function sectionNames(document: OpenApiDocument): { readonly sent: string[]; readonly answered: string[] } {
   const operations = controlOperations(document).map(({ operation }) => operation)
   const sent = reached(
     operations.map(({ requestBody }) => schemaOf(requestBody)),
