@@ -5,6 +5,10 @@ const DASHES = '\\-‐‑‒–—―−－﹣⸺'
 
 const BEGIN = new RegExp(`[${DASHES}]+ ?BEGIN|[${DASHES}]+ ?END ?[A-Z0-9 ]*(?:KEY|CERT)`, 'i')
 
+// Base64 may contain the same letters, but no dash or blank before them.
+const BEGIN_WORD = new RegExp(`(?:^|[\\s${DASHES}])BEGIN`, 'i')
+const END_WORD = new RegExp(`(?:^|[\\s${DASHES}])END ?[A-Z0-9 ]+[^A-Z0-9 ]`, 'i')
+
 const COPY = '; copy the file again, whole and unchanged'
 
 /** What can happen to PEM, and what to do about it. */
@@ -61,7 +65,7 @@ function otherDashes(text: string): string | undefined {
 }
 
 function lostLine(text: string): string | undefined {
-  const [begins, ends] = [/BEGIN/i.test(text), /END ?[A-Z0-9 ]+[^A-Z0-9 ]/i.test(text)]
+  const [begins, ends] = [BEGIN_WORD.test(text), END_WORD.test(text)]
   if (begins && !ends) return 'without its line -----END …-----'
   return begins ? undefined : 'without its line -----BEGIN …-----'
 }

@@ -162,6 +162,16 @@ describe('an error about a private key names', () => {
     ['a label in lower case', pem.toLowerCase(), `PEM with a misspelt line -----BEGIN …-----; ${COPY}`],
     ['the name of a variable before it', `WX_KEY=${pem}`, `${KEY} with other text before -----BEGIN; begin a new line there`],
     ['a lost last line', pem.trim().split('\n').slice(0, -1).join('\n'), `${KEY} without its line -----END …-----; ${COPY}`],
+    [
+      'a lost last line, with the letters of END in its base64',
+      pem
+        .trim()
+        .split('\n')
+        .slice(0, -1)
+        .join('\n')
+        .replace(/\n.{20}(?=.{44}\n)/, (line) => `${line.slice(0, 16)}aEnDb`),
+      `${KEY} without its line -----END …-----; ${COPY}`,
+    ],
     ['a lost first line', without(pem, 0), `PEM without its line -----BEGIN …-----; ${COPY}`],
     [
       'another last line',
