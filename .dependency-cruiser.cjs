@@ -34,7 +34,7 @@ const FLOORS = {
     ['operations/'],
     ['gateway/'],
     ['faults/'],
-    ['request-context'],
+    ['request-context', 'notifications/'],
     ['journal/', 'diagnosis/'],
     ['answer', 'control/', 'mock-server-options'],
     ['create-mock-server'],

@@ -34,6 +34,8 @@ export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } fro
 export { assertKeyPair, certificateCommonName, certificateSerial, certificateValidity } from './wire/certificate.ts'
 export { type CertificateEnvelope, openCertificate, sealCertificate } from './wire/certificate-envelope.ts'
 export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'
+export { decryptField, encryptField, FIELD_BYTES_LIMIT } from './wire/encrypted-field.ts'
+export { decryptResource, type EncryptedResource, encryptResource, type ResourceSealing } from './wire/encrypted-resource.ts'
 export { assertApiV3Key } from './wire/key-material/apiv3-key.ts'
 export { shownInError } from './wire/key-material/what-it-is.ts'
 export { randomNonce } from './wire/nonce.ts'

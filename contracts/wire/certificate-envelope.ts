@@ -1,15 +1,7 @@
-import { Buffer } from 'node:buffer'
-import { assertApiV3Key } from './key-material/apiv3-key.ts'
+import { decryptResource, type EncryptedResource, encryptResource } from './encrypted-resource.ts'
 
 /** A certificate encrypted with the APIv3 key, as `GET /v3/certificates` returns it. */
-export interface CertificateEnvelope {
-  readonly algorithm: 'AEAD_AES_256_GCM'
-  /** 12 characters; their bytes are the nonce. */
-  readonly nonce: string
-  readonly associated_data: string
-  /** Base64 of the ciphertext followed by the 16-byte tag. */
-  readonly ciphertext: string
-}
+export type CertificateEnvelope = EncryptedResource
 
 const ASSOCIATED_DATA = 'certificate'
 
@@ -28,10 +20,8 @@ const ASSOCIATED_DATA = 'certificate'
  * console.log(await sealCertificate(developmentKeys.platform.certificate, developmentKeys.apiV3Key, '61f9c719728a'))
  * ```
  */
-export async function sealCertificate(pem: string, apiV3Key: string, nonce: string): Promise<CertificateEnvelope> {
-  const key = await importKey(apiV3Key, 'encrypt')
-  const ciphertext = await crypto.subtle.encrypt(parameters(nonce, ASSOCIATED_DATA), key, Buffer.from(pem))
-  return { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: ASSOCIATED_DATA, ciphertext: Buffer.from(ciphertext).toString('base64') }
+export function sealCertificate(pem: string, apiV3Key: string, nonce: string): Promise<CertificateEnvelope> {
+  return encryptResource(pem, { apiV3Key, nonce, associatedData: ASSOCIATED_DATA })
 }
 
 /**
@@ -49,22 +39,6 @@ export async function sealCertificate(pem: string, apiV3Key: string, nonce: stri
  * console.log(await openCertificate(envelope, developmentKeys.apiV3Key))
  * ```
  */
-export async function openCertificate(envelope: CertificateEnvelope, apiV3Key: string): Promise<string> {
-  const { nonce, associated_data, ciphertext } = envelope
-  const key = await importKey(apiV3Key, 'decrypt')
-  try {
-    const pem = await crypto.subtle.decrypt(parameters(nonce, associated_data), key, Buffer.from(ciphertext, 'base64'))
-    return Buffer.from(pem).toString('utf8')
-  } catch (cause) {
-    throw new TypeError('The certificate was not encrypted with this APIv3 key (APIv3密钥), or was changed afterwards', { cause })
-  }
-}
-
-function importKey(apiV3Key: string, usage: 'encrypt' | 'decrypt') {
-  assertApiV3Key(apiV3Key, 'apiV3Key')
-  return crypto.subtle.importKey('raw', Buffer.from(apiV3Key), 'AES-GCM', false, [usage])
-}
-
-function parameters(nonce: string, associatedData: string) {
-  return { name: 'AES-GCM', iv: Buffer.from(nonce), additionalData: Buffer.from(associatedData), tagLength: 128 }
+export function openCertificate(envelope: CertificateEnvelope, apiV3Key: string): Promise<string> {
+  return decryptResource(envelope, apiV3Key, 'certificate')
 }

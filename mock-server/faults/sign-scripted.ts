@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { formatResponseHeaders, responseMessage, sign } from '../../contracts/index.ts'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
-import { type Signing, signAnswer } from '../gateway/sign-answer.ts'
+import { type SignedMessage, type Signing, signMessage } from '../gateway/sign-message.ts'
 import type { Fault } from '../store/records.ts'
 import type { PlatformKey } from '../tenant/platform.ts'
 import type { ScriptedResult } from './fault-script.ts'
@@ -23,51 +23,59 @@ export interface WrongSigning extends Signing {
   readonly own: () => Promise<PlatformKey>
 }
 
-const WAYS: Readonly<Record<SignatureFault, (answer: HttpAnswer, signing: WrongSigning) => Promise<HttpAnswer>>> = {
-  probe: (answer, signing) => altered(answer, signing, (signature) => PROBE + signature.slice(PROBE.length)),
-  tampered: (answer, signing) => altered(answer, signing, flipped),
+/** A way to sign, rightly or wrongly. */
+type Way = (message: SignedMessage, signing: WrongSigning) => Promise<SignedMessage>
+
+const WAYS: Readonly<Record<SignatureFault, Way>> = {
+  probe: (message, signing) => altered(message, signing, (signature) => PROBE + signature.slice(PROBE.length)),
+  tampered: (message, signing) => altered(message, signing, flipped),
   other_body: signedForAnother,
-  tampered_body: async (answer, signing) =>
-    answer.body.length > 0 ? changed(await signAnswer(answer, signing)) : signedForAnother(answer, signing),
-  expired: (answer, signing) => signAnswer(answer, { ...signing, now: signing.now - TEN_MINUTES }),
-  future: (answer, signing) => signAnswer(answer, { ...signing, now: signing.now + TEN_MINUTES }),
-  unknown_serial: (answer, signing) => signAnswer(answer, { ...signing, signer: { ...signing.signer, serial: UNKNOWN_SERIAL } }),
-  own_certificate: async (answer, signing) => signAnswer(answer, { ...signing, signer: await signing.own() }),
-  certificate: (answer, signing) => signAnswer(answer, { ...signing, signer: signing.certificate() }),
-  missing_headers: async (answer) => answer,
-  async no_signature(answer, signing) {
-    const { 'Wechatpay-Signature': _, ...headers } = (await signAnswer(answer, signing)).headers
-    return { ...answer, headers }
+  tampered_body: async (message, signing) =>
+    message.body.length > 0 ? changed(await signMessage(message, signing)) : signedForAnother(message, signing),
+  expired: (message, signing) => signMessage(message, { ...signing, now: signing.now - TEN_MINUTES }),
+  future: (message, signing) => signMessage(message, { ...signing, now: signing.now + TEN_MINUTES }),
+  unknown_serial: (message, signing) => signMessage(message, { ...signing, signer: { ...signing.signer, serial: UNKNOWN_SERIAL } }),
+  own_certificate: async (message, signing) => signMessage(message, { ...signing, signer: await signing.own() }),
+  certificate: (message, signing) => signMessage(message, { ...signing, signer: signing.certificate() }),
+  missing_headers: async (message) => message,
+  async no_signature(message, signing) {
+    const { 'Wechatpay-Signature': _, ...headers } = (await signMessage(message, signing)).headers
+    return { ...message, headers }
   },
-  async empty_headers(answer, signing) {
-    const { headers } = await signAnswer(answer, signing)
+  async empty_headers(message, signing) {
+    const { headers } = await signMessage(message, signing)
     const emptied = Object.entries(headers).map(([name, value]) => [name, name.startsWith('Wechatpay-') ? '' : value])
-    return { ...answer, headers: Object.fromEntries(emptied) }
+    return { ...message, headers: Object.fromEntries(emptied) }
   },
   wrong_charset: signedInUtf16,
 }
 
 /** Signs an answer, wrongly if a test has scripted that. */
-export function signScripted(answer: HttpAnswer, signing: WrongSigning, { result }: ScriptedResult): Promise<HttpAnswer> {
-  const sign = result?.signature ? WAYS[result.signature] : signAnswer
-  return sign(answer, signing)
+export async function signScripted(answer: HttpAnswer, signing: WrongSigning, { result }: ScriptedResult): Promise<HttpAnswer> {
+  return { ...answer, ...(await signAs(answer, signing, result?.signature)) }
 }
 
-async function altered(answer: HttpAnswer, signing: Signing, alter: (signature: string) => string): Promise<HttpAnswer> {
-  const { headers, ...rest } = await signAnswer(answer, signing)
+/** Signs an answer or a notification, wrongly if a fault is named. */
+export function signAs(message: SignedMessage, signing: WrongSigning, fault?: SignatureFault): Promise<SignedMessage> {
+  const way = fault ? WAYS[fault] : signMessage
+  return way(message, signing)
+}
+
+async function altered(message: SignedMessage, signing: Signing, alter: (signature: string) => string): Promise<SignedMessage> {
+  const { headers, ...rest } = await signMessage(message, signing)
   return { ...rest, headers: { ...headers, 'Wechatpay-Signature': alter(headers['Wechatpay-Signature'] ?? '') } }
 }
 
-async function signedForAnother(answer: HttpAnswer, signing: Signing): Promise<HttpAnswer> {
-  const { headers } = await signAnswer({ ...answer, body: Buffer.concat([answer.body, Buffer.from(' ')]) }, signing)
-  return { ...answer, headers }
+async function signedForAnother(message: SignedMessage, signing: Signing): Promise<SignedMessage> {
+  const { headers } = await signMessage({ ...message, body: Buffer.concat([message.body, Buffer.from(' ')]) }, signing)
+  return { ...message, headers }
 }
 
 /** Adds a member to a body of JSON, so that a client still finds all that it expects; any other body gets a space. */
-function changed(answer: HttpAnswer): HttpAnswer {
-  const text = Buffer.from(answer.body).toString()
+function changed(message: SignedMessage): SignedMessage {
+  const text = Buffer.from(message.body).toString()
   const body = Buffer.from(/^\{.+\}$/s.test(text) ? `${text.slice(0, -1)},"tampered":true}` : `${text} `)
-  return { ...answer, headers: { ...answer.headers, 'Content-Length': String(body.length) }, body }
+  return { ...message, headers: { ...message.headers, 'Content-Length': String(body.length) }, body }
 }
 
 /** Changes one bit; the result is still the base64 of 256 bytes. */
@@ -78,16 +86,16 @@ function flipped(signature: string): string {
 }
 
 /** Encodes the body and the signed message as UTF-16, and names this charset in the Content-Type. */
-async function signedInUtf16(answer: HttpAnswer, { signer, now, nonce }: Signing): Promise<HttpAnswer> {
+async function signedInUtf16(message: SignedMessage, { signer, now, nonce }: Signing): Promise<SignedMessage> {
   const utf16 = (bytes: Buffer) => Buffer.from(bytes.toString('utf8'), 'utf16le')
   const timestamp = String(Math.floor(now / 1000))
-  const signature = await sign(utf16(responseMessage({ timestamp, nonce, body: answer.body })), signer.privateKey)
-  const body = utf16(Buffer.from(answer.body))
+  const signature = await sign(utf16(responseMessage({ timestamp, nonce, body: message.body })), signer.privateKey)
+  const body = utf16(Buffer.from(message.body))
   const headers = {
-    ...answer.headers,
+    ...message.headers,
     'Content-Type': 'application/json; charset=utf-16le',
-    ...('Content-Length' in answer.headers && { 'Content-Length': String(body.length) }),
+    ...('Content-Length' in message.headers && { 'Content-Length': String(body.length) }),
     ...formatResponseHeaders({ timestamp, nonce, serial: signer.serial, signature }),
   }
-  return { ...answer, headers, body }
+  return { ...message, headers, body }
 }

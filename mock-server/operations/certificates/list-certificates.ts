@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { components } from '../../../contracts/certificates.openapi.d.ts'
 import { ApiError, certificateSerial, certificateValidity, developmentKeys, sealCertificate } from '../../../contracts/index.ts'
+import { beijingTime } from '../../tenant/beijing-time.ts'
 import { createIssuer } from '../../tenant/issue-certificate.ts'
 import { validSerials } from '../../tenant/platform.ts'
 import type { OperationHandler } from '../operation-handler.ts'
@@ -44,10 +45,4 @@ async function listed(pem: string, nonce: string, apiV3Key: string): Promise<com
   const characters = nonce.slice(0, NONCE_CHARACTERS).padEnd(NONCE_CHARACTERS, '0')
   const encrypt_certificate = await sealCertificate(pem, apiV3Key, characters)
   return { serial_no: certificateSerial(pem), effective_time: beijingTime(from), expire_time: beijingTime(to), encrypt_certificate }
-}
-
-/** Formats a time as the gateway does: RFC 3339 in whole seconds with Beijing's offset. */
-function beijingTime(date: Date): string {
-  const shifted = new Date(date.getTime() + 8 * 3_600_000)
-  return shifted.toISOString().replace(/\.\d+Z$/, '+08:00')
 }

@@ -1,0 +1,79 @@
+import { Buffer } from 'node:buffer'
+import { constants, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt } from 'node:crypto'
+import { type KeyMaterial, publicKeyPem, unreadable } from './pem.ts'
+import { readPrivateKey } from './private-key.ts'
+
+/** The longest text that a key of 2048 bits encrypts, in bytes: the 256 of the key less the 42 of the padding (RFC 8017, section 7.1.1). */
+export const FIELD_BYTES_LIMIT = 214
+
+/** How long an encrypted field is after decoding from base64, in bytes. */
+const CIPHERTEXT_BYTES = 256
+
+/** RSAES-OAEP with SHA-1 and MGF1: https://pay.weixin.qq.com/doc/v3/partner/4013059053 */
+const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }
+
+/**
+ * Encrypts a sensitive field (敏感信息) of a request. Name the key in the request's `Wechatpay-Serial`.
+ *
+ * @param text The plain text: at most 214 bytes in UTF-8.
+ * @param key A platform certificate or the WeChat Pay public key, in PEM.
+ * @returns Base64 of 256 bytes; every call returns another one.
+ * @throws {TypeError} When the key is not an RSA key of 2048 bits, or the text is too long.
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053
+ * @example
+ * ```ts
+ * import { developmentKeys, encryptField } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const { id, publicKey } = developmentKeys.platformPublicKey
+ * console.log({ 'Wechatpay-Serial': id, name: encryptField('张三', publicKey) })
+ * ```
+ */
+export function encryptField(text: string, key: KeyMaterial): string {
+  const bytes = Buffer.from(text)
+  if (bytes.length > FIELD_BYTES_LIMIT)
+    throw new TypeError(`text must have at most ${FIELD_BYTES_LIMIT} bytes in UTF-8 to be encrypted; got ${bytes.length}`)
+  return publicEncrypt({ key: readPublicKey(key), ...OAEP }, bytes).toString('base64')
+}
+
+/**
+ * Decrypts a sensitive field of an answer or a notification. WeChat Pay encrypts it with the merchant's certificate.
+ *
+ * @param ciphertext Base64 of 256 bytes.
+ * @param privateKey The merchant's private key: PKCS#8 in PEM, or a `KeyObject`.
+ * @throws {TypeError} When the ciphertext is not base64 of 256 bytes, or was encrypted for another key or with another padding.
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053
+ * @example
+ * ```ts
+ * import { decryptField, developmentKeys, encryptField } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const { certificate, privateKey } = developmentKeys.merchant
+ * console.log(decryptField(encryptField('张三', certificate), privateKey)) // 张三
+ * ```
+ */
+export function decryptField(ciphertext: string, privateKey: KeyMaterial): string {
+  const bytes = Buffer.from(ciphertext, 'base64')
+  if (bytes.length !== CIPHERTEXT_BYTES || bytes.toString('base64') !== ciphertext)
+    throw new TypeError(`An encrypted field is base64 of ${CIPHERTEXT_BYTES} bytes; got ${ciphertext.length} characters`)
+  try {
+    return privateDecrypt({ key: readPrivateKey(privateKey, 'privateKey'), ...OAEP }, bytes).toString('utf8')
+  } catch (cause) {
+    if (cause instanceof TypeError) throw cause
+    throw new TypeError('The field was not encrypted for this key with RSAES-OAEP (SHA-1)', { cause })
+  }
+}
+
+function readPublicKey(key: KeyMaterial): KeyObject {
+  const pem = publicKeyPem(key, 'key')
+  const read = readable(pem)
+  const { modulusLength } = read.asymmetricKeyDetails ?? {}
+  if (read.asymmetricKeyType === 'rsa' && modulusLength === CIPHERTEXT_BYTES * 8) return read
+  throw new TypeError(`key must be an RSA key of 2048 bits; got ${modulusLength ? `${modulusLength} bits` : read.asymmetricKeyType}`)
+}
+
+function readable(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem)
+  } catch (cause) {
+    throw unreadable('key', 'an RSA key', pem, cause)
+  }
+}

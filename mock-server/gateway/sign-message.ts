@@ -1,0 +1,20 @@
+import { signResponse } from '../../contracts/index.ts'
+import type { HttpAnswer } from '../edge/http-exchange.ts'
+import type { PlatformKey } from '../tenant/platform.ts'
+
+/** The key, time and nonce for a signature. */
+export interface Signing {
+  readonly signer: PlatformKey
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly nonce: string
+}
+
+/** What is signed: an answer or a notification. */
+export type SignedMessage = Pick<HttpAnswer, 'headers' | 'body'>
+
+/** Signs the bytes of an answer or a notification. */
+export async function signMessage(message: SignedMessage, { signer, now, nonce }: Signing): Promise<SignedMessage> {
+  const { serial, privateKey } = signer
+  return { ...message, headers: { ...message.headers, ...(await signResponse(message.body, { serial, privateKey, now, nonce })) } }
+}

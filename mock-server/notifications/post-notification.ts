@@ -1,0 +1,112 @@
+import { Buffer } from 'node:buffer'
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { setTimeout } from 'node:timers/promises'
+import { errorMessage } from '../../contracts/error-message.ts'
+import type { SignedMessage } from '../gateway/sign-message.ts'
+
+/** Where a notification goes. */
+export interface NotificationTarget {
+  readonly url: URL
+  /** The IP address to connect to, so that a name is resolved only once, when it is checked. */
+  readonly address: string
+}
+
+/** How a notification is sent. */
+export interface Posting {
+  /** How long the whole exchange may take, in milliseconds. */
+  readonly limit: number
+  /** `slow`: half of the body comes two seconds after the other. `cut`: the connection ends after half of the body. */
+  readonly wire?: 'slow' | 'cut' | undefined
+}
+
+/** How a handler answered. */
+export interface HandlerAnswer {
+  /** `null` when there was no answer. */
+  readonly status: number | null
+  /** The first kilobytes of the body, as text. */
+  readonly body: string
+  /** From the start of the connection to the end of the answer, or to its failure. */
+  readonly milliseconds: number
+  /** Why there was no answer, or not a whole one; `null` when there was. */
+  readonly failure: string | null
+}
+
+/** How much of an answer is kept; a handler may send more than fits the memory. */
+const BODY_BYTES = 4_096
+/** What is read at most. WeChat Pay needs no body at all. */
+const ANSWER_BYTES_LIMIT = 1_048_576
+const SLOWNESS_MILLISECONDS = 2_000
+
+/**
+ * Sends a notification over a connection of its own and reads the answer. Never follows a redirect.
+ *
+ * @see https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html
+ */
+export async function postNotification(target: NotificationTarget, message: SignedMessage, posting: Posting): Promise<HandlerAnswer> {
+  const started = performance.now()
+  const kept: Kept = { status: null, chunks: [], bytes: 0 }
+  const failure = await exchange(target, message, posting, kept).then(
+    () => null,
+    (error) => reasonOf(error, posting.limit),
+  )
+  const body = Buffer.concat(kept.chunks).subarray(0, BODY_BYTES).toString('utf8')
+  return { status: kept.status, body, milliseconds: Math.round(performance.now() - started), failure }
+}
+
+/** What came of an answer so far. */
+interface Kept {
+  status: number | null
+  chunks: Buffer[]
+  bytes: number
+}
+
+async function exchange(target: NotificationTarget, { headers, body }: SignedMessage, { limit, wire }: Posting, kept: Kept): Promise<void> {
+  const sent = open(target, headers, AbortSignal.timeout(limit))
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    sent.once('response', resolve).on('error', reject)
+  })
+  const written = write(sent, body, wire)
+  const [answer] = await Promise.all([answered, written])
+  kept.status = answer.statusCode ?? null
+  for await (const chunk of answer) keep(chunk, kept)
+}
+
+function open({ url, address }: NotificationTarget, headers: SignedMessage['headers'], signal: AbortSignal): ClientRequest {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp
+  const lookup = (_name: string, options: { all?: boolean }, found: (...result: unknown[]) => void) => {
+    const family = address.includes(':') ? 6 : 4
+    return options.all ? found(null, [{ address, family }]) : found(null, address, family)
+  }
+  return request(url, { method: 'POST', headers, agent: false, lookup: lookup as never, signal })
+}
+
+async function write(sent: ClientRequest, body: Uint8Array, wire: Posting['wire']): Promise<void> {
+  if (!wire) {
+    sent.end(body)
+    return
+  }
+  const half = Math.floor(body.length / 2)
+  sent.write(body.subarray(0, half))
+  if (wire === 'cut') {
+    await setTimeout(CUT_MILLISECONDS)
+    sent.destroy(new Error('The connection was cut in the middle of the body, as asked'))
+    return
+  }
+  await setTimeout(SLOWNESS_MILLISECONDS)
+  sent.end(body.subarray(half))
+}
+
+/** The first half has to arrive before the end of the connection. */
+const CUT_MILLISECONDS = 200
+
+function keep(chunk: Buffer, kept: Kept): void {
+  kept.bytes += chunk.length
+  if (kept.bytes > ANSWER_BYTES_LIMIT) throw new Error(`The answer is longer than ${ANSWER_BYTES_LIMIT} bytes`)
+  if (kept.bytes - chunk.length < BODY_BYTES) kept.chunks.push(chunk)
+}
+
+function reasonOf(error: unknown, limit: number): string {
+  const isTimeout = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
+  return isTimeout ? `No answer within ${limit / 1000} s` : errorMessage(error)
+}

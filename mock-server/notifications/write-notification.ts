@@ -1,0 +1,55 @@
+import { Buffer } from 'node:buffer'
+import { encryptResource } from '../../contracts/index.ts'
+import type { SignedMessage } from '../gateway/sign-message.ts'
+
+/** What a notification (回调通知) says, before its resource is encrypted and the whole is signed. */
+export interface NotificationContent {
+  readonly id: string
+  /** RFC 3339 with Beijing's offset. A retry keeps it. */
+  readonly create_time: string
+  readonly event_type: string
+  readonly original_type: string
+  readonly summary: string
+  readonly associated_data: string
+  /** The resource as plain JSON. */
+  readonly resource: unknown
+}
+
+/** What encrypts the resource. */
+export interface ContentSealing {
+  /** 32 characters. */
+  readonly apiV3Key: string
+  /** 12 characters. */
+  readonly resourceNonce: string
+  /** Encrypts with these associated data instead of those that the notification states. */
+  readonly otherAssociatedData?: string
+}
+
+/**
+ * Writes a notification that is not signed yet. Members and headers are in the order of captured notifications.
+ *
+ * @see https://github.com/wechatpay-apiv3/wechatpay-go/issues/28
+ */
+export async function writeNotification(content: NotificationContent, sealing: ContentSealing): Promise<SignedMessage> {
+  const { id, create_time, event_type, summary } = content
+  const resource = await sealedResource(content, sealing)
+  const body = Buffer.from(JSON.stringify({ id, create_time, resource_type: 'encrypt-resource', event_type, summary, resource }))
+  const headers = {
+    'User-Agent': 'Mozilla/4.0',
+    Accept: '*/*',
+    'Content-Type': 'application/json',
+    Pragma: 'no-cache',
+    'Cache-Control': 'no-cache',
+    'Content-Length': String(body.length),
+  }
+  return { headers, body }
+}
+
+async function sealedResource(
+  { original_type, associated_data, resource }: NotificationContent,
+  { apiV3Key, resourceNonce, otherAssociatedData = associated_data }: ContentSealing,
+) {
+  const sealing = { apiV3Key, nonce: resourceNonce, associatedData: otherAssociatedData }
+  const { algorithm, ciphertext, nonce } = await encryptResource(JSON.stringify(resource), sealing)
+  return { original_type, algorithm, ciphertext, associated_data, nonce }
+}

@@ -1,0 +1,49 @@
+import { constants, publicEncrypt } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { decryptField, developmentKeys, encryptField } from '../../../contracts/index.ts'
+
+const { merchant, platform, platformPublicKey } = developmentKeys
+const OTHER_KEY = 'The field was not encrypted for this key with RSAES-OAEP (SHA-1)'
+
+describe('encryptField', () => {
+  it.each([
+    ['a platform certificate', platform.certificate, platform.privateKey],
+    ['the WeChat Pay public key', platformPublicKey.publicKey, platformPublicKey.privateKey],
+  ])('encrypts for %s, and the private key decrypts', (_, publicKey, privateKey) => {
+    const ciphertext = encryptField('张三', publicKey)
+    expect(Buffer.from(ciphertext, 'base64')).toHaveLength(256)
+    expect(decryptField(ciphertext, privateKey)).toBe('张三')
+  })
+
+  it('takes a text of 214 bytes, but no longer one', () => {
+    expect(decryptField(encryptField('x'.repeat(214), merchant.certificate), merchant.privateKey)).toHaveLength(214)
+    expect(() => encryptField('点'.repeat(72), merchant.certificate)).toThrow(
+      new TypeError('text must have at most 214 bytes in UTF-8 to be encrypted; got 216'),
+    )
+  })
+
+  it('refuses a private key by name', () => {
+    expect(() => encryptField('x', merchant.privateKey)).toThrow(/^key must be .*got .*private key/)
+  })
+})
+
+describe('decryptField', () => {
+  it.each([
+    ['another key', encryptField('x', platform.certificate)],
+    ['the padding of PKCS#1 v1.5', encrypted({ padding: constants.RSA_PKCS1_PADDING })],
+    ['SHA-256', encrypted({ padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' })],
+  ])('refuses a field encrypted with %s', (_, ciphertext) => {
+    expect(() => decryptField(ciphertext, merchant.privateKey)).toThrow(new TypeError(OTHER_KEY))
+  })
+
+  it.each([['plain text'], [''], [encryptField('x', merchant.certificate).slice(4)], [`${encryptField('x', merchant.certificate)}\n`]])(
+    'refuses %j, which is not base64 of 256 bytes',
+    (ciphertext) => {
+      expect(() => decryptField(ciphertext, merchant.privateKey)).toThrow(/^An encrypted field is base64 of 256 bytes; got \d+ characters$/)
+    },
+  )
+})
+
+function encrypted(padding: { padding: number; oaepHash?: string }): string {
+  return publicEncrypt({ key: merchant.certificate, ...padding }, Buffer.from('x')).toString('base64')
+}

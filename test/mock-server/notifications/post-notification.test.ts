@@ -1,0 +1,67 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { postNotification } from '../../../mock-server/notifications/post-notification.ts'
+
+const MESSAGE = { headers: { 'Content-Type': 'application/json', 'Content-Length': '15' }, body: Buffer.from('{"id":"点金"}') }
+
+async function handler(listener: RequestListener): Promise<URL> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return new URL(`http://notify.example:${(server.address() as AddressInfo).port}/notify`)
+}
+
+async function posted(listener: RequestListener, posting: Partial<Parameters<typeof postNotification>[2]> = {}) {
+  return postNotification({ url: await handler(listener), address: '127.0.0.1' }, MESSAGE, { limit: 5_000, ...posting })
+}
+
+describe('postNotification', () => {
+  it('sends headers and body to the address that was checked, under the name of the URL', async () => {
+    let seen: unknown
+    const answer = await posted(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk)
+      seen = { host: request.headers.host?.split(':')[0], connection: request.headers.connection, body: Buffer.concat(chunks).toString() }
+      response.end('{"code":"SUCCESS"}')
+    })
+    expect(answer).toMatchObject({ status: 200, body: '{"code":"SUCCESS"}', failure: null })
+    expect(seen).toEqual({ host: 'notify.example', connection: 'close', body: '{"id":"点金"}' })
+  })
+
+  it('follows no redirect', async () => {
+    const answer = await posted((_request, response) => response.writeHead(302, { Location: '/elsewhere' }).end())
+    expect(answer).toMatchObject({ status: 302, failure: null })
+  })
+
+  it('gives up when there is no answer in time', async () => {
+    expect(await posted(() => undefined, { limit: 300 })).toMatchObject({ status: null, failure: 'No answer within 0.3 s' })
+  })
+
+  it('reports a connection that the handler closes', async () => {
+    expect(await posted((request) => request.socket.destroy())).toMatchObject({ status: null, failure: 'socket hang up' })
+  })
+
+  it('reads at most a megabyte and keeps four kilobytes of an answer', async () => {
+    const answer = await posted((_request, response) => response.end('x'.repeat(10_000_000)))
+    expect(answer).toMatchObject({ status: 200, failure: 'The answer is longer than 1048576 bytes' })
+    expect(answer.body).toBe('x'.repeat(4_096))
+  })
+
+  it('cuts the connection in the middle of the body, if asked', async () => {
+    let ending = ''
+    const answer = await posted(
+      (request) => {
+        request.once('close', () => {
+          ending = request.complete ? 'whole' : 'cut'
+        })
+      },
+      { wire: 'cut' },
+    )
+    expect(answer).toMatchObject({ status: null, failure: 'The connection was cut in the middle of the body, as asked' })
+    await expect.poll(() => ending).toBe('cut')
+  })
+})
