@@ -1,0 +1,67 @@
+import type { NotificationContent } from './write-notification.ts'
+
+/** Whom the resource of a template names. */
+export interface TemplateMerchant {
+  readonly mchid: string
+  readonly sub_mchid: string
+  /** RFC 3339 with Beijing's offset. */
+  readonly time: string
+}
+
+/** What a notification of an event says besides its ID and its time. */
+export type EventContent = Pick<NotificationContent, 'original_type' | 'summary' | 'associated_data' | 'resource'>
+
+/** The events that need no resource of their own: https://pay.weixin.qq.com/doc/v3/partner/4012085801 */
+export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => EventContent>> = {
+  'SECURITY_ECHO.SUCCESS': () => ({
+    original_type: 'security',
+    summary: '回调通知成功',
+    associated_data: '',
+    resource: { echo_message: 'hello' },
+  }),
+  'TRANSACTION.SUCCESS': (merchant) => ({
+    original_type: 'transaction',
+    summary: '支付成功',
+    associated_data: 'transaction',
+    resource: transaction(merchant),
+  }),
+  'REFUND.SUCCESS': (merchant) => ({
+    original_type: 'refund',
+    summary: '退款成功',
+    associated_data: 'refund',
+    resource: refund(merchant),
+  }),
+}
+
+const ORDER = { out_trade_no: '1217752501201407033233368018', transaction_id: '1217752501201407033233368018' }
+
+function transaction({ mchid, sub_mchid, time }: TemplateMerchant): object {
+  return {
+    sp_appid: 'wx8888888888888888',
+    sp_mchid: mchid,
+    sub_mchid,
+    ...ORDER,
+    trade_type: 'JSAPI',
+    trade_state: 'SUCCESS',
+    trade_state_desc: '支付成功',
+    bank_type: 'CMC',
+    attach: '点金计划',
+    success_time: time,
+    payer: { sp_openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' },
+    amount: { total: 100, payer_total: 100, currency: 'CNY', payer_currency: 'CNY' },
+  }
+}
+
+function refund({ mchid, sub_mchid, time }: TemplateMerchant): object {
+  return {
+    sp_mchid: mchid,
+    sub_mchid,
+    ...ORDER,
+    out_refund_no: '7752501201407033233368018',
+    refund_id: '50200207182018070300011301001',
+    refund_status: 'SUCCESS',
+    success_time: time,
+    user_received_account: '招商银行信用卡0403',
+    amount: { total: 100, refund: 100, payer_total: 100, payer_refund: 100 },
+  }
+}
