@@ -35,7 +35,7 @@ export { assertKeyPair, certificateCommonName, certificateSerial, certificateVal
 export { type CertificateEnvelope, openCertificate, sealCertificate } from './wire/certificate-envelope.ts'
 export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'
 export { assertApiV3Key } from './wire/key-material/apiv3-key.ts'
-export { shownInError } from './wire/key-material/what-it-is.ts'
+export { shownInError } from './wire/key-material/describe-key.ts'
 export { randomNonce } from './wire/nonce.ts'
 export {
   assertCertificatePem,
