@@ -28,7 +28,7 @@ export function refuseUserInfo({ protocol, username, password, host }: URL): voi
   )
 }
 
-/** The client appends the path of an operation, which begins with /v3, to the base URL. */
+/** Refuses /v3, a query and a fragment in a base URL, because the client appends the path of an operation, which begins with /v3. */
 function refuseRest(url: URL): void {
   const { origin, pathname, search, hash } = url
   const version = /\/v3(?=\/|$)/.exec(pathname)
@@ -47,7 +47,7 @@ function withoutSecrets({ origin, pathname }: URL): string {
   return `${origin}${pathname}`
 }
 
-/** A host without a scheme is what people forget most often. */
+/** Shows a wrong base URL. A missing scheme is the most common mistake, so that gets advice. */
 function shownUrl(baseURL: unknown): string {
   const isHost =
     typeof baseURL === 'string' && /^(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:\/[\w/]*)?$/.test(baseURL) && /[.:]|localhost/.test(baseURL)

@@ -1,6 +1,6 @@
 import { certificateCommonName, certificateSerial, publicKeyPem, shownInError } from '../contracts/index.ts'
 
-/** The merchant that signs, whose own certificate is not one of the platform. */
+/** The merchant that signs. Its own certificate must not be among the platform keys. */
 interface Signing {
   readonly mchid: string
   readonly serial: string
@@ -26,7 +26,7 @@ export function readCerts(certs: unknown, merchant: Signing): Record<string, str
   return Object.fromEntries(read)
 }
 
-/** A single key without its name, a list and a `Map` are what people give instead of an object. */
+/** Describes what was given instead of an object: usually a single key without its serial number, a list or a `Map`. */
 function notAMap(certs: unknown): string {
   if (certs instanceof Map) return 'a Map; give Object.fromEntries(map)'
   const isKey = typeof certs === 'string' || certs instanceof Uint8Array

@@ -58,7 +58,7 @@ function serialHint(serial: unknown): string {
   if (/^PUB_KEY_ID_/.test(serial)) return ', the ID of a public key of WeChat Pay: give it as a name in certs'
   const digits = serial.replace(/^\s*0x|[\s:]/gi, '').toUpperCase()
   if (isSerial(digits)) return `: write ${digits}`
-  // 40 hexadecimal digits are up to 49 decimal ones.
+  // A number of 40 hexadecimal digits has up to 49 decimal digits.
   if (/^\d{41,49}$/.test(digits))
     return `, a decimal number: in hexadecimal it is ${BigInt(digits).toString(16).toUpperCase().padStart(40, '0')}`
   return /^\d{8,10}$/.test(digits) ? ', which looks like a merchant ID: give it as mchid' : ''

@@ -6,12 +6,12 @@ import { throwWithBody } from './wechatpay-error.ts'
 
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
-/** The largest answer, in bytes, also when it is decompressed. The gateway's are a few kilobytes; axios by itself would read on without end. */
+/** The most bytes that are read of an answer, compressed or not. The gateway's answers have a few kilobytes; axios has no limit by default. */
 const ANSWER_LIMIT = 10 * 1024 * 1024
 
 /**
- * Creates the function that sends each request. The function signs the request and verifies a 2xx answer. When the gateway refuses the request, it
- * copies the code, message and Request-ID of the answer to the error.
+ * Creates the function that sends each request. The function signs the request and verifies a 2xx answer. When the gateway refuses the request, the
+ * function copies the code, message and Request-ID of the answer to the error.
  */
 export function createSender(signer: Signer, axiosOptions: AxiosRequestConfig, verifyAnswer: VerifyAnswer): SendRequest {
   const instance = axios.create({ maxContentLength: ANSWER_LIMIT, ...axiosOptions, baseURL: axiosOptions.baseURL ?? PRODUCTION })

@@ -54,13 +54,13 @@ async function openCertificates({ data }: AxiosResponse, apiV3Key: string, now: 
   return Object.fromEntries(stillValid(pems, now).map((pem) => [certificateSerial(pem), pem]))
 }
 
-/** The key of an expired certificate may be in other hands by now. */
+/** Drops expired certificates, because their keys may be in other hands by now. */
 function stillValid(pems: readonly string[], now: number): readonly string[] {
   const ends = pems.map((pem) => certificateValidity(pem).to.getTime())
   const valid = pems.filter((_, index) => Number(ends[index]) > now)
   if (valid.length > 0) return valid
   const last = new Date(Math.max(...ends)).toISOString()
-  throw new TypeError(`The list must have a certificate that is still valid; got only ones that expired, the last on ${last}`)
+  throw new TypeError(`The list must have a certificate that is still valid; got only expired certificates; the last expired on ${last}`)
 }
 
 function readList(text: string): components['schemas']['EncryptedCertificate'][] {

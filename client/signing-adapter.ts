@@ -76,7 +76,7 @@ async function signed(
   }
 }
 
-/** The Content-Type that axios sends, because it decides what of the body is signed. */
+/** The Content-Type that axios sends, because it decides which part of the body is signed. */
 function contentTypeOf({ headers }: InternalAxiosRequestConfig): { readonly contentType?: string } {
   const contentType = headers.getContentType()
   return typeof contentType === 'string' ? { contentType } : {}

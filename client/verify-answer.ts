@@ -23,13 +23,13 @@ export function createVerifier(certs: Readonly<Record<string, string>>, now: () 
   }
 }
 
-/** The headers without Content-Length, because axios keeps that of a body that it decompressed. */
+/** The headers without Content-Length: when axios decompresses a body, Content-Length still counts the compressed bytes. */
 function received(headers: AxiosResponse['headers']): ReceivedMessage['headers'] {
   const { 'content-length': _, ...others } = headers as Record<string, string>
   return others
 }
 
-/** The error, with what explains it. A diagnosis takes milliseconds, and only a failed verification needs one. */
+/** Adds the mistakes that explain a failed verification to its error. A diagnosis takes milliseconds, so it runs only after a failure. */
 async function withMistakes(
   { check, seen, explanation, requestId }: ResponseVerificationError,
   received: ReceivedMessage,

@@ -60,7 +60,7 @@ export function readIdentity(options: WechatpayOptions): Identity {
 }
 
 /**
- * Makes the same checks as {@link readIdentity}, except that of `certs`.
+ * Makes the same checks as {@link readIdentity}, except the check of `certs`.
  *
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */

@@ -37,7 +37,7 @@ export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'
 export { decryptField, encryptField, FIELD_BYTES_LIMIT } from './wire/encrypted-field.ts'
 export { decryptResource, type EncryptedResource, encryptResource, type ResourceSealing } from './wire/encrypted-resource.ts'
 export { assertApiV3Key } from './wire/key-material/apiv3-key.ts'
-export { shownInError } from './wire/key-material/what-it-is.ts'
+export { shownInError } from './wire/key-material/describe-key.ts'
 export { randomNonce } from './wire/nonce.ts'
 export {
   assertCertificatePem,

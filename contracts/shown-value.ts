@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 /** The longest value that an error shows, in characters. */
 const LONGEST = 300
 
-/** Shows a wrong value in an error message. JSON fails on a BigInt and on an object in itself, and shows NaN as null, so Node prints those. */
+/** Shows a wrong value in an error message. JSON fails on a BigInt and on an object that contains itself, and shows NaN as null, so Node prints those. */
 export function shownValue(value: unknown): string {
   const text = jsonOf(value) ?? inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY })
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text

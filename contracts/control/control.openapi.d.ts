@@ -399,9 +399,9 @@ export interface components {
         Number: string;
         /** @description A whole number and one unit: ms, s, m or h, such as 24h or 1439m, but not 23h59m. */
         Duration: string;
-        /** @description Such as 2026-01-31T08:30:00.000Z (RFC 3339). */
+        /** @description A time in RFC 3339, such as 2026-01-31T08:30:00.000Z. */
         Time: string;
-        /** @description An operation by any of its names: `openAdvertisingShow`, `open-advertising-show` or `PATCH /v3/goldplan/merchants/open-advertising-show`. */
+        /** @description Any name of an operation: `openAdvertisingShow`, `open-advertising-show` or `PATCH /v3/goldplan/merchants/open-advertising-show`. */
         OperationName: string;
         /** @description What a client needs to call as a merchant. */
         Credentials: {
@@ -430,7 +430,7 @@ export interface components {
         };
         /** @description The ways in to the server besides plain HTTP. */
         Doors: {
-            /** @description The HTTP proxy that leads calls of WeChat Pay's hosts to the server; `null` without `--proxy`. */
+            /** @description The HTTP proxy that leads calls to WeChat Pay's hosts to the server; `null` without `--proxy`. */
             proxy_url: string | null;
             /** @description The port for TLS. */
             tls_port: number;
@@ -463,27 +463,27 @@ export interface components {
             example: string;
         };
         /**
-         * @description 普通服务商, 渠道商 or 从业机构. An institution may not call the gold plan.
+         * @description 普通服务商, 渠道商 or 从业机构. An institution can't call the operations of the gold plan.
          * @enum {string}
          */
         MerchantType: "service_provider" | "channel_partner" | "institution";
         /**
-         * @description How it verifies answers. `platform_certificate`: always by the certificate. `transition`: by the public key if its request names that key, otherwise by the certificate. `public_key`: always by the public key, because it has no certificate. `expired_certificate`: always by the public key, because its certificate has expired.
+         * @description How the merchant verifies answers. `platform_certificate`: always with the certificate. `transition`: with the public key if the request names that key, otherwise with the certificate. `public_key`: always with the public key, because it has no certificate. `expired_certificate`: always with the public key, because its certificate has expired.
          * @enum {string}
          */
         Verification: "platform_certificate" | "transition" | "public_key" | "expired_certificate";
         /** @description What a test can change about a merchant at any time. */
         MerchantConditions: {
             type?: components["schemas"]["MerchantType"];
-            /** @description Whether it has opened the gold plan for itself. */
+            /** @description Whether the merchant has opened the gold plan for itself. */
             gold_plan_open?: boolean;
-            /** @description Whether it has configured the link of its merchant receipt (商家小票链接). */
+            /** @description Whether the merchant has configured the link of its merchant receipt (商家小票链接). */
             custom_page_link?: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished?: boolean;
-            /** @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan of a single one of them can't be closed in the JSAPI scene. */
+            /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. */
             opens_by_default?: boolean;
-            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. */
+            /** @description Whether serial numbers of the merchant's certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. */
             strict?: boolean;
         };
         /** @description A new merchant. Every field may be left out. */
@@ -491,12 +491,12 @@ export interface components {
             /** @default service_provider */
             type?: components["schemas"]["MerchantType"];
             /**
-             * @description Whether it has opened the gold plan for itself.
+             * @description Whether the merchant has opened the gold plan for itself.
              * @default true
              */
             gold_plan_open?: boolean;
             /**
-             * @description Whether it has configured the link of its merchant receipt (商家小票链接).
+             * @description Whether the merchant has configured the link of its merchant receipt (商家小票链接).
              * @default true
              */
             custom_page_link?: boolean;
@@ -506,26 +506,26 @@ export interface components {
              */
             punished?: boolean;
             /**
-             * @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan of a single one of them can't be closed in the JSAPI scene.
+             * @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene.
              * @default false
              */
             opens_by_default?: boolean;
             /**
-             * @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning.
+             * @description Whether serial numbers of the merchant's certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning.
              * @default false
              */
             strict?: boolean;
-            /** @description Its number; a free one by default. */
+            /** @description The number of the merchant; a free number by default. */
             mchid?: components["schemas"]["Number"];
             /** @default transition */
             verification?: components["schemas"]["Verification"];
             /**
-             * @description Whether it gets a fresh RSA key instead of sharing the shipped one.
+             * @description Whether the merchant gets a fresh RSA key instead of sharing the shipped one.
              * @default false
              */
             own_key?: boolean;
             /**
-             * @description Its sub-merchants (特约商户).
+             * @description The sub-merchants of the merchant (特约商户).
              * @default [
              *       "1900000109"
              *     ]
@@ -557,15 +557,15 @@ export interface components {
             /** @description The ways in besides plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
             type: components["schemas"]["MerchantType"];
-            /** @description Whether it has opened the gold plan for itself. */
+            /** @description Whether the merchant has opened the gold plan for itself. */
             gold_plan_open: boolean;
-            /** @description Whether it has configured the link of its merchant receipt (商家小票链接). */
+            /** @description Whether the merchant has configured the link of its merchant receipt (商家小票链接). */
             custom_page_link: boolean;
             /** @description Whether WeChat Pay has punished it. */
             punished: boolean;
-            /** @description Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan of a single one of them can't be closed in the JSAPI scene. */
+            /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. */
             opens_by_default: boolean;
-            /** @description Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. */
+            /** @description Whether serial numbers of the merchant's certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. */
             strict: boolean;
             verification: components["schemas"]["Verification"];
         };
@@ -591,7 +591,7 @@ export interface components {
         Status: "OPEN" | "CLOSED";
         /** @description The gold plan in one payment scene. */
         SceneStatus: {
-            /** @description Whether it is open. */
+            /** @description Whether the gold plan is open. */
             status: components["schemas"]["Status"];
             /** @description When it was last closed, in seconds since 1970 with milliseconds as decimals; `null` when it is open or was never closed. */
             closed_at?: number | null;
@@ -625,12 +625,12 @@ export interface components {
              */
             advertising_industry_filters?: components["schemas"]["IndustryType"][];
             /**
-             * @description Whether the service provider has configured a link of the merchant receipt only for it (特约商户商家小票链接).
+             * @description Whether the service provider has configured a merchant receipt link for this sub-merchant only (特约商户商家小票链接).
              * @default false
              */
             custom_page_link?: boolean;
             /**
-             * @description Whether it has had JSAPI payments. If so, its service provider's `opens_by_default` opens its gold plan in the JSAPI scene.
+             * @description Whether the sub-merchant has had JSAPI payments. If so, the `opens_by_default` of its service provider opens its gold plan in the JSAPI scene.
              * @default false
              */
             jsapi_payments?: boolean;
@@ -640,7 +640,7 @@ export interface components {
              */
             punished?: boolean;
         };
-        /** @description A sub-merchant (特约商户). Every field is there. */
+        /** @description A sub-merchant (特约商户). No field is left out. */
         SubMerchant: {
             /** @description Its number; that of the path by default. */
             sub_mchid: components["schemas"]["Number"];
@@ -660,12 +660,12 @@ export interface components {
              */
             advertising_industry_filters: components["schemas"]["IndustryType"][];
             /**
-             * @description Whether the service provider has configured a link of the merchant receipt only for it (特约商户商家小票链接).
+             * @description Whether the service provider has configured a merchant receipt link for this sub-merchant only (特约商户商家小票链接).
              * @default false
              */
             custom_page_link: boolean;
             /**
-             * @description Whether it has had JSAPI payments. If so, its service provider's `opens_by_default` opens its gold plan in the JSAPI scene.
+             * @description Whether the sub-merchant has had JSAPI payments. If so, the `opens_by_default` of its service provider opens its gold plan in the JSAPI scene.
              * @default false
              */
             jsapi_payments: boolean;
@@ -684,7 +684,7 @@ export interface components {
         };
         /** @description The gold plan in one payment scene, with both fields. */
         SceneRecord: {
-            /** @description Whether it is open. */
+            /** @description Whether the gold plan is open. */
             status: components["schemas"]["Status"];
             /** @description When it was last closed, in seconds since 1970 with milliseconds as decimals; `null` when it is open or was never closed. */
             closed_at: number | null;
@@ -805,7 +805,7 @@ export interface components {
             fix: string;
             /** @description The same in Chinese. */
             fix_zh: string;
-            /** @description A link to where others met it. */
+            /** @description A link to a page about this mistake. */
             source: string | null;
         };
         /** @description The key that signed a request. */
@@ -835,7 +835,7 @@ export interface components {
             /** @description The probability that it acts on a matching call, instead of `times`; 1 for every call. */
             rate?: number;
             /**
-             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only beside `rate` or `latency`.
+             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only with `rate` or `latency`.
              * @default 1
              */
             seed?: number;
@@ -843,9 +843,9 @@ export interface components {
             example?: string;
             /** @description Answers with this status. */
             status?: number;
-            /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
+            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
             body?: unknown;
-            /** @description The header Location beside `status`, for a redirect. */
+            /** @description The header Location to send with `status`, for a redirect. */
             location?: string;
             /** @description Delays the answer by this many milliseconds. */
             latency_ms?: number;
@@ -867,16 +867,16 @@ export interface components {
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
             /**
-             * @description Returns platform certificates that a client can't use: `wrong_key` encrypts them with another APIv3 key; `expired` returns a certificate whose validity is over. Acts only on `listCertificates`.
+             * @description Returns platform certificates that a client can't use: `wrong_key` encrypts them with another APIv3 key; `expired` returns a certificate that has expired. Acts only on `listCertificates`.
              * @enum {string}
              */
             certificates?: "wrong_key" | "expired";
-            /** @description How many calls are let through in each `per`; the calls above are refused. */
+            /** @description How many calls are let through in each `per`; further calls are refused. */
             limit?: number;
             /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
             /**
-             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only beside `example`, `status`, `wire` or `signature`.
+             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only with `example`, `status`, `wire` or `signature`.
              * @default none
              * @enum {string}
              */
@@ -895,7 +895,7 @@ export interface components {
             /** @description The probability that it acts on a matching call, instead of `times`; 1 for every call. */
             rate?: number;
             /**
-             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only beside `rate` or `latency`.
+             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only with `rate` or `latency`.
              * @default 1
              */
             seed?: number;
@@ -903,9 +903,9 @@ export interface components {
             example?: string;
             /** @description Answers with this status. */
             status?: number;
-            /** @description The body beside `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
+            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
             body?: unknown;
-            /** @description The header Location beside `status`, for a redirect. */
+            /** @description The header Location to send with `status`, for a redirect. */
             location?: string;
             /** @description Delays the answer by this many milliseconds. */
             latency_ms?: number;
@@ -927,16 +927,16 @@ export interface components {
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
             /**
-             * @description Returns platform certificates that a client can't use: `wrong_key` encrypts them with another APIv3 key; `expired` returns a certificate whose validity is over. Acts only on `listCertificates`.
+             * @description Returns platform certificates that a client can't use: `wrong_key` encrypts them with another APIv3 key; `expired` returns a certificate that has expired. Acts only on `listCertificates`.
              * @enum {string}
              */
             certificates?: "wrong_key" | "expired";
-            /** @description How many calls are let through in each `per`; the calls above are refused. */
+            /** @description How many calls are let through in each `per`; further calls are refused. */
             limit?: number;
             /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
             /**
-             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only beside `example`, `status`, `wire` or `signature`.
+             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only with `example`, `status`, `wire` or `signature`.
              * @default none
              * @enum {string}
              */
@@ -1030,7 +1030,7 @@ export interface components {
             available: string[];
         };
         /**
-         * @description A request signed with it is answered with 401 and the documented message unless it is `valid`.
+         * @description Unless it is `valid`, a request signed with the certificate gets a 401 with the documented message.
          * @enum {string}
          */
         CertificateStatus: "valid" | "expired" | "revoked" | "replaced";
@@ -1042,7 +1042,7 @@ export interface components {
              */
             renew?: true;
             /**
-             * @description Beside `renew`: whether the new certificate is for a fresh RSA key instead of the same one.
+             * @description With `renew`: whether the new certificate is for a fresh RSA key instead of the same one.
              * @default false
              */
             own_key?: boolean;

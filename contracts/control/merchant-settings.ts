@@ -3,21 +3,21 @@ import type { components } from './control.openapi.d.ts'
 
 /** The settings of a merchant, as options. */
 export interface MerchantOptions {
-  /** 普通服务商, 渠道商 or 从业机构. An institution may not call the gold plan. Default: `service_provider`. */
+  /** 普通服务商, 渠道商 or 从业机构. An institution can't call the operations of the gold plan. Default: `service_provider`. */
   readonly type?: 'service_provider' | 'channel_partner' | 'institution'
-  /** Whether it has opened the gold plan for itself. Default: `true`. */
+  /** Whether the merchant has opened the gold plan for itself. Default: `true`. */
   readonly goldPlanOpen?: boolean
-  /** Whether it has configured the link of its merchant receipt (商家小票链接). Default: `true`. */
+  /** Whether the merchant has configured the link of its merchant receipt (商家小票链接). Default: `true`. */
   readonly customPageLink?: boolean
   /** Whether WeChat Pay has punished it. Default: `false`. */
   readonly punished?: boolean
-  /** Whether it opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan of a single one of them can't be closed in the JSAPI scene. Default: `false`. */
+  /** Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. Default: `false`. */
   readonly opensByDefault?: boolean
-  /** Whether serial numbers of its certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. Default: `false`. */
+  /** Whether serial numbers of the merchant's certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. Default: `false`. */
   readonly strict?: boolean
-  /** How it verifies answers. `platform_certificate`: always by the certificate. `transition`: by the public key if its request names that key, otherwise by the certificate. `public_key`: always by the public key, because it has no certificate. `expired_certificate`: always by the public key, because its certificate has expired. Default: `transition`. */
+  /** How the merchant verifies answers. `platform_certificate`: always with the certificate. `transition`: with the public key if the request names that key, otherwise with the certificate. `public_key`: always with the public key, because it has no certificate. `expired_certificate`: always with the public key, because its certificate has expired. Default: `transition`. */
   readonly verification?: 'platform_certificate' | 'transition' | 'public_key' | 'expired_certificate'
-  /** Its sub-merchants (特约商户). Default: `1900000109`. */
+  /** The sub-merchants of the merchant (特约商户). Default: `1900000109`. */
   readonly subMchids?: readonly string[]
 }
 

@@ -14,7 +14,7 @@ import {
 } from './combine.ts'
 import type { Axis } from './mistake.ts'
 
-/** The bodies that may have been signed instead of one. They don't depend on the head, so they are built once for all heads that are tried with this body. */
+/** The bodies that may have been signed instead of the one that was sent. They don't depend on the head, so they are built once for all heads. */
 export interface BodySearch {
   readonly body: Body
   /** Without mistakes. */

@@ -35,7 +35,7 @@ export function withJson(body: Body, json: Json): Body[] {
 
 /** The body in another layout. */
 export function withLayout(body: Body, layout: Layout): Body {
-  // If the layout was unknown, the text contained the escapes, so this drops them.
+  // If the layout was unknown, the escapes were part of the text, so they are lost here.
   return { ...body, layout, text: LAYOUTS[layout](body.json) }
 }
 

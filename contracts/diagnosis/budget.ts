@@ -16,17 +16,17 @@ const LIMITS = {
   messages: 2_900_000,
   /** Comparing messages with one rare mistake. */
   rare: 570_000,
-  /** Building and comparing messages with one rare mistake and one habit. */
-  habitsMade: 300_000,
+  /** Building, then comparing, messages with one rare mistake and one habit. */
+  habitsBuilt: 300_000,
   habits: 1_000_000,
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
   orders: 25_000_000,
   /** Building bodies with another order and another mistake. */
-  ordersMade: 3_000_000,
+  ordersBuilt: 3_000_000,
   /** Building heads and bodies with three mistakes, and comparing the messages built from them. */
-  threeMade: 230_000,
+  threeBuilt: 230_000,
   three: 430_000,
 }
 
@@ -128,15 +128,15 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
-  const [made, habitsMade] = [budgetOf(LIMITS.threeMade), budgetOf(LIMITS.habitsMade)]
+  const [threeBuilt, habitsBuilt] = [budgetOf(LIMITS.threeBuilt), budgetOf(LIMITS.habitsBuilt)]
   return {
     usual,
     // Pays for hashing the whole form and then its file, each once.
     rare: { heads: usual.heads, messages: createBudget(LIMITS.rare * share + 2 * formBytes) },
-    habits: { heads: habitsMade, bodies: habitsMade, messages: budgetOf(LIMITS.habits) },
+    habits: { heads: habitsBuilt, bodies: habitsBuilt, messages: budgetOf(LIMITS.habits) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
-    orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersMade), messages: budgetOf(LIMITS.orders) },
-    three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },
+    orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersBuilt), messages: budgetOf(LIMITS.orders) },
+    three: { heads: threeBuilt, bodies: threeBuilt, messages: budgetOf(LIMITS.three) },
   }
 }
 

@@ -49,7 +49,7 @@ function lostCharacters(body: Uint8Array): Finding[] {
   if (seen === undefined) return []
   return [
     {
-      message: `The body that was sent contains ${seen}, which is what text becomes in an encoding that lacks its characters. If Chinese text was signed, the signature is right: send the body as UTF-8.`,
+      message: `The body that was sent contains ${seen}, which encodings write for characters that they lack. If Chinese text was signed, the signature is right: send the body as UTF-8.`,
       message_zh: `实际发送的报文主体中有 ${seen}，这是文本写成不支持其字符的编码后的样子。如果签名的是中文，签名没有问题，发送时改用 UTF-8 即可。`,
     },
   ]

@@ -25,19 +25,22 @@ import {
   UNSET_SERIALS,
 } from './catalogue/credentials.ts'
 import { APIV2_HMAC, APIV2_MD5, SIGNATURE_LENGTH } from './catalogue/key-and-algorithm.ts'
-import { fromBase64, fromHex, SIGNATURE_PLACEHOLDER, SIGNATURE_TEXTS, UNSET_TEXTS } from './catalogue/signature-text.ts'
+import { fromBase64, fromHex, SIGNATURE_ENCODINGS, SIGNATURE_PLACEHOLDER, UNSET_TEXTS } from './catalogue/signature-text.ts'
 import type { Circumstances, KnownKey } from './circumstances.ts'
 import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
 
 /** The certificate that the credentials refer to, and what is wrong with that certificate, with the `mchid`, or with the `serial_no`. */
-export interface Whose {
+export interface CredentialFindings {
   /** `undefined` when the certificate is unknown. */
   readonly registered?: KnownKey | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
 
 /** Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. */
-export function whoseRequest({ mchid, serial }: Pick<Credentials, 'mchid' | 'serial'>, circumstances: Circumstances): Whose {
+export function checkCredentials(
+  { mchid, serial }: Pick<Credentials, 'mchid' | 'serial'>,
+  circumstances: Circumstances,
+): CredentialFindings {
   const { keys, hasAllKeys = true } = circumstances
   const named = keys.find((key) => key.mchid === mchid && key.serial === serial)
   if (named) return { registered: named, mistakes: stateOf(named) }
@@ -67,17 +70,18 @@ function unknownSerial(serial: string): Mistake {
   return isSerial(serial) ? SERIAL_UNKNOWN : SERIAL_MALFORMED
 }
 
-function unknownMerchant(mchid: string, serial: string, { keys, subMchids = [], hasAllKeys = true }: Circumstances): Whose {
+function unknownMerchant(mchid: string, serial: string, { keys, subMchids = [], hasAllKeys = true }: Circumstances): CredentialFindings {
   const registered = keys.find((key) => key.mchid !== null && key.serial === serial)
   const placeholders = { mchid: textOf(mchid), sent: textOf(serial) }
-  const ofSerial = keys.some((key) => key.serial === serial) || isSerial(serial) ? [] : [describe(unknownSerial(serial), placeholders)]
-  if (subMchids.includes(mchid)) return { registered, mistakes: [describe(MCHID_OF_A_SUB_MERCHANT, { mchid }), ...ofSerial] }
-  if (!isMchid(mchid)) return { registered, mistakes: [describe(MCHID_MALFORMED, placeholders), ...ofSerial] }
-  if (hasAllKeys) return { registered, mistakes: [describe(MCHID_UNKNOWN, { mchid }), ...ofSerial] }
+  const serialMistakes =
+    keys.some((key) => key.serial === serial) || isSerial(serial) ? [] : [describe(unknownSerial(serial), placeholders)]
+  if (subMchids.includes(mchid)) return { registered, mistakes: [describe(MCHID_OF_A_SUB_MERCHANT, { mchid }), ...serialMistakes] }
+  if (!isMchid(mchid)) return { registered, mistakes: [describe(MCHID_MALFORMED, placeholders), ...serialMistakes] }
+  if (hasAllKeys) return { registered, mistakes: [describe(MCHID_UNKNOWN, { mchid }), ...serialMistakes] }
   if (registered)
     return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: registered.mchid ?? '' })] }
   const isOfPlatform = keys.some((key) => key.serial === serial)
-  return { mistakes: isOfPlatform ? [describe(SERIAL_OF_THE_PLATFORM, placeholders)] : ofSerial }
+  return { mistakes: isOfPlatform ? [describe(SERIAL_OF_THE_PLATFORM, placeholders)] : serialMistakes }
 }
 
 function stateOf({ serial, status = 'valid' }: KnownKey): DescribedMistake[] {
@@ -101,7 +105,7 @@ export function checkClock({ timestamp: sent }: Credentials, now: number | undef
   return [describe(ahead > 0 ? TIMESTAMP_AHEAD : TIMESTAMP_BEHIND, { sent, seconds: Math.abs(ahead) })]
 }
 
-/** Whether a timestamp in seconds has ten digits, so lies between 2001 and 2286. */
+/** Whether a timestamp in seconds has ten digits, so it lies between 2001 and 2286. */
 function isPlausibleUnixTime(timestamp: string): boolean {
   return Number(timestamp) >= 1e9 && Number(timestamp) < 1e10
 }
@@ -128,10 +132,10 @@ export function readSignature(text: string): ReadSignature {
   if (isSignature(right)) return { bytes: right, mistakes: [] }
   const digest = DIGESTS[(fromHex(text) ?? right)?.length ?? 0]
   if (digest) return { mistakes: [describe(digest)] }
-  const read = SIGNATURE_TEXTS.map((form) => ({ form, bytes: form.read(text) }))
+  const read = SIGNATURE_ENCODINGS.map((form) => ({ form, bytes: form.decode(text) }))
   const found = read.find(({ bytes }) => isSignature(bytes))
   if (found?.bytes) return { bytes: found.bytes, mistakes: [describe(found.form)] }
-  return { mistakes: ofOtherLength([...(right ? [{ bytes: right }] : []), ...read], right ?? Buffer.from(text, 'base64')) }
+  return { mistakes: lengthMistakes([...(right ? [{ bytes: right }] : []), ...read], right ?? Buffer.from(text, 'base64')) }
 }
 
 /** Whether there are 256 bytes, and they are not the hexadecimal digits of a shorter signature. */
@@ -139,14 +143,14 @@ function isSignature(bytes: Buffer | undefined): bytes is Buffer {
   return bytes?.length === SIGNATURE_BYTES && !fromHex(bytes.toString('latin1'))
 }
 
-function ofOtherLength(
+function lengthMistakes(
   read: readonly { readonly form?: Mistake; readonly bytes: Buffer | undefined }[],
   otherwise: Buffer,
 ): DescribedMistake[] {
   const found = read.find(({ bytes }) => OTHER_SIGNATURE_BYTES.includes(bytes?.length ?? 0))
-  return [...(found?.form ? [describe(found.form)] : []), otherLength(found?.bytes ?? otherwise)]
+  return [...(found?.form ? [describe(found.form)] : []), lengthMistake(found?.bytes ?? otherwise)]
 }
 
-function otherLength({ length }: Buffer): DescribedMistake {
+function lengthMistake({ length }: Buffer): DescribedMistake {
   return describe(SIGNATURE_LENGTH, { bytes: length })
 }

@@ -9,7 +9,7 @@ export interface Circumstances {
   readonly keys: readonly KnownKey[]
   /**
    * Whether `keys` has every key that merchants may sign with, as the gateway's list has. If `false`, a merchant or a serial number that is not
-   * in `keys` is no mistake. `true` by default.
+   * in `keys` is not a mistake. `true` by default.
    */
   readonly hasAllKeys?: boolean
   /** Whether the body of the request is known. If `false`, `body` is empty, and no mistake in it is looked for. `true` by default. */
@@ -24,7 +24,7 @@ export interface Circumstances {
   readonly subMchids?: readonly string[]
 }
 
-/** The circumstances of an upload, with the form that was sent. */
+/** The circumstances of a request and, if it is an upload, the form that was sent. */
 export interface SentCircumstances extends Circumstances {
   /** `undefined` when the body is not `multipart/form-data`. */
   readonly form?: SentForm | undefined

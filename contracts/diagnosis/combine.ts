@@ -53,9 +53,12 @@ export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Dra
   return ordered
 }
 
-/** The drafts with only the rare ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes of it. */
+/** The drafts with only the rare ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes into it. */
 export function inRareWays<Draft, Rendered>(drafts: Drafts<Draft, Rendered>): Drafts<Draft, Rendered> {
-  const mistakes = drafts.mistakes.map(({ mistake, next }) => ({ mistake: { ...mistake, signs: mistake.rare ?? (() => []) }, next }))
+  const mistakes = drafts.mistakes.map(({ mistake, next }) => ({
+    mistake: { ...mistake, signedInstead: mistake.rare ?? (() => []) },
+    next,
+  }))
   return { ...drafts, mistakes }
 }
 
@@ -83,7 +86,7 @@ export function* withOneMore<Draft, Rendered>(
     for (let at = without.next; at < mistakes.length; at += 1) {
       const { mistake, next } = mistakes[at] as OrderedMistake<Draft>
       let { usual } = without
-      for (const draft of mistake.signs(without.draft, circumstances)) {
+      for (const draft of mistake.signedInstead(without.draft, circumstances)) {
         const rendered = render(draft)
         if (!budget.spend(cost(rendered, draft))) return all
         if (!isSame(rendered, without.rendered)) all.push({ draft, rendered, last: { mistake, without }, next, usual })

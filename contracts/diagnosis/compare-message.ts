@@ -25,7 +25,7 @@ export interface MessageParts {
 }
 
 /** The parts of one candidate message. */
-export interface Made {
+export interface CandidateMessage {
   readonly head: Combination<Head, Frame>
   readonly body: Combination<Body, Buffer>
   readonly digesting: Combination<Digesting, Digesting>
@@ -36,7 +36,7 @@ export interface Comparison {
   /** Whether this message was signed; `false` when the budget is spent. */
   readonly isSigned: (message: Uint8Array, budget: Budget) => boolean
   /** Records a message that was signed, and the mistakes that produce it. */
-  readonly accept: (message: Uint8Array, made: Made) => void
+  readonly accept: (message: Uint8Array, parts: CandidateMessage) => void
   /** Compares as many of these messages as the budget allows. Yields when a pause is due. */
   readonly consider: (parts: MessageParts, budget: Budget) => Generator<void, void>
   /** `undefined` until a signed message is found. */
@@ -56,30 +56,35 @@ interface Signed {
  * @param blocks What the signature may contain: one block for each key and padding that fit it.
  */
 export function createComparison(blocks: readonly SignedBlock[]): Comparison {
-  const { isOf, costOf } = testOf(blocks)
+  const { matches, costOf } = testOf(blocks)
   let signed: Signed | undefined
   const explanations: (readonly Found[])[] = []
   const writer = createMessageWriter()
 
-  function accept(message: Uint8Array, { head, body, digesting }: Made): void {
+  function accept(message: Uint8Array, { head, body, digesting }: CandidateMessage): void {
     signed ??= { message: Buffer.from(message), digesting: digesting.draft }
     explanations.push([...foundIn(head), ...foundIn(body), ...foundIn(digesting)])
   }
 
-  function considerOne(head: Made['head'], body: Made['body'], digestMethods: MessageParts['digestMethods'], { spend }: Budget): void {
+  function considerOne(
+    head: CandidateMessage['head'],
+    body: CandidateMessage['body'],
+    digestMethods: MessageParts['digestMethods'],
+    { spend }: Budget,
+  ): void {
     const length = writer.lengthWith(body.rendered)
     const isOtherLength = signed !== undefined && length !== signed.message.length
     if (!spend(isOtherLength ? OTHER_LENGTH_COST : costOf(length) * digestMethods.length) || isOtherLength) return
     const message = writer.write(body.rendered)
     for (const digesting of digestMethods) {
       const form = digesting.draft
-      const isIt = signed ? form === signed.digesting && signed.message.equals(message) : isOf(digested(message, form))
-      if (isIt) accept(message, { head, body, digesting })
+      const wasSigned = signed ? form === signed.digesting && signed.message.equals(message) : matches(digested(message, form))
+      if (wasSigned) accept(message, { head, body, digesting })
     }
   }
 
   return {
-    isSigned: (message, { spend }) => spend(costOf(message.length)) && isOf(message),
+    isSigned: (message, { spend }) => spend(costOf(message.length)) && matches(message),
     accept,
     consider({ heads, bodies, digestMethods }, budget) {
       const compare = (index: number) => {
@@ -97,11 +102,11 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
 }
 
 /** Returns a function that tests whether a message matches any block, and one that gives the cost of the test for a message length. */
-function testOf(blocks: readonly SignedBlock[]): Pick<SignedBlock, 'isOf'> & { readonly costOf: (bytes: number) => number } {
+function testOf(blocks: readonly SignedBlock[]): Pick<SignedBlock, 'matches'> & { readonly costOf: (bytes: number) => number } {
   const [first] = blocks
   const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)
   return {
-    isOf: first && blocks.length === 1 ? first.isOf : (message) => blocks.some((block) => block.isOf(message)),
+    matches: first && blocks.length === 1 ? first.matches : (message) => blocks.some((block) => block.matches(message)),
     costOf: (bytes) => weight * comparisonCost(bytes),
   }
 }

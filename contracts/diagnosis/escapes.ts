@@ -2,11 +2,11 @@
 export interface Escapes {
   /** Non-ASCII characters: unescaped, or as `\u4e2d` or `\u4E2D`. */
   readonly nonAscii: 'raw' | 'lower' | 'upper'
-  /** `/` as `\/`. */
+  /** Whether `/` is written as `\/`. */
   readonly slashes: boolean
   /** The ASCII characters written as `\u003c`, `\u003d`, … */
   readonly symbols: string
-  /** Whether these are written with upper-case digits: `\u003C`. */
+  /** Whether these escapes have upper-case digits: `\u003C`. */
   readonly upperSymbols: boolean
 }
 
@@ -16,7 +16,7 @@ export const RAW: Escapes = { nonAscii: 'raw', slashes: false, symbols: '', uppe
 /** The symbols that Go's `encoding/json` escapes. */
 export const HTML_SYMBOLS = '<>&'
 
-/** The name of the library whose default spacing and escapes are one mistake of their own. */
+/** The library whose default spacing and escapes together are a separate mistake, body-python-dumps. */
 export const PYTHON = 'json.dumps (Python)'
 
 /** A JSON library, and the escapes that it writes by default. */

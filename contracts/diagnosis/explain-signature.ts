@@ -19,7 +19,7 @@ import {
 } from './catalogue/key-and-algorithm.ts'
 import { BODY_AXES, REQUEST_MISTAKES } from './catalogue/mistake-order.ts'
 import { certainFindings } from './certain-findings.ts'
-import { checkClock, readSignature, whoseRequest } from './check-credentials.ts'
+import { checkClock, checkCredentials, readSignature } from './check-credentials.ts'
 import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey, type SentCircumstances } from './circumstances.ts'
 import type { Explanation } from './compare-message.ts'
 import { type Head, LINES } from './head.ts'
@@ -33,9 +33,9 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   const { body: whole, mistakes: length } = meantBody(request.body, request.rest)
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
   if (!credentials) return { ...NOTHING_FOUND, mistakes: [...(misplacedHeader(request) ?? mistakes), ...length] }
-  const { registered, mistakes: whose } = whoseRequest(credentials, circumstances)
+  const { registered, mistakes: ofCredentials } = checkCredentials(credentials, circumstances)
   // In the order in which the gateway checks, so that the first mistake is the cause of the refusal.
-  const before = [...mistakes, ...checkClock(credentials, circumstances.now), ...whose, ...length]
+  const before = [...mistakes, ...checkClock(credentials, circumstances.now), ...ofCredentials, ...length]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
   // An SM2 signature has a different length, which is not a mistake.
   const isSm2 = mistakes.some(({ id }) => id === authorizationSchemeSm2.id)
@@ -48,7 +48,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   // Without the key that the credentials name, nothing is known about the signature.
   const isJudged = registered !== undefined || (circumstances.hasAllKeys ?? true)
   if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, ...(isJudged ? [unknownKey(circumstances)] : [])] }
-  const named = { registered, mchid: credentials.mchid, isWrong: whose.length > 0 }
+  const named = { registered, mchid: credentials.mchid, isWrong: ofCredentials.length > 0 }
   return diagnosisOf(found, named, [...before, ...spelling], { body, head: heads[0], isKnown: circumstances.hasBody ?? true })
 }
 
@@ -104,11 +104,11 @@ async function findExplanation(
       circumstances.pauses,
     )
     const { explanation } = searched
-    const signed = explanation && opened.find(({ block }) => block.isOf(explanation.signed))
+    const signed = explanation && opened.find(({ block }) => block.matches(explanation.signed))
     if (signed) return { ...signed, ...searched }
     isComplete &&= searched.isComplete
   }
-  // One wrong key in tens of thousands fits by chance. That is rare enough to trust the registered key, but not one of many other keys.
+  // A wrong key fits by chance once in tens of thousands of tries. That is rare enough to trust the registered key, but not any of many other keys.
   const likely = opened.find(({ block }) => block.certain) ?? opened.find(({ key }) => key === registered)
   return likely && { ...likely, explanation: undefined, isComplete }
 }
@@ -136,7 +136,7 @@ function diagnosisOf(
 
 const BODY_IDS: ReadonlySet<string> = new Set(BODY_AXES.flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 
-/** The explanation without mistakes in the body, for a request whose body is unknown: what was signed may be its body. */
+/** Drops the mistakes in the body, for a request whose body is unknown: the signed body may be the one that was sent. */
 function withoutBody(explanation: Explanation | undefined): Explanation | undefined {
   const found = explanation?.found.filter(({ mistake }) => !BODY_IDS.has(mistake.id)) ?? []
   return explanation && (found.length < explanation.found.length ? { ...explanation, found, sameAs: [] } : explanation)

@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer'
 import { bytesOf } from './body.ts'
-import type { Made } from './compare-message.ts'
+import type { CandidateMessage } from './compare-message.ts'
 import { type Json, LAYOUTS } from './json-text.ts'
 
 /** The messages with the fields of their body in every other order. */
 export interface FieldOrders {
   /** How many other orders there are. */
   readonly others: number
-  /** Writes the next one into the same memory, and returns it with the names of its fields. */
+  /** Writes the message with the next order into the same memory, and returns it with the names of its fields. */
   readonly next: () => { readonly message: Uint8Array; readonly names: () => string[] }
 }
 
@@ -17,7 +17,7 @@ export interface FieldOrders {
  *
  * @returns `undefined` when the layout of the body is unknown.
  */
-export function fieldOrders(right: Made): FieldOrders | undefined {
+export function fieldOrders(right: CandidateMessage): FieldOrders | undefined {
   const names = Object.keys(right.body.draft.json as object)
   const order = names.map((_, at) => at)
   const write = fieldWriter(right, names, order)
@@ -34,7 +34,11 @@ export function fieldOrders(right: Made): FieldOrders | undefined {
  *
  * @param order The indices of the fields, in the order to write them. Before each call, it may change from the given position on.
  */
-function fieldWriter({ head, body }: Made, names: readonly string[], order: readonly number[]): ((from: number) => Uint8Array) | undefined {
+function fieldWriter(
+  { head, body }: CandidateMessage,
+  names: readonly string[],
+  order: readonly number[],
+): ((from: number) => Uint8Array) | undefined {
   const { draft } = body
   const { layout, json } = draft
   if (layout === undefined) return undefined

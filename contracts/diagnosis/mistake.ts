@@ -43,7 +43,7 @@ export function describe({ id, message, message_zh, fix, fix_zh, source }: Mista
 /** A mistake in the message that is signed: its texts, and how it changes the message. */
 export interface SigningMistake<Draft> extends Mistake {
   /** What clients sign instead, the most usual first. */
-  readonly signs: Ways<Draft>
+  readonly signedInstead: Ways<Draft>
   /** Rare ways to make the mistake, which are tried without other mistakes, except with habits. */
   readonly rare?: Ways<Draft>
   /** Timestamps that may have been signed instead of the one sent: too many to combine with every other mistake. */
@@ -58,24 +58,25 @@ export interface SigningMistake<Draft> extends Mistake {
 type Ways<Draft> = (draft: Draft, circumstances: SentCircumstances) => Iterable<Draft>
 
 interface Timestamps {
-  readonly of: (sent: string) => Iterable<string>
+  /** The timestamps that may have been signed instead of the one sent. */
+  readonly possible: (sent: string) => Iterable<string>
   /** Whether these timestamps are also tried with the lines in a wrong order: the most usual one of each line-order mistake. */
-  readonly inOtherOrders: boolean
+  readonly withOtherLineOrders: boolean
 }
 
 /** The mistakes that a search tries. */
 export interface MistakeCatalogue<Head, Body, Digesting> {
-  /** In the order in which they are made, as in the other lists. */
+  /** The mistakes in the lines around the body. This list and the others are in the order in which a client makes the mistakes. */
   readonly heads: readonly Axis<Head>[]
   readonly bodies: readonly Axis<Body>[]
   readonly digestMethods: readonly Axis<Digesting>[]
-  /** Its mistakes have `timestamps`. */
+  /** The axis whose mistakes have `timestamps`. */
   readonly timestamp: Axis<Head>
   /** The orders of the lines that are tried with these timestamps; `undefined` when the order is known. */
   readonly lineOrder?: Axis<Head>
   /** Mistakes in the code that joins the lines, which a client makes in every request. */
   readonly habits?: readonly Axis<Head>[]
-  /** Its last mistake is any other order of the keys. */
+  /** The axis of the order of JSON keys. Its last mistake is any order that the others do not name. */
   readonly keyOrder: Axis<Body>
 }
 

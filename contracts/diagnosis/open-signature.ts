@@ -50,7 +50,7 @@ export interface SignedBlock {
   /** Whether no other key can have signed. */
   readonly certain: boolean
   /** Whether this message was signed. */
-  readonly isOf: (message: Uint8Array) => boolean
+  readonly matches: (message: Uint8Array) => boolean
   /** The message, when the signature contains it instead of a digest. */
   readonly message?: Buffer
 }
@@ -96,11 +96,11 @@ function readPayload(payload: Buffer): SignedBlock[] {
   const known = { padding: 'PKCS#1 v1.5', bare: false, certain: true } as const
   const text = payload.toString('hex')
   const [name, prefix = ''] = Object.entries(DIGEST_INFOS).find(([, prefix]) => text.startsWith(prefix)) ?? []
-  if (name !== undefined) return [{ ...known, hash: name, isOf: isDigestedTo(text.slice(prefix.length), name) }]
-  const plain = { ...known, hash: 'none', isOf: (message: Uint8Array) => payload.equals(message), message: payload }
+  if (name !== undefined) return [{ ...known, hash: name, matches: isDigestedTo(text.slice(prefix.length), name) }]
+  const plain = { ...known, hash: 'none', matches: (message: Uint8Array) => payload.equals(message), message: payload }
   const bare = Object.keys(LENGTHS).find((name) => LENGTHS[name] === payload.length)
   if (bare === undefined) return [plain]
-  return [{ ...known, hash: bare, bare: true, isOf: isDigestedTo(text, bare) }, plain]
+  return [{ ...known, hash: bare, bare: true, matches: isDigestedTo(text, bare) }, plain]
 }
 
 function isDigestedTo(digest: string, name: string): (message: Uint8Array) => boolean {
@@ -110,7 +110,7 @@ function isDigestedTo(digest: string, name: string): (message: Uint8Array) => bo
 /** This many zeros before the salt rule out chance. The longest salt leaves no zeros, and then random bytes can look like a PSS block. */
 const CERTAIN_ZEROS = 4
 
-/** https://www.rfc-editor.org/rfc/rfc8017#section-9.1.2 */
+/** Reads a PSS block with each usual hash: https://www.rfc-editor.org/rfc/rfc8017#section-9.1.2 */
 function readPss(block: Buffer): SignedBlock[] {
   if (block.at(-1) !== 0xbc || Number(block[0]) > 0x7f) return []
   return ['SHA-256', 'SHA-1', 'SHA-512', 'SHA-384', 'SHA-224', 'MD5'].flatMap((name) => openPss(block, name) ?? [])
@@ -127,12 +127,12 @@ function openPss(block: Buffer, name: string): SignedBlock | undefined {
   const zeros = data.findIndex((byte) => byte !== 0)
   if (data[zeros] !== 1) return undefined
   const salt = data.subarray(zeros + 1)
-  const isOf = (message: Uint8Array) =>
+  const matches = (message: Uint8Array) =>
     digestOf(name, Buffer.concat([Buffer.alloc(8), Buffer.from(digestOf(name, message), 'hex'), salt])) === digest.toString('hex')
-  return { hash: name, padding: 'PSS', bare: false, certain: zeros >= CERTAIN_ZEROS, isOf }
+  return { hash: name, padding: 'PSS', bare: false, certain: zeros >= CERTAIN_ZEROS, matches }
 }
 
-/** https://www.rfc-editor.org/rfc/rfc8017#appendix-B.2.1 */
+/** The mask of PSS: https://www.rfc-editor.org/rfc/rfc8017#appendix-B.2.1 */
 function mgf1(seed: Buffer, length: number, name: string): Buffer {
   const parts = Array.from({ length: Math.ceil(length / (LENGTHS[name] ?? 1)) }, (_, counter) => {
     const bytes = Buffer.alloc(4)
@@ -142,7 +142,7 @@ function mgf1(seed: Buffer, length: number, name: string): Buffer {
   return Buffer.concat(parts).subarray(0, length)
 }
 
-/** In hexadecimal. */
+/** Returns the digest in hexadecimal. */
 function digestOf(name: string, message: Uint8Array): string {
   return hash(name, message, 'hex')
 }

@@ -1,6 +1,6 @@
 import { isContainer, type Json } from './json-text.ts'
 
-// How other code prints a JSON value when its client forgets to serialise it.
+// How languages print a value that a client forgot to serialise as JSON.
 
 /** As CPython writes it: strings are in single quotes, or in double quotes if they contain single but no double quotes. */
 export function pythonRepr(value: Json): string {

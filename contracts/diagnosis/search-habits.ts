@@ -3,7 +3,7 @@ import type { Body } from './body.ts'
 import type { Budgets } from './budget.ts'
 import type { SentCircumstances } from './circumstances.ts'
 import { type Combination, type Drafts, inRareWays, withOneMore } from './combine.ts'
-import type { Comparison, Made } from './compare-message.ts'
+import type { CandidateMessage, Comparison } from './compare-message.ts'
 import type { Frame, Head } from './head.ts'
 import type { Axis } from './mistake.ts'
 
@@ -15,7 +15,7 @@ type HeadDrafts = Drafts<Head, Frame>
 
 /** The heads with one habit each, made in its usual way. */
 export function habitHeads(
-  right: Made,
+  right: CandidateMessage,
   heads: HeadDrafts,
   habits: readonly Axis<Head>[],
   circumstances: SentCircumstances,
@@ -24,11 +24,11 @@ export function habitHeads(
   return withOneMore([right.head], only(heads, idsOf(habits)), circumstances, budgets.heads, true)
 }
 
-/** The drafts with only these mistakes. The list keeps its length, because combinations hold indexes of it. */
+/** The drafts with only these mistakes. The list keeps its length, because combinations hold indexes into it. */
 function only(drafts: HeadDrafts, ids: ReadonlySet<string>): HeadDrafts {
   const none = () => []
   const mistakes = drafts.mistakes.map(({ mistake, next }) => ({
-    mistake: ids.has(mistake.id) ? mistake : { ...mistake, signs: none, rare: none },
+    mistake: ids.has(mistake.id) ? mistake : { ...mistake, signedInstead: none, rare: none },
     next,
   }))
   return { ...drafts, mistakes }
@@ -38,9 +38,9 @@ function idsOf(axes: readonly Axis<Head>[]): Set<string> {
   return new Set(axes.flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 }
 
-/** What the search for a rare mistake beside a habit needs. */
+/** What the search for a rare mistake together with a habit needs. */
 export interface HabitSearch {
-  readonly right: Made
+  readonly right: CandidateMessage
   readonly heads: HeadDrafts
   /** The heads and bodies with one rare mistake. */
   readonly rareHeads: readonly HeadCombination[]
@@ -53,13 +53,13 @@ export interface HabitSearch {
 export function* considerHabits(search: HabitSearch, comparison: Comparison, budgets: Budgets): Generator<void, void> {
   const { right, heads, rareBodies, habits, circumstances } = search
   const digestMethods = [right.digesting]
-  const made = yield* habitHeads(right, heads, habits, circumstances, budgets)
+  const withHabit = yield* habitHeads(right, heads, habits, circumstances, budgets)
   const rareHeads = search.rareHeads.filter(({ draft }) => draft.target !== right.head.draft.target)
   const rareIds = new Set(rareHeads.flatMap(({ last }) => last?.mistake.id ?? []))
   // A client makes the mistakes of one axis after those of another: the habit comes first, then last.
-  const before = yield* withOneMore(made, inRareWays(only(heads, rareIds)), circumstances, budgets.heads)
+  const before = yield* withOneMore(withHabit, inRareWays(only(heads, rareIds)), circumstances, budgets.heads)
   const usual = rareHeads.map((head) => ({ ...head, usual: true }))
   const after = yield* withOneMore(usual, only(heads, idsOf(habits)), circumstances, budgets.heads, true)
   yield* comparison.consider({ heads: [...before, ...after], bodies: [right.body], digestMethods }, budgets.messages)
-  yield* comparison.consider({ heads: made, bodies: rareBodies, digestMethods }, budgets.messages)
+  yield* comparison.consider({ heads: withHabit, bodies: rareBodies, digestMethods }, budgets.messages)
 }

@@ -5,7 +5,7 @@ import { type Budgets, headCost, searchBudgets } from './budget.ts'
 import type { Digesting } from './catalogue/key-and-algorithm.ts'
 import type { Circumstances, SentCircumstances } from './circumstances.ts'
 import { type Candidates, candidatesOf, type Drafts, inOrder, inRareWays, withOneMore, withoutMistakes } from './combine.ts'
-import { type Comparison, createComparison, type Explanation, type Made } from './compare-message.ts'
+import { type CandidateMessage, type Comparison, createComparison, type Explanation } from './compare-message.ts'
 import { type Frame, frameOf, type Head } from './head.ts'
 import type { Axis, MistakeCatalogue } from './mistake.ts'
 import type { SignedBlock } from './open-signature.ts'
@@ -119,7 +119,7 @@ const NO_RARE: Rare = { rareHeads: [], rareBodies: [] }
 
 /** Tries the rare ways of each mistake, which are combined only with habits. */
 function* considerRare(
-  right: Made,
+  right: CandidateMessage,
   heads: Drafts<Head, Frame>,
   bodies: BodySearch,
   circumstances: Circumstances,

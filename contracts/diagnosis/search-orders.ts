@@ -3,7 +3,7 @@ import { type Body, bytesOf, withJson } from './body.ts'
 import { type Budget, type Budgets, repeat } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
 import { type Combination, type Drafts, withOneMore } from './combine.ts'
-import type { Comparison, Made } from './compare-message.ts'
+import type { CandidateMessage, Comparison } from './compare-message.ts'
 import { fieldOrders } from './field-orders.ts'
 import { type Frame, type Head, permutations } from './head.ts'
 import { isContainer, isJsonObject, type Json } from './json-text.ts'
@@ -21,7 +21,7 @@ const PAIR_LIMIT = 5
 /** What the search for another order of the keys needs. */
 export interface OrderSearch {
   /** The message without mistakes. */
-  readonly right: Made
+  readonly right: CandidateMessage
   readonly bodies: Drafts<Body, Buffer>
   /** The heads with one mistake. */
   readonly heads: readonly Combination<Head, Frame>[]
@@ -47,12 +47,17 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
 }
 
 /** Tries every order of the outermost object. */
-function* considerAlone(right: Made, reordered: Reordering, { isSigned, accept }: Comparison, budget: Budget): Generator<void, void> {
+function* considerAlone(
+  right: CandidateMessage,
+  reordered: Reordering,
+  { isSigned, accept }: Comparison,
+  budget: Budget,
+): Generator<void, void> {
   const orders = fieldOrders(right)
   if (!orders) return
   const compare = () => {
     const { message, names } = orders.next()
-    if (isSigned(message, budget)) accept(message, { ...right, body: reordered.byNames(right.body, names()) })
+    if (isSigned(message, budget)) accept(message, { ...right, body: reordered.withOrder(right.body, names()) })
   }
   yield* repeat(orders.others, compare, budget)
 }
@@ -71,7 +76,7 @@ function* considerPairs(
   budgets: Budgets,
 ): Generator<void, void> {
   const names = Object.keys(right.body.draft.json as object)
-  const all = otherOrders(names).map((order) => reordering(keyOrder).byNames(right.body, order))
+  const all = otherOrders(names).map((order) => reordering(keyOrder).withOrder(right.body, order))
   // In the catalogue, layouts come before orders; adding a layout after an order gives the same body.
   const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !keyOrder.mistakes.includes(mistake)) }
   const pairs = yield* withOneMore(
@@ -86,7 +91,7 @@ function* considerPairs(
 }
 
 /** Every order of the keys of each object within the body, one object at a time. */
-function* innerOrders(right: BodyCombination, { made }: Reordering): Generator<BodyCombination, void> {
+function* innerOrders(right: BodyCombination, { withDraft }: Reordering): Generator<BodyCombination, void> {
   for (const path of innerObjects(right.draft.json)) {
     const names = Object.keys(Object(at(right.draft.json, path)))
     if (names.length < 2 || names.length > PAIR_LIMIT) continue
@@ -95,7 +100,7 @@ function* innerOrders(right: BodyCombination, { made }: Reordering): Generator<B
         right.draft,
         replacedAt(right.draft.json, path, (value) => ordered(value, order)),
       ))
-        yield made(right, draft)
+        yield withDraft(right, draft)
     }
   }
 }
@@ -147,20 +152,20 @@ function ordered(value: Json, names: readonly string[]): Json {
 
 /** Makes combinations with another order of the keys. */
 interface Reordering {
-  readonly byNames: (right: BodyCombination, names: readonly string[]) => BodyCombination
-  readonly made: (right: BodyCombination, draft: Body) => BodyCombination
+  readonly withOrder: (right: BodyCombination, names: readonly string[]) => BodyCombination
+  readonly withDraft: (right: BodyCombination, draft: Body) => BodyCombination
 }
 
 function reordering({ mistakes }: Axis<Body>): Reordering {
   const mistake = mistakes.at(-1) as SigningMistake<Body>
-  const made: Reordering['made'] = (right, draft) => {
+  const withDraft: Reordering['withDraft'] = (right, draft) => {
     return { draft, rendered: bytesOf(draft), last: { mistake, without: right }, next: right.next, usual: true }
   }
   return {
-    made,
-    byNames(right, names) {
+    withDraft,
+    withOrder(right, names) {
       const [draft = right.draft] = withJson(right.draft, ordered(right.draft.json, names))
-      return made(right, draft)
+      return withDraft(right, draft)
     },
   }
 }

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { type Budget, repeat } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Combination } from './combine.ts'
-import type { Comparison, Made } from './compare-message.ts'
+import type { CandidateMessage, Comparison } from './compare-message.ts'
 import { type Frame, frameOf, type Head, type Line } from './head.ts'
 import type { MistakeCatalogue, SigningMistake } from './mistake.ts'
 
@@ -18,7 +18,7 @@ type Mistakes = Pick<MistakeCatalogue<Head, never, never>, 'timestamp' | 'lineOr
  * @param right The message without mistakes.
  */
 export function* considerTimestamps(
-  right: Made,
+  right: CandidateMessage,
   circumstances: Circumstances,
   mistakes: Mistakes,
   { isSigned, accept, result }: Comparison,
@@ -45,15 +45,18 @@ interface Search {
 /** The likeliest searches come first: another second, then milliseconds, then another second with the lines in another order. */
 function searchesOf(head: Head, circumstances: Circumstances, { timestamp, lineOrder }: Mistakes): Search[] {
   const all = timestamp.mistakes.flatMap((mistake) => {
-    const { timestamps: { of, inOtherOrders } = NONE } = mistake
-    return [{ mistake, order: OWN_ORDER, timestamps: [...of(head.timestamp)], inOtherOrders }]
+    const { timestamps: { possible, withOtherLineOrders } = NONE } = mistake
+    return [{ mistake, order: OWN_ORDER, timestamps: [...possible(head.timestamp)], withOtherLineOrders }]
   })
-  const [combined, others] = [all.filter(({ inOtherOrders }) => inOtherOrders), all.filter(({ inOtherOrders }) => !inOtherOrders)]
+  const [combined, others] = [
+    all.filter(({ withOtherLineOrders }) => withOtherLineOrders),
+    all.filter(({ withOtherLineOrders }) => !withOtherLineOrders),
+  ]
   const reordered = ordersOf(head, circumstances, lineOrder).flatMap((order) => combined.map((search) => ({ ...search, order })))
   return [...combined, ...others, ...reordered]
 }
 
-const NONE = { of: () => [], inOtherOrders: false }
+const NONE = { possible: () => [], withOtherLineOrders: false }
 
 /** An order of the lines, and the mistake that produces it. */
 interface Order {
@@ -66,7 +69,7 @@ const OWN_ORDER: Order = { lines: undefined, mistake: undefined }
 /** The usual line order of each mistake. */
 function ordersOf(head: Head, circumstances: Circumstances, lineOrder: Mistakes['lineOrder']): Order[] {
   return (lineOrder?.mistakes ?? []).flatMap((mistake) => {
-    const [usual] = mistake.signs(head, circumstances)
+    const [usual] = mistake.signedInstead(head, circumstances)
     return usual ? [{ lines: usual.lines, mistake }] : []
   })
 }

@@ -3,14 +3,14 @@ import { describe, type Mistake } from './mistake.ts'
 
 /** A mistake that makes a path unknown. */
 interface PathMistake extends Mistake {
-  /** Returns the path without the mistake, or the same path. */
+  /** Returns the path without the mistake; the same path when it does not have the mistake. */
   readonly mend: (path: string, paths: readonly string[]) => string
 }
 
 const WHOLE_PATH = 'Send the request to {wanted}'
 const WHOLE_PATH_ZH = '请求路径应为 {wanted}'
 
-/** In this order, a mended path can still have the mistakes that follow. */
+/** The order matters: a path that was corrected for one mistake can still have the mistakes after it in this list. */
 const MISTAKES: readonly PathMistake[] = [
   {
     id: 'path-double-slash',
@@ -22,9 +22,9 @@ const MISTAKES: readonly PathMistake[] = [
   },
   {
     id: 'path-twice',
-    message: 'The path of the operation is there twice: {sent}',
+    message: 'The path contains the path of the operation twice: {sent}',
     message_zh: '接口路径重复了两次：{sent}',
-    fix: 'The base URL of your client contains the path of an operation: take it out there, so that the path is {wanted}',
+    fix: 'The base URL of your client contains the path of an operation: remove it, so that the path is {wanted}',
     fix_zh: '客户端的 base URL 中写了接口路径：去掉它，使路径为 {wanted}',
     mend: (path, paths) => paths.find((known) => path !== known && path.replace(known, '') === known) ?? path,
   },
@@ -32,7 +32,7 @@ const MISTAKES: readonly PathMistake[] = [
     id: 'path-version-twice',
     message: 'The path begins with /v3 twice: {sent}',
     message_zh: '路径开头有两个 /v3：{sent}',
-    fix: 'The base URL of your client already ends in /v3: take it out there, so that the path is {wanted}',
+    fix: 'The base URL of your client already ends in /v3: remove that /v3, so that the path is {wanted}',
     fix_zh: '客户端的 base URL 已经以 /v3 结尾：去掉其中的 /v3，使路径为 {wanted}',
     mend: (path) => path.replace(/\/v3(?:\/v3)+(?=\/)/, '/v3'),
   },
@@ -40,7 +40,7 @@ const MISTAKES: readonly PathMistake[] = [
     id: 'path-with-prefix',
     message: 'The path has something before /v3: {sent}',
     message_zh: '路径在 /v3 之前还有内容：{sent}',
-    fix: 'The base URL of your client, or a proxy, adds {prefix}: take it out there, so that the path is {wanted}',
+    fix: 'The base URL of your client, or a proxy, adds {prefix}: remove it, so that the path is {wanted}',
     fix_zh: '客户端的 base URL 或反向代理加上了 {prefix}：去掉它，使路径为 {wanted}',
     mend: (path) => path.replace(/^\/.+?(?=\/v3\/)/, ''),
   },
@@ -78,15 +78,15 @@ const MISTAKES: readonly PathMistake[] = [
   },
 ]
 
-/** The longest path that is looked at, in characters. No operation has one that is half as long. */
+/** The longest path that is looked at, in characters. The paths of all operations are less than half as long. */
 const LENGTH_LIMIT = 1_024
 
 /**
- * Explains why no operation has the path of a request: what a client adds to a right path, usually with its base URL.
+ * Explains why no operation has the path of a request: finds what the client added to a correct path, usually through its base URL.
  *
  * @param target The path and query as received.
  * @param paths The paths of all operations.
- * @returns `null` when the path does not come from that of an operation by known mistakes.
+ * @returns `null` when no known mistake turns the path of an operation into this one.
  * @example
  * ```ts
  * import { diagnoseUnknownPath } from 'wechatpay-goldplan-mock/contracts'
@@ -104,7 +104,7 @@ export function diagnoseUnknownPath(target: string, paths: readonly string[]): D
   return { mistakes, same_as: [], key: null, hash: null, signed: null, certain: [] }
 }
 
-/** Mends one mistake after another until the path is one of an operation. */
+/** Corrects one mistake after another until an operation has the path. */
 function mended(sent: string, paths: readonly string[]): { readonly wanted: string; readonly made: readonly PathMistake[] } {
   let wanted = sent
   const made: PathMistake[] = []

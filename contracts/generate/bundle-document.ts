@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 
-/** The parts used here of an OpenAPI document. */
+/** The parts of an OpenAPI document that are used here. */
 export interface OpenApiDocument {
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: Components

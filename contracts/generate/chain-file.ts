@@ -55,8 +55,8 @@ ${[...new Set(messages)]
   .join('')}} from '../contracts/messages.d.ts'
 
 /**
- * A client: a tree of path segments, each available as on the wire and in camel case, with the HTTP methods as functions at the end of each path. For a
- * POST operation, the last segment can also be called directly.
+ * A client: a tree of path segments. Each segment has two names, the one on the wire and the same in camel case. The last segment of a path has a function
+ * for each of its HTTP methods; if one of them is POST, the segment itself can also be called.
  */
 export interface Wechatpay ${members(tree)}
 ${[...endsOf(tree)].map(({ calls }) => `\nexport interface ${nameOf(calls)} {\n${indented(calls.flatMap(signatures))}\n}\n`).join('')}

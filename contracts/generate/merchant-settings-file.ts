@@ -4,7 +4,7 @@ import { inlinePropertyReferences, type Part, resolveReference } from './propert
 
 interface Setting {
   readonly name: string
-  /** Its name as an option, in camelCase. */
+  /** The name of the setting as an option, in camelCase. */
   readonly option: string
   readonly description: string
   readonly kind: 'boolean' | 'choice' | 'numbers'

@@ -65,7 +65,7 @@ async function create(names: readonly string[], make: () => Promise<readonly str
   if (missing.length === 0) return
   if (missing.length < names.length)
     throw new Error(
-      `${missing.join(', ')} is missing beside ${names.filter((name) => !missing.includes(name)).join(', ')}: restore it, or remove both`,
+      `${missing.join(', ')} is missing, but ${names.filter((name) => !missing.includes(name)).join(', ')} exists: restore the one or remove the other`,
     )
   const texts = await make()
   const written: string[] = []

@@ -16,7 +16,7 @@ const { rawJSON, isRawJSON } = JSON as unknown as KeepsNumbers
  */
 export function readDocument(body: Buffer, place: string): object | undefined {
   const text = body.toString()
-  // Checked before the numbers are kept, because that overflows the stack at some thousand levels.
+  // The check comes first, because parsing with `keepNumber` overflows the stack at a few thousand levels.
   refuseDeep(parsed(text), place)
   const keepNumber = (_key: string, value: unknown, { source = '' } = {}) => (typeof value === 'number' ? rawJSON(source) : value)
   const document = parsed(text, keepNumber)

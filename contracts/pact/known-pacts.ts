@@ -67,7 +67,7 @@ export function isPact(value: unknown): value is ParsedPact {
   return Array.isArray(interactions) || Array.isArray(messages)
 }
 
-/** Refuses a pact whose interactions are no objects. Pact would read each as a request of GET / that expects 200. */
+/** Refuses a pact whose interactions are not objects. Pact would read each as a request of GET / that expects 200. */
 function refuseMisshapen({ interactions, messages }: ParsedPact, place: string): void {
   for (const [name, list] of Object.entries({ interactions, messages })) {
     if (list === undefined || list === null) continue

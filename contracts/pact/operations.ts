@@ -73,7 +73,7 @@ interface ErrorText {
   readonly placeholders: Readonly<Record<string, string | number>>
 }
 
-/** The parts used here of an operation in Prism's format. */
+/** The parts of an operation in Prism's format that are used here. */
 interface HttpOperation {
   readonly iid: OperationId
   readonly method: string

@@ -45,7 +45,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
 /**
  * Whether a file is a pact; also checks the pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it.
  *
- * @param refuse Checks JSON of any kind. Other files in a folder of pacts don't matter.
+ * @param refuse Checks the JSON of any file, also of one that is not a pact. By default nothing is checked, because a folder of pacts may have other files.
  */
 async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuseDeep = () => undefined): Promise<boolean> {
   const text = await textOf(file)

@@ -166,7 +166,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
   },
   'the gold plan of a sub-merchant is open by default': {
     meaning:
-      'The switch of the service provider opened the gold plan of the sub-merchant, which therefore can not be closed singly (默认开通点金计划).',
+      'The service provider opens the gold plan for its sub-merchants by default, so it can not be closed for only one of them (默认开通点金计划).',
     parameters: SUB_MCHID,
     aliases: ['the gold plan is open by default', '默认开通点金计划', '特约商户默认开通点金计划'],
     meaningZh: '服务商打开了“默认开通点金计划”开关，特约商户的点金计划因此已开通，不可单个关闭',
@@ -176,7 +176,7 @@ export const PROVIDER_STATES: { readonly [Name in StateName]: StateRow<StatePara
     },
   },
   'a sub-merchant has its own custom page link': {
-    meaning: 'The service provider has configured a link of the merchant receipt only for the sub-merchant (特约商户商家小票链接).',
+    meaning: 'The service provider has configured a merchant receipt link for this sub-merchant only (特约商户商家小票链接).',
     parameters: SUB_MCHID,
     aliases: ['the sub-merchant has its own custom page link', '特约商户已配置商家小票链接', '已为特约商户配置商家小票链接'],
     meaningZh: '服务商为特约商户配置了独立的商家小票链接',

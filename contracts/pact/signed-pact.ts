@@ -165,7 +165,7 @@ function everyReason({ refusals, failure }: Seen, thrown: Error): Error {
 
 /**
  * Runs a consumer test through a gate. When Pact found a mismatch, this function stores a failure of the test instead of throwing it, because Pact
- * throws only one error, and its mismatch says more.
+ * throws only one error, and the mismatch says more.
  */
 async function workThroughGate<Result>(
   server: ConsumerServer,

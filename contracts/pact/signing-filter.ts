@@ -6,7 +6,7 @@ import { assertPrivateKeyPem } from '../wire/pem.ts'
 import { signRequest } from '../wire/signed-headers.ts'
 import { isLeftAsRecorded } from './find-state.ts'
 
-/** A request that Pact's verifier replays: the parts used here of an Express request. */
+/** A request that Pact's verifier replays: the parts of an Express request that are used here. */
 interface Request {
   readonly method: string
   readonly originalUrl: string

@@ -12,8 +12,8 @@ export interface BrokerOptions {
   readonly username?: string
   readonly password?: string
   /**
-   * Certificates in PEM to trust, for a Broker whose certificate is from a CA of your own. Those of `NODE_EXTRA_CA_CERTS` are trusted too, but before
-   * Node 22.15 only without this option.
+   * Certificates in PEM to trust, for a Broker whose certificate is from a CA of your own. The certificates of
+   * `NODE_EXTRA_CA_CERTS` are trusted too. Before Node 22.15, this option replaces them.
    */
   readonly ca?: string
   /** The consumer versions to verify; by default those on the main branch and those deployed or released. */

@@ -31,7 +31,7 @@ export class PactVerificationError extends Error {
   }
 }
 
-/** The parts used here of Pact's result. */
+/** The parts of Pact's result that are used here. */
 export interface PactResult {
   readonly result: boolean
   readonly errors: readonly PactFailure[]

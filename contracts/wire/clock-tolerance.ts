@@ -5,7 +5,7 @@ export const CLOCK_TOLERANCE_SECONDS = 300
  * Tells whether a timestamp is at most 300 seconds before or after now.
  *
  * @param timestamp Whole seconds since 1970.
- * @param now Milliseconds since 1970, as from `Date.now()`.
+ * @param now Milliseconds since 1970, such as `Date.now()`.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts

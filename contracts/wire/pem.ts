@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
 import { types } from 'node:util'
+import { kindOf, seenInstead } from './key-material/describe-key.ts'
 import { CERTIFICATE, PRIVATE_KEY, PUBLIC_KEY, wantedForms } from './key-material/labels.ts'
-import { kindOf, seenInstead } from './key-material/what-it-is.ts'
 import { whyUnreadable } from './key-material/why-unreadable.ts'
 
 /** A key in any usual form: PEM as text or as file bytes, or a `KeyObject` of `node:crypto`. A certificate in PEM also works as a public key. */

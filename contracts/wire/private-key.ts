@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { type KeyMaterial, privateKeyPem, unreadable } from './pem.ts'
 
 /**
- * Reads an RSA private key at once, for what `jose` can't do with it.
+ * Reads an RSA private key synchronously, for operations that `jose` does not have.
  *
  * @param name What error messages call the key.
  * @throws {TypeError} When the value is something else, can't be read, or is not an RSA key.

@@ -7,7 +7,7 @@ const SIGNATURE_BYTES = 256
 /**
  * Signs a message with SHA-256 and RSA-2048 (PKCS#1 v1.5). Runs on the thread pool.
  *
- * @param privateKey As from {@link importPrivateKey}.
+ * @param privateKey The result of {@link importPrivateKey}.
  * @returns The signature in base64, without line breaks.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
@@ -26,7 +26,7 @@ export async function sign(message: Uint8Array<ArrayBuffer>, privateKey: CryptoK
  * Verifies a signature. The signature must be canonical standard base64 of 256 bytes, since a lenient decoder would accept many spellings of it.
  *
  * @param signature Base64. The result is `false` for malformed text.
- * @param publicKey As from {@link importPublicKey}.
+ * @param publicKey The result of {@link importPublicKey}.
  * @example
  * ```ts
  * import { developmentKeys, importPublicKey, verify } from 'wechatpay-goldplan-mock/contracts'

@@ -32,7 +32,7 @@ export function metaOf(parts: readonly BodyPart[]): BodyPart | undefined {
   return parts.find(({ name, filename }) => name === 'meta' && filename === undefined)
 }
 
-/** A request for an upload has two parts. Twenty is room enough for one that is wrong. */
+/** A correct upload has two parts. A limit of twenty leaves room for wrong ones. */
 const PART_LIMIT = 20
 
 /** The parts of a multipart body, as far as they can be read; `undefined` when the type is another one. */

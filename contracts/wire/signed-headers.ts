@@ -27,9 +27,9 @@ export interface ResponseSigner {
   readonly serial: string
   /** PKCS#8 in PEM, or a `KeyObject`. Pass the result of {@link importPrivateKey} to avoid reading the key for each signature. */
   readonly privateKey: KeyMaterial | CryptoKey
-  /** The signing time: milliseconds since 1970, as from `Date.now()`. */
+  /** The signing time: milliseconds since 1970, such as `Date.now()`. */
   readonly now: number
-  /** The random string (随机串), as from {@link randomNonce}. */
+  /** The random string (随机串), such as the result of {@link randomNonce}. */
   readonly nonce: string
 }
 

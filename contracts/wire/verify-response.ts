@@ -35,7 +35,7 @@ export class ResponseVerificationError extends Error {
   /** Why the check failed, in a few words. */
   readonly explanation: string
   /**
-   * What explains the failure, as from {@link diagnoseResponse}: each with a message and a fix in English and Chinese. The client finds them before it
+   * The mistakes that explain the failure, as {@link diagnoseResponse} finds them: each with a message and a fix in English and Chinese. The client finds them before it
    * rejects; `verifyResponse` leaves the list empty. It is also empty when no known mistake explains the failure.
    */
   readonly mistakes: readonly components['schemas']['Mistake'][]
@@ -59,7 +59,7 @@ export class ResponseVerificationError extends Error {
 }
 
 /**
- * Verifies the signature of an answer over the bytes received. Call it before you parse the body.
+ * Verifies the signature of an answer over the bytes received. Call this function before you parse the body.
  *
  * @throws {ResponseVerificationError} With the first check that fails: headers, timestamp, serial, signature.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
@@ -94,7 +94,7 @@ function checkTimestamp({ timestamp }: ResponseSignature, { now }: PlatformKeys)
   return [
     'timestamp',
     timestamp,
-    `its Wechatpay-Timestamp ${timestamp} is more than 300 seconds from this clock's ${Math.floor(now() / 1000)}`,
+    `its Wechatpay-Timestamp ${timestamp} is more than 300 seconds from the time of this clock, ${Math.floor(now() / 1000)}`,
   ]
 }
 

@@ -26,7 +26,7 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 `
 }
 
-/** Who has the single executable may have no Node. The log then explains why this call is refused. */
+/** Users of the single executable may not have Node, so they get an unsigned call. The log explains why it is refused. */
 function callToTry(base_url: string, files: CredentialFiles | undefined): string {
   if (!files) return `curl -s ${base_url}/__mock/credentials`
   return executable() ? `curl ${base_url}/v3/certificates` : `node ${files.firstCall}`

@@ -29,7 +29,7 @@ export async function listenAsConfigured(
  */
 export async function credentialsAsConfigured(configuration: Configuration): Promise<MockCredentials> {
   if (configuration.settings.port === 0)
-    throw new Error(`--print-credentials-only needs a port for base_url: give ${configuration.origin('port').name} another than 0`)
+    throw new Error(`--print-credentials-only needs a port for base_url: set ${configuration.origin('port').name} to a number other than 0`)
   const options = await optionsOf(configuration)
   const { plannedCredentials } = await import('../create-mock-server.ts')
   return plannedCredentials(options).catch(explained(configuration))

@@ -29,7 +29,7 @@ export async function outputFolder(wanted: string): Promise<OutputFolder> {
   }
 }
 
-/** The same, but a temporary folder when nothing would be written. It is removed at the end. */
+/** Like {@link outputFolder}, but returns a temporary folder when nothing would be written. This folder is removed at the end. */
 export async function folderForProgram(
   wanted: string,
 ): Promise<AsyncDisposable & { readonly path: string; readonly isTemporary: boolean }> {
@@ -42,15 +42,15 @@ export async function folderForProgram(
 /** A folder that only one server writes. */
 export interface ClaimedFolder {
   readonly path: string
-  /** The other server that uses the folder that was wanted. */
+  /** The other server, if one uses the wanted folder. */
   readonly other?: string
   /** Lets the next server use the folder. */
   release(): Promise<void>
 }
 
 /**
- * Claims a folder for one server until it stops, even by kill -9. When another server uses it, a folder with this server's port as name is taken in
- * it, which is removed in the end.
+ * Claims a folder for one server until it stops, even by kill -9. When another server uses the folder, returns a subfolder that is named after this
+ * server's port and removed when this server stops.
  *
  * @param url The address of this server.
  * @throws {Error} When the folder can't be written.

@@ -17,8 +17,8 @@ import { withVerifyOptions } from './verify/verify-options.ts'
 
 /**
  * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr
- * and exits with 1. It exits with 2 when another server uses the state file, and when `explain` or `audit` could not judge, because 1 is
- * their answer for something that is wrong.
+ * and exits with 1. It exits with 2 when another server uses the state file, and when `explain` or `audit` could not judge, because their
+ * exit code 1 means that they found something wrong.
  */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
@@ -152,7 +152,7 @@ const VECTORS = `
 Example: wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'
 Options: wechatpay-goldplan-mock vectors check --help (全部选项)`
 
-/** Loads the command only when it is called: it brings the doors. */
+/** Loads the command only when it is called, because it also loads the code of the doors. */
 async function run(command: Command): Promise<void> {
   const module = await import('./run/run.ts')
   await module.run(command)

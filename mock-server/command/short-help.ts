@@ -21,7 +21,7 @@ function optionDescription(option: Option): string {
   )
 }
 
-/** A switch needs no value as a flag. */
+/** Leaves out the optional value of a switch, because a flag on the command line needs none. */
 function optionTerm({ flags }: Option): string {
   return flags.replace(' [boolean]', '')
 }

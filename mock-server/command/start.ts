@@ -48,7 +48,7 @@ export async function start(command: Command): Promise<void> {
   await prepare(mock, log)
 }
 
-/** The folder for the keys; `undefined` when it can't be written, which is no reason not to serve. */
+/** The folder for the keys; `undefined` when it can't be written. The server then starts without writing files. */
 async function writableFolder({ outputDir }: Settings): Promise<string | undefined> {
   const { path, problem } = await outputFolder(outputDir)
   if (problem !== undefined)
@@ -102,8 +102,8 @@ type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean; readon
 
 /**
  * Stops the server on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started it is gone: npm ends the script's
- * shell, which passes no signal on. With `--stop-with-parent`, whatever started it is watched. Signals are handled even before the server listens,
- * because one may follow at once after the first change that the server accepts.
+ * shell, but the shell passes no signal to the server. With `--stop-with-parent`, the server watches the process that started it. Signals are
+ * handled even before the server listens, because a script may send a signal right after the first change that the server accepts.
  *
  * @param parent The process ID of the parent at the start.
  * @returns A function to call with the server as soon as there is one.

@@ -14,8 +14,8 @@ export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate
   },
   async changeCertificate({ path, body }, { store, certificates }) {
     const { renew, own_key, status } = body
-    if ((renew === undefined) === (status === undefined)) throw refused('/body', body, 'have renew or status, one of them')
-    if (own_key !== undefined && !renew) throw refused('/body/own_key', own_key, 'stand beside renew')
+    if ((renew === undefined) === (status === undefined)) throw refused('/body', body, 'have either renew or status')
+    if (own_key !== undefined && !renew) throw refused('/body/own_key', own_key, 'be used with renew')
     await readTenant(path.mchid, store)
     // The key is made before the change, because the change may run more than once.
     const fresh = own_key ? await certificates.freshKey() : undefined

@@ -2,11 +2,11 @@ import { assertKeyPair, certificateSerial, importPublicKey } from '../../contrac
 import { broken } from '../store/read-state-file.ts'
 import type { CertificateRecord, Tenant } from '../store/records.ts'
 import { REPLACED_LIMIT } from './certificate.ts'
-import { indexOfDouble } from './index-of-double.ts'
+import { indexOfDuplicate } from './index-of-duplicate.ts'
 
 /**
  * Checks the certificates of a tenant in a state file: how many there are, that each can be read and matches its serial number and its key, and
- * that exactly those before the last one have the status replaced.
+ * that every certificate except the last has the status `replaced`.
  *
  * @param path The place of the tenant in the file.
  * @throws {Error} For the first mistake.
@@ -17,8 +17,8 @@ export async function checkCertificates({ certificates, issued }: Tenant, path: 
   if (issued < certificates.length) throw broken(file, `${path}.issued: must be ${certificates.length} or more; got ${issued}`)
   for (const [index, record] of certificates.entries())
     await checkCertificate(record, index < certificates.length - 1, `${path}.certificates.${index}`, file)
-  const double = indexOfDouble(certificates.map(({ serial_no }) => serial_no))
-  if (double >= 0) throw broken(file, `${path}.certificates.${double}.serial_no: must be there once`)
+  const duplicate = indexOfDuplicate(certificates.map(({ serial_no }) => serial_no))
+  if (duplicate >= 0) throw broken(file, `${path}.certificates.${duplicate}.serial_no: must occur only once`)
 }
 
 async function checkCertificate(record: CertificateRecord, isOld: boolean, path: string, file: string): Promise<void> {
@@ -31,7 +31,9 @@ async function checkCertificate(record: CertificateRecord, isOld: boolean, path:
   // A user's own key is not in the file.
   if (private_key !== '') await reading(`${path}.private_key`, file, async () => assertKeyPair(private_key, certificate))
   if (isOld !== (status === 'replaced')) {
-    const wanted = isOld ? 'replaced, as a newer certificate follows' : 'valid, expired or revoked, as no newer certificate follows'
+    const wanted = isOld
+      ? 'replaced, because a newer certificate follows'
+      : 'valid, expired or revoked, because no newer certificate follows'
     throw broken(file, `${path}.status: must be ${wanted}; got ${JSON.stringify(status)}`)
   }
 }

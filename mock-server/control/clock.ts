@@ -31,7 +31,7 @@ function checkedClock(state: ClockState, change: ClockChange, now: number, field
   for (const [name, time] of Object.entries(timeWithoutEnd(changed, now))) {
     const seconds = Math.floor(time / 1000)
     if (!(seconds >= 0 && seconds <= last))
-      throw refused(field, change, `leave the ${name} time from 0 to ${last} seconds since 1970, not at ${seconds}`)
+      throw refused(field, change, `keep the ${name} time between 0 and ${last} seconds since 1970, not at ${seconds}`)
   }
   return changed
 }

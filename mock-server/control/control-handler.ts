@@ -20,25 +20,25 @@ export interface ControlContext {
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker
   readonly diagnoses: Diagnoses
-  /** Called with a bug before the server answers 500. */
+  /** Called with the error that a bug threw, before the server answers 500. */
   readonly onFailure: (error: unknown) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Returns the next merchant ID of a count. A merchant with this ID may exist, if its ID was chosen. */
+  /** Counts up and returns a merchant ID. A merchant with this ID may already exist, if someone chose the ID. */
   readonly nextMchid: () => string
   /** The merchant of `/__mock/credentials`. */
   readonly ownMchid: string
   /** The base URL of the server. */
   readonly url: () => string
-  /** The ways in besides plain HTTP, known only after the server listens. */
+  /** The ways to reach the server besides plain HTTP. They are known only after the server listens. */
   readonly doors: () => OpenDoors | undefined
-  /** What `base_url` is instead of {@link url}. */
+  /** The `base_url` to return instead of {@link url}. */
   readonly publicUrl: string | undefined
   /** Other host names that this machine may use. */
   readonly allowHosts: readonly string[]
   /** The configured host name. */
   readonly host: string
-  /** The token that other machines need. */
+  /** The token that requests from other machines must have. */
   readonly token: string | undefined
 }
 

@@ -44,9 +44,10 @@ export function checkedFault<Choice extends FaultChoice>(choice: Choice, api: Ap
 /** Adds a fault to the script. When the script is full, this first removes the faults that are used up. */
 function withFault({ last_id, faults }: FaultScript, choice: FaultChoice): FaultScript {
   const kept = faults.length < FAULT_LIMIT ? faults : faults.filter((fault) => !isUsedUp(fault))
-  if (kept.length >= FAULT_LIMIT) throw conflict(`There are ${kept.length} faults, which is the most there can be`, { limit: FAULT_LIMIT })
+  if (kept.length >= FAULT_LIMIT)
+    throw conflict(`There are already ${kept.length} faults, the most that a merchant can have`, { limit: FAULT_LIMIT })
   if (last_id >= Number.MAX_SAFE_INTEGER)
-    throw conflict(`A fault had the highest ID ${last_id}, so no other can follow`, { limit: last_id })
+    throw conflict(`A fault has used the highest ID, ${last_id}, so no other fault can be added`, { limit: last_id })
   return { last_id: last_id + 1, faults: [...kept, newFault(last_id + 1, choice)] }
 }
 

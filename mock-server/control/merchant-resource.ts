@@ -26,7 +26,7 @@ export interface Shown {
 /** Ways in to the server besides plain HTTP. */
 export interface OpenDoors {
   readonly tlsPort: number
-  /** `undefined` when the server is no proxy. */
+  /** `undefined` when the server is not a proxy. */
   readonly socksPort: number | undefined
   /** The certificate of the CA that clients have to trust, in PEM. */
   readonly caCertificate: string

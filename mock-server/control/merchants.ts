@@ -37,7 +37,7 @@ export const merchants: ControlHandlers<
       const mchid = choice.mchid ?? context.nextMchid()
       const tenant = await addMerchant(mchid, choice, context)
       if (tenant) return merchantResource(tenant, context)
-      if (choice.mchid !== undefined) throw conflict(`There is a merchant ${mchid} already`, { mchid })
+      if (choice.mchid !== undefined) throw conflict(`The merchant ${mchid} already exists`, { mchid })
     }
   },
   async readMerchant({ path }, context) {
@@ -88,7 +88,10 @@ async function addMerchant(mchid: string, choice: Choice, { store, certificates 
 async function refuseTooMany(store: Store): Promise<void> {
   const { length } = await store.mchids()
   if (length >= MERCHANT_LIMIT)
-    throw conflict(`There are ${length} merchants, which is the most there can be: remove some with DELETE /__mock/merchants/{mchid}`, {
-      limit: MERCHANT_LIMIT,
-    })
+    throw conflict(
+      `There are already ${length} merchants, the most that a server can have: remove some with DELETE /__mock/merchants/{mchid}`,
+      {
+        limit: MERCHANT_LIMIT,
+      },
+    )
 }

@@ -4,7 +4,7 @@ import { type PlatformKeys, validSerials } from '../tenant/platform.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
-import { indexOfDouble } from './index-of-double.ts'
+import { indexOfDuplicate } from './index-of-duplicate.ts'
 
 export const platform: ControlHandlers<'readPlatform' | 'changePlatform'> = {
   async readPlatform({ path }, { store, platformKeys }) {
@@ -29,7 +29,7 @@ export function checkedPlatform(
 ): PlatformState {
   const serials = certificates.map(({ serial_no }) => serial_no)
   const available = [...keys.certificates.keys()]
-  const unknown = serials.find((serial) => !available.includes(serial)) ?? serials[indexOfDouble(serials)]
+  const unknown = serials.find((serial) => !available.includes(serial)) ?? serials[indexOfDuplicate(serials)]
   if (unknown !== undefined) throw refused(`${field}/certificates`, unknown, `name each of ${available.join(', ')} at most once`)
   const signing = certificates.findIndex(({ share, expired }) => expired && share > 0)
   if (signing >= 0) throw refused(`${field}/certificates/${signing}/share`, certificates[signing]?.share, 'be 0 for an expired certificate')

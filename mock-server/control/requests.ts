@@ -72,7 +72,7 @@ async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }:
 
 function select(all: readonly JournalEntry[], { operation, status, code, since, limit }: Query): JournalEntry[] {
   const from = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since)
-  if (Number.isNaN(from)) throw refused('/query/since', since, 'be a time, as 2026-01-31T08:30:00.000Z')
+  if (Number.isNaN(from)) throw refused('/query/since', since, 'be a time, such as 2026-01-31T08:30:00.000Z')
   const entries = all.filter(
     (entry) =>
       (operation === undefined || entry.operation === operation) &&

@@ -21,7 +21,8 @@ export async function restoreState(file: string, context: ControlContext): Promi
   for (const [index, { state, made }] of saved.entries()) {
     const path = `merchants.${index}`
     const { mchid } = state.tenant
-    if (known.has(mchid)) throw broken(file, `${path}.state.tenant.mchid: there is one already; got ${JSON.stringify(mchid)}`)
+    if (known.has(mchid))
+      throw broken(file, `${path}.state.tenant.mchid: another merchant already has this ID; got ${JSON.stringify(mchid)}`)
     if (made.tenant.mchid !== mchid)
       throw broken(file, `${path}.made.tenant.mchid: must be ${mchid}; got ${JSON.stringify(made.tenant.mchid)}`)
     known.add(mchid)
@@ -42,7 +43,7 @@ async function checkKey({ mchid, certificates }: Tenant, path: string, file: str
   if (certificates.every(({ private_key }) => private_key !== '') || (await store.read({ mchid, kind: 'tenant' }))) return
   throw broken(
     file,
-    `${path}: the merchant ${mchid} was started with a key of its own, which is not kept: give it again, or take this merchant out`,
+    `${path}: the merchant ${mchid} was started with its own key, which the file does not contain: give the key again, or remove this merchant from the file`,
   )
 }
 

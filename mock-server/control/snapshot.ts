@@ -9,7 +9,7 @@ import { clockAsChange, clockFromChange } from './clock.ts'
 import { refused } from './control-error.ts'
 import type { ControlContext, ControlHandlers } from './control-handler.ts'
 import { checkedFault } from './faults.ts'
-import { indexOfDouble } from './index-of-double.ts'
+import { indexOfDuplicate } from './index-of-duplicate.ts'
 import { conditionsOf } from './merchant-resource.ts'
 import { checkedPlatform } from './platform.ts'
 import { checkScenes } from './sub-merchants.ts'
@@ -81,8 +81,8 @@ function withCurrent(tenant: Tenant, { serial_no, status }: NonNullable<Snapshot
 
 function checkedRecords(records: NonNullable<SnapshotChoice['sub_merchants']>) {
   const numbers = records.map(({ sub_mchid }) => sub_mchid)
-  const double = indexOfDouble(numbers)
-  if (double >= 0) throw refused(`/body/sub_merchants/${double}/sub_mchid`, numbers[double], 'be there once')
+  const duplicate = indexOfDuplicate(numbers)
+  if (duplicate >= 0) throw refused(`/body/sub_merchants/${duplicate}/sub_mchid`, numbers[duplicate], 'occur only once')
   for (const [index, { gold_plan }] of records.entries()) checkScenes(gold_plan, `/body/sub_merchants/${index}`)
   return records
 }
@@ -95,7 +95,7 @@ function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastI
     const { operation } = checkedFault(choice, api, `/body/faults/${index}`)
     return operation === undefined ? fault : { ...fault, operation }
   })
-  const double = indexOfDouble(ids.map(String))
-  if (double >= 0) throw refused(`/body/faults/${double}/id`, ids[double], 'be there once')
+  const duplicate = indexOfDuplicate(ids.map(String))
+  if (duplicate >= 0) throw refused(`/body/faults/${duplicate}/id`, ids[duplicate], 'occur only once')
   return { last_id: Math.max(lastId, ...ids), faults: checked }
 }

@@ -2,7 +2,7 @@ import { isTooDeep, NESTING_LIMIT } from '../../contracts/nesting.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import { type Api, type Flaw, flawsOf, type Operation, pointer, queryOf, type Schema } from '../openapi/index.ts'
 import { ControlError, refused, seenOf } from './control-error.ts'
-import { indexOfDouble } from './index-of-double.ts'
+import { indexOfDuplicate } from './index-of-duplicate.ts'
 
 /**
  * Parses the body and validates the request against the document of the control API.
@@ -20,13 +20,13 @@ export async function validateControl(request: HttpRequest, operation: Operation
   return body
 }
 
-/** Refuses what Prism misses: it fails on invalid escapes, checks only the last of several values, and accepts empty ones. */
+/** Refuses what Prism misses: Prism fails on invalid escapes, checks only the last of several values, and accepts empty ones. */
 function checkTarget(target: string, { querySchemas }: Operation): void {
   const [path = ''] = target.split('?')
   if (!isDecodable(path)) throw refused('/path', path, 'be percent-encoded UTF-8')
   const names = [...queryOf(target).keys()]
-  const double = names[indexOfDouble(names)]
-  if (double !== undefined) throw refused(`/query/${double}`, queryOf(target).getAll(double), 'be given once')
+  const duplicate = names[indexOfDuplicate(names)]
+  if (duplicate !== undefined) throw refused(`/query/${duplicate}`, queryOf(target).getAll(duplicate), 'be given once')
   const [empty] = [...queryOf(target)].find(([name, value]) => value === '' && Object.hasOwn(querySchemas, name)) ?? []
   if (empty !== undefined) throw refused(`/query/${empty}`, '', 'not be empty')
 }

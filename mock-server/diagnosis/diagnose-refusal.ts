@@ -60,7 +60,7 @@ export async function diagnoseRefusal(
   })
 }
 
-/** Explains a 404: a path that a client made from that of an operation. */
+/** Explains a 404 for a path that is almost the path of an operation. */
 async function diagnosePath(
   id: number,
   { request: { target } }: RequestContext,

@@ -1,4 +1,4 @@
-// @peculiar/x509 needs it before anything else.
+// @peculiar/x509 needs this import before all others.
 import 'reflect-metadata'
 import { randomBytes, type webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'

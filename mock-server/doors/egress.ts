@@ -8,7 +8,7 @@ export interface Destination {
   readonly port: number
 }
 
-/** What becomes of connections to hosts that are not the gateway's. */
+/** What happens to connections to hosts that are not the gateway's. */
 export interface Egress {
   /**
    * Why a connection is refused; `undefined` when it may go out.
@@ -30,7 +30,7 @@ export interface EgressOptions {
   readonly upstream?: URL | undefined
 }
 
-/** Creates the guard of the way out. Nothing ever reaches WeChat Pay. */
+/** Decides which connections may go out. None ever reaches WeChat Pay. */
 export function createEgress({ offline, upstream }: EgressOptions): Egress {
   const passed = new Map<string, number>()
   return {

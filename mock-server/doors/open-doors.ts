@@ -11,7 +11,7 @@ import { createTlsDoor } from './tls-door.ts'
 /** Which doors to open besides plain HTTP. */
 export interface DoorOptions extends EgressOptions {
   readonly authority: CertifiedKey
-  /** Milliseconds since 1970; the certificates begin there. */
+  /** The time from which the certificates are valid, in milliseconds since 1970. */
   readonly now: number
   /** The address to listen on. */
   readonly host: string
@@ -63,7 +63,7 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
   }
 }
 
-/** Requests for whole URLs of other hosts go out instead of to the server. */
+/** Sends requests for whole URLs of other hosts to those hosts, not to the server. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
   const listeners = inside.listeners('request')
   inside.removeAllListeners('request')

@@ -22,7 +22,7 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
 }
 
 /**
- * Sends an answer with its delay and wire fault. A client whose connection broke during the delay gets nothing. One that ended its
+ * Sends an answer with its delay and wire fault. A client whose connection broke during the delay gets nothing. A client that ended its
  * side of the connection gets the answer at once: only sending something shows whether the client still reads.
  *
  * @param owed The answers that each connection waits for: a wire fault waits until the earlier ones on its connection are sent.

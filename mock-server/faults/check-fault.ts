@@ -43,16 +43,16 @@ function companionMistake(choice: FaultChoice, kind: Kind): FaultMistake | undef
   for (const [name, kinds] of Object.entries(COMPANIONS)) {
     const seen = choice[name as keyof FaultChoice]
     if (seen !== undefined && !kinds.includes(kind))
-      return { field: `/${name}`, seen, wanted: `stand beside ${kinds.join(', ')}, not ${kind}` }
+      return { field: `/${name}`, seen, wanted: `be used with ${kinds.join(', ')}, not with ${kind}` }
   }
-  if (kind === 'limit' && choice.per === undefined) return { field: '/per', seen: undefined, wanted: 'stand beside limit, as "1s"' }
+  if (kind === 'limit' && choice.per === undefined) return { field: '/per', seen: undefined, wanted: 'be given with a limit, such as "1s"' }
   return undefined
 }
 
 function countMistake({ times, rate, seed, latency }: FaultChoice, kind: Kind): FaultMistake | undefined {
-  if (times !== undefined && rate !== undefined) return { field: '/rate', seen: rate, wanted: 'stand without times' }
+  if (times !== undefined && rate !== undefined) return { field: '/rate', seen: rate, wanted: 'be used without times' }
   if (seed !== undefined && rate === undefined && latency === undefined)
-    return { field: '/seed', seen: seed, wanted: `stand beside rate or latency, not ${kind} alone` }
+    return { field: '/seed', seen: seed, wanted: `be used with rate or latency, not with ${kind} alone` }
   return undefined
 }
 

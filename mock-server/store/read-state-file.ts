@@ -87,7 +87,7 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw broken(file, `it is no JSON: ${cause instanceof Error ? cause.message : cause}`, cause)
+    throw broken(file, `it is not JSON: ${cause instanceof Error ? cause.message : cause}`, cause)
   }
 }
 

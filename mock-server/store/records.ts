@@ -34,7 +34,7 @@ export interface ClockState {
   readonly pin: number | null
 }
 
-/** A service provider that may call the mock server. All other stored data belongs to one, except the journal of requests without a known one. */
+/** A service provider that may call the mock server. All other stored data belongs to a tenant, except the journal of requests that name no known tenant. */
 export interface Tenant extends Conditions {
   readonly mchid: string
   /** Oldest first; the last one is current. */

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 /** What the operating system knows about a process. */
 export interface ProcessState {
-  /** The name of its program, which may be cut. */
+  /** The name of its program. The system may have shortened it. */
   readonly name?: string | undefined
   /** A letter; `Z` for a process that has ended, but whose exit code nobody has asked for. */
   readonly state?: string | undefined

@@ -34,7 +34,7 @@ describe('downloadCertificates', () => {
   test('refuses a list whose certificates have all expired', async ({ mock }) => {
     await mock.control.merchant(mock.credentials.mchid).addFault({ certificates: 'expired' })
     await expect(downloadCertificates(downloadOptions(mock.credentials))).rejects.toThrow(
-      'The list must have a certificate that is still valid; got only ones that expired, the last on 2023-11-13T22:13:20.000Z',
+      'The list must have a certificate that is still valid; got only expired certificates; the last expired on 2023-11-13T22:13:20.000Z',
     )
   })
 

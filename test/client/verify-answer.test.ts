@@ -82,7 +82,7 @@ describe('an answer', () => {
     expect(error).toMatchObject({
       check: 'timestamp',
       seen: '1700000000',
-      message: expect.stringContaining(`this clock's ${1_700_000_000 + offset}`),
+      message: expect.stringContaining(`the time of this clock, ${1_700_000_000 + offset}`),
     })
   })
 

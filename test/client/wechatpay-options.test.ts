@@ -142,7 +142,7 @@ describe('createWechatpay', () => {
       /; got a certificate \(-----BEGIN CERTIFICATE-----\): give it as certificate$/,
     ],
     [
-      'the mchid of another merchant than the certificate',
+      'the mchid of a merchant other than that of the certificate',
       { serial: undefined, mchid: '1900000109', certificate: merchant.certificate },
       /mchid must be that of the certificate, 1900000100; got 1900000109: the mchid that signs is the service provider's$/,
     ],

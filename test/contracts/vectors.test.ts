@@ -131,7 +131,7 @@ describe('the vectors of answers', () => {
 describe('the vectors of certificates', () => {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   test.for<[string, any]>(read('certificates').certificates.map((vector: any) => [vector.name, vector]))(
-    'are decrypted or refused as they say: %s',
+    'are decrypted or refused as they state: %s',
     async ([, vector]) => {
       const opened = await openCertificate(vector.envelope, vector.api_v3_key).catch(() => null)
       expect(opened).toBe(vector.certificate)

@@ -49,13 +49,13 @@ describe('a failed test', () => {
   })
 
   it('keeps its own error when its merchant is gone', () => {
-    expect(output).toContain('Error: the own error of the test')
+    expect(output).toContain('Error: an error of the test itself')
     expect(output).not.toContain('ControlRefusal')
     expect(printed.has('has removed its merchant before')).toBe(false)
   })
 })
 
-it('a test that passes, or fails as wanted, prints nothing', () => {
+it('a test that passes, or fails as expected, prints nothing', () => {
   expect(output).toMatch(/Tests {2}4 failed \| 1 passed/)
   expect([...printed.keys()].toSorted()).toEqual([
     'prints its exchanges',

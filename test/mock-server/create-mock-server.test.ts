@@ -88,7 +88,7 @@ describe('createMockServer', () => {
     expect((await wxpay.v3.certificates.get()).status).toBe(200)
   })
 
-  it('runs as your own merchant', async () => {
+  it('can run as your own merchant', async () => {
     await using mock = await createMockServer({ merchant: { ...own, subMchids: ['1600000001', '1600000002'] } })
     expect(mock.credentials).toMatchObject({ mchid: own.mchid, serial_no: platform.serial, sub_mchids: ['1600000001', '1600000002'] })
     for (const sub_mchid of mock.credentials.sub_mchids) {
@@ -119,7 +119,7 @@ describe('createMockServer', () => {
     ])
   })
 
-  it('answers its own bug with SYSTEM_ERROR, signed, and calls onFailure', async () => {
+  it('answers a bug of its own with a signed SYSTEM_ERROR, and calls onFailure', async () => {
     const failures: unknown[] = []
     const bug = new Error('a nonce that breaks')
     let calls = 0

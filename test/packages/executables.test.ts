@@ -13,7 +13,7 @@ import { execute, test, usingServer } from './packages.ts'
 const PROGRAM = packagePath('linux-x64')
 const REQUEST = "curl -X POST http://127.0.0.1:8920/v3/certificates -d '{}'"
 
-/** Runs the executable for this machine with no other program at hand: its PATH has only what the system brings. */
+/** Runs the executable for this machine. Its PATH has only the programs of the system. */
 async function run(cwd: string, options: readonly string[], input = '') {
   const running = execute(PROGRAM, options, { cwd, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } })
   running.child.stdin?.end(input)
@@ -42,7 +42,7 @@ describe('the executable for this machine', () => {
     expect((await run(folder, ['config', '--port', '8080'])).stdout).toMatch(/^port +8080 +flag --port$/m)
   })
 
-  test('names itself in its help as it was called', async ({ folder }) => {
+  test('shows in its help the name by which it was called', async ({ folder }) => {
     const { stdout } = await run(folder, ['--help'])
     expect(stdout).toContain(`Usage: ${PROGRAM} [options]`)
     expect(stdout).not.toContain('npx')
@@ -78,22 +78,22 @@ console.log(answer.status)`,
   })
 })
 
-/** The first bytes of a file: two of Windows' or five of Linux', and the number of the processor. */
+/** The first bytes of an executable. They name the format and the processor. */
 function header(end: string): Buffer {
   const bytes = Buffer.alloc(4096)
   readSync(openSync(packagePath(end), 'r'), bytes)
   return bytes
 }
 
-// They can't run here, so their headers and what they carry are checked.
-describe('the executables for other machines', () => {
-  test('that of linux-arm64 is an ELF file for AArch64', () => {
+// They can't run here, so only their headers and contents are checked.
+describe('an executable for another machine', () => {
+  test('is an ELF file for AArch64 on linux-arm64', () => {
     const bytes = header('linux-arm64')
     expect(bytes.subarray(0, 5).toString('latin1')).toBe('\x7fELF\x02')
     expect(bytes.readUInt16LE(18)).toBe(0xb7)
   })
 
-  test('that of win-x64 is a PE file for x64', () => {
+  test('is a PE file for x64 on win-x64', () => {
     const bytes = header('win-x64.exe')
     expect(bytes.subarray(0, 2).toString('latin1')).toBe('MZ')
     const pe = bytes.readUInt32LE(0x3c)
@@ -101,19 +101,16 @@ describe('the executables for other machines', () => {
     expect(bytes.readUInt16LE(pe + 4)).toBe(0x8664)
   })
 
-  test.for(['linux-x64', 'linux-arm64', 'win-x64.exe'])(
-    'that of %s carries the command, the documents, the keys and the vectors',
-    (end) => {
-      const content = readFileSync(packagePath(end))
-      const carried = [
-        'operations.json',
-        'control/control.operations.json',
-        'gateway.openapi.yaml',
-        'keys/merchant_key.pem',
-        'vectors/requests.json',
-      ]
-      expect(carried.filter((name) => !content.includes(name))).toEqual([])
-      expect(content.includes(developmentKeys.merchant.privateKey)).toBe(true)
-    },
-  )
+  test.for(['linux-x64', 'linux-arm64', 'win-x64.exe'])('contains the command, the documents, the keys and the vectors on %s', (end) => {
+    const content = readFileSync(packagePath(end))
+    const carried = [
+      'operations.json',
+      'control/control.operations.json',
+      'gateway.openapi.yaml',
+      'keys/merchant_key.pem',
+      'vectors/requests.json',
+    ]
+    expect(carried.filter((name) => !content.includes(name))).toEqual([])
+    expect(content.includes(developmentKeys.merchant.privateKey)).toBe(true)
+  })
 })

@@ -60,7 +60,7 @@ describe('the image', () => {
     expect(config().rootfs).toEqual({ type: 'layers', diff_ids: unpacked })
   })
 
-  test('is also one that Docker before version 25 loads', () => {
+  test('can also be loaded by Docker before version 25', () => {
     const [{ Config, RepoTags, Layers }] = json(join(LAYOUT, 'manifest.json'))
     expect(RepoTags).toEqual(['wechatpay-goldplan-mock:0.1.0'])
     expect([Config, ...Layers].map((path: string) => join(LAYOUT, path))).toEqual(
@@ -81,7 +81,7 @@ describe('the image', () => {
     })
   })
 
-  test('has files of root only, from 1970, which nobody else can change', async () => {
+  test('has only files that belong to root, that nobody else can change and that are dated 1970', async () => {
     for (const { digest } of manifest().layers) {
       const { stdout } = await execute('tar', ['--list', '--verbose', '--numeric-owner', '--full-time', '--utc', '--file', blob(digest)])
       const lines = stdout.trim().split('\n')
@@ -98,7 +98,7 @@ describe('the image', () => {
     expect(new Set(keys)).toEqual(new Set(published))
   })
 
-  test('starts as that user, with nothing but its own files, and answers a signed request', async ({ folder, skip }) => {
+  test('starts as the user without rights, with nothing but its own files, and answers a signed request', async ({ folder, skip }) => {
     if (process.getuid?.() !== 0) skip('only root can change the root folder')
     const environment = Object.fromEntries(config().config.Env.map((line: string) => line.split('=')))
     const isolated = ['/usr/bin/unshare', `--root=${ROOT}`, '--wd=/data', '--setuid=65532', '--setgid=65532', ...config().config.Entrypoint]
@@ -112,13 +112,13 @@ describe('the image', () => {
   })
 })
 
-/** The private keys in PEM in these bytes. Code may have the first line of one, without a key; text in code may have `\n` for a line feed. */
+/** The private keys in PEM in these bytes. Code may contain the first line of PEM without a key. A text in code may have `\n` for a line feed. */
 function keysIn(content: Buffer): string[] {
   const blocks = content.toString('latin1').match(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\w+/=\s\\]{64,}-----END \1-----/g) ?? []
   return blocks.map((block) => idOf(block.replaceAll('\\n', '\n')))
 }
 
-/** A key in the same form, whatever its PEM looks like. */
+/** A private key in one form, so that two spellings of its PEM compare as equal. */
 function idOf(pem: string): string {
   return createPrivateKey(pem).export({ format: 'pem', type: 'pkcs8' }).toString()
 }

@@ -76,13 +76,13 @@ describe('verify names and refuses a pact before Pact loads it, without a reques
   })
 })
 
-describe('verify says what is wrong with a file that is no pact', () => {
+describe('verify says what is wrong with a file that is not a pact', () => {
   const good = JSON.stringify({ consumer: { name: 'a' }, provider: { name: 'b' }, interactions: [HTTP], metadata: V4 })
 
   test.for<[string, string, string]>([
     ['interactions that are null', good.replace(/\[\{.*\}\]/, '[null]'), ': interactions[0] must be an object; got null'],
     ['interactions that are texts', good.replace(/\[\{.*\}\]/, '["a"]'), ': interactions[0] must be an object; got "a"'],
-    ['messages that are no list', good.replace('"metadata"', '"messages":5,"metadata"'), ': messages must be a list; got 5'],
+    ['messages that are not a list', good.replace('"metadata"', '"messages":5,"metadata"'), ': messages must be a list; got 5'],
   ])('%s', async ([, text, reason], { quickRun }) => {
     const file = pactFile([])
     writeFileSync(file, text)
@@ -100,7 +100,7 @@ describe('verify says what is wrong with a file that is no pact', () => {
     expect((await quickRun('verify', folder)).stderr).toContain(`${file} can't be read: it is not a regular file`)
   })
 
-  test('a plugin configuration of null is none', async ({ quickRun }) => {
+  test('but accepts a plugin configuration of null', async ({ quickRun }) => {
     const pact = { interactions: [{ ...HTTP, pluginConfiguration: null, response: { status: 400 } }], metadata: { ...V4, plugins: null } }
     expect((await quickRun('verify', written(pact))).stderr).not.toContain('plugin')
   })
@@ -120,13 +120,13 @@ describe('verify names and refuses what is nested too deeply for Pact', () => {
     expect(await quickRun('verify', file)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${file} ${refusal}`) })
   })
 
-  test('in a file that is no pact', async ({ quickRun, folder }) => {
+  test('in a file that is not a pact', async ({ quickRun, folder }) => {
     const file = join(folder, 'deep.json')
     writeFileSync(file, nested(100_000))
     expect((await quickRun('verify', file)).stderr).toContain(refusal)
   })
 
-  test('but not in a folder, in a file that is no pact', async ({ quickRun }) => {
+  test('but not in a folder, in a file that is not a pact', async ({ quickRun }) => {
     const file = written({ interactions: [{ ...HTTP, response: { status: 401 } }], metadata: {} })
     writeFileSync(join(dirname(file), 'deep.json'), nested(100_000))
     expect((await quickRun('verify', dirname(file))).stderr).not.toContain(refusal)

@@ -14,7 +14,7 @@ const PROVIDER = 'wechatpay-goldplan'
 const PUBLISH = ['--provider-version', 'abc123', '--publish']
 const BRANCH = 'PUT /pacticipants/wechatpay-goldplan/branches/main/versions/abc123'
 
-test('what a Broker answers gets no control characters into the terminal', async ({ quickRun }) => {
+test('control characters in the answer of a Broker do not reach the terminal', async ({ quickRun }) => {
   await using server = await answering(500, '\u001b[31m!\u009b\u202e')
   const { stderr } = await quickRun('verify', `${server.url}/pact`)
   expect(stderr).toContain('was answered 500 \\u001b[31m!\\u009b\\u202e')
@@ -26,11 +26,11 @@ test.skipIf(!existsSync('/dev/zero'))('a CA file that never ends is refused', as
   expect(said).toMatch(/^--broker-ca \/dev\/zero can't be read: it has more than 4 MB \(/)
 })
 
-test('a URL that is none is refused with its text', async () => {
+test('a text that is not a URL is refused, and the error shows it', async () => {
   expect(await complaintAbout('verify', 'http://[::1')).toMatch(/^http:\/\/\[::1 is not a valid URL \(/)
 })
 
-test('a URL may begin in capitals', async ({ quickRun }) => {
+test('the scheme of a URL may be in capitals', async ({ quickRun }) => {
   await using broker = await pactBroker(pactFile([{}]))
   await quickRun('verify', `${broker.url.replace('http', 'HTTP')}/pact`)
   expect(broker.requests).toMatchObject([{ method: 'GET', path: '/pact' }])
@@ -172,7 +172,7 @@ describe('verify says in its first and last line why there is no pact:', () => {
       'has no provider "typo"; its names are wechatpay, shop.',
     ],
     ['there is no Broker', { status: 404 }, [], 'The Broker can not be read (无法读取 Broker): GET '],
-    ['a body is no pact', { refuses: { 'GET /pact': 404 } }, [], '/pact was answered 404'],
+    ['a body is not a pact', { refuses: { 'GET /pact': 404 } }, [], '/pact was answered 404'],
   ])('%s', async ([, choice, options, reason]) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), choice)
     const lines = (await complaintAbout('verify', '--broker-url', broker.url, ...options)).trim().split('\n')
@@ -276,7 +276,7 @@ describe('a filter of verify', () => {
     expect(await complaintAbout('verify', pactFile([{}, BUSY]), ...options)).toContain(`Nothing was verified: ${problem}`)
   })
 
-  test.for(['(?=open)', '(?<!open)', '(a)\\1', '(?<a>b)\\k<a>'])('must be one that Pact knows, which would panic at %s', async (text) => {
+  test.for(['(?=open)', '(?<!open)', '(a)\\1', '(?<a>b)\\k<a>'])('is refused when Pact would panic at it: %s', async (text) => {
     for (const option of ['--filter-state', '--filter-description'])
       expect(await complaintAbout('verify', 'some.json', option, text)).toContain('Pact, which has no look-around and no back-references')
   })

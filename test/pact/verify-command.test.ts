@@ -52,7 +52,7 @@ describe('verify', () => {
     expect(said.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
-  test('prints what a terminal would obey as escapes', async ({ run }) => {
+  test('prints control characters as escapes', async ({ run }) => {
     const { stdout, stderr } = await run('verify', pactFile([{ ...WRONG, description: '\u009b\u202e' }]))
     expect(stdout).toContain('\\u009b\\u202e')
     expect(stdout + stderr).not.toMatch(/[\u009b\u202e]/)

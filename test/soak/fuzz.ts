@@ -126,5 +126,5 @@ async function causeOf(
     // The connection is half-closed, so that the server does not wait for the rest of a shortened request.
     return [trouble, await smallest(attempt.bytes, (bytes) => isTrouble({ ...attempt, bytes, isHalfClosed: true }))]
   }
-  return [`${trouble} (by no request on its own)`]
+  return [`${trouble} (no single request causes it)`]
 }

@@ -5,7 +5,7 @@ import type { Attack, Outcome } from './attack.ts'
 export interface Report {
   readonly table: string
   /** Whether nothing was wrong. */
-  readonly isHeld: boolean
+  readonly isClean: boolean
 }
 
 /**
@@ -20,7 +20,7 @@ export async function runAll(
   tell: (line: string) => void,
 ): Promise<Report> {
   const rows = []
-  let isHeld = true
+  let isClean = true
   for (const attack of attacks) {
     const { name, wrong, sizes } = attack
     const attempts = size ?? sizes.soak
@@ -29,7 +29,7 @@ export async function runAll(
     const outcome = await attempt(attack, seed, attempts)
     const seconds = (performance.now() - start) / 1000
     for (const example of outcome.examples) tell(`${name}, seed ${seed}, size ${attempts}: ${example}`)
-    isHeld &&= outcome.wrong === 0
+    isClean &&= outcome.wrong === 0
     const also = Object.entries(outcome.also).map(([figure, count]) => `${figure} ${count.toLocaleString('en')}`)
     rows.push({
       attack: name,
@@ -40,7 +40,7 @@ export async function runAll(
       also: also.join(', '),
     })
   }
-  return { table: markdown({ title: 'Soak', rows }), isHeld }
+  return { table: markdown({ title: 'Soak', rows }), isClean }
 }
 
 /** Runs an attack. If it throws, this counts as one wrong attempt. */

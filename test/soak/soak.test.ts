@@ -101,8 +101,8 @@ describe('the soak', () => {
 
   it('passes when nothing is wrong, and prints its figures', async () => {
     const lines: string[] = []
-    const { isHeld, table } = await runAll([attack('first', { also: { MB: 7 } })], { seed: 5 }, (line) => lines.push(line))
-    expect({ isHeld, lines }).toEqual({ isHeld: true, lines: ['first: 2,000 with seed 5'] })
+    const { isClean, table } = await runAll([attack('first', { also: { MB: 7 } })], { seed: 5 }, (line) => lines.push(line))
+    expect({ isClean, lines }).toEqual({ isClean: true, lines: ['first: 2,000 with seed 5'] })
     expect(table).toMatch(/^\| first +\| 2,000 \| 0 accepted +\| +[\d.e-]+ \| 5 +\| MB 7 +\|$/m)
   })
 
@@ -110,8 +110,8 @@ describe('the soak', () => {
     const lines: string[] = []
     const failing = { ...attack('third', {}), run: () => Promise.reject(new Error('no start')) }
     const attacks = [attack('first', { wrong: 1, examples: ['accepted: "GET"'] }), attack('second', {}), failing]
-    const { isHeld, table } = await runAll(attacks, { seed: 5, size: 3 }, (line) => lines.push(line))
-    expect(isHeld).toBe(false)
+    const { isClean, table } = await runAll(attacks, { seed: 5, size: 3 }, (line) => lines.push(line))
+    expect(isClean).toBe(false)
     expect(table).toMatch(/first .* 1 accepted.*\n.*second .* 0 accepted.*\n.*third .* 1 accepted/)
     expect(lines).toContain('first, seed 5, size 3: accepted: "GET"')
     expect(lines.at(-1)).toContain('Error: no start')

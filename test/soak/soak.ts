@@ -37,9 +37,9 @@ try {
     const seed = values.seed === undefined ? Date.now() % 1_000_000 : number('seed', values.seed)
     const size = values.size === undefined ? undefined : number('size', values.size)
     const attacks = positionals.length === 0 ? ATTACKS : positionals.map(attackOf)
-    const { table, isHeld } = await runAll(attacks, { seed, size }, console.error)
+    const { table, isClean } = await runAll(attacks, { seed, size }, console.error)
     console.log(table)
-    if (!isHeld) process.exitCode = 1
+    if (!isClean) process.exitCode = 1
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -21,7 +21,7 @@ export function wrongIn({ kind }: FuzzAttempt, { received, isClosed }: Exchanged
   const length = /^content-length: (\d+)$/im.exec(head)?.[1]
   if (length !== undefined && Number(length) !== body.length) return `the answer has ${body.length} bytes and says ${length}`
   // A 204 has no body, but names a type all the same.
-  if (status !== '204' && /^content-type: application\/json/im.test(head) && !isJson(body)) return 'the answer is no JSON'
+  if (status !== '204' && /^content-type: application\/json/im.test(head) && !isJson(body)) return 'the answer is not JSON'
   if (kind === 'signed' && status === '401') return 'a right signature is refused'
   return undefined
 }

@@ -119,7 +119,7 @@ function without(isSurplus: Surplus): HeaderMistake['repair'] {
 
 const DECIMAL = /^\s*\+?(\d{1,15})(?:\.\d*)?\s*$/
 const EXPONENT = /^\d(?:\.\d{1,15})?e\+?\d{1,2}$/i
-/** A time with a zone; without one, the instant is ambiguous. */
+/** A time with a time zone; without a zone, the text is ambiguous. */
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:Z|[+-]\d\d:?\d\d)$/i
 
 const OTHER_TIME_FORMATS: readonly ((seconds: number) => string)[] = [

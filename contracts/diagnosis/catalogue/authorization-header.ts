@@ -144,7 +144,7 @@ function breakSignature(header: string, length: number, lineBreak: string): stri
 /** The longest header that is analysed, in characters; a correct one has about 600. */
 export const LONGEST_HEADER = 4_096
 
-/** For a header that none of the mistakes in the list explains. */
+/** Reported when none of the mistakes in the list explains the header. */
 export const authorizationUnreadable: Mistake = {
   id: 'authorization-unreadable',
   message: 'The Authorization header does not have the format of WeChat Pay. Fields that could be read: {names}.',

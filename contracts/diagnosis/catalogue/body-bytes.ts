@@ -17,7 +17,7 @@ export const bodyMark: Axis<Body> = {
       message_zh: '签名时报文主体开头有 BOM（EF BB BF），实际发送的没有。',
       fix: 'Read and write the body as UTF-8 without a byte order mark.',
       fix_zh: '读写报文主体时使用不带 BOM 的 UTF-8。',
-      signs: (body) => (body.byteOrderMark ? [] : [{ ...body, byteOrderMark: true }]),
+      signedInstead: (body) => (body.byteOrderMark ? [] : [{ ...body, byteOrderMark: true }]),
     },
     {
       id: 'body-without-bom',
@@ -25,7 +25,7 @@ export const bodyMark: Axis<Body> = {
       message_zh: '实际发送的报文主体开头有 BOM（EF BB BF），签名时没有。',
       fix: 'Send the body as UTF-8 without a byte order mark.',
       fix_zh: '报文主体用不带 BOM 的 UTF-8 发送。',
-      signs: (body) => (body.byteOrderMark ? [{ ...body, byteOrderMark: false }] : []),
+      signedInstead: (body) => (body.byteOrderMark ? [{ ...body, byteOrderMark: false }] : []),
     },
   ],
 }
@@ -40,7 +40,7 @@ export const bodyEnds: Axis<Body> = {
       message_zh: '签名时报文主体末尾有换行，实际发送的没有。',
       fix: 'Sign the bytes that you send. curl -d @file removes line breaks; curl --data-binary @file keeps them.',
       fix_zh: '对实际发送的字节签名。curl -d @file 会去掉换行，curl --data-binary @file 会保留。',
-      signs: (body) => (body.trailing === '' ? ['\n', '\r\n'].map((trailing) => ({ ...body, trailing })) : []),
+      signedInstead: (body) => (body.trailing === '' ? ['\n', '\r\n'].map((trailing) => ({ ...body, trailing })) : []),
     },
     {
       id: 'body-trimmed',
@@ -48,7 +48,7 @@ export const bodyEnds: Axis<Body> = {
       message_zh: '实际发送的报文主体首尾有空白字符，签名时没有。',
       fix: 'Sign the bytes that you send, or trim the body before you sign and send it.',
       fix_zh: '对实际发送的字节签名；或先去掉首尾空白，再签名和发送。',
-      signs: (body) => (body.leading + body.trailing === '' ? [] : [{ ...body, leading: '', trailing: '' }]),
+      signedInstead: (body) => (body.leading + body.trailing === '' ? [] : [{ ...body, leading: '', trailing: '' }]),
     },
   ],
 }
@@ -72,7 +72,8 @@ export const bodyCharset: Axis<Body> = {
         source: COMMON_SIGNATURE_MISTAKES,
       }),
       // If encoding this body in GBK gives valid UTF-8, the body was garbled before it was sent; body-sent-as-gbk reports that.
-      signs: (body) => (isBeyondAscii(body) && body.charset === 'utf-8' && !isGbkGarbled(body.text) ? [{ ...body, charset: 'gbk' }] : []),
+      signedInstead: (body) =>
+        isBeyondAscii(body) && body.charset === 'utf-8' && !isGbkGarbled(body.text) ? [{ ...body, charset: 'gbk' }] : [],
     },
     charset('body-utf-8-read-as-gbk', 'utf-8 as gbk', {
       message: 'The UTF-8 bytes of the body were read as GBK before it was signed, so garbled text was signed.',
@@ -90,8 +91,8 @@ export const bodyCharset: Axis<Body> = {
   ],
 }
 
-function charset(id: string, name: Body['charset'], texts: Omit<SigningMistake<Body>, 'id' | 'signs'>): SigningMistake<Body> {
-  return { id, ...texts, signs: (body) => (body.charset === 'utf-8' && isBeyondAscii(body) ? [{ ...body, charset: name }] : []) }
+function charset(id: string, name: Body['charset'], texts: Omit<SigningMistake<Body>, 'id' | 'signedInstead'>): SigningMistake<Body> {
+  return { id, ...texts, signedInstead: (body) => (body.charset === 'utf-8' && isBeyondAscii(body) ? [{ ...body, charset: name }] : []) }
 }
 
 function isBeyondAscii({ text, byteOrderMark, escapes }: Body): boolean {

@@ -18,7 +18,7 @@ export const bodyContent: Axis<Body> = {
       fix_zh: 'POST、PUT、PATCH 请求都要把实际发送的报文主体放进待签名串。',
       source: BODY_AS_OBJECT,
       // An upload without its JSON is another mistake.
-      signs: (_, { form }) => (form ? [] : [textBody('')]),
+      signedInstead: (_, { form }) => (form ? [] : [textBody('')]),
     },
     constant('body-empty-object', '{}'),
     constant('body-empty-array', '[]'),
@@ -33,7 +33,7 @@ export const bodyContent: Axis<Body> = {
       message_zh: '待签名串中的报文主体是 Python 字典的 str()，不是 JSON：{signed}',
       ...JSON_DUMPS_ONCE,
       source: BODY_AS_DICT,
-      signs: ({ json }) => (isContainer(json) ? [textBody(pythonRepr(json))] : []),
+      signedInstead: ({ json }) => (isContainer(json) ? [textBody(pythonRepr(json))] : []),
       seen,
     },
     {
@@ -41,7 +41,7 @@ export const bodyContent: Axis<Body> = {
       message: 'The toString() of a Java Map was signed instead of the JSON: {signed}',
       message_zh: '待签名串中的报文主体是 Java Map 的 toString()，不是 JSON：{signed}',
       ...SERIALISE_ONCE,
-      signs: ({ json }) => (isContainer(json) ? [textBody(javaString(json))] : []),
+      signedInstead: ({ json }) => (isContainer(json) ? [textBody(javaString(json))] : []),
       seen,
     },
     {
@@ -50,7 +50,7 @@ export const bodyContent: Axis<Body> = {
       message_zh: '待签名串中的报文主体是表单格式，不是 JSON：{signed}',
       fix: 'Sign the JSON that you send. APIv3 does not use forms.',
       fix_zh: '对实际发送的 JSON 签名；APIv3 不使用表单。',
-      signs: ({ json }) => (isJsonObject(json) ? [encodedForm(json), plainForm(json)].map(textBody) : []),
+      signedInstead: ({ json }) => (isJsonObject(json) ? [encodedForm(json), plainForm(json)].map(textBody) : []),
       seen,
     },
     {
@@ -58,7 +58,7 @@ export const bodyContent: Axis<Body> = {
       message: 'The signed body was serialised to JSON once more, or once less, than the body that was sent: {signed}',
       message_zh: '签名时报文主体比实际发送的多序列化了一次，或少了一次：{signed}',
       ...SERIALISE_ONCE,
-      signs: (body) => [...(typeof body.json === 'string' ? [textBody(body.json)] : []), textBody(JSON.stringify(decoded(body)))],
+      signedInstead: (body) => [...(typeof body.json === 'string' ? [textBody(body.json)] : []), textBody(JSON.stringify(decoded(body)))],
       seen,
     },
     {
@@ -67,7 +67,7 @@ export const bodyContent: Axis<Body> = {
       message_zh: '待签名串中是报文主体的摘要，不是报文主体：{signed}',
       fix: 'Put the body itself in the message. Only the whole message is hashed, by the signing function.',
       fix_zh: '待签名串中放报文主体原文；只有签名函数会对整个待签名串做摘要。',
-      signs: (body) => DIGESTS.slice(0, 2).map((digest) => textBody(digest(bytesOf(body)))),
+      signedInstead: (body) => DIGESTS.slice(0, 2).map((digest) => textBody(digest(bytesOf(body)))),
       rare: (body) => DIGESTS.slice(2).map((digest) => textBody(digest(bytesOf(body)))),
       seen,
     },
@@ -77,7 +77,7 @@ export const bodyContent: Axis<Body> = {
       message_zh: '签名时报文主体中的变量还没有替换：{signed}',
       fix: 'Fill in the variables first, then sign and send that same string. In Postman: pm.variables.replaceIn(pm.request.body.raw).',
       fix_zh: '先替换变量，再对同一个字符串签名并发送。Postman 用 pm.variables.replaceIn(pm.request.body.raw)。',
-      signs: (body) => withTemplates(body, VARIABLES.slice(0, 1), inOneOrAll),
+      signedInstead: (body) => withTemplates(body, VARIABLES.slice(0, 1), inOneOrAll),
       rare: (body) => withTemplates(body, VARIABLES, inAnyOrAll),
       seen,
     },
@@ -87,7 +87,7 @@ export const bodyContent: Axis<Body> = {
       message_zh: '签名与发送的报文主体，一处多套了一层对象。待签名串中的是：{signed}',
       fix: 'Serialise the data once, then sign and send that same string. With axios, pass the data itself, not { data }.',
       fix_zh: '数据只序列化一次，签名和发送用同一个字符串。用 axios 时直接传数据，不要传 { data }。',
-      signs: (body) => [...unwrapped(body), ...wrappedIn(body, WRAPPERS.slice(0, 1))],
+      signedInstead: (body) => [...unwrapped(body), ...wrappedIn(body, WRAPPERS.slice(0, 1))],
       rare: (body) => wrappedIn(body, WRAPPERS.slice(1)),
       seen,
     },
@@ -98,7 +98,7 @@ export const bodyContent: Axis<Body> = {
       fix: 'Build the message and the request from the same value; reuse nothing from an earlier request.',
       fix_zh: '待签名串和请求用同一份数据，不要复用之前请求的变量。',
       likelihood: 'last',
-      *signs({ json }, { previousBodies = [] }) {
+      *signedInstead({ json }, { previousBodies = [] }) {
         for (const bytes of previousBodies.slice(0, PREVIOUS_LIMIT)) {
           const body = readBody(bytes)
           // The same JSON in another layout is not another body.
@@ -169,7 +169,7 @@ function constant(id: string, text: string): SigningMistake<Body> {
     message_zh: `待签名串中的报文主体是 ${text}，不是实际发送的内容。`,
     ...SERIALISE_ONCE,
     source: BODY_AS_OBJECT,
-    signs: () => [textBody(text)],
+    signedInstead: () => [textBody(text)],
   }
 }
 

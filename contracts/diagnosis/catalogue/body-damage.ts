@@ -26,7 +26,7 @@ export const bodyDamage: Axis<Body> = {
       message: 'The signature is right for the body {signed}, but the request arrived without a body.',
       message_zh: '签名与报文主体 {signed} 相符，没有问题；但请求到达时没有报文主体。',
       ...SEND_WHAT_WAS_SIGNED,
-      signs: (body, circumstances) => (isLost(body, circumstances) ? [...likelyBodies(circumstances)].slice(0, USUAL_BODIES) : []),
+      signedInstead: (body, circumstances) => (isLost(body, circumstances) ? [...likelyBodies(circumstances)].slice(0, USUAL_BODIES) : []),
       rare: (body, circumstances) => (isLost(body, circumstances) ? [...likelyBodies(circumstances)].slice(USUAL_BODIES) : []),
       seen: signedText,
     },
@@ -36,7 +36,7 @@ export const bodyDamage: Axis<Body> = {
         'The signature is right for the body {signed}, but the body was sent with question marks (?) instead of its non-ASCII characters.',
       message_zh: '签名与报文主体 {signed} 相符，没有问题；但发送时中文等非 ASCII 字符变成了问号（?）。',
       ...SEND_UTF_8,
-      *signs(body, { previousBodies = [] }) {
+      *signedInstead(body, { previousBodies = [] }) {
         const sent = bytesOf(body).toString('latin1')
         if (!sent.includes('?')) return
         for (const earlier of previousBodies.slice(0, EARLIER_LIMIT).map(readBody)) if (isWithQuestionMarks(earlier, sent)) yield earlier
@@ -49,7 +49,7 @@ export const bodyDamage: Axis<Body> = {
         'The signature is right for the body {signed}, but its UTF-8 bytes were read as GBK before they were sent, so the text arrived garbled.',
       message_zh: '签名与报文主体 {signed} 相符，没有问题；但发送前它的 UTF-8 字节被当作 GBK 读取，成了乱码。',
       ...SEND_UTF_8,
-      signs: (body) => (body.charset === 'utf-8' && isGbkGarbled(body.text) ? [readBody(encodeGbk(writtenText(body)))] : []),
+      signedInstead: (body) => (body.charset === 'utf-8' && isGbkGarbled(body.text) ? [readBody(encodeGbk(writtenText(body)))] : []),
       seen: signedText,
     },
     {
@@ -58,7 +58,7 @@ export const bodyDamage: Axis<Body> = {
         'The signature is right for the body {signed}, but its UTF-8 bytes were read as Latin-1 before they were sent, so the text arrived garbled.',
       message_zh: '签名与报文主体 {signed} 相符，没有问题；但发送前它的 UTF-8 字节被当作 Latin-1 读取，成了乱码。',
       ...SEND_UTF_8,
-      signs: (body) => {
+      signedInstead: (body) => {
         const bytes = body.charset === 'utf-8' ? latin1Bytes(writtenText(body)) : undefined
         return bytes && isTextBeyondAscii(bytes) ? [readBody(bytes)] : []
       },
@@ -69,7 +69,7 @@ export const bodyDamage: Axis<Body> = {
       message: 'The signature is right for the body {signed} in UTF-8, but the body was sent in another encoding.',
       message_zh: '签名与 UTF-8 编码的报文主体 {signed} 相符，没有问题；但发送时用了别的编码。',
       ...SEND_UTF_8,
-      signs: (body) => {
+      signedInstead: (body) => {
         if (body.charset !== 'bytes') return []
         const bytes = bytesOf(body)
         return [decodeAsGbk(bytes), bytes.toString('latin1')]
@@ -84,7 +84,7 @@ export const bodyDamage: Axis<Body> = {
       message_zh: '签名时报文主体的换行是 {signed_breaks}，实际发送的是 {sent_breaks}。',
       fix: 'Sign the bytes that you send: read a file as bytes, not as text, and keep tools from converting its line breaks.',
       fix_zh: '对实际发送的字节签名：以二进制方式读取文件，不要让工具转换换行符。',
-      signs: (body) => (/[\r\n]/.test(body.text + body.trailing) ? [withOtherLineBreaks(body)] : []),
+      signedInstead: (body) => (/[\r\n]/.test(body.text + body.trailing) ? [withOtherLineBreaks(body)] : []),
       seen: (signed) =>
         signed.lineBreak === '\n' ? { signed_breaks: 'LF', sent_breaks: 'CRLF' } : { signed_breaks: 'CRLF', sent_breaks: 'LF' },
     },

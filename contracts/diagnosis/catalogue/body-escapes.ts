@@ -16,7 +16,7 @@ export const bodyEscapes: Axis<Body> = {
       message: 'The body was signed as {library} escapes it, but sent with other escapes.',
       message_zh: '签名时报文主体按 {library} 的规则转义，实际发送的转义不同。',
       ...SERIALISE_ONCE,
-      signs: (body) => writtenBy(body, LIBRARIES.slice(0, USUAL)),
+      signedInstead: (body) => writtenBy(body, LIBRARIES.slice(0, USUAL)),
       rare: (body) => writtenBy(body, LIBRARIES.slice(USUAL)),
       seen: ({ escapes }) => ({ library: LIBRARIES.find((library) => library.escapes === escapes)?.name ?? 'another library' }),
     },
@@ -25,7 +25,7 @@ export const bodyEscapes: Axis<Body> = {
 
 function writtenBy(body: Body, libraries: readonly Library[]): Body[] {
   if (!isContainer(body.json) || body.layout === undefined) return []
-  // In Python's spacing this is body-python-dumps.
+  // With Python's spacing, body-python-dumps names the mistake.
   const others = libraries.filter(({ name }) => name !== PYTHON || body.layout !== 'python')
   return others.filter(({ escapes }) => !isNamedByPart(body, escapes)).map(({ escapes }) => ({ ...body, escapes }))
 }

@@ -30,7 +30,7 @@ export const bodyFields: Axis<Body> = {
       message: 'The field {field} was added to the body after it was signed.',
       message_zh: '签名之后，报文主体中又加入了字段 {field}。',
       ...FIX,
-      *signs(body) {
+      *signedInstead(body) {
         const { json } = body
         if (!isJsonObject(json)) return
         for (const field of Object.keys(json).slice(0, FIELD_LIMIT)) yield* withJson(body, without(json, field))
@@ -43,7 +43,7 @@ export const bodyFields: Axis<Body> = {
       message_zh: '签名时报文主体中有字段 {field}，实际发送的没有。',
       ...FIX,
       source: BODY_AS_OBJECT,
-      signs: (body, circumstances) => withDropped(body, circumstances, ({ length }) => [length]),
+      signedInstead: (body, circumstances) => withDropped(body, circumstances, ({ length }) => [length]),
       rare: (body, circumstances) => withDropped(body, circumstances, otherPlaces),
       seen: (signed, sent) => ({ field: extraFields(signed.json, sent.json) }),
     },

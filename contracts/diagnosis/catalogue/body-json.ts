@@ -27,7 +27,7 @@ export const bodyLayout: Axis<Body> = {
       message_zh: '签名时报文主体是 Python json.dumps 的默认输出（逗号、冒号后有空格，中文转义成 \\uXXXX），实际发送的不是。',
       ...JSON_DUMPS_ONCE,
       source: BODY_AS_DICT,
-      signs: (body) => (isContainer(body.json) && /\P{ASCII}/u.test(body.text) ? [asDumped(body)] : []),
+      signedInstead: (body) => (isContainer(body.json) && /\P{ASCII}/u.test(body.text) ? [asDumped(body)] : []),
     },
     layout('body-pretty-printed', ['two_spaces', 'four_spaces', 'tab', 'jackson'], {
       message: 'The body was signed pretty-printed but sent in another layout.',
@@ -37,8 +37,8 @@ export const bodyLayout: Axis<Body> = {
   ],
 }
 
-function layout(id: string, layouts: readonly Layout[], texts: Omit<SigningMistake<Body>, 'id' | 'signs'>): SigningMistake<Body> {
-  return { id, ...texts, signs: (body) => (isContainer(body.json) ? layouts.map((name) => withLayout(body, name)) : []) }
+function layout(id: string, layouts: readonly Layout[], texts: Omit<SigningMistake<Body>, 'id' | 'signedInstead'>): SigningMistake<Body> {
+  return { id, ...texts, signedInstead: (body) => (isContainer(body.json) ? layouts.map((name) => withLayout(body, name)) : []) }
 }
 
 /** As Python's `json.dumps` writes it by default. */
@@ -46,7 +46,7 @@ function asDumped(body: Body): Body {
   return { ...withLayout(body, 'python'), escapes: { ...RAW, nonAscii: 'lower' } }
 }
 
-/** `中` or `\u4e2d`. */
+/** Whether non-ASCII characters are escaped: `中` or `\u4e2d`. */
 export const bodyNonAscii: Axis<Body> = escapes('body-non-ascii', [
   [
     'body-non-ascii-escaped',
@@ -69,7 +69,7 @@ export const bodyNonAscii: Axis<Body> = escapes('body-non-ascii', [
   ],
 ])
 
-/** `/` or `\/`. */
+/** Whether slashes are escaped: `/` or `\/`. */
 export const bodySlashes: Axis<Body> = escapes('body-slashes', [
   [
     'body-slashes-escaped',
@@ -93,7 +93,7 @@ export const bodySlashes: Axis<Body> = escapes('body-slashes', [
   ],
 ])
 
-/** `<` or `\u003c`. */
+/** Whether the characters `<`, `>` and `&` are escaped: `<` or `\u003c`. */
 export const bodyHtml: Axis<Body> = escapes('body-html', [
   [
     'body-html-escaped',
@@ -117,7 +117,7 @@ export const bodyHtml: Axis<Body> = escapes('body-html', [
   ],
 ])
 
-type Spelling = readonly [id: string, spellings: readonly Partial<Escapes>[], texts: Omit<SigningMistake<Body>, 'id' | 'signs'>]
+type Spelling = readonly [id: string, spellings: readonly Partial<Escapes>[], texts: Omit<SigningMistake<Body>, 'id' | 'signedInstead'>]
 
 function escapes(id: string, spellings: readonly Spelling[]): Axis<Body> {
   return {
@@ -125,7 +125,8 @@ function escapes(id: string, spellings: readonly Spelling[]): Axis<Body> {
     mistakes: spellings.map(([mistake, variants, texts]) => ({
       id: mistake,
       ...texts,
-      signs: (body) => variants.flatMap((change) => (differs(body, change) ? [{ ...body, escapes: { ...body.escapes, ...change } }] : [])),
+      signedInstead: (body) =>
+        variants.flatMap((change) => (differs(body, change) ? [{ ...body, escapes: { ...body.escapes, ...change } }] : [])),
     })),
   }
 }

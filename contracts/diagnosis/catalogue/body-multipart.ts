@@ -20,7 +20,7 @@ export const bodyMultipart: Axis<Body> = {
       message: 'The whole multipart body was signed instead of the JSON of its part meta.',
       message_zh: '对整个 multipart 报文主体签了名；参与签名的只有 meta 部分的 JSON。',
       ...SIGN_META,
-      signs: (_, { form }) => (form && form.whole.length <= FORM_BYTES ? [readBody(form.whole)] : []),
+      signedInstead: (_, { form }) => (form && form.whole.length <= FORM_BYTES ? [readBody(form.whole)] : []),
       rare: (_, { form }) => (form && form.whole.length > FORM_BYTES ? [readBody(form.whole)] : []),
     },
     {
@@ -28,7 +28,7 @@ export const bodyMultipart: Axis<Body> = {
       message: 'The request was signed with an empty body instead of the JSON of the part meta.',
       message_zh: '待签名串中的报文主体是空的；上传请求应放 meta 部分的 JSON。',
       ...SIGN_META,
-      signs: (_, { form }) => (form && metaOf(form.parts) ? [textBody('')] : []),
+      signedInstead: (_, { form }) => (form && metaOf(form.parts) ? [textBody('')] : []),
     },
     {
       id: 'multipart-file-signed',
@@ -36,7 +36,7 @@ export const bodyMultipart: Axis<Body> = {
       message_zh: '签名的是表单其他部分的内容，不是 meta 部分的 JSON：{signed}',
       ...SIGN_META,
       rare: (_, { form }) => (form && metaOf(form.parts) ? othersIn(form) : []),
-      signs: () => [],
+      signedInstead: () => [],
       seen,
     },
     {
@@ -47,7 +47,7 @@ export const bodyMultipart: Axis<Body> = {
       fix: 'Send that JSON as the part meta with Content-Type: application/json, without a filename, before the part file. A Blob in FormData always gets a filename.',
       fix_zh:
         '把这段 JSON 作为 meta 部分发送，放在 file 之前，Content-Type 为 application/json，不要带 filename（FormData 中的 Blob 总会带上 filename）。',
-      signs: (_, { form }) => (form && !metaOf(form.parts) ? othersIn(form) : []),
+      signedInstead: (_, { form }) => (form && !metaOf(form.parts) ? othersIn(form) : []),
       seen,
     },
   ],

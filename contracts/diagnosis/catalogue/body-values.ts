@@ -12,17 +12,17 @@ export const bodyValues: Axis<Body> = {
       message: 'Values were signed as numbers but sent as strings, or the reverse. Signed: {signed}',
       message_zh: '签名时是数字的值，发送时成了字符串，或者相反。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
-      signs: (body) => [...rewritten(body, asText), ...rewritten(body, asNumber)],
+      signedInstead: (body) => [...rewritten(body, asText), ...rewritten(body, asNumber)],
       rare: (body) => rewrittenOneByOne(body, (value) => (isJsonNumber(value) ? asText(value) : asNumber(value))),
       seen,
     },
     {
       id: 'body-number-form',
-      message: 'Numbers were signed in another form than they were sent, such as 1.0 for 1. Signed: {signed}',
+      message: 'Numbers were signed in a different form than they were sent, such as 1.0 for 1. Signed: {signed}',
       message_zh: '签名与发送时数字的写法不同，例如 1.0 与 1。待签名串中的报文主体是：{signed}',
       fix: 'Serialise the body once, then sign and send that same string. Use an integer type for amounts.',
       fix_zh: '报文主体只序列化一次，签名和发送用同一个字符串；金额使用整数类型。',
-      signs: (body) => [...rewritten(body, withoutFraction), ...rewritten(body, withFraction)],
+      signedInstead: (body) => [...rewritten(body, withoutFraction), ...rewritten(body, withFraction)],
       rare: (body) =>
         rewrittenOneByOne(body, (value) => (/\.0+$/.test(String(numberText(value))) ? withoutFraction(value) : withFraction(value))),
       seen,
@@ -32,8 +32,8 @@ export const bodyValues: Axis<Body> = {
       message: 'The body was signed without its null fields but sent with them. Signed: {signed}',
       message_zh: '签名时去掉了值为 null 的字段，实际发送时没有去掉。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
-      // A body with only one null is left to body-field-added.
-      signs: (body) => (countNulls(body.json) > 1 ? withJson(body, withoutNulls(body.json)) : []),
+      // For a body with only one null, body-field-added names the mistake.
+      signedInstead: (body) => (countNulls(body.json) > 1 ? withJson(body, withoutNulls(body.json)) : []),
       seen,
     },
   ],

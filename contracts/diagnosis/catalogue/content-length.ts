@@ -15,7 +15,7 @@ export const CONTENT_LENGTH_TOO_SMALL: Mistake = {
   id: 'content-length-too-small',
   message: 'Content-Length is {sent}, but the body has {bytes} bytes: the last {rest} bytes were not read as part of it.',
   message_zh: 'Content-Length 为 {sent}，而报文主体有 {bytes} 个字节：最后 {rest} 个字节没有被当作报文主体读取。',
-  fix: 'Let the HTTP library set Content-Length, or count the bytes of the body that you send, after the last change of it.',
+  fix: 'Let the HTTP library set Content-Length, or count the bytes of the body that you send, after its last change.',
   fix_zh: '由 HTTP 库设置 Content-Length，或在报文主体不再改动后，按实际发送的字节数计算。',
 }
 
@@ -24,13 +24,13 @@ const MISTAKES: Readonly<Record<LengthFault, Mistake>> = {
   'too small': CONTENT_LENGTH_TOO_SMALL,
 }
 
-/** The body that a client meant to send, and what is wrong with its Content-Length. */
+/** The body that a client meant to send, and what is wrong with the Content-Length. */
 export interface MeantBody {
   readonly body: Uint8Array
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Joins a body and the bytes after it when they are the rest of the body. */
+/** Appends the bytes after a body to it if they are the rest of the body. */
 export function meantBody(body: Uint8Array, behind: Uint8Array = Buffer.alloc(0)): MeantBody {
   const fault = restOfBody(body, behind)
   if (fault === undefined) return { body, mistakes: [] }

@@ -150,11 +150,11 @@ export const CERTIFICATE_STATES: Readonly<Partial<Record<NonNullable<KnownKey['s
   replaced: state('certificate-replaced', 'was replaced by a newer one', '已更换'),
 }
 
-function state(id: string, is: string, is_zh: string): Mistake {
+function state(id: string, what: string, what_zh: string): Mistake {
   return {
     id,
-    message: `Certificate {sent} ${is}.`,
-    message_zh: `证书 {sent} ${is_zh}。`,
+    message: `Certificate {sent} ${what}.`,
+    message_zh: `证书 {sent} ${what_zh}。`,
     fix: 'Use the new certificate: sign with its private key and send its serial number as serial_no.',
     fix_zh: '改用新证书：用新证书的私钥签名，serial_no 填新证书的序列号。',
     source: COMMON_SIGNATURE_MISTAKES,
@@ -187,7 +187,7 @@ export const TIMESTAMP_IN_MICROSECONDS: Mistake = {
 export const TIMESTAMP_NOT_NOW: Mistake = {
   ...TIMESTAMP_IN_MILLISECONDS,
   id: 'timestamp-not-now',
-  message: 'The timestamp in Authorization is {sent}, which is not the current time in seconds: that has ten digits.',
+  message: 'The timestamp in Authorization is {sent}, which is not the current time in seconds (ten digits).',
   message_zh: 'Authorization 中的 timestamp 是 {sent}，不是当前时间的秒数：应为 10 位数字。',
 }
 

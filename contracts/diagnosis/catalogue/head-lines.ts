@@ -31,7 +31,7 @@ export const lineOrder: Axis<Head> = {
       message_zh: '待签名串中，随机串写在了时间戳前面。',
       ...LINE_ORDER,
       source: COMMON_SIGNATURE_MISTAKES,
-      signs: (head) => [{ ...head, lines: SWAPPED }],
+      signedInstead: (head) => [{ ...head, lines: SWAPPED }],
     },
     {
       id: 'lines-reordered',
@@ -39,7 +39,7 @@ export const lineOrder: Axis<Head> = {
       message_zh: '待签名串各行的顺序不对：{order}。',
       ...LINE_ORDER,
       source: COMMON_SIGNATURE_MISTAKES,
-      signs: (head) => USUAL.map((lines) => ({ ...head, lines })),
+      signedInstead: (head) => USUAL.map((lines) => ({ ...head, lines })),
       rare: (head) => RARE.map((lines) => ({ ...head, lines })),
       seen: ({ lines }) => ({ order: lines.join(', ') }),
     },
@@ -50,7 +50,7 @@ export const lineOrder: Axis<Head> = {
       fix: 'Sign five lines for a request: method, URL (path and query), timestamp, random string, body.',
       fix_zh: '请求的待签名串有五行：请求方法、URL（路径和查询参数）、时间戳、随机串、报文主体。',
       source: HOW_TO_SIGN,
-      signs: (head) => [{ ...head, lines: ['timestamp', 'nonce', 'body'] }],
+      signedInstead: (head) => [{ ...head, lines: ['timestamp', 'nonce', 'body'] }],
     },
   ],
 }
@@ -67,7 +67,7 @@ export const lineFeeds: Axis<Head> = {
       source: COMMON_SIGNATURE_MISTAKES,
       // A body that was sent with a line feed at its end, but signed without it, gives the same message.
       likelihood: 'less',
-      signs: (head) => [ended(head, '\n', '')],
+      signedInstead: (head) => [ended(head, '\n', '')],
     },
     {
       id: 'line-feeds-crlf',
@@ -75,7 +75,7 @@ export const lineFeeds: Axis<Head> = {
       message_zh: '待签名串的换行符用成了 CRLF（\\r\\n）。',
       fix: 'End every line with \\n (one byte 0x0A). Do not use println or a platform line separator.',
       fix_zh: '换行符只能是 \\n（0x0A），不要用 println 或随平台变化的换行符。',
-      signs: (head) => [ended(head, '\r\n', '\r\n'), ended(head, '\r\n', '')],
+      signedInstead: (head) => [ended(head, '\r\n', '\r\n'), ended(head, '\r\n', '')],
     },
     {
       id: 'line-feeds-literal',
@@ -84,7 +84,7 @@ export const lineFeeds: Axis<Head> = {
       fix: "Make sure that \\n becomes one byte, 0x0A: use double quotes in PHP and $'…' in a shell.",
       fix_zh: "换行符必须是一个字节 0x0A：PHP 用双引号字符串，Shell 用 $'…'。",
       source: HOW_TO_SIGN,
-      signs: (head) => [ended(head, '\\n', '\\n'), ended(head, '\\n', '')],
+      signedInstead: (head) => [ended(head, '\\n', '\\n'), ended(head, '\\n', '')],
     },
     {
       id: 'lines-indented',
@@ -92,7 +92,7 @@ export const lineFeeds: Axis<Head> = {
       message_zh: '待签名串从第二行起，行首带有空格或制表符。',
       fix: 'Join the five lines in code. Do not write them as an indented multi-line string.',
       fix_zh: '用代码拼接五行，不要写成带缩进的多行字符串。',
-      signs: (head) => ['\n    ', '\n  '].map((lineFeed) => ended(head, lineFeed, '\n')),
+      signedInstead: (head) => ['\n    ', '\n  '].map((lineFeed) => ended(head, lineFeed, '\n')),
       rare: (head) => ['\n      ', '\n        ', '\n\t'].map((lineFeed) => ended(head, lineFeed, '\n')),
     },
     {
@@ -101,7 +101,7 @@ export const lineFeeds: Axis<Head> = {
       message_zh: '待签名串各行之间没有换行符。',
       fix: 'End every line with a line feed (\\n, one byte 0x0A).',
       fix_zh: '每一行都以换行符 \\n（0x0A）结尾。',
-      signs: (head) => [ended(head, '', ''), ended(head, '', '\n')],
+      signedInstead: (head) => [ended(head, '', ''), ended(head, '', '\n')],
     },
   ],
 }

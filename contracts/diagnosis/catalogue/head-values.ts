@@ -15,7 +15,7 @@ export const method: Axis<Head> = {
       fix: 'Sign the method in upper case, as you send it: {sent}.',
       fix_zh: '请求方法用大写，与实际发送的一致：{sent}。',
       source: COMMON_SIGNATURE_MISTAKES,
-      signs: (head) => [head.method.toLowerCase(), capitalised(head.method)].map((method) => ({ ...head, method })),
+      signedInstead: (head) => [head.method.toLowerCase(), capitalised(head.method)].map((method) => ({ ...head, method })),
       seen: seenLine('method'),
     },
     {
@@ -24,7 +24,7 @@ export const method: Axis<Head> = {
       message_zh: '待签名串中的请求方法是 {signed}，实际发送的是 {sent}。',
       fix: 'Sign the method that you send: {sent}.',
       fix_zh: '签名时用实际发送的请求方法：{sent}。',
-      signs: (head) => [{ ...head, method: usualFor(head.method) }],
+      signedInstead: (head) => [{ ...head, method: usualFor(head.method) }],
       rare: (head) => VERBS.filter((verb) => verb !== head.method && verb !== usualFor(head.method)).map((method) => ({ ...head, method })),
       seen: seenLine('method'),
     },
@@ -56,8 +56,8 @@ export const timestamp: Axis<Head> = {
       message: 'The timestamp was signed in milliseconds, {signed}, but Authorization has {sent}.',
       message_zh: '待签名串中的时间戳是毫秒（{signed}），Authorization 中的是 {sent}。',
       ...ONE_TIME_IN_SECONDS,
-      signs: (head) => (isSeconds(head.timestamp) ? [signedAs(head, `${head.timestamp}000`)] : []),
-      timestamps: { of: inMilliseconds, inOtherOrders: false },
+      signedInstead: (head) => (isSeconds(head.timestamp) ? [signedAs(head, `${head.timestamp}000`)] : []),
+      timestamps: { possible: inMilliseconds, withOtherLineOrders: false },
       seen: seenLine('timestamp'),
     },
     {
@@ -65,7 +65,7 @@ export const timestamp: Axis<Head> = {
       message: 'The timestamp was signed in seconds, {signed}, but Authorization has {sent}.',
       message_zh: '待签名串中的时间戳是秒（{signed}），Authorization 中的是 {sent}。',
       ...ONE_TIME_IN_SECONDS,
-      signs: ({ timestamp: sent, ...head }) =>
+      signedInstead: ({ timestamp: sent, ...head }) =>
         /^\d{13}$/.test(sent)
           ? [Math.floor, Math.ceil].map((round) => signedAs({ timestamp: sent, ...head }, String(round(Number(sent) / 1000))))
           : [],
@@ -78,8 +78,8 @@ export const timestamp: Axis<Head> = {
       fix: 'Take the time once, and use the same value in the message and in Authorization.',
       fix_zh: '时间只取一次，待签名串和 Authorization 用同一个值。',
       source: COMMON_SIGNATURE_MISTAKES,
-      signs: (head) => [...otherSeconds(head.timestamp, 1, CLOSE_SECONDS)].map((timestamp) => signedAs(head, timestamp)),
-      timestamps: { of: (sent) => otherSeconds(sent, CLOSE_SECONDS + 1, CLOCK_TOLERANCE_SECONDS), inOtherOrders: true },
+      signedInstead: (head) => [...otherSeconds(head.timestamp, 1, CLOSE_SECONDS)].map((timestamp) => signedAs(head, timestamp)),
+      timestamps: { possible: (sent) => otherSeconds(sent, CLOSE_SECONDS + 1, CLOCK_TOLERANCE_SECONDS), withOtherLineOrders: true },
       seen: seenLine('timestamp'),
     },
   ],
@@ -119,7 +119,7 @@ export const nonce: Axis<Head> = {
       message_zh: '待签名串中随机串的大小写与 nonce_str 不同：{signed}',
       fix: 'Generate the random string once, and use it unchanged in the message and in nonce_str.',
       fix_zh: '随机串只生成一次，待签名串和 nonce_str 用同一个值，不要转换大小写。',
-      signs: (head) => [head.nonce.toUpperCase(), head.nonce.toLowerCase()].map((nonce) => ({ ...head, nonce })),
+      signedInstead: (head) => [head.nonce.toUpperCase(), head.nonce.toLowerCase()].map((nonce) => ({ ...head, nonce })),
       seen: seenLine('nonce'),
     },
     {
@@ -128,7 +128,7 @@ export const nonce: Axis<Head> = {
       message_zh: '随机串在待签名串和 nonce_str 中，一处带 UUID 连字符，另一处不带。待签名串中的是：{signed}',
       fix: 'Generate the random string once, and use it unchanged in the message and in nonce_str.',
       fix_zh: '随机串只生成一次，待签名串和 nonce_str 用同一个值，不要增删连字符。',
-      signs: (head) => [{ ...head, nonce: toggledHyphens(head.nonce) }],
+      signedInstead: (head) => [{ ...head, nonce: toggledHyphens(head.nonce) }],
       seen: seenLine('nonce'),
     },
   ],

@@ -128,7 +128,7 @@ export const digesting: Axis<Digesting> = {
       message_zh: '被签名的是待签名串的 SHA-256 摘要（{form} 文本），而不是待签名串本身。',
       ...PASS_THE_MESSAGE,
       source: HOW_TO_SIGN,
-      signs: () => ['hex', 'HEX', 'base64'],
+      signedInstead: () => ['hex', 'HEX', 'base64'],
       seen: (form) => ({ form: form === 'base64' ? 'base64' : 'hex' }),
     },
     {
@@ -137,7 +137,7 @@ export const digesting: Axis<Digesting> = {
       message_zh: '被签名的是待签名串的 SHA-256 摘要，而不是待签名串本身：计算了两次摘要。',
       ...PASS_THE_MESSAGE,
       source: HOW_TO_SIGN,
-      signs: () => ['bytes'],
+      signedInstead: () => ['bytes'],
     },
   ],
 }

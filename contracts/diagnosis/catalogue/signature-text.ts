@@ -3,11 +3,11 @@ import type { Mistake } from '../mistake.ts'
 import { HOW_TO_SIGN } from './advice.ts'
 
 /** An encoding of the signature that the gateway does not accept. */
-export interface SignatureText extends Mistake {
+export interface SignatureEncoding extends Mistake {
   /** Decodes a text in this encoding; `undefined` for other texts. */
-  readonly read: (text: string) => Buffer | undefined
+  readonly decode: (text: string) => Buffer | undefined
   /** Encodes bytes. */
-  readonly write: (bytes: Buffer) => string
+  readonly encode: (bytes: Buffer) => string
 }
 
 const FIX = {
@@ -16,70 +16,70 @@ const FIX = {
   source: HOW_TO_SIGN,
 }
 
-export const SIGNATURE_TEXTS: readonly SignatureText[] = [
+export const SIGNATURE_ENCODINGS: readonly SignatureEncoding[] = [
   {
     id: 'signature-base64url',
     message: 'The signature is in base64url (with - and _, without = at the end).',
     message_zh: '签名值用了 Base64URL 编码（含 - 和 _，末尾没有 =）。',
     ...FIX,
-    read: (text) => (/^[\w-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url') : undefined),
-    write: (bytes) => bytes.toString('base64url'),
+    decode: (text) => (/^[\w-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url') : undefined),
+    encode: (bytes) => bytes.toString('base64url'),
   },
   {
     id: 'signature-without-padding',
     message: 'The base64 of the signature lacks the = at its end.',
     message_zh: '签名值的 Base64 末尾缺少 =。',
     ...FIX,
-    read: (text) => (/^[a-z\d+/]+$/i.test(text) ? Buffer.from(text, 'base64') : undefined),
-    write: (bytes) => bytes.toString('base64').replace(/=+$/, ''),
+    decode: (text) => (/^[a-z\d+/]+$/i.test(text) ? Buffer.from(text, 'base64') : undefined),
+    encode: (bytes) => bytes.toString('base64').replace(/=+$/, ''),
   },
   {
     id: 'signature-hex',
     message: 'The signature is in hexadecimal.',
     message_zh: '签名值用了十六进制编码。',
     ...FIX,
-    read: fromHex,
-    write: (bytes) => bytes.toString('hex'),
+    decode: fromHex,
+    encode: (bytes) => bytes.toString('hex'),
   },
   {
     id: 'signature-base64-twice',
     message: 'The signature was encoded in base64 twice.',
     message_zh: '签名值做了两次 Base64 编码。',
     ...FIX,
-    read: (text) => fromBase64(fromBase64(text)?.toString('latin1')),
-    write: (bytes) => Buffer.from(bytes.toString('base64')).toString('base64'),
+    decode: (text) => fromBase64(fromBase64(text)?.toString('latin1')),
+    encode: (bytes) => Buffer.from(bytes.toString('base64')).toString('base64'),
   },
   {
     id: 'signature-base64-of-hex',
     message: 'The signature was converted to hexadecimal before it was encoded in base64.',
     message_zh: '签名值先转成了十六进制文本，再做 Base64 编码；应直接对签名的字节做 Base64。',
     ...FIX,
-    read: (text) => fromHex(fromBase64(text)?.toString('latin1')),
-    write: (bytes) => Buffer.from(bytes.toString('hex')).toString('base64'),
+    decode: (text) => fromHex(fromBase64(text)?.toString('latin1')),
+    encode: (bytes) => Buffer.from(bytes.toString('hex')).toString('base64'),
   },
   {
     id: 'signature-percent-encoded',
     message: 'The signature is percent-encoded (%2B, %2F, %3D).',
     message_zh: '签名值做了 URL 编码（%2B、%2F、%3D）。',
     ...FIX,
-    read: (text) => (/%(?:2[BF]|3D)/i.test(text) ? fromBase64(percentDecoded(text)) : undefined),
-    write: (bytes) => encodeURIComponent(bytes.toString('base64')),
+    decode: (text) => (/%(?:2[BF]|3D)/i.test(text) ? fromBase64(percentDecoded(text)) : undefined),
+    encode: (bytes) => encodeURIComponent(bytes.toString('base64')),
   },
   {
     id: 'signature-plus-as-space',
     message: 'The signature has spaces instead of the + characters of its base64.',
     message_zh: '签名值中的 + 变成了空格。',
     ...FIX,
-    read: (text) => fromBase64(text.replaceAll(' ', '+')),
-    write: (bytes) => bytes.toString('base64').replaceAll('+', ' '),
+    decode: (text) => fromBase64(text.replaceAll(' ', '+')),
+    encode: (bytes) => bytes.toString('base64').replaceAll('+', ' '),
   },
   {
     id: 'signature-not-canonical',
     message: 'The base64 of the signature has extra characters, or lacks some.',
     message_zh: '签名值的 Base64 有多余的字符，或缺少字符。',
     ...FIX,
-    read: (text) => Buffer.from(text, 'base64'),
-    write: (bytes) => bytes.toString('base64').replace(/==$/, '='),
+    decode: (text) => Buffer.from(text, 'base64'),
+    encode: (bytes) => bytes.toString('base64').replace(/==$/, '='),
   },
 ]
 

@@ -15,7 +15,7 @@ export const targetPath: Axis<Head> = {
       fix: 'Sign only the path and the query: {sent}',
       fix_zh: '待签名串中的 URL 要去掉域名，只留路径和查询参数：{sent}',
       source: COMMON_SIGNATURE_MISTAKES,
-      signs: (head, { host = 'localhost' }) => withOrigins(head, HOST, `http://${host}`),
+      signedInstead: (head, { host = 'localhost' }) => withOrigins(head, HOST, `http://${host}`),
       rare: (head, { host = 'localhost' }) =>
         withOrigins(head, 'https://api2.mch.weixin.qq.com', `https://${host}`, 'api.mch.weixin.qq.com', host),
       seen: seenLine('target'),
@@ -26,7 +26,7 @@ export const targetPath: Axis<Head> = {
       message_zh: '待签名串中的 URL 缺少 /v3：{signed}',
       fix: 'Sign the whole path, including the part that is in the base URL: {sent}',
       fix_zh: '对完整路径签名，包括写在 base URL 里的部分：{sent}',
-      signs: (head) => (head.target.startsWith('/v3/') ? [{ ...head, target: head.target.slice('/v3'.length) }] : []),
+      signedInstead: (head) => (head.target.startsWith('/v3/') ? [{ ...head, target: head.target.slice('/v3'.length) }] : []),
       seen: seenLine('target'),
     },
     {
@@ -35,7 +35,7 @@ export const targetPath: Axis<Head> = {
       message_zh: '待签名串中的 URL 有两个 /v3：{signed}',
       fix: 'Write /v3 either in the base URL or in the path, and sign the path that you send: {sent}',
       fix_zh: 'base URL 和路径中只有一处写 /v3，并对实际发送的 URL 签名：{sent}',
-      signs: (head) => (head.target.startsWith('/v3/') ? [{ ...head, target: `/v3${head.target}` }] : []),
+      signedInstead: (head) => (head.target.startsWith('/v3/') ? [{ ...head, target: `/v3${head.target}` }] : []),
       seen: seenLine('target'),
     },
     {
@@ -44,7 +44,7 @@ export const targetPath: Axis<Head> = {
       message_zh: '待签名串中的 URL 多了或少了一个斜杠：{signed}',
       fix: 'Join the base URL and the path with one slash, and sign the path that you send: {sent}',
       fix_zh: '拼接 base URL 和路径时只留一个斜杠，并对实际发送的 URL 签名：{sent}',
-      signs: (head) => {
+      signedInstead: (head) => {
         const collapsed = withPath(head.target, (path) => path.replace(/\/{2,}/g, '/'))
         return [`/${collapsed}`, collapsed.replace(/^\/v3\//, '/v3//'), collapsed].map((target) => ({ ...head, target }))
       },
@@ -56,7 +56,7 @@ export const targetPath: Axis<Head> = {
       message_zh: '待签名串中的 URL 末尾多了或少了斜杠：{signed}',
       fix: 'Sign the path exactly as you send it: {sent}',
       fix_zh: '对实际发送的路径签名：{sent}',
-      signs: (head) => {
+      signedInstead: (head) => {
         const target = withPath(head.target, (path) => (path.endsWith('/') ? path.slice(0, -1) : `${path}/`))
         return [{ ...head, target }]
       },
@@ -68,7 +68,7 @@ export const targetPath: Axis<Head> = {
       message_zh: '待签名串中的 URL 缺少开头的斜杠：{signed}',
       fix: 'Sign the path with its leading slash: {sent}',
       fix_zh: '待签名串中的 URL 要以斜杠开头：{sent}',
-      signs: (head) => [{ ...head, target: head.target.slice(1) }],
+      signedInstead: (head) => [{ ...head, target: head.target.slice(1) }],
       seen: seenLine('target'),
     },
     {
@@ -77,17 +77,17 @@ export const targetPath: Axis<Head> = {
       message_zh: '待签名串中的 URL 与实际发送的相比，多了或少了反向代理的路径前缀：{signed}',
       fix: 'Sign the path that WeChat Pay receives, which starts with /v3/: {sent}. Let the proxy add or remove its prefix after that.',
       fix_zh: '对微信支付收到的、以 /v3/ 开头的路径签名：{sent}；代理的前缀不参与签名。',
-      signs: (head) => withoutPrefix(head.target).map((target) => ({ ...head, target })),
+      signedInstead: (head) => withoutPrefix(head.target).map((target) => ({ ...head, target })),
       rare: (head) => otherPrefixes(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
     {
       id: 'target-other-case',
-      message: 'The path was signed in another letter case than it was sent: {signed}',
+      message: 'The path was signed in a different letter case than it was sent: {signed}',
       message_zh: '待签名串中的 URL 与实际发送的大小写不同：{signed}',
       fix: 'Sign the path exactly as you send it: {sent}',
       fix_zh: '对实际发送的路径签名：{sent}',
-      signs: (head) => inLowerCase(head.target).map((target) => ({ ...head, target })),
+      signedInstead: (head) => inLowerCase(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
     {
@@ -96,7 +96,7 @@ export const targetPath: Axis<Head> = {
       message_zh: '签名时路径中的参数还没有替换：{signed}',
       fix: 'Fill in the path first, then sign and send that same string: {sent}',
       fix_zh: '先替换路径参数，再对同一个字符串签名并发送：{sent}',
-      signs: () => [],
+      signedInstead: () => [],
       rare: (head) => pathTemplates(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
@@ -106,7 +106,7 @@ export const targetPath: Axis<Head> = {
       message_zh: '同一个参数，签名时在路径里、发送时在查询参数里，或者相反。待签名串中的 URL 是：{signed}',
       fix: 'Build the URL once, then sign and send that same string: {sent}',
       fix_zh: 'URL 只拼接一次，签名和发送用同一个字符串：{sent}',
-      signs: () => [],
+      signedInstead: () => [],
       rare: (head) => movedParameters(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },

@@ -14,7 +14,7 @@ export const targetQuery: Axis<Head> = {
       fix: 'Sign the path and the query as you send them: {sent}',
       fix_zh: 'URL 带查询参数时，连同“?”和查询参数一起签名：{sent}',
       source: SIGN_NOT_MATCH,
-      signs: (head) => (queryOf(head.target) ? [{ ...head, target: head.target.slice(0, head.target.indexOf('?')) }] : []),
+      signedInstead: (head) => (queryOf(head.target) ? [{ ...head, target: head.target.slice(0, head.target.indexOf('?')) }] : []),
       seen: seenLine('target'),
     },
     {
@@ -23,7 +23,7 @@ export const targetQuery: Axis<Head> = {
       message_zh: '待签名串中的 URL 末尾多了或少了“?”：{signed}',
       fix: 'Sign the URL exactly as you send it: {sent}',
       fix_zh: '对实际发送的 URL 签名：{sent}',
-      signs: (head) => {
+      signedInstead: (head) => {
         if (head.target.endsWith('?')) return [{ ...head, target: head.target.slice(0, -1) }]
         return head.target.includes('?') ? [] : [{ ...head, target: `${head.target}?` }]
       },
@@ -31,11 +31,11 @@ export const targetQuery: Axis<Head> = {
     },
     {
       id: 'query-reordered',
-      message: 'The query parameters were signed in another order than they were sent: {signed}',
+      message: 'The query parameters were signed in a different order than they were sent: {signed}',
       message_zh: '待签名串中查询参数的顺序与实际发送的不同：{signed}',
       fix: 'Build the query once, then sign and send that same string: {sent}',
       fix_zh: '查询参数只拼接一次，签名和发送用同一个字符串：{sent}',
-      signs: (head) => withOrders(head, usualOrders),
+      signedInstead: (head) => withOrders(head, usualOrders),
       rare: (head) => withOrders(head, otherOrders),
       seen: seenLine('target'),
     },
@@ -66,12 +66,12 @@ export const targetEncoding: Axis<Head> = {
   mistakes: [
     {
       id: 'target-encoding',
-      message: 'The URL was signed in another encoding than it was sent: {signed}',
+      message: 'The URL was signed in a different encoding than it was sent: {signed}',
       message_zh: '待签名串中的 URL 编码与实际发送的不同：{signed}',
       fix: 'Sign the URL exactly as you send it, including its percent-encoding: {sent}',
       fix_zh: '对实际发送的 URL 签名，百分号编码也要完全一致：{sent}',
       source: COMMON_SIGNATURE_MISTAKES,
-      *signs(head) {
+      *signedInstead(head) {
         for (const encode of ENCODINGS) yield { ...head, target: encode(head.target) }
       },
       rare: (head) => RARE_ENCODINGS.map((encode) => ({ ...head, target: encode(head.target) })),

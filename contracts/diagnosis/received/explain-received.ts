@@ -106,7 +106,7 @@ async function explainBy(
   let best: Found | undefined
   for (const { attempt, signer } of openable) {
     const { signature } = attempt
-    const isRight = (candidate: Uint8Array) => signer.block.isOf(responseMessage({ ...signature, body: candidate }))
+    const isRight = (candidate: Uint8Array) => signer.block.matches(responseMessage({ ...signature, body: candidate }))
     const verified = circumstances.message && readVerifiedMessage(circumstances.message, signature, isRight)
     const all = verified?.body && !verified.body.equals(body) ? [searchOf(verified.body), received] : [received]
     for (const bodies of all) {
@@ -158,8 +158,8 @@ function judge(found: Found, received: ReceivedMessage, body: Buffer, circumstan
 function inVerified({ attempt, signer, verified, explanation }: Found, body: Buffer): readonly DescribedMistake[] {
   if (!verified) return []
   const isExplained = verified.body && explanation && !explanation.found.some(({ mistake }) => mistake.likelihood === 'last')
-  const isBodyRight = signer?.block.isOf(responseMessage({ ...attempt.signature, body }))
-  const isTextRight = verified.body && signer?.block.isOf(responseMessage({ ...attempt.signature, body: verified.body }))
+  const isBodyRight = signer?.block.matches(responseMessage({ ...attempt.signature, body }))
+  const isTextRight = verified.body && signer?.block.matches(responseMessage({ ...attempt.signature, body: verified.body }))
   if (isBodyRight && !isTextRight && verified.body && (!isExplained || explanation?.found.length === 0))
     return [...verified.mistakes, describe(VERIFIED_ANOTHER_BODY, { seen: verified.body.toString() })]
   return verified.mistakes

@@ -152,7 +152,7 @@ function* withOneWrong(...lists: readonly (readonly Try[])[]): Generator<[Try, T
 const KEY_BYTES = 32
 const TAG_BYTES = 16
 const NONCE_BYTES = 12
-/** A text of this length that decrypts to JSON or PEM by chance is impossible. */
+/** A text of at least this length can't decrypt to JSON or PEM by chance. */
 const READABLE_BYTES = 8
 
 function decrypts(key: Buffer, nonce: Buffer, associated: Buffer, ciphertext: Buffer): boolean {
@@ -169,7 +169,7 @@ function decrypts(key: Buffer, nonce: Buffer, associated: Buffer, ciphertext: Bu
   }
 }
 
-/** Whether CTR mode gives a JSON object or a PEM. The counter of the first block of GCM's text is 2: NIST SP 800-38D, section 7.1. */
+/** Whether CTR mode gives a JSON object or PEM. The counter of the first block of GCM's text is 2: NIST SP 800-38D, section 7.1. */
 function isReadable(key: Buffer, nonce: Buffer, ciphertext: Buffer): boolean {
   if (key.length !== KEY_BYTES || nonce.length !== NONCE_BYTES || ciphertext.length < READABLE_BYTES) return false
   const text = createDecipheriv('aes-256-ctr', key, Buffer.concat([nonce, Buffer.from([0, 0, 0, 2])])).update(ciphertext)

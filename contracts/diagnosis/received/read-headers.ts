@@ -18,7 +18,7 @@ import {
 } from './catalogue/headers.ts'
 import type { ReceivedMessage } from './received-message.ts'
 
-/** One reading of the headers. */
+/** One combination of the headers' values. */
 export interface HeaderReading {
   readonly signature: ResponseSignature
   /** What is wrong with its timestamp. */
@@ -27,7 +27,7 @@ export interface HeaderReading {
 
 /** The headers of a message, and what is wrong with them. */
 export interface ReadHeaders {
-  /** Several when a header has several values, none when one is missing. */
+  /** Several when a header has several values; none when a header is missing. */
   readonly readings: readonly HeaderReading[]
   readonly mistakes: readonly DescribedMistake[]
 }
@@ -41,10 +41,10 @@ const NAMES = {
 
 type Name = keyof typeof NAMES
 
-/** The longest form of a signature has 684 characters. Longer values are cut, because the patterns below take quadratic time for some. */
+/** The longest form of a signature has 684 characters. Longer values are cut, because the patterns below take quadratic time for some texts. */
 const VALUE_LIMIT = 2_048
 
-/** A header may have any number of values, and each is tried with each of the others. */
+/** The most combinations of values that are read, because a header may have any number of values. */
 const COMBINATION_LIMIT = 16
 
 /** Reads the four headers, even when their values were changed. */

@@ -18,7 +18,7 @@ export function readSignature(text: string): ReadSignature {
   // 512 hexadecimal digits are also base64, of another length.
   if (right?.length === SIGNATURE_BYTES) return { bytes: right, mistakes: [] }
   for (const form of SIGNATURE_FORMS) {
-    const bytes = form.read(text)
+    const bytes = form.decode(text)
     if (bytes?.length === SIGNATURE_BYTES) return { bytes, mistakes: [describe(form)] }
   }
   if (/[^\t-\r -~]/.test(text)) return { mistakes: [describe(SIGNATURE_AS_BYTES)] }

@@ -17,7 +17,7 @@ export interface UnexplainedBody {
 /** A longer body is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
 const PRINTED_LIMIT = 2_048
 
-/** What a body shows by itself, when no change of it gives the text that was signed. */
+/** The mistakes that the body alone reveals, for a body from which no known change leads to the signed text. */
 export function mistakesOfShape({ body, isParsed, length }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
@@ -45,7 +45,7 @@ export function findingsWithout({ length, body, isComplete, signer }: Omit<Unexp
 }
 
 interface Searched {
-  /** The name of the key that made the signature, when it is the right one. */
+  /** The serial number or ID of the key that made the signature; `undefined` when no known key made it. */
   readonly signer: string | undefined
   /** Whether all mistakes were tried, one at a time and in pairs. */
   readonly isComplete: boolean
@@ -74,13 +74,13 @@ const OTHER_MESSAGE: Finding = {
 
 const OTHER_MESSAGE_UNTRIED: Finding = {
   message:
-    'Another text was signed. Not all pairs of known mistakes could be tried, because the body is long or is not JSON in a usual form. Compare it with the bytes on the wire.',
+    'Another text was signed. Not all pairs of known mistakes could be tried, because the body is long or is not JSON in a usual form. Compare the body with the bytes on the wire.',
   message_zh: '实际签名的不是这个待签名串。报文主体较长，或不是常见写法的 JSON，没有尝试已知错误的所有组合。请与网络上收到的原始字节比较。',
 }
 
 /** For a body that was given as an object and still verifies. */
 export const PARSED_BUT_SAME: Finding = {
-  message: 'The body was given as an object. Written as compact JSON it happens to be what was signed; that is not so for every body.',
+  message: 'The body was given as an object. Written as compact JSON it happens to be what was signed; this does not work for every body.',
   message_zh: '报文主体是以对象给出的。按紧凑 JSON 重新序列化恰好与被签名的内容一致，但并非总是如此。',
 }
 

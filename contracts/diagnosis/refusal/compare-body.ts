@@ -17,11 +17,11 @@ import {
 } from './refusal-mistakes.ts'
 import { type RefusedMessage, SHOWN_BODY_BYTES } from './refused-message.ts'
 
-/** What is compared with a refusal, as the texts name it. */
+/** How the texts name the string or the request that is compared with a refusal. */
 export interface Yours {
   readonly yours: string
   readonly yours_zh: string
-  /** Whether it is what was signed. Only then do the mistakes of the catalogue describe it. */
+  /** Whether the string was signed. Only then do the mistakes of the catalogue describe the difference. */
   readonly isSigned: boolean
 }
 
@@ -35,7 +35,7 @@ export function startOf(body: Uint8Array): string {
   return uncut(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body.subarray(0, SHOWN_BODY_BYTES)))
 }
 
-/** Drops a character that was cut: every program writes its first bytes in another way. */
+/** Drops a character that was cut, because each program shows the first bytes of such a character differently. */
 function uncut(start: string): string {
   return start.replace(/\uFFFD+$/, '')
 }

@@ -23,7 +23,7 @@ export interface ComparedRequest extends Pick<RefusedMessage, 'method' | 'target
 /**
  * Compares the message that the gateway built with the string that a client signed.
  *
- * @returns The mistakes in the signed string; an empty list when it is the message, as far as the refusal shows it.
+ * @returns The mistakes in the signed string; an empty list when the string is the message, as far as the refusal shows.
  */
 export function compareSigned(refused: RefusedMessage, signed: Uint8Array): DescribedMistake[] {
   const text = Buffer.from(signed).toString('latin1')
@@ -121,10 +121,10 @@ function matchWith(head: Combination<Head, Frame>, text: string): Match[] {
   return isIn ? [{ head, body: Buffer.from(text.slice(before.length, text.length - after.length), 'latin1') }] : []
 }
 
-/** What is certain when the signed string is the message that the gateway built, as far as the refusal shows it. */
+/** What is certain when the signed string is the message that the gateway built, as far as the refusal shows. */
 export const SAME_MESSAGE: Diagnosis['certain'][number] = {
   message:
-    'The signed string is the message that the gateway built: the same four lines, and a body of the same length with the same beginning. So the signature was made with another key than that of the certificate in serial_no, or with another algorithm; or other bytes of the body differ.',
+    'The signed string is the message that the gateway built: the same four lines, and a body of the same length with the same beginning. So the signature was made with a key other than that of the certificate in serial_no, or with another algorithm; or other bytes of the body differ.',
   message_zh:
     '实际签名的字符串与网关构造的待签名串一致：前四行相同，报文主体的长度和开头相同。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对；或者报文主体的其他字节不同。',
 }

@@ -2,7 +2,7 @@ import { SERIALISE_ONCE } from '../catalogue/advice.ts'
 import { SPECIFY_UTF_8 } from '../catalogue/body-bytes.ts'
 import type { Mistake } from '../mistake.ts'
 
-// What differs between the message that the gateway built and the one of the client, when the catalogue has no name for it. `{yours}` is
+// What differs between the message that the gateway built and the client's message, when the catalogue has no name for it. `{yours}` is
 // "the signed string" or "the pasted request".
 
 const SAME_VALUES = {
@@ -13,7 +13,7 @@ const SAME_VALUES = {
 export const OTHER_ATTEMPT: Mistake = {
   id: 'refusal-of-another-attempt',
   message:
-    'The refused request had the timestamp {arrived} and random string {nonce}; {yours} has others, {own} and {own_nonce}: they are two attempts, or the values were taken twice.',
+    'The refused request had the timestamp {arrived} and random string {nonce}; {yours} has others, {own} and {own_nonce}: they belong to two attempts, or your program took each value twice.',
   message_zh:
     '被拒绝的请求的时间戳是 {arrived}、随机串是 {nonce}，{yours_zh}中是 {own} 和 {own_nonce}：不是同一次请求，或这两个值取了两次。',
   ...SAME_VALUES,
@@ -108,7 +108,7 @@ export const BODY_BEGINS_DIFFERENTLY: Mistake = {
 
 export const BODY_ONE_BYTE_LONGER: Mistake = {
   id: 'refusal-body-one-byte-longer',
-  message: 'In {yours} the body has {own} bytes, and one more arrived: usually a line feed at its end, or another value.',
+  message: 'In {yours} the body has {own} bytes, but one byte more arrived: usually a line feed at its end, or another value.',
   message_zh: '{yours_zh}的报文主体有 {own} 个字节，网关收到的多一个字节：通常是末尾的换行符，或某个值不同。',
   fix: 'Sign the bytes that you send, or trim the body before you sign and send it.',
   fix_zh: '对实际发送的字节签名；或先去掉首尾空白，再签名和发送。',

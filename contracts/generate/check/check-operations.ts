@@ -4,7 +4,7 @@ import { type Place, partAt, type SourceDocument } from './source-document.ts'
 
 interface PlacedOperation {
   readonly place: Place
-  /** `POST /v3/…`. */
+  /** The method and the path: `POST /v3/…`. */
   readonly name: string
   readonly operation: Readonly<Record<string, unknown>>
 }
@@ -62,5 +62,5 @@ function exampleStates(document: SourceDocument): string[] {
 function unknownState(document: SourceDocument, place: Place, state: unknown): string[] {
   if (state === undefined || Object.hasOwn(PROVIDER_STATES, String(state))) return []
   const hint = nearest(String(state), Object.keys(PROVIDER_STATES))
-  return [document.problem(place, `"${state}" is no provider state of contracts/pact/provider-states.ts.${hint}`)]
+  return [document.problem(place, `"${state}" is not a provider state of contracts/pact/provider-states.ts.${hint}`)]
 }

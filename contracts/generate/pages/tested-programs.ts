@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 /** Programs in other languages, each in a folder of its own. `npm run test:unchanged` runs them against the server. */
 const FOLDER = 'test/interop/unchanged/'
 
-/** The files of programs that the page of a language shows, by page. */
+/** For each page of a language, the program files that it shows. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'docs/go': ['go/goldplan_test.go', 'go/base_url_test.go', 'gopay/goldplan_test.go', 'gopay/base_url_test.go'],
   'docs/java': [

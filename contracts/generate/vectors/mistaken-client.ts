@@ -4,7 +4,7 @@ import { type Body, bytesOf, readBody } from '../../diagnosis/body.ts'
 import { CERTIFICATE_STATES, SAMPLE_TIMESTAMP, SERIAL_SPELLINGS, UNSET_SERIALS } from '../../diagnosis/catalogue/credentials.ts'
 import { type Digesting, digesting } from '../../diagnosis/catalogue/key-and-algorithm.ts'
 import { authorizationMistakes, BODY_AXES, HEAD_AXES } from '../../diagnosis/catalogue/mistake-order.ts'
-import { SIGNATURE_TEXTS, UNSET_TEXTS } from '../../diagnosis/catalogue/signature-text.ts'
+import { SIGNATURE_ENCODINGS, UNSET_TEXTS } from '../../diagnosis/catalogue/signature-text.ts'
 import type { SentCircumstances } from '../../diagnosis/circumstances.ts'
 import { frameOf, type Head, LINES } from '../../diagnosis/head.ts'
 import type { Axis } from '../../diagnosis/mistake.ts'
@@ -43,11 +43,11 @@ export interface Variant {
   readonly id: string
   /** The number of the way; 0 is the usual one. */
   readonly way: number
-  /** Returns the client with this mistake; `undefined` when it can't make it. */
+  /** Returns the client with this mistake; `undefined` when this client can't make the mistake. */
   readonly apply: (client: Client) => Client | undefined
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
-  /** Set for a rare way: the only axis whose mistakes, in their most usual way, the diagnosis combines with this one, or `nothing`. */
+  /** Set for a rare way: the one axis that the diagnosis combines it with, in the most usual way of each mistake; `nothing` if there is none. */
   readonly beside?: string
 }
 
@@ -203,11 +203,11 @@ const RARE_WAYS = 12
 
 function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part, rareWays: number): Variant[] {
   const draftOf = (client: Client) => client[part] as Draft
-  return axis.mistakes.flatMap(({ id, signs, rare: rareSigns, timestamps }) => {
-    const waysOf = (client: Client) => [...signs(draftOf(client), client.circumstances)]
+  return axis.mistakes.flatMap(({ id, signedInstead, rare: rareSigns, timestamps }) => {
+    const waysOf = (client: Client) => [...signedInstead(draftOf(client), client.circumstances)]
     const rareOf = (client: Client) => [
       ...(rareSigns?.(draftOf(client), client.circumstances) ?? []),
-      ...[...(timestamps?.of(client.head.timestamp) ?? [])].map((timestamp) => ({ ...draftOf(client), timestamp })),
+      ...[...(timestamps?.possible(client.head.timestamp) ?? [])].map((timestamp) => ({ ...draftOf(client), timestamp })),
     ]
     const made = waysOf(correct).map((_, way): Variant => {
       return { axis: axis.id, id, way, apply: (client) => replaced(client, part, waysOf(client)[way]) }
@@ -218,7 +218,7 @@ function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part, 
       ...made,
       ...tried.map((index): Variant => {
         const apply = (client: Client) => replaced(client, part, rareOf(client)[index])
-        return { axis: axis.id, id, way: made.length + index, apply, beside: timestamps?.inOtherOrders ? 'line-order' : 'nothing' }
+        return { axis: axis.id, id, way: made.length + index, apply, beside: timestamps?.withOtherLineOrders ? 'line-order' : 'nothing' }
       }),
     ]
   })
@@ -271,7 +271,7 @@ function apiV2(id: string, digest: (text: string) => Buffer): Variant {
 }
 
 const TEXTS: readonly Variant[] = [
-  ...SIGNATURE_TEXTS.map(({ id, write }) => written(id, write)),
+  ...SIGNATURE_ENCODINGS.map(({ id, encode }) => written(id, encode)),
   ...UNSET_TEXTS.map((text, way) => written('signature-placeholder', () => text, { way, hides: true })),
 ]
 

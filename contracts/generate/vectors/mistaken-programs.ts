@@ -42,17 +42,17 @@ const signature = (change: (value: string) => string) => header('Wechatpay-Signa
 const bytesOf = (value: string) => Buffer.from(value, 'base64')
 const withoutOne = (value: Record<string, unknown>, name: string) =>
   Object.fromEntries(Object.entries(value).filter(([key]) => key !== name))
-const resourceOf = (change: (resource: ReturnType<typeof sealed>) => Record<string, unknown>): Made => [
+const resourceOf = (change: (resource: ReturnType<typeof sealed>) => Record<string, unknown>): ProgramCase => [
   () => notification(change(sealed())),
   (program) => program,
 ]
-const withKey = (key: string | Uint8Array, of: () => Program = notification): Made => [of, circumstances({ apiV3Key: key })]
+const withKey = (key: string | Uint8Array, of: () => Program = notification): ProgramCase => [of, circumstances({ apiV3Key: key })]
 
-/** A right message, and what a program does to it. */
-export type Made = readonly [start: () => Program, change: Change]
+/** A message as it was received, and how a program changes it. */
+export type ProgramCase = readonly [start: () => Program, change: Change]
 
-const A = (change: Change, start: () => Program = answer): Made => [start, change]
-const N = (change: Change, start: () => Program = notification): Made => [start, change]
+const onAnswer = (change: Change, start: () => Program = answer): ProgramCase => [start, change]
+const onNotification = (change: Change, start: () => Program = notification): ProgramCase => [start, change]
 
 // Fixed keys: with newly created ones, the vectors would change whenever they are generated.
 
@@ -68,102 +68,106 @@ const OTHER = signed('{"sub_mchid":"1900000110"}', platform, 'aaaaaaaaaaaaaaaaaa
 const spaced = (text: string) => JSON.stringify(JSON.parse(text), null, 1).replace(/\n */g, ' ')
 
 /** What programs do, by the mistake that has to be named first. */
-export const PROGRAMS: Readonly<Record<string, readonly Made[]>> = {
+export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
   'received-headers-all-missing': [
-    A((program) => ({ ...program, headers: {} })),
-    A((program) => ({ ...program, headers: { Server: 'nginx' } })),
+    onAnswer((program) => ({ ...program, headers: {} })),
+    onAnswer((program) => ({ ...program, headers: { Server: 'nginx' } })),
   ],
-  'received-headers-missing': ['Timestamp', 'Nonce', 'Serial', 'Signature'].map((name) => A(header(`Wechatpay-${name}`, () => undefined))),
-  'received-header-unset': [A(header('Wechatpay-Nonce', () => 'null')), A(header('Wechatpay-Signature', () => 'undefined'))],
+  'received-headers-missing': ['Timestamp', 'Nonce', 'Serial', 'Signature'].map((name) =>
+    onAnswer(header(`Wechatpay-${name}`, () => undefined)),
+  ),
+  'received-header-unset': [onAnswer(header('Wechatpay-Nonce', () => 'null')), onAnswer(header('Wechatpay-Signature', () => 'undefined'))],
   'received-headers-doubled': [
-    A(header('Wechatpay-Nonce', (value) => [value, 'another'])),
-    A(header('Wechatpay-Nonce', (value) => ['another', value])),
+    onAnswer(header('Wechatpay-Nonce', (value) => [value, 'another'])),
+    onAnswer(header('Wechatpay-Nonce', (value) => ['another', value])),
   ],
   'received-headers-joined': [
-    A(header('Wechatpay-Serial', (value) => `${value}, ${value}`)),
-    A(header('Wechatpay-Timestamp', (value) => `1,${value}`)),
+    onAnswer(header('Wechatpay-Serial', (value) => `${value}, ${value}`)),
+    onAnswer(header('Wechatpay-Timestamp', (value) => `1,${value}`)),
   ],
   'received-header-blanks': [
-    A(header('Wechatpay-Signature', (value) => `${value}\r\n`)),
-    A(header('Wechatpay-Nonce', (value) => ` ${value}`)),
+    onAnswer(header('Wechatpay-Signature', (value) => `${value}\r\n`)),
+    onAnswer(header('Wechatpay-Nonce', (value) => ` ${value}`)),
   ],
   'received-header-quoted': [
-    A(header('Wechatpay-Nonce', (value) => `"${value}"`)),
-    A(header('Wechatpay-Signature', (value) => `[${value}]`)),
-    A(header('Wechatpay-Serial', (value) => `['${value}']`)),
+    onAnswer(header('Wechatpay-Nonce', (value) => `"${value}"`)),
+    onAnswer(header('Wechatpay-Signature', (value) => `[${value}]`)),
+    onAnswer(header('Wechatpay-Serial', (value) => `['${value}']`)),
   ],
   'received-headers-swapped': [
-    A(({ headers, ...program }) => ({
+    onAnswer(({ headers, ...program }) => ({
       ...program,
       headers: { ...headers, 'Wechatpay-Nonce': String(TIME), 'Wechatpay-Timestamp': NONCE },
     })),
   ],
   'received-timestamp-in-milliseconds': [
-    A(header('Wechatpay-Timestamp', (value) => `${value}000`)),
-    A(header('Wechatpay-Timestamp', (value) => `${value}123`)),
+    onAnswer(header('Wechatpay-Timestamp', (value) => `${value}000`)),
+    onAnswer(header('Wechatpay-Timestamp', (value) => `${value}123`)),
   ],
   'received-timestamp-as-date': [
-    A(header('Wechatpay-Timestamp', () => new Date(TIME * 1000).toISOString())),
-    A(header('Wechatpay-Timestamp', () => new Date(TIME * 1000).toUTCString())),
+    onAnswer(header('Wechatpay-Timestamp', () => new Date(TIME * 1000).toISOString())),
+    onAnswer(header('Wechatpay-Timestamp', () => new Date(TIME * 1000).toUTCString())),
   ],
-  'received-timestamp-no-number': [A(header('Wechatpay-Timestamp', () => 'now'))],
-  'received-timestamp-behind': [A(circumstances({ now: (TIME + 301) * 1000 }))],
-  'received-timestamp-ahead': [A(circumstances({ now: (TIME - 301) * 1000 }))],
+  'received-timestamp-no-number': [onAnswer(header('Wechatpay-Timestamp', () => 'now'))],
+  'received-timestamp-behind': [onAnswer(circumstances({ now: (TIME + 301) * 1000 }))],
+  'received-timestamp-ahead': [onAnswer(circumstances({ now: (TIME - 301) * 1000 }))],
   'received-timestamp-of-another': [
-    A(header('Wechatpay-Timestamp', (value) => String(Number(value) + 7))),
-    A(
+    onAnswer(header('Wechatpay-Timestamp', (value) => String(Number(value) + 7))),
+    onAnswer(
       (program) => circumstances({ others: [OTHER] })(header('Wechatpay-Timestamp', () => String(TIME - 5_000))(program)),
       () => ({ ...answer(), ...signed(ANSWER) }),
     ),
   ].slice(0, 1),
   'received-nonce-other-case': [
-    A(
+    onAnswer(
       header('Wechatpay-Nonce', (value) => value.toLowerCase()),
       () => ({ ...answer(), ...signed(ANSWER, platform, NONCE.toUpperCase()) }),
     ),
   ],
   'received-nonce-of-another': [
-    A((program) =>
+    onAnswer((program) =>
       circumstances({ others: [{ headers: program.headers, body: program.body }] })(header('Wechatpay-Nonce', () => 'another')(program)),
     ),
   ],
-  'received-body-of-another': [A((program) => circumstances({ others: [program] })({ ...program, body: Buffer.from('{"another":1}') }))],
+  'received-body-of-another': [
+    onAnswer((program) => circumstances({ others: [program] })({ ...program, body: Buffer.from('{"another":1}') })),
+  ],
 
   'received-signature-probe': [
-    A(signature((value) => `WECHATPAY/SIGNTEST/${value.slice(19)}`)),
-    A(signature((value) => `WECHATPAY/SIGNTEST/${value}`)),
+    onAnswer(signature((value) => `WECHATPAY/SIGNTEST/${value.slice(19)}`)),
+    onAnswer(signature((value) => `WECHATPAY/SIGNTEST/${value}`)),
   ],
-  'received-signature-base64url': [A(signature((value) => bytesOf(value).toString('base64url')))],
-  'received-signature-without-padding': [A(signature((value) => value.replace(/=+$/, '')))],
-  'received-signature-hex': [A(signature((value) => bytesOf(value).toString('hex')))],
-  'received-signature-base64-twice': [A(signature((value) => Buffer.from(value).toString('base64')))],
-  'received-signature-base64-of-hex': [A(signature((value) => Buffer.from(bytesOf(value).toString('hex')).toString('base64')))],
-  'received-signature-percent-encoded': [A(signature(encodeURIComponent))],
-  'received-signature-plus-as-space': [A(signature((value) => value.replaceAll('+', ' ')))],
+  'received-signature-base64url': [onAnswer(signature((value) => bytesOf(value).toString('base64url')))],
+  'received-signature-without-padding': [onAnswer(signature((value) => value.replace(/=+$/, '')))],
+  'received-signature-hex': [onAnswer(signature((value) => bytesOf(value).toString('hex')))],
+  'received-signature-base64-twice': [onAnswer(signature((value) => Buffer.from(value).toString('base64')))],
+  'received-signature-base64-of-hex': [onAnswer(signature((value) => Buffer.from(bytesOf(value).toString('hex')).toString('base64')))],
+  'received-signature-percent-encoded': [onAnswer(signature(encodeURIComponent))],
+  'received-signature-plus-as-space': [onAnswer(signature((value) => value.replaceAll('+', ' ')))],
   'received-signature-wrapped': [
-    A(signature((value) => value.replace(/.{76}/g, '$&\n'))),
-    A(signature((value) => value.replace(/.{64}/g, '$&\r\n'))),
+    onAnswer(signature((value) => value.replace(/.{76}/g, '$&\n'))),
+    onAnswer(signature((value) => value.replace(/.{64}/g, '$&\r\n'))),
   ],
   'received-signature-as-bytes': [
-    A(signature((value) => bytesOf(value).toString('latin1'))),
-    A(signature((value) => bytesOf(value).toString())),
+    onAnswer(signature((value) => bytesOf(value).toString('latin1'))),
+    onAnswer(signature((value) => bytesOf(value).toString())),
   ],
-  'received-signature-not-canonical': [A(signature((value) => value.replace(/==$/, '=')))],
-  'received-signature-length': [A(signature((value) => value.slice(0, 255))), A(signature((value) => value.slice(0, 100)))],
+  'received-signature-not-canonical': [onAnswer(signature((value) => value.replace(/==$/, '=')))],
+  'received-signature-length': [onAnswer(signature((value) => value.slice(0, 255))), onAnswer(signature((value) => value.slice(0, 100)))],
   'received-signature-hash': [
-    A((program) => {
+    onAnswer((program) => {
       const message = responseMessage({ timestamp: TIME, nonce: NONCE, body: program.body })
       return signature(() => createSign('sha1').update(message).sign(platform.privateKey, 'base64'))(program)
     }),
   ],
 
   'received-merchant-certificate': [
-    A(circumstances({ keys: [MERCHANT_CERTIFICATE] })),
-    A(circumstances({ keys: [{ ...MERCHANT_CERTIFICATE, serial: platform.serial }] })),
+    onAnswer(circumstances({ keys: [MERCHANT_CERTIFICATE] })),
+    onAnswer(circumstances({ keys: [{ ...MERCHANT_CERTIFICATE, serial: platform.serial }] })),
   ],
-  'received-from-the-mock': [A(circumstances({ keys: [STRANGER] }))],
-  'received-development-keys': [A(circumstances({}), byStranger(STRANGER.serial)), A(circumstances({}), byStranger(REAL_ID))],
-  'received-public-key-missing': [A(circumstances({ keys: [STRANGER] }), byStranger(REAL_ID))].map(([start]) => [
+  'received-from-the-mock': [onAnswer(circumstances({ keys: [STRANGER] }))],
+  'received-development-keys': [onAnswer(circumstances({}), byStranger(STRANGER.serial)), onAnswer(circumstances({}), byStranger(REAL_ID))],
+  'received-public-key-missing': [onAnswer(circumstances({ keys: [STRANGER] }), byStranger(REAL_ID))].map(([start]) => [
     start,
     circumstances({
       keys: [
@@ -174,171 +178,185 @@ export const PROGRAMS: Readonly<Record<string, readonly Made[]>> = {
       ],
     }),
   ]),
-  'received-certificate-missing': [A(circumstances({ keys: [{ serial: REAL_ID, pem: otherPublicKey() }] }), byStranger(STRANGER.serial))],
+  'received-certificate-missing': [
+    onAnswer(circumstances({ keys: [{ serial: REAL_ID, pem: otherPublicKey() }] }), byStranger(STRANGER.serial)),
+  ],
   'received-certificate-unknown': [
-    A(circumstances({ keys: [{ serial: 'AB'.repeat(20), pem: otherPublicKey() }] }), byStranger(STRANGER.serial)),
+    onAnswer(circumstances({ keys: [{ serial: 'AB'.repeat(20), pem: otherPublicKey() }] }), byStranger(STRANGER.serial)),
   ],
   'received-serial-of-the-merchant': [
-    A(circumstances({ otherKeys: [{ serial: STRANGER.serial, pem: otherPublicKey() }] }), byStranger(STRANGER.serial)),
-    A(header('Wechatpay-Serial', () => merchant.serial)),
+    onAnswer(circumstances({ otherKeys: [{ serial: STRANGER.serial, pem: otherPublicKey() }] }), byStranger(STRANGER.serial)),
+    onAnswer(header('Wechatpay-Serial', () => merchant.serial)),
   ].slice(0, 1),
   'received-serial-spelt-otherwise': [
-    A(header('Wechatpay-Serial', (value) => value.toLowerCase())),
-    A(circumstances({ keys: [{ serial: `0x${platform.serial}`, pem: platform.certificate }] })),
+    onAnswer(header('Wechatpay-Serial', (value) => value.toLowerCase())),
+    onAnswer(circumstances({ keys: [{ serial: `0x${platform.serial}`, pem: platform.certificate }] })),
   ],
   'received-key-filed-wrongly': [
-    A(circumstances({ keys: [{ serial: 'AB'.repeat(20), pem: SAMPLE.public_key }] }), byStranger(STRANGER.serial)),
+    onAnswer(circumstances({ keys: [{ serial: 'AB'.repeat(20), pem: SAMPLE.public_key }] }), byStranger(STRANGER.serial)),
   ],
-  'received-certificate-filed-wrongly': [A(circumstances({ keys: [{ serial: platform.serial, pem: nextPlatform.certificate }] }))],
+  'received-certificate-filed-wrongly': [onAnswer(circumstances({ keys: [{ serial: platform.serial, pem: nextPlatform.certificate }] }))],
   'received-serial-of-another': [
-    A(header('Wechatpay-Serial', () => platformPublicKey.id)),
-    A(header('Wechatpay-Serial', () => STRANGER.serial)),
+    onAnswer(header('Wechatpay-Serial', () => platformPublicKey.id)),
+    onAnswer(header('Wechatpay-Serial', () => STRANGER.serial)),
   ],
   'received-signed-by-the-merchant': [
-    A((program) => ({ ...program, headers: { ...signed(program.body, merchant).headers, 'Wechatpay-Serial': platform.serial } })),
+    onAnswer((program) => ({ ...program, headers: { ...signed(program.body, merchant).headers, 'Wechatpay-Serial': platform.serial } })),
   ],
   'received-key-wrong': [
-    A(circumstances({ keys: [{ serial: STRANGER.serial, pem: otherPublicKey() }] }), byStranger(STRANGER.serial)),
-    A(circumstances({ keys: [{ serial: platformPublicKey.id, pem: otherPublicKey() }] }), () =>
+    onAnswer(circumstances({ keys: [{ serial: STRANGER.serial, pem: otherPublicKey() }] }), byStranger(STRANGER.serial)),
+    onAnswer(circumstances({ keys: [{ serial: platformPublicKey.id, pem: otherPublicKey() }] }), () =>
       answer(ANSWER, { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }),
     ),
   ],
 
   'received-body-not-signed': [
-    A(
+    onAnswer(
       (program) => ({ ...program, body: Buffer.from('null') }),
       () => answer(''),
     ),
-    A(
+    onAnswer(
       (program) => ({ ...program, body: Buffer.from('{}') }),
       () => answer(''),
     ),
   ],
-  'received-body-compressed': [A(body((text) => gzipped(text))), N(body((text) => gzipped(text)))],
-  'received-body-chunked': [A(body((text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n0\r\n\r\n`))],
-  'received-body-base64': [A(body((text) => Buffer.from(text).toString('base64')))],
+  'received-body-compressed': [onAnswer(body((text) => gzipped(text))), onNotification(body((text) => gzipped(text)))],
+  'received-body-chunked': [onAnswer(body((text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n0\r\n\r\n`))],
+  'received-body-base64': [onAnswer(body((text) => Buffer.from(text).toString('base64')))],
   'received-body-html-escaped': [
-    A(body((text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))),
+    onAnswer(body((text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))),
   ],
   'received-body-percent-encoded': [
-    N(body(encodeURIComponent)),
-    N(body((text) => text.replaceAll('+', ' '))),
-    N(body((text) => `${encodeURIComponent(text)}=`)),
+    onNotification(body(encodeURIComponent)),
+    onNotification(body((text) => text.replaceAll('+', ' '))),
+    onNotification(body((text) => `${encodeURIComponent(text)}=`)),
   ],
   'received-body-python-printed': [
-    A(
+    onAnswer(
       body((text) => text.replaceAll('"', "'").replace(/,/g, ', ').replace(/':/g, "': ")),
       () => answer('{"a":"b","c":{"d":"e"}}'),
     ),
   ],
-  'received-body-stringified-twice': [A(body((text) => JSON.stringify(text)))],
-  'received-body-white-space-added': [A(body((text) => `${text}\n`)), N(body((text) => ` ${text}`)), A(body((text) => `${text}\r\n`))],
+  'received-body-stringified-twice': [onAnswer(body((text) => JSON.stringify(text)))],
+  'received-body-white-space-added': [
+    onAnswer(body((text) => `${text}\n`)),
+    onNotification(body((text) => ` ${text}`)),
+    onAnswer(body((text) => `${text}\r\n`)),
+  ],
   'received-body-trimmed': [
-    A(
+    onAnswer(
       body((text) => text.trim()),
       () => answer(`${ANSWER}\n`),
     ),
   ],
   'received-body-line-breaks': [
-    A(
+    onAnswer(
       body((text) => text.replaceAll('\n', '\r\n')),
       () => answer(JSON.stringify(JSON.parse(ANSWER), null, 2)),
     ),
   ],
-  'received-body-bom-added': [A(body((text) => `\ufeff${text}`))],
+  'received-body-bom-added': [onAnswer(body((text) => `\ufeff${text}`))],
   'received-body-bom-lost': [
-    A(
+    onAnswer(
       body((text) => text.slice(1)),
       () => answer(`\ufeff${ANSWER}`),
     ),
   ],
-  'received-body-read-as-gbk': [A(body((text) => new TextDecoder('gbk').decode(Buffer.from(text))))],
+  'received-body-read-as-gbk': [onAnswer(body((text) => new TextDecoder('gbk').decode(Buffer.from(text))))],
   'received-body-read-as-latin-1': [
-    A(body((text) => Buffer.from(Buffer.from(text).toString('latin1')))),
-    N(body((text) => Buffer.from(Buffer.from(text).toString('latin1')))),
+    onAnswer(body((text) => Buffer.from(Buffer.from(text).toString('latin1')))),
+    onNotification(body((text) => Buffer.from(Buffer.from(text).toString('latin1')))),
   ],
-  'received-body-in-another-charset': [A(body((text) => encodeGbk(text)))],
+  'received-body-in-another-charset': [onAnswer(body((text) => encodeGbk(text)))],
   'received-body-wrapped': [
-    A(json((data) => ({ status: 200, headers: {}, data }))),
-    A(json((data) => ({ data }))),
-    A(body((text) => JSON.stringify({ body: text, isBase64Encoded: false }))),
+    onAnswer(json((data) => ({ status: 200, headers: {}, data }))),
+    onAnswer(json((data) => ({ data }))),
+    onAnswer(body((text) => JSON.stringify({ body: text, isBase64Encoded: false }))),
   ],
   'received-body-only-a-part': [
-    A(
+    onAnswer(
       json(({ data }) => data),
       () => answer('{"data":[{"serial_no":"5157"},{"serial_no":"5158"}]}'),
     ),
-    A(
+    onAnswer(
       json(({ data }) => (data as unknown[])[0]),
       () => answer('{"data":[{"serial_no":"5157"}]}'),
     ),
   ],
   'received-body-reformatted': [2, 4, '\t']
     .flatMap((indent) => [
-      A(body((text) => JSON.stringify(JSON.parse(text), null, indent))),
-      N(body((text) => JSON.stringify(JSON.parse(text), null, indent))),
+      onAnswer(body((text) => JSON.stringify(JSON.parse(text), null, indent))),
+      onNotification(body((text) => JSON.stringify(JSON.parse(text), null, indent))),
     ])
-    .concat([A(body(spaced))]),
+    .concat([onAnswer(body(spaced))]),
   'received-body-field-added': [
-    A(json((value) => ({ ...value, extra: null }))),
-    N(json((value) => ({ ...value, resource: { ...(value['resource'] as object), extra: 1 } }))),
+    onAnswer(json((value) => ({ ...value, extra: null }))),
+    onNotification(json((value) => ({ ...value, resource: { ...(value['resource'] as object), extra: 1 } }))),
   ],
   'received-body-field-dropped': [
-    N(
+    onNotification(
       json((value) => ({ ...value, resource: withoutOne(value['resource'] as Record<string, unknown>, 'associated_data') })),
       () => notification(sealed(PLAIN, apiV3Key, '')),
     ),
   ],
-  'received-body-nulls-added': [A(json((value) => ({ one: null, ...value, extra: null })))],
+  'received-body-nulls-added': [onAnswer(json((value) => ({ one: null, ...value, extra: null })))],
   'received-body-numbers-changed': [
-    A(body((text) => text.replace('"total":1', '"total":1.0'))),
-    A(body((text) => text.replace('"total":1', '"total":"1"'))),
+    onAnswer(body((text) => text.replace('"total":1', '"total":1.0'))),
+    onAnswer(body((text) => text.replace('"total":1', '"total":"1"'))),
   ],
   'received-body-times-changed': [
-    A(body((text) => text.replace('10:34:56+08:00', '02:34:56Z'))),
-    N(body((text) => text.replace('10:34:56+08:00', '02:34:56.000Z'))),
+    onAnswer(body((text) => text.replace('10:34:56+08:00', '02:34:56Z'))),
+    onNotification(body((text) => text.replace('10:34:56+08:00', '02:34:56.000Z'))),
   ],
   'received-body-keys-reordered': [
-    A(json((value) => Object.fromEntries(Object.entries(value).toSorted()))),
-    N(
+    onAnswer(json((value) => Object.fromEntries(Object.entries(value).toSorted()))),
+    onNotification(
       json((value) =>
         Object.fromEntries(
           Object.entries({ ...value, resource: Object.fromEntries(Object.entries(value['resource'] as object).toSorted()) }).toSorted(),
         ),
       ),
     ),
-    A(json(({ note, url, ...value }) => ({ url, ...value, note }))),
+    onAnswer(json(({ note, url, ...value }) => ({ url, ...value, note }))),
   ],
   'received-body-escaped': [
-    A(body((text) => text.replaceAll('/', '\\/').replace(/\P{ASCII}/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`))),
-    A(body((text) => text.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026'))),
-    N(body((text) => text.replaceAll('/', '\\/').replace(/\P{ASCII}/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`))),
+    onAnswer(
+      body((text) => text.replaceAll('/', '\\/').replace(/\P{ASCII}/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`)),
+    ),
+    onAnswer(body((text) => text.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026'))),
+    onNotification(
+      body((text) => text.replaceAll('/', '\\/').replace(/\P{ASCII}/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`)),
+    ),
   ],
-  'received-body-empty': [A(body(() => ''))],
-  'received-body-length': [A(body((text) => text.slice(0, -9)))],
-  'received-body-is-the-resource': [N(json(({ resource }) => resource))],
-  'received-body-printed': [A(body(() => '[object Object]')), A(body(() => 'Array')), A(body(() => '{sub_mchid=1900000109, total=1}'))],
+  'received-body-empty': [onAnswer(body(() => ''))],
+  'received-body-length': [onAnswer(body((text) => text.slice(0, -9)))],
+  'received-body-is-the-resource': [onNotification(json(({ resource }) => resource))],
+  'received-body-printed': [
+    onAnswer(body(() => '[object Object]')),
+    onAnswer(body(() => 'Array')),
+    onAnswer(body(() => '{sub_mchid=1900000109, total=1}')),
+  ],
   'received-body-characters-lost': [
-    A(body((text) => text.replace(/\P{ASCII}/gu, '?'))),
-    A(body((text) => text.replace(/\P{ASCII}/gu, '\ufffd'))),
+    onAnswer(body((text) => text.replace(/\P{ASCII}/gu, '?'))),
+    onAnswer(body((text) => text.replace(/\P{ASCII}/gu, '\ufffd'))),
   ],
 
-  'verified-with-method-and-path': [A(verifies(({ time, nonce, body: text }) => `POST\n/v3/x\n${time}\n${nonce}\n${text}\n`))],
+  'verified-with-method-and-path': [onAnswer(verifies(({ time, nonce, body: text }) => `POST\n/v3/x\n${time}\n${nonce}\n${text}\n`))],
   'verified-in-wrong-order': [
-    A(verifies(({ time, nonce, body: text }) => `${nonce}\n${time}\n${text}\n`)),
-    A(verifies(({ time, nonce, body: text }) => `${text}\n${time}\n${nonce}\n`)),
+    onAnswer(verifies(({ time, nonce, body: text }) => `${nonce}\n${time}\n${text}\n`)),
+    onAnswer(verifies(({ time, nonce, body: text }) => `${text}\n${time}\n${nonce}\n`)),
   ],
-  'verified-without-final-line-feed': [A(verifies(({ time, nonce, body: text }) => `${time}\n${nonce}\n${text}`))],
-  'verified-with-crlf': [A(verifies(({ time, nonce, body: text }) => `${time}\r\n${nonce}\r\n${text}\r\n`))],
-  'verified-with-literal-line-feeds': [A(verifies(({ time, nonce, body: text }) => `${time}\\n${nonce}\\n${text}\\n`))],
-  'verified-without-line-feeds': [A(verifies(({ time, nonce, body: text }) => `${time}${nonce}${text}`))],
+  'verified-without-final-line-feed': [onAnswer(verifies(({ time, nonce, body: text }) => `${time}\n${nonce}\n${text}`))],
+  'verified-with-crlf': [onAnswer(verifies(({ time, nonce, body: text }) => `${time}\r\n${nonce}\r\n${text}\r\n`))],
+  'verified-with-literal-line-feeds': [onAnswer(verifies(({ time, nonce, body: text }) => `${time}\\n${nonce}\\n${text}\\n`))],
+  'verified-without-line-feeds': [onAnswer(verifies(({ time, nonce, body: text }) => `${time}${nonce}${text}`))],
   'verified-another-timestamp': [
-    A(verifies(({ nonce, body: text }) => `1600000000\n${nonce}\n${text}\n`)),
-    A(verifies(({ time, nonce, body: text }) => `${time}000\n${nonce}\n${text}\n`)),
+    onAnswer(verifies(({ nonce, body: text }) => `1600000000\n${nonce}\n${text}\n`)),
+    onAnswer(verifies(({ time, nonce, body: text }) => `${time}000\n${nonce}\n${text}\n`)),
   ],
-  'verified-another-nonce': [A(verifies(({ time, body: text }) => `${time}\n593BEC0C930BF1AF\n${text}\n`))],
-  'verified-another-body': [A(verifies(({ time, nonce }) => `${time}\n${nonce}\n{"another":true}\n`))],
-  'verified-something-else': [A(verifies(() => 'hello'))],
+  'verified-another-nonce': [onAnswer(verifies(({ time, body: text }) => `${time}\n593BEC0C930BF1AF\n${text}\n`))],
+  'verified-another-body': [onAnswer(verifies(({ time, nonce }) => `${time}\n${nonce}\n{"another":true}\n`))],
+  'verified-something-else': [onAnswer(verifies(() => 'hello'))],
 
   'resource-key-length': [withKey('short'), withKey(`${'a'.repeat(31)}点`)],
   'resource-key-blanks': [withKey(`${apiV3Key}\n`), withKey(` ${apiV3Key}`)],
@@ -377,13 +395,13 @@ export const PROGRAMS: Readonly<Record<string, readonly Made[]>> = {
   'resource-ciphertext-no-base64': [resourceOf((resource) => ({ ...resource, ciphertext: '密文' }))],
   'resource-algorithm-other': [resourceOf((resource) => ({ ...resource, algorithm: 'AEAD_SM4_GCM' }))],
   'resource-missing': [
-    N(
+    onNotification(
       (program) => program,
       () => ({ ...notification(), ...signed(PLAIN) }),
     ),
   ],
   'resource-stringified': [
-    N(
+    onNotification(
       (program) => program,
       () => notification(JSON.stringify(sealed())),
     ),
@@ -391,7 +409,7 @@ export const PROGRAMS: Readonly<Record<string, readonly Made[]>> = {
   'resource-decrypted': [resourceOf((resource) => ({ ...resource, ciphertext: PLAIN }))],
 }
 
-/** A public key that no private key fits: its modulus is digests. */
+/** A public key that no private key fits: its modulus consists of digests. */
 function otherPublicKey(): string {
   const modulus = Buffer.concat(Array.from({ length: 8 }, (_, at) => createHash('sha256').update(`modulus ${at}`).digest()))
   modulus[0] = Number(modulus[0]) | 0x80

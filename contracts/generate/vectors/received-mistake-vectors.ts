@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { isDeepStrictEqual } from 'node:util'
 import type { ReceivedCircumstances, ReceivedMessage } from '../../index.ts'
-import { type Made, PROGRAMS } from './mistaken-programs.ts'
+import { PROGRAMS, type ProgramCase } from './mistaken-programs.ts'
 import { answer, diagnosisOf, KEYS, type Program } from './received-program.ts'
 import { textOrBase64 } from './text-or-base64.ts'
 
@@ -17,7 +17,7 @@ export async function receivedMistakeVectors(): Promise<unknown> {
   return { description: DESCRIPTION, keys: KEYS.map(keyVector), mistakes: await Promise.all([...made, parsedVector()]) }
 }
 
-function vectorOf(id: string, [start, change]: Made): Promise<unknown> {
+function vectorOf(id: string, [start, change]: ProgramCase): Promise<unknown> {
   const program = change(start())
   return vector(id, program, program.body)
 }

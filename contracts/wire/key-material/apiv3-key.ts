@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { kindOf, shownInError } from './what-it-is.ts'
+import { kindOf, shownInError } from './describe-key.ts'
 
 /** How long an APIv3 key is, in bytes. */
 const LENGTH = 32

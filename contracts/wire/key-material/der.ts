@@ -9,7 +9,7 @@ export interface DerContent {
   readonly algorithm: string | undefined
 }
 
-/** An element of DER: a tag and its content, of which the end may be missing. */
+/** An element of DER: a tag and its content. The end of the content may be missing. */
 interface Element {
   readonly tag: number
   readonly content: Buffer

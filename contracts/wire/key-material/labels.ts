@@ -1,7 +1,7 @@
 export const PRIVATE_KEY = 'PRIVATE KEY'
 export const CERTIFICATE = 'CERTIFICATE'
 export const PUBLIC_KEY = 'PUBLIC KEY'
-/** PEM has no label for it; this one is only used here. */
+/** PEM has no label for a PKCS#12 file, so this one is used only here. */
 export const PKCS12 = 'PKCS12'
 
 /** What the PEM labels mean. */
@@ -44,7 +44,7 @@ export function wantedForms(labels: readonly string[]): string {
   return labels.map((label) => `${meaningOf(label)} in PEM (-----BEGIN ${label}-----)`).join(' or ')
 }
 
-/** What to do when there is another kind of thing instead of the wanted one: the end of an error message, possibly empty. */
+/** What to do with this kind of PEM when another kind is wanted: the end of an error message, possibly empty. */
 export function remedyFor(label: string, wanted: readonly string[]): string {
   const wantsKey = wanted.includes(PRIVATE_KEY)
   if (label === PKCS12) return wantsKey ? KEY_FROM_PKCS12 : CERTIFICATE_FROM_PKCS12

@@ -5,7 +5,7 @@ import { meaningOf, remedyFor } from './labels.ts'
 const COPY = 'copy the file again, whole and unchanged'
 
 /**
- * Says why well-formed PEM with a wanted label can't be read: what is between its lines. Returns `undefined` when its content looks right.
+ * Says why well-formed PEM with a wanted label can't be read: what is wrong between its BEGIN and END lines. Returns `undefined` when its content looks right.
  *
  * @param pem One PEM block.
  */

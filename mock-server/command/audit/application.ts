@@ -4,7 +4,7 @@ import { runChild } from '../run/run-child.ts'
 /** What an application did with one answer. */
 export interface Tried {
   readonly believed: boolean
-  /** Whether it was still busy when the time was over. */
+  /** Whether the application had not finished when the time was up. */
   readonly hung: boolean
   /** Its exit code or status in a few words. */
   readonly end: string

@@ -53,7 +53,7 @@ function exitCodeOf(results: readonly Result[]): number {
 function checkTarget(args: readonly string[], { url, server }: AuditOptions): void {
   if (args.length > 0 === (url !== undefined)) throw new Error('audit needs either a program after -- or --url')
   if ((url !== undefined) !== (server !== undefined))
-    throw new Error('--url and --server belong together: the server is the one that the application calls')
+    throw new Error('--url and --server must be given together: --server is the mock server that the application calls')
 }
 
 /** The application under audit, and the merchant that it calls as. */

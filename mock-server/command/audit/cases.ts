@@ -8,7 +8,7 @@ export interface AuditCase {
   readonly title_zh: string
   /** `either`: nothing in it is forged, but a careful client may refuse it. */
   readonly wanted: 'believe' | 'refuse' | 'either'
-  /** What somebody can do to a client that believes it; empty when nothing. */
+  /** What an attacker can do to a client that believes it; empty when nothing. */
   readonly attack: string
   readonly attack_zh: string
   readonly fix?: FixName

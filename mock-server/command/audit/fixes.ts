@@ -51,7 +51,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
     },
   },
   redirect: {
-    rule: 'Follow no redirect to another host.',
+    rule: 'Do not follow redirects to another host.',
     rule_zh: '不要跟随到其他域名的重定向。',
     code: {
       Java: 'HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)',
@@ -63,7 +63,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
     },
   },
   validity: {
-    rule: 'Refuse a platform certificate whose validity is over.',
+    rule: 'Refuse a platform certificate that has expired.',
     rule_zh: '拒绝已过有效期的平台证书。',
     code: {
       Java: 'certificate.checkValidity()',

@@ -6,7 +6,7 @@ import { bothTexts, type Language } from '../language.ts'
 import { CLIENT_LANGUAGES, type ClientLanguage, FIXES, type FixName } from './fixes.ts'
 import type { Result } from './try-cases.ts'
 
-/** Whether the application did with a forged answer what it should not. */
+/** Whether the application believed a forged answer. */
 export function isDeceived({ audited, outcome }: Result): boolean {
   return audited.wanted === 'refuse' && outcome === 'believed'
 }
@@ -41,7 +41,7 @@ function padded(title: string): string {
   return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - stringWidth(title)))
 }
 
-/** The count, and how to fix what was believed. */
+/** How many forged answers were believed, and how to refuse them. */
 export function conclusion(results: readonly Result[], client: ClientLanguage | undefined, language: Language): string {
   const { believed, forged } = countsOf(results)
   const sum = `${believed} of ${forged} forged answers were believed (相信了 ${believed}/${forged} 个伪造的应答)`

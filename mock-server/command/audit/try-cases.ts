@@ -6,7 +6,7 @@ import type { OtherHost } from './other-host.ts'
 /** The result of one case. */
 export interface Result {
   readonly audited: AuditCase
-  /** `not_applicable`: the client never asked for this answer. `not_tried`: it failed before it got it. */
+  /** `not_applicable`: the client never asked for this answer. `not_tried`: the client failed before it got this answer. */
   readonly outcome: 'believed' | 'refused' | 'not_applicable' | 'not_tried'
   /** Why, when that is not obvious; otherwise empty. */
   readonly remark: string
@@ -47,7 +47,7 @@ const LISTS_CERTIFICATES = 'listCertificates'
 /**
  * Lets an application make its call, and gives it the right answer.
  *
- * @throws {Error} When it does not believe the right answer, or makes no call: nothing can be tried then.
+ * @throws {Error} When the application does not believe the right answer, or makes no call: then no case can be tried.
  */
 export async function tryRightAnswer({ application, merchant, otherHost, timeout, publicKeyId }: AuditMeans): Promise<Baseline> {
   await merchant.reset()
@@ -72,7 +72,7 @@ function tailOf({ output }: Tried, calls: readonly JournalEntry[]): string[] {
   return [...answers, ...output.split(/\r?\n/)].filter((line) => line.trim() !== '')
 }
 
-/** Tries all cases but the right answer, one after another. */
+/** Tries all cases except the right answer, one after another. */
 export async function* tryCases(cases: readonly AuditCase[], baseline: Baseline, means: AuditMeans): AsyncGenerator<Result> {
   for (const audited of cases) yield await tryCase(audited, baseline, means)
 }

@@ -70,7 +70,7 @@ function piecesOf(text: string): string[] {
   const pieces: string[] = []
   for (let start = 0, end = breaker.nextBreak(); end; end = breaker.nextBreak()) {
     const piece = text.slice(start, end.position)
-    // The hyphens of an option such as --json stay with its name, the parts of a path and an arrow -> stay together.
+    // The hyphens of an option such as --json stay with its name; the parts of a path stay together, and so does an arrow ->.
     const isInside = /^-+$|\/$/.test(piece) || (piece.endsWith('-') && text[end.position] === '>')
     if (isInside && end.position < text.length) continue
     pieces.push(piece)

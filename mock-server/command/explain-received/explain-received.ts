@@ -6,7 +6,7 @@ import {
   diagnoseResponse,
   type ReceivedDiagnosis,
 } from '../../../contracts/index.ts'
-import { doubtsOf, ofEditor } from '../explain/edited-file.ts'
+import { editorNotes, relevantNotes } from '../explain/edited-file.ts'
 import type { ExplainOptions } from '../explain/explain-options.ts'
 import { PASTE_LIMIT, readStdin } from '../explain/read-stdin.ts'
 import { inBoth, languageOf, processLocale } from '../language.ts'
@@ -25,13 +25,13 @@ export async function explainReceived(options: ExplainOptions): Promise<void> {
   if (explained.some(({ diagnosis }) => diagnosis.verdict !== 'valid')) process.exitCode = 1
 }
 
-const OF_REQUESTS = ['authorization', 'method', 'target', 'body', 'contentType', 'key', 'serial', 'refusal'] as const
+const REQUEST_OPTIONS = ['authorization', 'method', 'target', 'body', 'contentType', 'key', 'serial', 'refusal'] as const
 
 /** @throws {Error} When options contradict each other. */
 function checkOptions(options: ExplainOptions): void {
   if (options.response && options.callback) throw new Error('Give --response for an answer or --callback for a notification, not both')
   const name = options.response ? '--response' : '--callback'
-  const other = OF_REQUESTS.find((option) => options[option] !== undefined)
+  const other = REQUEST_OPTIONS.find((option) => options[option] !== undefined)
   if (other)
     throw new Error(
       `--${other === 'contentType' ? 'content-type' : other} is for requests: ${name} takes the message from stdin, and its keys from --cert and --public-key`,
@@ -43,7 +43,7 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
   const keys = await platformKeys(options)
   const given = await apiV3KeyOf(options)
   const message = verified === undefined ? undefined : await bytesOf(verified)
-  const doubts = verified?.startsWith('@') && message ? ofEditor(message) : []
+  const doubts = verified?.startsWith('@') && message ? editorNotes(message) : []
   const messages = readReceived(process.stdin.isTTY ? Buffer.alloc(0) : await readStdin(PASTE_LIMIT), response ? 'response' : 'callback')
   const explained: ExplainedMessage[] = []
   for (const received of messages) {
@@ -59,7 +59,7 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
     const diagnose = response ? diagnoseResponse : diagnoseNotification
     const { diagnosis, ...read } = await diagnoseBoth(received, (each) => diagnose(each, circumstances))
     const { mistakes } = diagnosis
-    const certain = [...diagnosis.certain.map((finding) => named(finding, given)), ...doubtsOf(mistakes, doubts)]
+    const certain = [...diagnosis.certain.map((finding) => named(finding, given)), ...relevantNotes(mistakes, doubts)]
     explained.push({
       ...read,
       diagnosis: { ...diagnosis, certain },
@@ -85,7 +85,7 @@ async function apiV3KeyOf({ apiv3Key }: ExplainOptions): Promise<string | undefi
 
 type Finding = ReceivedDiagnosis['certain'][number]
 
-/** Names the shipped APIv3 key, when none was given. */
+/** Says that the APIv3 key is the shipped one, if no other was given. */
 function named({ message, message_zh }: Finding, given: string | undefined): Finding {
   if (given !== undefined) return { message, message_zh }
   return {
@@ -106,7 +106,7 @@ function asJson({ diagnosis: { verdict, check, mistakes, certain } }: ExplainedM
   return `${printable(JSON.stringify({ verdict, check, mistakes, certain } satisfies Partial<ReceivedDiagnosis>))}\n`
 }
 
-const SHIPPED_KEYS = ['No --cert, no --public-key: the shipped development keys', '自带的开发密钥'] as const
+const SHIPPED_KEYS = ['No --cert and no --public-key: using the shipped keys', '使用自带的开发密钥'] as const
 
 function asText(explained: readonly ExplainedMessage[], { cert, publicKey }: Pick<ExplainOptions, 'cert' | 'publicKey'>): string {
   const reader = { stream: process.stdout, language: languageOf(processLocale()) }

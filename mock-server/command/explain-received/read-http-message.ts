@@ -8,14 +8,14 @@ export interface HttpMessage {
   /** The values of each header, by its name as written. */
   readonly headers: Readonly<Record<string, string[]>>
   readonly body: Buffer
-  /** The body without its last line break; given when nothing says whether an editor added that one. */
+  /** The body without its last line break; given when nothing shows whether an editor added that line break. */
   readonly withoutLineBreak?: Buffer
 }
 
 /**
- * Reads a raw HTTP message. Of several answers in a row, as curl -i prints them for 100 Continue, a proxy or a redirect, it reads the last.
+ * Reads a raw HTTP message. When there are several answers in a row, as curl -i prints them for 100 Continue, a proxy or a redirect, reads the last one.
  *
- * @throws {Error} When a line before the empty line is no header; the message shows it.
+ * @throws {Error} When a line before the empty line is not a header; the message shows the line.
  */
 export function readHttpMessage(bytes: Buffer): HttpMessage {
   let rest = withoutLeading(bytes)
@@ -53,7 +53,7 @@ function endOfHead(bytes: Buffer): [end: number, start: number] {
   return found ? [found.index, found.index + found[0].length] : [bytes.length, bytes.length]
 }
 
-/** The headers in these lines, with what a parser removes around a value and where a value continues on the next line. */
+/** The headers in these lines. Removes white space around values, but keeps the line break of a value that continues on the next line. */
 function fieldsOf(lines: readonly string[]): HeaderLine[] {
   const fields: HeaderLine[] = []
   for (const line of lines) if (line.trim() !== '') addHeaderLine(fields, line)

@@ -15,7 +15,7 @@ export interface PastedMessage extends ReceivedMessage {
 /**
  * Reads pasted answers or notifications: one raw HTTP message, the entries of a HAR, or JSON with headers and a body.
  *
- * @param kind Which side of a HAR's entries is read: the answers, or the requests, which notifications are.
+ * @param kind What to read of each entry of a HAR: the answer, or the request, because a notification is a request.
  * @throws {Error} When the content is none of these; the message says what is wrong.
  */
 export function readReceived(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {

@@ -8,7 +8,7 @@ interface Diagnosed {
 }
 
 /**
- * Diagnoses a message. If its body may have a line break that an editor added, the body is taken without it, unless the signature needs it.
+ * Diagnoses a message. If an editor may have added the last line break of the body, the body is taken without it, unless the signature fits only with it.
  *
  * @param diagnose Diagnoses a message as it is.
  */

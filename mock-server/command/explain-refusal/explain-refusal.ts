@@ -11,7 +11,7 @@ import {
   SAME_MESSAGE,
 } from '../../../contracts/diagnosis/refusal/index.ts'
 import { requestMessage } from '../../../contracts/index.ts'
-import { doubtsOf, ofEditor } from '../explain/edited-file.ts'
+import { editorNotes, relevantNotes } from '../explain/edited-file.ts'
 import type { ExplainOptions } from '../explain/explain-options.ts'
 import { judge } from '../explain/judge.ts'
 import { givenKeys } from '../explain/known-keys.ts'
@@ -64,7 +64,7 @@ async function signedOf(message: string): Promise<Signed> {
   const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)
   const text = bytes.toString('latin1')
   const line = text.replace(/\r?\n$/, '')
-  if (line.includes('\n') || !line.includes('\\n')) return { bytes, notes: isFile ? ofEditor(bytes) : line === text ? [TRIMMED] : [] }
+  if (line.includes('\n') || !line.includes('\\n')) return { bytes, notes: isFile ? editorNotes(bytes) : line === text ? [TRIMMED] : [] }
   return { bytes: Buffer.from(line.replaceAll('\\r', '\r').replaceAll('\\n', '\n'), 'latin1'), notes: [ESCAPED] }
 }
 
@@ -81,7 +81,7 @@ const ESCAPED = {
 
 function withSigned(refused: RefusedMessage, { bytes, notes }: Signed): ExplainedRefusal {
   const mistakes = compareSigned(refused, bytes)
-  const certain = [...(mistakes.length === 0 ? [SAME_MESSAGE] : bodyFindings(refused)), ...doubtsOf(mistakes, notes)]
+  const certain = [...(mistakes.length === 0 ? [SAME_MESSAGE] : bodyFindings(refused)), ...relevantNotes(mistakes, notes)]
   return { refused, own: bytes, mistakes, certain }
 }
 
@@ -98,7 +98,7 @@ async function requestsBeside(
   return String(content).trim() === '' ? [] : readPaste(content)
 }
 
-/** The request that was refused: that with the same random string or else the only one. */
+/** The request that was refused: the one with the same random string, otherwise the first one. */
 function chosen(refused: RefusedMessage, requests: readonly PastedRequest[]): PastedRequest | undefined {
   return requests.find((request) => isSameAttempt(refused, claimedBy(request))) ?? requests[0]
 }
@@ -108,7 +108,7 @@ function claimedBy({ authorization }: PastedRequest): { readonly timestamp?: str
   return credentials ? { timestamp: credentials.timestamp, nonce: credentials.nonce } : {}
 }
 
-/** A request of which only the Authorization header is known gets what the refusal shows of it. */
+/** Adds the method, path and query from the refusal to a request that was pasted as only an Authorization header. */
 function completed(refused: RefusedMessage, request: PastedRequest): PastedRequest {
   if (!request.isHeaderOnly) return request
   const { isHeaderOnly, note, ...rest } = request
@@ -137,7 +137,7 @@ async function withRequest(refused: RefusedMessage, pasted: PastedRequest, optio
   return {
     refused,
     own,
-    // Only a request that is the refused one shows more of it than the refusal.
+    // If the request is the one that was refused, it shows more of the message than the refusal does.
     signed: isBodyGiven && differences.length === 0 ? diagnosis.signed : null,
     mistakes: [...diagnosis.mistakes, ...differences],
     certain: [...diagnosis.certain, ...bodyFindings(refused)],

@@ -36,14 +36,14 @@ export function refusalBlock(explained: ExplainedRefusal, reader: Reader): strin
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** The message that the gateway built, and yours: whole, when they differ only where the refusal shows nothing. */
+/** The message that the gateway built, and yours. Yours is whole if they can differ only in bytes that the refusal does not show. */
 function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built: string, yours: string | undefined] {
   if (own && signed != null) return [Buffer.from(own).toString(), signed]
   const [built, yours] = [shownMessage(refused), own && shownAs(own, refused)]
   return own && yours === built && mistakes.length > 0 ? [built, Buffer.from(own).toString()] : [built, yours]
 }
 
-/** A message with its body cut as in the refusal, when it begins with the same number of lines; the whole message otherwise. */
+/** A message with its body cut as in the refusal, if it has the four lines before the body; otherwise the whole message. */
 function shownAs(own: Uint8Array, refused: RefusedMessage): string {
   const [head] = /^(?:[^\n]*\n){4}/.exec(Buffer.from(own).toString('latin1')) ?? []
   if (head === undefined || own.length <= head.length + SHOWN_BODY_BYTES + 1) return Buffer.from(own).toString()

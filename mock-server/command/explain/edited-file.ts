@@ -4,8 +4,8 @@ import type { Diagnosis } from '../../../contracts/index.ts'
 
 type Finding = Diagnosis['certain'][number]
 
-/** The mistakes that an editor makes, too, when it saves a string. */
-const OF_EDITORS: ReadonlySet<string> = new Set([
+/** The mistakes that an editor can also make when it saves a string. */
+const EDITOR_MISTAKES: ReadonlySet<string> = new Set([
   'no-final-line-feed',
   'body-with-line-feed',
   'line-feeds-crlf',
@@ -15,32 +15,30 @@ const OF_EDITORS: ReadonlySet<string> = new Set([
   'received-body-white-space-added',
 ])
 
-/** What an editor may have changed in a file with a string, as it looks now. */
-export function ofEditor(bytes: Buffer): Finding[] {
+/** A note on what an editor may have changed at the line breaks of a file. */
+export function editorNotes(bytes: Buffer): Finding[] {
   const text = bytes.toString('latin1')
   if (text.includes('\r\n')) return [SAVED_WITH_CRLF]
   return [text.endsWith('\n') ? ENDS_IN_LINE_FEED : ENDS_WITHOUT]
 }
 
-/** The notes, when a mistake may be that of an editor. Notes on other things always count. */
-export function doubtsOf(mistakes: readonly DescribedMistake[], notes: readonly Finding[]): readonly Finding[] {
-  const isDoubtful = mistakes.some(({ id }) => OF_EDITORS.has(id))
+/** The notes that matter: those about an editor only if one of the mistakes may come from it, all others always. */
+export function relevantNotes(mistakes: readonly DescribedMistake[], notes: readonly Finding[]): readonly Finding[] {
+  const isDoubtful = mistakes.some(({ id }) => EDITOR_MISTAKES.has(id))
   return notes.filter((note) => isDoubtful || !DOUBTS.includes(note))
 }
 
 const SAVED_WITH_CRLF: Finding = {
-  message:
-    'The file in --message has CR LF, which an editor of Windows writes, too: let your program write the file, then this is certain.',
+  message: 'The file in --message has CR LF, which an editor on Windows also writes: let your program write the file, to be certain.',
   message_zh: '--message 的文件中换行是 CRLF，也可能是 Windows 编辑器保存时写入的：由程序写出这个文件，才能确定。',
 }
 const ENDS_IN_LINE_FEED: Finding = {
-  message:
-    'The file in --message ends with a line feed, which an editor may have added: let your program write the file, then this is certain.',
+  message: 'The file in --message ends with a line feed, which an editor may have added: let your program write the file, to be certain.',
   message_zh: '--message 的文件末尾有换行符，也可能是编辑器添加的：由程序写出这个文件，才能确定。',
 }
 const ENDS_WITHOUT: Finding = {
   message:
-    'The file in --message does not end with a line feed, which an editor may have removed: let your program write the file, then this is certain.',
+    'The file in --message does not end with a line feed, which an editor may have removed: let your program write the file, to be certain.',
   message_zh: '--message 的文件末尾没有换行符，也可能是编辑器去掉的：由程序写出这个文件，才能确定。',
 }
 

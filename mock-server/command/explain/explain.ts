@@ -26,7 +26,7 @@ export async function explain(command: Command): Promise<void> {
   process.exitCode = exitCodeOf(judgements)
 }
 
-/** 1 when a request is invalid, else 2 when one can't be judged. */
+/** 1 when a request is invalid; otherwise 2 when one can't be judged; otherwise 0. */
 function exitCodeOf(judgements: readonly Judgement[]): number {
   const isInvalid = ({ verdict, diagnosis }: Judgement) => isRefusal(verdict) || (verdict !== 'valid' && diagnosis.mistakes.length > 0)
   if (judgements.some(isInvalid)) return 1
@@ -74,7 +74,7 @@ function asJson(judgements: readonly Judgement[]): string {
 
 async function asText(judgements: readonly Judgement[], { key }: ExplainOptions, language: Language): Promise<string> {
   const bodies = await readErrorBodies()
-  const shipped = inBoth(language, 'No --key: the shipped development certificate', '未指定 --key：自带的开发证书')
+  const shipped = inBoth(language, 'No --key: using the shipped development certificate', '使用自带的开发证书')
   return `${key ? '' : `${shipped}\n\n`}${judgements.map((judgement) => explanation(judgement, bodies, language)).join('\n')}`
 }
 
@@ -90,7 +90,7 @@ function explanation(judgement: Judgement, bodies: ErrorBodies, language: Langua
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** A note on how a request was read. It ends with a few words in Chinese in brackets, which come first for who reads Chinese. */
+/** A note on how a request was read. It ends with a few words in Chinese in brackets, which come first for a reader of Chinese. */
 function noteIn(language: Language, note: string): string {
   const [, english, chinese] = /^(.*) \(([^()]*[\u4e00-\u9fff][^()]*)\)\.$/s.exec(note) ?? []
   return english === undefined || chinese === undefined ? note : `${inBoth(language, english, chinese)}.`

@@ -6,14 +6,14 @@ export type HeaderLine = [name: string, value: string]
  * break is kept, because it is a mistake.
  *
  * @param place Where the line is, for the message.
- * @throws {Error} When the line is no header; the message shows it.
+ * @throws {Error} When the line is not a header; the message shows it.
  */
 export function addHeaderLine(headers: HeaderLine[], line: string, place = ''): void {
   const last = headers.at(-1)
   const [, name, value = ''] = /^([!#$%&'*+.^`|~\w-]+)[ \t]*:(.*)$/s.exec(line) ?? []
   if (name !== undefined) headers.push([name, value])
   else if (last && /^[ \t]/.test(line)) last[1] += `\n${line}`
-  else throw new Error(`stdin: ${JSON.stringify(line.slice(0, 60))} ${place}is no header: ${WANTED}`)
+  else throw new Error(`stdin: ${JSON.stringify(line.slice(0, 60))} ${place}is not a header: ${WANTED}`)
 }
 
-const WANTED = 'write one header a line, and an empty line before the body'
+const WANTED = 'write one header per line, and an empty line before the body'

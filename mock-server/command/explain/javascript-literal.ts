@@ -1,7 +1,7 @@
 import type { CallExpression, Expression, ObjectExpression, Property, SpreadElement } from 'acorn'
 
 /**
- * The value of an expression that is written out: text, numbers, objects and lists of such, texts joined by `+`, and `JSON.stringify` of such.
+ * The value of an expression that is written out: text, numbers, objects and lists of these, texts joined by `+`, and `JSON.stringify` of any of these.
  * Nothing is executed.
  *
  * @param source The script, for the message.
@@ -22,7 +22,7 @@ export function literalValue(node: Expression | SpreadElement, source: string): 
 function literalText(node: Expression, source: string): string {
   const value = literalValue(node, source)
   if (typeof value === 'string') return value
-  throw new Error(`stdin: ${seen(node, source)} in the fetch call is no text: write its value in quotes`)
+  throw new Error(`stdin: ${seen(node, source)} in the fetch call is not a text: write its value in quotes`)
 }
 
 function entriesOf(node: ObjectExpression, source: string): (readonly [string, unknown])[] {

@@ -1,7 +1,7 @@
 import type { CryptoKey } from 'jose'
 import { parse } from 'yaml'
 import { readContractFile } from '../../../contracts/contract-file.ts'
-import { checkClock, readAuthorization, whoseRequest } from '../../../contracts/diagnosis/index.ts'
+import { checkClock, checkCredentials, readAuthorization } from '../../../contracts/diagnosis/index.ts'
 import {
   ApiError,
   type Circumstances,
@@ -44,7 +44,7 @@ export interface Judgement {
 /** What is known besides a request. */
 export interface Known {
   readonly given: readonly GivenKey[]
-  /** Whether every key is given that a merchant may sign with. If not, a key that is not given is no mistake. */
+  /** Whether every key is given that a merchant may sign with. If not, a key that is not given is not a mistake. */
   readonly hasAllKeys: boolean
   /** The time of the gate in milliseconds since 1970; when `undefined`, the age of the timestamp is not checked. */
   readonly now: number | undefined
@@ -108,11 +108,11 @@ function isBodyMissing({ method, isBodyGiven = true, body }: PastedRequest): boo
 }
 
 function isUnknownKey(credentials: Credentials, circumstances: Circumstances): boolean {
-  const { registered, mistakes } = whoseRequest(credentials, circumstances)
+  const { registered, mistakes } = checkCredentials(credentials, circumstances)
   return registered === undefined && mistakes.length === 0
 }
 
-/** A time at which the gate accepts the timestamp; not a number when it accepts it at no time. */
+/** A time at which the gate accepts the timestamp; `NaN` when there is no such time. */
 function timeOf(credentials: Credentials | undefined): number {
   return credentials && checkClock(credentials, undefined).length === 0 ? Number(credentials.timestamp) * 1000 : Number.NaN
 }
@@ -123,7 +123,7 @@ interface Missing {
   readonly isBodyMissing: boolean
 }
 
-/** The verdict on a request that the gate would answer like this if the paste were complete. */
+/** The verdict on a request, from the error that the gate would answer with if the paste were complete. */
 function verdictOf(refused: ErrorExample | undefined, { mistakes }: Diagnosis, { isKeyMissing, isBodyMissing }: Missing): Verdict {
   if (refused === undefined) return 'valid'
   if (refused === 'SIGN_ERROR_CERTIFICATE_SERIAL' && isKeyMissing) return 'unknown-key'

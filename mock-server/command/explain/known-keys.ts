@@ -51,7 +51,7 @@ async function readKey(file: string): Promise<GivenKey> {
  * @param claimed The merchant ID and the serial number that the request names.
  */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
-  // A text that can be neither is not taken from the request, or a signature with it would be valid.
+  // A malformed merchant ID or serial number is not taken from the request; otherwise a signature with it would count as valid.
   const [ofClaim = '', serialOfClaim = ''] = [
     isMchid(claimed.mchid ?? '') ? claimed.mchid : undefined,
     isSerial(claimed.serial ?? '') ? claimed.serial : undefined,

@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer'
 
-/** What was pasted: the bytes, and the same as text. Both without a byte order mark. */
+/** What was pasted, as bytes and as text, without a byte order mark. */
 export interface Paste {
   readonly bytes: Buffer
   readonly text: string
 }
 
-/** The text of pasted bytes. Windows writes UTF-16 with a byte order mark into files, and often a byte order mark before UTF-8. */
+/** Reads pasted bytes. Windows writes UTF-16 with a byte order mark into files, and often a byte order mark before UTF-8. */
 export function pasteOf(bytes: Buffer): Paste {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
     return { bytes: Buffer.from(bytes.toString('utf16le', 2)), text: bytes.toString('utf16le', 2) }
@@ -14,7 +14,7 @@ export function pasteOf(bytes: Buffer): Paste {
   return { bytes: rest, text: rest.toString() }
 }
 
-/** The forms that are taken, for a sentence. */
+/** What `explain` reads, as the end of an error message. */
 export const TAKEN: string =
   'give --authorization with --method, --target and --body, or paste a curl command, a fetch call, Invoke-WebRequest, ' +
   'a raw HTTP request, a HAR, a Postman collection or an SDK log with the request (--help has an example of each)'

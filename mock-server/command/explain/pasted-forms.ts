@@ -68,10 +68,10 @@ export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   refuseAnswers(paste.text)
   const form = JSON_FORM.opening.test(paste.text) ? JSON_FORM : (first(FORMS, paste.text) ?? first(PARTS, paste.text))
   if (form) return form.read(paste)
-  throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is no request: ${TAKEN}`)
+  throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is not a request: ${TAKEN}`)
 }
 
-/** Says which option explains a paste that is no request: a 401, an answer or a notification. */
+/** Says which option explains a paste that is not a request: a 401, an answer or a notification. */
 function refuseAnswers(text: string): void {
   if (/WECHATPAY2-[\w-]{1,40}\s{1,8}\w{1,32}=|"log"\s{0,8}:/i.test(text)) return
   if (text.includes('truncated_sign_message'))

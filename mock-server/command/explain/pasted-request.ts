@@ -68,7 +68,7 @@ export function partsOfUrl(url: string): { readonly host: string; readonly targe
   return { host, target: asReceived(rest.startsWith('/') ? rest : `/${rest}`) }
 }
 
-/** The host and the target of a URL as a client sends them that follows the URL standard, such as a browser. */
+/** The host and the target of a URL, as a client that follows the URL standard sends them, such as a browser. */
 export function partsOfParsedUrl(url: string): { readonly host: string | undefined; readonly target: string } {
   if (!/^[a-z][a-z\d+.-]*:/i.test(url)) return { ...partsOfParsedUrl(new URL(url, 'http://unknown').href), host: undefined }
   const { host, pathname, search } = new URL(url)

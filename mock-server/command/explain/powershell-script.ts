@@ -200,7 +200,7 @@ class ScriptReader {
     return name === '' ? undefined : (this.#variables.get(name.toLowerCase()) ?? new Unknown(`@${name}`))
   }
 
-  /** An expression in round brackets. What can't be read makes the whole unknown. */
+  /** An expression in round brackets. If any part can't be read, the whole expression is unknown. */
   #bracketed(opening: RegExp): Value {
     return this.#nested(() => {
       const start = this.#at

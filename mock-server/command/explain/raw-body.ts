@@ -26,8 +26,8 @@ const UNMEASURED = 'Without Content-Length, the body was taken up to the end of 
 const UNMEASURED_BREAK = `${UNMEASURED}, without its last line break`
 
 /**
- * Takes as many bytes as Content-Length says. A clipboard may have changed line breaks, and an editor may have added some at the end: they are
- * taken back if the body then has the length.
+ * Takes as many bytes as Content-Length says. A clipboard may have changed line breaks, and an editor may have added some at the end:
+ * these changes are undone if the body then has the length.
  */
 export function measuredBody(bytes: Buffer, start: number, length: number): RawBody {
   const given = bytes.subarray(start)
@@ -43,7 +43,7 @@ export function measuredBody(bytes: Buffer, start: number, length: number): RawB
 
 const CHANGED_BREAKS = 'The line breaks of the body were read as Content-Length says: the paste has others.'
 
-/** Whether only line breaks follow, or the next request. */
+/** Whether nothing but line breaks follows, or the next request. */
 function isOver(bytes: Buffer, at: number): boolean {
   let next = at
   while (bytes[next] === 0x0d || bytes[next] === 0x0a) next += 1

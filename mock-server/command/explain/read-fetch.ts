@@ -6,7 +6,7 @@ import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, 
 /**
  * Returns the requests that the calls of `fetch` in a script send. The script is parsed and not executed.
  *
- * @throws {Error} When a call is no JavaScript, or has a value that is known only when the script runs.
+ * @throws {Error} When a call is not JavaScript, or has a value that is known only when the script runs.
  * @see https://fetch.spec.whatwg.org/#fetch-method
  */
 export function readFetch(script: string): PastedRequest[] {
@@ -34,7 +34,7 @@ function parsed(script: string): Expression {
   } catch (cause) {
     const { message } = cause as Error
     throw new Error(
-      `stdin: the fetch call is no JavaScript: ${cause instanceof RangeError ? 'it is nested too deeply' : message}. Copy all of it`,
+      `stdin: the fetch call is not JavaScript: ${cause instanceof RangeError ? 'it is nested too deeply' : message}. Copy all of it`,
       { cause },
     )
   }
@@ -53,7 +53,7 @@ function innermost(node: Expression): CallExpression | undefined {
 
 function requestOf({ arguments: [address, settings] }: CallExpression, script: string): PastedRequest {
   const url = address && literalValue(address, script)
-  if (typeof url !== 'string') throw new Error('stdin: the address of the fetch call is no text: write it in quotes')
+  if (typeof url !== 'string') throw new Error('stdin: the address of the fetch call is not a text: write it in quotes')
   const { method, headers, body } = (settings ? literalSettings(settings, script) : {}) as Record<string, unknown>
   const bytes = bytesOf(body)
   const header = headersOf(headers ?? {})
@@ -90,5 +90,5 @@ function headersOf(headers: unknown): HeaderLookup {
 function bytesOf(body: unknown): Buffer | undefined {
   if (body === undefined || body === null) return undefined
   if (typeof body === 'string') return Buffer.from(body)
-  throw new Error('stdin: the body of the fetch call is no text: write it as the text that is sent')
+  throw new Error('stdin: the body of the fetch call is not a text: write it as the text that is sent')
 }

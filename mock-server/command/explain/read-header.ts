@@ -5,7 +5,7 @@ import { TAKEN } from './paste.ts'
 import { headerValue, type PastedRequest } from './pasted-request.ts'
 
 /**
- * Returns a request of which only the Authorization header was pasted, so that the mistakes in it are named.
+ * Returns a request for a paste that has only the Authorization header, so that the mistakes in the header are named.
  *
  * @throws {Error} When there is no header.
  */

@@ -126,7 +126,7 @@ function addressOf(url: Request['url']): string {
 
 /** Percent-encodes what Postman encodes in an address; braces of unknown variables are kept. */
 function encoded(url: string): string {
-  return url.replace(/[^\x21-\x7e]+|["<>`]/gu, (signs) => encodeURIComponent(signs.toWellFormed()))
+  return url.replace(/[^\x21-\x7e]+|["<>`]/gu, (characters) => encodeURIComponent(characters.toWellFormed()))
 }
 
 function bodyOf(content: NonNullable<Request['body']>, fill: Fill): { readonly body: Buffer; readonly contentType: string | undefined } {

@@ -121,5 +121,5 @@ function known(value: Value | undefined, name: string): string {
 }
 
 function describe(value: Value): string {
-  return value instanceof Unknown ? sourceOf(value) : 'a value that is no text'
+  return value instanceof Unknown ? sourceOf(value) : 'a value that is not a text'
 }

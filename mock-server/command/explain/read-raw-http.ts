@@ -8,7 +8,7 @@ import { chunkedBody, measuredBody, type RawBody, unmeasuredBody } from './raw-b
  *
  * @param bytes The paste; a body is taken from it byte for byte.
  * @param isExact Whether the paste ends with the last byte of the body. Otherwise a line break at the end is an editor's.
- * @throws {Error} When a line of a head is no header, when a body is in chunks that can't be read, or when the paste has no body.
+ * @throws {Error} When a line of a head is not a header, when a body is in chunks that can't be read, or when the paste has no body.
  * @see https://www.rfc-editor.org/rfc/rfc9112
  */
 export function readRawHttp(bytes: Buffer, isExact = false): PastedRequest[] {

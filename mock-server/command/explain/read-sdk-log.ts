@@ -43,7 +43,7 @@ function javaRequests(log: string): PastedRequest[] {
   return Array.from(texts, (json) => javaRequestOf(checked(javaRequest, parsed(json), 'the httpRequest')))
 }
 
-/** Where an object ends that begins here; `undefined` when it is cut off. */
+/** The end of the object that begins here; `undefined` when the object is cut off. */
 function endOfJson(log: string, start: number): number | undefined {
   const token = /[{}]|"(?:[^"\\]|\\.)*"|[^{}"]+/gy
   let depth = 0
@@ -60,7 +60,7 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch (cause) {
-    throw new Error('stdin: the httpRequest in the log is no JSON: copy it without changes', { cause })
+    throw new Error('stdin: the httpRequest in the log is not JSON: copy it without changes', { cause })
   }
 }
 

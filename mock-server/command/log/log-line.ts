@@ -50,7 +50,7 @@ export function diagnosisLine({ time, method, target }: ToldRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shownTarget(target)}`
 }
 
-/** The beginning of a target, without characters that a terminal would obey: bytes that are not ASCII may be any. */
+/** The beginning of a target. Control characters are replaced, because a target may contain any byte and a terminal would obey them. */
 function shownTarget(target: string): string {
   return visible(shortened(targetText(target)))
 }

@@ -15,7 +15,7 @@ export interface ProxyServer {
  * Asks a running server for its credentials and its doors.
  *
  * @param token The control token; needed for a server on another machine.
- * @throws {Error} When it gives no answer, refuses, or is no proxy; the message is one sentence.
+ * @throws {Error} When it gives no answer, refuses, or is not a proxy; the message is one sentence.
  */
 export async function askServer(url: string, token: string | undefined): Promise<ProxyServer> {
   if (!URL.canParse(url) || new URL(url).protocol !== 'http:')
@@ -25,6 +25,6 @@ export async function askServer(url: string, token: string | undefined): Promise
     throw new Error(`--server ${url} can't be used: ${errorMessage(cause)}`, { cause })
   })
   const { proxy_url, tls_port, socks_port, ca_certificate } = credentials.doors ?? { proxy_url: null, socks_port: null }
-  if (proxy_url === null || socks_port === null) throw new Error(`--server ${url} is no proxy: start that server with --proxy`)
+  if (proxy_url === null || socks_port === null) throw new Error(`--server ${url} is not a proxy: start that server with --proxy`)
   return { credentials, proxyUrl: proxy_url, tlsPort: Number(tls_port), socksPort: socks_port, caCertificate: String(ca_certificate) }
 }

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 const WATCHER = 'read -r line && exit; kill -s TERM -- "$1"; sleep 1; kill -s KILL -- "$1"'
 
 /**
- * Ends a program when this process is killed. A small shell in a session of its own does that, because a killed process can't. There is none on Windows.
+ * Ends a program when this process is killed. A small shell in a session of its own does that, because a killed process can't. There is no such shell on Windows.
  *
  * @param target The process ID; negative for the group with this ID.
  * @returns A function to call when the program has ended.

@@ -19,8 +19,8 @@ export interface Reach {
 export type Variables = Readonly<Record<string, string>>
 
 /**
- * The variables with which programs in any language reach the mock server at the hosts of WeChat Pay. What the user has already set in them is kept
- * and added to.
+ * The variables with which programs in any language reach the mock server at the hosts of WeChat Pay. Values that the user has already set are
+ * kept, and ours are added to them.
  *
  * @param existing The variables that the program would have without us.
  */

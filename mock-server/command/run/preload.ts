@@ -3,7 +3,7 @@ import { GATEWAY_HOSTS, WECHAT_PAY_DOMAINS } from '../../doors/gateway-hosts.ts'
 /** The variable that tells the preloaded program the port for TLS. */
 export const TLS_PORT_VARIABLE = 'WECHATPAY_MOCK_TLS_PORT'
 
-/** The variable that tells it the host. */
+/** The variable that tells the preloaded program the host. */
 export const TLS_HOST_VARIABLE = 'WECHATPAY_MOCK_TLS_HOST'
 
 /**

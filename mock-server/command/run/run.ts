@@ -41,7 +41,7 @@ const NOT_STARTED = 2
 /** Prints the variables with which a program that the user starts reaches a running server. */
 async function print(configuration: Configuration, { server = 'http://127.0.0.1:8920', ...options }: RunOptions): Promise<void> {
   const { outputDir } = configuration.settings
-  const { path, problem = 'it is none' } = await outputFolder(outputDir)
+  const { path, problem = 'got none' } = await outputFolder(outputDir)
   if (path === undefined) throw new Error(`--print-env needs files that stay: give --output-dir a folder that can be written; ${problem}`)
   const { variables } = await reachServer(configuration, { ...options, server }, path)
   process.stdout.write(environmentText(options.printEnv ?? 'sh', variables))

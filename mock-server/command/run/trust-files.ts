@@ -57,7 +57,7 @@ export async function writeTrustFiles(folder: string, ca: string, environment: N
   return files
 }
 
-/** The roots that the system trusts and those that Node brings; Node 22.12 can only tell the latter. */
+/** The roots that the system trusts and those that Node brings; Node 22.12 knows only the latter. */
 function systemRoots(): readonly string[] {
   const roots = typeof getCACertificates === 'function' ? [...getCACertificates('system'), ...rootCertificates] : rootCertificates
   return roots.map((pem) => pem.trim())
@@ -65,7 +65,7 @@ function systemRoots(): readonly string[] {
 
 async function certificatesNamedBy(variables: readonly string[], environment: NodeJS.ProcessEnv): Promise<string[]> {
   const named = variables.flatMap((variable) => environment[variable] ?? [])
-  // A file that is missing has no effect without us either.
+  // A program would ignore a missing file, too.
   const texts = await Promise.all(named.map((file) => readFile(file, 'utf8').catch(() => '')))
   return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [])
 }

@@ -49,7 +49,7 @@ function parse(file: string, text: string): unknown {
   }
 }
 
-/** A tag or a `%YAML` in the file must not make values of it that JSON does not have, such as a set. */
+/** With this schema, neither a tag nor a `%YAML` line can create values that JSON does not have, such as a set. */
 const YAML = { schema: 'core', resolveKnownTags: false, stringKeys: true, uniqueKeys: false } as const
 
 const TOO_DEEP = new Error(`the content has more than ${NESTING_LIMIT} levels`)

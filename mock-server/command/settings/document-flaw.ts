@@ -18,17 +18,17 @@ export function documentFlaw(document: Document, text: string): string | undefin
     return found === undefined ? undefined : visit.BREAK
   }
   visit(document, {
-    Map: (_, map) => stopAt(doubleKey(map, text)),
+    Map: (_, map) => stopAt(duplicateKey(map, text)),
     Alias: () => stopAt(++aliases > ALIAS_LIMIT ? `the content has more than ${ALIAS_LIMIT} aliases` : undefined),
   })
   return flaw
 }
 
-function doubleKey({ items }: YAMLMap, text: string): string | undefined {
+function duplicateKey({ items }: YAMLMap, text: string): string | undefined {
   const seen = new Set<unknown>()
   const key = items.find(({ key }) => isScalar(key) && seen.size === seen.add(key.value).size)?.key
   if (!isScalar(key)) return undefined
   const before = text.slice(0, key.range?.[0] ?? 0).split('\n')
   const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`
-  return `the key ${JSON.stringify(key.value).slice(0, 60)} is there twice, the second time at ${place}`
+  return `the key ${JSON.stringify(key.value).slice(0, 60)} occurs twice, the second time at ${place}`
 }

@@ -7,7 +7,7 @@ import type { Settings } from './settings.ts'
 type ExplainListening = (settings: Pick<Settings, 'host' | 'port'>, flag: string) => string
 
 const LISTENING_ERRORS: Readonly<Record<string, ExplainListening>> = {
-  EADDRINUSE: ({ port, host }, flag) => `Port ${port} on ${host} is in use: set another by ${flag}, or 0 for any free one`,
+  EADDRINUSE: ({ port, host }, flag) => `Port ${port} on ${host} is in use: set another port with ${flag}, or 0 for any free port`,
   EACCES: ({ port }, flag) => `Port ${port} needs more rights than this user has: choose a port above 1023 with ${flag}`,
   EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another with --host`,
   ENOTFOUND: ({ host }) => `${host} is not a known host: choose another with --host`,

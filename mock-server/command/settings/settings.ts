@@ -7,7 +7,7 @@ export interface Settings {
   readonly config?: string
   readonly port: number
   readonly host: string
-  /** Whether the server is also a proxy that leads calls of WeChat Pay's hosts to itself. */
+  /** Whether the server is also a proxy that leads calls to WeChat Pay's hosts to itself. */
   readonly proxy: boolean
   /** The port for TLS. */
   readonly tls?: number
@@ -41,7 +41,7 @@ export type LogFormat = 'pretty' | 'json'
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-/** With it begins the environment variable of each setting. */
+/** The environment variable of each setting begins with this. */
 export const VARIABLE_PREFIX = 'GOLDPLAN_MOCK_'
 
 const FOLDER = './.wechatpay-mock'
@@ -50,7 +50,7 @@ const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
 const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
-const PUBLIC_URL = 'A public URL is http:// or https:// and a host, with a port if need be, and no path.'
+const PUBLIC_URL = 'A public URL is http:// or https:// and a host, with an optional port and no path.'
 const HOST_NAME = 'A host name has letters, digits, hyphens and dots, and no port.'
 const SWITCH = 'It must be true or false.'
 const QUOTED = 'It must be a string: put it in quotes.'

@@ -28,7 +28,7 @@ const WRONG_KEY = '0'.repeat(32)
 
 const DAY = 86_400_000
 
-/** A certificate with the same key and serial number whose validity was over a day ago. */
+/** A certificate with the same key and serial number that expired a day ago. */
 function expired(pem: string, now: number): string {
   const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'der' })
   return createIssuer()({

@@ -108,7 +108,7 @@ describe('a list of keys that is not complete', () => {
     ['a serial number of spaces', { mchid: own.mchid, serial: ' ', key: STRANGERS_KEY }, ['serial-malformed']],
     ['a serial number that was not set', { mchid: own.mchid, serial: 'null', key: STRANGERS_KEY }, ['serial-unset']],
     ['a merchant ID with a letter', { mchid: 'wx1', key: STRANGERS_KEY, serial: 'AB' }, ['mchid-malformed']],
-  ])('blames nobody for what it does not know: %s', async (_, choice, ids) => {
+  ])('reports no mistake in what it does not know: %s', async (_, choice, ids) => {
     expect((await incomplete({ keys: [REGISTERED, PLATFORM], ...choice })).mistakes.map(({ id }) => id)).toEqual(ids)
   })
 })
@@ -129,7 +129,7 @@ describe('the mistakes', () => {
 })
 
 describe('a request whose body is unknown', () => {
-  it('gets the mistakes in its other lines, none in its body, and is not said to be ruled out', async () => {
+  it('gets the mistakes in its other lines and none in its body, and the diagnosis rules out nothing about the body', async () => {
     const of = async (message: string) => {
       const signature = sign('sha256', Buffer.from(message), merchant.privateKey).toString('base64')
       const authorization = formatAuthorization({ ...REGISTERED, mchid: merchant.mchid, nonce: 'n', timestamp: '1700000000', signature })

@@ -20,7 +20,7 @@ interface Parts {
   readonly body: string
 }
 
-/** A client that signs other parts than it sends. */
+/** A client that signs parts that differ from those that it sends. */
 interface Client {
   readonly sent: Parts
   readonly signed: Parts
@@ -131,7 +131,7 @@ describe.for(Object.entries(KINDS))('%s', ([, [id, made]]) => {
     expect(await namedFor(made)).toEqual([id])
   })
 
-  // Where the target has a query already, its dropping is not a second mistake.
+  // If the first mistake concerns the query, dropping the query is not a second mistake.
   const others = SECONDS.filter(([second]) => second !== 'query-dropped' || !made.sent.target.includes('?'))
 
   test.for(others)('is named together with %s, the cause first', async ([second, change]) => {

@@ -94,7 +94,7 @@ describe('a message that no known mistake produces', () => {
     })
   })
 
-  test('gets no advice on the message when that was signed without a hash', async () => {
+  test('gets no advice on a message that was signed without a hash', async () => {
     const { privateEncrypt } = await import('node:crypto')
     const correct = SENT['no body'] as Client
     const { certain } = await diagnosisOf({ ...correct, sign: (_, key) => privateEncrypt(key, Buffer.from('what I signed')) })
@@ -110,7 +110,7 @@ describe('a message that no known mistake produces', () => {
     expect(certain.map(({ message }) => message)).not.toContainEqual(expect.stringMatching(/^The algorithm is correct/))
   })
 
-  test('may have more fields than every order of them was tried for', async () => {
+  test('may still have its fields in another order, when there were too many to try every order', async () => {
     const text = JSON.stringify(Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`k${index}`, index])))
     const many = correctClient({ method: 'POST', target: '/v3/x', body: text })
     const few = correctClient({ method: 'POST', target: '/v3/x', body: '{"a":1,"b":2}' })
@@ -119,7 +119,7 @@ describe('a message that no known mistake produces', () => {
     expect((await lastOf(few))?.message).not.toContain('another order')
   })
 
-  test('comes after what text became that lost its characters', async () => {
+  test('gets the note about lost characters before the other facts', async () => {
     const correct = correctClient({ method: 'POST', target: '/v3/x', body: '{"note":"??"}' })
     const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
     expect(certain[0]?.message).toMatch(/^The body that was sent contains \?\?/)

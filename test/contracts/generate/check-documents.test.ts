@@ -122,14 +122,14 @@ describe('checkDocuments', () => {
       'x-provider-state: the gold plan of a sub-merchant is open',
       'x-provider-state: the gold plan of a sub-merchant is opened',
       0,
-      '"the gold plan of a sub-merchant is opened" is no provider state of contracts/pact/provider-states.ts. Did you mean the gold plan of a sub-merchant is open?',
+      '"the gold plan of a sub-merchant is opened" is not a provider state of contracts/pact/provider-states.ts. Did you mean the gold plan of a sub-merchant is open?',
     ],
     [
       'a provider state of an error example that does not exist',
       'calls are limited',
       'it rains',
       0,
-      '"it rains" is no provider state of contracts/pact/provider-states.ts.',
+      '"it rains" is not a provider state of contracts/pact/provider-states.ts.',
     ],
     [
       'a gateway that does not exist',

@@ -44,7 +44,7 @@ describe('the script that issues the development keys', () => {
         if (shipped !== name) writeFileSync(join(folder, shipped), 'kept')
       const files = filesIn(folder)
       const { status, stderr } = issueIn(folder)
-      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(`${name} is missing beside`) })
+      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(`${name} is missing, but`) })
       expect(filesIn(folder)).toEqual(files)
     },
   )

@@ -3,21 +3,21 @@ import { developmentKeys, importPrivateKey, importPublicKey, requestMessage, sig
 import samples from '../../../contracts/vectors/official-samples.json' with { type: 'json' }
 
 describe('the samples of the official documentation', () => {
-  it.each(samples.requests)('$name: the same message', (request) => {
+  it.each(samples.requests)('give the same message: $name', (request) => {
     expect(requestMessage(request).toString()).toBe(request.message)
   })
 
-  it.each(samples.requests)('$name: the same signature', async (request) => {
+  it.each(samples.requests)('give the same signature: $name', async (request) => {
     const key = await importPrivateKey(samples.private_key)
     expect(await sign(requestMessage(request), key)).toBe(request.signature)
   })
 
-  it.each(samples.requests)('$name: verifies', async (request) => {
+  it.each(samples.requests)('verify: $name', async (request) => {
     const key = await importPublicKey(samples.public_key)
     expect(await verify(requestMessage(request), request.signature, key)).toBe(true)
   })
 
-  it.each(samples.messages)('$name: the same length in bytes', (sample) => {
+  it.each(samples.messages)('give a message of the same length in bytes: $name', (sample) => {
     expect(requestMessage(sample)).toHaveLength(sample.bytes)
   })
 })

@@ -34,7 +34,7 @@ describe('verifyResponse', () => {
       expect(error).toMatchObject({ check: 'timestamp', seen: timestamp, requestId: '08F7' })
       expect(error).toHaveProperty(
         'message',
-        `The answer can't be trusted: its Wechatpay-Timestamp ${timestamp} is more than 300 seconds from this clock's 1700000000 (Request-ID: 08F7)`,
+        `The answer can't be trusted: its Wechatpay-Timestamp ${timestamp} is more than 300 seconds from the time of this clock, 1700000000 (Request-ID: 08F7)`,
       )
     },
   )

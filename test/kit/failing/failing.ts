@@ -26,7 +26,7 @@ test('prints that nothing arrived', async ({ merchant }) => {
 
 test('has removed its merchant before', async ({ merchant }) => {
   await merchant.remove()
-  throw new Error('the own error of the test')
+  throw new Error('an error of the test itself')
 })
 
 test('passes', async ({ merchant }) => {

@@ -13,7 +13,7 @@ import { EVERY } from '../../every.ts'
 /** The file that starts the command. */
 export const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 
-// Whoever runs the tests may read Chinese, or have set variables for their own mock server.
+// The environment may have a Chinese locale, or variables for another mock server.
 process.env['LC_ALL'] = 'C'
 for (const name of Object.keys(process.env)) if (name.startsWith('GOLDPLAN_MOCK_')) delete process.env[name]
 

@@ -57,7 +57,7 @@ merchants[0]  1900000100  default
   })
 
   test.for(['start', 'config', 'run'])(
-    'an unknown variable is refused with the nearest names, and without its value: %s',
+    'refuses an unknown variable with the nearest names, and does not show its value: %s',
     async (command, { quickRun, variables }) => {
       Object.assign(variables, { GOLDPLAN_MOCK_CONTROL_TOKE: 'secret', GOLDPLAN_MOCK_PORT: '0' })
       expect(await quickRun(command)).toMatchObject({
@@ -170,7 +170,7 @@ merchants[0]  1900000100  default
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
-  test('shows what a terminal would obey as escapes', async ({ quickRun, folder }) => {
+  test('shows control characters as escapes', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'mock.yaml'), 'state: "\\u009b\\u202e.json"\n')
     for (const json of [[], ['--json']]) {
       const { stdout } = await quickRun('config', '--config', 'mock.yaml', ...json)
@@ -255,17 +255,13 @@ describe('a configuration file', () => {
       /^mock\.yaml: the content has more than 100 levels\n$/,
     ],
     ['a list in itself', 'merchants: &a [*a]', /^mock\.yaml: the content has more than 100 levels\n$/],
-    ['a key twice', 'port: 1\nport: 2', /^mock\.yaml: the key "port" is there twice, the second time at line 2, column 1\n$/],
+    ['a key twice', 'port: 1\nport: 2', /^mock\.yaml: the key "port" occurs twice, the second time at line 2, column 1\n$/],
     [
       'a key twice in JSON, inside a list',
       '{ "merchants": [{ "mchid": "1",\n "mchid": "2" }] }',
-      /^mock\.yaml: the key "mchid" is there twice, the second time at line 2, column 2\n$/,
+      /^mock\.yaml: the key "mchid" occurs twice, the second time at line 2, column 2\n$/,
     ],
-    [
-      'the last of 30,000 keys twice',
-      `${numberedKeys(30_000)}k29999: 1`,
-      /^mock\.yaml: the key "k29999" is there twice, .* at line 30001, /,
-    ],
+    ['the last of 30,000 keys twice', `${numberedKeys(30_000)}k29999: 1`, /^mock\.yaml: the key "k29999" occurs twice, .* at line 30001, /],
     ['20,000 anchors, each in the next', chainedAnchors(20_000), /^mock\.yaml: the content has more than 100 aliases\n$/],
     ['a set instead of keys', '!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 1, column 1\n$/],
     ['a set by an old version of YAML', '%YAML 1.1\n---\n!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 3, column 1\n$/],

@@ -127,7 +127,7 @@ describe('the log of a diagnosis', () => {
     for (const line of chinese.split('\n').slice(1)) expect(stringWidth(line)).toBeLessThanOrEqual(80)
   })
 
-  it('fits 80 columns also where a line goes on below its name', async () => {
+  it('fits 80 columns, also where a value continues below its name', async () => {
     const same_as = Array.from({ length: 9 }, (_, index) => [`${'a'.repeat(index)}body-serialised`, 'body-keys-sorted'])
     const key = { owner: 'other_merchant', mchid: '1900000100', serial_no: 'F'.repeat(120) } as const
     const text = await logged(message('{}'), { ...FOUND, same_as, key })

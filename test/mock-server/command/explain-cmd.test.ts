@@ -65,7 +65,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
   })
 
   test.for(['\n', '|', '^', '"', '\\"', '^"', '^\n', '%', 'a ^\n', '\\', '" '])(
-    'takes no quadratic time for many %j',
+    'does not take quadratic time for many %j',
     { timeout: 20_000 },
     async (text) => {
       const paste = `curl http://h/v3/x -H "Authorization: x" ^\n -d ${text.repeat(262_144 / text.length)}`

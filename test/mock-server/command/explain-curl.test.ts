@@ -175,7 +175,7 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
     ['a device', 'curl -H @/dev/zero http://h/v3/', /@\/dev\/zero is not read, because it is outside the current folder/],
     ['the folder above', 'curl -d @.. http://h/v3/', /@\.\. is not read, because it is outside the current folder/],
     ['a folder', 'curl -d @test http://h/v3/', /@test is not read, because it is not a regular file/],
-    ['a file whose name a terminal would obey', "curl -d @$'\\e[2J' http://h/v3/", /^stdin: curl's -d @\\u001b\[2J can't be read/],
+    ['a file with a control character in its name', "curl -d @$'\\e[2J' http://h/v3/", /^stdin: curl's -d @\\u001b\[2J can't be read/],
   ])('refuses %s', async ([, command, message]) => {
     expect(await complaint(command)).toMatch(message)
   })

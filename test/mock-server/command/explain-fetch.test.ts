@@ -22,7 +22,7 @@ async function copied(body = OPEN, rest = ''): Promise<string> {
 }
 
 describe('explain of a fetch call', () => {
-  test('reads a call that Chrome copied, for a browser and for Node.js, and several of them', async () => {
+  test('reads one call or several that Chrome copied, for a browser or for Node.js', async () => {
     const body = '{"note":"\\"点金\\" \\\\ \u2028"}\r\n'
     expect(await explained(await copied(body))).toMatchObject([VALID])
     expect(await explained(await copied(OPEN, ',\n    "cookie": "a=b",\n    "Referer": "http://a/"'))).toMatchObject([VALID])
@@ -57,7 +57,7 @@ describe('explain of a fetch call', () => {
     expect(await explained(call(await authorization()))).toMatchObject([VALID])
   })
 
-  test('sends a method and an address as fetch does', async () => {
+  test('reads a method and an address as fetch sends them', async () => {
     const header = await authorization({ method: 'patch', target: '/v3/%E7%82%B9%20?a=%22', body: '' })
     const [judged] = await explained(
       `fetch("https://h/v3/点 ?a=\\"#b", {"headers": {"Authorization": ${JSON.stringify(header)}}, "body": null, "method": "patch"})`,
@@ -76,25 +76,29 @@ describe('explain of a fetch call', () => {
     ['settings in a variable', 'fetch("http://h/", settings)', /^stdin: settings in the fetch call is known only/],
     ['settings that are spread', 'fetch("http://h/", { ...settings })', /^stdin: \.\.\.settings in the fetch call is known only/],
     ['a function call', 'fetch("http://h/", { headers: { Authorization: sign() } })', /^stdin: sign\(\) in the fetch call is known only/],
-    ['a body that is no text', 'fetch("http://h/", { method: "POST", body: { a: 1 } })', /^stdin: the body of the fetch call is no text/],
+    [
+      'a body that is not a text',
+      'fetch("http://h/", { method: "POST", body: { a: 1 } })',
+      /^stdin: the body of the fetch call is not a text/,
+    ],
     ['a replacer', 'fetch("http://h/", { body: JSON.stringify({}, ["a"]) })', /^stdin: a replacer of JSON.stringify/],
     ['a call without an address', 'fetch()', /^stdin: fetch is not called with an address/],
-    ['a call that is cut off', 'fetch("http://h/", { "headers": {', /^stdin: the fetch call is no JavaScript: .*\. Copy all of it\n$/],
+    ['a call that is cut off', 'fetch("http://h/", { "headers": {', /^stdin: the fetch call is not JavaScript: .*\. Copy all of it\n$/],
   ])('refuses %s, without executing it', async ([, call, message]) => {
     expect(await complaint(call)).toMatch(message)
   })
 
-  test('does not take a field for a prototype', async () => {
+  test('does not let a field called __proto__ set the prototype', async () => {
     const call = `fetch("http://h/v3/x", { "headers": { "__proto__": "x", "authorization": "y" }, "__proto__": { "method": "PUT" } })`
     expect(await explained(call)).toMatchObject([{ method: 'GET', target: '/v3/x' }])
   })
 
   test.for(['fetch(', 'fetch(""),', 'fetch("");', '[', '(', '{"a":', '"a"+', '`', '\\', '/*', '"\n'])(
-    'takes no quadratic time for many %j',
+    'does not take quadratic time for many %j',
     { timeout: 20_000 },
     async (text) => {
       const paste = `fetch("http://h/v3/x", { "body": ${text.repeat(262_144 / text.length)}`
-      expect(await complaint(paste)).toMatch(/^stdin: the fetch call is no JavaScript: /)
+      expect(await complaint(paste)).toMatch(/^stdin: the fetch call is not JavaScript: /)
       const many = `${text.repeat(262_144 / text.length)} fetch("http://h/v3/x")`
       const judged = await explained(many).catch(() => complaint(many))
       expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|fetch|JSON|requests|begins/)

@@ -36,7 +36,7 @@ describe('explain of a curl command with a form', () => {
     ['the part meta', () => META, 'valid', []],
     ['the whole body', (form) => form, 'SIGN_ERROR_SIGNATURE', ['multipart-whole-body']],
     ['nothing', () => '', 'SIGN_ERROR_SIGNATURE', ['multipart-signed-empty']],
-  ])('judges the bytes of an upload of which %s was signed', async ([, signed, verdict, ids], { folder }) => {
+  ])('judges the bytes of an upload when %s was signed', async ([, signed, verdict, ids], { folder }) => {
     const disposition = 'Content-Disposition: form-data; name='
     const parts = [
       `${disposition}"meta";\r\nContent-Type: application/json\r\n\r\n${META}\r\n`,
@@ -84,7 +84,7 @@ describe('explain of a curl command with a form', () => {
     expect(await complaint(`curl ${URL} -F meta`)).toMatch(/^stdin: curl's -F meta has no name: write name=content\n$/)
   })
 
-  test.for(['"', '\\', ';type=', '=', ';'])('takes no quadratic time for many %j', { timeout: 20_000 }, async (text) => {
+  test.for(['"', '\\', ';type=', '=', ';'])('does not take quadratic time for many %j', { timeout: 20_000 }, async (text) => {
     const [judged] = await explained(`curl http://h/v3/x -F 'a="${text.repeat(262_144 / text.length)}'`)
     expect(judged).toMatchObject({ verdict: expect.stringMatching(/^SIGN_ERROR/) })
   })

@@ -70,7 +70,7 @@ describe('explain of a HAR', () => {
       /^stdin: log\.entries\[0\]\.request\.headers\[0\]\.value \(missing\) is invalid\. It must be a string\.\n$/,
     ],
     [
-      'a time that is no time',
+      'a time that is not a time',
       har({ startedDateTime: 'now', request: { method: 'GET', url: '/v3/', headers: [] } }),
       /^stdin: log\.entries\[0\]\.startedDateTime \("now"\) is invalid\. It must be a time like 2026/,
     ],

@@ -5,7 +5,7 @@ import { authorization, complaint, explain, explained, TIMESTAMP } from './expla
 const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
 const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
 
-/** The message of wechatpay-java's ServiceException. Gson escapes signs of HTML. */
+/** The message of wechatpay-java's ServiceException. Gson escapes the special characters of HTML. */
 async function ofJava(body = OPEN, signed = body): Promise<string> {
   const headers = { headers: { Accept: '*/*', Authorization: await authorization({ body: signed }), 'Content-Type': 'application/json' } }
   const json = JSON.stringify({ httpMethod: 'POST', url: URL, uri: URL, headers, body: { body } })
@@ -82,7 +82,7 @@ describe('explain of the log of an SDK', () => {
     'WECHATPAY2-',
     'WECHATPAY2-A a="b",',
     'Authorization: ',
-  ])('takes no quadratic time for many %j', { timeout: 20_000 }, async (text) => {
+  ])('does not take quadratic time for many %j', { timeout: 20_000 }, async (text) => {
     for (const paste of [
       text.repeat(262_144 / text.length),
       `HttpRequest[{${text.repeat(262_144 / text.length)}`,

@@ -80,7 +80,7 @@ describe('explain of a Postman collection', () => {
       collection([]),
       /^stdin: none of the 0 requests of the collection has an Authorization header or a \/v3\/ path\n$/,
     ],
-    ['items that are no list', '{"info":{},"item":1}', /^stdin: item \(1\) is invalid\. It must be a list\.\n$/],
+    ['items that are not a list', '{"info":{},"item":1}', /^stdin: item \(1\) is invalid\. It must be a list\.\n$/],
     ['an address that is a number', collection([{ request: { url: 1 } }]), /^stdin: url \(1\) is invalid\. It must be a text or an object/],
     ['a header without a text', collection([{ request: { url: 'a', header: [{ key: 1 }] } }]), /^stdin: header.* is invalid\. It must be/],
     [
@@ -88,7 +88,7 @@ describe('explain of a Postman collection', () => {
       collection([{ request: { url: '/v3/', body: { mode: 'file' } } }]),
       /^stdin: a body of the mode "file" in the collection/,
     ],
-    ['an item that is no object', collection([1, null, 'a']), /^stdin: none of the 0 requests/],
+    ['an item that is not an object', collection([1, null, 'a']), /^stdin: none of the 0 requests/],
     [
       "an export in Apifox's own format",
       '{"apifoxProject":"1.0.0","apiCollection":[]}',
@@ -99,7 +99,7 @@ describe('explain of a Postman collection', () => {
     expect(await complaint(content)).toMatch(message)
   })
 
-  test('fills in no more than a body may have', async () => {
+  test('stops filling in variables at the largest size of a body', async () => {
     const variable = [{ key: 'a', value: 'x'.repeat(100_000) }]
     const body = { mode: 'raw', raw: '{{a}}'.repeat(10_000) }
     expect(await complaint(collection([await item({ body })], { variable }))).toMatch(
@@ -112,7 +112,7 @@ describe('explain of a Postman collection', () => {
     ['braces', collection([{ request: { url: `/v3/${'{'.repeat(262_144)}` } }])],
     ['colons', collection([{ request: { url: { raw: `/v3${'/:a'.repeat(87_000)}` } } }])],
     ['headers', collection([{ request: { url: '/v3/', header: 'Authorization: a\n'.repeat(16_000) } }])],
-  ])('takes no quadratic time for many %s', { timeout: 20_000 }, async ([, content]) => {
+  ])('does not take quadratic time for many %s', { timeout: 20_000 }, async ([, content]) => {
     const judged = await explained(content).catch(() => complaint(content))
     expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|none of the/)
   })

@@ -44,7 +44,7 @@ describe('explain of a raw HTTP request', () => {
     )
   })
 
-  test('takes back what a clipboard made of the line breaks, if the body then has its length', async () => {
+  test('undoes what a clipboard did to the line breaks, if the body then has the length that Content-Length says', async () => {
     const paste = await raw('{\n"a":1\n}')
     expect(await explained(paste.replaceAll(/\r?\n/g, '\r\n'))).toMatchObject([VALID])
     const windows = await raw('{\r\n"a":1\r\n}')
@@ -81,9 +81,9 @@ describe('explain of a raw HTTP request', () => {
     expect(judged?.message).toContain('\ufffd')
   })
 
-  test('refuses a line that is no header, and verbose output of curl, which has no body', async () => {
+  test('refuses a line that is not a header, and verbose output of curl, which has no body', async () => {
     expect(await complaint((await raw()).replace('\r\n\r\n', '\r\n'))).toMatch(
-      /^stdin: "\{\\"sub_mchid.*" in the HTTP request is no header: write one header a line/,
+      /^stdin: "\{\\"sub_mchid.*" in the HTTP request is not a header: write one header per line/,
     )
     const verbose = (await raw()).split('\r\n\r\n')[0]?.replaceAll('\r\n', '\n').replace(/^/gm, '> ') ?? ''
     expect(await complaint(`* Connected\n${verbose}\n>\n< HTTP/1.1 401`)).toMatch(/^stdin is curl's verbose output, which has no body/)
@@ -99,12 +99,12 @@ describe('explain of a raw HTTP request', () => {
   })
 
   test.for(['\n', '\r\n', 'A: b\n', ' \n', 'GET / HTTP/1.1\n', 'GET / HTTP/1.1\n\n', 'POST / HTTP/1.1\nContent-Length: 1\n\n', ' ', 'A '])(
-    'takes no quadratic time for many %j',
+    'does not take quadratic time for many %j',
     { timeout: 20_000 },
     async (text) => {
       const paste = `POST /v3/x HTTP/1.1\n${text.repeat(262_144 / text.length)}`
       const judged = await explained(paste).catch(() => complaint(paste))
-      expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|at most 500|no header/)
+      expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|at most 500|not a header/)
     },
   )
 })

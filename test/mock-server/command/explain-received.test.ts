@@ -47,17 +47,16 @@ async function explained(stdin: Buffer | string, ...options: string[]): Promise<
     .map((line) => JSON.parse(line))
 }
 
-/** The headers without Content-Length. */
-function unmeasured({ headers }: Program): Program['headers'] {
+function withoutContentLength({ headers }: Program): Program['headers'] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-length$/i.test(name)))
 }
 
 const reformatted = { ...answer(), body: Buffer.from(JSON.stringify(JSON.parse(ANSWER), null, 2)) }
 
 describe('explain --response', () => {
-  test('finds a right answer valid with the shipped keys', async () => {
+  test('calls a correct answer valid with the shipped keys', async () => {
     const { stdout, code } = await explain(raw(answer()), '--response')
-    expect(stdout).toMatch(/^No --cert, .*\n\nHTTP\/1\.1 200 OK valid \(验签通过\)\n {2}signed with \(签名密钥\): 6D6F[0-9A-F]{36}\n$/)
+    expect(stdout).toMatch(/^No --cert .*\n\nHTTP\/1\.1 200 OK valid \(验签通过\)\n {2}signed with \(签名密钥\): 6D6F[0-9A-F]{36}\n$/)
     expect(code).toBe(0)
   })
 
@@ -104,24 +103,24 @@ describe('explain --response', () => {
     expect(await explained(bytes, '--response')).toMatchObject([{ verdict: 'valid' }])
   })
 
-  test('takes a body without the line break that an editor added, and says so; it stays when it was signed', async () => {
+  test('drops the line break that an editor added to a body, with a note, but keeps one that was signed', async () => {
     for (const lineBreak of ['\n', '\r\n']) {
-      const saved = await explain(`${raw({ ...answer(), headers: unmeasured(answer()) })}${lineBreak}`, '--response')
+      const saved = await explain(`${raw({ ...answer(), headers: withoutContentLength(answer()) })}${lineBreak}`, '--response')
       expect(saved.code).toBe(0)
       expect(saved.stdout.replace(/\s+/g, ' ')).toContain('· The body was taken without the line break at the end of stdin')
       expect(saved.stdout).toContain('去掉了标准输入末尾的换行符')
     }
     const signed = answer(`${ANSWER}\n`)
-    const right = await explain(raw({ ...signed, headers: unmeasured(signed) }), '--response')
+    const right = await explain(raw({ ...signed, headers: withoutContentLength(signed) }), '--response')
     expect(right.code).toBe(0)
     expect(right.stdout).not.toContain('·')
-    const wrong = { ...reformatted, headers: unmeasured(answer()), body: Buffer.concat([reformatted.body, Buffer.from('\n')]) }
+    const wrong = { ...reformatted, headers: withoutContentLength(answer()), body: Buffer.concat([reformatted.body, Buffer.from('\n')]) }
     expect(await explained(raw(wrong), '--response')).toMatchObject([{ mistakes: [{ id: 'received-body-reformatted' }] }])
-    const two = { ...answer(), headers: unmeasured(answer()), body: Buffer.from(`${ANSWER}\n\n`) }
+    const two = { ...answer(), headers: withoutContentLength(answer()), body: Buffer.from(`${ANSWER}\n\n`) }
     expect(await explained(raw(two), '--response')).toMatchObject([{ mistakes: [{ id: 'received-body-white-space-added' }] }])
   })
 
-  test('reads JSON with headers and a body, and one message or a list', async () => {
+  test('reads JSON with headers and a body: one message or a list', async () => {
     const { headers } = answer()
     expect(await explained(JSON.stringify({ status: 200, headers, data: ANSWER }), '--response')).toMatchObject([{ verdict: 'valid' }])
     const list = Object.entries(headers).map(([name, value]) => ({ name, value }))
@@ -136,7 +135,7 @@ describe('explain --response', () => {
     ).toMatchObject([{ verdict: 'valid' }, { mistakes: [{ id: 'received-body-of-another' }] }])
   })
 
-  test('says so when the body in the JSON is an object and nobody can know how it was written', async () => {
+  test('notes that a body given as an object in the JSON may have been written differently', async () => {
     const { headers } = answer('{"a" :1}')
     expect(await explained(JSON.stringify({ headers, body: { a: 1 } }), '--response')).toMatchObject([
       { mistakes: [{ id: 'received-body-parsed' }] },
@@ -180,7 +179,7 @@ describe('explain --response', () => {
     ])
   })
 
-  test('names the key of the mock server that is missing, when it has another one', async ({ folder }) => {
+  test('names the missing key of the mock server when only its other key is configured', async ({ folder }) => {
     const file = join(folder, 'key.pem')
     await writeFile(file, platformPublicKey.publicKey)
     const { stdout } = await explain(raw(answer()), '--response', '--public-key', `${platformPublicKey.id}=${file}`)
@@ -195,7 +194,7 @@ describe('explain --response', () => {
     const { stdout } = await explain(raw(reformatted), '--response')
     vi.unstubAllEnvs()
     for (const text of [
-      '自带的开发密钥 (No --cert',
+      '使用自带的开发密钥 (No --cert',
       '未通过 (invalid): 签名 (signature)',
       '签名密钥 (signed with)',
       '程序验签 (verified by your program)',
@@ -203,12 +202,12 @@ describe('explain --response', () => {
       expect(stdout).toContain(text)
   })
 
-  test('doubts a mistake that an editor may have made in the file of the text', async ({ folder }) => {
+  test('notes that an editor may have changed the file with the verified text', async ({ folder }) => {
     const file = join(folder, 'verified.txt')
     const text = `${TIME}\n${answer().headers['Wechatpay-Nonce']}\n${ANSWER}`
     for (const [content, note] of [
       [text, 'does not end with a line feed, which an editor may have removed'],
-      [`${text}\n`.replaceAll('\n', '\r\n'), 'has CR LF, which an editor of Windows writes, too'],
+      [`${text}\n`.replaceAll('\n', '\r\n'), 'has CR LF, which an editor on Windows also writes'],
       [`${text}\n\n`, 'ends with a line feed, which an editor may have added'],
     ] as const) {
       await writeFile(file, content)
@@ -238,7 +237,7 @@ describe('explain --response', () => {
 describe('explain --callback', () => {
   const START = 'POST /notify HTTP/1.1'
 
-  test('verifies a notification and decrypts it with the shipped key, and prints nothing of what is inside', async () => {
+  test('verifies a notification and decrypts it with the shipped key, and does not print the decrypted content', async () => {
     const { stdout, code } = await explain(raw(notification(), START), '--callback')
     expect(stdout).toContain(`${START} valid (验签通过)\n  · The resource decrypts with the shipped APIv3 key.`)
     expect(stdout).not.toContain('1217752501201407033233368018')
@@ -277,11 +276,11 @@ describe('explain --response and --callback refuse', () => {
     ['an empty stdin', ' \n', ['--callback'], 'Nothing to explain'],
     ['both at once', '', ['--response', '--callback'], 'not both'],
     ['an option of requests', '', ['--response', '--authorization', 'x'], '--authorization is for requests: --response takes'],
-    ['a line that is no header', 'HTTP/1.1 200 OK\nhello\n\n{}', ['--response'], '"hello" is no header'],
+    ['a line that is not a header', 'HTTP/1.1 200 OK\nhello\n\n{}', ['--response'], '"hello" is not a header'],
     ['JSON that is cut', '{"headers":', ['--response'], 'stdin begins like JSON, but is not JSON'],
     ['JSON without headers', '{"body":"{}"}', ['--response'], 'message 1 is not JSON with headers and a body'],
     ['a HAR without entries', '{"log":{}}', ['--response'], 'stdin is not a HAR: log.entries'],
-    ['a certificate that is not there', '{}', ['--response', '--cert', 'none.pem'], "--cert none.pem can't be read"],
+    ['a certificate file that does not exist', '{}', ['--response', '--cert', 'none.pem'], "--cert none.pem can't be read"],
     ['a public key without its ID', '{}', ['--response', '--public-key', 'key.pem'], 'lacks its ID'],
     ['a wrong time', '{}', ['--response', '--now', 'noon'], 'A time is in seconds since 1970'],
   ])('%s, with exit code 2', async ([, stdin, options, message]) => {

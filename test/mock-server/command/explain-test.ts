@@ -46,7 +46,7 @@ export async function complaint(stdin: Paste, ...options: string[]): Promise<str
   return text
 }
 
-/** The line of JSON for each request. */
+/** The lines that the command prints with `--json`, one for each request. */
 export async function explained(stdin: Paste, ...options: string[]): Promise<Explained[]> {
   const { stdout } = await explain(stdin, '--json', ...options)
   return stdout

@@ -183,7 +183,7 @@ describe('explain refuses in one line', () => {
       'a command that is not curl',
       'wget http://127.0.0.1/v3/x',
       [],
-      /^stdin begins with "wget .*", which is no request: give --authorization/,
+      /^stdin begins with "wget .*", which is not a request: give --authorization/,
     ],
     ['the word curl', 'The curl command fails.', [], /^stdin has the word curl, but no curl command: copy all of it\n$/],
     ['--content-type without --authorization', undefined, ['--content-type', 'a'], /^--content-type needs --authorization: give ''/],
@@ -245,7 +245,7 @@ describe('what explain can not judge', () => {
     return [...REQUEST, '--authorization', change(await authorization({ ...stranger, privateKey }))]
   }
 
-  test('is a signature without the certificate that the request names: it blames nobody and asks for the certificate', async () => {
+  test('is a signature without the certificate that the request names: it reports no mistake and asks for the certificate', async () => {
     const { stdout, code } = await explain(undefined, ...(await unknown()))
     expect(stdout).toContain(`\n\nPOST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
     expect(stdout.replace(/\n +/g, ' ')).toContain(

@@ -17,7 +17,7 @@ describe('start --output-dir', () => {
     expect(await readdir(join(folder, 'keys'))).toContain('credentials.json')
   })
 
-  test('writes nothing at all with none, not even the CA', async ({ start, folder }) => {
+  test('writes nothing with the value none, not even the CA', async ({ start, folder }) => {
     const { doors } = await credentialsOf(start('--json', '--port', '0', '--proxy', '--output-dir', 'none'))
     expect(doors?.ca_certificate).toContain('-----BEGIN CERTIFICATE-----')
     expect(await readdir(folder)).toEqual([])
@@ -34,14 +34,14 @@ describe('start --output-dir', () => {
     )
   })
 
-  test('is a path in the folder of the configuration file, and none there is none', async ({ quickRun, folder }) => {
+  test('is relative to the folder of the configuration file, which can also have the value none', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'a.yaml'), 'output_dir: keys\n')
     await writeFile(join(folder, 'b.yaml'), 'output_dir: none\n')
     expect((await quickRun('config', '--config', join(folder, 'a.yaml'))).stdout).toContain(`  ${join(folder, 'keys')}  `)
     expect((await quickRun('config', '--config', join(folder, 'b.yaml'))).stdout).toMatch(/^output_dir +none /m)
   })
 
-  test('has a banner of the same size without files', async () => {
+  test('prints a banner of the same size when it writes no files', async () => {
     await using mock = await createMockServer()
     const lines = banner(mock.credentials, undefined, '1.0.0').split('\n')
     expect(lines.length + 5).toBeLessThanOrEqual(24)
@@ -63,11 +63,11 @@ describe('run --output-dir', () => {
     expect(await readdir(folder)).toEqual(['file'])
   })
 
-  test('none is refused for --print-env, whose files have to stay', async ({ quickRun }) => {
+  test('refuses the value none for --print-env, whose files have to stay', async ({ quickRun }) => {
     expect(await quickRun('run', '--print-env', 'sh', '--output-dir', 'none')).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: '--print-env needs files that stay: give --output-dir a folder that can be written; it is none\n',
+      stderr: '--print-env needs files that stay: give --output-dir a folder that can be written; got none\n',
     })
   })
 })
@@ -88,13 +88,13 @@ describe('start --print-credentials-only', () => {
   test('needs a port, because 0 is known only after the start', async ({ quickRun }) => {
     expect(await quickRun('--port', '0', '--print-credentials-only')).toMatchObject({
       code: 1,
-      stderr: '--print-credentials-only needs a port for base_url: give --port another than 0\n',
+      stderr: '--print-credentials-only needs a port for base_url: set --port to a number other than 0\n',
     })
   })
 })
 
 describe('two servers in one folder', () => {
-  test('have files of their own: the second says so, and its folder is removed when it stops', async ({ start, folder }) => {
+  test('have separate files: the second prints its folder, which is removed when it stops', async ({ start, folder }) => {
     const first = start('--json', '--port', '0')
     const one = await credentialsOf(first)
     const second = start('--json', '--port', '0')

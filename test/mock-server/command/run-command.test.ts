@@ -260,7 +260,9 @@ describe('a command line that is wrong', () => {
   test('that names a port in use is refused, and the error says how to set another', async () => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
-    expect(await complaintAbout('--port', port)).toBe(`Port ${port} on 127.0.0.1 is in use: set another by --port, or 0 for any free one\n`)
+    expect(await complaintAbout('--port', port)).toBe(
+      `Port ${port} on 127.0.0.1 is in use: set another port with --port, or 0 for any free port\n`,
+    )
   })
 
   test.for<[string, string, Buffer | string, RegExp]>([

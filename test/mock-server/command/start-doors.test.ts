@@ -39,7 +39,7 @@ describe('start --tls', () => {
     const { tlsPort } = doored.doors
     expect(await quickRun('--port', '0', '--tls', String(tlsPort))).toMatchObject({
       code: 1,
-      stderr: `Port ${tlsPort} on 127.0.0.1 is in use: set another by --tls, or 0 for any free one\n`,
+      stderr: `Port ${tlsPort} on 127.0.0.1 is in use: set another port with --tls, or 0 for any free port\n`,
     })
   })
 
@@ -56,7 +56,7 @@ describe('start --tls', () => {
   })
 })
 
-test('a server without doors says so to its clients', async () => {
+test('a server without doors has none in its credentials', async () => {
   await using mock = await createMockServer()
   expect(mock.credentials.doors).toBeNull()
   expect((await mock.control.credentials()).doors).toBeNull()

@@ -254,7 +254,7 @@ describe('vectors', () => {
     ]),
     ['an option that is unknown', ['--cmd', 'true', '--all'], "unknown option '--all'\n"],
     [
-      'an argument that is no option',
+      'an argument that is not an option',
       ['--cmd', 'python3', 'sign.py'],
       "too many arguments for 'check'. Expected 0 arguments but got 1: sign.py.\n",
     ],

@@ -60,18 +60,21 @@ describe('the clock of a merchant', () => {
     ['-300s', undefined],
     ['301s', 'timestamp'],
     ['-301s', 'timestamp'],
-  ] as const)('whose gateway is %s ahead signs answers that a client accepts or not', async ([gateway_skew, check], { mock, own }) => {
-    const ahead = Number.parseInt(gateway_skew, 10) * 1000
-    await own.setClock({ gateway_skew })
-    // The client signs with the gateway's time, and verifies the answer with its own.
-    let reads = 0
-    const now = () => (reads++ === 0 ? PINNED + ahead : PINNED)
-    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now })
-    const [result] = await Promise.allSettled([
-      wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' }),
-    ])
-    expect(result).toMatchObject(check ? { status: 'rejected', reason: { check } } : { status: 'fulfilled' })
-  })
+  ] as const)(
+    'whose gateway is %s ahead signs answers with its own time, and the client reports %s',
+    async ([gateway_skew, check], { mock, own }) => {
+      const ahead = Number.parseInt(gateway_skew, 10) * 1000
+      await own.setClock({ gateway_skew })
+      // The client signs with the gateway's time, and verifies the answer with its own.
+      let reads = 0
+      const now = () => (reads++ === 0 ? PINNED + ahead : PINNED)
+      const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now })
+      const [result] = await Promise.allSettled([
+        wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' }),
+      ])
+      expect(result).toMatchObject(check ? { status: 'rejected', reason: { check } } : { status: 'fulfilled' })
+    },
+  )
 
   test('refuses a stale request with the documented error', async ({ own, call }) => {
     await own.setClock({ gateway_skew: '5m' })
@@ -168,7 +171,7 @@ describe('the clock of a merchant', () => {
       status: 400,
       body: {
         message: expect.stringMatching(
-          /^\/body must leave the business time from 0 to 4102444800 seconds since 1970, not at 4102444801; got /,
+          /^\/body must keep the business time between 0 and 4102444800 seconds since 1970, not at 4102444801; got /,
         ),
       },
     })

@@ -106,7 +106,7 @@ describe('a new merchant', () => {
     expect(new Set(numbers).size).toBe(12)
   })
 
-  test('is created once when two ask for the same merchant ID at once', async ({ control }) => {
+  test('is created only once when two requests ask for the same merchant ID at once', async ({ control }) => {
     const made = await Promise.allSettled([1, 2, 3].map(() => control.createMerchant({ mchid: '88', own_key: true })))
     expect(made.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected'])
   })
@@ -189,7 +189,7 @@ describe('the certificate of a merchant', () => {
     expect(await statusFor(`mchid="${one.mchid}"`)).toBe(401)
   })
 
-  test('is for a key of its own on request, and no other key works', async ({ control, callAs }) => {
+  test('has a key of its own on request, and no other key works', async ({ control, callAs }) => {
     const merchant = await control.createMerchant({ own_key: true })
     expect(merchant.private_key).toMatch(/^-----BEGIN PRIVATE KEY-----\n/)
     expect(merchant.private_key).not.toBe(shipped.privateKey)

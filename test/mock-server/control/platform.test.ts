@@ -16,7 +16,7 @@ function countsOf(values: readonly string[]): Record<string, number> {
 }
 
 describe('the platform of a merchant', () => {
-  test('is one certificate that signs everything, and the public key', async ({ own }) => {
+  test('has one certificate that signs everything, and the public key', async ({ own }) => {
     expect(await own.platform()).toEqual({
       certificates: [{ serial_no: OLD, certificate: platform.certificate, share: 100 }],
       public_key: { id: PUBLIC, public_key: platformPublicKey.publicKey, share: 0 },

@@ -319,7 +319,7 @@ describe("a private key of one's own", () => {
     await session(async () => undefined, { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     await expect(createMockServer({ stateFile })).rejects.toThrow(
-      /merchants\.0: the merchant 5 was started with a key of its own, which is not kept/,
+      /merchants\.0: the merchant 5 was started with its own key, which the file does not contain/,
     )
     expect(await readFile(stateFile, 'utf8')).toBe(text)
   })
@@ -341,8 +341,8 @@ describe("a private key of one's own", () => {
 
 describe('a state file that can not be used', () => {
   test.for<[string, string, RegExp]>([
-    ['empty', '', /it is no JSON/],
-    ['half', '{"wechatpay_goldplan_mock_state":1,"merchants":[{"st', /it is no JSON/],
+    ['empty', '', /it is not JSON/],
+    ['half', '{"wechatpay_goldplan_mock_state":1,"merchants":[{"st', /it is not JSON/],
     ['of something else', '[]', /its content: .*got \[\]/],
     ['of another version', '{"wechatpay_goldplan_mock_state":2,"merchants":[]}', /wechatpay_goldplan_mock_state: .*1; got 2/],
     ['without merchants', '{"wechatpay_goldplan_mock_state":1}', /merchants: .*got undefined/],
@@ -376,7 +376,7 @@ describe('a state file that can not be used', () => {
     [
       'a sub-merchant that comes twice',
       (file) => file.merchants[1].state.sub_merchants.push(file.merchants[1].state.sub_merchants[0]),
-      /merchants\.1\.state\.sub_merchants\.1\.sub_mchid must be there once/,
+      /merchants\.1\.state\.sub_merchants\.1\.sub_mchid must occur only once/,
     ],
     [
       'a fault',
@@ -442,7 +442,7 @@ describe('a state file that can not be used', () => {
         tenant.certificates.unshift({ ...tenant.certificates[0], status: 'replaced' })
         tenant.issued = 2
       },
-      /merchants\.1\.state\.tenant\.certificates\.1\.serial_no: must be there once/,
+      /merchants\.1\.state\.tenant\.certificates\.1\.serial_no: must occur only once/,
     ],
     [
       'more certificates than a merchant keeps',
@@ -486,7 +486,7 @@ describe('a state file that can not be used', () => {
     [
       'a clock that is ahead by too much',
       (file) => (file.merchants[1].state.tenant.clock.advance = 1e15),
-      /merchants\.1\.state\.tenant\.clock must leave the business time from 0 to 4294967295 seconds since 1970/,
+      /merchants\.1\.state\.tenant\.clock must keep the business time between 0 and 4294967295 seconds since 1970/,
     ],
     [
       'a part of a millisecond',

@@ -118,12 +118,20 @@ describe('a wrong option', () => {
     ['an unknown option', { merchants: [{ mchid: '1', mchId: '1' }] }, /merchant has no option mchId/],
     ['no number', { merchants: [{ mchid: 'x' }] }, /mchid must be a string of 1 to 32 digits; got "x"/],
     ['a key without its certificate', { merchants: [{ mchid: '1', privateKey: own.privateKey }] }, /need each other/],
-    ['a number that comes twice', { merchants: [{ mchid: '1' }, { mchid: '1' }] }, /mchid must be another than 1: there is one already/],
-    ['the number of the first', { merchants: [{ mchid: shipped.mchid }] }, /must be another than 1900000100/],
-    ['sub-merchants that are no list', { merchant: { subMerchants: { sub_mchid: '1' } } }, /subMerchants must be an array/],
-    ['a sub-merchant that is no object', { merchant: { subMerchants: ['1'] } }, /subMerchants must be an array of objects; got \["1"\]/],
-    ['faults that are no list', { merchant: { faults: 'SYSTEM_ERROR' } }, /faults must be an array of objects; got "SYSTEM_ERROR"/],
-    ['a fault that is no object', { merchant: { faults: [null] } }, /faults must be an array of objects; got \[null\]/],
+    [
+      'a number that comes twice',
+      { merchants: [{ mchid: '1' }, { mchid: '1' }] },
+      /mchid must not be 1, which another merchant already has/,
+    ],
+    ['the number of the first', { merchants: [{ mchid: shipped.mchid }] }, /must not be 1900000100/],
+    ['sub-merchants that are not a list', { merchant: { subMerchants: { sub_mchid: '1' } } }, /subMerchants must be an array/],
+    [
+      'a sub-merchant that is not an object',
+      { merchant: { subMerchants: ['1'] } },
+      /subMerchants must be an array of objects; got \["1"\]/,
+    ],
+    ['faults that are not a list', { merchant: { faults: 'SYSTEM_ERROR' } }, /faults must be an array of objects; got "SYSTEM_ERROR"/],
+    ['a fault that is not an object', { merchant: { faults: [null] } }, /faults must be an array of objects; got \[null\]/],
     [
       'a sub-merchant without a number',
       { merchant: { subMerchants: [{ punished: true }] } },
@@ -153,7 +161,7 @@ describe('a wrong option', () => {
     [
       'too many faults',
       { merchant: { faults: Array.from({ length: 101 }, () => ({ latency_ms: 0 })) } },
-      /faults\[100\].* There are 100 faults, which is the most there can be/,
+      /faults\[100\].* There are already 100 faults, the most that a merchant can have/,
     ],
   ])('of a merchant causes a TypeError that says where: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options as MockServerOptions)])

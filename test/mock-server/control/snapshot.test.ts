@@ -181,7 +181,7 @@ describe('a snapshot', () => {
     const record = await own.subMerchant('1900000109')
     expect(await ask('PUT', TARGET, { sub_merchants: [record, record] })).toMatchObject({
       status: 400,
-      body: { detail: { field: '/body/sub_merchants/1/sub_mchid', seen: '1900000109', wanted: 'be there once' } },
+      body: { detail: { field: '/body/sub_merchants/1/sub_mchid', seen: '1900000109', wanted: 'occur only once' } },
     })
   })
 })

@@ -1,4 +1,4 @@
-// @peculiar/x509 needs it before anything else.
+// @peculiar/x509 needs this import before all others.
 import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -59,7 +59,7 @@ describe('the proxy', () => {
     expect(await exchanged(socket, 'anything')).toBe('hello')
   })
 
-  test('sends a request for a whole URL of another host on, without the headers for the proxy', async () => {
+  test('forwards a request for a whole URL of another host, without the headers for the proxy', async () => {
     await using doored = await openDoored()
     const server = createServer((request, response) => {
       response.setHeader('X-Seen', JSON.stringify([request.method, request.url, request.headers]))
@@ -98,7 +98,7 @@ describe('the proxy', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 (400|502) /)
   })
 
-  test('goes on after clients that leave in the middle', async () => {
+  test('keeps working after clients that leave in the middle of a request', async () => {
     await using doored = await openDoored()
     await using other = await answering('hello')
     for (const destination of ['api.mch.weixin.qq.com:443', `127.0.0.1:${other.port}`]) {
@@ -129,13 +129,13 @@ describe('without a proxy', () => {
 })
 
 describe('the TLS port', () => {
-  test.for([...HOSTS, 'localhost'])('proves to be %s', async (host) => {
+  test.for([...HOSTS, 'localhost'])('has a certificate for %s', async (host) => {
     await using doored = await openDoored()
     const tls = await secured(await connected(doored.doors.tlsPort), host, doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
-  test('proves to be no other host', async () => {
+  test('has no certificate for another host', async () => {
     await using doored = await openDoored()
     await expect(secured(await connected(doored.doors.tlsPort), 'example.com', doored.authority)).rejects.toThrow(
       /Hostname\/IP does not match/,

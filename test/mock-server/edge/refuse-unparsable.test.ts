@@ -39,7 +39,7 @@ describe('a request that the HTTP parser refuses', () => {
     ['CONNECT', 'CONNECT api.mch.weixin.qq.com:443 HTTP/1.1\r\nHost: api.mch.weixin.qq.com:443\r\n\r\n'],
     ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['the beginning of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
-  ] as const)('may have, or be, %s', async ([, text], { mock }) => {
+  ] as const)('is answered with the page of the gateway: %s', async ([, text], { mock }) => {
     const answer = await rawExchange(mock.url, Buffer.from(text, 'latin1'))
     expect(statusOf(answer)).toBe(400)
     expect(answer).toContain(HTML)
@@ -53,12 +53,12 @@ describe('a request that the HTTP parser refuses', () => {
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', { error: said('HTTP/2: set the client to HTTP/1.1') }],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', { error: said('TLS: begin its base URL with http://') }],
     [
-      'too little',
+      'fewer bytes than Content-Length',
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1',
       { error: said('before the end of its request: Content-Length') },
     ],
     [
-      'too little of too much',
+      'fewer bytes than a Content-Length over the limit',
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n1',
       { error: said('before the end of its request') },
     ],

@@ -24,7 +24,7 @@ describe('a redirect', () => {
     await merchant.addFault({ status: 307, location: 'http://127.0.0.1:9/other' })
     expect(await call()).toMatchObject({ status: 307, headers: { location: 'http://127.0.0.1:9/other' } })
     await expect(merchant.addFault({ wire: 'close', location: 'http://127.0.0.1:9/' })).rejects.toThrow(
-      '/body/location must stand beside status',
+      '/body/location must be used with status',
     )
   })
 })

@@ -135,7 +135,7 @@ describe('PARAM_ERROR in the words of the published answers', () => {
   })
 })
 
-describe('a body that is no JSON', () => {
+describe('a body that is not JSON', () => {
   it.each(['', '{', 'a=1', '{}{}'])('has no fields, so the first required one is missing, and its location is null: %j', async (body) => {
     expect(await answerTo(body, documentOf([], ['mchid', 'amount']))).toEqual({
       status: 400,

@@ -50,7 +50,7 @@ describe('a state file', () => {
     await expect(createMockServer({ stateFile, merchant: { mchid: 'x' } })).rejects.toThrow('mchid must be')
     expect(await readdir(folder)).toEqual([])
     await writeFile(stateFile, 'broken')
-    await expect(createMockServer({ stateFile })).rejects.toThrow('it is no JSON')
+    await expect(createMockServer({ stateFile })).rejects.toThrow('it is not JSON')
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 

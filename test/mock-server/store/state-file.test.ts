@@ -121,7 +121,7 @@ describe('a store that is kept in a file', () => {
     await expect.poll(() => readStateFile(file), { timeout: 10_000 }).toHaveLength(2)
   })
 
-  test('repeats a failed write at the end, and fails if that fails, too', async ({ store, file, folder }) => {
+  test('repeats a failed write at the end, and fails when the write fails again', async ({ store, file, folder }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -131,7 +131,7 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(2)
   })
 
-  test('leaves no half-written file beside a path that it can not replace', async ({ store, file, folder, failures }) => {
+  test('leaves no half-written file next to a path that it can not replace', async ({ store, file, folder, failures }) => {
     await mkdir(join(file, 'taken'), { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -154,7 +154,7 @@ describe('a state file', () => {
     expect(await readStateFile(file)).toEqual([])
   })
 
-  test('that contains anything but a state is refused with the path and the value, which is cut', async ({ file }) => {
+  test('that contains anything but a state is refused, with the path and the shortened value', async ({ file }) => {
     await writeFile(file, JSON.stringify({ wechatpay_goldplan_mock_state: 1, merchants: 'x'.repeat(500) }))
     const [reading] = await Promise.allSettled([readStateFile(file)])
     const { message } = (reading as PromiseRejectedResult).reason

@@ -43,7 +43,7 @@ function savedIn(stateFile: string) {
 }
 
 describe('a server that writes before it answers', () => {
-  test('has each change in the file when its answer comes: of a call, of the control API, and in process', async ({ mock, stateFile }) => {
+  test('has saved each change when its answer comes: a change by a call, by the control API or in process', async ({ mock, stateFile }) => {
     const statusSaved = () => savedIn(stateFile).sub_merchants[0].gold_plan.JSAPI.status
     for (const [body, status] of [
       [OPEN, 'OPEN'],
@@ -60,7 +60,7 @@ describe('a server that writes before it answers', () => {
     expect(readFileSync(stateFile, 'utf8')).not.toContain('"mchid":"7"')
   })
 
-  test('has in the file how often a fault acted, also when the fault is the answer', async ({ mock, stateFile }) => {
+  test('saves how often a fault acted, also when the fault was the answer', async ({ mock, stateFile }) => {
     await mock.control.merchant(mock.credentials.mchid).addFault({ example: 'SYSTEM_ERROR', times: 2 })
     expect((await call(mock)).status).toBe(500)
     expect(savedIn(stateFile).faults.faults).toMatchObject([{ hits: 1 }])
@@ -104,7 +104,7 @@ describe('a server that writes before it answers', () => {
     expect(savedIn(stateFile)).toMatchObject({ sub_merchants: [{ gold_plan: { JSAPI: { status: 'OPEN' } } }], tenant: { punished: false } })
   })
 
-  test('answers what changes nothing although the file can not be written', async ({ mock, folder }) => {
+  test('answers a request that changes nothing even while the file can not be written', async ({ mock, folder }) => {
     await rename(join(folder, 'data'), join(folder, 'away'))
     expect((await askControl(mock.url, 'GET', OWN)).status).toBe(200)
     const list = await signedRequest(mock.credentials, { method: 'GET', target: '/v3/certificates', body: '' })

@@ -19,14 +19,14 @@ export const receivedParts: Axis<Body> = {
       message: 'The body is inside another object, such as { status, headers, data }: an object of a library was serialised.',
       message_zh: '报文主体被套在另一个对象里，例如 { status, headers, data }：序列化的是某个库的对象。',
       ...VERIFY_THE_BYTES,
-      signs: (body) => unwrapped(body),
+      signedInstead: (body) => unwrapped(body),
     },
     {
       id: 'received-body-only-a-part',
       message: 'The body is only a part of what was received: the value of a field such as data.',
       message_zh: '报文主体只是收到内容的一部分：某个字段（例如 data）的值。',
       ...VERIFY_THE_BYTES,
-      signs: (body) =>
+      signedInstead: (body) =>
         isContainer(body.json) ? [{ data: body.json }, { data: [body.json] }].flatMap((whole) => withJson(inCompact(body), whole)) : [],
     },
   ],
@@ -55,7 +55,7 @@ export const receivedLayout: Axis<Body> = {
       message: 'The body was parsed and serialised again with other white space.',
       message_zh: '报文主体解析后又重新序列化，空白与收到的不同。',
       ...VERIFY_THE_BYTES,
-      signs: (body) => (isContainer(body.json) ? LAYOUT_NAMES.map((name) => withLayout(body, name)) : []),
+      signedInstead: (body) => (isContainer(body.json) ? LAYOUT_NAMES.map((name) => withLayout(body, name)) : []),
       seen,
     },
   ],
@@ -78,10 +78,10 @@ export const receivedFields: Axis<Body> = {
     },
     {
       id: 'received-body-field-dropped',
-      message: 'The body lacks a field that was received, because it is empty.',
+      message: 'The body lacks an empty field that was received.',
       message_zh: '收到的报文主体中有一个空值字段，这里没有。',
       ...VERIFY_THE_BYTES,
-      signs: (body) => withEmptyField(body),
+      signedInstead: (body) => withEmptyField(body),
       seen,
     },
     {
@@ -96,7 +96,7 @@ export const receivedFields: Axis<Body> = {
   ],
 }
 
-/** Objects within the body are known by their fields, so only notifications and certificates are meant. */
+/** Drops one field of one object within the body, such as the resource of a notification. */
 function* withoutInnerField(body: Body): Generator<Body, void> {
   if (!isJsonObject(body.json)) return
   for (const [name, inner] of Object.entries(body.json)) {
@@ -108,7 +108,7 @@ function* withoutInnerField(body: Body): Generator<Body, void> {
   }
 }
 
-/** `associated_data` is often empty, and serialisers that drop empty fields lose it. */
+/** Puts `associated_data` back: it is often empty, and some serialisers drop empty fields. */
 function* withEmptyField(body: Body): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return
@@ -134,8 +134,8 @@ export const receivedValues: Axis<Body> = {
       message: 'Numbers of the body were written in another way, such as 1.0 or "1" for 1.',
       message_zh: '报文主体中数字的写法变了，例如 1 变成 1.0 或 "1"。',
       ...VERIFY_THE_BYTES,
-      *signs(body, circumstances) {
-        for (const mistake of [TEXT_OR_NUMBER, FORM]) if (mistake) yield* mistake.signs(body, circumstances)
+      *signedInstead(body, circumstances) {
+        for (const mistake of [TEXT_OR_NUMBER, FORM]) if (mistake) yield* mistake.signedInstead(body, circumstances)
       },
       *rare(body, circumstances) {
         for (const mistake of [TEXT_OR_NUMBER, FORM]) if (mistake?.rare) yield* mistake.rare(body, circumstances)
@@ -147,7 +147,7 @@ export const receivedValues: Axis<Body> = {
       message: 'Times of the body were written in another way, such as Z for +08:00.',
       message_zh: '报文主体中时间的写法变了，例如 +08:00 变成 Z。',
       ...VERIFY_THE_BYTES,
-      signs: (body) => (isContainer(body.json) ? withJson(body, mapJson(body.json, inBeijing)) : []),
+      signedInstead: (body) => (isContainer(body.json) ? withJson(body, mapJson(body.json, inBeijing)) : []),
       seen,
     },
   ],
@@ -165,7 +165,7 @@ function inBeijing(value: Json): Json {
 
 type Order = (names: readonly string[]) => string[]
 
-/** The orders of notifications as captured and as documented, of certificates, and of error answers. */
+/** The orders of the keys in notifications (captured and documented), in the list of certificates, and in error answers. */
 const ORDERS: readonly string[] = [
   'id create_time resource_type event_type summary resource original_type algorithm ciphertext associated_data nonce',
   'id create_time resource_type event_type resource algorithm ciphertext nonce associated_data original_type summary',
@@ -181,7 +181,7 @@ export const receivedKeyOrder: Axis<Body> = {
       message: 'The body was parsed and serialised again with its keys in another order.',
       message_zh: '报文主体解析后又重新序列化，字段顺序与收到的不同。',
       ...VERIFY_THE_BYTES,
-      signs: ({ json, ...body }) => {
+      signedInstead: ({ json, ...body }) => {
         const orders: Order[] = [...ORDERS.map(ordering), (names) => names.toSorted(), hashMapOrder, (names) => names.toReversed()]
         return isContainer(json) ? orders.flatMap((order) => withJson({ ...body, json }, reorderKeys(json, order))) : []
       },
@@ -204,7 +204,7 @@ export const receivedEscapes: Axis<Body> = {
       message: 'The body was parsed and serialised again with other escapes (\\uXXXX, \\/, \\u003c), as {library} does.',
       message_zh: '报文主体解析后又重新序列化，转义（\\uXXXX、\\/、\\u003c）与收到的不同，这是 {library} 的写法。',
       ...VERIFY_THE_BYTES,
-      signs: (body) =>
+      signedInstead: (body) =>
         writtenWith(
           body,
           LIBRARIES.slice(0, 1).map(({ escapes }) => escapes),

@@ -1,15 +1,15 @@
 import { type Body, bytesOf } from '../../body.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from '../../mistake.ts'
 
-// A draft is the body that the program has; `signs` undoes what the program did to it, and gives what WeChat Pay signed. Many mistakes
-// in signing are the same change in either direction, so their `signs` is used again, with texts for this side.
+// Here a draft is the body that the program has, and `signedInstead` undoes what the program did to it, which gives what WeChat Pay signed.
+// Many changes are the same in both directions, so `signedInstead` of a mistake in signing is reused, with other texts.
 
 export type BodyMistake = SigningMistake<Body>
 
 /** The change of a mistake in signing, with other texts. */
 export function changedAs(axis: Axis<Body>, id: string, texts: Mistake): BodyMistake {
-  const { signs, rare } = axis.mistakes.find((mistake) => mistake.id === id) as BodyMistake
-  return { ...texts, signs, ...(rare && { rare }) }
+  const { signedInstead, rare } = axis.mistakes.find((mistake) => mistake.id === id) as BodyMistake
+  return { ...texts, signedInstead, ...(rare && { rare }) }
 }
 
 /** Marks a mistake whose message ends with what was signed. */

@@ -1,13 +1,13 @@
 import type { Mistake } from '../../mistake.ts'
 import { KEEP_UTF_8, VERIFY_THE_BYTES } from './advice.ts'
 
-// What the body shows by itself when the text that was signed can't be found again.
+// Mistakes that the body alone reveals, for when the text that was signed can't be reconstructed.
 
 export const BODY_EMPTY: Mistake = {
   id: 'received-body-empty',
   message: 'The body is empty, and the signature is not that of an empty body.',
   message_zh: '报文主体是空的，而签名对应的报文主体不是空的。',
-  fix: 'A body can be read only once: keep its bytes where they are read first, and verify these. A framework or a filter has read it before.',
+  fix: 'A body can be read only once: keep its bytes where they are read first, and verify these. A framework or a filter has already read it.',
   fix_zh: '报文主体只能读取一次：在最先读取的地方保存字节，用它验签。框架或过滤器可能已经读过了。',
 }
 
@@ -20,7 +20,7 @@ export const BODY_LENGTH: Mistake = {
 
 export const BODY_IS_THE_RESOURCE: Mistake = {
   id: 'received-body-is-the-resource',
-  message: 'The body is only the resource of a notification (algorithm, ciphertext, nonce), not the whole of it.',
+  message: 'The body is only the resource of a notification (algorithm, ciphertext, nonce), not the whole notification.',
   message_zh: '报文主体只是回调中的 resource（algorithm、ciphertext、nonce），不是完整的回调报文。',
   ...VERIFY_THE_BYTES,
 }
@@ -34,7 +34,7 @@ export const BODY_PRINTED: Mistake = {
 
 export const CHARACTERS_LOST: Mistake = {
   id: 'received-body-characters-lost',
-  message: 'The body contains {text}, which is what text becomes in an encoding that lacks its characters. The original is lost.',
+  message: 'The body contains {text}, which encodings write for characters that they lack. The original is lost.',
   message_zh: '报文主体中有 {text}，这是文本写成不支持其字符的编码后的样子，原文已经丢失。',
   ...KEEP_UTF_8,
 }
@@ -42,7 +42,8 @@ export const CHARACTERS_LOST: Mistake = {
 /** For a body that was given as an object: nobody can know how it was written. */
 export const BODY_PARSED: Mistake = {
   id: 'received-body-parsed',
-  message: 'The body was parsed into an object, and what was received is gone. No usual way to write it again fits the signature.',
+  message:
+    'The body was parsed into an object, so the bytes that were received are lost. No usual way to serialise the object fits the signature.',
   message_zh: '报文主体已解析成对象，收到的原文没有保留；按常见写法重新序列化都与签名不符。',
   ...VERIFY_THE_BYTES,
 }

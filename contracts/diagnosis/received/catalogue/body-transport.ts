@@ -17,7 +17,7 @@ export const receivedTransport: Axis<Body> = {
       message_zh: '微信支付签名的报文主体是空的；程序中的报文主体并没有收到过。',
       fix: 'For 204, and whenever there is no body, verify with an empty last line: timestamp, random string, nothing, each followed by a line feed.',
       fix_zh: '204 等没有报文主体的应答，验签名串最后一行为空：时间戳、随机串、空行，每行以换行符结尾。',
-      signs: () => [textBody('')],
+      signedInstead: () => [textBody('')],
     },
     {
       id: 'received-body-compressed',
@@ -25,14 +25,14 @@ export const receivedTransport: Axis<Body> = {
       message_zh: '报文主体还没有解压。',
       fix: 'Decompress the body before you verify it, or send no Accept-Encoding. curl needs --compressed.',
       fix_zh: '先解压再验签，或请求时不带 Accept-Encoding。curl 需要 --compressed。',
-      signs: (body) => decompressed(bytesOf(body)).map(readBody),
+      signedInstead: (body) => decompressed(bytesOf(body)).map(readBody),
     },
     {
       id: 'received-body-chunked',
       message: 'The body still has the sizes of its chunks (Transfer-Encoding: chunked).',
       message_zh: '报文主体中还有分块传输的长度行（Transfer-Encoding: chunked）。',
       ...VERIFY_THE_BYTES,
-      signs: (body) => withoutChunks(bytesOf(body)).map(readBody),
+      signedInstead: (body) => withoutChunks(bytesOf(body)).map(readBody),
     },
     {
       id: 'received-body-base64',
@@ -40,7 +40,7 @@ export const receivedTransport: Axis<Body> = {
       message_zh: '报文主体是 Base64，网关或云函数平台会这样转发。',
       fix: 'Decode the body once (isBase64Encoded) and verify the bytes.',
       fix_zh: '先做一次 Base64 解码（isBase64Encoded），再对字节验签。',
-      signs: inShortTexts((text) => (/^[a-z\d+/]{8,}={0,2}$/i.test(text) ? [readBody(Buffer.from(text, 'base64'))] : [])),
+      signedInstead: inShortTexts((text) => (/^[a-z\d+/]{8,}={0,2}$/i.test(text) ? [readBody(Buffer.from(text, 'base64'))] : [])),
     },
     {
       id: 'received-body-html-escaped',
@@ -48,7 +48,9 @@ export const receivedTransport: Axis<Body> = {
       message_zh: '报文主体中的字符被替换成了 HTML 实体（例如引号变成 &quot;），这是 XSS 过滤器的做法。',
       fix: 'Exclude the address of notifications from the filter, and verify the bytes received.',
       fix_zh: '让过滤器放行回调地址，用收到的原始字节验签。',
-      signs: inShortTexts((text) => (/&(?:quot|#0?3[49]|amp|lt|gt);/.test(text) ? [readBody(Buffer.from(withoutEntities(text)))] : [])),
+      signedInstead: inShortTexts((text) =>
+        /&(?:quot|#0?3[49]|amp|lt|gt);/.test(text) ? [readBody(Buffer.from(withoutEntities(text)))] : [],
+      ),
     },
     {
       id: 'received-body-percent-encoded',
@@ -56,14 +58,16 @@ export const receivedTransport: Axis<Body> = {
       message_zh: '报文主体做了 URL 编码，或其中的 + 变成了空格：被当作表单读取了。',
       fix: 'Read the body as bytes, not as a form (application/x-www-form-urlencoded), and verify these bytes.',
       fix_zh: '按字节读取报文主体，不要按表单（application/x-www-form-urlencoded）解析，再用这些字节验签。',
-      signs: inShortTexts((text) => formDecoded(text).flatMap((decoded) => (decoded === text ? [] : [readBody(Buffer.from(decoded))]))),
+      signedInstead: inShortTexts((text) =>
+        formDecoded(text).flatMap((decoded) => (decoded === text ? [] : [readBody(Buffer.from(decoded))])),
+      ),
     },
     {
       id: 'received-body-python-printed',
       message: "The body is a Python dict printed with str(), with single quotes instead of JSON's double quotes.",
       message_zh: '报文主体是 str() 打印的 Python 字典（单引号），不是收到的 JSON。',
       ...VERIFY_THE_BYTES,
-      signs: inShortTexts((text) => pythonValue(text).map((json) => readBody(Buffer.from(LAYOUTS.compact(json))))),
+      signedInstead: inShortTexts((text) => pythonValue(text).map((json) => readBody(Buffer.from(LAYOUTS.compact(json))))),
     },
     changedAs(bodyContent, 'body-stringified-twice', {
       id: 'received-body-stringified-twice',
@@ -78,7 +82,7 @@ export const receivedTransport: Axis<Body> = {
       fix: 'Take the headers and the body from the same message, and do not keep either in a shared variable.',
       fix_zh: '从同一个报文中取头和报文主体，不要放在共享变量中。',
       likelihood: 'last',
-      signs: (_, { previousBodies = [] }) => previousBodies.map(readBody),
+      signedInstead: (_, { previousBodies = [] }) => previousBodies.map(readBody),
       seen,
     },
   ],
@@ -88,8 +92,8 @@ export const receivedTransport: Axis<Body> = {
 const DECODED_LIMIT = 131_072
 
 /** The mistakes in which the text was encoded or decoded, for texts that are not too long. */
-function inShortTexts(signs: (text: string) => Body[]): BodyMistake['signs'] {
-  return ({ text }) => (text.length > DECODED_LIMIT ? [] : signs(text))
+function inShortTexts(decode: (text: string) => Body[]): BodyMistake['signedInstead'] {
+  return ({ text }) => (text.length > DECODED_LIMIT ? [] : decode(text))
 }
 
 /** Bodies may be long, and a few bytes may decompress to gigabytes. */

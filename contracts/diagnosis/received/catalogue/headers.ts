@@ -49,7 +49,7 @@ export const HEADER_BLANKS: Mistake = {
   id: 'received-header-blanks',
   message: '{name} has white space or line breaks at its beginning or end.',
   message_zh: '{name} 的值首尾有空白或换行。',
-  fix: 'Trim the values of the headers, or read them with an HTTP library, which does so.',
+  fix: 'Trim the values of the headers, or read them with an HTTP library, which trims them.',
   fix_zh: '去掉头的值首尾的空白；用 HTTP 库读取时会自动去掉。',
 }
 

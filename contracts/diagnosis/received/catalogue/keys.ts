@@ -18,7 +18,7 @@ export const FROM_THE_MOCK: Mistake = {
   fix_zh: '测试时配置 GET /__mock/credentials 返回的平台证书和微信支付公钥。如果是生产环境，说明请求地址仍指向本地沙箱。',
 }
 
-/** The same, for a program that has another key of the mock server. */
+/** Like {@link FROM_THE_MOCK}, but the program has configured a different key of the mock server. */
 export const OTHER_KEY_OF_THE_MOCK: Mistake = {
   ...FROM_THE_MOCK,
   message: 'The mock server signed this message with {missing}, {serial}, which you have not configured. Configured: {configured}.',
@@ -73,7 +73,7 @@ export const SERIAL_OF_THE_MERCHANT: Mistake = {
 
 export const SERIAL_SPELT_OTHERWISE: Mistake = {
   id: 'received-serial-spelt-otherwise',
-  message: 'Wechatpay-Serial is {serial}, but the key is configured as {configured}: the same serial number, written otherwise.',
+  message: 'Wechatpay-Serial is {serial}, but the key is configured as {configured}: the same serial number, written differently.',
   message_zh: 'Wechatpay-Serial 是 {serial}，而密钥配置的是 {configured}：同一个序列号，写法不同。',
   fix: 'Write serial numbers as WeChat Pay does: 40 upper-case hexadecimal digits, without 0x, colons and blanks.',
   fix_zh: '序列号与微信支付的写法一致：40 位大写十六进制，不带 0x、冒号和空白。',

@@ -55,7 +55,8 @@ export const KEY_DECODED: Mistake = mistake(
 )
 export const KEY_WRONG: Mistake = {
   id: 'resource-key-wrong',
-  message: 'This APIv3 key does not decrypt the resource: it is the key of another merchant, an APIv2 key, or one that was replaced since.',
+  message:
+    'This APIv3 key does not decrypt the resource: it is the key of another merchant, an APIv2 key, or a key that has since been replaced.',
   message_zh: '这个 APIv3 密钥不能解密 resource：它是另一个商户的密钥、APIv2 密钥，或之后已经更换。',
   fix: 'Set the APIv3 key (APIv3密钥) of the merchant whose address receives the notifications. After a change the old key stops at once.',
   fix_zh: '使用接收回调的商户的 APIv3 密钥。更换密钥后，旧密钥立即失效。',
@@ -76,7 +77,7 @@ export const NONCE_BLANKS: Mistake = mistake(
 )
 export const NONCE_OF_THE_SIGNATURE: Mistake = mistake(
   'resource-nonce-of-the-signature',
-  'The nonce of the resource is that of the signature (Wechatpay-Nonce); the two have nothing to do with each other.',
+  'The nonce of the signature (Wechatpay-Nonce) was used as the nonce of the resource; the two are unrelated.',
   'resource 的 nonce 用成了签名的随机串（Wechatpay-Nonce），两者无关。',
   PARTS,
 )
@@ -88,7 +89,7 @@ export const ASSOCIATED_DATA_OTHER: Mistake = mistake(
 )
 export const TAG_REFUSED: Mistake = mistake(
   'resource-tag-refused',
-  'Key and nonce are right, for the text decrypts, but the tag does not fit: associated_data or the last 16 bytes of ciphertext were changed.',
+  'The text decrypts, so the key and the nonce are right, but the tag does not match: associated_data or the last 16 bytes of ciphertext were changed.',
   '密钥和 nonce 正确（文本可以解密），但 tag 不符：associated_data 或 ciphertext 末尾 16 字节被改动。',
   PARTS,
 )
@@ -120,14 +121,14 @@ export const ALGORITHM_OTHER: Mistake = {
   id: 'resource-algorithm-other',
   message: 'The algorithm of the resource is {seen}, not AEAD_AES_256_GCM.',
   message_zh: 'resource 的 algorithm 是 {seen}，不是 AEAD_AES_256_GCM。',
-  fix: 'Decrypt with the algorithm that the resource names; AEAD_SM4_GCM is that of merchants who use SM2 and SM3 (国密).',
+  fix: 'Decrypt with the algorithm that the resource names; AEAD_SM4_GCM is for merchants that use SM2 and SM3 (国密).',
   fix_zh: '按 resource 给出的 algorithm 解密；AEAD_SM4_GCM 用于国密商户。',
 }
 export const RESOURCE_MISSING: Mistake = {
   id: 'resource-missing',
   message: 'The body has no resource with algorithm, ciphertext and nonce, so it is not a notification as it was received.',
   message_zh: '报文主体中没有带 algorithm、ciphertext、nonce 的 resource，不是收到的回调原文。',
-  fix: 'Give the body of the notification as it was received. If this is what it looks like after decrypting, verify and decrypt the body before that.',
+  fix: 'Give the body of the notification as it was received. If you have already decrypted it, give the body as it was before decryption.',
   fix_zh: '使用收到的回调原文。如果这是解密后的内容，应在此之前验签和解密。',
   source: ABOUT_NOTIFICATIONS,
 }

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { SIGNATURE_TEXTS, type SignatureText } from '../../catalogue/signature-text.ts'
+import { SIGNATURE_ENCODINGS, type SignatureEncoding } from '../../catalogue/signature-text.ts'
 import type { Mistake } from '../../mistake.ts'
 import { ABOUT_NOTIFICATIONS, HOW_TO_VERIFY, TAKE_HEADERS_UNCHANGED } from './advice.ts'
 
@@ -10,18 +10,18 @@ export const SIGNATURE_PROBE: Mistake = {
   id: 'received-signature-probe',
   message: 'Wechatpay-Signature begins with WECHATPAY/SIGNTEST/: WeChat Pay sent a wrong signature on purpose, to test whether you verify.',
   message_zh: 'Wechatpay-Signature 以 WECHATPAY/SIGNTEST/ 开头：这是微信支付的签名探测流量，签名是故意写错的。',
-  fix: 'Refusing it is right; keep it so and add no special case. Send the request again after a refused answer; answer a refused notification with 4xx or 5xx, and it comes again with a right signature.',
+  fix: 'Your program is right to refuse it; add no special case. After a refused answer, send the request again. Answer a refused notification with 4xx or 5xx, and WeChat Pay sends it again with a valid signature.',
   fix_zh:
     '验签不通过是正确的，保持现状，不要特殊处理。应答验签不通过时重新请求；回调验签不通过时返回 4xx 或 5xx，微信支付会重新发送签名正确的回调。',
   source: ABOUT_NOTIFICATIONS,
 }
 
-/** A form of the signature that is not the text received. */
+/** A change that a program made to the text of the signature, and how to undo it. */
 export interface SignatureForm extends Mistake {
-  readonly read: SignatureText['read']
+  readonly decode: SignatureEncoding['decode']
 }
 
-/** The same as for requests, with other texts. Their order is the order of the attempts. */
+/** The encodings that can also be wrong in a request, with texts for an answer. */
 const TEXTS: Readonly<Record<string, Pick<Mistake, 'message' | 'message_zh'>>> = {
   'signature-base64url': text('is in base64url (with - and _, without = at the end)', '是 Base64URL 编码（含 - 和 _，末尾没有 =）'),
   'signature-without-padding': text('lacks the = at the end of its base64', '的 Base64 末尾缺少 ='),
@@ -47,7 +47,7 @@ export const SIGNATURE_WRAPPED: SignatureForm = {
   id: 'received-signature-wrapped',
   ...text('has line breaks or spaces inside', '中间有换行或空格'),
   ...FIX,
-  read: (signature) => (/\s/.test(signature) ? SIGNATURE_TEXTS.at(-1)?.read(signature.replace(/\s+/g, '')) : undefined),
+  decode: (signature) => (/\s/.test(signature) ? SIGNATURE_ENCODINGS.at(-1)?.decode(signature.replace(/\s+/g, '')) : undefined),
 }
 
 export const SIGNATURE_AS_BYTES: SignatureForm = {
@@ -55,14 +55,14 @@ export const SIGNATURE_AS_BYTES: SignatureForm = {
   ...text('was already decoded: it is the bytes of the signature, read as text', '已经解码：是签名的字节当作文本'),
   ...FIX,
   // Text with only ASCII characters is base64 that was cut.
-  read: (signature) => (/[\x80-\xff]/.test(signature) && !/[^\0-\xff]/.test(signature) ? Buffer.from(signature, 'latin1') : undefined),
+  decode: (signature) => (/[\x80-\xff]/.test(signature) && !/[^\0-\xff]/.test(signature) ? Buffer.from(signature, 'latin1') : undefined),
 }
 
 export const SIGNATURE_FORMS: readonly SignatureForm[] = [
-  ...SIGNATURE_TEXTS.slice(0, -1).map(({ id, read }) => ({ id: `received-${id}`, ...FIX, ...wordsOf(id), read })),
+  ...SIGNATURE_ENCODINGS.slice(0, -1).map(({ id, decode }) => ({ id: `received-${id}`, ...FIX, ...wordsOf(id), decode })),
   SIGNATURE_WRAPPED,
   SIGNATURE_AS_BYTES,
-  ...SIGNATURE_TEXTS.slice(-1).map(({ id, read }) => ({ id: `received-${id}`, ...FIX, ...wordsOf(id), read })),
+  ...SIGNATURE_ENCODINGS.slice(-1).map(({ id, decode }) => ({ id: `received-${id}`, ...FIX, ...wordsOf(id), decode })),
 ]
 
 function wordsOf(id: string): Pick<Mistake, 'message' | 'message_zh'> {
@@ -71,7 +71,7 @@ function wordsOf(id: string): Pick<Mistake, 'message' | 'message_zh'> {
 
 export const SIGNATURE_CUT: Mistake = {
   id: 'received-signature-length',
-  message: 'Wechatpay-Signature has {bytes} bytes after decoding; a whole one has 256.',
+  message: 'Wechatpay-Signature has {bytes} bytes after decoding; a complete signature has 256.',
   message_zh: 'Wechatpay-Signature 解码后长 {bytes} 字节，完整的签名值应为 256 字节。',
   ...TAKE_HEADERS_UNCHANGED,
 }

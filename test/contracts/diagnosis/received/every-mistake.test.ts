@@ -24,7 +24,7 @@ function mistakesIn(exported: unknown): Mistake[] {
   return 'message' in exported ? [exported as Mistake] : Object.values(exported).flatMap(mistakesIn)
 }
 
-describe('a message that was received right', () => {
+describe('a message that was received unchanged', () => {
   test.for<[string, () => Program]>([
     ['an answer', answer],
     ['an answer without a body', () => answer('')],
@@ -45,7 +45,7 @@ describe('a message that was received right', () => {
     expect(await diagnosisOf({ ...program, circumstances: { ...program.circumstances, message } })).toMatchObject({ verdict: 'valid' })
   })
 
-  test('is valid when it was given as an object that happens to give the same bytes, with a note', async () => {
+  test('is valid, with a note, when it was given as an object that happens to give the same bytes', async () => {
     const { verdict, certain } = await diagnosisOf({ ...answer(), body: JSON.parse(ANSWER) })
     expect({ verdict, certain: certain.length }).toEqual({ verdict: 'valid', certain: 1 })
     const other = await diagnosisOf({ ...answer('{"a" :1}'), body: { a: 1 } })
@@ -78,7 +78,7 @@ function checkOf(id: string, seen: string | null): string | null {
   return id.startsWith('received-header') ? 'headers' : seen
 }
 
-test('every entry of the catalogue is made by at least one of these programs', () => {
+test('at least one of these programs makes each mistake of the catalogue', () => {
   // A body given as an object has a test of its own.
   expect([...Object.keys(PROGRAMS), 'received-body-parsed'].sort()).toEqual(CATALOGUE.map(({ id }) => id).sort())
 })

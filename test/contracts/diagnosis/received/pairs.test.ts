@@ -32,7 +32,7 @@ const PAIRS = [
   ...pairsOf(SIGNATURE, BODY),
   ...pairsOf(KEYS, SIGNATURE),
 ].filter(([one, other]) => {
-  // Another time is too many attempts to combine with a changed body, and a program can't change the same header twice.
+  // Other timestamps are too many to combine with a changed body, and a program can't change the same header twice.
   if (one.id === 'received-timestamp-of-another') return !BODY.includes(other)
   return one.id !== 'received-header-unset' && (one.id !== 'received-header-blanks' || !SIGNATURE.includes(other))
 })

@@ -5,7 +5,7 @@ const { apiV3Key: key, merchant } = developmentKeys
 const WANTED = 'apiV3Key must be a string of 32 bytes, the APIv3 key (APIv3密钥); got '
 
 describe('assertApiV3Key', () => {
-  it('accepts 32 characters of one byte', () => {
+  it('accepts 32 characters of one byte each', () => {
     expect(() => assertApiV3Key(key, 'apiV3Key')).not.toThrow()
   })
 

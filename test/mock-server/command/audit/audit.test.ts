@@ -65,7 +65,7 @@ Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.
     expect(junit).toContain('The forged answer was believed: an attacker can replay an old answer')
   })
 
-  test('counts a program that never ends as one that refuses, and says so', async ({ run, folder }) => {
+  test('counts a program that never ends as one that refuses, with a remark', async ({ run, folder }) => {
     const waits = `${APPLICATIONS.verifiesNothing}\nif (JSON.parse(bytes).tampered) setInterval(() => {}, 1000)`
     await writeFile(join(folder, 'app.mjs'), waits)
     const { code, stdout } = await run('audit', '--only', 'tampered_body', '--timeout', '5s', '--', process.execPath, 'app.mjs')
@@ -92,7 +92,7 @@ Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.
     [
       '--url without --server',
       ['--url', 'http://127.0.0.1:1/'],
-      '--url and --server belong together: the server is the one that the application calls\n',
+      '--url and --server must be given together: --server is the mock server that the application calls\n',
     ],
     [
       'a text that no case has',

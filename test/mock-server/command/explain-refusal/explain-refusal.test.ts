@@ -157,7 +157,7 @@ describe('a refusal beside the string that was signed', () => {
     ['CR LF', message(OPEN).replaceAll('\n', '\r\n'), ['line-feeds-crlf']],
     ['the lines of an answer', `${TIME}\n${NONCE}\n${OPEN}\n`, ['response-message-signed']],
     ['something else', 'sub_mchid=1900000109&key=1', ['refusal-other-lines']],
-  ])('says where they part: %s', async ([, signed, wanted, sent = {}], { folder }) => {
+  ])('says where the two differ: %s', async ([, signed, wanted, sent = {}], { folder }) => {
     const { ids, stdout } = await explained(folder, await refusalOf(sent), undefined, '--message', signed)
     expect(ids).toEqual(wanted)
     expect(stdout).toMatch(/- built by the gateway \(网关构造\) {2}\+ yours|built by the gateway; yours looks the same/)
@@ -170,14 +170,14 @@ describe('a refusal beside the string that was signed', () => {
     expect((await explained(folder, await refusalOf({ body: '1' }), undefined)).text).toContain('A body of 1 byte arrived')
   })
 
-  test('says that they agree, and what else may be wrong', async ({ folder }) => {
+  test('says that the two agree, and what else may be wrong', async ({ folder }) => {
     const { ids, text } = await explained(folder, await refusalOf(), undefined, '--message', message(OPEN))
     expect(ids).toEqual([])
     expect(text).toContain('The signed string is the message that the gateway built')
     expect(text).toContain('built by the gateway; yours looks the same')
   })
 
-  test('reads it from a file, from stdin, or from a log in which \\n stands for a line feed', async ({ folder }) => {
+  test('takes the string from a file, from stdin, or from a log that has \\n for a line feed', async ({ folder }) => {
     const refusal = await refusalOf()
     await writeFile(join(folder, 'signed.txt'), message(''))
     expect((await explained(folder, refusal, undefined, '--message', `@${join(folder, 'signed.txt')}`)).ids).toEqual(['body-empty'])
@@ -223,7 +223,7 @@ describe('a refusal beside the request', () => {
     ])
   })
 
-  test('says that it is another attempt, and picks the right one of several requests', async ({ folder }) => {
+  test('says that a request is another attempt, and picks the right one of several', async ({ folder }) => {
     const own = await header({ method: 'POST', target: CHANGE_STATUS, body: OPEN })
     const other = own.replace(NONCE, 'another').replace(String(TIME), String(TIME + 60))
     const refusal = await refusalOf()
@@ -248,7 +248,7 @@ describe('explain --refusal refuses in one line', () => {
     expect(await complaint('x'.repeat(1_048_577), '--refusal', '-')).toBe('stdin has more than 1048576 bytes: explain reads at most 1 MB\n')
   })
 
-  test('one that is cut, or whose lines were changed', async () => {
+  test('a refusal that is cut, or whose lines were changed', async () => {
     expect(await complaint(PUBLISHED.slice(0, 260), '--refusal', '-')).toMatch(/must have method, url, sign_message_length and trunc/)
     expect(await complaint(PUBLISHED.replaceAll('\\n', ' '), '--refusal', '@-')).toMatch(/^truncated_sign_message must have five lines/)
   })

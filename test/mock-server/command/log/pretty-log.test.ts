@@ -65,7 +65,7 @@ it('a warning has a line of its own, which level warn shows with its exchange', 
 it.each([
   ['lines', prettyLog, /^The state file .*\\u001b.*\.json can't be written: ENOENT.*\n$/],
   ['JSON', jsonLog, /^\{"level":"error","time":"[^"]*","msg":"The state file .*\.json can't be written: ENOENT[^"]*"\}\n$/],
-] as const)('a state file that can not be written is no bug, so its line has no stack: %s', async (_, create, line) => {
+] as const)('a state file that can not be written is not a bug, so its line has no stack: %s', async (_, create, line) => {
   const folder = await mkdtemp(join(tmpdir(), 'log-'))
   const texts: string[] = []
   const log = create('info', (text) => texts.push(text), 'en')

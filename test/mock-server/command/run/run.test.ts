@@ -49,7 +49,7 @@ except e.HTTPError as x: print(x.code)`
     expect((await run('run', ...SILENT, process.execPath, '-e', program)).code).toBe(wanted)
   })
 
-  test('exits with 2 when the program can not be started, and says so', async ({ run }) => {
+  test('exits with 2 when the program can not be started, and prints the reason', async ({ run }) => {
     const { code, stderr } = await run('run', ...SILENT, 'no-such-program')
     expect({ code, stderr }).toEqual({ code: 2, stderr: "no-such-program can't be started: spawn no-such-program ENOENT\n" })
   })

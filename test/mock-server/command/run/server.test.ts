@@ -21,14 +21,16 @@ describe('run --server', () => {
     expect(await readdir(join(folder, '.wechatpay-mock'))).toEqual([new URL(url).port])
   })
 
-  test('refuses a server that is no proxy, one that is not there, and one that needs a token, each in one line', async ({ quickRun }) => {
+  test('refuses a server that is not a proxy, one that is not there, and one that needs a token, each in one line', async ({
+    quickRun,
+  }) => {
     await using plain = await createMockServer()
     const refusalOf = async (url: string, ...options: string[]) => {
       const { code, stdout, stderr } = await quickRun('run', '--server', url, ...options, '--', 'true')
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       return stderr
     }
-    expect(await refusalOf(plain.url)).toBe(`--server ${plain.url} is no proxy: start that server with --proxy\n`)
+    expect(await refusalOf(plain.url)).toBe(`--server ${plain.url} is not a proxy: start that server with --proxy\n`)
     expect(await refusalOf('http://127.0.0.1:1')).toMatch(/^--server http:\/\/127\.0\.0\.1:1 can't be used: .* got no answer: .*\n$/)
     expect(await refusalOf(plain.url, '--control-token', 'wrong')).toMatch(/can't be used: .*The control token is wrong.*\n$/)
     expect(await refusalOf('8920')).toBe('--server must be the URL of a server, such as http://127.0.0.1:8920; got 8920\n')

@@ -104,7 +104,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(TOO_EARLY)
   })
 
-  test('answers 64 concurrent calls like the same calls in some order', async ({ change }) => {
+  test('answers 64 concurrent calls as it would answer them one after another in some order', async ({ change }) => {
     await change('OPEN')
     const answers = await Promise.all(Array.from({ length: 64 }, (_, index) => change(index % 2 ? 'OPEN' : 'CLOSE')))
     const [closes, opens = []] = [0, 1].map((rest) => answers.filter((_, index) => index % 2 === rest))

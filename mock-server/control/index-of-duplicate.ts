@@ -1,5 +1,5 @@
 /** The index of the first value that also occurs earlier in the list; -1 when there is none. */
-export function indexOfDouble(values: readonly string[]): number {
+export function indexOfDuplicate(values: readonly string[]): number {
   const seen = new Set<string>()
   return values.findIndex((value) => {
     const before = seen.size

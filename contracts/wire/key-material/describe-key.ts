@@ -10,8 +10,8 @@ import { plainText, type Seen } from './plain-text.ts'
 const P12_REMEDY = '; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes'
 
 /**
- * Says what a text or bytes are instead of a wanted key or certificate, and what to do about it: the end of an error message. It never contains any
- * part of a key.
+ * Describes a text or bytes that are not the wanted key or certificate, and says what to do. The result is the end of an error message and never
+ * contains any part of a key.
  *
  * @param wanted The PEM labels that are wanted.
  */
@@ -20,7 +20,7 @@ export function seenInstead(value: string | Uint8Array, wanted: readonly string[
   return `${what}${remedy}`
 }
 
-/** Says what a value is that should be a key in PEM and is neither text nor bytes. */
+/** Describes a value that was given as a key in PEM but is neither text nor bytes. */
 export function kindOf(value: unknown): string {
   if (value instanceof Uint8Array) return 'bytes (read the file with the encoding "utf8")'
   if (types.isKeyObject(value)) return `a ${value.type} KeyObject`
@@ -106,7 +106,7 @@ function inPem(text: string, wanted: readonly string[]): Seen {
   return { what: `${meaningOf(other) ?? 'PEM'} (-----BEGIN ${other}-----)`, remedy: remedyFor(other, wanted) }
 }
 
-/** Recognises base64, hexadecimal digits and binary text, and what they stand for. */
+/** Recognises base64, hexadecimal digits and binary text that contain a key, a certificate or PEM. */
 function encoded(text: string, wanted: readonly string[]): Seen | undefined {
   const compact = text.replace(/\\n|["'\s]/g, '')
   if (/^[\da-f]{64,}$/i.test(compact)) return decoded('hexadecimal digits', Buffer.from(compact, 'hex'), wanted)
