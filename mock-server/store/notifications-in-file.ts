@@ -1,10 +1,29 @@
 import * as z from 'zod'
-import type { NotificationList } from './records.ts'
+import type { NotificationList, NotificationRecord } from './records.ts'
 
-// The names of faults are not checked here: an attempt with a fault that this version does not know is sent right.
-const fault = z.string().nullable()
-const state = z.enum(['pending', 'succeeded', 'given_up', 'cancelled'])
-const due = z.number().min(0).nullable()
+/** All names of faults. The type makes a new one impossible to forget, which would make a state file with it unreadable. */
+const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> = {
+  duplicate: true,
+  out_of_order: true,
+  probe: true,
+  tampered: true,
+  other_body: true,
+  tampered_body: true,
+  expired: true,
+  future: true,
+  unknown_serial: true,
+  own_certificate: true,
+  missing_headers: true,
+  no_signature: true,
+  empty_headers: true,
+  wrong_charset: true,
+  wrong_key: true,
+  other_associated_data: true,
+  slow: true,
+  cut: true,
+}
+
+const fault = z.enum(Object.keys(FAULTS)).nullable()
 
 const attempt = z.strictObject({
   time: z.string(),
@@ -27,11 +46,12 @@ const notification = z.strictObject({
   resource: z.record(z.string(), z.unknown()),
   fault,
   serial_no: z.string().nullable(),
-  state,
-  due,
+  state: z.enum(['pending', 'succeeded', 'given_up', 'cancelled']),
+  due: z.number().min(0).nullable(),
+  step: z.int().min(0),
   attempts: z.array(attempt),
-  resend: z.strictObject({ fault, state, due }).nullable(),
-})
+  resend: z.strictObject({ at: z.number().min(0), fault }).nullable(),
+} satisfies Readonly<Record<keyof NotificationRecord, z.ZodType>>)
 
 /** The schema of a tenant's notifications in a state file. */
 export const notificationList: z.ZodType<unknown> = z.strictObject({

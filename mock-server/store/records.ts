@@ -70,16 +70,13 @@ export type NotificationAttempt = Schemas['NotificationAttempt']
 export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_attempt' | 'attempts'> {
   /** The serial number or ID of the key that signs every attempt; `null` when the shares of the platform decide. */
   readonly serial_no: string | null
-  /** The business time of the next attempt in milliseconds since 1970; `null` when none is due, or when the notification is held back. */
+  /** The business time of the next attempt of the schedule, milliseconds since 1970; `null` when there is none, or it waits for another notification. */
   readonly due: number | null
+  /** How many attempts of the schedule were made. */
+  readonly step: number
   readonly attempts: readonly NotificationAttempt[]
-  /** An attempt that a test asked for, and what the notification returns to if it fails; `null` when there is none. */
-  readonly resend: Resend | null
-}
-
-/** An attempt outside the schedule. */
-export interface Resend extends Pick<NotificationRecord, 'state' | 'due'> {
-  readonly fault: Schemas['ForgeryName'] | null
+  /** An attempt outside the schedule that a test asked for and that was not made yet. */
+  readonly resend: { readonly at: number; readonly fault: Schemas['ForgeryName'] | null } | null
 }
 
 /** The notifications of a tenant, the oldest first. */
