@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { decryptResource, developmentKeys, diagnoseNotification } from '../../../contracts/index.ts'
 
@@ -31,11 +32,11 @@ export interface CallbackHandler {
 export async function callbackHandler(...reactions: Reaction[]): Promise<CallbackHandler> {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    // A connection that is cut ends the body.
-    for await (const chunk of request.on('error', () => undefined)) chunks.push(chunk)
+    const body = await text(request).catch(() => undefined)
+    // The connection was cut.
+    if (body === undefined) return
     const reaction = reactions[Math.min(received.length, reactions.length - 1)] ?? 200
-    received.push({ method: request.method, target: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() })
+    received.push({ method: request.method, target: request.url, headers: request.headers, body })
     if (typeof reaction === 'number') response.writeHead(reaction).end(reaction < 300 ? '' : '{"code":"FAIL","message":"失败"}')
     else reaction(response, request)
   })
