@@ -7,6 +7,7 @@ import { type Delivery, deliverNotification } from './deliver-notification.ts'
 import { changeNotification, changeNotifications, readNotifications, withNotification, withResend } from './notification-list.ts'
 import { type NotificationOrder, newNotification } from './notification-order.ts'
 import { afterAttempt, nextAttempt, type PlannedAttempt } from './notification-state.ts'
+import { urlForLog } from './url-for-log.ts'
 
 /** What became of one attempt. It has no secrets. */
 export interface DeliveryReport {
@@ -177,13 +178,8 @@ async function makeAttempt(
     mchid,
     id,
     event_type,
-    url: withoutQuery(url),
+    url: urlForLog(url),
     attempt,
     next_attempt: due === null ? null : beijingTime(new Date(due)),
   })
-}
-
-/** A query may have a secret. */
-export function withoutQuery(url: string): string {
-  return url.split(/[?#]/, 1)[0] ?? ''
 }

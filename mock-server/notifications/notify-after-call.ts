@@ -1,12 +1,13 @@
 import type { NotificationOrder } from './notification-order.ts'
-import { type Notifier, withoutQuery } from './notifier.ts'
+import type { Notifier } from './notifier.ts'
 import { RefusedNotification, TooManyNotifications } from './refused-notification.ts'
+import { urlForLog } from './url-for-log.ts'
 
 /** A notification that was not sent. */
 export interface UnsentNotification {
   readonly mchid: string
   readonly event_type: string
-  /** Without its query. */
+  /** Without its query, user name and password. */
   readonly url: string
   /** Why it was not sent. */
   readonly failure: string
@@ -23,7 +24,7 @@ export function notifyAfterCall(
   return async (mchid, order) => {
     await notify(mchid, order).catch((error) => {
       if (!(error instanceof RefusedNotification || error instanceof TooManyNotifications)) throw error
-      onUnsent({ mchid, event_type: order.event_type, url: withoutQuery(order.url), failure: error.message })
+      onUnsent({ mchid, event_type: order.event_type, url: urlForLog(order.url), failure: error.message })
     })
   }
 }
