@@ -8,6 +8,8 @@ export {
   type FaultChoice,
   type JournalEntry,
   type MerchantControl,
+  type Notification,
+  type NotificationChoice,
   type SendControl,
   type Snapshot,
   type SubMerchantRecord,

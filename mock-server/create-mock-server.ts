@@ -24,10 +24,15 @@ import { createRequestIds } from './gateway/request-id.ts'
 import { createMemoryJournal, JOURNAL_BYTES } from './journal/memory-journal.ts'
 import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
+import { lazyNotifier } from './notifications/lazy-notifier.ts'
+import { readMappings } from './notifications/mapped-url.ts'
+import type { NotifierParts } from './notifications/notifier.ts'
+import { notifyAfterCall } from './notifications/notify-after-call.ts'
 import { openApi } from './openapi/index.ts'
 import { keepInFile } from './store/keep-in-file.ts'
 import { createMemoryStore } from './store/memory-store.ts'
 import { createCertificateKeys } from './tenant/certificates.ts'
+import { tenantTime } from './tenant/clock.ts'
 import { createIssuer } from './tenant/issue-certificate.ts'
 import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
@@ -115,7 +120,7 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
   place.doors = doors
   const close = async () => {
     context.diagnoses.stop()
-    await doors?.close()
+    await Promise.all([doors?.close(), context.notifier.stop()])
     await stop(server).then(kept?.end).finally(unlock)
   }
   // The file is saved only after the server listens, so that a second server on the same port does not touch it.
@@ -123,8 +128,17 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
     await close().catch(() => undefined)
     throw error
   })
+  if (options.stateFile !== undefined) await resumeNotifications(context)
   const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
   return { url: place.url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
+}
+
+/** Lets the notifications that were pending when the state file was written be sent when they are due. */
+async function resumeNotifications({ store, notifier, now, onFailure }: ControlContext): Promise<void> {
+  for (const mchid of await store.mchids()) {
+    const { clock } = await readTenant(mchid, store)
+    void notifier.catchUp(mchid, tenantTime(clock, now()).business).catch(onFailure)
+  }
 }
 
 /** Where the server is. */
@@ -139,7 +153,11 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const parts = await openParts(options, place)
   const diagnoses = createDiagnoses(store.journal, onFailure)
-  const populated = await populate(options, { ...parts, store, diagnoses })
+  const { onNotification = () => undefined } = options
+  const rules = { allow: options.notifyAllow ?? [], mappings: readMappings(options.notifyMap ?? {}), isControl }
+  const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
+  const notify = notifyAfterCall(notifier, onNotification)
+  const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify })
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
   const context = { ...populated, store: kept ?? store }
   if (!kept || !stateSync) return { gateway: context, context, kept }
@@ -158,7 +176,7 @@ function throws(error: () => Error) {
 }
 
 /** The parts that stay the same while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
+type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
 
 async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
   const {

@@ -3,6 +3,8 @@ import { requireOptions, shownValue } from '../contracts/shown-value.ts'
 import type { OpenDoors } from './control/merchant-resource.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
+import type { DeliveryReport } from './notifications/notifier.ts'
+import type { UnsentNotification } from './notifications/notify-after-call.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
 
 /** The options of `createMockServer`; all of them are optional. */
@@ -30,6 +32,13 @@ export interface MockServerOptions {
   readonly publicUrl?: string
   /** Other host names that this machine may call the control API by; none by default. */
   readonly allowHosts?: readonly string[]
+  /** Hosts besides this machine that notifications may be sent to; none by default. */
+  readonly notifyAllow?: readonly string[]
+  /**
+   * Where notifications are sent instead: `{ 'https://www.example.com': 'http://127.0.0.1:3000' }` leads every URL below the first address to the
+   * second.
+   */
+  readonly notifyMap?: Readonly<Record<string, string>>
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
   /** How much the journals of all service providers keep together, in bytes; 16 MB by default. The oldest requests are dropped first. */
@@ -50,6 +59,8 @@ export interface MockServerOptions {
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the journal entry of a request when its diagnosis is complete: its signature was refused, or its path is almost that of an operation. */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
+  /** Called after each attempt to deliver a notification, and with each notification that a call asks for but that can't be sent. */
+  readonly onNotification?: (report: DeliveryReport | UnsentNotification) => void
   /**
    * Called with each bug of the mock server itself, which answers the request with 500, with each bug in a diagnosis, and with each failed write of
    * the state file. By default, prints the error.
@@ -68,6 +79,8 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   controlToken: 'string',
   publicUrl: 'string',
   allowHosts: 'object',
+  notifyAllow: 'object',
+  notifyMap: 'object',
   journalLimit: 'number',
   journalBytes: 'number',
   stateFile: 'string',
@@ -75,6 +88,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   doors: 'function',
   onExchange: 'function',
   onDiagnosis: 'function',
+  onNotification: 'function',
   onFailure: 'function',
 }
 
@@ -110,10 +124,9 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
   controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
   publicUrl: { holds: (url) => /^https?:\/\/[^\s/?#@]+$/.test(String(url)), wanted: 'be http:// or https:// and a host, without a path' },
-  allowHosts: {
-    holds: (hosts) => Array.isArray(hosts) && hosts.every((host) => typeof host === 'string'),
-    wanted: 'be an array of host names',
-  },
+  allowHosts: { holds: areTexts, wanted: 'be an array of host names' },
+  notifyAllow: { holds: areTexts, wanted: 'be an array of host names' },
+  notifyMap: { holds: (map) => isObject(map) && areTexts(Object.values(Object(map))), wanted: 'be an object of URLs by URL' },
   journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
   journalBytes: { holds: (bytes) => isWhole(bytes, 0, 1e12), wanted: 'be a whole number from 0 to 1000000000000' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },
@@ -121,6 +134,10 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
 
 function isWhole(value: unknown, from: number, to: number): boolean {
   return Number.isInteger(value) && Number(value) >= from && Number(value) <= to
+}
+
+function areTexts(values: unknown): boolean {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string')
 }
 
 function isObject(value: unknown): boolean {

@@ -1,20 +1,10 @@
 import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
 import { shownValue } from '../shown-value.ts'
 import type { components, operations } from './control.openapi.d.ts'
-import { type ReadRequests, type RequestQuery, waitForRequest } from './wait-for-request.ts'
+import { type MerchantControl, merchantControl, queryString } from './merchant-control.ts'
+import type { RequestQuery } from './wait-for-request.ts'
 
 type Schemas = components['schemas']
-
-/** A scripted result to add. */
-export type FaultChoice = Schemas['FaultChoice']
-/** A scripted result, with its ID and the number of calls that it matched and changed. */
-export type Fault = Schemas['Fault']
-/** One request in the journal. */
-export type JournalEntry = Schemas['JournalEntry']
-/** The state of a merchant, without its keys and journal. */
-export type Snapshot = Schemas['Snapshot']
-/** The record of a sub-merchant (特约商户). */
-export type SubMerchantRecord = Schemas['SubMerchant']
 
 /** Selects merchants from the list. */
 export type MerchantQuery = NonNullable<operations['listMerchants']['parameters']['query']>
@@ -35,50 +25,6 @@ export interface Control {
   unclaimedRequest(id: number): Promise<Schemas['JournalEntry']>
   /** Resets the server to its state at the start. */
   reset(): Promise<void>
-}
-
-/** The controls of one merchant. */
-export interface MerchantControl {
-  read(): Promise<Schemas['Merchant']>
-  /** Changes conditions of the service provider, such as its type or whether it is punished. */
-  change(conditions: Schemas['MerchantConditions']): Promise<Schemas['Merchant']>
-  remove(): Promise<void>
-  /** Resets the merchant to its initial state, with an empty journal and no faults. */
-  reset(): Promise<void>
-  subMerchants(): Promise<Schemas['SubMerchant'][]>
-  /** The record of a sub-merchant (特约商户). */
-  subMerchant(subMchid: string): Promise<Schemas['SubMerchant']>
-  /** Replaces the record of a sub-merchant. Fields left out have the values of a new sub-merchant. */
-  putSubMerchant(subMchid: string, record?: Schemas['SubMerchantChoice']): Promise<Schemas['SubMerchant']>
-  removeSubMerchant(subMchid: string): Promise<void>
-  /** The requests received from this merchant, newest first, with up to 4,096 bytes of each body. */
-  requests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
-  /** One of the requests received from this merchant, with up to 65,536 bytes of its body and of the answer's body. */
-  request(id: number): Promise<Schemas['JournalEntry']>
-  /**
-   * Waits for a request that matches the query and returns the newest one.
-   *
-   * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
-   *
-   * @param timeout How long to wait, in milliseconds; 3,000 by default.
-   * @throws {Error} When no matching request arrives in that time; the message lists up to ten requests that were received instead.
-   */
-  waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
-  clearRequests(): Promise<void>
-  /** Scripts a result. Several faults of one kind are used one after another, in the order in which they were added. */
-  addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
-  faults(): Promise<Schemas['Fault'][]>
-  clearFaults(): Promise<void>
-  clock(): Promise<Schemas['Clock']>
-  setClock(change: Schemas['ClockChange']): Promise<Schemas['Clock']>
-  platform(): Promise<Schemas['Platform']>
-  /** Sets which platform certificates and public key exist and which of them sign. */
-  setPlatform(change: Schemas['PlatformChange']): Promise<Schemas['Platform']>
-  certificate(): Promise<Schemas['Certificate']>
-  /** Renews, revokes or expires the merchant's certificate. */
-  setCertificate(change: Schemas['CertificateChange']): Promise<Schemas['Certificate']>
-  snapshot(): Promise<Schemas['Snapshot']>
-  restore(snapshot: Schemas['SnapshotChoice']): Promise<Schemas['Snapshot']>
 }
 
 /** Thrown when the control API refuses a request. */
@@ -162,43 +108,6 @@ function tooDeep(asked: string): ControlRefusal {
     message: `/body must ${wanted}; got more`,
     detail: { field: '/body', seen: 'more', wanted },
   })
-}
-
-type Ask = <Answer>(method: string, target: string, body?: unknown) => Promise<Answer>
-
-function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests): MerchantControl {
-  const subMerchant = (subMchid: string) => `${base}/sub_merchants/${encodeURIComponent(subMchid)}`
-  const requests = async (query?: RequestQuery) => (await ask<Schemas['Requests']>('GET', `${base}/requests${queryString(query)}`)).requests
-  return {
-    read: () => ask('GET', base),
-    change: (conditions) => ask('PATCH', base, conditions),
-    remove: () => ask('DELETE', base),
-    reset: () => ask('POST', `${base}/reset`),
-    subMerchants: async () => (await ask<Schemas['SubMerchants']>('GET', `${base}/sub_merchants`)).sub_merchants,
-    subMerchant: (subMchid) => ask('GET', subMerchant(subMchid)),
-    putSubMerchant: (subMchid, record) => ask('PUT', subMerchant(subMchid), record),
-    removeSubMerchant: (subMchid) => ask('DELETE', subMerchant(subMchid)),
-    requests,
-    request: (id) => ask('GET', `${base}/requests/${id}`),
-    waitForRequest: (query, timeout) => waitForRequest(requests, unclaimed, query, timeout),
-    clearRequests: () => ask('DELETE', `${base}/requests`),
-    addFault: (fault) => ask('POST', `${base}/faults`, fault),
-    faults: async () => (await ask<Schemas['Faults']>('GET', `${base}/faults`)).faults,
-    clearFaults: () => ask('DELETE', `${base}/faults`),
-    clock: () => ask('GET', `${base}/clock`),
-    setClock: (change) => ask('PUT', `${base}/clock`, change),
-    platform: () => ask('GET', `${base}/platform`),
-    setPlatform: (change) => ask('PUT', `${base}/platform`, change),
-    certificate: () => ask('GET', `${base}/certificate`),
-    setCertificate: (change) => ask('PUT', `${base}/certificate`, change),
-    snapshot: () => ask('GET', `${base}/snapshot`),
-    restore: (snapshot) => ask('PUT', `${base}/snapshot`, snapshot),
-  }
-}
-
-function queryString(query: RequestQuery | MerchantQuery = {}): string {
-  const entries = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]))
-  return entries.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(entries))}`
 }
 
 function parsed(text: string): unknown {

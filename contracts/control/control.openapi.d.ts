@@ -251,6 +251,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/__mock/merchants/{mchid}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the notifications of a merchant, the newest first
+         * @description Without their resources and the bodies of the answers. A merchant keeps 1,000; the oldest that are not pending go first.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        /**
+         * Sends a notification (回调通知) to a callback handler
+         * @description Answers before the first attempt has ended. A notification that is not answered with 2xx within five seconds is sent again on WeChat Pay's schedule, by the merchant's business time.
+         */
+        post: operations["addNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/merchants/{mchid}/notifications/{notification_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a notification. */
+                notification_id: components["parameters"]["notification_id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a notification with its attempts */
+        get: operations["readNotification"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancels a notification
+         * @description No further attempt begins. It can still be read. One that is not pending stays as it is.
+         */
+        delete: operations["cancelNotification"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/merchants/{mchid}/notifications/{notification_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a notification. */
+                notification_id: components["parameters"]["notification_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a notification once more, whatever its state
+         * @description Answers before this attempt has ended. If the attempt fails, the notification is again in the state that it had. The body may be left out. A notification has at most 50 attempts.
+         */
+        post: operations["resendNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/__mock/merchants/{mchid}/clock": {
         parameters: {
             query?: never;
@@ -265,7 +343,7 @@ export interface paths {
         get: operations["readClock"];
         /**
          * Sets the clock
-         * @description Applies the fields in the order `reset`, `pin`, `advance`, `gateway_skew`.
+         * @description Applies the fields in the order `reset`, `pin`, `advance`, `gateway_skew`. Answers after the notifications that became due were sent.
          */
         put: operations["changeClock"];
         post?: never;
@@ -959,6 +1037,138 @@ export interface components {
             /** @description The faults. */
             faults: components["schemas"]["Fault"][];
         };
+        /**
+         * @description `pending`: an attempt is under way or follows. `succeeded`: the handler answered with 2xx. `given_up`: no attempt of the schedule succeeded. `cancelled`: a test cancelled it.
+         * @enum {string}
+         */
+        NotificationState: "pending" | "succeeded" | "given_up" | "cancelled";
+        /**
+         * @description What is wrong with one attempt. As in [FaultChoice](#faultchoice): `probe`, `tampered`, `other_body`, `tampered_body`, `expired`, `future`, `unknown_serial`, `own_certificate`, `missing_headers`, `no_signature`, `empty_headers` and `wrong_charset`. `wrong_key` encrypts the resource with another APIv3 key, `other_associated_data` with other associated data than it states. `slow` pauses two seconds in the middle of the body; `cut` ends the connection there.
+         * @enum {string}
+         */
+        ForgeryName: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset" | "wrong_key" | "other_associated_data" | "slow" | "cut";
+        /**
+         * @description What is wrong with the notification. `duplicate` sends it once more, with the same ID, right after it succeeded; `out_of_order` holds it back until the next notification of the merchant was sent. All others are those of [ForgeryName](#forgeryname) and act on the first attempt; the retries are right.
+         * @enum {string}
+         */
+        NotificationFault: "duplicate" | "out_of_order" | "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset" | "wrong_key" | "other_associated_data" | "slow" | "cut";
+        /** @description A notification to send. */
+        NotificationChoice: {
+            /** @description Where to send it, as a program would give it in `notify_url`. It has to lead to this machine, or to a host that `--notify-allow` names. */
+            url: string;
+            /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
+            event_type: string;
+            /** @description The type of the resource; by default that of the template, or the first word of the event in lower case. */
+            original_type?: string;
+            /** @description The summary; by default that of the template. */
+            summary?: string;
+            /** @description The associated data of the encryption, which may be empty; by default those of the template, or `original_type`. */
+            associated_data?: string;
+            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces that of the template. */
+            resource?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Which platform key signs. By default the shares of the platform keys decide.
+             * @enum {string}
+             */
+            signed_by?: "certificate" | "public_key";
+            /** @description What is wrong with it; nothing by default. */
+            fault?: components["schemas"]["NotificationFault"];
+        };
+        /** @description How to send a notification once more. */
+        ResendChoice: {
+            /** @description What is wrong with this attempt; nothing by default. */
+            fault?: components["schemas"]["ForgeryName"];
+        };
+        /** @description One attempt to deliver a notification. */
+        NotificationAttempt: {
+            /** @description When it began, by the merchant's business time: RFC 3339 with Beijing's offset. */
+            time: string;
+            /** @description The status of the answer; `null` when there was none. */
+            status: number | null;
+            /** @description How long it took. */
+            milliseconds: number;
+            /** @description Why it failed; `null` when the handler accepted the notification. */
+            failure: string | null;
+            /** @description What was wrong with this attempt; `null` for nothing. */
+            fault: components["schemas"]["ForgeryName"] | null;
+            /** @description The serial number or ID of the key that signed; `null` when nothing was sent. */
+            serial_no: string | null;
+            /** @description The first 1,024 characters of the answer. */
+            body: string;
+        };
+        /** @description A notification (回调通知) with its attempts. */
+        Notification: {
+            /** @description Its ID, the same in every attempt. */
+            id: string;
+            /** @description When it was created, by the merchant's business time; the same in every attempt. */
+            create_time: string;
+            /** @description Where to send it, as a program would give it in `notify_url`. It has to lead to this machine, or to a host that `--notify-allow` names. */
+            url: string;
+            /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
+            event_type: string;
+            /** @description The type of the resource; by default that of the template, or the first word of the event in lower case. */
+            original_type: string;
+            /** @description The summary; by default that of the template. */
+            summary: string;
+            /** @description The associated data of the encryption, which may be empty; by default those of the template, or `original_type`. */
+            associated_data: string;
+            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces that of the template. */
+            resource: {
+                [key: string]: unknown;
+            };
+            /** @description What was to be wrong with it; `null` for nothing. */
+            fault: components["schemas"]["NotificationFault"] | null;
+            state: components["schemas"]["NotificationState"];
+            /** @description When the next attempt is due, by the business time; `null` when none is, or when the notification is held back. */
+            next_attempt: string | null;
+            /** @description The attempts, the first one first. */
+            attempts: components["schemas"]["NotificationAttempt"][];
+        };
+        /** @description A notification in a list. */
+        ListedNotification: {
+            /** @description Its ID, the same in every attempt. */
+            id: string;
+            /** @description When it was created, by the merchant's business time; the same in every attempt. */
+            create_time: string;
+            /** @description Where to send it, as a program would give it in `notify_url`. It has to lead to this machine, or to a host that `--notify-allow` names. */
+            url: string;
+            /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
+            event_type: string;
+            /** @description The type of the resource; by default that of the template, or the first word of the event in lower case. */
+            original_type: string;
+            /** @description The summary; by default that of the template. */
+            summary: string;
+            /** @description The associated data of the encryption, which may be empty; by default those of the template, or `original_type`. */
+            associated_data: string;
+            /** @description What was to be wrong with it; `null` for nothing. */
+            fault: components["schemas"]["NotificationFault"] | null;
+            state: components["schemas"]["NotificationState"];
+            /** @description When the next attempt is due, by the business time; `null` when none is, or when the notification is held back. */
+            next_attempt: string | null;
+            /** @description The attempts, the first one first. */
+            attempts: components["schemas"]["ListedAttempt"][];
+        };
+        /** @description One attempt in a list of notifications. */
+        ListedAttempt: {
+            /** @description When it began, by the merchant's business time: RFC 3339 with Beijing's offset. */
+            time: string;
+            /** @description The status of the answer; `null` when there was none. */
+            status: number | null;
+            /** @description How long it took. */
+            milliseconds: number;
+            /** @description Why it failed; `null` when the handler accepted the notification. */
+            failure: string | null;
+            /** @description What was wrong with this attempt; `null` for nothing. */
+            fault: components["schemas"]["ForgeryName"] | null;
+            /** @description The serial number or ID of the key that signed; `null` when nothing was sent. */
+            serial_no: string | null;
+        };
+        Notifications: {
+            /** @description The notifications. */
+            notifications: components["schemas"]["ListedNotification"][];
+        };
         /** @description A change of the clock, with one or more fields. */
         ClockChange: {
             /**
@@ -1155,7 +1365,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description No merchant, or no sub-merchant, has this number, or no request has this ID. */
+        /** @description No merchant, or no sub-merchant, has this number, or no request or notification has this ID. */
         NoSuchThing: {
             headers: {
                 [name: string]: unknown;
@@ -1190,6 +1400,8 @@ export interface components {
         sub_mchid: components["schemas"]["Number"];
         /** @description The ID of a request. */
         id: number;
+        /** @description The ID of a notification. */
+        notification_id: string;
         /** @description At most this many merchants; 100 by default. */
         first: number;
         /** @description Only merchants that were created after the one with this number. */
@@ -1782,6 +1994,160 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notifications. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    addNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationChoice"];
+            };
+        };
+        responses: {
+            /** @description The notification. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a notification. */
+                notification_id: components["parameters"]["notification_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notification. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    cancelNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a notification. */
+                notification_id: components["parameters"]["notification_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notification is not pending. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    resendNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a notification. */
+                notification_id: components["parameters"]["notification_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResendChoice"];
+            };
+        };
+        responses: {
+            /** @description The notification, which is pending. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
             503: components["responses"]["NotWritten"];
         };
     };

@@ -1,17 +1,15 @@
 export type { components, operations } from './control.openapi.d.ts'
-export {
-  type Control,
-  ControlRefusal,
-  controlOver,
-  createControl,
-  type Fault,
-  type FaultChoice,
-  type JournalEntry,
-  type MerchantControl,
-  type SendControl,
-  type Snapshot,
-  type SubMerchantRecord,
-} from './control-client.ts'
+export { type Control, ControlRefusal, controlOver, createControl, type SendControl } from './control-client.ts'
+export type {
+  Fault,
+  FaultChoice,
+  JournalEntry,
+  MerchantControl,
+  Notification,
+  NotificationChoice,
+  Snapshot,
+  SubMerchantRecord,
+} from './merchant-control.ts'
 export {
   type MerchantOptions,
   type MerchantSetting,

@@ -16,7 +16,7 @@ export async function listenAsConfigured(
   { doors }: Pick<MockServerOptions, 'doors'> = {},
 ): Promise<MockServer> {
   const options = await optionsOf(configuration)
-  const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onFailure: log.failure }
+  const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onNotification: log.notification, onFailure: log.failure }
   // Loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
   const { createMockServer } = await import('../create-mock-server.ts')
   return createMockServer({ ...options, ...(doors && { doors }), ...callbacks }).catch(explained(configuration))
@@ -36,12 +36,15 @@ export async function credentialsAsConfigured(configuration: Configuration): Pro
 }
 
 async function optionsOf(configuration: Configuration): Promise<MockServerOptions> {
-  const { port, host, strict, controlToken, publicUrl, allowHost, state, stateSync, journalLimit, journalBytes } = configuration.settings
+  const { port, host, strict, controlToken, publicUrl, allowHost, notifyAllow, notifyMap, state, stateSync, journalLimit, journalBytes } =
+    configuration.settings
   const [merchant = {}, ...merchants] = await readMerchants(configuration)
   const optional = {
     ...(controlToken !== undefined && { controlToken }),
     ...(publicUrl !== undefined && { publicUrl }),
     ...(allowHost && { allowHosts: allowHost }),
+    ...(notifyAllow && { notifyAllow }),
+    ...(notifyMap && { notifyMap: Object.fromEntries(notifyMap.map((mapping) => mapping.split('='))) }),
     ...(state !== undefined && { stateFile: state, stateSync }),
   }
   return { port, host, strict, journalLimit, journalBytes, merchant, merchants, ...optional }

@@ -8,6 +8,7 @@ import type { ControlContext, ControlHandlers, ControlInput, ControlOperationId 
 import { faults } from './faults.ts'
 import { guardControl, isLoopback } from './guard-control.ts'
 import { merchants } from './merchants.ts'
+import { notifications } from './notifications.ts'
 import { platform } from './platform.ts'
 import { requests } from './requests.ts'
 import { reset } from './reset.ts'
@@ -55,6 +56,7 @@ const HANDLERS: ControlHandlers<ControlOperationId> = {
   ...subMerchants,
   ...requests,
   ...faults,
+  ...notifications,
   ...clock,
   ...platform,
   ...certificate,

@@ -11,11 +11,13 @@ export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
   async readClock({ path }, { store, now }) {
     return clockResource((await readTenant(path.mchid, store)).clock, now())
   },
-  async changeClock({ path, body }, { store, now }) {
-    const changed = await changeTenant(path.mchid, store, (tenant) => ({
-      ...tenant,
-      clock: checkedClock(tenant.clock, body, now(), '/body'),
-    }))
+  async changeClock({ path, body }, { store, now, notifier }) {
+    let before = 0
+    const changed = await changeTenant(path.mchid, store, (tenant) => {
+      before = tenantTime(tenant.clock, now()).business
+      return { ...tenant, clock: checkedClock(tenant.clock, body, now(), '/body') }
+    })
+    await notifier.catchUp(path.mchid, before)
     return clockResource(changed.clock, now())
   },
 }

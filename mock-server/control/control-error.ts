@@ -39,13 +39,13 @@ function shown(value: unknown): string {
 
 const SHOWN_CHARACTERS = 1_000
 
-/** The 404 for a merchant, a sub-merchant or a request that does not exist. */
+/** The 404 for a merchant, a sub-merchant, a request or a notification that does not exist. */
 export function notFound(kind: keyof typeof NUMBERS, number: string): ControlError {
   return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [NUMBERS[kind]]: number })
 }
 
 /** The name of the field with the number, for each kind of thing. */
-const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id' } as const
+const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id', notification: 'id' } as const
 
 /** The 503 for a change that is not in the state file yet because the file can't be written. */
 export function notWritten(): ControlError {

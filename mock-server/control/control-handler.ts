@@ -1,5 +1,6 @@
 import type { operations } from '../../contracts/control/index.ts'
 import type { Diagnoses } from '../diagnosis/diagnoses.ts'
+import type { Notifier } from '../notifications/notifier.ts'
 import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateMaker } from '../tenant/make-tenant.ts'
@@ -20,6 +21,7 @@ export interface ControlContext {
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker
   readonly diagnoses: Diagnoses
+  readonly notifier: Notifier
   /** Called with the error that a bug threw, before the server answers 500. */
   readonly onFailure: (error: unknown) => void
   /** Milliseconds since 1970. */

@@ -48,10 +48,11 @@ export const merchants: ControlHandlers<
     if (body.opens_by_default) await openByDefault(changed, context.store)
     return merchantResource(changed, context)
   },
-  async removeMerchant({ path }, { store }) {
+  async removeMerchant({ path }, { store, notifier }) {
     const { mchid, permanent } = await readTenant(path.mchid, store)
     if (permanent) throw conflict(`The server was started with the merchant ${mchid}: it can be reset, not removed`, { mchid })
     await store.remove(mchid)
+    await notifier.forget(mchid)
     return undefined
   },
 }

@@ -5,14 +5,16 @@ import { existing } from './change-tenant.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
 export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
-  async resetMerchant({ path }, { store }) {
+  async resetMerchant({ path }, { store, notifier }) {
     await resetTenant(path.mchid, store)
+    await notifier.forget(path.mchid)
     return undefined
   },
-  async resetAll(_, { store }) {
+  async resetAll(_, { store, notifier }) {
     for (const mchid of await store.mchids()) {
       const permanent = (await store.read({ mchid, kind: 'tenant' }))?.value.permanent
       await (permanent ? resetTenant(mchid, store) : store.remove(mchid))
+      await notifier.forget(mchid)
     }
     await store.journal.clear(UNCLAIMED)
     return undefined

@@ -3,6 +3,7 @@ import type { Api } from '../openapi/index.ts'
 import type { FaultScript, Tenant, TenantState } from '../store/records.ts'
 import { replaceTenant } from '../store/update-record.ts'
 import { currentCertificate } from '../tenant/certificates.ts'
+import { tenantTime } from '../tenant/clock.ts'
 import { withStatus } from './certificate.ts'
 import { existing } from './change-tenant.ts'
 import { clockAsChange, clockFromChange } from './clock.ts'
@@ -20,11 +21,14 @@ type SnapshotChoice = components['schemas']['SnapshotChoice']
 export const snapshot: ControlHandlers<'readSnapshot' | 'restoreSnapshot'> = {
   readSnapshot: ({ path }, { store }) => readSnapshot(path.mchid, store),
   async restoreSnapshot({ path: { mchid }, body }, context) {
-    const { store } = context
+    const { store, now, notifier } = context
+    let before = 0
     await replaceTenant(store, mchid, async (tenant) => {
+      if (tenant) before = tenantTime(tenant.clock, now()).business
       const faults = await store.read({ mchid, kind: 'faults' })
       return restored(existing(mchid, tenant), body, context, faults?.value.last_id)
     })
+    if (body.clock) await notifier.catchUp(mchid, before)
     return readSnapshot(mchid, store)
   },
 }

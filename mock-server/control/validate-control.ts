@@ -83,6 +83,7 @@ const WANTED: Readonly<Record<string, (schema: Schema) => string>> = {
   minimum: ({ minimum }) => `be ${minimum} or more`,
   maximum: ({ maximum }) => `be ${maximum} or less`,
   minLength: ({ minLength }) => `have ${minLength} or more characters`,
+  maxLength: ({ maxLength }) => `have ${maxLength} or fewer characters`,
   minItems: ({ minItems }) => `have ${minItems} or more items`,
   maxItems: ({ maxItems }) => `have ${maxItems} or fewer items`,
   minProperties: ({ properties = {} }) => `have ${oneOf(Object.keys(properties))}`,

@@ -10,6 +10,8 @@ export interface NotificationTarget {
   readonly url: URL
   /** The IP address to connect to, so that a name is resolved only once, when it is checked. */
   readonly address: string
+  /** Further addresses of the same name, which are tried when there is nobody at the first. */
+  readonly others?: readonly string[]
 }
 
 /** How a notification is sent. */
@@ -18,6 +20,8 @@ export interface Posting {
   readonly limit: number
   /** `slow`: half of the body comes two seconds after the other. `cut`: the connection ends after half of the body. */
   readonly wire?: 'slow' | 'cut' | undefined
+  /** Ends the exchange before its limit. */
+  readonly signal?: AbortSignal
 }
 
 /** How a handler answered. */
@@ -46,9 +50,11 @@ const SLOWNESS_MILLISECONDS = 2_000
 export async function postNotification(target: NotificationTarget, message: SignedMessage, posting: Posting): Promise<HandlerAnswer> {
   const started = performance.now()
   const kept: Kept = { status: null, chunks: [], bytes: 0 }
-  const failure = await exchange(target, message, posting, kept).then(
+  const limit = AbortSignal.timeout(posting.limit)
+  const signal = posting.signal ? AbortSignal.any([limit, posting.signal]) : limit
+  const failure = await exchange(target, message, { ...posting, signal }, kept).then(
     () => null,
-    (error) => reasonOf(error, posting.limit),
+    (error) => (limit.aborted ? `No answer within ${posting.limit / 1000} s` : errorMessage(error)),
   )
   const body = Buffer.concat(kept.chunks).subarray(0, BODY_BYTES).toString('utf8')
   return { status: kept.status, body, milliseconds: Math.round(performance.now() - started), failure }
@@ -61,27 +67,34 @@ interface Kept {
   bytes: number
 }
 
-async function exchange(target: NotificationTarget, { headers, body }: SignedMessage, { limit, wire }: Posting, kept: Kept): Promise<void> {
-  const sent = open(target, headers, AbortSignal.timeout(limit))
+type Exchanging = Pick<Posting, 'wire'> & { readonly signal: AbortSignal }
+
+async function exchange(
+  target: NotificationTarget,
+  { headers, body }: SignedMessage,
+  { wire, signal }: Exchanging,
+  kept: Kept,
+): Promise<void> {
+  const sent = open(target, headers, signal)
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     sent.once('response', resolve).on('error', reject)
   })
-  const written = write(sent, body, wire)
+  const written = write(sent, body, wire, signal)
   const [answer] = await Promise.all([answered, written])
   kept.status = answer.statusCode ?? null
   for await (const chunk of answer) keep(chunk, kept)
 }
 
-function open({ url, address }: NotificationTarget, headers: SignedMessage['headers'], signal: AbortSignal): ClientRequest {
+function open({ url, address, others = [] }: NotificationTarget, headers: SignedMessage['headers'], signal: AbortSignal): ClientRequest {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
   const lookup = (_name: string, options: { all?: boolean }, found: (...result: unknown[]) => void) => {
-    const family = address.includes(':') ? 6 : 4
-    return options.all ? found(null, [{ address, family }]) : found(null, address, family)
+    const addresses = [address, ...others].map((one) => ({ address: one, family: one.includes(':') ? 6 : 4 }))
+    return options.all ? found(null, addresses) : found(null, address, addresses[0]?.family)
   }
   return request(url, { method: 'POST', headers, agent: false, lookup: lookup as never, signal })
 }
 
-async function write(sent: ClientRequest, body: Uint8Array, wire: Posting['wire']): Promise<void> {
+async function write(sent: ClientRequest, body: Uint8Array, wire: Posting['wire'], signal: AbortSignal): Promise<void> {
   if (!wire) {
     sent.end(body)
     return
@@ -89,11 +102,11 @@ async function write(sent: ClientRequest, body: Uint8Array, wire: Posting['wire'
   const half = Math.floor(body.length / 2)
   sent.write(body.subarray(0, half))
   if (wire === 'cut') {
-    await setTimeout(CUT_MILLISECONDS)
+    await setTimeout(CUT_MILLISECONDS, undefined, { signal })
     sent.destroy(new Error('The connection was cut in the middle of the body, as asked'))
     return
   }
-  await setTimeout(SLOWNESS_MILLISECONDS)
+  await setTimeout(SLOWNESS_MILLISECONDS, undefined, { signal })
   sent.end(body.subarray(half))
 }
 
@@ -104,9 +117,4 @@ function keep(chunk: Buffer, kept: Kept): void {
   kept.bytes += chunk.length
   if (kept.bytes > ANSWER_BYTES_LIMIT) throw new Error(`The answer is longer than ${ANSWER_BYTES_LIMIT} bytes`)
   if (kept.bytes - chunk.length < BODY_BYTES) kept.chunks.push(chunk)
-}
-
-function reasonOf(error: unknown, limit: number): string {
-  const isTimeout = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
-  return isTimeout ? `No answer within ${limit / 1000} s` : errorMessage(error)
 }

@@ -69,13 +69,15 @@ function stateOn(shelf: Shelf, mchid: string): TenantState | undefined {
   const tenant = recordAt(shelf, { mchid, kind: 'tenant' })?.value
   const faults = recordAt(shelf, { mchid, kind: 'faults' })?.value
   const subMerchants = [...(shelf.get('sub_merchant')?.values() ?? [])].map(({ value }) => value as Records['sub_merchant'])
-  return tenant && faults && { tenant, sub_merchants: subMerchants, faults }
+  const notifications = recordAt(shelf, { mchid, kind: 'notifications' })?.value
+  return tenant && faults && notifications && { tenant, sub_merchants: subMerchants, faults, notifications }
 }
 
 function putAll(shelf: Shelf, state: Partial<TenantState> & { readonly tenant: Tenant }, version: Version): Shelf {
-  const { tenant, sub_merchants, faults } = state
+  const { tenant, sub_merchants, faults, notifications } = state
   shelf.set('tenant', new Map([['', version(tenant)]]))
   if (faults) shelf.set('faults', new Map([['', version(faults)]]))
+  if (notifications) shelf.set('notifications', new Map([['', version(notifications)]]))
   if (sub_merchants) shelf.set('sub_merchant', new Map(sub_merchants.map((record) => [record.sub_mchid, version(record)])))
   return shelf
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { type MerchantSetting, merchantConditions, merchantDefaults, merchantSettings } from '../../contracts/control/index.ts'
 import { isTooDeep, NESTING_LIMIT } from '../../contracts/nesting.ts'
-import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
+import { notificationList } from './notifications-in-file.ts'
+import { NO_NOTIFICATIONS, type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 
 // Sub-merchants and faults are validated later, like a snapshot, against the document of the control API.
 const merchantNumber = z.string().regex(/^\d{1,32}$/)
@@ -32,6 +33,7 @@ const stateSchema = z.strictObject({
   tenant: tenantSchema,
   sub_merchants: z.array(z.record(z.string(), z.unknown())),
   faults: z.strictObject({ last_id: z.int().min(0), faults: z.array(z.record(z.string(), z.unknown())) }),
+  notifications: notificationList.optional(),
 })
 const fileSchema = z.strictObject({
   wechatpay_goldplan_mock_state: z.literal(STATE_FILE_VERSION),
@@ -73,6 +75,7 @@ function whole(state: SavedTenant['state']): SavedTenant['state'] {
     ...state,
     tenant: { ...tenant, ...missingIn(tenant, conditions) },
     sub_merchants: sub_merchants.map((record) => ({ ...record, ...missingIn(record, LATER_FIELDS) })),
+    notifications: state.notifications ?? NO_NOTIFICATIONS,
   }
 }
 

@@ -63,11 +63,37 @@ export interface FaultScript {
 
 export const NO_FAULTS: FaultScript = { last_id: 0, faults: [] }
 
+/** One attempt to deliver a notification. */
+export type NotificationAttempt = Schemas['NotificationAttempt']
+
+/** A notification (回调通知) with what decides about its further attempts. */
+export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_attempt' | 'attempts'> {
+  /** The serial number or ID of the key that signs every attempt; `null` when the shares of the platform decide. */
+  readonly serial_no: string | null
+  /** The business time of the next attempt of the schedule, milliseconds since 1970; `null` when there is none, or it waits for another notification. */
+  readonly due: number | null
+  /** How many attempts of the schedule were made. */
+  readonly step: number
+  readonly attempts: readonly NotificationAttempt[]
+  /** An attempt outside the schedule that a test asked for and that was not made yet. */
+  readonly resend: { readonly at: number; readonly fault: Schemas['ForgeryName'] | null } | null
+}
+
+/** The notifications of a tenant, the oldest first. */
+export interface NotificationList {
+  /** How many were ever made, so that no two have the same ID. */
+  readonly made: number
+  readonly notifications: readonly NotificationRecord[]
+}
+
+export const NO_NOTIFICATIONS: NotificationList = { made: 0, notifications: [] }
+
 /** All data of a tenant except its journal. */
 export interface TenantState {
   readonly tenant: Tenant
   readonly sub_merchants: readonly SubMerchant[]
   readonly faults: FaultScript
+  readonly notifications: NotificationList
 }
 
 /** A tenant as stored in a state file. */
@@ -86,6 +112,7 @@ export interface Records {
   /** One record for each sub-merchant, with its merchant ID as `id`. */
   readonly sub_merchant: SubMerchant
   readonly faults: FaultScript
+  readonly notifications: NotificationList
   /** How many answers the platform keys have signed by their shares, modulo 100; not counted when one key signs all. */
   readonly signed: number
   /** The state at creation, which a reset restores. */

@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { merchantDefaults } from '../../contracts/control/index.ts'
 import { certificatePem, developmentKeys } from '../../contracts/index.ts'
-import { type CertificateRecord, type Conditions, NO_FAULTS, type TenantState } from '../store/records.ts'
+import { type CertificateRecord, type Conditions, NO_FAULTS, NO_NOTIFICATIONS, type TenantState } from '../store/records.ts'
 import { OWN_CLOCK } from './clock.ts'
 import { type IssueCertificate, serialFor } from './issue-certificate.ts'
 import { platformFor, type Verification } from './platform.ts'
@@ -31,6 +31,7 @@ export function makeTenant(mchid: string, certificate: CertificateRecord, choice
     },
     sub_merchants: [...new Set(sub_mchids)].map((sub_mchid) => newSubMerchant(sub_mchid)),
     faults: NO_FAULTS,
+    notifications: NO_NOTIFICATIONS,
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { createControl, createWechatpay } from '../../client/index.ts'
+import { callbackHandler } from '../mock-server/notifications/callback-handler.ts'
 import { test } from './vitest.ts'
 
 const SUB_MCHID = '1900000109'
@@ -35,6 +36,13 @@ describe('the fixture merchant', () => {
     await expect(merchant.waitForRequest({ code: 'SIGN_ERROR' }, 30)).rejects.toThrow(
       'No request matched {"code":"SIGN_ERROR"} within 30 ms; received: changeGoldPlanStatus 200',
     )
+  })
+
+  test('sends a notification to a handler and waits for its answer', async ({ merchant }) => {
+    const { url, received } = await callbackHandler(204)
+    const { id } = await merchant.notify({ url, event_type: 'TRANSACTION.SUCCESS' })
+    expect(await merchant.waitForNotification(id)).toMatchObject({ state: 'succeeded', attempts: [{ status: 204 }] })
+    expect(received).toHaveLength(1)
   })
 
   test('may be removed by the test itself', async ({ merchant }) => {

@@ -5,6 +5,7 @@ import { targetText } from '../target-text.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { errorOf, isBug, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
+import { attemptFields, notificationLevel, notificationText } from './notification-line.ts'
 
 /** Creates a log of one JSON object per line, for programs. Every field is listed here, so that no other field gets into the log. */
 export function jsonLog(level: LogLevel, write: WriteLine): Log {
@@ -30,6 +31,11 @@ export function jsonLog(level: LogLevel, write: WriteLine): Log {
         { mchid: mchid ?? undefined, request_id, method, target, built, mistakes, same_as, key, hash, signed, certain },
         `${method} ${target} ${names}`,
       )
+    },
+    notification: (report) => {
+      const { mchid, event_type, url } = report
+      const told = 'attempt' in report ? attemptFields(report) : { failure: report.failure }
+      logger[notificationLevel(report)]({ mchid, event_type, url, ...told }, notificationText(report))
     },
     prepare: async () => undefined,
     warn: (text) => logger.warn(text.replaceAll('\n', ' ')),

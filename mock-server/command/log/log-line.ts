@@ -41,7 +41,7 @@ function signerOf({ signer }: Exchange): string[] {
 }
 
 /** Replaces control characters and other invisible ones by their code points, because a client may put any of them into a field's name. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, codePoint)
 }
 
@@ -77,7 +77,8 @@ export function trace(error: unknown): string {
   return cause === undefined ? stack : `${stack}\nCaused by: ${trace(cause)}`
 }
 
-function clock(time: number): string {
+/** The time of day on this machine. */
+export function clock(time: number): string {
   const date = new Date(time)
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')
 }

@@ -1,5 +1,7 @@
 import type { DiagnosedEntry } from '../../diagnosis/diagnose-refusal.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
+import type { DeliveryReport } from '../../notifications/notifier.ts'
+import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 
 /** A diagnosed request, as the log shows it. */
 export type ToldRefusal = Pick<DiagnosedEntry, 'time' | 'mchid' | 'request_id' | 'method' | 'target' | 'message' | 'verdict' | 'diagnosis'>
@@ -10,6 +12,8 @@ export interface Log {
   exchange(exchange: Exchange): void
   /** Writes the diagnosis of a refused request. The code that formats diagnoses is loaded for the first one, unless `prepare` has loaded it. */
   diagnosis(refusal: ToldRefusal): Promise<void>
+  /** One attempt to deliver a notification, or a notification that could not be sent. */
+  notification(report: DeliveryReport | UnsentNotification): void
   /** Loads the code that formats diagnoses before the first one, if the log needs it. */
   prepare(): Promise<void>
   /** A warning to the user. */

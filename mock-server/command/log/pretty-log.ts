@@ -5,6 +5,7 @@ import { LOG_LEVELS, type LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
 import { diagnosisLine, isBug, levelOf, logLine, trace } from './log-line.ts'
+import { notificationLevel, notificationLine } from './notification-line.ts'
 
 /** Loads the module on demand, since its libraries take longer to load than the whole server. */
 const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
@@ -28,6 +29,7 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
       const built = verdict === null ? null : message
       write('info', `${diagnosisLine(refusal)}\n${diagnosisBlock({ built, diagnosis }, { stream: process.stderr, language })}`)
     },
+    notification: (report) => write(notificationLevel(report), notificationLine(report, Date.now())),
     prepare: async () => {
       if (isTold('info')) await loadBlock()
     },

@@ -21,6 +21,8 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   controlToken: 'controlToken',
   publicUrl: 'publicUrl',
   allowHosts: 'allowHost',
+  notifyAllow: 'notifyAllow',
+  notifyMap: 'notifyMap',
   stateFile: 'state',
   stateSync: 'stateSync',
   journalLimit: 'journalLimit',

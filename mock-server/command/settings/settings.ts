@@ -16,6 +16,10 @@ export interface Settings {
   readonly publicUrl?: string
   /** Other Host names under which this machine may call the control API. */
   readonly allowHost?: readonly string[]
+  /** Hosts besides this machine that notifications may be sent to. */
+  readonly notifyAllow?: readonly string[]
+  /** Where notifications are sent instead: each with `=` between a public URL and a local one. */
+  readonly notifyMap?: readonly string[]
   readonly controlToken?: string
   readonly state?: string
   readonly stateSync: boolean
@@ -52,6 +56,7 @@ const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
 const PUBLIC_URL = 'A public URL is http:// or https:// and a host, with an optional port and no path.'
 const HOST_NAME = 'A host name has letters, digits, hyphens and dots, and no port.'
+const NOTIFY_MAP = 'A mapping is two http:// or https:// URLs with = between them, without query and password.'
 const SWITCH = 'It must be true or false.'
 const QUOTED = 'It must be a string: put it in quotes.'
 
@@ -75,6 +80,8 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   strict: z.boolean(SWITCH),
   publicUrl: z.string(PUBLIC_URL).regex(/^https?:\/\/[^\s/?#@]+$/, PUBLIC_URL),
   allowHost: z.array(hostName(), 'It must be a list.'),
+  notifyAllow: z.array(hostName(), 'It must be a list.'),
+  notifyMap: z.array(urlMapping(), 'It must be a list.'),
   // Clients send the token in a header, where one with a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
@@ -97,6 +104,10 @@ export function choice<const Word extends string>(words: readonly Word[]): z.Zod
 
 function hostName(): z.ZodType<string> {
   return z.string(HOST_NAME).regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i, HOST_NAME)
+}
+
+function urlMapping(): z.ZodType<string> {
+  return z.string(NOTIFY_MAP).regex(/^https?:\/\/[^\s=?#@]+=https?:\/\/[^\s=?#@]+$/, NOTIFY_MAP)
 }
 
 function nonEmpty(wanted: string): z.ZodType<string> {
@@ -141,7 +152,9 @@ function serverOptions(): Option[] {
     setting('--proxy [boolean]', 'also a proxy (代理); --tls [port]: also TLS').argParser(yesOrNo(proxy)).default(false),
     setting('--tls [port]', 'port for TLS (TLS 端口)').argParser(numeric(tls)).preset(TLS_PORT).hideHelp(),
     setting('--public-url <url>', 'base_url behind a proxy; --allow-host <name...>').argParser(checkedBy(publicUrl)),
-    setting('--allow-host <name...>', 'other Host names for /__mock (主机名)').argParser(hostNames).hideHelp(),
+    setting('--allow-host <name...>', 'other Host names for /__mock (主机名)').argParser(listOf(hostName())).hideHelp(),
+    setting('--notify-allow <host...>', 'other hosts for notifications (回调主机)').argParser(listOf(hostName())).hideHelp(),
+    setting('--notify-map <from=to...>', 'local URLs for public ones (回调地址)').argParser(listOf(urlMapping())).hideHelp(),
     setting('--strict [boolean]', 'documented forms only (严格模式)').argParser(yesOrNo(strict)).default(false),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
@@ -161,7 +174,7 @@ function merchantOptions(): Option[] {
     setting('--mchid <mchid>', 'its merchant ID; --print-credentials-only (商户号)').argParser(checkedBy(merchantId)),
     setting('--key <file>', 'its private key; --cert <file>: its certificate').argParser(checkedBy(filePath)),
     setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)).hideHelp(),
-    setting('--sub-mchid <sub_mchid...>', 'its sub-merchants (特约商户)').argParser(subMchids),
+    setting('--sub-mchid <sub_mchid...>', 'its sub-merchants; --notify-map, --notify-allow').argParser(listOf(subMerchantId)),
   ]
 }
 
@@ -203,13 +216,11 @@ function yesOrNo(schema: z.ZodType<boolean>) {
 }
 
 /** The flag can be repeated or take several values. The values of the variable are separated by commas, which also works in the flag. */
-function subMchids(text: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, ...text.split(',').map((part) => checked(subMerchantId, part.trim()))]
-}
-
-/** Like {@link subMchids}. */
-function hostNames(text: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, ...text.split(',').map((part) => checked(hostName(), part.trim()))]
+function listOf(item: z.ZodType<string>) {
+  return (text: string, previous: readonly string[] = []): readonly string[] => [
+    ...previous,
+    ...text.split(',').map((part) => checked(item, part.trim())),
+  ]
 }
 
 function checked<Value>(schema: z.ZodType<Value>, value: unknown): Value {

@@ -31,7 +31,14 @@ describe('a control', () => {
   })
 
   it('sends the request that the document describes for each method', async () => {
-    const { asked, control } = recordingControl({ requests: [{}], merchants: [], sub_merchants: [], faults: [] })
+    const { asked, control } = recordingControl({
+      requests: [{}],
+      merchants: [],
+      sub_merchants: [],
+      faults: [],
+      notifications: [],
+      state: 'succeeded',
+    })
     const merchant = control.merchant('7')
     await control.createMerchant({ punished: true })
     await control.credentials()
@@ -54,6 +61,12 @@ describe('a control', () => {
     await merchant.addFault({ status: 500 })
     await merchant.faults()
     await merchant.clearFaults()
+    await merchant.notify({ url: 'http://127.0.0.1/', event_type: 'A' })
+    await merchant.notifications()
+    await merchant.notification('a')
+    await merchant.resendNotification('a', { fault: 'cut' })
+    await merchant.cancelNotification('a')
+    await merchant.waitForNotification('a')
     await merchant.clock()
     await merchant.setClock({ pin: 1 })
     await merchant.platform()
@@ -84,6 +97,12 @@ describe('a control', () => {
       ['POST', '/__mock/merchants/7/faults', { status: 500 }],
       ['GET', '/__mock/merchants/7/faults'],
       ['DELETE', '/__mock/merchants/7/faults'],
+      ['POST', '/__mock/merchants/7/notifications', { url: 'http://127.0.0.1/', event_type: 'A' }],
+      ['GET', '/__mock/merchants/7/notifications'],
+      ['GET', '/__mock/merchants/7/notifications/a'],
+      ['POST', '/__mock/merchants/7/notifications/a/resend', { fault: 'cut' }],
+      ['DELETE', '/__mock/merchants/7/notifications/a'],
+      ['GET', '/__mock/merchants/7/notifications/a'],
       ['GET', '/__mock/merchants/7/clock'],
       ['PUT', '/__mock/merchants/7/clock', { pin: 1 }],
       ['GET', '/__mock/merchants/7/platform'],

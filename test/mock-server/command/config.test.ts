@@ -40,6 +40,8 @@ tls               (none)             default
 strict            false              default
 public_url        (none)             default
 allow_host        (none)             default
+notify_allow      (none)             default
+notify_map        (none)             default
 control_token     (none)             default
 state             (none)             default
 state_sync        false              default
@@ -95,6 +97,8 @@ merchants[0]  1900000100  default
       CONTROL_TOKEN: 'secret-1',
       PUBLIC_URL: 'https://mock.example',
       ALLOW_HOST: 'a.example, b',
+      NOTIFY_ALLOW: 'app',
+      NOTIFY_MAP: 'https://a.example=http://127.0.0.1:3000, http://b.example/x=http://127.0.0.1:3001/y',
       PROXY: 'true',
       TLS: '0',
       STATE: 'state.json',
@@ -118,6 +122,8 @@ merchants[0]  1900000100  default
       ...values,
       PORT: 0,
       ALLOW_HOST: ['a.example', 'b'],
+      NOTIFY_ALLOW: ['app'],
+      NOTIFY_MAP: ['https://a.example=http://127.0.0.1:3000', 'http://b.example/x=http://127.0.0.1:3001/y'],
       PROXY: true,
       TLS: 0,
       STRICT: true,
@@ -357,6 +363,9 @@ test.for([
   ['--public-url', 'https://mock.example/path', 'no path'],
   ['--allow-host', 'mock.example:80', 'no port'],
   ['--allow-host', '*', 'letters'],
+  ['--notify-allow', 'http://app', 'letters'],
+  ['--notify-map', 'https://www.example.com', 'two http:// or https:// URLs'],
+  ['--notify-map', 'https://a:b@www.example.com=http://127.0.0.1', 'password'],
 ] as const)('%s %s is refused', async ([flag, value, reason], { quickRun }) => {
   expect(await quickRun('config', flag, value)).toMatchObject({ code: 1, stderr: expect.stringContaining(reason) })
 })

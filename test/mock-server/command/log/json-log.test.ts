@@ -4,6 +4,7 @@ import { jsonLog } from '../../../../mock-server/command/log/json-log.ts'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
 import { CHANGE_STATUS, signedRequest } from '../../../signed-request.ts'
+import { callbackHandler } from '../../notifications/callback-handler.ts'
 
 /** A server with a log, and the lines that the log has written. */
 async function loggedServer(nonce?: () => string) {
@@ -121,5 +122,47 @@ describe('an answer with 5xx', () => {
       { level: 'error', msg: 'a nonce that breaks' },
       { level: 'info', status: 500 },
     ])
+  })
+})
+
+describe('the JSON line of a notification', () => {
+  it('has what became of the attempt, and no secret', async () => {
+    const lines: unknown[] = []
+    const log = jsonLog('info', (text) => lines.push(JSON.parse(text)))
+    const { url } = await callbackHandler(500)
+    await using mock = await createMockServer({ onNotification: log.notification })
+    const { id } = await mock.control.merchant('1900000100').notify({ url: `${url}?token=secret`, event_type: 'TRANSACTION.SUCCESS' })
+    await expect
+      .poll(() => lines)
+      .toEqual([
+        {
+          level: 'warn',
+          time: expect.any(String),
+          mchid: '1900000100',
+          event_type: 'TRANSACTION.SUCCESS',
+          url,
+          notification: id,
+          status: 500,
+          failure: 'The answer is 500, not 2xx',
+          fault: null,
+          serial_no: developmentKeys.platform.serial,
+          milliseconds: expect.any(Number),
+          next_attempt: expect.any(String),
+          msg: expect.stringContaining(`notification TRANSACTION.SUCCESS ${url} 500 `),
+        },
+      ])
+  })
+
+  it('says why a notification that a call asked for was not sent', () => {
+    const lines: unknown[] = []
+    const unsent = {
+      mchid: '7',
+      event_type: 'SECURITY_ECHO.SUCCESS',
+      url: 'https://www.example.com/',
+      failure: 'url must lead to this machine',
+    }
+    jsonLog('info', (text) => lines.push(JSON.parse(text))).notification(unsent)
+    const msg = 'notification SECURITY_ECHO.SUCCESS https://www.example.com/ not sent, url must lead to this machine'
+    expect(lines).toEqual([{ level: 'warn', time: expect.any(String), ...unsent, msg }])
   })
 })

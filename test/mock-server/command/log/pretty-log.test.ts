@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, it } from 'vitest'
-import { developmentKeys } from '../../../../contracts/index.ts'
+import { developmentKeys, type NotificationChoice } from '../../../../contracts/index.ts'
 import { jsonLog } from '../../../../mock-server/command/log/json-log.ts'
 import { prettyLog } from '../../../../mock-server/command/log/pretty-log.ts'
 import type { LogLevel } from '../../../../mock-server/command/settings/settings.ts'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
 import { CHANGE_STATUS, type RequestChoice, signedRequest } from '../../../signed-request.ts'
+import { callbackHandler } from '../../notifications/callback-handler.ts'
 
 /** The log of a new server after it has answered these requests. */
 async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<string> {
@@ -25,6 +26,41 @@ async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<stri
   for (const choice of choices) await send(mock.url, await signedRequest(mock.credentials, choice))
   return stripVTControlCharacters(text)
 }
+
+/** The log of a new server after its merchant got an answer to this notification. */
+async function notifiedLog(level: LogLevel, choice: NotificationChoice): Promise<string> {
+  let text = ''
+  const log = prettyLog(
+    level,
+    (line) => {
+      text += line
+    },
+    'en',
+  )
+  await using mock = await createMockServer({ onNotification: log.notification })
+  const own = mock.control.merchant(mock.credentials.mchid)
+  const { id } = await own.notify(choice)
+  await expect.poll(async () => (await own.notification(id)).attempts.length).toBe(1)
+  return stripVTControlCharacters(text)
+}
+
+it('an attempt to deliver a notification has a line with the event, the URL and the status', async () => {
+  const { url } = await callbackHandler(204)
+  const log = await notifiedLog('info', { url: `${url}?token=secret`, event_type: 'TRANSACTION.SUCCESS' })
+  expect(log).toMatch(new RegExp(String.raw`^\d\d:\d\d:\d\d notification TRANSACTION.SUCCESS ${url} 204 \d+ ms\n$`))
+})
+
+it('a failed attempt has its reason and the time of the next one, at level warn', async () => {
+  const { url } = await callbackHandler(500)
+  const log = await notifiedLog('warn', { url, event_type: 'A\u001b[31m', resource: {} })
+  expect(log).toMatch(/ notification A<U\+001B>\[31m \S+ 500 \d+ ms, The answer is 500, not 2xx, again at \d{4}-\S+\+08:00\n$/)
+})
+
+it('a handler that refuses a forged notification is no warning', async () => {
+  const { url } = await callbackHandler(401)
+  expect(await notifiedLog('warn', { url, event_type: 'TRANSACTION.SUCCESS', fault: 'tampered' })).toBe('')
+  expect(await notifiedLog('info', { url, event_type: 'TRANSACTION.SUCCESS', fault: 'tampered' })).toContain(' tampered 401 ')
+})
 
 const LINE = String.raw`^\d\d:\d\d:\d\d POST ${CHANGE_STATUS}`
 

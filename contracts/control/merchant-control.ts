@@ -1,0 +1,136 @@
+import type { components } from './control.openapi.d.ts'
+import { waitForNotification } from './wait-for-notification.ts'
+import { type ReadRequests, type RequestQuery, waitForRequest } from './wait-for-request.ts'
+
+type Schemas = components['schemas']
+
+/** A scripted result to add. */
+export type FaultChoice = Schemas['FaultChoice']
+/** A scripted result, with its ID and the number of calls that it matched and changed. */
+export type Fault = Schemas['Fault']
+/** One request in the journal. */
+export type JournalEntry = Schemas['JournalEntry']
+/** The state of a merchant, without its keys and journal. */
+export type Snapshot = Schemas['Snapshot']
+/** The record of a sub-merchant (特约商户). */
+export type SubMerchantRecord = Schemas['SubMerchant']
+
+/** A notification (回调通知) with its attempts. */
+export type Notification = Schemas['Notification']
+/** A notification to send. */
+export type NotificationChoice = Schemas['NotificationChoice']
+
+/** The controls of one merchant. */
+export interface MerchantControl {
+  read(): Promise<Schemas['Merchant']>
+  /** Changes conditions of the service provider, such as its type or whether it is punished. */
+  change(conditions: Schemas['MerchantConditions']): Promise<Schemas['Merchant']>
+  remove(): Promise<void>
+  /** Resets the merchant to its initial state, with an empty journal and no faults. */
+  reset(): Promise<void>
+  subMerchants(): Promise<Schemas['SubMerchant'][]>
+  /** The record of a sub-merchant (特约商户). */
+  subMerchant(subMchid: string): Promise<Schemas['SubMerchant']>
+  /** Replaces the record of a sub-merchant. Fields left out have the values of a new sub-merchant. */
+  putSubMerchant(subMchid: string, record?: Schemas['SubMerchantChoice']): Promise<Schemas['SubMerchant']>
+  removeSubMerchant(subMchid: string): Promise<void>
+  /** The requests received from this merchant, newest first, with up to 4,096 bytes of each body. */
+  requests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
+  /** One of the requests received from this merchant, with up to 65,536 bytes of its body and of the answer's body. */
+  request(id: number): Promise<Schemas['JournalEntry']>
+  /**
+   * Waits for a request that matches the query and returns the newest one.
+   *
+   * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
+   *
+   * @param timeout How long to wait, in milliseconds; 3,000 by default.
+   * @throws {Error} When no matching request arrives in that time; the message lists up to ten requests that were received instead.
+   */
+  waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
+  clearRequests(): Promise<void>
+  /** Scripts a result. Several faults of one kind are used one after another, in the order in which they were added. */
+  addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
+  faults(): Promise<Schemas['Fault'][]>
+  clearFaults(): Promise<void>
+  /**
+   * Sends a notification (回调通知) to a callback handler. Resolves before the first attempt has ended; `waitForNotification` waits for the end.
+   *
+   * @example
+   * ```ts
+   * const { id } = await merchant.notify({ url: 'http://127.0.0.1:3000/notify', event_type: 'TRANSACTION.SUCCESS' })
+   * const { state, attempts } = await merchant.waitForNotification(id)
+   * ```
+   */
+  notify(notification: Schemas['NotificationChoice']): Promise<Schemas['Notification']>
+  /** The notifications, newest first, without their resources and the bodies of the answers. */
+  notifications(): Promise<Schemas['ListedNotification'][]>
+  notification(id: string): Promise<Schemas['Notification']>
+  /** Sends a notification once more, whatever its state. Resolves before this attempt has ended. */
+  resendNotification(id: string, choice?: Schemas['ResendChoice']): Promise<Schemas['Notification']>
+  /** Begins no further attempt. */
+  cancelNotification(id: string): Promise<void>
+  /**
+   * Waits until a notification has succeeded, was given up or was cancelled.
+   *
+   * @param timeout How long to wait, in milliseconds; 3,000 by default.
+   * @throws {Error} When it is still pending then; the message lists its attempts.
+   */
+  waitForNotification(id: string, timeout?: number): Promise<Schemas['Notification']>
+  clock(): Promise<Schemas['Clock']>
+  setClock(change: Schemas['ClockChange']): Promise<Schemas['Clock']>
+  platform(): Promise<Schemas['Platform']>
+  /** Sets which platform certificates and public key exist and which of them sign. */
+  setPlatform(change: Schemas['PlatformChange']): Promise<Schemas['Platform']>
+  certificate(): Promise<Schemas['Certificate']>
+  /** Renews, revokes or expires the merchant's certificate. */
+  setCertificate(change: Schemas['CertificateChange']): Promise<Schemas['Certificate']>
+  snapshot(): Promise<Schemas['Snapshot']>
+  restore(snapshot: Schemas['SnapshotChoice']): Promise<Schemas['Snapshot']>
+}
+
+/** Sends one request and returns the body of the answer, or throws its refusal. */
+export type Ask = <Answer>(method: string, target: string, body?: unknown) => Promise<Answer>
+
+/** Creates the controls of a merchant, which send their requests with `ask`. */
+export function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests): MerchantControl {
+  const subMerchant = (subMchid: string) => `${base}/sub_merchants/${encodeURIComponent(subMchid)}`
+  const requests = async (query?: RequestQuery) => (await ask<Schemas['Requests']>('GET', `${base}/requests${queryString(query)}`)).requests
+  const notification = (id: string) => `${base}/notifications/${encodeURIComponent(id)}`
+  return {
+    read: () => ask('GET', base),
+    change: (conditions) => ask('PATCH', base, conditions),
+    remove: () => ask('DELETE', base),
+    reset: () => ask('POST', `${base}/reset`),
+    subMerchants: async () => (await ask<Schemas['SubMerchants']>('GET', `${base}/sub_merchants`)).sub_merchants,
+    subMerchant: (subMchid) => ask('GET', subMerchant(subMchid)),
+    putSubMerchant: (subMchid, record) => ask('PUT', subMerchant(subMchid), record),
+    removeSubMerchant: (subMchid) => ask('DELETE', subMerchant(subMchid)),
+    requests,
+    request: (id) => ask('GET', `${base}/requests/${id}`),
+    waitForRequest: (query, timeout) => waitForRequest(requests, unclaimed, query, timeout),
+    clearRequests: () => ask('DELETE', `${base}/requests`),
+    addFault: (fault) => ask('POST', `${base}/faults`, fault),
+    faults: async () => (await ask<Schemas['Faults']>('GET', `${base}/faults`)).faults,
+    clearFaults: () => ask('DELETE', `${base}/faults`),
+    notify: (choice) => ask('POST', `${base}/notifications`, choice),
+    notifications: async () => (await ask<Schemas['Notifications']>('GET', `${base}/notifications`)).notifications,
+    notification: (id) => ask('GET', notification(id)),
+    resendNotification: (id, choice) => ask('POST', `${notification(id)}/resend`, choice),
+    cancelNotification: (id) => ask('DELETE', notification(id)),
+    waitForNotification: (id, timeout) => waitForNotification(() => ask('GET', notification(id)), timeout),
+    clock: () => ask('GET', `${base}/clock`),
+    setClock: (change) => ask('PUT', `${base}/clock`, change),
+    platform: () => ask('GET', `${base}/platform`),
+    setPlatform: (change) => ask('PUT', `${base}/platform`, change),
+    certificate: () => ask('GET', `${base}/certificate`),
+    setCertificate: (change) => ask('PUT', `${base}/certificate`, change),
+    snapshot: () => ask('GET', `${base}/snapshot`),
+    restore: (snapshot) => ask('PUT', `${base}/snapshot`, snapshot),
+  }
+}
+
+/** The query of a target; empty without values. */
+export function queryString(query: Readonly<Record<string, unknown>> = {}): string {
+  const entries = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]))
+  return entries.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(entries))}`
+}

@@ -1,0 +1,27 @@
+import { setTimeout } from 'node:timers/promises'
+import type { components } from './control.openapi.d.ts'
+
+type Notification = components['schemas']['Notification']
+
+const POLL_MILLISECONDS = 20
+
+/** Waits until a notification is no longer pending. It polls, which works with any server. */
+export async function waitForNotification(read: () => Promise<Notification>, timeout = 3_000): Promise<Notification> {
+  const end = performance.now() + timeout
+  for (;;) {
+    const notification = await read()
+    if (notification.state !== 'pending') return notification
+    if (performance.now() >= end) throw new Error(`${pendingText(notification)} after ${timeout} ms; ${attemptsText(notification)}`)
+    await setTimeout(POLL_MILLISECONDS)
+  }
+}
+
+function pendingText({ id, event_type }: Notification): string {
+  return `The notification ${id} (${event_type}) is still pending`
+}
+
+function attemptsText({ attempts, next_attempt }: Notification): string {
+  const made = attempts.map(({ failure }) => failure ?? 'accepted').join(', ') || 'none has ended'
+  const next = next_attempt === null ? '' : `; the next one is due at ${next_attempt}, which setClock({ advance: … }) can reach`
+  return `attempts: ${made}${next}`
+}

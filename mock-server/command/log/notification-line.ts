@@ -1,0 +1,33 @@
+import { styleText } from 'node:util'
+import type { DeliveryReport } from '../../notifications/notifier.ts'
+import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
+import { clock, shortened, visible } from './log-line.ts'
+
+/** A handler that refuses a forged notification is right, so that is no warning. */
+export function notificationLevel(report: DeliveryReport | UnsentNotification): 'warn' | 'info' {
+  if (!('attempt' in report)) return 'warn'
+  const { failure, fault } = report.attempt
+  return failure === null || fault !== null ? 'info' : 'warn'
+}
+
+/** Formats an attempt as one line. Coloured when stderr is a terminal. */
+export function notificationLine(report: DeliveryReport | UnsentNotification, now: number): string {
+  const failed = 'attempt' in report ? report.attempt.failure !== null : true
+  return `${clock(now)} ${styleText(failed ? 'red' : 'green', notificationText(report), { stream: process.stderr })}`
+}
+
+/** The event, the URL, the status and, if the attempt failed, why and when the next one follows. */
+export function notificationText(report: DeliveryReport | UnsentNotification): string {
+  const named = `notification ${visible(report.event_type)} ${visible(shortened(report.url))}`
+  if (!('attempt' in report)) return `${named} not sent, ${visible(report.failure)}`
+  const { status, milliseconds, failure, fault } = report.attempt
+  const outcome = [named, fault, status, `${milliseconds} ms`].filter((part) => part !== null).join(' ')
+  const next = report.next_attempt === null ? [] : [`again at ${report.next_attempt}`]
+  return [outcome, ...(failure === null ? [] : [visible(failure)]), ...next].join(', ')
+}
+
+/** An attempt as fields of a JSON line. */
+export function attemptFields({ id, attempt, next_attempt }: DeliveryReport): Record<string, unknown> {
+  const { status, failure, fault, serial_no, milliseconds } = attempt
+  return { notification: id, status, failure, fault, serial_no, milliseconds, next_attempt }
+}

@@ -1,0 +1,96 @@
+import { lookup } from 'node:dns/promises'
+import { BlockList, isIP, isIPv6 } from 'node:net'
+import { mappedUrl, type UrlMapping } from './mapped-url.ts'
+import type { NotificationTarget } from './post-notification.ts'
+import { RefusedNotification } from './refused-notification.ts'
+
+/** Where notifications may go. */
+export interface TargetRules {
+  /** Hosts besides this machine: names or IP addresses. */
+  readonly allow: readonly string[]
+  readonly mappings: readonly UrlMapping[]
+  /** Whether a path belongs to a control API, which answers this machine without a token. */
+  readonly isControl: (path: string) => boolean
+  /** Finds the IP addresses of a name; by default, the operating system does. */
+  readonly resolve?: (name: string) => Promise<readonly string[]>
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+/** Addresses that lead to no handler: a cloud's metadata service is link-local, and nobody may reach it with the keys that everybody has. */
+const never = new BlockList()
+never.addSubnet('0.0.0.0', 8, 'ipv4')
+never.addSubnet('169.254.0.0', 16, 'ipv4')
+never.addSubnet('224.0.0.0', 3, 'ipv4')
+never.addAddress('::', 'ipv6')
+never.addSubnet('fe80::', 10, 'ipv6')
+never.addSubnet('ff00::', 8, 'ipv6')
+
+/**
+ * Checks where a notification is to be sent, and resolves the name of the host, so that the connection goes to the addresses that were checked.
+ *
+ * @throws {RefusedNotification} When it must not go there.
+ */
+export async function allowedTarget(text: string, rules: TargetRules): Promise<NotificationTarget> {
+  const given = URL.parse(text)
+  if (!given || !/^https?:$/.test(given.protocol)) throw refusal(text, 'be a URL that begins with http:// or https://')
+  if (given.username || given.password) throw refusal(withoutPassword(given), 'have no user name and no password')
+  const url = mappedUrl(given, rules.mappings)
+  if (rules.isControl(url.pathname)) throw refusal(text, 'not lead to the control API')
+  const name = hostOf(url)
+  const addresses = await addressesOf(name, rules.resolve).catch(() => [])
+  if (addresses.length === 0) throw refusal(text, `lead to a host that exists, not to ${name}`)
+  for (const address of addresses) checkAddress(address, name, text, rules.allow)
+  const [address = '', ...others] = addresses
+  return { url, address, others }
+}
+
+function checkAddress(address: string, name: string, text: string, allow: readonly string[]): void {
+  const leads = isIP(name) ? 'lead' : `lead by ${name}`
+  if (contains(never, address))
+    throw refusal(text, `not ${leads} to ${address}: no handler has a link-local, unspecified or multicast address`)
+  if (contains(loopback, address) || allow.some((host) => plain(host) === name)) return
+  throw refusal(text, `lead to this machine, as http://127.0.0.1:3000/notify does, or to a host that the option --notify-allow names`)
+}
+
+function refusal(url: string, wanted: string): RefusedNotification {
+  return new RefusedNotification('url', url, wanted)
+}
+
+/** What a client put before the host may be a password, so nobody shows it. */
+function withoutPassword(url: URL): string {
+  const shown = new URL(url)
+  shown.username = ''
+  shown.password = ''
+  return String(shown)
+}
+
+/** The name or IP address of a URL, which the URL parser has normalised: `0x7f.1` is 127.0.0.1. */
+function hostOf(url: URL): string {
+  return plain(url.hostname)
+}
+
+function plain(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+}
+
+async function addressesOf(name: string, resolve: NonNullable<TargetRules['resolve']> = resolveByName): Promise<readonly string[]> {
+  if (isIP(name)) return [name]
+  // A name that ends in localhost is this machine, whatever a name server says: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
+  return name === 'localhost' || name.endsWith('.localhost') ? ['127.0.0.1', '::1'] : resolve(name)
+}
+
+async function resolveByName(name: string): Promise<string[]> {
+  return (await lookup(name, { all: true })).map(({ address }) => address)
+}
+
+/** Also finds an IPv4 address that is written as an IPv6 address. */
+function contains(list: BlockList, address: string): boolean {
+  const [unscoped = ''] = address.split('%')
+  return list.check(unscoped, isIPv6(unscoped) ? 'ipv6' : 'ipv4')
+}

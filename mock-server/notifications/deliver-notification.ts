@@ -1,0 +1,94 @@
+import { developmentKeys } from '../../contracts/index.ts'
+import type { NotificationAttempt, NotificationRecord, Tenant } from '../store/records.ts'
+import { beijingTime } from '../tenant/beijing-time.ts'
+import { tenantTime } from '../tenant/clock.ts'
+import { ownKey, type PlatformKey, type PlatformKeys, platformCertificate, platformKey, signingSerial } from '../tenant/platform.ts'
+import { allowedTarget, type TargetRules } from './allowed-target.ts'
+import { signedNotification } from './forge-notification.ts'
+import type { PlannedAttempt } from './notification-state.ts'
+import { type HandlerAnswer, type NotificationTarget, postNotification } from './post-notification.ts'
+import { RefusedNotification } from './refused-notification.ts'
+
+/** What an attempt needs besides the notification. */
+export interface Delivery {
+  readonly platformKeys: PlatformKeys
+  readonly rules: TargetRules
+  /** Milliseconds since 1970, by the server's own clock. */
+  readonly now: () => number
+  readonly nonce: () => string
+  /** Ends the attempt. */
+  readonly signal: AbortSignal
+}
+
+/** How long WeChat Pay waits for an answer: https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
+const ANSWER_MILLISECONDS = 5_000
+const KEPT_CHARACTERS = 1_024
+const RESOURCE_NONCE_CHARACTERS = 12
+
+/**
+ * Makes one attempt to deliver a notification. Each attempt is encrypted and signed anew: only the ID and the time of creation stay the same.
+ *
+ * @param time When the attempt begins, by the merchant's business time in milliseconds since 1970.
+ */
+export async function deliverNotification(
+  planned: PlannedAttempt,
+  tenant: Tenant,
+  time: number,
+  delivery: Delivery,
+): Promise<NotificationAttempt> {
+  const { notification, fault } = planned
+  const begun = { time: beijingTime(new Date(time)), fault }
+  const target = await allowedTarget(notification.url, delivery.rules).catch(refusalOf)
+  if (target instanceof RefusedNotification)
+    return { ...begun, status: null, milliseconds: 0, failure: target.message, serial_no: null, body: '' }
+  const signer = signerOf(notification, tenant, delivery.platformKeys)
+  const answer = await post(planned, target, signer, tenant, delivery)
+  const { status, milliseconds, body } = answer
+  return { ...begun, status, milliseconds, failure: failureOf(answer), serial_no: signer.serial, body: body.slice(0, KEPT_CHARACTERS) }
+}
+
+function refusalOf(error: unknown): RefusedNotification {
+  if (error instanceof RefusedNotification) return error
+  throw error
+}
+
+async function post(
+  { notification, fault }: PlannedAttempt,
+  target: NotificationTarget,
+  signer: PlatformKey,
+  tenant: Tenant,
+  { platformKeys, now, nonce, signal }: Delivery,
+): Promise<HandlerAnswer> {
+  const wire = fault === 'slow' || fault === 'cut' ? fault : undefined
+  const resourceNonce = nonce().slice(0, RESOURCE_NONCE_CHARACTERS).padEnd(RESOURCE_NONCE_CHARACTERS, '0')
+  const signing = {
+    signer,
+    now: tenantTime(tenant.clock, now()).gateway,
+    nonce: nonce(),
+    certificate: () => platformCertificate(tenant.platform, platformKeys),
+    own: () => ownKey(tenant),
+  }
+  const sealing = { apiV3Key: developmentKeys.apiV3Key, resourceNonce }
+  const message = await signedNotification(
+    notification,
+    sealing,
+    signing,
+    fault === 'slow' || fault === 'cut' || fault === null ? undefined : fault,
+  )
+  return postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal })
+}
+
+/**
+ * The key that signs a notification. Where the shares decide, the ID chooses, so that all attempts are signed by one key as long as the shares stay.
+ */
+function signerOf({ id, serial_no }: NotificationRecord, { platform }: Tenant, keys: PlatformKeys): PlatformKey {
+  const point = Number.parseInt(id.slice(0, 8), 16) % 100
+  return platformKey(keys, serial_no ?? signingSerial(platform, keys, undefined, point))
+}
+
+/** Why an answer does not accept the notification; `null` when it does: any 2xx does, whatever its body says. */
+function failureOf({ status, failure }: HandlerAnswer): string | null {
+  if (failure !== null || status === null) return failure ?? 'No answer'
+  if (status >= 200 && status <= 299) return null
+  return status >= 300 && status <= 399 ? `The answer is ${status}, and redirects are not followed` : `The answer is ${status}, not 2xx`
+}

@@ -1,0 +1,34 @@
+import { once } from '../../contracts/once.ts'
+import { readNotifications } from './notification-list.ts'
+import { isPending } from './notification-state.ts'
+import type { Notifier, NotifierParts } from './notifier.ts'
+
+/**
+ * Creates a notifier that loads its code when the first notification is sent, because most servers send none.
+ *
+ * @param parts Called when the code is loaded.
+ */
+export function lazyNotifier(parts: () => NotifierParts): Notifier {
+  let isLoaded = false
+  let hasStopped = false
+  const load = once(async () => {
+    isLoaded = true
+    const { createNotifier } = await import('./notifier.ts')
+    return createNotifier(parts())
+  })
+  return {
+    notify: async (...order) => (await load()).notify(...order),
+    resend: async (...order) => (await load()).resend(...order),
+    async catchUp(mchid, from) {
+      const list = await readNotifications(mchid, parts().store)
+      if (!hasStopped && list?.notifications.some(isPending)) await (await load()).catchUp(mchid, from)
+    },
+    async forget(mchid) {
+      if (isLoaded) await (await load()).forget(mchid)
+    },
+    async stop() {
+      hasStopped = true
+      if (isLoaded) await (await load()).stop()
+    },
+  }
+}

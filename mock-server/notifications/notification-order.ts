@@ -1,0 +1,88 @@
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import type { NotificationRecord, Tenant } from '../store/records.ts'
+import { beijingTime } from '../tenant/beijing-time.ts'
+import { RefusedNotification } from './refused-notification.ts'
+import { type EventContent, TEMPLATES } from './templates.ts'
+
+/** A notification that somebody asked for. What is left out comes from the template of the event. */
+export interface NotificationOrder {
+  readonly url: string
+  readonly event_type: string
+  readonly original_type?: string | undefined
+  readonly summary?: string | undefined
+  readonly associated_data?: string | undefined
+  /** An object, as plain JSON. */
+  readonly resource?: unknown
+  /** The serial number or ID of the platform key that signs; by default the shares of the platform decide. */
+  readonly serial?: string | undefined
+  readonly fault?: NotificationRecord['fault'] | undefined
+}
+
+/** How large a resource may be: a thousand notifications of a merchant are kept. */
+const RESOURCE_BYTES = 16_384
+
+/**
+ * Makes the record of a notification whose first attempt is due now.
+ *
+ * @param seed Makes the ID; no two notifications may have the same.
+ * @param time The merchant's business time, milliseconds since 1970.
+ * @throws {RefusedNotification} When the event needs a resource, or the resource is too large.
+ */
+export function newNotification(order: NotificationOrder, tenant: Tenant, seed: string, time: number): NotificationRecord {
+  const { url, event_type, fault = null, serial = null } = order
+  const create_time = beijingTime(new Date(time))
+  return {
+    id: uuidOf(seed),
+    create_time,
+    url,
+    event_type,
+    ...contentOf(order, tenant, create_time),
+    fault,
+    serial_no: serial,
+    state: 'pending',
+    due: fault === 'out_of_order' ? null : time,
+    step: 0,
+    attempts: [],
+    resend: null,
+  }
+}
+
+function contentOf(order: NotificationOrder, { mchid, sub_mchids }: Tenant, time: string): Pick<NotificationRecord, keyof EventContent> {
+  const { event_type } = order
+  const template = Object.hasOwn(TEMPLATES, event_type)
+    ? TEMPLATES[event_type]?.({ mchid, sub_mchid: sub_mchids[0] ?? '', time })
+    : undefined
+  const resource = order.resource ?? template?.resource
+  if (resource === undefined)
+    throw new RefusedNotification(
+      'resource',
+      undefined,
+      `be given for ${event_type}: only ${Object.keys(TEMPLATES).join(', ')} have a template`,
+    )
+  const { length } = Buffer.from(JSON.stringify(resource))
+  if (length > RESOURCE_BYTES) throw new RefusedNotification('resource', `${length} bytes`, `have at most ${RESOURCE_BYTES} bytes as JSON`)
+  const original_type = order.original_type ?? template?.original_type ?? firstWord(event_type)
+  const associated_data = order.associated_data ?? template?.associated_data ?? original_type.slice(0, ASSOCIATED_DATA_CHARACTERS)
+  return { original_type, summary: order.summary ?? template?.summary ?? SUMMARY, associated_data, resource: Object(resource) }
+}
+
+const SUMMARY = '回调通知'
+const ASSOCIATED_DATA_CHARACTERS = 16
+
+/** `coupon` for COUPON.USE. */
+function firstWord(event: string): string {
+  return (event.split('.')[0] ?? '').toLowerCase()
+}
+
+/**
+ * An ID of the form that captured notifications have: a UUID of version 5.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5
+ */
+function uuidOf(seed: string): string {
+  const bytes = createHash('sha1').update(seed).digest().subarray(0, 16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}

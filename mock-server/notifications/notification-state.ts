@@ -1,0 +1,80 @@
+import type { NotificationAttempt, NotificationList, NotificationRecord } from '../store/records.ts'
+
+/**
+ * The seconds between an attempt and the next one, when the handler does not accept the notification.
+ *
+ * @see https://pay.weixin.qq.com/docs/partner/apis/partner-native-payment/payment-notice.html
+ */
+const RETRY_SECONDS = [15, 15, 30, 180, 600, 1_200, 1_800, 1_800, 1_800, 3_600, 10_800, 10_800, 10_800, 21_600, 21_600]
+
+/** An attempt that is to be made. */
+export interface PlannedAttempt {
+  readonly notification: NotificationRecord
+  /** When it is due, by the business time in milliseconds since 1970. */
+  readonly due: number
+  readonly isResend: boolean
+  /** What is wrong with it. A fault of a notification acts only on its first attempt, as the retry after a probe of WeChat Pay is right. */
+  readonly fault: NotificationAttempt['fault']
+}
+
+/** Whether attempts may follow. */
+export function isPending({ state, resend }: NotificationRecord): boolean {
+  return state === 'pending' || resend !== null
+}
+
+/** The attempt that is due first; `undefined` when there is none. */
+export function nextAttempt({ notifications }: NotificationList): PlannedAttempt | undefined {
+  return notifications
+    .flatMap(plannedFor)
+    .reduce<PlannedAttempt | undefined>((first, one) => (first && first.due <= one.due ? first : one), undefined)
+}
+
+function plannedFor(notification: NotificationRecord): PlannedAttempt[] {
+  const { due, resend, fault, step } = notification
+  if (resend) return [{ notification, due: resend.at, isResend: true, fault: resend.fault }]
+  if (due === null) return []
+  const isRight = fault === null || fault === 'duplicate' || fault === 'out_of_order' || step > 0
+  return [{ notification, due, isResend: false, fault: isRight ? null : fault }]
+}
+
+/** The list after an attempt. It also lets go of the notifications that waited for this one. */
+export function afterAttempt(
+  list: NotificationList,
+  planned: PlannedAttempt,
+  attempt: NotificationAttempt,
+  time: number,
+): NotificationList {
+  const index = list.notifications.findIndex(({ id }) => id === planned.notification.id)
+  const notifications = list.notifications.map((one, at) => {
+    if (at === index) return planned.isResend ? afterResend(one, attempt) : afterStep(one, attempt, time)
+    return at < index && isHeld(one) ? { ...one, due: time } : one
+  })
+  return { ...list, notifications }
+}
+
+function isHeld({ fault, state, due, step }: NotificationRecord): boolean {
+  return fault === 'out_of_order' && state === 'pending' && due === null && step === 0
+}
+
+function afterResend(record: NotificationRecord, attempt: NotificationAttempt): NotificationRecord {
+  const attempts = [...record.attempts, attempt]
+  return attempt.failure === null
+    ? { ...record, attempts, resend: null, state: 'succeeded', due: null }
+    : { ...record, attempts, resend: null }
+}
+
+function afterStep(record: NotificationRecord, attempt: NotificationAttempt, time: number): NotificationRecord {
+  const done = { ...record, attempts: [...record.attempts, attempt], step: record.step + 1 }
+  // It was cancelled meanwhile.
+  if (record.state !== 'pending') return done
+  const hadSucceeded = record.attempts.some(({ failure }) => failure === null)
+  if (attempt.failure === null || hadSucceeded)
+    return record.fault === 'duplicate' && !hadSucceeded ? { ...done, due: time } : { ...done, state: 'succeeded', due: null }
+  const gap = RETRY_SECONDS[record.step]
+  return gap === undefined ? { ...done, state: 'given_up', due: null } : { ...done, due: time + gap * 1_000 }
+}
+
+/** The notification after a test cancelled it. */
+export function cancelled(record: NotificationRecord): NotificationRecord {
+  return isPending(record) ? { ...record, state: record.state === 'pending' ? 'cancelled' : record.state, due: null, resend: null } : record
+}

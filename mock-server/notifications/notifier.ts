@@ -1,0 +1,185 @@
+import type { NotificationAttempt, NotificationRecord, Tenant } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import { beijingTime } from '../tenant/beijing-time.ts'
+import { tenantTime } from '../tenant/clock.ts'
+import { allowedTarget } from './allowed-target.ts'
+import { type Delivery, deliverNotification } from './deliver-notification.ts'
+import { changeNotification, changeNotifications, readNotifications, withNotification, withResend } from './notification-list.ts'
+import { type NotificationOrder, newNotification } from './notification-order.ts'
+import { afterAttempt, nextAttempt, type PlannedAttempt } from './notification-state.ts'
+import { urlForLog } from './url-for-log.ts'
+
+/** What became of one attempt. It has no secrets. */
+export interface DeliveryReport {
+  readonly mchid: string
+  readonly id: string
+  readonly event_type: string
+  /** Without its query. */
+  readonly url: string
+  readonly attempt: NotificationAttempt
+  /** When the next attempt is due, by the business time; `null` when none is. */
+  readonly next_attempt: string | null
+}
+
+/** Sends notifications when they are due. */
+export interface Notifier {
+  /**
+   * Sends a notification; returns its record before the first attempt has ended. `undefined` when the merchant does not exist.
+   *
+   * @throws {RefusedNotification} When it can't be sent as asked for.
+   * @throws {TooManyNotifications} When too many are pending.
+   */
+  notify(mchid: string, order: NotificationOrder): Promise<NotificationRecord | undefined>
+  /** Sends a notification once more; `undefined` when it does not exist. */
+  resend(mchid: string, id: string, fault: NotificationAttempt['fault']): Promise<NotificationRecord | undefined>
+  /**
+   * Makes the attempts that are due by the merchant's clock, those that they lead to included, and resolves when they have ended.
+   *
+   * @param from The business time from which on attempts are made, in milliseconds since 1970: the one before the clock was changed.
+   */
+  catchUp(mchid: string, from: number): Promise<void>
+  /** Ends the attempt that is under way for a merchant, after its notifications were removed. */
+  forget(mchid: string): Promise<void>
+  /** Ends all attempts under way and begins no other. */
+  stop(): Promise<void>
+}
+
+/** What sends notifications. */
+export interface NotifierParts extends Omit<Delivery, 'signal'> {
+  readonly store: Store
+  readonly onAttempt: (report: DeliveryReport) => void
+  /** Called with a bug. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** The longest time of a timer. */
+const TIMER_LIMIT = 2 ** 31 - 1
+
+/** All state is in the store, except timers and connections. */
+export function createNotifier(parts: NotifierParts): Notifier {
+  const { store, now, nonce, rules, onFailure } = parts
+  const timers = new Map<string, NodeJS.Timeout>()
+  const turns = new Map<string, Promise<void>>()
+  const running = new Map<string, AbortController>()
+  let hasStopped = false
+
+  const business = async (mchid: string) => {
+    const tenant = await tenantOf(mchid, store)
+    return tenant && tenantTime(tenant.clock, now()).business
+  }
+
+  /** Makes attempts after those that are already waiting, so that a merchant's notifications are sent one after another. */
+  function run(mchid: string, from: number): Promise<void> {
+    const turn = (turns.get(mchid) ?? Promise.resolve()).then(() => attemptsOf(mchid, from)).catch(onFailure)
+    turns.set(mchid, turn)
+    return turn.finally(() => turns.get(mchid) === turn && turns.delete(mchid))
+  }
+  async function runNow(mchid: string): Promise<void> {
+    const from = await business(mchid)
+    if (from !== undefined) await run(mchid, from)
+  }
+  async function attemptsOf(mchid: string, from: number): Promise<void> {
+    const controller = new AbortController()
+    running.set(mchid, controller)
+    try {
+      if (!hasStopped) await makeAttempts(mchid, from, parts, controller.signal)
+    } finally {
+      running.delete(mchid)
+    }
+    if (!hasStopped && !controller.signal.aborted) await setTimer(mchid)
+  }
+  async function setTimer(mchid: string): Promise<void> {
+    clearTimeout(timers.get(mchid))
+    timers.delete(mchid)
+    const [tenant, list] = await Promise.all([tenantOf(mchid, store), readNotifications(mchid, store)])
+    const next = list && nextAttempt(list)
+    // A pinned clock does not run.
+    if (!tenant || !next || tenant.clock.pin !== null || hasStopped) return
+    const wait = next.due - tenantTime(tenant.clock, now()).business
+    timers.set(mchid, setTimeout(() => void runNow(mchid), clamped(wait)).unref())
+  }
+
+  return {
+    async notify(mchid, order) {
+      await allowedTarget(order.url, rules)
+      const tenant = await tenantOf(mchid, store)
+      if (!tenant) return undefined
+      const time = tenantTime(tenant.clock, now()).business
+      const random = nonce()
+      const list = await changeNotifications(mchid, store, (before) =>
+        withNotification(before, newNotification(order, tenant, `${mchid} ${before.made} ${random}`, time)),
+      )
+      void run(mchid, time)
+      return list?.notifications.at(-1)
+    },
+    async resend(mchid, id, fault) {
+      const time = await business(mchid)
+      if (time === undefined) return undefined
+      const record = await changeNotification(mchid, id, store, (before) => withResend(before, time, fault))
+      void run(mchid, time)
+      return record
+    },
+    catchUp: run,
+    async forget(mchid) {
+      clearTimeout(timers.get(mchid))
+      timers.delete(mchid)
+      running.get(mchid)?.abort()
+      await turns.get(mchid)
+    },
+    async stop() {
+      hasStopped = true
+      for (const timer of timers.values()) clearTimeout(timer)
+      for (const controller of running.values()) controller.abort()
+      await Promise.all(turns.values())
+    },
+  }
+}
+
+/** A tenth of a second is the shortest wait, so that a clock that does not run can't keep the processor busy. */
+function clamped(milliseconds: number): number {
+  return Math.min(Math.max(milliseconds, 100), TIMER_LIMIT)
+}
+
+async function tenantOf(mchid: string, store: Store): Promise<Tenant | undefined> {
+  return (await store.read({ mchid, kind: 'tenant' }))?.value
+}
+
+/** Makes the attempts of a merchant that are due, in their order, as if its clock had run from `from` until now. */
+async function makeAttempts(mchid: string, from: number, parts: NotifierParts, signal: AbortSignal): Promise<void> {
+  const { store, now } = parts
+  let shown = from
+  let since = now()
+  for (;;) {
+    const [tenant, list] = await Promise.all([tenantOf(mchid, store), readNotifications(mchid, store)])
+    const planned = list && nextAttempt(list)
+    if (!tenant || !planned || planned.due > tenantTime(tenant.clock, now()).business || signal.aborted) return
+    const passed = tenant.clock.pin === null ? now() - since : 0
+    shown = Math.max(planned.due, shown + passed)
+    since = now()
+    await makeAttempt(planned, tenant, shown, parts, signal)
+  }
+}
+
+async function makeAttempt(
+  planned: PlannedAttempt,
+  tenant: Tenant,
+  time: number,
+  parts: NotifierParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const { mchid } = tenant
+  const attempt = await deliverNotification(planned, tenant, time, { ...parts, signal })
+  // After a restart it is made again.
+  if (signal.aborted) return
+  const list = await changeNotifications(mchid, parts.store, (before) => afterAttempt(before, planned, attempt, time))
+  const { id, event_type, url } = planned.notification
+  const due = list?.notifications.find((record) => record.id === id)?.due ?? null
+  parts.onAttempt({
+    mchid,
+    id,
+    event_type,
+    url: urlForLog(url),
+    attempt,
+    next_attempt: due === null ? null : beijingTime(new Date(due)),
+  })
+}

@@ -1,0 +1,67 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
+import { decryptResource, developmentKeys, diagnoseNotification } from '../../../contracts/index.ts'
+
+/** One notification that a handler received. */
+export interface Received {
+  readonly method: string | undefined
+  readonly target: string | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** What a handler does with a request whose body it has read: answers with a status, or anything. */
+export type Reaction = number | ((response: ServerResponse, request: IncomingMessage) => void)
+
+/** A callback handler of a merchant. */
+export interface CallbackHandler {
+  readonly url: string
+  readonly port: number
+  readonly received: Received[]
+  /** The IDs of the notifications, in the order in which they arrived. */
+  ids(): string[]
+}
+
+/**
+ * Starts a handler on this machine that ends with the test.
+ *
+ * @param reactions One for each request; the last one is for all later requests.
+ */
+export async function callbackHandler(...reactions: Reaction[]): Promise<CallbackHandler> {
+  const received: Received[] = []
+  const server = createServer(async (request, response) => {
+    const body = await text(request).catch(() => undefined)
+    // The connection was cut.
+    if (body === undefined) return
+    const reaction = reactions[Math.min(received.length, reactions.length - 1)] ?? 200
+    received.push({ method: request.method, target: request.url, headers: request.headers, body })
+    if (typeof reaction === 'number') response.writeHead(reaction).end(reaction < 300 ? '' : '{"code":"FAIL","message":"失败"}')
+    else reaction(response, request)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}/notify`, port, received, ids: () => received.map(({ body }) => JSON.parse(body).id) }
+}
+
+const KEYS = [
+  { serial: developmentKeys.platform.serial, pem: developmentKeys.platform.certificate },
+  { serial: developmentKeys.platformPublicKey.id, pem: developmentKeys.platformPublicKey.publicKey },
+]
+
+/** How a merchant with the shipped keys judges a notification. */
+export async function judged({ headers, body }: Received, now: number): Promise<string> {
+  const { apiV3Key } = developmentKeys
+  const { verdict, check } = await diagnoseNotification({ headers: headers as Record<string, string>, body }, { keys: KEYS, apiV3Key, now })
+  return verdict === 'valid' ? 'valid' : String(check)
+}
+
+/** The decrypted resource of a notification. */
+export async function resourceOf({ body }: Received): Promise<unknown> {
+  return JSON.parse(await decryptResource(JSON.parse(body).resource, developmentKeys.apiV3Key))
+}

@@ -1,0 +1,366 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { MerchantControl, Notification } from '../../../contracts/index.ts'
+import { createMockServer, type MockServer, type MockServerOptions } from '../../../mock-server/index.ts'
+import { test } from '../../control-test.ts'
+import { PINNED } from '../../mock-test.ts'
+import { callbackHandler } from './callback-handler.ts'
+
+/** The gaps of the official page, in seconds. */
+const GAPS = [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600]
+const EVENT = { event_type: 'TRANSACTION.SUCCESS' }
+
+/** The seconds between the creation of a notification and each attempt. */
+function secondsOf({ create_time, attempts }: Pick<Notification, 'create_time' | 'attempts'>): number[] {
+  return attempts.map(({ time }) => (Date.parse(time) - Date.parse(create_time)) / 1000)
+}
+
+/** The sums of the first gaps, beginning with 0. */
+function sums(gaps: readonly number[]): number[] {
+  let sum = 0
+  return [0, ...gaps.map((gap) => (sum += gap))]
+}
+
+/** Waits until the first attempt of a notification has ended. */
+async function attempted(merchant: MerchantControl, id: string): Promise<void> {
+  await expect.poll(async () => (await merchant.notification(id)).attempts.length).toBe(1)
+}
+
+describe('a notification that is not accepted', () => {
+  test('is sent 16 times on the official schedule, and then given up, when the clock is advanced past it', async ({ own }) => {
+    const handler = await callbackHandler(500)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await own.setClock({ advance: '25h' })
+    const given = await own.notification(id)
+    expect(given).toMatchObject({ state: 'given_up', next_attempt: null })
+    expect(secondsOf(given)).toEqual(sums(GAPS))
+    expect(given.attempts.every(({ failure }) => failure === 'The answer is 500, not 2xx')).toBe(true)
+    expect(handler.received).toHaveLength(16)
+  })
+
+  test('is sent again only when its time has come, by the business time', async ({ own }) => {
+    const handler = await callbackHandler(500)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await own.setClock({ advance: '14s' })
+    expect(await own.notification(id)).toMatchObject({ state: 'pending', next_attempt: '2023-11-15T06:13:35+08:00' })
+    expect(handler.received).toHaveLength(1)
+    await own.setClock({ gateway_skew: '1h' })
+    expect(handler.received).toHaveLength(1)
+    await own.setClock({ advance: '1s' })
+    expect(handler.received).toHaveLength(2)
+    await own.setClock({ advance: '45s' })
+    expect(secondsOf(await own.notification(id))).toEqual([0, 15, 30, 60])
+  })
+
+  test('keeps its ID and its time of creation, and is encrypted and signed anew each time', async () => {
+    const handler = await callbackHandler(500, 500, 200)
+    // With random nonces, which the server of the fixture does not have.
+    await using mock = await createMockServer({ now: () => PINNED })
+    const own = mock.control.merchant(mock.credentials.mchid)
+    await own.notify({ url: handler.url, ...EVENT })
+    await own.setClock({ advance: '1m', gateway_skew: '60s' })
+    const bodies = handler.received.map(({ body }) => JSON.parse(body))
+    expect(bodies).toHaveLength(3)
+    expect(new Set(bodies.map(({ id, create_time }) => `${id} ${create_time}`)).size).toBe(1)
+    expect(new Set(bodies.map(({ resource }) => resource.nonce)).size).toBe(3)
+    expect(new Set(handler.received.map(({ headers }) => headers['wechatpay-nonce'])).size).toBe(3)
+  })
+
+  test('is not sent again once the handler has accepted it', async ({ own }) => {
+    const handler = await callbackHandler(503, 204)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await own.setClock({ advance: '25h' })
+    expect(await own.notification(id)).toMatchObject({ state: 'succeeded', attempts: [{ status: 503 }, { status: 204 }] })
+    expect(handler.received).toHaveLength(2)
+  })
+
+  test('is sent in order with the others, retries that become due in between included', async ({ own }) => {
+    const handler = await callbackHandler(500)
+    const first = await own.notify({ url: `${handler.url}/first`, ...EVENT })
+    await attempted(own, first.id)
+    await own.setClock({ advance: '10s' })
+    const second = await own.notify({ url: `${handler.url}/second`, ...EVENT })
+    await attempted(own, second.id)
+    await own.setClock({ advance: '50s' })
+    // The first is due after 15, 30 and 60 seconds, the second after 25, 40 and 70.
+    expect(handler.received.map(({ target }) => target?.replace('/notify/', ''))).toEqual([
+      'first',
+      'second',
+      'first',
+      'second',
+      'first',
+      'second',
+      'first',
+    ])
+  })
+
+  test('is sent again after real time has passed, too', async ({ own, clock }) => {
+    const handler = await callbackHandler(500)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await attempted(own, id)
+    clock.now += 14_950
+    // Setting the clock, even to what it is, sets the timer, which then has to wait for the rest.
+    await own.setClock({ advance: '0s' })
+    clock.now += 50
+    await expect.poll(() => handler.received.length, { timeout: 3_000 }).toBe(2)
+    expect(secondsOf(await own.notification(id))).toEqual([0, 15])
+  })
+
+  test('waits while the clock is pinned', async ({ own, clock }) => {
+    const handler = await callbackHandler(500)
+    await own.setClock({ pin: 1_800_000_000 })
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await attempted(own, id)
+    clock.now += 86_400_000
+    await own.setClock({ gateway_skew: '0s' })
+    expect(handler.received).toHaveLength(1)
+    await own.setClock({ advance: '15s' })
+    expect(handler.received).toHaveLength(2)
+  })
+
+  test('is also sent when a snapshot sets the clock ahead', async ({ own }) => {
+    const handler = await callbackHandler(500, 200)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await attempted(own, id)
+    await own.restore({ clock: { advance: '15s' } })
+    expect(await own.notification(id)).toMatchObject({ state: 'succeeded' })
+  })
+})
+
+describe('an attempt fails', () => {
+  test.for([
+    ['with the status', 404, { status: 404, failure: 'The answer is 404, not 2xx', body: '{"code":"FAIL","message":"失败"}' }],
+    ['with a redirect', 302, { status: 302, failure: 'The answer is 302, and redirects are not followed' }],
+  ] as const)('%s of the handler', async ([, status, attempt], { own }) => {
+    const handler = await callbackHandler(status)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await attempted(own, id)
+    expect((await own.notification(id)).attempts[0]).toMatchObject(attempt)
+  })
+
+  test('when the handler closes the connection, sends too much, or is not there', async ({ own }) => {
+    const closing = await callbackHandler((_, request) => request.socket.destroy())
+    const long = await callbackHandler((response) => response.end('x'.repeat(10_000_000)))
+    const failures: (string | null | undefined)[] = []
+    for (const url of [closing.url, long.url, 'http://127.0.0.1:9/notify']) {
+      const { id } = await own.notify({ url, ...EVENT })
+      await attempted(own, id)
+      failures.push((await own.notification(id)).attempts[0]?.failure)
+    }
+    expect(failures).toEqual(['socket hang up', 'The answer is longer than 1048576 bytes', expect.stringContaining('ECONNREFUSED')])
+  })
+
+  it('when no whole answer comes within five seconds', async () => {
+    const silent = await callbackHandler(() => undefined)
+    const halting = await callbackHandler((response) => response.writeHead(200).write('{'))
+    await using mock = await createMockServer()
+    const merchants = [mock.control.merchant(mock.credentials.mchid), mock.control.merchant((await mock.control.createMerchant()).mchid)]
+    const failures = await Promise.all(
+      [silent, halting].map(async ({ url }, index) => {
+        const merchant = merchants[index] as MerchantControl
+        const { id } = await merchant.notify({ url, ...EVENT })
+        await expect.poll(async () => (await merchant.notification(id)).attempts.length, { timeout: 9_000 }).toBe(1)
+        return (await merchant.notification(id)).attempts[0]?.failure
+      }),
+    )
+    expect(failures).toEqual(['No answer within 5 s', 'No answer within 5 s'])
+  }, 15_000)
+})
+
+describe('waitForNotification', () => {
+  test('says what was tried and when the next attempt is due', async ({ own }) => {
+    const handler = await callbackHandler(500)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await attempted(own, id)
+    await expect(own.waitForNotification(id, 0)).rejects.toThrow(
+      `The notification ${id} (TRANSACTION.SUCCESS) is still pending after 0 ms; attempts: The answer is 500, not 2xx; ` +
+        'the next one is due at 2023-11-15T06:13:35+08:00, which setClock({ advance: … }) can reach',
+    )
+  })
+
+  test('resolves when the notification is cancelled', async ({ own }) => {
+    const handler = await callbackHandler(500)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await attempted(own, id)
+    await own.cancelNotification(id)
+    expect(await own.waitForNotification(id)).toMatchObject({ state: 'cancelled', next_attempt: null })
+    await own.setClock({ advance: '25h' })
+    expect(handler.received).toHaveLength(1)
+  })
+})
+
+describe('a resent notification', () => {
+  test('is sent once more with the same ID, whatever its state', async ({ own }) => {
+    const handler = await callbackHandler(200)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await own.waitForNotification(id)
+    expect(await own.resendNotification(id)).toMatchObject({ state: 'pending' })
+    expect(await own.waitForNotification(id)).toMatchObject({ state: 'succeeded', attempts: [{ status: 200 }, { status: 200 }] })
+    expect(handler.ids()).toEqual([id, id])
+  })
+
+  test('that fails goes on with its schedule', async ({ own }) => {
+    const handler = await callbackHandler(500)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await attempted(own, id)
+    await own.resendNotification(id)
+    await own.setClock({ advance: '30s' })
+    expect(secondsOf(await own.notification(id))).toEqual([0, 0, 15, 30])
+  })
+
+  test('that was given up can still succeed', async ({ own }) => {
+    const handler = await callbackHandler(...Array(16).fill(500), 500, 200)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await own.setClock({ advance: '25h' })
+    await own.resendNotification(id)
+    expect(await own.waitForNotification(id)).toMatchObject({ state: 'given_up' })
+    await own.resendNotification(id)
+    expect(await own.waitForNotification(id)).toMatchObject({ state: 'succeeded' })
+  })
+
+  test('has at most 50 attempts', async ({ own }) => {
+    const handler = await callbackHandler(200)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await own.waitForNotification(id)
+    for (let made = 1; made < 50; made += 1) {
+      await own.resendNotification(id)
+      await own.waitForNotification(id)
+    }
+    await expect(own.resendNotification(id)).rejects.toMatchObject({ status: 409, detail: { limit: 50 } })
+  })
+})
+
+describe('the notifications of a merchant', () => {
+  test('end with a reset of the merchant, the attempt under way included', async ({ own }) => {
+    let closed = 0
+    const handler = await callbackHandler((response) => response.once('close', () => (closed += 1)))
+    await own.notify({ url: handler.url, ...EVENT })
+    await own.notify({ url: handler.url, ...EVENT })
+    await expect.poll(() => handler.received.length).toBe(1)
+    await own.reset()
+    await expect.poll(() => closed).toBe(1)
+    expect(await own.notifications()).toEqual([])
+    await own.setClock({ advance: '25h' })
+    expect(handler.received).toHaveLength(1)
+  })
+
+  test('end with the merchant', async ({ control }) => {
+    const handler = await callbackHandler(() => undefined)
+    const { mchid } = await control.createMerchant()
+    await control.merchant(mchid).notify({ url: handler.url, ...EVENT })
+    await expect.poll(() => handler.received.length).toBe(1)
+    await control.merchant(mchid).remove()
+    await control.createMerchant({ mchid })
+    expect(await control.merchant(mchid).notifications()).toEqual([])
+  })
+
+  it('do not keep a server from closing', async () => {
+    let closed = 0
+    const handler = await callbackHandler((response) => response.once('close', () => (closed += 1)))
+    const mock = await createMockServer()
+    await mock.control.merchant(mock.credentials.mchid).notify({ url: handler.url, ...EVENT })
+    await expect.poll(() => handler.received.length).toBe(1)
+    await mock.close()
+    await expect.poll(() => closed).toBe(1)
+  })
+})
+
+describe('with a state file', () => {
+  async function sessions() {
+    const folder = await mkdtemp(join(tmpdir(), 'notifications-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const stateFile = join(folder, 'state.json')
+    const session = async <Result>(work: (own: MerchantControl, mock: MockServer) => Promise<Result>, options?: MockServerOptions) => {
+      await using mock = await createMockServer({ stateFile, now: () => PINNED, ...options })
+      return await work(mock.control.merchant(mock.credentials.mchid), mock)
+    }
+    return { stateFile, session }
+  }
+
+  it('what is pending survives a restart and is sent when it is due', async () => {
+    const { session } = await sessions()
+    const handler = await callbackHandler(500, 500, 200)
+    const id = await session(async (own) => {
+      const made = await own.notify({ url: handler.url, ...EVENT })
+      await attempted(own, made.id)
+      return made.id
+    })
+    // The server was away for an hour, in which nothing could be sent: the next attempt is one attempt, not all that were missed.
+    const now = () => PINNED + 3_600_000
+    await session(
+      async (own) => {
+        await expect.poll(async () => (await own.notification(id)).attempts.length).toBe(2)
+        expect(secondsOf(await own.notification(id))).toEqual([0, 3_600])
+        await own.setClock({ advance: '15s' })
+        expect(await own.notification(id)).toMatchObject({ state: 'succeeded' })
+      },
+      { now },
+    )
+    expect(handler.ids()).toEqual([id, id, id])
+  })
+
+  it('an attempt that the end of the server cut short is made again', async () => {
+    const { session } = await sessions()
+    const handler = await callbackHandler(() => undefined, 200)
+    const id = await session(async (own) => {
+      const made = await own.notify({ url: handler.url, ...EVENT })
+      await expect.poll(() => handler.received.length).toBe(1)
+      return made.id
+    })
+    await session(async (own) => {
+      expect(await own.waitForNotification(id)).toMatchObject({ state: 'succeeded', attempts: [{ status: 200 }] })
+    })
+  })
+
+  it('a merchant has at most 1,000: the oldest that has ended makes room, and no other is taken while all are pending', async () => {
+    const { stateFile, session } = await sessions()
+    const held = { url: 'http://127.0.0.1:9/', ...EVENT, fault: 'out_of_order' } as const
+    await session(async (own) => own.notify(held))
+    const saved = JSON.parse(await readFile(stateFile, 'utf8'))
+    const list = saved.merchants[0].state.notifications
+    list.notifications = Array.from({ length: 1_000 }, (_, index) => ({ ...list.notifications[0], id: String(index) }))
+    await writeFile(stateFile, JSON.stringify(saved))
+    await session(async (own) => {
+      await expect(own.notify(held)).rejects.toMatchObject({
+        status: 409,
+        message: expect.stringContaining('There are 1000 pending notifications, which is the most there can be'),
+      })
+      await own.cancelNotification('3')
+      await own.cancelNotification('5')
+      const { id } = await own.notify(held)
+      const ids = (await own.notifications()).map((notification) => notification.id)
+      expect(ids).toHaveLength(1_000)
+      expect(ids).toEqual(expect.arrayContaining([id, '0', '5']))
+      expect(ids).not.toContain('3')
+    })
+  })
+
+  it('a file of a version without notifications is read', async () => {
+    const { stateFile, session } = await sessions()
+    await session(async (own) => own.putSubMerchant('7'))
+    const saved = JSON.parse(await readFile(stateFile, 'utf8'))
+    for (const { state, made } of saved.merchants) {
+      delete state.notifications
+      delete made.notifications
+    }
+    await writeFile(stateFile, JSON.stringify(saved))
+    await session(async (own) => {
+      expect(await own.notifications()).toEqual([])
+      expect(await own.subMerchant('7')).toMatchObject({ sub_mchid: '7' })
+      const handler = await callbackHandler(200)
+      const { id } = await own.notify({ url: handler.url, ...EVENT })
+      expect(await own.waitForNotification(id)).toMatchObject({ state: 'succeeded' })
+    })
+  })
+
+  it('a file with a wrong notification is refused', async () => {
+    const { stateFile, session } = await sessions()
+    await session(async (own) => own.notify({ url: 'http://127.0.0.1:9/', ...EVENT, fault: 'out_of_order' }))
+    const saved = JSON.parse(await readFile(stateFile, 'utf8'))
+    saved.merchants[0].state.notifications.notifications[0].fault = 'no such'
+    await writeFile(stateFile, JSON.stringify(saved))
+    await expect(createMockServer({ stateFile })).rejects.toThrow('merchants.0.state.notifications.notifications.0.fault')
+  })
+})
