@@ -68,14 +68,16 @@ function put(shelf: Shelf, { kind, id = '' }: RecordKey, record: Stored<unknown>
 function stateOn(shelf: Shelf, mchid: string): TenantState | undefined {
   const tenant = recordAt(shelf, { mchid, kind: 'tenant' })?.value
   const faults = recordAt(shelf, { mchid, kind: 'faults' })?.value
+  const calls = recordAt(shelf, { mchid, kind: 'calls' })?.value ?? []
   const subMerchants = [...(shelf.get('sub_merchant')?.values() ?? [])].map(({ value }) => value as Records['sub_merchant'])
-  return tenant && faults && { tenant, sub_merchants: subMerchants, faults }
+  return tenant && faults && { tenant, sub_merchants: subMerchants, faults, calls }
 }
 
 function putAll(shelf: Shelf, state: Partial<TenantState> & { readonly tenant: Tenant }, version: Version): Shelf {
-  const { tenant, sub_merchants, faults } = state
+  const { tenant, sub_merchants, faults, calls } = state
   shelf.set('tenant', new Map([['', version(tenant)]]))
   if (faults) shelf.set('faults', new Map([['', version(faults)]]))
+  if (calls) shelf.set('calls', new Map([['', version(calls)]]))
   if (sub_merchants) shelf.set('sub_merchant', new Map(sub_merchants.map((record) => [record.sub_mchid, version(record)])))
   return shelf
 }

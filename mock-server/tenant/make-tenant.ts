@@ -25,12 +25,14 @@ export function makeTenant(mchid: string, certificate: CertificateRecord, choice
       certificates: [certificate],
       issued: 1,
       platform: platformFor(verification),
+      migration: null,
       clock: OWN_CLOCK,
       sub_mchids: [...new Set(sub_mchids)],
       permanent,
     },
     sub_merchants: [...new Set(sub_mchids)].map((sub_mchid) => newSubMerchant(sub_mchid)),
     faults: NO_FAULTS,
+    calls: [],
   }
 }
 
