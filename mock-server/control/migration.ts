@@ -1,8 +1,8 @@
 import type { components } from '../../contracts/control/index.ts'
-import type { Tenant, TenantState } from '../store/records.ts'
+import type { MigrationState, Tenant, TenantState } from '../store/records.ts'
 import { replaceTenant } from '../store/update-record.ts'
 import { beijingTime } from '../tenant/beijing-time.ts'
-import { answerBar, callsByOperation, lackingIn } from '../tenant/call-counts.ts'
+import { type AnswerBar, answerBar, callsByOperation, lackingIn } from '../tenant/call-counts.ts'
 import { tenantTime } from '../tenant/clock.ts'
 import { callbackShare, fullShareFrom, migrationDay, obstacle, WEEK } from '../tenant/migration.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
@@ -93,30 +93,31 @@ function notRunning({ platform }: Tenant): Resource {
   }
 }
 
-function progress({ calls }: TenantState, state: NonNullable<Tenant['migration']>, businessNow: number): Omit<Resource, 'lacking'> {
+function progress({ calls }: TenantState, state: MigrationState, businessNow: number): Omit<Resource, 'lacking'> {
   const callbacks = callbackShare(state, businessNow)
-  const { share, refreshed } = answerBar(calls, state, businessNow)
+  const bar = answerBar(calls, state, businessNow)
   return {
     running: true,
     began: state.began / 1000,
     ends: (state.began + WEEK) / 1000,
     day: migrationDay(state, businessNow),
     callbacks,
-    answers: share,
-    refreshed: refreshed / 1000,
+    answers: bar.share,
+    refreshed: bar.refreshed / 1000,
     operations: [...callsByOperation(calls, state, businessNow)].map(([operation, named]) => ({ operation, ...named })),
-    can_finish: callbacks === 100 && share === 100,
-    missing: [
-      ...(callbacks === 100
-        ? []
-        : [`the public key signs ${callbacks} % of the callbacks, and 100 % from ${timeOf(fullShareFrom(state))}`]),
-      ...(share === 100
-        ? []
-        : [
-            `${share} % of the calls of seven days named the public key in Wechatpay-Serial, at ${timeOf(refreshed)}: 100 % are needed, from ${timeOf(state.began + WEEK)} at the earliest`,
-          ]),
-    ],
+    can_finish: callbacks === 100 && bar.share === 100,
+    missing: [...missingCallbacks(callbacks, state), ...missingAnswers(bar)],
   }
+}
+
+function missingCallbacks(share: number, state: MigrationState): string[] {
+  return share === 100 ? [] : [`the public key signs ${share} % of the callbacks, and 100 % from ${timeOf(fullShareFrom(state))}`]
+}
+
+function missingAnswers({ share, refreshed, fullFrom }: AnswerBar): string[] {
+  if (share === 100) return []
+  const named = `at ${timeOf(refreshed)}, ${share} % of the calls of seven days named the public key in Wechatpay-Serial`
+  return [`${named}; 100 % is possible from ${timeOf(fullFrom)}, if there is a call and every call names it`]
 }
 
 function timeOf(milliseconds: number): string {

@@ -74,7 +74,8 @@ export function restored(
     ...(migration !== undefined && { migration: migration && { began: Math.round(migration.began * 1000) } }),
   }
   const reason = changed.migration && obstacle(changed.platform)
-  if (reason) throw refused('/body/migration', migration, `not run with these platform keys, since ${reason}`)
+  if (reason && migration) throw refused('/body/migration', migration, `be null with these platform keys: ${reason}`)
+  if (reason) throw refused('/body/platform', platform, `allow the migration that runs: ${reason}`)
   return {
     tenant: changed,
     ...(sub_merchants && { sub_merchants: checkedRecords(sub_merchants) }),

@@ -68,7 +68,7 @@ export function lackingIn({ certificate, none }: Named): number {
 }
 
 /** How many calls there were. */
-export function totalOf(named: Named): number {
+function totalOf(named: Named): number {
   return named.public_key + lackingIn(named)
 }
 
@@ -78,6 +78,8 @@ export interface AnswerBar {
   readonly share: number
   /** The full hour, in milliseconds since 1970. */
   readonly refreshed: number
+  /** When it can be 100 at the earliest: when every call from now on names the public key. In milliseconds since 1970. */
+  readonly fullFrom: number
 }
 
 /** The bar while calls from before the migration count, too. */
@@ -91,8 +93,14 @@ const NEARLY_FULL = 99.999
  */
 export function answerBar(calls: readonly CallCount[], migration: MigrationState, businessNow: number): AnswerBar {
   const hour = hourAt(migration, businessNow)
-  const named = sumOf(inWindow(calls, hour).filter((call) => call.hour < hour))
+  const counting = inWindow(calls, hour)
+  const named = sumOf(counting.filter((call) => call.hour < hour))
   const total = totalOf(named)
+  const lastLacking = Math.max(-1, ...counting.filter((call) => lackingIn(call) > 0).map((call) => call.hour))
   const share = total === 0 ? 0 : Math.floor((named.public_key / total) * 100_000) / 1000
-  return { share: hour < HOURS ? Math.min(share, NEARLY_FULL) : share, refreshed: migration.began + hour * HOUR }
+  return {
+    share: hour < HOURS ? Math.min(share, NEARLY_FULL) : share,
+    refreshed: migration.began + hour * HOUR,
+    fullFrom: migration.began + Math.max(hour + 1, lastLacking + 1 + HOURS) * HOUR,
+  }
 }

@@ -100,7 +100,8 @@ describe('the migration to the public key', () => {
     await own.setClock({ advance: '144h' })
     await call(NAMED)
     await own.setClock({ advance: '24h' })
-    expect(await own.migration()).toMatchObject({ callbacks: 100, answers: 50, can_finish: false })
+    const from = 'possible from 2023-11-28T07:13:20+08:00'
+    expect(await own.migration()).toMatchObject({ answers: 50, can_finish: false, missing: [expect.stringContaining(from)] })
     await own.setClock({ advance: '1h' })
     expect(await own.migration()).toMatchObject({ answers: 100, lacking: [], can_finish: true })
   })
@@ -124,7 +125,7 @@ describe('the migration to the public key', () => {
       body: {
         code: 'CONFLICT',
         message: expect.stringMatching(
-          /^The platform certificate can't be revoked yet: the public key signs 0\.1 % of the callbacks.+; 0 % of the calls/,
+          /^The platform certificate can't be revoked yet: the public key signs 0\.1 % of the callbacks.+; at 2023-11-15T06:13:20\+08:00, 0 % of the calls/,
         ),
         detail: { missing: [expect.stringContaining('100 % from 2023-11-21T06:13:20+08:00'), expect.stringContaining('Wechatpay-Serial')] },
       },
@@ -246,6 +247,15 @@ describe('the migration to the public key', () => {
     expect((await own.snapshot()).calls).toEqual([])
     await own.restore(snapshot)
     expect(await own.migration()).toEqual(before)
+  })
+
+  test('is not left without its platform keys by a snapshot of them', async ({ own }) => {
+    await own.startMigration()
+    const restoring = own.restore({ platform: { certificates: [], public_key: {} } })
+    await expect(restoring).rejects.toMatchObject({ status: 400, detail: { field: '/body/platform' } })
+    expect((await own.migration()).running).toBe(true)
+    await own.restore({ platform: { certificates: [], public_key: {} }, migration: null })
+    expect((await own.migration()).running).toBe(false)
   })
 
   test.for<[unknown, string]>([

@@ -501,7 +501,7 @@ describe('a state file that can not be used', () => {
         file.merchants[1].state.tenant.migration = { began: 0 }
         file.merchants[1].state.tenant.platform.public_key = null
       },
-      /merchants\.1\.state\.tenant\.migration must not run with these platform keys, since the merchant has no public key/,
+      /merchants\.1\.state\.tenant\.migration must be null with these platform keys: the merchant has no public key/,
     ],
     [
       'the beginning of a migration',
