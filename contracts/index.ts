@@ -8,6 +8,7 @@ export {
   type FaultChoice,
   type JournalEntry,
   type MerchantControl,
+  type Migration,
   type Notification,
   type NotificationChoice,
   type SendControl,

@@ -17,6 +17,7 @@ import type { Api } from './openapi/index.ts'
 import type { Outcome } from './operations/operation-handler.ts'
 import type { RequestContext } from './request-context.ts'
 import { UNCLAIMED } from './store/store.ts'
+import { countCall, countedKey } from './tenant/call-counts.ts'
 import { type VerificationMeans, verifyClaim, warningsAbout } from './tenant/certificates.ts'
 import { type Claim, claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner, type Signer } from './tenant/next-signer.ts'
@@ -76,9 +77,18 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const signed = isSigned ? await signScripted(rendered, signingOf(signer, claim, gateway), scripted) : rendered
   const explained = { ...signed, reasons: reasonsOf(context, outcome, signed, isSigned) }
   const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome, explained))
+  await countForMigration(context, gateway)
   const diagnosis = diagnoseRefusal(id, context, outcome, explained, gateway)
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
   return { ...explained, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
+}
+
+/** Counts which key a verified call named, while a migration of its merchant runs. */
+async function countForMigration({ claim, operation, signer }: RequestContext, { store, platformKeys }: Gateway): Promise<void> {
+  const { mchid, migration } = claim.tenant ?? {}
+  if (!migration || !mchid || !operation || !signer) return
+  const key = countedKey(signer.named, platformKeys)
+  await countCall({ mchid, operation: operation.id, migration, businessNow: claim.time.business, key }, store)
 }
 
 function signingOf(signer: Signer, { tenant, time }: Claim, { nonce, platformKeys }: Gateway): WrongSigning {

@@ -374,6 +374,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/__mock/merchants/{mchid}/platform/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Reads how far the move to the public key is
+         * @description Also shows which calls do not name the public key.
+         */
+        get: operations["readMigration"];
+        put?: never;
+        /**
+         * Starts the move from the platform certificate to the public key (开始更换)
+         * @description From then on the public key signs a share of the callbacks that grows over seven days of business time, and calls are counted by the key that they name. Refused while two certificates share the signing (灰度更换新平台证书).
+         */
+        post: operations["startMigration"];
+        /**
+         * Rolls the move back to the platform certificate
+         * @description Callbacks and answers are signed with the certificate again, also answers to requests that name the public key. The merchant then has no public key; `PUT …/platform` gives it one again.
+         */
+        delete: operations["rollBackMigration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/merchants/{mchid}/platform/migration/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finishes the move by revoking the platform certificate (作废平台证书)
+         * @description Refused until `can_finish` of the migration is true. From then on only the public key signs, and there are no certificates to download.
+         */
+        post: operations["finishMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/__mock/merchants/{mchid}/certificate": {
         parameters: {
             query?: never;
@@ -1239,6 +1293,60 @@ export interface components {
             /** @description The serial numbers of the platform certificates that can be chosen. */
             available: string[];
         };
+        /** @description How far the move from the platform certificate to the public key is. All times are business times. */
+        Migration: {
+            /** @description Whether a migration runs. If not, only this field, `callbacks` and `missing` say something. */
+            running: boolean;
+            /** @description When it began, in seconds since 1970. */
+            began: number | null;
+            /** @description When the seven days are over, in seconds since 1970. */
+            ends: number | null;
+            /** @description Its day, from 1. */
+            day: number | null;
+            /** @description How many per cent of the callbacks the public key signs. */
+            callbacks: number;
+            /** @description How many per cent of the calls of the last seven days named the public key, at the last full hour. Below 100 until seven days are over. */
+            answers: number | null;
+            /** @description The full hour of `answers`, counted from `began`, in seconds since 1970. */
+            refreshed: number | null;
+            /** @description The calls of the last seven days and of the current hour, by operation. Only calls with a valid signature count. */
+            operations: {
+                /** @description The operationId. */
+                operation: string;
+                /** @description How many calls named the public key. */
+                public_key: number;
+                /** @description How many calls named a platform certificate. */
+                certificate: number;
+                /** @description How many calls named no key of the platform. */
+                none: number;
+            }[];
+            /** @description The operations with calls that did not name the public key in `Wechatpay-Serial`. */
+            lacking: {
+                /** @description The operationId. */
+                operation: string;
+                /** @description How many such calls there were. */
+                calls: number;
+                /** @description The ID of the latest one in the journal; `null` when the journal no longer has it. */
+                request: number | null;
+            }[];
+            /** @description Whether the console would let you revoke the certificate (作废平台证书), because `callbacks` and `answers` are 100. */
+            can_finish: boolean;
+            /** @description What is missing to finish, one sentence for each thing. */
+            missing: string[];
+        };
+        /** @description The calls to one operation in one hour of a migration. */
+        CallCount: {
+            /** @description The operationId. */
+            operation: string;
+            /** @description The hour since the migration began, from 0. */
+            hour: number;
+            /** @description How many calls named the public key. */
+            public_key: number;
+            /** @description How many calls named a platform certificate. */
+            certificate: number;
+            /** @description How many calls named no key of the platform. */
+            none: number;
+        };
         /**
          * @description Unless it is `valid`, a request signed with the certificate gets a 401 with the documented message.
          * @enum {string}
@@ -1286,6 +1394,13 @@ export interface components {
             clock?: components["schemas"]["ClockChange"];
             /** @description Its platform keys. */
             platform?: components["schemas"]["PlatformChange"];
+            /** @description Its migration to the public key; `null` when none runs. */
+            migration?: {
+                /** @description When it began by the business time, in seconds since 1970. */
+                began: number;
+            } | null;
+            /** @description The calls that were counted while the migration ran. */
+            calls?: components["schemas"]["CallCount"][];
             /** @description Which of its certificates is the current one, and its status. */
             certificate?: {
                 /** @description Its serial number. */
@@ -1309,6 +1424,13 @@ export interface components {
             clock: components["schemas"]["ClockChange"];
             /** @description Its platform keys. */
             platform: components["schemas"]["PlatformChange"];
+            /** @description Its migration to the public key; `null` when none runs. */
+            migration: {
+                /** @description When it began by the business time, in seconds since 1970. */
+                began: number;
+            } | null;
+            /** @description The calls that were counted while the migration ran. */
+            calls: components["schemas"]["CallCount"][];
             /** @description Which of its certificates is the current one, and its status. */
             certificate: {
                 /** @description Its serial number. */
@@ -1374,7 +1496,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The number is taken, there are too many, or the merchant is one that the server was started with. */
+        /** @description The number is taken, there are too many, the merchant is one that the server was started with, or its migration to the public key does not allow it. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -2268,6 +2390,122 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    readMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The migration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    startMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The migration. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    rollBackMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The platform keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    finishMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The platform keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
             503: components["responses"]["NotWritten"];
         };
     };

@@ -5,6 +5,7 @@ export type {
   FaultChoice,
   JournalEntry,
   MerchantControl,
+  Migration,
   Notification,
   NotificationChoice,
   Snapshot,

@@ -10,6 +10,8 @@ export type FaultChoice = Schemas['FaultChoice']
 export type Fault = Schemas['Fault']
 /** One request in the journal. */
 export type JournalEntry = Schemas['JournalEntry']
+/** How far the move from the platform certificate to the public key is. */
+export type Migration = Schemas['Migration']
 /** The state of a merchant, without its keys and journal. */
 export type Snapshot = Schemas['Snapshot']
 /** The record of a sub-merchant (特约商户). */
@@ -81,6 +83,23 @@ export interface MerchantControl {
   platform(): Promise<Schemas['Platform']>
   /** Sets which platform certificates and public key exist and which of them sign. */
   setPlatform(change: Schemas['PlatformChange']): Promise<Schemas['Platform']>
+  /**
+   * Starts the move to the WeChat Pay public key: over seven days of the merchant's business time, the public key signs more and more callbacks.
+   *
+   * @throws {ControlRefusal} 409 when the merchant has no public key or no platform certificate, or when two certificates share the signing.
+   */
+  startMigration(): Promise<Migration>
+  /** How far the move is, and which calls do not name the public key. */
+  migration(): Promise<Migration>
+  /** Rolls the move back: the platform certificate signs everything again. */
+  rollBackMigration(): Promise<Schemas['Platform']>
+  /**
+   * Revokes the platform certificate (作废平台证书): from then on only the public key signs.
+   *
+   * @throws {ControlRefusal} 409 while the public key does not sign every callback, or calls of the last seven days did not name it; the message says
+   * what is missing.
+   */
+  finishMigration(): Promise<Schemas['Platform']>
   certificate(): Promise<Schemas['Certificate']>
   /** Renews, revokes or expires the merchant's certificate. */
   setCertificate(change: Schemas['CertificateChange']): Promise<Schemas['Certificate']>
@@ -122,6 +141,10 @@ export function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests)
     setClock: (change) => ask('PUT', `${base}/clock`, change),
     platform: () => ask('GET', `${base}/platform`),
     setPlatform: (change) => ask('PUT', `${base}/platform`, change),
+    startMigration: () => ask('POST', `${base}/platform/migration`),
+    migration: () => ask('GET', `${base}/platform/migration`),
+    rollBackMigration: () => ask('DELETE', `${base}/platform/migration`),
+    finishMigration: () => ask('POST', `${base}/platform/migration/finish`),
     certificate: () => ask('GET', `${base}/certificate`),
     setCertificate: (change) => ask('PUT', `${base}/certificate`, change),
     snapshot: () => ask('GET', `${base}/snapshot`),

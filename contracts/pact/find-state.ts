@@ -1,6 +1,7 @@
 import { nearestNames } from '../nearest-names.ts'
-import { LEFT_AS_RECORDED, PROVIDER_STATES, type StateName } from './provider-states.ts'
+import { LEFT_AS_RECORDED, PROVIDER_STATES } from './provider-states.ts'
 import type { StateContext } from './set-up-state.ts'
+import type { StateName } from './state-parameters.ts'
 
 type Parameters = Readonly<Record<string, unknown>>
 

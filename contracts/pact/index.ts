@@ -8,13 +8,7 @@ export {
 } from './interactions.ts'
 export { type HeaderMatchers, matchers, type TextMatcher } from './matchers.ts'
 export type { OperationId } from './operations.ts'
-export {
-  PROVIDER_STATES,
-  type ProviderState,
-  providerState,
-  type StateName,
-  type StateParameters,
-} from './provider-states.ts'
+export { PROVIDER_STATES, providerState } from './provider-states.ts'
 export { PROVIDER, RECORDED } from './recorded.ts'
 export type { ConsumerMerchant } from './signature-gate.ts'
 export {
@@ -25,6 +19,7 @@ export {
   signedPact,
 } from './signed-pact.ts'
 export { type RequestFilter, type SigningCredentials, signingFilter } from './signing-filter.ts'
+export type { ProviderState, StateName, StateParameters } from './state-parameters.ts'
 export type { BrokerOptions, ProviderOptions, VerificationOptions } from './verification-options.ts'
 export { PactVerificationError, type VerificationReport, type VerifiedInteraction } from './verification-report.ts'
 export { verifyPacts } from './verify-pacts.ts'

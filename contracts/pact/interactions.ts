@@ -4,7 +4,7 @@ import { match } from './load-pact.ts'
 import { type HeaderMatchers, matchers } from './matchers.ts'
 import { type Body, type DocumentedOperation, errorAnswer, type OperationId, operation } from './operations.ts'
 import { bodyOfSuccess, invalidBody, isCausedByBody, statesOfError, statesOfSuccess } from './outcomes.ts'
-import type { ProviderState } from './provider-states.ts'
+import type { ProviderState } from './state-parameters.ts'
 
 /** A request and the answer that a consumer relies on, as `signedPact(…).test` takes it. Any value may be a Pact matcher. */
 export interface Interaction {

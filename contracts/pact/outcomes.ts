@@ -3,7 +3,8 @@ import type { ErrorExample } from '../operations.d.ts'
 import { sealCertificate } from '../wire/certificate-envelope.ts'
 import { match } from './load-pact.ts'
 import type { Body, DocumentedOperation, OperationId, Schema } from './operations.ts'
-import { PROVIDER_STATES, type ProviderState, providerState, type StateName, type StateParameters } from './provider-states.ts'
+import { PROVIDER_STATES, providerState } from './provider-states.ts'
+import type { ProviderState, StateName, StateParameters } from './state-parameters.ts'
 
 /** The provider states in which an operation succeeds for a sub-merchant. */
 export function statesOfSuccess({ providerState: name }: DocumentedOperation, subMchid: string | undefined): readonly ProviderState[] {

@@ -8,6 +8,7 @@ import type { ControlContext, ControlHandlers, ControlInput, ControlOperationId 
 import { faults } from './faults.ts'
 import { guardControl, isLoopback } from './guard-control.ts'
 import { merchants } from './merchants.ts'
+import { migration } from './migration.ts'
 import { notifications } from './notifications.ts'
 import { platform } from './platform.ts'
 import { requests } from './requests.ts'
@@ -59,6 +60,7 @@ const HANDLERS: ControlHandlers<ControlOperationId> = {
   ...notifications,
   ...clock,
   ...platform,
+  ...migration,
   ...certificate,
   ...snapshot,
   ...reset,

@@ -1,8 +1,9 @@
 import type { components } from '../../contracts/control/index.ts'
 import type { PlatformState, Tenant } from '../store/records.ts'
+import { obstacle } from '../tenant/migration.ts'
 import { type PlatformKeys, validSerials } from '../tenant/platform.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
-import { refused } from './control-error.ts'
+import { conflict, refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 import { indexOfDuplicate } from './index-of-duplicate.ts'
 
@@ -12,8 +13,15 @@ export const platform: ControlHandlers<'readPlatform' | 'changePlatform'> = {
   },
   async changePlatform({ path, body }, { store, platformKeys }) {
     const state = checkedPlatform(body, platformKeys)
-    return platformResource(await changeTenant(path.mchid, store, (tenant) => ({ ...tenant, platform: state })), platformKeys)
+    return platformResource(await changeTenant(path.mchid, store, (tenant) => withPlatform(tenant, state)), platformKeys)
   },
+}
+
+function withPlatform(tenant: Tenant, platform: PlatformState): Tenant {
+  const reason = tenant.migration && obstacle(platform)
+  if (reason)
+    throw conflict(`A migration of the merchant ${tenant.mchid} to the public key runs, so roll it back first: ${reason}`, { reason })
+  return { ...tenant, platform }
 }
 
 /**
@@ -39,7 +47,11 @@ export function checkedPlatform(
   return { certificates, public_key: public_key && { share: publicShare } }
 }
 
-function platformResource({ platform: { certificates, public_key } }: Tenant, { certificates: known, publicKey }: PlatformKeys) {
+/** The platform keys of a tenant as the control API shows them. */
+export function platformResource(
+  { platform: { certificates, public_key } }: Tenant,
+  { certificates: known, publicKey }: PlatformKeys,
+): components['schemas']['Platform'] {
   return {
     certificates: certificates.map((item) => ({ ...item, certificate: known.get(item.serial_no)?.certificate ?? '' })),
     public_key: public_key && { id: publicKey.serial, public_key: publicKey.publicKey, share: public_key.share },

@@ -62,14 +62,22 @@ function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Ten
 async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<TenantState> {
   await checkCertificates(state.tenant, `${path}.tenant`, file)
   const { last_id } = state.faults
-  const faults = await checkedFaults(state, path, file, context)
+  const { faults, calls } = await checkedParts(state, path, file, context)
   const highest = Math.max(0, ...faults.map(({ id }) => id))
   if (last_id < highest) throw broken(file, `${path}.faults.last_id: must be ${highest} or more; got ${last_id}`)
-  return { ...state, faults: { last_id, faults } }
+  return { ...state, faults: { last_id, faults }, calls }
 }
 
-/** Checks the part of the state that a snapshot contains. Returns the faults as restoring a snapshot does: with operations named by operationId. */
-async function checkedFaults(state: TenantState, path: string, file: string, context: ControlContext): Promise<FaultScript['faults']> {
+/**
+ * Checks the part of the state that a snapshot contains. Returns the faults and the counted calls as restoring a snapshot does: with operations
+ * named by operationId.
+ */
+async function checkedParts(
+  state: TenantState,
+  path: string,
+  file: string,
+  context: ControlContext,
+): Promise<Pick<FaultScript, 'faults'> & Pick<TenantState, 'calls'>> {
   const document = await context.controlApi()
   const operation = document.operations.find(({ id }) => id === 'restoreSnapshot')
   if (!operation) throw new Error('The control document has no restoreSnapshot')
@@ -78,7 +86,8 @@ async function checkedFaults(state: TenantState, path: string, file: string, con
   const [flaw] = flawsOf(await document.validate(operation, 'PUT', target, snapshot), operation, target, snapshot)
   try {
     if (flaw) throw explain(flaw)
-    return restored(state.tenant, snapshot, context).faults?.faults ?? []
+    const { faults, calls = [] } = restored(state.tenant, snapshot, context)
+    return { faults: faults?.faults ?? [], calls }
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
     throw broken(
@@ -94,6 +103,7 @@ const PLACES: Readonly<Record<string, string>> = {
   merchant: 'tenant',
   clock: 'tenant.clock',
   platform: 'tenant.platform',
+  migration: 'tenant.migration',
   faults: 'faults.faults',
 }
 

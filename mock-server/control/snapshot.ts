@@ -4,6 +4,7 @@ import type { FaultScript, Tenant, TenantState } from '../store/records.ts'
 import { replaceTenant } from '../store/update-record.ts'
 import { currentCertificate } from '../tenant/certificates.ts'
 import { tenantTime } from '../tenant/clock.ts'
+import { obstacle } from '../tenant/migration.ts'
 import { withStatus } from './certificate.ts'
 import { existing } from './change-tenant.ts'
 import { clockAsChange, clockFromChange } from './clock.ts'
@@ -12,6 +13,7 @@ import type { ControlContext, ControlHandlers } from './control-handler.ts'
 import { checkedFault } from './faults.ts'
 import { indexOfDuplicate } from './index-of-duplicate.ts'
 import { conditionsOf } from './merchant-resource.ts'
+import { operationId } from './operation-id.ts'
 import { checkedPlatform } from './platform.ts'
 import { checkScenes } from './sub-merchants.ts'
 
@@ -38,15 +40,20 @@ async function readSnapshot(mchid: string, store: ControlContext['store']): Prom
 }
 
 /** A tenant's state without its keys, in the form that can be restored. */
-export function snapshotOf({ tenant, sub_merchants, faults }: TenantState): Snapshot {
+export function snapshotOf({ tenant, sub_merchants, faults, calls }: TenantState): Snapshot {
   const { serial_no, status } = currentCertificate(tenant)
-  const { certificates, public_key } = tenant.platform
+  const {
+    platform: { certificates, public_key },
+    migration,
+  } = tenant
   return {
     merchant: conditionsOf(tenant),
     sub_merchants: [...sub_merchants],
     faults: [...faults.faults],
     clock: clockAsChange(tenant.clock),
     platform: { certificates: [...certificates], public_key },
+    migration: migration && { began: migration.began / 1000 },
+    calls: [...calls],
     certificate: { serial_no, status: status === 'replaced' ? 'valid' : status },
   }
 }
@@ -62,17 +69,22 @@ export function restored(
   { api, platformKeys, now }: ControlContext,
   lastFaultId = 0,
 ): Partial<TenantState> & Pick<TenantState, 'tenant'> {
-  const { merchant, sub_merchants, faults, clock, platform, certificate } = choice
+  const { merchant, sub_merchants, faults, clock, platform, migration, calls, certificate } = choice
   const changed: Tenant = {
     ...(certificate ? withCurrent(tenant, certificate) : tenant),
     ...merchant,
     ...(clock && { clock: clockFromChange(clock, now(), '/body/clock') }),
     ...(platform && { platform: checkedPlatform(platform, platformKeys, '/body/platform') }),
+    ...(migration !== undefined && { migration: migration && { began: Math.round(migration.began * 1000) } }),
   }
+  const reason = changed.migration && obstacle(changed.platform)
+  if (reason && migration) throw refused('/body/migration', migration, `be null with these platform keys: ${reason}`)
+  if (reason) throw refused('/body/platform', platform, `allow the migration that runs: ${reason}`)
   return {
     tenant: changed,
     ...(sub_merchants && { sub_merchants: checkedRecords(sub_merchants) }),
     ...(faults && { faults: scriptOf(faults, api, lastFaultId) }),
+    ...(calls && { calls: checkedCalls(calls, api) }),
   }
 }
 
@@ -89,6 +101,13 @@ function checkedRecords(records: NonNullable<SnapshotChoice['sub_merchants']>) {
   if (duplicate >= 0) throw refused(`/body/sub_merchants/${duplicate}/sub_mchid`, numbers[duplicate], 'occur only once')
   for (const [index, { gold_plan }] of records.entries()) checkScenes(gold_plan, `/body/sub_merchants/${index}`)
   return records
+}
+
+function checkedCalls(calls: NonNullable<SnapshotChoice['calls']>, api: Api) {
+  const named = calls.map((call, index) => ({ ...call, operation: operationId(call.operation, api, `/body/calls/${index}/operation`) }))
+  const double = indexOfDuplicate(named.map(({ operation, hour }) => `${operation} ${hour}`))
+  if (double >= 0) throw refused(`/body/calls/${double}`, calls[double], 'be the only count of this operation and hour')
+  return named
 }
 
 /** Keeps the last ID at least as high as all earlier ones: a new fault must not get the ID of an earlier one, which the journal may name. */

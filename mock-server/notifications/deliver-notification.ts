@@ -2,7 +2,8 @@ import { developmentKeys } from '../../contracts/index.ts'
 import type { NotificationAttempt, NotificationRecord, Tenant } from '../store/records.ts'
 import { beijingTime } from '../tenant/beijing-time.ts'
 import { tenantTime } from '../tenant/clock.ts'
-import { ownKey, type PlatformKey, type PlatformKeys, platformCertificate, platformKey, signingSerial } from '../tenant/platform.ts'
+import { callbackSerial } from '../tenant/callback-serial.ts'
+import { ownKey, type PlatformKey, type PlatformKeys, platformCertificate, platformKey } from '../tenant/platform.ts'
 import { allowedTarget, type TargetRules } from './allowed-target.ts'
 import { signedNotification } from './forge-notification.ts'
 import type { PlannedAttempt } from './notification-state.ts'
@@ -41,7 +42,7 @@ export async function deliverNotification(
   const target = await allowedTarget(notification.url, delivery.rules).catch(refusalOf)
   if (target instanceof RefusedNotification)
     return { ...begun, status: null, milliseconds: 0, failure: target.message, serial_no: null, body: '' }
-  const signer = signerOf(notification, tenant, delivery.platformKeys)
+  const signer = signerOf(notification, tenant, time, delivery.platformKeys)
   const answer = await post(planned, target, signer, tenant, delivery)
   const { status, milliseconds, body } = answer
   return { ...begun, status, milliseconds, failure: failureOf(answer), serial_no: signer.serial, body: body.slice(0, KEPT_CHARACTERS) }
@@ -78,12 +79,9 @@ async function post(
   return postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal })
 }
 
-/**
- * The key that signs a notification. Where the shares decide, the ID chooses, so that all attempts are signed by one key as long as the shares stay.
- */
-function signerOf({ id, serial_no }: NotificationRecord, { platform }: Tenant, keys: PlatformKeys): PlatformKey {
-  const point = Number.parseInt(id.slice(0, 8), 16) % 100
-  return platformKey(keys, serial_no ?? signingSerial(platform, keys, undefined, point))
+/** The key that was asked for; otherwise the one that the shares, or the day of a migration, give to the ID. */
+function signerOf({ id, serial_no }: NotificationRecord, tenant: Tenant, time: number, keys: PlatformKeys): PlatformKey {
+  return platformKey(keys, serial_no ?? callbackSerial(tenant, id, time, keys))
 }
 
 /** Why an answer does not accept the notification; `null` when it does: any 2xx does, whatever its body says. */

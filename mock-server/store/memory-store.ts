@@ -68,16 +68,18 @@ function put(shelf: Shelf, { kind, id = '' }: RecordKey, record: Stored<unknown>
 function stateOn(shelf: Shelf, mchid: string): TenantState | undefined {
   const tenant = recordAt(shelf, { mchid, kind: 'tenant' })?.value
   const faults = recordAt(shelf, { mchid, kind: 'faults' })?.value
+  const calls = recordAt(shelf, { mchid, kind: 'calls' })?.value ?? []
   const subMerchants = [...(shelf.get('sub_merchant')?.values() ?? [])].map(({ value }) => value as Records['sub_merchant'])
   const notifications = recordAt(shelf, { mchid, kind: 'notifications' })?.value
-  return tenant && faults && notifications && { tenant, sub_merchants: subMerchants, faults, notifications }
+  return tenant && faults && notifications && { tenant, sub_merchants: subMerchants, faults, notifications, calls }
 }
 
 function putAll(shelf: Shelf, state: Partial<TenantState> & { readonly tenant: Tenant }, version: Version): Shelf {
-  const { tenant, sub_merchants, faults, notifications } = state
+  const { tenant, sub_merchants, faults, notifications, calls } = state
   shelf.set('tenant', new Map([['', version(tenant)]]))
   if (faults) shelf.set('faults', new Map([['', version(faults)]]))
   if (notifications) shelf.set('notifications', new Map([['', version(notifications)]]))
+  if (calls) shelf.set('calls', new Map([['', version(calls)]]))
   if (sub_merchants) shelf.set('sub_merchant', new Map(sub_merchants.map((record) => [record.sub_mchid, version(record)])))
   return shelf
 }

@@ -5,7 +5,7 @@ import { isTooDeep, NESTING_LIMIT } from '../../contracts/nesting.ts'
 import { notificationList } from './notifications-in-file.ts'
 import { NO_NOTIFICATIONS, type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 
-// Sub-merchants and faults are validated later, like a snapshot, against the document of the control API.
+// Sub-merchants, faults and counted calls are validated later, like a snapshot, against the document of the control API.
 const merchantNumber = z.string().regex(/^\d{1,32}$/)
 const tenantSchema = z.strictObject({
   mchid: merchantNumber,
@@ -25,6 +25,10 @@ const tenantSchema = z.strictObject({
     certificates: z.array(z.strictObject({ serial_no: z.string(), share: z.number(), expired: z.literal(true).optional() })),
     public_key: z.strictObject({ share: z.number() }).nullable(),
   }),
+  migration: z
+    .strictObject({ began: z.int().min(0) })
+    .nullable()
+    .optional(),
   clock: z.strictObject({ advance: z.int(), gateway_skew: z.int(), pin: z.int().min(0).nullable() }),
   sub_mchids: z.array(merchantNumber).min(1),
   permanent: z.boolean(),
@@ -34,6 +38,7 @@ const stateSchema = z.strictObject({
   sub_merchants: z.array(z.record(z.string(), z.unknown())),
   faults: z.strictObject({ last_id: z.int().min(0), faults: z.array(z.record(z.string(), z.unknown())) }),
   notifications: notificationList.optional(),
+  calls: z.array(z.record(z.string(), z.unknown())).optional(),
 })
 const fileSchema = z.strictObject({
   wechatpay_goldplan_mock_state: z.literal(STATE_FILE_VERSION),
@@ -73,7 +78,8 @@ function whole(state: SavedTenant['state']): SavedTenant['state'] {
   const conditions = Object.fromEntries(merchantConditions.map((name) => [name, merchantDefaults[name]]))
   return {
     ...state,
-    tenant: { ...tenant, ...missingIn(tenant, conditions) },
+    ...missingIn(state, { calls: [] }),
+    tenant: { ...tenant, ...missingIn(tenant, { ...conditions, migration: null }) },
     sub_merchants: sub_merchants.map((record) => ({ ...record, ...missingIn(record, LATER_FIELDS) })),
     notifications: state.notifications ?? NO_NOTIFICATIONS,
   }

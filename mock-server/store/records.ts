@@ -24,6 +24,15 @@ export interface PlatformState {
   readonly public_key: { readonly share: number } | null
 }
 
+/** A tenant's move from the platform certificate to the public key, while it runs. */
+export interface MigrationState {
+  /** When it began by the business time, in milliseconds since 1970. */
+  readonly began: number
+}
+
+/** How many calls to one operation named which key in one hour of a migration. */
+export type CallCount = Schemas['CallCount']
+
 /** A tenant's clock, in milliseconds. */
 export interface ClockState {
   /** What is added to the base time for the business time. */
@@ -42,6 +51,8 @@ export interface Tenant extends Conditions {
   /** How many certificates were issued for the tenant. */
   readonly issued: number
   readonly platform: PlatformState
+  /** `null` when none runs. */
+  readonly migration: MigrationState | null
   readonly clock: ClockState
   /** The sub-merchants that the tenant was created with. */
   readonly sub_mchids: readonly string[]
@@ -94,6 +105,8 @@ export interface TenantState {
   readonly sub_merchants: readonly SubMerchant[]
   readonly faults: FaultScript
   readonly notifications: NotificationList
+  /** The calls since the migration began; empty when none runs. */
+  readonly calls: readonly CallCount[]
 }
 
 /** A tenant as stored in a state file. */
@@ -113,6 +126,7 @@ export interface Records {
   readonly sub_merchant: SubMerchant
   readonly faults: FaultScript
   readonly notifications: NotificationList
+  readonly calls: readonly CallCount[]
   /** How many answers the platform keys have signed by their shares, modulo 100; not counted when one key signs all. */
   readonly signed: number
   /** The state at creation, which a reset restores. */

@@ -25,6 +25,7 @@ export function makeTenant(mchid: string, certificate: CertificateRecord, choice
       certificates: [certificate],
       issued: 1,
       platform: platformFor(verification),
+      migration: null,
       clock: OWN_CLOCK,
       sub_mchids: [...new Set(sub_mchids)],
       permanent,
@@ -32,6 +33,7 @@ export function makeTenant(mchid: string, certificate: CertificateRecord, choice
     sub_merchants: [...new Set(sub_mchids)].map((sub_mchid) => newSubMerchant(sub_mchid)),
     faults: NO_FAULTS,
     notifications: NO_NOTIFICATIONS,
+    calls: [],
   }
 }
 

@@ -67,19 +67,22 @@ const STEP = 61
  * @param count How many answers the shares have distributed before.
  * @see https://developers.weixin.qq.com/community/develop/doc/0004e8c40b09182972936db6d69400
  */
-export function signingSerial(
-  { certificates, public_key }: PlatformState,
-  keys: PlatformKeys,
-  requested: string | undefined,
-  count: number,
-): string {
+export function signingSerial(platform: PlatformState, keys: PlatformKeys, requested: string | undefined, count: number): string {
   const { serial } = keys.publicKey
-  if (public_key && serial === requested) return serial
+  return platform.public_key && serial === requested ? serial : serialAt(platform, keys, (count * STEP) % 100)
+}
+
+/**
+ * Chooses a key by the shares and returns its serial number or ID.
+ *
+ * @param point At least 0 and less than 100.
+ */
+export function serialAt({ certificates, public_key }: PlatformState, { publicKey: { serial } }: PlatformKeys, point: number): string {
   const shares = [...certificates, ...(public_key ? [{ serial_no: serial, share: public_key.share }] : [])]
-  let point = (count * STEP) % 100
+  let rest = point
   const chosen = shares.find(({ share }) => {
-    point -= share
-    return point < 0
+    rest -= share
+    return rest < 0
   })
   if (!chosen) throw new Error('The platform has no key to sign with')
   return chosen.serial_no

@@ -1,22 +1,12 @@
 import { Buffer } from 'node:buffer'
 import { createDecipheriv } from 'node:crypto'
-import { isJsonObject, type Json } from '../json-text.ts'
-import { type DescribedMistake, describe, type Mistake, type Placeholders } from '../mistake.ts'
+import { isJsonObject } from '../json-text.ts'
+import { type DescribedMistake, describe } from '../mistake.ts'
 import {
   ALGORITHM_OTHER,
-  ASSOCIATED_DATA_OTHER,
-  CIPHERTEXT_ENCODED,
   CIPHERTEXT_NO_BASE64,
-  CIPHERTEXT_SPACES,
-  KEY_BLANKS,
-  KEY_CASE,
-  KEY_DECODED,
-  KEY_ENCODED,
   KEY_LENGTH,
-  KEY_QUOTED,
   KEY_WRONG,
-  NONCE_BLANKS,
-  NONCE_ENCODED,
   NONCE_OF_THE_SIGNATURE,
   RESOURCE_DECRYPTED,
   RESOURCE_MISSING,
@@ -24,6 +14,8 @@ import {
   TAG_CUT,
   TAG_REFUSED,
 } from './catalogue/resource.ts'
+import { type EncryptedPart, encryptedPart, parse } from './encrypted-part.ts'
+import { associatedOf, ciphertextsOf, isBase64, KEY_BYTES, keysOf, NONCE_BYTES, noncesOf, type Try } from './values-to-try.ts'
 
 /** What is needed to decrypt a body. */
 export interface Encrypted {
@@ -43,52 +35,6 @@ export function explainResource({ body, apiV3Key, isNotification, signatureNonce
   const outside = found.isText ? [describe(RESOURCE_STRINGIFIED)] : []
   if (!/^AEAD_AES_256_GCM$/.test(found.algorithm)) return [...outside, describe(ALGORITHM_OTHER, { seen: found.algorithm })]
   return [...outside, ...mistakesOf(found, apiV3Key, signatureNonce)]
-}
-
-interface EncryptedPart {
-  readonly algorithm: string
-  readonly ciphertext: string
-  readonly nonce: string
-  /** `undefined` when the field is missing or `null`. */
-  readonly associatedData: string | undefined
-  readonly originalType: string
-  /** Whether the part was a text with JSON in it. */
-  readonly isText: boolean
-}
-
-function encryptedPart(body: Uint8Array): EncryptedPart | undefined {
-  const json = parse(new TextDecoder().decode(body))
-  if (!isJsonObject(json)) return undefined
-  const [first] = Array.isArray(json['data']) ? (json['data'] as Json[]) : []
-  for (const candidate of [json['resource'], json, isJsonObject(first) ? first['encrypt_certificate'] : undefined]) {
-    const part = typeof candidate === 'string' ? parse(candidate) : candidate
-    if (!isJsonObject(part) || typeof part['ciphertext'] !== 'string') continue
-    const text = (name: string) => (typeof part[name] === 'string' ? (part[name] as string) : undefined)
-    return {
-      algorithm: text('algorithm') ?? 'AEAD_AES_256_GCM',
-      ciphertext: part['ciphertext'],
-      nonce: text('nonce') ?? '',
-      associatedData: text('associated_data'),
-      originalType: text('original_type') ?? '',
-      isText: typeof candidate === 'string',
-    }
-  }
-  return undefined
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''))
-  } catch {
-    return undefined
-  }
-}
-
-/** A value to try, and the mistake that it undoes. */
-interface Try {
-  readonly value: Buffer
-  readonly mistake?: Mistake
-  readonly placeholders?: Placeholders
 }
 
 type Tries = readonly [keys: readonly Try[], nonces: readonly Try[], associated: readonly Try[], ciphertexts: readonly Try[]]
@@ -149,9 +95,7 @@ function* withOneWrong(...lists: readonly (readonly Try[])[]): Generator<[Try, T
   for (const wrong of [0, 1]) yield* withWrong(lists, wrong) as Generator<[Try, Try, Try], void>
 }
 
-const KEY_BYTES = 32
 const TAG_BYTES = 16
-const NONCE_BYTES = 12
 /** A text of at least this length can't decrypt to JSON or PEM by chance. */
 const READABLE_BYTES = 8
 
@@ -174,98 +118,4 @@ function isReadable(key: Buffer, nonce: Buffer, ciphertext: Buffer): boolean {
   if (key.length !== KEY_BYTES || nonce.length !== NONCE_BYTES || ciphertext.length < READABLE_BYTES) return false
   const text = createDecipheriv('aes-256-ctr', key, Buffer.concat([nonce, Buffer.from([0, 0, 0, 2])])).update(ciphertext)
   return text.toString('latin1', 0, 10) === '-----BEGIN' || isJsonObject(parse(text.toString()))
-}
-
-function keysOf(given: string | Uint8Array): Try[] {
-  const bytes = Buffer.from(given as Uint8Array)
-  const text = bytes.toString('latin1')
-  const trimmed = text.replace(/^\xef\xbb\xbf/, '').trim()
-  const isSame = (one: string) => one === text
-  const spellings: readonly (readonly [string, Mistake])[] = [
-    [trimmed, KEY_BLANKS],
-    [trimmed.replace(/^(["'])(.*)\1$/s, '$2'), KEY_QUOTED],
-    [text.toLowerCase(), KEY_CASE],
-    [text.toUpperCase(), KEY_CASE],
-  ]
-  const encoded = (form: 'base64' | 'hex', name: string): Try => ({
-    value: Buffer.from(trimmed, form),
-    mistake: KEY_ENCODED,
-    placeholders: { form: name },
-  })
-  const decoded = (value: string, name: string): Try => ({ value: Buffer.from(value), mistake: KEY_DECODED, placeholders: { form: name } })
-  const tries: Try[] = [
-    { value: bytes },
-    ...spellings.filter(([value]) => !isSame(value)).map(([value, mistake]) => ({ value: Buffer.from(value, 'latin1'), mistake })),
-    encoded('base64', 'base64'),
-    encoded('hex', 'hexadecimal'),
-    decoded(bytes.toString('base64'), 'base64'),
-    decoded(bytes.toString('hex'), 'hexadecimal'),
-    decoded(bytes.toString('hex').toUpperCase(), 'hexadecimal'),
-  ]
-  return tries.filter(({ value }, at) => at === 0 || value.length === KEY_BYTES)
-}
-
-function noncesOf({ nonce }: EncryptedPart): Try[] {
-  const given: Try = { value: Buffer.from(nonce) }
-  const others: Try[] = [
-    { value: Buffer.from(nonce.trim()), mistake: NONCE_BLANKS },
-    { value: Buffer.from(nonce, 'base64'), mistake: NONCE_ENCODED, placeholders: { form: 'base64' } },
-    { value: Buffer.from(nonce, 'hex'), mistake: NONCE_ENCODED, placeholders: { form: 'hexadecimal' } },
-  ]
-  return [given, ...others.filter(({ value }) => value.length === NONCE_BYTES && !value.equals(given.value))]
-}
-
-/** The associated data of notifications and certificates, the likeliest first. */
-const ASSOCIATED = [
-  '',
-  'transaction',
-  'refund',
-  'certificate',
-  'coupon',
-  'profitsharing',
-  'complaint',
-  'security',
-  'violation',
-  'product_coupon',
-  'encrypt-resource',
-  'null',
-]
-
-function associatedOf({ associatedData, originalType }: EncryptedPart): Try[] {
-  const given = associatedData ?? ''
-  const others = [originalType, given.trim(), ...ASSOCIATED].filter((value, at, all) => value !== given && all.indexOf(value) === at)
-  const seen = associatedData === undefined ? 'missing' : JSON.stringify(given)
-  const wanted = (value: string) => JSON.stringify(value)
-  return [
-    { value: Buffer.from(given) },
-    ...others.map((value) => ({
-      value: Buffer.from(value),
-      mistake: ASSOCIATED_DATA_OTHER,
-      placeholders: { seen, wanted: wanted(value) },
-    })),
-  ]
-}
-
-function ciphertextsOf(ciphertext: string): Try[] {
-  const encodedIn = (value: Buffer, form: string): Try => ({ value, mistake: CIPHERTEXT_ENCODED, placeholders: { form } })
-  return [
-    // Lenient decoding of anything but base64 would hide the mistake.
-    { value: isBase64(ciphertext) ? Buffer.from(ciphertext, 'base64') : Buffer.alloc(0) },
-    ...(ciphertext.includes(' ') ? [{ value: Buffer.from(ciphertext.replaceAll(' ', '+'), 'base64'), mistake: CIPHERTEXT_SPACES }] : []),
-    ...(/^[\da-f]+$/i.test(ciphertext) ? [encodedIn(Buffer.from(ciphertext, 'hex'), 'hexadecimal')] : []),
-    ...(/^[\w-]+={0,2}$/.test(ciphertext) ? [encodedIn(Buffer.from(ciphertext, 'base64url'), 'base64url')] : []),
-    ...(/%(?:2[BF]|3D)/i.test(ciphertext) ? [encodedIn(Buffer.from(percentDecoded(ciphertext), 'base64'), 'percent-encoded base64')] : []),
-    ...(/\s/.test(ciphertext) ? [encodedIn(Buffer.from(ciphertext.replace(/\s+/g, ''), 'base64'), 'base64 with line breaks')] : []),
-    ...(isBase64(ciphertext)
-      ? [encodedIn(Buffer.from(Buffer.from(ciphertext, 'base64').toString('latin1'), 'base64'), 'base64 of base64')]
-      : []),
-  ]
-}
-
-function percentDecoded(text: string): string {
-  return text.replace(/%([\da-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)))
-}
-
-function isBase64(text: string): boolean {
-  return Buffer.from(text, 'base64').toString('base64') === text
 }

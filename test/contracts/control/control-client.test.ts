@@ -71,6 +71,10 @@ describe('a control', () => {
     await merchant.setClock({ pin: 1 })
     await merchant.platform()
     await merchant.setPlatform({ certificates: [] })
+    await merchant.startMigration()
+    await merchant.migration()
+    await merchant.rollBackMigration()
+    await merchant.finishMigration()
     await merchant.certificate()
     await merchant.setCertificate({ renew: true })
     await merchant.snapshot()
@@ -107,6 +111,10 @@ describe('a control', () => {
       ['PUT', '/__mock/merchants/7/clock', { pin: 1 }],
       ['GET', '/__mock/merchants/7/platform'],
       ['PUT', '/__mock/merchants/7/platform', { certificates: [] }],
+      ['POST', '/__mock/merchants/7/platform/migration'],
+      ['GET', '/__mock/merchants/7/platform/migration'],
+      ['DELETE', '/__mock/merchants/7/platform/migration'],
+      ['POST', '/__mock/merchants/7/platform/migration/finish'],
       ['GET', '/__mock/merchants/7/certificate'],
       ['PUT', '/__mock/merchants/7/certificate', { renew: true }],
       ['GET', '/__mock/merchants/7/snapshot'],

@@ -126,6 +126,21 @@ describe('the state of a server with a state file', () => {
     expect(await session(async (mock) => (await call(mock, mock.credentials)).status)).toBe(500)
   })
 
+  test('includes a migration to the public key with the calls that it counted', async ({ session, stateFile }) => {
+    const migration = (mock: MockServer) => mock.control.merchant(mock.credentials.mchid).migration()
+    const before = await session(async (mock) => {
+      await mock.control.merchant(mock.credentials.mchid).startMigration()
+      await call(mock, mock.credentials)
+      return migration(mock)
+    })
+    expect(before).toMatchObject({ running: true, lacking: [{ operation: 'changeGoldPlanStatus', calls: 1 }] })
+    const lacking = [{ operation: 'changeGoldPlanStatus', calls: 1, request: null }]
+    expect(await session(migration)).toEqual({ ...before, lacking })
+    const text = await readFile(stateFile, 'utf8')
+    await writeFile(stateFile, text.replaceAll('"operation":"changeGoldPlanStatus"', '"operation":"changegoldplanstatus"'))
+    expect(await session(migration)).toEqual({ ...before, lacking })
+  })
+
   test('includes the changes of calls', async ({ session }) => {
     await session((mock) => call(mock, mock.credentials))
     await session(async ({ control, credentials }) => {
@@ -135,8 +150,10 @@ describe('the state of a server with a state file', () => {
 
   test('is read from a file of an earlier version, which lacks the fields that came later', async ({ saved, stateFile, session }) => {
     for (const { state, made } of saved.merchants)
-      for (const { tenant, sub_merchants } of [state, made]) {
-        for (const name of ['strict', 'opens_by_default']) delete tenant[name]
+      for (const part of [state, made]) {
+        delete part.calls
+        const { tenant, sub_merchants } = part
+        for (const name of ['strict', 'opens_by_default', 'migration']) delete tenant[name]
         for (const record of sub_merchants) for (const name of ['custom_page_link', 'jsapi_payments']) delete record[name]
       }
     await writeFile(stateFile, JSON.stringify(saved))
@@ -477,6 +494,24 @@ describe('a state file that can not be used', () => {
       'a last ID below that of a fault',
       (file) => (file.merchants[1].state.faults.last_id = 0),
       /merchants\.1\.state\.faults\.last_id: must be 1 or more; got 0/,
+    ],
+    [
+      'a migration without a public key',
+      (file) => {
+        file.merchants[1].state.tenant.migration = { began: 0 }
+        file.merchants[1].state.tenant.platform.public_key = null
+      },
+      /merchants\.1\.state\.tenant\.migration must be null with these platform keys: the merchant has no public key/,
+    ],
+    [
+      'the beginning of a migration',
+      (file) => (file.merchants[1].state.tenant.migration = { began: 0.5 }),
+      /merchants\.1\.state\.tenant\.migration\.began: .*got 0\.5/,
+    ],
+    [
+      'the operation of a counted call',
+      (file) => (file.merchants[1].state.calls = [{ operation: 'open', hour: 0, public_key: 0, certificate: 0, none: 0 }]),
+      /merchants\.1\.state\.calls\.0\.operation must be the name of an operation/,
     ],
     [
       'a clock after the last second',

@@ -34,6 +34,8 @@ describe('a snapshot', () => {
       faults: await own.faults(),
       clock: { reset: true, advance: '3600s', gateway_skew: '250ms' },
       platform: { certificates: [{ serial_no: nextPlatform.serial, share: 100 }], public_key: null },
+      migration: null,
+      calls: [],
       certificate: { serial_no: shipped.serial, status: 'expired' },
     })
     expect(JSON.stringify(body)).not.toContain('PRIVATE KEY')

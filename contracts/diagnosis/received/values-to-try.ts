@@ -1,0 +1,126 @@
+import { Buffer } from 'node:buffer'
+import type { Mistake, Placeholders } from '../mistake.ts'
+import {
+  ASSOCIATED_DATA_OTHER,
+  CIPHERTEXT_ENCODED,
+  CIPHERTEXT_SPACES,
+  KEY_BLANKS,
+  KEY_CASE,
+  KEY_DECODED,
+  KEY_ENCODED,
+  KEY_QUOTED,
+  NONCE_BLANKS,
+  NONCE_ENCODED,
+} from './catalogue/resource.ts'
+import type { EncryptedPart } from './encrypted-part.ts'
+
+/** The length of an APIv3 key in bytes. */
+export const KEY_BYTES = 32
+/** The length of a nonce in bytes. */
+export const NONCE_BYTES = 12
+
+/** A value to try, and the mistake that it undoes. */
+export interface Try {
+  readonly value: Buffer
+  readonly mistake?: Mistake
+  readonly placeholders?: Placeholders
+}
+
+/** The APIv3 key as given, and what it may have been before a program changed it. */
+export function keysOf(given: string | Uint8Array): Try[] {
+  const bytes = Buffer.from(given as Uint8Array)
+  const text = bytes.toString('latin1')
+  const trimmed = text.replace(/^\xef\xbb\xbf/, '').trim()
+  const isSame = (one: string) => one === text
+  const spellings: readonly (readonly [string, Mistake])[] = [
+    [trimmed, KEY_BLANKS],
+    [trimmed.replace(/^(["'])(.*)\1$/s, '$2'), KEY_QUOTED],
+    [text.toLowerCase(), KEY_CASE],
+    [text.toUpperCase(), KEY_CASE],
+  ]
+  const encoded = (form: 'base64' | 'hex', name: string): Try => ({
+    value: Buffer.from(trimmed, form),
+    mistake: KEY_ENCODED,
+    placeholders: { form: name },
+  })
+  const decoded = (value: string, name: string): Try => ({ value: Buffer.from(value), mistake: KEY_DECODED, placeholders: { form: name } })
+  const tries: Try[] = [
+    { value: bytes },
+    ...spellings.filter(([value]) => !isSame(value)).map(([value, mistake]) => ({ value: Buffer.from(value, 'latin1'), mistake })),
+    encoded('base64', 'base64'),
+    encoded('hex', 'hexadecimal'),
+    decoded(bytes.toString('base64'), 'base64'),
+    decoded(bytes.toString('hex'), 'hexadecimal'),
+    decoded(bytes.toString('hex').toUpperCase(), 'hexadecimal'),
+  ]
+  return tries.filter(({ value }, at) => at === 0 || value.length === KEY_BYTES)
+}
+
+/** The nonce of the part, and what it may have been. */
+export function noncesOf({ nonce }: EncryptedPart): Try[] {
+  const given: Try = { value: Buffer.from(nonce) }
+  const others: Try[] = [
+    { value: Buffer.from(nonce.trim()), mistake: NONCE_BLANKS },
+    { value: Buffer.from(nonce, 'base64'), mistake: NONCE_ENCODED, placeholders: { form: 'base64' } },
+    { value: Buffer.from(nonce, 'hex'), mistake: NONCE_ENCODED, placeholders: { form: 'hexadecimal' } },
+  ]
+  return [given, ...others.filter(({ value }) => value.length === NONCE_BYTES && !value.equals(given.value))]
+}
+
+/** The associated data of notifications and certificates, the likeliest first. */
+const ASSOCIATED = [
+  '',
+  'transaction',
+  'refund',
+  'certificate',
+  'coupon',
+  'profitsharing',
+  'complaint',
+  'security',
+  'violation',
+  'product_coupon',
+  'encrypt-resource',
+  'null',
+]
+
+/** The associated data of the part, and what else it may be. */
+export function associatedOf({ associatedData, originalType }: EncryptedPart): Try[] {
+  const given = associatedData ?? ''
+  const others = [originalType, given.trim(), ...ASSOCIATED].filter((value, at, all) => value !== given && all.indexOf(value) === at)
+  const seen = associatedData === undefined ? 'missing' : JSON.stringify(given)
+  const wanted = (value: string) => JSON.stringify(value)
+  return [
+    { value: Buffer.from(given) },
+    ...others.map((value) => ({
+      value: Buffer.from(value),
+      mistake: ASSOCIATED_DATA_OTHER,
+      placeholders: { seen, wanted: wanted(value) },
+    })),
+  ]
+}
+
+/** The bytes of the ciphertext by each way in which it may be encoded. */
+export function ciphertextsOf(ciphertext: string): Try[] {
+  const encodedIn = (value: Buffer, form: string): Try => ({ value, mistake: CIPHERTEXT_ENCODED, placeholders: { form } })
+  return [
+    // Lenient decoding of anything but base64 would hide the mistake.
+    { value: isBase64(ciphertext) ? Buffer.from(ciphertext, 'base64') : Buffer.alloc(0) },
+    ...(ciphertext.includes(' ') ? [{ value: Buffer.from(ciphertext.replaceAll(' ', '+'), 'base64'), mistake: CIPHERTEXT_SPACES }] : []),
+    ...(/^[\da-f]+$/i.test(ciphertext) ? [encodedIn(Buffer.from(ciphertext, 'hex'), 'hexadecimal')] : []),
+    ...(/^[\w-]+={0,2}$/.test(ciphertext) ? [encodedIn(Buffer.from(ciphertext, 'base64url'), 'base64url')] : []),
+    ...(/%(?:2[BF]|3D)/i.test(ciphertext) ? [encodedIn(Buffer.from(percentDecoded(ciphertext), 'base64'), 'percent-encoded base64')] : []),
+    ...(/\s/.test(ciphertext) ? [encodedIn(Buffer.from(ciphertext.replace(/\s+/g, ''), 'base64'), 'base64 with line breaks')] : []),
+    ...(isBase64(ciphertext)
+      ? [encodedIn(Buffer.from(Buffer.from(ciphertext, 'base64').toString('latin1'), 'base64'), 'base64 of base64')]
+      : []),
+  ]
+}
+
+function percentDecoded(text: string): string {
+  return text.replace(/%([\da-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)))
+}
+
+/** Whether the text is canonical standard base64. */
+export function isBase64(text: string): boolean {
+  return Buffer.from(text, 'base64').toString('base64') === text
+}

@@ -1,0 +1,106 @@
+import type { CallCount, MigrationState } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import { updateRecord } from '../store/update-record.ts'
+import { elapsed, HOUR, WEEK } from './migration.ts'
+import type { NamedKey } from './named-key.ts'
+import type { PlatformKeys } from './platform.ts'
+
+const HOURS = WEEK / HOUR
+
+/** The keys that a call may name. */
+type CountedKey = 'public_key' | 'certificate' | 'none'
+
+/** How many calls named which key. */
+export type Named = Readonly<Record<CountedKey, number>>
+
+/** Which key a call is counted for. */
+export function countedKey({ kind, serial }: NamedKey, { publicKey }: PlatformKeys): CountedKey {
+  if (kind !== 'platform') return 'none'
+  return serial === publicKey.serial ? 'public_key' : 'certificate'
+}
+
+/** A verified call while a migration runs. */
+export interface CountedCall {
+  readonly mchid: string
+  readonly operation: string
+  readonly migration: MigrationState
+  readonly businessNow: number
+  readonly key: CountedKey
+}
+
+/** Counts a call. */
+export async function countCall({ mchid, operation, migration, businessNow, key }: CountedCall, store: Store): Promise<void> {
+  const hour = hourAt(migration, businessNow)
+  // There is no record when the tenant was removed meanwhile.
+  await updateRecord(store, { mchid, kind: 'calls' }, (calls) => calls && counted(calls, { operation, hour }, key))
+}
+
+/** Adds one call, and drops hours that no longer count; also later ones, which a clock that was set back leaves behind. */
+function counted(calls: readonly CallCount[], { operation, hour }: Pick<CallCount, 'operation' | 'hour'>, key: CountedKey): CallCount[] {
+  const isThis = (call: CallCount) => call.operation === operation && call.hour === hour
+  const before = calls.find(isThis) ?? { operation, hour, public_key: 0, certificate: 0, none: 0 }
+  return [...inWindow(calls, hour).filter((call) => !isThis(call)), { ...before, [key]: before[key] + 1 }]
+}
+
+function hourAt(migration: MigrationState, businessNow: number): number {
+  return Math.floor(elapsed(migration, businessNow) / HOUR)
+}
+
+/** The hours of the last seven days, and the current one. */
+function inWindow(calls: readonly CallCount[], hour: number): CallCount[] {
+  return calls.filter((call) => call.hour >= hour - HOURS && call.hour <= hour)
+}
+
+/** The calls of the last seven days and of the current hour, by operation, in the order in which the operations were first called. */
+export function callsByOperation(calls: readonly CallCount[], migration: MigrationState, businessNow: number): Map<string, Named> {
+  const groups = Map.groupBy(inWindow(calls, hourAt(migration, businessNow)), ({ operation }) => operation)
+  return new Map([...groups].map(([operation, hours]) => [operation, sumOf(hours)]))
+}
+
+function sumOf(calls: readonly CallCount[]): Named {
+  const sum = (key: CountedKey) => calls.reduce((total, call) => total + call[key], 0)
+  return { public_key: sum('public_key'), certificate: sum('certificate'), none: sum('none') }
+}
+
+/** How many calls did not name the public key. */
+export function lackingIn({ certificate, none }: Named): number {
+  return certificate + none
+}
+
+/** How many calls there were. */
+function totalOf(named: Named): number {
+  return named.public_key + lackingIn(named)
+}
+
+/** The share of the calls that named the public key, as WeChat Pay's console shows it. */
+export interface AnswerBar {
+  /** In per cent, to three decimals. */
+  readonly share: number
+  /** The full hour, in milliseconds since 1970. */
+  readonly refreshed: number
+  /** When it can be 100 at the earliest: when every call from now on names the public key. In milliseconds since 1970. */
+  readonly fullFrom: number
+}
+
+/** The bar while calls from before the migration count, too. */
+const NEARLY_FULL = 99.999
+
+/**
+ * The answer bar: the calls of seven days that named the public key, out of all, at the last full hour. Calls from before the migration count,
+ * too, but were not counted, so the bar stays below 100 until seven days are over.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4013038589
+ */
+export function answerBar(calls: readonly CallCount[], migration: MigrationState, businessNow: number): AnswerBar {
+  const hour = hourAt(migration, businessNow)
+  const counting = inWindow(calls, hour)
+  const named = sumOf(counting.filter((call) => call.hour < hour))
+  const total = totalOf(named)
+  const lastLacking = Math.max(-1, ...counting.filter((call) => lackingIn(call) > 0).map((call) => call.hour))
+  const share = total === 0 ? 0 : Math.floor((named.public_key / total) * 100_000) / 1000
+  return {
+    share: hour < HOURS ? Math.min(share, NEARLY_FULL) : share,
+    refreshed: migration.began + hour * HOUR,
+    fullFrom: migration.began + Math.max(hour + 1, lastLacking + 1 + HOURS) * HOUR,
+  }
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import type { Tenant } from '../store/records.ts'
+import { callbackShare } from './migration.ts'
+import { type PlatformKeys, serialAt } from './platform.ts'
+
+/**
+ * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the share of the day decides; otherwise the
+ * shares of the platform keys. The key that the order was made with does not matter.
+ *
+ * @param notificationId The `id` of the notification. The same one gets the same key as long as the shares stay, also when it is sent again, and
+ * never the certificate again after the public key, unless the clock is set back.
+ * @param businessNow Milliseconds since 1970.
+ * @see https://developers.weixin.qq.com/community/pay/doc/0008ce1ea905609afef23aa2a66000
+ */
+export function callbackSerial(
+  { mchid, platform, migration }: Pick<Tenant, 'mchid' | 'platform' | 'migration'>,
+  notificationId: string,
+  businessNow: number,
+  keys: PlatformKeys,
+): string {
+  const point = pointOf(mchid, notificationId)
+  if (migration && point < callbackShare(migration, businessNow)) return keys.publicKey.serial
+  return serialAt(platform, keys, point)
+}
+
+/** A number of at least 0 and less than 100 that depends only on the merchant and the notification. */
+function pointOf(mchid: string, notificationId: string): number {
+  return (createHash('sha256').update(`${mchid}/${notificationId}`).digest().readUIntBE(0, 6) / 2 ** 48) * 100
+}

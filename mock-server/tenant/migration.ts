@@ -1,0 +1,49 @@
+import type { MigrationState, PlatformState } from '../store/records.ts'
+import { isRotating, validSerials } from './platform.ts'
+
+export const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** The per cent of the callbacks that the public key signs, for each day of a migration. */
+const SHARES: readonly number[] = [0.1, 1, 5, 10, 20, 50, 100]
+
+/** How long it takes until the public key signs every callback, and how long a call counts, in milliseconds. */
+export const WEEK: number = SHARES.length * DAY
+
+/** The time since a migration began, in milliseconds. A clock that was set back shows its beginning. */
+export function elapsed({ began }: MigrationState, businessNow: number): number {
+  return Math.max(0, businessNow - began)
+}
+
+/** The day of a migration, from 1. */
+export function migrationDay(migration: MigrationState, businessNow: number): number {
+  return Math.floor(elapsed(migration, businessNow) / DAY) + 1
+}
+
+/**
+ * The per cent of the callbacks that the public key signs while a migration runs. WeChat Pay decides it; the merchant can't.
+ *
+ * @see https://developers.weixin.qq.com/community/pay/doc/000a4e6c9a00209af2335313c61400
+ */
+export function callbackShare(migration: MigrationState, businessNow: number): number {
+  return SHARES[migrationDay(migration, businessNow) - 1] ?? 100
+}
+
+/** When the public key signs every callback, in milliseconds since 1970. */
+export function fullShareFrom({ began }: MigrationState): number {
+  return began + WEEK - DAY
+}
+
+/**
+ * Why no migration can run with these platform keys, as a sentence; `undefined` when one can.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012925289
+ */
+export function obstacle(platform: PlatformState): string | undefined {
+  const { public_key } = platform
+  if (public_key === null) return 'the merchant has no public key'
+  if (validSerials(platform).length === 0) return 'the merchant has no valid platform certificate'
+  if (public_key.share > 0) return 'the public key has a share of the answers; it must be 0'
+  if (isRotating(platform)) return 'it cannot run together with 灰度更换新平台证书: give one certificate the share 100 first'
+  return undefined
+}
