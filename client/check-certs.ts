@@ -9,16 +9,17 @@ interface Signing {
 const WANTED = "certs must map the platform's serial numbers or public-key IDs to its certificates or public keys"
 
 /**
- * Checks the platform keys of a client. It reads certificates, whose serial numbers it compares, but only the labels of public keys.
+ * Checks the platform keys of a client or a handler. It reads certificates, whose serial numbers it compares, but only the labels of public keys.
  *
+ * @param merchant The merchant whose own keys must not be among them, if it is known.
  * @returns The PEM blocks, by serial number or ID.
  * @throws {TypeError} When a key is not one of the platform, or is under a wrong name.
  */
-export function readCerts(certs: unknown, merchant: Signing): Record<string, string> {
+export function readCerts(certs: unknown, merchant?: Signing): Record<string, string> {
   if (typeof certs !== 'object' || certs === null || Object.keys(certs).length === 0)
     throw new TypeError(`${WANTED}; got ${notAMap(certs)}`)
   const read = Object.entries(certs).map(([name, key]) => {
-    checkName(name, merchant.serial)
+    checkName(name, merchant?.serial)
     const pem = publicKeyPem(key, `certs["${name}"]`)
     if (pem.startsWith('-----BEGIN CERTIFICATE-----')) checkCertificate(name, pem, merchant)
     return [name, pem] as const
@@ -33,7 +34,7 @@ function notAMap(certs: unknown): string {
   return isKey ? `${shownInError(certs)} without its serial number or ID; give { [serial or ID]: key }` : shownInError(certs)
 }
 
-function checkName(name: string, ownSerial: string): void {
+function checkName(name: string, ownSerial: string | undefined): void {
   if (name === ownSerial)
     throw new TypeError(
       `certs must contain the platform's certificates; got the merchant's own serial ${name}: answers are signed by the platform (微信支付平台证书), not by the merchant`,
@@ -44,14 +45,16 @@ function checkName(name: string, ownSerial: string): void {
     )
 }
 
-function checkCertificate(name: string, pem: string, { mchid }: Signing): void {
+function checkCertificate(name: string, pem: string, merchant: Signing | undefined): void {
   const option = `certs["${name}"]`
   const serial = certificateSerial(pem, option)
-  if (serial === name) return
   const owner = certificateCommonName(pem, option)
-  const whose = /^\d+$/.test(owner)
-    ? `, of the merchant ${owner}${owner === mchid ? ' itself' : ''}: the platform's certificate is another file`
+  const isMerchant = /^\d+$/.test(owner)
+  if (serial === name && !isMerchant) return
+  const whose = isMerchant
+    ? `, of the merchant ${owner}${owner === merchant?.mchid ? ' itself' : ''}: the platform's certificate is another file`
     : ''
+  if (serial === name) throw new TypeError(`${option} must be a certificate of the platform; got one${whose}`)
   const wanted = name.startsWith('PUB_KEY_ID_') ? 'the public key with this ID' : 'the certificate with this serial number'
   throw new TypeError(`${option} must be ${wanted}; got the certificate with the serial number ${serial}${whose}`)
 }

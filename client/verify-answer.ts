@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { AxiosResponse } from 'axios'
-import { diagnoseResponse, importPublicKey, type ReceivedMessage, ResponseVerificationError, verifyResponse } from '../contracts/index.ts'
-import { once } from '../contracts/once.ts'
+import { diagnoseResponse, type ReceivedMessage, ResponseVerificationError, verifyResponse } from '../contracts/index.ts'
+import { type TrustedKeys, trustedKeys } from './trusted-keys.ts'
 
 /** Verifies the bytes of an answer. Rejects with a `ResponseVerificationError`, with the mistakes that explain it, when the signature is not valid. */
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
@@ -12,13 +12,12 @@ export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
  * @param now Returns the time in milliseconds since 1970.
  */
 export function createVerifier(certs: Readonly<Record<string, string>>, now: () => number): VerifyAnswer {
-  const entries = Object.entries(certs).map(([serial, pem]) => [serial, once(() => importPublicKey(pem, `certs["${serial}"]`))] as const)
-  const keys = new Map(entries)
+  const { keys, named } = trustedKeys(certs)
   return async function verifyAnswer({ headers, data }) {
     const header = (name: string) => headers[name] as string | undefined
     const body = Buffer.from(data ?? '')
     await verifyResponse({ header, body }, { now, keys }).catch(async (error) => {
-      throw error instanceof ResponseVerificationError ? await withMistakes(error, { headers: received(headers), body }, certs, now) : error
+      throw error instanceof ResponseVerificationError ? await withMistakes(error, { headers: received(headers), body }, named, now) : error
     })
   }
 }
@@ -33,10 +32,9 @@ function received(headers: AxiosResponse['headers']): ReceivedMessage['headers']
 async function withMistakes(
   { check, seen, explanation, requestId }: ResponseVerificationError,
   received: ReceivedMessage,
-  certs: Readonly<Record<string, string>>,
+  keys: TrustedKeys['named'],
   now: () => number,
 ): Promise<ResponseVerificationError> {
-  const keys = Object.entries(certs).map(([serial, pem]) => ({ serial, pem }))
   const { mistakes } = await diagnoseResponse(received, { keys, now: now() })
   return new ResponseVerificationError(check, seen, explanation, requestId, mistakes)
 }

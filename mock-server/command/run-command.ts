@@ -6,6 +6,7 @@ import { checkCommandName } from './check-command-name.ts'
 import { config } from './config.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
 import { health, withHealthOptions } from './health.ts'
+import { withNotifyOptions } from './notify/notify-options.ts'
 import { printable } from './printable.ts'
 import { withRunOptions } from './run/run-options.ts'
 import { withHiddenSettings, withSettings } from './settings/settings.ts'
@@ -17,20 +18,28 @@ import { withVerifyOptions } from './verify/verify-options.ts'
 
 /**
  * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr
- * and exits with 1. It exits with 2 when another server uses the state file, and when `explain` or `audit` could not judge, because their
- * exit code 1 means that they found something wrong.
+<<<<<<< HEAD
+ * and exits with 1. It exits with 2 when another server uses the state file, and when `explain`, `audit` or `notify` could not judge, because
+ * their exit code 1 means that they found something wrong.
+=======
+ * and exits with 1. It exits with 2 when another server uses the state file, and when `explain`, `audit` or `notify` could not judge, because 1 is
+ * their answer for something that is wrong.
+>>>>>>> check
  */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
-    process.exitCode = isStateFileInUse(error) || argv[2] === 'explain' || argv[2] === 'audit' ? 2 : 1
+    process.exitCode = isStateFileInUse(error) || JUDGES.includes(argv[2]) ? 2 : 1
     // The help was printed, because the command line names no subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
     console.error(complaint(errorMessage(error)))
   }
 }
+
+/** The commands that exit with 1 when what they judge is wrong. */
+const JUDGES: readonly unknown[] = ['explain', 'audit', 'notify']
 
 function isStateFileInUse(error: unknown): boolean {
   return error instanceof Error && (error.cause as { code?: unknown } | undefined)?.code === 'STATE_FILE_IN_USE'
@@ -142,6 +151,16 @@ function addClientCommands(program: Command): void {
     .description('Give a client forged answers; see which it believes (伪造应答检查).')
     .summary('check that a client believes no forged answer (伪造应答检查)')
     .action((_args, _options, command: Command) => audit(command))
+  const notify = program
+    .command('notify')
+    .description('Check your handler of notifications (检查回调通知的处理程序).')
+    .summary('send a handler forged notifications (检查回调处理程序)')
+    .helpCommand(false)
+    .addHelpText('after', asTyped(NOTIFY))
+  withNotifyOptions(withHiddenSettings(notify.command('check')))
+    .description('Send a handler valid and forged notifications (检查回调处理程序).')
+    .summary('check that it believes no forged notification (检查)')
+    .action((_options, command: Command) => checkHandler(command))
   withVerifyOptions(program.command('verify'))
     .summary('verify pacts against the server (契约测试)')
     .action((_pacts, _options, command: Command) => verify(command))
@@ -152,7 +171,17 @@ const VECTORS = `
 Example: wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'
 Options: wechatpay-goldplan-mock vectors check --help (全部选项)`
 
+<<<<<<< HEAD
 /** Loads the command only when it is called, because it also loads the code of the doors. */
+=======
+const NOTIFY = `
+
+Example (示例):
+  wechatpay-goldplan-mock notify check --url http://127.0.0.1:3000/notify
+Options: wechatpay-goldplan-mock notify check --help (全部选项)`
+
+/** Loads the command only when it is called, because it also loads the code of the doors. */
+>>>>>>> check
 async function run(command: Command): Promise<void> {
   const module = await import('./run/run.ts')
   await module.run(command)
@@ -162,6 +191,12 @@ async function run(command: Command): Promise<void> {
 async function audit(command: Command): Promise<void> {
   const module = await import('./audit/audit.ts')
   await module.audit(command)
+}
+
+/** Loads the command only when it is called, for the same reason. */
+async function checkHandler(command: Command): Promise<void> {
+  const module = await import('./notify/check-handler.ts')
+  await module.checkHandler(command)
 }
 
 /** Loads the command only when it is called, so that it does not delay the start of the server. */

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
+import { httpUrl } from '../http-url.ts'
 import { type RunOptions, withNetworkOptions } from '../run/run-options.ts'
 import { asTyped } from '../typed-name.ts'
 import { duration } from '../vectors/check-options.ts'
@@ -33,12 +34,6 @@ export function withAuditOptions(command: Command): Command {
     .option('--json', 'print one line of JSON (输出 JSON)')
     .option('--junit <file>', 'write the results for CI (JUnit 报告)')
     .addHelpText('after', asTyped(EXAMPLES))
-}
-
-function httpUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new InvalidArgumentError('It must be a URL that begins with http:// or https://.')
-  return text
 }
 
 const EXAMPLES = `

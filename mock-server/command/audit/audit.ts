@@ -6,19 +6,22 @@ import { createLog } from '../log/create-log.ts'
 import { folderForProgram } from '../output-folder.ts'
 import { printable } from '../printable.ts'
 import { filledIn, openServer } from '../run/open-server.ts'
+import { casesWith, exitCodeOf, junitOf, lineOf } from '../scorecard/scorecard.ts'
 import { type Configuration, configure } from '../settings/configuration.ts'
+import { INTERRUPTED, stopWhenInterrupted } from '../stop-when-interrupted.ts'
 import { type Application, programApplication, runningApplication } from './application.ts'
 import type { AuditOptions } from './audit-options.ts'
-import { clientLanguage } from './fixes.ts'
+import { CASES } from './cases.ts'
+import { clientLanguage, FIXES } from './fixes.ts'
 import { openOtherHost } from './other-host.ts'
-import { conclusion, isDeceived, jsonOf, junitOf, lineOf } from './scorecard.ts'
-import { casesWith, NotTried, type Result, tryCases, tryRightAnswer } from './try-cases.ts'
+import { conclusion, jsonOf } from './scorecard.ts'
+import { NotTried, type Result, tryCases, tryRightAnswer } from './try-cases.ts'
 
 /** Gives an application forged answers and reports which of them it believes. */
 export async function audit(command: Command): Promise<void> {
   const options = command.opts<AuditOptions>()
   checkTarget(command.args, options)
-  const cases = casesWith(options.only)
+  const cases = casesWith(CASES, options.only)
   if (options.junit !== undefined) await prepareJunit(options.junit)
   await using audited = await open(command, options)
   await using otherHost = await openOtherHost()
@@ -34,20 +37,13 @@ export async function audit(command: Command): Promise<void> {
     if (!options.json) process.stdout.write(`${lineOf(result, language)}\n`)
   }
   process.stdout.write(options.json ? jsonOf(results, client, baseline.operations) : conclusion(results, client, language))
-  if (options.junit !== undefined) await writeJunit(options.junit, junitOf(results))
+  if (options.junit !== undefined) await writeJunit(options.junit, junitOf(results, 'audit', 'answer', FIXES))
   process.exitCode = interrupted.aborted ? INTERRUPTED : exitCodeOf(results)
 }
 
 function showWhy(error: unknown): never {
   if (error instanceof NotTried) for (const line of error.shown) console.error(`  ${printable(line)}`)
   throw error
-}
-
-const INTERRUPTED = 130
-
-function exitCodeOf(results: readonly Result[]): number {
-  if (results.some(isDeceived)) return 1
-  return results.some(({ outcome }) => outcome === 'not_tried') ? 2 : 0
 }
 
 function checkTarget(args: readonly string[], { url, server }: AuditOptions): void {
@@ -102,11 +98,4 @@ async function startProgram(args: readonly string[], configuration: Configuratio
 function quietly(configuration: Configuration): Configuration {
   if (configuration.origin('logLevel').source !== 'default') return configuration
   return { ...configuration, settings: { ...configuration.settings, logLevel: 'silent' } }
-}
-
-/** Ends the audit after the case during which Ctrl-C or a signal comes. */
-function stopWhenInterrupted(): AbortSignal {
-  const interrupted = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort())
-  return interrupted.signal
 }

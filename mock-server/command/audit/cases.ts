@@ -1,16 +1,9 @@
 import type { FaultChoice } from '../../faults/check-fault.ts'
+import type { ScoredCase } from '../scorecard/scorecard.ts'
 import type { FixName } from './fixes.ts'
 
 /** One kind of answer that a client gets, and what it should do with it. */
-export interface AuditCase {
-  readonly id: string
-  readonly title: string
-  readonly title_zh: string
-  /** `either`: nothing in it is forged, but a careful client may refuse it. */
-  readonly wanted: 'believe' | 'refuse' | 'either'
-  /** What an attacker can do to a client that believes it; empty when nothing. */
-  readonly attack: string
-  readonly attack_zh: string
+export interface AuditCase extends ScoredCase {
   readonly fix?: FixName
   /** What is wrong with the answer. */
   readonly fault?: Omit<FaultChoice, 'operation' | 'times'>

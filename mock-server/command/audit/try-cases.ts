@@ -1,16 +1,11 @@
 import type { FaultChoice, JournalEntry, MerchantControl } from '../../../contracts/index.ts'
+import type { Scored } from '../scorecard/scorecard.ts'
 import type { Application, Tried } from './application.ts'
-import { type AuditCase, CASES, OTHER_HOST } from './cases.ts'
+import { type AuditCase, OTHER_HOST } from './cases.ts'
 import type { OtherHost } from './other-host.ts'
 
 /** The result of one case. */
-export interface Result {
-  readonly audited: AuditCase
-  /** `not_applicable`: the client never asked for this answer. `not_tried`: the client failed before it got this answer. */
-  readonly outcome: 'believed' | 'refused' | 'not_applicable' | 'not_tried'
-  /** Why, when that is not obvious; otherwise empty. */
-  readonly remark: string
-}
+export type Result = Scored<AuditCase>
 
 /** What an audit needs. */
 export interface AuditMeans {
@@ -101,16 +96,4 @@ function missingFor({ answers, needsPublicKey }: AuditCase, baseline: Baseline):
 
 function faultOf(fault: NonNullable<AuditCase['fault']>, otherHost: string): Partial<FaultChoice> {
   return fault.location === OTHER_HOST ? { ...fault, location: otherHost } : fault
-}
-
-/**
- * The cases whose ID contains a text, and always the right answer.
- *
- * @throws {Error} When no ID contains it.
- */
-export function casesWith(only = ''): readonly AuditCase[] {
-  const chosen = CASES.filter(({ id }) => id === 'right' || id.includes(only.toLowerCase()))
-  if (chosen.length === 1 && only !== 'right')
-    throw new Error(`--only ${only} matches no case: leave --only out to see all IDs with --json`)
-  return chosen
 }

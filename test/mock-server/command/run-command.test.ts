@@ -202,7 +202,7 @@ describe('a command line that is wrong', () => {
     [
       'an unknown command',
       ['serve'],
-      /^unknown command 'serve'\. The commands are start, run, config, health, explain, vectors, audit, verify\.\n$/,
+      /^unknown command 'serve'\. The commands are start, run, config, health, explain, vectors, audit, notify, verify\.\n$/,
     ],
     ['an argument for start', ['start', 'explain'], /^too many arguments for 'start'\. Expected 0 arguments but got 1: explain\.\n$/],
     [
@@ -325,7 +325,20 @@ test.for(['--version', '-V', '-v'])('%s prints the version and exits with 0', as
 })
 
 describe('the help', () => {
-  const commands = ['', ' start', ' run', ' config', ' health', ' explain', ' vectors', ' vectors check', ' audit', ' verify']
+  const commands = [
+    '',
+    ' start',
+    ' run',
+    ' config',
+    ' health',
+    ' explain',
+    ' vectors',
+    ' vectors check',
+    ' audit',
+    ' notify',
+    ' notify check',
+    ' verify',
+  ]
   const places = [
     { typed: 'npx wechatpay-goldplan-mock', npm: {} },
     { typed: 'npm start --', npm: { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' } },
@@ -370,7 +383,7 @@ describe('the help', () => {
 
   test('names each command in one line', async () => {
     const { stdout } = await outputOf('--help')
-    for (const name of ['start', 'config', 'health', 'explain', 'vectors check', 'audit', 'verify'])
+    for (const name of ['start', 'config', 'health', 'explain', 'vectors check', 'audit', 'notify check', 'verify'])
       expect(stdout).toMatch(new RegExp(`^  ${name} {2,}\\w`, 'm'))
   })
 

@@ -1,0 +1,68 @@
+import type { EncryptedResource } from '../contracts/index.ts'
+import { NotificationError } from './notification-error.ts'
+
+/** A notification that was verified and decrypted. */
+export interface Notification<Resource = Record<string, unknown>> {
+  /** The same for every delivery of one notification: answer an ID that was handled before with success, and do nothing else. */
+  readonly id: string
+  /** Such as `TRANSACTION.SUCCESS`. */
+  readonly event_type: string
+  /** RFC 3339 with an offset. A delivery that is repeated keeps it. */
+  readonly create_time: string
+  readonly summary: string
+  /** The decrypted resource. */
+  readonly resource: Resource
+}
+
+/** A verified notification whose resource is still encrypted. */
+export interface ParsedNotification extends Omit<Notification, 'resource'> {
+  readonly encrypted: Pick<EncryptedResource, 'nonce' | 'associated_data' | 'ciphertext'>
+}
+
+/**
+ * Reads the body of a notification that was verified.
+ *
+ * @throws {NotificationError} When it is no notification, or is encrypted in another way.
+ */
+export function parseNotification(body: Uint8Array): ParsedNotification {
+  const text = new TextDecoder().decode(body)
+  const { id, event_type, create_time, summary = '', resource } = objectIn(parsed(text, 'its body is not JSON'))
+  const { algorithm, nonce, associated_data, ciphertext } = objectIn(resource)
+  const wanted = { id, event_type, create_time, summary, 'resource.nonce': nonce, 'resource.ciphertext': ciphertext }
+  const missing = Object.entries(wanted).flatMap(([name, value]) => (typeof value === 'string' ? [] : [name]))
+  if (missing.length > 0) throw unreadable(text, `its body has no text for ${missing.join(', ')}`)
+  if (algorithm !== ALGORITHM)
+    throw new NotificationError('ciphertext', String(algorithm), `its algorithm is ${algorithm}, not ${ALGORITHM}`)
+  // An event without associated data may leave them out.
+  const encrypted = { nonce, ciphertext, associated_data: associated_data ?? '' } as ParsedNotification['encrypted']
+  return { id, event_type, create_time, summary, encrypted } as ParsedNotification
+}
+
+const ALGORITHM = 'AEAD_AES_256_GCM'
+
+/**
+ * Reads a resource that was decrypted.
+ *
+ * @throws {NotificationError} When it is not JSON.
+ */
+export function parseResource(text: string): unknown {
+  return parsed(text, 'its decrypted resource is not JSON')
+}
+
+function parsed(text: string, explanation: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw unreadable(text, explanation, cause)
+  }
+}
+
+function unreadable(text: string, explanation: string, cause?: unknown): NotificationError {
+  return new NotificationError('body', text.slice(0, SHOWN_CHARACTERS), explanation, [], cause)
+}
+
+const SHOWN_CHARACTERS = 80
+
+function objectIn(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

@@ -1,0 +1,121 @@
+import { Buffer } from 'node:buffer'
+import {
+  assertApiV3Key,
+  decryptResource,
+  diagnoseNotification,
+  type KeyMaterial,
+  type PlatformKeys,
+  ResponseVerificationError,
+  shownInError,
+  verifyResponse,
+} from '../contracts/index.ts'
+import { requireOptions } from '../contracts/shown-value.ts'
+import { readCerts } from './check-certs.ts'
+import { NotificationError } from './notification-error.ts'
+import { type Notification, parseNotification, parseResource } from './parse-notification.ts'
+import { trustedKeys } from './trusted-keys.ts'
+
+/** A notification (回调通知) as a handler received it. */
+export interface ReceivedNotification {
+  /** The headers: `request.headers` of Node.js, Express or Fastify, a `Headers` object, or any object or map of names in any letter case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>> | Iterable<readonly [string, string]>
+  /** The body exactly as received, before anything parses it. */
+  readonly body: string | Uint8Array
+}
+
+/** What {@link readNotification} verifies and decrypts with. */
+export interface NotificationOptions {
+  /**
+   * The platform keys to trust. Each entry maps a platform certificate's serial number to the certificate, or a WeChat Pay public-key ID
+   * (`PUB_KEY_ID_…`) to the public key, as for `createWechatpay`. During the migration to the public key, WeChat Pay signs with both.
+   */
+  readonly certs: Readonly<Record<string, KeyMaterial>>
+  /** The APIv3 key (APIv3密钥) of the service provider: 32 characters. */
+  readonly apiV3Key: string
+  /** Returns the time in milliseconds since 1970; `Date.now` by default. */
+  readonly now?: () => number
+  /**
+   * Whether an error has the mistakes that explain it; `true` by default. A diagnosis takes up to 50 milliseconds of processor time, which anybody
+   * who sends wrong notifications to a public address can make your program spend: pass `false` in production.
+   */
+  readonly diagnose?: boolean
+}
+
+/**
+ * Verifies a notification of WeChat Pay over the bytes received, then decrypts its resource. Answer with 200 or 204 when it resolves, and with 401 when
+ * it rejects with a {@link NotificationError}; WeChat Pay then sends the notification again, unless it was a probe.
+ *
+ * @param received The headers and the raw body. Frameworks that parse JSON have to be told to leave the body: `express.raw({ type: () => true })`.
+ * @returns The notification with its decrypted resource, whose type is yours to name: it is not checked.
+ * @throws {NotificationError} With the first check that fails: headers, timestamp, serial, signature, ciphertext, body.
+ * @throws {TypeError} When the body was parsed already, or an option is not valid.
+ * @see https://pay.weixin.qq.com/doc/v3/merchant/4012071382
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises'
+ * import { readNotification } from 'wechatpay-goldplan-mock/client'
+ * import { developmentKeys, vectors } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const { platform, apiV3Key } = developmentKeys
+ * const certs = { [platform.serial]: platform.certificate }
+ * const [{ headers, body, now }] = JSON.parse(await readFile(vectors.notifications, 'utf8')).notifications
+ * const { event_type, resource } = await readNotification({ headers, body }, { certs, apiV3Key, now: () => now * 1000 })
+ * console.log(event_type, resource['out_trade_no']) // TRANSACTION.SUCCESS 1217752501201407033233368018
+ * ```
+ */
+export async function readNotification<Resource = Record<string, unknown>>(
+  received: ReceivedNotification,
+  options: NotificationOptions,
+): Promise<Notification<Resource>> {
+  requireOptions(options, 'readNotification')
+  const { apiV3Key, now = Date.now, diagnose = true } = options
+  assertApiV3Key(apiV3Key, 'apiV3Key')
+  const { keys, named } = trustedKeys(readCerts(options.certs))
+  const headers = readHeaders(received.headers)
+  const body = readBody(received.body)
+  try {
+    return await open<Resource>(headers, body, { keys, now }, apiV3Key)
+  } catch (error) {
+    if (!(error instanceof NotificationError) || !diagnose) throw error
+    const circumstances = { keys: named, now: now(), apiV3Key }
+    const { mistakes } = await diagnoseNotification({ headers: Object.fromEntries(headers), body }, circumstances)
+    throw new NotificationError(error.check, error.seen, error.explanation, mistakes, error.cause)
+  }
+}
+
+type Headers = ReadonlyMap<string, readonly string[]>
+
+async function open<Resource>(headers: Headers, body: Uint8Array, platform: PlatformKeys, apiV3Key: string) {
+  // A header that came twice matches nothing that was signed.
+  const header = (name: string) => headers.get(name)?.join(', ')
+  await verifyResponse({ header, body }, platform).catch((error) => {
+    throw error instanceof ResponseVerificationError ? new NotificationError(error.check, error.seen, error.explanation) : error
+  })
+  const { encrypted, ...notification } = parseNotification(body)
+  const text = await decryptResource(encrypted, apiV3Key).catch((cause) => {
+    throw new NotificationError('ciphertext', encrypted.ciphertext.slice(0, 80), cause.message, [], cause)
+  })
+  return { ...notification, resource: parseResource(text) as Resource }
+}
+
+function readBody(body: unknown): Uint8Array {
+  if (typeof body === 'string') return Buffer.from(body)
+  if (body instanceof Uint8Array) return body
+  throw new TypeError(`${BODY_WANTED}; got ${body === undefined ? 'nothing' : shownInError(body)}`)
+}
+
+const BODY_WANTED =
+  'body must be the raw body, as bytes or text, because the signature is over the bytes received: read it before anything parses it, in Express with express.raw({ type: () => true })'
+
+function readHeaders(headers: unknown): Headers {
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers))
+    throw new TypeError(`headers must be an object or a map of the headers received; got ${shownInError(headers)}`)
+  const entries: Iterable<[string, unknown]> = Symbol.iterator in headers ? (headers as Map<string, unknown>) : Object.entries(headers)
+  const read = new Map<string, string[]>()
+  for (const [name, value] of entries) {
+    const values = [value].flat().filter((one) => one !== undefined && one !== null)
+    const key = name.toLowerCase()
+    read.set(key, [...(read.get(key) ?? []), ...values.map(String)])
+  }
+  return read
+}

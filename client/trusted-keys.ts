@@ -1,0 +1,20 @@
+import type { CryptoKey } from 'jose'
+import { importPublicKey, type NamedKey } from '../contracts/index.ts'
+import { once } from '../contracts/once.ts'
+
+/** The keys that may have signed an answer or a notification. */
+export interface TrustedKeys {
+  /** Parses a key when it is first needed, and only once. */
+  readonly keys: ReadonlyMap<string, () => Promise<CryptoKey>>
+  /** The same keys in the form in which a diagnosis takes them. */
+  readonly named: readonly NamedKey[]
+}
+
+/** The keys of an option `certs`. */
+export function trustedKeys(certs: Readonly<Record<string, string>>): TrustedKeys {
+  const entries = Object.entries(certs)
+  return {
+    keys: new Map(entries.map(([serial, pem]) => [serial, once(() => importPublicKey(pem, `certs["${serial}"]`))])),
+    named: entries.map(([serial, pem]) => ({ serial, pem })),
+  }
+}

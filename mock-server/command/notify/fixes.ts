@@ -1,0 +1,47 @@
+/** What to do about a notification that was treated wrongly. */
+export interface NotifyFix {
+  readonly rule: string
+  readonly rule_zh: string
+}
+
+export type NotifyFixName = 'keys' | 'again' | 'raw' | 'signature' | 'age' | 'key' | 'resource' | 'header_names' | 'whole_body'
+
+/** The rules of https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
+export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
+  keys: {
+    rule: 'Answer 200 or 204 within 5 seconds to what verifies and decrypts.',
+    rule_zh: '验签和解密通过的通知，须在 5 秒内应答 200 或 204。',
+  },
+  again: {
+    rule: 'Answer 200 or 204 to an id that was handled before, and do nothing else.',
+    rule_zh: '重复收到已处理过的通知 id 时，不再处理，直接应答 200 或 204。',
+  },
+  raw: {
+    rule: "Verify the bytes received; don't parse the body and write it again.",
+    rule_zh: '用收到的原始报文验签，不要解析后再序列化。',
+  },
+  signature: {
+    rule: 'Verify every notification over timestamp, nonce and the body as received.',
+    rule_zh: '每个通知都要验签，待签名串由时间戳、随机串和收到的原始报文组成。',
+  },
+  age: {
+    rule: 'Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.',
+    rule_zh: 'Wechatpay-Timestamp 与当前时间相差超过 5 分钟，就拒绝通知。',
+  },
+  key: {
+    rule: 'Look up the key that Wechatpay-Serial names among those of WeChat Pay.',
+    rule_zh: '按 Wechatpay-Serial 在微信支付的密钥中查找，找不到就拒绝。',
+  },
+  resource: {
+    rule: "Answer with 4xx or 5xx when the resource can't be decrypted.",
+    rule_zh: 'resource 解密失败时，应答 4xx 或 5xx。',
+  },
+  header_names: {
+    rule: 'Look headers up without regard to the case of their letters.',
+    rule_zh: '读取请求头时不要区分大小写。',
+  },
+  whole_body: {
+    rule: 'Read the body to its end, however many pieces it comes in.',
+    rule_zh: '报文可能分多次到达，要读到结尾。',
+  },
+}

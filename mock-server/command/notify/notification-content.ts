@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { developmentKeys } from '../../../contracts/index.ts'
+import { type EventContent, TEMPLATES } from '../../notifications/templates.ts'
+import type { NotificationContent } from '../../notifications/write-notification.ts'
+import { beijingTime } from '../../tenant/beijing-time.ts'
+import type { OwnMerchant } from '../../tenant/own-merchant.ts'
+import { readFile } from '../settings/read-file.ts'
+import type { NotifyOptions } from './notify-options.ts'
+
+/** Writes what a notification says; each has an ID of its own. */
+export type ContentOf = (now: Date) => NotificationContent
+
+/**
+ * Reads what the notifications of a check say.
+ *
+ * @throws {Error} When the event is not known and no resource is given, or when the resource is not a JSON object.
+ */
+export async function readContent({ event, resource }: NotifyOptions, { mchid, subMchids }: OwnMerchant): Promise<ContentOf> {
+  const given = resource === undefined ? undefined : { resource: await readResource(resource) }
+  const template = Object.hasOwn(TEMPLATES, event) ? TEMPLATES[event] : undefined
+  if (!given && !template)
+    throw new Error(`--event ${event} needs --resource; without it, the events are ${Object.keys(TEMPLATES).join(', ')}`)
+  const merchant = { mchid: mchid ?? developmentKeys.merchant.mchid, sub_mchid: subMchids?.[0] ?? SUB_MCHID }
+  return (now) => {
+    const time = beijingTime(now)
+    const content = template?.({ ...merchant, time }) ?? contentOf(event)
+    return { id: randomUUID(), create_time: time, event_type: event, ...content, ...given }
+  }
+}
+
+const SUB_MCHID = '1900000109'
+
+async function readResource(given: string): Promise<object> {
+  const isFile = given.startsWith('@')
+  const text = isFile ? await readFile('--resource', given.slice(1)) : given
+  const value = parsed(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw new Error(
+    `--resource must be a JSON object${isFile ? ' in the file' : ', or @ and the path of its file'}; got ${text.slice(0, 60)}`,
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What an event without a template says besides its resource. Assumed: no list of types and associated data is published. */
+function contentOf(event: string): Omit<EventContent, 'resource'> & { readonly resource: null } {
+  const [type = ''] = event.toLowerCase().split('.')
+  return { original_type: type, summary: event, associated_data: type.slice(0, ASSOCIATED_DATA_LENGTH), resource: null }
+}
+
+/** https://wechatpay-api.gitbook.io/wechatpay-api-v3/qian-ming-zhi-nan-1/zheng-shu-he-hui-tiao-bao-wen-jie-mi */
+const ASSOCIATED_DATA_LENGTH = 15

@@ -1,0 +1,43 @@
+import { type Command, Option } from 'commander'
+import { httpUrl } from '../http-url.ts'
+import { asTyped } from '../typed-name.ts'
+import { duration } from '../vectors/check-options.ts'
+
+/** The options of `notify check` besides the settings of `start`. */
+export interface NotifyOptions {
+  /** The address of the handler. */
+  readonly url: string
+  readonly event: string
+  /** JSON, or `@` and the file with it. */
+  readonly resource?: string
+  /** Whether the WeChat Pay public key signs, instead of the certificate. */
+  readonly publicKey?: boolean
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly only?: string
+  readonly json?: boolean
+  readonly junit?: string
+}
+
+/** Adds the options of `notify check` to a command. */
+export function withNotifyOptions(command: Command): Command {
+  return command
+    .optionsGroup('Handler and notification (通知处理程序与通知):')
+    .addOption(new Option('--url <url>', 'its address; required (地址)').argParser(httpUrl).makeOptionMandatory())
+    .option('--event <type>', 'event_type (事件类型)', 'TRANSACTION.SUCCESS')
+    .option('--resource <json>', 'the decrypted resource, or @file (解密后的内容)')
+    .option('--public-key', 'sign with the public key (用微信支付公钥签名)')
+    .optionsGroup('Cases and output (用例与输出):')
+    .addOption(new Option('--timeout <duration>', 'limit for each answer (时限)').argParser(duration).default(5_000, '5s'))
+    .option('--only <text>', 'only cases with this text in their IDs (筛选)')
+    .option('--json', 'print one line of JSON (输出 JSON)')
+    .option('--junit <file>', 'write the results for CI (JUnit 报告)')
+    .addHelpText('after', asTyped(EXAMPLES))
+}
+
+const EXAMPLES = `
+The handler verifies with the keys that start prints and writes to a folder.
+Exits with 0; 1 when a forgery was believed or the valid notification refused;
+2 when nothing can be tried (退出码).
+Example (示例):
+  wechatpay-goldplan-mock notify check --url http://127.0.0.1:3000/notify`

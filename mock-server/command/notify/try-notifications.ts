@@ -1,0 +1,65 @@
+import { type HandlerAnswer, type NotificationTarget, postNotification } from '../../notifications/post-notification.ts'
+import { printable } from '../printable.ts'
+import type { Scored } from '../scorecard/scorecard.ts'
+import type { NotificationWriter } from './notification-writer.ts'
+import type { NotifyCase } from './notify-cases.ts'
+
+/** What a check needs. */
+export interface CheckMeans {
+  readonly handler: NotificationTarget
+  readonly writer: NotificationWriter
+  /** Milliseconds for each answer. */
+  readonly timeout: number
+}
+
+/** The result of one case. */
+export interface NotifyResult extends Scored<NotifyCase> {
+  readonly status: number | null
+  readonly milliseconds: number
+  /** The first line of the answer's body. */
+  readonly answer: string
+}
+
+/** Sends the notification of a case and judges the answer. */
+export async function tryNotification(audited: NotifyCase, means: CheckMeans): Promise<NotifyResult> {
+  const { wire } = audited
+  if (wire !== 'cut') return judged(audited, await send(audited, wire, means))
+  await send(audited, wire, means)
+  // What matters is whether the handler still works after it.
+  return judged(audited, await send(audited, undefined, means))
+}
+
+async function send(audited: NotifyCase, wire: NotifyCase['wire'] | undefined, means: CheckMeans): Promise<HandlerAnswer> {
+  const { handler, writer, timeout } = means
+  return postNotification(handler, await writer.write(audited), { limit: timeout, wire })
+}
+
+function judged(audited: NotifyCase, { status, body, milliseconds, failure }: HandlerAnswer): NotifyResult {
+  const [line = ''] = body.split(/\r?\n/)
+  const answer = printable(line.slice(0, ANSWER_CHARACTERS))
+  const measured = { audited, status, milliseconds, answer }
+  if (failure !== null) return { ...measured, outcome: isGone(failure) ? 'not_tried' : 'refused', ...remarkOn(failure) }
+  const isBelieved = status !== null && status >= 200 && status < 300
+  const outcome = isBelieved ? 'believed' : 'refused'
+  if (isBelieved && saysFail(answer)) return { ...measured, outcome, remark: `${status} FAIL` }
+  return { ...measured, outcome, remark: String(status) }
+}
+
+const ANSWER_CHARACTERS = 200
+
+/** Whether a handler means to refuse in its answer. */
+function saysFail(answer: string): boolean {
+  return answer.includes('"FAIL"')
+}
+
+/** Whether nothing listens any more. */
+function isGone(failure: string): boolean {
+  return failure.includes('ECONNREFUSED')
+}
+
+function remarkOn(failure: string): Pick<NotifyResult, 'remark' | 'remark_zh'> {
+  if (isGone(failure)) return { remark: 'nothing listens any more', remark_zh: '处理程序已停止监听' }
+  const [, seconds] = /^No answer within (\S+) s$/.exec(failure) ?? []
+  if (seconds !== undefined) return { remark: `no answer within ${seconds} s`, remark_zh: `${seconds} 秒内没有应答` }
+  return { remark: printable(failure) }
+}

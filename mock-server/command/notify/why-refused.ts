@@ -1,0 +1,31 @@
+import type { NotifyResult } from './try-notifications.ts'
+
+/** Lines of text in both languages. */
+type Lines = readonly [english: string, chinese: string][]
+
+/** Why a handler probably refused the valid notification, which the key with this serial number or ID signed. */
+export function whyRefused({ status }: NotifyResult, serial: string): Lines {
+  if (status === null) return [['WeChat Pay waits 5 seconds for an answer, then sends it again.', '微信支付最多等 5 秒，之后会重发。']]
+  if (status >= 300 && status < 400) return [['It redirects. WeChat Pay follows no redirect.', '它返回重定向，微信支付不会跟随。']]
+  return BY_STATUS[status] ?? keysOrOrder(serial)
+}
+
+const BY_STATUS: Readonly<Record<number, Lines>> = {
+  404: [['Likely: the handler has another path.', '可能原因：处理程序的路径不是这个。']],
+  405: [['Likely: this path takes no POST.', '可能原因：该路径不接受 POST。']],
+  413: [['Likely: its limit for bodies is too small.', '可能原因：报文大小上限过小。']],
+  415: [['Likely: it takes no application/json.', '可能原因：不接受 application/json。']],
+  419: [['Likely: a check of CSRF tokens comes before the handler.', '可能原因：请求先被 CSRF 校验拦截。']],
+}
+
+function keysOrOrder(serial: string): Lines {
+  return [
+    [
+      "Likely: it lacks the mock server's APIv3 key or the key with the serial number",
+      '可能原因：没有配置沙箱的 APIv3 密钥，或序列号如下的密钥',
+    ],
+    [`${serial}.`, `${serial}。`],
+    ['Both are in .wechatpay-mock/credentials.json, which start writes.', '两者都在 start 写出的 .wechatpay-mock/credentials.json 里。'],
+    ['Or it does not find the order: --resource gives another.', '或者查不到通知里的订单：可用 --resource 指定内容。'],
+  ]
+}

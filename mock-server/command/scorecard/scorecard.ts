@@ -1,0 +1,133 @@
+import { styleText } from 'node:util'
+import stringWidth from 'string-width'
+import { type JunitCase, junitXml } from '../junit.ts'
+import { bothTexts, type Language } from '../language.ts'
+
+/** A case of a scorecard: what an application is given, and what it should do with it. */
+export interface ScoredCase {
+  readonly id: string
+  readonly title: string
+  readonly title_zh: string
+  /** `either`: nothing in it is forged, but a careful application may refuse it. */
+  readonly wanted: 'believe' | 'refuse' | 'either'
+  /** What somebody can do to an application that believes it; empty when nothing. */
+  readonly attack: string
+  readonly attack_zh: string
+  readonly fix?: string
+}
+
+/** The result of a case. */
+export interface Scored<Case extends ScoredCase = ScoredCase> {
+  readonly audited: Case
+  /** `not_applicable`: the application can't get into this case. `not_tried`: it failed before. */
+  readonly outcome: 'believed' | 'refused' | 'not_applicable' | 'not_tried'
+  /** Why, when that is not obvious; otherwise empty. */
+  readonly remark: string
+  /** The remark in Chinese, when it has words. */
+  readonly remark_zh?: string
+}
+
+/** Whether an application believed a forgery. */
+export function isDeceived({ audited, outcome }: Scored): boolean {
+  return audited.wanted === 'refuse' && outcome === 'believed'
+}
+
+/** Whether an application did something else than it should. */
+export function isWrong(result: Scored): boolean {
+  return isDeceived(result) || (result.audited.wanted === 'believe' && result.outcome === 'refused')
+}
+
+const TITLE_COLUMNS = 31
+
+/** One line: what the application did, with what, and what an attacker could do because of it. */
+export function lineOf(result: Scored, language: Language): string {
+  const { audited, outcome, remark, remark_zh = remark } = result
+  const [title] = bothTexts(language, audited.title, audited.title_zh)
+  const [attack] = bothTexts(language, audited.attack, audited.attack_zh)
+  const [said] = bothTexts(language, remark, remark_zh)
+  const why = [attack, said && `(${said})`].filter(Boolean).join(' ')
+  return `${marked(result)}  ${padded(title)} ${outcome === 'not_applicable' ? said : why}`.trimEnd()
+}
+
+const WORDS: Readonly<Record<Scored['outcome'], string>> = {
+  believed: 'believed',
+  refused: 'refused',
+  not_applicable: '-',
+  not_tried: 'NOT TRIED',
+}
+const WORD_COLUMNS = 9
+
+function marked(result: Scored): string {
+  const isBad = isWrong(result)
+  const word = (isBad ? WORDS[result.outcome].toUpperCase() : WORDS[result.outcome]).padEnd(WORD_COLUMNS)
+  return isBad || result.outcome === 'not_tried' ? styleText('red', word, { stream: process.stdout }) : word
+}
+
+/** Fills a title with blanks. */
+function padded(title: string): string {
+  return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - stringWidth(title)))
+}
+
+/** How many forgeries there were, and how many of them were believed. */
+export function countsOf(results: readonly Scored[]): { believed: number; forged: number } {
+  const forged = results.filter(({ audited, outcome }) => audited.wanted === 'refuse' && outcome !== 'not_applicable')
+  return { believed: forged.filter(isDeceived).length, forged: forged.length }
+}
+
+/** The names of the fixes for what went wrong, each once. */
+export function fixesFor<Name extends string>(results: readonly Scored<ScoredCase & { readonly fix?: Name }>[]): Name[] {
+  return [...new Set(results.filter(isWrong).flatMap(({ audited }) => audited.fix ?? []))]
+}
+
+/** A result for one line of JSON. */
+export function jsonResult({ audited, outcome, remark }: Scored): object {
+  const { id, title, title_zh, wanted, attack, attack_zh, fix } = audited
+  return { id, title, title_zh, wanted, outcome, attack, attack_zh, fix: fix ?? null, remark }
+}
+
+/**
+ * The results in the format of JUnit.
+ *
+ * @param name The name of the suite.
+ * @param what What the application was given: `answer`.
+ * @param rules The rule of each fix.
+ */
+export function junitOf(
+  results: readonly Scored[],
+  name: string,
+  what: string,
+  rules: Readonly<Record<string, { readonly rule: string }>>,
+): string {
+  const cases = results.map((result): JunitCase => {
+    const { audited, outcome, remark } = result
+    const named = { classname: name, name: `${audited.id}: ${audited.title}` }
+    if (outcome === 'not_applicable') return { ...named, result: 'skipped', problems: [remark] }
+    if (outcome === 'not_tried') return { ...named, result: 'failed', problems: [remark] }
+    if (!isWrong(result)) return { ...named, result: 'passed', problems: [] }
+    const rule = rules[audited.fix ?? '']?.rule ?? ''
+    const problem = isDeceived(result)
+      ? `The forged ${what} was believed: an attacker can ${audited.attack}`
+      : `The valid ${what} was refused (${remark})`
+    return { ...named, result: 'failed', problems: [problem, rule] }
+  })
+  return junitXml([{ name, cases }])
+}
+
+/**
+ * The cases whose ID contains a text, and always the first.
+ *
+ * @throws {Error} When no ID contains it.
+ */
+export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only = ''): readonly Case[] {
+  const [first] = cases
+  const chosen = cases.filter((one) => one === first || one.id.includes(only.toLowerCase()))
+  if (chosen.length === 1 && only !== first?.id)
+    throw new Error(`--only ${only} matches no case: leave --only out to see all IDs with --json`)
+  return chosen
+}
+
+/** Exit code of a run: 1 when something went wrong, 2 when something could not be tried. */
+export function exitCodeOf(results: readonly Scored[]): number {
+  if (results.some(isWrong)) return 1
+  return results.some(({ outcome }) => outcome === 'not_tried') ? 2 : 0
+}

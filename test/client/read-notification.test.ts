@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { NotificationError, type NotificationOptions, type ReceivedNotification, readNotification } from '../../client/index.ts'
+import { developmentKeys, signResponse, vectors } from '../../contracts/index.ts'
+
+const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = developmentKeys
+const CERTS = {
+  [platform.serial]: platform.certificate,
+  [nextPlatform.serial]: nextPlatform.certificate,
+  [platformPublicKey.id]: platformPublicKey.publicKey,
+}
+
+interface Vector {
+  readonly name: string
+  readonly kind: string
+  readonly headers: Record<string, string>
+  readonly body: string
+  readonly resource: string
+  readonly now: number
+  readonly check: string
+  readonly mistakes: readonly string[]
+  readonly api_v3_key?: string
+  readonly api_v3_key_base64?: string
+}
+
+async function vectorsIn(file: URL, name: string): Promise<Vector[]> {
+  return JSON.parse(await readFile(file, 'utf8'))[name]
+}
+
+const NOTIFICATIONS = await vectorsIn(vectors.notifications, 'notifications')
+const MISTAKES = (await vectorsIn(vectors.receivedMistakes, 'mistakes')).filter(({ kind }) => kind === 'notification')
+const [FIRST] = NOTIFICATIONS as [Vector]
+const OPTIONS = { certs: CERTS, apiV3Key, now: () => FIRST.now * 1000 }
+
+/** The error of a notification that is refused. */
+async function refused(received: Partial<ReceivedNotification>, options: Partial<NotificationOptions> = {}): Promise<NotificationError> {
+  const outcome = await readNotification({ ...FIRST, ...received }, { ...OPTIONS, ...options }).catch((error: unknown) => error)
+  expect(outcome).toBeInstanceOf(NotificationError)
+  return outcome as NotificationError
+}
+
+/** A body that the platform signed. */
+async function signed(body: string): Promise<ReceivedNotification> {
+  return { headers: await signResponse(body, { ...platform, now: FIRST.now * 1000, nonce: 'n' }), body }
+}
+
+describe('readNotification', () => {
+  it.each(NOTIFICATIONS)('verifies and decrypts the golden vector: $name', async ({ headers, body, resource }) => {
+    const { id, event_type, create_time, summary } = JSON.parse(body)
+    expect(await readNotification({ headers, body }, OPTIONS)).toEqual({
+      id,
+      event_type,
+      create_time,
+      summary,
+      resource: JSON.parse(resource),
+    })
+  })
+
+  it.each([
+    ['an object in lower case, as Node.js has them', lowerCased(FIRST.headers)],
+    ['an object in the letter case of the wire', FIRST.headers],
+    ['lists of values', Object.fromEntries(Object.entries(FIRST.headers).map(([name, value]) => [name, [value]]))],
+    ['Headers', new Headers(FIRST.headers)],
+    ['a Map', new Map(Object.entries(FIRST.headers))],
+  ])('takes headers as %s, and the body as bytes', async (_, headers) => {
+    expect(await readNotification({ headers, body: Buffer.from(FIRST.body) }, OPTIONS)).toMatchObject({ event_type: 'TRANSACTION.SUCCESS' })
+  })
+
+  it('finds the mistakes of notifications in the golden vectors', async () => {
+    expect(MISTAKES.length).toBeGreaterThan(15)
+  })
+
+  it.each(MISTAKES)('names the check and the mistake of $name', async ({ name, headers, body, check, mistakes, ...vector }) => {
+    const outcome = readNotification({ headers, body }, { ...OPTIONS, apiV3Key: keyOf(vector) })
+    // A key that can't be one is the programmer's mistake.
+    if (KEYS_OF_A_WRONG_LENGTH.includes(name)) return expect(outcome).rejects.toThrow(TypeError)
+    const error = await outcome.catch((refusal: NotificationError) => refusal)
+    expect(error).toMatchObject({ name: 'NotificationError', check: CHECKS[name] ?? check, mistakes: mistakes.map((id) => ({ id })) })
+  })
+
+  it.each<[string, Partial<ReceivedNotification>, string, RegExp]>([
+    [
+      'headers',
+      { headers: {} },
+      'Wechatpay-Nonce, Wechatpay-Signature, Wechatpay-Timestamp, Wechatpay-Serial',
+      /it lacks Wechatpay-Nonce, /,
+    ],
+    ['timestamp', {}, String(FIRST.now), /its Wechatpay-Timestamp 1700000000 is more than 300 seconds from this clock's 1700000301/],
+    [
+      'serial',
+      { headers: { ...FIRST.headers, 'Wechatpay-Serial': 'AB' } },
+      'AB',
+      /its Wechatpay-Serial AB is not one of the known serials/,
+    ],
+    ['signature', { body: `${FIRST.body} ` }, String(FIRST.headers['Wechatpay-Signature']), /was not made with the key/],
+  ])('names the check %s with what was seen', async (check, received, seen, message) => {
+    const error = await refused(received, check === 'timestamp' ? { now: () => (FIRST.now + 301) * 1000 } : {})
+    expect(error).toMatchObject({ check, seen, message: expect.stringMatching(message) })
+    expect(error.message).toMatch(/^The notification can't be trusted: /)
+  })
+
+  it('accepts a time up to 300 seconds away', async () => {
+    for (const seconds of [-300, 300])
+      await expect(readNotification(FIRST, { ...OPTIONS, now: () => (FIRST.now + seconds) * 1000 })).resolves.toBeDefined()
+    for (const seconds of [-301, 301])
+      expect(await refused({}, { now: () => (FIRST.now + seconds) * 1000 })).toMatchObject({ check: 'timestamp' })
+  })
+
+  it('refuses a header that came twice', async () => {
+    const headers = { ...FIRST.headers, 'wechatpay-nonce': 'another' }
+    expect(await refused({ headers })).toMatchObject({ check: 'signature', mistakes: [{ id: 'received-headers-doubled' }] })
+  })
+
+  it.each<[string, string, string]>([
+    ['no JSON', 'a=b', 'its body is not JSON'],
+    ['null', 'null', 'its body has no text for id, event_type, create_time, resource.nonce, resource.ciphertext'],
+    [
+      'no notification',
+      '{"id":"1","resource":[]}',
+      'its body has no text for event_type, create_time, resource.nonce, resource.ciphertext',
+    ],
+  ])('refuses a signed body that is %s', async (_, body, explanation) => {
+    expect(await refused(await signed(body), { diagnose: false })).toMatchObject({ check: 'body', seen: body, explanation, mistakes: [] })
+  })
+
+  it('makes no diagnosis if asked', async () => {
+    expect(await refused({ body: `${FIRST.body} ` }, { diagnose: false })).toMatchObject({ check: 'signature', mistakes: [] })
+    expect(await refused({ body: `${FIRST.body} ` })).toMatchObject({ mistakes: [{ id: expect.any(String) }] })
+  })
+
+  it.each<[string, unknown, RegExp]>([
+    ['an object', JSON.parse(FIRST.body), /^body must be the raw body, .*express\.raw\(.*; got object$/],
+    ['an empty object', {}, /^body must be the raw body, .*; got \{\}$/],
+    ['nothing', undefined, /^body must be the raw body, .*; got nothing$/],
+  ])('refuses a body that is %s', async (_, body, message) => {
+    await expect(readNotification({ ...FIRST, body: body as string }, OPTIONS)).rejects.toThrow(
+      expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }),
+    )
+  })
+
+  it.each<[string, object, RegExp]>([
+    ['no APIv3 key', { apiV3Key: undefined }, /^apiV3Key must be a string of 32 bytes/],
+    ['no keys', { certs: {} }, /^certs must map the platform's serial numbers/],
+    [
+      "the merchant's own certificate",
+      { certs: { [merchant.serial]: merchant.certificate } },
+      /^certs\["6D6F.*"\] must be a certificate of the platform; got one, of the merchant 1900000100/,
+    ],
+  ])('refuses options with %s', async (_, options, message) => {
+    await expect(readNotification(FIRST, { ...OPTIONS, ...options })).rejects.toThrow(
+      expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }),
+    )
+  })
+})
+
+/** A program that decodes the key has bytes instead of text. */
+function keyOf({ api_v3_key, api_v3_key_base64 }: Partial<Vector>): string {
+  const bytes = api_v3_key_base64 === undefined ? undefined : Buffer.from(api_v3_key_base64, 'base64')
+  return api_v3_key ?? (bytes as unknown as string) ?? apiV3Key
+}
+
+/** What a program with a wrong APIv3 key learns before it reads a notification. */
+const KEYS_OF_A_WRONG_LENGTH = [
+  'resource-key-length',
+  'resource-key-blanks',
+  'resource-key-quoted',
+  'resource-key-encoded',
+  'resource-key-decoded',
+]
+
+/** The diagnosis calls everything about the resource `ciphertext`. */
+const CHECKS: Readonly<Record<string, string>> = {
+  'resource-missing': 'body',
+  'resource-stringified': 'body',
+}
+
+function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}

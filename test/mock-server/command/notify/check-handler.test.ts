@@ -1,0 +1,298 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { describe, expect, onTestFinished } from 'vitest'
+import { type NotificationOptions, readNotification } from '../../../../client/index.ts'
+import { developmentKeys, verifyResponse } from '../../../../contracts/index.ts'
+import { test as base, type Finished, width } from '../command-test.ts'
+
+const { platform, platformPublicKey, merchant, apiV3Key } = developmentKeys
+const CERTIFICATE = { [platform.serial]: platform.certificate }
+const PUBLIC_KEY = { [platformPublicKey.id]: platformPublicKey.publicKey }
+
+/** Returns the status, and perhaps the body, of an answer. */
+type Handler = (request: IncomingMessage, body: Buffer) => Promise<number | readonly [number, string]>
+
+/** Starts a handler and returns its URL. */
+async function listening(handler: Handler): Promise<string> {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await buffer(request)
+    const [status, text = ''] = [await handler(request, body)].flat() as [number, string?]
+    response.writeHead(status).end(text)
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`
+}
+
+/** A handler that does everything right. */
+function careful(options: Partial<NotificationOptions> = {}): Handler {
+  const certs = { ...CERTIFICATE, ...PUBLIC_KEY }
+  return ({ headers }, body) =>
+    readNotification({ headers, body }, { certs, apiV3Key, diagnose: false, ...options }).then(
+      () => 204,
+      () => 401,
+    )
+}
+
+const believing: Handler = async () => 200
+
+/** The outcomes of a check by the IDs of its cases. */
+type Outcomes = Readonly<Record<string, string>>
+
+interface Fixtures {
+  /** Checks a handler with `--json`. */
+  check: (handler: Handler, ...options: string[]) => Promise<{ code: number | null; outcomes: Outcomes; report: Record<string, unknown> }>
+  /** Checks a handler and returns what people read. */
+  read: (handler: Handler, ...options: string[]) => Promise<Finished>
+}
+
+const test = base.extend<Fixtures>({
+  check: async ({ quickRun }, use) => {
+    await use(async (handler, ...options) => {
+      const { code, stdout, stderr } = await quickRun('notify', 'check', '--url', await listening(handler), '--json', ...options)
+      expect(stderr).toBe('')
+      const { cases, ...report } = JSON.parse(stdout)
+      return { code, report, outcomes: Object.fromEntries(cases.map(({ id, outcome }: Record<string, string>) => [id, outcome])) }
+    })
+  },
+  read: async ({ quickRun }, use) => {
+    await use(async (handler, ...options) => quickRun('notify', 'check', '--url', await listening(handler), ...options))
+  },
+})
+
+const VALID = {
+  valid: 'believed',
+  duplicate: 'believed',
+  printed_body: 'believed',
+  lower_case: 'believed',
+  slow: 'believed',
+  cut: 'believed',
+}
+const FORGED =
+  'tampered_body other_body tampered probe missing_headers no_signature empty_headers not_json expired future unknown_serial own_certificate wrong_key other_associated_data'.split(
+    ' ',
+  )
+const allForged = (outcome: string) => Object.fromEntries(FORGED.map((id) => [id, outcome]))
+
+describe('notify check', () => {
+  test('finds that a handler with readNotification believes no forgery, and exits with 0', async ({ check }) => {
+    const { code, outcomes, report } = await check(careful())
+    expect(outcomes).toEqual({ ...VALID, public_key: 'believed', ...allForged('refused') })
+    expect({ code, ...report }).toMatchObject({
+      code: 0,
+      believed: 0,
+      forged: 14,
+      refused: 0,
+      fixes: [],
+      event_type: 'TRANSACTION.SUCCESS',
+      serial: platform.serial,
+    })
+  })
+
+  test('signs with the public key if asked', async ({ check }) => {
+    const { code, outcomes } = await check(careful({ certs: PUBLIC_KEY }), '--public-key')
+    expect({ code, outcomes }).toEqual({ code: 0, outcomes: { ...VALID, certificate: 'refused', ...allForged('refused') } })
+  })
+
+  test('finds that a handler that verifies nothing believes everything, and exits with 1', async ({ check }) => {
+    const { code, outcomes, report } = await check(believing)
+    expect(outcomes).toEqual({ ...VALID, public_key: 'believed', ...allForged('believed') })
+    expect({ code, ...report }).toMatchObject({ code: 1, believed: 14, forged: 14, refused: 0 })
+    expect(report['fixes']).toMatchObject(['signature', 'age', 'key', 'resource'].map((name) => ({ name })))
+  })
+
+  test('prints what an attacker can do and the fix, and writes it for CI', async ({ read, folder }) => {
+    const { code, stdout } = await read(believing, '--only', 'expired', '--junit', 'ci/notify.xml')
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: `believed   valid notification              (200)
+BELIEVED   ten minutes old                 replay old notifications (200)
+
+1 of 1 forged notifications were believed (相信了 1/1 个伪造的通知)
+
+- Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.
+`,
+    })
+    const junit = await readFile(join(folder, 'ci/notify.xml'), 'utf8')
+    expect(junit).toContain('<testsuite name="notify check" tests="2" failures="1" skipped="0">')
+    expect(junit).toContain('The forged notification was believed: an attacker can replay old notifications')
+  })
+
+  for (const language of ['en_US.UTF-8', 'zh_CN.UTF-8'])
+    test(`fits 80 columns, and begins with the language of ${language}`, async ({ quickRun, variables }) => {
+      variables['LC_ALL'] = language
+      const url = await listening(async () => [200, '{"code":"FAIL"}'])
+      const { stdout } = await quickRun('notify', 'check', '--url', url)
+      const lines = stdout.split('\n')
+      expect(lines.filter((line) => width(line) > 80)).toEqual([])
+      const isChinese = language.startsWith('zh')
+      expect(lines[0]).toMatch(isChinese ? /^believed {3}正确的通知 +\(200 FAIL\)$/ : /^believed {3}valid notification +\(200 FAIL\)$/)
+      expect(stdout).toContain(isChinese ? '- 拒绝时应答 4xx 或 5xx：' : '- Refuse with a status of 4xx or 5xx: 200 means received')
+      expect(stdout).toContain(isChinese ? '- 每个通知都要验签' : '- Verify every notification')
+    })
+
+  test('says why the valid notification is probably refused, with what the handler answered, and goes on', async ({ read }) => {
+    const { code, stdout } = await read(async () => [401, '{"code":"FAIL"}\nmore'], '--only', 'probe')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(
+      /^REFUSED {4}valid notification +\(401\)\n {2}It answered: \{"code":"FAIL"\}\n {2}Likely: it lacks .* key or .*\n {2}6D6F/,
+    )
+    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(stdout).toMatch(/\nrefused {4}probe of WeChat Pay .*\(401\)\n/)
+    expect(stdout).toContain('What it refuses shows little')
+  })
+
+  test('finds that a handler verifies the body as it writes it, not as received', async ({ check }) => {
+    const rewrites: Handler = ({ headers }, body) => {
+      const written = Buffer.from(JSON.stringify(JSON.parse(String(body))))
+      return readNotification({ headers, body: written }, { certs: CERTIFICATE, apiV3Key, diagnose: false }).then(
+        () => 200,
+        () => 401,
+      )
+    }
+    const { code, outcomes, report } = await check(rewrites, '--only', 'printed')
+    expect({ code, outcomes }).toEqual({ code: 1, outcomes: { valid: 'believed', printed_body: 'refused' } })
+    expect(report).toMatchObject({ refused: 1, fixes: [{ name: 'raw' }] })
+  })
+
+  test('finds that a handler does not decrypt before it answers', async ({ check }) => {
+    const keys = new Map([
+      [platform.serial, async () => (await import('../../../../contracts/index.ts')).importPublicKey(platform.certificate)],
+    ])
+    const verifies: Handler = ({ headers }, body) =>
+      verifyResponse({ header: (name) => headers[name] as string, body }, { now: Date.now, keys }).then(
+        () => 200,
+        () => 401,
+      )
+    const { code, report, outcomes } = await check(verifies)
+    expect(code).toBe(1)
+    expect(Object.keys(outcomes).filter((id) => FORGED.includes(id) && outcomes[id] === 'believed')).toEqual([
+      'wrong_key',
+      'other_associated_data',
+    ])
+    expect(report['fixes']).toMatchObject([{ name: 'resource' }])
+  })
+
+  test('counts a handler that answers a duplicate with an error as one that refuses a valid notification', async ({ check }) => {
+    const seen = new Set<string>()
+    const once: Handler = async (_request, body) => {
+      const { id } = JSON.parse(String(body))
+      return seen.size === seen.add(id).size ? 500 : 200
+    }
+    const { code, outcomes } = await check(once, '--only', 'duplicate')
+    expect({ code, outcomes }).toEqual({ code: 1, outcomes: { valid: 'believed', duplicate: 'refused' } })
+  })
+
+  test('counts an answer that comes too late as a refusal', async ({ read }) => {
+    const { code, stdout } = await read(() => new Promise(() => undefined), '--timeout', '200ms', '--only', 'valid')
+    expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/^REFUSED .*\(no answer within 0\.2 s\)\n/) })
+    expect(stdout).toContain('WeChat Pay waits 5 seconds')
+  })
+
+  test('does not follow a redirect', async ({ read }) => {
+    const { code, stdout } = await read(async () => 302, '--only', 'valid')
+    expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/\(302\)\n {2}It redirects/) })
+  })
+
+  test('notices that a handler is gone', async ({ quickRun }) => {
+    const server = createServer((_request, response) => {
+      response.end()
+      server.close()
+      server.closeIdleConnections()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const { code, stdout } = await quickRun('notify', 'check', '--url', url, '--only', 'probe')
+    expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringMatching(/^NOT TRIED .*\(nothing listens any more\)$/m) })
+  })
+
+  test('marks a handler that fails on a forged body that is not JSON', async ({ read }) => {
+    const parses: Handler = async (_request, body) => (String(body).startsWith('{') ? 200 : 500)
+    const { stdout } = await read(parses, '--only', 'not_json')
+    expect(stdout).toMatch(/^refused {4}forged body that is not JSON .*\(500\)$/m)
+    expect(stdout).toContain('- Verify before you parse: ')
+  })
+})
+
+describe('the notification of notify check', () => {
+  /** What a handler reads. */
+  function recorder() {
+    const read: { readonly event_type: string; readonly resource: unknown }[] = []
+    const handler: Handler = async ({ headers }, body) => {
+      read.push(await readNotification({ headers, body }, { certs: CERTIFICATE, apiV3Key }))
+      return 200
+    }
+    return { read, handler }
+  }
+
+  test('is that of an event, for the given merchant', async ({ read }) => {
+    const { read: notifications, handler } = recorder()
+    const own = ['--event', 'REFUND.SUCCESS', '--mchid', '1230000109', '--sub-mchid', '1600000001', '--only', 'valid']
+    expect(await read(handler, ...own)).toMatchObject({ code: 0 })
+    expect(notifications).toMatchObject([{ event_type: 'REFUND.SUCCESS', resource: { sp_mchid: '1230000109', sub_mchid: '1600000001' } }])
+  })
+
+  test('has the resource of a file', async ({ read, folder }) => {
+    await writeFile(join(folder, 'complaint.json'), '{"complaint_id":"1"}')
+    const { read: notifications, handler } = recorder()
+    expect(await read(handler, '--event', 'COMPLAINT.CREATE', '--resource', '@complaint.json', '--only', 'valid')).toMatchObject({
+      code: 0,
+    })
+    expect(notifications).toMatchObject([{ event_type: 'COMPLAINT.CREATE', resource: { complaint_id: '1' } }])
+  })
+
+  test("is forged with the merchant's own key", async ({ folder, quickRun }) => {
+    // Of any merchant, its key is not one of the platform: here the handler trusts it, which shows that it signed.
+    await writeFile(join(folder, 'key.pem'), developmentKeys.nextPlatform.privateKey)
+    await writeFile(join(folder, 'cert.pem'), developmentKeys.nextPlatform.certificate)
+    const trusts = careful({ certs: { ...CERTIFICATE, [developmentKeys.nextPlatform.serial]: developmentKeys.nextPlatform.certificate } })
+    const own = ['--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem', '--only', 'own_certificate']
+    const { stdout } = await quickRun('notify', 'check', '--url', await listening(trusts), ...own)
+    expect(stdout).toMatch(/^BELIEVED {3}the merchant's own key/m)
+    expect(merchant.serial).not.toBe(developmentKeys.nextPlatform.serial)
+  })
+})
+
+describe('notify check can not be tried', () => {
+  test.for<[string, string[], RegExp]>([
+    ['without an address', [], /^required option '--url <url>' not specified\n$/],
+    ['with an address that is no URL', ['--url', 'localhost:3000'], /It must be a URL that begins with http:\/\/ or https:\/\/\.\n$/],
+    [
+      'when nothing listens',
+      ['--url', 'http://127.0.0.1:1/notify'],
+      /^Nothing listens at http:\/\/127\.0\.0\.1:1: start the handler first .*\n$/,
+    ],
+    [
+      'on another machine',
+      ['--url', 'http://192.0.2.1/notify'],
+      /^--url http:\/\/192\.0\.2\.1 leads to 192\.0\.2\.1: forged notifications are sent only to this machine, .*\n$/,
+    ],
+    [
+      'with an event that needs a resource',
+      ['--url', 'http://127.0.0.1:1/', '--event', 'A.B'],
+      /^--event A\.B needs --resource; .* REFUND\.SUCCESS\n$/,
+    ],
+    [
+      'with a resource that is no object',
+      ['--url', 'http://127.0.0.1:1/', '--resource', '[]'],
+      /^--resource must be a JSON object, or @ .*; got \[\]\n$/,
+    ],
+    [
+      'with a file that is not there',
+      ['--url', 'http://127.0.0.1:1/', '--resource', '@none.json'],
+      /^--resource none\.json can't be read: there is no such file\n$/,
+    ],
+    ['with a text that no case has', ['--url', 'http://127.0.0.1:1/', '--only', 'nothing'], /^--only nothing matches no case/],
+  ])('%s: one line, and exit code 2', async ([, options, stderr], { quickRun }) => {
+    expect(await quickRun('notify', 'check', ...options)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) })
+  })
+})
