@@ -182,6 +182,8 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     nextMchid: countUp(FIRST_MCHID),
     now,
     nonce,
+    // Nothing sends notifications yet.
+    notify: async () => undefined,
     // Without stateSync, answers don't wait for the state file.
     settled: async () => undefined,
     url: () => place.url,

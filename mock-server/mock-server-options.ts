@@ -48,7 +48,7 @@ export interface MockServerOptions {
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
-  /** Called with the journal entry of a request when its diagnosis is complete: its signature was refused, or its path is almost that of an operation. */
+  /** Called with the journal entry of a request when its diagnosis is complete: its signature or an encrypted field was refused, or its path is almost that of an operation. */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
   /**
    * Called with each bug of the mock server itself, which answers the request with 500, with each bug in a diagnosis, and with each failed write of

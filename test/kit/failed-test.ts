@@ -28,7 +28,7 @@ export async function printedExchanges(mchid: string, control: MerchantControl):
 
 async function block(entry: JournalEntry): Promise<string> {
   const { diagnosis, verdict, message } = entry
-  const built = verdict === null ? null : message
+  const built = verdict === null || verdict === 'valid' ? null : message
   if (!diagnosis) return exchangeLine(entry)
   // Loaded on demand, because most tests pass.
   const { diagnosisBlock } = await import('../../mock-server/command/diagnosis/diagnosis-block.ts')

@@ -24,8 +24,8 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
       if (!isTold('info')) return
       const { diagnosisBlock } = await loadBlock()
       const { verdict, message, diagnosis } = refusal
-      // An unknown path has nothing to do with the signature, which was not checked.
-      const built = verdict === null ? null : message
+      // An unknown path or an encrypted field has nothing to do with the signature.
+      const built = verdict === null || verdict === 'valid' ? null : message
       write('info', `${diagnosisLine(refusal)}\n${diagnosisBlock({ built, diagnosis }, { stream: process.stderr, language })}`)
     },
     prepare: async () => {
