@@ -20,8 +20,8 @@ const OPERATIONS: readonly OperationId[] = (await openApi(operationFiles.product
 
 /** The interaction in the form of a pact file, without matchers. */
 function written({ description, states, request, response }: Interaction, body: unknown): WrittenInteraction {
-  const { body: sent, ...others } = request
-  const withBody = sent && { headers: { 'Content-Type': 'application/json' }, body: match.reify(sent) }
+  const { body: sent, headers, ...others } = request
+  const withBody = sent && { headers: { 'Content-Type': 'application/json', ...headers }, body: match.reify(sent) }
   return {
     description,
     states: states.map(({ name, parameters }) => ({ name, params: parameters })),

@@ -19,8 +19,9 @@ export function spellingsOf(text: string): Spelling[] {
 
 /** How many bytes a field has that looks like a ciphertext of a wrong length; `undefined` for a text that does not. */
 export function lengthOf(text: string): number | undefined {
-  const lengths = [...readings(text)].map(({ bytes }) => bytes.length)
-  return lengths.find((length) => length >= CUT_BYTES)
+  const form = /^[\da-f]+$/i.test(text) ? 'hex' : 'base64'
+  const { length } = /^[\w+/-]+={0,2}$/.test(text.replace(/[\r\n]/g, '')) ? Buffer.from(text, form) : []
+  return length >= CUT_BYTES ? length : undefined
 }
 
 /** A shorter text in base64 may as well be a word, a number or a card number. */

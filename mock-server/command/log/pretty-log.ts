@@ -4,7 +4,7 @@ import { printable } from '../printable.ts'
 import { LOG_LEVELS, type LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { diagnosisLine, isBug, levelOf, logLine, trace } from './log-line.ts'
+import { builtMessage, diagnosisLine, isBug, levelOf, logLine, trace } from './log-line.ts'
 
 /** Loads the module on demand, since its libraries take longer to load than the whole server. */
 const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
@@ -23,10 +23,11 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
     diagnosis: async (refusal) => {
       if (!isTold('info')) return
       const { diagnosisBlock } = await loadBlock()
-      const { verdict, message, diagnosis } = refusal
-      // An unknown path or an encrypted field has nothing to do with the signature.
-      const built = verdict === null || verdict === 'valid' ? null : message
-      write('info', `${diagnosisLine(refusal)}\n${diagnosisBlock({ built, diagnosis }, { stream: process.stderr, language })}`)
+      const { diagnosis } = refusal
+      write(
+        'info',
+        `${diagnosisLine(refusal)}\n${diagnosisBlock({ built: builtMessage(refusal), diagnosis }, { stream: process.stderr, language })}`,
+      )
     },
     prepare: async () => {
       if (isTold('info')) await loadBlock()
