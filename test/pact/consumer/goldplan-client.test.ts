@@ -128,7 +128,7 @@ const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
   openAdvertisingShow: ['PARAM_ERROR_ENUM', ...ADVERTISING],
   closeAdvertisingShow: ['PARAM_ERROR_MISSING', ...ADVERTISING],
   listCertificates: ['RESOURCE_NOT_EXISTS', ...EVERY_OPERATION],
-  echo: ['PARAM_ERROR_PLATFORM_SERIAL', 'PARAM_ERROR_FIELD_NOT_DECRYPTED', ...EVERY_OPERATION],
+  echo: ['PARAM_ERROR_MISSING', ...EVERY_OPERATION],
 }
 
 describe('the client rejects with the code and message of the answer', () => {
