@@ -14,8 +14,9 @@ export {
 } from './control/index.ts'
 export { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './diagnosis/circumstances.ts'
 export { diagnose } from './diagnosis/diagnose.ts'
-export { diagnoseField, type FieldCircumstances, type FieldKey } from './diagnosis/diagnose-field.ts'
+export { diagnoseField } from './diagnosis/diagnose-field.ts'
 export { diagnoseNotification, diagnoseResponse } from './diagnosis/diagnose-response.ts'
+export type { FieldCircumstances, FieldKey } from './diagnosis/field/field-circumstances.ts'
 export type {
   NamedKey,
   ReceivedCheck,

@@ -4,7 +4,6 @@ import { setImmediate } from 'node:timers/promises'
 import { isFieldCiphertext } from '../../wire/encrypted-field.ts'
 import { SERIAL_SPELLINGS } from '../catalogue/credentials.ts'
 import { type Diagnosis, KEY_LIMIT } from '../circumstances.ts'
-import type { FieldCircumstances, FieldKey } from '../diagnose-field.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import {
   ENCRYPTED_IN_BLOCKS,
@@ -28,6 +27,7 @@ import {
   SERIAL_UNKNOWN,
 } from './catalogue/platform-serial.ts'
 import { CUT, TOO_LONG } from './catalogue/spelling.ts'
+import type { FieldCircumstances, FieldKey } from './field-circumstances.ts'
 import { BLOCK_BYTES, lengthOf, type Spelling, spellingsOf } from './field-spellings.ts'
 import { type OpenedBlock, openBlock, openSigned, type Padding } from './open-block.ts'
 

@@ -1,9 +1,10 @@
-import { constants, createHash, privateEncrypt, publicEncrypt } from 'node:crypto'
+import { constants, privateEncrypt, publicEncrypt } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import * as encryption from '../../../../contracts/diagnosis/field/catalogue/encryption.ts'
 import * as platformSerial from '../../../../contracts/diagnosis/field/catalogue/platform-serial.ts'
 import * as spelling from '../../../../contracts/diagnosis/field/catalogue/spelling.ts'
 import type { Mistake } from '../../../../contracts/diagnosis/mistake.ts'
+import { encryptRaw, seededOaep } from '../../../../contracts/generate/vectors/seeded-padding.ts'
 import { developmentKeys, diagnoseField, encryptField, type FieldKey } from '../../../../contracts/index.ts'
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
@@ -24,23 +25,12 @@ function encrypted(options: object, text: string | Buffer = '张三', key = plat
   return publicEncrypt({ key, padding: OAEP, oaepHash: 'sha1', ...options }, Buffer.from(text)).toString('base64')
 }
 
-/** RSAES-OAEP with different hashes, which Node.js does not offer: RFC 8017, section 7.1.1. */
 function oaep(hash: string, mgf: string, text: string): string {
-  const digest = (name: string, ...parts: Uint8Array[]) => createHash(name).update(Buffer.concat(parts)).digest()
-  const mask = (seed: Buffer, length: number) =>
-    Buffer.concat(Array.from({ length: 16 }, (_, at) => digest(mgf, seed, Buffer.from([0, 0, 0, at])))).subarray(0, length)
-  const xor = (one: Buffer, other: Buffer) => Buffer.from(one.map((byte, at) => byte ^ (other[at] ?? 0)))
-  const label = digest(hash)
-  const message = Buffer.from(text)
-  const filling = Buffer.alloc(256 - 2 * label.length - 2 - message.length)
-  const data = Buffer.concat([label, filling, Buffer.from([1]), message])
-  const seed = digest(hash, Buffer.from('seed'))
-  const masked = xor(data, mask(seed, data.length))
-  return raw(Buffer.concat([Buffer.from([0]), xor(seed, mask(masked, seed.length)), masked]))
+  return seededOaep(text, platformPublicKey.publicKey, 'seed', { hash, mgf }).toString('base64')
 }
 
 function raw(block: Buffer): string {
-  return encrypted({ padding: constants.RSA_NO_PADDING }, block)
+  return encryptRaw(block, platformPublicKey.publicKey).toString('base64')
 }
 
 /** Encrypts in blocks, as some libraries do with a text that is too long. */
