@@ -6,6 +6,8 @@ import type {
   ChangeGoldPlanStatusRequest,
   ChangeGoldPlanStatusResponse,
   CloseAdvertisingShowRequest,
+  EchoRequest,
+  EchoResponse,
   ListCertificatesResponse,
   OpenAdvertisingShowRequest,
   SetAdvertisingIndustryFilterRequest,
@@ -74,6 +76,14 @@ export interface Wechatpay {
          */
         readonly 'close-advertising-show': CloseAdvertisingShow
       }
+    }
+    readonly security: {
+      /**
+       * 签名验签与加解密测试: Returns the message, and the encrypted message encrypted for the merchant. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+       *
+       * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
+       */
+      readonly echo: Echo
     }
   }
 }
@@ -156,6 +166,21 @@ export interface CloseAdvertisingShow {
   post(data: CloseAdvertisingShowRequest, config?: AxiosRequestConfig): AxiosPromise<undefined>
 }
 
+export interface Echo {
+  /**
+   * 签名验签与加解密测试: Returns the message, and the encrypted message encrypted for the merchant. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+   *
+   * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
+   */
+  (data: EchoRequest, config?: AxiosRequestConfig): AxiosPromise<EchoResponse>
+  /**
+   * 签名验签与加解密测试: Returns the message, and the encrypted message encrypted for the merchant. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+   *
+   * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
+   */
+  post(data: EchoRequest, config?: AxiosRequestConfig): AxiosPromise<EchoResponse>
+}
+
 /** The operations of the client. */
 export const OPERATIONS = [
   { method: 'get', path: '/v3/certificates' },
@@ -164,4 +189,5 @@ export const OPERATIONS = [
   { method: 'post', path: '/v3/goldplan/merchants/set-advertising-industry-filter' },
   { method: 'patch', path: '/v3/goldplan/merchants/open-advertising-show' },
   { method: 'post', path: '/v3/goldplan/merchants/close-advertising-show' },
+  { method: 'post', path: '/v3/security/echo' },
 ] as const

@@ -16,11 +16,13 @@ import { contractFile } from './contract-file.ts'
 export const documents: {
   readonly certificates: URL
   readonly goldplan: URL
+  readonly security: URL
   readonly gateway: URL
   readonly control: URL
 } = {
   certificates: contractFile('certificates.openapi.yaml'),
   goldplan: contractFile('goldplan.openapi.yaml'),
+  security: contractFile('security.openapi.yaml'),
   gateway: contractFile('gateway.openapi.yaml'),
   control: contractFile('control/control.openapi.yaml'),
 }

@@ -17,7 +17,9 @@ export {
 } from './control/index.ts'
 export { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey } from './diagnosis/circumstances.ts'
 export { diagnose } from './diagnosis/diagnose.ts'
+export { diagnoseField } from './diagnosis/diagnose-field.ts'
 export { diagnoseNotification, diagnoseResponse } from './diagnosis/diagnose-response.ts'
+export type { FieldCircumstances, FieldKey } from './diagnosis/field/field-circumstances.ts'
 export type {
   NamedKey,
   ReceivedCheck,
@@ -37,7 +39,7 @@ export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } fro
 export { assertKeyPair, certificateCommonName, certificateSerial, certificateValidity } from './wire/certificate.ts'
 export { type CertificateEnvelope, openCertificate, sealCertificate } from './wire/certificate-envelope.ts'
 export { CLOCK_TOLERANCE_SECONDS, isFresh } from './wire/clock-tolerance.ts'
-export { decryptField, encryptField, FIELD_BYTES_LIMIT } from './wire/encrypted-field.ts'
+export { decryptField, encryptField, FIELD_BYTES_LIMIT, isFieldCiphertext } from './wire/encrypted-field.ts'
 export { decryptResource, type EncryptedResource, encryptResource, type ResourceSealing } from './wire/encrypted-resource.ts'
 export { assertApiV3Key } from './wire/key-material/apiv3-key.ts'
 export { shownInError } from './wire/key-material/describe-key.ts'

@@ -1,6 +1,7 @@
 // Generated from the OpenAPI documents by npm run generate. Do not edit.
 import type { components as certificates } from './certificates.openapi.d.ts'
 import type { components as goldplan } from './goldplan.openapi.d.ts'
+import type { components as security } from './security.openapi.d.ts'
 
 /**
  * The response body of listCertificates (获取平台证书列表). Returns the platform certificates, encrypted with the merchant's APIv3 key.
@@ -57,3 +58,15 @@ export type SubMchid = goldplan['schemas']['SubMchid']
 export type OperationType = goldplan['schemas']['OperationType']
 /** 同业过滤标签值: An industry. POTOGRAPHY, BUSSINESS and INDUSTY are WeChat Pay's own spelling. */
 export type IndustryType = goldplan['schemas']['IndustryType']
+/**
+ * The request body of echo (签名验签与加解密测试). Returns the message, and the encrypted message encrypted for the merchant. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
+ */
+export type EchoRequest = security['schemas']['EchoRequest']
+/**
+ * The response body of echo (签名验签与加解密测试). Returns the message, and the encrypted message encrypted for the merchant. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
+ */
+export type EchoResponse = security['schemas']['EchoResponse']

@@ -7,6 +7,7 @@ import { signScripted, type WrongSigning } from './faults/sign-scripted.ts'
 import { takeFaults } from './faults/take-faults.ts'
 import { checkHeaders } from './gateway/check-headers.ts'
 import { checkLanguage, readLanguage } from './gateway/content-language.ts'
+import { openFields } from './gateway/open-fields.ts'
 import { throwPreferredExample } from './gateway/preferred-example.ts'
 import { isOfNginx, renderAnswer, renderUnrouted } from './gateway/render-answer.ts'
 import { renderError } from './gateway/render-error.ts'
@@ -14,11 +15,11 @@ import { validateCall } from './gateway/validate-call.ts'
 import { journalRecord } from './journal/journal-entry.ts'
 import { reasonsOf } from './journal/reasons.ts'
 import type { Api } from './openapi/index.ts'
-import type { Outcome } from './operations/operation-handler.ts'
+import type { CausedNotification, OperationContext, Outcome } from './operations/operation-handler.ts'
 import type { RequestContext } from './request-context.ts'
 import { UNCLAIMED } from './store/store.ts'
 import { countCall, countedKey } from './tenant/call-counts.ts'
-import { type VerificationMeans, verifyClaim, warningsAbout } from './tenant/certificates.ts'
+import { certificateOf, type VerificationMeans, verifyClaim, warningsAbout } from './tenant/certificates.ts'
 import { type Claim, claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner, type Signer } from './tenant/next-signer.ts'
 import { ownKey, platformCertificate } from './tenant/platform.ts'
@@ -35,6 +36,8 @@ export interface Gateway extends Diagnostics, VerificationMeans {
    */
   readonly settled: () => Promise<void>
   readonly requestId: (now: number, localAddress: string, code: number) => string
+  /** Lets a notification follow a call of this merchant; resolves when it will be sent, or when its URL is refused. */
+  readonly notify: (mchid: string, caused: CausedNotification) => Promise<void>
   /** Called with a bug before the server answers 500. */
   readonly onFailure: (error: unknown) => void
 }
@@ -57,16 +60,23 @@ export async function answer(request: HttpRequest, gateway: Gateway): Promise<Ht
     const received = checkHeaders(request, operation) // 400
     const tenant = await verifyClaim(received, claim, gateway) // 401: credentials, timestamp, certificate, signature
     warnings = warningsAbout(claim)
-    signer = await nextSigner(tenant, request.headers['wechatpay-serial'], gateway)
+    signer = await nextSigner(tenant, request.headers['wechatpay-serial'], gateway, operation.requiresPlatformSerial)
     checkLanguage(context.language) // 406
     throwPreferredExample(request, operation) // an error example that the request asks for
-    const call = await validateCall(received, operation, gateway.api) // 400
+    const call = openFields(await validateCall(received, operation, gateway.api), signer.named, gateway.platformKeys) // 400
     scripted = await takeFaults(call, tenant.mchid, gateway.store, claim.time.business) // the results that a test scripted
-    const outcome = await applyScripted(call, scripted, { ...gateway, tenant, now: claim.time.business }).finally(gateway.settled) // the business rules
+    const outcome = await applyScripted(call, scripted, { ...contextOf(claim, signer, gateway), tenant }).finally(gateway.settled) // the business rules
     return await finish(outcome, { ...context, operation, signer, scripted, warnings }, gateway)
   } catch (error) {
     return finish(renderError(error, operation, gateway.onFailure), { ...context, operation, signer, scripted, warnings }, gateway)
   }
+}
+
+function contextOf(claim: Claim, { serial: signerSerial }: Signer, gateway: Gateway): Omit<OperationContext, 'tenant'> {
+  const { store, platformKeys, nonce, onFailure } = gateway
+  // A notification that fails does not fail the call that causes it.
+  const notify = (caused: CausedNotification) => gateway.notify(claim.mchid ?? UNCLAIMED, caused).catch(onFailure)
+  return { certificate: certificateOf(claim), signerSerial, now: claim.time.business, store, platformKeys, nonce, notify }
 }
 
 async function finish(outcome: Outcome, context: RequestContext, gateway: Gateway): Promise<HttpAnswer> {

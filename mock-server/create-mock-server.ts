@@ -176,7 +176,7 @@ function throws(error: () => Error) {
 }
 
 /** The parts that stay the same while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
+type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
 
 async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
   const {

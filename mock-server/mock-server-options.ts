@@ -57,7 +57,7 @@ export interface MockServerOptions {
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
-  /** Called with the journal entry of a request when its diagnosis is complete: its signature was refused, or its path is almost that of an operation. */
+  /** Called with the journal entry of a request when its diagnosis is complete: its signature or an encrypted field was refused, or its path is almost that of an operation. */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
   /** Called after each attempt to deliver a notification, and with each notification that a call asks for but that can't be sent. */
   readonly onNotification?: (report: DeliveryReport | UnsentNotification) => void

@@ -849,7 +849,7 @@ export interface components {
             message: string | null;
             /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
-            /** @description Why the signature was refused, or what is wrong in a path that is almost that of an operation; otherwise `null`. */
+            /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong in a path that is almost that of an operation; otherwise `null`. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
             /** @description The status of the answer, sent or not. */
             status: number;
@@ -903,7 +903,7 @@ export interface components {
             /** @description The same in Chinese. */
             reason_zh: string;
         };
-        /** @description What a client did wrong when it signed a request, as far as the signature shows (签名诊断). */
+        /** @description What a client did wrong when it signed a request or encrypted a field, as far as the signature or the field shows (签名诊断). For a field, only `mistakes` and `certain` say something. */
         Diagnosis: {
             /** @description The fewest mistakes that together explain the signature; empty when no known mistake does. */
             mistakes: components["schemas"]["Mistake"][];
@@ -925,7 +925,7 @@ export interface components {
             /** @description In Chinese. */
             message_zh: string;
         };
-        /** @description A mistake in signing. */
+        /** @description A mistake in signing, or in encrypting a field. */
         Mistake: {
             /** @description Its ID, such as `body-python-spacing`. It does not change between versions. */
             id: string;

@@ -20,12 +20,15 @@ function kebabCase(id: string): string {
 }
 
 function text(handlers: readonly { readonly id: string; readonly file: string }[]): string {
-  const imports = handlers
+  const imported = [
+    ...handlers.map(({ id, file }) => ({ what: `{ ${id} }`, file })),
+    { what: 'type { OperationHandler }', file: 'operation-handler.ts' },
+  ]
+  const imports = imported
     .toSorted((one, other) => one.file.localeCompare(other.file))
-    .map(({ id, file }) => `import { ${id} } from './${file}'\n`)
+    .map(({ what, file }) => `import ${what} from './${file}'\n`)
   return `// Generated from the files of this folder by npm run generate. Do not edit.
-${imports.join('')}import type { OperationHandler } from './operation-handler.ts'
-
+${imports.join('')}
 /** The operation handlers by operationId. An operation without a handler answers with an example from its document. */
 export const handlers: Readonly<Record<string, OperationHandler>> = {
 ${handlers.map(({ id }) => `  ${id},\n`).join('')}}

@@ -46,7 +46,8 @@ function merged(products: readonly OpenApiDocument[]): OpenApiDocument {
   return {
     ...(products[0] as OpenApiDocument),
     info: {
-      title: 'WeChat Pay APIv3: gold plan (点金计划) and platform certificates (平台证书)',
+      title:
+        'WeChat Pay APIv3: gold plan (点金计划), platform certificates (平台证书), test of signatures and encryption (签名验签与加解密测试)',
       version: '2024.11.18',
       description: 'All operations of wechatpay-goldplan-mock.',
     },

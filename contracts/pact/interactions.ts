@@ -15,6 +15,8 @@ export interface Interaction {
     readonly method: string
     readonly path: string
     readonly query?: Readonly<Record<string, string>>
+    /** Headers besides those that the gateway requires of every request. */
+    readonly headers?: HeaderMatchers
     readonly body?: Body
   }
   readonly response: { readonly status: number; readonly headers?: HeaderMatchers; readonly body?: unknown }
@@ -98,11 +100,12 @@ export function interactionThatFails(name: OperationName, example: ErrorExample,
 }
 
 function requestOf(
-  { method, path, body: example }: DocumentedOperation,
+  { method, path, body: example, headers }: DocumentedOperation,
   { body, query }: InteractionChoice<unknown>,
 ): Interaction['request'] {
   const sent = (body ?? example) as Interaction['request']['body']
-  return { method, path, ...(query && { query }), ...(sent && { body: sent }) }
+  const hasHeaders = Object.keys(headers).length > 0
+  return { method, path, ...(query && { query }), ...(hasHeaders && { headers }), ...(sent && { body: sent }) }
 }
 
 /** The sub-merchant in a request body, or `undefined`. If the field is a matcher, returns the example value of the matcher. */

@@ -34,6 +34,8 @@ export interface DocumentedOperation extends NamedOperation {
   readonly body: Body | undefined
   /** The schema of a request; `undefined` when it has no body. */
   readonly schema: Schema | undefined
+  /** The headers that the operation requires besides those of every request, each with its example. */
+  readonly headers: Readonly<Record<string, string>>
   /** The status of each documented error example. */
   readonly errors: ReadonlyMap<ErrorExample, number>
   /** The name of the provider state in which the operation succeeds; `undefined` when it needs no state. */
@@ -78,9 +80,15 @@ interface HttpOperation {
   readonly iid: OperationId
   readonly method: string
   readonly path: string
-  readonly request?: { readonly body?: { readonly contents?: readonly HttpContent[] } }
+  readonly request?: { readonly body?: { readonly contents?: readonly HttpContent[] }; readonly headers?: readonly HttpHeader[] }
   readonly responses: readonly { readonly code: string; readonly contents?: readonly HttpContent[] }[]
   readonly extensions?: Readonly<Record<string, unknown>>
+}
+
+interface HttpHeader {
+  readonly name: string
+  readonly required?: boolean
+  readonly examples?: readonly { readonly value: string }[]
 }
 
 interface HttpContent {
@@ -102,10 +110,15 @@ function documented({ iid: id, method, path, request, responses, extensions = {}
     answer: examplesIn(responses.find(({ code }) => Number(code) === success)?.contents)[0]?.value,
     body: examplesIn(request?.body?.contents)[0]?.value,
     schema: request?.body?.contents?.[0]?.schema,
+    headers: requiredHeaders(request?.headers),
     errors: new Map(errorsOf(responses).map(({ key, status }) => [key as ErrorExample, status])),
     providerState: extensions['x-provider-state'] as string | undefined,
     providerStates: (extensions['x-provider-states'] ?? {}) as Record<string, string>,
   }
+}
+
+function requiredHeaders(headers: readonly HttpHeader[] = []): Record<string, string> {
+  return Object.fromEntries(headers.filter(({ required }) => required).map(({ name, examples = [] }) => [name, examples[0]?.value ?? '']))
 }
 
 const readErrors = once(() => {

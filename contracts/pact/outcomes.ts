@@ -17,14 +17,14 @@ export function statesOfSuccess({ providerState: name }: DocumentedOperation, su
  * @param isBodyInvalid Whether the request body causes the error, whatever the state.
  */
 export function statesOfError(
-  { providerStates }: DocumentedOperation,
+  { providerStates, schema }: DocumentedOperation,
   example: ErrorExample,
   subMchid: string | undefined,
   isBodyInvalid: boolean,
 ): readonly ProviderState[] {
   const name = providerStates[example] as StateName | undefined
   if (name) return [forSubMerchant({ name, parameters: PARAMETERS[name] ?? {} }, subMchid)]
-  if (isBodyInvalid) return [forSubMerchant(providerState('a sub-merchant exists'), subMchid)]
+  if (isBodyInvalid) return schema?.properties?.['sub_mchid'] ? [forSubMerchant(providerState('a sub-merchant exists'), subMchid)] : []
   return [providerState('the answer is an error example', { example })]
 }
 

@@ -99,7 +99,7 @@ function build(builder: InteractionBuilder, { description, states, request, resp
     .uponReceiving(description)
     .withRequest(request.method, request.path, (builder) => {
       if (request.query) builder.query({ ...request.query })
-      builder.headers({ ...matchers.requestHeaders({ hasBody: request.body !== undefined, authorization }) })
+      builder.headers({ ...matchers.requestHeaders({ hasBody: request.body !== undefined, authorization }), ...request.headers })
       if (request.body) builder.jsonBody(request.body)
     })
     .willRespondWith(response.status, (builder) => {

@@ -1,8 +1,8 @@
 import { contractFile } from '../contract-file.ts'
 
 /**
- * File URLs of the golden vectors (测试向量), which are JSON that any language can read. There are requests, answers, notifications (回调通知) and
- * certificate envelopes, each with every intermediate value from the input to the verdict. There are also requests that were signed wrongly, and
+ * File URLs of the golden vectors (测试向量), which are JSON that any language can read. There are requests, answers, notifications (回调通知),
+ * certificate envelopes and encrypted fields, each with every intermediate value from the input to the verdict. There are also requests that were signed wrongly, and
  * answers and notifications that a program changed before it verified or decrypted them. Each file has a `description`.
  *
  * @example
@@ -19,6 +19,7 @@ export const vectors: {
   readonly responses: URL
   readonly notifications: URL
   readonly certificates: URL
+  readonly fields: URL
   /** Wrong requests. */
   readonly mistakes: URL
   /** Answers and notifications that a program changed. */
@@ -28,6 +29,7 @@ export const vectors: {
   responses: contractFile('vectors/responses.json'),
   notifications: contractFile('vectors/notifications.json'),
   certificates: contractFile('vectors/certificates.json'),
+  fields: contractFile('vectors/fields.json'),
   mistakes: contractFile('vectors/mistakes.json'),
   receivedMistakes: contractFile('vectors/received-mistakes.json'),
 }

@@ -40,7 +40,7 @@ export function encryptField(text: string, key: KeyMaterial): string {
  *
  * @param ciphertext Base64 of 256 bytes.
  * @param privateKey The merchant's private key: PKCS#8 in PEM, or a `KeyObject`.
- * @throws {TypeError} When the ciphertext is not base64 of 256 bytes, or was encrypted for another key or with another padding.
+ * @throws {TypeError} When the ciphertext is not base64 of 256 bytes, was encrypted for another key or with another padding, or its text is not UTF-8.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053
  * @example
  * ```ts
@@ -54,12 +54,33 @@ export function decryptField(ciphertext: string, privateKey: KeyMaterial): strin
   const bytes = Buffer.from(ciphertext, 'base64')
   if (bytes.length !== CIPHERTEXT_BYTES || bytes.toString('base64') !== ciphertext)
     throw new TypeError(`An encrypted field is base64 of ${CIPHERTEXT_BYTES} bytes; got ${ciphertext.length} characters`)
+  return decoded(decrypted(bytes, readPrivateKey(privateKey, 'privateKey')))
+}
+
+function decrypted(bytes: Buffer, key: KeyObject): Buffer {
   try {
-    return privateDecrypt({ key: readPrivateKey(privateKey, 'privateKey'), ...OAEP }, bytes).toString('utf8')
+    return privateDecrypt({ key, ...OAEP }, bytes)
   } catch (cause) {
-    if (cause instanceof TypeError) throw cause
     throw new TypeError('The field was not encrypted for this key with RSAES-OAEP (SHA-1)', { cause })
   }
+}
+
+function decoded(text: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text)
+  } catch (cause) {
+    throw new TypeError('The decrypted field is not UTF-8', { cause })
+  }
+}
+
+/**
+ * Tells whether a text may be an encrypted field: base64 of 256 bytes, or of a multiple, whose plus signs may have become spaces and which may have
+ * line breaks. Such a text is decrypted, which fails when it is not exactly base64 of 256 bytes; any other text counts as not encrypted.
+ */
+export function isFieldCiphertext(text: string): boolean {
+  const mended = text.replace(/[\r\n]/g, '').replaceAll(' ', '+')
+  const bytes = Buffer.from(mended, 'base64')
+  return bytes.length > 0 && bytes.length % CIPHERTEXT_BYTES === 0 && bytes.toString('base64') === mended
 }
 
 function readPublicKey(key: KeyMaterial): KeyObject {

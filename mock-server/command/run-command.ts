@@ -18,13 +18,8 @@ import { withVerifyOptions } from './verify/verify-options.ts'
 
 /**
  * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr
-<<<<<<< HEAD
  * and exits with 1. It exits with 2 when another server uses the state file, and when `explain`, `audit` or `notify` could not judge, because
  * their exit code 1 means that they found something wrong.
-=======
- * and exits with 1. It exits with 2 when another server uses the state file, and when `explain`, `audit` or `notify` could not judge, because 1 is
- * their answer for something that is wrong.
->>>>>>> check
  */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
@@ -171,9 +166,6 @@ const VECTORS = `
 Example: wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'
 Options: wechatpay-goldplan-mock vectors check --help (全部选项)`
 
-<<<<<<< HEAD
-/** Loads the command only when it is called, because it also loads the code of the doors. */
-=======
 const NOTIFY = `
 
 Example (示例):
@@ -181,7 +173,6 @@ Example (示例):
 Options: wechatpay-goldplan-mock notify check --help (全部选项)`
 
 /** Loads the command only when it is called, because it also loads the code of the doors. */
->>>>>>> check
 async function run(command: Command): Promise<void> {
   const module = await import('./run/run.ts')
   await module.run(command)

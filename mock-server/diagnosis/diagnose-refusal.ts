@@ -9,6 +9,7 @@ import type { JournalEntry, Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { Claim } from '../tenant/claimed-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
+import { explanationOfField } from './diagnose-refused-field.ts'
 import type { Diagnoses } from './diagnoses.ts'
 
 /** An entry of the journal with the diagnosis of its request. */
@@ -27,7 +28,7 @@ export interface Diagnostics {
 }
 
 /**
- * Queues a diagnosis if the signature of a request was refused, or no operation has its path. The answer waits for the diagnosis only if the request asks for it.
+ * Queues a diagnosis if the signature or an encrypted field of a request was refused, or no operation has its path. The answer waits for the diagnosis only if the request asks for it.
  *
  * @param id The ID of the journal entry of the request.
  * @returns `null` when there is nothing to explain.
@@ -41,9 +42,12 @@ export async function diagnoseRefusal(
 ): Promise<Diagnosis | null> {
   const tell = (diagnosis: Diagnosis) => diagnostics.onDiagnosis({ id, ...journalEntry(context, outcome, answer), diagnosis })
   const verdict = verdictOf(context, outcome)
-  if (verdict === 'valid') return null
+  if (verdict === 'valid') {
+    const explain = explanationOfField(context, outcome, diagnostics.platformKeys)
+    return explain ? startTold(id, explain, tell, diagnostics) : null
+  }
   if (verdict === null) return diagnosePath(id, context, outcome, tell, diagnostics)
-  return diagnostics.diagnoses.start(id, async () => {
+  const explain = async () => {
     const { method, target, headers, body = Buffer.alloc(0), rest } = context.request
     const circumstances = await circumstancesOf(context.request, context.claim, id, diagnostics)
     const received = {
@@ -54,7 +58,19 @@ export async function diagnoseRefusal(
       body,
       ...(rest && { rest }),
     }
-    const diagnosis = await diagnose(received, circumstances)
+    return diagnose(received, circumstances)
+  }
+  return startTold(id, explain, tell, diagnostics)
+}
+
+function startTold(
+  id: number,
+  explain: () => Promise<Diagnosis>,
+  tell: (diagnosis: Diagnosis) => void,
+  { diagnoses }: Diagnostics,
+): Promise<Diagnosis> {
+  return diagnoses.start(id, async () => {
+    const diagnosis = await explain()
     tell(diagnosis)
     return diagnosis
   })
@@ -66,15 +82,11 @@ async function diagnosePath(
   { request: { target } }: RequestContext,
   { status }: Outcome,
   tell: (diagnosis: Diagnosis) => void,
-  { api, diagnoses }: Diagnostics,
+  diagnostics: Diagnostics,
 ): Promise<Diagnosis | null> {
-  const paths = api.operations.map(({ path }) => path)
+  const paths = diagnostics.api.operations.map(({ path }) => path)
   const diagnosis = status === 404 ? diagnoseUnknownPath(target, paths) : null
-  if (!diagnosis) return null
-  return diagnoses.start(id, async () => {
-    tell(diagnosis)
-    return diagnosis
-  })
+  return diagnosis && startTold(id, async () => diagnosis, tell, diagnostics)
 }
 
 /**

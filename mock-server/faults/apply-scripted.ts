@@ -15,7 +15,7 @@ import { exampleOf, type ScriptedResult } from './fault-script.ts'
 export async function applyScripted(call: Call, { result }: ScriptedResult, context: OperationContext): Promise<Outcome> {
   if (!result) return applyOperation(call, context)
   const applies = result.apply === 'before'
-  const apply = () => applyOperation(call, applies ? context : { ...context, store: unchanging(context.store) })
+  const apply = () => applyOperation(call, applies ? context : withoutEffect(context))
   if (result.certificates !== undefined) return applyOperation(call, { ...context, unusable: result.certificates })
   if (result.wire === undefined && result.signature === undefined) {
     const ordinary = applies ? await apply().catch(refusal) : undefined
@@ -23,6 +23,11 @@ export async function applyScripted(call: Call, { result }: ScriptedResult, cont
   }
   const { change, ...outcome } = await apply()
   return { ...outcome, ...(applies && change && { change }) }
+}
+
+/** A context in which a call changes no record and causes no notification. */
+function withoutEffect(context: OperationContext): OperationContext {
+  return { ...context, store: unchanging(context.store), notify: async () => undefined }
 }
 
 /** A view of the store that ignores writes. */

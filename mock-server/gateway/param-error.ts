@@ -19,7 +19,7 @@ const RENDERERS: Readonly<Record<string, (flaw: Flaw) => ApiError>> = {
   format: (flaw) => (isInteger(flaw.schema) ? wrongType(flaw) : new ApiError('PARAM_ERROR')),
   minLength: (flaw) => filled('PARAM_ERROR_TOO_SHORT', flaw, lengthOf(flaw)),
   maxLength: (flaw) => filled('PARAM_ERROR_TOO_LONG', flaw, lengthOf(flaw)),
-  pattern: (flaw) => filled('PARAM_ERROR_PATTERN', flaw, flaw.value),
+  pattern: (flaw) => filled('PARAM_ERROR_PATTERN', withShownPattern(flaw), flaw.value),
   minimum: (flaw) => (isLimitOfInt64(flaw) ? wrongType(flaw) : filled('PARAM_ERROR_TOO_SMALL', flaw, flaw.value)),
   maximum: (flaw) => (isLimitOfInt64(flaw) ? wrongType(flaw) : filled('PARAM_ERROR_TOO_LARGE', flaw, flaw.value)),
   minItems: (flaw) => filled('PARAM_ERROR_TOO_FEW_ITEMS', flaw, lengthOf(flaw)),
@@ -62,6 +62,12 @@ function filled(example: ErrorExample, flaw: Flaw, value: unknown): ApiError {
   const place = placeOf(flaw)
   const placeholders = { pointer: place.pointer, title, type, length: lengthOf(flaw), limit: String(limit) }
   return new ApiError(example, { placeholders, detail: { location: place.location, value } })
+}
+
+/** A flaw with the regular expression that the gateway shows, where the document has another one that accepts the same texts. */
+function withShownPattern(flaw: Flaw): Flaw {
+  const { pattern, 'x-shown-pattern': shown = pattern } = flaw.schema
+  return { ...flaw, schema: { ...flaw.schema, pattern: shown } }
 }
 
 /** The place of a field as the gateway writes it: a JSON pointer and a location. */

@@ -1,3 +1,4 @@
+export { type EncryptedField, encryptedFields, withFields } from './encrypted-fields.ts'
 export { type Flaw, flawsOf, pointer, requestSchema, type Violation } from './flaw.ts'
 export { type Api, openApi } from './open-api.ts'
 export { type ErrorRow, isForSubMerchant, type Operation, type Schema } from './operation.ts'

@@ -33,6 +33,10 @@ export interface Operation {
   readonly path: string
   /** The schema of the JSON body; `undefined` when the operation takes none. */
   readonly bodySchema: Schema | undefined
+  /** Whether the body has fields that its schema marks with `x-encrypted`. */
+  readonly hasEncryptedFields: boolean
+  /** Whether every request has to name a key of the platform in `Wechatpay-Serial`. */
+  readonly requiresPlatformSerial: boolean
   readonly pathSchemas: Readonly<Record<string, Schema>>
   readonly querySchemas: Readonly<Record<string, Schema>>
   /** The successful answer: its status and the first example of its body; a 204 has no body. */

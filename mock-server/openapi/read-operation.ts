@@ -5,12 +5,15 @@ import type { ErrorRow, Operation, Schema } from './operation.ts'
 /** Reads an operation as Prism gives it. */
 export function readOperation({ id, iid, method, path, request, responses, extensions = {} }: IHttpOperation): Operation {
   const errors = new Map(responses.flatMap((response) => errorRows(response, extensions)))
+  const bodySchema = request?.body?.contents?.[0]?.schema as Schema | undefined
   const testSubMerchants = Object.entries((extensions['x-test-sub-merchants'] ?? {}) as Record<string, ErrorExample>)
   return {
     id: iid ?? id,
     method: method.toUpperCase(),
     path,
-    bodySchema: request?.body?.contents?.[0]?.schema as Schema | undefined,
+    bodySchema,
+    hasEncryptedFields: JSON.stringify(bodySchema ?? {}).includes('"x-encrypted":true'),
+    requiresPlatformSerial: (request?.headers ?? []).some((header) => header.required && header.name.toLowerCase() === 'wechatpay-serial'),
     pathSchemas: schemasByName(request?.path),
     querySchemas: schemasByName(request?.query),
     success: successOf(responses),

@@ -51,15 +51,21 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
   })
   try {
     const integer = { type: 'number', validate: Number.isInteger } as const
-    const isRight = ajv.addFormat('int32', integer).addFormat('int64', integer).addKeyword('x-stoplight').compile(schema)
+    const isRight = ajv.addFormat('int32', integer).addFormat('int64', integer).addVocabulary(OWN_KEYWORDS).compile(schema)
     return (sent) => (sent === undefined ? !body?.required : isRight(sent))
   } catch (cause) {
     throw new Error(`${name} can't be compiled: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
 }
 
-/** Removes empty parts; otherwise Prism builds an empty validator for each of them at every call. */
+/** Keywords that say nothing about what is valid. */
+const OWN_KEYWORDS = ['x-stoplight', 'x-encrypted', 'x-shown-pattern']
+
+/**
+ * Removes empty parts; otherwise Prism builds an empty validator for each of them at every call. Removes the headers, too, because the gateway checks
+ * them itself.
+ */
 function withoutEmptyParts({ request, ...rest }: IHttpOperation): IHttpOperation {
-  const parts = Object.entries(request ?? {}).filter(([, part]) => !Array.isArray(part) || part.length > 0)
+  const parts = Object.entries(request ?? {}).filter(([name, part]) => name !== 'headers' && (!Array.isArray(part) || part.length > 0))
   return { ...rest, request: Object.fromEntries(parts) }
 }

@@ -6,6 +6,7 @@ import { closeAdvertisingShow } from './goldplan/close-advertising-show.ts'
 import { openAdvertisingShow } from './goldplan/open-advertising-show.ts'
 import { setAdvertisingIndustryFilter } from './goldplan/set-advertising-industry-filter.ts'
 import type { OperationHandler } from './operation-handler.ts'
+import { echo } from './security/echo.ts'
 
 /** The operation handlers by operationId. An operation without a handler answers with an example from its document. */
 export const handlers: Readonly<Record<string, OperationHandler>> = {
@@ -15,4 +16,5 @@ export const handlers: Readonly<Record<string, OperationHandler>> = {
   setAdvertisingIndustryFilter,
   openAdvertisingShow,
   closeAdvertisingShow,
+  echo,
 }

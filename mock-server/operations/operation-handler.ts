@@ -1,6 +1,6 @@
 import type { Verified } from '../../contracts/index.ts'
 import type { Operation } from '../openapi/index.ts'
-import type { Fault, JournalEntry, Tenant } from '../store/records.ts'
+import type { CertificateRecord, Fault, JournalEntry, Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 
@@ -8,20 +8,40 @@ declare const validated: unique symbol
 /** A validated request. Only validation creates one. */
 export interface Call {
   readonly operation: Operation
-  /** The JSON body, parsed; `undefined` when the operation takes none. */
+  /** The JSON body, parsed, with its encrypted fields decrypted; `undefined` when the operation takes none. */
   readonly body: unknown
   readonly [validated]: true
+}
+
+/** A notification (回调通知) that a call causes. */
+export interface CausedNotification {
+  /** The `notify_url` of the call. */
+  readonly url: string
+  readonly event_type: string
+  readonly original_type: string
+  readonly summary: string
+  readonly associated_data: string
+  /** The resource as plain JSON. */
+  readonly resource: unknown
+  /** The serial number or ID of the platform key that signs it. */
+  readonly serial: string
 }
 
 /** What an operation needs besides the call. */
 export interface OperationContext {
   /** The merchant that calls. */
   readonly tenant: Verified<Tenant>
+  /** The merchant's certificate whose key signed the request. It encrypts the fields of the answer. */
+  readonly certificate: CertificateRecord
+  /** The serial number or ID of the platform key that signs the answer. */
+  readonly signerSerial: string
   /** The merchant's business time, milliseconds since 1970. */
   readonly now: number
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly nonce: () => string
+  /** Lets a notification follow the call. It never rejects: a call does not fail because its `notify_url` is refused. */
+  readonly notify: (caused: CausedNotification) => Promise<void>
   /** What a test has scripted to be wrong with the listed certificates. */
   readonly unusable?: NonNullable<Fault['certificates']>
 }

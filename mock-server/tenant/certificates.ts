@@ -62,6 +62,13 @@ function registryOf({ tenant, time }: Claim, { certificateKeys, strict }: Verifi
   }
 }
 
+/** The certificate whose key signed a request, after the signature was verified. */
+export function certificateOf({ tenant, credentials }: Claim): CertificateRecord {
+  const record = tenant && certificateNamed(credentials?.serial ?? '', tenant, false)
+  if (!record) throw new Error(`The merchant ${tenant?.mchid} has no certificate ${credentials?.serial}`)
+  return record
+}
+
 /** Finds a certificate by its serial number; unless strict, also in lower case, because an SDK sends it like that by default. */
 function certificateNamed(serial: string, { certificates, strict }: Tenant, strictServer: boolean): CertificateRecord | undefined {
   const isLenient = !strict && !strictServer

@@ -1,5 +1,5 @@
 import type { Tenant } from '../store/records.ts'
-import type { PlatformKeys } from './platform.ts'
+import { type PlatformKeys, validSerials } from './platform.ts'
 
 /** What the `Wechatpay-Serial` of a request names. */
 export interface NamedKey {
@@ -10,6 +10,8 @@ export interface NamedKey {
   readonly kind: 'nothing' | 'platform' | 'merchant' | 'unknown'
   /** The serial number or ID: for a key of the platform as the platform writes it, otherwise as it was sent. */
   readonly serial: string
+  /** Whether it is a key of the platform that has not expired. */
+  readonly isValid: boolean
 }
 
 /**
@@ -19,10 +21,12 @@ export interface NamedKey {
  * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
  */
 export function namedKey({ platform, certificates }: Tenant, { publicKey }: PlatformKeys, header = ''): NamedKey {
-  if (header === '') return { kind: 'nothing', serial: '' }
+  if (header === '') return { kind: 'nothing', serial: '', isValid: false }
   const isNamed = (serial: string) => serial.toLowerCase() === header.toLowerCase()
   const own = [...platform.certificates.map(({ serial_no }) => serial_no), ...(platform.public_key ? [publicKey.serial] : [])]
   const serial = own.find(isNamed)
-  if (serial !== undefined) return { kind: 'platform', serial }
-  return { kind: certificates.some(({ serial_no }) => isNamed(serial_no)) ? 'merchant' : 'unknown', serial: header }
+  if (serial !== undefined)
+    return { kind: 'platform', serial, isValid: serial === publicKey.serial || validSerials(platform).includes(serial) }
+  const kind = certificates.some(({ serial_no }) => isNamed(serial_no)) ? 'merchant' : 'unknown'
+  return { kind, serial: header, isValid: false }
 }

@@ -17,18 +17,21 @@ export interface Signer extends PlatformKey {
  * Chooses the key that signs the next answer to a tenant.
  *
  * @param requested The request's `Wechatpay-Serial`.
+ * @param isBinding Whether the key that it names has to sign, whatever the shares: https://pay.weixin.qq.com/doc/v3/partner/4015139289
  */
 export async function nextSigner(
   tenant: Tenant,
   requested: string | undefined,
   { store, platformKeys }: { readonly store: Store; readonly platformKeys: PlatformKeys },
+  isBinding = false,
 ): Promise<Signer> {
   const { mchid, platform } = tenant
   const { serial: publicSerial } = platformKeys.publicKey
   const named = namedKey(tenant, platformKeys, requested)
   const wanted = named.kind === 'platform' ? named.serial : undefined
-  const count = wanted !== publicSerial && isRotating(platform) ? await countAnswer(mchid, store) : 0
-  const key = platformKey(platformKeys, signingSerial(platform, platformKeys, wanted, count))
+  const isBound = isBinding && named.isValid
+  const count = !isBound && wanted !== publicSerial && isRotating(platform) ? await countAnswer(mchid, store) : 0
+  const key = platformKey(platformKeys, isBound ? named.serial : signingSerial(platform, platformKeys, wanted, count))
   const kind = key.serial === publicSerial ? 'public_key' : 'certificate'
   return { ...key, kind, named, reason: reasonFor(key.serial, named, platform) }
 }

@@ -17,22 +17,28 @@ export interface PlatformKey {
   readonly privateKey: CryptoKey
 }
 
+/** A key of the platform that also decrypts. */
+export interface DecryptingKey extends PlatformKey {
+  /** The private key as PKCS#8 in PEM; a `CryptoKey` for signatures can't decrypt. */
+  readonly pem: string
+}
+
 /** The keys of the platform. */
 export interface PlatformKeys {
   /** By serial number, oldest first. */
-  readonly certificates: ReadonlyMap<string, PlatformKey & { readonly certificate: string }>
-  readonly publicKey: PlatformKey & { readonly publicKey: string }
+  readonly certificates: ReadonlyMap<string, DecryptingKey & { readonly certificate: string }>
+  readonly publicKey: DecryptingKey & { readonly publicKey: string }
 }
 
 /** Reads the keys of the platform. */
 export async function loadPlatformKeys(): Promise<PlatformKeys> {
   const { platform, nextPlatform, platformPublicKey } = developmentKeys
   const load = async ({ serial, certificate, privateKey }: typeof platform) =>
-    [serial, { serial, certificate, privateKey: await importPrivateKey(privateKey) }] as const
+    [serial, { serial, certificate, privateKey: await importPrivateKey(privateKey), pem: privateKey }] as const
   const { id, publicKey, privateKey } = platformPublicKey
   return {
     certificates: new Map(await Promise.all([platform, nextPlatform].map(load))),
-    publicKey: { serial: id, publicKey, privateKey: await importPrivateKey(privateKey) },
+    publicKey: { serial: id, publicKey, privateKey: await importPrivateKey(privateKey), pem: privateKey },
   }
 }
 
@@ -94,7 +100,7 @@ export function isRotating({ certificates, public_key }: PlatformState): boolean
 }
 
 /** Finds a key by its serial number or ID. */
-export function platformKey({ certificates, publicKey }: PlatformKeys, serial: string): PlatformKey {
+export function platformKey({ certificates, publicKey }: PlatformKeys, serial: string): DecryptingKey {
   const key = publicKey.serial === serial ? publicKey : certificates.get(serial)
   if (!key) throw new Error(`The platform has no key ${serial}`)
   return key

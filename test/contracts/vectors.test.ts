@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest'
 import {
   ApiError,
   certificateSerial,
+  decryptField,
   developmentKeys,
   diagnose,
+  diagnoseField,
   importPublicKey,
   openCertificate,
   ResponseVerificationError,
@@ -136,6 +138,29 @@ describe('the vectors of certificates', () => {
       const opened = await openCertificate(vector.envelope, vector.api_v3_key).catch(() => null)
       expect(opened).toBe(vector.certificate)
       if (opened !== null) expect(certificateSerial(opened)).toMatch(/^6D6F636B2D/)
+    },
+  )
+})
+
+describe('the vectors of fields', () => {
+  const { keys, fields } = read('fields')
+  const known = keys.map((key: Record<string, string>) => ({
+    serial: key['serial_no'],
+    owner: key['owner'],
+    status: 'valid',
+    privateKey: key['private_key'],
+  }))
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  test.for<[string, any]>(fields.map((vector: any) => [vector.name, vector]))(
+    'are decrypted or refused as they say: %s',
+    async ([, vector]) => {
+      const { privateKey } = known.find(({ serial }: { serial: string }) => serial === vector.serial_no)
+      if (vector.text === null) expect(() => decryptField(vector.ciphertext, privateKey)).toThrow(TypeError)
+      else expect(decryptField(vector.ciphertext, privateKey)).toBe(vector.text)
+      if (privateKey === merchant.privateKey) return
+      const { mistakes } = await diagnoseField(vector.ciphertext, { serial: vector.serial_no, keys: known })
+      expect(mistakes.map(({ id }) => id)).toEqual(vector.mistakes)
     },
   )
 })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test as base, describe, expect } from 'vitest'
 import { digesting } from '../../contracts/diagnosis/catalogue/key-and-algorithm.ts'
 import { BODY_AXES, HEAD_AXES } from '../../contracts/diagnosis/catalogue/mistake-order.ts'
-import { developmentKeys, vectors } from '../../contracts/index.ts'
+import { decryptField, developmentKeys, encryptField, vectors } from '../../contracts/index.ts'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
 import { sampleOf } from '../every.ts'
 import { send } from '../send.ts'
@@ -78,6 +78,37 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     }
   })
 
+  test('decrypts the golden fields that are right, and no others', async ({ file }) => {
+    const { keys, fields } = read(vectors.fields)
+    for (const { name, serial_no, ciphertext, text } of fields) {
+      const [{ private_key }] = keys.filter((key: Vector) => key.serial_no === serial_no)
+      const input = await file('ciphertext', Buffer.from(ciphertext, 'base64'))
+      const { status, stdout } = spawnSync('openssl', [
+        'pkeyutl',
+        '-decrypt',
+        '-inkey',
+        await file('key.pem', private_key),
+        ...OAEP,
+        '-in',
+        input,
+      ])
+      if (text !== null) expect(stdout.toString(), name).toBe(text)
+      // openssl reads base64 and text less strictly, or not at all.
+      else if (Buffer.from(ciphertext, 'base64').toString('base64') === ciphertext && name !== 'a text in GBK')
+        expect(status, name).not.toBe(0)
+    }
+  })
+
+  test('encrypts a field that decryptField reads, and decrypts one that encryptField wrote', async ({ file }) => {
+    const { merchant, platformPublicKey } = developmentKeys
+    const key = await file('public.pem', platformPublicKey.publicKey)
+    const encrypted = execFileSync('openssl', ['pkeyutl', '-encrypt', '-pubin', '-inkey', key, ...OAEP, '-in', await file('text', '张三')])
+    expect(decryptField(encrypted.toString('base64'), platformPublicKey.privateKey)).toBe('张三')
+    const own = await file('own.pem', merchant.privateKey)
+    const written = await file('field', Buffer.from(encryptField('张三', merchant.certificate), 'base64'))
+    expect(execFileSync('openssl', ['pkeyutl', '-decrypt', '-inkey', own, ...OAEP, '-in', written]).toString()).toBe('张三')
+  })
+
   test('verifies that the signature in each mistake vector was made over the message that the vector states', async ({ file }) => {
     const certificate = await file('cert.pem', developmentKeys.merchant.certificate)
     const publicKey = await file('public.pem', execFileSync('openssl', ['x509', '-in', certificate, '-pubkey', '-noout']))
@@ -93,6 +124,8 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     }
   })
 })
+
+const OAEP = ['-pkeyopt', 'rsa_padding_mode:oaep', '-pkeyopt', 'rsa_oaep_md:sha1']
 
 // biome-ignore lint/suspicious/noExplicitAny: the vectors are data for any language
 type Vector = any

@@ -27,12 +27,14 @@ export async function printedExchanges(mchid: string, control: MerchantControl):
 }
 
 async function block(entry: JournalEntry): Promise<string> {
-  const { diagnosis, verdict, message } = entry
-  const built = verdict === null ? null : message
+  const { diagnosis } = entry
   if (!diagnosis) return exchangeLine(entry)
   // Loaded on demand, because most tests pass.
-  const { diagnosisBlock } = await import('../../mock-server/command/diagnosis/diagnosis-block.ts')
-  return `${exchangeLine(entry)}\n${diagnosisBlock({ built, diagnosis }, { stream: process.stderr, language: languageOf(processLocale()) })}`
+  const [{ builtMessage }, { diagnosisBlock }] = await Promise.all([
+    import('../../mock-server/command/log/log-line.ts'),
+    import('../../mock-server/command/diagnosis/diagnosis-block.ts'),
+  ])
+  return `${exchangeLine(entry)}\n${diagnosisBlock({ built: builtMessage(entry), diagnosis }, { stream: process.stderr, language: languageOf(processLocale()) })}`
 }
 
 function exchangeLine({ method, target, status, code, wire, error, signer, warnings = [] }: JournalEntry): string {

@@ -10,6 +10,7 @@ describe('a ready interaction', () => {
     ['openAdvertisingShow', 'PATCH /v3/goldplan/merchants/open-advertising-show', 204],
     ['closeAdvertisingShow', 'POST /v3/goldplan/merchants/close-advertising-show', 204],
     ['listCertificates', 'GET /v3/certificates', 200],
+    ['echo', 'POST /v3/security/echo', 200],
   ])('that succeeds exists for %s', async (id, call, status) => {
     const { request, response, description } = await interactionThatSucceeds(id)
     expect([`${request.method} ${request.path}`, response.status, description]).toEqual([call, status, `${id} that succeeds`])
@@ -22,6 +23,14 @@ describe('a ready interaction', () => {
       expect(interactionThatFails(name, 'MCH_NOT_EXISTS')).toEqual(interactionThatFails('closeAdvertisingShow', 'MCH_NOT_EXISTS'))
     },
   )
+
+  test('has the headers that its operation requires, and only then', async () => {
+    const { request } = await interactionThatSucceeds('echo')
+    expect(request.headers).toEqual({ 'Wechatpay-Serial': 'PUB_KEY_ID_0000000000000000000000001900000100' })
+    const { states, request: failing } = interactionThatFails('echo', 'PARAM_ERROR_MISSING')
+    expect({ states, headers: failing.headers }).toEqual({ states: [], headers: request.headers })
+    expect((await interactionThatSucceeds('closeAdvertisingShow')).request).not.toHaveProperty('headers')
+  })
 
   test('that succeeds uses the given body, and its sub-merchant in the state', async () => {
     const body = { sub_mchid: '1900000777', operation_type: 'CLOSE' } as const

@@ -7,7 +7,7 @@ import type { RequestChoice } from '../signed-request.ts'
 export async function rightCalls(): Promise<RequestChoice[]> {
   const { operations } = await openApi(operationFiles.products)
   return operations.map(({ id, method, path }) => {
-    const { body } = operation(id)
-    return { method, target: path, body: body ? JSON.stringify(body) : '' }
+    const { body, headers } = operation(id)
+    return { method, target: path, body: body ? JSON.stringify(body) : '', headers }
   })
 }

@@ -1,5 +1,6 @@
 import type { GeneratedFiles } from '../document-files.ts'
 import { certificateVectors } from './certificate-vectors.ts'
+import { fieldVectors } from './field-vectors.ts'
 import { mistakeVectors } from './mistake-vectors.ts'
 import { notificationVectors } from './notification-vectors.ts'
 import { receivedMistakeVectors } from './received-mistake-vectors.ts'
@@ -11,6 +12,7 @@ const MAKERS = {
   responses: responseVectors,
   notifications: notificationVectors,
   certificates: certificateVectors,
+  fields: fieldVectors,
   mistakes: mistakeVectors,
   'received-mistakes': receivedMistakeVectors,
 }

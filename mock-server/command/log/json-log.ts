@@ -4,7 +4,7 @@ import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { errorOf, isBug, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
+import { builtMessage, errorOf, isBug, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
 import { attemptFields, notificationLevel, notificationText } from './notification-line.ts'
 
 /** Creates a log of one JSON object per line, for programs. Every field is listed here, so that no other field gets into the log. */
@@ -23,9 +23,11 @@ export function jsonLog(level: LogLevel, write: WriteLine): Log {
         [method, target, outcomeOf(exchange), ...errorOf(exchange)].join(' '),
       )
     },
-    diagnosis: async ({ mchid, request_id, method, target: wholeTarget, message: built, diagnosis }) => {
+    diagnosis: async (refusal) => {
+      const { mchid, request_id, method, target: wholeTarget, diagnosis } = refusal
       const { mistakes, same_as, key, hash, signed, certain } = diagnosis
       const target = shortened(targetText(wholeTarget))
+      const built = builtMessage(refusal)
       const names = mistakes.map(({ id }) => id).join(', ') || 'no known mistake'
       logger.info(
         { mchid: mchid ?? undefined, request_id, method, target, built, mistakes, same_as, key, hash, signed, certain },

@@ -50,6 +50,14 @@ export function diagnosisLine({ time, method, target }: ToldRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shownTarget(target)}`
 }
 
+/**
+ * The message to sign that the server built from a request whose signature was refused; `null` for an unknown path and for an encrypted field, which
+ * have nothing to do with it.
+ */
+export function builtMessage({ verdict, message }: Pick<ToldRefusal, 'verdict' | 'message'>): string | null {
+  return verdict === null || verdict === 'valid' ? null : message
+}
+
 /** The beginning of a target. Control characters are replaced, because a target may contain any byte and a terminal would obey them. */
 function shownTarget(target: string): string {
   return visible(shortened(targetText(target)))

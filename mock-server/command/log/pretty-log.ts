@@ -4,7 +4,7 @@ import { printable } from '../printable.ts'
 import { LOG_LEVELS, type LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { diagnosisLine, isBug, levelOf, logLine, trace } from './log-line.ts'
+import { builtMessage, diagnosisLine, isBug, levelOf, logLine, trace } from './log-line.ts'
 import { notificationLevel, notificationLine } from './notification-line.ts'
 
 /** Loads the module on demand, since its libraries take longer to load than the whole server. */
@@ -24,10 +24,11 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
     diagnosis: async (refusal) => {
       if (!isTold('info')) return
       const { diagnosisBlock } = await loadBlock()
-      const { verdict, message, diagnosis } = refusal
-      // An unknown path has nothing to do with the signature, which was not checked.
-      const built = verdict === null ? null : message
-      write('info', `${diagnosisLine(refusal)}\n${diagnosisBlock({ built, diagnosis }, { stream: process.stderr, language })}`)
+      const { diagnosis } = refusal
+      write(
+        'info',
+        `${diagnosisLine(refusal)}\n${diagnosisBlock({ built: builtMessage(refusal), diagnosis }, { stream: process.stderr, language })}`,
+      )
     },
     notification: (report) => write(notificationLevel(report), notificationLine(report, Date.now())),
     prepare: async () => {

@@ -1,5 +1,5 @@
 import { constants, publicEncrypt } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { decryptField, developmentKeys, encryptField } from '../../../contracts/index.ts'
 
 const { merchant, platform, platformPublicKey } = developmentKeys
@@ -42,6 +42,11 @@ describe('decryptField', () => {
       expect(() => decryptField(ciphertext, merchant.privateKey)).toThrow(/^An encrypted field is base64 of 256 bytes; got \d+ characters$/)
     },
   )
+})
+
+test('decryptField refuses a text that is not UTF-8', () => {
+  const gbk = publicEncrypt({ key: merchant.certificate, oaepHash: 'sha1' }, Buffer.from('d5c5c8fd', 'hex')).toString('base64')
+  expect(() => decryptField(gbk, merchant.privateKey)).toThrow(new TypeError('The decrypted field is not UTF-8'))
 })
 
 function encrypted(padding: { padding: number; oaepHash?: string }): string {

@@ -1,4 +1,5 @@
 import { createWechatpay, type MerchantControl, type Wechatpay } from '../../../client/index.ts'
+import { developmentKeys } from '../../../contracts/index.ts'
 import { clientOptions } from '../../client/client-options.ts'
 import { test as base } from '../../mock-test.ts'
 
@@ -20,6 +21,8 @@ export type FaultChoice = Parameters<MerchantControl['addFault']>[0]
 export const SUB_MCHID = '1900000109'
 const SUB = { sub_mchid: SUB_MCHID }
 
+const PLATFORM_SERIAL = developmentKeys.platform.serial
+
 /** One call of each operation. */
 export const CALLS = {
   changeGoldPlanStatus: ({ v3 }: Wechatpay) => v3.goldplan.merchants.changegoldplanstatus({ ...SUB, operation_type: 'OPEN' }),
@@ -29,6 +32,7 @@ export const CALLS = {
   openAdvertisingShow: ({ v3 }: Wechatpay) => v3.goldplan.merchants.openAdvertisingShow.patch(SUB),
   closeAdvertisingShow: ({ v3 }: Wechatpay) => v3.goldplan.merchants.closeAdvertisingShow(SUB),
   listCertificates: ({ v3 }: Wechatpay) => v3.certificates.get(),
+  echo: ({ v3 }: Wechatpay) => v3.security.echo({ echo_message: 'hello' }, { headers: { 'Wechatpay-Serial': PLATFORM_SERIAL } }),
 } as const
 
 /** Opens the gold plan. */

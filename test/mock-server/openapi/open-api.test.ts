@@ -15,13 +15,17 @@ async function changedOperations(change: (text: string) => string): Promise<URL>
 
 /** Prism itself, without our code. */
 async function createPrism() {
-  const httpOperations = await getHttpOperationsFromSpec(await bundleDocument(documents.goldplan))
+  const products = [documents.goldplan, documents.security].map(async (document) =>
+    getHttpOperationsFromSpec(await bundleDocument(document)),
+  )
+  const httpOperations = (await Promise.all(products)).flat()
   async function letsPass(operation: Operation, body: unknown): Promise<boolean> {
     const mock = () => () => ({ _tag: 'Right' as const, right: { statusCode: 200 } })
     const config = { isProxy: false, validateRequest: true, validateResponse: false, checkSecurity: false, errors: false } as const
     const all = { ...config, upstreamProxy: undefined, mock: { dynamic: false } }
     const logger = Object.assign(pino({ level: 'silent' }), { success: () => undefined }) as never
-    const headers = { 'content-type': 'application/json' }
+    // The gateway checks headers itself.
+    const headers = { 'content-type': 'application/json', 'wechatpay-serial': 'any' }
     const request = { method: operation.method.toLowerCase() as 'post', url: { path: operation.path }, headers, body }
     const result = await createInstance(all, { logger, mock }).request(request, httpOperations)()
     if (result._tag === 'Left') throw result.left

@@ -31,6 +31,7 @@ const CALLS = {
   openAdvertisingShow: ({ goldplan }, body) => goldplan.merchants.openAdvertisingShow.patch(body),
   closeAdvertisingShow: ({ goldplan }, body) => goldplan.merchants.closeAdvertisingShow.post(body),
   listCertificates: ({ certificates }) => certificates.get(),
+  echo: ({ security }, body) => security.echo.post(body, { headers: { 'Wechatpay-Serial': developmentKeys.platformPublicKey.id } }),
 } satisfies { readonly [Id in OperationId]?: (v3: Wechatpay['v3'], body: never) => Promise<CallResult> }
 
 type CalledOperation = keyof typeof CALLS
@@ -64,6 +65,7 @@ describe('the client succeeds', () => {
     ['setAdvertisingIndustryFilter', 204, undefined],
     ['openAdvertisingShow', 204, undefined],
     ['closeAdvertisingShow', 204, undefined],
+    ['echo', 200, { echo_message: 'hello' }],
   ])('in calling %s', async (id, status, data) => {
     const interaction = await interactionThatSucceeds(id)
     await pact.test(interaction, async (server) => {
@@ -126,6 +128,7 @@ const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
   openAdvertisingShow: ['PARAM_ERROR_ENUM', ...ADVERTISING],
   closeAdvertisingShow: ['PARAM_ERROR_MISSING', ...ADVERTISING],
   listCertificates: ['RESOURCE_NOT_EXISTS', ...EVERY_OPERATION],
+  echo: ['PARAM_ERROR_MISSING', ...EVERY_OPERATION],
 }
 
 describe('the client rejects with the code and message of the answer', () => {

@@ -1,0 +1,18 @@
+/** A key that may decrypt a field. */
+export interface FieldKey {
+  /** The serial number of its certificate, or the ID of the WeChat Pay public key. */
+  readonly serial: string
+  readonly owner: 'platform' | 'merchant'
+  /** `unavailable`: a key of the platform that this merchant does not have. */
+  readonly status: 'valid' | 'expired' | 'unavailable'
+  /** PKCS#8 in PEM; empty when it is not known. */
+  readonly privateKey: string
+}
+
+/** What a diagnosis knows besides the field. */
+export interface FieldCircumstances {
+  /** The request's `Wechatpay-Serial`; empty when the header is missing. */
+  readonly serial: string
+  /** The keys of the platform and the merchant. Only who has the private keys, such as the mock server, can find out how a field was encrypted. */
+  readonly keys: readonly FieldKey[]
+}

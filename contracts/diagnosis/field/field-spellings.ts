@@ -1,0 +1,64 @@
+import { Buffer } from 'node:buffer'
+import type { Mistake, Placeholders } from '../mistake.ts'
+import { BASE64URL, ENCODED_TWICE, HEXADECIMAL, LINE_BREAKS, PERCENT_ENCODED, SPACES, UNPADDED } from './catalogue/spelling.ts'
+
+/** The length of a ciphertext, in bytes. */
+export const BLOCK_BYTES = 256
+
+/** A way to read a field as bytes, and the mistake that it undoes. */
+export interface Spelling {
+  readonly bytes: Buffer
+  readonly mistake?: Mistake
+  readonly placeholders?: Placeholders
+}
+
+/** All ways to read a field as one or more ciphertexts; the right one first. */
+export function spellingsOf(text: string): Spelling[] {
+  return [...readings(text)].filter(({ bytes }) => bytes.length > 0 && bytes.length % BLOCK_BYTES === 0)
+}
+
+/** How many bytes a field has that looks like a ciphertext of a wrong length; `undefined` for a text that does not. */
+export function lengthOf(text: string): number | undefined {
+  const form = /^[\da-f]+$/i.test(text) ? 'hex' : 'base64'
+  const { length } = /^[\w+/-]+={0,2}$/.test(text.replace(/[\r\n]/g, '')) ? Buffer.from(text, form) : []
+  return length >= CUT_BYTES ? length : undefined
+}
+
+/** A shorter text in base64 may as well be a word, a number or a card number. */
+const CUT_BYTES = 48
+
+function* readings(text: string): Generator<Spelling, void> {
+  const right = base64(text)
+  if (right) yield { bytes: right }
+  yield* hexadecimal(text).map((bytes) => ({ bytes, mistake: HEXADECIMAL }))
+  yield* mended(text.replace(/\s+/g, ''), text, LINE_BREAKS)
+  yield* mended(text.replaceAll(' ', '+'), text, SPACES)
+  yield* mended(percentDecoded(text), text, PERCENT_ENCODED)
+  yield* mended(padded(text), text, UNPADDED)
+  yield* mended(padded(text.replaceAll('-', '+').replaceAll('_', '/')), text, BASE64URL)
+  const inner = right?.toString('latin1') ?? ''
+  yield* mended(inner, text, ENCODED_TWICE, { form: 'base64' })
+  yield* hexadecimal(inner).map((bytes) => ({ bytes, mistake: ENCODED_TWICE, placeholders: { form: 'hexadecimal' } }))
+}
+
+function mended(changed: string, text: string, mistake: Mistake, placeholders?: Placeholders): Spelling[] {
+  const bytes = changed === text ? undefined : base64(changed)
+  return bytes ? [{ bytes, mistake, ...(placeholders && { placeholders }) }] : []
+}
+
+function base64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64')
+  return bytes.toString('base64') === text ? bytes : undefined
+}
+
+function hexadecimal(text: string): Buffer[] {
+  return /^(?:[\da-f]{2})+$/i.test(text) ? [Buffer.from(text, 'hex')] : []
+}
+
+function padded(text: string): string {
+  return text.replace(/=+$/, '').padEnd(Math.ceil(text.replace(/=+$/, '').length / 4) * 4, '=')
+}
+
+function percentDecoded(text: string): string {
+  return text.replace(/%([\da-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)))
+}

@@ -1,0 +1,41 @@
+import { ApiError, decryptField, type ErrorExample, isFieldCiphertext } from '../../contracts/index.ts'
+import { encryptedFields, withFields } from '../openapi/index.ts'
+import type { Call } from '../operations/operation-handler.ts'
+import type { NamedKey } from '../tenant/named-key.ts'
+import { type PlatformKeys, platformKey } from '../tenant/platform.ts'
+
+/** Where the log and the journal say the mistake is. */
+const SERIAL = '/header/Wechatpay-Serial'
+
+/**
+ * Decrypts the fields of a valid call that its document marks with `x-encrypted`, with the platform key that `Wechatpay-Serial` names.
+ *
+ * @param named What the request's `Wechatpay-Serial` names.
+ * @throws {ApiError} With the first of these: the header is missing, a field is no ciphertext, the header names no valid key of the merchant's
+ * platform, a field can't be decrypted. None of them names the field on the wire.
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4013059161
+ */
+export function openFields(call: Call, named: NamedKey, keys: PlatformKeys): Call {
+  const { operation, body } = call
+  const fields = operation.hasEncryptedFields ? encryptedFields(operation, body) : []
+  if (fields.length === 0 && !operation.requiresPlatformSerial) return call
+  if (named.kind === 'nothing') throw refusal('PARAM_ERROR_PLATFORM_SERIAL_MISSING', SERIAL)
+  const plain = fields.find(({ text }) => !isFieldCiphertext(text))
+  if (plain) throw refusal('PARAM_ERROR_FIELD_NOT_ENCRYPTED', plain.pointer)
+  if (!named.isValid) throw refusal('PARAM_ERROR_PLATFORM_SERIAL', SERIAL)
+  const { pem } = platformKey(keys, named.serial)
+  return { ...call, body: withFields(operation, body, ({ pointer, text }) => decrypted(text, pem, pointer)) }
+}
+
+function decrypted(text: string, pem: string, pointer: string): string {
+  try {
+    return decryptField(text, pem)
+  } catch (error) {
+    if (error instanceof TypeError) throw refusal('PARAM_ERROR_FIELD_NOT_DECRYPTED', pointer)
+    throw error
+  }
+}
+
+function refusal(example: ErrorExample, pointer: string): ApiError {
+  return new ApiError(example, { placeholders: { pointer } })
+}

@@ -1,0 +1,38 @@
+import { pointer } from './flaw.ts'
+import type { Operation, Schema } from './operation.ts'
+
+/** A field of a body that its schema marks with `x-encrypted`. */
+export interface EncryptedField {
+  /** As the gateway writes it: `/body/encrypted_echo_message`. */
+  readonly pointer: string
+  readonly text: string
+}
+
+/** The encrypted fields (敏感信息) of a valid body, in its order. */
+export function encryptedFields(operation: Operation, body: unknown): EncryptedField[] {
+  const fields: EncryptedField[] = []
+  withFields(operation, body, (field) => {
+    fields.push(field)
+    return field.text
+  })
+  return fields
+}
+
+/** Returns a valid body with other texts in its encrypted fields. */
+export function withFields({ bodySchema = {}, hasEncryptedFields }: Operation, body: unknown, write: Write): unknown {
+  return hasEncryptedFields ? written(bodySchema, body, ['body'], write) : body
+}
+
+/** Returns the new text of a field. */
+type Write = (field: EncryptedField) => string
+
+function written(schema: Schema, value: unknown, path: readonly string[], write: Write): unknown {
+  if (schema['x-encrypted'] === true && typeof value === 'string') return write({ pointer: pointer(path), text: value })
+  if (Array.isArray(value)) return value.map((item, index) => written(schema.items ?? {}, item, [...path, String(index)], write))
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    written(schema.properties?.[name] ?? {}, member, [...path, name], write),
+  ])
+  return Object.fromEntries(members)
+}
