@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { ScriptCursor } from './powershell-cursor.ts'
 import { characterOf, escaped, joined, Unknown, unclosed, type Value } from './powershell-values.ts'
 
-/** Reads the values of a PowerShell script: texts, variables, hashtables and expressions. What it can't compute is {@link Unknown}. */
+/** Reads the values of a PowerShell script: texts, variables, tables and expressions. What it can't compute is {@link Unknown}. */
 export class ValueReader {
   readonly #script: ScriptCursor
   readonly #variables = new Map<string, Value>()
