@@ -223,10 +223,9 @@ describe('the migration to the public key', () => {
 
   test('keeps at most the hours of seven days and the current one', async ({ own, call }) => {
     await own.startMigration()
-    for (let hours = 0; hours < 175; hours++) {
-      await call(NAMED)
-      await own.setClock({ advance: '1h' })
-    }
+    const count = { operation: 'changeGoldPlanStatus', public_key: 1, certificate: 0, none: 0 }
+    await own.restore({ calls: Array.from({ length: 175 }, (_, hour) => ({ ...count, hour })) })
+    await own.setClock({ advance: '175h' })
     await call(NAMED)
     expect((await own.snapshot()).calls).toHaveLength(169)
     await own.setClock({ advance: '-174h' })

@@ -1,0 +1,88 @@
+const NESTING_LIMIT = 100
+
+/** A place in a PowerShell script that moves on as the script is read. */
+export class ScriptCursor {
+  readonly #text: string
+  #at = 0
+  #depth = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  /** How many characters are read. */
+  get at(): number {
+    return this.#at
+  }
+
+  /** Whether everything is read. */
+  get isAtEnd(): boolean {
+    return this.#at >= this.#text.length
+  }
+
+  /** The character that comes next; empty at the end. */
+  get next(): string {
+    return this.#text.charAt(this.#at)
+  }
+
+  /** The text that was read since a place. */
+  since(start: number): string {
+    return this.#text.slice(start, this.#at)
+  }
+
+  /** Whether a sticky pattern matches here. */
+  sees(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at
+    return pattern.test(this.#text)
+  }
+
+  /** Reads what a sticky pattern matches here; `null` when it does not match. */
+  take(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at
+    const found = pattern.exec(this.#text)
+    if (found) this.#at = pattern.lastIndex
+    return found
+  }
+
+  /** Reads what a sticky pattern matches here, if it matches. */
+  skip(pattern: RegExp): void {
+    this.take(pattern)
+  }
+
+  /** Reads spaces, line continuations and comments. */
+  skipSpaces(): void {
+    this.skip(/(?:[ \t]|`[ \t]*\n|<#[\s\S]*?#>|#[^\n]*)+/y)
+  }
+
+  /**
+   * Reads up to a text and over it; `undefined` when the text does not come, and then nothing is read.
+   *
+   * @param from Where the text may begin; it may begin before this place.
+   */
+  takeUntil(end: string, from: number): string | undefined {
+    const found = this.#text.indexOf(end, from)
+    if (found < 0) return undefined
+    const value = this.#text.slice(this.#at, Math.max(this.#at, found))
+    this.#at = found + end.length
+    return value
+  }
+
+  /** Reads one character. */
+  takeOne(): string {
+    this.#at += 1
+    return this.#text.charAt(this.#at - 1)
+  }
+
+  /**
+   * Reads something in brackets.
+   *
+   * @throws {Error} When too many brackets are open.
+   */
+  nested<Value>(read: () => Value): Value {
+    this.#depth += 1
+    if (this.#depth > NESTING_LIMIT) throw new Error('stdin: the PowerShell script is nested too deeply: copy only the command')
+    const value = read()
+    this.#depth -= 1
+    return value
+  }
+}

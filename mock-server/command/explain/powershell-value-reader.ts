@@ -1,0 +1,176 @@
+import { Buffer } from 'node:buffer'
+import type { ScriptCursor } from './powershell-cursor.ts'
+import { characterOf, escaped, joined, Unknown, unclosed, type Value } from './powershell-values.ts'
+
+/** Reads the values of a PowerShell script: texts, variables, tables and expressions. What it can't compute is {@link Unknown}. */
+export class ValueReader {
+  readonly #script: ScriptCursor
+  readonly #variables = new Map<string, Value>()
+
+  constructor(script: ScriptCursor) {
+    this.#script = script
+  }
+
+  /** Reads the value of an assignment and keeps it for later uses of the variable. */
+  assign(variable: string): void {
+    this.#variables.set(variable.toLowerCase(), this.#statementValue())
+  }
+
+  /** A piece of a word: a value, or characters without quotes. */
+  piece(): Value {
+    const bare = this.#script.take(/(?:`[^\n]|[^\s'"`$(){};|@&]|@(?!['"{\w])|(?<=[\w:/.=-])[@&{}](?=[^\s'"({]))+/y)?.[0]
+    if (bare !== undefined) return bare.replace(/`(.)/gs, (_, sign: string) => escaped(sign))
+    // A character without a meaning here, such as a dollar sign before a space.
+    return this.#primary() ?? this.#script.takeOne()
+  }
+
+  /** The value of an assignment, up to the end of the statement. */
+  #statementValue(): Value {
+    const start = this.#script.at
+    const value = this.#expression()
+    this.#script.skipSpaces()
+    if (this.#script.isAtEnd || this.#script.sees(/[\n;)}]/y)) return value
+    this.#skipStatement()
+    return new Unknown(this.#script.since(start))
+  }
+
+  /** Skips a statement that is not understood; brackets and quotes in it can contain its end. */
+  #skipStatement(): void {
+    while (!this.#script.isAtEnd && !this.#script.sees(/[\n;)}]/y)) {
+      this.#script.skipSpaces()
+      if (!this.#script.sees(/[\n;)}]/y) && !this.#script.isAtEnd) this.piece()
+    }
+  }
+
+  /** An expression: values that are joined by a plus sign. */
+  #expression(): Value {
+    const values = [this.#operand()]
+    while (this.#script.take(/[ \t]*\+\s*/y)) values.push(this.#operand())
+    return joined(values)
+  }
+
+  #operand(): Value {
+    const number = this.#script.take(/(?:0x[\da-f]+|\d+)(?![\w.])/iy)?.[0]
+    if (number !== undefined) return String(Number(number))
+    const start = this.#script.at
+    return this.#primary() ?? this.#unknownFrom(start)
+  }
+
+  #unknownFrom(start: number): Unknown {
+    this.#script.take(/[^\n;)}]{1,200}/y)
+    return new Unknown(this.#script.since(start))
+  }
+
+  #primary(): Value | undefined {
+    const sign = this.#script.next
+    if (sign === "'") return this.#singleQuoted()
+    if (sign === '"') return this.#doubleQuoted()
+    if (sign === '@') return this.#hereText() ?? this.#hashtable() ?? this.#splatted()
+    if (sign === '$') return this.#subexpression() ?? this.#variable()
+    if (sign === '(') return this.#bracketed(/\(\s*/y)
+    return sign === '[' ? this.#typed() : undefined
+  }
+
+  #singleQuoted(): string {
+    const found = this.#script.take(/'((?:[^']|'')*)'(?!')/y)
+    if (!found) throw unclosed('a single quote')
+    return (found[1] ?? '').replaceAll("''", "'")
+  }
+
+  #doubleQuoted(): Value {
+    this.#script.takeOne()
+    return this.#textUntil(/"(?!")/y, /[^`"$]+|""/y)
+  }
+
+  /** A here-string: its quotes are text, and its first and last line breaks belong to the delimiters. */
+  #hereText(): Value | undefined {
+    if (this.#script.take(/@'[ \t]*\n/y)) {
+      const value = this.#script.takeUntil("\n'@", this.#script.at - 1)
+      if (value === undefined) throw unclosed("@'")
+      return value
+    }
+    return this.#script.take(/@"[ \t]*\n/y) ? this.#textUntil(/\n"@/y, /[^`$\n]+|\n(?!"@)/y) : undefined
+  }
+
+  /** Reads text with escapes, variables and expressions up to an end. */
+  #textUntil(end: RegExp, plain: RegExp): Value {
+    const pieces: Value[] = []
+    while (!this.#script.take(end)) {
+      const text = this.#script.take(plain)?.[0]
+      if (text !== undefined) pieces.push(text === '""' ? '"' : text)
+      else pieces.push(this.#escape() ?? this.#subexpression() ?? this.#variable() ?? this.#dollar())
+    }
+    return joined(pieces)
+  }
+
+  #escape(): string | undefined {
+    const [, code, sign] = this.#script.take(/`(?:u\{([\da-f]{1,6})\}|(.))/isy) ?? []
+    if (code !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff))
+    return sign === undefined ? undefined : escaped(sign)
+  }
+
+  #dollar(): string {
+    if (!this.#script.take(/\$/y)) throw unclosed('a double quote')
+    return '$'
+  }
+
+  #subexpression(): Value | undefined {
+    return this.#script.sees(/\$\(/y) ? this.#bracketed(/\$\(\s*/y) : undefined
+  }
+
+  #variable(): Value | undefined {
+    const found = this.#script.take(/\$(?:\{([^}\n]{1,200})\}|((?:\w+:)?\w+))/y)
+    if (!found) return undefined
+    const name = (found[1] ?? found[2] ?? '').toLowerCase()
+    return this.#variables.get(name) ?? CONSTANTS[name] ?? new Unknown(found[0])
+  }
+
+  /** A variable with `@` instead of `$`: its entries are parameters. */
+  #splatted(): Value | undefined {
+    const [, name = ''] = this.#script.take(/@(\w+)/y) ?? []
+    return name === '' ? undefined : (this.#variables.get(name.toLowerCase()) ?? new Unknown(`@${name}`))
+  }
+
+  /** An expression in round brackets. If any part can't be read, the whole expression is unknown. */
+  #bracketed(opening: RegExp): Value {
+    return this.#script.nested(() => {
+      const start = this.#script.at
+      this.#script.skip(opening)
+      const value = this.#expression()
+      this.#script.skip(/\s+/y)
+      if (this.#script.take(/\)/y)) return value
+      while (!this.#script.isAtEnd && !this.#script.sees(/\)/y)) {
+        this.#script.skip(/[\s;|}]+/y)
+        if (!this.#script.sees(/\)/y) && !this.#script.isAtEnd) this.piece()
+      }
+      if (!this.#script.take(/\)/y)) throw unclosed('a round bracket')
+      return new Unknown(this.#script.since(start))
+    })
+  }
+
+  #hashtable(): Value | undefined {
+    if (!this.#script.sees(/@\{/y)) return undefined
+    return this.#script.nested(() => {
+      this.#script.skip(/@\{/y)
+      const entries = new Map<string, Value>()
+      for (this.#script.skip(/[\s;]+/y); !this.#script.take(/\}/y); this.#script.skip(/[\s;]+/y)) {
+        const name = this.#script.take(/[\w-]+/y)?.[0] ?? this.#primary()
+        if (typeof name !== 'string' || !this.#script.take(/\s*=\s*/y)) throw unclosed('@{')
+        entries.set(name, this.#statementValue())
+      }
+      return entries
+    })
+  }
+
+  /** A value with a type before it: `[char]20013`, the bytes of a text in UTF-8, an ordered hashtable. */
+  #typed(): Value | undefined {
+    const start = this.#script.at
+    if (this.#script.take(/\[char\]\s*/iy)) return characterOf(this.#operand())
+    if (this.#script.take(/\[(?:ordered|string|hashtable)\]\s*/iy)) return this.#primary() ?? this.#unknownFrom(start)
+    if (!this.#script.take(/\[(?:System\.)?Text\.(?:UTF8)?Encoding\]::(?:UTF8|new\(\))\.GetBytes(?=\()/iy)) return this.#unknownFrom(start)
+    const value = this.#bracketed(/\(\s*/y)
+    return typeof value === 'string' ? Buffer.from(value) : value
+  }
+}
+
+const CONSTANTS: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: '' }
