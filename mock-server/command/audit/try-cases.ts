@@ -8,7 +8,7 @@ export interface Result {
   readonly audited: AuditCase
   /** `not_applicable`: the client never asked for this answer. `not_tried`: the client failed before it got this answer. */
   readonly outcome: 'believed' | 'refused' | 'not_applicable' | 'not_tried'
-  /** Why, when that is not obvious; otherwise empty. */
+  /** The reason for the outcome, when it is not obvious; otherwise empty. */
   readonly remark: string
 }
 
@@ -37,7 +37,7 @@ export class NotTried extends Error {
   readonly shown: readonly string[]
 
   constructor(reason: string, shown: readonly string[]) {
-    super(`The audit can't be tried: ${reason}`)
+    super(`The audit can't run: ${reason}`)
     this.shown = shown
   }
 }
