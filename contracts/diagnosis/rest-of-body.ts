@@ -7,12 +7,12 @@ export type LengthFault = 'characters' | 'too small'
  * Tells whether the bytes after a request are the rest of its body because its Content-Length is too small.
  *
  * @param body The body, read up to its Content-Length.
- * @param behind The bytes that follow the body on the connection and are not a request.
+ * @param following The bytes that follow the body on the connection and are not a request.
  * @returns How the Content-Length is wrong; `undefined` when these bytes are something else.
  */
-export function restOfBody(body: Uint8Array, behind: Uint8Array): LengthFault | undefined {
-  if (body.length === 0 || behind.length === 0) return undefined
-  const whole = textOf(Buffer.concat([body, behind]))
+export function restOfBody(body: Uint8Array, following: Uint8Array): LengthFault | undefined {
+  if (body.length === 0 || following.length === 0) return undefined
+  const whole = textOf(Buffer.concat([body, following]))
   if (whole === undefined) return undefined
   // Java, JavaScript and C# count UTF-16 units; Python, PHP and Go count code points.
   if (whole.length === body.length || [...whole].length === body.length) return 'characters'

@@ -57,7 +57,7 @@ async function writableFolder({ outputDir }: Settings): Promise<string | undefin
 }
 
 function otherServer(folder: string, other: string, own: string): string {
-  return `${folder} is in use by the server of ${other}, so the files of this one are in ${own} (文件夹已被另一个服务使用)`
+  return `${folder} is in use by the server of ${other}, so the files of this server are in ${own} (文件夹已被另一个服务使用)`
 }
 
 function ownKeyNote(folder: string | undefined): string {

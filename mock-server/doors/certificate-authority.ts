@@ -23,7 +23,7 @@ import { GATEWAY_HOSTS } from './gateway-hosts.ts'
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const DAY = 24 * 60 * 60 * 1000
 const AUTHORITY_DAYS = 730
-/** Apple's clients accept no certificate that is valid for longer: https://support.apple.com/en-us/103769 */
+/** The longest validity that Apple's clients accept: https://support.apple.com/en-us/103769 */
 const LEAF_DAYS = 397
 const NAME = 'O=wechatpay-goldplan-mock, OU=This machine only, CN=wechatpay-goldplan-mock local CA'
 
@@ -58,7 +58,7 @@ export async function makeAuthority(now: number): Promise<CertifiedKey> {
   return certifiedKey(certificate, keys.privateKey)
 }
 
-/** The hosts that the server proves to be: those of the gateway, and this machine. */
+/** The host names in the server's certificate: those of the gateway, and this machine. */
 const HOSTS = [...GATEWAY_HOSTS, 'localhost', '127.0.0.1', '::1']
 
 /**
@@ -90,12 +90,12 @@ export async function issueServerCertificate(authority: CertifiedKey, now: numbe
   return certifiedKey(certificate, keys.privateKey)
 }
 
-/** Whether a CA is still valid for as long as a certificate that it issues now. */
+/** Whether a CA stays valid at least as long as a certificate that it issues now. */
 export function isLastingAuthority({ certificate }: CertifiedKey, now: number): boolean {
   return new X509Certificate(certificate).notAfter.getTime() > now + LEAF_DAYS * DAY
 }
 
-/** Begins a day earlier, because clocks differ. */
+/** A period of validity. It begins a day earlier, because clocks differ. */
 function validity(now: number, days: number) {
   return { notBefore: new Date(now - DAY), notAfter: new Date(now + days * DAY) }
 }

@@ -29,7 +29,7 @@ export function createUnparsedBytes(): UnparsedBytes {
     add: (socket, error) => errors.set(socket, error),
     takeRest(socket, body) {
       const error = errors.get(socket)
-      const rest = error && bytesBehind(body, error)
+      const rest = error && bytesAfter(body, error)
       if (rest === undefined || restOfBody(body, rest) === undefined) return undefined
       rests.add(socket)
       return rest
@@ -39,13 +39,13 @@ export function createUnparsedBytes(): UnparsedBytes {
 }
 
 /**
- * How many bytes before the parser's error a body can end: the parser skips line breaks before a request, and reads on while letters could be the
- * beginning of a method.
+ * The most bytes between the end of a body and the place where the parser failed: the parser skips line breaks before a request, and reads on while
+ * letters could be the beginning of a method.
  */
 const LONGEST_BEGINNING = 32
 
 /** Returns the bytes after a body in the packet that the parser refused. */
-function bytesBehind(body: Uint8Array, { rawPacket, bytesParsed = 0 }: ParserError): Buffer | undefined {
+function bytesAfter(body: Uint8Array, { rawPacket, bytesParsed = 0 }: ParserError): Buffer | undefined {
   for (let end = bytesParsed; rawPacket && end >= Math.max(0, bytesParsed - LONGEST_BEGINNING); end -= 1) {
     const inPacket = body.subarray(-Math.min(body.length, end))
     if (end === 0 || rawPacket.subarray(end - inPacket.length, end).equals(inPacket)) return rawPacket.subarray(end)

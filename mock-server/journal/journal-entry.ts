@@ -8,7 +8,7 @@ import type { JournalRecord } from '../store/store.ts'
 import { memoryOf } from './memory-of.ts'
 import { type SignedBy, signedBy, signerText } from './reasons.ts'
 
-/** How much of a body the journal keeps, in bytes. A request's body is kept whole, because the gateway reads no longer ones. */
+/** How much of a body the journal keeps, in bytes. A request's body is kept whole, because the gateway refuses longer bodies. */
 const BODY_LIMIT = 65_536
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024

@@ -56,7 +56,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     expect(await verdict(`${body} `)).toMatch(/Verification failure/i)
   })
 
-  test('reads the same serial number from the shipped certificate as the credentials state', async ({ mock, file }) => {
+  test('reads the serial number of the credentials from the shipped certificate', async ({ mock, file }) => {
     const certificate = await file('cert.pem', mock.credentials.certificate)
     expect(execFileSync('openssl', ['x509', '-in', certificate, '-noout', '-serial']).toString().trim()).toBe(
       `serial=${mock.credentials.serial_no}`,

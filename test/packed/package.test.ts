@@ -49,7 +49,7 @@ console.log(sub_mchid, wrong, mock.url, documents.goldplan.href, requestMessage(
     expect(await typeCheck('consumer.ts', '--module', module, '--moduleResolution', resolution)).toBe('')
   })
 
-  it('has no install script, about which npm would ask a user who installs the tarball', () => {
+  it('has no install script, because npm would ask every user to allow it', () => {
     const { scripts } = JSON.parse(readFileSync(join(dist(), '../package.json'), 'utf8'))
     expect(Object.keys(scripts).filter((name) => ['preinstall', 'install', 'postinstall', 'prepare'].includes(name))).toEqual([])
   })

@@ -21,7 +21,7 @@ describe('the server withstands', () => {
     const { tried, wrong, examples, also } = await run(SEED, size)
     expect({ wrong, examples }).toEqual({ wrong: 0, examples: [] })
     expect(tried).toBeGreaterThanOrEqual(size)
-    // If the server refused all requests at the first check, nothing behind that check would be tested.
+    // If the server refused all requests at the first check, nothing after that check would be tested.
     for (const kind of ['signed', 'control']) if (also[kind]) expect(also[`${kind} and answered 2xx`]).toBeGreaterThan(also[kind] / 5)
   })
 })
@@ -79,7 +79,7 @@ describe('the fuzz finds a server', () => {
     const start = async () => ({ ...server, pid: process.pid, trouble: async () => '', kill: async () => undefined })
     const { wrong, examples } = await fuzzServer(start, SEED, 40)
     expect(wrong).toBeGreaterThan(10)
-    expect(examples[0]).toMatch(/^a right signature is refused: "/)
+    expect(examples[0]).toMatch(/^a valid signature is refused: "/)
   })
 })
 

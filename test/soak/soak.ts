@@ -1,4 +1,4 @@
-// Attacks the server for about an hour, prints a table, and fails when the server did not withstand something: npm run soak
+// Attacks the server for about an hour, prints a table, and fails when an attack found something wrong: npm run soak
 import { parseArgs } from 'node:util'
 import type { Attack } from './attack.ts'
 import { ATTACKS } from './attacks.ts'

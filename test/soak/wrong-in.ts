@@ -17,12 +17,12 @@ export function wrongIn({ kind }: FuzzAttempt, { received, isClosed }: Exchanged
   if (received === '') return 'not answered'
   const [head, body] = headAndBody(received)
   const status = /^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1]
-  if (!status) return `the answer is no HTTP but ${JSON.stringify(received.slice(0, 80))}`
+  if (!status) return `the answer is not HTTP but ${JSON.stringify(received.slice(0, 80))}`
   const length = /^content-length: (\d+)$/im.exec(head)?.[1]
   if (length !== undefined && Number(length) !== body.length) return `the answer has ${body.length} bytes and says ${length}`
-  // A 204 has no body, but names a type all the same.
+  // A 204 has no body, but it has a Content-Type anyway.
   if (status !== '204' && /^content-type: application\/json/im.test(head) && !isJson(body)) return 'the answer is not JSON'
-  if (kind === 'signed' && status === '401') return 'a right signature is refused'
+  if (kind === 'signed' && status === '401') return 'a valid signature is refused'
   return undefined
 }
 

@@ -31,9 +31,9 @@ export interface MeantBody {
 }
 
 /** Appends the bytes after a body to it if they are the rest of the body. */
-export function meantBody(body: Uint8Array, behind: Uint8Array = Buffer.alloc(0)): MeantBody {
-  const fault = restOfBody(body, behind)
+export function meantBody(body: Uint8Array, following: Uint8Array = Buffer.alloc(0)): MeantBody {
+  const fault = restOfBody(body, following)
   if (fault === undefined) return { body, mistakes: [] }
-  const whole = Buffer.concat([body, behind])
-  return { body: whole, mistakes: [describe(MISTAKES[fault], { sent: body.length, bytes: whole.length, rest: behind.length })] }
+  const whole = Buffer.concat([body, following])
+  return { body: whole, mistakes: [describe(MISTAKES[fault], { sent: body.length, bytes: whole.length, rest: following.length })] }
 }

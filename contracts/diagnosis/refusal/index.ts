@@ -1,4 +1,4 @@
-// For the command, which loads it only when a refusal is explained.
+// Exports for the command, which loads this folder only when it explains a refusal.
 
 export { startOf } from './compare-body.ts'
 export { type ComparedRequest, compareRequest, compareSigned, isSameAttempt, SAME_MESSAGE } from './compare-refusal.ts'

@@ -25,7 +25,7 @@ export function typeText(schema: Schema, document: OpenApiDocument, language: La
   return `${listed([full.type].flat().map(code), language)}${range(full.minimum, full.maximum, language)}`
 }
 
-/** `string[]`, or a link with `[]` behind it. */
+/** `string[]`, or a link with `[]` after it. */
 function arrayText(item: string): string {
   return item.endsWith('`') ? item.replace(/`$/, '[]`') : item + code('[]')
 }

@@ -7,7 +7,7 @@ import { textOrBase64 } from './text-or-base64.ts'
 const DESCRIPTION =
   'One request for each signing mistake in contracts/diagnosis/catalogue, made in the most common way with the shipped keys. Each vector has the request that was sent, with its Authorization header, and ' +
   'signed, the bytes that were passed to the signing function. A diagnosis that knows the keys below names exactly the mistakes listed. ' +
-  'Where Content-Length is too small, body is what was read and rest is what came behind it. ' +
+  'Where Content-Length is too small, body is what was read and rest is what came after it. ' +
   'Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64. now is the time of the gateway in seconds since 1970.'
 
 /** The contents of `mistakes.json`. */

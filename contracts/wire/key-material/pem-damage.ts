@@ -13,7 +13,7 @@ const COPY = '; copy the file again, whole and unchanged'
 
 /** What can happen to PEM, and what to do about it. */
 interface Damage {
-  /** Describes the damage after the name of the thing, such as `in quotes` after `a PKCS#8 private key`; `undefined` without this damage. */
+  /** Describes the damage in words that follow the kind of PEM: `in quotes` follows `a PKCS#8 private key`. `undefined` without this damage. */
   readonly how: (text: string) => string | undefined
   readonly remedy: string
 }

@@ -32,7 +32,7 @@ export class NotTried extends Error {
   readonly shown: readonly string[]
 
   constructor(reason: string, shown: readonly string[]) {
-    super(`The audit can't be tried: ${reason}`)
+    super(`The audit can't run: ${reason}`)
     this.shown = shown
   }
 }

@@ -36,7 +36,7 @@ export function refusalBlock(explained: ExplainedRefusal, reader: Reader): strin
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** The message that the gateway built, and yours. Yours is whole if they can differ only in bytes that the refusal does not show. */
+/** The message that the gateway built, and the client's message. The latter is whole if the two can differ only in bytes that the refusal does not show. */
 function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built: string, yours: string | undefined] {
   if (own && signed != null) return [Buffer.from(own).toString(), signed]
   const [built, yours] = [shownMessage(refused), own && shownAs(own, refused)]

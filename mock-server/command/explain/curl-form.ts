@@ -39,7 +39,7 @@ async function partOf({ name: option, rawName, value = '' }: CurlOption): Promis
   const contentType = settings.get('type')
   const fileName = settings.get('filename')
   if (!/^[@<]/.test(content)) return { name, fileName, contentType, content: Buffer.from(text) }
-  const file = await fileBehind(rawName, name, { sign: content.charAt(0), file: text })
+  const file = await fileOfPart(rawName, name, { sign: content.charAt(0), file: text })
   if (file === undefined) return { missing: text }
   return { name, content: file, contentType, fileName: content.startsWith('<') ? fileName : (fileName ?? basename(text)) }
 }
@@ -51,7 +51,7 @@ interface NamedFile {
 }
 
 /** Reads the file of a part. Only `meta` is needed, because the signature covers nothing else. */
-async function fileBehind(option: string, name: string, { sign, file }: NamedFile): Promise<Buffer | undefined> {
+async function fileOfPart(option: string, name: string, { sign, file }: NamedFile): Promise<Buffer | undefined> {
   if (file === '-')
     throw new Error(`stdin: curl's ${option} ${sign}- reads a part that is not in the command: write it there, or into a file`)
   const reading = readPastedFile(option, file, { sign: ` ${name}=${sign}` })

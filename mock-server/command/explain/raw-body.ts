@@ -10,7 +10,7 @@ export interface RawBody {
 }
 
 /** Takes a body without Content-Length up to the end of the paste. */
-export function unmeasuredBody(bytes: Buffer, start: number, isExact: boolean): RawBody {
+export function bodyToTheEnd(bytes: Buffer, start: number, isExact: boolean): RawBody {
   const given = bytes.subarray(start)
   if (isExact) return { body: given, end: bytes.length }
   const [lineBreak = ''] = /(?:\r?\n)?$/.exec(given.subarray(-2).toString('latin1')) ?? []
@@ -18,18 +18,18 @@ export function unmeasuredBody(bytes: Buffer, start: number, isExact: boolean): 
   return {
     body: given.subarray(0, end),
     end: bytes.length,
-    note: `${lineBreak === '' ? UNMEASURED : UNMEASURED_BREAK} (没有 Content-Length).`,
+    note: `${lineBreak === '' ? TO_THE_END : TO_THE_LINE_BREAK} (没有 Content-Length).`,
   }
 }
 
-const UNMEASURED = 'Without Content-Length, the body was taken up to the end of stdin'
-const UNMEASURED_BREAK = `${UNMEASURED}, without its last line break`
+const TO_THE_END = 'Without Content-Length, the body was taken up to the end of stdin'
+const TO_THE_LINE_BREAK = `${TO_THE_END}, without its last line break`
 
 /**
  * Takes as many bytes as Content-Length says. A clipboard may have changed line breaks, and an editor may have added some at the end:
  * these changes are undone if the body then has the length.
  */
-export function measuredBody(bytes: Buffer, start: number, length: number): RawBody {
+export function bodyOfLength(bytes: Buffer, start: number, length: number): RawBody {
   const given = bytes.subarray(start)
   if (given.length >= length && isOver(bytes, start + length)) return { body: given.subarray(0, length), end: start + length }
   const text = given.toString('latin1').replace(/[\r\n]{1,8}$/, '')
@@ -41,9 +41,9 @@ export function measuredBody(bytes: Buffer, start: number, length: number): RawB
   return { body: given.subarray(0, length), end: bytes.length, rest: given.subarray(length), note }
 }
 
-const CHANGED_BREAKS = 'The line breaks of the body were read as Content-Length says: the paste has others.'
+const CHANGED_BREAKS = 'The line breaks of the body were changed to match Content-Length: the paste has others.'
 
-/** Whether nothing but line breaks follows, or the next request. */
+/** Whether the message ends here: only line breaks or the next request follow. */
 function isOver(bytes: Buffer, at: number): boolean {
   let next = at
   while (bytes[next] === 0x0d || bytes[next] === 0x0a) next += 1

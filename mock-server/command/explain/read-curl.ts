@@ -102,19 +102,21 @@ async function joinedData(options: readonly CurlOption[]): Promise<Buffer | unde
 /** The bytes of a data option. `--data` and `--data-ascii` drop the line breaks and NULs of a file; `--data-raw` reads no files. */
 async function dataOf({ name, rawName, value = '' }: CurlOption): Promise<Buffer> {
   if (name === 'data-raw' || !value.startsWith('@')) return Buffer.from(value)
-  const bytes = await bytesBehind(rawName, value)
+  const bytes = await bytesNamedBy(rawName, value)
   return name === 'data' || name === 'data-ascii' ? (bytes.filter((byte) => !DROPPED.includes(byte)) as Buffer) : bytes
 }
 
 const DROPPED: readonly number[] = [0x00, 0x0a, 0x0d]
 
-function bytesBehind(option: string, value: string): Promise<Buffer> {
+function bytesNamedBy(option: string, value: string): Promise<Buffer> {
   if (value === '@-') throw new Error(`stdin: curl's ${option} @- reads a body that is not in the command: write it there, or into a file`)
   return readPastedFile(option, value.slice(1))
 }
 
 async function headerLines(values: readonly string[]): Promise<string[]> {
-  const lines = values.map(async (value) => (value.startsWith('@') ? String(await bytesBehind('--header', value)).split(/\r?\n/) : [value]))
+  const lines = values.map(async (value) =>
+    value.startsWith('@') ? String(await bytesNamedBy('--header', value)).split(/\r?\n/) : [value],
+  )
   return (await Promise.all(lines)).flat()
 }
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { addHeaderLine, type HeaderLine } from './header-lines.ts'
 import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, withoutSpaces } from './pasted-request.ts'
-import { chunkedBody, measuredBody, type RawBody, unmeasuredBody } from './raw-body.ts'
+import { bodyOfLength, bodyToTheEnd, chunkedBody, type RawBody } from './raw-body.ts'
 
 /**
  * Returns the raw HTTP requests in a paste. Text before a request line, such as the prefix of a log, is skipped.
@@ -67,9 +67,9 @@ interface Message {
 function bodyAt(bytes: Buffer, { start, header, method, isExact }: Message): RawBody {
   if (/\bchunked\b/i.test(header('transfer-encoding') ?? '')) return chunkedBody(bytes, start)
   const length = /^\d{1,10}$/.exec(header('content-length') ?? '')?.[0]
-  if (length !== undefined) return measuredBody(bytes, start, Number(length))
+  if (length !== undefined) return bodyOfLength(bytes, start, Number(length))
   if (/^(?:GET|HEAD)$/.test(method)) return { body: Buffer.alloc(0), end: start }
-  return unmeasuredBody(bytes, start, isExact)
+  return bodyToTheEnd(bytes, start, isExact)
 }
 
 /** curl's verbose output has the head of the request only. */

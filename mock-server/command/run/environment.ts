@@ -11,7 +11,7 @@ export interface Reach {
   readonly tlsPort: number
   readonly socksPort: number
   readonly files: TrustFiles
-  /** Whether Java clients that ignore proxies are led through SOCKS. It turns off DNS for every other name. */
+  /** Whether Java clients that ignore proxies are led through SOCKS. This turns off DNS for every other name. */
   readonly javaSockets: boolean
 }
 
@@ -28,7 +28,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
   const { url, tlsPort, files } = reach
   const noProxy = noProxyOf(existing)
   return {
-    // Programs differ in the case that they read.
+    // Some programs read the names in upper case, others in lower case.
     ...Object.fromEntries(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].map((name) => [name, url])),
     NO_PROXY: noProxy,
     no_proxy: noProxy,

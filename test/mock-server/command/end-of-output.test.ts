@@ -20,8 +20,8 @@ function runWith(output: string, options: readonly string[], cwd: string) {
   return { status, stderr }
 }
 
-describe.skipIf(!existsSync('/dev/full'))('a command whose output nobody takes', () => {
-  test.for(COMMANDS)('ends in silence when the reader goes away: %s', (options, { folder }) => {
+describe.skipIf(!existsSync('/dev/full'))('a command whose output nobody reads', () => {
+  test.for(COMMANDS)('ends without an error message when the reader goes away: %s', (options, { folder }) => {
     expect(runWith('| true', options, folder)).toEqual({ status: 1, stderr: '' })
   })
 

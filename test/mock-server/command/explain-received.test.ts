@@ -189,7 +189,7 @@ describe('explain --response', () => {
     expect(other.stdout.replace(/\s+/g, ' ')).toContain('Configure its WeChat Pay public key as well')
   })
 
-  test('reads Chinese first in a Chinese locale', async () => {
+  test('prints Chinese first in a Chinese locale', async () => {
     vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
     const { stdout } = await explain(raw(reformatted), '--response')
     vi.unstubAllEnvs()

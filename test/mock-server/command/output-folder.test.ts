@@ -108,7 +108,7 @@ describe('two servers in one folder', () => {
     const closed = once(second, 'close')
     second.kill('SIGTERM')
     expect(await text(err(second))).toContain(
-      `./.wechatpay-mock is in use by the server of process ${first.pid}, so the files of this one are in .wechatpay-mock/${port} `,
+      `./.wechatpay-mock is in use by the server of process ${first.pid}, so the files of this server are in .wechatpay-mock/${port} `,
     )
     await closed
     expect(await readdir(join(folder, '.wechatpay-mock'))).not.toContain(port)

@@ -21,7 +21,7 @@ function asNpm(words: readonly string[], folder: string): ChildProcess {
   return spawn(process.execPath, ['-e', npm, '--', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], env })
 }
 
-/** Kills a process, and waits until everything that it started has ended: only then its output is closed. */
+/** Kills a process, and waits until everything that it started has ended, because its output stays open until then. */
 async function killAndWait(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL')
   await text(out(child))
@@ -35,7 +35,7 @@ describe('when its parent is killed', () => {
     await expect(fetch(base_url)).rejects.toThrow()
   })
 
-  test('start stops when that is the npm behind a shell', async ({ folder }) => {
+  test('start stops when its parent is the npm behind a shell', async ({ folder }) => {
     const npm = asNpm(START, folder)
     await credentialsOf(npm)
     await killAndWait(npm)

@@ -101,7 +101,7 @@ describe('a request that the HTTP parser refuses', () => {
     ])
   })
 
-  test('gets no page behind a request with Connection: close, whose answer is the last one', async ({ mock }) => {
+  test('gets no page after a request with Connection: close, because the answer to that request is the last one', async ({ mock }) => {
     const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED }))
     const answers = await rawExchange(mock.url, Buffer.concat([request, Buffer.from('garbage\r\n\r\n')]))
     expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['200'])

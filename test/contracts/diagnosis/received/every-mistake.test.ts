@@ -71,7 +71,7 @@ describe('a program that changed what it received', () => {
   })
 })
 
-/** The step that fails, where the kind of the mistake decides it. */
+/** The check that fails because of a mistake of this kind; `seen` when the kind does not tell. */
 function checkOf(id: string, seen: string | null): string | null {
   if (id.startsWith('resource-')) return 'ciphertext'
   if (/^(?:received-body|received-signature|verified)-/.test(id)) return 'signature'

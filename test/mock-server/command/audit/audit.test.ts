@@ -73,12 +73,8 @@ Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.
   })
 
   test.for([
-    [
-      'fails with the right answer',
-      "console.log('no key'); process.exit(3)",
-      /^ {2}no key\nThe audit can't be tried: .* \(exit code 3\)\n$/,
-    ],
-    ['makes no call', '', /^The audit can't be tried: no successful call reached the server \(exit code 0\)\n$/],
+    ['fails with the right answer', "console.log('no key'); process.exit(3)", /^ {2}no key\nThe audit can't run: .* \(exit code 3\)\n$/],
+    ['makes no call', '', /^The audit can't run: no successful call reached the server \(exit code 0\)\n$/],
   ] as const)('exits with 2 when the program %s', async ([, program, wanted], { run }) => {
     expect(await run('audit', '--', process.execPath, '-e', program)).toEqual({
       code: 2,
