@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { Rsa } from 'wechatpay-axios-plugin'
 import { openCertificate } from '../../contracts/index.ts'
 import { createMockServer } from '../../mock-server/index.ts'
 import { EVERY } from '../every.ts'
@@ -39,6 +40,19 @@ describe('wechatpay-axios-plugin', () => {
       .post({ ...SUB, operation_type: 'OPEN' }, { headers })
     expect(status).toBe(200)
     expect(answered['wechatpay-serial']).toBe(headers['Wechatpay-Serial'])
+  })
+
+  test.for(['certificate', 'public key'])('encrypts a field for echo with the %s, and decrypts that of the answer', async (kind) => {
+    await using mock = await createMockServer()
+    const { platform_certificates, platform_public_key, private_key } = mock.credentials
+    const [{ serial_no = '', certificate = '' } = {}] = platform_certificates
+    const [serial, key] = kind === 'certificate' ? [serial_no, certificate] : [platform_public_key?.id, platform_public_key?.public_key]
+    const body = { echo_message: 'hello', encrypted_echo_message: Rsa.encrypt('张三', Rsa.from(String(key), Rsa.KEY_TYPE_PUBLIC)) }
+    const { data, headers } = await axiosPlugin(mock.credentials)
+      .chain('v3/security/echo')
+      .post(body, { headers: { 'Wechatpay-Serial': serial } })
+    expect(headers['wechatpay-serial']).toBe(serial)
+    expect(Rsa.decrypt(data.encrypted_echo_message, Rsa.from(private_key, Rsa.KEY_TYPE_PRIVATE))).toBe('张三')
   })
 
   test('lists the platform certificates and verifies the list', async () => {

@@ -56,7 +56,8 @@ function hexadecimal(text: string): Buffer[] {
 }
 
 function padded(text: string): string {
-  return text.replace(/=+$/, '').padEnd(Math.ceil(text.replace(/=+$/, '').length / 4) * 4, '=')
+  const bare = text.replace(/={1,2}$/, '')
+  return bare.padEnd(Math.ceil(bare.length / 4) * 4, '=')
 }
 
 function percentDecoded(text: string): string {

@@ -195,6 +195,8 @@ test.for(['', 'not a key'])('a private key that is not known is left out: %j', a
 
 test('a field as long as a body is explained, too', async () => {
   expect(await idsOf('A'.repeat(65_000))).toEqual(['field-too-long'])
+  for (const part of ['=', ' ', '%', '\n', '-'])
+    expect(await idsOf(`${part.repeat(65_000)}x`)).toEqual([part === '-' ? 'field-too-long' : 'field-not-encrypted'])
   expect(await idsOf(Buffer.alloc(256 * 100).toString('base64'))).toEqual(['field-unknown-key'])
 })
 
