@@ -93,10 +93,13 @@ async function open<Resource>(headers: Headers, body: Uint8Array, platform: Plat
   })
   const { encrypted, ...notification } = parseNotification(body)
   const text = await decryptResource(encrypted, apiV3Key).catch((cause) => {
-    throw new NotificationError('ciphertext', encrypted.ciphertext.slice(0, 80), cause.message, [], cause)
+    throw new NotificationError('ciphertext', encrypted.ciphertext.slice(0, SHOWN_CHARACTERS), NOT_DECRYPTED, [], cause)
   })
   return { ...notification, resource: parseResource(text) as Resource }
 }
+
+const SHOWN_CHARACTERS = 80
+const NOT_DECRYPTED = 'its resource was not encrypted with this APIv3 key (APIv3密钥), or was changed afterwards'
 
 function readBody(body: unknown): Uint8Array {
   if (typeof body === 'string') return Buffer.from(body)

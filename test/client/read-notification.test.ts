@@ -106,6 +106,14 @@ describe('readNotification', () => {
       expect(await refused({}, { now: () => (FIRST.now + seconds) * 1000 })).toMatchObject({ check: 'timestamp' })
   })
 
+  it('names the check ciphertext with what was seen', async () => {
+    const error = await refused({}, { apiV3Key: '0'.repeat(32), diagnose: false })
+    expect(error).toMatchObject({ check: 'ciphertext', seen: JSON.parse(FIRST.body).resource.ciphertext.slice(0, 80) })
+    expect(error.message).toBe(
+      "The notification can't be trusted: its resource was not encrypted with this APIv3 key (APIv3密钥), or was changed afterwards",
+    )
+  })
+
   it('refuses a header that came twice', async () => {
     const headers = { ...FIRST.headers, 'wechatpay-nonce': 'another' }
     expect(await refused({ headers })).toMatchObject({ check: 'signature', mistakes: [{ id: 'received-headers-doubled' }] })

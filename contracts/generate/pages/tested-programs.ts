@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises'
 
-/** Programs in other languages, each in a folder of its own. `npm run test:unchanged` runs them against the server. */
-const FOLDER = 'test/interop/unchanged/'
-
-/** For each page of a language, the program files that it shows. */
+/** The files of programs that a page shows. Each program is in a folder of its own, and `npm run test:unchanged` runs it. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
+  'docs/callback-handler': ['node/handler.mjs', 'python/handler.py', 'go/main.go', 'php/handler.php', 'java/src/main/java/Handler.java'],
   'docs/go': ['go/goldplan_test.go', 'go/base_url_test.go', 'gopay/goldplan_test.go', 'gopay/base_url_test.go'],
   'docs/java': [
     'java/pom.xml',
@@ -27,14 +25,18 @@ export interface ShownProgram {
 }
 
 export const SHOWN_PROGRAMS: readonly ShownProgram[] = Object.entries(SHOWN).flatMap(([page, files]) =>
-  files.map((name) => ({ page, name, text: (_: unknown, root: URL) => block(name, root) })),
+  files.map((name) => ({ page, name, text: (_: unknown, root: URL) => block(new URL(folderFor(page), root), name) })),
 )
+
+function folderFor(page: string): string {
+  return page === 'docs/callback-handler' ? 'test/interop/notify/' : 'test/interop/unchanged/'
+}
 
 const LANGUAGES: Readonly<Record<string, string>> = { mjs: 'js', py: 'python', txt: 'text' }
 
-async function block(name: string, root: URL): Promise<string> {
+async function block(folder: URL, name: string): Promise<string> {
   const [, ...path] = name.split('/')
   const extension = name.split('.').at(-1) ?? ''
-  const code = await readFile(new URL(FOLDER + name, root), 'utf8')
+  const code = await readFile(new URL(name, folder), 'utf8')
   return `\`\`\`${LANGUAGES[extension] ?? extension} file=${path.join('/')}\n${code}\`\`\`\n`
 }

@@ -198,6 +198,11 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toContain('WeChat Pay waits 5 seconds')
   })
 
+  test('finds a handler by the name localhost', async ({ quickRun }) => {
+    const url = (await listening(believing)).replace('127.0.0.1', 'localhost')
+    expect(await quickRun('notify', 'check', '--url', url, '--only', 'valid')).toMatchObject({ code: 0, stderr: '' })
+  })
+
   test('does not follow a redirect', async ({ read }) => {
     const { code, stdout } = await read(async () => 302, '--only', 'valid')
     expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/\(302\)\n {2}It redirects/) })
