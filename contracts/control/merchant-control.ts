@@ -57,8 +57,12 @@ export interface MerchantControl {
    *
    * @example
    * ```ts
+   * import { createMockServer } from 'wechatpay-goldplan-mock'
+   *
+   * await using mock = await createMockServer()
+   * const merchant = mock.control.merchant(mock.credentials.mchid)
    * const { id } = await merchant.notify({ url: 'http://127.0.0.1:3000/notify', event_type: 'TRANSACTION.SUCCESS' })
-   * const { state, attempts } = await merchant.waitForNotification(id)
+   * console.log((await merchant.notification(id)).state) // pending
    * ```
    */
   notify(notification: Schemas['NotificationChoice']): Promise<Schemas['Notification']>

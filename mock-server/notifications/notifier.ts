@@ -73,7 +73,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     // A pinned clock does not run.
     if (!tenant || !next || tenant.clock.pin !== null || hasStopped) return
     const wait = next.due - tenantTime(tenant.clock, now()).business
-    timers.set(mchid, setTimeout(() => void runNow(mchid), clamped(wait)).unref())
+    timers.set(mchid, setTimeout(() => void runNow(mchid).catch(onFailure), clamped(wait)).unref())
   }
 
   return {
