@@ -52,19 +52,7 @@ export interface MerchantControl {
   addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
   faults(): Promise<Schemas['Fault'][]>
   clearFaults(): Promise<void>
-  /**
-   * Sends a notification (回调通知) to a callback handler. Resolves before the first attempt has ended; `waitForNotification` waits for the end.
-   *
-   * @example
-   * ```ts
-   * import { createMockServer } from 'wechatpay-goldplan-mock'
-   *
-   * await using mock = await createMockServer()
-   * const merchant = mock.control.merchant(mock.credentials.mchid)
-   * const { id } = await merchant.notify({ url: 'http://127.0.0.1:3000/notify', event_type: 'TRANSACTION.SUCCESS' })
-   * console.log((await merchant.notification(id)).state) // pending
-   * ```
-   */
+  /** Sends a notification (回调通知) to a callback handler. Resolves before the first attempt has ended; `waitForNotification` waits for the end. */
   notify(notification: Schemas['NotificationChoice']): Promise<Schemas['Notification']>
   /** The notifications, newest first, without their resources and the bodies of the answers. */
   notifications(): Promise<Schemas['ListedNotification'][]>
