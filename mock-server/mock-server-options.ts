@@ -3,7 +3,7 @@ import { requireOptions, shownValue } from '../contracts/shown-value.ts'
 import type { OpenDoors } from './control/merchant-resource.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
-import type { DeliveryReport } from './notifications/notifier.ts'
+import type { DeliveryReport } from './notifications/make-attempts.ts'
 import type { UnsentNotification } from './notifications/notify-after-call.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
 

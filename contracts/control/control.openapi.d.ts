@@ -1097,12 +1097,12 @@ export interface components {
          */
         NotificationState: "pending" | "succeeded" | "given_up" | "cancelled";
         /**
-         * @description What is wrong with one attempt. As in [FaultChoice](#faultchoice): `probe`, `tampered`, `other_body`, `tampered_body`, `expired`, `future`, `unknown_serial`, `own_certificate`, `missing_headers`, `no_signature`, `empty_headers` and `wrong_charset`. `wrong_key` encrypts the resource with another APIv3 key, `other_associated_data` with other associated data than it states. `slow` pauses two seconds in the middle of the body; `cut` ends the connection there.
+         * @description What is wrong with one attempt. As in `FaultChoice`: `probe`, `tampered`, `other_body`, `tampered_body`, `expired`, `future`, `unknown_serial`, `own_certificate`, `missing_headers`, `no_signature`, `empty_headers` and `wrong_charset`. `wrong_key` encrypts the resource with another APIv3 key, `other_associated_data` with other associated data than it states. `slow` pauses two seconds in the middle of the body; `cut` ends the connection there.
          * @enum {string}
          */
         ForgeryName: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset" | "wrong_key" | "other_associated_data" | "slow" | "cut";
         /**
-         * @description What is wrong with the notification. `duplicate` sends it once more, with the same ID, right after it succeeded; `out_of_order` holds it back until the next notification of the merchant was sent. All others are those of [ForgeryName](#forgeryname) and act on the first attempt; the retries are right.
+         * @description What is wrong with the notification. `duplicate` sends it once more, with the same ID, right after it succeeded; `out_of_order` holds it back until the next notification of the merchant was sent. All others are those of `ForgeryName` and act on the first attempt; the retries are right.
          * @enum {string}
          */
         NotificationFault: "duplicate" | "out_of_order" | "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset" | "wrong_key" | "other_associated_data" | "slow" | "cut";

@@ -54,15 +54,7 @@ export interface MerchantControl {
   addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
   faults(): Promise<Schemas['Fault'][]>
   clearFaults(): Promise<void>
-  /**
-   * Sends a notification (回调通知) to a callback handler. Resolves before the first attempt has ended; `waitForNotification` waits for the end.
-   *
-   * @example
-   * ```ts
-   * const { id } = await merchant.notify({ url: 'http://127.0.0.1:3000/notify', event_type: 'TRANSACTION.SUCCESS' })
-   * const { state, attempts } = await merchant.waitForNotification(id)
-   * ```
-   */
+  /** Sends a notification (回调通知) to a callback handler. Resolves before the first attempt has ended; `waitForNotification` waits for the end. */
   notify(notification: Schemas['NotificationChoice']): Promise<Schemas['Notification']>
   /** The notifications, newest first, without their resources and the bodies of the answers. */
   notifications(): Promise<Schemas['ListedNotification'][]>

@@ -1,7 +1,8 @@
 import { once } from '../../contracts/once.ts'
+import type { NotifierParts } from './make-attempts.ts'
 import { readNotifications } from './notification-list.ts'
 import { isPending } from './notification-state.ts'
-import type { Notifier, NotifierParts } from './notifier.ts'
+import type { Notifier } from './notifier.ts'
 
 /**
  * Creates a notifier that loads its code when the first notification is sent, because most servers send none.

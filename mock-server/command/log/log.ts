@@ -1,6 +1,6 @@
 import type { DiagnosedEntry } from '../../diagnosis/diagnose-refusal.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
-import type { DeliveryReport } from '../../notifications/notifier.ts'
+import type { DeliveryReport } from '../../notifications/make-attempts.ts'
 import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 
 /** A diagnosed request, as the log shows it. */

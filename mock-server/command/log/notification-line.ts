@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { DeliveryReport } from '../../notifications/notifier.ts'
+import type { DeliveryReport } from '../../notifications/make-attempts.ts'
 import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 import { clock, shortened, visible } from './log-line.ts'
 

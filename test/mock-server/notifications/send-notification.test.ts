@@ -133,7 +133,7 @@ describe('the control API', () => {
     [{ event_type: 'A', resource: { a: 'x'.repeat(16_384) } }, '/body/resource must have at most 16384 bytes as JSON; got "16392 bytes"'],
     [{ event_type: 'A'.repeat(33) }, '/body/event_type must have 32 or fewer characters; got'],
     [{ event_type: 'TRANSACTION.SUCCESS', fault: 'none' }, '/body/fault must be one of duplicate, out_of_order, probe'],
-    [{ event_type: 'TRANSACTION.SUCCESS', evnt: 1 }, '/body/evnt is unknown'],
+    [{ event_type: 'TRANSACTION.SUCCESS', event: 1 }, '/body/event is unknown'],
     [{}, '/body/event_type must be given; got nothing'],
   ] as const)('refuses %j and sends nothing', async ([choice, message], { own, ask, mock }) => {
     const handler = await callbackHandler(200)
