@@ -20,14 +20,17 @@ interface Connections {
 
 /**
  * Answers what Node's HTTP parser refuses, such as a line break in a header, and a CONNECT with the HTML page of the gateway's nginx. Earlier
- * requests on the connection get their answers first.
+ * requests on the connection get their answers first. TLS also gets the page and no alert, because Go recognises HTTP and says so, and other clients
+ * show "wrong version number", which people know, while no alert means that the port speaks no TLS.
  *
+ * @param tlsPort Returns the port for TLS, if there is one.
  * @param onExchange Called with the parser's code (`HPE_…`) as the error code. Not called for the rest of a body, which belongs to its request.
  */
 export function refuseUnparsable(
   server: Server,
   { owed, unparsed }: Connections,
   now: () => number,
+  tlsPort: () => number | undefined,
   onExchange: (exchange: Exchange) => void,
 ): void {
   server.on('request', (_request, response) => owed.add(response))
@@ -54,7 +57,8 @@ export function refuseUnparsable(
     if (last) await whenSent(last)
     if (!error.code?.startsWith('HPE_')) return void socket.destroy()
     // After an answer with `Connection: close`, no page may follow.
-    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent) sendPage(socket, broken?.req, error.code, refusalReason(error))
+    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent)
+      sendPage(socket, broken?.req, error.code, refusalReason(error, tlsPort()))
     closeLater(socket)
   }
   server.on('clientError', refuse)
