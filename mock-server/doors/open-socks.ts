@@ -73,11 +73,14 @@ async function hostOf(client: Socket, type: number): Promise<string | undefined>
 
 /** Reads this many bytes from a connection. */
 async function take(client: Socket, count: number): Promise<Buffer> {
-  if (count === 0) return Buffer.alloc(0)
-  for (;;) {
-    const bytes: Buffer | null = client.read(count)
-    if (bytes) return bytes
-    if (client.readableEnded || client.destroyed) throw new Error('The client left')
-    await once(client, 'readable')
+  let taken = Buffer.alloc(0)
+  while (taken.length < count) {
+    // Reads all that has come: with bytes left over, `readable` would come again at once, and nothing else would run any more.
+    const bytes: Buffer | null = client.read()
+    if (bytes) taken = Buffer.concat([taken, bytes])
+    else if (client.readableEnded || client.destroyed) throw new Error('The client left')
+    else await once(client, 'readable')
   }
+  if (taken.length > count) client.unshift(taken.subarray(count))
+  return taken.subarray(0, count)
 }
