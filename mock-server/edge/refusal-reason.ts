@@ -1,10 +1,8 @@
+import { HTTP2_CODE } from './http2-refusal.ts'
 import type { ParserError } from './unparsed-bytes.ts'
 
 /** The first two bytes of a TLS connection: a record with a handshake, of a 3.x version. */
 const TLS_BEGINNING = '1603'
-
-/** How a client that uses HTTP/2 without asking first begins: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
-const HTTP2_CODE = 'HPE_PAUSED_H2_UPGRADE'
 
 /** How the parser calls the end of the connection in the middle of a request. */
 const CUT_CODE = 'HPE_INVALID_EOF_STATE'

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Exchange } from './http-exchange.ts'
+import { goAway, HTTP2_CODE } from './http2-refusal.ts'
 import { nginxAnswer } from './nginx-page.ts'
 import { type OwedAnswers, whenSent } from './owed-answers.ts'
 import { PROXIED, refusalReason } from './refusal-reason.ts'
@@ -21,7 +22,7 @@ interface Connections {
 /**
  * Answers what Node's HTTP parser refuses, such as a line break in a header, and a CONNECT with the HTML page of the gateway's nginx. Earlier
  * requests on the connection get their answers first. TLS also gets the page and no alert, because Go recognises HTTP and says so, and other clients
- * show "wrong version number", which people know, while no alert means that the port speaks no TLS.
+ * show "wrong version number", which people know, while no alert means that the port speaks no TLS. HTTP/2 gets a refusal in HTTP/2.
  *
  * @param tlsPort Returns the port for TLS, if there is one.
  * @param onExchange Called with the parser's code (`HPE_…`) as the error code. Not called for the rest of a body, which belongs to its request.
@@ -44,7 +45,7 @@ export function refuseUnparsable(
     const { method = '-', url: target = '-' } = request ?? {}
     if (!unparsed.wereRest(socket))
       onExchange({ time, method, target, status: 400, code, error: { field: null, message }, milliseconds: 0 })
-    socket.end(pageAt(time))
+    socket.end(code === HTTP2_CODE ? goAway(message) : pageAt(time))
   }
 
   async function refuse(error: ParserError, socket: Duplex): Promise<void> {
