@@ -111,7 +111,7 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, ...connections })
   // The edge answers a request without Host itself.
   const server = createServer({ requireHostHeader: false }, app)
-  refuseUnparsable(server, connections, now, onExchange)
+  refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
   place.url = await listen(server, port, host)
   const doors = await options.doors?.(server).catch(async (error) => {
     await stop(server)

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
-import { access, mkdtemp, rm } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorMessage } from '../../contracts/error-message.ts'
-import { lockStateFile, StateFileInUse } from '../store/lock-state-file.ts'
+import { isLeftBehind, lockStateFile, StateFileInUse } from '../store/lock-state-file.ts'
 import { makeFolder } from './make-folder.ts'
 
 /** The value of `--output-dir` with which nothing is written. */
@@ -50,18 +50,33 @@ export interface ClaimedFolder {
 
 /**
  * Claims a folder for one server until it stops, even by kill -9. When another server uses the folder, returns a subfolder that is named after this
- * server's port and removed when this server stops.
+ * server's port and removed when this server stops. If this server is killed, the next one removes the subfolder.
  *
  * @param url The address of this server.
  * @throws {Error} When the folder can't be written.
  */
 export async function claimFolder(folder: string, url: string): Promise<ClaimedFolder> {
+  await removeLeftFolders(folder)
   try {
-    return { path: folder, release: await lockStateFile(join(folder, 'server')) }
+    return { path: folder, release: await lockStateFile(join(folder, LOCKED)) }
   } catch (error) {
     if (!(error instanceof StateFileInUse)) throw error
     const path = folderOfPort(folder, url)
-    return { path, other: error.user, release: () => rm(path, { recursive: true, force: true }) }
+    await mkdir(path, { recursive: true })
+    // A server on another machine that shares the folder may have the same port.
+    const unlock = await lockStateFile(join(path, LOCKED)).catch(() => undefined)
+    return { path, other: error.user, release: async () => unlock?.().then(() => rm(path, { recursive: true, force: true })) }
+  }
+}
+
+/** What the lock of a folder is named after. */
+const LOCKED = 'server'
+
+/** Removes the folders of servers that were killed. `run --server` writes to such folders without a lock, so those stay. */
+async function removeLeftFolders(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    if (/^\d{1,5}$/.test(name) && (await isLeftBehind(join(path, LOCKED)))) await rm(path, { recursive: true, force: true })
   }
 }
 

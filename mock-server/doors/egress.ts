@@ -6,6 +6,8 @@ import { wayTo } from './gateway-hosts.ts'
 export interface Destination {
   readonly host: string
   readonly port: number
+  /** Whether the client has looked up the address by itself. It then knows no proxy that it would ask. */
+  readonly isResolved?: boolean
 }
 
 /** What happens to connections to hosts that are not the gateway's. */
@@ -42,7 +44,8 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
     },
     async connect(destination) {
       const name = nameOf(destination)
-      const socket = await (upstream && !isThisMachine(destination.host) ? throughProxy(upstream, destination) : direct(destination))
+      const isDirect = destination.isResolved || isThisMachine(destination.host)
+      const socket = await (upstream && !isDirect ? throughProxy(upstream, destination) : direct(destination))
       if (!isThisMachine(destination.host)) passed.set(name, (passed.get(name) ?? 0) + 1)
       return socket
     },

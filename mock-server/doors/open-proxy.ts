@@ -62,7 +62,7 @@ function isGateway({ host, port }: Destination): boolean {
 }
 
 /** The first byte of a TLS handshake: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
-const HANDSHAKE = 0x16
+export const HANDSHAKE = 0x16
 
 /** Hands a connection to the HTTP server, or to the TLS server if it begins with a handshake. */
 function enter(client: Socket, inside: Server, tls: TlsServer): void {

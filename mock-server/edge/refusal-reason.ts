@@ -1,18 +1,29 @@
+import { HTTP2_CODE } from './http2-refusal.ts'
 import type { ParserError } from './unparsed-bytes.ts'
 
 /** The first two bytes of a TLS connection: a record with a handshake, of a 3.x version. */
 const TLS_BEGINNING = '1603'
 
-/** The parser's code for a client that starts with HTTP/2 without asking first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
-const HTTP2_CODE = 'HPE_PAUSED_H2_UPGRADE'
-
 /** The parser's code for a connection that ends in the middle of a request. */
 const CUT_CODE = 'HPE_INVALID_EOF_STATE'
 
-/** Says what a client sent instead of a request in HTTP/1.1, and what to do. */
-export function refusalReason({ code, reason, rawPacket }: ParserError): string {
-  if (rawPacket?.subarray(0, 2).toString('hex') === TLS_BEGINNING)
-    return 'this port speaks plain HTTP, but the client sent TLS: begin its base URL with http:// (本端口只支持 HTTP，请用 http://)'
+/** How a client of a SOCKS proxy begins: the version, and in version 5 the number of methods. */
+const SOCKS_BEGINNING = /^(?:04|050[1-9])/
+
+/**
+ * Says what a client sent instead of a request in HTTP/1.1, and what to do.
+ *
+ * @param tlsPort The port for TLS, if there is one.
+ */
+export function refusalReason({ code, reason, rawPacket }: ParserError, tlsPort: number | undefined): string {
+  const beginning = rawPacket?.subarray(0, 2).toString('hex') ?? ''
+  if (beginning === TLS_BEGINNING) {
+    const [port, port_zh] =
+      tlsPort === undefined ? ['start the server with --tls', '启动时加 --tls'] : [`use port ${tlsPort}`, `用端口 ${tlsPort}`]
+    return `this port speaks plain HTTP, but the client sent TLS: begin its base URL with http://, or ${port} (本端口只支持 HTTP，请用 http://，或${port_zh})`
+  }
+  if (SOCKS_BEGINNING.test(beginning))
+    return 'this port speaks HTTP, but the client sent SOCKS: start the server with --proxy, which opens a port for SOCKS5 (本端口不支持 SOCKS，请用 --proxy 启动，用它打印的 SOCKS 端口)'
   if (code === HTTP2_CODE) return 'this port speaks HTTP/1.1, but the client sent HTTP/2: set the client to HTTP/1.1 (请用 HTTP/1.1)'
   if (code === CUT_CODE)
     return 'the client ended the connection before the end of its request: Content-Length may be more than the bytes of the body (请求未发完，Content-Length 可能过大)'
@@ -22,4 +33,4 @@ export function refusalReason({ code, reason, rawPacket }: ParserError): string 
 export const NO_HOST = 'the request has no Host header, which HTTP/1.1 requires (缺少 Host 请求头)'
 
 export const PROXIED =
-  'the client used this server as a proxy to reach another address: use its address as the base URL instead (本服务不是代理，请用作 base URL)'
+  'the client used this server as a proxy to reach another address: start the server with --proxy, or use its address as the base URL (本服务未启用代理：请用 --proxy 启动，或用作 base URL)'

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Exchange } from './http-exchange.ts'
+import { goAway, HTTP2_CODE } from './http2-refusal.ts'
 import { nginxAnswer } from './nginx-page.ts'
 import { type OwedAnswers, whenSent } from './owed-answers.ts'
 import { PROXIED, refusalReason } from './refusal-reason.ts'
@@ -20,14 +21,17 @@ interface Connections {
 
 /**
  * Answers what Node's HTTP parser refuses, such as a line break in a header, and a CONNECT with the HTML page of the gateway's nginx. Earlier
- * requests on the connection get their answers first.
+ * requests on the connection get their answers first. TLS also gets the page and no alert, because Go recognises HTTP and says so, and other clients
+ * show "wrong version number", which people know, while no alert means that the port speaks no TLS. HTTP/2 gets a refusal in HTTP/2.
  *
+ * @param tlsPort Returns the port for TLS, if there is one.
  * @param onExchange Called with the parser's code (`HPE_…`) as the error code. Not called for the rest of a body, which belongs to its request.
  */
 export function refuseUnparsable(
   server: Server,
   { owed, unparsed }: Connections,
   now: () => number,
+  tlsPort: () => number | undefined,
   onExchange: (exchange: Exchange) => void,
 ): void {
   server.on('request', (_request, response) => owed.add(response))
@@ -41,7 +45,7 @@ export function refuseUnparsable(
     const { method = '-', url: target = '-' } = request ?? {}
     if (!unparsed.wereRest(socket))
       onExchange({ time, method, target, status: 400, code, error: { field: null, message }, milliseconds: 0 })
-    socket.end(pageAt(time))
+    socket.end(code === HTTP2_CODE ? goAway(message) : pageAt(time))
   }
 
   async function refuse(error: ParserError, socket: Duplex): Promise<void> {
@@ -54,7 +58,8 @@ export function refuseUnparsable(
     if (last) await whenSent(last)
     if (!error.code?.startsWith('HPE_')) return void socket.destroy()
     // After an answer with `Connection: close`, no page may follow.
-    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent) sendPage(socket, broken?.req, error.code, refusalReason(error))
+    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent)
+      sendPage(socket, broken?.req, error.code, refusalReason(error, tlsPort()))
     closeLater(socket)
   }
   server.on('clientError', refuse)

@@ -54,6 +54,13 @@ export async function lockStateFile(file: string): Promise<() => Promise<void>> 
   }
 }
 
+/** Whether a file has a lock of a server that ran on this machine and ended without removing it. */
+export async function isLeftBehind(file: string): Promise<boolean> {
+  const lock = `${file}.lock`
+  const holder = holderIn((await contentOf(lock).catch(() => undefined)) ?? '')
+  return holder !== undefined && holder.host === hostname() && !(await isHeld(holder, lock))
+}
+
 async function thisProcess(): Promise<Holder> {
   const { pid } = process
   return { pid, host: hostname(), start: (await processState(pid)).start, time: new Date().toISOString() }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { withAuditOptions } from '../../mock-server/command/audit/audit-options.ts'
 import { withExplainOptions } from '../../mock-server/command/explain/explain-options.ts'
 import { withNotifyOptions } from '../../mock-server/command/notify/notify-options.ts'
+import { withRunOptions } from '../../mock-server/command/run/run-options.ts'
 import { withSettings } from '../../mock-server/command/settings/settings.ts'
 import { withCheckOptions } from '../../mock-server/command/vectors/check-options.ts'
 import { withVerifyOptions } from '../../mock-server/command/verify/verify-options.ts'
@@ -14,6 +15,7 @@ const PAGES: readonly (readonly [page: string, command: Command])[] = [
   ['docs/test-your-signer.md', withCheckOptions(new Command('vectors check'))],
   ['docs/audit.md', withAuditOptions(new Command('audit'))],
   ['docs/callback-handler.md', withNotifyOptions(new Command('notify check'))],
+  ['docs/run.md', withRunOptions(new Command('run'))],
   ['docs/command.md', withSettings(new Command('start')).option('--json').option('--print-credentials-only')],
   ['docs/pact.md', withVerifyOptions(new Command('verify'))],
 ]

@@ -1,4 +1,5 @@
-import { openSync, readFileSync, readSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, openSync, readFileSync, readSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -85,9 +86,21 @@ function header(end: string): Buffer {
   return bytes
 }
 
-// They can't run here, so only their headers and contents are checked.
-describe('an executable for another machine', () => {
-  test('is an ELF file for AArch64 on linux-arm64', () => {
+/** An emulator of linux-arm64, with the libraries of Debian's packages for cross-compilers. */
+const ARM64 = ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu'] as const
+
+describe('the executables for other machines', () => {
+  test('that of linux-arm64 answers a signed request in an emulator', { timeout: 300_000 }, async ({ folder, skip }) => {
+    const command = [...ARM64, packagePath('linux-arm64')]
+    if (spawnSync(ARM64[0], ['--version']).error) skip(`${ARM64[0]} is missing`)
+    if (!existsSync(`${ARM64[2]}/lib/libatomic.so.1`)) skip(`${ARM64[2]} has no libraries`)
+    await usingServer<MockCredentials>([...command, '--port', '0', '--json'], { cwd: folder }, async (credentials) => {
+      const { status, body } = await send(credentials.base_url, await signedRequest(credentials))
+      expect({ status, body }).toEqual({ status: 200, body: '{"sub_mchid":"1900000109"}' })
+    })
+  })
+
+  test('that of linux-arm64 is an ELF file for AArch64', () => {
     const bytes = header('linux-arm64')
     expect(bytes.subarray(0, 5).toString('latin1')).toBe('\x7fELF\x02')
     expect(bytes.readUInt16LE(18)).toBe(0xb7)

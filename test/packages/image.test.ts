@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash, createPrivateKey } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
@@ -66,6 +67,23 @@ describe('the image', () => {
     expect([Config, ...Layers].map((path: string) => join(LAYOUT, path))).toEqual(
       [manifest().config, ...manifest().layers].map(({ digest }) => blob(digest)),
     )
+  })
+
+  test.for(['oci-archive', 'docker-archive'])('is read by skopeo as %s', async (form, { skip }) => {
+    if (spawnSync('skopeo', ['--version']).error) skip('skopeo is missing')
+    const { stdout } = await execute('skopeo', ['inspect', `${form}:${FILE}`])
+    expect(JSON.parse(stdout)).toMatchObject({ Os: 'linux', Architecture: 'amd64', Layers: [expect.any(String), expect.any(String)] })
+  })
+
+  test('is loaded and started by podman', { timeout: 300_000 }, async ({ folder, skip }) => {
+    if (spawnSync('podman', ['--version']).error) skip('podman is missing')
+    const storage = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs']
+    const loaded = await execute('podman', [...storage, 'load', '--input', FILE])
+    expect(loaded.stdout).toContain('wechatpay-goldplan-mock:0.1.0')
+    const started = spawnSync('podman', [...storage, 'run', '--rm', '--network', 'none', 'wechatpay-goldplan-mock:0.1.0', '--version'])
+    // These are podman's own codes, for example in a container that may start no other.
+    if (started.status === 125 || started.status === 126) skip(`podman can't start a container here: ${started.stderr}`)
+    expect(String(started.stdout)).toBe('0.1.0\n')
   })
 
   test('runs the command as a user without rights, on all addresses and port 8920', () => {

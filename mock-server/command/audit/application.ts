@@ -33,11 +33,15 @@ export function programApplication(command: readonly string[], environment: Node
   }
 }
 
-/** An application that runs already: a status from 200 to 299 means that it believed the answer. */
-export function runningApplication(url: string, method: string): Application {
+/**
+ * An application that runs already: a status from 200 to 299 means that it believed the answer.
+ *
+ * @param request What is sent to its address.
+ */
+export function runningApplication(url: string, request: Pick<RequestInit, 'method' | 'headers' | 'body'>): Application {
   return async (milliseconds) => {
     try {
-      const answer = await fetch(url, { method, redirect: 'manual', signal: AbortSignal.timeout(milliseconds) })
+      const answer = await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(milliseconds) })
       const output = (await answer.text()).slice(-OUTPUT_CHARACTERS)
       return { believed: answer.ok, hung: false, end: `status ${answer.status}`, output }
     } catch (error) {

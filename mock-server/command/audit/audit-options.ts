@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { httpUrl } from '../http-url.ts'
 import { type RunOptions, withNetworkOptions } from '../run/run-options.ts'
 import { asTyped } from '../typed-name.ts'
@@ -8,7 +8,11 @@ import { duration } from '../vectors/check-options.ts'
 export interface AuditOptions extends RunOptions {
   /** The application's own address that makes it call WeChat Pay. */
   readonly url?: string
-  readonly method: string
+  readonly method?: string
+  /** The body for that address: text, or `@` and a path. */
+  readonly data?: string
+  /** Lines such as `Cookie: id=1`. */
+  readonly header?: readonly string[]
   /** The mock server that the application already calls. */
   readonly server?: string
   /** Milliseconds. */
@@ -25,7 +29,9 @@ export function withAuditOptions(command: Command): Command {
     .passThroughOptions()
     .optionsGroup('A running application (已在运行的应用):')
     .addOption(new Option('--url <url>', 'its address that makes the call (地址)').argParser(httpUrl))
-    .option('--method <method>', 'how to call that address (方法)', 'GET')
+    .option('--method <method>', 'how to call it; GET, or POST with --data (方法)')
+    .option('--data <text>', 'the body to send, or @file (请求体)')
+    .addOption(new Option('--header <line>', 'such as "Cookie: id=1"; can be repeated (请求头)').argParser(appendedHeader))
     .addOption(new Option('--server <url>', 'mock server that it calls (沙箱地址)').argParser(httpUrl))
   return withNetworkOptions(command)
     .optionsGroup('Cases and output (用例与输出):')
@@ -34,6 +40,11 @@ export function withAuditOptions(command: Command): Command {
     .option('--json', 'print one line of JSON (输出 JSON)')
     .option('--junit <file>', 'write the results for CI (JUnit 报告)')
     .addHelpText('after', asTyped(EXAMPLES))
+}
+
+function appendedHeader(line: string, before: readonly string[] = []): readonly string[] {
+  if (!/^[\w!#$%&'*+.^`|~-]+:/.test(line)) throw new InvalidArgumentError('A header is a name, a colon and a value.')
+  return [...before, line]
 }
 
 const EXAMPLES = `

@@ -8,6 +8,7 @@ import { printable } from '../printable.ts'
 import { filledIn, openServer } from '../run/open-server.ts'
 import { casesWith, exitCodeOf, junitOf, lineOf } from '../scorecard/scorecard.ts'
 import { type Configuration, configure } from '../settings/configuration.ts'
+import { readBytes } from '../settings/read-file.ts'
 import { INTERRUPTED, stopWhenInterrupted } from '../stop-when-interrupted.ts'
 import { type Application, programApplication, runningApplication } from './application.ts'
 import type { AuditOptions } from './audit-options.ts'
@@ -46,10 +47,12 @@ function showWhy(error: unknown): never {
   throw error
 }
 
-function checkTarget(args: readonly string[], { url, server }: AuditOptions): void {
+function checkTarget(args: readonly string[], { url, server, method, data, header }: AuditOptions): void {
   if (args.length > 0 === (url !== undefined)) throw new Error('audit needs either a program after -- or --url')
   if ((url !== undefined) !== (server !== undefined))
     throw new Error('--url and --server must be given together: --server is the mock server that the application calls')
+  if (url === undefined && (method ?? data ?? header) !== undefined) throw new Error('--method, --data and --header need --url')
+  if (data !== undefined && /^(?:GET|HEAD)$/i.test(method ?? '')) throw new Error(`--data does not go with --method ${method}`)
 }
 
 /** The application under audit, and the merchant that it calls as. */
@@ -62,16 +65,24 @@ interface Audited extends AsyncDisposable {
 async function open(command: Command, options: AuditOptions): Promise<Audited> {
   const configuration = quietly(await configure(command))
   return options.url !== undefined && options.server !== undefined
-    ? attach(options.url, options.server, options.method, configuration)
+    ? attach(runningApplication(options.url, await requestOf(options)), options.server, configuration)
     : startProgram(command.args, configuration, options)
 }
 
-async function attach(url: string, server: string, method: string, { settings }: Configuration): Promise<Audited> {
+/** What is sent to the address of a running application. A body is JSON unless a header says what it is. */
+async function requestOf({ data, header = [], method = data === undefined ? 'GET' : 'POST' }: AuditOptions): Promise<RequestInit> {
+  const headers = new Headers(header.map((line) => line.split(/:(.*)/s, 2) as [string, string]))
+  if (data !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json')
+  const body = data?.startsWith('@') ? await readBytes('--data', data.slice(1)) : data
+  return { method, headers, ...(body !== undefined && { body }) }
+}
+
+async function attach(application: Application, server: string, { settings }: Configuration): Promise<Audited> {
   const { controlToken: token, mchid } = settings
   const control = createControl(server, token === undefined ? {} : { token })
   const credentials = await control.credentials()
   return {
-    application: runningApplication(url, method),
+    application,
     merchant: control.merchant(mchid ?? credentials.mchid),
     publicKeyId: credentials.platform_public_key?.id,
     [Symbol.asyncDispose]: async () => control.merchant(mchid ?? credentials.mchid).reset(),

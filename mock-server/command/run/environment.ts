@@ -11,7 +11,7 @@ export interface Reach {
   readonly tlsPort: number
   readonly socksPort: number
   readonly files: TrustFiles
-  /** Whether Java clients that ignore proxies are led through SOCKS. This turns off DNS for every other name. */
+  /** Whether Java finds the hosts of WeChat Pay without DNS. It then finds no other name. */
   readonly javaSockets: boolean
 }
 
@@ -63,14 +63,11 @@ function noProxyOf(existing: NodeJS.ProcessEnv): string {
 function javaOptions({ url, socksPort, files, javaSockets }: Reach): string[] {
   const { hostname, port } = new URL(url)
   const proxy = ['https', 'http'].flatMap((scheme) => [`-D${scheme}.proxyHost=${hostname}`, `-D${scheme}.proxyPort=${port}`])
-  const sockets = [
-    `-DsocksProxyHost=${hostname}`,
-    `-DsocksProxyPort=${socksPort}`,
-    `-DsocksNonProxyHosts=127.*|localhost`,
-    `-Djdk.net.hosts.file=${files.javaHosts}`,
-  ]
+  const sockets = [`-DsocksProxyHost=${hostname}`, `-DsocksProxyPort=${socksPort}`, '-DsocksNonProxyHosts=127.*|localhost']
   const options = [
-    ...(javaSockets ? sockets : proxy),
+    ...proxy,
+    ...sockets,
+    ...(javaSockets ? [`-Djdk.net.hosts.file=${files.javaHosts}`] : []),
     '-Dhttp.nonProxyHosts=localhost|127.*|[::1]',
     `-Djavax.net.ssl.trustStore=${files.javaTrustStore}`,
   ]

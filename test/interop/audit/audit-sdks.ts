@@ -10,6 +10,8 @@ const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 interface Program {
   readonly folder: string
   readonly prepare: string
+  /** Options of `audit`. */
+  readonly options?: readonly string[]
   /** An SDK in one mode, with the command that makes the call. */
   readonly rows: readonly (readonly [sdk: string, mode: string, command: string])[]
 }
@@ -40,6 +42,17 @@ const PROGRAMS: readonly Program[] = [
     rows: [
       ['wechatpay-java 0.2.17', 'certificates', `${JAVA} certificates`],
       ['wechatpay-java 0.2.17', 'public key', `${JAVA} public-key`],
+    ],
+  },
+  {
+    folder: 'java-apache',
+    prepare: 'mvn -q -B compile dependency:build-classpath -Dmdep.outputFile=classpath',
+    options: ['--java-sockets'],
+    rows: [
+      ['wechatpay-apache-httpclient 0.6.0', 'certificates', `${JAVA} HttpClient certificates`],
+      ['wechatpay-apache-httpclient 0.6.0', 'public key', `${JAVA} HttpClient public-key`],
+      ['WxJava 4.7.2.B', 'certificates', `${JAVA} WxJava certificates`],
+      ['WxJava 4.7.2.B', 'public key', `${JAVA} WxJava public-key`],
     ],
   },
   {
@@ -82,7 +95,7 @@ function rowOf(sdk: string, mode: string, { believed, forged, cases }: Audited):
   return `| ${sdk} | ${mode} | ${believed} of ${forged} | ${listed('refuse', 'believed')} | ${listed('either', 'refused')} |`
 }
 
-async function audit({ folder, prepare, rows }: Program, wanted: readonly string[]): Promise<void> {
+async function audit({ folder, prepare, options = [], rows }: Program, wanted: readonly string[]): Promise<void> {
   const chosen = rows.filter(([sdk, mode]) => wanted.length === 0 || wanted.some((word) => `${folder} ${sdk} ${mode}`.includes(word)))
   if (chosen.length === 0) return
   const copy = await mkdtemp(join(tmpdir(), `audit-${folder}-`))
@@ -90,7 +103,7 @@ async function audit({ folder, prepare, rows }: Program, wanted: readonly string
   const prepared = runIn(copy, 'sh', '-c', prepare)
   if (prepared.status !== 0) console.error(`${folder}: its packages can't be fetched: ${prepared.stderr.slice(-300)}`)
   for (const [sdk, mode, command] of prepared.status === 0 ? chosen : []) {
-    const { stdout, stderr } = runIn(copy, process.execPath, COMMAND, 'audit', '--json', '--', 'sh', '-c', command)
+    const { stdout, stderr } = runIn(copy, process.execPath, COMMAND, 'audit', '--json', ...options, '--', 'sh', '-c', command)
     console.log(stdout === '' ? `| ${sdk} | ${mode} | not tried: ${stderr.trim()} | | |` : rowOf(sdk, mode, JSON.parse(stdout)))
     for (const { id, remark } of stdout === '' ? [] : (JSON.parse(stdout) as Audited).cases)
       if (remark !== '' && !/^it does not/.test(remark)) console.error(`${sdk}, ${mode}: ${id}: ${remark}`)

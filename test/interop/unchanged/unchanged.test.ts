@@ -18,6 +18,8 @@ interface Program {
   readonly options?: readonly string[]
   /** Calls WeChat Pay's own hosts. */
   readonly command: readonly string[]
+  /** Whether it also needs no options where DNS finds WeChat Pay. */
+  readonly isFoundByDns?: true
   /** Calls the address in `WECHATPAY_BASE_URL`. */
   readonly atBaseUrl: readonly string[]
 }
@@ -59,6 +61,7 @@ const PROGRAMS: readonly Program[] = [
     tool: ['mvn', '--version'],
     prepare: PREPARE_MAVEN,
     options: ['--java-sockets'],
+    isFoundByDns: true,
     command: maven('*Test,!*Test#*BaseUrl'),
     atBaseUrl: maven('*Test#*BaseUrl'),
   },
@@ -99,6 +102,12 @@ function isolated(command: readonly string[]): readonly string[] {
   return canIsolate ? ['unshare', '-n', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...command] : command
 }
 
+/** Cuts it off in the same way, in a place where DNS finds WeChat Pay, at an address that no machine has. */
+function isolatedWithDns(command: readonly string[]): readonly string[] {
+  const hosts = "printf '127.0.0.1 localhost\\n203.0.113.5 api.mch.weixin.qq.com\\n' > hosts && mount --bind hosts /etc/hosts"
+  return ['unshare', '-nm', 'sh', '-c', `ip link set lo up && ${hosts} && exec "$@"`, 'sh', ...command]
+}
+
 /** The variables of `run` that lead to the server by its proxy. Without them, a program reaches it only at its base URL. */
 const WAYS =
   'HTTPS_PROXY https_proxy HTTP_PROXY http_proxy SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE PHP_INI_SCAN_DIR JAVA_TOOL_OPTIONS NODE_EXTRA_CA_CERTS NODE_USE_ENV_PROXY NODE_OPTIONS'
@@ -110,7 +119,7 @@ function runIn(folder: string, [file = '', ...args]: readonly string[]) {
 }
 
 describe.for(PROGRAMS)('an unchanged program with $name', { timeout: 900_000 }, (program) => {
-  const { folder, tool, prepare, options = [], command, atBaseUrl } = program
+  const { folder, tool, prepare, options = [], isFoundByDns = false, command, atBaseUrl } = program
   const hasTool = tool === undefined || spawnSync(tool[0] ?? '', tool.slice(1)).status === 0
 
   test('reaches the server at the hosts of WeChat Pay and at its base URL, without any network', async (context) => {
@@ -119,9 +128,14 @@ describe.for(PROGRAMS)('an unchanged program with $name', { timeout: 900_000 }, 
     await cp(join(import.meta.dirname, folder), copy, { recursive: true })
     const prepared = prepare && runIn(copy, prepare)
     if (prepared && prepared.status !== 0) return context.skip(`its packages can't be fetched: ${prepared.output.slice(-200)}`)
-    const run = [process.execPath, COMMAND, 'run', '--offline', '--log-level', 'warn', ...options, '--']
+    const plain = [process.execPath, COMMAND, 'run', '--offline', '--log-level', 'warn']
+    const run = [...plain, ...options, '--']
     const unchanged = runIn(copy, isolated([...run, ...command]))
     expect(unchanged.status, unchanged.output).toBe(0)
+    if (isFoundByDns && canIsolate) {
+      const found = runIn(copy, isolatedWithDns([...plain, '--', ...command]))
+      expect(found.status, found.output).toBe(0)
+    }
     const based = runIn(copy, isolated([...run, ...withoutWays, ...atBaseUrl]))
     expect(based.status, based.output).toBe(0)
     await rm(copy, { recursive: true })

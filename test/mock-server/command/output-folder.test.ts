@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
 import { banner, readyLine } from '../../../mock-server/command/banner.ts'
+import { claimFolder } from '../../../mock-server/command/output-folder.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { credentialsOf, err, test, width } from './command-test.ts'
 
@@ -103,6 +105,7 @@ describe('two servers in one folder', () => {
     expect(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8'))).toEqual(one)
     const own = join(folder, '.wechatpay-mock', port)
     expect(JSON.parse(await readFile(join(own, 'credentials.json'), 'utf8'))).toEqual(other)
+    expect(JSON.parse(await readFile(join(own, 'server.lock'), 'utf8'))).toMatchObject({ pid: second.pid })
     const call = spawnSync(process.execPath, [join(own, 'first-call.mjs')], { encoding: 'utf8' })
     expect(call.stdout).toMatch(/^200 /)
     const closed = once(second, 'close')
@@ -122,6 +125,20 @@ describe('two servers in one folder', () => {
     await closed
     const next = await credentialsOf(start('--json', '--port', '0'))
     expect(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8'))).toEqual(next)
+  })
+
+  test('the folder of a second server that was killed is removed at the next start, and no other', async ({ folder }) => {
+    const ended = spawnSync(process.execPath, ['-e', '']).pid
+    const locks = { 4241: ended, 4242: process.pid, other: ended }
+    for (const [name, pid] of Object.entries(locks)) {
+      await mkdir(join(folder, name))
+      await writeFile(join(folder, name, 'server.lock'), JSON.stringify({ pid, host: hostname(), time: new Date().toISOString() }))
+    }
+    // What `run --server` writes has no lock.
+    await mkdir(join(folder, '4243'))
+    const { release } = await claimFolder(folder, 'http://127.0.0.1:4244')
+    expect(await readdir(folder)).toEqual(['4242', '4243', 'other', 'server.lock'])
+    await release()
   })
 
   test('give two programs that run at once the keys and the address of their own server', async ({ run }) => {

@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { connect as secure, type TLSSocket } from 'node:tls'
 import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
 import { type DoorOptions, type Doors, openDoors } from '../../../mock-server/doors/open-doors.ts'
-import { createMockServer, type MockServer } from '../../../mock-server/index.ts'
+import { createMockServer, type Exchange, type MockServer } from '../../../mock-server/index.ts'
 import { PINNED } from '../../mock-test.ts'
 
 /** A mock server with all its doors open. */
@@ -12,16 +12,19 @@ export interface Doored extends AsyncDisposable {
   readonly mock: MockServer
   readonly doors: Doors
   readonly authority: CertifiedKey
+  readonly exchanges: readonly Exchange[]
   /** Why connections were refused. */
   readonly refusals: readonly string[]
 }
 
 export async function openDoored(options: Partial<DoorOptions> = {}): Promise<Doored> {
   const refusals: string[] = []
+  const exchanges: Exchange[] = []
   const authority = await makeAuthority(Date.now())
   const opened = Promise.withResolvers<Doors>()
   const mock = await createMockServer({
     now: () => PINNED,
+    onExchange: (exchange) => exchanges.push(exchange),
     doors: async (server) => {
       const onRefused = (reason: string) => refusals.push(reason)
       const all = { authority, now: Date.now(), host: '127.0.0.1', proxy: true, tlsPort: 0, offline: false, onRefused, ...options }
@@ -30,7 +33,7 @@ export async function openDoored(options: Partial<DoorOptions> = {}): Promise<Do
       return doors
     },
   })
-  return { mock, doors: await opened.promise, authority, refusals, [Symbol.asyncDispose]: () => mock.close() }
+  return { mock, doors: await opened.promise, authority, exchanges, refusals, [Symbol.asyncDispose]: () => mock.close() }
 }
 
 /** A server on this machine that answers each connection with these bytes and closes it. */

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest'
 import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
 import { createEgress } from '../../../mock-server/doors/egress.ts'
 import { PINNED } from '../../mock-test.ts'
-import { bytesOf, statusOf } from '../../raw-exchange.ts'
+import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { signedRequest } from '../../signed-request.ts'
 import { answering, connected, type Doored, exchanged, openDoored, secured, tunnel } from './doors-test.ts'
 
@@ -128,6 +128,14 @@ describe('without a proxy', () => {
   })
 })
 
+describe('the plain port', () => {
+  test('names the port for TLS to a client that sends TLS', async () => {
+    await using doored = await openDoored()
+    await rawExchange(doored.mock.url, Buffer.from('\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 'latin1'))
+    expect(doored.exchanges[0]?.error?.message).toContain(`begin its base URL with http://, or use port ${doored.doors.tlsPort} `)
+  })
+})
+
 describe('the TLS port', () => {
   test.for([...HOSTS, 'localhost'])('has a certificate for %s', async (host) => {
     await using doored = await openDoored()
@@ -146,9 +154,39 @@ describe('the TLS port', () => {
     await using doored = await openDoored()
     const stranger = await makeAuthority(Date.now())
     await expect(secured(await connected(doored.doors.tlsPort), 'localhost', stranger)).rejects.toThrow()
-    await expect.poll(() => doored.refusals.length).toBeGreaterThan(0)
+    await expect.poll(() => doored.refusals[0]).toMatch(/^a client broke off the TLS handshake: let it trust the CA in ca\.pem /)
+  })
+
+  test('says what to do when a client sends plain HTTP, and when it sends something else', async () => {
+    await using doored = await openDoored()
+    for (const bytes of ['GET / HTTP/1.1\r\nHost: x\r\n\r\n', '\x16\x03\x01\x00\x05\xff\xff\xff\xff\xff'])
+      await exchanged(await connected(doored.doors.tlsPort), Buffer.from(bytes, 'latin1'))
+    await expect.poll(() => doored.refusals.length).toBe(2)
+    expect(doored.refusals[0]).toMatch(/^the client sent plain HTTP to the port for TLS: begin its base URL with https:/)
+    expect(doored.refusals[1]).toMatch(/^a TLS handshake failed: /)
   })
 })
+
+/** How a client begins TLS: the least that is allowed. */
+function helloFor(name?: string): Buffer {
+  const sized = (bytes: number, content: Uint8Array) => {
+    const size = Buffer.alloc(4)
+    size.writeUInt32BE(content.length)
+    return Buffer.concat([size.subarray(4 - bytes), content])
+  }
+  const names = sized(2, Buffer.concat([Buffer.from([0]), sized(2, Buffer.from(name ?? ''))]))
+  const serverName = Buffer.concat([Buffer.from([0, 0]), sized(2, names)])
+  const extensions = Buffer.concat([Buffer.from([0, 23, 0, 0]), ...(name === undefined ? [] : [serverName])])
+  const body = Buffer.concat([
+    Buffer.from([3, 3]),
+    Buffer.alloc(32),
+    sized(1, Buffer.alloc(32)),
+    sized(2, Buffer.from([0x13, 1])),
+    sized(1, Buffer.from([0])),
+    sized(2, extensions),
+  ])
+  return Buffer.concat([Buffer.from([22, 3, 1]), sized(2, Buffer.concat([Buffer.from([1]), sized(3, body)]))])
+}
 
 describe('SOCKS5', () => {
   function greeting(host: string, port: number): Buffer {
@@ -184,6 +222,49 @@ describe('SOCKS5', () => {
     const { socket } = await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]))
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  /** Port 443 of an address that no machine has, as Java asks for it after DNS. */
+  const RESOLVED = {
+    IPv4: Buffer.from([5, 1, 0, 5, 1, 0, 1, 203, 0, 113, 5, 1, 187]),
+    IPv6: Buffer.from([5, 1, 0, 5, 1, 0, 4, 0x20, 1, 0x0d, 0xb8, ...Array(11).fill(0), 1, 1, 187]),
+  }
+
+  test.for(['IPv4', 'IPv6'] as const)('reaches the gateway by any %s address, when TLS begins with its name', async (type) => {
+    await using doored = await openDoored()
+    const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED[type])
+    const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
+    expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('waits for the rest when the greeting and the beginning of TLS come in pieces, and answers others meanwhile', async () => {
+    await using doored = await openDoored()
+    const socket = await connected(Number(doored.doors.socksPort))
+    const closed = once(socket.resume(), 'close')
+    for (const byte of [...RESOLVED.IPv4, ...helloFor('pay.mch.weixin.qq.com')]) {
+      socket.write(Buffer.from([byte]))
+      expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
+    }
+    await closed
+    expect(doored.refusals).toEqual(['pay.mch.weixin.qq.com is a host of WeChat Pay, which no test may reach'])
+  })
+
+  test.for([
+    ['another name', helloFor('example.com')],
+    ['no name', helloFor()],
+    ['a record that ends too early', Buffer.from([22, 3, 1, 0, 3, 1, 0, 0])],
+    ['no TLS', Buffer.from('hello')],
+  ] as const)('goes on to the address when the client begins with %s', async ([, bytes]) => {
+    await using doored = await openDoored({ offline: true, upstream: new URL('http://127.0.0.1:1') })
+    const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED.IPv4)
+    await exchanged(socket, bytes)
+    expect(doored.refusals).toEqual(["203.0.113.5 can't be reached with --offline"])
+  })
+
+  test('asks no other proxy for an address, because a client that looked it up knows none', async () => {
+    await using doored = await openDoored({ upstream: new URL('http://proxy.invalid:1') })
+    await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 0, 0, 0, 0, 0, 1]))
+    expect(doored.refusals[0]).toMatch(/^0\.0\.0\.0:1 can't be reached: connect ECONNREFUSED/)
   })
 
   test('refuses another host of WeChat Pay, other commands, other versions and a client that wants a password', async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { constants, connect as http2 } from 'node:http2'
 import { connect } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
@@ -37,7 +38,6 @@ describe('a request that the HTTP parser refuses', () => {
     ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
     ['no Host, and a body that never comes', 'POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n'],
     ['CONNECT', 'CONNECT api.mch.weixin.qq.com:443 HTTP/1.1\r\nHost: api.mch.weixin.qq.com:443\r\n\r\n'],
-    ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['the beginning of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
   ] as const)('is answered with the page of the gateway: %s', async ([, text], { mock }) => {
     const answer = await rawExchange(mock.url, Buffer.from(text, 'latin1'))
@@ -49,9 +49,19 @@ describe('a request that the HTTP parser refuses', () => {
 
   test.for<[string, string, Partial<Exchange>]>([
     ['no Host', 'GET /v3/x HTTP/1.1\r\n\r\n', { method: 'GET', target: '/v3/x', error: said('has no Host header') }],
-    ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', { method: 'CONNECT', target: 'a:443', error: said('as a proxy .* base URL') }],
+    [
+      'CONNECT',
+      'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n',
+      { method: 'CONNECT', target: 'a:443', error: said('as a proxy .* with --proxy, or .* base URL') },
+    ],
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', { error: said('HTTP/2: set the client to HTTP/1.1') }],
-    ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', { error: said('TLS: begin its base URL with http://') }],
+    [
+      'TLS',
+      '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
+      { error: said('TLS: begin its base URL with http://, or start the server with --tls') },
+    ],
+    ['SOCKS5', '\x05\x01\x00', { error: said('SOCKS: start the server with --proxy') }],
+    ['SOCKS4', '\x04\x01\x01\xbb\x7f\x00\x00\x01\x00', { error: said('SOCKS: start the server with --proxy') }],
     [
       'fewer bytes than Content-Length',
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1',
@@ -69,6 +79,25 @@ describe('a request that the HTTP parser refuses', () => {
     await rawExchange(mock.url, Buffer.from(text, 'latin1'), { ends: true })
     expect(exchanges).toEqual([expect.objectContaining({ status: 400, ...line })])
     expect((await mock.control.unclaimedRequests()).length).toBe(0)
+  })
+
+  test('is answered at once to a client that speaks TLS, which fails and does not wait', async () => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
+    const failure = await fetch(mock.url.replace('http:', 'https:')).catch((error) => error)
+    expect(String(failure.cause)).toMatch(/wrong version number|packet length too long/)
+    expect(exchanges).toMatchObject([{ status: 400, error: said('the client sent TLS') }])
+  })
+
+  test('in HTTP/2 is refused in HTTP/2, with what to do', async ({ mock }) => {
+    const session = http2(mock.url)
+    session
+      .on('error', () => undefined)
+      .request()
+      .on('error', () => undefined)
+    const [code, lastStream, text] = await once(session, 'goaway')
+    expect({ code, lastStream }).toEqual({ code: constants.NGHTTP2_HTTP_1_1_REQUIRED, lastStream: 0 })
+    expect(String(text)).toMatch(/^this port speaks HTTP\/1\.1, but the client sent HTTP\/2: set the client to HTTP\/1\.1 /)
   })
 
   test('with CONNECT gets the page after the answers to the requests before it', async ({ mock }) => {
@@ -126,7 +155,8 @@ it('a client that is too slow or went away is cut off, without the page and with
   const exchanges: Exchange[] = []
   const server = createServer()
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
-  refuseUnparsable(server, connections, Date.now, (exchange) => exchanges.push(exchange))
+  const noTlsPort = () => undefined
+  refuseUnparsable(server, connections, Date.now, noTlsPort, (exchange) => exchanges.push(exchange))
   for (const code of ['ERR_HTTP_REQUEST_TIMEOUT', 'ECONNRESET', undefined]) {
     const socket = new PassThrough()
     server.emit('clientError', Object.assign(new Error('cut'), { code }), socket)

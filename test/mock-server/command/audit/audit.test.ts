@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { EVERY } from '../../../every.ts'
@@ -95,6 +96,22 @@ Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.
       ['--only', 'nothing', '--', 'true'],
       '--only nothing matches no case: leave --only out to see all IDs with --json\n',
     ],
+    ['a body for a program', ['--data', 'x', '--', 'true'], '--method, --data and --header need --url\n'],
+    [
+      'a body with GET',
+      ['--url', 'http://127.0.0.1:1/', '--server', 'http://127.0.0.1:1', '--method', 'get', '--data', 'x'],
+      '--data does not go with --method get\n',
+    ],
+    [
+      'a body from a file that is missing',
+      ['--url', 'http://127.0.0.1:1/', '--server', 'http://127.0.0.1:1', '--data', '@no.json'],
+      "--data no.json can't be read: there is no such file\n",
+    ],
+    [
+      'a header without a colon',
+      ['--header', 'Cookie'],
+      "option '--header <line>' argument 'Cookie' is invalid. A header is a name, a colon and a value.\n",
+    ],
   ] as const)('exits with 2 for %s', async ([, options, stderr], { quickRun }) => {
     expect(await quickRun('audit', ...options)).toEqual({ code: 2, stdout: '', stderr })
   })
@@ -119,6 +136,30 @@ describe('audit of a running application', () => {
     const { code, stdout } = await run('audit', ...options).finally(() => application.close())
     expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, believed: 0, forged: 13 })
     expect(await mock.control.merchant(mock.credentials.mchid).faults()).toEqual([])
+  })
+
+  test.for([
+    ['JSON by default', ['--data', '{"shop":7}'], ['POST', 'application/json', undefined, '{"shop":7}']],
+    [
+      'what a header says, from a file',
+      ['--data', '@body', '--header', 'Content-Type: text/plain', '--header', 'Cookie: a=b:c'],
+      ['POST', 'text/plain', 'a=b:c', '点金\n'],
+    ],
+    ['nothing with another method', ['--method', 'DELETE'], ['DELETE', undefined, undefined, '']],
+  ] as const)('is sent %s', async ([, options, wanted], { run, folder }) => {
+    await writeFile(join(folder, 'body'), '点金\n')
+    await using mock = await createMockServer()
+    const seen: unknown[] = []
+    const application = createServer(async (request, response) => {
+      const { method, headers } = request
+      seen.push([method, headers['content-type'], headers.cookie, await text(request)])
+      response.end()
+    }).listen(0, '127.0.0.1')
+    await once(application, 'listening')
+    const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}/`
+    const { stderr } = await run('audit', '--url', url, '--server', mock.url, ...options).finally(() => application.close())
+    expect(seen).toEqual([wanted])
+    expect(stderr).toContain('no successful call reached the server (status 200)')
   })
 })
 

@@ -83,7 +83,7 @@ except e.HTTPError as x: print(x.code)`
     expect(JSON.parse(stdout)).toMatchObject({
       NO_PROXY: 'internal.example,localhost,127.0.0.1,::1',
       NODE_OPTIONS: expect.stringMatching(/^--no-warnings --require /),
-      JAVA_TOOL_OPTIONS: expect.stringMatching(/^-Dx=y -Dhttps\.proxyHost=/),
+      JAVA_TOOL_OPTIONS: expect.stringMatching(/^-Dx=y -Dhttps\.proxyHost=(?!.*hosts\.file).* -DsocksProxyHost=/),
       PHP_INI_SCAN_DIR: `/own:${join(folder, '.wechatpay-mock/php')}`,
     })
   })

@@ -1,0 +1,29 @@
+import { Buffer } from 'node:buffer'
+
+/** What the parser says to a client that uses HTTP/2 without asking first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
+export const HTTP2_CODE = 'HPE_PAUSED_H2_UPGRADE'
+
+const SETTINGS = 4
+const GO_AWAY = 7
+/** https://www.rfc-editor.org/rfc/rfc9113#section-7 */
+const HTTP_1_1_REQUIRED = 13
+
+/**
+ * Tells a client of HTTP/2 to use HTTP/1.1. It shows no page in HTTP/1.1 to its user, but the error, and some clients the text.
+ *
+ * @param text What to do.
+ */
+export function goAway(text: string): Buffer {
+  const lastStreamAndError = Buffer.alloc(8)
+  lastStreamAndError.writeUInt32BE(HTTP_1_1_REQUIRED, 4)
+  return Buffer.concat([frame(SETTINGS), frame(GO_AWAY, lastStreamAndError, Buffer.from(text))])
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9113#section-4.1 */
+function frame(type: number, ...payload: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(payload)
+  const header = Buffer.alloc(9)
+  header.writeUIntBE(content.length, 0, 3)
+  header.writeUInt8(type, 3)
+  return Buffer.concat([header, content])
+}
