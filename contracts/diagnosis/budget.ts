@@ -21,6 +21,8 @@ const LIMITS = {
   habits: 1_000_000,
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
+  /** Comparing messages with other timestamps and a mistake in the body. */
+  beside: 2_600_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
   orders: 25_000_000,
   /** Building bodies with another order and another mistake. */
@@ -56,6 +58,11 @@ export function comparisonCost(bytes: number): number {
 
 /** The work between two pauses, in bytes hashed: 0.1 ms, or up to 1 ms before the JIT has compiled the search. */
 const BETWEEN_PAUSES = 28_000
+
+/** Whether a pause is due after work that costs this much. */
+export function isPauseDue(cost: number): boolean {
+  return cost > BETWEEN_PAUSES
+}
 
 /** The budget of one part of a search. */
 export interface Budget {
@@ -119,6 +126,8 @@ export interface SearchBudgets {
   readonly timestamps: () => Budget
   readonly orders: Budgets
   readonly three: Budgets
+  /** Nothing is left when many orders of the keys were tried. */
+  readonly beside: () => Budget
 }
 
 /**
@@ -128,6 +137,7 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
+  const orders = budgetOf(LIMITS.orders)
   const [made, habitsMade] = [budgetOf(LIMITS.threeMade), budgetOf(LIMITS.habitsMade)]
   return {
     usual,
@@ -135,8 +145,9 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
     rare: { heads: usual.heads, messages: createBudget(LIMITS.rare * share + 2 * formBytes) },
     habits: { heads: habitsMade, bodies: habitsMade, messages: budgetOf(LIMITS.habits) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
-    orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersMade), messages: budgetOf(LIMITS.orders) },
+    orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersMade), messages: orders },
     three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },
+    beside: () => createBudget(Math.max(0, LIMITS.beside * share - (LIMITS.orders * share - orders.left()))),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Budget } from './budget.ts'
+import { type Budget, isPauseDue } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from './mistake.ts'
 
@@ -80,6 +80,7 @@ export function* withOneMore<Draft, Rendered>(
   const all: Combination<Draft, Rendered>[] = []
   for (const without of combinations) {
     if (isUsualOnly && !without.usual) continue
+    const isLong = isPauseDue(cost(without.rendered, without.draft))
     for (let at = without.next; at < mistakes.length; at += 1) {
       const { mistake, next } = mistakes[at] as OrderedMistake<Draft>
       let { usual } = without
@@ -91,6 +92,8 @@ export function* withOneMore<Draft, Rendered>(
         if (isUsualOnly) break
         usual = false
       }
+      // A mistake may look at a whole megabyte and find that it does not apply.
+      if (isLong) yield
     }
   }
   return all

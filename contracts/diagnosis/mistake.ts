@@ -61,6 +61,8 @@ interface Timestamps {
   readonly of: (sent: string) => Iterable<string>
   /** Whether these timestamps are also tried with the lines in a wrong order: the most usual one of each line-order mistake. */
   readonly inOtherOrders: boolean
+  /** Whether these timestamps are also tried with a likely mistake in the body. */
+  readonly besideBodies?: boolean
 }
 
 /** The mistakes that a search tries. */
@@ -73,6 +75,8 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly timestamp: Axis<Head>
   /** The orders of the lines that are tried with these timestamps; `undefined` when the order is known. */
   readonly lineOrder?: Axis<Head>
+  /** The IDs of mistakes in the body that are tried with these timestamps, the likeliest first. */
+  readonly likelyInBody?: readonly string[]
   /** Mistakes in the code that joins the lines, which a client makes in every request. */
   readonly habits?: readonly Axis<Head>[]
   /** Its last mistake is any other order of the keys. */

@@ -11,7 +11,7 @@ import type { Axis, MistakeCatalogue } from './mistake.ts'
 import type { SignedBlock } from './open-signature.ts'
 import { considerHabits, type HabitSearch, habitHeads } from './search-habits.ts'
 import { considerOrders } from './search-orders.ts'
-import { considerTimestamps } from './search-timestamps.ts'
+import { considerTimestamps, considerTimestampsBeside } from './search-timestamps.ts'
 
 /** A message whose signature is to be explained. */
 export interface Sought {
@@ -62,11 +62,21 @@ export function* searchMessage(
     yield* considerOrders({ right, ...others }, comparison, budgets.orders)
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
+  if (!comparison.result()) {
+    const usualBodies = yield* parts.bodies.level(1, 1, usual.bodies)
+    yield* considerTimestampsBeside(right, likelyOf(usualBodies, catalogue), circumstances, catalogue, comparison, budgets.beside())
+  }
   const spent = [...Object.values(usual), budgets.rare.messages, budgets.orders.messages, timestamps].some(({ ranOut }) => ranOut())
   return {
     explanation: comparison.result(),
     isComplete: !spent && (bodies.right.rendered.length === 0 || bodies.body.layout !== undefined),
   }
+}
+
+/** The bodies with one of the likely mistakes, in its usual way, the likeliest first. */
+function likelyOf(bodies: readonly Made['body'][], { likelyInBody = [] }: Sought['catalogue']): Made['body'][] {
+  const rank = ({ last }: Made['body']) => likelyInBody.indexOf(last?.mistake.id ?? '')
+  return bodies.filter((body) => body.usual && rank(body) >= 0).toSorted((one, other) => rank(one) - rank(other))
 }
 
 interface Parts {

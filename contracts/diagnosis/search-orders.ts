@@ -51,8 +51,8 @@ function* considerAlone(right: Made, reordered: Reordering, { isSigned, accept }
   const orders = fieldOrders(right)
   if (!orders) return
   const compare = () => {
-    const { message, names } = orders.next()
-    if (isSigned(message, budget)) accept(message, { ...right, body: reordered.byNames(right.body, names()) })
+    const message = orders.next()
+    if (isSigned(message, budget)) accept(message, { ...right, body: reordered.byNames(right.body, orders.names()) })
   }
   yield* repeat(orders.others, compare, budget)
 }

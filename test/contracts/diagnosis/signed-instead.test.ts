@@ -72,6 +72,29 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ],
   ['milliseconds', ['timestamp-signed-in-milliseconds'], `POST\n${TARGET}\n1554208460123\n593BEC0C930BF1AF\n${BODY}\n`],
   [
+    "milliseconds, and Python's spacing",
+    ['timestamp-signed-in-milliseconds', 'body-python-spacing'],
+    `POST\n${TARGET}\n1554208460123\n593BEC0C930BF1AF\n{"sub_mchid": "1900000109", "operation_type": "OPEN"}\n`,
+  ],
+  ['milliseconds, and no body', ['timestamp-signed-in-milliseconds', 'body-empty'], `POST\n${TARGET}\n1554208460999\n593BEC0C930BF1AF\n\n`],
+  [
+    'milliseconds, and sorted keys',
+    ['timestamp-signed-in-milliseconds', 'body-keys-sorted'],
+    `POST\n${TARGET}\n1554208460507\n593BEC0C930BF1AF\n{"operation_type":"OPEN","sub_mchid":"1900000109"}\n`,
+  ],
+  [
+    'seconds instead of milliseconds, and sorted keys',
+    ['timestamp-in-milliseconds', 'timestamp-signed-in-seconds', 'body-keys-sorted'],
+    `${HEAD}{"operation_type":"OPEN","sub_mchid":"1900000109"}\n`,
+    { timestamp: '1554208460123' },
+  ],
+  [
+    'other milliseconds',
+    ['timestamp-in-milliseconds', 'timestamp-other-second'],
+    `POST\n${TARGET}\n1554208460120\n593BEC0C930BF1AF\n${BODY}\n`,
+    { timestamp: '1554208460123' },
+  ],
+  [
     'seconds instead of milliseconds',
     ['timestamp-in-milliseconds', 'timestamp-signed-in-seconds'],
     `${HEAD}${BODY}\n`,
