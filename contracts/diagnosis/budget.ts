@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 /**
  * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on that processor: about 60 %
  * of the 50 ms that a diagnosis may take, because the first diagnoses of a process take twice as long. Only a body with eight keys needs
- * most of the `orders` limit, which allows up to 90 ms.
+ * most of the `orders` limit, which allows up to 126 ms, or 40 ms with SHA instructions.
  */
 const LIMITS = {
   /** Building heads and bodies with one or two mistakes, and comparing the messages built from them. */
@@ -21,10 +21,13 @@ const LIMITS = {
   habits: 1_000_000,
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
+  /** Building heads and bodies in the rarest ways, and comparing the messages built from them. */
+  rarestMade: 300_000,
+  rarest: 300_000,
   /** Comparing messages with other timestamps and a mistake in the body. */
   beside: 2_600_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
-  orders: 25_000_000,
+  orders: 36_000_000,
   /** Building bodies with another order and another mistake. */
   ordersMade: 3_000_000,
   /** Building heads and bodies with three mistakes, and comparing the messages built from them. */
@@ -126,6 +129,7 @@ export interface SearchBudgets {
   readonly timestamps: () => Budget
   readonly orders: Budgets
   readonly three: Budgets
+  readonly rarest: Budgets
   /** Nothing is left when many orders of the keys were tried. */
   readonly beside: () => Budget
 }
@@ -138,7 +142,7 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
   const orders = budgetOf(LIMITS.orders)
-  const [made, habitsMade] = [budgetOf(LIMITS.threeMade), budgetOf(LIMITS.habitsMade)]
+  const [made, habitsMade, rarestMade] = [LIMITS.threeMade, LIMITS.habitsMade, LIMITS.rarestMade].map(budgetOf) as [Budget, Budget, Budget]
   return {
     usual,
     // Pays for hashing the whole form and then its file, each once.
@@ -147,6 +151,7 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
     orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersMade), messages: orders },
     three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },
+    rarest: { heads: rarestMade, bodies: rarestMade, messages: budgetOf(LIMITS.rarest) },
     beside: () => createBudget(Math.max(0, LIMITS.beside * share - (LIMITS.orders * share - orders.left()))),
   }
 }

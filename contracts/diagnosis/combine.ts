@@ -53,9 +53,9 @@ export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Dra
   return ordered
 }
 
-/** The drafts with only the rare ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes of it. */
-export function inRareWays<Draft, Rendered>(drafts: Drafts<Draft, Rendered>): Drafts<Draft, Rendered> {
-  const mistakes = drafts.mistakes.map(({ mistake, next }) => ({ mistake: { ...mistake, signs: mistake.rare ?? (() => []) }, next }))
+/** The drafts with only the rare or the rarest ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes of it. */
+export function inRareWays<Draft, Rendered>(drafts: Drafts<Draft, Rendered>, ways: 'rare' | 'rarest' = 'rare'): Drafts<Draft, Rendered> {
+  const mistakes = drafts.mistakes.map(({ mistake, next }) => ({ mistake: { ...mistake, signs: mistake[ways] ?? (() => []) }, next }))
   return { ...drafts, mistakes }
 }
 

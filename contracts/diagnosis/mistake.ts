@@ -46,6 +46,8 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly signs: Ways<Draft>
   /** Rare ways to make the mistake, which are tried without other mistakes, except with habits. */
   readonly rare?: Ways<Draft>
+  /** Ways that are tried after everything else, without any other mistake. */
+  readonly rarest?: Ways<Draft>
   /** Timestamps that may have been signed instead of the one sent: too many to combine with every other mistake. */
   readonly timestamps?: Timestamps
   /** `less`: ranks after explanations with the same number of mistakes. `last`: ranks after all explanations without such a mistake. */

@@ -62,11 +62,18 @@ export function* searchMessage(
     yield* considerOrders({ right, ...others }, comparison, budgets.orders)
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
+  if (!comparison.result()) yield* considerRarest(right, heads, bodies, circumstances, comparison, budgets.rarest)
   if (!comparison.result()) {
     const usualBodies = yield* parts.bodies.level(1, 1, usual.bodies)
     yield* considerTimestampsBeside(right, likelyOf(usualBodies, catalogue), circumstances, catalogue, comparison, budgets.beside())
   }
-  const spent = [...Object.values(usual), budgets.rare.messages, budgets.orders.messages, timestamps].some(({ ranOut }) => ranOut())
+  const spent = [
+    ...Object.values(usual),
+    budgets.rare.messages,
+    budgets.orders.messages,
+    ...Object.values(budgets.rarest),
+    timestamps,
+  ].some(({ ranOut }) => ranOut())
   return {
     explanation: comparison.result(),
     isComplete: !spent && (bodies.right.rendered.length === 0 || bodies.body.layout !== undefined),
@@ -142,6 +149,22 @@ function* considerRare(
   const rareBodies = yield* bodies.rare()
   yield* consider({ ...others, bodies: rareBodies }, budgets.messages)
   return { rareHeads, rareBodies }
+}
+
+/** Tries the ways that are too rare to be combined with anything. */
+function* considerRarest(
+  right: Made,
+  heads: Drafts<Head, Frame>,
+  { drafts }: BodySearch,
+  circumstances: SentCircumstances,
+  { consider }: Comparison,
+  budgets: Budgets,
+): Generator<void, void> {
+  const digestMethods = [right.digesting]
+  const rarestHeads = yield* withOneMore([right.head], inRareWays(heads, 'rarest'), circumstances, budgets.heads)
+  yield* consider({ heads: rarestHeads, bodies: [right.body], digestMethods }, budgets.messages)
+  const rarestBodies = yield* withOneMore([right.body], inRareWays(drafts, 'rarest'), circumstances, budgets.bodies)
+  yield* consider({ heads: [right.head], bodies: rarestBodies, digestMethods }, budgets.messages)
 }
 
 /** The lines before and after the body, and the mistakes that can be made in them. */
