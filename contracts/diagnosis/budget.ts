@@ -28,6 +28,8 @@ const LIMITS = {
   beside: 2_600_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
   orders: 36_000_000,
+  /** The same for all of several readings of one message together. */
+  ordersOfMany: 5_000_000,
   /** Building bodies with another order and another mistake. */
   ordersMade: 3_000_000,
   /** Building heads and bodies with three mistakes, and comparing the messages built from them. */
@@ -141,7 +143,9 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
-  const orders = budgetOf(LIMITS.orders)
+  // A timestamp may be read in two ways, which both get a half.
+  const orders = budgetOf(share < 1 / 2 ? LIMITS.ordersOfMany : LIMITS.orders)
+  const ordersLimit = orders.left()
   const [made, habitsMade, rarestMade] = [LIMITS.threeMade, LIMITS.habitsMade, LIMITS.rarestMade].map(budgetOf) as [Budget, Budget, Budget]
   return {
     usual,
@@ -152,7 +156,7 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
     orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersMade), messages: orders },
     three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },
     rarest: { heads: rarestMade, bodies: rarestMade, messages: budgetOf(LIMITS.rarest) },
-    beside: () => createBudget(Math.max(0, LIMITS.beside * share - (LIMITS.orders * share - orders.left()))),
+    beside: () => createBudget(Math.max(0, LIMITS.beside * share - (ordersLimit - orders.left()))),
   }
 }
 

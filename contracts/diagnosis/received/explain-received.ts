@@ -44,7 +44,7 @@ function* explanationOf(
   if (!first) return invalid('headers', headers.mistakes)
   const searched = (yield* explainBy(attempts, body, received, circumstances)) ?? { attempt: first, ...NOT_SEARCHED }
   yield
-  const judged = judge(searched, received, body, circumstances)
+  const judged = judge(searched, received, body, circumstances, isNotification)
   yield
   const decrypted = decrypt(searched, body, circumstances, isNotification)
   const before = [...headers.mistakes, ...searched.attempt.mistakes, ...checkFreshness(searched.attempt.signature, circumstances.now)]
@@ -141,12 +141,19 @@ function* explainBy(
       const sought = { head: headOf(signature), bodies, blocks: [signer.block], share, catalogue }
       const { explanation, isComplete } = yield* searchMessage(sought, search)
       const found = { attempt, signer, explanation, verified, isComplete }
-      if (explanation?.found.length === 0) return found
+      // The text that was verified may be explained by a mistake, and the body received be right.
+      if (explanation?.found.length === 0) return isOfVerified(best, attempt) ? best : found
       if (explanation && !best?.explanation) best = found
       best ??= found
     }
   }
   return best
+}
+
+/** Whether an explanation of the text that was verified is more than a last resort. */
+function isOfVerified(best: Found | undefined, attempt: Attempt): best is Found {
+  const found = best?.attempt === attempt && best.verified ? best.explanation?.found : undefined
+  return found?.every(({ mistake }) => mistake.likelihood !== 'last') ?? false
 }
 
 function headOf({ timestamp, nonce }: ResponseSignature): Head {
@@ -165,14 +172,20 @@ function otherHeads({ others = [] }: ReceivedCircumstances, headers: ReceivedMes
 type Judged = Pick<ReceivedDiagnosis, 'mistakes' | 'certain'>
 
 /** What is wrong with the serial number, the key, the signature and the text that was verified. */
-function judge(found: Found, received: ReceivedMessage, body: Buffer, circumstances: ReceivedCircumstances): Judged {
+function judge(
+  found: Found,
+  received: ReceivedMessage,
+  body: Buffer,
+  circumstances: ReceivedCircumstances,
+  isNotification: boolean,
+): Judged {
   const { attempt, signer, explanation, verified, isComplete } = found
   const keys = keyMistakes(attempt, signer, circumstances)
   const outside = [...keys, ...attempt.text.mistakes, ...hashMistakes(signer)]
   if (!signer) return { mistakes: outside, certain: [] }
   const inMessage = explanation ? describeFound(explanation) : []
   if (explanation) return { mistakes: [...outside, ...(verified ? inVerified(found, body) : []), ...inMessage], certain: [] }
-  const unexplained = { body, isParsed: isParsed(received), length: contentLength(received) }
+  const unexplained = { body, isParsed: isParsed(received), length: contentLength(received), isNotification }
   const shape = [...(verified?.mistakes ?? []), ...mistakesOfShape(unexplained)]
   const right = keys.length === 0 && hashMistakes(signer).length === 0 ? signer.key.serial : undefined
   return {

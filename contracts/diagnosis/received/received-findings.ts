@@ -1,7 +1,15 @@
 import { lostCharacters } from '../certain-findings.ts'
 import { isJsonObject, parseJson } from '../json-text.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
-import { BODY_EMPTY, BODY_IS_THE_RESOURCE, BODY_LENGTH, BODY_PARSED, BODY_PRINTED, CHARACTERS_LOST } from './catalogue/body-shape.ts'
+import {
+  BODY_EMPTY,
+  BODY_IS_DECRYPTED,
+  BODY_IS_THE_RESOURCE,
+  BODY_LENGTH,
+  BODY_PARSED,
+  BODY_PRINTED,
+  CHARACTERS_LOST,
+} from './catalogue/body-shape.ts'
 import { DECODED_LIMIT } from './catalogue/body-transport.ts'
 import type { ReceivedDiagnosis } from './received-message.ts'
 
@@ -14,13 +22,14 @@ export interface UnexplainedBody {
   readonly isParsed: boolean
   /** The value of Content-Length; `undefined` when it does not count the bytes of this body. */
   readonly length: number | undefined
+  readonly isNotification: boolean
 }
 
 /** A longer body is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
 const PRINTED_LIMIT = 2_048
 
 /** What a body shows by itself, when no change of it gives the text that was signed. */
-export function mistakesOfShape({ body, isParsed, length }: UnexplainedBody): DescribedMistake[] {
+export function mistakesOfShape({ body, isParsed, length, isNotification }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
   const printed =
@@ -31,14 +40,24 @@ export function mistakesOfShape({ body, isParsed, length }: UnexplainedBody): De
   const json = parseJson(text)
   if (isJsonObject(json) && typeof json['ciphertext'] === 'string' && json['resource'] === undefined)
     return [describe(BODY_IS_THE_RESOURCE)]
+  if (isNotification && isJsonObject(json) && DECRYPTED_FIELDS.some((name) => Object.hasOwn(json, name)) && json['resource'] === undefined)
+    return [describe(BODY_IS_DECRYPTED)]
   const lost = lostCharacters(text)
   if (lost !== undefined) return [describe(CHARACTERS_LOST, { text: lost })]
   if (isParsed) return [describe(BODY_PARSED)]
   return length === undefined || length === body.length ? [] : [describe(BODY_LENGTH, { bytes: body.length, length })]
 }
 
+/** Fields that only the decrypted resource of a notification has at its top. */
+const DECRYPTED_FIELDS = 'transaction_id out_trade_no refund_id out_refund_no coupon_id complaint_id out_order_no'.split(' ')
+
 /** What is certain when no known mistake explains the signature. */
-export function findingsWithout({ length, body, isComplete, signer }: Omit<UnexplainedBody, 'isParsed'> & Searched): Finding[] {
+export function findingsWithout({
+  length,
+  body,
+  isComplete,
+  signer,
+}: Omit<UnexplainedBody, 'isParsed' | 'isNotification'> & Searched): Finding[] {
   return [
     ...(signer === undefined ? [] : [rightKey(signer)]),
     ...(length === undefined || length !== body.length || length === 0 ? [] : [rightLength(length)]),

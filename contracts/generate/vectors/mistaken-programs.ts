@@ -317,6 +317,7 @@ export const PROGRAMS: Readonly<Record<string, readonly Made[]>> = {
   'received-body-empty': [A(body(() => ''))],
   'received-body-length': [A(body((text) => text.slice(0, -9)))],
   'received-body-is-the-resource': [N(json(({ resource }) => resource))],
+  'received-body-is-decrypted': [N(body(() => PLAIN))],
   'received-body-printed': [A(body(() => '[object Object]')), A(body(() => 'Array')), A(body(() => '{sub_mchid=1900000109, total=1}'))],
   'received-body-characters-lost': [
     A(body((text) => text.replace(/\P{ASCII}/gu, '?'))),

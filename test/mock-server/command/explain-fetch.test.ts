@@ -22,6 +22,12 @@ async function copied(body = OPEN, rest = ''): Promise<string> {
 }
 
 describe('explain of a fetch call', () => {
+  test('misses a body that the call does not mention', async () => {
+    const call = await copied()
+    expect(await explained(call.replace(/ {2}"body": .*,\n/, ''))).toMatchObject([{ verdict: 'unknown-body', diagnosis: { mistakes: [] } }])
+    expect(await explained((await copied('')).replace('"body": ""', '"body": null'))).toMatchObject([VALID])
+  })
+
   test('reads a call that Chrome copied, for a browser and for Node.js, and several of them', async () => {
     const body = '{"note":"\\"点金\\" \\\\ \u2028"}\r\n'
     expect(await explained(await copied(body))).toMatchObject([VALID])
