@@ -153,7 +153,7 @@ function otherPrefixes(target: string, prefixes: readonly string[]): string[] {
 /** The names of parameters in the paths of WeChat Pay. */
 const PARAMETERS = 'sub_mchid mchid out_trade_no transaction_id out_refund_no refund_id out_request_no id'.split(' ')
 const RARE_PARAMETERS =
-  'complaint_id stock_id coupon_id out_order_no order_id openid applyment_id business_code out_bill_no transfer_bill_no batch_id out_batch_no out_detail_no activity_id plan_id media_id serial_no'.split(
+  'complaint_id stock_id coupon_id out_order_no order_id openid business_code out_bill_no transfer_bill_no batch_id out_batch_no out_detail_no activity_id plan_id media_id serial_no'.split(
     ' ',
   )
 

@@ -28,7 +28,7 @@ export function goHeaders(text: string, wanted: string): GoHeaders | undefined {
 }
 
 /** What programs write before a body in a log. */
-const BODY = /(?:^|[^\w])(?:resp(?:onse)?[_ ]?|req(?:uest)?[_ ]?|raw[_ ]?)?(?:body|data|content)["']?\s{0,4}[:=]\s{0,4}/i
+const BODY = /(?:^|[^\w])(?:(?:response|resp|request|req|raw)[_ ]?)?(?:body|data|content)["']?\s{0,4}[:=]\s{0,4}/i
 
 /** The body in the text after or before the headers: as text, as a quoted string (`%q`), or as a list of bytes (`%v`); `undefined` when there is none. */
 export function goBody({ before, after }: GoHeaders): Buffer | undefined {
@@ -63,5 +63,5 @@ function fromQuoted(text: string): Buffer | undefined {
 
 /** A body before the headers ends where their name begins. */
 function upToHeaders(text: string): string {
-  return text.replace(/[\s,;|]*(?:\bresp(?:onse)?[_. ]?|\breq(?:uest)?[_. ]?)?\bheaders?["']?\s{0,4}[:=]?\s{0,4}$/i, '')
+  return text.replace(/[\s,;|]*(?:\b(?:response|resp|request|req)[_. ]?)?\bheaders?["']?\s{0,4}[:=]?\s{0,4}$/i, '')
 }
