@@ -46,8 +46,9 @@ export function readBody(bytes: Uint8Array): Body {
   const byteOrderMark = text.startsWith('\uFEFF')
   const rest = byteOrderMark ? text.slice(1) : text
   const written = rest.trim()
-  const leading = rest.slice(0, rest.indexOf(written))
-  const lineBreak = /^(?:[^\r\n]|\r\n)*\r\n(?:[^\r\n]|\r\n)*$/.test(written) ? '\r\n' : '\n'
+  const leading = rest.slice(0, rest.length - rest.trimStart().length)
+  // Looked for first, because the pattern takes milliseconds for a megabyte.
+  const lineBreak = written.includes('\r\n') && !/\r(?!\n)|(?<!\r)\n/.test(written) ? '\r\n' : '\n'
   const core = lineBreak === '\n' ? written : written.replaceAll(lineBreak, '\n')
   const json = parseJson(core)
   const body = { ...textBody(core), lineBreak, byteOrderMark, leading, trailing: rest.slice(leading.length + written.length) } as const

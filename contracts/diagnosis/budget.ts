@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 /**
  * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on that processor: about 60 %
  * of the 50 ms that a diagnosis may take, because the first diagnoses of a process take twice as long. Only a body with eight keys needs
- * most of the `orders` limit, which allows up to 90 ms.
+ * most of the `orders` limit, which allows up to 126 ms, or 40 ms with SHA instructions.
  */
 const LIMITS = {
   /** Building heads and bodies with one or two mistakes, and comparing the messages built from them. */
@@ -21,8 +21,15 @@ const LIMITS = {
   habits: 1_000_000,
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
+  /** Building heads and bodies in the rarest ways, and comparing the messages built from them. */
+  rarestBuilt: 300_000,
+  rarest: 300_000,
+  /** Comparing messages with other timestamps and a mistake in the body. */
+  beside: 2_600_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
-  orders: 25_000_000,
+  orders: 36_000_000,
+  /** The same for all of several readings of one message together. */
+  ordersOfMany: 5_000_000,
   /** Building bodies with another order and another mistake. */
   ordersBuilt: 3_000_000,
   /** Building heads and bodies with three mistakes, and comparing the messages built from them. */
@@ -56,6 +63,11 @@ export function comparisonCost(bytes: number): number {
 
 /** The work between two pauses, in bytes hashed: 0.1 ms, or up to 1 ms before the JIT has compiled the search. */
 const BETWEEN_PAUSES = 28_000
+
+/** Whether a pause is due after work that costs this much. */
+export function isPauseDue(cost: number): boolean {
+  return cost > BETWEEN_PAUSES
+}
 
 /** The budget of one part of a search. */
 export interface Budget {
@@ -119,6 +131,9 @@ export interface SearchBudgets {
   readonly timestamps: () => Budget
   readonly orders: Budgets
   readonly three: Budgets
+  readonly rarest: Budgets
+  /** Nothing is left when many orders of the keys were tried. */
+  readonly beside: () => Budget
 }
 
 /**
@@ -128,15 +143,24 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
-  const [threeBuilt, habitsBuilt] = [budgetOf(LIMITS.threeBuilt), budgetOf(LIMITS.habitsBuilt)]
+  // A timestamp may be read in two ways, which both get a half.
+  const orders = budgetOf(share < 1 / 2 ? LIMITS.ordersOfMany : LIMITS.orders)
+  const ordersLimit = orders.left()
+  const [made, habitsBuilt, rarestBuilt] = [LIMITS.threeBuilt, LIMITS.habitsBuilt, LIMITS.rarestBuilt].map(budgetOf) as [
+    Budget,
+    Budget,
+    Budget,
+  ]
   return {
     usual,
     // Pays for hashing the whole form and then its file, each once.
     rare: { heads: usual.heads, messages: createBudget(LIMITS.rare * share + 2 * formBytes) },
     habits: { heads: habitsBuilt, bodies: habitsBuilt, messages: budgetOf(LIMITS.habits) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
-    orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersBuilt), messages: budgetOf(LIMITS.orders) },
-    three: { heads: threeBuilt, bodies: threeBuilt, messages: budgetOf(LIMITS.three) },
+    orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersBuilt), messages: orders },
+    three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },
+    rarest: { heads: rarestBuilt, bodies: rarestBuilt, messages: budgetOf(LIMITS.rarest) },
+    beside: () => createBudget(Math.max(0, LIMITS.beside * share - (ordersLimit - orders.left()))),
   }
 }
 

@@ -48,7 +48,7 @@ export function checkCredentials(
   if (own.length === 0) return unknownMerchant(mchid, serial, circumstances)
   const placeholders = { mchid: textOf(mchid), sent: textOf(serial) }
   for (const spelling of SERIAL_SPELLINGS) {
-    const meant = own.find((key) => spelling.write(key.serial).includes(serial))
+    const meant = own.find((key) => spelling.write(key.serial).includes(serial) || spelling.repair?.(serial) === key.serial)
     if (meant) return { registered: meant, mistakes: [describe(spelling, placeholders)] }
   }
   const others = keys.find((key) => key.serial === serial)

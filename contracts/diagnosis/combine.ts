@@ -1,4 +1,4 @@
-import type { Budget } from './budget.ts'
+import { type Budget, isPauseDue } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from './mistake.ts'
 
@@ -53,10 +53,10 @@ export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Dra
   return ordered
 }
 
-/** The drafts with only the rare ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes into it. */
-export function inRareWays<Draft, Rendered>(drafts: Drafts<Draft, Rendered>): Drafts<Draft, Rendered> {
+/** The drafts with only the rare or the rarest ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes of it. */
+export function inRareWays<Draft, Rendered>(drafts: Drafts<Draft, Rendered>, ways: 'rare' | 'rarest' = 'rare'): Drafts<Draft, Rendered> {
   const mistakes = drafts.mistakes.map(({ mistake, next }) => ({
-    mistake: { ...mistake, signedInstead: mistake.rare ?? (() => []) },
+    mistake: { ...mistake, signedInstead: mistake[ways] ?? (() => []) },
     next,
   }))
   return { ...drafts, mistakes }
@@ -83,6 +83,7 @@ export function* withOneMore<Draft, Rendered>(
   const all: Combination<Draft, Rendered>[] = []
   for (const without of combinations) {
     if (isUsualOnly && !without.usual) continue
+    const isLong = isPauseDue(cost(without.rendered, without.draft))
     for (let at = without.next; at < mistakes.length; at += 1) {
       const { mistake, next } = mistakes[at] as OrderedMistake<Draft>
       let { usual } = without
@@ -94,6 +95,8 @@ export function* withOneMore<Draft, Rendered>(
         if (isUsualOnly) break
         usual = false
       }
+      // A mistake may look at a whole megabyte and find that it does not apply.
+      if (isLong) yield
     }
   }
   return all

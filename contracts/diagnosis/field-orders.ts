@@ -7,8 +7,10 @@ import { type Json, LAYOUTS } from './json-text.ts'
 export interface FieldOrders {
   /** How many other orders there are. */
   readonly others: number
-  /** Writes the message with the next order into the same memory, and returns it with the names of its fields. */
-  readonly next: () => { readonly message: Uint8Array; readonly names: () => string[] }
+  /** Writes the next one into the same memory. */
+  readonly next: () => Uint8Array
+  /** The names of the fields in the order that was written last. */
+  readonly names: () => string[]
 }
 
 /**
@@ -25,7 +27,8 @@ export function fieldOrders(right: CandidateMessage): FieldOrders | undefined {
   write(0)
   return {
     others: factorial(names.length) - 1,
-    next: () => ({ message: write(toNextOrder(order)), names: () => order.map((at) => names[at] ?? '') }),
+    next: () => write(toNextOrder(order)),
+    names: () => order.map((at) => names[at] ?? ''),
   }
 }
 

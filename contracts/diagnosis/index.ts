@@ -1,5 +1,6 @@
 // For the command, which judges signers itself. `contracts/index.ts` must load the catalogue only when needed, so it does not import this file.
 export { isMchid, isSerial, TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE } from './catalogue/credentials.ts'
+export { KEY_OF_ANOTHER_CERTIFICATE, KEY_UNKNOWN } from './catalogue/key-and-algorithm.ts'
 export { checkClock, checkCredentials } from './check-credentials.ts'
 export { type DescribedMistake, describe, type Mistake } from './mistake.ts'
 export { readAuthorization } from './read-authorization.ts'

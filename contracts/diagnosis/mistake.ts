@@ -46,6 +46,8 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly signedInstead: Ways<Draft>
   /** Rare ways to make the mistake, which are tried without other mistakes, except with habits. */
   readonly rare?: Ways<Draft>
+  /** Ways that are tried after everything else, without any other mistake. */
+  readonly rarest?: Ways<Draft>
   /** Timestamps that may have been signed instead of the one sent: too many to combine with every other mistake. */
   readonly timestamps?: Timestamps
   /** `less`: ranks after explanations with the same number of mistakes. `last`: ranks after all explanations without such a mistake. */
@@ -62,6 +64,8 @@ interface Timestamps {
   readonly possible: (sent: string) => Iterable<string>
   /** Whether these timestamps are also tried with the lines in a wrong order: the most usual one of each line-order mistake. */
   readonly withOtherLineOrders: boolean
+  /** Whether these timestamps are also tried with a likely mistake in the body. */
+  readonly besideBodies?: boolean
 }
 
 /** The mistakes that a search tries. */
@@ -74,6 +78,8 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly timestamp: Axis<Head>
   /** The orders of the lines that are tried with these timestamps; `undefined` when the order is known. */
   readonly lineOrder?: Axis<Head>
+  /** The IDs of mistakes in the body that are tried with these timestamps, the likeliest first. */
+  readonly likelyInBody?: readonly string[]
   /** Mistakes in the code that joins the lines, which a client makes in every request. */
   readonly habits?: readonly Axis<Head>[]
   /** The axis of the order of JSON keys. Its last mistake is any order that the others do not name. */

@@ -11,7 +11,7 @@ import type { Axis, MistakeCatalogue } from './mistake.ts'
 import type { SignedBlock } from './open-signature.ts'
 import { considerHabits, type HabitSearch, habitHeads } from './search-habits.ts'
 import { considerOrders } from './search-orders.ts'
-import { considerTimestamps } from './search-timestamps.ts'
+import { considerTimestamps, considerTimestampsBeside } from './search-timestamps.ts'
 
 /** A message whose signature is to be explained. */
 export interface Sought {
@@ -62,11 +62,28 @@ export function* searchMessage(
     yield* considerOrders({ right, ...others }, comparison, budgets.orders)
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
-  const spent = [...Object.values(usual), budgets.rare.messages, budgets.orders.messages, timestamps].some(({ ranOut }) => ranOut())
+  if (!comparison.result()) yield* considerRarest(right, heads, bodies, circumstances, comparison, budgets.rarest)
+  if (!comparison.result()) {
+    const usualBodies = yield* parts.bodies.level(1, 1, usual.bodies)
+    yield* considerTimestampsBeside(right, likelyOf(usualBodies, catalogue), circumstances, catalogue, comparison, budgets.beside())
+  }
+  const spent = [
+    ...Object.values(usual),
+    budgets.rare.messages,
+    budgets.orders.messages,
+    ...Object.values(budgets.rarest),
+    timestamps,
+  ].some(({ ranOut }) => ranOut())
   return {
     explanation: comparison.result(),
     isComplete: !spent && (bodies.right.rendered.length === 0 || bodies.body.layout !== undefined),
   }
+}
+
+/** The bodies with one of the likely mistakes, in its usual way, the likeliest first. */
+function likelyOf(bodies: readonly CandidateMessage['body'][], { likelyInBody = [] }: Sought['catalogue']): CandidateMessage['body'][] {
+  const rank = ({ last }: CandidateMessage['body']) => likelyInBody.indexOf(last?.mistake.id ?? '')
+  return bodies.filter((body) => body.usual && rank(body) >= 0).toSorted((one, other) => rank(one) - rank(other))
 }
 
 interface Parts {
@@ -132,6 +149,22 @@ function* considerRare(
   const rareBodies = yield* bodies.rare()
   yield* consider({ ...others, bodies: rareBodies }, budgets.messages)
   return { rareHeads, rareBodies }
+}
+
+/** Tries the ways that are too rare to be combined with anything. */
+function* considerRarest(
+  right: CandidateMessage,
+  heads: Drafts<Head, Frame>,
+  { drafts }: BodySearch,
+  circumstances: SentCircumstances,
+  { consider }: Comparison,
+  budgets: Budgets,
+): Generator<void, void> {
+  const digestMethods = [right.digesting]
+  const rarestHeads = yield* withOneMore([right.head], inRareWays(heads, 'rarest'), circumstances, budgets.heads)
+  yield* consider({ heads: rarestHeads, bodies: [right.body], digestMethods }, budgets.messages)
+  const rarestBodies = yield* withOneMore([right.body], inRareWays(drafts, 'rarest'), circumstances, budgets.bodies)
+  yield* consider({ heads: [right.head], bodies: rarestBodies, digestMethods }, budgets.messages)
 }
 
 /** The lines before and after the body, and the mistakes that can be made in them. */

@@ -31,17 +31,18 @@ export interface OrderSearch {
   readonly circumstances: Circumstances
 }
 
-/** Tries other orders of the keys: of the body, then of each object within it, then of the body together with another mistake. */
+/** Tries other orders of the keys: of each object within the body, then of the body, then of the body together with another mistake. */
 export function* considerOrders(search: OrderSearch, comparison: Comparison, budgets: Budgets): Generator<void, void> {
   const { right, keyOrder } = search
   const reordered = reordering(keyOrder)
   const { json } = right.body.draft
   if (!isJsonObject(json)) return
-  const count = Object.keys(json).length
-  if (count >= 2 && count <= ALONE_LIMIT) yield* considerAlone(right, reordered, comparison, budgets.messages)
-  if (comparison.result()) return
+  // First, because the orders of eight keys may take the whole budget.
   const inner = [...innerOrders(right.body, reordered)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
+  if (comparison.result()) return
+  const count = Object.keys(json).length
+  if (count >= 2 && count <= ALONE_LIMIT) yield* considerAlone(right, reordered, comparison, budgets.messages)
   if (comparison.result() || count < 2 || count > HABIT_LIMIT) return
   yield* count > PAIR_LIMIT ? considerWithHabits(search, comparison, budgets.messages) : considerPairs(search, comparison, budgets)
 }
@@ -56,8 +57,8 @@ function* considerAlone(
   const orders = fieldOrders(right)
   if (!orders) return
   const compare = () => {
-    const { message, names } = orders.next()
-    if (isSigned(message, budget)) accept(message, { ...right, body: reordered.withOrder(right.body, names()) })
+    const message = orders.next()
+    if (isSigned(message, budget)) accept(message, { ...right, body: reordered.withOrder(right.body, orders.names()) })
   }
   yield* repeat(orders.others, compare, budget)
 }

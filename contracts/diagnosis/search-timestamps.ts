@@ -35,6 +35,26 @@ export function* considerTimestamps(
   }
 }
 
+/**
+ * Tries some of these timestamps, each with a mistake in the body.
+ *
+ * @param bodies The bodies with one mistake, the likeliest first.
+ */
+export function* considerTimestampsBeside(
+  right: CandidateMessage,
+  bodies: readonly CandidateMessage['body'][],
+  circumstances: Circumstances,
+  { timestamp }: Mistakes,
+  comparison: Comparison,
+  budget: Budget,
+): Generator<void, void> {
+  const beside = { timestamp: { ...timestamp, mistakes: timestamp.mistakes.filter(({ timestamps }) => timestamps?.besideBodies) } }
+  for (const body of bodies) {
+    if (comparison.result() || budget.ranOut()) return
+    yield* considerTimestamps({ ...right, body }, circumstances, beside, comparison, budget)
+  }
+}
+
 /** The timestamps of a mistake, to be tried with the lines in one order. */
 interface Search {
   readonly mistake: SigningMistake<Head>

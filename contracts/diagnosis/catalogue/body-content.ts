@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Body, bytesOf, readBody, textBody, withJson } from '../body.ts'
-import { isContainer, isJsonObject } from '../json-text.ts'
+import { isContainer, isJsonObject, type Json } from '../json-text.ts'
 import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
 import { encodedForm, javaString, plainForm, pythonRepr } from '../printed-json.ts'
 import { BODY_AS_DICT, BODY_AS_OBJECT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
@@ -58,7 +58,10 @@ export const bodyContent: Axis<Body> = {
       message: 'The signed body was serialised to JSON once more, or once less, than the body that was sent: {signed}',
       message_zh: '签名时报文主体比实际发送的多序列化了一次，或少了一次：{signed}',
       ...SERIALISE_ONCE,
-      signedInstead: (body) => [...(typeof body.json === 'string' ? [textBody(body.json)] : []), textBody(JSON.stringify(decoded(body)))],
+      signedInstead: (body) =>
+        body.text.length > STRINGIFIED_LIMIT
+          ? []
+          : [...(typeof body.json === 'string' ? [textBody(body.json)] : []), textBody(JSON.stringify(decoded(body)))],
       seen,
     },
     {
@@ -79,6 +82,7 @@ export const bodyContent: Axis<Body> = {
       fix_zh: '先替换变量，再对同一个字符串签名并发送。Postman 用 pm.variables.replaceIn(pm.request.body.raw)。',
       signedInstead: (body) => withTemplates(body, VARIABLES.slice(0, 1), inOneOrAll),
       rare: (body) => withTemplates(body, VARIABLES, inAnyOrAll),
+      rarest: withLeafTemplates,
       seen,
     },
     {
@@ -89,6 +93,7 @@ export const bodyContent: Axis<Body> = {
       fix_zh: '数据只序列化一次，签名和发送用同一个字符串。用 axios 时直接传数据，不要传 { data }。',
       signedInstead: (body) => [...unwrapped(body), ...wrappedIn(body, WRAPPERS.slice(0, 1))],
       rare: (body) => wrappedIn(body, WRAPPERS.slice(1)),
+      rarest: (body) => wrappedIn(body, RARE_WRAPPERS),
       seen,
     },
     {
@@ -118,6 +123,9 @@ const DIGESTS: readonly ((body: Uint8Array) => string)[] = [
   (body) => hash('md5', body, 'hex').toUpperCase(),
 ]
 
+/** A longer body is not serialised once more: that takes milliseconds for a megabyte. */
+const STRINGIFIED_LIMIT = 131_072
+
 /** How API clients and template engines write a variable. */
 const VARIABLES: readonly ((name: string) => string)[] = [
   (name) => `{{${name}}}`,
@@ -146,7 +154,39 @@ function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice)
       yield* withJson(body, Object.fromEntries(fields.map(([name, value]) => [name, chosen.includes(name) ? variable(name) : value])))
 }
 
+/** The body with a variable for every text and number in it, also within lists and inner objects: all quoted, or only the texts. */
+function* withLeafTemplates(body: Body): Generator<Body, void> {
+  const { json } = body
+  if (!isContainer(json)) return
+  for (const variable of VARIABLES.slice(0, 3)) {
+    for (const isBare of [() => false, (value: Json) => typeof value !== 'string', () => true])
+      for (const isInnerOnly of [false, true])
+        for (const draft of withJson(body, templated(json, variable, isBare, isInnerOnly)))
+          yield { ...draft, text: draft.text.replace(/"\\u0001(.*?)\\u0001"/g, '$1') }
+  }
+}
+
+function templated(
+  json: Json,
+  variable: (name: string) => string,
+  isBare: (value: Json) => boolean,
+  isInnerOnly: boolean,
+  name?: string,
+): Json {
+  if (Array.isArray(json)) return json.map((item) => templated(item, variable, isBare, false, name))
+  if (isJsonObject(json))
+    return Object.fromEntries(
+      Object.entries(json).map(([key, item]) => [
+        key,
+        isInnerOnly && !isContainer(item) ? item : templated(item, variable, isBare, false, key),
+      ]),
+    )
+  if (name === undefined) return json
+  return isBare(json) ? `\u0001${variable(name)}\u0001` : variable(name)
+}
+
 const WRAPPERS = ['data', 'body', 'json', 'params', 'request', 'payload', 'content']
+const RARE_WRAPPERS = 'requestBody request_body reqBody req bizContent biz_content message form model input args dto value'.split(' ')
 
 function unwrapped(body: Body): Body[] {
   const [inner, ...others] = isJsonObject(body.json) ? Object.values(body.json) : []

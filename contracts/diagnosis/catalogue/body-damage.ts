@@ -50,6 +50,7 @@ export const bodyDamage: Axis<Body> = {
       message_zh: '签名与报文主体 {signed} 相符，没有问题；但发送前它的 UTF-8 字节被当作 GBK 读取，成了乱码。',
       ...SEND_UTF_8,
       signedInstead: (body) => (body.charset === 'utf-8' && isGbkGarbled(body.text) ? [readBody(encodeGbk(writtenText(body)))] : []),
+      rare: (body) => (body.charset === 'utf-8' ? withLostByte(writtenText(body)).map(readBody) : []),
       seen: signedText,
     },
     {
@@ -108,6 +109,20 @@ const EARLIER_LIMIT = 4
 
 function signedText(signed: Body): Placeholders {
   return { signed: new TextDecoder().decode(bytesOf(signed)) }
+}
+
+/** A longer text is not tried with each value of a byte. */
+const LOST_BYTE_LIMIT = 1_024
+
+/**
+ * The bytes that a text had before it was read as GBK, when one of them was lost. The last byte of a Chinese character and the quotation mark behind it
+ * are no character of GBK, so half of all texts lose that byte, and U+FFFD is left.
+ */
+function withLostByte(text: string): Buffer[] {
+  const [before = '', after, ...others] = text.split('\uFFFD')
+  if (after === undefined || others.length > 0 || text.length > LOST_BYTE_LIMIT) return []
+  const [start, end] = [encodeGbk(before), encodeGbk(after)]
+  return Array.from({ length: 64 }, (_, at) => Buffer.concat([start, Buffer.from([0x80 + at]), end])).filter(isTextBeyondAscii)
 }
 
 function writtenText(body: Body): string {

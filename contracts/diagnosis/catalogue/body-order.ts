@@ -1,5 +1,5 @@
 import { type Body, withJson } from '../body.ts'
-import { hashMapOrder, isContainer, type Json, reorderKeys, sortKeys } from '../json-text.ts'
+import { hashMapOrder, isContainer, isJsonObject, type Json, reorderKeys, sortKeys } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
 const SIGN_WHAT_YOU_SEND = {
@@ -17,6 +17,13 @@ export const bodyKeyOrder: Axis<Body> = {
       message_zh: '签名时对报文主体的字段排了序，实际发送的顺序不同。',
       ...SIGN_WHAT_YOU_SEND,
       signedInstead: (body) => (body.json === undefined ? [] : withJson(body, sortKeys(body.json))),
+      rarest: (body) =>
+        hasInner(body.json)
+          ? withJson(
+              body,
+              outermost(body.json, (names) => names.toSorted()),
+            )
+          : [],
     },
     {
       id: 'body-keys-reordered',
@@ -24,6 +31,10 @@ export const bodyKeyOrder: Axis<Body> = {
       message_zh: '签名时报文主体的字段顺序与实际发送的不同：{signed}',
       ...SIGN_WHAT_YOU_SEND,
       signedInstead: (body) => (isContainer(body.json) ? usualOrders(body.json).flatMap((json) => withJson(body, json)) : []),
+      rarest: (body) => {
+        const { json } = body
+        return hasInner(json) ? USUAL_ORDERS.flatMap((order) => withJson(body, outermost(json, order))) : []
+      },
       seen,
     },
   ],
@@ -41,6 +52,16 @@ const USUAL_ORDERS: readonly Order[] = [documentOrder, hashMapOrder, (names) => 
 function usualOrders(json: Json): Json[] {
   const sorted = JSON.stringify(sortKeys(json))
   return USUAL_ORDERS.map((order) => reorderKeys(json, order)).filter((reordered) => JSON.stringify(reordered) !== sorted)
+}
+
+/** Whether the outermost object has others in it, whose keys may keep their order. */
+function hasInner(json: Json): json is Readonly<Record<string, Json>> {
+  return isJsonObject(json) && Object.values(json).some(isContainer)
+}
+
+/** The object with only its own keys in another order. */
+function outermost(json: Readonly<Record<string, Json>>, order: Order): Json {
+  return Object.fromEntries(order(Object.keys(json)).map((name) => [name, json[name]]))
 }
 
 /** The fields of the gold plan and of payments, in the order in which WeChat Pay's documentation lists them. */

@@ -13,7 +13,8 @@ export const bodyValues: Axis<Body> = {
       message_zh: '签名时是数字的值，发送时成了字符串，或者相反。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
       signedInstead: (body) => [...rewritten(body, asText), ...rewritten(body, asNumber)],
-      rare: (body) => rewrittenOneByOne(body, (value) => (isJsonNumber(value) ? asText(value) : asNumber(value))),
+      rare: (body) => rewrittenOneByOne(body, asOther),
+      rarest: (body) => rewritten(body, asOther),
       seen,
     },
     {
@@ -25,6 +26,7 @@ export const bodyValues: Axis<Body> = {
       signedInstead: (body) => [...rewritten(body, withoutFraction), ...rewritten(body, withFraction)],
       rare: (body) =>
         rewrittenOneByOne(body, (value) => (/\.0+$/.test(String(numberText(value))) ? withoutFraction(value) : withFraction(value))),
+      rarest: (body) => [withTwoDecimals, asBigDecimal, asJavaDouble, withoutExponent].flatMap((change) => rewritten(body, change)),
       seen,
     },
     {
@@ -32,8 +34,9 @@ export const bodyValues: Axis<Body> = {
       message: 'The body was signed without its null fields but sent with them. Signed: {signed}',
       message_zh: '签名时去掉了值为 null 的字段，实际发送时没有去掉。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
-      // For a body with only one null, body-field-added names the mistake.
-      signedInstead: (body) => (countNulls(body.json) > 1 ? withJson(body, withoutNulls(body.json)) : []),
+      // A single null that is no inner field is left to body-field-added.
+      signedInstead: ({ json, ...body }) =>
+        countNulls(json) > (isOuterNull(json) ? 1 : 0) ? withJson({ json, ...body }, withoutNulls(json)) : [],
       seen,
     },
   ],
@@ -79,6 +82,36 @@ function asNumber(value: Json): Json {
   return typeof value === 'string' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value) ? jsonNumber(value) : value
 }
 
+function asOther(value: Json): Json {
+  return isJsonNumber(value) ? asText(value) : asNumber(value)
+}
+
+function withTwoDecimals(value: Json): Json {
+  const text = numberText(value)
+  return text !== undefined && /^-?\d+$/.test(text) ? jsonNumber(`${text}.00`) : value
+}
+
+/** As `BigDecimal.stripTrailingZeros` writes 100: `1E+2`. */
+function asBigDecimal(value: Json): Json {
+  const [, digits, zeros] = /^(-?\d*[1-9])(0+)$/.exec(numberText(value) ?? '') ?? []
+  return zeros === undefined || digits === undefined
+    ? value
+    : jsonNumber(`${digits.replace(/^(-?\d)(\d+)$/, '$1.$2')}E+${zeros.length + digits.replace('-', '').length - 1}`)
+}
+
+/** As Java writes a `double` from ten million on: `1.0E7`. */
+function asJavaDouble(value: Json): Json {
+  const text = numberText(value) ?? ''
+  if (!/^\d{8,15}$/.test(text)) return value
+  const digits = text.slice(1).replace(/0+$/, '') || '0'
+  return jsonNumber(`${text.slice(0, 1)}.${digits}E${text.length - 1}`)
+}
+
+function withoutExponent(value: Json): Json {
+  const text = numberText(value) ?? ''
+  return /e/i.test(text) && Number.isSafeInteger(Number(text)) ? jsonNumber(String(Number(text))) : value
+}
+
 function withFraction(value: Json): Json {
   const text = numberText(value)
   return text !== undefined && /^-?\d+$/.test(text) ? jsonNumber(`${text}.0`) : value
@@ -92,6 +125,10 @@ function withoutFraction(value: Json): Json {
 function countNulls(value: Json): number {
   if (value === null) return 1
   return isContainer(value) ? Object.values(value).reduce<number>((sum, inner) => sum + countNulls(inner), 0) : 0
+}
+
+function isOuterNull(json: Json): boolean {
+  return isJsonObject(json) && Object.values(json).includes(null)
 }
 
 function withoutNulls(value: Json): Json {

@@ -12,6 +12,8 @@ const FIX = {
 export interface SerialSpelling extends Mistake {
   /** Writes the serial number in each variant of this mistake. */
   readonly write: (serial: string) => readonly string[]
+  /** Repairs a serial number that is written in one of too many ways to list. */
+  readonly repair?: (sent: string) => string
 }
 
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
@@ -52,6 +54,7 @@ export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
     fix: 'Trim the serial number. The output of a command, or a value read from a file, ends in a line break.',
     fix_zh: '去掉序列号首尾的空白；命令的输出、从文件读到的值末尾常带换行。',
     write: (serial) => [`${serial} `, ` ${serial}`, `${serial}\n`, `${serial}\r\n`, `${serial}\\n`, `${serial}\t`],
+    repair: (sent) => sent.replace(/\s|\\[rnt]/g, ''),
   },
 ]
 

@@ -57,7 +57,7 @@ export const timestamp: Axis<Head> = {
       message_zh: '待签名串中的时间戳是毫秒（{signed}），Authorization 中的是 {sent}。',
       ...ONE_TIME_IN_SECONDS,
       signedInstead: (head) => (isSeconds(head.timestamp) ? [signedAs(head, `${head.timestamp}000`)] : []),
-      timestamps: { possible: inMilliseconds, withOtherLineOrders: false },
+      timestamps: { possible: inMilliseconds, withOtherLineOrders: false, besideBodies: true },
       seen: seenLine('timestamp'),
     },
     {
@@ -79,7 +79,13 @@ export const timestamp: Axis<Head> = {
       fix_zh: '时间只取一次，待签名串和 Authorization 用同一个值。',
       source: COMMON_SIGNATURE_MISTAKES,
       signedInstead: (head) => [...otherSeconds(head.timestamp, 1, CLOSE_SECONDS)].map((timestamp) => signedAs(head, timestamp)),
-      timestamps: { possible: (sent) => otherSeconds(sent, CLOSE_SECONDS + 1, CLOCK_TOLERANCE_SECONDS), withOtherLineOrders: true },
+      timestamps: {
+        *possible(sent) {
+          yield* otherSeconds(sent, CLOSE_SECONDS + 1, CLOCK_TOLERANCE_SECONDS)
+          yield* otherMilliseconds(sent)
+        },
+        withOtherLineOrders: true,
+      },
       seen: seenLine('timestamp'),
     },
   ],
@@ -96,6 +102,15 @@ function* otherSeconds(sent: string, nearest: number, farthest: number): Generat
   for (let distance = nearest; distance <= farthest; distance += 1) {
     yield String(second - distance)
     yield String(second + distance)
+  }
+}
+
+/** The timestamps in milliseconds up to a second before or after `sent`, the closest first. */
+function* otherMilliseconds(sent: string): Generator<string, void> {
+  if (!/^\d{13}$/.test(sent)) return
+  for (let distance = 1; distance <= 1_000; distance += 1) {
+    yield String(Number(sent) - distance)
+    yield String(Number(sent) + distance)
   }
 }
 

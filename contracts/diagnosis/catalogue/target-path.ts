@@ -78,7 +78,8 @@ export const targetPath: Axis<Head> = {
       fix: 'Sign the path that WeChat Pay receives, which starts with /v3/: {sent}. Let the proxy add or remove its prefix after that.',
       fix_zh: '对微信支付收到的、以 /v3/ 开头的路径签名：{sent}；代理的前缀不参与签名。',
       signedInstead: (head) => withoutPrefix(head.target).map((target) => ({ ...head, target })),
-      rare: (head) => otherPrefixes(head.target).map((target) => ({ ...head, target })),
+      rare: (head) => otherPrefixes(head.target, PREFIXES).map((target) => ({ ...head, target })),
+      rarest: (head) => otherPrefixes(head.target, TWO_WORDS).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
     {
@@ -97,7 +98,12 @@ export const targetPath: Axis<Head> = {
       fix: 'Fill in the path first, then sign and send that same string: {sent}',
       fix_zh: '先替换路径参数，再对同一个字符串签名并发送：{sent}',
       signedInstead: () => [],
-      rare: (head) => pathTemplates(head.target).map((target) => ({ ...head, target })),
+      rare: (head) => pathTemplates(head.target, PARAMETERS, 3).map((target) => ({ ...head, target })),
+      rarest: (head) =>
+        pathTemplates(
+          head.target,
+          [...PARAMETERS, ...RARE_PARAMETERS].flatMap((name) => [name, inCamelCase(name)]),
+        ).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
     {
@@ -116,7 +122,7 @@ export const targetPath: Axis<Head> = {
 /** If only the hexadecimal digits of percent-encoding change, the mistake is left to target-encoding. */
 function inLowerCase(target: string): string[] {
   const lower = [target.toLowerCase(), withPath(target, (path) => path.toLowerCase())]
-  return lower.filter((text) => text !== lowerCodes(target))
+  return lower.filter((text) => lowerCodes(text) !== lowerCodes(target))
 }
 
 /** The prefixes under which reverse proxies usually publish WeChat Pay. */
@@ -125,25 +131,52 @@ const PREFIXES =
     ' ',
   )
 
+/** Two words of such a prefix, such as `/gateway/wxpay` or `/wxpay-proxy`. */
+const TWO_WORDS = 'api gateway gw proxy service'
+  .split(' ')
+  .flatMap((role) =>
+    'wx weixin wechat wxpay wechatpay pay'
+      .split(' ')
+      .flatMap((name) => [`${role}/${name}`, `${name}/${role}`, `${role}-${name}`, `${name}-${role}`]),
+  )
+
 function withoutPrefix(target: string): string[] {
   const version = target.indexOf('/v3/')
   return version > 0 ? [target.slice(version)] : []
 }
 
-function otherPrefixes(target: string): string[] {
+function otherPrefixes(target: string, prefixes: readonly string[]): string[] {
   const version = target.indexOf('/v3/')
-  return version < 0 ? [] : PREFIXES.map((prefix) => `/${prefix}${target.slice(version)}`)
+  return version < 0 ? [] : prefixes.map((prefix) => `/${prefix}${target.slice(version)}`)
 }
 
 /** The names of parameters in the paths of WeChat Pay. */
 const PARAMETERS = 'sub_mchid mchid out_trade_no transaction_id out_refund_no refund_id out_request_no id'.split(' ')
+const RARE_PARAMETERS =
+  'complaint_id stock_id coupon_id out_order_no order_id openid business_code out_bill_no transfer_bill_no batch_id out_batch_no out_detail_no activity_id plan_id media_id serial_no'.split(
+    ' ',
+  )
+
+/** A name as in Java, such as `outTradeNo`. */
+function inCamelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** How a template writes a name. */
+const PLACEHOLDERS: readonly ((name: string) => string)[] = [
+  (name) => `{${name}}`,
+  (name) => `:${name}`,
+  (name) => `%7B${name}%7D`,
+  (name) => `{{${name}}}`,
+  (name) => `\${${name}}`,
+]
 
 /** The target with a placeholder for the last value in its path, which is the last segment with a digit that is not a version. */
-function pathTemplates(target: string): string[] {
+function pathTemplates(target: string, names: readonly string[], forms: number = PLACEHOLDERS.length): string[] {
   const value = valueInPath(target)
   if (value === undefined) return []
-  return PARAMETERS.flatMap((name) =>
-    [`{${name}}`, `:${name}`, `%7B${name}%7D`].map((written) => withPath(target, (path) => path.replace(`/${value}`, `/${written}`))),
+  return names.flatMap((name) =>
+    PLACEHOLDERS.slice(0, forms).map((written) => withPath(target, (path) => path.replace(`/${value}`, () => `/${written(name)}`))),
   )
 }
 

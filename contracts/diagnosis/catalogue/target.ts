@@ -97,6 +97,8 @@ const RARE_ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => withPath(target, (path) => path.replaceAll('+', '%20')),
   (target) => withPath(target, (path) => path.replaceAll('%20', '+')),
   (target) => withPath(target, encodeURI),
+  (target) => withPath(target, lowerCodes),
+  (target) => withQuery(target, lowerCodes),
   (target) => lowerCodes(encodeURI(target)),
   (target) => encodeURI(decodedText(target)),
 ]

@@ -22,27 +22,37 @@ import type { ReceivedCheck, ReceivedCircumstances, ReceivedDiagnosis, ReceivedM
 import { readVerifiedMessage, type VerifiedMessage } from './verified-message.ts'
 
 /** Finds why an answer or notification can't be verified or decrypted. This is the implementation of `diagnoseResponse` and `diagnoseNotification`. */
-export async function explainReceived(
+export function explainReceived(
   received: ReceivedMessage,
   circumstances: ReceivedCircumstances,
   isNotification: boolean,
 ): Promise<ReceivedDiagnosis> {
+  return inSlices(explanationOf(received, circumstances, isNotification))
+}
+
+/** Yields after each step that may take a millisecond. */
+function* explanationOf(
+  received: ReceivedMessage,
+  circumstances: ReceivedCircumstances,
+  isNotification: boolean,
+): Generator<void, ReceivedDiagnosis> {
   const body = bytesOf(received.body)
   const headers = readHeaders(received.headers)
-  const attempts: Attempt[] = []
-  for (const reading of headers.readings) attempts.push(await attemptOf(reading, circumstances))
+  yield
+  const attempts = yield* attemptsOf(headers.readings, circumstances)
   const [first] = attempts
   if (!first) return invalid('headers', headers.mistakes)
-  const searched = (await explainBy(attempts, body, received, circumstances)) ?? { attempt: first, ...NOT_SEARCHED }
-  const judged = judge(searched, received, body, circumstances)
-  const before = [...headers.mistakes, ...searched.attempt.mistakes, ...checkFreshness(searched.attempt.signature, circumstances.now)]
+  const searched = (yield* explainBy(attempts, body, received, circumstances)) ?? { attempt: first, ...NOT_SEARCHED }
+  yield
+  const judged = judge(searched, received, body, circumstances, isNotification)
+  yield
   const decrypted = decrypt(searched, body, circumstances, isNotification)
-  const mistakes = [...before, ...judged.mistakes, ...decrypted.mistakes]
+  const before = [...headers.mistakes, ...searched.attempt.mistakes, ...checkFreshness(searched.attempt.signature, circumstances.now)]
   const check = checkOf(before, searched.attempt, circumstances, judged, decrypted.mistakes)
   return {
     verdict: check === null ? 'valid' : 'invalid',
     check,
-    mistakes,
+    mistakes: [...before, ...judged.mistakes, ...decrypted.mistakes],
     certain: [...judged.certain, ...decrypted.certain, ...(check === null && isParsed(received) ? [PARSED_BUT_SAME] : [])],
     signed: searched.explanation ? shown(searched.explanation.message) : null,
     signed_by: searched.signer?.key.serial ?? null,
@@ -62,20 +72,36 @@ function isParsed({ body }: ReceivedMessage): boolean {
   return typeof body !== 'string' && !(body instanceof Uint8Array)
 }
 
-/** One reading of the headers: the key that they name, and what the signature contains. */
-interface Attempt extends HeaderReading {
+/** What a serial number and a signature tell: the key that is named, and what the signature contains. */
+interface NamedSignature {
   readonly found: FoundKey
   readonly text: ReadSignature
   /** The keys that fit the signature. */
   readonly opened: readonly Opened[]
 }
 
-async function attemptOf({ signature, mistakes }: HeaderReading, circumstances: ReceivedCircumstances): Promise<Attempt> {
-  const found = findKey(signature.serial, circumstances)
-  const text = readSignature(signature.signature)
-  const keys = keysToTry(found.named, circumstances).map(({ serial, pem }) => ({ mchid: null, serial, pem }))
-  const opened = text.bytes ? await inSlices(openSignature(text.bytes, keys, undefined)) : []
-  return { signature, mistakes, found, text, opened }
+/** One reading of the headers. */
+interface Attempt extends HeaderReading, NamedSignature {}
+
+/** Opens each signature once, because a header with many values gives many readings of the headers. */
+function* attemptsOf(readings: readonly HeaderReading[], circumstances: ReceivedCircumstances): Generator<void, Attempt[]> {
+  const known = new Map<string, NamedSignature>()
+  const attempts: Attempt[] = []
+  for (const reading of readings) {
+    const { serial, signature } = reading.signature
+    const id = `${serial}\n${signature}`
+    const named = known.get(id) ?? (yield* openNamed(serial, signature, circumstances))
+    known.set(id, named)
+    attempts.push({ ...reading, ...named })
+  }
+  return attempts
+}
+
+function* openNamed(serial: string, signature: string, circumstances: ReceivedCircumstances): Generator<void, NamedSignature> {
+  const found = findKey(serial, circumstances)
+  const text = readSignature(signature)
+  const keys = keysToTry(found.named, circumstances).map((key) => ({ mchid: null, serial: key.serial, pem: key.pem }))
+  return { found, text, opened: text.bytes ? yield* openSignature(text.bytes, keys, undefined) : [] }
 }
 
 /** What a search found. */
@@ -91,18 +117,19 @@ interface Found {
 const NOT_SEARCHED = { signer: undefined, explanation: undefined, verified: undefined, isComplete: true }
 
 /** Finds the reading of the headers, and the body, that explain the signature; `undefined` when no key fits. */
-async function explainBy(
+function* explainBy(
   attempts: readonly Attempt[],
   body: Buffer,
   { headers }: ReceivedMessage,
   circumstances: ReceivedCircumstances,
-): Promise<Found | undefined> {
+): Generator<void, Found | undefined> {
   const openable = attempts.flatMap((attempt) => attempt.opened.slice(0, 1).map((signer) => ({ attempt, signer })))
   const catalogue = receivedMistakes(otherHeads(circumstances, headers))
   const search = { keys: [], previousBodies: (circumstances.others ?? []).map((other) => bytesOf(other.body)) }
   const searchOf = (text: Buffer) => createBodySearch(text, catalogue.bodies, circumstances.message ? 1 / 2 : 1, search)
   // Built once, because a header with many values gives many readings of the headers.
   const received = searchOf(body)
+  yield
   let best: Found | undefined
   for (const { attempt, signer } of openable) {
     const { signature } = attempt
@@ -112,14 +139,21 @@ async function explainBy(
     for (const bodies of all) {
       const share = 1 / (openable.length * all.length)
       const sought = { head: headOf(signature), bodies, blocks: [signer.block], share, catalogue }
-      const { explanation, isComplete } = await inSlices(searchMessage(sought, search))
+      const { explanation, isComplete } = yield* searchMessage(sought, search)
       const found = { attempt, signer, explanation, verified, isComplete }
-      if (explanation?.found.length === 0) return found
+      // The text that was verified may be explained by a mistake, and the body received be right.
+      if (explanation?.found.length === 0) return isOfVerified(best, attempt) ? best : found
       if (explanation && !best?.explanation) best = found
       best ??= found
     }
   }
   return best
+}
+
+/** Whether an explanation of the text that was verified is more than a last resort. */
+function isOfVerified(best: Found | undefined, attempt: Attempt): best is Found {
+  const found = best?.attempt === attempt && best.verified ? best.explanation?.found : undefined
+  return found?.every(({ mistake }) => mistake.likelihood !== 'last') ?? false
 }
 
 function headOf({ timestamp, nonce }: ResponseSignature): Head {
@@ -138,14 +172,20 @@ function otherHeads({ others = [] }: ReceivedCircumstances, headers: ReceivedMes
 type Judged = Pick<ReceivedDiagnosis, 'mistakes' | 'certain'>
 
 /** What is wrong with the serial number, the key, the signature and the text that was verified. */
-function judge(found: Found, received: ReceivedMessage, body: Buffer, circumstances: ReceivedCircumstances): Judged {
+function judge(
+  found: Found,
+  received: ReceivedMessage,
+  body: Buffer,
+  circumstances: ReceivedCircumstances,
+  isNotification: boolean,
+): Judged {
   const { attempt, signer, explanation, verified, isComplete } = found
   const keys = keyMistakes(attempt, signer, circumstances)
   const outside = [...keys, ...attempt.text.mistakes, ...hashMistakes(signer)]
   if (!signer) return { mistakes: outside, certain: [] }
   const inMessage = explanation ? describeFound(explanation) : []
   if (explanation) return { mistakes: [...outside, ...(verified ? inVerified(found, body) : []), ...inMessage], certain: [] }
-  const unexplained = { body, isParsed: isParsed(received), length: contentLength(received) }
+  const unexplained = { body, isParsed: isParsed(received), length: contentLength(received), isNotification }
   const shape = [...(verified?.mistakes ?? []), ...mistakesOfShape(unexplained)]
   const right = keys.length === 0 && hashMistakes(signer).length === 0 ? signer.key.serial : undefined
   return {

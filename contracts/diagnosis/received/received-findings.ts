@@ -1,6 +1,16 @@
+import { lostCharacters } from '../certain-findings.ts'
 import { isJsonObject, parseJson } from '../json-text.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
-import { BODY_EMPTY, BODY_IS_THE_RESOURCE, BODY_LENGTH, BODY_PARSED, BODY_PRINTED, CHARACTERS_LOST } from './catalogue/body-shape.ts'
+import {
+  BODY_EMPTY,
+  BODY_IS_DECRYPTED,
+  BODY_IS_THE_RESOURCE,
+  BODY_LENGTH,
+  BODY_PARSED,
+  BODY_PRINTED,
+  CHARACTERS_LOST,
+} from './catalogue/body-shape.ts'
+import { DECODED_LIMIT } from './catalogue/body-transport.ts'
 import type { ReceivedDiagnosis } from './received-message.ts'
 
 type Finding = ReceivedDiagnosis['certain'][number]
@@ -12,13 +22,14 @@ export interface UnexplainedBody {
   readonly isParsed: boolean
   /** The value of Content-Length; `undefined` when it does not count the bytes of this body. */
   readonly length: number | undefined
+  readonly isNotification: boolean
 }
 
 /** A longer body is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
 const PRINTED_LIMIT = 2_048
 
 /** The mistakes that the body alone reveals, for a body from which no known change leads to the signed text. */
-export function mistakesOfShape({ body, isParsed, length }: UnexplainedBody): DescribedMistake[] {
+export function mistakesOfShape({ body, isParsed, length, isNotification }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
   const printed =
@@ -29,18 +40,29 @@ export function mistakesOfShape({ body, isParsed, length }: UnexplainedBody): De
   const json = parseJson(text)
   if (isJsonObject(json) && typeof json['ciphertext'] === 'string' && json['resource'] === undefined)
     return [describe(BODY_IS_THE_RESOURCE)]
-  const [lost] = /\?{2,}|\ufffd/.exec(text) ?? []
+  if (isNotification && isJsonObject(json) && DECRYPTED_FIELDS.some((name) => Object.hasOwn(json, name)) && json['resource'] === undefined)
+    return [describe(BODY_IS_DECRYPTED)]
+  const lost = lostCharacters(text)
   if (lost !== undefined) return [describe(CHARACTERS_LOST, { text: lost })]
   if (isParsed) return [describe(BODY_PARSED)]
   return length === undefined || length === body.length ? [] : [describe(BODY_LENGTH, { bytes: body.length, length })]
 }
 
+/** Fields that only the decrypted resource of a notification has at its top. */
+const DECRYPTED_FIELDS = 'transaction_id out_trade_no refund_id out_refund_no coupon_id complaint_id out_order_no'.split(' ')
+
 /** What is certain when no known mistake explains the signature. */
-export function findingsWithout({ length, body, isComplete, signer }: Omit<UnexplainedBody, 'isParsed'> & Searched): Finding[] {
+export function findingsWithout({
+  length,
+  body,
+  isComplete,
+  signer,
+}: Omit<UnexplainedBody, 'isParsed' | 'isNotification'> & Searched): Finding[] {
   return [
     ...(signer === undefined ? [] : [rightKey(signer)]),
     ...(length === undefined || length !== body.length || length === 0 ? [] : [rightLength(length)]),
     isComplete ? OTHER_MESSAGE : OTHER_MESSAGE_UNTRIED,
+    ...(body.length > DECODED_LIMIT ? [NOT_DECODED] : []),
   ]
 }
 
@@ -76,6 +98,13 @@ const OTHER_MESSAGE_UNTRIED: Finding = {
   message:
     'Another text was signed. Not all pairs of known mistakes could be tried, because the body is long or is not JSON in a usual form. Compare the body with the bytes on the wire.',
   message_zh: '实际签名的不是这个待签名串。报文主体较长，或不是常见写法的 JSON，没有尝试已知错误的所有组合。请与网络上收到的原始字节比较。',
+}
+
+const NOT_DECODED: Finding = {
+  message:
+    'The body is longer than 128 KB, so nothing in it was decoded. Not tried: base64, HTML entities such as &quot;, percent-encoding, a printed Python dict, JSON inside a JSON string. If it is one of these, decode it and explain it again.',
+  message_zh:
+    '报文主体超过 128 KB，没有尝试解码：Base64、HTML 实体（例如 &quot;）、URL 编码、打印的 Python 字典、JSON 字符串中的 JSON。如果属于其中一种，请先解码再诊断。',
 }
 
 /** For a body that was given as an object and still verifies. */

@@ -331,6 +331,7 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
   'received-body-empty': [onAnswer(body(() => ''))],
   'received-body-length': [onAnswer(body((text) => text.slice(0, -9)))],
   'received-body-is-the-resource': [onNotification(json(({ resource }) => resource))],
+  'received-body-is-decrypted': [onNotification(body(() => PLAIN))],
   'received-body-printed': [
     onAnswer(body(() => '[object Object]')),
     onAnswer(body(() => 'Array')),

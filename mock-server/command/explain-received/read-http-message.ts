@@ -74,7 +74,8 @@ function bodiesOf({ headers, body }: HttpMessage): Pick<HttpMessage, 'body' | 'w
   return { body: /^\r?\n$/.test(body.toString('latin1', whole)) ? body.subarray(0, whole) : body }
 }
 
-function withAndWithoutLineBreak(body: Buffer): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
+/** The body of a message whose length is unknown, and the same without its last line break. */
+export function withAndWithoutLineBreak(body: Buffer): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
   const [lineBreak = ''] = /(?:\r?\n)?$/.exec(body.subarray(-2).toString('latin1')) ?? []
   return lineBreak === '' ? { body } : { body, withoutLineBreak: body.subarray(0, body.length - lineBreak.length) }
 }

@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer'
 import * as z from 'zod'
 import type { ReceivedMessage } from '../../../contracts/index.ts'
+import { type GoHeaders, goBody, goHeaders } from '../explain/go-headers.ts'
 import { parsedJson } from '../explain/pasted-json.ts'
-import { readHttpMessage } from './read-http-message.ts'
+import { readHttpMessage, withAndWithoutLineBreak } from './read-http-message.ts'
 
 /** An answer or notification that someone pasted. */
 export interface PastedMessage extends ReceivedMessage {
@@ -13,7 +14,7 @@ export interface PastedMessage extends ReceivedMessage {
 }
 
 /**
- * Reads pasted answers or notifications: one raw HTTP message, the entries of a HAR, or JSON with headers and a body.
+ * Reads pasted answers or notifications: one raw HTTP message, the entries of a HAR, JSON with headers and a body, or a log line of Go.
  *
  * @param kind What to read of each entry of a HAR: the answer, or the request, because a notification is a request.
  * @throws {Error} When the content is none of these; the message says what is wrong.
@@ -21,6 +22,8 @@ export interface PastedMessage extends ReceivedMessage {
 export function readReceived(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
   if (content.length === 0 || String(content).trim() === '')
     throw new Error(`Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body on stdin`)
+  const printed = goHeaders(String(content), 'wechatpay-signature')
+  if (printed) return [ofGo(printed)]
   if (!/^(?:\xef\xbb\xbf)?\s*[{[]/.test(content.toString('latin1', 0, 1_024))) return [ofHttp(content)]
   const json = parsedJson(String(content).replace(/^\ufeff/, ''))
   const messages = isHar(json) ? ofHar(json, kind) : ofJson(json)
@@ -31,6 +34,13 @@ export function readReceived(content: Buffer, kind: 'response' | 'callback'): Pa
 
 /** There is a limit because each diagnosis takes up to 50 milliseconds. */
 const MESSAGE_LIMIT = 500
+
+function ofGo(printed: GoHeaders): PastedMessage {
+  const isEmpty = /\b204\b/.test(printed.before) || printed.headers.some(([name, value]) => /^content-length$/i.test(name) && value === '0')
+  const body = isEmpty ? Buffer.alloc(0) : goBody(printed)
+  if (!body) throw new Error('stdin has headers that Go printed, but no body: print it behind them as text, such as "body: %s"')
+  return { title: 'headers and body that Go printed', headers: listed(printed.headers), ...withAndWithoutLineBreak(body) }
+}
 
 function ofHttp(content: Buffer): PastedMessage {
   const { startLine, ...message } = readHttpMessage(content)
@@ -121,7 +131,7 @@ function isBodyOnly(json: unknown): boolean {
 const BODY_ONLY =
   'stdin has only a body: give it with its headers, as curl -i prints them, because Wechatpay-Timestamp, -Nonce, -Serial and -Signature are needed'
 
-function listed(pairs: readonly [string, string][]): Record<string, string[]> {
+function listed(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
   const all: Record<string, string[]> = {}
   for (const [name, value] of pairs) all[name] = [...(Object.hasOwn(all, name) ? (all[name] ?? []) : []), value]
   return all

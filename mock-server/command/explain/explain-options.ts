@@ -61,6 +61,7 @@ Without --authorization it reads requests from stdin, in any of these forms
   Postman collection               {"info": {…}, "item": […]}
   exception of wechatpay-java      … HttpRequest[{"httpMethod":"POST",…}]
   Guzzle's log in PHP              >>>>>>>> POST /v3/… HTTP/1.1
+  headers that Go printed          POST https://… map[Authorization:[…]] {…}
   Authorization header, its format WECHATPAY2-SHA256-RSA2048 mchid="…",…
 Without --key it uses the shipped development certificate (自带的开发证书).
 It exits with 0 if all requests are valid, 1 if one is not, and 2 if it can't

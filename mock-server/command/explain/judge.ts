@@ -1,7 +1,13 @@
 import type { CryptoKey } from 'jose'
 import { parse } from 'yaml'
 import { readContractFile } from '../../../contracts/contract-file.ts'
-import { checkClock, checkCredentials, readAuthorization } from '../../../contracts/diagnosis/index.ts'
+import {
+  checkClock,
+  checkCredentials,
+  KEY_OF_ANOTHER_CERTIFICATE,
+  KEY_UNKNOWN,
+  readAuthorization,
+} from '../../../contracts/diagnosis/index.ts'
 import {
   ApiError,
   type Circumstances,
@@ -20,7 +26,7 @@ import {
 } from '../../../contracts/index.ts'
 import { type GivenKey, knownKeys } from './known-keys.ts'
 import type { PastedRequest } from './pasted-request.ts'
-import { bodyMissing, keyMissing } from './what-is-missing.ts'
+import { bodyMissing, keyInDoubt, keyMissing } from './what-is-missing.ts'
 
 /**
  * The gate's verdict: `valid`, the error example that the gate answers with, or what is missing to judge the signature: the key that the
@@ -69,9 +75,12 @@ export async function judge(
   const diagnosis = await diagnose(request, circumstances)
   const refused = await refusalOf(request, registryOf(keys, now ?? timeOf(credentials), importKey))
   const isKeyMissing = claimed !== undefined && isUnknownKey(claimed, circumstances)
-  const verdict = verdictOf(refused, diagnosis, { isKeyMissing, isBodyMissing: !hasBody })
+  const isKeyInDoubt = claimed !== undefined && isOfAnotherKey(diagnosis, claimed, isAssumedKey(claimed, circumstances, given))
+  const mistakes = isKeyInDoubt ? diagnosis.mistakes.filter(({ id }) => !OF_ANOTHER_KEY.includes(id)) : diagnosis.mistakes
+  const verdict = verdictOf(refused, mistakes, { isKeyMissing, isKeyInDoubt, isBodyMissing: !hasBody })
   const missing = [
     ...(isKeyMissing ? [keyMissing(claimed)] : []),
+    ...(isKeyInDoubt ? [keyInDoubt(claimed)] : []),
     ...(hasBody || isHeaderOnly || verdict === 'valid' ? [] : [bodyMissing()]),
   ]
   return {
@@ -83,7 +92,7 @@ export async function judge(
         : null,
     timestamp: credentials?.timestamp,
     now,
-    diagnosis: { ...diagnosis, certain: [...missing, ...diagnosis.certain] },
+    diagnosis: { ...diagnosis, mistakes, certain: [...missing, ...diagnosis.certain] },
   }
 }
 
@@ -103,13 +112,28 @@ export function credentialsOf({ authorization }: Pick<PastedRequest, 'authorizat
 
 const METHODS_WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH']
 
-function isBodyMissing({ method, isBodyGiven = true, body }: PastedRequest): boolean {
-  return !isBodyGiven && body.length === 0 && METHODS_WITH_BODY.includes(method.toUpperCase())
+function isBodyMissing({ method, isBodyGiven = true }: PastedRequest): boolean {
+  return !isBodyGiven && METHODS_WITH_BODY.includes(method.toUpperCase())
 }
 
 function isUnknownKey(credentials: Credentials, circumstances: Circumstances): boolean {
   const { registered, mistakes } = checkCredentials(credentials, circumstances)
   return registered === undefined && mistakes.length === 0
+}
+
+/** Whether the key that the credentials name was given as a public key, which does not show its serial number. */
+function isAssumedKey(credentials: Credentials, circumstances: Circumstances, given: readonly GivenKey[]): boolean {
+  const { registered } = checkCredentials(credentials, circumstances)
+  return given.some(({ serial, pem }) => serial === undefined && pem === registered?.pem)
+}
+
+const OF_ANOTHER_KEY: readonly string[] = [KEY_UNKNOWN.id, KEY_OF_ANOTHER_CERTIFICATE.id]
+
+/** Whether the given key may be the wrong one: an unknown key signed instead of an assumed one, or another key with this serial number. */
+function isOfAnotherKey({ mistakes, key }: Diagnosis, { serial }: Credentials, isAssumed: boolean): boolean {
+  return mistakes.some(
+    ({ id }) => (isAssumed && id === KEY_UNKNOWN.id) || (id === KEY_OF_ANOTHER_CERTIFICATE.id && key?.serial_no === serial),
+  )
 }
 
 /** A time at which the gate accepts the timestamp; `NaN` when there is no such time. */
@@ -120,13 +144,19 @@ function timeOf(credentials: Credentials | undefined): number {
 /** What is missing to judge a request. */
 interface Missing {
   readonly isKeyMissing: boolean
+  readonly isKeyInDoubt: boolean
   readonly isBodyMissing: boolean
 }
 
 /** The verdict on a request, from the error that the gate would answer with if the paste were complete. */
-function verdictOf(refused: ErrorExample | undefined, { mistakes }: Diagnosis, { isKeyMissing, isBodyMissing }: Missing): Verdict {
+function verdictOf(
+  refused: ErrorExample | undefined,
+  mistakes: Diagnosis['mistakes'],
+  { isKeyMissing, isKeyInDoubt, isBodyMissing }: Missing,
+): Verdict {
   if (refused === undefined) return 'valid'
   if (refused === 'SIGN_ERROR_CERTIFICATE_SERIAL' && isKeyMissing) return 'unknown-key'
+  if (refused === 'SIGN_ERROR_SIGNATURE' && isKeyInDoubt && mistakes.length === 0) return 'unknown-key'
   if (refused === 'SIGN_ERROR_SIGNATURE' && isBodyMissing && mistakes.length === 0) return 'unknown-body'
   return refused
 }

@@ -51,10 +51,11 @@ async function readKey(file: string): Promise<GivenKey> {
  * @param claimed The merchant ID and the serial number that the request names.
  */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
+  const serialSent = claimed.serial ?? ''
   // A malformed merchant ID or serial number is not taken from the request; otherwise a signature with it would count as valid.
   const [ofClaim = '', serialOfClaim = ''] = [
     isMchid(claimed.mchid ?? '') ? claimed.mchid : undefined,
-    isSerial(claimed.serial ?? '') ? claimed.serial : undefined,
+    isSerial(serialSent) ? serialSent : /(?<![\dA-F])[\dA-F]{40}(?![\dA-F])/i.exec(serialSent.replace(/\s|\\[rn]/g, ''))?.[0],
   ]
   const merchants = given.map(({ mchid = ofClaim, serial = serialOfClaim, pem }) => ({ mchid, serial, pem }))
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys

@@ -18,3 +18,11 @@ export function pasteOf(bytes: Buffer): Paste {
 export const TAKEN: string =
   'give --authorization with --method, --target and --body, or paste a curl command, a fetch call, Invoke-WebRequest, ' +
   'a raw HTTP request, a HAR, a Postman collection or an SDK log with the request (--help has an example of each)'
+
+export const APIFOX = "an export in Apifox's own format"
+export const OPENAPI = 'an OpenAPI document'
+
+/** Says what to give instead of a format that describes an API. */
+export function describesAnApi(name: string): string {
+  return `stdin is ${name}, which describes an API and not what was sent: send the request and copy it as curl, export a HAR, or export a Postman collection`
+}

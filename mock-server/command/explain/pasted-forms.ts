@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { shortened } from '../log/log-line.ts'
-import { type Paste, pasteOf, TAKEN } from './paste.ts'
+import { describesAnApi, OPENAPI, type Paste, pasteOf, TAKEN } from './paste.ts'
 import type { PastedRequest } from './pasted-request.ts'
 
 interface Form {
@@ -28,6 +28,7 @@ const FORMS: readonly Form[] = [
     opening: />>>>>>>>|httpRequest\[\s*\{/i,
     read: async (paste) => (await import('./read-sdk-log.ts')).readSdkLog(paste),
   },
+  { opening: /\bmap\[(?=[A-Za-z][\w-]{0,63}:\[)/, read: async ({ text }) => (await import('./read-go-log.ts')).readGoLog(text) },
   {
     opening: /^[ \t]*(?:> )?[A-Za-z]{1,20} [^\s"]+ HTTP\/[\d.]+[ \t\r]*$/m,
     read: async ({ bytes }) => (await import('./read-raw-http.ts')).readRawHttp(bytes),
@@ -68,6 +69,7 @@ export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   refuseAnswers(paste.text)
   const form = JSON_FORM.opening.test(paste.text) ? JSON_FORM : (first(FORMS, paste.text) ?? first(PARTS, paste.text))
   if (form) return form.read(paste)
+  if (/^(?:openapi|swagger)["']?[ \t]*:/m.test(paste.text)) throw new Error(describesAnApi(OPENAPI))
   throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is not a request: ${TAKEN}`)
 }
 

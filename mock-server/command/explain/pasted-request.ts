@@ -3,7 +3,7 @@ import type { ReceivedRequest } from '../../../contracts/index.ts'
 
 /** A request that someone pasted, as the gateway would have received it. */
 export interface PastedRequest extends ReceivedRequest {
-  /** Whether the paste has the body, or shows that there was none. If `false`, `body` is empty. `true` by default. */
+  /** Whether the paste has the whole body, or shows that there was none. If `false`, `body` is only its beginning. `true` by default. */
   readonly isBodyGiven?: boolean
   /** Whether only the Authorization header is known: method and target are empty then. */
   readonly isHeaderOnly?: boolean

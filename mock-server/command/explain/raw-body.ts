@@ -7,12 +7,21 @@ export interface RawBody {
   /** The bytes after the body when its Content-Length is too small. */
   readonly rest?: Buffer
   readonly note?: string
+  /** `false` when the paste lacks the body or its end. */
+  readonly isBodyGiven?: boolean
 }
 
-/** Takes a body without Content-Length up to the end of the paste. */
+/** Where the next request or an answer begins. */
+const NEXT_MESSAGE = /\r?\n(?=(?:HTTP\/[\d.]{1,4} \d{3}\b|[A-Z]{3,10} \S{1,4096} HTTP\/[\d.]{1,4}\r?$))/m
+
+/** Takes a body without Content-Length up to the next message or the end of the paste. */
 export function bodyToTheEnd(bytes: Buffer, start: number, isExact: boolean): RawBody {
-  const given = bytes.subarray(start)
-  if (isExact) return { body: given, end: bytes.length }
+  const rest = bytes.subarray(start)
+  if (isExact) return { body: rest, end: bytes.length }
+  const next = NEXT_MESSAGE.exec(rest.toString('latin1'))
+  const given = next ? withoutLineBreaks(rest.subarray(0, next.index)) : rest
+  if (given.length === 0) return { body: given, end: next ? start + next.index : bytes.length, isBodyGiven: false }
+  if (next) return { body: given, end: start + next.index, note: BEFORE_THE_NEXT }
   const [lineBreak = ''] = /(?:\r?\n)?$/.exec(given.subarray(-2).toString('latin1')) ?? []
   const end = given.length - lineBreak.length
   return {
@@ -22,6 +31,7 @@ export function bodyToTheEnd(bytes: Buffer, start: number, isExact: boolean): Ra
   }
 }
 
+const BEFORE_THE_NEXT = 'Without Content-Length, the body was taken up to the next message (没有 Content-Length).'
 const TO_THE_END = 'Without Content-Length, the body was taken up to the end of stdin'
 const TO_THE_LINE_BREAK = `${TO_THE_END}, without its last line break`
 
@@ -37,11 +47,18 @@ export function bodyOfLength(bytes: Buffer, start: number, length: number): RawB
   const fitting = [withLf, withLf.replaceAll('\n', '\r\n')].find((candidate) => candidate.length === length)
   if (fitting !== undefined) return { body: Buffer.from(fitting, 'latin1'), end: bytes.length, note: CHANGED_BREAKS }
   const note = `Content-Length is ${length}, but the body on stdin has ${text.length} bytes (报文主体长度不符).`
-  if (given.length < length) return { body: Buffer.from(text, 'latin1'), end: bytes.length, note }
+  if (given.length < length) return { body: Buffer.from(text, 'latin1'), end: bytes.length, isBodyGiven: false, note: `${CUT} ${note}` }
   return { body: given.subarray(0, length), end: bytes.length, rest: given.subarray(length), note }
 }
 
+const CUT = 'The end of the body is missing: copy all of it.'
 const CHANGED_BREAKS = 'The line breaks of the body were changed to match Content-Length: the paste has others.'
+
+function withoutLineBreaks(bytes: Buffer): Buffer {
+  let end = bytes.length
+  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end -= 1
+  return bytes.subarray(0, end)
+}
 
 /** Whether the message ends here: only line breaks or the next request follow. */
 function isOver(bytes: Buffer, at: number): boolean {

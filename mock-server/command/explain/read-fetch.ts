@@ -54,7 +54,8 @@ function innermost(node: Expression): CallExpression | undefined {
 function requestOf({ arguments: [address, settings] }: CallExpression, script: string): PastedRequest {
   const url = address && literalValue(address, script)
   if (typeof url !== 'string') throw new Error('stdin: the address of the fetch call is not a text: write it in quotes')
-  const { method, headers, body } = (settings ? literalSettings(settings, script) : {}) as Record<string, unknown>
+  const given = (settings ? literalSettings(settings, script) : {}) as Record<string, unknown>
+  const { method, headers, body } = given
   const bytes = bytesOf(body)
   const header = headersOf(headers ?? {})
   const { authorization, contentType } = explainedHeaders(header)
@@ -64,6 +65,8 @@ function requestOf({ arguments: [address, settings] }: CallExpression, script: s
     authorization,
     contentType: contentType ?? (bytes && 'text/plain;charset=UTF-8'),
     body: bytes ?? Buffer.alloc(0),
+    // A browser copies `"body": null` for a request that had none.
+    isBodyGiven: Object.hasOwn(given, 'body'),
   }
 }
 

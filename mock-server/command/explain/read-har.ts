@@ -14,6 +14,7 @@ const entry = z.object(
         postData: z
           .object({ text: text.optional(), encoding: text.optional(), mimeType: text.optional() }, 'It must be an object with the body.')
           .optional(),
+        bodySize: z.number().optional().catch(undefined),
       },
       'It must be a request.',
     ),
@@ -42,14 +43,14 @@ export function readHar(json: unknown): PastedRequest[] {
   throw new Error(`stdin: none of the ${entries.length} entries of the HAR has an Authorization header or a /v3/ path`)
 }
 
-function requestOf({ startedDateTime, request: { method, url, headers, postData } }: Entry): PastedRequest {
+function requestOf({ startedDateTime, request: { method, url, headers, postData, bodySize } }: Entry): PastedRequest {
   const { host, target } = partsOfUrl(url)
   const header = headerLookup(headers.map(({ name, value }) => [name, value]))
   const { authorization, contentType } = explainedHeaders(header)
   return {
     method,
     target,
-    isBodyGiven: postData !== undefined || Number(header('content-length') ?? 0) === 0,
+    isBodyGiven: postData !== undefined || bodySize === 0 || header('content-length') === '0',
     authorization,
     contentType: contentType ?? postData?.mimeType,
     body: Buffer.from(postData?.text ?? '', postData?.encoding === 'base64' ? 'base64' : 'utf8'),

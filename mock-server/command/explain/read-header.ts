@@ -12,8 +12,26 @@ import { headerValue, type PastedRequest } from './pasted-request.ts'
 export function readHeader(text: string): PastedRequest[] {
   const header = headerIn(text)
   if (header === undefined) throw new Error(`stdin has ${withoutHeader(text)}, which is not the request that was sent: ${TAKEN}`)
+  if (text.trimEnd().endsWith(header)) refuseCutHeader(header)
   const authorization = headerValue(header)
   return [{ method: '', target: '', isHeaderOnly: true, authorization, body: Buffer.alloc(0), host: undefined, note: ONLY_HEADER }]
+}
+
+/** In base64, with a key of 2,048 bits. */
+const SIGNATURE_LENGTH = 344
+
+const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no']
+
+/**
+ * Refuses an Authorization header that ends within a value and lacks a field: the end of it was not copied.
+ *
+ * @throws {Error} When the header is cut off.
+ */
+export function refuseCutHeader(header = ''): void {
+  const isOpen = header.split('"').length % 2 === 0
+  const [, signature = ''] = /signature="([^"]*)$/.exec(header) ?? []
+  const isCut = FIELDS.some((name) => !header.includes(name)) || (signature !== '' && signature.length < SIGNATURE_LENGTH)
+  if (isOpen && isCut) throw new Error('stdin ends within the Authorization header: copy all of it')
 }
 
 const ONLY_HEADER = 'Only the Authorization header is on stdin, so the message that was signed was not checked (未检查所签的内容).'

@@ -1,5 +1,5 @@
 import { shortened } from '../log/log-line.ts'
-import { TAKEN } from './paste.ts'
+import { APIFOX, describesAnApi, OPENAPI, TAKEN } from './paste.ts'
 import { parsedJson } from './pasted-json.ts'
 import type { PastedRequest } from './pasted-request.ts'
 
@@ -17,17 +17,16 @@ const FORMS: readonly JsonForm[] = [
     field: 'collection',
     read: async (json) => (await import('./read-postman.ts')).readPostman((json as { collection: unknown }).collection),
   },
-  { field: 'apifoxProject', read: refuse("an export in Apifox's own format") },
-  { field: 'openapi', read: refuse('an OpenAPI document') },
-  { field: 'swagger', read: refuse('an OpenAPI document') },
+  { field: 'apifoxProject', read: refuse(APIFOX) },
+  { field: 'apiCollection', read: refuse(APIFOX) },
+  { field: 'openapi', read: refuse(OPENAPI) },
+  { field: 'swagger', read: refuse(OPENAPI) },
 ]
 
 /** Refuses a format that describes an API instead of requests that were sent. */
 function refuse(name: string): JsonForm['read'] {
   return async () => {
-    throw new Error(
-      `stdin is ${name}, which describes an API and not what was sent: export a Postman collection, or copy the sent request as curl`,
-    )
+    throw new Error(describesAnApi(name))
   }
 }
 

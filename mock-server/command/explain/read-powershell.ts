@@ -80,6 +80,7 @@ async function requestOf(parameters: Parameters): Promise<PastedRequest> {
     authorization,
     contentType: contentType ?? (body && 'application/x-www-form-urlencoded'),
     body: body ?? Buffer.alloc(0),
+    isBodyGiven: body !== undefined,
     ...(host !== undefined && { host }),
     ...(isInDoubt(parameters.get('Body'), contentType) && { note: LATIN }),
   }

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { addHeaderLine, type HeaderLine } from './header-lines.ts'
 import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, withoutSpaces } from './pasted-request.ts'
 import { bodyOfLength, bodyToTheEnd, chunkedBody, type RawBody } from './raw-body.ts'
+import { refuseCutHeader } from './read-header.ts'
 
 /**
  * Returns the raw HTTP requests in a paste. Text before a request line, such as the prefix of a log, is skipped.
@@ -18,7 +19,8 @@ export function readRawHttp(bytes: Buffer, isExact = false): PastedRequest[] {
   const line = /^[ \t]*(> )?([A-Za-z]{1,20}) ([^\s"]+) HTTP\/[\d.]+[ \t]*\r?$/gm
   for (let found = line.exec(text); found; found = line.exec(text)) {
     const [, verbose, method = '', target = ''] = found
-    const { header, end: start } = headAt(text, line.lastIndex, verbose !== undefined)
+    const { header, end: start, isCut } = headAt(text, line.lastIndex, verbose !== undefined)
+    if (isCut) refuseCutHeader(header('authorization'))
     const { end, ...body } = verbose ? noBody(header, start) : bodyAt(bytes, { start, header, method, isExact })
     const host = header('host')
     requests.push({ method, target: pathOf(target), ...explainedHeaders(header), host: host ?? hostOf(target), ...body })
@@ -41,6 +43,8 @@ interface Head {
   readonly header: HeaderLookup
   /** Where the body begins. */
   readonly end: number
+  /** Whether the paste ends before the empty line. */
+  readonly isCut: boolean
 }
 
 /** Reads the headers up to the empty line. curl's verbose output has `> ` before each line. */
@@ -50,10 +54,11 @@ function headAt(text: string, start: number, isVerbose: boolean): Head {
   line.lastIndex = start
   for (let found = line.exec(text); found; found = line.exec(text)) {
     const content = (found[1] ?? '').replace(/\r$/, '').replace(isVerbose ? /^>[ ]?/ : '', '')
-    if (content.trim() === '') return { header: headerLookup(headers, withoutSpaces), end: Math.min(line.lastIndex + 1, text.length) }
+    if (content.trim() === '')
+      return { header: headerLookup(headers, withoutSpaces), end: Math.min(line.lastIndex + 1, text.length), isCut: false }
     addHeaderLine(headers, content, 'in the HTTP request ')
   }
-  return { header: headerLookup(headers, withoutSpaces), end: text.length }
+  return { header: headerLookup(headers, withoutSpaces), end: text.length, isCut: true }
 }
 
 interface Message {

@@ -12,6 +12,15 @@ export function keyMissing({ mchid, serial }: Credentials): Finding {
   }
 }
 
+/** Says that a given public key may be the wrong one, because nothing shows to which serial number it belongs. */
+export function keyInDoubt({ serial }: Credentials): Finding {
+  const number = Buffer.from(serial, 'latin1').toString()
+  return {
+    message: `The public key that was given did not make this signature. A public key does not show its serial number, so it was taken for that of ${number}. If it is another one, give the certificate: --key apiclient_cert.pem. If it is the right one, another private key signed.`,
+    message_zh: `给出的公钥验不过这个签名。公钥不含序列号，这里按 ${number} 的公钥处理：如果不是，请改用证书 --key apiclient_cert.pem；如果是，则签名用的是另一个私钥。`,
+  }
+}
+
 /** Says that the body is missing to judge a signature, and how to give it. */
 export function bodyMissing(): Finding {
   return {

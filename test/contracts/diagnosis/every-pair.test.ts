@@ -5,7 +5,7 @@ import { ALL, EVERY } from '../../every.ts'
 import { inTurns } from '../../in-turns.ts'
 import { isDetectable, nameOf, names } from './named.ts'
 
-/** The number of pairs to try. All pairs, about 100,000, take half an hour; run them with EVERY=all when the catalogue changes. */
+/** The number of pairs to try. All pairs, about 200,000, take more than an hour; run them with EVERY=all when the catalogue changes. */
 const SAMPLE = EVERY ? 1_000 : 18
 
 /** Several diagnoses run at once, because each pauses between its slices. */

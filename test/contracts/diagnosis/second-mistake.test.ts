@@ -47,6 +47,7 @@ const KINDS: Readonly<Record<string, readonly [id: string, client: Client]>> = {
   'a serial number that was never set': ['serial-unset', client({}, {}, { serial: 'null' })],
   'a line feed after the serial number': ['serial-with-blanks', client({}, {}, { serial: `${SERIAL}\n` })],
   'a space after the serial number': ['serial-with-blanks', client({}, {}, { serial: `${SERIAL} ` })],
+  'a space inside the serial number': ['serial-with-blanks', client({}, {}, { serial: `${SERIAL.slice(0, 20)} ${SERIAL.slice(20)}` })],
   'the prefix of a proxy': ['target-with-prefix', client({}, { target: `/api-weixin${TARGET}` })],
   'Chinese in the path': ['target-encoding', client({ ...GET, target: '/v3/a/b/%E5%95%86%E6%88%B7%201' }, { target: '/v3/a/b/商户 1' })],
   'Chinese in the query': [

@@ -23,6 +23,17 @@ const CHINESE = '{"sub_mchid":"1900000109","note":"商户/小票"}'
 
 const LONG = JSON.stringify({ sub_mchid: '1900000109', note: 'x'.repeat(1_000) })
 
+const PAYMENT = {
+  sp_appid: 'wx8888888888888888',
+  sp_mchid: '1900000100',
+  sub_mchid: '1900000109',
+  description: 'Image形象店-深圳腾大-QQ公仔',
+  out_trade_no: '1217752501201407033233368018',
+  notify_url: 'https://www.weixin.qq.com/wxpay/pay.php?a=1&b=2',
+  amount: { total: 100, currency: 'CNY' },
+  payer: { sp_openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' },
+}
+
 /** Signs a message, diagnoses a request with that signature, and returns the IDs of the mistakes. */
 async function namedFor(
   message: string | Buffer,
@@ -71,6 +82,29 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { method: 'GET', target: '/v3/x?a=%E4%B8%AD%20%E6%96%87', body: '' },
   ],
   ['milliseconds', ['timestamp-signed-in-milliseconds'], `POST\n${TARGET}\n1554208460123\n593BEC0C930BF1AF\n${BODY}\n`],
+  [
+    "milliseconds, and Python's spacing",
+    ['timestamp-signed-in-milliseconds', 'body-python-spacing'],
+    `POST\n${TARGET}\n1554208460123\n593BEC0C930BF1AF\n{"sub_mchid": "1900000109", "operation_type": "OPEN"}\n`,
+  ],
+  ['milliseconds, and no body', ['timestamp-signed-in-milliseconds', 'body-empty'], `POST\n${TARGET}\n1554208460999\n593BEC0C930BF1AF\n\n`],
+  [
+    'milliseconds, and sorted keys',
+    ['timestamp-signed-in-milliseconds', 'body-keys-sorted'],
+    `POST\n${TARGET}\n1554208460507\n593BEC0C930BF1AF\n{"operation_type":"OPEN","sub_mchid":"1900000109"}\n`,
+  ],
+  [
+    'seconds instead of milliseconds, and sorted keys',
+    ['timestamp-in-milliseconds', 'timestamp-signed-in-seconds', 'body-keys-sorted'],
+    `${HEAD}{"operation_type":"OPEN","sub_mchid":"1900000109"}\n`,
+    { timestamp: '1554208460123' },
+  ],
+  [
+    'other milliseconds',
+    ['timestamp-in-milliseconds', 'timestamp-other-second'],
+    `POST\n${TARGET}\n1554208460120\n593BEC0C930BF1AF\n${BODY}\n`,
+    { timestamp: '1554208460123' },
+  ],
   [
     'seconds instead of milliseconds',
     ['timestamp-in-milliseconds', 'timestamp-signed-in-seconds'],
@@ -239,6 +273,73 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     'a lower-case method, the whole URL and no line feed at the end',
     ['method-lower-case', 'target-with-host', 'no-final-line-feed'],
     `post\nhttps://api.mch.weixin.qq.com${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}`,
+  ],
+  [
+    'an inner object in another order, in a body with eight keys',
+    ['body-keys-reordered'],
+    `${HEAD}${JSON.stringify({ ...PAYMENT, amount: { currency: 'CNY', total: 100 } })}\n`,
+    { body: JSON.stringify(PAYMENT) },
+  ],
+  [
+    'the last of all orders of eight keys',
+    ['body-keys-reordered'],
+    `${HEAD}${JSON.stringify(
+      Object.fromEntries(
+        Object.entries(PAYMENT)
+          .slice(1)
+          .reverse()
+          .concat([['sp_appid', PAYMENT.sp_appid]]),
+      ),
+    )}\n`,
+    { body: JSON.stringify(PAYMENT) },
+  ],
+  [
+    'only the outermost of nine keys sorted',
+    ['body-keys-sorted'],
+    `${HEAD}${JSON.stringify(Object.fromEntries(Object.entries({ ...PAYMENT, attach: 'x' }).sort(([one], [other]) => (one < other ? -1 : 1))))}\n`,
+    { body: JSON.stringify({ ...PAYMENT, attach: 'x' }) },
+  ],
+  [
+    'a path parameter of another API in braces',
+    ['target-template'],
+    `GET\n/v3/merchant-service/complaints-v2/{complaintId}\n1554208460\n593BEC0C930BF1AF\n\n`,
+    { method: 'GET', target: '/v3/merchant-service/complaints-v2/200201820200101080076610000', body: '' },
+  ],
+  [
+    'lower-case hexadecimal digits in the path only',
+    ['target-encoding'],
+    'GET\n/v3/x/%e5%95%86?a=%E5%95%86\n1554208460\n593BEC0C930BF1AF\n\n',
+    { method: 'GET', target: '/v3/x/%E5%95%86?a=%E5%95%86', body: '' },
+  ],
+  ['a proxy prefix of two words', ['target-with-prefix'], `POST\n/wxpay-gateway${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
+  [
+    'variables in a list and in an inner object, a number without quotes',
+    ['body-template'],
+    `${HEAD}{"sub_mchid":"{{sub_mchid}}","list":["{{list}}"],"amount":{"total":{{total}}}}\n`,
+    { body: '{"sub_mchid":"1900000109","list":["A"],"amount":{"total":100}}' },
+  ],
+  [
+    'a variable in an inner object only',
+    ['body-template'],
+    `${HEAD}{"sub_mchid":"1","amount":{"total":{{total}}}}\n`,
+    { body: '{"sub_mchid":"1","amount":{"total":100}}' },
+  ],
+  ['a wrapper with another name', ['body-wrapped'], `${HEAD}{"requestBody":${BODY}}\n`],
+  [
+    'a number for a string, and a string for a number',
+    ['body-numbers-as-text'],
+    `${HEAD}{"sub_mchid":"1900000109","amount":{"total":100}}\n`,
+    { body: '{"sub_mchid":1900000109,"amount":{"total":"100"}}' },
+  ],
+  ["a number of Java's BigDecimal", ['body-number-form'], `${HEAD}{"total":1.2E+3}\n`, { body: '{"total":1200}' }],
+  ["a number of Java's double", ['body-number-form'], `${HEAD}{"total":1.23E7}\n`, { body: '{"total":12300000}' }],
+  ['two decimals', ['body-number-form'], `${HEAD}{"total":1200.00}\n`, { body: '{"total":1200}' }],
+  ['an inner null dropped', ['body-nulls-dropped'], `${HEAD}{"a":{"b":1}}\n`, { body: '{"a":{"b":1,"c":null}}' }],
+  [
+    'text that was read as GBK before it was sent and lost a byte',
+    ['body-sent-as-gbk'],
+    `${HEAD}{"reason":"商品已售完"}\n`,
+    { body: new TextDecoder('gbk').decode(Buffer.from('{"reason":"商品已售完"}')) },
   ],
   ['a digest in hexadecimal', ['digest-signed-as-text'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest('hex')],
   ['a digest', ['digest-signed-again'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest()],

@@ -59,6 +59,13 @@ describe('explain of a large paste', () => {
     expect(await complaint(paste)).toMatch(message)
   })
 
+  test('refuses typographic quotes', async () => {
+    const curl = `curl ‘https://api.mch.weixin.qq.com${CHANGE_STATUS}’ -H ‘Authorization: ${await authorization()}’ -d ‘${OPEN}’`
+    expect(await complaint(curl)).toBe(
+      `stdin: the curl command has typographic quotes (‘), which an editor or a chat has made: replace them by ' or "\n`,
+    )
+  })
+
   test('prints no control character in an error', async () => {
     const texts = [
       await complaint('curl http://h/v3/x -d $(\u001b[2J)'),

@@ -22,6 +22,12 @@ async function copied(body = OPEN, rest = ''): Promise<string> {
 }
 
 describe('explain of a fetch call', () => {
+  test('misses a body that the call does not mention', async () => {
+    const call = await copied()
+    expect(await explained(call.replace(/ {2}"body": .*,\n/, ''))).toMatchObject([{ verdict: 'unknown-body', diagnosis: { mistakes: [] } }])
+    expect(await explained((await copied('')).replace('"body": ""', '"body": null'))).toMatchObject([VALID])
+  })
+
   test('reads one call or several that Chrome copied, for a browser or for Node.js', async () => {
     const body = '{"note":"\\"点金\\" \\\\ \u2028"}\r\n'
     expect(await explained(await copied(body))).toMatchObject([VALID])

@@ -14,6 +14,11 @@ httpResponseBody[{"code":"SIGN_ERROR","message":"错误的签名，验签失败"
 \tat com.wechat.pay.java.core.http.AbstractHttpClient.validateResponse(AbstractHttpClient.java:91)`
 }
 
+/** The headers as Go prints an `http.Header`. */
+async function goMap(signed = OPEN): Promise<string> {
+  return `map[Accept:[*/*] Authorization:[${await authorization({ body: signed })}] Content-Type:[application/json; charset=utf-8]]`
+}
+
 /** What Guzzle's MessageFormatter writes in the format DEBUG. */
 async function ofGuzzle(body = OPEN): Promise<string> {
   const header = await authorization({ body })
@@ -49,6 +54,29 @@ describe('explain of the log of an SDK', () => {
     expect(await explained(oneLine)).toMatchObject([VALID])
   })
 
+  test.for<[string, (map: string) => string]>([
+    ['a line with all parts', (map) => `2026/11/29 12:00:00 POST ${URL} header: ${map} body: ${OPEN}\n`],
+    ['the body before the headers', (map) => `2026/11/29 12:00:00 method=POST url=${URL} body=${OPEN} headers=${map}\n`],
+    ['a quoted body', (map) => `level=info msg="request" method=POST path=${CHANGE_STATUS} ${map} body=${JSON.stringify(OPEN)}\n`],
+    ['a list of bytes', (map) => `POST ${CHANGE_STATUS} ${map} body: [${[...Buffer.from(OPEN)].join(' ')}]\n`],
+    ['the body alone behind the headers', (map) => `request POST ${URL} ${map} ${OPEN}`],
+  ])('reads the headers that Go printed, with %s', async ([, write]) => {
+    expect(await explained(write(await goMap()))).toMatchObject([VALID])
+    expect(await explained(write(await goMap('')))).toMatchObject([{ diagnosis: { mistakes: [{ id: 'body-empty' }] } }])
+  })
+
+  test('misses the body of a request that Go printed', async () => {
+    const map = await goMap()
+    for (const printed of [
+      `&{Method:POST URL:${URL} Proto:HTTP/1.1 ProtoMajor:1 ProtoMinor:1 Header:${map} Body:{Reader:0xc00012a000} GetBody:0x6b2d40 ContentLength:50 TransferEncoding:[] Close:false Host:api.mch.weixin.qq.com}`,
+      `&{POST ${URL} HTTP/1.1 1 1 ${map} {0xc00012a000} 0x6b2d40 50 [] false api.mch.weixin.qq.com map[] map[] <nil> map[]}`,
+    ])
+      expect(await explained(printed)).toMatchObject([{ method: 'POST', target: CHANGE_STATUS, verdict: 'unknown-body' }])
+    const get = await authorization({ method: 'GET', target: '/v3/certificates', body: '' })
+    const printed = `&{GET https://api.mch.weixin.qq.com/v3/certificates HTTP/1.1 1 1 map[Authorization:[${get}]] <nil> <nil> 0 [] false}`
+    expect(await explained(printed)).toMatchObject([{ method: 'GET', target: '/v3/certificates', verdict: 'valid' }])
+  })
+
   test.for<[string, string, RegExp]>([
     [
       'the message that was signed',
@@ -82,6 +110,9 @@ describe('explain of the log of an SDK', () => {
     'WECHATPAY2-',
     'WECHATPAY2-A a="b",',
     'Authorization: ',
+    'map[A:[',
+    'map[A:[a] ',
+    ' body=',
   ])('does not take quadratic time for many %j', { timeout: 20_000 }, async (text) => {
     for (const paste of [
       text.repeat(262_144 / text.length),

@@ -92,9 +92,11 @@ describe('explain of a Postman collection', () => {
     [
       "an export in Apifox's own format",
       '{"apifoxProject":"1.0.0","apiCollection":[]}',
-      /^stdin is an export in Apifox's own format, which describes an API and not what was sent: export a Postman collection/,
+      /^stdin is an export in Apifox's own format, which describes an API and not what was sent: send the request and copy it as curl, export a HAR, or export a Postman collection\n$/,
     ],
     ['an OpenAPI document', '{"openapi":"3.0.0"}', /^stdin is an OpenAPI document, which describes an API/],
+    ['an OpenAPI document in YAML', 'openapi: 3.0.1\ninfo:\n  title: 点金计划\n', /^stdin is an OpenAPI document, which describes an API/],
+    ['a Swagger document', '# API\nswagger: "2.0"\n', /^stdin is an OpenAPI document, which describes an API/],
   ])('refuses %s', async ([, content, message]) => {
     expect(await complaint(content)).toMatch(message)
   })

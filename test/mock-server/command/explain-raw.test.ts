@@ -59,6 +59,23 @@ describe('explain of a raw HTTP request', () => {
     expect(cut).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', message: expect.stringMatching(/\n.{20}\n$/) }])
   })
 
+  test('blames nobody when the paste ends before the body does', async () => {
+    const paste = await raw()
+    for (const end of [paste.length - 3, paste.indexOf('{'), paste.indexOf('\r\n\r\n')])
+      expect(await explained(paste.slice(0, end))).toMatchObject([{ verdict: 'unknown-body', diagnosis: { mistakes: [] } }])
+    const inHeader = paste.slice(0, paste.indexOf('signature="') + 100)
+    expect(await complaint(inHeader)).toBe('stdin ends within the Authorization header: copy all of it\n')
+    expect(await complaint(inHeader.slice(inHeader.indexOf('WECHATPAY2-')))).toBe(
+      'stdin ends within the Authorization header: copy all of it\n',
+    )
+  })
+
+  test('without Content-Length, ends the body before the next message', async () => {
+    const answer = 'HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n{"code":"SIGN_ERROR"}'
+    expect(await explained(`${await raw(OPEN, [])}\r\n\r\n${answer}`)).toMatchObject([VALID])
+    expect(await explained(`${await raw(OPEN, [])}\n${await raw(OPEN, [])}`)).toMatchObject([VALID, VALID])
+  })
+
   test('reads several requests, and those without a body', async () => {
     const get = `GET /v3/certificates HTTP/1.1\nAuthorization: ${await authorization({ method: 'GET', target: '/v3/certificates', body: '' })}\n\n`
     expect(await explained(`${await raw()}\r\n${get}${await raw()}`)).toMatchObject([VALID, { method: 'GET', verdict: 'valid' }, VALID])

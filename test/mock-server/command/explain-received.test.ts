@@ -53,7 +53,39 @@ function withoutContentLength({ headers }: Program): Program['headers'] {
 
 const reformatted = { ...answer(), body: Buffer.from(JSON.stringify(JSON.parse(ANSWER), null, 2)) }
 
+/** The headers as Go prints an `http.Header`. */
+function goMap({ headers }: Program): string {
+  return `map[${Object.entries(headers)
+    .map(([name, value]) => `${name}:[${value}]`)
+    .join(' ')}]`
+}
+
 describe('explain --response', () => {
+  test.for<[string, (map: string, body: string) => string]>([
+    ['behind the headers', (map, body) => `2026/11/29 12:00:00 status 200 header: ${map}, body: ${body}\n`],
+    ['before the headers', (map, body) => `2026/11/29 12:00:00 response body: ${body}, headers: ${map}\n`],
+    ['as a quoted string', (map, body) => `time=12:00:00 level=INFO header="${map}" body=${JSON.stringify(body)}\n`],
+    [
+      'as a list of bytes',
+      (map, body) => `&{200 OK 200 HTTP/2.0 2 0 ${map} {0xc0000a6000} -1 [] false} data: [${[...Buffer.from(body)].join(' ')}]\n`,
+    ],
+    ['in a log in JSON', (map, body) => `{"level":"info","header":"${map}","body":${JSON.stringify(body)}}\n`],
+  ])('reads headers that Go printed, with the body %s', async ([, write]) => {
+    expect(await explained(write(goMap(answer()), ANSWER), '--response')).toMatchObject([{ verdict: 'valid' }])
+    expect(await explained(write(goMap(answer()), String(reformatted.body.toString().replaceAll('\n', ' '))), '--response')).toMatchObject([
+      { verdict: 'invalid', check: 'signature' },
+    ])
+  })
+
+  test('asks for the body of an answer of which Go printed only the headers', async () => {
+    expect(await complaint(`&{200 OK 200 HTTP/2.0 2 0 ${goMap(answer())} {0xc0000a6000} -1 [] false}`, '--response')).toMatch(
+      /^stdin has headers that Go printed, but no body: /,
+    )
+    expect(await explained(`&{204 No Content 204 HTTP/2.0 2 0 ${goMap(answer(''))} {} 0 [] false}`, '--response')).toMatchObject([
+      { verdict: 'valid' },
+    ])
+  })
+
   test('calls a correct answer valid with the shipped keys', async () => {
     const { stdout, code } = await explain(raw(answer()), '--response')
     expect(stdout).toMatch(/^No --cert .*\n\nHTTP\/1\.1 200 OK valid \(验签通过\)\n {2}signed with \(签名密钥\): 6D6F[0-9A-F]{36}\n$/)

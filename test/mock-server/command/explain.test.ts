@@ -129,6 +129,19 @@ describe('the keys of explain', () => {
     expect(await explained(undefined, ...options, '--serial', mine.serial)).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'unknown-key' }])
   })
+
+  test('are doubted, not the signer, when a public key did not make the signature', async ({ folder }) => {
+    const key = join(folder, 'public.pem')
+    await writeFile(key, pem)
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
+    for (const signer of [{ ...mine, privateKey }, merchant]) {
+      const options = [...REQUEST, '--authorization', await authorization(signer), '--key', key]
+      expect(await explained(undefined, ...options)).toMatchObject([{ verdict: 'unknown-key', diagnosis: { mistakes: [] } }])
+      expect((await explain(undefined, ...options)).stdout.replace(/\s+/g, ' ')).toContain(
+        'The public key that was given did not make this signature.',
+      )
+    }
+  })
 })
 
 describe('the help of explain', () => {

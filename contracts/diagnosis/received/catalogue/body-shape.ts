@@ -25,6 +25,13 @@ export const BODY_IS_THE_RESOURCE: Mistake = {
   ...VERIFY_THE_BYTES,
 }
 
+export const BODY_IS_DECRYPTED: Mistake = {
+  id: 'received-body-is-decrypted',
+  message: 'The body is what the resource of a notification contains after decryption, not the notification that was received.',
+  message_zh: '报文主体是回调中 resource 解密后的内容，不是收到的回调报文。',
+  ...VERIFY_THE_BYTES,
+}
+
 export const BODY_PRINTED: Mistake = {
   id: 'received-body-printed',
   message: 'The body is the text {text}: an object was turned into text instead of the bytes received.',

@@ -89,7 +89,7 @@ export const receivedTransport: Axis<Body> = {
 }
 
 /** A longer text is not decoded: that takes tens of milliseconds, and what arrives in these forms is short. */
-const DECODED_LIMIT = 131_072
+export const DECODED_LIMIT = 131_072
 
 /** The mistakes in which the text was encoded or decoded, for texts that are not too long. */
 function inShortTexts(decode: (text: string) => Body[]): BodyMistake['signedInstead'] {

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { PROGRAMS } from '../../../../contracts/generate/vectors/mistaken-programs.ts'
-import { answer, diagnosisOf, notification, type Program } from '../../../../contracts/generate/vectors/received-program.ts'
+import { answer, diagnosisOf, notification, PLAIN, type Program } from '../../../../contracts/generate/vectors/received-program.ts'
 import { EVERY, sampleOf } from '../../../every.ts'
 import { inTurns } from '../../../in-turns.ts'
+
+/** The headers without Content-Length. */
+function unmeasured({ headers }: Program): Program['headers'] {
+  const { 'Content-Length': _, ...others } = headers
+  return others
+}
 
 interface Change {
   readonly id: string
@@ -55,6 +61,38 @@ describe('a program that made two mistakes', () => {
       expect({ verdict, ids: mistakes.map(({ id }) => id).sort() }).toEqual({ verdict: 'invalid', ids: [one.id, other.id].sort() })
     })
   })
+
+  test.for<[string, readonly string[], () => { readonly program: Program; readonly message?: string }]>([
+    [
+      'a timestamp of its own clock, and text read as GBK',
+      ['received-timestamp-of-another', 'received-body-read-as-gbk'],
+      () => {
+        const program = answer()
+        const headers = { ...program.headers, 'Wechatpay-Timestamp': String(Number(program.headers['Wechatpay-Timestamp']) + 2) }
+        return { program: { ...program, headers, body: Buffer.from(new TextDecoder('gbk').decode(program.body)) } }
+      },
+    ],
+    [
+      'a text to verify without its last line feed, and serialised again',
+      ['verified-without-final-line-feed', 'received-body-reformatted'],
+      () => {
+        const program = answer('{"a":1,"b":2}')
+        const { 'Wechatpay-Timestamp': time, 'Wechatpay-Nonce': nonce } = program.headers
+        return { program, message: `${time}\n${nonce}\n{"a": 1, "b": 2}` }
+      },
+    ],
+    [
+      'the decrypted resource of a notification',
+      ['received-body-is-decrypted'],
+      () => ({ program: { ...notification(), headers: unmeasured(notification()), body: Buffer.from(PLAIN) } }),
+    ],
+  ])('is told what %s is', async ([, wanted, made]) => {
+    const { program, message } = made()
+    const circumstances = { ...program.circumstances, ...(message && { message: Buffer.from(message) }) }
+    const { mistakes } = await diagnosisOf({ ...program, headers: unmeasured(program), circumstances })
+    expect(mistakes.map(({ id }) => id)).toEqual(wanted)
+  })
+
   test('is told both when a header has 16 values and the body is long', async () => {
     const text = JSON.stringify(Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`z${99 - at}`, 'x'.repeat(40)])))
     const { headers, ...program } = answer(text)

@@ -1,0 +1,67 @@
+import { Buffer } from 'node:buffer'
+import type { HeaderLine } from './header-lines.ts'
+
+/** Headers as Go prints an `http.Header` with `%v`, and the text around them. */
+export interface GoHeaders {
+  readonly headers: readonly HeaderLine[]
+  readonly before: string
+  readonly after: string
+}
+
+/** `map[Accept:[application/json] Authorization:[WECHATPAY2-…]]`. The values have no brackets, so the pattern takes linear time. */
+const MAP = /\bmap\[(?:[A-Za-z][\w-]{0,63}:\[[^[\]\r\n]*\] ?)+\]/g
+const FIELD = /([A-Za-z][\w-]{0,63}):\[([^[\]]*)\]/g
+
+/**
+ * Finds headers that Go printed.
+ *
+ * @param wanted The name of a header that they must have, in lower case.
+ * @see https://pkg.go.dev/fmt
+ */
+export function goHeaders(text: string, wanted: string): GoHeaders | undefined {
+  for (const found of text.matchAll(MAP)) {
+    const headers = Array.from(found[0].slice(4).matchAll(FIELD), ([, name = '', value = '']): HeaderLine => [name, value])
+    if (headers.some(([name]) => name.toLowerCase() === wanted))
+      return { headers, before: text.slice(0, found.index), after: text.slice(found.index + found[0].length) }
+  }
+  return undefined
+}
+
+/** What programs write before a body in a log. */
+const BODY = /(?:^|[^\w])(?:(?:response|resp|request|req|raw)[_ ]?)?(?:body|data|content)["']?\s{0,4}[:=]\s{0,4}/i
+
+/** The body in the text after or before the headers: as text, as a quoted string (`%q`), or as a list of bytes (`%v`); `undefined` when there is none. */
+export function goBody({ before, after }: GoHeaders): Buffer | undefined {
+  for (const [text, isAfter] of [
+    [after, true],
+    [before, false],
+  ] as const) {
+    const name = BODY.exec(text)
+    const body = written(name ? text.slice(name.index + name[0].length) : isAfter ? text.replace(/^[\s,;|]+/, '') : '')
+    if (body) return body
+  }
+  return undefined
+}
+
+function written(text: string): Buffer | undefined {
+  const bytes = /^\[(\d{1,3}(?: \d{1,3})*)\]/.exec(text)?.[1]
+  if (bytes !== undefined) return Buffer.from(bytes.split(' ').map(Number))
+  const quoted = /^"(?:[^"\\]|\\.)*"/.exec(text)?.[0]
+  if (quoted !== undefined) return fromQuoted(quoted)
+  // What Go prints for a reader, such as `{0xc00012a000}`, is not the body.
+  return /^(?:\{\s*["}]|\[\s*[{"\]])/.test(text) ? Buffer.from(upToHeaders(text)) : undefined
+}
+
+/** Go escapes a string as JSON does, except for rare characters. */
+function fromQuoted(text: string): Buffer | undefined {
+  try {
+    return Buffer.from(JSON.parse(text) as string)
+  } catch {
+    return undefined
+  }
+}
+
+/** A body before the headers ends where their name begins. */
+function upToHeaders(text: string): string {
+  return text.replace(/[\s,;|]*(?:\b(?:response|resp|request|req)[_. ]?)?\bheaders?["']?\s{0,4}[:=]?\s{0,4}$/i, '')
+}

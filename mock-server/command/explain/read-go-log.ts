@@ -1,0 +1,44 @@
+import { Buffer } from 'node:buffer'
+import { type GoHeaders, goBody, goHeaders } from './go-headers.ts'
+import { explainedHeaders, headerLookup, type PastedRequest, partsOfUrl } from './pasted-request.ts'
+import { readHeader } from './read-header.ts'
+
+/**
+ * Returns the request in a log of Go that has its headers as `map[…]`, as `%v` prints an `http.Header` or a whole `http.Request`. Where the log lacks
+ * the method or the URL, only the Authorization header is explained.
+ *
+ * @throws {Error} When there is no Authorization header.
+ */
+export function readGoLog(text: string): PastedRequest[] {
+  const printed = goHeaders(text, 'authorization')
+  const line = printed && requestLineIn(printed)
+  if (!line) return readHeader(text)
+  const header = headerLookup(printed.headers)
+  const body = /^(?:GET|HEAD)$/.test(line.method) ? Buffer.alloc(0) : goBody(printed)
+  return [
+    {
+      method: line.method,
+      ...partsOfUrl(line.url),
+      ...explainedHeaders(header),
+      body: withoutLineBreak(body ?? Buffer.alloc(0)),
+      isBodyGiven: body !== undefined,
+    },
+  ]
+}
+
+const METHOD = /(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD)(?![\w-])/
+const URL_OR_PATH = /https?:\/\/[^\s"'`,;}\]]+|(?<![\w:/.])\/v3\/[^\s"'`,;}\]]*/
+
+/** The method and the URL, before the headers or after them. */
+function requestLineIn({ before, after }: GoHeaders): { readonly method: string; readonly url: string } | undefined {
+  // The last ones before the headers belong to them; a log has other requests before.
+  const last = (pattern: RegExp) => [...before.matchAll(new RegExp(pattern, 'g'))].at(-1)?.[0] ?? pattern.exec(after)?.[0]
+  const [method, url] = [last(METHOD), last(URL_OR_PATH)]
+  return method !== undefined && url !== undefined ? { method, url } : undefined
+}
+
+/** A log ends with a line break that does not belong to the body. */
+function withoutLineBreak(body: Buffer): Buffer {
+  const [lineBreak = ''] = /\r?\n$/.exec(body.subarray(-2).toString('latin1')) ?? []
+  return body.subarray(0, body.length - lineBreak.length)
+}
