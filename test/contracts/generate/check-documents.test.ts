@@ -165,6 +165,7 @@ describe('npm run generate', () => {
       'mock-server/operations',
       'docs',
       'test/interop/unchanged',
+      'test/interop/notify',
       'README.md',
       'README.zh-CN.md',
     ])
