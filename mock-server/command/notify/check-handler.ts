@@ -17,10 +17,11 @@ import { whyRefused } from './why-refused.ts'
 export async function checkHandler(command: Command): Promise<void> {
   const options = command.opts<NotifyOptions>()
   const cases = casesWith(NOTIFY_CASES, options.only)
-  const [merchant = {}] = await readMerchants(await configure(command))
+  const configuration = await configure(command)
+  const [merchant = {}] = await readMerchants(configuration)
   const writer = await createWriter(options, merchant)
   if (options.junit !== undefined) await prepareJunit(options.junit)
-  const handler = await findHandler(options.url)
+  const handler = await findHandler(options.url, configuration.settings.notifyAllow ?? [])
   const interrupted = stopWhenInterrupted()
   const language = languageOf(processLocale())
   const results: NotifyResult[] = []

@@ -279,7 +279,7 @@ describe('notify check can not be tried', () => {
     [
       'on another machine',
       ['--url', 'http://192.0.2.1/notify'],
-      /^--url http:\/\/192\.0\.2\.1 leads to 192\.0\.2\.1: forged notifications are sent only to this machine, .*\n$/,
+      /^--url http:\/\/192\.0\.2\.1\/notify must lead to this machine, as .*, or to a host that the option --notify-allow names\n$/,
     ],
     [
       'with an event that needs a resource',
