@@ -203,6 +203,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/__mock/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows the requests of all merchants as they arrive
+         * @description Server-sent events: first `open` with the last ID so far, then a `request` for each request, and the same again when its diagnosis is complete. After a broken connection, `Last-Event-ID` brings what arrived since. Ends only when the reader ends it.
+         */
+        get: operations["followRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/__mock/requests/{id}": {
         parameters: {
             query?: never;
@@ -756,6 +776,55 @@ export interface components {
                 /** @description The body as text, at most 65,536 bytes, in a list 4,096. */
                 body: string;
             };
+        };
+        /** @description A request in the stream of events; the whole of it is read by its ID. */
+        RequestEvent: {
+            /** @description Counts up over all merchants. */
+            id: number;
+            /** @description When it arrived, by the server's own clock. */
+            time: components["schemas"]["Time"];
+            /** @description The merchant in whose journal it is; `null` when it names no known one. */
+            merchant: string | null;
+            /** @description The merchant that it claims to come from; `null` when it names none. */
+            mchid: string | null;
+            /** @description The HTTP method. */
+            method: string;
+            /** @description Path and query as received, at most 2,048 characters. */
+            target: string;
+            /** @description The operationId; `null` when no operation matches. */
+            operation: string | null;
+            /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
+            verdict: string | null;
+            /** @description What the diagnosis found; `null` when there is none, or not yet. */
+            mistakes: {
+                /** @description The name of the mistake. */
+                id: string;
+                /** @description What is wrong, in English. */
+                message: string;
+                /** @description What is wrong, in Chinese. */
+                message_zh: string;
+            }[] | null;
+            /** @description The status of the answer, sent or not. */
+            status: number;
+            /** @description What a fault did instead of sending the answer, such as `reset`; `null` when the answer was sent. */
+            wire: string | null;
+            /** @description The error code (错误码); `null` when the answer has none. */
+            code: string | null;
+            /** @description The error example of the OpenAPI documents that was answered. */
+            example: string | null;
+            /** @description What the answer says about an error; `null` when it has no error code. */
+            error: {
+                /** @description The wrong field of a PARAM_ERROR, such as `/body/sub_mchid`; `null` when no field is to blame. */
+                field: string | null;
+                /** @description The error message (错误描述). */
+                message: string;
+            } | null;
+            /** @description The IDs of the faults that acted on it. */
+            faults: number[];
+            /** @description The platform key that signed the answer; `null` when the answer is not signed. */
+            signer: components["schemas"]["AnswerSigner"] | null;
+            /** @description The `Request-ID` of the answer; `null` when it has none. */
+            request_id: string | null;
         };
         /** @description The platform key that signed an answer, and why this one. */
         AnswerSigner: {
@@ -1669,6 +1738,35 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             503: components["responses"]["NotWritten"];
+        };
+    };
+    followRequests: {
+        parameters: {
+            query?: {
+                /** @description Begins with the requests after this ID, as far as the journal has them; 0 for all. By default only new ones. */
+                after?: number;
+            };
+            header?: {
+                /** @description The ID of the last event that arrived; outranks `after`. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, until the reader ends the connection. Each `data` is a line of JSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["RequestEvent"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
         };
     };
     readUnclaimedRequest: {

@@ -5,6 +5,7 @@ import { certificate } from './certificate.ts'
 import { clock } from './clock.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput, ControlOperationId } from './control-handler.ts'
+import { followRequests } from './events.ts'
 import { faults } from './faults.ts'
 import { guardControl, isLoopback } from './guard-control.ts'
 import { merchants } from './merchants.ts'
@@ -30,6 +31,7 @@ export async function answerControl(request: HttpRequest, context: ControlContex
     const asked = asGet(request)
     const operation = await route(asked, context)
     if (operation.id !== 'readHealth') guardControl(request, context)
+    if (operation.id === 'followRequests') return answerStream(asked, operation, context)
     return perform(asked, operation, { ...context, url: () => urlFor(request, context) })
   })
 }
@@ -49,7 +51,12 @@ export async function answerOwnControl(request: HttpRequest, context: ControlCon
   return answerErrors(context, async () => perform(request, await route(request, context), context))
 }
 
-const HANDLERS: ControlHandlers<ControlOperationId> = {
+async function answerStream(request: HttpRequest, operation: Operation, { controlApi, store }: ControlContext): Promise<HttpAnswer> {
+  await validateControl(request, operation, await controlApi())
+  return followRequests(request, store.journal)
+}
+
+const HANDLERS: ControlHandlers<Exclude<ControlOperationId, 'followRequests'>> = {
   readHealth: async () => ({ status: 'ok' }),
   ...merchants,
   ...subMerchants,
@@ -73,7 +80,7 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
   const body = await validateControl(request, operation, await context.controlApi())
   const { target } = request
   const input = { body, path: pathValues(operation.path, target), query: Object.fromEntries(queryOf(target)) }
-  const handle = HANDLERS[operation.id as ControlOperationId] as (input: unknown, context: ControlContext) => Promise<unknown>
+  const handle = HANDLERS[operation.id as keyof typeof HANDLERS] as (input: unknown, context: ControlContext) => Promise<unknown>
   const handled = handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context)
   // The health of the server does not depend on its state file, so readHealth doesn't wait for it.
   return render(operation.success.status, await (operation.id === 'readHealth' ? handled : handled.finally(context.settled)))
