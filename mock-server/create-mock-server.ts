@@ -4,6 +4,7 @@ import { ApiError, type Control, randomNonce } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { REQUEST_BYTES_LIMIT } from '../contracts/request-headers.ts'
 import { answer, type Gateway } from './answer.ts'
+import { isConsole } from './console/console-request.ts'
 import { answerControl, controlBodyLimit } from './control/answer-control.ts'
 import { readTenant } from './control/change-tenant.ts'
 import { notWritten } from './control/control-error.ts'
@@ -15,7 +16,7 @@ import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { createDiagnoses } from './diagnosis/diagnoses.ts'
 import { createApp } from './edge/create-app.ts'
-import type { HttpRequest } from './edge/http-exchange.ts'
+import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { baseUrl, listen, stop } from './edge/listen.ts'
 import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
@@ -101,7 +102,11 @@ async function startServer(options: MockServerOptions, unlock?: () => Promise<vo
   // Known only after the server listens; the control API reads them later.
   const place: Place = { url: '', doors: undefined }
   const { gateway, context, kept } = await openInside({ ...options, onFailure }, place)
-  const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, context) : answer(request, gateway))
+  const answerAny = async (request: HttpRequest) => {
+    // Loaded on demand, because most servers are never looked at.
+    if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
+    return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
+  }
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, ...connections })
   // The edge answers a request without Host itself.
@@ -137,17 +142,20 @@ interface Place {
 async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
-  const parts = await openParts(options, place)
+  const parts = { ...(await openParts(options, place)), send: sendsNothing }
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const populated = await populate(options, { ...parts, store, diagnoses })
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
-  const context = { ...populated, store: kept ?? store }
-  if (!kept || !stateSync) return { gateway: context, context, kept }
-  return {
-    gateway: { ...context, settled: () => kept.settled().catch(throws(() => new ApiError('SYSTEM_ERROR'))) },
-    context: { ...context, settled: () => kept.settled().catch(throws(notWritten)) },
-    kept,
-  }
+  const whole = { ...populated, store: kept ?? store }
+  const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
+  const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }
+  const context = { ...whole, ...settledOr(notWritten), send: (request: HttpRequest) => answer(request, gateway) }
+  return { gateway, context, kept }
+}
+
+/** No request is sent before the merchants are there. */
+async function sendsNothing(_request: HttpRequest): Promise<HttpAnswer> {
+  throw new Error('The server is not ready to take requests')
 }
 
 /** Returns a rejection handler that throws this error instead of the original one, which is already in the log. */
@@ -158,7 +166,7 @@ function throws(error: () => Error) {
 }
 
 /** The parts that stay the same while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
+type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'send' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
 
 async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
   const {

@@ -30,6 +30,8 @@ export interface MockServerOptions {
   readonly publicUrl?: string
   /** Other host names that this machine may call the control API by; none by default. */
   readonly allowHosts?: readonly string[]
+  /** Whether a browser that opens the server's address gets the console page; `true` by default. */
+  readonly console?: boolean
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
   /** How much the journals of all service providers keep together, in bytes; 16 MB by default. The oldest requests are dropped first. */
@@ -68,6 +70,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   controlToken: 'string',
   publicUrl: 'string',
   allowHosts: 'object',
+  console: 'boolean',
   journalLimit: 'number',
   journalBytes: 'number',
   stateFile: 'string',

@@ -152,7 +152,11 @@ export interface paths {
          */
         get: operations["listRequests"];
         put?: never;
-        post?: never;
+        /**
+         * Signs a request as the merchant and sends it to this server
+         * @description Signed with the merchant's current key, at the time of its gateway. The request takes the same way as one from outside, but a scripted delay or broken connection is only recorded.
+         */
+        post: operations["sendRequest"];
         /** Empties the journal of a merchant */
         delete: operations["clearRequests"];
         options?: never;
@@ -177,6 +181,46 @@ export interface paths {
          * @description Shows at most 65,536 bytes of each body. Waits for the diagnosis if it is still running.
          */
         get: operations["readRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/merchants/{mchid}/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs a request as the merchant, without sending it
+         * @description For curl and other programs that can't sign. The signature is valid for five minutes of the merchant's gateway time.
+         */
+        post: operations["signRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the operations of WeChat Pay that the server answers, and every error that each can answer */
+        get: operations["listOperations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -713,6 +757,57 @@ export interface components {
             /** @description The sub-merchants. */
             sub_merchants: components["schemas"]["SubMerchant"][];
         };
+        /** @description A request to sign. */
+        RequestChoice: {
+            /** @description The HTTP method. */
+            method: string;
+            /** @description Path and query. */
+            target: string;
+            /**
+             * @description The body; empty by default.
+             * @default
+             */
+            body?: string;
+            /** @description More headers, such as `Wechatpay-Serial`. `Authorization` is written by the server. */
+            headers?: {
+                [key: string]: string;
+            };
+        };
+        /** @description The signature of a request. */
+        Authorization: {
+            /** @description The value of the header `Authorization`. */
+            authorization: string;
+            /** @description The message (待签名串) that was signed. */
+            message: string;
+        };
+        Operations: {
+            /** @description The operations, in the order of the documents. */
+            operations: components["schemas"]["ListedOperation"][];
+        };
+        /** @description An operation of WeChat Pay. */
+        ListedOperation: {
+            /** @description The operationId. */
+            operation: string;
+            /** @description The HTTP method. */
+            method: string;
+            /** @description The path. */
+            path: string;
+            /** @description The errors that it can answer. */
+            examples: components["schemas"]["ListedExample"][];
+        };
+        /** @description An error of the OpenAPI documents. */
+        ListedExample: {
+            /** @description Its name, as in a fault. */
+            example: string;
+            /** @description The status of the answer. */
+            status: number;
+            /** @description The error code (错误码). */
+            code: string;
+            /** @description The error message (错误描述), with default values for what depends on the request. */
+            message: string;
+            /** @description The test sub-merchant whose calls end in this error; `null` for none. */
+            sub_mchid: string | null;
+        };
         /** @description A request and its answer. */
         JournalEntry: {
             /** @description Counts up over all merchants. */
@@ -763,6 +858,8 @@ export interface components {
             faults: number[];
             /** @description The platform key that signed the answer; `null` when the answer is not signed. */
             signer: components["schemas"]["AnswerSigner"] | null;
+            /** @description By how many milliseconds a fault delayed the answer; left out when it did not. */
+            delay_ms?: number;
             /** @description What the server accepted although WeChat Pay may not; left out when there is nothing. */
             warnings?: string[];
             /** @description The `Request-ID` of the answer; `null` when it has none. */
@@ -1628,6 +1725,39 @@ export interface operations {
             503: components["responses"]["NotWritten"];
         };
     };
+    sendRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestChoice"];
+            };
+        };
+        responses: {
+            /** @description The request and its answer, as in the journal. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalEntry"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
     clearRequests: {
         parameters: {
             query?: never;
@@ -1681,6 +1811,62 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+        };
+    };
+    signRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestChoice"];
+            };
+        };
+        responses: {
+            /** @description The header that signs the request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Authorization"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    listOperations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
         };
     };
     listUnclaimedRequests: {

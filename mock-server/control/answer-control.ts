@@ -9,9 +9,11 @@ import { followRequests } from './events.ts'
 import { faults } from './faults.ts'
 import { guardControl, isLoopback } from './guard-control.ts'
 import { merchants } from './merchants.ts'
+import { operations } from './operations.ts'
 import { platform } from './platform.ts'
 import { requests } from './requests.ts'
 import { reset } from './reset.ts'
+import { signedRequests } from './send-request.ts'
 import { snapshot } from './snapshot.ts'
 import { subMerchants } from './sub-merchants.ts'
 import { validateControl } from './validate-control.ts'
@@ -61,6 +63,8 @@ const HANDLERS: ControlHandlers<Exclude<ControlOperationId, 'followRequests'>> =
   ...merchants,
   ...subMerchants,
   ...requests,
+  ...signedRequests,
+  ...operations,
   ...faults,
   ...clock,
   ...platform,

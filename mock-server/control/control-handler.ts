@@ -1,5 +1,6 @@
 import type { operations } from '../../contracts/control/index.ts'
 import type { Diagnoses } from '../diagnosis/diagnoses.ts'
+import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateMaker } from '../tenant/make-tenant.ts'
@@ -20,6 +21,8 @@ export interface ControlContext {
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker
   readonly diagnoses: Diagnoses
+  /** Sends a request to the gateway, as if it came from outside. */
+  readonly send: (request: HttpRequest) => Promise<HttpAnswer>
   /** Called with a bug before the server answers 500. */
   readonly onFailure: (error: unknown) => void
   /** Milliseconds since 1970. */

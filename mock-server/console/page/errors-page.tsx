@@ -1,0 +1,3 @@
+export function ErrorsPage(_: { readonly mchid?: string | undefined }) {
+  return <p>…</p>
+}

@@ -1,0 +1,3 @@
+export function ExplainPage(_: { readonly mchid?: string | undefined }) {
+  return <p>…</p>
+}

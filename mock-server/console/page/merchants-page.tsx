@@ -1,0 +1,3 @@
+export function MerchantsPage(_: { readonly mchid?: string | undefined }) {
+  return <p>…</p>
+}
