@@ -10,6 +10,7 @@ import { readTenant } from './control/change-tenant.ts'
 import { notWritten } from './control/control-error.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
+import type { ExplainPaste } from './control/explain.ts'
 import { forStateFile } from './control/for-state-file.ts'
 import { credentialsOf, type MockCredentials, type OpenDoors } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
@@ -52,23 +53,16 @@ export interface MockServer extends AsyncDisposable {
 }
 
 /**
- * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
+ * Starts a mock server; `index.ts` says more.
  *
- * @throws {TypeError} When an option is wrong; the message names the given value and the expected one.
- * @throws {Error} When the port is taken (`code` `EADDRINUSE`), the state file can't be used, or another server uses it (`code` `STATE_FILE_IN_USE`).
- * @example
- * ```ts
- * import { createMockServer } from 'wechatpay-goldplan-mock'
- *
- * await using mock = await createMockServer()
- * console.log(mock.url, mock.credentials.mchid)
- * ```
+ * @param explain Explains pasted requests; a part of the command, which this file can't import.
  */
-export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+export async function createMockServer(options: MockServerOptions = {}, explain?: ExplainPaste): Promise<MockServer> {
   checkNode()
   checkOptions(options)
   const { stateFile } = options
-  if (stateFile === undefined) return startServer(options)
+  const given = { ...options, ...(explain && { explain }) }
+  if (stateFile === undefined) return startServer(given)
   // Loaded on demand, because most servers have no state file.
   const [{ stateFilePath }, { lockStateFile }] = await Promise.all([
     import('./store/state-file-path.ts'),
@@ -76,7 +70,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   ])
   const path = await stateFilePath(stateFile)
   const unlock = await lockStateFile(path)
-  return startServer({ ...options, stateFile: path }, unlock).catch(async (error) => {
+  return startServer({ ...given, stateFile: path }, unlock).catch(async (error) => {
     await unlock()
     throw error
   })
@@ -96,8 +90,11 @@ export async function plannedCredentials(options: MockServerOptions): Promise<Mo
   return credentialsOf(await readTenant(context.ownMchid, context.store), context)
 }
 
+/** The options, and what else is passed in. */
+type Given = MockServerOptions & { readonly explain?: ExplainPaste }
+
 /** @param unlock Lets another server use the state file. */
-async function startServer(options: MockServerOptions, unlock?: () => Promise<void>): Promise<MockServer> {
+async function startServer(options: Given, unlock?: () => Promise<void>): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
   // Known only after the server listens; the control API reads them later.
   const place: Place = { url: '', doors: undefined }
@@ -139,7 +136,7 @@ interface Place {
 }
 
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place) {
+async function openInside(options: Given & Pick<Parts, 'onFailure'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
@@ -168,7 +165,7 @@ function throws(error: () => Error) {
 /** The parts that stay the same while a server runs. */
 type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'send' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses'>
 
-async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
+async function openParts(options: Given & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
   const {
     now = Date.now,
     nonce = randomNonce,
@@ -179,6 +176,7 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     allowHosts = [],
     onDiagnosis,
     onFailure,
+    explain,
   } = options
   return {
     controlApi: openControl,
@@ -199,6 +197,7 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     allowHosts,
     strict,
     token: controlToken,
+    explain,
     onDiagnosis: onDiagnosis ?? (() => undefined),
     onFailure,
   }

@@ -229,6 +229,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/__mock/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explains a pasted request, 401, answer or notification
+         * @description As the command `explain` does, with the keys of the merchants of this server and the shipped ones. Reads no file and sends nothing; at most 1 MB and 20 messages.
+         */
+        post: operations["explainPaste"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/__mock/requests": {
         parameters: {
             query?: never;
@@ -310,6 +330,28 @@ export interface paths {
         post: operations["addFault"];
         /** Removes all faults */
         delete: operations["clearFaults"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/merchants/{mchid}/faults/{fault_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a fault. */
+                fault_id: components["parameters"]["fault_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes one fault */
+        delete: operations["removeFault"];
         options?: never;
         head?: never;
         patch?: never;
@@ -807,6 +849,32 @@ export interface components {
             message: string;
             /** @description The test sub-merchant whose calls end in this error; `null` for none. */
             sub_mchid: string | null;
+        };
+        /** @description What to explain. */
+        ExplainChoice: {
+            /** @description A request in any form that the command `explain` reads (curl, HAR, raw HTTP), the body of a 401, an answer, or a notification. */
+            text: string;
+            /**
+             * @description What it is; found out from the text by default.
+             * @enum {string}
+             */
+            kind?: "request" | "refusal" | "response" | "callback";
+            /** @description The certificate or public key of the merchant that signed a request, in PEM. */
+            key?: string;
+            /** @description The message (待签名串) that was signed, beside a 401. */
+            message?: string;
+        };
+        /** @description The verdict on a paste. */
+        Explanation: {
+            /**
+             * @description What the text was taken for.
+             * @enum {string}
+             */
+            kind: "request" | "refusal" | "response" | "callback";
+            /** @description For each message what `explain --json` prints. */
+            results: {
+                [key: string]: unknown;
+            }[];
         };
         /** @description A request and its answer. */
         JournalEntry: {
@@ -1356,6 +1424,8 @@ export interface components {
         sub_mchid: components["schemas"]["Number"];
         /** @description The ID of a request. */
         id: number;
+        /** @description The ID of a fault. */
+        fault_id: number;
         /** @description At most this many merchants; 100 by default. */
         first: number;
         /** @description Only merchants that were created after the one with this number. */
@@ -1869,6 +1939,33 @@ export interface operations {
             403: components["responses"]["Foreign"];
         };
     };
+    explainPaste: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainChoice"];
+            };
+        };
+        responses: {
+            /** @description The verdict on each message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+        };
+    };
     listUnclaimedRequests: {
         parameters: {
             query?: {
@@ -2056,6 +2153,34 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description There are no faults. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    removeFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a fault. */
+                fault_id: components["parameters"]["fault_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fault is gone. */
             204: {
                 headers: {
                     [name: string]: unknown;

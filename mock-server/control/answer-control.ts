@@ -6,6 +6,7 @@ import { clock } from './clock.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput, ControlOperationId } from './control-handler.ts'
 import { followRequests } from './events.ts'
+import { explanations } from './explain.ts'
 import { faults } from './faults.ts'
 import { guardControl, isLoopback } from './guard-control.ts'
 import { merchants } from './merchants.ts'
@@ -20,10 +21,13 @@ import { validateControl } from './validate-control.ts'
 
 /** The largest snapshot, in bytes: 10,000 sub-merchants take about 3,000,000. */
 const SNAPSHOT_LIMIT = 4 * 1024 * 1024
+/** The largest paste, in bytes. */
+const EXPLAIN_LIMIT = 1024 * 1024
 const OTHER_LIMIT = 256 * 1024
 
 /** The largest body, in bytes, that the control API reads for this target. Parsing several megabytes blocks all other requests. */
 export function controlBodyLimit(target: string): number {
+  if (target === '/__mock/explain') return EXPLAIN_LIMIT
   return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
 }
 
@@ -65,6 +69,7 @@ const HANDLERS: ControlHandlers<Exclude<ControlOperationId, 'followRequests'>> =
   ...requests,
   ...signedRequests,
   ...operations,
+  ...explanations,
   ...faults,
   ...clock,
   ...platform,

@@ -5,6 +5,7 @@ import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateMaker } from '../tenant/make-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
+import type { ExplainPaste } from './explain.ts'
 import type { OpenDoors } from './merchant-resource.ts'
 
 /** The operations of the control API. */
@@ -41,6 +42,8 @@ export interface ControlContext {
   readonly allowHosts: readonly string[]
   /** The configured host name. */
   readonly host: string
+  /** Explains pasted requests; `undefined` when the server can't. */
+  readonly explain: ExplainPaste | undefined
   /** The token that other machines need. */
   readonly token: string | undefined
 }

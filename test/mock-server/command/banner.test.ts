@@ -37,6 +37,12 @@ it.each([
   expect(text.split('\n').filter((line) => width(line) > 80)).toEqual([])
 })
 
+it('the banner has the link of the console, unless there is none', async () => {
+  await using mock = await createMockServer()
+  expect(banner(mock.credentials, FILES, '1.0.0')).toContain(`  console    ${mock.url}/   in a browser (浏览器控制台)\n`)
+  expect(banner(mock.credentials, FILES, '1.0.0', false)).not.toContain('console')
+})
+
 it('the banner names the first of many sub-merchants', async () => {
   expect(await bannerOf({ merchant: { subMchids: ['1', '2', '3', '4', '5'] } })).toContain('sub_mchid  1, 2, 3, …   特约商户号')
 })

@@ -41,6 +41,8 @@ strict            false              default
 public_url        (none)             default
 allow_host        (none)             default
 control_token     (none)             default
+console           true               default
+open              false              default
 state             (none)             default
 state_sync        false              default
 journal_limit     1000               default
@@ -97,6 +99,8 @@ merchants[0]  1900000100  default
       ALLOW_HOST: 'a.example, b',
       PROXY: 'true',
       TLS: '0',
+      CONSOLE: 'false',
+      OPEN: 'true',
       STATE: 'state.json',
       STATE_SYNC: 'true',
       JOURNAL_LIMIT: '5',
@@ -122,6 +126,8 @@ merchants[0]  1900000100  default
       TLS: 0,
       STRICT: true,
       CONTROL_TOKEN: '(set)',
+      CONSOLE: false,
+      OPEN: true,
       STATE_SYNC: true,
       STOP_WITH_PARENT: true,
       JOURNAL_LIMIT: 5,
