@@ -15,7 +15,7 @@ ${bold(`wechatpay-goldplan-mock ${version}`)}   Ctrl-C stops it (停止)
   serial_no  ${serial_no}   商户证书序列号
   sub_mchid  ${shortList(sub_mchids)}   特约商户号
   signer     ${signerOf(credentials)}   应答签名密钥
-  control    ${base_url}/__mock   控制接口${hasConsole ? `\n  console    ${base_url}/   in a browser (浏览器控制台)` : ''}
+${hasConsole ? `  console    ${base_url}/   控制台; /__mock: control API (控制接口)` : `  control    ${base_url}/__mock   控制接口`}
 
 ${files ? filesIn(files) : NO_FILES}
 

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer'
-import { setTimeout } from 'node:timers'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { components } from '../../contracts/control/index.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { queryOf } from '../openapi/index.ts'
 import type { JournalEntry } from '../store/records.ts'
-import { type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
+import { type FollowedEntry, type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
 import { refused } from './control-error.ts'
 
 /** After how many milliseconds without an event a comment is sent, so that no proxy closes the connection. */
@@ -35,26 +35,52 @@ function lastSeen(id: string | undefined): number | undefined {
   return Number(id)
 }
 
-/** The text of the stream: the last ID at the start, each request, and comments in between. */
+/** How long requests are collected before they are sent together, in milliseconds. A request that comes after a pause is sent at once. */
+const COLLECTING_MILLISECONDS = 100
+/** How many new requests are sent together: about 600 in a second, so that a reader takes little of the server's time. What is more is left out. */
+const TOGETHER = 60
+/** How many earlier requests are sent together, to a reader that has just come. */
+const EARLIER_TOGETHER = 250
+
+/** The text of the stream: the last ID at the start, the requests, and comments in between. */
 function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream']> {
   let last = 0
   let isOpen = false
   let next = followed.next()
+  let isCollecting: Promise<void> = Promise.resolve()
+
+  function textOf({ mchid, entry }: FollowedEntry): string {
+    // An ID that goes back, as with a diagnosis, would make the reader ask for later requests again.
+    const id = entry.id > last ? `id: ${entry.id}\n` : ''
+    last = Math.max(last, entry.id)
+    return `${id}event: request\ndata: ${JSON.stringify(eventOf(mchid, entry))}\n\n`
+  }
+
+  /** The texts of the first request and of those that wait behind it. */
+  async function together(first: FollowedEntry): Promise<string> {
+    const texts = [textOf(first)]
+    next = followed.next()
+    const most = first.entry.id <= followed.last ? EARLIER_TOGETHER : TOGETHER
+    while (texts.length < most) {
+      const more = await Promise.race([next, setImmediate(undefined)])
+      if (!more || more.done) break
+      texts.push(textOf(more.value))
+      next = followed.next()
+    }
+    if (last >= followed.last) isCollecting = setTimeout(COLLECTING_MILLISECONDS, undefined, { ref: false })
+    return texts.join('')
+  }
+
   return {
     async next() {
       if (!isOpen) {
         isOpen = true
         return { done: false, value: `retry: ${RETRY_MILLISECONDS}\nevent: open\ndata: ${JSON.stringify({ last_id: followed.last })}\n\n` }
       }
+      await isCollecting
       const result = await orSilence(next)
       if (result === 'silence') return { done: false, value: ':\n\n' }
-      if (result.done) return result
-      next = followed.next()
-      const { mchid, entry } = result.value
-      // An ID that goes back, as with a diagnosis, would make the reader ask for later requests again.
-      const id = entry.id > last ? `id: ${entry.id}\n` : ''
-      last = Math.max(last, entry.id)
-      return { done: false, value: `${id}event: request\ndata: ${JSON.stringify(eventOf(mchid, entry))}\n\n` }
+      return result.done ? result : { done: false, value: await together(result.value) }
     },
     return: () => followed.return(),
     [Symbol.asyncIterator]() {
@@ -64,9 +90,9 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
 }
 
 async function orSilence<Value>(next: Promise<Value>): Promise<Value | 'silence'> {
-  const { promise, resolve } = Promise.withResolvers<'silence'>()
-  const timer = setTimeout(resolve, SILENCE_MILLISECONDS, 'silence').unref()
-  return Promise.race([next, promise]).finally(() => clearTimeout(timer))
+  const over = new AbortController()
+  const silence = setTimeout(SILENCE_MILLISECONDS, 'silence' as const, { ref: false, signal: over.signal }).catch(() => 'silence' as const)
+  return Promise.race([next, silence]).finally(() => over.abort())
 }
 
 function eventOf(merchant: string, entry: JournalEntry): components['schemas']['RequestEvent'] {

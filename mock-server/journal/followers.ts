@@ -17,7 +17,7 @@ export interface Followers {
 }
 
 /** How many IDs wait for a slow reader. Beyond that the oldest are dropped, as the journal drops its oldest entries. */
-const WAITING_LIMIT = 10_000
+const WAITING_LIMIT = 2_000
 
 /** Creates the list of followers. Without any, an entry costs nothing more. */
 export function createFollowers(): Followers {

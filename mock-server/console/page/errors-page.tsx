@@ -55,7 +55,7 @@ export function ErrorsPage() {
             <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
           </label>
         </div>
-        <div aria-live="polite" class="spaced">
+        <div aria-live="polite" class="spaced armed">
           {armed instanceof Error && <p class="notice bad">{armed.message}</p>}
           {armed !== undefined && !(armed instanceof Error) && (
             <p class="notice good">
@@ -65,7 +65,7 @@ export function ErrorsPage() {
           )}
         </div>
         <div class="scroll">
-          <table class="plain">
+          <table class="plain stack">
             <thead>
               <tr>
                 <th scope="col">{say('status', '状态码')}</th>

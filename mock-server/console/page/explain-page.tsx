@@ -119,9 +119,7 @@ function ResultCard({ result }: { readonly result: Result }) {
           <VisibleText text={message} hasSigns label={say('Signature message', '待签名串')} />
         </>
       )}
-      {isValid &&
-        diagnosis &&
-        diagnosis.certain.map((each) => <Both key={each.message} english={each.message} chinese={each.message_zh} />)}
+      {isValid && diagnosis?.certain.map((each) => <Both key={each.message} english={each.message} chinese={each.message_zh} />)}
     </section>
   )
 }

@@ -38,7 +38,7 @@ function MerchantList() {
       <RefusalNote refusal={refusal ?? doing.refusal} />
       <section class="card">
         <div class="scroll">
-          <table class="plain">
+          <table class="plain stack">
             <thead>
               <tr>
                 <th scope="col">{say('merchant ID', '商户号')}</th>

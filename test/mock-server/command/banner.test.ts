@@ -39,8 +39,8 @@ it.each([
 
 it('the banner has the link of the console, unless there is none', async () => {
   await using mock = await createMockServer()
-  expect(banner(mock.credentials, FILES, '1.0.0')).toContain(`  console    ${mock.url}/   in a browser (浏览器控制台)\n`)
-  expect(banner(mock.credentials, FILES, '1.0.0', false)).not.toContain('console')
+  expect(banner(mock.credentials, FILES, '1.0.0')).toContain(`  console    ${mock.url}/   控制台; /__mock: control API (控制接口)\n`)
+  expect(banner(mock.credentials, FILES, '1.0.0', false)).toContain(`  control    ${mock.url}/__mock   控制接口\n`)
 })
 
 it('the banner names the first of many sub-merchants', async () => {

@@ -127,3 +127,11 @@ describe('GET /__mock/events', () => {
     expect(await createControl(mock.url).credentials()).toHaveProperty('mchid')
   })
 })
+
+test('brings many requests without gaps, in their order', async ({ mock }) => {
+  const events = eventsOf(mock.url, '/__mock/events?after=0')
+  await next(events)
+  for (let count = 0; count < 150; count += 1) await fetch(`${mock.url}/${count}`)
+  for (let id = 1; id <= 150; id += 1) expect(await next(events)).toMatchObject({ id: String(id) })
+  await events.return(undefined)
+})

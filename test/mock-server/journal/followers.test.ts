@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { createFollowers } from '../../../mock-server/journal/followers.ts'
 
-it('keeps at most 10,000 IDs for a slow reader, the newest', async () => {
+it('keeps at most 2,000 IDs for a slow reader, the newest', async () => {
   const { add, tell } = createFollowers()
   const follower = add([])
-  for (let id = 1; id <= 10_005; id += 1) tell(id)
+  for (let id = 1; id <= 2_005; id += 1) tell(id)
   expect(await follower.next()).toEqual({ done: false, value: 6 })
 })
 

@@ -11,7 +11,7 @@ describe.skipIf(NO_BROWSER)('merchants', () => {
     await page.getByRole('button', { name: 'Make it' }).click()
     await page.getByRole('heading', { name: '1600000001' }).waitFor()
     expect(await mock.control.merchant('1600000001').read()).toMatchObject({ sub_mchids: ['1700000001', '1700000002'] })
-    await page.getByRole('checkbox', { name: 'punished by WeChat Pay' }).check()
+    await page.getByRole('checkbox', { name: 'punished by WeChat Pay' }).click()
     await expect.poll(async () => (await mock.control.merchant('1600000001').read()).punished).toBe(true)
     await page.getByRole('button', { name: 'Reset' }).click()
     await expect.poll(async () => (await mock.control.merchant('1600000001').read()).punished).toBe(false)
@@ -22,7 +22,7 @@ describe.skipIf(NO_BROWSER)('merchants', () => {
 
   test('the switches of a sub-merchant are set', async ({ mock, open }) => {
     const { page } = await open(DESKTOP, '#/merchants/1900000100')
-    await page.getByRole('checkbox', { name: 'receipt 1900000109' }).check()
+    await page.getByRole('checkbox', { name: 'receipt 1900000109' }).click()
     await expect.poll(async () => (await mock.control.merchant('1900000100').subMerchant('1900000109')).custom_page).toBe('OPEN')
     await page.getByLabel('New sub-merchant').fill('1700000009')
     await page.getByRole('button', { name: 'Add', exact: true }).first().click()
@@ -67,10 +67,10 @@ describe.skipIf(NO_BROWSER)('merchants', () => {
   test('faults are added from a form, counted down and removed', async ({ mock, open, call }) => {
     const own = mock.control.merchant('1900000100')
     const { page } = await open(DESKTOP, '#/merchants/1900000100')
-    await page.getByLabel('Kind', { exact: true }).selectOption('signature')
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption('signature')
     await page.getByText('A client that verifies answers has to refuse this one.').waitFor()
-    await page.getByLabel('Value', { exact: true }).selectOption('probe')
-    await page.getByLabel('Times', { exact: true }).fill('2')
+    await page.getByRole('combobox', { name: 'Value' }).selectOption('probe')
+    await page.getByRole('textbox', { name: 'Times' }).fill('2')
     await page.locator('.new-fault').getByRole('button', { name: 'Add' }).click()
     await page.getByText('signature: probe').waitFor()
     await call()
