@@ -805,10 +805,7 @@ export interface components {
             method: string;
             /** @description Path and query. */
             target: string;
-            /**
-             * @description The body; empty by default.
-             * @default
-             */
+            /** @description The body; empty by default. */
             body?: string;
             /** @description More headers, such as `Wechatpay-Serial`. `Authorization` is written by the server. */
             headers?: {

@@ -34,7 +34,7 @@ describe.skipIf(NO_BROWSER)('the picture of the guide', () => {
     await page.locator('.row', { hasText: '401' }).click()
     await page.locator('.messages mark').first().waitFor()
     const path = join(DOCS, file)
-    if (DRAWS) await page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height: 640 } })
+    if (DRAWS) await page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height: 560 } })
     expect((await stat(path)).size).toBeLessThan(150_000)
   })
 })
