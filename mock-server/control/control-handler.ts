@@ -5,7 +5,7 @@ import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateMaker } from '../tenant/make-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
-import type { ExplainPaste } from './explain.ts'
+import type { ExplainPaste } from './explain-paste.ts'
 import type { OpenDoors } from './merchant-resource.ts'
 
 /** The operations of the control API. */

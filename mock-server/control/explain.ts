@@ -1,24 +1,7 @@
-import type { components } from '../../contracts/control/index.ts'
 import { currentCertificate } from '../tenant/certificates.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext, ControlHandlers } from './control-handler.ts'
-
-type Schemas = components['schemas']
-
-/** The public key of a merchant, which may have signed a pasted request. */
-export interface MerchantKey {
-  readonly mchid: string
-  readonly serial: string
-  /** X.509 in PEM. */
-  readonly pem: string
-}
-
-/**
- * Explains a pasted request, 401, answer or notification, as the command `explain` does. It is passed in, because it is a part of the command.
- *
- * @throws {Error} When the paste can't be read; the message says what is wrong.
- */
-export type ExplainPaste = (paste: Schemas['ExplainChoice'], keys: readonly MerchantKey[]) => Promise<Schemas['Explanation']>
+import type { MerchantKey } from './explain-paste.ts'
 
 /** How many merchants' keys are tried, the oldest first. */
 const KEY_LIMIT = 50
