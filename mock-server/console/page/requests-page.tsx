@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Exchange } from './exchange.tsx'
 import { isTyping } from './keys.ts'
 import { useSay } from './language.tsx'
@@ -70,7 +70,7 @@ interface KeyState {
 
 /** Moves through the list by keys. With a request open, moving opens the next one. */
 function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     function move(step: number): void {
       const at = shown.findIndex((row) => row.id === selected)
       const next = shown[at < 0 ? 0 : Math.min(Math.max(at + step, 0), shown.length - 1)]
