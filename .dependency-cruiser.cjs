@@ -36,7 +36,7 @@ const FLOORS = {
     ['faults/'],
     ['request-context', 'notifications/'],
     ['journal/', 'diagnosis/'],
-    ['answer', 'control/', 'mock-server-options'],
+    ['answer', 'control/', 'console/', 'mock-server-options'],
     ['create-mock-server'],
     ['index', 'command/'],
     ['cli', 'bundle/'],

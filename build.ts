@@ -1,9 +1,10 @@
 // Builds dist/: the bundled entries, their type declarations, and the files of contracts/ that are read at run time.
 import { existsSync, renameSync } from 'node:fs'
-import { chmod, cp, glob, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, glob, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { publishedDocuments } from './contracts/generate/published-documents.ts'
+import { bundleConsole } from './mock-server/bundle/bundle-console.ts'
 import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
 import { writeDeclarations } from './mock-server/bundle/write-declarations.ts'
@@ -16,10 +17,13 @@ await rm(NEW, { recursive: true, force: true })
 await Promise.all([bundle(), writeDeclarations(ENTRIES, NEW), writeDocuments(), copyData()])
 await replace()
 
-/** Bundles the entries, and writes the licences and the bill of materials (`sbom.json`) of the packages bundled with them. */
+/** Bundles the entries and the console page, and writes the licences and the bill of materials (`sbom.json`) of the packages bundled with them. */
 async function bundle(): Promise<void> {
-  const metafile = await bundleEntries(NEW)
-  await writeFile(join(NEW, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicences(metafile))
+  const [metafile, page] = await Promise.all([bundleEntries(NEW), bundleConsole()])
+  await mkdir(join(NEW, 'console'))
+  for (const [name, text] of Object.entries(page.files)) await writeFile(join(NEW, 'console', name), text)
+  const outputs = { ...metafile.outputs, ...page.metafile.outputs }
+  await writeFile(join(NEW, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicences({ ...metafile, outputs }))
   await chmod(join(NEW, 'mock-server/cli.js'), 0o755)
 }
 

@@ -48,7 +48,13 @@ async function writeExecutables(output: string, nodes: Readonly<Record<Platform,
   await writeFile(join(output, LICENCES), licences.join(`\n${'='.repeat(80)}\n\n`))
   for (const platform of PLATFORMS) {
     const file = join(output, `${NAME}-${platform}${platform.startsWith('win') ? '.exe' : ''}`)
-    const parts = { main, contracts: resolve('dist/contracts'), node: nodes[platform].program, builder: nodes[BUILDER].program }
+    const parts = {
+      main,
+      contracts: resolve('dist/contracts'),
+      console: resolve('dist/console'),
+      node: nodes[platform].program,
+      builder: nodes[BUILDER].program,
+    }
     await buildExecutable(parts, join(work, `${platform}.json`), file)
   }
 }

@@ -23,9 +23,12 @@ export default defineConfig({
             'test/kit/**',
             'test/pact/**',
             'test/interop/{unchanged,notify}/**',
+            'test/mock-server/console/browser/**',
           ],
         },
       },
+      // Needs Chromium.
+      { test: { ...shared, name: 'console', include: ['test/mock-server/console/browser/*.test.ts'], testTimeout: 60_000 } },
       { test: { ...shared, name: 'kit', include: ['test/kit/*.test.ts'], globalSetup: ['test/kit/setup.ts'] } },
       // The consumer tests write the pacts that the next project verifies. The integrator's example imports us by the package's name.
       {

@@ -4,18 +4,20 @@ import { ApiError, type Control, randomNonce } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { REQUEST_BYTES_LIMIT } from '../contracts/request-headers.ts'
 import { answer, type Gateway } from './answer.ts'
+import { isConsole } from './console/console-request.ts'
 import { answerControl, controlBodyLimit } from './control/answer-control.ts'
 import { readTenant } from './control/change-tenant.ts'
 import { notWritten } from './control/control-error.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
+import type { ExplainPaste } from './control/explain-paste.ts'
 import { forStateFile } from './control/for-state-file.ts'
 import { credentialsOf, type MockCredentials, type OpenDoors } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { createDiagnoses } from './diagnosis/diagnoses.ts'
 import { createApp } from './edge/create-app.ts'
-import type { HttpRequest } from './edge/http-exchange.ts'
+import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { baseUrl, listen, stop } from './edge/listen.ts'
 import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
@@ -56,23 +58,16 @@ export interface MockServer extends AsyncDisposable {
 }
 
 /**
- * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
+ * Starts a mock server; `index.ts` says more.
  *
- * @throws {TypeError} When an option is wrong; the message names the given value and the expected one.
- * @throws {Error} When the port is taken (`code` `EADDRINUSE`), the state file can't be used, or another server uses it (`code` `STATE_FILE_IN_USE`).
- * @example
- * ```ts
- * import { createMockServer } from 'wechatpay-goldplan-mock'
- *
- * await using mock = await createMockServer()
- * console.log(mock.url, mock.credentials.mchid)
- * ```
+ * @param explain Explains pasted requests; a part of the command, which this file can't import.
  */
-export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+export async function createMockServer(options: MockServerOptions = {}, explain?: ExplainPaste): Promise<MockServer> {
   checkNode()
   checkOptions(options)
   const { stateFile } = options
-  if (stateFile === undefined) return startServer(options)
+  const given = { ...options, ...(explain && { explain }) }
+  if (stateFile === undefined) return startServer(given)
   // Loaded on demand, because most servers have no state file.
   const [{ stateFilePath }, { lockStateFile }] = await Promise.all([
     import('./store/state-file-path.ts'),
@@ -80,7 +75,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   ])
   const path = await stateFilePath(stateFile)
   const unlock = await lockStateFile(path)
-  return startServer({ ...options, stateFile: path }, unlock).catch(async (error) => {
+  return startServer({ ...given, stateFile: path }, unlock).catch(async (error) => {
     await unlock()
     throw error
   })
@@ -100,13 +95,20 @@ export async function plannedCredentials(options: MockServerOptions): Promise<Mo
   return credentialsOf(await readTenant(context.ownMchid, context.store), context)
 }
 
+/** The options, and what else is passed in. */
+type Given = MockServerOptions & { readonly explain?: ExplainPaste }
+
 /** @param unlock Lets another server use the state file. */
-async function startServer(options: MockServerOptions, unlock?: () => Promise<void>): Promise<MockServer> {
+async function startServer(options: Given, unlock?: () => Promise<void>): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
   // Known only after the server listens; the control API reads them later.
   const place: Place = { url: '', doors: undefined }
   const { gateway, context, kept } = await openInside({ ...options, onFailure }, place)
-  const answerAny = (request: HttpRequest) => (isControl(request.target) ? answerControl(request, context) : answer(request, gateway))
+  const answerAny = async (request: HttpRequest) => {
+    // Loaded on demand, because most servers are never looked at.
+    if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
+    return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
+  }
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, ...connections })
   // The edge answers a request without Host itself.
@@ -148,10 +150,10 @@ interface Place {
 }
 
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place) {
+async function openInside(options: Given & Pick<Parts, 'onFailure'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
-  const parts = await openParts(options, place)
+  const parts = { ...(await openParts(options, place)), send: sendsNothing }
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const { onNotification = () => undefined } = options
   const rules = { allow: options.notifyAllow ?? [], mappings: readMappings(options.notifyMap ?? {}), isControl }
@@ -159,13 +161,16 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
   const notify = notifyAfterCall(notifier, onNotification)
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify })
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
-  const context = { ...populated, store: kept ?? store }
-  if (!kept || !stateSync) return { gateway: context, context, kept }
-  return {
-    gateway: { ...context, settled: () => kept.settled().catch(throws(() => new ApiError('SYSTEM_ERROR'))) },
-    context: { ...context, settled: () => kept.settled().catch(throws(notWritten)) },
-    kept,
-  }
+  const whole = { ...populated, store: kept ?? store }
+  const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
+  const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }
+  const context = { ...whole, ...settledOr(notWritten), send: (request: HttpRequest) => answer(request, gateway) }
+  return { gateway, context, kept }
+}
+
+/** No request is sent before the merchants are there. */
+async function sendsNothing(_request: HttpRequest): Promise<HttpAnswer> {
+  throw new Error('The server is not ready to take requests')
 }
 
 /** Returns a rejection handler that throws this error instead of the original one, which is already in the log. */
@@ -176,9 +181,10 @@ function throws(error: () => Error) {
 }
 
 /** The parts that stay the same while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'ownMchid'> & Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
+type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid'> &
+  Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
 
-async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
+async function openParts(options: Given & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
   const {
     now = Date.now,
     nonce = randomNonce,
@@ -189,6 +195,7 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     allowHosts = [],
     onDiagnosis,
     onFailure,
+    explain,
   } = options
   return {
     controlApi: openControl,
@@ -209,6 +216,7 @@ async function openParts(options: MockServerOptions & Pick<Parts, 'onFailure'>, 
     allowHosts,
     strict,
     token: controlToken,
+    explain,
     onDiagnosis: onDiagnosis ?? (() => undefined),
     onFailure,
   }

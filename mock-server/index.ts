@@ -1,8 +1,29 @@
+import { createMockServer as create, type MockServer } from './create-mock-server.ts'
+import type { MockServerOptions } from './mock-server-options.ts'
+
 export type { MockCredentials } from './control/merchant-resource.ts'
-export { createMockServer, type MockServer } from './create-mock-server.ts'
+export type { MockServer } from './create-mock-server.ts'
 export type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 export type { Exchange } from './edge/http-exchange.ts'
 export type { MockServerOptions } from './mock-server-options.ts'
 export type { DeliveryReport } from './notifications/make-attempts.ts'
 export type { UnsentNotification } from './notifications/notify-after-call.ts'
 export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
+
+/**
+ * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
+ *
+ * @throws {TypeError} When an option is wrong; the message names the given value and the expected one.
+ * @throws {Error} When the port is taken (`code` `EADDRINUSE`), the state file can't be used, or another server uses it (`code` `STATE_FILE_IN_USE`).
+ * @example
+ * ```ts
+ * import { createMockServer } from 'wechatpay-goldplan-mock'
+ *
+ * await using mock = await createMockServer()
+ * console.log(mock.url, mock.credentials.mchid)
+ * ```
+ */
+export function createMockServer(options?: MockServerOptions): Promise<MockServer> {
+  // Loaded on demand, because most servers explain nothing.
+  return create(options, async (...paste) => (await import('./command/explain-paste/explain-paste.ts')).explainPaste(...paste))
+}

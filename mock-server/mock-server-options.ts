@@ -39,6 +39,8 @@ export interface MockServerOptions {
    * second.
    */
   readonly notifyMap?: Readonly<Record<string, string>>
+  /** Whether a browser that opens the server's address gets the console page; `true` by default. */
+  readonly console?: boolean
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
   /** How much the journals of all service providers keep together, in bytes; 16 MB by default. The oldest requests are dropped first. */
@@ -81,6 +83,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   allowHosts: 'object',
   notifyAllow: 'object',
   notifyMap: 'object',
+  console: 'boolean',
   journalLimit: 'number',
   journalBytes: 'number',
   stateFile: 'string',

@@ -152,7 +152,11 @@ export interface paths {
          */
         get: operations["listRequests"];
         put?: never;
-        post?: never;
+        /**
+         * Signs a request as the merchant and sends it to this server
+         * @description Signed with the merchant's current key, at the time of its gateway. The request takes the same way as one from outside, but a scripted delay or broken connection is only recorded.
+         */
+        post: operations["sendRequest"];
         /** Empties the journal of a merchant */
         delete: operations["clearRequests"];
         options?: never;
@@ -185,6 +189,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/__mock/merchants/{mchid}/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs a request as the merchant, without sending it
+         * @description For curl and other programs that can't sign. The signature is valid for five minutes of the merchant's gateway time.
+         */
+        post: operations["signRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the operations of WeChat Pay that the server answers, and every error that each can answer */
+        get: operations["listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explains a pasted request, 401, answer or notification
+         * @description As the command `explain` does, with the keys of the merchants of this server and the shipped ones. Reads no file and sends nothing; at most 1 MB and 20 messages.
+         */
+        post: operations["explainPaste"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/__mock/requests": {
         parameters: {
             query?: never;
@@ -198,6 +262,26 @@ export interface paths {
         post?: never;
         /** Empties the journal of requests that name no known merchant */
         delete: operations["clearUnclaimedRequests"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows the requests of all merchants as they arrive
+         * @description Server-sent events: first `open` with the last ID so far, then a `request` for each request, and the same again when its diagnosis is complete. After a broken connection, `Last-Event-ID` brings what arrived since. Ends only when the reader ends it. Of more than 600 requests in a second, some are left out, which their IDs show.
+         */
+        get: operations["followRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -246,6 +330,28 @@ export interface paths {
         post: operations["addFault"];
         /** Removes all faults */
         delete: operations["clearFaults"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/merchants/{mchid}/faults/{fault_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a fault. */
+                fault_id: components["parameters"]["fault_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes one fault */
+        delete: operations["removeFault"];
         options?: never;
         head?: never;
         patch?: never;
@@ -825,6 +931,80 @@ export interface components {
             /** @description The sub-merchants. */
             sub_merchants: components["schemas"]["SubMerchant"][];
         };
+        /** @description A request to sign. */
+        RequestChoice: {
+            /** @description The HTTP method. */
+            method: string;
+            /** @description Path and query. */
+            target: string;
+            /** @description The body; empty by default. */
+            body?: string;
+            /** @description More headers, such as `Wechatpay-Serial`. `Authorization` is written by the server. */
+            headers?: {
+                [key: string]: string;
+            };
+        };
+        /** @description The signature of a request. */
+        Authorization: {
+            /** @description The value of the header `Authorization`. */
+            authorization: string;
+            /** @description The message (待签名串) that was signed. */
+            message: string;
+        };
+        Operations: {
+            /** @description The operations, in the order of the documents. */
+            operations: components["schemas"]["ListedOperation"][];
+        };
+        /** @description An operation of WeChat Pay. */
+        ListedOperation: {
+            /** @description The operationId. */
+            operation: string;
+            /** @description The HTTP method. */
+            method: string;
+            /** @description The path. */
+            path: string;
+            /** @description The errors that it can answer. */
+            examples: components["schemas"]["ListedExample"][];
+        };
+        /** @description An error of the OpenAPI documents. */
+        ListedExample: {
+            /** @description Its name, as in a fault. */
+            example: string;
+            /** @description The status of the answer. */
+            status: number;
+            /** @description The error code (错误码). */
+            code: string;
+            /** @description The error message (错误描述), with default values for what depends on the request. */
+            message: string;
+            /** @description The test sub-merchant whose calls end in this error; `null` for none. */
+            sub_mchid: string | null;
+        };
+        /** @description What to explain. */
+        ExplainChoice: {
+            /** @description A request in any form that the command `explain` reads (curl, HAR, raw HTTP), the body of a 401, an answer, or a notification. */
+            text: string;
+            /**
+             * @description What it is; found out from the text by default.
+             * @enum {string}
+             */
+            kind?: "request" | "refusal" | "response" | "callback";
+            /** @description The certificate or public key of the merchant that signed a request, in PEM. */
+            key?: string;
+            /** @description The message (待签名串) that was signed, beside a 401. */
+            message?: string;
+        };
+        /** @description The verdict on a paste. */
+        Explanation: {
+            /**
+             * @description What the text was taken for.
+             * @enum {string}
+             */
+            kind: "request" | "refusal" | "response" | "callback";
+            /** @description For each message what `explain --json` prints. */
+            results: {
+                [key: string]: unknown;
+            }[];
+        };
         /** @description A request and its answer. */
         JournalEntry: {
             /** @description Counts up over all merchants. */
@@ -875,6 +1055,8 @@ export interface components {
             faults: number[];
             /** @description The platform key that signed the answer; `null` when the answer is not signed. */
             signer: components["schemas"]["AnswerSigner"] | null;
+            /** @description By how many milliseconds a fault delayed the answer; left out when it did not. */
+            delay_ms?: number;
             /** @description What the server accepted although WeChat Pay may not; left out when there is nothing. */
             warnings?: string[];
             /** @description The `Request-ID` of the answer; `null` when it has none. */
@@ -888,6 +1070,55 @@ export interface components {
                 /** @description The body as text, at most 65,536 bytes, in a list 4,096. */
                 body: string;
             };
+        };
+        /** @description A request in the stream of events; the whole of it is read by its ID. */
+        RequestEvent: {
+            /** @description Counts up over all merchants. */
+            id: number;
+            /** @description When it arrived, by the server's own clock. */
+            time: components["schemas"]["Time"];
+            /** @description The merchant in whose journal it is; `null` when it names no known one. */
+            merchant: string | null;
+            /** @description The merchant that it claims to come from; `null` when it names none. */
+            mchid: string | null;
+            /** @description The HTTP method. */
+            method: string;
+            /** @description Path and query as received, at most 2,048 characters. */
+            target: string;
+            /** @description The operationId; `null` when no operation matches. */
+            operation: string | null;
+            /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
+            verdict: string | null;
+            /** @description What the diagnosis found; `null` when there is none, or not yet. */
+            mistakes: {
+                /** @description The name of the mistake. */
+                id: string;
+                /** @description What is wrong, in English. */
+                message: string;
+                /** @description What is wrong, in Chinese. */
+                message_zh: string;
+            }[] | null;
+            /** @description The status of the answer, sent or not. */
+            status: number;
+            /** @description What a fault did instead of sending the answer, such as `reset`; `null` when the answer was sent. */
+            wire: string | null;
+            /** @description The error code (错误码); `null` when the answer has none. */
+            code: string | null;
+            /** @description The error example of the OpenAPI documents that was answered. */
+            example: string | null;
+            /** @description What the answer says about an error; `null` when it has no error code. */
+            error: {
+                /** @description The wrong field of a PARAM_ERROR, such as `/body/sub_mchid`; `null` when no field is to blame. */
+                field: string | null;
+                /** @description The error message (错误描述). */
+                message: string;
+            } | null;
+            /** @description The IDs of the faults that acted on it. */
+            faults: number[];
+            /** @description The platform key that signed the answer; `null` when the answer is not signed. */
+            signer: components["schemas"]["AnswerSigner"] | null;
+            /** @description The `Request-ID` of the answer; `null` when it has none. */
+            request_id: string | null;
         };
         /** @description The platform key that signed an answer, and why this one. */
         AnswerSigner: {
@@ -1522,6 +1753,8 @@ export interface components {
         sub_mchid: components["schemas"]["Number"];
         /** @description The ID of a request. */
         id: number;
+        /** @description The ID of a fault. */
+        fault_id: number;
         /** @description The ID of a notification. */
         notification_id: string;
         /** @description At most this many merchants; 100 by default. */
@@ -1893,6 +2126,39 @@ export interface operations {
             503: components["responses"]["NotWritten"];
         };
     };
+    sendRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestChoice"];
+            };
+        };
+        responses: {
+            /** @description The request and its answer, as in the journal. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalEntry"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
     clearRequests: {
         parameters: {
             query?: never;
@@ -1946,6 +2212,89 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+        };
+    };
+    signRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestChoice"];
+            };
+        };
+        responses: {
+            /** @description The header that signs the request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Authorization"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    listOperations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+        };
+    };
+    explainPaste: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainChoice"];
+            };
+        };
+        responses: {
+            /** @description The verdict on each message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
         };
     };
     listUnclaimedRequests: {
@@ -2003,6 +2352,35 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             503: components["responses"]["NotWritten"];
+        };
+    };
+    followRequests: {
+        parameters: {
+            query?: {
+                /** @description Begins with the requests after this ID, as far as the journal has them; 0 for all. By default only new ones. */
+                after?: number;
+            };
+            header?: {
+                /** @description The ID of the last event that arrived; outranks `after`. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, until the reader ends the connection. Each `data` is a line of JSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["RequestEvent"];
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
         };
     };
     readUnclaimedRequest: {
@@ -2106,6 +2484,34 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description There are no faults. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+            404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
+        };
+    };
+    removeFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of a merchant (服务商商户号). */
+                mchid: components["parameters"]["mchid"];
+                /** @description The ID of a fault. */
+                fault_id: components["parameters"]["fault_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fault is gone. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -11,6 +11,8 @@ export interface ExecutableParts {
   readonly main: string
   /** The built `contracts/`, whose documents, keys and vectors become assets. */
   readonly contracts: string
+  /** The built console page, whose files become assets. */
+  readonly console: string
   /** The Node.js that becomes the executable. */
   readonly node: string
   /** The Node.js that builds it; the same version for this machine. */
@@ -27,7 +29,7 @@ export interface ExecutableParts {
  * @param output The path of the executable.
  */
 export async function buildExecutable(parts: ExecutableParts, settings: string, output: string): Promise<void> {
-  const { main, contracts, node, builder } = parts
+  const { main, contracts, console, node, builder } = parts
   const chosen = {
     // Node writes this path into the executable, so it is the same in every build.
     main: basename(main),
@@ -36,7 +38,7 @@ export async function buildExecutable(parts: ExecutableParts, settings: string, 
     output,
     disableExperimentalSEAWarning: true,
     useCodeCache: node === builder,
-    assets: await assetsIn(contracts),
+    assets: { ...(await assetsIn(contracts)), ...pageIn(console) },
   }
   await writeFile(settings, JSON.stringify(chosen, null, 2))
   await execute(builder, ['--build-sea', settings], { cwd: dirname(main) })
@@ -49,4 +51,9 @@ async function assetsIn(contracts: string): Promise<Readonly<Record<string, stri
   for await (const file of glob('{**/*operations.json,gateway.openapi.yaml,keys/*.{pem,txt},vectors/requests.json}', { cwd: contracts }))
     files.push(file)
   return Object.fromEntries(files.toSorted().map((file) => [file, join(contracts, file)]))
+}
+
+/** The files of the console page, by the names that `readConsoleFiles` gives them. */
+function pageIn(folder: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(['page.js', 'page.css'].map((name) => [`console/${name}`, join(folder, name)]))
 }

@@ -4,7 +4,7 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
 /** What the command prints for a person when the server is ready: address, merchant, files, and a call to try. Fits 80 columns and 24 lines. */
-export function banner(credentials: MockCredentials, files: CredentialFiles | undefined, version: string): string {
+export function banner(credentials: MockCredentials, files: CredentialFiles | undefined, version: string, hasConsole = true): string {
   const { base_url, mchid, serial_no, sub_mchids, doors } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
   return `
@@ -15,7 +15,7 @@ ${bold(`wechatpay-goldplan-mock ${version}`)}   Ctrl-C stops it (停止)
   serial_no  ${serial_no}   商户证书序列号
   sub_mchid  ${shortList(sub_mchids)}   特约商户号
   signer     ${signerOf(credentials)}   应答签名密钥
-  control    ${base_url}/__mock   控制接口
+${hasConsole ? `  console    ${base_url}/   控制台; /__mock: control API (控制接口)` : `  control    ${base_url}/__mock   控制接口`}
 
 ${files ? filesIn(files) : NO_FILES}
 

@@ -18,7 +18,7 @@ export async function listenAsConfigured(
   const options = await optionsOf(configuration)
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onNotification: log.notification, onFailure: log.failure }
   // Loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
-  const { createMockServer } = await import('../create-mock-server.ts')
+  const { createMockServer } = await import('../index.ts')
   return createMockServer({ ...options, ...(doors && { doors }), ...callbacks }).catch(explained(configuration))
 }
 
@@ -36,8 +36,21 @@ export async function credentialsAsConfigured(configuration: Configuration): Pro
 }
 
 async function optionsOf(configuration: Configuration): Promise<MockServerOptions> {
-  const { port, host, strict, controlToken, publicUrl, allowHost, notifyAllow, notifyMap, state, stateSync, journalLimit, journalBytes } =
-    configuration.settings
+  const {
+    port,
+    host,
+    strict,
+    controlToken,
+    publicUrl,
+    allowHost,
+    notifyAllow,
+    notifyMap,
+    console,
+    state,
+    stateSync,
+    journalLimit,
+    journalBytes,
+  } = configuration.settings
   const [merchant = {}, ...merchants] = await readMerchants(configuration)
   const optional = {
     ...(controlToken !== undefined && { controlToken }),
@@ -47,7 +60,7 @@ async function optionsOf(configuration: Configuration): Promise<MockServerOption
     ...(notifyMap && { notifyMap: Object.fromEntries(notifyMap.map((mapping) => mapping.split('='))) }),
     ...(state !== undefined && { stateFile: state, stateSync }),
   }
-  return { port, host, strict, journalLimit, journalBytes, merchant, merchants, ...optional }
+  return { port, host, strict, console, journalLimit, journalBytes, merchant, merchants, ...optional }
 }
 
 function explained(configuration: Configuration) {

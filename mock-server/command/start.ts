@@ -13,6 +13,7 @@ import { languageOf, processLocale } from './language.ts'
 import { credentialsAsConfigured, listenAsConfigured } from './listen-as-configured.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
+import { openBrowser } from './open-browser.ts'
 import { type ClaimedFolder, claimFolder, outputFolder } from './output-folder.ts'
 import { configure } from './settings/configuration.ts'
 import type { Settings } from './settings/settings.ts'
@@ -44,6 +45,7 @@ export async function start(command: Command): Promise<void> {
     await close()
     throw error
   }
+  if (settings.open && settings.console) openBrowser(mock.url, (reason) => log.warn(noBrowser(mock.url, reason)))
   if (configuration.merchants[0]?.key !== undefined) log.warn(ownKeyNote(claimed?.path))
   await prepare(mock, log)
 }
@@ -60,6 +62,10 @@ function otherServer(folder: string, other: string, own: string): string {
   return `${folder} is in use by the server of ${other}, so the files of this server are in ${own} (文件夹已被另一个服务使用)`
 }
 
+function noBrowser(url: string, reason: string): string {
+  return `No browser was opened: ${reason}. Open ${url} yourself (无法打开浏览器，请自行打开).`
+}
+
 function ownKeyNote(folder: string | undefined): string {
   if (folder === undefined)
     return `Your own private key is at /__mock/credentials, for every user of this machine.
@@ -71,11 +77,11 @@ function ownKeyNote(folder: string | undefined): string {
 /** Prints the credentials as one line of JSON with `--json`, else one JSON line with the address if the log is in JSON, else the banner. */
 async function announce(
   { credentials }: MockServer,
-  { json = false, logFormat }: Announced,
+  { json = false, logFormat, console }: Announced,
   files: CredentialFiles | undefined,
 ): Promise<void> {
   const describe = logFormat === 'json' ? readyLine : banner
-  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : describe(credentials, files, packageJson.version))
+  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : describe(credentials, files, packageJson.version, console))
 }
 
 /**
@@ -98,7 +104,7 @@ async function writeFiles(
 
 const CA_CERTIFICATE = 'ca.pem'
 
-type Announced = Pick<Settings, 'logFormat'> & { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
+type Announced = Pick<Settings, 'logFormat' | 'console'> & { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
 /**
  * Stops the server on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started it is gone: npm ends the script's

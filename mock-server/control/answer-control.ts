@@ -5,24 +5,31 @@ import { certificate } from './certificate.ts'
 import { clock } from './clock.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput, ControlOperationId } from './control-handler.ts'
+import { followRequests } from './events.ts'
+import { explanations } from './explain.ts'
 import { faults } from './faults.ts'
 import { guardControl, isLoopback } from './guard-control.ts'
 import { merchants } from './merchants.ts'
 import { migration } from './migration.ts'
 import { notifications } from './notifications.ts'
+import { operations } from './operations.ts'
 import { platform } from './platform.ts'
 import { requests } from './requests.ts'
 import { reset } from './reset.ts'
+import { signedRequests } from './send-request.ts'
 import { snapshot } from './snapshot.ts'
 import { subMerchants } from './sub-merchants.ts'
 import { validateControl } from './validate-control.ts'
 
 /** The largest snapshot, in bytes: 10,000 sub-merchants take about 3,000,000. */
 const SNAPSHOT_LIMIT = 4 * 1024 * 1024
+/** The largest paste, in bytes. */
+const EXPLAIN_LIMIT = 1024 * 1024
 const OTHER_LIMIT = 256 * 1024
 
 /** The largest body, in bytes, that the control API reads for this target. Parsing several megabytes blocks all other requests. */
 export function controlBodyLimit(target: string): number {
+  if (target === '/__mock/explain') return EXPLAIN_LIMIT
   return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
 }
 
@@ -32,6 +39,7 @@ export async function answerControl(request: HttpRequest, context: ControlContex
     const asked = asGet(request)
     const operation = await route(asked, context)
     if (operation.id !== 'readHealth') guardControl(request, context)
+    if (operation.id === 'followRequests') return answerStream(asked, operation, context)
     return perform(asked, operation, { ...context, url: () => urlFor(request, context) })
   })
 }
@@ -51,11 +59,19 @@ export async function answerOwnControl(request: HttpRequest, context: ControlCon
   return answerErrors(context, async () => perform(request, await route(request, context), context))
 }
 
-const HANDLERS: ControlHandlers<ControlOperationId> = {
+async function answerStream(request: HttpRequest, operation: Operation, { controlApi, store }: ControlContext): Promise<HttpAnswer> {
+  await validateControl(request, operation, await controlApi())
+  return followRequests(request, store.journal)
+}
+
+const HANDLERS: ControlHandlers<Exclude<ControlOperationId, 'followRequests'>> = {
   readHealth: async () => ({ status: 'ok' }),
   ...merchants,
   ...subMerchants,
   ...requests,
+  ...signedRequests,
+  ...operations,
+  ...explanations,
   ...faults,
   ...notifications,
   ...clock,
@@ -77,7 +93,7 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
   const body = await validateControl(request, operation, await context.controlApi())
   const { target } = request
   const input = { body, path: pathValues(operation.path, target), query: Object.fromEntries(queryOf(target)) }
-  const handle = HANDLERS[operation.id as ControlOperationId] as (input: unknown, context: ControlContext) => Promise<unknown>
+  const handle = HANDLERS[operation.id as keyof typeof HANDLERS] as (input: unknown, context: ControlContext) => Promise<unknown>
   const handled = handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context)
   // The health of the server does not depend on its state file, so readHealth doesn't wait for it.
   return render(operation.success.status, await (operation.id === 'readHealth' ? handled : handled.finally(context.settled)))

@@ -45,7 +45,7 @@ export function notFound(kind: keyof typeof NUMBERS, number: string): ControlErr
 }
 
 /** The name of the field with the number, for each kind of thing. */
-const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id', notification: 'id' } as const
+const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id', notification: 'id', fault: 'id' } as const
 
 /** The 503 for a change that is not in the state file yet because the file can't be written. */
 export function notWritten(): ControlError {

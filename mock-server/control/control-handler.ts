@@ -1,10 +1,12 @@
 import type { operations } from '../../contracts/control/index.ts'
 import type { Diagnoses } from '../diagnosis/diagnoses.ts'
+import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import type { Notifier } from '../notifications/notifier.ts'
 import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateMaker } from '../tenant/make-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
+import type { ExplainPaste } from './explain-paste.ts'
 import type { OpenDoors } from './merchant-resource.ts'
 
 /** The operations of the control API. */
@@ -23,6 +25,8 @@ export interface ControlContext {
   readonly diagnoses: Diagnoses
   readonly notifier: Notifier
   /** Called with the error that a bug threw, before the server answers 500. */
+  /** Sends a request to the gateway, as if it came from outside. */
+  readonly send: (request: HttpRequest) => Promise<HttpAnswer>
   readonly onFailure: (error: unknown) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -40,6 +44,8 @@ export interface ControlContext {
   readonly allowHosts: readonly string[]
   /** The configured host name. */
   readonly host: string
+  /** Explains pasted requests; `undefined` when the server can't. */
+  readonly explain: ExplainPaste | undefined
   /** The token that requests from other machines must have. */
   readonly token: string | undefined
 }

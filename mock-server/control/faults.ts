@@ -5,13 +5,13 @@ import type { Fault, FaultScript } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { updateRecord } from '../store/update-record.ts'
 import { existing } from './change-tenant.ts'
-import { conflict, refused } from './control-error.ts'
+import { conflict, notFound, refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 import { operationId } from './operation-id.ts'
 
 const FAULT_LIMIT = 100
 
-export const faults: ControlHandlers<'addFault' | 'listFaults' | 'clearFaults'> = {
+export const faults: ControlHandlers<'addFault' | 'listFaults' | 'removeFault' | 'clearFaults'> = {
   async addFault({ path, body }, { store, api }) {
     const choice = checkedFault(body, api)
     const { faults, last_id } = await changeScript(path.mchid, store, (script) => withFault(script, choice))
@@ -20,6 +20,13 @@ export const faults: ControlHandlers<'addFault' | 'listFaults' | 'clearFaults'> 
   async listFaults({ path }, { store }) {
     const stored = await store.read({ mchid: path.mchid, kind: 'faults' })
     return { faults: [...existing(path.mchid, stored?.value).faults] }
+  },
+  async removeFault({ path: { mchid, fault_id } }, { store }) {
+    await changeScript(mchid, store, ({ last_id, faults }) => {
+      if (!faults.some(({ id }) => id === Number(fault_id))) throw notFound('fault', String(fault_id))
+      return { last_id, faults: faults.filter(({ id }) => id !== Number(fault_id)) }
+    })
+    return undefined
   },
   async clearFaults({ path }, { store }) {
     await changeScript(path.mchid, store, ({ last_id }) => ({ last_id, faults: [] }))

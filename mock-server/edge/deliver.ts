@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import type { HttpAnswer, WireFault } from './http-exchange.ts'
@@ -34,7 +36,8 @@ export async function deliver(response: ServerResponse, answer: HttpAnswer, owed
   if (delay > 0) await wait(socket, delay)
   const earlier = wire && earlierThan(response, owed)
   if (earlier) await whenSent(earlier)
-  if (!socket.writable) return
+  if (!socket.writable) return answer.stream?.return?.().then(() => undefined)
+  if (answer.stream) return sendStream(response, answer, answer.stream)
   if (wire) WIRE[wire](response, answer)
   else send(response, answer)
 }
@@ -56,6 +59,17 @@ type Header = readonly [name: string, value: string | string[]]
 
 function send(response: ServerResponse, answer: HttpAnswer, headers: readonly Header[] = Object.entries(answer.headers)): void {
   writeHead(response, answer, headers).end(answer.body)
+}
+
+/** Sends a stream until it ends or the client goes away, whichever comes first. */
+async function sendStream(response: ServerResponse, answer: HttpAnswer, stream: NonNullable<HttpAnswer['stream']>): Promise<void> {
+  const { socket } = response.req
+  const end = () => void stream.return?.()
+  // The client may go away while the stream waits for its next part.
+  socket.once('close', end).once('end', end)
+  writeHead(response, answer, Object.entries(answer.headers)).flushHeaders()
+  await pipeline(Readable.from(stream), response).catch(() => undefined)
+  socket.off('close', end).off('end', end)
 }
 
 function doubledIfSigned([name, value]: readonly [string, string]): Header {

@@ -21,6 +21,8 @@ export interface HttpAnswer {
   readonly body: Uint8Array<ArrayBuffer>
   /** The error code (错误码) for the log; `undefined` on success and when there is no body. */
   readonly code: string | undefined
+  /** What is sent after the headers, in place of the body, until it ends or the client goes away. */
+  readonly stream?: AsyncIterableIterator<string, undefined>
   /** A delay or a wire fault, if there is one. */
   readonly delivery?: Delivery
   /** What the log and the journal record besides the answer. */

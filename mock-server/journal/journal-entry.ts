@@ -78,6 +78,7 @@ function factsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer):
       error,
       change,
       faults: [...(scripted?.ids ?? [])],
+      ...(scripted && scripted.delay > 0 && { delay_ms: scripted.delay }),
       ...(warnings && { warnings: [...warnings] }),
       request_id: requestId,
     },

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../store/records.ts'
-import type { Journal, WantedEntries } from '../store/store.ts'
+import type { FollowedJournal, Journal, WantedEntries } from '../store/store.ts'
+import { createFollowers, type Follower } from './followers.ts'
 import { memoryOf } from './memory-of.ts'
 
 /** The default limit for the journals of all tenants together, in bytes. */
@@ -16,12 +17,14 @@ const ALL: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POS
  */
 export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES, ownBytes: number = bytes): Journal {
   const kept = createKeptEntries(limit, bytes, ownBytes)
+  const followers = createFollowers()
   let lastId = 0
   return {
     async append(mchid, { bytes, write }) {
       lastId += 1
       const id = lastId
       kept.put(mchid, id, bytes, () => ({ id, ...write() }))
+      followers.tell(id)
       return id
     },
     async addDiagnosis(id, diagnosis) {
@@ -29,6 +32,7 @@ export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES
       if (!found) return
       const { mchid, bytes, read } = found
       kept.put(mchid, id, bytes + memoryOf(JSON.stringify(diagnosis)), () => ({ ...read(), diagnosis }))
+      followers.tell(id)
     },
     async entries(mchid, { before, count } = ALL) {
       const ids = kept.ids(mchid).reverse()
@@ -41,6 +45,30 @@ export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES
     },
     async clear(mchid) {
       for (const id of kept.ids(mchid)) kept.drop(id)
+    },
+    follow(after) {
+      // An ID beyond the last one is from before a restart, so everything is new to the reader.
+      const first = after === undefined ? lastId : after > lastId ? 0 : after
+      return followed(followers.add(kept.after(first)), kept.find, lastId)
+    },
+  }
+}
+
+/** Reads the entries that a follower is told about. An entry that was dropped in the meantime is left out. */
+function followed(follower: Follower, find: (id: number) => KeptEntry | undefined, last: number): FollowedJournal {
+  return {
+    last,
+    async next() {
+      for (;;) {
+        const { value: id } = await follower.next()
+        if (id === undefined) return { done: true, value: undefined }
+        const found = find(id)
+        if (found) return { done: false, value: { mchid: found.mchid, entry: found.read() } }
+      }
+    },
+    return: () => follower.return(),
+    [Symbol.asyncIterator]() {
+      return this
     },
   }
 }
@@ -100,6 +128,7 @@ function createKeptEntries(limit: number, byteLimit: number, ownByteLimit: numbe
       makeRoom(own)
     },
     find: (id: number) => entries.get(id),
+    after: (id: number): number[] => [...entries.keys()].filter((each) => each > id),
     ids: (mchid: string): number[] => [...(ownOf.get(mchid)?.ids ?? [])],
   }
 }

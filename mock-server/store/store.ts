@@ -68,4 +68,23 @@ export interface Journal {
   /** Returns one entry; `undefined` when this tenant has none with this ID. */
   entry(mchid: string, id: number): Promise<JournalEntry | undefined>
   clear(mchid: string): Promise<void>
+  /**
+   * Follows the journals of all tenants: yields each entry when it is added, and again when it gets its diagnosis. Ends only when the caller ends it.
+   *
+   * @param after Begins with the entries after this ID; `undefined` begins with the next one.
+   */
+  follow(after: number | undefined): FollowedJournal
+}
+
+/** An entry, with its tenant: {@link UNCLAIMED} when there is none. */
+export interface FollowedEntry {
+  readonly mchid: string
+  readonly entry: JournalEntry
+}
+
+/** A journal that is being followed. */
+export interface FollowedJournal extends AsyncIterableIterator<FollowedEntry, undefined> {
+  /** The ID of the last entry when the iteration began. */
+  readonly last: number
+  return(): Promise<IteratorReturnResult<undefined>>
 }

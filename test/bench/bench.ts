@@ -7,13 +7,14 @@ import { type Result, writeResults } from './results.ts'
 import type { Section } from './section.ts'
 import { diagnosis } from './sections/diagnosis.ts'
 import { endurance } from './sections/endurance.ts'
+import { events } from './sections/events.ts'
 import { inProcess } from './sections/in-process.ts'
 import { startUp } from './sections/start-up.ts'
 import { subMerchants } from './sections/sub-merchants.ts'
 import { throughput } from './sections/throughput.ts'
 import { markdown } from './table.ts'
 
-const SECTIONS: readonly Section[] = [throughput, startUp, endurance, inProcess, subMerchants, diagnosis]
+const SECTIONS: readonly Section[] = [throughput, startUp, endurance, inProcess, subMerchants, events, diagnosis]
 
 const HELP = `npm run bench [-- [--json] [section…]]
 

@@ -85,7 +85,12 @@ describe('readNotification', () => {
       'Wechatpay-Nonce, Wechatpay-Signature, Wechatpay-Timestamp, Wechatpay-Serial',
       /it lacks Wechatpay-Nonce, /,
     ],
-    ['timestamp', {}, String(FIRST.now), /its Wechatpay-Timestamp 1700000000 is more than 300 seconds from the time of this clock, 1700000301/],
+    [
+      'timestamp',
+      {},
+      String(FIRST.now),
+      /its Wechatpay-Timestamp 1700000000 is more than 300 seconds from the time of this clock, 1700000301/,
+    ],
     [
       'serial',
       { headers: { ...FIRST.headers, 'Wechatpay-Serial': 'AB' } },

@@ -76,10 +76,10 @@ function answersOf({ responses }: Operation, document: OpenApiDocument, language
     .join(WORDS[language].separator)
 }
 
-/** The schema of a JSON body; `undefined` when there is none. */
+/** The schema of a JSON body, or of the JSON in each server-sent event; `undefined` when there is none. */
 export function schemaOf(body: unknown): Schema | undefined {
   const { content } = Object(body) as { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }
-  return content?.['application/json']?.schema
+  return (content?.['application/json'] ?? content?.['text/event-stream'])?.schema
 }
 
 function schemaLink(schema: Schema | undefined, document: OpenApiDocument, language: Language): string {

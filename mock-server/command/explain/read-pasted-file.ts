@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Buffer } from 'node:buffer'
 import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
@@ -13,6 +14,13 @@ interface Named {
   readonly sign?: string
 }
 
+const forbidden = new AsyncLocalStorage<true>()
+
+/** Does something in which no pasted command can read a file: the paste came over the network. */
+export function withoutFiles<Result>(work: () => Promise<Result>): Promise<Result> {
+  return forbidden.run(true, work)
+}
+
 /**
  * Reads a file that a pasted command names. Anyone may have written the command, so it can only name regular files in the current folder
  * or below it, of at most 1 MB.
@@ -23,6 +31,7 @@ interface Named {
  */
 export async function readPastedFile(option: string, file: string, { program = 'curl', sign = ' @' }: Named = {}): Promise<Buffer> {
   const refuse = (reason: string, cause?: unknown) => new Error(`stdin: ${program}'s ${option}${sign}${file} ${reason}`, { cause })
+  if (forbidden.getStore()) throw refuse('is not read here: write what it contains into the command')
   const [folder, path] = await Promise.all([realpath('.'), realpath(file)]).catch((cause: NodeJS.ErrnoException) => {
     throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`, cause)
   })

@@ -21,6 +21,10 @@ export interface Settings {
   /** Where notifications are sent instead: each with `=` between a public URL and a local one. */
   readonly notifyMap?: readonly string[]
   readonly controlToken?: string
+  /** Whether a browser gets the console page. */
+  readonly console: boolean
+  /** Whether the console is opened in the user's browser. */
+  readonly open: boolean
   readonly state?: string
   readonly stateSync: boolean
   readonly journalLimit: number
@@ -86,6 +90,8 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   controlToken: z
     .string('A control token is a string: put it in quotes.')
     .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),
+  console: z.boolean(SWITCH),
+  open: z.boolean(SWITCH),
   state: filePath,
   stateSync: z.boolean(SWITCH),
   journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
@@ -144,7 +150,7 @@ function settingGroups(): (readonly [heading: string, options: readonly Option[]
 }
 
 function serverOptions(): Option[] {
-  const { port, host, proxy, tls, publicUrl, strict, stateSync, outputDir, stopWithParent, workers } = serverSettings
+  const { port, host, proxy, tls, publicUrl, strict, console, open, stateSync, outputDir, stopWithParent, workers } = serverSettings
   return [
     setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
     setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
@@ -155,9 +161,12 @@ function serverOptions(): Option[] {
     setting('--allow-host <name...>', 'other Host names for /__mock (主机名)').argParser(listOf(hostName())).hideHelp(),
     setting('--notify-allow <host...>', 'other hosts for notifications (回调主机)').argParser(listOf(hostName())).hideHelp(),
     setting('--notify-map <from=to...>', 'local URLs for public ones (回调地址)').argParser(listOf(urlMapping())).hideHelp(),
-    setting('--strict [boolean]', 'documented forms only (严格模式)').argParser(yesOrNo(strict)).default(false),
+    setting('--strict [boolean]', 'as documented (严格); --open, --no-console (网页)').argParser(yesOrNo(strict)).default(false),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
+    setting('--console [boolean]', 'a page for browsers (控制台)').argParser(yesOrNo(console)).default(true).hideHelp(),
+    new Option('--no-console').hideHelp(),
+    setting('--open [boolean]', 'opens the page in a browser (打开浏览器)').argParser(yesOrNo(open)).default(false).hideHelp(),
     setting('--state <file>', 'the state; --state-sync: write, then answer (状态)').argParser(checkedBy(filePath)),
     setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
     setting('--output-dir <folder>', 'keys, or none (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),

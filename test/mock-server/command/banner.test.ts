@@ -37,6 +37,12 @@ it.each([
   expect(text.split('\n').filter((line) => width(line) > 80)).toEqual([])
 })
 
+it('the banner has the link of the console, unless there is none', async () => {
+  await using mock = await createMockServer()
+  expect(banner(mock.credentials, FILES, '1.0.0')).toContain(`  console    ${mock.url}/   控制台; /__mock: control API (控制接口)\n`)
+  expect(banner(mock.credentials, FILES, '1.0.0', false)).toContain(`  control    ${mock.url}/__mock   控制接口\n`)
+})
+
 it('the banner names the first of many sub-merchants', async () => {
   expect(await bannerOf({ merchant: { subMchids: ['1', '2', '3', '4', '5'] } })).toContain('sub_mchid  1, 2, 3, …   特约商户号')
 })

@@ -43,6 +43,8 @@ allow_host        (none)             default
 notify_allow      (none)             default
 notify_map        (none)             default
 control_token     (none)             default
+console           true               default
+open              false              default
 state             (none)             default
 state_sync        false              default
 journal_limit     1000               default
@@ -101,6 +103,8 @@ merchants[0]  1900000100  default
       NOTIFY_MAP: 'https://a.example=http://127.0.0.1:3000, http://b.example/x=http://127.0.0.1:3001/y',
       PROXY: 'true',
       TLS: '0',
+      CONSOLE: 'false',
+      OPEN: 'true',
       STATE: 'state.json',
       STATE_SYNC: 'true',
       JOURNAL_LIMIT: '5',
@@ -128,6 +132,8 @@ merchants[0]  1900000100  default
       TLS: 0,
       STRICT: true,
       CONTROL_TOKEN: '(set)',
+      CONSOLE: false,
+      OPEN: true,
       STATE_SYNC: true,
       STOP_WITH_PARENT: true,
       JOURNAL_LIMIT: 5,

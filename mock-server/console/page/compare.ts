@@ -1,0 +1,99 @@
+/** A piece of a line, and whether the other message has something else there. */
+export interface Piece {
+  readonly text: string
+  readonly differs: boolean
+}
+
+/** One line of two messages side by side; `undefined` where a message has no such line. */
+export interface LinePair {
+  readonly left: readonly Piece[] | undefined
+  readonly right: readonly Piece[] | undefined
+}
+
+/** Above this many lines, lines are compared by their number only. */
+const LINES_LIMIT = 300
+/** Above this many characters in what differs, the whole of it is marked. */
+const CHARACTERS_LIMIT = 600
+
+/** Compares two messages line by line, and the lines that differ character by character. The last line may lack its line feed, which counts as a difference. */
+export function compareMessages(left: string, right: string): LinePair[] {
+  const [ours, theirs] = [linesOf(left), linesOf(right)]
+  return pairs(ours, theirs).map(([one, other]) => {
+    if (one === undefined || other === undefined)
+      return {
+        left: one === undefined ? undefined : [{ text: one, differs: true }],
+        right: other === undefined ? undefined : [{ text: other, differs: true }],
+      }
+    const [leftPieces, rightPieces] = comparePair(one, other)
+    return { left: leftPieces, right: rightPieces }
+  })
+}
+
+/** The lines with their line feeds. */
+function linesOf(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+}
+
+type Pair = readonly [string | undefined, string | undefined]
+
+/** Pairs the lines that are equal, and those between them by their order. */
+function pairs(left: readonly string[], right: readonly string[]): Pair[] {
+  const kept = left.length * right.length > LINES_LIMIT ** 2 ? [] : commonOf(left, right)
+  const result: Pair[] = []
+  let [i, j] = [0, 0]
+  for (const [toI, toJ] of [...kept, [left.length, right.length] as const]) {
+    while (i < toI || j < toJ) result.push([i < toI ? left[i++] : undefined, j < toJ ? right[j++] : undefined])
+    if (toI < left.length || toJ < right.length) result.push([left[i++], right[j++]])
+  }
+  return result
+}
+
+/** The places of a longest common subsequence. */
+function commonOf<Item>(left: readonly Item[], right: readonly Item[]): (readonly [number, number])[] {
+  const width = right.length + 1
+  const lengths = new Uint16Array((left.length + 1) * width)
+  for (let i = left.length - 1; i >= 0; i -= 1)
+    for (let j = right.length - 1; j >= 0; j -= 1)
+      lengths[i * width + j] =
+        left[i] === right[j]
+          ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1
+          : Math.max(lengths[(i + 1) * width + j] ?? 0, lengths[i * width + j + 1] ?? 0)
+  const found: (readonly [number, number])[] = []
+  for (let i = 0, j = 0; i < left.length && j < right.length; ) {
+    if (left[i] === right[j]) found.push([i++, j++])
+    else if ((lengths[(i + 1) * width + j] ?? 0) >= (lengths[i * width + j + 1] ?? 0)) i += 1
+    else j += 1
+  }
+  return found
+}
+
+function comparePair(left: string, right: string): [Piece[], Piece[]] {
+  const [one, other] = [[...left], [...right]]
+  let start = 0
+  while (start < one.length && start < other.length && one[start] === other[start]) start += 1
+  let end = 0
+  while (end < one.length - start && end < other.length - start && one[one.length - 1 - end] === other[other.length - 1 - end]) end += 1
+  const [head, tail] = [one.slice(0, start), one.slice(one.length - end)]
+  const [middle, otherMiddle] = [one.slice(start, one.length - end), other.slice(start, other.length - end)]
+  const isShort = middle.length <= CHARACTERS_LIMIT && otherMiddle.length <= CHARACTERS_LIMIT
+  const common = isShort ? commonOf(middle, otherMiddle) : []
+  return [
+    joined(head, marked(middle, new Set(common.map(([i]) => i))), tail),
+    joined(head, marked(otherMiddle, new Set(common.map(([, j]) => j))), tail),
+  ]
+}
+
+function marked(characters: readonly string[], common: ReadonlySet<number>): Piece[] {
+  return characters.map((text, index) => ({ text, differs: !common.has(index) }))
+}
+
+/** Joins neighbouring pieces of one kind. */
+function joined(head: readonly string[], middle: readonly Piece[], tail: readonly string[]): Piece[] {
+  const result: { text: string; differs: boolean }[] = []
+  for (const piece of [{ text: head.join(''), differs: false }, ...middle, { text: tail.join(''), differs: false }]) {
+    const last = result.at(-1)
+    if (last?.differs === piece.differs) last.text += piece.text
+    else if (piece.text !== '') result.push({ ...piece })
+  }
+  return result
+}

@@ -1,0 +1,74 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+
+/** What the control API answers instead of doing what was asked. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  /** The status; 0 when there was no answer. */
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** Asks the control API. */
+export interface ControlApi {
+  /** @throws {Refusal} When the server refuses, or does not answer. */
+  readonly ask: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>
+  /** Opens the stream of events. The connection ends with the signal. */
+  readonly open: (path: string, lastEventId: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
+}
+
+/**
+ * Creates the access to the control API of the server that the page comes from.
+ *
+ * @param token The control token, if the reader typed one.
+ * @param onLocked Called when the server wants a token, or another one.
+ */
+export function createControl(token: string, onLocked: (refusal: Refusal) => void): ControlApi {
+  const authorization: Record<string, string> = token === '' ? {} : { Authorization: `Bearer ${token}` }
+
+  async function send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
+    const answer = await fetch(`/__mock${path}`, { ...init, headers: { ...authorization, ...init.headers }, credentials: 'omit' }).catch(
+      () => {
+        throw new Refusal(0, 'no answer')
+      },
+    )
+    if (answer.ok) return answer
+    const refusal = new Refusal(answer.status, messageIn(await answer.text()))
+    if (answer.status === 401 || answer.status === 403) onLocked(refusal)
+    throw refusal
+  }
+
+  return {
+    async ask<Answer>(method: string, path: string, body?: unknown) {
+      const headers: Record<string, string> = body === undefined ? {} : { 'Content-Type': 'application/json' }
+      const answer = await send(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
+      const text = await answer.text()
+      return (text === '' ? undefined : JSON.parse(text)) as Answer
+    },
+    async open(path, lastEventId, signal) {
+      const headers: Record<string, string> = lastEventId === '' ? {} : { 'Last-Event-ID': lastEventId }
+      const { body } = await send(path, { headers, signal })
+      if (!body) throw new Refusal(0, 'no answer')
+      return body
+    },
+  }
+}
+
+function messageIn(text: string): string {
+  try {
+    return String(JSON.parse(text).message ?? text)
+  } catch {
+    return text.slice(0, 200)
+  }
+}
+
+export const ControlContext = createContext<ControlApi>(createControl('', () => undefined))
+
+/** The access to the control API. */
+export function useControl(): ControlApi {
+  return useContext(ControlContext)
+}

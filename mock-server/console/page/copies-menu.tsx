@@ -1,0 +1,45 @@
+import { type ControlApi, useControl } from './control.ts'
+import { curlOf, harOf, pactOf, repeatedHeaders, type Signed, vectorOf, vitestOf } from './copies.ts'
+import { CopyButton } from './copy-button.tsx'
+import { useSay } from './language.tsx'
+import type { JournalEntry, ListedOperation } from './schemas.ts'
+
+/** Copies a request in the forms of other tools. */
+export function Copies({ entry, merchant }: { readonly entry: JournalEntry; readonly merchant: string }) {
+  const say = useSay()
+  const control = useControl()
+  const sign = () => signed(control, merchant, entry)
+  return (
+    <section>
+      <h3>{say('Copy as', '复制为')}</h3>
+      <div class="copies">
+        <CopyButton label="curl" make={async () => curlOf(entry, await sign(), location.origin)} />
+        <CopyButton label="HAR" make={async () => harOf(entry, await sign(), location.origin)} />
+        <CopyButton label={say('Golden vector', '签名测试向量')} make={async () => vectorOf(entry, await sign())} />
+        <CopyButton label={say('Pact interaction', 'Pact 交互')} make={() => pactOf(entry)} />
+        {entry.operation !== null && (
+          <CopyButton
+            label={say('vitest test', 'vitest 测试')}
+            make={async () => {
+              const { operations } = await control.ask<{ operations: ListedOperation[] }>('GET', '/operations')
+              return vitestOf(entry, operations)
+            }}
+          />
+        )}
+      </div>
+      <p class="note">
+        {say(
+          'The server signs curl, HAR and the vector anew, so the command works for five minutes.',
+          'curl、HAR 和测试向量由服务重新签名，命令在五分钟内有效。',
+        )}
+      </p>
+    </section>
+  )
+}
+
+/** Lets the server sign a request anew. */
+function signed({ ask }: ControlApi, merchant: string, entry: JournalEntry): Promise<Signed> {
+  const { method, target, body } = entry
+  const choice = { method, target, ...(body && { body }), headers: repeatedHeaders(entry) }
+  return ask('POST', `/merchants/${encodeURIComponent(merchant)}/authorization`, choice)
+}

@@ -1,0 +1,33 @@
+import { useState } from 'preact/hooks'
+import { useSay } from './language.tsx'
+
+/** Copies a text, which may have to be made first. */
+export function CopyButton({ label, make }: { readonly label: string; readonly make: () => string | Promise<string> }) {
+  const say = useSay()
+  const [state, setState] = useState<'idle' | 'done' | string>('idle')
+  async function copy(): Promise<void> {
+    try {
+      await write(await make())
+      setState('done')
+    } catch (error) {
+      setState(error instanceof Error ? error.message : String(error))
+    }
+    setTimeout(() => setState('idle'), 2_500)
+  }
+  return (
+    <button type="button" class="copy" onClick={() => void copy()}>
+      <span aria-live="polite">{state === 'idle' ? label : state === 'done' ? say('Copied', '已复制') : state}</span>
+    </button>
+  )
+}
+
+/** The clipboard is missing on a page that came over plain HTTP from another machine; there, a selection is copied. */
+async function write(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const area = document.createElement('textarea')
+  area.value = text
+  document.body.append(area)
+  area.select()
+  document.execCommand('copy')
+  area.remove()
+}

@@ -1,0 +1,108 @@
+import { useState } from 'preact/hooks'
+import { useControl } from './control.ts'
+import { useSay } from './language.tsx'
+import { RefusalNote, useRead } from './loading.tsx'
+import { MerchantChoice } from './merchant-choice.tsx'
+import { hashOf } from './route.ts'
+import type { Fault, ListedOperation } from './schemas.ts'
+import { StatusBadge } from './status-badge.tsx'
+
+/** Every error that the operations can answer, each armed with one click. */
+export function ErrorsPage() {
+  const say = useSay()
+  const { ask } = useControl()
+  const { value, refusal } = useRead<{ operations: ListedOperation[] }>('operations', (control) => control.ask('GET', '/operations'))
+  const [operation, setOperation] = useState('')
+  const [text, setText] = useState('')
+  const [mchid, setMchid] = useState('')
+  const [armed, setArmed] = useState<Fault | Error>()
+  const operations = value?.operations ?? []
+  const shown = operations.find((each) => each.operation === operation) ?? operations[0]
+  const words = text.toLowerCase()
+  const examples =
+    shown?.examples.filter((each) => `${each.example} ${each.status} ${each.code} ${each.message}`.toLowerCase().includes(words)) ?? []
+  const arm = async (example: string) =>
+    setArmed(
+      await ask<Fault>('POST', `/merchants/${encodeURIComponent(mchid)}/faults`, { example, operation: shown?.operation }).catch(
+        (error) => error as Error,
+      ),
+    )
+  return (
+    <div class="sheet">
+      <h1>{say('Errors on demand', '按需返回错误')}</h1>
+      <p class="note">
+        {say(
+          'Arm an error, and the next call of this operation by this merchant is answered with it. Calls for a test sub-merchant end in its error without arming anything.',
+          '点击“下次返回”，该服务商下一次调用此接口就会得到这个错误。用测试用特约商户号调用，无需预设即返回对应的错误。',
+        )}
+      </p>
+      <RefusalNote refusal={refusal} />
+      <section class="card">
+        <div class="form">
+          <MerchantChoice mchid={mchid} onChoice={setMchid} />
+          <label>
+            {say('Operation', '接口')}
+            <select value={shown?.operation ?? ''} onChange={(event) => setOperation(event.currentTarget.value)}>
+              {operations.map((each) => (
+                <option key={each.operation} value={each.operation}>
+                  {each.method} {each.path}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {say('Search', '搜索')}
+            <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          </label>
+        </div>
+        <div aria-live="polite" class="spaced armed">
+          {armed instanceof Error && <p class="notice bad">{armed.message}</p>}
+          {armed !== undefined && !(armed instanceof Error) && (
+            <p class="notice good">
+              {say(`${armed.example} answers the next call of ${mchid}`, `${mchid} 的下一次调用将返回 ${armed.example}`)}{' '}
+              <a href={hashOf('merchants', mchid)}>{say('its faults', '查看预设故障')}</a>
+            </p>
+          )}
+        </div>
+        <div class="scroll">
+          <table class="plain stack">
+            <thead>
+              <tr>
+                <th scope="col">{say('status', '状态码')}</th>
+                <th scope="col">{say('error', '错误')}</th>
+                <th scope="col">{say('message', '错误描述')}</th>
+                <th scope="col">{say('test sub-merchant', '测试用特约商户')}</th>
+                <th scope="col">{say('actions', '操作')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {examples.map(({ example, status, code, message, sub_mchid }) => (
+                <tr key={example}>
+                  <td>
+                    <StatusBadge status={status} wire={null} />
+                  </td>
+                  <td class="mono">
+                    <b>{code}</b>
+                    {example !== code && <span class="why">{example}</span>}
+                  </td>
+                  <td lang="zh-CN">{message}</td>
+                  <td class="mono">{sub_mchid ?? '—'}</td>
+                  <td>
+                    <button
+                      type="button"
+                      disabled={mchid === ''}
+                      aria-label={say(`Arm ${example}`, `下次返回 ${example}`)}
+                      onClick={() => void arm(example)}
+                    >
+                      {say('Arm', '下次返回')}
+                    </button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import type { FaultChoice } from './schemas.ts'
+
+/** A text in English and Chinese. */
+export type Text = readonly [english: string, chinese: string]
+
+/** What a fault does. */
+export type FaultKind = 'example' | 'status' | 'latency_ms' | 'wire' | 'signature' | 'certificates' | 'limit'
+
+/** The kinds of faults, with what each does. */
+export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meaning: Text]>> = {
+  example: [
+    ['documented error', '文档中的错误'],
+    ['The call is answered with an error of the documents, with its real text and status.', '以文档中的错误应答，状态码和描述与真实一致。'],
+  ],
+  status: [
+    ['any status', '任意状态码'],
+    [
+      'The call is answered with this status and body; an error status with text is a page of nginx.',
+      '以此状态码和报文应答；错误状态码加文本即 nginx 的页面。',
+    ],
+  ],
+  latency_ms: [
+    ['delay', '延迟'],
+    [
+      'The answer comes later. The call takes effect, so a client that gives up does not know the result.',
+      '应答延迟到达。调用已经生效，放弃等待的客户端不知道结果。',
+    ],
+  ],
+  wire: [
+    ['broken connection', '连接异常'],
+    ['The connection breaks, or the answer has an unusual form.', '连接中断，或应答的形式少见。'],
+  ],
+  signature: [
+    ['wrong signature of the answer', '应答签名有误'],
+    ['A client that verifies answers has to refuse this one.', '会验签的客户端必须拒绝这个应答。'],
+  ],
+  certificates: [
+    ['unusable platform certificates', '不能用的平台证书'],
+    ['Acts only on GET /v3/certificates.', '只对 GET /v3/certificates 生效。'],
+  ],
+  limit: [
+    ['rate limit', '频率限制'],
+    ['So many calls are let through in each period; the others are refused.', '每个周期放行这么多调用，超出的被拒绝。'],
+  ],
+}
+
+type Named<Name extends keyof FaultChoice> = Readonly<Record<NonNullable<FaultChoice[Name]> & string, Text>>
+
+/** What the values of `wire` do. */
+export const WIRE_FAULTS: Named<'wire'> = {
+  reset: ['cuts the connection with RST', '以 RST 断开连接'],
+  close: ['closes before the answer', '应答前关闭连接'],
+  close_mid_body: ['closes in the middle of the body', '报文中途关闭连接'],
+  silent: ['never answers', '一直不应答'],
+  garbage: ['sends bytes that are not HTTP', '发送不是 HTTP 的内容'],
+  doubled_headers: ['sends each Wechatpay- header twice', 'Wechatpay- 应答头各发两次'],
+  gzip: ['compresses the body', '压缩报文'],
+  no_content: ['sends the body with the status 204', '以 204 发出报文'],
+}
+
+/** What the values of `signature` do. */
+export const SIGNATURE_FAULTS: Named<'signature'> = {
+  probe: ['signature begins with WECHATPAY/SIGNTEST/', '签名以 WECHATPAY/SIGNTEST/ 开头（签名探测）'],
+  tampered: ['one bit of the signature is changed', '改动签名的一位'],
+  other_body: ['signs another body', '对另一个报文签名'],
+  tampered_body: ['changes the body after signing', '签名后改动报文'],
+  expired: ['timestamp ten minutes old', '时间戳是十分钟前的'],
+  future: ['timestamp ten minutes ahead', '时间戳是十分钟后的'],
+  unknown_serial: ['names a certificate that does not exist', '证书序列号不存在'],
+  own_certificate: ["signs with the merchant's own key", '用商户自己的私钥签名'],
+  certificate: ['signs with the certificate although the public key was asked for', '请求要求公钥，仍用平台证书签名'],
+  missing_headers: ['leaves out the Wechatpay- headers', '去掉 Wechatpay- 应答头'],
+  no_signature: ['leaves out only the signature', '只去掉签名'],
+  empty_headers: ['sends the headers without values', '应答头为空'],
+  wrong_charset: ['writes and signs in UTF-16', '以 UTF-16 书写并签名'],
+}
+
+/** What the values of `certificates` do. */
+export const CERTIFICATE_FAULTS: Named<'certificates'> = {
+  wrong_key: ['encrypted with another APIv3 key', '用另一个 APIv3 密钥加密'],
+  expired: ['the validity is over', '已过有效期'],
+}

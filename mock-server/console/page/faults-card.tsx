@@ -1,0 +1,247 @@
+import { useState } from 'preact/hooks'
+import { useControl } from './control.ts'
+import { CERTIFICATE_FAULTS, FAULT_KINDS, type FaultKind, SIGNATURE_FAULTS, type Text, WIRE_FAULTS } from './fault-texts.ts'
+import { useSay } from './language.tsx'
+import { RefusalNote, useDoing, useRead } from './loading.tsx'
+import type { Fault, ListedOperation } from './schemas.ts'
+
+/** The faults of a merchant: what is left of each, and a form for a new one. */
+export function FaultsCard({ path }: { readonly path: string }) {
+  const say = useSay()
+  const { ask } = useControl()
+  const { value, refusal, again } = useRead<{ faults: Fault[] }>(path, (control) => control.ask('GET', `${path}/faults`))
+  const doing = useDoing()
+  const does = (work: () => Promise<unknown>) =>
+    void doing.run(async () => {
+      await work()
+      await again()
+    })
+  const faults = value?.faults ?? []
+  return (
+    <section class="card">
+      <h2>
+        {say('Faults', '预设故障')} <span class="count">{faults.length}</span>
+      </h2>
+      <RefusalNote refusal={refusal ?? doing.refusal} />
+      {faults.length === 0 ? (
+        <p class="none">{say('None: every call is answered by the rules.', '没有预设故障：所有调用都按规则应答。')}</p>
+      ) : (
+        <div class="scroll">
+          <table class="plain">
+            <thead>
+              <tr>
+                <th scope="col">#</th>
+                <th scope="col">{say('fault', '故障')}</th>
+                <th scope="col">{say('acts on', '生效范围')}</th>
+                <th scope="col">{say('has acted', '已生效')}</th>
+                <th scope="col">{say('is left', '剩余')}</th>
+                <th scope="col">{say('actions', '操作')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {faults.map((fault) => (
+                <tr key={fault.id}>
+                  <td>{fault.id}</td>
+                  <td class="mono">{whatOf(fault)}</td>
+                  <td>{[fault.operation, fault.sub_mchid].filter(Boolean).join(' ') || say('all calls', '全部调用')}</td>
+                  <td>
+                    {fault.hits} / {fault.seen}
+                  </td>
+                  <td>{leftOf(fault) ?? say('no end', '不限')}</td>
+                  <td>
+                    <button
+                      type="button"
+                      class="danger"
+                      disabled={doing.isDoing}
+                      aria-label={say(`Remove fault ${fault.id}`, `删除故障 ${fault.id}`)}
+                      onClick={() => does(() => ask('DELETE', `${path}/faults/${fault.id}`))}
+                    >
+                      {say('Remove', '删除')}
+                    </button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <div class="actions">
+            <button type="button" disabled={doing.isDoing} onClick={() => void again()}>
+              {say('Refresh', '刷新')}
+            </button>
+            <button type="button" class="danger" disabled={doing.isDoing} onClick={() => does(() => ask('DELETE', `${path}/faults`))}>
+              {say('Remove all', '全部删除')}
+            </button>
+          </div>
+        </div>
+      )}
+      <NewFault isDoing={doing.isDoing} onAdd={(fault) => does(() => ask('POST', `${path}/faults`, fault))} />
+    </section>
+  )
+}
+
+/** What a fault does, as the control API names it. */
+function whatOf({ id: _, seen, hits, period, operation, sub_mchid, times, ...rest }: Fault): string {
+  return Object.entries(rest)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ')
+    .slice(0, 300)
+}
+
+/** How often a fault will still act; `undefined` when there is no end. */
+function leftOf({ times, rate, limit, hits }: Fault): string | undefined {
+  if (rate !== undefined) return rate === 1 ? undefined : `${rate * 100} %`
+  if (times === undefined && limit !== undefined) return undefined
+  return String(Math.max(0, (times ?? 1) - hits))
+}
+
+const LISTS: Partial<Readonly<Record<FaultKind, Readonly<Record<string, Text>>>>> = {
+  wire: WIRE_FAULTS,
+  signature: SIGNATURE_FAULTS,
+  certificates: CERTIFICATE_FAULTS,
+}
+
+const FIRST: Readonly<Record<FaultKind, string>> = {
+  example: 'SYSTEM_ERROR',
+  status: '502',
+  latency_ms: '3000',
+  wire: 'reset',
+  signature: 'tampered',
+  certificates: 'wrong_key',
+  limit: '10',
+}
+
+function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAdd: (fault: object) => void }) {
+  const say = useSay()
+  const { value } = useRead<{ operations: ListedOperation[] }>('operations', (control) => control.ask('GET', '/operations'))
+  const [kind, setKind] = useState<FaultKind>('example')
+  const [given, setGiven] = useState(FIRST.example)
+  const [body, setBody] = useState('')
+  const [per, setPer] = useState('1s')
+  const [operation, setOperation] = useState('')
+  const [subMchid, setSubMchid] = useState('')
+  const [times, setTimes] = useState('1')
+  const [appliesBefore, setAppliesBefore] = useState(false)
+  const operations = value?.operations ?? []
+  const examples = [
+    ...new Set(
+      operations
+        .filter((each) => operation === '' || each.operation === operation)
+        .flatMap((each) => each.examples.map(({ example }) => example)),
+    ),
+  ]
+  const list = LISTS[kind]
+  const isNumber = kind === 'status' || kind === 'latency_ms' || kind === 'limit'
+  const canApply = kind === 'example' || kind === 'status' || kind === 'wire' || kind === 'signature'
+  const fault = {
+    [kind]: isNumber ? Number(given) : given,
+    ...(kind === 'limit' && { per }),
+    ...(kind === 'status' && body !== '' && { body: parsed(body) }),
+    ...(operation !== '' && { operation }),
+    ...(subMchid !== '' && { sub_mchid: subMchid }),
+    ...(kind !== 'limit' && times !== '' && { times: Number(times) }),
+    ...(canApply && appliesBefore && { apply: 'before' }),
+  }
+  return (
+    <form
+      class="new-fault"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onAdd(fault)
+      }}
+    >
+      <h3 class="spaced">{say('Add a fault', '添加预设故障')}</h3>
+      <div class="form">
+        <label>
+          {say('Kind', '种类')}
+          <select
+            value={kind}
+            onChange={(event) => {
+              const next = event.currentTarget.value as FaultKind
+              setKind(next)
+              setGiven(FIRST[next])
+            }}
+          >
+            {Object.entries(FAULT_KINDS).map(([name, [text]]) => (
+              <option key={name} value={name}>
+                {say(...text)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {say('Value', '取值')}
+          {list ? (
+            <select value={given} onChange={(event) => setGiven(event.currentTarget.value)}>
+              {Object.entries(list).map(([name, text]) => (
+                <option key={name} value={name}>
+                  {name}: {say(...text)}
+                </option>
+              ))}
+            </select>
+          ) : kind === 'example' ? (
+            <select value={given} onChange={(event) => setGiven(event.currentTarget.value)}>
+              {examples.map((example) => (
+                <option key={example} value={example}>
+                  {example}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <input value={given} inputMode="numeric" onInput={(event) => setGiven(event.currentTarget.value)} />
+          )}
+        </label>
+        {kind === 'limit' && (
+          <label>
+            {say('Per', '周期')}
+            <input value={per} onInput={(event) => setPer(event.currentTarget.value)} />
+          </label>
+        )}
+        {kind === 'status' && (
+          <label>
+            {say('Body', '报文')}
+            <input value={body} onInput={(event) => setBody(event.currentTarget.value)} />
+          </label>
+        )}
+        <label>
+          {say('Operation', '接口')}
+          <select value={operation} onChange={(event) => setOperation(event.currentTarget.value)}>
+            <option value="">{say('all', '全部')}</option>
+            {operations.map((each) => (
+              <option key={each.operation} value={each.operation}>
+                {each.operation}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {say('Sub-merchant', '特约商户')}
+          <input value={subMchid} placeholder={say('all', '全部')} onInput={(event) => setSubMchid(event.currentTarget.value.trim())} />
+        </label>
+        {kind !== 'limit' && (
+          <label>
+            {say('Times', '次数')}
+            <input value={times} inputMode="numeric" onInput={(event) => setTimes(event.currentTarget.value.trim())} />
+          </label>
+        )}
+        {canApply && (
+          <label class="check">
+            <input type="checkbox" checked={appliesBefore} onChange={(event) => setAppliesBefore(event.currentTarget.checked)} />
+            {say('the call takes effect all the same', '调用照样生效')}
+          </label>
+        )}
+        <button type="submit" class="primary" disabled={isDoing}>
+          {say('Add', '添加')}
+        </button>
+      </div>
+      <p class="note spaced">{say(...FAULT_KINDS[kind][1])}</p>
+    </form>
+  )
+}
+
+/** A body that is JSON is sent as such; any other is text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

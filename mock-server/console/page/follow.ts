@@ -1,0 +1,75 @@
+import type { ControlApi } from './control.ts'
+import { Refusal } from './control.ts'
+import type { RequestEvent } from './schemas.ts'
+
+/** Hears what happens on the stream. */
+export interface Listener {
+  /** The stream is open; `lastId` is the ID of the last request so far. */
+  readonly onOpen: (lastId: number) => void
+  readonly onRequest: (request: RequestEvent) => void
+  /** The stream broke, or could not be opened. */
+  readonly onLost: (refusal: Refusal) => void
+}
+
+/** The wait before the first new attempt in milliseconds; it doubles up to the longest. */
+const FIRST_WAIT = 500
+const LONGEST_WAIT = 5_000
+
+/** Follows the requests of all merchants until the signal, and opens the stream again when it breaks. */
+export async function follow(control: ControlApi, listener: Listener, signal: AbortSignal): Promise<void> {
+  let last = ''
+  let wait = FIRST_WAIT
+  while (!signal.aborted) {
+    try {
+      for await (const { event, id, data } of eventsIn(await control.open('/events?after=0', last, signal))) {
+        wait = FIRST_WAIT
+        if (event === 'open') {
+          const { last_id } = JSON.parse(data)
+          if (last_id < Number(last)) last = ''
+          listener.onOpen(last_id)
+        }
+        if (event === 'request') listener.onRequest(JSON.parse(data))
+        if (id !== '') last = id
+      }
+      listener.onLost(new Refusal(0, 'the server closed the stream'))
+    } catch (error) {
+      if (signal.aborted) return
+      const refusal = error instanceof Refusal ? error : new Refusal(0, String(error))
+      listener.onLost(refusal)
+      // The page asks for a token and then follows anew.
+      if (refusal.status === 401 || refusal.status === 403) return
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    wait = Math.min(wait * 2, LONGEST_WAIT)
+  }
+}
+
+interface ServerSentEvent {
+  readonly event: string
+  readonly id: string
+  readonly data: string
+}
+
+/** Reads server-sent events, as the server writes them: one line of data, lines end in LF. */
+async function* eventsIn(stream: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+  const reader = stream.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader()
+  try {
+    let rest = ''
+    for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
+      const parts = (rest + value).split('\n\n')
+      rest = parts.pop() ?? ''
+      for (const part of parts) yield eventOf(part)
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+function eventOf(part: string): ServerSentEvent {
+  const fields = { event: '', id: '', data: '' }
+  for (const line of part.split('\n')) {
+    const [, name, value = ''] = /^(event|id|data): ?(.*)$/s.exec(line) ?? []
+    if (name !== undefined) fields[name as keyof typeof fields] = value
+  }
+  return fields
+}

@@ -1,0 +1,23 @@
+import type { Say } from './language.tsx'
+import type { Merchant } from './schemas.ts'
+
+/** The name of a type of merchant. */
+export function typeName(say: Say, type: Merchant['type']): string {
+  const names = {
+    service_provider: say('service provider', '普通服务商'),
+    channel_partner: say('channel partner', '渠道商'),
+    institution: say('institution', '从业机构'),
+  }
+  return names[type]
+}
+
+/** How a merchant verifies answers. */
+export function verificationName(say: Say, verification: Merchant['verification']): string {
+  const names = {
+    platform_certificate: say('platform certificate', '平台证书'),
+    transition: say('certificate or public key', '平台证书或公钥'),
+    public_key: say('public key', '微信支付公钥'),
+    expired_certificate: say('public key, certificate expired', '公钥（平台证书已过期）'),
+  }
+  return names[verification]
+}

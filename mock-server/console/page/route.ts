@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'preact/hooks'
+
+/** Where the reader is, as in the part of the address after #. */
+export interface Route {
+  readonly page: 'requests' | 'merchants' | 'errors' | 'explain'
+  /** What is opened on the page: a request with its merchant, or a merchant. */
+  readonly parts: readonly string[]
+}
+
+const PAGES: readonly string[] = ['requests', 'merchants', 'errors', 'explain'] satisfies Route['page'][]
+
+/** The part of the address for a request that names no known merchant. */
+export const NO_MERCHANT = '-'
+
+/** The address of a place. */
+export function hashOf(page: Route['page'], ...parts: readonly string[]): string {
+  return `#/${[page, ...parts].map(encodeURIComponent).join('/')}`
+}
+
+/** Goes to a place. */
+export function go(page: Route['page'], ...parts: readonly string[]): void {
+  location.hash = hashOf(page, ...parts)
+}
+
+/** Follows the address. */
+export function useRoute(): Route {
+  const [hash, setHash] = useState(location.hash)
+  useEffect(() => {
+    const follow = () => setHash(location.hash)
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+  const [page = '', ...parts] = hash.replace(/^#\/?/, '').split('/').map(decoded)
+  return PAGES.includes(page) ? { page: page as Route['page'], parts } : { page: 'requests', parts: [] }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

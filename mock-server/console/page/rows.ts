@@ -1,0 +1,85 @@
+import type { RequestEvent } from './schemas.ts'
+
+/** The requests that the page has received. */
+export interface Rows {
+  /** The newest first. */
+  readonly list: readonly RequestEvent[]
+  /** How many requests were dropped from the journal before the page could read them. */
+  readonly missed: number
+  /** Whether the server was started anew since the page was opened. */
+  readonly isRestarted: boolean
+}
+
+export const NO_ROWS: Rows = { list: [], missed: 0, isRestarted: false }
+
+/** How many requests the page keeps: as many as fill a long test run, in a few megabytes. */
+export const ROW_LIMIT = 10_000
+
+/** Adds requests as they arrived. One that is there already is replaced, because its diagnosis has followed. */
+export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows {
+  const changed = new Map<number, RequestEvent>()
+  const added = new Map<number, RequestEvent>()
+  let last = rows.list[0]?.id ?? 0
+  let missed = rows.missed
+  for (const request of arrived) {
+    if (request.id <= last) {
+      changed.set(request.id, request)
+      continue
+    }
+    // The first requests that a page reads may be those that the journal still has.
+    if (last > 0) missed += request.id - last - 1
+    last = request.id
+    added.set(request.id, request)
+  }
+  for (const [id, request] of changed) if (added.has(id)) added.set(id, request)
+  const kept = changed.size === 0 ? rows.list : rows.list.map((row) => changed.get(row.id) ?? row)
+  const list = [...[...added.values()].reverse(), ...kept]
+  return { ...rows, list: list.length > ROW_LIMIT ? list.slice(0, ROW_LIMIT) : list, missed }
+}
+
+/** What is looked for in the list. */
+export interface Filter {
+  readonly text: string
+  readonly merchant: string
+  readonly operation: string
+  readonly status: '' | 'ok' | 'refused' | 'failed' | 'cut'
+}
+
+export const NO_FILTER: Filter = { text: '', merchant: '', operation: '', status: '' }
+
+const STATUS: Readonly<Record<Exclude<Filter['status'], ''>, (row: RequestEvent) => boolean>> = {
+  ok: ({ status, wire }) => status < 400 && wire === null,
+  refused: ({ status }) => status === 401,
+  failed: ({ status }) => status >= 400,
+  cut: ({ wire }) => wire !== null,
+}
+
+/** The requests that a filter lets through. */
+export function filtered(list: readonly RequestEvent[], { text, merchant, operation, status }: Filter): readonly RequestEvent[] {
+  if (text === '' && merchant === '' && operation === '' && status === '') return list
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  return list.filter(
+    (row) =>
+      (merchant === '' || (row.merchant ?? '') === (merchant === '-' ? '' : merchant)) &&
+      (operation === '' || (row.operation ?? '-') === operation) &&
+      (status === '' || STATUS[status](row)) &&
+      words.every((word) => searched(row).includes(word)),
+  )
+}
+
+function searched({
+  method,
+  target,
+  status,
+  code,
+  merchant,
+  mchid,
+  operation,
+  verdict,
+  request_id,
+  mistakes,
+  error,
+}: RequestEvent): string {
+  const parts = [method, target, status, code, merchant, mchid, operation, verdict, request_id, error?.message, error?.field]
+  return [...parts, ...(mistakes ?? []).flatMap(({ id, message, message_zh }) => [id, message, message_zh])].join(' ').toLowerCase()
+}

@@ -1,0 +1,42 @@
+import { useSay } from './language.tsx'
+import type { JournalEntry } from './schemas.ts'
+
+/** The fields of a sub-merchant that a request changed. */
+export function StateChange({ change: { before, after } }: { readonly change: NonNullable<JournalEntry['change']> }) {
+  const say = useSay()
+  const [old, now] = [flat(before), flat(after)]
+  const changed = Object.keys({ ...old, ...now }).filter((name) => old[name] !== now[name])
+  return (
+    <section>
+      <h3>
+        {say('State', '状态变更')} <span class="muted">{after.sub_mchid}</span>
+      </h3>
+      <table class="change">
+        <thead>
+          <tr>
+            <th scope="col">{say('field', '字段')}</th>
+            <th scope="col">{say('before', '之前')}</th>
+            <th scope="col">{say('after', '之后')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changed.map((name) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{old[name] ?? '—'}</td>
+              <td>
+                <b>{now[name] ?? '—'}</b>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** The values of an object by their paths. */
+function flat(value: unknown, path = ''): Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { [path]: JSON.stringify(value) }
+  return Object.assign({}, ...Object.entries(value).map(([name, part]) => flat(part, path === '' ? name : `${path}.${name}`)))
+}

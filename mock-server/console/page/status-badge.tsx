@@ -1,0 +1,33 @@
+import { useContext } from 'preact/hooks'
+import { LanguageContext, useSay } from './language.tsx'
+import type { RequestEvent } from './schemas.ts'
+import { Pieces } from './visible-text.tsx'
+
+/** The status of an answer, or what a fault did instead of sending it. */
+export function StatusBadge({ status, wire }: Pick<RequestEvent, 'status' | 'wire'>) {
+  const kind = wire !== null ? 'cut' : status === 401 ? 'refused' : status >= 500 ? 'failed' : status >= 400 ? 'wrong' : 'ok'
+  return <span class={`status ${kind}`}>{wire === null ? status : `✂ ${status}`}</span>
+}
+
+/** The result of a request in one line: the mistake in signing, or the error. */
+export function Verdict({ row }: { readonly row: RequestEvent }) {
+  const language = useContext(LanguageContext)
+  const say = useSay()
+  const { mistakes, error, code, wire, verdict } = row
+  const [mistake] = mistakes ?? []
+  if (mistake)
+    return (
+      <span class="verdict bad" title={mistake.message}>
+        <b>{mistake.id}</b> {language === 'zh' ? mistake.message_zh : mistake.message}
+      </span>
+    )
+  if (wire !== null) return <span class="verdict bad">{say(`fault: ${wire}`, `预设故障：${wire}`)}</span>
+  if (code !== null || error)
+    return (
+      <span class="verdict bad">
+        <b>{code}</b> <Pieces text={[error?.field, error?.message].filter(Boolean).join(': ').slice(0, 200)} />
+      </span>
+    )
+  if (verdict === 'valid') return <span class="verdict">{say('signature valid', '签名正确')}</span>
+  return <span class="verdict">{row.operation === null ? say('no such operation', '没有这个接口') : '—'}</span>
+}

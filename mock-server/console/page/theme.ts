@@ -1,0 +1,16 @@
+/** How light the page is; `auto` follows the system. */
+export type Theme = 'auto' | 'light' | 'dark'
+
+const THEME_KEY = 'goldplan-mock-theme'
+
+/** The theme that was chosen before. */
+export function firstTheme(): Theme {
+  const chosen = localStorage.getItem(THEME_KEY)
+  return chosen === 'light' || chosen === 'dark' ? chosen : 'auto'
+}
+
+/** Applies a theme, and keeps it for the next visit. */
+export function keepTheme(theme: Theme): void {
+  localStorage.setItem(THEME_KEY, theme)
+  document.documentElement.dataset['theme'] = theme
+}

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { executable } from '../../contracts/contract-file.ts'
+import { once } from '../../contracts/once.ts'
+
+/** The files of the page. */
+export interface ConsoleFiles {
+  readonly 'page.js': string
+  readonly 'page.css': string
+}
+
+/** Reads the files of the page when they are first asked for. They never change, so a process reads them once for all its servers. */
+export const readConsoleFiles: () => Promise<ConsoleFiles> = once(async () => {
+  const [script, style] = await Promise.all([read('page.js'), read('page.css')])
+  return script === undefined || style === undefined ? bundleSources() : { 'page.js': script, 'page.css': style }
+})
+
+/** Reads a built file: an asset of the single executable, or a file in `dist/console/`, which is beside the chunk that contains this code. */
+async function read(name: keyof ConsoleFiles): Promise<string | undefined> {
+  const asset = executable()?.getAsset(`console/${name}`, 'utf8')
+  return asset ?? readFile(new URL(`../console/${name}`, import.meta.url), 'utf8').catch(() => undefined)
+}
+
+/** Bundles the sources when the server runs from them. The path is computed, so that the package's bundle does not contain esbuild. */
+async function bundleSources(): Promise<ConsoleFiles> {
+  const { bundleConsole } = await import(new URL('../bundle/bundle-console.ts', import.meta.url).href)
+  return (await bundleConsole()).files
+}

@@ -1,0 +1,119 @@
+import { Buffer } from 'node:buffer'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import type { components } from '../../contracts/control/index.ts'
+import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
+import { queryOf } from '../openapi/index.ts'
+import type { JournalEntry } from '../store/records.ts'
+import { type FollowedEntry, type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
+import { refused } from './control-error.ts'
+
+/** After how many milliseconds without an event a comment is sent, so that no proxy closes the connection. */
+const SILENCE_MILLISECONDS = 15_000
+/** After how many milliseconds a reader whose connection broke should come back. */
+const RETRY_MILLISECONDS = 1_000
+
+/**
+ * Answers with the requests as they arrive, as server-sent events. A reader that comes back names the last event that it got in `Last-Event-ID`.
+ *
+ * @throws {ControlError} 400 when `Last-Event-ID` is not a number.
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export function followRequests({ headers, target }: HttpRequest, journal: Journal): HttpAnswer {
+  const followed = journal.follow(lastSeen(headers['last-event-id']) ?? lastSeen(queryOf(target).get('after') ?? undefined))
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
+    body: Buffer.alloc(0),
+    code: undefined,
+    stream: eventStream(followed),
+  }
+}
+
+function lastSeen(id: string | undefined): number | undefined {
+  if (id === undefined || id === '') return undefined
+  if (!/^\d{1,15}$/.test(id)) throw refused('/header/Last-Event-ID', id, 'be the ID of an event')
+  return Number(id)
+}
+
+/** How long requests are collected before they are sent together, in milliseconds. A request that comes after a pause is sent at once. */
+const COLLECTING_MILLISECONDS = 100
+/** How many new requests are sent together: about 600 in a second, so that a reader takes little of the server's time. What is more is left out. */
+const TOGETHER = 60
+/** How many earlier requests are sent together, to a reader that has just come. */
+const EARLIER_TOGETHER = 250
+
+/** The text of the stream: the last ID at the start, the requests, and comments in between. */
+function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream']> {
+  let last = 0
+  let isOpen = false
+  let next = followed.next()
+  let isCollecting: Promise<void> = Promise.resolve()
+
+  function textOf({ mchid, entry }: FollowedEntry): string {
+    // An ID that goes back, as with a diagnosis, would make the reader ask for later requests again.
+    const id = entry.id > last ? `id: ${entry.id}\n` : ''
+    last = Math.max(last, entry.id)
+    return `${id}event: request\ndata: ${JSON.stringify(eventOf(mchid, entry))}\n\n`
+  }
+
+  /** The texts of the first request and of those that wait behind it. */
+  async function together(first: FollowedEntry): Promise<string> {
+    const texts = [textOf(first)]
+    next = followed.next()
+    const most = first.entry.id <= followed.last ? EARLIER_TOGETHER : TOGETHER
+    while (texts.length < most) {
+      const more = await Promise.race([next, setImmediate(undefined)])
+      if (!more || more.done) break
+      texts.push(textOf(more.value))
+      next = followed.next()
+    }
+    if (last >= followed.last) isCollecting = setTimeout(COLLECTING_MILLISECONDS, undefined, { ref: false })
+    return texts.join('')
+  }
+
+  return {
+    async next() {
+      if (!isOpen) {
+        isOpen = true
+        return { done: false, value: `retry: ${RETRY_MILLISECONDS}\nevent: open\ndata: ${JSON.stringify({ last_id: followed.last })}\n\n` }
+      }
+      await isCollecting
+      const result = await orSilence(next)
+      if (result === 'silence') return { done: false, value: ':\n\n' }
+      return result.done ? result : { done: false, value: await together(result.value) }
+    },
+    return: () => followed.return(),
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+async function orSilence<Value>(next: Promise<Value>): Promise<Value | 'silence'> {
+  const over = new AbortController()
+  const silence = setTimeout(SILENCE_MILLISECONDS, 'silence' as const, { ref: false, signal: over.signal }).catch(() => 'silence' as const)
+  return Promise.race([next, silence]).finally(() => over.abort())
+}
+
+function eventOf(merchant: string, entry: JournalEntry): components['schemas']['RequestEvent'] {
+  const { id, time, mchid, method, target, operation, verdict, status, wire, code, example, error, faults, signer, request_id } = entry
+  return {
+    id,
+    time,
+    merchant: merchant === UNCLAIMED ? null : merchant,
+    mchid,
+    method,
+    target,
+    operation,
+    verdict,
+    mistakes: entry.diagnosis?.mistakes.map(({ id: mistake, message, message_zh }) => ({ id: mistake, message, message_zh })) ?? null,
+    status,
+    wire,
+    code,
+    example,
+    error,
+    faults,
+    signer,
+    request_id,
+  }
+}

@@ -1,0 +1,18 @@
+import type { components } from '../../contracts/control/index.ts'
+
+type Schemas = components['schemas']
+
+/** The public key of a merchant, which may have signed a pasted request. */
+export interface MerchantKey {
+  readonly mchid: string
+  readonly serial: string
+  /** X.509 in PEM. */
+  readonly pem: string
+}
+
+/**
+ * Explains a pasted request, 401, answer or notification, as the command `explain` does. It is passed in, because it is a part of the command.
+ *
+ * @throws {Error} When the paste can't be read; the message says what is wrong.
+ */
+export type ExplainPaste = (paste: Schemas['ExplainChoice'], keys: readonly MerchantKey[]) => Promise<Schemas['Explanation']>

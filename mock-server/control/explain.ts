@@ -1,0 +1,31 @@
+import { currentCertificate } from '../tenant/certificates.ts'
+import { ControlError } from './control-error.ts'
+import type { ControlContext, ControlHandlers } from './control-handler.ts'
+import type { MerchantKey } from './explain-paste.ts'
+
+/** How many merchants' keys are tried, the oldest first. */
+const KEY_LIMIT = 50
+
+export const explanations: ControlHandlers<'explainPaste'> = {
+  async explainPaste({ body }, context) {
+    const { explain } = context
+    if (!explain) throw new ControlError(404, 'NOT_FOUND', 'This server does not explain requests')
+    return explain(body, await merchantKeys(context)).catch(refuse)
+  },
+}
+
+/** A paste that can't be read is a mistake of the caller; any other error is a bug. */
+function refuse(error: unknown): never {
+  if (!(error instanceof Error) || error.name !== 'Error') throw error
+  throw new ControlError(400, 'INVALID_REQUEST', error.message.replace(/\bstdin\b/g, 'the text'), { field: '/body/text' })
+}
+
+async function merchantKeys({ store }: ControlContext): Promise<MerchantKey[]> {
+  const mchids = await store.mchids()
+  const records = await Promise.all(mchids.slice(0, KEY_LIMIT).map((mchid) => store.read({ mchid, kind: 'tenant' })))
+  return records.flatMap((record) => {
+    if (!record) return []
+    const { serial_no, certificate } = currentCertificate(record.value)
+    return [{ mchid: record.value.mchid, serial: serial_no, pem: certificate }]
+  })
+}

@@ -1,0 +1,83 @@
+/** Reads the journal as it grows. */
+export interface Follower extends AsyncIterableIterator<number, undefined> {
+  /** Ends the iteration, also while it waits. */
+  return(): Promise<IteratorReturnResult<undefined>>
+}
+
+/** Those who follow the journal. */
+export interface Followers {
+  /** Tells all of them that an entry was added or changed. */
+  readonly tell: (id: number) => void
+  /**
+   * Adds one.
+   *
+   * @param first The IDs that it gets at once.
+   */
+  readonly add: (first: readonly number[]) => Follower
+}
+
+/** How many IDs wait for a slow reader. Beyond that the oldest are dropped, as the journal drops its oldest entries. */
+const WAITING_LIMIT = 2_000
+
+/** Creates the list of followers. Without any, an entry costs nothing more. */
+export function createFollowers(): Followers {
+  const all = new Set<(id: number) => void>()
+  return {
+    tell(id) {
+      for (const tell of all) tell(id)
+    },
+    add(first) {
+      const queue = createQueue(first)
+      all.add(queue.put)
+      return withEnd(queue, () => all.delete(queue.put))
+    },
+  }
+}
+
+interface Queue {
+  readonly put: (id: number) => void
+  /** The next ID, as soon as there is one; `undefined` after the end. */
+  readonly take: () => Promise<number | undefined>
+  readonly end: () => void
+}
+
+function createQueue(first: readonly number[]): Queue {
+  const waiting = [...first]
+  let hasEnded = false
+  let wake = () => {}
+  return {
+    put(id) {
+      waiting.push(id)
+      if (waiting.length > WAITING_LIMIT) waiting.shift()
+      wake()
+    },
+    async take() {
+      if (waiting.length === 0 && !hasEnded)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      return hasEnded ? undefined : waiting.shift()
+    },
+    end() {
+      hasEnded = true
+      wake()
+    },
+  }
+}
+
+function withEnd(queue: Queue, onEnd: () => void): Follower {
+  return {
+    async next() {
+      const id = await queue.take()
+      return id === undefined ? { done: true, value: undefined } : { done: false, value: id }
+    },
+    async return() {
+      onEnd()
+      queue.end()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}

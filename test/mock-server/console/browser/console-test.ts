@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { source as axeSource } from 'axe-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { test as base, expect } from 'vitest'
+import { createMockServer, type MockServer } from '../../../../mock-server/index.ts'
+import { send } from '../../../send.ts'
+import { OPEN, type RequestChoice, signedRequest } from '../../../signed-request.ts'
+
+/** Where Debian installs Chromium. */
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => existsSync(file))
+
+/** Why no browser test can run here; `undefined` when they can. */
+export const NO_BROWSER: string | undefined = CHROMIUM === undefined ? 'there is no /usr/bin/chromium: apt-get install chromium' : undefined
+
+/** How a page is opened. */
+export interface View {
+  readonly language: 'en' | 'zh'
+  readonly theme: 'light' | 'dark'
+  readonly width: 1280 | 390
+}
+
+export const VIEWS: readonly View[] = (['en', 'zh'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => ([1280, 390] as const).map((width) => ({ language, theme, width }))),
+)
+
+export const DESKTOP: View = { language: 'en', theme: 'light', width: 1280 }
+
+/** An open page, and everything that the browser complained about. */
+export interface OpenPage {
+  readonly page: Page
+  /** Errors of scripts, violations of the content security policy, and dialogs that a script opened. */
+  readonly complaints: string[]
+}
+
+interface Fixtures {
+  browser: Browser
+  mock: MockServer
+  /** Opens the console. */
+  open: (view?: View, path?: string, url?: string) => Promise<OpenPage>
+  /** Sends a signed request to the server. */
+  call: (choice?: RequestChoice) => ReturnType<typeof send>
+}
+
+/** A test with a server and a browser. A page that complains fails its test. */
+export const test = base.extend<Fixtures>({
+  browser: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+    async ({}, use) => {
+      const browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker' },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  mock: async ({}, use) => {
+    await using mock = await createMockServer()
+    await use(mock)
+  },
+  open: async ({ browser, mock }, use) => {
+    const contexts: BrowserContext[] = []
+    const opened: OpenPage[] = []
+    await use(async (view = DESKTOP, path = '', url = mock.url) => {
+      const context = await browser.newContext({
+        locale: view.language === 'zh' ? 'zh-CN' : 'en-US',
+        timezoneId: 'Asia/Shanghai',
+        colorScheme: view.theme,
+        viewport: { width: view.width, height: view.width === 390 ? 844 : 800 },
+        permissions: ['clipboard-read', 'clipboard-write'],
+        reducedMotion: 'reduce',
+      })
+      contexts.push(context)
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
+      page.on('dialog', (dialog) => {
+        complaints.push(`dialog: ${dialog.message()}`)
+        void dialog.dismiss()
+      })
+      page.on('console', (message) => {
+        if (/Content Security Policy|TrustedHTML|Trusted Type/i.test(message.text())) complaints.push(`policy: ${message.text()}`)
+      })
+      await page.addInitScript(
+        `addEventListener('securitypolicyviolation', (event) => console.error('Content Security Policy', event.violatedDirective, event.blockedURI))`,
+      )
+      const one = { page, complaints }
+      opened.push(one)
+      await page.goto(`${url}/${path}`)
+      return one
+    })
+    await Promise.all(contexts.map((context) => context.close()))
+    expect(opened.flatMap(({ complaints }) => complaints)).toEqual([])
+  },
+  call: async ({ mock }, use) => {
+    await use(async (choice) => send(mock.url, await signedRequest(mock.credentials, choice)))
+  },
+})
+
+/** Sends a request whose body differs from the signed one. */
+export async function callRefused(mock: MockServer, body = `${OPEN}\n`, headers: Record<string, string> = {}): Promise<void> {
+  const signed = await signedRequest(mock.credentials)
+  await send(mock.url, { ...signed, headers: { ...signed.headers, ...headers }, body: Buffer.from(body) })
+}
+
+/** The serious problems that axe-core finds in a page. */
+export async function seriousProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  const results = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] }[]
+  }
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
+}
+
+/** Chromium's version, for the log of a failed run. */
+export function chromiumVersion(): string {
+  return CHROMIUM === undefined ? 'none' : String(execFileSync(CHROMIUM, ['--version'])).trim()
+}

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Page } from 'playwright-core'
+import { describe, expect } from 'vitest'
+import { importPublicKey, verifyRequest } from '../../../../contracts/index.ts'
+import { CHANGE_STATUS, OPEN } from '../../../signed-request.ts'
+import { callRefused, NO_BROWSER, test } from './console-test.ts'
+
+const execute = promisify(execFile)
+
+async function copied(page: Page, name: string): Promise<string> {
+  const button = page.locator('.copies').getByRole('button', { name })
+  await button.click()
+  await page.locator('.copies').getByText('Copied').waitFor()
+  await page.locator('.copies').getByText('Copied').waitFor({ state: 'detached' })
+  return page.evaluate('navigator.clipboard.readText()')
+}
+
+describe.skipIf(NO_BROWSER)('one exchange', () => {
+  test('shows what was wrong in both languages, both messages, and where they differ', async ({ mock, open }) => {
+    await callRefused(mock, OPEN.replace('OPEN', 'CLOSE'))
+    const { page } = await open()
+    await page.locator('.row').click()
+    await page.locator('.diagnosis, .messages').first().waitFor()
+    await callRefused(mock)
+    await page.locator('.row', { hasText: 'body-trimmed' }).click()
+    const mistake = page.locator('.mistake').first()
+    await mistake.getByText('The body was sent with leading or trailing white space').waitFor()
+    await mistake.getByText('实际发送的报文主体首尾有空白字符').waitFor()
+    expect(await page.locator('.messages thead').textContent()).toContain('signed by the client')
+    expect(await page.locator('.messages .left mark').allTextContents()).toEqual(['↵\n'])
+    expect(await page.locator('.messages td.left').first().textContent()).toBe('POST↵\n')
+  })
+
+  test('shows the state before and after, the faults and the signer', async ({ mock, open, call }) => {
+    await mock.control.merchant('1900000100').addFault({ latency_ms: 15 })
+    await call()
+    const { page } = await open()
+    await page.locator('.row').click()
+    const change = page.locator('.change tbody tr', { hasText: 'gold_plan.JSAPI.status' })
+    expect(await change.locator('td').allTextContents()).toEqual(['"CLOSED"', '"OPEN"'])
+    await page.getByText('delayed by 15 ms').waitFor()
+    await page.locator('.facts', { hasText: '#1' }).waitFor()
+    await page.locator('.facts', { hasText: 'the request names no public key' }).waitFor()
+  })
+
+  test('shows the field of a PARAM_ERROR', async ({ open, call }) => {
+    await call({ body: '{"sub_mchid":"1900000109","operation_type":"NO"}' })
+    const { page } = await open()
+    await page.locator('.row', { hasText: '/body/operation_type' }).click()
+    await page.locator('.facts', { hasText: 'PARAM_ERROR' }).getByText('/body/operation_type').first().waitFor()
+  })
+
+  test('is copied as curl that works, even with quotes, line feeds and control characters in the body', async ({ mock, open, call }) => {
+    const body = `{"sub_mchid":"1900000109","operation_type":"OPEN"} \t'\\''$(touch /tmp/x)\`id\`\n\u0001é汉`
+    await call({ body })
+    const { page } = await open()
+    await page.locator('.row').click()
+    const command = await copied(page, 'curl')
+    expect(command).toContain('--globoff --path-as-is')
+    const { stdout } = await execute('bash', ['-c', command])
+    expect(stdout).toMatch(/^HTTP\/1\.1 400 /)
+    const [newest] = await mock.control.merchant('1900000100').requests()
+    expect(newest).toMatchObject({ verdict: 'valid', body })
+  })
+
+  test('is copied as HAR, golden vector, Pact interaction and vitest test', async ({ mock, open, call }) => {
+    await mock.control.merchant('1900000100').addFault({ example: 'SYSTEM_ERROR' })
+    await call()
+    const { page } = await open()
+    await page.locator('.row').click()
+    const har = JSON.parse(await copied(page, 'HAR'))
+    expect(har.log.entries[0]).toMatchObject({
+      request: { method: 'POST', url: mock.url + CHANGE_STATUS, postData: { text: OPEN } },
+      response: { status: 500 },
+    })
+    const vector = JSON.parse(await copied(page, 'Golden vector'))
+    const { certificate, serial_no, mchid } = mock.credentials
+    const registry = {
+      now: () => vector.now * 1000,
+      find: async () => ({ merchant: mchid, publicKey: await importPublicKey(certificate) }),
+    }
+    const received = { ...vector.request, body: Buffer.from(vector.request.body), authorization: vector.authorization }
+    expect(await verifyRequest(received, registry)).toBeDefined()
+    expect(vector).toMatchObject({ verdict: 'valid', authorization: expect.stringContaining(serial_no) })
+    const pact = JSON.parse(await copied(page, 'Pact interaction'))
+    expect(pact).toMatchObject({
+      type: 'Synchronous/HTTP',
+      request: { path: CHANGE_STATUS, body: { content: JSON.parse(OPEN) } },
+      response: { status: 500 },
+    })
+    const code = await copied(page, 'vitest test')
+    expect(code).toContain(`merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(${OPEN})`)
+    expect(code).toContain('await merchant.addFault({ example: "SYSTEM_ERROR" })')
+  })
+
+  test('is sent again, signed anew, as it was and edited', async ({ mock, open, call }) => {
+    await call()
+    const { page } = await open()
+    await page.locator('.row').click()
+    await page.getByRole('button', { name: 'Sign anew and send' }).click()
+    await page.getByRole('link', { name: 'open request 2' }).waitFor()
+    await page.getByText('Edit it first').click()
+    await page.getByLabel('Body', { exact: true }).fill('{"sub_mchid":"1900000109","operation_type":"CLOSE"}')
+    await page.getByRole('button', { name: 'Sign anew and send' }).click()
+    await page.getByRole('link', { name: 'open request 3' }).click()
+    await page.getByRole('heading', { name: /#3/ }).waitFor()
+    expect((await mock.control.merchant('1900000100').subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('CLOSED')
+  })
+})

@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect } from 'vitest'
+import { DESKTOP, NO_BROWSER, type OpenPage, seriousProblems, test } from './console-test.ts'
+
+describe.skipIf(NO_BROWSER)('merchants', () => {
+  test('are made, reset and removed', async ({ mock, open }) => {
+    const { page } = await open(DESKTOP, '#/merchants')
+    await page.getByLabel('Merchant ID').fill('1600000001')
+    await page.getByLabel('Sub-merchants').fill('1700000001, 1700000002')
+    await page.getByLabel('its own RSA key').check()
+    await page.getByRole('button', { name: 'Make it' }).click()
+    await page.getByRole('heading', { name: '1600000001' }).waitFor()
+    expect(await mock.control.merchant('1600000001').read()).toMatchObject({ sub_mchids: ['1700000001', '1700000002'] })
+    await page.getByRole('checkbox', { name: 'punished by WeChat Pay' }).click()
+    await expect.poll(async () => (await mock.control.merchant('1600000001').read()).punished).toBe(true)
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await expect.poll(async () => (await mock.control.merchant('1600000001').read()).punished).toBe(false)
+    await page.getByRole('button', { name: 'Remove', exact: true }).first().click()
+    await page.getByRole('heading', { name: 'New merchant' }).waitFor()
+    expect(await mock.control.merchants()).toHaveLength(1)
+  })
+
+  test('the switches of a sub-merchant are set', async ({ mock, open }) => {
+    const { page } = await open(DESKTOP, '#/merchants/1900000100')
+    await page.getByRole('checkbox', { name: 'receipt 1900000109' }).click()
+    await expect.poll(async () => (await mock.control.merchant('1900000100').subMerchant('1900000109')).custom_page).toBe('OPEN')
+    await page.getByLabel('New sub-merchant').fill('1700000009')
+    await page.getByRole('button', { name: 'Add', exact: true }).first().click()
+    await page.getByRole('button', { name: 'Remove 1700000009' }).click()
+    await expect.poll(async () => (await mock.control.merchant('1900000100').subMerchants()).length).toBe(1)
+  })
+
+  test('the clock is moved, stopped and put back', async ({ mock, open }) => {
+    const own = mock.control.merchant('1900000100')
+    const { page } = await open(DESKTOP, '#/merchants/1900000100')
+    await page.getByRole('button', { name: 'Advance' }).click()
+    await expect.poll(async () => (await own.clock()).advance).toBe('86400s')
+    await page.getByText('ahead by 24h').waitFor()
+    await page.getByRole('button', { name: 'Set skew' }).click()
+    await expect.poll(async () => (await own.clock()).gateway_skew).toBe('300s')
+    await page.getByRole('button', { name: 'Stop here' }).click()
+    await page.getByText('stopped ·').waitFor()
+    await page.getByRole('button', { name: "Back to the server's clock" }).click()
+    await page.getByText('running ·').waitFor()
+    await page.getByLabel('Move forward by').fill('one day')
+    await page.getByRole('button', { name: 'Advance' }).click()
+    await page.getByText('/body/advance must').waitFor()
+  })
+
+  test('keys are renewed, rotated and downloaded', async ({ mock, open }) => {
+    const own = mock.control.merchant('1900000100')
+    const { page } = await open(DESKTOP, '#/merchants/1900000100')
+    await page.getByRole('button', { name: 'Renew', exact: true }).click()
+    await expect.poll(async () => (await own.certificate()).replaced.length).toBe(1)
+    await page.getByRole('button', { name: 'half and half' }).click()
+    await expect.poll(async () => (await own.platform()).certificates.map(({ share }) => share)).toEqual([50, 50])
+    await page.getByRole('button', { name: 'Revoke' }).click()
+    await expect.poll(async () => (await own.certificate()).status).toBe('revoked')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'apiclient_key.pem' }).click()])
+    expect(download.suggestedFilename()).toBe('apiclient_key.pem')
+    expect(await readFile(await download.path(), 'utf8')).toBe(mock.credentials.private_key)
+    expect(await page.getByText('BEGIN PRIVATE KEY').count()).toBe(0)
+    await page.getByRole('button', { name: 'Show the keys' }).click()
+    await page.getByText('BEGIN PRIVATE KEY').waitFor()
+  })
+
+  test('faults are added from a form, counted down and removed', async ({ mock, open, call }) => {
+    const own = mock.control.merchant('1900000100')
+    const { page } = await open(DESKTOP, '#/merchants/1900000100')
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption('signature')
+    await page.getByText('A client that verifies answers has to refuse this one.').waitFor()
+    await page.getByRole('combobox', { name: 'Value' }).selectOption('probe')
+    await page.getByRole('textbox', { name: 'Times' }).fill('2')
+    await page.locator('.new-fault').getByRole('button', { name: 'Add' }).click()
+    await page.getByText('signature: probe').waitFor()
+    await call()
+    await page.locator('.card', { hasText: 'Add a fault' }).getByRole('button', { name: 'Refresh' }).click()
+    await page.getByRole('cell', { name: '1 / 1' }).waitFor()
+    await page.getByRole('button', { name: 'Remove fault 1' }).click()
+    await page.getByText('None: every call is answered by the rules.').waitFor()
+    expect(await own.faults()).toEqual([])
+  })
+
+  test('an error is armed with one click, and answers the next call', async ({ open, call }) => {
+    const { page } = await open(DESKTOP, '#/errors')
+    await page.getByLabel('Operation').selectOption('changeGoldPlanStatus')
+    await page.getByLabel('Search').fill('SYSTEM_ERROR')
+    await page.getByRole('button', { name: 'Arm SYSTEM_ERROR', exact: true }).click()
+    await page.getByText('SYSTEM_ERROR answers the next call of 1900000100').waitFor()
+    expect((await call()).status).toBe(500)
+  })
+})
+
+describe.skipIf(NO_BROWSER)('the move to the public key and notifications', () => {
+  test('are left out when the server has none', async ({ open }) => {
+    const { page, answer } = await withAnswers(await open(), 404)
+    await page.goto(`${page.url().split('#')[0]}#/merchants/1900000100`)
+    await answer
+    await page.getByRole('heading', { name: 'Add a fault' }).waitFor()
+    expect(await page.getByRole('heading', { name: /Move to the public key|Notifications/ }).count()).toBe(0)
+  })
+
+  test('are drawn and driven', async ({ open }) => {
+    const { page, asked } = await withAnswers(await open(), 200)
+    await page.goto(`${page.url().split('#')[0]}#/merchants/1900000100`)
+    await page.locator('.days .is-now', { hasText: 'day 3' }).waitFor()
+    await page.getByText('2 calls of listCertificates did not name it').waitFor()
+    expect(await page.getByRole('button', { name: 'Revoke the certificate' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Roll back' }).click()
+    await expect.poll(() => asked).toContain('DELETE /platform/migration')
+    await page.locator('.notification summary', { hasText: 'TRANSACTION.SUCCESS' }).click()
+    await page.getByText('the handler answered 500 · <script>alert(1)</script>').waitFor()
+    await page.getByRole('button', { name: 'Send again' }).click()
+    await expect.poll(() => asked).toContain('POST /notifications/N1/resend')
+    await page
+      .locator('.card', { hasText: 'notify_url' })
+      .getByRole('combobox', { name: 'What is wrong with it' })
+      .first()
+      .selectOption('tampered')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect.poll(() => asked).toContain('POST /notifications')
+    expect(await seriousProblems(page)).toEqual([])
+  })
+})
+
+const ATTEMPT = {
+  time: '2026-01-31T08:30:00+08:00',
+  status: 500,
+  milliseconds: 12,
+  failure: 'the handler answered 500',
+  fault: null,
+  serial_no: null,
+}
+const NOTIFICATION = {
+  id: 'N1',
+  create_time: '2026-01-31T08:30:00+08:00',
+  url: 'http://127.0.0.1:9/notify',
+  event_type: 'TRANSACTION.SUCCESS',
+  fault: null,
+  state: 'pending',
+  next_attempt: '2026-01-31T08:30:15+08:00',
+  attempts: [ATTEMPT],
+}
+const MIGRATION = {
+  running: true,
+  began: 1_769_819_400,
+  ends: 1_770_424_200,
+  day: 3,
+  callbacks: 30,
+  answers: 80,
+  lacking: [{ operation: 'listCertificates', calls: 2, request: 7 }],
+  can_finish: false,
+  missing: ['callbacks are at 30 %'],
+}
+
+/** Answers for a server with these parts, or for one without them. */
+async function withAnswers({ page }: OpenPage, status: 200 | 404) {
+  const asked: string[] = []
+  const { promise: answer, resolve } = Promise.withResolvers<void>()
+  await page.route(/platform\/migration|\/notifications/, async (route) => {
+    const [, path = ''] = /merchants\/\d+(.*)$/.exec(route.request().url()) ?? []
+    asked.push(`${route.request().method()} ${path}`)
+    const whole = { ...NOTIFICATION, attempts: [{ ...ATTEMPT, body: '<script>alert(1)</script>' }] }
+    const found = path.includes('migration') ? MIGRATION : path === '/notifications' ? { notifications: [NOTIFICATION] } : whole
+    await route.fulfill({ status, json: status === 404 ? { code: 'NOT_FOUND', message: 'no path' } : found })
+    resolve()
+  })
+  return { page, asked, answer }
+}

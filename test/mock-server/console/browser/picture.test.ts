@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { createMockServer } from '../../../../mock-server/index.ts'
+import { send } from '../../../send.ts'
+import { CLOSE, OPEN, signedRequest } from '../../../signed-request.ts'
+import { NO_BROWSER, test, type View } from './console-test.ts'
+
+const DOCS = join(import.meta.dirname, '../../../../docs')
+const TIME = Date.parse('2026-01-31T08:30:00+08:00')
+
+/** Set it to draw the pictures of the guides anew. They differ a little between versions of Chromium, so a test does not compare them. */
+const DRAWS = process.env['CONSOLE_DOCS'] === '1'
+
+describe.skipIf(NO_BROWSER)('the picture of the guide', () => {
+  test.for([
+    ['console.png', { language: 'en', theme: 'light', width: 1280 }],
+    ['console.zh-CN.png', { language: 'zh', theme: 'light', width: 1280 }],
+  ] as const)('%s shows a refused request with its mistake', async ([file, view], { open }) => {
+    let time = TIME
+    await using mock = await createMockServer({ now: () => time })
+    const call = async (body: string, sent = body) => {
+      const signed = await signedRequest(mock.credentials, { body, now: time, nonce: '593BEC0C930BF1AFEB40B4A08C8FB242' })
+      await send(mock.url, { ...signed, body: Buffer.from(sent) })
+      time += 1_234
+    }
+    await call(OPEN)
+    await call('{"sub_mchid":"1900000109","operation_type":"NO"}')
+    await mock.control.merchant('1900000100').addFault({ example: 'SYSTEM_ERROR' })
+    await call(CLOSE)
+    await call(CLOSE)
+    await call(OPEN, OPEN.replace(',', ', '))
+    const { page } = await open(view satisfies View, '', mock.url)
+    await page.locator('.row', { hasText: '401' }).click()
+    await page.locator('.messages mark').first().waitFor()
+    const path = join(DOCS, file)
+    if (DRAWS) await page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height: 560 } })
+    expect((await stat(path)).size).toBeLessThan(150_000)
+  })
+})

@@ -1,0 +1,137 @@
+import { describe, expect } from 'vitest'
+import { createControl } from '../../../contracts/index.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { test } from '../../control-test.ts'
+import { PINNED } from '../../mock-test.ts'
+import { send } from '../../send.ts'
+import { OPEN, signedRequest } from '../../signed-request.ts'
+
+/** One server-sent event. */
+interface ServerSentEvent {
+  readonly id?: string
+  readonly event?: string
+  readonly data?: unknown
+}
+
+/** Follows the events of a server; ends with the test. */
+async function* eventsOf(url: string, target = '/__mock/events', headers: Record<string, string> = {}): AsyncGenerator<ServerSentEvent> {
+  const stop = new AbortController()
+  const answer = await fetch(url + target, { headers, signal: stop.signal })
+  expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+  let text = ''
+  try {
+    for await (const chunk of answer.body ?? []) {
+      text += Buffer.from(chunk).toString()
+      const parts = text.split('\n\n')
+      text = parts.pop() ?? ''
+      yield* parts.map(parsed)
+    }
+  } finally {
+    stop.abort()
+  }
+}
+
+function parsed(part: string): ServerSentEvent {
+  const fields = Object.fromEntries(part.split('\n').map((line) => line.split(/: ?(.*)/s).slice(0, 2)))
+  return { ...fields, ...(fields.data && { data: JSON.parse(fields.data) }) }
+}
+
+async function next(events: AsyncGenerator<ServerSentEvent>): Promise<ServerSentEvent> {
+  return (await events.next()).value
+}
+
+describe('GET /__mock/events', () => {
+  test('begins with the last ID, and then brings each request as it arrives', async ({ mock, call }) => {
+    await call()
+    const events = eventsOf(mock.url)
+    expect(await next(events)).toEqual({ retry: '1000', event: 'open', data: { last_id: 1 } })
+    await call()
+    expect(await next(events)).toMatchObject({
+      id: '2',
+      event: 'request',
+      data: {
+        id: 2,
+        merchant: '1900000100',
+        method: 'POST',
+        operation: 'changeGoldPlanStatus',
+        verdict: 'valid',
+        status: 200,
+        mistakes: null,
+      },
+    })
+    await events.return(undefined)
+  })
+
+  test('brings a refused request again with its diagnosis, without an ID', async ({ mock }) => {
+    const events = eventsOf(mock.url)
+    await next(events)
+    await send(mock.url, { ...(await signedRequest(mock.credentials, { now: PINNED })), body: Buffer.from(`${OPEN}\n`) })
+    const first = await next(events)
+    expect(first).toMatchObject({ id: '1', data: { id: 1, status: 401, verdict: 'SIGN_ERROR_SIGNATURE' } })
+    const second = await next(events)
+    expect(second).not.toHaveProperty('id')
+    expect(second).toMatchObject({ event: 'request', data: { id: 1, mistakes: [expect.objectContaining({ id: expect.any(String) })] } })
+    await events.return(undefined)
+  })
+
+  test('brings requests that name no known merchant', async ({ mock }) => {
+    const events = eventsOf(mock.url)
+    await next(events)
+    await fetch(`${mock.url}/nothing`)
+    expect(await next(events)).toMatchObject({ data: { merchant: null, mchid: null, target: '/nothing', status: 404 } })
+    await events.return(undefined)
+  })
+
+  test.for([
+    ['?after=0', {}, ['1', '2']],
+    ['?after=1', {}, ['2']],
+    ['', { 'Last-Event-ID': '1' }, ['2']],
+    ['?after=0', { 'Last-Event-ID': '1' }, ['2']],
+    // The server was started anew, and its IDs with it.
+    ['', { 'Last-Event-ID': '700' }, ['1', '2']],
+  ] as const)('continues as %s and %j ask', async ([query, headers, ids], { mock, call }) => {
+    await call()
+    await call()
+    const events = eventsOf(mock.url, `/__mock/events${query}`, headers)
+    await next(events)
+    for (const id of ids) expect(await next(events)).toMatchObject({ id })
+    await events.return(undefined)
+  })
+
+  test('refuses a Last-Event-ID that is no number', async ({ ask }) => {
+    expect(await ask('GET', '/__mock/events', undefined, { 'Last-Event-ID': 'x' })).toMatchObject({
+      status: 400,
+      body: { message: '/header/Last-Event-ID must be the ID of an event; got "x"' },
+    })
+  })
+
+  test('refuses pages of other sites', async ({ ask }) => {
+    expect(await ask('GET', '/__mock/events', undefined, { Origin: 'https://evil.example' })).toMatchObject({ status: 403 })
+  })
+
+  test('does not keep the server from stopping', async () => {
+    const mock = await createMockServer()
+    const events = eventsOf(mock.url)
+    await next(events)
+    await mock.close()
+    await expect(events.next()).rejects.toThrow()
+  })
+
+  test('goes on for the others when one reader goes away', async ({ mock, call }) => {
+    const [one, other] = [eventsOf(mock.url), eventsOf(mock.url)]
+    await Promise.all([next(one), next(other)])
+    await one.return(undefined)
+    await call()
+    expect(await next(other)).toMatchObject({ id: '1' })
+    await other.return(undefined)
+    expect(await createControl(mock.url).credentials()).toHaveProperty('mchid')
+  })
+})
+
+test('brings many requests without gaps, in their order', async ({ mock }) => {
+  const events = eventsOf(mock.url, '/__mock/events?after=0')
+  await next(events)
+  for (let count = 0; count < 150; count += 1) await fetch(`${mock.url}/${count}`)
+  for (let id = 1; id <= 150; id += 1) expect(await next(events)).toMatchObject({ id: String(id) })
+  await events.return(undefined)
+})
