@@ -2381,6 +2381,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            409: components["responses"]["Conflict"];
         };
     };
     readUnclaimedRequest: {

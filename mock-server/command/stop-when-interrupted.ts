@@ -1,9 +1,25 @@
 /** The exit code after Ctrl-C. */
 export const INTERRUPTED = 130
 
-/** Ends a run after the case during which Ctrl-C or a signal comes. */
-export function stopWhenInterrupted(): AbortSignal {
-  const interrupted = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort())
-  return interrupted.signal
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Tells a run to end after its present case. */
+export interface Interruption extends Disposable {
+  /** Whether Ctrl-C or a signal came. */
+  readonly hasCome: () => boolean
+}
+
+/** Listens for Ctrl-C and signals until it is disposed of. */
+export function stopWhenInterrupted(): Interruption {
+  let hasCome = false
+  const note = () => {
+    hasCome = true
+  }
+  for (const signal of SIGNALS) process.once(signal, note)
+  return {
+    hasCome: () => hasCome,
+    [Symbol.dispose]() {
+      for (const signal of SIGNALS) process.off(signal, note)
+    },
+  }
 }

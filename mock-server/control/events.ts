@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { queryOf } from '../openapi/index.ts'
 import type { JournalEntry } from '../store/records.ts'
 import { type FollowedEntry, type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
-import { refused } from './control-error.ts'
+import { conflict, refused } from './control-error.ts'
 
 /** After how many milliseconds without an event a comment is sent, so that no proxy closes the connection. */
 const SILENCE_MILLISECONDS = 15_000
@@ -15,11 +15,12 @@ const RETRY_MILLISECONDS = 1_000
 /**
  * Answers with the requests as they arrive, as server-sent events. A reader that comes back names the last event that it got in `Last-Event-ID`.
  *
- * @throws {ControlError} 400 when `Last-Event-ID` is not a number.
+ * @throws {ControlError} 400 when `Last-Event-ID` is not a number; 409 when there are too many readers.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function followRequests({ headers, target }: HttpRequest, journal: Journal): HttpAnswer {
   const followed = journal.follow(lastSeen(headers['last-event-id']) ?? lastSeen(queryOf(target).get('after') ?? undefined))
+  if (!followed) throw conflict('As many readers follow the requests as there can be: end one first', {})
   return {
     status: 200,
     headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },

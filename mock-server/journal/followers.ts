@@ -14,7 +14,12 @@ export interface Followers {
    * @param first The IDs that it gets at once.
    */
   readonly add: (first: readonly number[]) => Follower
+  /** Whether there are as many as there can be. */
+  readonly isFull: () => boolean
 }
+
+/** Each reader costs time for every request. */
+const FOLLOWERS_LIMIT = 100
 
 /** How many IDs wait for a slow reader. Beyond that the oldest are dropped, as the journal drops its oldest entries. */
 const WAITING_LIMIT = 2_000
@@ -23,6 +28,7 @@ const WAITING_LIMIT = 2_000
 export function createFollowers(): Followers {
   const all = new Set<(id: number) => void>()
   return {
+    isFull: () => all.size >= FOLLOWERS_LIMIT,
     tell(id) {
       for (const tell of all) tell(id)
     },

@@ -49,7 +49,7 @@ export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES
     follow(after) {
       // An ID beyond the last one is from before a restart, so everything is new to the reader.
       const first = after === undefined ? lastId : after > lastId ? 0 : after
-      return followed(followers.add(kept.after(first)), kept.find, lastId)
+      return followers.isFull() ? undefined : followed(followers.add(kept.after(first)), kept.find, lastId)
     },
   }
 }

@@ -72,8 +72,9 @@ export interface Journal {
    * Follows the journals of all tenants: yields each entry when it is added, and again when it gets its diagnosis. Ends only when the caller ends it.
    *
    * @param after Begins with the entries after this ID; `undefined` begins with the next one.
+   * @returns `undefined` when as many follow as there can be.
    */
-  follow(after: number | undefined): FollowedJournal
+  follow(after: number | undefined): FollowedJournal | undefined
 }
 
 /** An entry, with its tenant: {@link UNCLAIMED} when there is none. */

@@ -26,20 +26,20 @@ export async function audit(command: Command): Promise<void> {
   if (options.junit !== undefined) await prepareJunit(options.junit)
   await using audited = await open(command, options)
   await using otherHost = await openOtherHost()
-  const interrupted = stopWhenInterrupted()
+  using interruption = stopWhenInterrupted()
   const means = { ...audited, otherHost, timeout: options.timeout }
   const baseline = await tryRightAnswer(means).catch(showWhy)
   const client = clientLanguage([baseline.userAgent, command.args.join(' ')])
   const language = languageOf(processLocale())
   const results: Result[] = []
   for await (const result of tryCases(cases, baseline, means)) {
-    if (interrupted.aborted) break
+    if (interruption.hasCome()) break
     results.push(result)
     if (!options.json) process.stdout.write(`${lineOf(result, language)}\n`)
   }
   process.stdout.write(options.json ? jsonOf(results, client, baseline.operations) : conclusion(results, client, language))
   if (options.junit !== undefined) await writeJunit(options.junit, junitOf(results, 'audit', 'answer', FIXES))
-  process.exitCode = interrupted.aborted ? INTERRUPTED : exitCodeOf(results)
+  process.exitCode = interruption.hasCome() ? INTERRUPTED : exitCodeOf(results)
 }
 
 function showWhy(error: unknown): never {

@@ -22,11 +22,11 @@ export async function checkHandler(command: Command): Promise<void> {
   const writer = await createWriter(options, merchant)
   if (options.junit !== undefined) await prepareJunit(options.junit)
   const handler = await findHandler(options.url, configuration.settings.notifyAllow ?? [])
-  const interrupted = stopWhenInterrupted()
+  using interruption = stopWhenInterrupted()
   const language = languageOf(processLocale())
   const results: NotifyResult[] = []
   for (const one of cases.filter(({ key }) => key !== writer.key)) {
-    if (interrupted.aborted) break
+    if (interruption.hasCome()) break
     const result = await tryNotification(one, { handler, writer, timeout: options.timeout })
     results.push(result)
     if (!options.json) process.stdout.write(textOf(result, writer.serial, language))
@@ -34,7 +34,7 @@ export async function checkHandler(command: Command): Promise<void> {
   const about = { url: options.url, event_type: options.event, serial: writer.serial }
   process.stdout.write(options.json ? jsonOf(results, about) : conclusion(results, language))
   if (options.junit !== undefined) await writeJunit(options.junit, junitOf(results, 'notify check', 'notification', NOTIFY_FIXES))
-  process.exitCode = interrupted.aborted ? INTERRUPTED : exitCodeOf(results)
+  process.exitCode = interruption.hasCome() ? INTERRUPTED : exitCodeOf(results)
 }
 
 /** One line, and more when the valid notification is refused. */

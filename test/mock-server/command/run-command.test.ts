@@ -25,7 +25,7 @@ describe('start', () => {
     const child = start('--port', '0', '--log-format', 'pretty')
     const banner = await until(out(child), 'README.zh-CN.md\n')
     expect(banner).toMatch(/base URL {3}http:\/\/127\.0\.0\.1:\d+\n/)
-    expect(banner).toMatch(/control {4}http:\/\/127\.0\.0\.1:\d+\/__mock /)
+    expect(banner).toMatch(/console {4}http:\/\/127\.0\.0\.1:\d+\/ /)
     expect(banner).toContain('mchid      1900000100')
     expect(banner).toContain('sub_mchid  1900000109')
     expect(banner).toContain('Files in ./.wechatpay-mock')

@@ -105,6 +105,14 @@ describe('GET /__mock/events', () => {
     })
   })
 
+  test('refuses a reader when a hundred follow already, until one goes away', async ({ mock, ask }) => {
+    const readers = Array.from({ length: 100 }, () => eventsOf(mock.url))
+    await Promise.all(readers.map(next))
+    expect(await ask('GET', '/__mock/events')).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })
+    await readers[0]?.return(undefined)
+    await expect.poll(async () => (await next(eventsOf(mock.url)).catch(() => undefined))?.event).toBe('open')
+  })
+
   test('refuses pages of other sites', async ({ ask }) => {
     expect(await ask('GET', '/__mock/events', undefined, { Origin: 'https://evil.example' })).toMatchObject({ status: 403 })
   })
