@@ -52,7 +52,7 @@ const PROGRAMS: readonly Program[] = [
     folder: 'java',
     tool: ['mvn', '--version'],
     prepare: PREPARE_MAVEN,
-    command: maven('GoldPlanTest'),
+    command: maven('GoldPlanTest,EchoTest'),
     atBaseUrl: maven('BaseUrlTest'),
   },
   {
