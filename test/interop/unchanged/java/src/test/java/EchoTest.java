@@ -53,7 +53,6 @@ class EchoTest {
     receive(server, config, call);
     try {
       var encryptor = config.createEncryptor();
-      var decryptor = config.createDecryptor();
       var url = "http://127.0.0.1:" + server.getAddress().getPort() + "/notify";
       var body = Map.of("notify_url", url, "echo_message", "hello", "encrypted_echo_message", encryptor.encrypt("张三"));
       var request = new HttpRequest.Builder()
@@ -68,12 +67,12 @@ class EchoTest {
       assertEquals(encryptor.getWechatpaySerial(), response.getHeaders().getHeader("Wechatpay-Serial"));
       var answer = response.getServiceResponse();
       assertEquals("hello", answer.get("echo_message"));
-      assertEquals("张三", decryptor.decrypt((String) answer.get("encrypted_echo_message")));
+      assertEquals("张三", config.createDecryptor().decrypt((String) answer.get("encrypted_echo_message")));
 
       var resource = call.get(30, TimeUnit.SECONDS);
       assertEquals("hello", resource.get("echo_message"));
       // The field of the callback has another name.
-      assertEquals("张三", decryptor.decrypt((String) resource.get("encrypt_echo_message")));
+      assertEquals("张三", config.createDecryptor().decrypt((String) resource.get("encrypt_echo_message")));
     } finally {
       server.stop(0);
     }
