@@ -3,18 +3,19 @@ import { readFile } from 'node:fs/promises'
 /** The files of programs that a page shows. Each program is in a folder of its own, and `npm run test:unchanged` runs it. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'docs/callback-handler': ['node/handler.mjs', 'python/handler.py', 'go/main.go', 'php/handler.php', 'java/src/main/java/Handler.java'],
-  'docs/go': ['go/goldplan_test.go', 'go/base_url_test.go', 'gopay/goldplan_test.go', 'gopay/base_url_test.go'],
+  'docs/go': ['go/goldplan_test.go', 'go/base_url_test.go', 'go/echo_test.go', 'gopay/goldplan_test.go', 'gopay/base_url_test.go'],
   'docs/java': [
     'java/pom.xml',
     'java/src/test/java/GoldPlanTest.java',
     'java/src/test/java/BaseUrlTest.java',
+    'java/src/test/java/EchoTest.java',
     'java-apache/pom.xml',
     'java-apache/src/test/java/ApacheHttpClientTest.java',
     'java-apache/src/test/java/WxJavaTest.java',
   ],
   'docs/node': ['node/goldplan.mjs', 'node/base_url.mjs', 'easywechat/package.json', 'easywechat/goldplan.mjs', 'easywechat/base_url.mjs'],
   'docs/php': ['php/goldplan.php', 'php/base_url.php'],
-  'docs/python': ['python/requirements.txt', 'python/test_goldplan.py', 'python/test_base_url.py'],
+  'docs/python': ['python/requirements.txt', 'python/test_goldplan.py', 'python/test_base_url.py', 'python/test_echo.py'],
 }
 
 /** A part of a page that shows a tested program word for word. */

@@ -52,7 +52,7 @@ const PROGRAMS: readonly Program[] = [
     folder: 'java',
     tool: ['mvn', '--version'],
     prepare: PREPARE_MAVEN,
-    command: maven('GoldPlanTest'),
+    command: maven('GoldPlanTest,EchoTest'),
     atBaseUrl: maven('BaseUrlTest'),
   },
   {
@@ -70,7 +70,7 @@ const PROGRAMS: readonly Program[] = [
     folder: 'python',
     tool: ['python3', '-m', 'venv', '--help'],
     prepare: ['sh', '-c', 'python3 -m venv venv && venv/bin/pip install -q -r requirements.txt'],
-    command: ['venv/bin/pytest', '-q', '-p', 'no:cacheprovider', 'test_goldplan.py'],
+    command: ['venv/bin/pytest', '-q', '-p', 'no:cacheprovider', 'test_goldplan.py', 'test_echo.py'],
     atBaseUrl: ['venv/bin/pytest', '-q', '-p', 'no:cacheprovider', 'test_base_url.py'],
   },
   {
