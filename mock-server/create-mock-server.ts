@@ -153,7 +153,7 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const parts = await openParts(options, place)
   const diagnoses = createDiagnoses(store.journal, onFailure)
-  const { onNotification = () => undefined } = options
+  const onNotification = reporter(options.onNotification, onFailure)
   const rules = { allow: options.notifyAllow ?? [], mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
@@ -165,6 +165,17 @@ async function openInside(options: MockServerOptions & Pick<Parts, 'onFailure'>,
     gateway: { ...context, settled: () => kept.settled().catch(throws(() => new ApiError('SYSTEM_ERROR'))) },
     context: { ...context, settled: () => kept.settled().catch(throws(notWritten)) },
     kept,
+  }
+}
+
+/** Returns a function that reports the error of a user's function, so that it does not end the schedule of a notification. */
+function reporter<Report>(tell: (report: Report) => void = () => undefined, onFailure: Parts['onFailure']): (report: Report) => void {
+  return (report) => {
+    try {
+      tell(report)
+    } catch (error) {
+      onFailure(error)
+    }
   }
 }
 

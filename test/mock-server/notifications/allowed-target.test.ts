@@ -115,6 +115,20 @@ describe('the option', () => {
     await expect(createMockServer(options as MockServerOptions)).rejects.toThrow(message)
   })
 
+  it('onNotification may throw: the error is reported, and the schedule goes on', async () => {
+    const failures: unknown[] = []
+    const handler = await callbackHandler(500)
+    const onNotification = () => {
+      throw new Error('mine')
+    }
+    await using mock = await createMockServer({ onNotification, onFailure: (error) => failures.push(error) })
+    const own = mock.control.merchant(mock.credentials.mchid)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await own.setClock({ advance: '25h' })
+    expect(await own.notification(id)).toMatchObject({ state: 'given_up' })
+    expect(failures).toEqual(Array(16).fill(new Error('mine')))
+  })
+
   it('onNotification is called after each attempt, without a query, which may have a secret', async () => {
     const reports: (DeliveryReport | UnsentNotification)[] = []
     const handler = await callbackHandler(500)
