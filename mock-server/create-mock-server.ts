@@ -155,7 +155,7 @@ async function openInside(options: Given & Pick<Parts, 'onFailure'>, place: Plac
   const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
   const diagnoses = createDiagnoses(store.journal, onFailure)
-  const { onNotification = () => undefined } = options
+  const onNotification = reporter(options.onNotification, onFailure)
   const rules = { allow: options.notifyAllow ?? [], mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
@@ -171,6 +171,17 @@ async function openInside(options: Given & Pick<Parts, 'onFailure'>, place: Plac
 /** No request is sent before the merchants are there. */
 async function sendsNothing(_request: HttpRequest): Promise<HttpAnswer> {
   throw new Error('The server is not ready to take requests')
+}
+
+/** Returns a function that reports the error of a user's function, so that it does not end the schedule of a notification. */
+function reporter<Report>(tell: (report: Report) => void = () => undefined, onFailure: Parts['onFailure']): (report: Report) => void {
+  return (report) => {
+    try {
+      tell(report)
+    } catch (error) {
+      onFailure(error)
+    }
+  }
 }
 
 /** Returns a rejection handler that throws this error instead of the original one, which is already in the log. */

@@ -1,6 +1,7 @@
 import { flawsOf } from '../openapi/index.ts'
 import { broken, readStateFile } from '../store/read-state-file.ts'
-import type { FaultScript, SavedTenant, Tenant, TenantState } from '../store/records.ts'
+import type { FaultScript, NotificationList, SavedTenant, Tenant, TenantState } from '../store/records.ts'
+import type { PlatformKeys } from '../tenant/platform.ts'
 import { checkCertificates } from './check-certificates.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext } from './control-handler.ts'
@@ -61,11 +62,21 @@ function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Ten
 /** Checks what the control API would accept in a tenant's state, and also the certificates with their keys and the last ID of a fault. */
 async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<TenantState> {
   await checkCertificates(state.tenant, `${path}.tenant`, file)
+  checkNotifications(state.notifications, `${path}.notifications.notifications`, file, context.platformKeys)
   const { last_id } = state.faults
   const { faults, calls } = await checkedParts(state, path, file, context)
   const highest = Math.max(0, ...faults.map(({ id }) => id))
   if (last_id < highest) throw broken(file, `${path}.faults.last_id: must be ${highest} or more; got ${last_id}`)
   return { ...state, faults: { last_id, faults }, calls }
+}
+
+/** A notification that can't be signed, or is due after its end, would hold up all others of its merchant. */
+function checkNotifications({ notifications }: NotificationList, path: string, file: string, keys: PlatformKeys): void {
+  for (const [index, { serial_no, state, due }] of notifications.entries()) {
+    if (serial_no !== null && serial_no !== keys.publicKey.serial && !keys.certificates.has(serial_no))
+      throw broken(file, `${path}.${index}.serial_no: must be the serial number or ID of a platform key; got ${JSON.stringify(serial_no)}`)
+    if (due !== null && state !== 'pending') throw broken(file, `${path}.${index}.due: must be null when the state is ${state}; got ${due}`)
+  }
 }
 
 /**

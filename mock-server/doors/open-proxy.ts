@@ -64,9 +64,15 @@ function isGateway({ host, port }: Destination): boolean {
 /** The first byte of a TLS handshake: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
 export const HANDSHAKE = 0x16
 
+/** As long as Node.js waits for the headers of a request, which it counts only from here. */
+const FIRST_BYTE_MILLISECONDS = 60_000
+
 /** Hands a connection to the HTTP server, or to the TLS server if it begins with a handshake. */
 function enter(client: Socket, inside: Server, tls: TlsServer): void {
+  const limit = setTimeout(() => client.destroy(), FIRST_BYTE_MILLISECONDS)
+  client.once('close', () => clearTimeout(limit))
   client.once('data', (first: Buffer) => {
+    clearTimeout(limit)
     client.pause()
     client.unshift(first)
     // The TLS server reads the first bytes by itself, but only while the connection is paused.

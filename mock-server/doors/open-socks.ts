@@ -13,19 +13,20 @@ const NO_METHOD = Buffer.from([5, 0xff])
 const CONNECT = 1
 const REPLY = { accepted: 0, forbidden: 2, unsupported: 7 }
 
-/** How long a client may take for its greeting, and for its first bytes to an address. */
+/** How long a client may take for its whole greeting, and then for the first record to an address, however often it sends a byte. */
 const GREETING_MILLISECONDS = 10_000
 
 /** Creates a SOCKS5 proxy, which some Java clients need. */
 export function createSocksDoor(parts: ProxyParts): Server {
   return createServer((client) => {
     client.on('error', () => client.destroy())
-    client.setTimeout(GREETING_MILLISECONDS, () => client.destroy())
-    void greet(client, parts).catch(() => client.destroy())
+    const limit = setTimeout(() => client.destroy(), GREETING_MILLISECONDS)
+    client.once('close', () => clearTimeout(limit))
+    void greet(client, parts, limit).catch(() => client.destroy())
   })
 }
 
-async function greet(client: Socket, parts: ProxyParts): Promise<void> {
+async function greet(client: Socket, parts: ProxyParts, limit: NodeJS.Timeout): Promise<void> {
   const [version = 0, methods = 0] = await take(client, 2)
   const offered = await take(client, methods)
   if (version !== 5 || !offered.includes(0)) return void client.end(NO_METHOD)
@@ -39,19 +40,19 @@ async function greet(client: Socket, parts: ProxyParts): Promise<void> {
   const destination: Destination = { host, port, isResolved: isIP(host) !== 0 }
   if (destination.isResolved && port === HTTPS_PORT && !isThisMachine(host)) {
     accept()
-    return admitByName(client, destination, parts)
+    return admitByName(client, destination, parts, limit.refresh())
   }
-  client.setTimeout(0)
+  clearTimeout(limit)
   await admit(client, destination, Buffer.alloc(0), parts, { accept, refuse: () => void client.end(reply(REPLY.forbidden)) })
 }
 
 const HTTPS_PORT = 443
 
 /** Java looks up the address of a host before it asks its SOCKS proxy, so only the beginning of TLS tells that the host is WeChat Pay's. */
-async function admitByName(client: Socket, destination: Destination, parts: ProxyParts): Promise<void> {
+async function admitByName(client: Socket, destination: Destination, parts: ProxyParts, limit: NodeJS.Timeout): Promise<void> {
   const first = await take(client, RECORD_HEADER_BYTES)
   const record = first[0] === HANDSHAKE ? Buffer.concat([first, await take(client, first.readUInt16BE(3))]) : first
-  client.setTimeout(0)
+  clearTimeout(limit)
   const name = serverNameIn(record) ?? ''
   const named = wayTo(name) === 'outside' ? destination : { host: name, port: destination.port }
   await admit(client, named, record, parts, { accept: () => undefined, refuse: () => void client.destroy() })

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP, isIPv6 } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { mappedUrl, type UrlMapping } from './mapped-url.ts'
 import type { NotificationTarget } from './post-notification.ts'
 import { RefusedNotification } from './refused-notification.ts'
@@ -19,7 +20,10 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
-/** Addresses that lead to no handler: a cloud's metadata service is link-local, and nobody may reach it with the keys that everybody has. */
+/**
+ * Addresses that lead to no handler. The metadata service of a cloud is link-local at most of them, or has one of the addresses of its own below, and
+ * nobody may reach it with the keys that everybody has.
+ */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')
 never.addSubnet('169.254.0.0', 16, 'ipv4')
@@ -27,6 +31,17 @@ never.addSubnet('224.0.0.0', 3, 'ipv4')
 never.addAddress('::', 'ipv6')
 never.addSubnet('fe80::', 10, 'ipv6')
 never.addSubnet('ff00::', 8, 'ipv6')
+// Alibaba Cloud: https://help.aliyun.com/zh/ecs/user-guide/view-instance-metadata
+never.addAddress('100.100.100.200', 'ipv4')
+// AWS: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+never.addAddress('fd00:ec2::254', 'ipv6')
+// A link-local IPv4 address behind NAT64: https://www.rfc-editor.org/rfc/rfc6052#section-2.1
+never.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
+
+/** As in the control API. A `notify_url` has no limit, and a thousand notifications of a merchant are kept. */
+const URL_CHARACTERS = 2_048
+/** How long a call may wait for the name server. */
+const NAME_MILLISECONDS = 2_000
 
 /**
  * Checks where a notification is to be sent, and resolves the name of the host, so that the connection goes to the addresses that were checked.
@@ -34,6 +49,7 @@ never.addSubnet('ff00::', 8, 'ipv6')
  * @throws {RefusedNotification} When it must not go there.
  */
 export async function allowedTarget(text: string, rules: TargetRules): Promise<NotificationTarget> {
+  if (text.length > URL_CHARACTERS) throw refusal(text, `have at most ${URL_CHARACTERS} characters`)
   const given = URL.parse(text)
   if (!given || !/^https?:$/.test(given.protocol)) throw refusal(text, 'be a URL that begins with http:// or https://')
   if (given.username || given.password) throw refusal(withoutPassword(given), 'have no user name and no password')
@@ -50,7 +66,10 @@ export async function allowedTarget(text: string, rules: TargetRules): Promise<N
 function checkAddress(address: string, name: string, text: string, allow: readonly string[]): void {
   const leads = isIP(name) ? 'lead' : `lead by ${name}`
   if (contains(never, address))
-    throw refusal(text, `not ${leads} to ${address}: no handler has a link-local, unspecified or multicast address`)
+    throw refusal(
+      text,
+      `not ${leads} to ${address}: no handler has a link-local, unspecified or multicast address, or that of a metadata service`,
+    )
   if (contains(loopback, address) || allow.some((host) => plain(host) === name)) return
   throw refusal(text, `lead to this machine, as http://127.0.0.1:3000/notify does, or to a host that the option --notify-allow names`)
 }
@@ -81,8 +100,14 @@ function plain(host: string): string {
 
 async function addressesOf(name: string, resolve: NonNullable<TargetRules['resolve']> = resolveByName): Promise<readonly string[]> {
   if (isIP(name)) return [name]
+  if (name === '') return []
   // A name that ends in localhost is this machine, whatever a name server says: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
-  return name === 'localhost' || name.endsWith('.localhost') ? ['127.0.0.1', '::1'] : resolve(name)
+  return name === 'localhost' || name.endsWith('.localhost') ? ['127.0.0.1', '::1'] : inTime(resolve(name))
+}
+
+async function inTime(found: Promise<readonly string[]>): Promise<readonly string[]> {
+  const ended = new AbortController()
+  return Promise.race([found, setTimeout(NAME_MILLISECONDS, [], { signal: ended.signal })]).finally(() => ended.abort())
 }
 
 async function resolveByName(name: string): Promise<string[]> {

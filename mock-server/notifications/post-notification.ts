@@ -83,6 +83,8 @@ async function exchange(
   const [answer] = await Promise.all([answered, written])
   kept.status = answer.statusCode ?? null
   for await (const chunk of answer) keep(chunk, kept)
+  // Where the end of an answer is that of its connection, the limit looks like the end.
+  signal.throwIfAborted()
 }
 
 function open({ url, address, others = [] }: NotificationTarget, headers: SignedMessage['headers'], signal: AbortSignal): ClientRequest {

@@ -23,6 +23,12 @@ const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> =
   cut: true,
 }
 
+/** The last clock ends in 2106; a later time that is no date any more could not be shown. */
+const time = z
+  .number()
+  .min(0)
+  .max(2 ** 42)
+
 const fault = z.enum(Object.keys(FAULTS)).nullable()
 
 const attempt = z.strictObject({
@@ -47,10 +53,10 @@ const notification = z.strictObject({
   fault,
   serial_no: z.string().nullable(),
   state: z.enum(['pending', 'succeeded', 'given_up', 'cancelled']),
-  due: z.number().min(0).nullable(),
+  due: time.nullable(),
   step: z.int().min(0),
   attempts: z.array(attempt),
-  resend: z.strictObject({ at: z.number().min(0), fault }).nullable(),
+  resend: z.strictObject({ at: time, fault }).nullable(),
 } satisfies Readonly<Record<keyof NotificationRecord, z.ZodType>>)
 
 /** The schema of a tenant's notifications in a state file. */

@@ -39,7 +39,10 @@ export async function countCall({ mchid, operation, migration, businessNow, key 
 function counted(calls: readonly CallCount[], { operation, hour }: Pick<CallCount, 'operation' | 'hour'>, key: CountedKey): CallCount[] {
   const isThis = (call: CallCount) => call.operation === operation && call.hour === hour
   const before = calls.find(isThis) ?? { operation, hour, public_key: 0, certificate: 0, none: 0 }
-  return [...inWindow(calls, hour).filter((call) => !isThis(call)), { ...before, [key]: before[key] + 1 }]
+  return [
+    ...inWindow(calls, hour).filter((call) => !isThis(call)),
+    { ...before, [key]: Math.min(before[key] + 1, Number.MAX_SAFE_INTEGER) },
+  ]
 }
 
 function hourAt(migration: MigrationState, businessNow: number): number {

@@ -20,6 +20,16 @@ async function nearlyFinished(own: MerchantControl, call: (choice: typeof NAMED)
 }
 
 describe('the migration to the public key', () => {
+  test('counts no further than a snapshot can say', async ({ own, call }) => {
+    const most = { operation: 'listCertificates', hour: 0, public_key: Number.MAX_SAFE_INTEGER, certificate: 0, none: 0 }
+    await own.startMigration()
+    await own.restore({ calls: [most] })
+    await call({ ...LIST, ...NAMED })
+    const { calls } = await own.snapshot()
+    expect(calls).toEqual([most])
+    expect(await own.restore({ calls })).toMatchObject({ calls })
+  })
+
   test('goes through seven days of business time, from 0 to 100 %, and then the certificate can be revoked', async ({ own, call }) => {
     expect(await own.migration()).toMatchObject({ running: false, callbacks: 0, can_finish: false, missing: ['no migration runs'] })
     const began = PINNED / 1000

@@ -533,6 +533,29 @@ describe('a state file that can not be used', () => {
     expect(await refusal(JSON.stringify(saved))).toMatch(message)
   })
 
+  test.for<[string, object, RegExp]>([
+    ['a time that is none', { due: 9e15 }, /notifications\.0\.due: .*got 9000000000000000/],
+    ['a resend at such a time', { resend: { at: 1e16, fault: null } }, /notifications\.0\.resend\.at/],
+    [
+      'a key that does not exist',
+      { serial_no: 'NONE' },
+      /notifications\.0\.serial_no: must be the serial number or ID of a platform key; got "NONE"/,
+    ],
+    [
+      'a next attempt after the last one',
+      { state: 'succeeded', due: 5 },
+      /notifications\.0\.due: must be null when the state is succeeded; got 5/,
+    ],
+  ])('is refused when a notification has %s', async ([, spoiled, message], { refusal, saved, stateFile, session }) => {
+    await session(async ({ control, credentials: { mchid } }) => {
+      const own = control.merchant(mchid)
+      await own.notify({ url: 'http://127.0.0.1:9/', event_type: 'TRANSACTION.SUCCESS' })
+    })
+    saved.merchants = JSON.parse(await readFile(stateFile, 'utf8')).merchants
+    Object.assign(saved.merchants[0].state.notifications.notifications[0], spoiled)
+    expect(await refusal(JSON.stringify(saved))).toMatch(message)
+  })
+
   test.for<[string, string]>([
     ['arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
     ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],

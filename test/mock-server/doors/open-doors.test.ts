@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { PemConverter, SubjectAlternativeNameExtension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
 import { createEgress } from '../../../mock-server/doors/egress.ts'
 import { PINNED } from '../../mock-test.ts'
@@ -235,6 +235,24 @@ describe('SOCKS5', () => {
     const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED[type])
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test.for([
+    ['a greeting', Buffer.from([5, 255]), Buffer.from([1])],
+    ['the beginning of TLS to an address', RESOLVED.IPv4, Buffer.from([0x16])],
+    ['the first byte to the gateway', greeting('api.mch.weixin.qq.com', 443), Buffer.alloc(0)],
+  ] as const)('does not wait for ever for %s, even when bytes trickle in', async ([, begun, next]) => {
+    await using doored = await openDoored()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const socket = (await connected(Number(doored.doors.socksPort))).resume()
+    socket.write(begun)
+    const isClosed = async () => {
+      socket.write(next)
+      await vi.advanceTimersByTimeAsync(5_000)
+      return socket.destroyed
+    }
+    await expect.poll(isClosed, { timeout: 3_000 }).toBe(true)
   })
 
   test('waits for the rest when the greeting and the beginning of TLS come in pieces, and answers others meanwhile', async () => {

@@ -50,6 +50,7 @@ const REFUSED = [
   ['http://224.0.0.1/', 'not lead to 224.0.0.1'],
   ['http://[ff02::1]/', 'not lead to ff02::1'],
   ['http://255.255.255.255/', 'not lead to 255.255.255.255'],
+  ['http://./', 'lead to a host that exists'],
   ['http://127.0.0.1/__mock/reset', 'not lead to the control API'],
   ['http://127.0.0.1/a/../__mock/reset', 'not lead to the control API'],
   ['http://127.0.0.1/%2e/__mock/reset', 'not lead to the control API'],
@@ -73,13 +74,21 @@ describe('a notification never goes', () => {
     await expect(own.notify({ url: `${mock.url}/__mock/reset`, ...EVENT })).rejects.toThrow('/body/url must not lead to the control API')
   })
 
-  it.each(['169.254.169.254', 'fe80::1%eth0', '::ffff:169.254.169.254', '0.0.0.0', '::', '224.0.0.1', 'ff02::1'])(
-    'to %s, even by a name that is allowed',
-    async (address) => {
-      const rules = { ...RULES, allow: ['app.example'], resolve: async () => ['203.0.113.7', address] }
-      await expect(allowedTarget('http://app.example/notify', rules)).rejects.toThrow(`url must not lead by app.example to ${address}`)
-    },
-  )
+  it.each([
+    '169.254.169.254',
+    '100.100.100.200',
+    'fd00:ec2::254',
+    '64:ff9b::a9fe:a9fe',
+    'fe80::1%eth0',
+    '::ffff:169.254.169.254',
+    '0.0.0.0',
+    '::',
+    '224.0.0.1',
+    'ff02::1',
+  ])('to %s, even by a name that is allowed', async (address) => {
+    const rules = { ...RULES, allow: ['app.example'], resolve: async () => ['203.0.113.7', address] }
+    await expect(allowedTarget('http://app.example/notify', rules)).rejects.toThrow(`url must not lead by app.example to ${address}`)
+  })
 
   it('to a name that leads to another machine, unless the name is allowed', async () => {
     const resolve = async () => ['203.0.113.7']
@@ -92,6 +101,19 @@ describe('a notification never goes', () => {
     expect(await allowedTarget('http://203.0.113.7/', { ...RULES, allow: ['203.0.113.7'] })).toMatchObject({ address: '203.0.113.7' })
     await expect(allowedTarget('http://203.0.113.7/', { ...RULES, resolve, allow: ['app.example'] })).rejects.toThrow(
       'lead to this machine',
+    )
+  })
+
+  it('to a URL longer than the control API takes one, as a notify_url may be', async () => {
+    const url = `http://127.0.0.1/${'x'.repeat(2_031)}`
+    await expect(allowedTarget(url, RULES)).resolves.toMatchObject({ address: '127.0.0.1' })
+    await expect(allowedTarget(`${url}x`, RULES)).rejects.toThrow('url must have at most 2048 characters')
+  })
+
+  it('to a name that is not found in time, so that no call waits for a name server', async () => {
+    const resolve = () => new Promise<never>(() => undefined)
+    await expect(allowedTarget('http://app.example/', { ...RULES, resolve })).rejects.toThrow(
+      'url must lead to a host that exists, not to app.example',
     )
   })
 
@@ -113,6 +135,20 @@ describe('the option', () => {
     [{ notifyMap: { 'https://www.example.com?a': 'http://127.0.0.1' } }, 'notifyMap must lead from one http:// or https:// URL'],
   ])('%j is refused', async (options, message) => {
     await expect(createMockServer(options as MockServerOptions)).rejects.toThrow(message)
+  })
+
+  it('onNotification may throw: the error is reported, and the schedule goes on', async () => {
+    const failures: unknown[] = []
+    const handler = await callbackHandler(500)
+    const onNotification = () => {
+      throw new Error('mine')
+    }
+    await using mock = await createMockServer({ onNotification, onFailure: (error) => failures.push(error) })
+    const own = mock.control.merchant(mock.credentials.mchid)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await own.setClock({ advance: '25h' })
+    expect(await own.notification(id)).toMatchObject({ state: 'given_up' })
+    expect(failures).toEqual(Array(16).fill(new Error('mine')))
   })
 
   it('onNotification is called after each attempt, without a query, which may have a secret', async () => {
