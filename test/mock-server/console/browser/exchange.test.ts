@@ -38,7 +38,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     const { page } = await open()
     await page.locator('.row').click()
     const change = page.locator('.change tbody tr', { hasText: 'gold_plan.JSAPI.status' })
-    expect(await change.locator('td').allTextContents()).toEqual(['"CLOSED"', '"OPEN"'])
+    await expect.poll(() => change.locator('td').allTextContents()).toEqual(['"CLOSED"', '"OPEN"'])
     await page.getByText('delayed by 15 ms').waitFor()
     await page.locator('.facts', { hasText: '#1' }).waitFor()
     await page.locator('.facts', { hasText: 'the request names no public key' }).waitFor()

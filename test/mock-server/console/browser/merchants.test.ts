@@ -54,7 +54,7 @@ describe.skipIf(NO_BROWSER)('merchants', () => {
     await expect.poll(async () => (await own.certificate()).replaced.length).toBe(1)
     await page.getByRole('button', { name: 'half and half' }).click()
     await expect.poll(async () => (await own.platform()).certificates.map(({ share }) => share)).toEqual([50, 50])
-    await page.getByRole('button', { name: 'Revoke' }).click()
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click()
     await expect.poll(async () => (await own.certificate()).status).toBe('revoked')
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'apiclient_key.pem' }).click()])
     expect(download.suggestedFilename()).toBe('apiclient_key.pem')
