@@ -198,6 +198,16 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toContain('WeChat Pay waits 5 seconds')
   })
 
+  test('says how long WeChat Pay waits when the answer begins with 200 and never ends', async ({ read }) => {
+    const endless: Handler = (request) => {
+      request.socket.write('HTTP/1.1 200 OK\r\n\r\n{')
+      return new Promise(() => undefined)
+    }
+    const { code, stdout } = await read(endless, '--timeout', '200ms', '--only', 'valid')
+    expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/^REFUSED .*\(no answer within 0\.2 s\)\n/) })
+    expect(stdout).toContain('WeChat Pay waits 5 seconds')
+  })
+
   test('finds a handler by the name localhost', async ({ quickRun }) => {
     const url = (await listening(believing)).replace('127.0.0.1', 'localhost')
     expect(await quickRun('notify', 'check', '--url', url, '--only', 'valid')).toMatchObject({ code: 0, stderr: '' })
