@@ -4,6 +4,7 @@ import { chmod, cp, glob, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { publishedDocuments } from './contracts/generate/published-documents.ts'
+import { addBillOfMaterials, billOfMaterials } from './mock-server/bundle/bill-of-materials.ts'
 import { bundleConsole } from './mock-server/bundle/bundle-console.ts'
 import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
@@ -19,7 +20,9 @@ await replace()
 
 /** Bundles the entries and the console page, and writes the licences and the bill of materials (`sbom.json`) of the packages bundled with them. */
 async function bundle(): Promise<void> {
-  const [metafile, page] = await Promise.all([bundleEntries(NEW), bundleConsole()])
+  const pageBill = join(NEW, 'sbom-of-page.json')
+  const [metafile, page] = await Promise.all([bundleEntries(NEW), bundleConsole([billOfMaterials(pageBill)])])
+  await addBillOfMaterials(join(NEW, 'sbom.json'), pageBill)
   await mkdir(join(NEW, 'console'))
   for (const [name, text] of Object.entries(page.files)) await writeFile(join(NEW, 'console', name), text)
   const outputs = { ...metafile.outputs, ...page.metafile.outputs }

@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path'
-import { build, type Metafile } from 'esbuild'
+import { build, type Metafile, type Plugin } from 'esbuild'
 import type { ConsoleFiles } from '../console/read-console-files.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
 /** Bundles the script and the style of the console page, for browsers of the last three years. */
-export async function bundleConsole(): Promise<{ readonly files: ConsoleFiles; readonly metafile: Metafile }> {
+export async function bundleConsole(plugins: Plugin[] = []): Promise<{ readonly files: ConsoleFiles; readonly metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['mock-server/console/page/page.tsx'],
@@ -21,6 +21,7 @@ export async function bundleConsole(): Promise<{ readonly files: ConsoleFiles; r
     metafile: true,
     write: false,
     logLevel: 'warning',
+    plugins,
   })
   const files = Object.fromEntries(outputFiles.map(({ path, text }) => [basename(path), text]))
   return { files: files as unknown as ConsoleFiles, metafile }

@@ -1,6 +1,6 @@
-import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
 import packageJson from '../../package.json' with { type: 'json' }
+import { billOfMaterials } from './bill-of-materials.ts'
 import { leaveOut } from './leave-out.ts'
 import { takeOneCopy } from './take-one-copy.ts'
 
@@ -52,11 +52,7 @@ export async function bundleEntries(folder: string): Promise<Metafile> {
     target: 'node20',
     external: Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies }),
     alias: ALIASES,
-    plugins: [
-      leaveOut(),
-      takeOneCopy(),
-      cyclonedxEsbuildPlugin({ outputFile: 'sbom.json', outputReproducible: true, validate: true, logLevel: 'silent' }),
-    ],
+    plugins: [leaveOut(), takeOneCopy(), billOfMaterials(`${folder}/sbom.json`)],
   })
   return metafile
 }

@@ -20,9 +20,10 @@ interface Connections {
 }
 
 /**
- * Answers what Node's HTTP parser refuses, such as a line break in a header, and a CONNECT with the HTML page of the gateway's nginx. Earlier
- * requests on the connection get their answers first. TLS also gets the page and no alert, because Go recognises HTTP and says so, and other clients
- * show "wrong version number", which people know, while no alert means that the port speaks no TLS. HTTP/2 gets a refusal in HTTP/2.
+ * Answers with the HTML page of the gateway's nginx when Node's HTTP parser refuses a request, for example because of a line break in a header, and
+ * when a client sends CONNECT. Earlier requests on the connection get their answers first. A client that sends TLS gets the page, too: no TLS alert
+ * says "this port does not speak TLS", but Go recognises the HTTP and says so, and other clients show the well-known "wrong version number". A client
+ * that sends HTTP/2 gets a refusal in HTTP/2.
  *
  * @param tlsPort Returns the port for TLS, if there is one.
  * @param onExchange Called with the parser's code (`HPE_…`) as the error code. Not called for the rest of a body, which belongs to its request.

@@ -21,8 +21,8 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
 /**
- * Addresses that lead to no handler. The metadata service of a cloud is link-local at most of them, or has one of the addresses of its own below, and
- * nobody may reach it with the keys that everybody has.
+ * Addresses that no handler has. Most clouds have their metadata service at a link-local address, others at one of those below. Anyone can sign with
+ * the published keys, so the server must never call such a service.
  */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')

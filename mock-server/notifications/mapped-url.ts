@@ -1,6 +1,6 @@
 import { shownValue } from '../../contracts/shown-value.ts'
 
-/** Leads the URLs under one address to another. */
+/** Replaces the beginning of public URLs with a local address. */
 export interface UrlMapping {
   readonly from: URL
   readonly to: URL
@@ -9,7 +9,7 @@ export interface UrlMapping {
 /**
  * Reads the option `notifyMap`: local addresses by public ones.
  *
- * @throws {TypeError} When one is no http or https URL without query, fragment and credentials; the message names it.
+ * @throws {TypeError} When an address is not an http or https URL, or has a query, a fragment or credentials; the message names it.
  */
 export function readMappings(map: Readonly<Record<string, string>>): UrlMapping[] {
   return Object.entries(map).map(([from, to]) => ({ from: address(from), to: address(to) }))

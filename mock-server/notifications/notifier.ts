@@ -18,7 +18,7 @@ export interface Notifier {
   /** Sends a notification once more; `undefined` when it does not exist. */
   resend(mchid: string, id: string, fault: NotificationAttempt['fault']): Promise<NotificationRecord | undefined>
   /**
-   * Makes the attempts that are due by the merchant's clock, those that they lead to included, and resolves when they have ended.
+   * Makes the attempts that are due by the merchant's clock, with the retries that become due meanwhile, and resolves when they have ended.
    *
    * @param from The business time from which on attempts are made, in milliseconds since 1970: the one before the clock was changed.
    */

@@ -83,7 +83,7 @@ async function exchange(
   const [answer] = await Promise.all([answered, written])
   kept.status = answer.statusCode ?? null
   for await (const chunk of answer) keep(chunk, kept)
-  // Where the end of an answer is that of its connection, the limit looks like the end.
+  // Without Content-Length, an answer ends when its connection closes, so the end of the time would look like the end of the answer.
   signal.throwIfAborted()
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { NotificationList, NotificationRecord } from './records.ts'
 
-/** All names of faults. The type makes a new one impossible to forget, which would make a state file with it unreadable. */
+/** All names of faults. The type requires every new name here; otherwise a state file with that fault could not be read. */
 const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> = {
   duplicate: true,
   out_of_order: true,
@@ -23,7 +23,7 @@ const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> =
   cut: true,
 }
 
-/** The last clock ends in 2106; a later time that is no date any more could not be shown. */
+/** Clocks stop in 2106. A much later time is not a valid date and could not be shown. */
 const time = z
   .number()
   .min(0)

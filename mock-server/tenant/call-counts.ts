@@ -89,8 +89,8 @@ export interface AnswerBar {
 const NEARLY_FULL = 99.999
 
 /**
- * The answer bar: the calls of seven days that named the public key, out of all, at the last full hour. Calls from before the migration count,
- * too, but were not counted, so the bar stays below 100 until seven days are over.
+ * The answer bar: the share of the calls that named the public key, over the seven days up to the last full hour. At WeChat Pay, calls from before
+ * the migration count too. The server has not counted those, so the bar stays below 100 until seven days are over.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013038589
  */

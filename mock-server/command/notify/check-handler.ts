@@ -37,7 +37,7 @@ export async function checkHandler(command: Command): Promise<void> {
   process.exitCode = interruption.hasCome() ? INTERRUPTED : exitCodeOf(results)
 }
 
-/** One line, and more when the valid notification is refused. */
+/** One line; if the handler refused the valid notification, further lines give its answer and the likely reasons. */
 function textOf(result: NotifyResult, serial: string, language: Language): string {
   const line = `${lineOf(result, language)}\n`
   if (result.audited.id !== 'valid' || !isWrong(result)) return line

@@ -12,7 +12,7 @@ import type { NotifyOptions } from './notify-options.ts'
 
 /** Writes and signs the notifications of a check. */
 export interface NotificationWriter {
-  /** The kind of the key that signs all notifications but those of a case that names another. */
+  /** The kind of key that signs the notifications, unless a case names another. */
   readonly key: NonNullable<NotifyCase['key']>
   /** The serial number or ID of that key. */
   readonly serial: string

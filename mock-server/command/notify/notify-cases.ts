@@ -64,7 +64,7 @@ function refused(forgery: Forgery, title: string, title_zh: string, attack: Atta
   return { id: forgery, title, title_zh, wanted: 'refuse', ...attack, forgery }
 }
 
-/** The same JSON with blanks, escapes and a last line feed, which no program that parses it writes again in the same way. */
+/** The same JSON with blanks, escapes and a final line feed: a handler that parses it and writes it again gets other bytes. */
 function printed(body: string): string {
   const escaped = JSON.stringify(JSON.parse(body), null, 2).replace(/[^ -~\n]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -32,7 +32,7 @@ export function isDeceived({ audited, outcome }: Scored): boolean {
   return audited.wanted === 'refuse' && outcome === 'believed'
 }
 
-/** Whether an application did something else than it should. */
+/** Whether an application did anything other than what it should. */
 export function isWrong(result: Scored): boolean {
   return isDeceived(result) || (result.audited.wanted === 'believe' && result.outcome === 'refused')
 }

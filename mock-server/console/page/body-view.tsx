@@ -46,7 +46,7 @@ function prettyJson(text: string): string | undefined {
   }
 }
 
-/** A number with many digits or a name that is there twice would not survive; white space between the parts may differ. */
+/** Parsing loses digits of a long number, and one of two members with the same name. Only white space may differ. */
 function isSame(compact: string, text: string): boolean {
   const withoutSpace = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1')
   const withoutEscapes = (json: string) =>

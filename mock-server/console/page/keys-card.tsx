@@ -4,7 +4,7 @@ import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import type { Certificate, Merchant, Platform } from './schemas.ts'
 
-/** With it begin the serial numbers of shipped and generated certificates: `mock-`. The key of another certificate is the user's own. */
+/** `mock-` in hexadecimal: serial numbers of shipped and generated certificates begin with it. Any other certificate is the user's own. */
 const DEVELOPMENT_SERIAL_PREFIX = '6D6F636B2D'
 
 interface Props {

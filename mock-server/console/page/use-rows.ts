@@ -86,7 +86,7 @@ function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting
       // A page that was left paused must not grow without end.
       if (arrived.length > 20_000) arrived.splice(0, 10_000)
     },
-    /** A server that has had fewer requests than the page has seen is another one. */
+    /** If the server has had fewer requests than the page has seen, it was restarted. */
     opened(lastId: number): void {
       if (lastId >= last) return
       last = 0

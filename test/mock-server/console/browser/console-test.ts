@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { source as axeSource } from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { test as base, expect } from 'vitest'
 import { createMockServer, type MockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
@@ -117,4 +117,9 @@ export async function seriousProblems(page: Page): Promise<string[]> {
 /** Chromium's version, for the log of a failed run. */
 export function chromiumVersion(): string {
   return CHROMIUM === undefined ? 'none' : String(execFileSync(CHROMIUM, ['--version'])).trim()
+}
+
+/** The row of a request that was answered with a status. The time in a row may have the same digits. */
+export function rowWith(page: Page, status: string): Locator {
+  return page.locator('.row', { has: page.locator('.status', { hasText: status }) })
 }

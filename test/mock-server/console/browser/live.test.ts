@@ -3,14 +3,14 @@ import { createMockServer } from '../../../../mock-server/index.ts'
 import { inTurns } from '../../../in-turns.ts'
 import { send } from '../../../send.ts'
 import { CLOSE, signedRequest } from '../../../signed-request.ts'
-import { callRefused, DESKTOP, NO_BROWSER, test } from './console-test.ts'
+import { callRefused, DESKTOP, NO_BROWSER, rowWith, test } from './console-test.ts'
 
 describe.skipIf(NO_BROWSER)('the list of requests', () => {
   test('shows a request as it arrives, the newest first, with its diagnosis', async ({ mock, open, call }) => {
     const { page } = await open()
     await page.getByText('No request yet').waitFor()
     await call()
-    await page.locator('.row', { hasText: '200' }).waitFor()
+    await rowWith(page, '200').waitFor()
     await callRefused(mock)
     await page.locator('.row', { hasText: 'body-trimmed' }).waitFor()
     expect(await page.locator('.row').first().textContent()).toContain('401')

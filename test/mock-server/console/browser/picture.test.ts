@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
 import { CLOSE, OPEN, signedRequest } from '../../../signed-request.ts'
-import { NO_BROWSER, test, type View } from './console-test.ts'
+import { NO_BROWSER, rowWith, test, type View } from './console-test.ts'
 
 const DOCS = join(import.meta.dirname, '../../../../docs')
 const TIME = Date.parse('2026-01-31T08:30:00+08:00')
@@ -31,7 +31,7 @@ describe.skipIf(NO_BROWSER)('the picture of the guide', () => {
     await call(CLOSE)
     await call(OPEN, OPEN.replace(',', ', '))
     const { page } = await open(view satisfies View, '', mock.url)
-    await page.locator('.row', { hasText: '401' }).click()
+    await rowWith(page, '401').click()
     await page.locator('.messages mark').first().waitFor()
     const path = join(DOCS, file)
     if (DRAWS) await page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height: 560 } })

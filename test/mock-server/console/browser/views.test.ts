@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import type { MockServer } from '../../../../mock-server/index.ts'
 import { signedRequest } from '../../../signed-request.ts'
-import { callRefused, NO_BROWSER, seriousProblems, test, VIEWS, type View } from './console-test.ts'
+import { callRefused, NO_BROWSER, rowWith, seriousProblems, test, VIEWS, type View } from './console-test.ts'
 
 /** A folder for pictures of every page; set it to look at them. */
 const PICTURES = process.env['CONSOLE_PICTURES']
@@ -42,12 +42,12 @@ describe.skipIf(NO_BROWSER)('every page of the console', () => {
     await page.getByText(say('live', '实时'), { exact: true }).waitFor({ state: 'attached' })
     await look(page, 'requests', view)
 
-    await page.locator('.row', { hasText: '401' }).click()
+    await rowWith(page, '401').click()
     await page.getByRole('heading', { name: say('What is wrong', '错在哪里') }).waitFor()
     await look(page, 'refused', view)
     await page.keyboard.press('Escape')
     await page.locator('.exchange').waitFor({ state: 'detached' })
-    await page.locator('.row', { hasText: '500' }).click()
+    await rowWith(page, '500').click()
     await page.getByText(say('delayed by 20 ms', '延迟 20 毫秒')).waitFor()
     await look(page, 'fault', view)
 
