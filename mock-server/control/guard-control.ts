@@ -1,11 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { BlockList, isIPv6 } from 'node:net'
 import type { HttpRequest } from '../edge/http-exchange.ts'
+import { isLoopback } from '../edge/loopback.ts'
 import { ControlError } from './control-error.ts'
-
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
 
 /**
  * Lets only this machine, or a caller with the token, use the control API, and refuses web pages of other sites. Such a page can make a browser
@@ -88,11 +84,6 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
 function isAmong(authority: string | undefined, names: readonly string[]): boolean {
   const name = /^([a-z\d.-]+)(?::\d+)?$/i.exec(authority ?? '')?.[1]?.toLowerCase()
   return names.some((other) => other.toLowerCase() === name)
-}
-
-/** Whether an address is a loopback address. */
-export function isLoopback(address: string): boolean {
-  return loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 function forbidden(message: string, detail: Record<string, unknown>): ControlError {

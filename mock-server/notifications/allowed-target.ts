@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { isLoopback } from '../edge/loopback.ts'
 import { mappedUrl, type UrlMapping } from './mapped-url.ts'
 import type { NotificationTarget } from './post-notification.ts'
 import { RefusedNotification } from './refused-notification.ts'
@@ -15,10 +16,6 @@ export interface TargetRules {
   /** Finds the IP addresses of a name; by default, the operating system does. */
   readonly resolve?: (name: string) => Promise<readonly string[]>
 }
-
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
 
 /**
  * Addresses that no handler has. Most clouds have their metadata service at a link-local address, others at one of those below. Anyone can sign with
@@ -65,12 +62,12 @@ export async function allowedTarget(text: string, rules: TargetRules): Promise<N
 
 function checkAddress(address: string, name: string, text: string, allow: readonly string[]): void {
   const leads = isIP(name) ? 'lead' : `lead by ${name}`
-  if (contains(never, address))
+  if (isRefused(unscoped(address)))
     throw refusal(
       text,
       `not ${leads} to ${address}: no handler has a link-local, unspecified or multicast address, or that of a metadata service`,
     )
-  if (contains(loopback, address) || allow.some((host) => plain(host) === name)) return
+  if (isLoopback(unscoped(address)) || allow.some((host) => plain(host) === name)) return
   throw refusal(text, `lead to this machine, as http://127.0.0.1:3000/notify does, or to a host that the option --notify-allow names`)
 }
 
@@ -114,8 +111,12 @@ async function resolveByName(name: string): Promise<string[]> {
   return (await lookup(name, { all: true })).map(({ address }) => address)
 }
 
-/** Also finds an IPv4 address that is written as an IPv6 address. */
-function contains(list: BlockList, address: string): boolean {
-  const [unscoped = ''] = address.split('%')
-  return list.check(unscoped, isIPv6(unscoped) ? 'ipv6' : 'ipv4')
+/** Whether an address is refused even by an allowed name; also finds an IPv4 address that is written as an IPv6 address. */
+function isRefused(address: string): boolean {
+  return never.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+}
+
+/** An address without the interface that a link-local one may name. */
+function unscoped(address: string): string {
+  return address.split('%')[0] ?? ''
 }

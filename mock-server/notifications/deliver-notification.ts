@@ -1,9 +1,9 @@
-import { developmentKeys } from '../../contracts/index.ts'
 import type { NotificationAttempt, NotificationRecord, Tenant } from '../store/records.ts'
 import { beijingTime } from '../tenant/beijing-time.ts'
 import { callbackSerial } from '../tenant/callback-serial.ts'
 import { tenantTime } from '../tenant/clock.ts'
 import { ownKey, type PlatformKey, type PlatformKeys, platformCertificate, platformKey } from '../tenant/platform.ts'
+import { resourceSealing } from '../tenant/resource-sealing.ts'
 import { allowedTarget, type TargetRules } from './allowed-target.ts'
 import { signedNotification } from './forge-notification.ts'
 import type { PlannedAttempt } from './notification-state.ts'
@@ -24,7 +24,6 @@ export interface Delivery {
 /** How long WeChat Pay waits for an answer: https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
 const ANSWER_MILLISECONDS = 5_000
 const KEPT_CHARACTERS = 1_024
-const RESOURCE_NONCE_CHARACTERS = 12
 
 /**
  * Makes one attempt to deliver a notification. Each attempt is encrypted and signed anew: only the ID and the time of creation stay the same.
@@ -61,7 +60,6 @@ async function post(
   { platformKeys, now, nonce, signal }: Delivery,
 ): Promise<HandlerAnswer> {
   const wire = fault === 'slow' || fault === 'cut' ? fault : undefined
-  const resourceNonce = nonce().slice(0, RESOURCE_NONCE_CHARACTERS).padEnd(RESOURCE_NONCE_CHARACTERS, '0')
   const signing = {
     signer,
     now: tenantTime(tenant.clock, now()).gateway,
@@ -69,7 +67,7 @@ async function post(
     certificate: () => platformCertificate(tenant.platform, platformKeys),
     own: () => ownKey(tenant),
   }
-  const sealing = { apiV3Key: developmentKeys.apiV3Key, resourceNonce }
+  const sealing = resourceSealing(nonce())
   const message = await signedNotification(
     notification,
     sealing,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { NotificationRecord, Tenant } from '../store/records.ts'
 import { beijingTime } from '../tenant/beijing-time.ts'
 import { RefusedNotification } from './refused-notification.ts'
-import { type EventContent, TEMPLATES } from './templates.ts'
+import { contentOf, type EventContent, TEMPLATES } from './templates.ts'
 
 /** A notification that somebody asked for. What is left out comes from the template of the event. */
 export interface NotificationOrder {
@@ -37,7 +37,7 @@ export function newNotification(order: NotificationOrder, tenant: Tenant, seed: 
     create_time,
     url,
     event_type,
-    ...contentOf(order, tenant, create_time),
+    ...orderedContent(order, tenant, create_time),
     fault,
     serial_no: serial,
     state: 'pending',
@@ -48,31 +48,23 @@ export function newNotification(order: NotificationOrder, tenant: Tenant, seed: 
   }
 }
 
-function contentOf(order: NotificationOrder, { mchid, sub_mchids }: Tenant, time: string): Pick<NotificationRecord, keyof EventContent> {
-  const { event_type } = order
-  const template = Object.hasOwn(TEMPLATES, event_type)
-    ? TEMPLATES[event_type]?.({ mchid, sub_mchid: sub_mchids[0] ?? '', time })
-    : undefined
-  const resource = order.resource ?? template?.resource
+function orderedContent(
+  order: NotificationOrder,
+  { mchid, sub_mchids }: Tenant,
+  time: string,
+): Pick<NotificationRecord, keyof EventContent> {
+  const usual = contentOf(order.event_type, { mchid, sub_mchid: sub_mchids[0] ?? '', time }, order.original_type)
+  const resource = order.resource ?? usual.resource
   if (resource === undefined)
     throw new RefusedNotification(
       'resource',
       undefined,
-      `be given for ${event_type}: only ${Object.keys(TEMPLATES).join(', ')} have a template`,
+      `be given for ${order.event_type}: only ${Object.keys(TEMPLATES).join(', ')} have a template`,
     )
   const { length } = Buffer.from(JSON.stringify(resource))
   if (length > RESOURCE_BYTES) throw new RefusedNotification('resource', `${length} bytes`, `have at most ${RESOURCE_BYTES} bytes as JSON`)
-  const original_type = order.original_type ?? template?.original_type ?? firstWord(event_type)
-  const associated_data = order.associated_data ?? template?.associated_data ?? original_type.slice(0, ASSOCIATED_DATA_CHARACTERS)
-  return { original_type, summary: order.summary ?? template?.summary ?? SUMMARY, associated_data, resource: Object(resource) }
-}
-
-const SUMMARY = '回调通知'
-const ASSOCIATED_DATA_CHARACTERS = 16
-
-/** `coupon` for COUPON.USE. */
-function firstWord(event: string): string {
-  return (event.split('.')[0] ?? '').toLowerCase()
+  const { summary = usual.summary, associated_data = usual.associated_data } = order
+  return { original_type: usual.original_type, summary, associated_data, resource: Object(resource) }
 }
 
 /**

@@ -11,6 +11,21 @@ export interface TemplateMerchant {
 /** What a notification of an event says besides its ID and its time. */
 export type EventContent = Pick<NotificationContent, 'original_type' | 'summary' | 'associated_data' | 'resource'>
 
+/**
+ * What an event says. One without a template has no resource.
+ *
+ * @param originalType The `original_type` instead of the usual one.
+ */
+export function contentOf(
+  event: string,
+  merchant: TemplateMerchant,
+  originalType?: string,
+): Omit<EventContent, 'resource'> & { readonly resource?: unknown } {
+  const template = Object.hasOwn(TEMPLATES, event) ? TEMPLATES[event] : undefined
+  const content = template?.(merchant) ?? unknownContent(originalType ?? (event.split('.')[0] ?? '').toLowerCase())
+  return originalType === undefined ? content : { ...content, original_type: originalType }
+}
+
 /** The events that need no resource of their own: https://pay.weixin.qq.com/doc/v3/partner/4012085801 */
 export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => EventContent>> = {
   'SECURITY_ECHO.SUCCESS': () => ({
@@ -32,6 +47,14 @@ export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => 
     resource: refund(merchant),
   }),
 }
+
+/** Assumed, because no list of types and associated data is published: `coupon` for COUPON.USE, as captured. */
+function unknownContent(type: string): Omit<EventContent, 'resource'> {
+  return { original_type: type, summary: '回调通知', associated_data: type.slice(0, ASSOCIATED_DATA_CHARACTERS) }
+}
+
+/** Associated data have less than 16 bytes: https://wechatpay-api.gitbook.io/wechatpay-api-v3/qian-ming-zhi-nan-1/zheng-shu-he-hui-tiao-bao-wen-jie-mi */
+const ASSOCIATED_DATA_CHARACTERS = 15
 
 const ORDER = { out_trade_no: '1217752501201407033233368018', transaction_id: '1217752501201407033233368018' }
 

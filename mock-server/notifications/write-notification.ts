@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { encryptResource } from '../../contracts/index.ts'
+import { encryptResource, type ResourceSealing } from '../../contracts/index.ts'
 import type { SignedMessage } from '../gateway/sign-message.ts'
 
 /** What a notification (回调通知) says, before its resource is encrypted and the whole is signed. */
@@ -16,11 +16,7 @@ export interface NotificationContent {
 }
 
 /** What encrypts the resource. */
-export interface ContentSealing {
-  /** 32 characters. */
-  readonly apiV3Key: string
-  /** 12 characters. */
-  readonly resourceNonce: string
+export interface ContentSealing extends Pick<ResourceSealing, 'apiV3Key' | 'nonce'> {
   /** Encrypts with these associated data instead of those that the notification states. */
   readonly otherAssociatedData?: string
 }
@@ -47,9 +43,9 @@ export async function writeNotification(content: NotificationContent, sealing: C
 
 async function sealedResource(
   { original_type, associated_data, resource }: NotificationContent,
-  { apiV3Key, resourceNonce, otherAssociatedData = associated_data }: ContentSealing,
+  { otherAssociatedData = associated_data, ...key }: ContentSealing,
 ) {
-  const sealing = { apiV3Key, nonce: resourceNonce, associatedData: otherAssociatedData }
+  const sealing = { ...key, associatedData: otherAssociatedData }
   const { algorithm, ciphertext, nonce } = await encryptResource(JSON.stringify(resource), sealing)
   return { original_type, algorithm, ciphertext, associated_data, nonce }
 }

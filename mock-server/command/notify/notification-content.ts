@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { developmentKeys } from '../../../contracts/index.ts'
-import { type EventContent, TEMPLATES } from '../../notifications/templates.ts'
+import { contentOf, TEMPLATES } from '../../notifications/templates.ts'
 import type { NotificationContent } from '../../notifications/write-notification.ts'
 import { beijingTime } from '../../tenant/beijing-time.ts'
 import type { OwnMerchant } from '../../tenant/own-merchant.ts'
@@ -17,14 +17,12 @@ export type ContentOf = (now: Date) => NotificationContent
  */
 export async function readContent({ event, resource }: NotifyOptions, { mchid, subMchids }: OwnMerchant): Promise<ContentOf> {
   const given = resource === undefined ? undefined : { resource: await readResource(resource) }
-  const template = Object.hasOwn(TEMPLATES, event) ? TEMPLATES[event] : undefined
-  if (!given && !template)
+  if (!given && !Object.hasOwn(TEMPLATES, event))
     throw new Error(`--event ${event} needs --resource; without it, the events are ${Object.keys(TEMPLATES).join(', ')}`)
   const merchant = { mchid: mchid ?? developmentKeys.merchant.mchid, sub_mchid: subMchids?.[0] ?? SUB_MCHID }
   return (now) => {
     const time = beijingTime(now)
-    const content = template?.({ ...merchant, time }) ?? contentOf(event)
-    return { id: randomUUID(), create_time: time, event_type: event, ...content, ...given }
+    return { id: randomUUID(), create_time: time, event_type: event, resource: null, ...contentOf(event, { ...merchant, time }), ...given }
   }
 }
 
@@ -47,12 +45,3 @@ function parsed(text: string): unknown {
     return undefined
   }
 }
-
-/** What an event without a template says besides its resource. Assumed: no list of types and associated data is published. */
-function contentOf(event: string): Omit<EventContent, 'resource'> & { readonly resource: null } {
-  const [type = ''] = event.toLowerCase().split('.')
-  return { original_type: type, summary: event, associated_data: type.slice(0, ASSOCIATED_DATA_LENGTH), resource: null }
-}
-
-/** https://wechatpay-api.gitbook.io/wechatpay-api-v3/qian-ming-zhi-nan-1/zheng-shu-he-hui-tiao-bao-wen-jie-mi */
-const ASSOCIATED_DATA_LENGTH = 15

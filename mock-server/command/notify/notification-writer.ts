@@ -6,6 +6,7 @@ import { signedNotification } from '../../notifications/forge-notification.ts'
 import { type ContentSealing, type NotificationContent, writeNotification } from '../../notifications/write-notification.ts'
 import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import { loadPlatformKeys, type PlatformKey } from '../../tenant/platform.ts'
+import { resourceSealing } from '../../tenant/resource-sealing.ts'
 import { readContent } from './notification-content.ts'
 import type { NotifyCase } from './notify-cases.ts'
 import type { NotifyOptions } from './notify-options.ts'
@@ -56,14 +57,12 @@ async function ownKey({ privateKey, certificate }: OwnMerchant): Promise<Platfor
 
 async function writeAs(wanted: NotifyCase, content: NotificationContent, signing: WrongSigning): Promise<SignedMessage> {
   const { forgery, write, lowerCase } = wanted
-  const sealing = { apiV3Key: developmentKeys.apiV3Key, resourceNonce: randomNonce().slice(0, RESOURCE_NONCE_LENGTH) }
+  const sealing = resourceSealing(randomNonce())
   const message = write
     ? await signAs(await rewritten(content, sealing, write), signing, forgery as SignatureFault | undefined)
     : await signedNotification(content, sealing, signing, forgery)
   return lowerCase ? { ...message, headers: lowerCased(message.headers) } : message
 }
-
-const RESOURCE_NONCE_LENGTH = 12
 
 async function rewritten(content: NotificationContent, sealing: ContentSealing, write: (body: string) => string): Promise<SignedMessage> {
   const message = await writeNotification(content, sealing)

@@ -1,12 +1,11 @@
 import { createPublicKey } from 'node:crypto'
 import type { components } from '../../../contracts/certificates.openapi.d.ts'
-import { ApiError, certificateSerial, certificateValidity, developmentKeys, sealCertificate } from '../../../contracts/index.ts'
+import { ApiError, certificateSerial, certificateValidity, sealCertificate } from '../../../contracts/index.ts'
 import { beijingTime } from '../../tenant/beijing-time.ts'
 import { createIssuer } from '../../tenant/issue-certificate.ts'
 import { validSerials } from '../../tenant/platform.ts'
+import { resourceSealing, WRONG_API_V3_KEY } from '../../tenant/resource-sealing.ts'
 import type { OperationHandler } from '../operation-handler.ts'
-
-const NONCE_CHARACTERS = 12
 
 /**
  * Returns the platform certificates, encrypted with the merchant's APIv3 key.
@@ -19,12 +18,9 @@ export const listCertificates: OperationHandler = async (_call, { tenant, platfo
   if (serials.length === 0) throw new ApiError('RESOURCE_NOT_EXISTS')
   const pems = serials.map((serial) => platformKeys.certificates.get(serial)?.certificate ?? '')
   const listing = unusable === 'expired' ? pems.map((pem) => expired(pem, now)) : pems
-  const key = unusable === 'wrong_key' ? WRONG_KEY : developmentKeys.apiV3Key
-  return { status: 200, body: { data: await Promise.all(listing.map((pem) => listed(pem, nonce(), key))) } }
+  const wrong = unusable === 'wrong_key' ? { apiV3Key: WRONG_API_V3_KEY } : {}
+  return { status: 200, body: { data: await Promise.all(listing.map((pem) => listed(pem, { ...resourceSealing(nonce()), ...wrong }))) } }
 }
-
-/** No merchant has this APIv3 key. */
-const WRONG_KEY = '0'.repeat(32)
 
 const DAY = 86_400_000
 
@@ -40,9 +36,11 @@ function expired(pem: string, now: number): string {
   })
 }
 
-async function listed(pem: string, nonce: string, apiV3Key: string): Promise<components['schemas']['EncryptedCertificate']> {
+async function listed(
+  pem: string,
+  { apiV3Key, nonce }: ReturnType<typeof resourceSealing>,
+): Promise<components['schemas']['EncryptedCertificate']> {
   const { from, to } = certificateValidity(pem)
-  const characters = nonce.slice(0, NONCE_CHARACTERS).padEnd(NONCE_CHARACTERS, '0')
-  const encrypt_certificate = await sealCertificate(pem, apiV3Key, characters)
+  const encrypt_certificate = await sealCertificate(pem, apiV3Key, nonce)
   return { serial_no: certificateSerial(pem), effective_time: beijingTime(from), expire_time: beijingTime(to), encrypt_certificate }
 }

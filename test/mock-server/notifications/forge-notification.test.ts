@@ -18,7 +18,7 @@ async function diagnosed(event: string, forgery?: Forgery) {
   const content = { id: 'f994ecf7-60a3-537e-85d1-7dad28f7bfe8', create_time: TIME, event_type: event, ...template }
   const signer = await signingKey(platform)
   const signing = { signer, now: NOW, nonce: 'n'.repeat(32), certificate: () => signer, own: () => signingKey(merchant) }
-  const message = await signedNotification(content, { apiV3Key, resourceNonce: 'pKbMMsyVxAxo' }, signing, forgery)
+  const message = await signedNotification(content, { apiV3Key, nonce: 'pKbMMsyVxAxo' }, signing, forgery)
   const keys = [
     { serial: platform.serial, pem: platform.certificate },
     { serial: merchant.serial, pem: merchant.certificate },

@@ -80,6 +80,27 @@ describe('a notification', () => {
     })
   })
 
+  test('has associated data of less than 16 bytes, also when its type is longer', async ({ own }) => {
+    const handler = await callbackHandler(200)
+    const { id } = await own.notify({ url: handler.url, event_type: 'ABNORMAL_FUND_PROCESSING.X', resource: {} })
+    expect(await own.waitForNotification(id)).toMatchObject({
+      original_type: 'abnormal_fund_processing',
+      associated_data: 'abnormal_fund_p',
+    })
+  })
+
+  test('is signed by the key that the day of a migration chooses', async ({ own }) => {
+    const handler = await callbackHandler(200)
+    const signerOf = async () => {
+      const { id } = await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS' })
+      return (await own.waitForNotification(id)).attempts[0]?.serial_no
+    }
+    await own.startMigration()
+    expect(await signerOf()).toBe(developmentKeys.platform.serial)
+    await own.setClock({ advance: '145h' })
+    expect(await signerOf()).toBe(developmentKeys.platformPublicKey.id)
+  })
+
   test('is dated by the business time and signed at the time of the gateway', async ({ own }) => {
     const handler = await callbackHandler(200)
     await own.setClock({ advance: '1h', gateway_skew: '10s' })

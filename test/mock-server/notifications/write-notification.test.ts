@@ -14,7 +14,7 @@ const CONTENT = {
 }
 
 async function written(otherAssociatedData?: string) {
-  const sealing = { apiV3Key, resourceNonce: 'pKbMMsyVxAxo', ...(otherAssociatedData !== undefined && { otherAssociatedData }) }
+  const sealing = { apiV3Key, nonce: 'pKbMMsyVxAxo', ...(otherAssociatedData !== undefined && { otherAssociatedData }) }
   const { headers, body } = await writeNotification(CONTENT, sealing)
   return { headers, text: Buffer.from(body).toString() }
 }
