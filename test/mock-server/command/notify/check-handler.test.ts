@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
+import { buffer, text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished } from 'vitest'
 import { type NotificationOptions, readNotification } from '../../../../client/index.ts'
 import { developmentKeys, verifyResponse } from '../../../../contracts/index.ts'
@@ -275,6 +277,23 @@ describe('the notification of notify check', () => {
     expect(stdout).toMatch(/^BELIEVED {3}the merchant's own key/m)
     expect(merchant.serial).not.toBe(developmentKeys.nextPlatform.serial)
   })
+})
+
+test('notify check ends after the present case on Ctrl-C, with exit code 130', async ({ start }) => {
+  const tried = Promise.withResolvers<void>()
+  const url = await listening(async () => {
+    tried.resolve()
+    await interrupted.promise
+    return 204
+  })
+  const interrupted = Promise.withResolvers<void>()
+  const child = start('notify', 'check', '--url', url)
+  const output = text(child.stdout as Readable)
+  await tried.promise
+  child.kill('SIGINT')
+  interrupted.resolve()
+  expect(await once(child, 'close')).toEqual([130, null])
+  expect(await output).toMatch(/^believed {3}valid notification .*\n\n0 of 0 /)
 })
 
 describe('notify check can not be tried', () => {

@@ -3,7 +3,9 @@ import { decryptField } from '../../../../contracts/index.ts'
 import { applyScripted } from '../../../../mock-server/faults/apply-scripted.ts'
 import type { CausedNotification, OperationContext } from '../../../../mock-server/operations/operation-handler.ts'
 import { echo } from '../../../../mock-server/operations/security/echo.ts'
-import { merchant, platformPublicKey } from './echo-test.ts'
+import { test } from '../../../control-test.ts'
+import { callbackHandler } from '../../notifications/callback-handler.ts'
+import { echoOf, merchant, platformPublicKey } from './echo-test.ts'
 
 const URL = 'https://www.weixin.qq.com/v3/test'
 
@@ -51,4 +53,12 @@ describe('the notification of echo', () => {
     expect((await caused({ notify_url: URL }, { wire: 'reset', apply: 'none' })).notifications).toEqual([])
     expect((await caused({ notify_url: URL }, { wire: 'reset', apply: 'before' })).notifications).toHaveLength(1)
   })
+})
+
+test('reaches the handler at notify_url, signed by the key that the call named', async ({ call, own }) => {
+  const handler = await callbackHandler(200)
+  expect((await call(echoOf({ notify_url: handler.url }))).status).toBe(200)
+  const [sent] = await own.notifications()
+  expect(await own.waitForNotification(sent?.id ?? '')).toMatchObject({ event_type: 'SECURITY_ECHO.SUCCESS', state: 'succeeded' })
+  expect(handler.received[0]?.headers['wechatpay-serial']).toBe(platformPublicKey.id)
 })
