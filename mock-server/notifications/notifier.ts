@@ -45,7 +45,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     return tenant && tenantTime(tenant.clock, now()).business
   }
 
-  /** Makes attempts after those that are already waiting, so that a merchant's notifications are sent one after another. */
+  /** Queues attempts behind those that already wait, so that a merchant's notifications are sent one at a time. */
   function run(mchid: string, from: number): Promise<void> {
     const turn = (turns.get(mchid) ?? Promise.resolve()).then(() => attemptsOf(mchid, from)).catch(onFailure)
     turns.set(mchid, turn)

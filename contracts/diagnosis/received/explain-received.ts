@@ -1,25 +1,19 @@
-import { Buffer } from 'node:buffer'
-import type { ResponseSignature } from '../../wire/response-headers.ts'
+import type { Buffer } from 'node:buffer'
 import { responseMessage } from '../../wire/signature-message.ts'
-import { createBodySearch } from '../body-search.ts'
 import { inSlices } from '../budget.ts'
-import type { Explanation } from '../compare-message.ts'
-import type { Head } from '../head.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
-import { type Opened, openSignature } from '../open-signature.ts'
-import { searchMessage } from '../search-message.ts'
-import { receivedMistakes } from './catalogue/head.ts'
+import type { Opened } from '../open-signature.ts'
 import { KEY_FILED_WRONGLY, KEY_WRONG, SERIAL_OF_ANOTHER, SIGNED_BY_THE_MERCHANT } from './catalogue/keys.ts'
 import { SIGNATURE_HASH } from './catalogue/signature.ts'
 import { VERIFIED_ANOTHER_BODY } from './catalogue/verified.ts'
 import { bodyIn, describeFound } from './describe-found.ts'
 import { explainResource } from './explain-resource.ts'
-import { type FoundKey, findKey, keysToTry, merchantOf, serialIn } from './find-key.ts'
-import { checkFreshness, type HeaderReading, readHeaders, valuesByName } from './read-headers.ts'
-import { type ReadSignature, readSignature } from './read-signature.ts'
+import { merchantOf, serialIn } from './find-key.ts'
+import { type Attempt, attemptsOf } from './header-attempts.ts'
+import { checkFreshness, readHeaders, valuesByName } from './read-headers.ts'
 import { DECRYPTED, findingsWithout, mistakesOfShape, PARSED_BUT_SAME } from './received-findings.ts'
 import type { ReceivedCheck, ReceivedCircumstances, ReceivedDiagnosis, ReceivedMessage } from './received-message.ts'
-import { readVerifiedMessage, type VerifiedMessage } from './verified-message.ts'
+import { bytesOf, explainBy, type Found, NOT_SEARCHED } from './search-received.ts'
 
 /** Finds why an answer or notification can't be verified or decrypted. This is the implementation of `diagnoseResponse` and `diagnoseNotification`. */
 export function explainReceived(
@@ -63,110 +57,8 @@ function invalid(check: ReceivedCheck, mistakes: readonly DescribedMistake[]): R
   return { verdict: 'invalid', check, mistakes, certain: [], signed: null, signed_by: null }
 }
 
-function bytesOf(body: ReceivedMessage['body']): Buffer {
-  if (typeof body === 'string') return Buffer.from(body)
-  return body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(JSON.stringify(body))
-}
-
 function isParsed({ body }: ReceivedMessage): boolean {
   return typeof body !== 'string' && !(body instanceof Uint8Array)
-}
-
-/** What a serial number and a signature tell: the key that is named, and what the signature contains. */
-interface NamedSignature {
-  readonly found: FoundKey
-  readonly text: ReadSignature
-  /** The keys that fit the signature. */
-  readonly opened: readonly Opened[]
-}
-
-/** One reading of the headers. */
-interface Attempt extends HeaderReading, NamedSignature {}
-
-/** Opens each signature once, because a header with many values gives many readings of the headers. */
-function* attemptsOf(readings: readonly HeaderReading[], circumstances: ReceivedCircumstances): Generator<void, Attempt[]> {
-  const known = new Map<string, NamedSignature>()
-  const attempts: Attempt[] = []
-  for (const reading of readings) {
-    const { serial, signature } = reading.signature
-    const id = `${serial}\n${signature}`
-    const named = known.get(id) ?? (yield* openNamed(serial, signature, circumstances))
-    known.set(id, named)
-    attempts.push({ ...reading, ...named })
-  }
-  return attempts
-}
-
-function* openNamed(serial: string, signature: string, circumstances: ReceivedCircumstances): Generator<void, NamedSignature> {
-  const found = findKey(serial, circumstances)
-  const text = readSignature(signature)
-  const keys = keysToTry(found.named, circumstances).map((key) => ({ mchid: null, serial: key.serial, pem: key.pem }))
-  return { found, text, opened: text.bytes ? yield* openSignature(text.bytes, keys, undefined) : [] }
-}
-
-/** What a search found. */
-interface Found {
-  readonly attempt: Attempt
-  readonly signer: Opened | undefined
-  /** `undefined` when no known mistakes explain the signature. */
-  readonly explanation: Explanation | undefined
-  readonly verified: VerifiedMessage | undefined
-  readonly isComplete: boolean
-}
-
-const NOT_SEARCHED = { signer: undefined, explanation: undefined, verified: undefined, isComplete: true }
-
-/** Finds the reading of the headers, and the body, that explain the signature; `undefined` when no key fits. */
-function* explainBy(
-  attempts: readonly Attempt[],
-  body: Buffer,
-  { headers }: ReceivedMessage,
-  circumstances: ReceivedCircumstances,
-): Generator<void, Found | undefined> {
-  const openable = attempts.flatMap((attempt) => attempt.opened.slice(0, 1).map((signer) => ({ attempt, signer })))
-  const catalogue = receivedMistakes(otherHeads(circumstances, headers))
-  const search = { keys: [], previousBodies: (circumstances.others ?? []).map((other) => bytesOf(other.body)) }
-  const searchOf = (text: Buffer) => createBodySearch(text, catalogue.bodies, circumstances.message ? 1 / 2 : 1, search)
-  // Built once, because a header with many values gives many readings of the headers.
-  const received = searchOf(body)
-  yield
-  let best: Found | undefined
-  for (const { attempt, signer } of openable) {
-    const { signature } = attempt
-    const isRight = (candidate: Uint8Array) => signer.block.matches(responseMessage({ ...signature, body: candidate }))
-    const verified = circumstances.message && readVerifiedMessage(circumstances.message, signature, isRight)
-    const all = verified?.body && !verified.body.equals(body) ? [searchOf(verified.body), received] : [received]
-    for (const bodies of all) {
-      const share = 1 / (openable.length * all.length)
-      const sought = { head: headOf(signature), bodies, blocks: [signer.block], share, catalogue }
-      const { explanation, isComplete } = yield* searchMessage(sought, search)
-      const found = { attempt, signer, explanation, verified, isComplete }
-      // The text that was verified may be explained by a mistake, and the body received be right.
-      if (explanation?.found.length === 0) return isOfVerified(best, attempt) ? best : found
-      if (explanation && !best?.explanation) best = found
-      best ??= found
-    }
-  }
-  return best
-}
-
-/** Whether an explanation of the text that was verified is more than a last resort. */
-function isOfVerified(best: Found | undefined, attempt: Attempt): best is Found {
-  const found = best?.attempt === attempt && best.verified ? best.explanation?.found : undefined
-  return found?.every(({ mistake }) => mistake.likelihood !== 'last') ?? false
-}
-
-function headOf({ timestamp, nonce }: ResponseSignature): Head {
-  return { method: '', target: '', timestamp, nonce, lines: ['timestamp', 'nonce', 'body'], lineFeed: '\n', lastLineFeed: '\n' }
-}
-
-function otherHeads({ others = [] }: ReceivedCircumstances, headers: ReceivedMessage['headers']) {
-  const all = others.map((other) => valuesByName(other.headers))
-  const date = Date.parse(valuesByName(headers).get('date')?.[0] ?? '')
-  return {
-    timestamps: [...all.flatMap((values) => values.get('wechatpay-timestamp') ?? []), ...(Number.isNaN(date) ? [] : [String(date / 1000)])],
-    nonces: all.flatMap((values) => values.get('wechatpay-nonce') ?? []),
-  }
 }
 
 type Judged = Pick<ReceivedDiagnosis, 'mistakes' | 'certain'>

@@ -154,7 +154,7 @@ describe('a new merchant', () => {
 })
 
 describe('the certificate of a merchant', () => {
-  test('has its merchant ID and its key, as any X.509 reader sees', async ({ control }) => {
+  test('contains the merchant ID and the public key', async ({ control }) => {
     const { mchid, serial_no, certificate, private_key } = await control.createMerchant()
     const read = new X509Certificate(certificate)
     expect(read.serialNumber).toBe(serial_no)

@@ -1,0 +1,37 @@
+import { type Opened, openSignature } from '../open-signature.ts'
+import { type FoundKey, findKey, keysToTry } from './find-key.ts'
+import type { HeaderReading } from './read-headers.ts'
+import { type ReadSignature, readSignature } from './read-signature.ts'
+import type { ReceivedCircumstances } from './received-message.ts'
+
+/** What a serial number and a signature tell: the key that is named, and what the signature contains. */
+interface NamedSignature {
+  readonly found: FoundKey
+  readonly text: ReadSignature
+  /** The keys that fit the signature. */
+  readonly opened: readonly Opened[]
+}
+
+/** One reading of the headers. */
+export interface Attempt extends HeaderReading, NamedSignature {}
+
+/** Opens each signature once, because a header with many values gives many readings of the headers. */
+export function* attemptsOf(readings: readonly HeaderReading[], circumstances: ReceivedCircumstances): Generator<void, Attempt[]> {
+  const known = new Map<string, NamedSignature>()
+  const attempts: Attempt[] = []
+  for (const reading of readings) {
+    const { serial, signature } = reading.signature
+    const id = `${serial}\n${signature}`
+    const named = known.get(id) ?? (yield* openNamed(serial, signature, circumstances))
+    known.set(id, named)
+    attempts.push({ ...reading, ...named })
+  }
+  return attempts
+}
+
+function* openNamed(serial: string, signature: string, circumstances: ReceivedCircumstances): Generator<void, NamedSignature> {
+  const found = findKey(serial, circumstances)
+  const text = readSignature(signature)
+  const keys = keysToTry(found.named, circumstances).map((key) => ({ mchid: null, serial: key.serial, pem: key.pem }))
+  return { found, text, opened: text.bytes ? yield* openSignature(text.bytes, keys, undefined) : [] }
+}

@@ -1,0 +1,85 @@
+import { Buffer } from 'node:buffer'
+import type { ResponseSignature } from '../../wire/response-headers.ts'
+import { responseMessage } from '../../wire/signature-message.ts'
+import { createBodySearch } from '../body-search.ts'
+import type { Explanation } from '../compare-message.ts'
+import type { Head } from '../head.ts'
+import type { Opened } from '../open-signature.ts'
+import { searchMessage } from '../search-message.ts'
+import { receivedMistakes } from './catalogue/head.ts'
+import type { Attempt } from './header-attempts.ts'
+import { valuesByName } from './read-headers.ts'
+import type { ReceivedCircumstances, ReceivedMessage } from './received-message.ts'
+import { readVerifiedMessage, type VerifiedMessage } from './verified-message.ts'
+
+/** What a search found. */
+export interface Found {
+  readonly attempt: Attempt
+  readonly signer: Opened | undefined
+  /** `undefined` when no known mistakes explain the signature. */
+  readonly explanation: Explanation | undefined
+  readonly verified: VerifiedMessage | undefined
+  readonly isComplete: boolean
+}
+
+/** What a search found that was not made, because no key fits. */
+export const NOT_SEARCHED = { signer: undefined, explanation: undefined, verified: undefined, isComplete: true }
+
+/** Finds the reading of the headers, and the body, that explain the signature; `undefined` when no key fits. */
+export function* explainBy(
+  attempts: readonly Attempt[],
+  body: Buffer,
+  { headers }: ReceivedMessage,
+  circumstances: ReceivedCircumstances,
+): Generator<void, Found | undefined> {
+  const openable = attempts.flatMap((attempt) => attempt.opened.slice(0, 1).map((signer) => ({ attempt, signer })))
+  const catalogue = receivedMistakes(otherHeads(circumstances, headers))
+  const search = { keys: [], previousBodies: (circumstances.others ?? []).map((other) => bytesOf(other.body)) }
+  const searchOf = (text: Buffer) => createBodySearch(text, catalogue.bodies, circumstances.message ? 1 / 2 : 1, search)
+  // Built once, because a header with many values gives many readings of the headers.
+  const received = searchOf(body)
+  yield
+  let best: Found | undefined
+  for (const { attempt, signer } of openable) {
+    const { signature } = attempt
+    const isRight = (candidate: Uint8Array) => signer.block.matches(responseMessage({ ...signature, body: candidate }))
+    const verified = circumstances.message && readVerifiedMessage(circumstances.message, signature, isRight)
+    const all = verified?.body && !verified.body.equals(body) ? [searchOf(verified.body), received] : [received]
+    for (const bodies of all) {
+      const share = 1 / (openable.length * all.length)
+      const sought = { head: headOf(signature), bodies, blocks: [signer.block], share, catalogue }
+      const { explanation, isComplete } = yield* searchMessage(sought, search)
+      const found = { attempt, signer, explanation, verified, isComplete }
+      // The text that was verified may be explained by a mistake, and the body received be right.
+      if (explanation?.found.length === 0) return isOfVerified(best, attempt) ? best : found
+      if (explanation && !best?.explanation) best = found
+      best ??= found
+    }
+  }
+  return best
+}
+
+/** Whether an explanation of the text that was verified is more than a last resort. */
+function isOfVerified(best: Found | undefined, attempt: Attempt): best is Found {
+  const found = best?.attempt === attempt && best.verified ? best.explanation?.found : undefined
+  return found?.every(({ mistake }) => mistake.likelihood !== 'last') ?? false
+}
+
+function headOf({ timestamp, nonce }: ResponseSignature): Head {
+  return { method: '', target: '', timestamp, nonce, lines: ['timestamp', 'nonce', 'body'], lineFeed: '\n', lastLineFeed: '\n' }
+}
+
+function otherHeads({ others = [] }: ReceivedCircumstances, headers: ReceivedMessage['headers']) {
+  const all = others.map((other) => valuesByName(other.headers))
+  const date = Date.parse(valuesByName(headers).get('date')?.[0] ?? '')
+  return {
+    timestamps: [...all.flatMap((values) => values.get('wechatpay-timestamp') ?? []), ...(Number.isNaN(date) ? [] : [String(date / 1000)])],
+    nonces: all.flatMap((values) => values.get('wechatpay-nonce') ?? []),
+  }
+}
+
+/** The bytes of a body; one that was parsed is written as JSON again. */
+export function bytesOf(body: ReceivedMessage['body']): Buffer {
+  if (typeof body === 'string') return Buffer.from(body)
+  return body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(JSON.stringify(body))
+}
