@@ -36,7 +36,7 @@ const FLOORS = {
     ['faults/'],
     ['request-context', 'notifications/'],
     ['journal/', 'diagnosis/'],
-    ['answer', 'control/', 'console/', 'mock-server-options'],
+    ['answer', 'control/', 'console/', 'mock-server-options', 'open-store'],
     ['create-mock-server'],
     ['index', 'command/'],
     ['cli', 'bundle/'],
@@ -91,6 +91,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(contracts|client|mock-server)/' },
       to: { path: '^(wechatpay-goldplan-mock|dist/)' },
+    },
+    {
+      name: 'only store/redis imports the Redis client',
+      severity: 'error',
+      from: { path: '^(contracts|client|mock-server)/', pathNot: '^mock-server/store/redis/' },
+      to: { path: '@redis' },
     },
     {
       name: 'only contracts/pact imports Pact',

@@ -1,4 +1,4 @@
-import { type Diagnostics, diagnoseRefusal } from './diagnosis/diagnose-refusal.ts'
+import { type Diagnostics, explanationOf, startDiagnosis } from './diagnosis/diagnose-refusal.ts'
 import { diagnosisHeader, wantsDiagnosis } from './diagnosis/diagnosis-header.ts'
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { applyScripted } from './faults/apply-scripted.ts'
@@ -86,9 +86,11 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const isSigned = signer !== undefined && outcome.status !== 401 && !isOfNginx(outcome)
   const signed = isSigned ? await signScripted(rendered, signingOf(signer, claim, gateway), scripted) : rendered
   const explained = { ...signed, reasons: reasonsOf(context, outcome, signed, isSigned) }
-  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome, explained))
+  const explain = explanationOf(context, outcome, gateway)
+  const record = journalRecord(context, outcome, explained, explain !== undefined)
+  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, record)
   await countForMigration(context, gateway)
-  const diagnosis = diagnoseRefusal(id, context, outcome, explained, gateway)
+  const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
   return { ...explained, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
 }

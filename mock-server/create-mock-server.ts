@@ -23,16 +23,16 @@ import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
 import { createRequestIds } from './gateway/request-id.ts'
-import { createMemoryJournal, JOURNAL_BYTES } from './journal/memory-journal.ts'
+import { JOURNAL_BYTES } from './journal/memory-journal.ts'
 import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
 import { lazyNotifier } from './notifications/lazy-notifier.ts'
 import type { NotifierParts } from './notifications/make-attempts.ts'
 import { readMappings } from './notifications/mapped-url.ts'
 import { notifyAfterCall } from './notifications/notify-after-call.ts'
+import { openStore } from './open-store.ts'
 import { openApi } from './openapi/index.ts'
 import { keepInFile } from './store/keep-in-file.ts'
-import { createMemoryStore } from './store/memory-store.ts'
 import { createCertificateKeys } from './tenant/certificates.ts'
 import { tenantTime } from './tenant/clock.ts'
 import { createIssuer } from './tenant/issue-certificate.ts'
@@ -92,7 +92,9 @@ export async function plannedCredentials(options: MockServerOptions): Promise<Mo
   const { port = 0, host = '127.0.0.1', onFailure = printFailure } = options
   const { context } = await openInside({ ...options, onFailure }, { url: baseUrl(host, port), doors: undefined })
   context.diagnoses.stop()
-  return credentialsOf(await readTenant(context.ownMchid, context.store), context)
+  const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
+  await context.store.close()
+  return credentials
 }
 
 /** The options, and what else is passed in. */
@@ -123,7 +125,7 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   const close = async () => {
     context.diagnoses.stop()
     await Promise.all([doors?.close(), context.notifier.stop()])
-    await stop(server).then(kept?.end).finally(unlock)
+    await stop(server).then(kept?.end).finally(context.store.close).finally(unlock)
   }
   // The file is saved only after the server listens, so that a second server on the same port does not touch it.
   await kept?.save().catch(async (error) => {
@@ -152,7 +154,7 @@ interface Place {
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
 async function openInside(options: Given & Pick<Parts, 'onFailure'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
-  const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
+  const store = await openStore(options.store, { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE })
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const onNotification = reporter(options.onNotification, onFailure)
@@ -215,7 +217,6 @@ async function openParts(options: Given & Pick<Parts, 'onFailure'>, place: Place
     certificateKeys: createCertificateKeys(),
     certificates: createCertificateMaker(createIssuer()),
     requestId: createRequestIds(),
-    nextMchid: countUp(FIRST_MCHID),
     now,
     nonce,
     // Without stateSync, answers don't wait for the state file.
@@ -248,17 +249,10 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
   return { ...context, ownMchid }
 }
 
-function countUp(first: number): () => string {
-  let next = first
-  return () => String(next++)
-}
-
 function printFailure(error: unknown): void {
   console.error(error)
 }
 
-/** The first merchant ID for merchants created without one. */
-const FIRST_MCHID = 1_900_010_000
 const JOURNAL_LIMIT = 1_000
 
 /** One merchant may fill a quarter of the journal, so that its long bodies don't push out what the others sent. */

@@ -5,6 +5,7 @@ import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
 import type { DeliveryReport } from './notifications/make-attempts.ts'
 import type { UnsentNotification } from './notifications/notify-after-call.ts'
+import type { Store } from './store/store.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
 
 /** The options of `createMockServer`; all of them are optional. */
@@ -55,6 +56,11 @@ export interface MockServerOptions {
    * Needs `stateFile`.
    */
   readonly stateSync?: boolean
+  /**
+   * A Redis that several servers share, as `redis://` or `rediss://`, or a store of one's own; by default everything is in the memory of this
+   * process. Needs the package `@redis/client`. Merchants that are already there keep their state.
+   */
+  readonly store?: string | Store
   /** Opens other ways in to the server, such as TLS. Called when the server listens; they are closed with it. */
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
@@ -88,6 +94,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   journalBytes: 'number',
   stateFile: 'string',
   stateSync: 'boolean',
+  store: 'string or object',
   doors: 'function',
   onExchange: 'function',
   onDiagnosis: 'function',
@@ -105,19 +112,31 @@ export function checkOptions(options: MockServerOptions): void {
   for (const [name, value] of Object.entries(options)) {
     const wanted = OPTION_TYPES[name as keyof MockServerOptions]
     if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
-    if (value !== undefined && typeof value !== wanted) throw new TypeError(`${name} must be a ${wanted}; got ${shownOption(name, value)}`)
+    if (value !== undefined && !wanted.split(' or ').includes(typeof value))
+      throw new TypeError(`${name} must be a ${wanted}; got ${shownOption(name, value)}`)
   }
   if (options.stateSync && options.stateFile === undefined)
     throw new TypeError('stateSync goes with stateFile, the file to write; got none')
+  if (options.store !== undefined) checkShared(options)
   for (const [name, { holds, wanted }] of Object.entries(RULES)) {
     const value = options[name as keyof MockServerOptions]
     if (value !== undefined && !holds(value)) throw new TypeError(`${name} must ${wanted}; got ${shownOption(name, value)}`)
   }
 }
 
-/** The token is not shown, because the message may get into a log. */
+/** What does not go together with a store that other servers use, too. */
+function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
+  if (stateFile !== undefined) throw new TypeError('store and stateFile are two places for the state: give one of them')
+  const unnamed = merchants.findIndex(({ mchid }) => mchid === undefined)
+  if (unnamed >= 0)
+    throw new TypeError(
+      `merchants[${unnamed}].mchid must be given with a store, because every start would make another merchant; got undefined`,
+    )
+}
+
+/** The token and a URL with a password are not shown, because the message may get into a log. */
 function shownOption(name: string, value: unknown): string {
-  return name === 'controlToken' ? 'another value' : shownValue(value)
+  return name === 'controlToken' || name === 'store' ? 'another value' : shownValue(value)
 }
 
 const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boolean; readonly wanted: string }>> = {
@@ -133,10 +152,16 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
   journalBytes: { holds: (bytes) => isWhole(bytes, 0, 1e12), wanted: 'be a whole number from 0 to 1000000000000' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },
+  store: { holds: isStore, wanted: 'be redis:// or rediss:// and a host, or an object with the methods of a store' },
 }
 
 function isWhole(value: unknown, from: number, to: number): boolean {
   return Number.isInteger(value) && Number(value) >= from && Number(value) <= to
+}
+
+function isStore(store: unknown): boolean {
+  if (typeof store !== 'string') return isObject(store) && typeof Object(store).swap === 'function'
+  return /^rediss?:\/\/[^\s/]+/.test(store) && URL.canParse(store)
 }
 
 function areTexts(values: unknown): boolean {

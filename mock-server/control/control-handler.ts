@@ -30,8 +30,6 @@ export interface ControlContext {
   readonly onFailure: (error: unknown) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Counts up and returns a merchant ID. A merchant with this ID may already exist, if someone chose the ID. */
-  readonly nextMchid: () => string
   /** The merchant of `/__mock/credentials`. */
   readonly ownMchid: string
   /** The base URL of the server. */

@@ -18,8 +18,8 @@ const RETRY_MILLISECONDS = 1_000
  * @throws {ControlError} 400 when `Last-Event-ID` is not a number; 409 when there are too many readers.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function followRequests({ headers, target }: HttpRequest, journal: Journal): HttpAnswer {
-  const followed = journal.follow(lastSeen(headers['last-event-id']) ?? lastSeen(queryOf(target).get('after') ?? undefined))
+export async function followRequests({ headers, target }: HttpRequest, journal: Journal): Promise<HttpAnswer> {
+  const followed = await journal.follow(lastSeen(headers['last-event-id']) ?? lastSeen(queryOf(target).get('after') ?? undefined))
   if (!followed) throw conflict('As many readers follow the requests as there can be: end one first', {})
   return {
     status: 200,

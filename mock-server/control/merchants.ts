@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import { updateRecord } from '../store/update-record.ts'
 import { currentCertificate } from '../tenant/certificates.ts'
 import { makeTenant } from '../tenant/make-tenant.ts'
+import { nextMchid } from '../tenant/next-mchid.ts'
 import { verificationOf } from '../tenant/platform.ts'
 import { withDefaultOpening } from '../tenant/sub-merchant.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
@@ -34,7 +35,7 @@ export const merchants: ControlHandlers<
   async createMerchant({ body: choice = {} }, context) {
     await refuseTooMany(context.store)
     for (;;) {
-      const mchid = choice.mchid ?? context.nextMchid()
+      const mchid = choice.mchid ?? (await nextMchid(context.store))
       const tenant = await addMerchant(mchid, choice, context)
       if (tenant) return merchantResource(tenant, context)
       if (choice.mchid !== undefined) throw conflict(`The merchant ${mchid} already exists`, { mchid })

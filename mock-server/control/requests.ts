@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { setTimeout } from 'node:timers/promises'
 import type { JournalEntry } from '../store/records.ts'
 import { UNCLAIMED } from '../store/store.ts'
 import { readTenant } from './change-tenant.ts'
@@ -38,6 +39,7 @@ export const requests: ControlHandlers<
 /** Returns one entry after waiting for its pending diagnosis. */
 async function one(mchid: string, id: number, { store, diagnoses }: ControlContext): Promise<JournalEntry> {
   await diagnoses.settled([Number(id)])
+  await diagnosedElsewhere([Number(id)], store)
   const entry = await store.journal.entry(mchid, Number(id))
   if (!entry) throw notFound('request', String(id))
   return entry
@@ -66,8 +68,24 @@ type Query = ControlInput<'listRequests'>['query']
 async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }: ControlContext): Promise<JournalEntry[]> {
   const selection = query.operation === undefined ? query : { ...query, operation: operationId(query.operation, api, '/query/operation') }
   const selected = select(await store.journal.entries(mchid), selection)
-  const waited = await diagnoses.settled(selected.map(({ id }) => id))
-  return waited ? select(await store.journal.entries(mchid), selection) : selected
+  const ids = selected.map(({ id }) => id)
+  const waited = [await diagnoses.settled(ids), await diagnosedElsewhere(ids, store)]
+  return waited.includes(true) ? select(await store.journal.entries(mchid), selection) : selected
+}
+
+/** How long a read waits for the diagnoses that other servers make, in milliseconds. A server that was killed never makes its own. */
+const ELSEWHERE_MILLISECONDS = 10_000
+const POLL_MILLISECONDS = 50
+
+/** Waits until the servers that share the store have made their diagnoses of these entries; returns whether any was pending. */
+async function diagnosedElsewhere(ids: readonly number[], { journal }: Pick<ControlContext['store'], 'journal'>): Promise<boolean> {
+  let pending = await journal.undiagnosed(ids)
+  const isPending = pending.length > 0
+  for (let waited = 0; pending.length > 0 && waited < ELSEWHERE_MILLISECONDS; waited += POLL_MILLISECONDS) {
+    await setTimeout(POLL_MILLISECONDS)
+    pending = await journal.undiagnosed(pending)
+  }
+  return isPending
 }
 
 function select(all: readonly JournalEntry[], { operation, status, code, since, limit }: Query): JournalEntry[] {

@@ -1,6 +1,7 @@
 import { flawsOf } from '../openapi/index.ts'
 import { broken, readStateFile } from '../store/read-state-file.ts'
 import type { FaultScript, NotificationList, SavedTenant, Tenant, TenantState } from '../store/records.ts'
+import { withConfiguredKey } from '../tenant/configured-key.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 import { checkCertificates } from './check-certificates.ts'
 import { ControlError } from './control-error.ts'
@@ -46,17 +47,6 @@ async function checkKey({ mchid, certificates }: Tenant, path: string, file: str
     file,
     `${path}: the merchant ${mchid} was started with its own key, which the file does not contain: give the key again, or remove this merchant from the file`,
   )
-}
-
-/**
- * Fills in the configured key where the file has none. If the configured certificate is not the one that the saved tenant was created with, the
- * configured certificate replaces all saved ones.
- */
-function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Tenant {
-  const [key] = configured.certificates
-  const isSame = made.certificates[0]?.serial_no === key?.serial_no
-  const certificates = saved.certificates.map((record) => ({ ...record, private_key: record.private_key || (key?.private_key ?? '') }))
-  return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
 }
 
 /** Checks what the control API would accept in a tenant's state, and also the certificates with their keys and the last ID of a fault. */

@@ -1,6 +1,11 @@
 import { type Control, ControlRefusal, developmentKeys } from '../../contracts/index.ts'
 import { shownValue } from '../../contracts/shown-value.ts'
+import type { Tenant } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import { updateRecord } from '../store/update-record.ts'
+import { withConfiguredKey } from '../tenant/configured-key.ts'
 import { makeTenant } from '../tenant/make-tenant.ts'
+import { nextMchid } from '../tenant/next-mchid.ts'
 import { checkOwnMerchant, type OwnMerchant, ownCertificate, tenantChoice } from '../tenant/own-merchant.ts'
 import type { ControlContext } from './control-handler.ts'
 
@@ -14,30 +19,43 @@ import type { ControlContext } from './control-handler.ts'
 export async function seedMerchants(own: readonly OwnMerchant[], context: ControlContext, control: Control): Promise<string> {
   const mchids: string[] = []
   for (const [index, merchant] of own.entries())
-    mchids.push(await seedMerchant(merchant, index === 0 ? FIRST : `merchants[${index - 1}]`, context, control))
+    mchids.push(await seedMerchant(merchant, index === 0 ? FIRST : `merchants[${index - 1}]`, mchids, context, control))
   return mchids[0] ?? ''
 }
 
 /** The option of the first merchant; the others are items of `merchants`. */
 const FIRST = 'merchant'
 
-async function seedMerchant(own: OwnMerchant, option: string, context: ControlContext, control: Control): Promise<string> {
+async function seedMerchant(
+  own: OwnMerchant,
+  option: string,
+  taken: readonly string[],
+  context: ControlContext,
+  control: Control,
+): Promise<string> {
   const { store, certificates } = context
   await naming(option, () => checkOwnMerchant(own))
   const mchid = own.mchid ?? (option === FIRST ? developmentKeys.merchant.mchid : await freeMchid(context))
   const certificate = await naming(option, () => ownCertificate({ ...own, mchid }, certificates))
   const state = makeTenant(mchid, certificate, tenantChoice(own))
-  if (!(await store.replace(undefined, state)))
-    throw new TypeError(`${option}.mchid must not be ${mchid}, which another merchant already has`)
-  await seedState(own, option, control.merchant(mchid))
+  if (taken.includes(mchid)) throw new TypeError(`${option}.mchid must not be ${mchid}, which another merchant already has`)
+  if (await store.replace(undefined, state)) await seedState(own, option, control.merchant(mchid))
+  else await keepStored(state.tenant, store)
   const made = await store.readAll(mchid)
   if (made) await store.swap({ mchid, kind: 'made' }, undefined, made)
   return mchid
 }
 
-async function freeMchid({ store, nextMchid }: ControlContext): Promise<string> {
+/** Keeps the state of a merchant that a shared store already has, with the key of the options. */
+async function keepStored(configured: Tenant, store: Store): Promise<void> {
+  const { mchid } = configured
+  const made = (await store.read({ mchid, kind: 'made' }))?.value.tenant
+  await updateRecord(store, { mchid, kind: 'tenant' }, (tenant) => tenant && withConfiguredKey(tenant, made ?? tenant, configured))
+}
+
+async function freeMchid({ store }: ControlContext): Promise<string> {
   for (;;) {
-    const mchid = nextMchid()
+    const mchid = await nextMchid(store)
     if (!(await store.read({ mchid, kind: 'tenant' }))) return mchid
   }
 }

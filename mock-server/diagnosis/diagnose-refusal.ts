@@ -27,27 +27,18 @@ export interface Diagnostics {
   readonly onDiagnosis: (entry: DiagnosedEntry) => void
 }
 
+/** Explains a refusal, after its request has been added to the journal with this ID. */
+export type Explanation = (id: number) => Promise<Diagnosis>
+
 /**
- * Queues a diagnosis if the signature or an encrypted field of a request was refused, or no operation has its path. The answer waits for the diagnosis only if the request asks for it.
- *
- * @param id The ID of the journal entry of the request.
- * @returns `null` when there is nothing to explain.
+ * Returns a function that explains why the signature or an encrypted field of a request was refused, or that no operation has its path; `undefined`
+ * when there is nothing to explain.
  */
-export async function diagnoseRefusal(
-  id: number,
-  context: RequestContext,
-  outcome: Outcome,
-  answer: HttpAnswer,
-  diagnostics: Diagnostics,
-): Promise<Diagnosis | null> {
-  const tell = (diagnosis: Diagnosis) => diagnostics.onDiagnosis({ id, ...journalEntry(context, outcome, answer), diagnosis })
+export function explanationOf(context: RequestContext, outcome: Outcome, diagnostics: Diagnostics): Explanation | undefined {
   const verdict = verdictOf(context, outcome)
-  if (verdict === 'valid') {
-    const explain = explanationOfField(context, outcome, diagnostics.platformKeys)
-    return explain ? startTold(id, explain, tell, diagnostics) : null
-  }
-  if (verdict === null) return diagnosePath(id, context, outcome, tell, diagnostics)
-  const explain = async () => {
+  if (verdict === 'valid') return explanationOfField(context, outcome, diagnostics.platformKeys)
+  if (verdict === null) return explanationOfPath(context, outcome, diagnostics)
+  return async (id) => {
     const { method, target, headers, body = Buffer.alloc(0), rest } = context.request
     const circumstances = await circumstancesOf(context.request, context.claim, id, diagnostics)
     const received = {
@@ -60,33 +51,33 @@ export async function diagnoseRefusal(
     }
     return diagnose(received, circumstances)
   }
-  return startTold(id, explain, tell, diagnostics)
-}
-
-function startTold(
-  id: number,
-  explain: () => Promise<Diagnosis>,
-  tell: (diagnosis: Diagnosis) => void,
-  { diagnoses }: Diagnostics,
-): Promise<Diagnosis> {
-  return diagnoses.start(id, async () => {
-    const diagnosis = await explain()
-    tell(diagnosis)
-    return diagnosis
-  })
 }
 
 /** Explains a 404 for a path that is almost the path of an operation. */
-async function diagnosePath(
-  id: number,
-  { request: { target } }: RequestContext,
-  { status }: Outcome,
-  tell: (diagnosis: Diagnosis) => void,
-  diagnostics: Diagnostics,
-): Promise<Diagnosis | null> {
-  const paths = diagnostics.api.operations.map(({ path }) => path)
+function explanationOfPath({ request: { target } }: RequestContext, { status }: Outcome, { api }: Diagnostics): Explanation | undefined {
+  const paths = api.operations.map(({ path }) => path)
   const diagnosis = status === 404 ? diagnoseUnknownPath(target, paths) : null
-  return diagnosis && startTold(id, async () => diagnosis, tell, diagnostics)
+  return diagnosis ? async () => diagnosis : undefined
+}
+
+/**
+ * Queues a diagnosis. The answer waits for it only if the request asks for it.
+ *
+ * @param id The ID of the journal entry of the request.
+ */
+export function startDiagnosis(
+  id: number,
+  explain: Explanation,
+  context: RequestContext,
+  outcome: Outcome,
+  answer: HttpAnswer,
+  { diagnoses, onDiagnosis }: Diagnostics,
+): Promise<Diagnosis> {
+  return diagnoses.start(id, async () => {
+    const diagnosis = await explain(id)
+    onDiagnosis({ id, ...journalEntry(context, outcome, answer), diagnosis })
+    return diagnosis
+  })
 }
 
 /**

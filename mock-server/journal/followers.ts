@@ -1,3 +1,5 @@
+import type { FollowedEntry, FollowedJournal } from '../store/store.ts'
+
 /** Reads the journal as it grows. */
 export interface Follower extends AsyncIterableIterator<number, undefined> {
   /** Ends the iteration, also while it waits. */
@@ -82,6 +84,25 @@ function withEnd(queue: Queue, onEnd: () => void): Follower {
       queue.end()
       return { done: true, value: undefined }
     },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+/** Reads the entries that a follower is told about. An entry that was dropped in the meantime is left out. */
+export function followed(follower: Follower, find: (id: number) => Promise<FollowedEntry | undefined>, last: number): FollowedJournal {
+  return {
+    last,
+    async next() {
+      for (;;) {
+        const { value: id } = await follower.next()
+        if (id === undefined) return { done: true, value: undefined }
+        const value = await find(id)
+        if (value) return { done: false, value }
+      }
+    },
+    return: () => follower.return(),
     [Symbol.asyncIterator]() {
       return this
     },

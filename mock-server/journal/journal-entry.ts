@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { JournalEntry } from '../store/records.ts'
-import type { JournalRecord } from '../store/store.ts'
+import type { JournalRecord, ReadEntry } from '../store/store.ts'
 import { memoryOf } from './memory-of.ts'
 import { type SignedBy, signedBy, signerText } from './reasons.ts'
 
@@ -21,11 +21,16 @@ const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
 /**
  * The journal's record of a request and its outcome, kept as one string. Thousands of objects would keep the garbage collector busy.
+ *
+ * @param isDiagnosed Whether a diagnosis will be added.
  */
-export function journalRecord(context: RequestContext, outcome: Outcome, answer: HttpAnswer): JournalRecord {
+export function journalRecord(context: RequestContext, outcome: Outcome, answer: HttpAnswer, isDiagnosed: boolean): JournalRecord {
   const text = JSON.stringify(factsOf(context, outcome, answer))
-  return { bytes: OTHER_BYTES + memoryOf(text), write: () => entryOf(JSON.parse(text)) }
+  return { bytes: OTHER_BYTES + memoryOf(text), text, isDiagnosed }
 }
+
+/** Builds the entry of a {@link journalRecord}. */
+export const readEntry: ReadEntry = (text) => entryOf(JSON.parse(text))
 
 /** The journal entry for a request, its outcome and its answer. */
 export function journalEntry(context: RequestContext, outcome: Outcome, answer: HttpAnswer): Omit<JournalEntry, 'id'> {

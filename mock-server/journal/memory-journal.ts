@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../store/records.ts'
-import type { FollowedJournal, Journal, WantedEntries } from '../store/store.ts'
-import { createFollowers, type Follower } from './followers.ts'
+import type { FollowedEntry, Journal, ReadEntry, WantedEntries } from '../store/store.ts'
+import { createFollowers, followed } from './followers.ts'
 import { memoryOf } from './memory-of.ts'
 
 /** The default limit for the journals of all tenants together, in bytes. */
@@ -8,22 +8,30 @@ export const JOURNAL_BYTES: number = 16 * 1024 * 1024
 
 const ALL: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
 
-/**
- * Creates journals in memory.
- *
- * @param limit The most entries per tenant.
- * @param bytes The most bytes for all tenants together; the oldest entry of any tenant is dropped first.
- * @param ownBytes The most bytes per tenant.
- */
-export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES, ownBytes: number = bytes): Journal {
-  const kept = createKeptEntries(limit, bytes, ownBytes)
+/** How much the journals of a server keep. */
+export interface JournalLimits {
+  /** The most entries per tenant. */
+  readonly entries: number
+  /** The most bytes for all tenants together; the oldest entry of any tenant is dropped first. */
+  readonly bytes: number
+  /** The most bytes per tenant. */
+  readonly ownBytes: number
+}
+
+/** Creates journals in memory. */
+export function createMemoryJournal({ entries, bytes, ownBytes }: JournalLimits, readEntry: ReadEntry): Journal {
+  const kept = createKeptEntries(entries, bytes, ownBytes)
   const followers = createFollowers()
+  const find = async (id: number): Promise<FollowedEntry | undefined> => {
+    const found = kept.find(id)
+    return found && { mchid: found.mchid, entry: found.read() }
+  }
   let lastId = 0
   return {
-    async append(mchid, { bytes, write }) {
+    async append(mchid, { bytes, text }) {
       lastId += 1
       const id = lastId
-      kept.put(mchid, id, bytes, () => ({ id, ...write() }))
+      kept.put(mchid, id, bytes, () => ({ id, ...readEntry(text) }))
       followers.tell(id)
       return id
     },
@@ -46,29 +54,11 @@ export function createMemoryJournal(limit: number, bytes: number = JOURNAL_BYTES
     async clear(mchid) {
       for (const id of kept.ids(mchid)) kept.drop(id)
     },
-    follow(after) {
+    undiagnosed: async () => [],
+    async follow(after) {
       // An ID beyond the last one is from before a restart, so everything is new to the reader.
       const first = after === undefined ? lastId : after > lastId ? 0 : after
-      return followers.isFull() ? undefined : followed(followers.add(kept.after(first)), kept.find, lastId)
-    },
-  }
-}
-
-/** Reads the entries that a follower is told about. An entry that was dropped in the meantime is left out. */
-function followed(follower: Follower, find: (id: number) => KeptEntry | undefined, last: number): FollowedJournal {
-  return {
-    last,
-    async next() {
-      for (;;) {
-        const { value: id } = await follower.next()
-        if (id === undefined) return { done: true, value: undefined }
-        const found = find(id)
-        if (found) return { done: false, value: { mchid: found.mchid, entry: found.read() } }
-      }
-    },
-    return: () => follower.return(),
-    [Symbol.asyncIterator]() {
-      return this
+      return followers.isFull() ? undefined : followed(followers.add(kept.after(first)), find, lastId)
     },
   }
 }

@@ -11,6 +11,7 @@ type Version = <Value>(value: Value) => Stored<Value>
 export function createMemoryStore(journal: Journal): Store {
   const shelves = new Map<string, Shelf>()
   const version = createVersions()
+  let numbers = 0
   return {
     journal: { ...journal, append: (mchid, record) => journal.append(shelves.has(mchid) ? mchid : UNCLAIMED, record) },
     async read(key) {
@@ -40,6 +41,16 @@ export function createMemoryStore(journal: Journal): Store {
     async mchids() {
       return [...shelves.keys()]
     },
+    async nextNumber() {
+      numbers += 1
+      return numbers - 1
+    },
+    hold: async () => true,
+    release: async () => undefined,
+    notifying: async () => [],
+    rest: async () => undefined,
+    check: async () => undefined,
+    close: async () => undefined,
   }
 }
 

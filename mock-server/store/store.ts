@@ -31,7 +31,30 @@ export interface Store {
   remove(mchid: string): Promise<boolean>
   /** The merchant IDs of all tenants in the order of creation. */
   mchids(): Promise<string[]>
+  /** Counts up from 0. No number is returned twice, to no process that uses the store. */
+  nextNumber(): Promise<number>
+  /**
+   * Lets one process at a time send the notifications of a tenant.
+   *
+   * @param milliseconds After this time another process may hold it, because the holder may have been killed. Holding it again extends it.
+   * @returns Whether this process holds it now; always `true` for a store of one process.
+   */
+  hold(mchid: string, milliseconds: number): Promise<boolean>
+  /** Lets another process hold it at once. */
+  release(mchid: string): Promise<void>
+  /** The tenants with notifications that may still have to be sent, by any process; empty for a store of one process, which has timers. */
+  notifying(): Promise<string[]>
+  /** Takes a tenant without such notifications off {@link notifying}. */
+  rest(mchid: string): Promise<void>
+  /**
+   * Checks that the store can be used.
+   *
+   * @throws {StoreAway} When it can't be reached.
+   */
+  check(): Promise<void>
   readonly journal: Journal
+  /** Ends the connections of the store. */
+  close(): Promise<void>
 }
 
 /** The merchant ID in the journal for requests without a known tenant. */
@@ -41,9 +64,14 @@ export const UNCLAIMED = ''
 export interface JournalRecord {
   /** An estimate of the memory that the record takes. */
   readonly bytes: number
-  /** Builds the entry; every call returns an equal one. */
-  readonly write: () => Omit<JournalEntry, 'id'>
+  /** The facts of the entry, as a {@link ReadEntry} reads them. */
+  readonly text: string
+  /** Whether a diagnosis will be added. */
+  readonly isDiagnosed: boolean
 }
+
+/** Builds the entry of a {@link JournalRecord} from its text; the journals get it passed in, because the stores don't know the form of the text. */
+export type ReadEntry = (text: string) => Omit<JournalEntry, 'id'>
 
 /** Selects entries of a journal. */
 export interface WantedEntries {
@@ -61,12 +89,14 @@ export interface Journal {
    * @returns The ID of the entry.
    */
   append(mchid: string, record: JournalRecord): Promise<number>
-  /** Adds the diagnosis to an entry, if the entry is still there. */
+  /** Adds the diagnosis to an entry, if the entry is still there. `null` says that none follows. */
   addDiagnosis(id: number, diagnosis: JournalEntry['diagnosis']): Promise<void>
   /** Returns the entries, the newest first. */
   entries(mchid: string, wanted?: WantedEntries): Promise<JournalEntry[]>
   /** Returns one entry; `undefined` when this tenant has none with this ID. */
   entry(mchid: string, id: number): Promise<JournalEntry | undefined>
+  /** Which of these entries still wait for their diagnoses, from any process; empty for a journal of one process, which waits for its own. */
+  undiagnosed(ids: readonly number[]): Promise<number[]>
   clear(mchid: string): Promise<void>
   /**
    * Follows the journals of all tenants: yields each entry when it is added, and again when it gets its diagnosis. Ends only when the caller ends it.
@@ -74,7 +104,7 @@ export interface Journal {
    * @param after Begins with the entries after this ID; `undefined` begins with the next one.
    * @returns `undefined` when as many follow as there can be.
    */
-  follow(after: number | undefined): FollowedJournal | undefined
+  follow(after: number | undefined): Promise<FollowedJournal | undefined>
 }
 
 /** An entry, with its tenant: {@link UNCLAIMED} when there is none. */

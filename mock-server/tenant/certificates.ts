@@ -14,12 +14,18 @@ import type { Claim } from './claimed-tenant.ts'
 /** Returns the public key of a certificate. */
 export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
 
-/** Reads the key of each certificate once and caches it as long as the certificate exists. */
+/** How many keys are cached; each takes a few kilobytes. */
+const KEY_LIMIT = 1_000
+
+/** Reads the key of each certificate once. The cache goes by the text of the certificate, because a store may build a record anew for each call. */
 export function createCertificateKeys(): CertificateKeys {
-  const keys = new WeakMap<CertificateRecord, Promise<CryptoKey>>()
-  return (record) => {
-    const key = keys.get(record) ?? importPublicKey(record.certificate, 'certificate')
-    keys.set(record, key)
+  const keys = new Map<string, Promise<CryptoKey>>()
+  return ({ certificate }) => {
+    const key = keys.get(certificate) ?? importPublicKey(certificate, 'certificate')
+    // The certificate that was used last is the last to go.
+    keys.delete(certificate)
+    keys.set(certificate, key)
+    if (keys.size > KEY_LIMIT) keys.delete(keys.keys().next().value ?? '')
     return key
   }
 }

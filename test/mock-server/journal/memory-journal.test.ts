@@ -28,7 +28,12 @@ const ENTRY: Omit<JournalEntry, 'id'> = {
 const SIZE = JSON.stringify(ENTRY).length
 
 function record(entry: Omit<JournalEntry, 'id'>): JournalRecord {
-  return { bytes: JSON.stringify(entry).length, write: () => entry }
+  const text = JSON.stringify(entry)
+  return { bytes: text.length, text, isDiagnosed: false }
+}
+
+function journalOf(entries: number, bytes = Number.POSITIVE_INFINITY, ownBytes = bytes): Journal {
+  return createMemoryJournal({ entries, bytes, ownBytes }, JSON.parse)
 }
 
 async function append(journal: Journal, ...mchids: string[]): Promise<void> {
@@ -41,7 +46,7 @@ async function ids(journal: Journal, mchid: string): Promise<number[]> {
 
 describe('a journal in memory', () => {
   it('returns the newest entry first, and none of another merchant', async () => {
-    const journal = createMemoryJournal(10)
+    const journal = journalOf(10)
     await append(journal, '1', '2', '1')
     expect(await journal.entries('1')).toEqual([
       { id: 3, ...ENTRY },
@@ -52,14 +57,14 @@ describe('a journal in memory', () => {
   })
 
   it('keeps a limited number of entries for each merchant', async () => {
-    const journal = createMemoryJournal(2)
+    const journal = journalOf(2)
     await append(journal, '1', '2', '1', '1', '1')
     expect(await ids(journal, '1')).toEqual([5, 4])
     expect(await ids(journal, '2')).toEqual([2])
   })
 
   it('keeps a limited number of bytes in all, and drops the oldest entry of any merchant first', async () => {
-    const journal = createMemoryJournal(10, 3 * SIZE)
+    const journal = journalOf(10, 3 * SIZE)
     await append(journal, '1', '2', '2')
     expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[1], [3, 2]])
     await append(journal, '2')
@@ -69,7 +74,7 @@ describe('a journal in memory', () => {
   })
 
   it('keeps a limited number of bytes for each merchant, so that one cannot push out the entries of another', async () => {
-    const journal = createMemoryJournal(10, 10 * SIZE, 2 * SIZE)
+    const journal = journalOf(10, 10 * SIZE, 2 * SIZE)
     await append(journal, '1', '2', '2', '2', '2')
     expect([await ids(journal, '1'), await ids(journal, '2')]).toEqual([[1], [5, 4]])
     await journal.append('2', record({ ...ENTRY, body: 'x'.repeat(2 * SIZE) }))
@@ -79,7 +84,7 @@ describe('a journal in memory', () => {
   })
 
   it('finds an entry by its ID, but not for another merchant', async () => {
-    const journal = createMemoryJournal(10)
+    const journal = journalOf(10)
     await append(journal, '1', '2')
     expect(await journal.entry('1', 1)).toEqual({ id: 1, ...ENTRY })
     expect(await journal.entry('1', 2)).toBeUndefined()
@@ -87,7 +92,7 @@ describe('a journal in memory', () => {
   })
 
   it('counts entries by their size', async () => {
-    const journal = createMemoryJournal(10, 3 * SIZE)
+    const journal = journalOf(10, 3 * SIZE)
     await append(journal, '1', '1', '1')
     await journal.append('1', record({ ...ENTRY, body: 'x'.repeat(SIZE) }))
     expect(await ids(journal, '1')).toEqual([4, 3])
@@ -98,7 +103,7 @@ describe('a journal in memory', () => {
   })
 
   it('reuses the room of dropped and cleared entries', async () => {
-    const journal = createMemoryJournal(1, 3 * SIZE)
+    const journal = journalOf(1, 3 * SIZE)
     await append(journal, '1', '1', '1', '2', '3')
     expect([await ids(journal, '1'), await ids(journal, '2'), await ids(journal, '3')]).toEqual([[3], [4], [5]])
     await journal.clear('2')
@@ -107,7 +112,7 @@ describe('a journal in memory', () => {
   })
 
   it('clears one merchant only, and continues the IDs', async () => {
-    const journal = createMemoryJournal(10)
+    const journal = journalOf(10)
     await append(journal, '1', '2')
     await journal.clear('1')
     await journal.clear('nobody')
@@ -116,19 +121,19 @@ describe('a journal in memory', () => {
   })
 
   it('returns the newest entries before an ID, and builds no others', async () => {
-    const journal = createMemoryJournal(10)
     let written = 0
-    const write = () => {
+    const read = () => {
       written += 1
       return ENTRY
     }
-    for (let count = 0; count < 5; count += 1) await journal.append('1', { bytes: SIZE, write })
+    const journal = createMemoryJournal({ entries: 10, bytes: 1e6, ownBytes: 1e6 }, read)
+    await append(journal, '1', '1', '1', '1', '1')
     expect((await journal.entries('1', { before: 4, count: 2 })).map(({ id }) => id)).toEqual([3, 2])
     expect(written).toBe(2)
   })
 
   it('returns a list that later entries do not change', async () => {
-    const journal = createMemoryJournal(10)
+    const journal = journalOf(10)
     await append(journal, '1')
     const entries = await journal.entries('1')
     await append(journal, '1')
@@ -136,7 +141,7 @@ describe('a journal in memory', () => {
   })
 
   it('adds a diagnosis to an entry, which keeps its place and counts with its new size', async () => {
-    const journal = createMemoryJournal(10, 3 * SIZE + 100)
+    const journal = journalOf(10, 3 * SIZE + 100)
     await append(journal, '1', '2', '1')
     const diagnosis = { mistakes: [], same_as: [], key: null, hash: null, signed: 'x'.repeat(SIZE / 2), certain: [] }
     await journal.addDiagnosis(3, diagnosis)
@@ -149,7 +154,7 @@ describe('a journal in memory', () => {
   })
 
   it('ignores a diagnosis whose entry is gone', async () => {
-    const journal = createMemoryJournal(1)
+    const journal = journalOf(1)
     await append(journal, '1', '1')
     await journal.clear('2')
     await journal.addDiagnosis(1, null)

@@ -63,7 +63,7 @@ describe('a store in memory', () => {
   it('adds a request to the unclaimed ones when its tenant is gone', async () => {
     const store = await storeWith(record)
     await store.remove('1')
-    await store.journal.append('1', { bytes: 1, write: () => ({ method: 'POST' }) as never })
+    await store.journal.append('1', { bytes: 1, text: '{"method":"POST"}', isDiagnosed: false })
     expect(await store.journal.entries('1')).toEqual([])
     expect(await store.journal.entries(UNCLAIMED)).toMatchObject([{ method: 'POST' }])
   })

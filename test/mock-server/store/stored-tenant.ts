@@ -14,7 +14,7 @@ export function tenantOf(mchid: string, ...sub_merchants: SubMerchant[]): Tenant
 
 /** A store with one tenant, `1`. */
 export async function storeWith(...sub_merchants: SubMerchant[]): Promise<Store> {
-  const store = createMemoryStore(createMemoryJournal(10))
+  const store = createMemoryStore(createMemoryJournal({ entries: 10, bytes: 1e6, ownBytes: 1e6 }, JSON.parse))
   await store.replace(undefined, tenantOf('1', ...sub_merchants))
   return store
 }

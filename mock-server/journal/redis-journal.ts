@@ -1,0 +1,108 @@
+import { Buffer } from 'node:buffer'
+import { once } from '../../contracts/once.ts'
+import type { JournalEntry } from '../store/records.ts'
+import type { Redis, Script } from '../store/redis/redis.ts'
+import { ALL, MERCHANTS } from '../store/redis/redis-keys.ts'
+import type { FollowedEntry, Journal, ReadEntry } from '../store/store.ts'
+import { createFollowers, followed } from './followers.ts'
+import { APPEND, CLEAR, DIAGNOSE, READ } from './journal-scripts.ts'
+import type { JournalLimits } from './memory-journal.ts'
+
+const ENTRIES = `${ALL}journal`
+const ORDER = `${ENTRIES}:order`
+const LAST_ID = `${ENTRIES}:last`
+/** In the order that the scripts expect. */
+const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
+const OWN_ORDER = `${ENTRIES}:of:`
+/** A channel is no key: all servers of a cluster pass its messages on. */
+const CHANNEL = 'goldplan:journal'
+
+/** Stands for a diagnosis that is being made. */
+const PENDING = '?'
+
+/** A journal that can also forget a merchant. */
+export interface RedisJournal extends Journal {
+  /** Takes a merchant off the list of merchants and clears its journal, at once. */
+  forget(mchid: string): Promise<void>
+}
+
+/** Creates the journals in Redis, with the same limits as in memory. Any server that uses them reads what all have received. */
+export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntry: ReadEntry): RedisJournal {
+  const followers = createFollowers()
+  const run = (script: Script, ...values: readonly string[]) => redis.run(script, KEYS, [OWN_ORDER, ...values])
+  const put = (script: Script, ...values: readonly string[]) =>
+    run(script, String(limits.entries), String(limits.ownBytes), String(limits.bytes), CHANNEL, ...values)
+  const idsAfter = async (id: number) =>
+    ((await redis.command(ORDER, 'ZRANGE', ORDER, `(${id}`, '+inf', 'BYSCORE')) as string[]).map(Number)
+  const lastId = async () => Number((await redis.command(LAST_ID, 'GET', LAST_ID)) ?? 0)
+  const entryOf = (id: number, text: string, diagnosis: string | null): JournalEntry => {
+    const entry = { id, ...readEntry(text) }
+    return diagnosis && diagnosis !== PENDING ? { ...entry, diagnosis: JSON.parse(diagnosis) } : entry
+  }
+  const find = async (id: number): Promise<FollowedEntry | undefined> => {
+    const [text, owner, diagnosis] = (await redis.command(ENTRIES, 'HMGET', ENTRIES, `${id}`, `m${id}`, `d${id}`)) as (string | null)[]
+    if (!text || !owner) return undefined
+    return { mchid: owner.slice(0, owner.indexOf(' ')), entry: entryOf(id, text, diagnosis ?? null) }
+  }
+  let told = 0
+  const tell = (id: number) => {
+    told = Math.max(told, id)
+    followers.tell(id)
+  }
+  const listen = once(() =>
+    redis.listen(
+      CHANNEL,
+      (message) => tell(Number(message)),
+      () => {
+        // What was published while the connection was lost; the followers go on with the next one when Redis is away again.
+        if (told > 0)
+          void idsAfter(told).then(
+            (ids) => ids.forEach(tell),
+            () => undefined,
+          )
+      },
+    ),
+  )
+
+  return {
+    async append(mchid, { bytes, text, isDiagnosed }) {
+      return Number(await put(APPEND, mchid, String(bytes), text, isDiagnosed ? PENDING : ''))
+    },
+    async addDiagnosis(id, diagnosis) {
+      const json = JSON.stringify(diagnosis)
+      await put(DIAGNOSE, String(id), String(Buffer.byteLength(json)), json)
+    },
+    async entries(mchid, { before, count } = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }) {
+      const max = Number.isFinite(before) ? `(${before}` : '+inf'
+      const parts = (await run(READ, mchid, max, String(Number.isFinite(count) ? count : -1))) as string[]
+      return Array.from({ length: parts.length / 3 }, (_, index) => {
+        const [id, text = '', diagnosis = ''] = parts.slice(3 * index, 3 * index + 3)
+        return entryOf(Number(id), text, diagnosis)
+      })
+    },
+    async entry(mchid, id) {
+      const found = await find(id)
+      return found?.mchid === mchid ? found.entry : undefined
+    },
+    async undiagnosed(ids) {
+      if (ids.length === 0) return []
+      const diagnoses = (await redis.command(ENTRIES, 'HMGET', ENTRIES, ...ids.map((id) => `d${id}`))) as (string | null)[]
+      return ids.filter((_, index) => diagnoses[index] === PENDING)
+    },
+    async clear(mchid) {
+      await run(CLEAR, mchid, '')
+    },
+    async forget(mchid) {
+      await run(CLEAR, mchid, 'gone')
+    },
+    async follow(after) {
+      if (followers.isFull()) return undefined
+      await listen()
+      const last = await lastId()
+      told = Math.max(told, last)
+      // An ID beyond the last one is from before Redis was emptied, so everything is new to the reader.
+      const first = after === undefined ? last : after > last ? 0 : after
+      return followed(followers.add(await idsAfter(first)), find, last)
+    },
+  }
+}

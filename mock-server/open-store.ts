@@ -1,0 +1,27 @@
+import { readEntry } from './journal/journal-entry.ts'
+import { createMemoryJournal, type JournalLimits } from './journal/memory-journal.ts'
+import { createMemoryStore } from './store/memory-store.ts'
+import type { Store } from './store/store.ts'
+
+/**
+ * Opens the store of a server.
+ *
+ * @param chosen The URL of a Redis that several servers share, or a store of the user's own; `undefined` keeps everything in the memory of this process.
+ * @throws {Error} When Redis can't be reached within ten seconds, or `@redis/client` is missing.
+ */
+export async function openStore(chosen: string | Store | undefined, limits: JournalLimits): Promise<Store> {
+  if (chosen === undefined) return createMemoryStore(createMemoryJournal(limits, readEntry))
+  // The server closes only what it has opened.
+  if (typeof chosen !== 'string') return { ...chosen, close: async () => undefined }
+  // Loaded on demand, because most servers keep everything in memory.
+  const [{ connectRedis }, { createRedisStore }, { createRedisJournal }] = await Promise.all([
+    import('./store/redis/redis.ts'),
+    import('./store/redis/redis-store.ts'),
+    import('./journal/redis-journal.ts'),
+  ])
+  const redis = await connectRedis(chosen)
+  return createRedisStore(redis, createRedisJournal(redis, limits, readEntry)).catch(async (error) => {
+    await redis.close()
+    throw error
+  })
+}

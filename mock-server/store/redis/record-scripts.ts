@@ -1,0 +1,66 @@
+import { type Script, script } from './redis.ts'
+
+// A record is a field of its merchant's hash: `<version> <number of its creation> <JSON>`. The field `#` counts the creations.
+
+/** Writes or removes one record. ARGV: field, version that was read or '', new version, JSON or ''. */
+export const SWAP: Script = script(`
+local records, field, seen, version, json = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+if redis.call('HEXISTS', records, 'tenant') == 0 then return 0 end
+local old = redis.call('HGET', records, field)
+local last, created = '', nil
+if old then last, created = string.match(old, '^(%d+) (%d+) ') end
+if last ~= seen then return 0 end
+if json == '' then
+  redis.call('HDEL', records, field)
+  return 1
+end
+created = created or redis.call('HINCRBY', records, '#', 1)
+redis.call('HSET', records, field, version .. ' ' .. created .. ' ' .. json)
+return 1
+`)
+
+/** Replaces records of a merchant. ARGV: version of the tenant that was read or '', new version, 'all' to remove its sub-merchants first, fields and JSON in turns. */
+export const REPLACE: Script = script(`
+local records, seen, version = KEYS[1], ARGV[1], ARGV[2]
+local old = redis.call('HGET', records, 'tenant')
+local last = old and string.match(old, '^(%d+) ') or ''
+if last ~= seen then return 0 end
+if not old then redis.call('DEL', records) end
+if ARGV[3] == 'all' then
+  for _, field in ipairs(redis.call('HKEYS', records)) do
+    if string.sub(field, 1, 13) == 'sub_merchant:' then redis.call('HDEL', records, field) end
+  end
+end
+for index = 4, #ARGV, 2 do
+  local created = redis.call('HINCRBY', records, '#', 1)
+  redis.call('HSET', records, ARGV[index], version .. ' ' .. created .. ' ' .. ARGV[index + 1])
+end
+return 1
+`)
+
+/** Adds a merchant to the list of all. */
+export const CREATE: Script = script(`
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
+return redis.call('ZADD', KEYS[1], redis.call('INCR', KEYS[2]), ARGV[1])
+`)
+
+/** Removes the records of a merchant; returns whether there were any. UNLINK frees the memory of a million records in the background. */
+export const FORGET: Script = script(`
+local existed = redis.call('HEXISTS', KEYS[1], 'tenant')
+redis.call('UNLINK', KEYS[1])
+return existed
+`)
+
+/** Takes or extends a lease. ARGV: holder, milliseconds. */
+export const HOLD: Script = script(`
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+`)
+
+/** Ends a lease of this holder. */
+export const RELEASE: Script = script(`
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 1
+`)

@@ -1,0 +1,19 @@
+// The keys in Redis. A cluster keeps all keys with the same text in braces on one server, where a script can change them together.
+
+const PREFIX = 'goldplan:'
+
+/** What belongs to no single merchant, and the journal. */
+export const ALL: string = `${PREFIX}{all}:`
+
+/** The sorted set of the merchant IDs, in the order of creation. */
+export const MERCHANTS: string = `${ALL}merchants`
+
+/** The hash with the records of a merchant. */
+export function recordsOf(mchid: string): string {
+  return `${PREFIX}{${mchid}}`
+}
+
+/** The process that sends the notifications of a merchant. */
+export function holderOf(mchid: string): string {
+  return `${recordsOf(mchid)}:holder`
+}

@@ -1,0 +1,158 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import type { RecordKey, Records, TenantState } from '../records.ts'
+import type { Journal, Store, Stored } from '../store.ts'
+import { CREATE, FORGET, HOLD, RELEASE, REPLACE, SWAP } from './record-scripts.ts'
+import type { Redis } from './redis.ts'
+import { ALL, holderOf, MERCHANTS, recordsOf } from './redis-keys.ts'
+
+/** The version of the format of everything in Redis. A server refuses to use records of another one. */
+const FORMAT = '1'
+
+const FORMAT_KEY = `${ALL}format`
+/** The merchants whose notifications were changed. */
+const NOTIFYING = `${ALL}notifying`
+
+/** How many merchants are kept as read, so that an unchanged one, which is about ten kilobytes of JSON, is not parsed for each call. */
+const PARSED_LIMIT = 1_000
+
+/**
+ * A store in Redis, which several servers can share. The records of a merchant are the fields of one hash, and each change is one script, so
+ * that it is atomic.
+ *
+ * @param journal Its journal, in the same Redis.
+ * @throws {Error} When the records in Redis have another format.
+ */
+export async function createRedisStore(redis: Redis, journal: Journal & { forget(mchid: string): Promise<void> }): Promise<Store> {
+  await checkFormat(redis)
+  const parsed = createParsed()
+  /** Names this process among those that use the store. */
+  const holder = randomUUID()
+  const notifies = async (mchid: string) => {
+    await redis.command(NOTIFYING, 'SADD', NOTIFYING, mchid)
+  }
+
+  return {
+    journal,
+    async read<Kind extends keyof Records>(key: RecordKey<Kind>) {
+      const text = (await redis.command(recordsOf(key.mchid), 'HGET', recordsOf(key.mchid), fieldOf(key))) as string | null
+      if (text === null) return undefined
+      return (key.kind === 'tenant' ? parsed(key.mchid, text) : storedIn(text)) as Stored<Records[Kind]>
+    },
+    async swap(key, seen, value) {
+      const { mchid, kind } = key
+      // Both before and after, so that neither a crash nor a process that finds nothing to send right now loses the merchant.
+      if (kind === 'notifications') await notifies(mchid)
+      const values = [fieldOf(key), String(seen ?? ''), String(newVersion()), value === undefined ? '' : JSON.stringify(value)]
+      const isWritten = (await redis.run(SWAP, [recordsOf(mchid)], values)) === 1
+      if (kind === 'notifications' && isWritten) await notifies(mchid)
+      return isWritten
+    },
+    async readAll(mchid) {
+      return stateIn((await redis.command(recordsOf(mchid), 'HGETALL', recordsOf(mchid))) as string[])
+    },
+    async replace(seen, state) {
+      const { mchid } = state.tenant
+      const fields = fieldsOf(state)
+      const values = [String(seen ?? ''), String(newVersion()), state.sub_merchants ? 'all' : '', ...fields]
+      if ((await redis.run(REPLACE, [recordsOf(mchid)], values)) !== 1) return false
+      // After the records, so that a removal at the same time, which begins with the list, can't leave an unlisted merchant.
+      if (seen === undefined) await redis.run(CREATE, [MERCHANTS, `${ALL}made`], [mchid])
+      return true
+    },
+    async remove(mchid) {
+      await journal.forget(mchid)
+      const removed = await redis.run(FORGET, [recordsOf(mchid)], [])
+      await redis.command(NOTIFYING, 'SREM', NOTIFYING, mchid)
+      return removed === 1
+    },
+    async mchids() {
+      return (await redis.command(MERCHANTS, 'ZRANGE', MERCHANTS, '0', '-1')) as string[]
+    },
+    async nextNumber() {
+      return Number(await redis.command(ALL, 'INCR', `${ALL}numbers`)) - 1
+    },
+    async hold(mchid, milliseconds) {
+      return (await redis.run(HOLD, [holderOf(mchid)], [holder, String(milliseconds)])) === 1
+    },
+    async release(mchid) {
+      await redis.run(RELEASE, [holderOf(mchid)], [holder])
+    },
+    async notifying() {
+      return (await redis.command(NOTIFYING, 'SMEMBERS', NOTIFYING)) as string[]
+    },
+    async rest(mchid) {
+      await redis.command(NOTIFYING, 'SREM', NOTIFYING, mchid)
+    },
+    async check() {
+      await redis.command(FORMAT_KEY, 'GET', FORMAT_KEY)
+    },
+    close: redis.close,
+  }
+}
+
+async function checkFormat(redis: Redis): Promise<void> {
+  await redis.command(FORMAT_KEY, 'SET', FORMAT_KEY, FORMAT, 'NX')
+  const format = await redis.command(FORMAT_KEY, 'GET', FORMAT_KEY)
+  if (format === FORMAT) return
+  throw new Error(
+    `The store ${redis.place} has records of format ${format}, and this version of the server uses format ${FORMAT}: use another database, or empty this one`,
+  )
+}
+
+/** A version that no earlier one equals, also when a record is removed and created again. */
+function newVersion(): number {
+  return randomInt(2 ** 48 - 1)
+}
+
+function fieldOf({ kind, id }: RecordKey): string {
+  return id === undefined ? kind : `${kind}:${id}`
+}
+
+const SUB_MERCHANT = 'sub_merchant:'
+
+/** The field and the JSON of each record, in turns. */
+function fieldsOf({ tenant, sub_merchants = [], faults, notifications, calls }: Partial<TenantState>): string[] {
+  const single = Object.entries({ tenant, faults, notifications, calls }).filter(([, value]) => value !== undefined)
+  const own = sub_merchants.map((record) => [SUB_MERCHANT + record.sub_mchid, record] as const)
+  return [...single, ...own].flatMap(([field, value]) => [field, JSON.stringify(value)])
+}
+
+/** A record as it is in Redis: its version, the number of its creation, and JSON. */
+function partsOf(text: string) {
+  const first = text.indexOf(' ')
+  const second = text.indexOf(' ', first + 1)
+  return { version: Number(text.slice(0, first)), created: Number(text.slice(first + 1, second)), json: text.slice(second + 1) }
+}
+
+function storedIn(text: string): Stored<unknown> {
+  const { version, json } = partsOf(text)
+  return { version, value: JSON.parse(json) }
+}
+
+/** Parses a merchant's record, or returns what it was parsed into when its text is the same as before. */
+function createParsed(): (mchid: string, text: string) => Stored<unknown> {
+  const kept = new Map<string, { readonly text: string; readonly stored: Stored<unknown> }>()
+  return (mchid, text) => {
+    const last = kept.get(mchid)
+    const next = last?.text === text ? last : { text, stored: storedIn(text) }
+    kept.delete(mchid)
+    kept.set(mchid, next)
+    if (kept.size > PARSED_LIMIT) kept.delete(kept.keys().next().value ?? '')
+    return next.stored
+  }
+}
+
+/** The state in the fields and values of a hash; `undefined` when the merchant does not exist. */
+function stateIn(reply: readonly string[]): TenantState | undefined {
+  const texts = new Map<string, string>()
+  for (let index = 0; index < reply.length; index += 2) texts.set(String(reply[index]), String(reply[index + 1]))
+  const record = <Kind extends keyof Records>(kind: Kind) => {
+    const text = texts.get(kind)
+    return text === undefined ? undefined : (JSON.parse(partsOf(text).json) as Records[Kind])
+  }
+  const [tenant, faults, notifications] = [record('tenant'), record('faults'), record('notifications')]
+  if (!tenant || !faults || !notifications) return undefined
+  const own = [...texts].filter(([field]) => field.startsWith(SUB_MERCHANT)).map(([, text]) => partsOf(text))
+  const inOrder = own.toSorted((one, other) => one.created - other.created).map(({ json }) => JSON.parse(json))
+  return { tenant, sub_merchants: inOrder, faults, notifications, calls: record('calls') ?? [] }
+}

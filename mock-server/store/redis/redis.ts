@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { errorMessage } from '../../../contracts/error-message.ts'
+import { StoreAway } from '../store-away.ts'
+
+/** A script that Redis runs atomically, in Lua. */
+export interface Script {
+  readonly text: string
+  /** SHA-1 in hex, by which Redis knows a script that it has run before. */
+  readonly hash: string
+}
+
+/** A connection to a Redis server or cluster, or to a server that speaks its protocol. */
+export interface Redis {
+  /** Where it is, without a password. */
+  readonly place: string
+  /**
+   * Runs a command.
+   *
+   * @param key Decides which server of a cluster runs it.
+   * @throws {StoreAway} When Redis can't be reached, or refuses for now.
+   */
+  command(key: string, ...words: readonly string[]): Promise<unknown>
+  /**
+   * Runs a script.
+   *
+   * @param keys All in the same slot of a cluster.
+   * @throws {StoreAway} When Redis can't be reached, or refuses for now.
+   */
+  run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
+  /**
+   * Listens to a channel over a connection of its own.
+   *
+   * @param onReady Called when the channel is listened to, also after the connection was lost: messages of the time in between are missing.
+   */
+  listen(channel: string, onMessage: (message: string) => void, onReady: () => void): Promise<void>
+  close(): Promise<void>
+}
+
+/** Names a script. */
+export function script(text: string): Script {
+  return { text, hash: createHash('sha1').update(text).digest('hex') }
+}
+
+/** How long the first connection may take, in milliseconds: in a team's set-up Redis often starts together with the servers. */
+const START_MILLISECONDS = 10_000
+const CONNECT_MILLISECONDS = 2_000
+/** A server that is silent for this long is taken for lost. A ping keeps a healthy connection from being silent. */
+const SILENCE_MILLISECONDS = 5_000
+const PING_MILLISECONDS = 1_000
+const LONGEST_PAUSE_MILLISECONDS = 1_000
+
+/**
+ * Connects to Redis. A lost connection is renewed, and commands are refused in the meantime instead of waiting.
+ *
+ * @param url `redis://` or `rediss://`, with the user, password, port and database that are not the defaults.
+ * @throws {Error} When `@redis/client` is missing, or Redis can't be reached within ten seconds.
+ */
+export async function connectRedis(url: string): Promise<Redis> {
+  const library = await loadClient()
+  const place = withoutPassword(url)
+  const first = createClient(library, url)
+  await started(first, place)
+  if (!String(await first.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1'))
+    return redisOver({
+      place,
+      send: (_key, words) => first.sendCommand(words),
+      listener: () => createClient(library, url),
+      close: () => first.destroy(),
+      isReply: (error) => error instanceof library.ErrorReply,
+    })
+  const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, defaults: { ...SETTINGS, ...credentialsIn(url) } })
+  cluster.on('error', () => undefined)
+  await cluster.connect()
+  first.destroy()
+  return redisOver({
+    place,
+    send: (key, words) => cluster.sendCommand(key, false, words),
+    listener: () => createClient(library, url),
+    close: () => cluster.destroy(),
+    isReply: (error) => error instanceof library.ErrorReply,
+  })
+}
+
+type Library = typeof import('@redis/client')
+type Client = ReturnType<typeof createClient>
+
+async function loadClient(): Promise<Library> {
+  try {
+    return await import('@redis/client')
+  } catch (cause) {
+    throw new Error('A store in Redis needs the package @redis/client: npm install @redis/client', { cause })
+  }
+}
+
+const SETTINGS = {
+  disableOfflineQueue: true,
+  pingInterval: PING_MILLISECONDS,
+  socket: {
+    connectTimeout: CONNECT_MILLISECONDS,
+    socketTimeout: SILENCE_MILLISECONDS,
+    reconnectStrategy: (tries: number) => Math.min(20 * 2 ** tries, LONGEST_PAUSE_MILLISECONDS),
+  },
+}
+
+function createClient({ createClient: create }: Library, url: string) {
+  const client = create({ url, RESP: 2, ...SETTINGS })
+  // Each error rejects the commands that it ends; the client reports it here once more.
+  client.on('error', () => undefined)
+  return client
+}
+
+/** The servers of a cluster tell each other's addresses, without credentials. */
+function credentialsIn(url: string) {
+  const { username, password } = new URL(url)
+  return {
+    ...(username !== '' && { username: decodeURIComponent(username) }),
+    ...(password !== '' && { password: decodeURIComponent(password) }),
+  }
+}
+
+async function started(client: Client, place: string): Promise<void> {
+  let reason = `no answer for ${START_MILLISECONDS / 1000} seconds`
+  client.on('error', (error) => {
+    reason = errorMessage(error)
+  })
+  const over = new AbortController()
+  const late = setTimeout(START_MILLISECONDS, true, { signal: over.signal }).catch(() => false)
+  const isLate = await Promise.race([client.connect().then(() => false), late]).finally(() => over.abort())
+  if (!isLate) return
+  client.destroy()
+  throw new StoreAway(place, reason)
+}
+
+function withoutPassword(url: string): string {
+  const { protocol, host, pathname } = new URL(url)
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`
+}
+
+/** What a single server and a cluster do in different ways. */
+interface Connection {
+  readonly place: string
+  readonly send: (key: string, words: string[]) => Promise<unknown>
+  /** Creates another connection, which is not open yet. */
+  readonly listener: () => Client
+  readonly close: () => void
+  /** Whether an error is an answer of the server. */
+  readonly isReply: (error: unknown) => boolean
+}
+
+/** Answers of a server that can't do its work for now; any other error answer is a bug. */
+const REFUSED_FOR_NOW = /^(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY)\b/
+
+function redisOver({ place, send, listener, close, isReply }: Connection): Redis {
+  const listeners: Client[] = []
+  const command = async (key: string, ...words: readonly string[]) => {
+    try {
+      return await send(key, [...words])
+    } catch (error) {
+      const message = errorMessage(error)
+      if (isReply(error) && !REFUSED_FOR_NOW.test(message)) throw error
+      throw new StoreAway(place, message, error)
+    }
+  }
+  return {
+    place,
+    command,
+    async run({ text, hash }, keys, values) {
+      const [key = ''] = keys
+      const rest = [String(keys.length), ...keys, ...values]
+      return command(key, 'EVALSHA', hash, ...rest).catch((error) => {
+        // After a restart Redis does not know the script any more.
+        if (!errorMessage(error).startsWith('NOSCRIPT')) throw error
+        return command(key, 'EVAL', text, ...rest)
+      })
+    },
+    async listen(channel, onMessage, onReady) {
+      const client = listener()
+      listeners.push(client)
+      await client.connect()
+      await client.subscribe(channel, onMessage)
+      client.on('ready', onReady)
+      onReady()
+    },
+    async close() {
+      for (const client of listeners) client.destroy()
+      close()
+    },
+  }
+}
