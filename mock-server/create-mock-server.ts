@@ -122,8 +122,10 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     throw error
   })
   place.doors = doors
+  let endTakeOver = () => {}
   const close = async () => {
     context.diagnoses.stop()
+    endTakeOver()
     await Promise.all([doors?.close(), context.notifier.stop()])
     await stop(server).then(kept?.end).finally(context.store.close).finally(unlock)
   }
@@ -133,6 +135,11 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     throw error
   })
   if (options.stateFile !== undefined) await resumeNotifications(context)
+  if (options.store !== undefined) {
+    // Loaded on demand, because most servers share no store.
+    const { takeOver } = await import('./notifications/take-over.ts')
+    endTakeOver = takeOver(context)
+  }
   const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
   return { url: place.url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
 }

@@ -5,6 +5,7 @@ import { makeAttempts, type NotifierParts, tenantOf } from './make-attempts.ts'
 import { changeNotification, changeNotifications, readNotifications, withNotification, withResend } from './notification-list.ts'
 import { type NotificationOrder, newNotification } from './notification-order.ts'
 import { nextAttempt } from './notification-state.ts'
+import { asOneSender } from './one-sender.ts'
 
 /** Sends notifications when they are due. */
 export interface Notifier {
@@ -59,7 +60,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     const controller = new AbortController()
     running.set(mchid, controller)
     try {
-      if (!hasStopped) await makeAttempts(mchid, from, parts, controller.signal)
+      if (!hasStopped) await asOneSender(mchid, store, () => makeAttempts(mchid, from, parts, controller.signal), controller.signal)
     } finally {
       running.delete(mchid)
     }

@@ -1,0 +1,57 @@
+import { clearInterval, setInterval } from 'node:timers'
+import type { Store } from '../store/store.ts'
+import { tenantTime } from '../tenant/clock.ts'
+import { tenantOf } from './make-attempts.ts'
+import { readNotifications } from './notification-list.ts'
+import { isPending, nextAttempt } from './notification-state.ts'
+import type { Notifier } from './notifier.ts'
+
+/** How long a notification may be overdue before another server sends it, in milliseconds; its own server has a timer for it. */
+const SWEEP_MILLISECONDS = 2_000
+
+/** What a server needs to send the notifications of another one. */
+export interface TakeOver {
+  readonly store: Store
+  readonly notifier: Pick<Notifier, 'catchUp'>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly onFailure: (error: unknown) => void
+}
+
+/**
+ * Regularly sends what is overdue in a shared store, because the server that would have sent it may have stopped.
+ *
+ * @returns A function that ends it.
+ */
+export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => void {
+  let sweep: Promise<void> | undefined
+
+  async function sendOverdue(mchid: string): Promise<void> {
+    const [tenant, list] = await Promise.all([tenantOf(mchid, store), readNotifications(mchid, store)])
+    const next = list && nextAttempt(list)
+    if (!tenant || !next) return rest(mchid)
+    const time = tenantTime(tenant.clock, now()).business
+    if (next.due <= time) await notifier.catchUp(mchid, time)
+  }
+  /** Stops looking at a merchant, unless it got a notification at this moment. */
+  async function rest(mchid: string): Promise<void> {
+    const list = await readNotifications(mchid, store)
+    if (!list?.notifications.some(isPending)) await store.rest(mchid)
+  }
+  async function sweepAll(): Promise<void> {
+    const mchids = await store.notifying()
+    await Promise.all(mchids.map((mchid) => sendOverdue(mchid).catch(onFailure)))
+  }
+  function start(): void {
+    // While the store is away there is nothing to send, and its absence is reported elsewhere.
+    sweep ??= sweepAll()
+      .catch(() => undefined)
+      .finally(() => {
+        sweep = undefined
+      })
+  }
+
+  start()
+  const timer = setInterval(start, SWEEP_MILLISECONDS).unref()
+  return () => clearInterval(timer)
+}
