@@ -48,8 +48,9 @@ export interface Gateway extends Diagnostics, VerificationMeans {
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
-export async function answer(request: HttpRequest, gateway: Gateway): Promise<HttpAnswer> {
-  const claim = await claimedTenant(request, gateway.store, gateway.now()) // decides which clock and which journal
+export async function answer(request: HttpRequest, server: Gateway): Promise<HttpAnswer> {
+  const claim = await claimedTenant(request, server.store, server.now()) // decides which clock and which journal
+  const gateway = { ...server, store: claim.store }
   const context = { request, claim, language: readLanguage(request) }
   const operation = await gateway.api.route(request.method, request.target) // 404, 405
   if (typeof operation === 'number') return finish({ status: operation }, context, gateway)

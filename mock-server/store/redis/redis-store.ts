@@ -25,6 +25,10 @@ const PARSED_LIMIT = 1_000
 export async function createRedisStore(redis: Redis, journal: Journal & { forget(mchid: string): Promise<void> }): Promise<Store> {
   await checkFormat(redis)
   const parsed = createParsed()
+  const recordIn = ({ mchid, kind }: RecordKey, text: string | null) => {
+    if (text === null) return undefined
+    return kind === 'tenant' ? parsed(mchid, text) : storedIn(text)
+  }
   /** Names this process among those that use the store. */
   const holder = randomUUID()
   const notifies = async (mchid: string) => {
@@ -35,8 +39,12 @@ export async function createRedisStore(redis: Redis, journal: Journal & { forget
     journal,
     async read<Kind extends keyof Records>(key: RecordKey<Kind>) {
       const text = (await redis.command(recordsOf(key.mchid), 'HGET', recordsOf(key.mchid), fieldOf(key))) as string | null
-      if (text === null) return undefined
-      return (key.kind === 'tenant' ? parsed(key.mchid, text) : storedIn(text)) as Stored<Records[Kind]>
+      return recordIn(key, text) as Stored<Records[Kind]> | undefined
+    },
+    async readSeveral(keys) {
+      const name = recordsOf(keys[0]?.mchid ?? '')
+      const texts = (await redis.command(name, 'HMGET', name, ...keys.map(fieldOf))) as (string | null)[]
+      return keys.map((key, index) => recordIn(key, texts[index] ?? null)) as Stored<Records[keyof Records]>[]
     },
     async swap(key, seen, value) {
       const { mchid, kind } = key
