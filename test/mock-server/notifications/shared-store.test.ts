@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { createControl, type MerchantControl } from '../../../contracts/index.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { openStore } from '../../../mock-server/open-store.ts'
+import { PINNED } from '../../mock-test.ts'
+import { missingRedis, type RedisServer, startRedis } from '../../redis-server.ts'
+import { callbackHandler } from './callback-handler.ts'
+
+const EVENT = { event_type: 'TRANSACTION.SUCCESS' }
+
+let redis: RedisServer | undefined
+beforeAll(async () => {
+  if (!missingRedis) redis = await startRedis()
+})
+afterAll(async () => redis?.[Symbol.asyncDispose]())
+
+/** A server on the Redis of all tests. */
+async function serverOn(now: () => number) {
+  const server = await createMockServer({ store: redis?.url ?? '', now })
+  let isOpen = true
+  const close = async () => {
+    if (isOpen) await server.close()
+    isOpen = false
+  }
+  onTestFinished(close)
+  return { control: createControl(server.url), close }
+}
+
+/** A merchant of this test, as two servers see it. */
+async function merchantOnTwo(now: () => number = () => PINNED) {
+  const [one, two] = await Promise.all([serverOn(now), serverOn(now)])
+  const { mchid } = await one.control.createMerchant()
+  return { mchid, close: one.close, one: one.control.merchant(mchid), two: two.control.merchant(mchid) }
+}
+
+async function attempts(merchant: MerchantControl, id: string): Promise<number> {
+  return (await merchant.notification(id)).attempts.length
+}
+
+describe.skipIf(missingRedis)('a notification of servers that share a store', () => {
+  it('is sent once for each time that it is due, when both servers are told at once that time has passed', async () => {
+    const { one, two } = await merchantOnTwo()
+    const handler = await callbackHandler(500)
+    const { id } = await one.notify({ url: handler.url, ...EVENT })
+    await Promise.all([one.setClock({ advance: '25h' }), two.setClock({ advance: '25h' })])
+    expect(handler.received).toHaveLength(16)
+    expect(await attempts(two, id)).toBe(16)
+  })
+
+  it('is sent by the other server when the one that made it has stopped', async () => {
+    let now = PINNED
+    const { one, two, close } = await merchantOnTwo(() => now)
+    const handler = await callbackHandler(500, 204)
+    const { id } = await one.notify({ url: handler.url, ...EVENT })
+    await expect.poll(() => attempts(two, id), { timeout: 10_000 }).toBe(1)
+    await close()
+    now += 15_000
+    await expect.poll(async () => (await two.notification(id)).state, { timeout: 10_000 }).toBe('succeeded')
+    expect(handler.received).toHaveLength(2)
+  })
+
+  it('waits for a server that is sending for the same merchant, until that one must have been killed', async () => {
+    const { mchid, two } = await merchantOnTwo()
+    const killed = await openStore(redis?.url ?? '', { entries: 10, bytes: 1e6, ownBytes: 1e6 })
+    onTestFinished(killed.close)
+    expect(await killed.hold(mchid, 1_000)).toBe(true)
+    const handler = await callbackHandler(204)
+    const { id } = await two.notify({ url: handler.url, ...EVENT })
+    expect(await two.notification(id)).toMatchObject({ attempts: [] })
+    await expect.poll(() => attempts(two, id), { timeout: 10_000 }).toBe(1)
+    expect(await killed.hold(mchid, 1_000)).toBe(true)
+  })
+})
