@@ -9,12 +9,13 @@ import { diagnosis } from './sections/diagnosis.ts'
 import { endurance } from './sections/endurance.ts'
 import { events } from './sections/events.ts'
 import { inProcess } from './sections/in-process.ts'
+import { replicas } from './sections/replicas.ts'
 import { startUp } from './sections/start-up.ts'
 import { subMerchants } from './sections/sub-merchants.ts'
 import { throughput } from './sections/throughput.ts'
 import { markdown } from './table.ts'
 
-const SECTIONS: readonly Section[] = [throughput, startUp, endurance, inProcess, subMerchants, events, diagnosis]
+const SECTIONS: readonly Section[] = [throughput, startUp, endurance, inProcess, subMerchants, events, replicas, diagnosis]
 
 const HELP = `npm run bench [-- [--json] [section…]]
 
