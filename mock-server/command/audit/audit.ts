@@ -101,7 +101,10 @@ async function attach(application: Application, server: string, { settings }: Co
 async function startProgram(args: readonly string[], configuration: Configuration, options: AuditOptions): Promise<Audited> {
   const log = await createLog(configuration.settings, languageOf(processLocale()))
   const folder = await folderForProgram(configuration.settings.outputDir)
-  const server = await openServer(configuration, log, options, folder.path)
+  const server = await openServer(configuration, log, options, folder.path).catch(async (error) => {
+    await folder[Symbol.asyncDispose]()
+    throw error
+  })
   const { control, credentials, placeholders, variables } = server
   return {
     application: programApplication(filledIn(args, placeholders), { ...process.env, ...variables }),
