@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { isIPv6 } from 'node:net'
 import { requireOptions, shownValue } from '../contracts/shown-value.ts'
 import type { OpenDoors } from './control/merchant-resource.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
@@ -141,7 +142,10 @@ function shownOption(name: string, value: unknown): string {
 
 const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boolean; readonly wanted: string }>> = {
   port: { holds: (port) => isWhole(port, 0, 65_535), wanted: 'be a whole number from 0 to 65535' },
-  host: { holds: (host) => host !== '', wanted: 'name an address to listen on' },
+  host: {
+    holds: (host) => host !== '' && !lacksInterface(String(host)),
+    wanted: 'name an address to listen on, and a link-local address with its interface, such as fe80::1%eth0',
+  },
   merchant: { holds: isObject, wanted: 'be an object' },
   merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
   controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
@@ -153,6 +157,11 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   journalBytes: { holds: (bytes) => isWhole(bytes, 0, 1e12), wanted: 'be a whole number from 0 to 1000000000000' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },
   store: { holds: isStore, wanted: 'be redis:// or rediss:// and a host, or an object with the methods of a store' },
+}
+
+/** Whether an address of fe80::/10 does not name the interface on which it is meant. */
+function lacksInterface(host: string): boolean {
+  return isIPv6(host) && /^fe[89ab][\da-f]:/i.test(host) && !host.includes('%')
 }
 
 function isWhole(value: unknown, from: number, to: number): boolean {

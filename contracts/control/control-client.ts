@@ -1,5 +1,6 @@
 import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
 import { shownValue } from '../shown-value.ts'
+import { withoutPasswords } from '../without-passwords.ts'
 import type { components, operations } from './control.openapi.d.ts'
 import { type MerchantControl, merchantControl, queryString } from './merchant-control.ts'
 import type { RequestQuery } from './wait-for-request.ts'
@@ -51,7 +52,7 @@ export type SendControl = (method: string, target: string, body: unknown) => Pro
  *
  * @param url The URL of the server, such as `http://127.0.0.1:8920`.
  * @param options `token`: the control token; needed for a server on another machine.
- * @throws {TypeError} When `url` is not a URL.
+ * @throws {TypeError} When `url` is not a URL, or has a user name or password.
  * @example
  * ```ts
  * import { createMockServer } from 'wechatpay-goldplan-mock'
@@ -64,7 +65,10 @@ export type SendControl = (method: string, target: string, body: unknown) => Pro
  * ```
  */
 export function createControl(url: string, options: { readonly token?: string } = {}): Control {
-  if (!URL.canParse(url)) throw new TypeError(`url must be the URL of a mock server; got ${shownValue(url)}`)
+  if (!URL.canParse(url)) throw new TypeError(`url must be the URL of a mock server; got ${withoutPasswords(shownValue(url))}`)
+  const { username, password } = new URL(url)
+  if (username !== '' || password !== '')
+    throw new TypeError(`url must have no user name and no password; got ${withoutPasswords(shownValue(url))}`)
   const authorization = options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` }
   return controlOver(async (method, target, body) => {
     const init = body === undefined ? {} : { body: JSON.stringify(body) }

@@ -2,6 +2,7 @@ import { Agent } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import * as tls from 'node:tls'
 import { errorMessage } from '../error-message.ts'
+import { withoutPasswords } from '../without-passwords.ts'
 
 /** The credentials and the CA of a Broker. */
 export interface BrokerAccess {
@@ -62,7 +63,7 @@ export async function brokerClient(access: BrokerAccess, print: (line: string) =
 }
 
 function nameOf({ method, url }: BrokerRequest): string {
-  return `${method} ${url.href}`
+  return `${method} ${withoutPasswords(url.href)}`
 }
 
 async function senderWith({ token, username, password = '', ca }: BrokerAccess): Promise<AskBroker> {

@@ -1,5 +1,6 @@
 import { errorMessage } from '../error-message.ts'
 import { randomNonce } from '../wire/nonce.ts'
+import { withoutPasswords } from '../without-passwords.ts'
 import { type AskBroker, type BrokerAnswer, type BrokerRequest, brokerClient } from './broker-client.ts'
 import { localLinks, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
 import { isPact, type KnownPacts } from './known-pacts.ts'
@@ -75,9 +76,10 @@ function sentTo(url: URL, { method, headers, body }: ForwardedRequest): BrokerRe
 
 /** Relays a pact that is not at the Broker, without its links, because Pact's core would publish results to them. */
 function foreignPact(answer: BrokerAnswer, url: URL, pacts: KnownPacts): ForwardedAnswer {
-  if (answer.status !== 200) throw new Error(`GET ${url.href} was answered ${described(answer)}${advice(answer)}`)
-  const document = readDocument(answer.body, url.href)
-  if (isPact(document)) pacts.add(document, url.href)
+  const shown = withoutPasswords(url.href)
+  if (answer.status !== 200) throw new Error(`GET ${shown} was answered ${described(answer)}${advice(answer)}`)
+  const document = readDocument(answer.body, shown)
+  if (isPact(document)) pacts.add(document, shown)
   return relayed(answer, document && withoutLinks(document))
 }
 

@@ -22,13 +22,15 @@ export interface ConfiguredDoors {
  * Prepares the doors that the settings ask for.
  *
  * @param folder The folder that keeps the CA; without it, the CA ends with the server.
- * @throws {Error} When the CA can't be written, or the proxy of the environment has no HTTP URL.
+ * @throws {Error} When the CA can't be written, the proxy of the environment has no HTTP URL, or the host names an interface.
  */
 export async function configureDoors(
   { host, proxy, tls = 0, offline = false }: DoorSettings,
   folder: string | undefined,
   log: Log,
 ): Promise<ConfiguredDoors> {
+  if (host.includes('%'))
+    throw new Error(`--host ${host} does not go with a proxy or TLS, because no URL can name the interface: choose another address`)
   // Loaded only here, because most servers have no doors.
   const [{ keepAuthority }, { makeAuthority }, { openDoors }] = await Promise.all([
     import('../doors/keep-authority.ts'),

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
+import { withoutUserInfo } from './http-url.ts'
 import { asTyped } from './typed-name.ts'
 
 /** How long the server may take to answer, in milliseconds. */
@@ -20,7 +21,7 @@ Example: wechatpay-goldplan-mock health --url http://127.0.0.1:8080`
 
 function httpUrl(text: string): string {
   if (!/^http:\/\//.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Give a URL that begins with http://.')
-  return text
+  return withoutUserInfo(text)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { InvalidArgumentError } from 'commander'
 
 /** Checks that an option is an absolute URL of HTTP. */
@@ -5,4 +6,30 @@ export function httpUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new InvalidArgumentError('It must be a URL that begins with http:// or https://.')
   return text
+}
+
+/** Checks that an option has no `user:password@`, because a mock server would not read it. */
+export function withoutUserInfo(text: string): string {
+  const { username = '', password = '' } = URL.parse(text) ?? {}
+  if (username !== '' || password !== '') throw new InvalidArgumentError('It must have no user name and no password.')
+  return text
+}
+
+/** Moves `user:password@` of a URL into the header in which HTTP sends it, because `fetch` refuses such a URL. */
+export function basicAuthorization(text: string): { readonly url: string; readonly authorization?: string } {
+  const url = new URL(text)
+  const { username, password } = url
+  if (username === '' && password === '') return { url: text }
+  url.username = ''
+  url.password = ''
+  return { url: url.href, authorization: `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}` }
+}
+
+/** Resolves `%25` and the like; a `%` that begins no such triplet stays. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

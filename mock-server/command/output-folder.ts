@@ -82,5 +82,5 @@ async function removeLeftFolders(folder: string): Promise<void> {
 
 /** The folder of a server in a folder that several servers share. */
 export function folderOfPort(folder: string, url: string): string {
-  return join(folder, new URL(url).port || '80')
+  return join(folder, /:(\d+)\/?$/.exec(url)?.[1] ?? '80')
 }

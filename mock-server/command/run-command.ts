@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
+import { withoutPasswords } from '../../contracts/without-passwords.ts'
 import { packageJson } from '../package-json.ts'
 import { withAuditOptions } from './audit/audit-options.ts'
 import { checkCommandName } from './check-command-name.ts'
@@ -43,10 +44,10 @@ function isStateFileInUse(error: unknown): boolean {
 /** A key that was given as the value of an option, which commander repeats. */
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g
 
-/** The message of an error on one line, without control characters and keys. A suggestion of commander becomes a sentence. */
+/** The message of an error on one line, without control characters, keys and passwords. A suggestion of commander becomes a sentence. */
 function complaint(message: string): string {
   const line = printable(
-    message
+    withoutPasswords(message)
       .replace(PEM_BLOCK, '-----BEGIN $1-----…')
       .replace(/^error: /, '')
       .replace(/\s*\n\s*/g, ' '),

@@ -161,6 +161,8 @@ describe('an invalid option', () => {
     ['an unknown option', { ports: 1 }, /has no option ports; it has port, host/],
     ['a port as a string', { port: '8920' }, /port must be a number; got "8920"/],
     ['an empty host', { host: '' }, /host must name an address/],
+    ['a link-local address without its interface', { host: 'fe80::1' }, /interface, such as fe80::1%eth0; got "fe80::1"$/],
+    ['another link-local address without its interface', { host: 'FEBF:0::1' }, /got "FEBF:0::1"$/],
     ['no merchant', { merchant: null }, /merchant must be an object; got null/],
     ['sub-merchants as one string', { merchant: { subMchids: '1600000001' } }, /subMchids must be an array .* got "1600000001"/],
     ['a port out of range', { port: 65_536 }, /port must be a whole number from 0 to 65535; got 65536/],

@@ -21,6 +21,14 @@ test('control characters in the answer of a Broker do not reach the terminal', a
   for (const character of ['\u001b', '\u009b', '\u202e']) expect(stderr).not.toContain(character)
 })
 
+test('a password in the URL of a pact is sent, but not printed', async ({ quickRun }) => {
+  await using broker = await pactBroker(pactFile([{}]), { refuses: { 'GET /pact': 401 } })
+  const { stdout, stderr } = await quickRun('verify', `${broker.url.replace('http://', 'http://jo:open-sesame@')}/pact`)
+  expect(broker.requests).toMatchObject([{ authorization: `Basic ${btoa('jo:open-sesame')}` }])
+  expect(stderr).toContain(`GET ${broker.url.replace('http://', 'http://…@')}/pact was answered 401 `)
+  expect(stdout + stderr).not.toContain('open-sesame')
+})
+
 test.skipIf(!existsSync('/dev/zero'))('a CA file that never ends is refused', async () => {
   const said = await complaintAbout('verify', '--broker-url', 'http://127.0.0.1:1', '--broker-ca', '/dev/zero')
   expect(said).toMatch(/^--broker-ca \/dev\/zero can't be read: it has more than 4 MB \(/)

@@ -4,8 +4,8 @@ import { runChild } from '../run/run-child.ts'
 /** What an application did with one answer. */
 export interface Tried {
   readonly believed: boolean
-  /** Whether the application had not finished when the time was up. */
-  readonly hung: boolean
+  /** The application had not finished when the time was up: that in English and in Chinese. What it did with the answer is then not known. */
+  readonly timedOut?: readonly [string, string]
   /** Its exit code or status in a few words. */
   readonly end: string
   /** The end of what it printed or answered. */
@@ -16,6 +16,12 @@ export interface Tried {
 export type Application = (milliseconds: number) => Promise<Tried>
 
 const OUTPUT_CHARACTERS = 2_000
+
+/** What to do about an application that has not finished in time, in English and in Chinese. In Java, any thread of an SDK can keep a program running. */
+export const WHEN_TIMED_OUT = [
+  'Let it end or answer after an error, too (in Java, end it with System.exit), or give it more time with --timeout.',
+  '请让它出错后也能结束或应答（Java 用 System.exit 退出），或用 --timeout 放宽时限。',
+] as const
 
 /** An application that is a program: exit code 0 means that it believed the answer. */
 export function programApplication(command: readonly string[], environment: NodeJS.ProcessEnv): Application {
@@ -28,8 +34,8 @@ export function programApplication(command: readonly string[], environment: Node
     const code = await runChild(command, environment, { onOutput, signal: limit }).catch((error) => {
       throw new Error(`${command[0]} can't be started: ${errorMessage(error)}`, { cause: error })
     })
-    const hung = limit.aborted && code !== 0
-    return { believed: code === 0, hung, end: hung ? timeOver(milliseconds) : `exit code ${code}`, output }
+    if (!limit.aborted || code === 0) return { believed: code === 0, end: `exit code ${code}`, output }
+    return { ...notFinished('end', '结束', milliseconds), output }
   }
 }
 
@@ -43,16 +49,19 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
     try {
       const answer = await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(milliseconds) })
       const output = (await answer.text()).slice(-OUTPUT_CHARACTERS)
-      return { believed: answer.ok, hung: false, end: `status ${answer.status}`, output }
+      return { believed: answer.ok, end: `status ${answer.status}`, output }
     } catch (error) {
-      const hung = error instanceof Error && error.name === 'TimeoutError'
-      return { believed: false, hung, end: hung ? timeOver(milliseconds) : 'no answer', output: reasonOf(error) }
+      const output = reasonOf(error)
+      if (error instanceof Error && error.name === 'TimeoutError') return { ...notFinished('answer', '应答', milliseconds), output }
+      return { believed: false, end: 'no answer', output }
     }
   }
 }
 
-function timeOver(milliseconds: number): string {
-  return `no end within ${milliseconds / 1000} s`
+function notFinished(verb: string, chineseVerb: string, milliseconds: number): Omit<Tried, 'output'> {
+  const seconds = milliseconds / 1000
+  const end = `it did not ${verb} within ${seconds} s`
+  return { believed: false, timedOut: [end, `${seconds} 秒内没有${chineseVerb}`], end }
 }
 
 /** The message of fetch only says that it failed; the reason is in its cause. */

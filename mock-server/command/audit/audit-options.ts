@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { httpUrl } from '../http-url.ts'
+import { httpUrl, withoutUserInfo } from '../http-url.ts'
 import { type RunOptions, withNetworkOptions } from '../run/run-options.ts'
 import { asTyped } from '../typed-name.ts'
 import { duration } from '../vectors/check-options.ts'
@@ -32,7 +32,7 @@ export function withAuditOptions(command: Command): Command {
     .option('--method <method>', 'how to call it; GET, or POST with --data (方法)')
     .option('--data <text>', 'the body to send, or @file (请求体)')
     .addOption(new Option('--header <line>', 'such as "Cookie: id=1"; can be repeated (请求头)').argParser(appendedHeader))
-    .addOption(new Option('--server <url>', 'mock server that it calls (沙箱地址)').argParser(httpUrl))
+    .addOption(new Option('--server <url>', 'mock server that it calls (沙箱地址)').argParser((text) => withoutUserInfo(httpUrl(text))))
   return withNetworkOptions(command)
     .optionsGroup('Cases and output (用例与输出):')
     .addOption(new Option('--timeout <duration>', 'limit for each case (时限)').argParser(duration).default(60_000, '60s'))

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { createControl, type MerchantControl } from '../../../contracts/index.ts'
+import { basicAuthorization } from '../http-url.ts'
 import { prepareJunit, writeJunit } from '../junit.ts'
 import { languageOf, processLocale } from '../language.ts'
 import { createLog } from '../log/create-log.ts'
@@ -64,15 +65,23 @@ interface Audited extends AsyncDisposable {
 
 async function open(command: Command, options: AuditOptions): Promise<Audited> {
   const configuration = quietly(await configure(command))
-  return options.url !== undefined && options.server !== undefined
-    ? attach(runningApplication(options.url, await requestOf(options)), options.server, configuration)
-    : startProgram(command.args, configuration, options)
+  if (options.url === undefined || options.server === undefined) return startProgram(command.args, configuration, options)
+  const { url, authorization } = basicAuthorization(options.url)
+  return attach(runningApplication(url, await requestOf(options, authorization)), options.server, configuration)
 }
 
-/** What is sent to the address of a running application. A body is JSON unless a header says what it is. */
-async function requestOf({ data, header = [], method = data === undefined ? 'GET' : 'POST' }: AuditOptions): Promise<RequestInit> {
+/**
+ * What is sent to the address of a running application. A body is JSON unless a header says what it is.
+ *
+ * @param authorization Sent unless there is a header Authorization.
+ */
+async function requestOf(
+  { data, header = [], method = data === undefined ? 'GET' : 'POST' }: AuditOptions,
+  authorization: string | undefined,
+): Promise<RequestInit> {
   const headers = new Headers(header.map((line) => line.split(/:(.*)/s, 2) as [string, string]))
   if (data !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json')
+  if (authorization !== undefined && !headers.has('Authorization')) headers.set('Authorization', authorization)
   const body = data?.startsWith('@') ? await readBytes('--data', data.slice(1)) : data
   return { method, headers, ...(body !== undefined && { body }) }
 }
@@ -92,7 +101,10 @@ async function attach(application: Application, server: string, { settings }: Co
 async function startProgram(args: readonly string[], configuration: Configuration, options: AuditOptions): Promise<Audited> {
   const log = await createLog(configuration.settings, languageOf(processLocale()))
   const folder = await folderForProgram(configuration.settings.outputDir)
-  const server = await openServer(configuration, log, options, folder.path)
+  const server = await openServer(configuration, log, options, folder.path).catch(async (error) => {
+    await folder[Symbol.asyncDispose]()
+    throw error
+  })
   const { control, credentials, placeholders, variables } = server
   return {
     application: programApplication(filledIn(args, placeholders), { ...process.env, ...variables }),

@@ -1,13 +1,26 @@
-import { bothTexts, type Language } from '../language.ts'
+import { bothTexts, inBoth, type Language } from '../language.ts'
 import { countsOf, fixesFor, jsonResult } from '../scorecard/scorecard.ts'
+import { WHEN_TIMED_OUT } from './application.ts'
 import { CLIENT_LANGUAGES, type ClientLanguage, FIXES, type FixName } from './fixes.ts'
 import type { Result } from './try-cases.ts'
 
 /** How many forged answers were believed, and how to refuse them. */
 export function conclusion(results: readonly Result[], client: ClientLanguage | undefined, language: Language): string {
   const { believed, forged } = countsOf(results)
-  const sum = `${believed} of ${forged} forged answers were believed (相信了 ${believed}/${forged} 个伪造的应答)`
-  return ['', sum, ...fixesFor<FixName>(results).flatMap((name) => fixLines(name, client, language))].map((line) => `${line}\n`).join('')
+  const timedOut = results.filter(({ outcome }) => outcome === 'timed_out').length
+  const sums = [
+    `${believed} of ${forged} forged answers were believed (相信了 ${believed}/${forged} 个伪造的应答)`,
+    ...(timedOut > 0
+      ? [
+          inBoth(language, `${timedOut} timed out, which shows nothing`, `${timedOut} 个超时，不能说明什么`),
+          '',
+          bothTexts(language, ...WHEN_TIMED_OUT)[0],
+        ]
+      : []),
+  ]
+  return ['', ...sums, ...fixesFor<FixName>(results).flatMap((name) => fixLines(name, client, language))]
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 function fixLines(name: FixName, client: ClientLanguage | undefined, language: Language): string[] {

@@ -1,6 +1,6 @@
 import type { FaultChoice, JournalEntry, MerchantControl } from '../../../contracts/index.ts'
 import type { Scored } from '../scorecard/scorecard.ts'
-import type { Application, Tried } from './application.ts'
+import { type Application, type Tried, WHEN_TIMED_OUT } from './application.ts'
 import { type AuditCase, OTHER_HOST } from './cases.ts'
 import type { OtherHost } from './other-host.ts'
 
@@ -49,6 +49,7 @@ export async function tryRightAnswer({ application, merchant, otherHost, timeout
   const tried = await application(timeout)
   const calls = await merchant.requests()
   const [last] = calls.filter(({ status }) => status < 300)
+  if (tried.timedOut) throw new NotTried(`with the right answer, ${tried.end}. ${WHEN_TIMED_OUT[0]}`, tailOf(tried, calls))
   if (!tried.believed) throw new NotTried(`the right answer was not believed (${tried.end})`, tailOf(tried, calls))
   if (!last) throw new NotTried(`no successful call reached the server (${tried.end})`, tailOf(tried, calls))
   const own = calls.filter(({ operation }) => operation !== null && operation !== LISTS_CERTIFICATES)
@@ -81,8 +82,8 @@ async function tryCase(audited: AuditCase, baseline: Baseline, { application, me
   for (const operation of operations) await merchant.addFault({ operation, rate: 1, ...faultOf(audited.fault, otherHost.url) })
   const tried = await application(timeout)
   const acted = (await merchant.faults()).some(({ hits }) => hits > 0)
-  const remark = tried.hung ? tried.end : ''
-  if (acted) return { audited, outcome: tried.believed ? 'believed' : 'refused', remark }
+  if (acted && tried.timedOut) return { audited, outcome: 'timed_out', remark: tried.timedOut[0], remark_zh: tried.timedOut[1] }
+  if (acted) return { audited, outcome: tried.believed ? 'believed' : 'refused', remark: '' }
   if (tried.believed) return { audited, outcome: 'not_applicable', remark: 'it did not ask for this answer' }
   return { audited, outcome: 'not_tried', remark: `it failed before this answer (${tried.end})` }
 }

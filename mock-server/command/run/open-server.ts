@@ -3,7 +3,7 @@ import type { MockCredentials } from '../../control/merchant-resource.ts'
 import { configureDoors } from '../configured-doors.ts'
 import { listenAsConfigured } from '../listen-as-configured.ts'
 import type { Log } from '../log/log.ts'
-import { claimFolder } from '../output-folder.ts'
+import { type ClaimedFolder, claimFolder } from '../output-folder.ts'
 import type { Configuration } from '../settings/configuration.ts'
 import type { Variables } from './environment.ts'
 import { type Way, wayTo } from './reach-server.ts'
@@ -25,6 +25,7 @@ export interface OwnServer extends OpenServer {
  * Starts a server that a program reaches at the hosts of WeChat Pay.
  *
  * @param folder The folder for the files that the program needs.
+ * @throws {Error} When it can't start, or the files can't be written.
  */
 export async function openServer(
   configuration: Configuration,
@@ -36,11 +37,18 @@ export async function openServer(
   const doors = await configureDoors({ ...configured.settings, proxy: true, offline }, folder, log)
   const { url, credentials, control, close } = await listenAsConfigured(configured, log, { doors: doors.open })
   const { tlsPort = 0, socksPort = 0, egress } = doors.opened() ?? {}
-  const claimed = await claimFolder(folder, url)
-  const server = { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate: doors.caCertificate }
-  const way = await wayTo(server, claimed.path, javaSockets)
-  const passed = egress?.passed ?? new Map()
-  return { ...way, passed, credentials, control, [Symbol.asyncDispose]: () => close().finally(claimed.release) }
+  let claimed: ClaimedFolder | undefined
+  const end = () => close().finally(() => claimed?.release())
+  try {
+    claimed = await claimFolder(folder, url)
+    const server = { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate: doors.caCertificate }
+    const way = await wayTo(server, claimed.path, javaSockets)
+    return { ...way, passed: egress?.passed ?? new Map(), credentials, control, [Symbol.asyncDispose]: end }
+  } catch (error) {
+    // The server would keep the process alive.
+    await end()
+    throw error
+  }
 }
 
 /** By default, any free port: the program finds it in its variables. */

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { withoutUserInfo } from '../http-url.ts'
 import { asTyped } from '../typed-name.ts'
 import { ENVIRONMENT_FORMS, type EnvironmentForm } from './print-environment.ts'
 
@@ -18,7 +19,7 @@ export function withRunOptions(command: Command): Command {
     .argument('[command...]', 'the program and its arguments, after --')
     .passThroughOptions()
     .optionsGroup('Running server (已启动的服务):')
-    .option('--server <url>', 'use this server, started with --proxy (使用已有服务)')
+    .addOption(new Option('--server <url>', 'use this server, started with --proxy (使用已有服务)').argParser(withoutUserInfo))
     .addOption(new Option('--print-env <form>', `${ENVIRONMENT_FORMS.join(', ')}: print the variables`).choices(ENVIRONMENT_FORMS))
     .addHelpText('after', asTyped(EXAMPLES))
 }

@@ -19,8 +19,11 @@ export interface ScoredCase {
 /** The result of a case. */
 export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly audited: Case
-  /** `not_applicable`: the application can't get into this case. `not_tried`: it failed before. */
-  readonly outcome: 'believed' | 'refused' | 'not_applicable' | 'not_tried'
+  /**
+   * `timed_out`: the application did not finish, so what it did is not known. `not_applicable`: the application can't get into this case.
+   * `not_tried`: it failed before.
+   */
+  readonly outcome: 'believed' | 'refused' | 'timed_out' | 'not_applicable' | 'not_tried'
   /** Why, when that is not obvious; otherwise empty. */
   readonly remark: string
   /** The remark in Chinese, when it has words. */
@@ -35,6 +38,11 @@ export function isDeceived({ audited, outcome }: Scored): boolean {
 /** Whether an application did anything other than what it should. */
 export function isWrong(result: Scored): boolean {
   return isDeceived(result) || (result.audited.wanted === 'believe' && result.outcome === 'refused')
+}
+
+/** Whether nobody knows what an application does. */
+function isUnknown({ outcome }: Scored): boolean {
+  return outcome === 'timed_out' || outcome === 'not_tried'
 }
 
 const TITLE_COLUMNS = 31
@@ -52,6 +60,7 @@ export function lineOf(result: Scored, language: Language): string {
 const WORDS: Readonly<Record<Scored['outcome'], string>> = {
   believed: 'believed',
   refused: 'refused',
+  timed_out: 'TIMED OUT',
   not_applicable: '-',
   not_tried: 'NOT TRIED',
 }
@@ -60,7 +69,7 @@ const WORD_COLUMNS = 9
 function marked(result: Scored): string {
   const isBad = isWrong(result)
   const word = (isBad ? WORDS[result.outcome].toUpperCase() : WORDS[result.outcome]).padEnd(WORD_COLUMNS)
-  return isBad || result.outcome === 'not_tried' ? styleText('red', word, { stream: process.stdout }) : word
+  return isBad || isUnknown(result) ? styleText('red', word, { stream: process.stdout }) : word
 }
 
 /** Fills a title with blanks. */
@@ -102,7 +111,7 @@ export function junitOf(
     const { audited, outcome, remark } = result
     const named = { classname: name, name: `${audited.id}: ${audited.title}` }
     if (outcome === 'not_applicable') return { ...named, result: 'skipped', problems: [remark] }
-    if (outcome === 'not_tried') return { ...named, result: 'failed', problems: [remark] }
+    if (isUnknown(result)) return { ...named, result: 'failed', problems: [remark] }
     if (!isWrong(result)) return { ...named, result: 'passed', problems: [] }
     const rule = rules[audited.fix ?? '']?.rule ?? ''
     const problem = isDeceived(result)
@@ -126,8 +135,8 @@ export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only 
   return chosen
 }
 
-/** Exit code of a run: 1 when something went wrong, 2 when something could not be tried. */
+/** Exit code of a run: 1 when something went wrong, 2 when what the application does is not known in a case. */
 export function exitCodeOf(results: readonly Scored[]): number {
   if (results.some(isWrong)) return 1
-  return results.some(({ outcome }) => outcome === 'not_tried') ? 2 : 0
+  return results.some(isUnknown) ? 2 : 0
 }

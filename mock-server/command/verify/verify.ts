@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { defined } from '../../../contracts/defined.ts'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { type BrokerOptions, PactVerificationError, type VerificationReport, verifyPacts } from '../../../contracts/pact/index.ts'
+import { withoutPasswords } from '../../../contracts/without-passwords.ts'
 import { createMockServer } from '../../create-mock-server.ts'
 import { wrapped } from '../diagnosis/terminal-text.ts'
 import { prepareJunit, writeJunit } from '../junit.ts'
@@ -67,7 +68,7 @@ async function pathsOf(pattern: string): Promise<string[]> {
 /** Turns an error that ends the run into a problem in the report, so that CI gets a report in this case, too. */
 function reportOfFailure(error: unknown): VerificationReport {
   if (error instanceof PactVerificationError) return error.report
-  return { interactions: [], problems: [errorMessage(error).replace(/\s*\n\s*/g, ' ')] }
+  return { interactions: [], problems: [withoutPasswords(errorMessage(error)).replace(/\s*\n\s*/g, ' ')] }
 }
 
 function print({ interactions, problems }: VerificationReport): void {

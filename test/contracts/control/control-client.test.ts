@@ -19,6 +19,12 @@ function recordingControl(body: unknown = {}, status = 200) {
 }
 
 describe('a control', () => {
+  it('refuses a URL with a password, and does not show it', () => {
+    expect(() => createControl('http://jo:open-sesame@127.0.0.1:8920')).toThrow(
+      new TypeError('url must have no user name and no password; got "http://…@127.0.0.1:8920"'),
+    )
+  })
+
   it('refuses a value of 100,000 levels as the server does, and sends nothing', async () => {
     const { asked, control } = recordingControl()
     const body = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))

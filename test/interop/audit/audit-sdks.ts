@@ -1,4 +1,4 @@
-// Audits unmodified SDKs and prints the table of docs/audit.md: `npm run audit:sdks`, or `npm run audit:sdks -- java` for some rows.
+// Audits unmodified SDKs and prints the table of docs/audit.md and docs/audit.zh-CN.md: `npm run audit:sdks`, or `npm run audit:sdks -- java` for some rows.
 import { spawnSync } from 'node:child_process'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,8 @@ const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 /** A folder with a program, and how to get what it needs from the registry of its language. */
 interface Program {
   readonly folder: string
+  /** The tool that prepares and runs it. */
+  readonly tool: readonly [string, string]
   readonly prepare: string
   /** Options of `audit`. */
   readonly options?: readonly string[]
@@ -21,6 +23,7 @@ const JAVA = 'java -cp "target/classes:$(cat classpath)" Open'
 const PROGRAMS: readonly Program[] = [
   {
     folder: 'go',
+    tool: ['go', 'version'],
     prepare: 'go build -o open .',
     rows: [
       ['wechatpay-go 0.2.21', 'certificates', './open certificates'],
@@ -29,6 +32,7 @@ const PROGRAMS: readonly Program[] = [
   },
   {
     folder: 'gopay',
+    tool: ['go', 'version'],
     prepare: 'go build -o open .',
     rows: [
       ['gopay 1.5.123', 'as created', './open default'],
@@ -38,6 +42,7 @@ const PROGRAMS: readonly Program[] = [
   },
   {
     folder: 'java',
+    tool: ['mvn', '-v'],
     prepare: 'mvn -q -B compile dependency:build-classpath -Dmdep.outputFile=classpath',
     rows: [
       ['wechatpay-java 0.2.17', 'certificates', `${JAVA} certificates`],
@@ -46,6 +51,7 @@ const PROGRAMS: readonly Program[] = [
   },
   {
     folder: 'java-apache',
+    tool: ['mvn', '-v'],
     prepare: 'mvn -q -B compile dependency:build-classpath -Dmdep.outputFile=classpath',
     options: ['--java-sockets'],
     rows: [
@@ -57,6 +63,7 @@ const PROGRAMS: readonly Program[] = [
   },
   {
     folder: 'python',
+    tool: ['python3', '--version'],
     prepare: 'python3 -m venv venv && venv/bin/pip install -q -r requirements.txt',
     rows: [
       ['wechatpayv3 2.0.2', 'requests, certificates', 'venv/bin/python open.py requests certificates'],
@@ -67,6 +74,7 @@ const PROGRAMS: readonly Program[] = [
   },
   {
     folder: 'node',
+    tool: ['npm', '--version'],
     prepare: 'npm install --no-audit --no-fund --ignore-scripts --silent',
     rows: [
       ['wechatpay-axios-plugin 0.9.6', 'certificate', 'node open.mjs wechatpay-axios-plugin certificates'],
@@ -78,38 +86,108 @@ const PROGRAMS: readonly Program[] = [
   },
 ]
 
+/** What `audit --json` prints. */
 interface Audited {
   readonly believed: number
   readonly forged: number
   readonly cases: readonly { readonly id: string; readonly wanted: string; readonly outcome: string; readonly remark: string }[]
 }
 
-function runIn(folder: string, file: string, ...args: string[]) {
-  return spawnSync(file, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } })
+/** A row of the table, in each language. */
+type Row = Readonly<Record<Language, string>>
+type Language = 'en' | 'zh'
+
+const WORDS = {
+  en: { of: ' of ', comma: ', ', unknown: '; not known: ', skipped: 'skipped: ' },
+  zh: { of: '/', comma: '、', unknown: '；未知：', skipped: '跳过：' },
+} as const
+
+const HEADS: Row = {
+  en: '| SDK | mode | believed | forged answers that it believes | others that it refuses |\n|---|---|---|---|---|',
+  zh: '| SDK | 模式 | 相信 | 相信的伪造应答 | 其余被拒绝的应答 |\n|---|---|---|---|---|',
 }
 
-function rowOf(sdk: string, mode: string, { believed, forged, cases }: Audited): string {
-  const ids = (wanted: string, outcome: string) =>
-    cases.filter((one) => one.wanted === wanted && one.outcome === outcome).map(({ id }) => `\`${id}\``)
-  const listed = (wanted: string, outcome: string) => ids(wanted, outcome).join(', ') || '–'
-  return `| ${sdk} | ${mode} | ${believed} of ${forged} | ${listed('refuse', 'believed')} | ${listed('either', 'refused')} |`
+function measured(sdk: string, mode: string, { believed, forged, cases }: Audited): Row {
+  return inBoth((language) => {
+    const { of, comma, unknown } = WORDS[language]
+    const listed = (wanted: string, ...outcomes: string[]) =>
+      cases
+        .filter((one) => one.wanted === wanted && outcomes.includes(one.outcome))
+        .map(({ id }) => `\`${id}\``)
+        .join(comma)
+    const notKnown = [listed('refuse', 'timed_out', 'not_tried'), listed('either', 'timed_out', 'not_tried')].filter(Boolean).join(comma)
+    const count = `${believed}${of}${forged}${notKnown && unknown + notKnown}`
+    const lists = [listed('refuse', 'believed'), listed('either', 'refused')].map((list) => list || '–')
+    return `| ${[sdk, modeIn(language, mode), count, ...lists].join(' | ')} |`
+  })
 }
 
-async function audit({ folder, prepare, options = [], rows }: Program, wanted: readonly string[]): Promise<void> {
+function skipped(sdk: string, mode: string, reason: Row): Row {
+  return inBoth((language) => `| ${sdk} | ${modeIn(language, mode)} | ${WORDS[language].skipped}${reason[language]} | | |`)
+}
+
+function inBoth(text: (language: Language) => string): Row {
+  return { en: text('en'), zh: text('zh') }
+}
+
+function modeIn(language: Language, mode: string): string {
+  if (language === 'en') return mode
+  return mode
+    .replace(', ', '，')
+    .replace(/certificates?/, '平台证书')
+    .replace('public key', '公钥')
+    .replace('as created', '默认')
+}
+
+/** Long enough for a slow registry. */
+const PREPARE_MILLISECONDS = 600_000
+
+/** Why a program can't be run; `undefined` when it is prepared. */
+function problemOf({ tool: [tool, question], prepare }: Program, folder: string): Row | undefined {
+  if (runIn(folder, tool, [question]).status !== 0) return { en: `${tool} is missing`, zh: `缺少 ${tool}` }
+  const { status, stderr, error } = runIn(folder, 'sh', ['-c', prepare], PREPARE_MILLISECONDS)
+  if (status === 0) return undefined
+  const why = error?.message ?? stderr.trim().split('\n').at(-1)?.slice(-200)
+  return { en: `its packages can't be fetched: ${why}`, zh: `无法获取依赖包：${why}` }
+}
+
+function runIn(folder: string, file: string, args: readonly string[], timeout?: number) {
+  return spawnSync(file, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' }, timeout })
+}
+
+async function* audit(program: Program, wanted: readonly string[]): AsyncGenerator<Row> {
+  const { folder, options = [], rows } = program
   const chosen = rows.filter(([sdk, mode]) => wanted.length === 0 || wanted.some((word) => `${folder} ${sdk} ${mode}`.includes(word)))
   if (chosen.length === 0) return
   const copy = await mkdtemp(join(tmpdir(), `audit-${folder}-`))
   await cp(join(import.meta.dirname, folder), copy, { recursive: true })
-  const prepared = runIn(copy, 'sh', '-c', prepare)
-  if (prepared.status !== 0) console.error(`${folder}: its packages can't be fetched: ${prepared.stderr.slice(-300)}`)
-  for (const [sdk, mode, command] of prepared.status === 0 ? chosen : []) {
-    const { stdout, stderr } = runIn(copy, process.execPath, COMMAND, 'audit', '--json', ...options, '--', 'sh', '-c', command)
-    console.log(stdout === '' ? `| ${sdk} | ${mode} | not tried: ${stderr.trim()} | | |` : rowOf(sdk, mode, JSON.parse(stdout)))
-    for (const { id, remark } of stdout === '' ? [] : (JSON.parse(stdout) as Audited).cases)
-      if (remark !== '' && !/^it does not/.test(remark)) console.error(`${sdk}, ${mode}: ${id}: ${remark}`)
-  }
+  const problem = problemOf(program, copy)
+  for (const [sdk, mode, command] of chosen)
+    yield problem === undefined ? auditRow(copy, options, sdk, mode, command) : skipped(sdk, mode, problem)
   await rm(copy, { recursive: true })
 }
 
-console.log('| SDK | mode | believed | forged answers that it believes | others that it refuses |\n|---|---|---|---|---|')
-for (const program of PROGRAMS) await audit(program, process.argv.slice(2))
+function auditRow(folder: string, options: readonly string[], sdk: string, mode: string, command: string): Row {
+  const began = performance.now()
+  const { stdout, stderr } = runIn(folder, process.execPath, [COMMAND, 'audit', '--json', ...options, '--', 'sh', '-c', command])
+  console.error(`${sdk}, ${mode}: ${Math.round((performance.now() - began) / 1000)} s`)
+  if (stdout === '')
+    return skipped(
+      sdk,
+      mode,
+      inBoth(() => stderr.trim().split('\n').at(-1) ?? ''),
+    )
+  const audited: Audited = JSON.parse(stdout)
+  for (const { id, remark } of audited.cases)
+    if (remark !== '' && !/^it (?:does not|verifies)/.test(remark)) console.error(`  ${id}: ${remark}`)
+  return measured(sdk, mode, audited)
+}
+
+console.log(HEADS.en)
+const chinese = [HEADS.zh]
+for (const program of PROGRAMS)
+  for await (const { en, zh } of audit(program, process.argv.slice(2))) {
+    console.log(en)
+    chinese.push(zh)
+  }
+console.log(`\n${chinese.join('\n')}`)

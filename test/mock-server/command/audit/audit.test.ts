@@ -66,11 +66,38 @@ Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.
     expect(junit).toContain('The forged answer was believed: an attacker can replay an old answer')
   })
 
-  test('counts a program that never ends as one that refuses, with a remark', async ({ run, folder }) => {
+  test('says that a case timed out when the program does not end, because that shows nothing, and exits with 2', async ({
+    run,
+    folder,
+  }) => {
     const waits = `${APPLICATIONS.verifiesNothing}\nif (JSON.parse(bytes).tampered) setInterval(() => {}, 1000)`
     await writeFile(join(folder, 'app.mjs'), waits)
-    const { code, stdout } = await run('audit', '--only', 'tampered_body', '--timeout', '5s', '--', process.execPath, 'app.mjs')
-    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^refused {4}changed body .*\(no end within 5 s\)$/m) })
+    const options = ['--only', 'tampered_body', '--timeout', '5s', '--junit', 'audit.xml']
+    expect(await run('audit', ...options, '--', process.execPath, 'app.mjs')).toEqual({
+      code: 2,
+      stderr: '',
+      stdout: `believed   right answer
+TIMED OUT  changed body                    change any answer (it did not end within 5 s)
+
+0 of 1 forged answers were believed (相信了 0/1 个伪造的应答)
+1 timed out, which shows nothing (1 个超时，不能说明什么)
+
+Let it end or answer after an error, too (in Java, end it with System.exit), or give it more time with --timeout.
+`,
+    })
+    const junit = await readFile(join(folder, 'audit.xml'), 'utf8')
+    expect(junit).toContain('<testsuite name="audit" tests="2" failures="1" skipped="0">')
+    expect(junit).toContain('<failure message="it did not end within 5 s">')
+  })
+
+  test('exits with 2 when the program does not end after the right answer', async ({ run }) => {
+    expect(await run('audit', '--timeout', '1s', '--', process.execPath, '-e', 'setInterval(() => {}, 1000)')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        "The audit can't run: with the right answer, it did not end within 1 s. Let it end or answer after an error, too " +
+        '(in Java, end it with System.exit), or give it more time with --timeout.\n',
+    })
   })
 
   test.for([
@@ -136,6 +163,26 @@ describe('audit of a running application', () => {
     const { code, stdout } = await run('audit', ...options).finally(() => application.close())
     expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, believed: 0, forged: 13 })
     expect(await mock.control.merchant(mock.credentials.mchid).faults()).toEqual([])
+  })
+
+  test('says that a case timed out when the application does not answer', async ({ run }) => {
+    await using mock = await createMockServer()
+    const { createWechatpay } = await import('../../../../client/index.ts')
+    const { clientOptions } = await import('../../../client/client-options.ts')
+    const wxpay = createWechatpay(clientOptions(mock.credentials))
+    const application = createServer((_, response) => {
+      const opened = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+      opened.then(
+        () => response.end(),
+        () => undefined,
+      )
+    }).listen(0, '127.0.0.1')
+    await once(application, 'listening')
+    const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}/`
+    const options = ['--url', url, '--server', mock.url, '--json', '--only', 'other_body', '--timeout', '3s']
+    const { code, stdout } = await run('audit', ...options).finally(() => application.close())
+    const [, other] = JSON.parse(stdout).cases
+    expect({ code, other }).toMatchObject({ code: 2, other: { outcome: 'timed_out', remark: 'it did not answer within 3 s' } })
   })
 
   test.for([

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from '../command-test.ts'
@@ -21,6 +21,13 @@ describe('run', () => {
   ])('leads the calls of an unchanged Node program with %s to the server', async ([, program = ''], { run }) => {
     const { code, stdout } = await run('run', ...SILENT, process.execPath, '-e', program)
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^40[01]\n$/) })
+  })
+
+  test('ends when it can not write what the program needs, although its server already runs', async ({ run, folder }) => {
+    await mkdir(join(folder, 'keys/ca-bundle.pem'), { recursive: true })
+    const { code, stdout, stderr } = await run('run', '--output-dir', 'keys', ...SILENT, process.execPath, '-e', 'console.log(1)')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain('ca-bundle.pem')
   })
 
   test.skipIf(spawnSync('curl', ['--version']).error)('leads curl to the server', async ({ run }) => {

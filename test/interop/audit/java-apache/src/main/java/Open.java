@@ -15,7 +15,7 @@ import org.apache.http.entity.ContentType;
 import org.apache.http.entity.StringEntity;
 import org.apache.http.util.EntityUtils;
 
-/** Opens the gold plan once with wechatpay-apache-httpclient or WxJava. An exception ends the program with 1. */
+/** Opens the gold plan once with wechatpay-apache-httpclient or WxJava, and ends with 0 when the SDK throws nothing. */
 class Open {
   private static final String URL = "https://api.mch.weixin.qq.com/v3/goldplan/merchants/changegoldplanstatus";
   private static final String BODY = "{\"sub_mchid\":\"" + env("SUB_MCHID") + "\",\"operation_type\":\"OPEN\"}";
@@ -24,11 +24,17 @@ class Open {
     return System.getenv("WECHATPAY_" + name);
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     boolean usesPublicKey = args[1].equals("public-key");
-    if (args[0].equals("WxJava")) openWithWxJava(usesPublicKey);
-    else openWithHttpClient(usesPublicKey);
-    System.exit(0);
+    try {
+      if (args[0].equals("WxJava")) openWithWxJava(usesPublicKey);
+      else openWithHttpClient(usesPublicKey);
+      System.exit(0);
+    } catch (Throwable error) {
+      error.printStackTrace();
+      // The thread of CertificatesManager that renews the certificates is no daemon: it would keep the program running.
+      System.exit(1);
+    }
   }
 
   private static void openWithWxJava(boolean usesPublicKey) throws Exception {

@@ -50,7 +50,7 @@ class Open {
               .build();
       new DefaultHttpClientBuilder().config(config).build().execute(request, Map.class);
       System.exit(0);
-    } catch (Exception error) {
+    } catch (Throwable error) {
       error.printStackTrace();
       System.exit(1);
     }

@@ -1,0 +1,10 @@
+/**
+ * The part of a URL before the host that may be a password. A URL with `/` in its password is not valid, but an error may show it; what follows its first
+ * colon is a password unless it is a port.
+ */
+const USER_INFO = /([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#\\]*|[^\s/?#\\:@[]*:(?!\d*(?:[/?#\s'"]|$))\S*)@/gi
+
+/** Leaves the user names and passwords of all URLs in a text out. */
+export function withoutPasswords(text: string): string {
+  return text.replace(USER_INFO, '$1…@')
+}
