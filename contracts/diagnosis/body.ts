@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import { type Escapes, escaped, possibleEscapes, RAW } from './escapes.ts'
 import { decodeAsGbk, encodeGbk } from './gbk.ts'
 import { type Json, LAYOUTS, type Layout, parseJson } from './json-text.ts'
@@ -56,11 +56,7 @@ export function readBody(bytes: Uint8Array): Body {
 }
 
 function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
+  return isUtf8(bytes) ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : undefined
 }
 
 /** The body with its layout; `undefined` when no known layout writes this text. */

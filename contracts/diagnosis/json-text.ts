@@ -18,7 +18,10 @@ export function parseJson(text: string): Json | undefined {
 }
 
 /** From the ECMAScript proposal "JSON.parse source text access"; TypeScript lacks the types. */
-const { rawJSON, isRawJSON } = JSON as unknown as { rawJSON(text: string): object; isRawJSON(value: unknown): boolean }
+const { rawJSON, isRawJSON } = JSON as unknown as {
+  rawJSON(text: string): object
+  isRawJSON(value: unknown): value is { readonly rawJSON: string }
+}
 
 /** Keeps the text of a number, such as 1.0. */
 function keepNumber(_key: string, value: unknown, { source }: { source?: string }): unknown {
@@ -89,11 +92,18 @@ export function hashMapOrder(names: readonly string[]): string[] {
   return names.toSorted((one, other) => bucketOf(one) - bucketOf(other))
 }
 
-/** Applies `change` to every value that is not an array or an object. */
+/** Applies `change` to every value that is not an array or an object. Returns the same value when it changes nothing. */
 export function mapJson(value: Json, change: (value: Json) => Json): Json {
-  if (Array.isArray(value)) return value.map((item) => mapJson(item, change))
-  if (!isJsonObject(value)) return change(value)
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapJson(item, change)]))
+  if (!isContainer(value)) return change(value)
+  const items = Object.values(value)
+  const changed = items.map((item) => mapJson(item, change))
+  if (changed.every((item, at) => item === items[at])) return value
+  return Array.isArray(value) ? changed : Object.fromEntries(Object.keys(value).map((name, at) => [name, changed[at]]))
+}
+
+/** The text of a number; `undefined` for any other value. */
+export function numberText(value: Json): string | undefined {
+  return isRawJSON(value) ? value.rawJSON : undefined
 }
 
 /** A number that keeps its text. */

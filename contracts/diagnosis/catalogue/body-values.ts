@@ -1,5 +1,5 @@
 import { type Body, withJson } from '../body.ts'
-import { isContainer, isJsonObject, type Json, jsonNumber, mapJson } from '../json-text.ts'
+import { isContainer, isJsonObject, type Json, jsonNumber, mapJson, numberText } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 import { SERIALISE_ONCE } from './advice.ts'
 
@@ -47,7 +47,9 @@ function seen({ text }: Body): Placeholders {
 }
 
 function rewritten(body: Body, change: (value: Json) => Json): Body[] {
-  return isContainer(body.json) ? withJson(body, mapJson(body.json, change)) : []
+  if (!isContainer(body.json)) return []
+  const json = mapJson(body.json, change)
+  return json === body.json ? [] : withJson(body, json)
 }
 
 /** How many values are changed one at a time. */
@@ -62,16 +64,8 @@ function* rewrittenOneByOne(body: Body, change: (value: Json) => Json): Generato
       return at === chosen ? change(value) : value
     })
     if (at < chosen) return
-    yield* withJson(body, json)
+    if (json !== body.json) yield* withJson(body, json)
   }
-}
-
-function numberText(value: Json): string | undefined {
-  return isJsonNumber(value) ? JSON.stringify(value) : undefined
-}
-
-function isJsonNumber(value: Json): boolean {
-  return !isContainer(value) && typeof value !== 'string' && /^-?\d/.test(JSON.stringify(value) ?? '')
 }
 
 function asText(value: Json): Json {
@@ -83,7 +77,7 @@ function asNumber(value: Json): Json {
 }
 
 function asOther(value: Json): Json {
-  return isJsonNumber(value) ? asText(value) : asNumber(value)
+  return numberText(value) ?? asNumber(value)
 }
 
 function withTwoDecimals(value: Json): Json {
