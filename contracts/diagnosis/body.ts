@@ -28,9 +28,10 @@ export function textBody(text: string): Body {
   return { text, escapes: RAW, lineBreak: '\n', byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
 }
 
-/** The body with another JSON value in the same layout; an empty list when the layout is unknown. */
+/** The body with another JSON value in the same layout; the same body when the value is the same. An empty list when the layout is unknown. */
 export function withJson(body: Body, json: Json): Body[] {
-  return body.layout === undefined ? [] : [{ ...body, json, text: LAYOUTS[body.layout](json) }]
+  if (body.layout === undefined) return []
+  return [json === body.json ? body : { ...body, json, text: LAYOUTS[body.layout](json) }]
 }
 
 /** The body in another layout. */

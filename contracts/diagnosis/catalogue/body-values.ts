@@ -47,9 +47,7 @@ function seen({ text }: Body): Placeholders {
 }
 
 function rewritten(body: Body, change: (value: Json) => Json): Body[] {
-  if (!isContainer(body.json)) return []
-  const json = mapJson(body.json, change)
-  return json === body.json ? [] : withJson(body, json)
+  return isContainer(body.json) ? withJson(body, mapJson(body.json, change)) : []
 }
 
 /** How many values are changed one at a time. */
@@ -64,7 +62,7 @@ function* rewrittenOneByOne(body: Body, change: (value: Json) => Json): Generato
       return at === chosen ? change(value) : value
     })
     if (at < chosen) return
-    if (json !== body.json) yield* withJson(body, json)
+    yield* withJson(body, json)
   }
 }
 

@@ -44,7 +44,6 @@ async function namedFor(signed: Signed, sent: Sent): Promise<string[]> {
 const OPEN = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
 const CHINESE = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"测试商品"}'
 const GARBLED = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"娴嬭瘯鍟嗗搧"}'
-const LONG = JSON.stringify(Array.from({ length: 70 }, (_, n) => ({ n, t: `商户<${n}>&+`, u: null })))
 const SYMBOLS = '{"url":"https://a.cn/n?a=1&b=2","d":"A+B <it\'s>","n":"商户"}'
 
 describe('a body that was signed correctly and changed afterwards', () => {
@@ -171,7 +170,6 @@ describe('what was signed instead of the body', () => {
     ['a string as a number', 'body-numbers-as-text', '{"sub_mchid":1900000109,"operation_type":"OPEN"}', OPEN],
     ['1.0 for 1', 'body-number-form', '{"total":1.0}', '{"total":1}'],
     ['1 for 1.0', 'body-number-form', '{"total":1}', '{"total":1.0}'],
-    ['1.0 for 1 once in 3 KB', 'body-number-form', LONG.replace('"n":5,', '"n":5.0,'), LONG],
     ['no null fields', 'body-nulls-dropped', OPEN, `${OPEN.slice(0, -1)},"operation_pay_scene":null,"note":null}`],
     [
       'json.dumps, for a body of 2 KB',
