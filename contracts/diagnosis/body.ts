@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import { type Escapes, escaped, possibleEscapes, RAW } from './escapes.ts'
 import { decodeAsGbk, encodeGbk } from './gbk.ts'
 import { type Json, LAYOUTS, type Layout, parseJson } from './json-text.ts'
@@ -28,9 +28,10 @@ export function textBody(text: string): Body {
   return { text, escapes: RAW, lineBreak: '\n', byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
 }
 
-/** The body with another JSON value in the same layout; an empty list when the layout is unknown. */
+/** The body with another JSON value in the same layout; the same body when the value is the same. An empty list when the layout is unknown. */
 export function withJson(body: Body, json: Json): Body[] {
-  return body.layout === undefined ? [] : [{ ...body, json, text: LAYOUTS[body.layout](json) }]
+  if (body.layout === undefined) return []
+  return [json === body.json ? body : { ...body, json, text: LAYOUTS[body.layout](json) }]
 }
 
 /** The body in another layout. */
@@ -56,11 +57,7 @@ export function readBody(bytes: Uint8Array): Body {
 }
 
 function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
+  return isUtf8(bytes) ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : undefined
 }
 
 /** The body with its layout; `undefined` when no known layout writes this text. */

@@ -88,7 +88,7 @@ export function* withOneMore<Draft, Rendered>(
       const { mistake, next } = mistakes[at] as OrderedMistake<Draft>
       let { usual } = without
       for (const draft of mistake.signedInstead(without.draft, circumstances)) {
-        const rendered = render(draft)
+        const rendered = draft === without.draft ? without.rendered : render(draft)
         if (!budget.spend(cost(rendered, draft))) return all
         if (!isSame(rendered, without.rendered)) all.push({ draft, rendered, last: { mistake, without }, next, usual })
         if (budget.takePause()) yield

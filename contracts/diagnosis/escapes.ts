@@ -68,10 +68,13 @@ export function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols
 /** A string literal in JSON. */
 const STRING = /"(?:[^"\\]|\\.)*"/gs
 
+/** An escape, or an ASCII character that is neither a letter nor a digit. The symbols of all libraries are such characters. */
+const SYMBOL = /\\.|[!-/:-@[-`{-~]/gs
+
 /** Escapes these symbols within strings, including the quotation marks that are already escaped as `\"`. */
 function withSymbols(text: string, symbols: string, upper: boolean): string {
   return text.replace(STRING, (literal) => {
-    const inner = literal.slice(1, -1).replace(/\\.|[^\\]/gsu, (unit) => {
+    const inner = literal.slice(1, -1).replace(SYMBOL, (unit) => {
       const character = unit === '\\"' ? '"' : unit
       return character.length === 1 && symbols.includes(character) ? unicodeEscape(character, upper) : unit
     })

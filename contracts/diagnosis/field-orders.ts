@@ -46,11 +46,12 @@ function fieldWriter(
   const { layout, json } = draft
   if (layout === undefined) return undefined
   const isOnOneLine = layout === 'compact' || layout === 'python'
-  const [open, close, comma] = isOnOneLine ? ['{', '}', layout === 'python' ? ', ' : ','] : ['{\n', '\n}', ',\n']
+  const [open, close, between] = isOnOneLine ? ['{', '}', layout === 'python' ? ', ' : ','] : ['{\n', '\n}', ',\n']
   const bytes = (text: string) => bytesOf({ ...draft, text, byteOrderMark: false, leading: '', trailing: '' })
-  const separator = bytes(comma)
+  const comma = bytes(between)
+  // Each field has its comma before it, so that one copy writes both.
   const fields = names.map((name) =>
-    bytes(LAYOUTS[layout]({ [name]: (json as Record<string, Json>)[name] }).slice(open.length, -close.length)),
+    bytes(between + LAYOUTS[layout]({ [name]: (json as Record<string, Json>)[name] }).slice(open.length, -close.length)),
   )
   const start = Buffer.concat([
     Buffer.from(head.rendered.before, 'latin1'),
@@ -58,20 +59,18 @@ function fieldWriter(
     bytes(open),
   ])
   const end = Buffer.concat([body.rendered.subarray(body.rendered.lastIndexOf(bytes(close))), Buffer.from(head.rendered.after, 'latin1')])
-  const message = Buffer.concat([start, ...fields.flatMap((field, at) => (at === 0 ? [field] : [separator, field])), end])
-  const places = [start.length]
+  // The comma of the first field lies on the last bytes of the start, which are written again over it.
+  const message = Buffer.concat([start.subarray(comma.length), ...fields, end])
+  const places = [start.length - comma.length]
   return (from) => {
     let at = places[from] as number
     for (let place = from; place < order.length; place += 1) {
       places[place] = at
-      if (place > 0) {
-        message.set(separator, at)
-        at += separator.length
-      }
       const field = fields[order[place] as number] as Buffer
       message.set(field, at)
       at += field.length
     }
+    if (from === 0) message.set(start)
     return message
   }
 }

@@ -18,7 +18,10 @@ export function parseJson(text: string): Json | undefined {
 }
 
 /** From the ECMAScript proposal "JSON.parse source text access"; TypeScript lacks the types. */
-const { rawJSON, isRawJSON } = JSON as unknown as { rawJSON(text: string): object; isRawJSON(value: unknown): boolean }
+const { rawJSON, isRawJSON } = JSON as unknown as {
+  rawJSON(text: string): object
+  isRawJSON(value: unknown): value is { readonly rawJSON: string }
+}
 
 /** Keeps the text of a number, such as 1.0. */
 function keepNumber(_key: string, value: unknown, { source }: { source?: string }): unknown {
@@ -66,11 +69,11 @@ export function sortKeys(value: Json): Json {
   return reorderKeys(value, (names) => names.toSorted())
 }
 
-/** The value with the keys of every object in another order. */
+/** The value with the keys of every object in another order; the same value when nothing changes. */
 export function reorderKeys(value: Json, order: (names: readonly string[]) => string[]): Json {
-  if (Array.isArray(value)) return value.map((item) => reorderKeys(item, order))
-  if (!isJsonObject(value)) return value
-  return Object.fromEntries(order(Object.keys(value)).map((name) => [name, reorderKeys(value[name], order)]))
+  if (!isContainer(value)) return value
+  const names = Object.keys(value)
+  return rebuilt(value, names, Array.isArray(value) ? names : order(names), (item) => reorderKeys(item, order))
 }
 
 /**
@@ -89,11 +92,24 @@ export function hashMapOrder(names: readonly string[]): string[] {
   return names.toSorted((one, other) => bucketOf(one) - bucketOf(other))
 }
 
-/** Applies `change` to every value that is not an array or an object. */
+/** Applies `change` to every value that is not an array or an object; returns the same value when nothing changes. */
 export function mapJson(value: Json, change: (value: Json) => Json): Json {
-  if (Array.isArray(value)) return value.map((item) => mapJson(item, change))
-  if (!isJsonObject(value)) return change(value)
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapJson(item, change)]))
+  if (!isContainer(value)) return change(value)
+  const names = Object.keys(value)
+  return rebuilt(value, names, names, (item) => mapJson(item, change))
+}
+
+/** An array or object with its items changed, in this order; itself when nothing changes, so that nobody writes it again. */
+function rebuilt(value: object, names: readonly string[], order: readonly string[], change: (item: Json) => Json): Json {
+  const items = value as Readonly<Record<string, Json>>
+  const entries = order.map((name) => [name, change(items[name])] as const)
+  if (entries.every(([name, item], at) => name === names[at] && item === items[name])) return value
+  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries)
+}
+
+/** The text of a number; `undefined` for any other value. */
+export function numberText(value: Json): string | undefined {
+  return isRawJSON(value) ? value.rawJSON : undefined
 }
 
 /** A number that keeps its text. */

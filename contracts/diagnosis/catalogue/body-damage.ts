@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import { type Body, bytesOf, readBody, textBody } from '../body.ts'
 import type { Circumstances, SentCircumstances } from '../circumstances.ts'
 import { decodeAsGbk, encodeGbk } from '../gbk.ts'
@@ -141,11 +142,7 @@ function latin1Bytes(text: string): Buffer | undefined {
 
 /** Whether the bytes are UTF-8 and contain non-ASCII characters. */
 function isTextBeyondAscii(bytes: Uint8Array): boolean {
-  try {
-    return /\P{ASCII}/u.test(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
-  } catch {
-    return false
-  }
+  return isUtf8(bytes) && !isAscii(bytes)
 }
 
 function isWithQuestionMarks(earlier: Body, sent: string): boolean {

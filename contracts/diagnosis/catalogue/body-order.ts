@@ -30,7 +30,7 @@ export const bodyKeyOrder: Axis<Body> = {
       message: 'The keys of the body were signed in a different order than they were sent: {signed}',
       message_zh: '签名时报文主体的字段顺序与实际发送的不同：{signed}',
       ...SIGN_WHAT_YOU_SEND,
-      signedInstead: (body) => (isContainer(body.json) ? usualOrders(body.json).flatMap((json) => withJson(body, json)) : []),
+      signedInstead: usualOrders,
       rarest: (body) => {
         const { json } = body
         return hasInner(json) ? USUAL_ORDERS.flatMap((order) => withJson(body, outermost(json, order))) : []
@@ -49,9 +49,11 @@ type Order = (names: readonly string[]) => string[]
 /** The documented order, the order of a Java HashMap, and the reverse order. The sorted order is a separate mistake. */
 const USUAL_ORDERS: readonly Order[] = [documentOrder, hashMapOrder, (names) => names.toReversed()]
 
-function usualOrders(json: Json): Json[] {
-  const sorted = JSON.stringify(sortKeys(json))
-  return USUAL_ORDERS.map((order) => reorderKeys(json, order)).filter((reordered) => JSON.stringify(reordered) !== sorted)
+function usualOrders(body: Body): Body[] {
+  const { json } = body
+  if (!isContainer(json)) return []
+  const [sorted] = withJson(body, sortKeys(json))
+  return USUAL_ORDERS.flatMap((order) => withJson(body, reorderKeys(json, order))).filter(({ text }) => text !== sorted?.text)
 }
 
 /** Whether the outermost object has others in it, whose keys may keep their order. */
@@ -65,13 +67,14 @@ function outermost(json: Readonly<Record<string, Json>>, order: Order): Json {
 }
 
 /** The fields of the gold plan and of payments, in the order in which WeChat Pay's documentation lists them. */
-const DOCUMENTED =
-  'sp_appid sp_mchid sub_appid appid mchid sub_mchid operation_type operation_pay_scene advertising_industry_filters description out_trade_no time_expire attach notify_url goods_tag support_fapiao amount total currency payer openid detail scene_info settle_info'.split(
-    ' ',
-  )
+const DOCUMENTED: ReadonlyMap<string, number> = new Map(
+  'sp_appid sp_mchid sub_appid appid mchid sub_mchid operation_type operation_pay_scene advertising_industry_filters description out_trade_no time_expire attach notify_url goods_tag support_fapiao amount total currency payer openid detail scene_info settle_info'
+    .split(' ')
+    .map((name, at) => [name, at]),
+)
 
 /** Puts the documented fields first, in the documented order. */
 function documentOrder(names: readonly string[]): string[] {
-  const rank = (name: string) => (DOCUMENTED.includes(name) ? DOCUMENTED.indexOf(name) : DOCUMENTED.length)
+  const rank = (name: string) => DOCUMENTED.get(name) ?? DOCUMENTED.size
   return names.toSorted((one, other) => rank(one) - rank(other))
 }

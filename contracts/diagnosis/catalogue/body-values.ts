@@ -1,5 +1,5 @@
 import { type Body, withJson } from '../body.ts'
-import { isContainer, isJsonObject, type Json, jsonNumber, mapJson } from '../json-text.ts'
+import { isContainer, isJsonObject, type Json, jsonNumber, mapJson, numberText } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 import { SERIALISE_ONCE } from './advice.ts'
 
@@ -66,14 +66,6 @@ function* rewrittenOneByOne(body: Body, change: (value: Json) => Json): Generato
   }
 }
 
-function numberText(value: Json): string | undefined {
-  return isJsonNumber(value) ? JSON.stringify(value) : undefined
-}
-
-function isJsonNumber(value: Json): boolean {
-  return !isContainer(value) && typeof value !== 'string' && /^-?\d/.test(JSON.stringify(value) ?? '')
-}
-
 function asText(value: Json): Json {
   return numberText(value) ?? value
 }
@@ -83,7 +75,7 @@ function asNumber(value: Json): Json {
 }
 
 function asOther(value: Json): Json {
-  return isJsonNumber(value) ? asText(value) : asNumber(value)
+  return numberText(value) ?? asNumber(value)
 }
 
 function withTwoDecimals(value: Json): Json {

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { isFieldCiphertext } from '../../wire/encrypted-field.ts'
@@ -149,15 +149,6 @@ function textMistakes(blocks: readonly OpenedBlock[]): DescribedMistake[] {
   if (isFieldCiphertext(text.toString('latin1')) || spellingsOf(text.toString('latin1')).length > 0) return [describe(ENCRYPTED_TWICE)]
   if (blocks.length > 1) return [describe(ENCRYPTED_IN_BLOCKS, { blocks: blocks.length })]
   return isUtf8(text) ? [] : [describe(NOT_UTF_8)]
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function unopened(text: string): DescribedMistake[] {
