@@ -26,6 +26,7 @@ import { createRequestIds } from './gateway/request-id.ts'
 import { createMemoryJournal, JOURNAL_BYTES } from './journal/memory-journal.ts'
 import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
+import { readAllowedHosts } from './notifications/allowed-hosts.ts'
 import { lazyNotifier } from './notifications/lazy-notifier.ts'
 import type { NotifierParts } from './notifications/make-attempts.ts'
 import { readMappings } from './notifications/mapped-url.ts'
@@ -156,7 +157,7 @@ async function openInside(options: Given & Pick<Parts, 'onFailure'>, place: Plac
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const onNotification = reporter(options.onNotification, onFailure)
-  const rules = { allow: options.notifyAllow ?? [], mappings: readMappings(options.notifyMap ?? {}), isControl }
+  const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify })
