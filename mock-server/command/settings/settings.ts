@@ -17,7 +17,7 @@ export interface Settings {
   readonly publicUrl?: string
   /** Other Host names under which this machine may call the control API. */
   readonly allowHost?: readonly string[]
-  /** Hosts besides this machine that notifications may be sent to. */
+  /** Hosts besides this machine, by name or IP address, that notifications may be sent to. */
   readonly notifyAllow?: readonly string[]
   /** Where notifications are sent instead: each with `=` between a public URL and a local one. */
   readonly notifyMap?: readonly string[]
