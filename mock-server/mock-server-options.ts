@@ -65,8 +65,8 @@ export interface MockServerOptions {
   /** Called after each attempt to deliver a notification, and with each notification that a call asks for but that can't be sent. */
   readonly onNotification?: (report: DeliveryReport | UnsentNotification) => void
   /**
-   * Called with each bug of the mock server itself, which answers the request with 500, with each bug in a diagnosis, and with each failed write of
-   * the state file. By default, prints the error.
+   * Called with each bug of the mock server itself, which answers the request with 500, with each bug in a diagnosis, with each failed write of
+   * the state file, and with each error that one of the three functions above throws or rejects with. By default, prints the error.
    */
   readonly onFailure?: (error: unknown) => void
 }
