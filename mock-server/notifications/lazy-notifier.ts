@@ -24,9 +24,7 @@ export function lazyNotifier(parts: () => NotifierParts): Notifier {
       const list = await readNotifications(mchid, parts().store)
       if (!hasStopped && list?.notifications.some(isPending)) await (await load()).catchUp(mchid, from)
     },
-    async forget(mchid) {
-      if (isLoaded) await (await load()).forget(mchid)
-    },
+    interrupt: async (...change) => (await load()).interrupt(...change),
     async stop() {
       hasStopped = true
       if (isLoaded) await (await load()).stop()
