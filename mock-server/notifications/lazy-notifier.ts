@@ -15,7 +15,9 @@ export function lazyNotifier(parts: () => NotifierParts): Notifier {
   const load = once(async () => {
     isLoaded = true
     const { createNotifier } = await import('./notifier.ts')
-    return createNotifier(parts())
+    const notifier = createNotifier(parts())
+    if (hasStopped) await notifier.stop()
+    return notifier
   })
   return {
     notify: async (...order) => (await load()).notify(...order),

@@ -303,6 +303,16 @@ describe('the notifications of a merchant', () => {
     await mock.close()
     expect(reports).toEqual([])
   })
+
+  it('are not sent after the server has closed', async () => {
+    const handler = await callbackHandler(200)
+    const mock = await createMockServer()
+    await mock.close()
+    const own = mock.control.merchant(mock.credentials.mchid)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await expect(own.waitForNotification(id, 300)).rejects.toThrow('is still pending after 300 ms; attempts: none has ended')
+    expect(handler.received).toEqual([])
+  })
 })
 
 describe('with a state file', () => {
