@@ -26,6 +26,7 @@ import { createRequestIds } from './gateway/request-id.ts'
 import { JOURNAL_BYTES } from './journal/memory-journal.ts'
 import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
+import { readAllowedHosts } from './notifications/allowed-hosts.ts'
 import { lazyNotifier } from './notifications/lazy-notifier.ts'
 import type { NotifierParts } from './notifications/make-attempts.ts'
 import { readMappings } from './notifications/mapped-url.ts'
@@ -66,7 +67,7 @@ export async function createMockServer(options: MockServerOptions = {}, explain?
   checkNode()
   checkOptions(options)
   const { stateFile } = options
-  const given = { ...options, ...(explain && { explain }) }
+  const given = { ...options, ...guardedCallbacks(options), ...(explain && { explain }) }
   if (stateFile === undefined) return startServer(given)
   // Loaded on demand, because most servers have no state file.
   const [{ stateFilePath }, { lockStateFile }] = await Promise.all([
@@ -89,23 +90,26 @@ export async function createMockServer(options: MockServerOptions = {}, explain?
  */
 export async function plannedCredentials(options: MockServerOptions): Promise<MockCredentials> {
   checkOptions(options)
-  const { port = 0, host = '127.0.0.1', onFailure = printFailure } = options
-  const { context } = await openInside({ ...options, onFailure }, { url: baseUrl(host, port), doors: undefined })
+  const { port = 0, host = '127.0.0.1' } = options
+  const { context } = await openInside({ ...options, ...guardedCallbacks(options) }, { url: baseUrl(host, port), doors: undefined })
   context.diagnoses.stop()
   const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
   await context.store.close()
   return credentials
 }
 
+/** The functions of a user that the server calls. */
+type Callbacks = Required<Pick<MockServerOptions, 'onExchange' | 'onDiagnosis' | 'onNotification' | 'onFailure'>>
+
 /** The options, and what else is passed in. */
-type Given = MockServerOptions & { readonly explain?: ExplainPaste }
+type Given = MockServerOptions & Callbacks & { readonly explain?: ExplainPaste }
 
 /** @param unlock Lets another server use the state file. */
 async function startServer(options: Given, unlock?: () => Promise<void>): Promise<MockServer> {
-  const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
+  const { port = 0, host = '127.0.0.1', now = Date.now, onExchange, onFailure } = options
   // Known only after the server listens; the control API reads them later.
   const place: Place = { url: '', doors: undefined }
-  const { gateway, context, kept } = await openInside({ ...options, onFailure }, place)
+  const { gateway, context, kept } = await openInside(options, place)
   const answerAny = async (request: HttpRequest) => {
     // Loaded on demand, because most servers are never looked at.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
@@ -159,13 +163,13 @@ interface Place {
 }
 
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-async function openInside(options: Given & Pick<Parts, 'onFailure'>, place: Place) {
-  const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
+async function openInside(options: Given, place: Place) {
+  const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
+  const { onNotification, onFailure } = options
   const store = await openStore(options.store, { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE })
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
   const diagnoses = createDiagnoses(store.journal, onFailure)
-  const onNotification = reporter(options.onNotification, onFailure)
-  const rules = { allow: options.notifyAllow ?? [], mappings: readMappings(options.notifyMap ?? {}), isControl }
+  const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify })
@@ -182,13 +186,24 @@ async function sendsNothing(_request: HttpRequest): Promise<HttpAnswer> {
   throw new Error('The server is not ready to take requests')
 }
 
-/** Returns a function that reports the error of a user's function, so that it does not end the schedule of a notification. */
-function reporter<Report>(tell: (report: Report) => void = () => undefined, onFailure: Parts['onFailure']): (report: Report) => void {
-  return (report) => {
+/** The callbacks of a user. None of them can end the server: an error of `onFailure` itself is printed, and that of another goes to `onFailure`. */
+function guardedCallbacks({ onFailure = printFailure, ...options }: MockServerOptions): Callbacks {
+  const report = guarded(onFailure, printFailure)
+  return {
+    onFailure: report,
+    onExchange: guarded(options.onExchange, report),
+    onDiagnosis: guarded(options.onDiagnosis, report),
+    onNotification: guarded(options.onNotification, report),
+  }
+}
+
+function guarded<Told>(tell: (told: Told) => void = () => undefined, onError: (error: unknown) => void): (told: Told) => void {
+  return async (told) => {
     try {
-      tell(report)
+      // A function that returns nothing may be asynchronous, and reject.
+      await tell(told)
     } catch (error) {
-      onFailure(error)
+      onError(error)
     }
   }
 }
@@ -204,7 +219,7 @@ function throws(error: () => Error) {
 type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid'> &
   Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
 
-async function openParts(options: Given & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
+async function openParts(options: Given, place: Place): Promise<Parts> {
   const {
     now = Date.now,
     nonce = randomNonce,
@@ -236,7 +251,7 @@ async function openParts(options: Given & Pick<Parts, 'onFailure'>, place: Place
     strict,
     token: controlToken,
     explain,
-    onDiagnosis: onDiagnosis ?? (() => undefined),
+    onDiagnosis,
     onFailure,
   }
 }

@@ -4,6 +4,7 @@ import { requireOptions, shownValue } from '../contracts/shown-value.ts'
 import type { OpenDoors } from './control/merchant-resource.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
+import { isHost } from './notifications/allowed-hosts.ts'
 import type { DeliveryReport } from './notifications/make-attempts.ts'
 import type { UnsentNotification } from './notifications/notify-after-call.ts'
 import type { Store } from './store/store.ts'
@@ -34,7 +35,7 @@ export interface MockServerOptions {
   readonly publicUrl?: string
   /** Other host names that this machine may call the control API by; none by default. */
   readonly allowHosts?: readonly string[]
-  /** Hosts besides this machine that notifications may be sent to; none by default. */
+  /** Hosts besides this machine that notifications may be sent to: names and IP addresses, without ports; none by default. */
   readonly notifyAllow?: readonly string[]
   /**
    * Where notifications are sent instead: `{ 'https://www.example.com': 'http://127.0.0.1:3000' }` leads every URL below the first address to the
@@ -71,8 +72,8 @@ export interface MockServerOptions {
   /** Called after each attempt to deliver a notification, and with each notification that a call asks for but that can't be sent. */
   readonly onNotification?: (report: DeliveryReport | UnsentNotification) => void
   /**
-   * Called with each bug of the mock server itself, which answers the request with 500, with each bug in a diagnosis, and with each failed write of
-   * the state file. By default, prints the error.
+   * Called with each bug of the mock server itself, which answers the request with 500, with each bug in a diagnosis, with each failed write of
+   * the state file, and with each error that one of the three functions above throws or rejects with. By default, prints the error.
    */
   readonly onFailure?: (error: unknown) => void
 }
@@ -151,7 +152,10 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
   publicUrl: { holds: (url) => /^https?:\/\/[^\s/?#@]+$/.test(String(url)), wanted: 'be http:// or https:// and a host, without a path' },
   allowHosts: { holds: areTexts, wanted: 'be an array of host names' },
-  notifyAllow: { holds: areTexts, wanted: 'be an array of host names' },
+  notifyAllow: {
+    holds: (hosts) => areTexts(hosts) && Object(hosts).every(isHost),
+    wanted: 'be an array of host names and IP addresses, without ports',
+  },
   notifyMap: { holds: (map) => isObject(map) && areTexts(Object.values(Object(map))), wanted: 'be an object of URLs by URL' },
   journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
   journalBytes: { holds: (bytes) => isWhole(bytes, 0, 1e12), wanted: 'be a whole number from 0 to 1000000000000' },

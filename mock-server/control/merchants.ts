@@ -52,8 +52,9 @@ export const merchants: ControlHandlers<
   async removeMerchant({ path }, { store, notifier }) {
     const { mchid, permanent } = await readTenant(path.mchid, store)
     if (permanent) throw conflict(`The server was started with the merchant ${mchid}: it can be reset, not removed`, { mchid })
-    await store.remove(mchid)
-    await notifier.forget(mchid)
+    await notifier.interrupt(mchid, async () => {
+      await store.remove(mchid)
+    })
     return undefined
   },
 }

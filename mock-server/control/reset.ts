@@ -6,15 +6,15 @@ import type { ControlHandlers } from './control-handler.ts'
 
 export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
   async resetMerchant({ path }, { store, notifier }) {
-    await resetTenant(path.mchid, store)
-    await notifier.forget(path.mchid)
+    await notifier.interrupt(path.mchid, () => resetTenant(path.mchid, store))
     return undefined
   },
   async resetAll(_, { store, notifier }) {
     for (const mchid of await store.mchids()) {
       const permanent = (await store.read({ mchid, kind: 'tenant' }))?.value.permanent
-      await (permanent ? resetTenant(mchid, store) : store.remove(mchid))
-      await notifier.forget(mchid)
+      await notifier.interrupt(mchid, async () => {
+        await (permanent ? resetTenant(mchid, store) : store.remove(mchid))
+      })
     }
     await store.journal.clear(UNCLAIMED)
     return undefined

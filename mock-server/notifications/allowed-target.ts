@@ -1,15 +1,15 @@
 import { lookup } from 'node:dns/promises'
-import { BlockList, isIP, isIPv6 } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { isLoopback } from '../edge/loopback.ts'
+import { type AllowedHosts, familyOf, plainHost } from './allowed-hosts.ts'
 import { mappedUrl, type UrlMapping } from './mapped-url.ts'
 import type { NotificationTarget } from './post-notification.ts'
 import { RefusedNotification } from './refused-notification.ts'
 
 /** Where notifications may go. */
 export interface TargetRules {
-  /** Hosts besides this machine: names or IP addresses. */
-  readonly allow: readonly string[]
+  readonly allow: AllowedHosts
   readonly mappings: readonly UrlMapping[]
   /** Whether a path belongs to a control API, which answers this machine without a token. */
   readonly isControl: (path: string) => boolean
@@ -18,7 +18,7 @@ export interface TargetRules {
 }
 
 /**
- * Addresses that no handler has. Most clouds have their metadata service at a link-local address, others at one of those below. Anyone can sign with
+ * Addresses that no handler has, not even an allowed one. Most clouds have their metadata service at a link-local address, others at one of those below. Anyone can sign with
  * the published keys, so the server must never call such a service.
  */
 const never = new BlockList()
@@ -52,7 +52,8 @@ export async function allowedTarget(text: string, rules: TargetRules): Promise<N
   if (given.username || given.password) throw refusal(withoutPassword(given), 'have no user name and no password')
   const url = mappedUrl(given, rules.mappings)
   if (rules.isControl(url.pathname)) throw refusal(text, 'not lead to the control API')
-  const name = hostOf(url)
+  // The URL parser has normalised it: `0x7f.1` is 127.0.0.1.
+  const name = plainHost(url.hostname)
   const addresses = await addressesOf(name, rules.resolve).catch(() => [])
   if (addresses.length === 0) throw refusal(text, `lead to a host that exists, not to ${name}`)
   for (const address of addresses) checkAddress(address, name, text, rules.allow)
@@ -60,14 +61,15 @@ export async function allowedTarget(text: string, rules: TargetRules): Promise<N
   return { url, address, others }
 }
 
-function checkAddress(address: string, name: string, text: string, allow: readonly string[]): void {
+function checkAddress(address: string, name: string, text: string, { names, addresses }: AllowedHosts): void {
+  const plain = unscoped(address)
   const leads = isIP(name) ? 'lead' : `lead by ${name}`
-  if (isRefused(unscoped(address)))
+  if (never.check(plain, familyOf(plain)))
     throw refusal(
       text,
       `not ${leads} to ${address}: no handler has a link-local, unspecified or multicast address, or that of a metadata service`,
     )
-  if (isLoopback(unscoped(address)) || allow.some((host) => plain(host) === name)) return
+  if (isLoopback(plain) || names.has(name) || addresses.check(plain, familyOf(plain))) return
   throw refusal(text, `lead to this machine, as http://127.0.0.1:3000/notify does, or to a host that the option --notify-allow names`)
 }
 
@@ -81,18 +83,6 @@ function withoutPassword(url: URL): string {
   shown.username = ''
   shown.password = ''
   return String(shown)
-}
-
-/** The name or IP address of a URL, which the URL parser has normalised: `0x7f.1` is 127.0.0.1. */
-function hostOf(url: URL): string {
-  return plain(url.hostname)
-}
-
-function plain(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/^\[|\]$/g, '')
-    .replace(/\.$/, '')
 }
 
 async function addressesOf(name: string, resolve: NonNullable<TargetRules['resolve']> = resolveByName): Promise<readonly string[]> {
@@ -109,11 +99,6 @@ async function inTime(found: Promise<readonly string[]>): Promise<readonly strin
 
 async function resolveByName(name: string): Promise<string[]> {
   return (await lookup(name, { all: true })).map(({ address }) => address)
-}
-
-/** Whether an address is refused even by an allowed name; also finds an IPv4 address that is written as an IPv6 address. */
-function isRefused(address: string): boolean {
-  return never.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 /** An address without the interface that a link-local one may name. */

@@ -19,6 +19,8 @@ export interface Delivery {
   readonly nonce: () => string
   /** Ends the attempt. */
   readonly signal: AbortSignal
+  /** Called when the whole request has left. */
+  readonly onSent: () => void
 }
 
 /** How long WeChat Pay waits for an answer: https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
@@ -57,7 +59,7 @@ async function post(
   target: NotificationTarget,
   signer: PlatformKey,
   tenant: Tenant,
-  { platformKeys, now, nonce, signal }: Delivery,
+  { platformKeys, now, nonce, signal, onSent }: Delivery,
 ): Promise<HandlerAnswer> {
   const wire = fault === 'slow' || fault === 'cut' ? fault : undefined
   const signing = {
@@ -74,7 +76,7 @@ async function post(
     signing,
     fault === 'slow' || fault === 'cut' || fault === null ? undefined : fault,
   )
-  return postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal })
+  return postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal, onSent })
 }
 
 /** The key that was asked for; otherwise the one that the shares, or the day of a migration, give to the ID. */

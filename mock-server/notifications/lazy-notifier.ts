@@ -15,7 +15,9 @@ export function lazyNotifier(parts: () => NotifierParts): Notifier {
   const load = once(async () => {
     isLoaded = true
     const { createNotifier } = await import('./notifier.ts')
-    return createNotifier(parts())
+    const notifier = createNotifier(parts())
+    if (hasStopped) await notifier.stop()
+    return notifier
   })
   return {
     notify: async (...order) => (await load()).notify(...order),
@@ -24,9 +26,7 @@ export function lazyNotifier(parts: () => NotifierParts): Notifier {
       const list = await readNotifications(mchid, parts().store)
       if (!hasStopped && list?.notifications.some(isPending)) await (await load()).catchUp(mchid, from)
     },
-    async forget(mchid) {
-      if (isLoaded) await (await load()).forget(mchid)
-    },
+    interrupt: async (...change) => (await load()).interrupt(...change),
     async stop() {
       hasStopped = true
       if (isLoaded) await (await load()).stop()

@@ -4,7 +4,7 @@ import { beijingTime } from '../tenant/beijing-time.ts'
 import { tenantTime } from '../tenant/clock.ts'
 import { type Delivery, deliverNotification } from './deliver-notification.ts'
 import { changeNotifications, readNotifications } from './notification-list.ts'
-import { afterAttempt, nextAttempt, type PlannedAttempt } from './notification-state.ts'
+import { afterAttempt, attemptsAtOnce, type PlannedAttempt } from './notification-state.ts'
 import { urlForLog } from './url-for-log.ts'
 
 /** What became of one attempt. It has no secrets. */
@@ -20,7 +20,7 @@ export interface DeliveryReport {
 }
 
 /** What sends notifications. */
-export interface NotifierParts extends Omit<Delivery, 'signal'> {
+export interface NotifierParts extends Omit<Delivery, 'signal' | 'onSent'> {
   readonly store: Store
   readonly onAttempt: (report: DeliveryReport) => void
   /** Called with a bug. */
@@ -33,37 +33,61 @@ export async function tenantOf(mchid: string, store: Store): Promise<Tenant | un
 }
 
 /**
- * Makes the attempts of a merchant that are due, in their order, as if its clock had run from `from` until now.
+ * Makes the attempts of a merchant that are due, as if its clock had run from `from` until now. They begin in their order; those of different
+ * notifications run at the same time.
  *
  * @param from The business time in milliseconds since 1970.
- * @param signal Ends the attempt under way; no other follows.
+ * @param signal Ends the attempts under way; no other follows.
  */
 export async function makeAttempts(mchid: string, from: number, parts: NotifierParts, signal: AbortSignal): Promise<void> {
   const { store, now } = parts
   let shown = from
   let since = now()
-  for (;;) {
+  while (!signal.aborted) {
     const [tenant, list] = await Promise.all([tenantOf(mchid, store), readNotifications(mchid, store)])
-    const planned = list && nextAttempt(list)
-    if (!tenant || !planned || planned.due > tenantTime(tenant.clock, now()).business || signal.aborted) return
-    const passed = tenant.clock.pin === null ? now() - since : 0
-    shown = Math.max(planned.due, shown + passed)
-    since = now()
-    await makeAttempt(planned, tenant, shown, parts, signal)
+    if (!tenant || !list) return
+    const planned = attemptsAtOnce(list, tenantTime(tenant.clock, now()).business)
+    if (planned.length === 0) return
+    await beginInOrder(planned, (attempt, onSent) => {
+      const passed = tenant.clock.pin === null ? now() - since : 0
+      shown = Math.max(attempt.due, shown + passed)
+      since = now()
+      return makeAttempt(attempt, tenant, shown, { ...parts, signal, onSent })
+    })
   }
 }
 
-async function makeAttempt(
-  planned: PlannedAttempt,
-  tenant: Tenant,
-  time: number,
-  parts: NotifierParts,
-  signal: AbortSignal,
+/**
+ * Begins each attempt when the request of the one before has left, so that handlers receive them in this order, and waits until all have ended.
+ *
+ * @param begin Makes an attempt, and calls `onSent` when its request has left.
+ * @throws {unknown} What the first attempt that failed by a bug throws, when all have ended.
+ */
+async function beginInOrder(
+  planned: readonly PlannedAttempt[],
+  begin: (attempt: PlannedAttempt, onSent: () => void) => Promise<void>,
 ): Promise<void> {
+  const ended: Promise<PromiseSettledResult<void>[]>[] = []
+  for (const attempt of planned) {
+    const { promise: sent, resolve } = Promise.withResolvers<void>()
+    const end = Promise.allSettled([begin(attempt, resolve)])
+    ended.push(end)
+    const patience = setTimeout(resolve, SENT_MILLISECONDS)
+    await Promise.race([sent, end])
+    clearTimeout(patience)
+  }
+  const failed = (await Promise.all(ended)).flat().find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+}
+
+/** A host that takes no connection does not hold up the other attempts for longer than this. */
+const SENT_MILLISECONDS = 200
+
+async function makeAttempt(planned: PlannedAttempt, tenant: Tenant, time: number, parts: NotifierParts & Delivery): Promise<void> {
   const { mchid } = tenant
-  const attempt = await deliverNotification(planned, tenant, time, { ...parts, signal })
+  const attempt = await deliverNotification(planned, tenant, time, parts)
   // After a restart it is made again.
-  if (signal.aborted) return
+  if (parts.signal.aborted) return
   const list = await changeNotifications(mchid, parts.store, (before) => afterAttempt(before, planned, attempt, time))
   const { id, event_type, url } = planned.notification
   const due = list?.notifications.find((record) => record.id === id)?.due ?? null

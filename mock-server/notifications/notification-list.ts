@@ -18,7 +18,7 @@ export async function readNotifications(mchid: string, store: Store): Promise<No
 export async function changeNotifications(
   mchid: string,
   store: Store,
-  change: (list: NotificationList) => NotificationList,
+  change: (list: NotificationList) => NotificationList | Promise<NotificationList>,
 ): Promise<NotificationList | undefined> {
   return (await updateRecord(store, { mchid, kind: 'notifications' }, (list) => list && change(list))).after
 }

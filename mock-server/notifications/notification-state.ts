@@ -22,11 +22,41 @@ export function isPending({ state, resend }: NotificationRecord): boolean {
   return state === 'pending' || resend !== null
 }
 
+/** How many notifications of a merchant are sent at the same time. */
+const AT_ONCE = 16
+
 /** The attempt that is due first; `undefined` when there is none. */
-export function nextAttempt({ notifications }: NotificationList): PlannedAttempt | undefined {
-  return notifications
-    .flatMap(plannedFor)
-    .reduce<PlannedAttempt | undefined>((first, one) => (first && first.due <= one.due ? first : one), undefined)
+export function nextAttempt(list: NotificationList): PlannedAttempt | undefined {
+  return inOrder(list)[0]
+}
+
+/**
+ * The attempts that are due by a time and can be made at once, in their order. They end before the first attempt that another has to precede: a retry of one
+ * of them may be due before it.
+ *
+ * @param time The business time in milliseconds since 1970.
+ */
+export function attemptsAtOnce(list: NotificationList, time: number): PlannedAttempt[] {
+  const attempts: PlannedAttempt[] = []
+  let next = Number.POSITIVE_INFINITY
+  for (const planned of inOrder(list).slice(0, AT_ONCE)) {
+    if (planned.due > time || planned.due >= next) break
+    attempts.push(planned)
+    next = Math.min(next, earliestAfter(planned, list))
+  }
+  return attempts
+}
+
+function inOrder({ notifications }: NotificationList): PlannedAttempt[] {
+  return notifications.flatMap(plannedFor).toSorted((one, other) => one.due - other.due)
+}
+
+/** The earliest time at which the end of an attempt can make another attempt due. */
+function earliestAfter({ notification, due, isResend }: PlannedAttempt, { notifications }: NotificationList): number {
+  const index = notifications.findIndex(({ id }) => id === notification.id)
+  if (notifications.slice(0, index).some(isHeld) || notification.fault === 'duplicate') return due
+  if (isResend) return notification.due ?? Number.POSITIVE_INFINITY
+  return due + (RETRY_SECONDS[notification.step] ?? Number.POSITIVE_INFINITY) * 1_000
 }
 
 function plannedFor(notification: NotificationRecord): PlannedAttempt[] {

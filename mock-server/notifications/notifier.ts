@@ -24,10 +24,21 @@ export interface Notifier {
    * @param from The business time from which on attempts are made, in milliseconds since 1970: the one before the clock was changed.
    */
   catchUp(mchid: string, from: number): Promise<void>
-  /** Ends the attempt that is under way for a merchant, after its notifications were removed. */
-  forget(mchid: string): Promise<void>
+  /**
+   * Ends the attempts of a merchant that are under way or wait, and changes the merchant while nothing is sent. Then goes on with what is still pending.
+   * So a reset or a removal leaves nothing behind that is still sent.
+   */
+  interrupt(mchid: string, change: () => Promise<void>): Promise<void>
   /** Ends all attempts under way and begins no other. */
   stop(): Promise<void>
+}
+
+/** What is done to a merchant's notifications, one thing after another. */
+interface Turns {
+  /** Resolves when all that was asked for so far is done. */
+  readonly last: Promise<void>
+  /** Ends the attempts that were asked for so far. */
+  readonly attempts: AbortController
 }
 
 /** The longest time of a timer. */
@@ -37,8 +48,7 @@ const TIMER_LIMIT = 2 ** 31 - 1
 export function createNotifier(parts: NotifierParts): Notifier {
   const { store, now, nonce, rules, onFailure } = parts
   const timers = new Map<string, NodeJS.Timeout>()
-  const turns = new Map<string, Promise<void>>()
-  const running = new Map<string, AbortController>()
+  const turns = new Map<string, Turns>()
   let hasStopped = false
 
   const business = async (mchid: string) => {
@@ -46,29 +56,27 @@ export function createNotifier(parts: NotifierParts): Notifier {
     return tenant && tenantTime(tenant.clock, now()).business
   }
 
-  /** Queues attempts behind those that already wait, so that a merchant's notifications are sent one at a time. */
-  function run(mchid: string, from: number): Promise<void> {
-    const turn = (turns.get(mchid) ?? Promise.resolve()).then(() => attemptsOf(mchid, from)).catch(onFailure)
+  /** Queues work behind what already waits, so that nothing else is done to a merchant's notifications meanwhile. */
+  function inTurn(mchid: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { last, attempts } = turns.get(mchid) ?? { last: Promise.resolve(), attempts: new AbortController() }
+    const done = last.then(() => work(attempts.signal))
+    const turn = { last: done.catch(() => undefined), attempts }
     turns.set(mchid, turn)
-    return turn.finally(() => turns.get(mchid) === turn && turns.delete(mchid))
+    return done.finally(() => turns.get(mchid) === turn && turns.delete(mchid))
+  }
+  function run(mchid: string, from: number): Promise<void> {
+    return inTurn(mchid, (signal) => attemptsOf(mchid, from, signal)).catch(onFailure)
   }
   async function runNow(mchid: string): Promise<void> {
     const from = await business(mchid)
     if (from !== undefined) await run(mchid, from)
   }
-  async function attemptsOf(mchid: string, from: number): Promise<void> {
-    const controller = new AbortController()
-    running.set(mchid, controller)
-    try {
-      if (!hasStopped) await asOneSender(mchid, store, () => makeAttempts(mchid, from, parts, controller.signal), controller.signal)
-    } finally {
-      running.delete(mchid)
-    }
-    if (!hasStopped && !controller.signal.aborted) await setTimer(mchid)
+  async function attemptsOf(mchid: string, from: number, signal: AbortSignal): Promise<void> {
+    if (!hasStopped) await asOneSender(mchid, store, () => makeAttempts(mchid, from, parts, signal), signal)
+    if (!hasStopped && !signal.aborted) await setTimer(mchid)
   }
   async function setTimer(mchid: string): Promise<void> {
-    clearTimeout(timers.get(mchid))
-    timers.delete(mchid)
+    clearTimer(mchid)
     const [tenant, list] = await Promise.all([tenantOf(mchid, store), readNotifications(mchid, store)])
     const next = list && nextAttempt(list)
     // A pinned clock does not run.
@@ -77,18 +85,33 @@ export function createNotifier(parts: NotifierParts): Notifier {
     timers.set(mchid, setTimeout(() => void runNow(mchid).catch(onFailure), clamped(wait)).unref())
   }
 
+  function clearTimer(mchid: string): void {
+    clearTimeout(timers.get(mchid))
+    timers.delete(mchid)
+  }
+  /** Ends the attempts that were asked for so far, but not those that are asked for from now on. */
+  function endAttempts(mchid: string): void {
+    const turn = turns.get(mchid)
+    turn?.attempts.abort()
+    if (turn) turns.set(mchid, { ...turn, attempts: new AbortController() })
+  }
+
   return {
     async notify(mchid, order) {
       await allowedTarget(order.url, rules)
-      const tenant = await tenantOf(mchid, store)
-      if (!tenant) return undefined
-      const time = tenantTime(tenant.clock, now()).business
       const random = nonce()
-      const list = await changeNotifications(mchid, store, (before) =>
-        withNotification(before, newNotification(order, tenant, `${mchid} ${before.made} ${random}`, time)),
-      )
-      void run(mchid, time)
-      return list?.notifications.at(-1)
+      let added: { readonly record: NotificationRecord; readonly time: number } | undefined
+      const list = await changeNotifications(mchid, store, async (before) => {
+        // Read after the list, which a reset or a removal replaces: then the notification belongs to the merchant that gets it.
+        const tenant = await tenantOf(mchid, store)
+        if (!tenant) return before
+        const time = tenantTime(tenant.clock, now()).business
+        added = { record: newNotification(order, tenant, `${mchid} ${before.made} ${random}`, time), time }
+        return withNotification(before, added.record)
+      })
+      if (!list || !added) return undefined
+      void run(mchid, added.time)
+      return added.record
     },
     async resend(mchid, id, fault) {
       const time = await business(mchid)
@@ -98,17 +121,19 @@ export function createNotifier(parts: NotifierParts): Notifier {
       return record
     },
     catchUp: run,
-    async forget(mchid) {
-      clearTimeout(timers.get(mchid))
-      timers.delete(mchid)
-      running.get(mchid)?.abort()
-      await turns.get(mchid)
+    async interrupt(mchid, change) {
+      endAttempts(mchid)
+      const changed = inTurn(mchid, async () => {
+        clearTimer(mchid)
+        await change()
+      })
+      await changed.finally(() => void runNow(mchid).catch(onFailure))
     },
     async stop() {
       hasStopped = true
       for (const timer of timers.values()) clearTimeout(timer)
-      for (const controller of running.values()) controller.abort()
-      await Promise.all(turns.values())
+      for (const { attempts } of turns.values()) attempts.abort()
+      await Promise.all([...turns.values()].map(({ last }) => last))
     },
   }
 }

@@ -22,6 +22,8 @@ export interface Posting {
   readonly wire?: 'slow' | 'cut' | undefined
   /** Ends the exchange before its limit. */
   readonly signal?: AbortSignal
+  /** Called when the whole request has left. */
+  readonly onSent?: () => void
 }
 
 /** How a handler answered. */
@@ -67,17 +69,18 @@ interface Kept {
   bytes: number
 }
 
-type Exchanging = Pick<Posting, 'wire'> & { readonly signal: AbortSignal }
+type Exchanging = Pick<Posting, 'wire' | 'onSent'> & { readonly signal: AbortSignal }
 
 async function exchange(
   target: NotificationTarget,
   { headers, body }: SignedMessage,
-  { wire, signal }: Exchanging,
+  { wire, signal, onSent = () => undefined }: Exchanging,
   kept: Kept,
 ): Promise<void> {
+  signal.throwIfAborted()
   const sent = open(target, headers, signal)
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
-    sent.once('response', resolve).on('error', reject)
+    sent.once('response', resolve).once('finish', onSent).on('error', reject)
   })
   const written = write(sent, body, wire, signal)
   const [answer] = await Promise.all([answered, written])

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { readAllowedHosts } from '../../notifications/allowed-hosts.ts'
 import { allowedTarget } from '../../notifications/allowed-target.ts'
 import type { NotificationTarget } from '../../notifications/post-notification.ts'
 import { RefusedNotification } from '../../notifications/refused-notification.ts'
@@ -11,7 +12,7 @@ import { RefusedNotification } from '../../notifications/refused-notification.ts
  * @throws {Error} When the URL leads to another machine, or nothing listens there.
  */
 export async function findHandler(text: string, allow: readonly string[]): Promise<NotificationTarget> {
-  const rules = { allow, mappings: [], isControl: () => false }
+  const rules = { allow: readAllowedHosts(allow), mappings: [], isControl: () => false }
   const target = await allowedTarget(text, rules).catch((error) => {
     throw error instanceof RefusedNotification ? new Error(`--url ${error.seen} must ${error.wanted}`, { cause: error }) : error
   })

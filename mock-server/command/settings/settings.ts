@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
+import { isHost } from '../../notifications/allowed-hosts.ts'
 
 /** The settings of the command, from flags, environment variables and the configuration file. */
 export interface Settings {
@@ -16,7 +17,7 @@ export interface Settings {
   readonly publicUrl?: string
   /** Other Host names under which this machine may call the control API. */
   readonly allowHost?: readonly string[]
-  /** Hosts besides this machine that notifications may be sent to. */
+  /** Hosts besides this machine, by name or IP address, that notifications may be sent to. */
   readonly notifyAllow?: readonly string[]
   /** Where notifications are sent instead: each with `=` between a public URL and a local one. */
   readonly notifyMap?: readonly string[]
@@ -60,6 +61,7 @@ const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
 const WORKERS = 'A number of workers is a whole number, 1 or more.'
 const PUBLIC_URL = 'A public URL is http:// or https:// and a host, with an optional port and no path.'
 const HOST_NAME = 'A host name has letters, digits, hyphens and dots, and no port.'
+const HOST = 'A host is a name of letters, digits, hyphens, underscores and dots, or an IP address, without a port.'
 const NOTIFY_MAP = 'A mapping is two http:// or https:// URLs with = between them, without query and password.'
 const SWITCH = 'It must be true or false.'
 const QUOTED = 'It must be a string: put it in quotes.'
@@ -84,7 +86,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   strict: z.boolean(SWITCH),
   publicUrl: z.string(PUBLIC_URL).regex(/^https?:\/\/[^\s/?#@]+$/, PUBLIC_URL),
   allowHost: z.array(hostName(), 'It must be a list.'),
-  notifyAllow: z.array(hostName(), 'It must be a list.'),
+  notifyAllow: z.array(handlerHost(), 'It must be a list.'),
   notifyMap: z.array(urlMapping(), 'It must be a list.'),
   // Clients send the token in a header, where one with a space or a line break would never match.
   controlToken: z
@@ -110,6 +112,10 @@ export function choice<const Word extends string>(words: readonly Word[]): z.Zod
 
 function hostName(): z.ZodType<string> {
   return z.string(HOST_NAME).regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i, HOST_NAME)
+}
+
+function handlerHost(): z.ZodType<string> {
+  return z.string(HOST).refine(isHost, HOST)
 }
 
 function urlMapping(): z.ZodType<string> {
@@ -159,7 +165,7 @@ function serverOptions(): Option[] {
     setting('--tls [port]', 'port for TLS (TLS 端口)').argParser(numeric(tls)).preset(TLS_PORT).hideHelp(),
     setting('--public-url <url>', 'base_url behind a proxy; --allow-host <name...>').argParser(checkedBy(publicUrl)),
     setting('--allow-host <name...>', 'other Host names for /__mock (主机名)').argParser(listOf(hostName())).hideHelp(),
-    setting('--notify-allow <host...>', 'other hosts for notifications (回调主机)').argParser(listOf(hostName())).hideHelp(),
+    setting('--notify-allow <host...>', 'other hosts for notifications (回调主机)').argParser(listOf(handlerHost())).hideHelp(),
     setting('--notify-map <from=to...>', 'local URLs for public ones (回调地址)').argParser(listOf(urlMapping())).hideHelp(),
     setting('--strict [boolean]', 'as documented (严格); --open, --no-console (网页)').argParser(yesOrNo(strict)).default(false),
     // Checked later: commander's message would show the token.

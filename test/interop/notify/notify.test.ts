@@ -34,8 +34,24 @@ const PYTHON = {
   tool: ['python3', '-m', 'venv', '--help'],
   prepare: 'python3 -m venv venv && venv/bin/pip install -q -r requirements.txt',
 } as const
+const NPM = { tool: ['npm', '--version'], prepare: 'npm install --no-audit --no-fund --no-package-lock' } as const
 /** The first sources of a package that node finds above this folder. */
 const inPlace = (file: string) => `${process.execPath} ${join(import.meta.dirname, file)}`
+
+/** What a handler believes that decrypts and does not verify. */
+const WITHOUT_SIGNATURE = [
+  'tampered_body',
+  'other_body',
+  'tampered',
+  'probe',
+  'missing_headers',
+  'no_signature',
+  'empty_headers',
+  'expired',
+  'future',
+  'unknown_serial',
+  'own_certificate',
+]
 
 const HANDLERS: readonly Handler[] = [
   { name: 'readNotification with Express', folder: 'node', command: inPlace('node/handler.mjs') },
@@ -71,6 +87,32 @@ const HANDLERS: readonly Handler[] = [
     folder: 'node-sdk',
     command: inPlace('node-sdk/handler.mjs'),
     believes: ['expired', 'future', 'wrong_key', 'other_associated_data'],
+  },
+  {
+    name: 'wechatpay-axios-plugin, with what its README shows',
+    folder: 'axios-plugin',
+    command: `${inPlace('axios-plugin/handler.mjs')} readme`,
+    believes: WITHOUT_SIGNATURE,
+  },
+  {
+    name: 'wechatpay-axios-plugin, with its function that verifies',
+    folder: 'axios-plugin',
+    command: `${inPlace('axios-plugin/handler.mjs')} verify`,
+    believes: ['expired', 'future'],
+  },
+  {
+    name: 'node-easywechat with serve()',
+    folder: 'easywechat',
+    ...NPM,
+    command: `${process.execPath} handler.mjs serve`,
+    believes: WITHOUT_SIGNATURE,
+  },
+  {
+    name: 'node-easywechat with validate() and serve()',
+    folder: 'easywechat',
+    ...NPM,
+    command: `${process.execPath} handler.mjs validate`,
+    believes: ['future'],
   },
 ]
 

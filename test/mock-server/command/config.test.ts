@@ -370,8 +370,18 @@ test.for([
   ['--allow-host', 'mock.example:80', 'no port'],
   ['--allow-host', '*', 'letters'],
   ['--notify-allow', 'http://app', 'letters'],
+  ['--notify-allow', 'app:3000', 'without a port'],
+  ['--notify-allow', '[::1]:3000', 'without a port'],
   ['--notify-map', 'https://www.example.com', 'two http:// or https:// URLs'],
   ['--notify-map', 'https://a:b@www.example.com=http://127.0.0.1', 'password'],
 ] as const)('%s %s is refused', async ([flag, value, reason], { quickRun }) => {
   expect(await quickRun('config', flag, value)).toMatchObject({ code: 1, stderr: expect.stringContaining(reason) })
 })
+
+test.for(['::1', '0:0:0:0:0:0:0:1', '[::1]', '::ffff:203.0.113.7', '203.0.113.7', 'app'])(
+  '--notify-allow takes %s',
+  async (host, { quickRun }) => {
+    const stdout = expect.stringContaining(`notify_allow      ${host}`)
+    expect(await quickRun('config', '--notify-allow', host)).toMatchObject({ code: 0, stdout })
+  },
+)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMockServer, type DeliveryReport, type MockServerOptions, type UnsentNotification } from '../../../mock-server/index.ts'
+import { readAllowedHosts } from '../../../mock-server/notifications/allowed-hosts.ts'
 import { allowedTarget, type TargetRules } from '../../../mock-server/notifications/allowed-target.ts'
 import { test } from '../../control-test.ts'
 import { callbackHandler } from './callback-handler.ts'
@@ -29,7 +30,10 @@ describe('a notification goes', () => {
   })
 })
 
-const RULES: TargetRules = { allow: [], mappings: [], isControl: (path) => path.startsWith('/__mock/') }
+/** Rules that allow these hosts besides this machine. */
+const allowing = (...hosts: readonly string[]): TargetRules => ({ ...RULES, allow: readAllowedHosts(hosts) })
+
+const RULES: TargetRules = { allow: readAllowedHosts([]), mappings: [], isControl: (path) => path.startsWith('/__mock/') }
 
 const REFUSED = [
   ['not a URL', 'be a URL that begins with http:// or https://'],
@@ -86,7 +90,7 @@ describe('a notification never goes', () => {
     '224.0.0.1',
     'ff02::1',
   ])('to %s, even by a name that is allowed', async (address) => {
-    const rules = { ...RULES, allow: ['app.example'], resolve: async () => ['203.0.113.7', address] }
+    const rules = { ...allowing('app.example'), resolve: async () => ['203.0.113.7', address] }
     await expect(allowedTarget('http://app.example/notify', rules)).rejects.toThrow(`url must not lead by app.example to ${address}`)
   })
 
@@ -95,13 +99,20 @@ describe('a notification never goes', () => {
     await expect(allowedTarget('http://app.example/', { ...RULES, resolve })).rejects.toThrow(
       'or to a host that the option --notify-allow names',
     )
-    expect(await allowedTarget('http://App.Example./', { ...RULES, resolve, allow: ['app.example'] })).toMatchObject({
+    expect(await allowedTarget('http://App.Example./', { ...allowing('app.example'), resolve })).toMatchObject({
       address: '203.0.113.7',
     })
-    expect(await allowedTarget('http://203.0.113.7/', { ...RULES, allow: ['203.0.113.7'] })).toMatchObject({ address: '203.0.113.7' })
-    await expect(allowedTarget('http://203.0.113.7/', { ...RULES, resolve, allow: ['app.example'] })).rejects.toThrow(
-      'lead to this machine',
-    )
+    expect(await allowedTarget('http://203.0.113.7/', allowing('203.0.113.7'))).toMatchObject({ address: '203.0.113.7' })
+    await expect(allowedTarget('http://203.0.113.7/', { ...allowing('app.example'), resolve })).rejects.toThrow('lead to this machine')
+  })
+
+  it.each([
+    ['169.254.169.254', 'http://169.254.169.254/', '169.254.169.254'],
+    ['::ffff:169.254.169.254', 'http://169.254.169.254/', '169.254.169.254'],
+    ['fe80::1', 'http://[fe80::1]/', 'fe80::1'],
+    ['fe80::1%eth0', 'http://[fe80::1]/', 'fe80::1'],
+  ])('to %s, even when that address is allowed', async (host, url, address) => {
+    await expect(allowedTarget(url, allowing(host))).rejects.toThrow(`url must not lead to ${address}: no handler has a link-local`)
   })
 
   it('to a URL longer than the control API takes one, as a notify_url may be', async () => {
@@ -125,10 +136,50 @@ describe('a notification never goes', () => {
   })
 })
 
+describe('an allowed address', () => {
+  const FORMS = [
+    ['2001:db8::7', 'http://[2001:db8::7]/'],
+    ['2001:DB8:0:0:0:0:0:7', 'http://[2001:db8::7]/'],
+    ['[2001:db8::7]', 'http://[2001:db8:0::0:7]/'],
+    ['203.0.113.7', 'http://[::ffff:203.0.113.7]/'],
+    ['203.0.113.7', 'http://0xcb007107/'],
+    ['::ffff:203.0.113.7', 'http://203.0.113.7/'],
+    ['::ffff:cb00:7107', 'http://[::ffff:203.0.113.7]/'],
+    ['203.0.113.7', 'http://app.example/'],
+  ] as const
+  it.each(FORMS)('%s also allows %s', async (host, url) => {
+    const resolve = async () => ['::ffff:203.0.113.7']
+    await expect(allowedTarget(url, { ...allowing(host), resolve })).resolves.toMatchObject({ url: new URL(url) })
+  })
+
+  it.each([
+    ['2001:db8::7', 'http://[2001:db8::8]/'],
+    ['2001:db8::7', 'http://app.example/'],
+    ['203.0.113.7', 'http://203.0.113.8/'],
+  ])('%s does not allow %s', async (host, url) => {
+    const resolve = async () => ['2001:db8::7', '2001:db8::8']
+    await expect(allowedTarget(url, { ...allowing(host), resolve })).rejects.toThrow('lead to this machine')
+  })
+})
+
 describe('the option', () => {
+  it.each(['::1', '0:0:0:0:0:0:0:1', '[::1]', '2001:db8::7', '::ffff:203.0.113.7', '203.0.113.7', 'app.example', 'my_app'])(
+    'notifyAllow takes %s',
+    async (host) => {
+      await using mock = await createMockServer({ notifyAllow: [host] })
+      expect(mock.url).toMatch(/^http:/)
+    },
+  )
+
   it.each([
     [{ notifyAllow: 'a' }, 'notifyAllow must be '],
-    [{ notifyAllow: [1] }, 'notifyAllow must be an array of host names; got [1]'],
+    [{ notifyAllow: [1] }, 'notifyAllow must be an array of host names and IP addresses, without ports; got [1]'],
+    [{ notifyAllow: ['http://app'] }, 'notifyAllow must be an array of host names and IP addresses, without ports; got ["http://app"]'],
+    [{ notifyAllow: ['app:3000'] }, 'notifyAllow must be an array of host names'],
+    [{ notifyAllow: ['[::1]:3000'] }, 'notifyAllow must be an array of host names'],
+    [{ notifyAllow: ['[app]'] }, 'notifyAllow must be an array of host names'],
+    [{ notifyAllow: ['1::2::3'] }, 'notifyAllow must be an array of host names'],
+    [{ notifyAllow: [''] }, 'notifyAllow must be an array of host names'],
     [{ notifyMap: [] }, 'notifyMap must be an object of URLs by URL; got []'],
     [{ notifyMap: { 'www.example.com': 'http://127.0.0.1' } }, 'notifyMap must lead from one http:// or https:// URL'],
     [{ notifyMap: { 'https://www.example.com': 'ftp://127.0.0.1' } }, 'notifyMap must lead from one http:// or https:// URL'],

@@ -1,9 +1,12 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { postNotification } from '../../../mock-server/notifications/post-notification.ts'
 
 const MESSAGE = { headers: { 'Content-Type': 'application/json', 'Content-Length': '15' }, body: Buffer.from('{"id":"点金"}') }
+
+/** The servers of handlers, by URL. */
+const servers = new WeakMap<URL, Server>()
 
 async function handler(listener: RequestListener): Promise<URL> {
   const server = createServer(listener)
@@ -12,7 +15,9 @@ async function handler(listener: RequestListener): Promise<URL> {
     server.closeAllConnections()
     server.close()
   })
-  return new URL(`http://notify.example:${(server.address() as AddressInfo).port}/notify`)
+  const url = new URL(`http://notify.example:${(server.address() as AddressInfo).port}/notify`)
+  servers.set(url, server)
+  return url
 }
 
 async function posted(listener: RequestListener, posting: Partial<Parameters<typeof postNotification>[2]> = {}) {
@@ -54,6 +59,20 @@ describe('postNotification', () => {
     const answer = await posted((_request, response) => response.end('x'.repeat(10_000_000)))
     expect(answer).toMatchObject({ status: 200, failure: 'The answer is longer than 1048576 bytes' })
     expect(answer.body).toBe('x'.repeat(4_096))
+  })
+
+  it('opens no connection when it was ended before', async () => {
+    const received: string[] = []
+    const url = await handler((request, response) => {
+      received.push(String(request.url))
+      response.end()
+    })
+    let connections = 0
+    servers.get(url)?.on('connection', () => (connections += 1))
+    await postNotification({ url, address: '127.0.0.1' }, MESSAGE, { limit: 5_000, signal: AbortSignal.abort() })
+    // The server accepts connections in their order.
+    await fetch(`http://127.0.0.1:${url.port}/later`)
+    expect([received, connections]).toEqual([['/later'], 1])
   })
 
   it('cuts the connection in the middle of the body, if asked', async () => {

@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -94,6 +95,40 @@ describe('a notification that is not accepted', () => {
       'second',
       'first',
     ])
+  })
+
+  test('is not sent before a retry of another that is due earlier, however long its handler takes', async ({ own }) => {
+    const handler = await callbackHandler(500, 500, (response) => setTimeout(() => response.writeHead(500).end(), 100), 500)
+    const first = await own.notify({ url: `${handler.url}/first`, ...EVENT })
+    await attempted(own, first.id)
+    await own.setClock({ advance: '14s' })
+    await own.notify({ url: `${handler.url}/second`, ...EVENT })
+    await own.setClock({ advance: '17s' })
+    // The first is due after 15 and 30 seconds, the second after 29.
+    const targets = ['first', 'second', 'first', 'second', 'first']
+    expect(handler.received.map(({ target }) => target?.replace('/notify/', ''))).toEqual(targets)
+    await own.setClock({ advance: '13s' })
+    // The second is due after 44 seconds.
+    expect(handler.received.map(({ target }) => target?.replace('/notify/', ''))).toEqual([...targets, 'second'])
+  })
+
+  test('is sent at the same time as 15 others that are due, so that handlers that do not answer do not add up', async ({ own }) => {
+    const held: ServerResponse[] = []
+    let isReleased = false
+    const hold = (response: ServerResponse) => {
+      held.push(response)
+      isReleased ||= held.length === 16
+      // Nobody gets an answer before 16 requests are there.
+      if (isReleased) for (const one of held.splice(0)) one.writeHead(200).end()
+    }
+    const handler = await callbackHandler(...Array(20).fill(500), hold)
+    for (let made = 0; made < 20; made += 1) await own.notify({ url: handler.url, ...EVENT })
+    await own.setClock({ advance: '0s' })
+    expect(handler.received).toHaveLength(20)
+    await own.setClock({ advance: '15s' })
+    expect((await own.notifications()).map(({ attempts }) => attempts.map(({ status }) => status))).toEqual(Array(20).fill([500, 200]))
+    // In their order.
+    expect(handler.ids().slice(20)).toEqual(handler.ids().slice(0, 20))
   })
 
   test('is sent again after real time has passed, too', async ({ own, clock }) => {
@@ -267,6 +302,16 @@ describe('the notifications of a merchant', () => {
     await expect.poll(() => handler.received.length).toBe(1)
     await mock.close()
     expect(reports).toEqual([])
+  })
+
+  it('are not sent after the server has closed', async () => {
+    const handler = await callbackHandler(200)
+    const mock = await createMockServer()
+    await mock.close()
+    const own = mock.control.merchant(mock.credentials.mchid)
+    const { id } = await own.notify({ url: handler.url, ...EVENT })
+    await expect(own.waitForNotification(id, 300)).rejects.toThrow('is still pending after 300 ms; attempts: none has ended')
+    expect(handler.received).toEqual([])
   })
 })
 

@@ -1,0 +1,34 @@
+import { BlockList, isIP } from 'node:net'
+
+/** The hosts besides this machine that notifications may be sent to. */
+export interface AllowedHosts {
+  readonly names: ReadonlySet<string>
+  /** Compares addresses, however they are written: `::1` is `0:0:0:0:0:0:0:1`, and `::ffff:203.0.113.7` is 203.0.113.7. */
+  readonly addresses: BlockList
+}
+
+/** Whether a text is a host name, or an IP address with or without brackets. A port is not part of it. */
+export function isHost(text: string): boolean {
+  return /^\w([\w.-]*\w)?\.?$/.test(text) || isIP(plainHost(text)) !== 0
+}
+
+/** Reads the option `notifyAllow`; each host is one that {@link isHost} accepts. */
+export function readAllowedHosts(hosts: readonly string[]): AllowedHosts {
+  const plain = hosts.map(plainHost)
+  const addresses = new BlockList()
+  for (const address of plain.filter((host) => isIP(host))) addresses.addAddress(address, familyOf(address))
+  return { names: new Set(plain.filter((host) => !isIP(host))), addresses }
+}
+
+/** A host in lower case, without the brackets of an IPv6 address and the dot that may end a name. */
+export function plainHost(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+}
+
+/** The family of an IP address, as `BlockList` names it. */
+export function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+}
