@@ -310,6 +310,23 @@ describe('the timeout of a call', () => {
     expect((await run).status).toBe(200)
   })
 
+  it('can be longer than a timer of Node.js', async () => {
+    const bytes = await answer(200)
+    await using server = await socketServer((socket) => setTimeout(() => socket.end(bytes), 50))
+    expect((await call(server.url, { timeout: 1e12 })).status).toBe(200)
+  })
+
+  it('can be followed by a limit for the whole call, a signal, which also ends a body that keeps coming', async () => {
+    const trickle = (socket: Socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n')
+      const timer = setInterval(() => socket.write(' '), 5)
+      socket.once('close', () => clearInterval(timer))
+    }
+    await using server = await socketServer(trickle)
+    const config = { timeout: 60_000, signal: AbortSignal.timeout(100) }
+    await expect(call(server.url, config)).rejects.toMatchObject({ isAxiosError: true, code: 'ERR_CANCELED' })
+  })
+
   it('leaves no timer behind', async () => {
     const bytes = await answer(200)
     await using right = await socketServer((socket) => socket.end(bytes))
