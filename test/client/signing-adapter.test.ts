@@ -351,6 +351,28 @@ describe('the timeout of a call', () => {
   })
 })
 
+describe('the proxy of the environment', () => {
+  it('is not asked for this machine, as in Go and Java', async () => {
+    const bytes = await answer(200)
+    await using server = await socketServer((socket) => socket.end(bytes))
+    for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:1')
+    for (const host of ['127.0.0.1', 'localhost']) expect((await call(server.url.replace('127.0.0.1', host))).status).toBe(200)
+    vi.unstubAllEnvs()
+  })
+
+  it('is asked for other hosts, and for this machine when the options name it', async () => {
+    const bytes = await answer(200)
+    await using proxy = await socketServer((socket) => socket.end(bytes))
+    vi.stubEnv('http_proxy', proxy.url)
+    vi.stubEnv('no_proxy', '')
+    expect((await call('http://gateway.test')).status).toBe(200)
+    vi.unstubAllEnvs()
+    const { port } = new URL(proxy.url)
+    expect((await call('http://127.0.0.1:1', { proxy: { host: '127.0.0.1', port: Number(port) } })).status).toBe(200)
+    expect(proxy.received).toEqual([expect.stringContaining(' http://gateway.test/'), expect.stringContaining(' http://127.0.0.1:1/')])
+  })
+})
+
 describe('a call over HTTPS', () => {
   it('uses the configured agent, or the agent of Node, which refuses an untrusted certificate', async () => {
     const bytes = await answer(200)

@@ -277,7 +277,7 @@ describe('a late answer after another one on the same connection', () => {
 })
 
 test('many requests on one connection that wait for their answers cause no warning', async ({ mock, merchant, clock }) => {
-  await merchant.addFault({ delay_ms: 20 })
+  await merchant.addFault({ latency_ms: 20, times: 20 })
   const warnings: Error[] = []
   const keep = (warning: Error) => warnings.push(warning)
   process.on('warning', keep)
