@@ -31,9 +31,12 @@ function handOverUpgrade(request: ClientRequest, onResponse: (response: Incoming
   })
 }
 
+/** The longest timer of Node.js, in milliseconds. A longer one would end at once. */
+const LONGEST = 2 ** 31 - 1
+
 /** With a custom transport, axios starts the timeout only when the socket is connected. This timer starts at once. */
 function timeAnswer(request: ClientRequest, timeout: number): void {
   if (!(timeout > 0)) return
-  const timer = setTimeout(() => request.emit('timeout'), timeout)
+  const timer = setTimeout(() => request.emit('timeout'), Math.min(timeout, LONGEST))
   for (const end of ['response', 'close']) request.once(end, () => clearTimeout(timer))
 }

@@ -69,12 +69,16 @@ async function signed(
     // The signature is valid for this URL only, so axios must not add to the URL or follow a redirect.
     url: url.href,
     maxRedirects: 0,
+    ...(config.proxy === undefined && THIS_MACHINE.test(url.hostname) && { proxy: false }),
     // Accept any status and receive bytes; the answer is settled here after it is verified.
     validateStatus: null,
     responseType: 'arraybuffer',
     transport: settlingTransport(config),
   }
 }
+
+/** Hosts for which no proxy of the environment is asked. A proxy on another machine would look for the mock server there. Go and Java leave them out, too. */
+const THIS_MACHINE = /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/
 
 /** The Content-Type that axios sends, because it decides which part of the body is signed. */
 function contentTypeOf({ headers }: InternalAxiosRequestConfig): { readonly contentType?: string } {

@@ -17,14 +17,15 @@ import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { createDiagnoses } from './diagnosis/diagnoses.ts'
 import { createApp } from './edge/create-app.ts'
-import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
+import type { Exchange, HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
+import { limitConnections } from './edge/limit-connections.ts'
 import { baseUrl, listen, stop } from './edge/listen.ts'
 import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
 import { createRequestIds } from './gateway/request-id.ts'
 import { JOURNAL_BYTES } from './journal/memory-journal.ts'
-import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
+import { checkedNow, checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
 import { readAllowedHosts } from './notifications/allowed-hosts.ts'
 import { lazyNotifier } from './notifications/lazy-notifier.ts'
@@ -67,7 +68,7 @@ export async function createMockServer(options: MockServerOptions = {}, explain?
   checkNode()
   checkOptions(options)
   const { stateFile } = options
-  const given = { ...options, ...guardedCallbacks(options), ...(explain && { explain }) }
+  const given = { ...options, ...guardedCallbacks(options), now: checkedNow(options.now ?? Date.now), ...(explain && { explain }) }
   if (stateFile === undefined) return startServer(given)
   // Loaded on demand, because most servers have no state file.
   const [{ stateFilePath }, { lockStateFile }] = await Promise.all([
@@ -120,6 +121,7 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   // The edge answers a request without Host itself.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
+  limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
   place.url = await listen(server, port, host)
   const doors = await options.doors?.(server).catch(async (error) => {
     await stop(server)
@@ -146,6 +148,11 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   }
   const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
   return { url: place.url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
+}
+
+/** What is reported of a connection that the server closed before it read anything. */
+function closedUnread(time: number, message: string): Exchange {
+  return { time, method: '-', target: '-', status: 503, code: undefined, wire: 'close', error: { field: null, message }, milliseconds: 0 }
 }
 
 /** Lets the notifications that were pending when the state file was written be sent when they are due. */

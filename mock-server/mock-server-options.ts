@@ -16,7 +16,7 @@ export interface MockServerOptions {
   readonly port?: number
   /** The address to listen on; `127.0.0.1` by default. */
   readonly host?: string
-  /** The clock: milliseconds since 1970; `Date.now` by default. */
+  /** The clock: milliseconds since 1970, from 0 to 8,640,000,000,000,000; `Date.now` by default. */
   readonly now?: () => number
   /** Returns the random string (应答随机串) of each answer; a random one by default. */
   readonly nonce?: () => string
@@ -105,7 +105,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
 }
 
 /**
- * Checks the options, except those of the merchants.
+ * Checks the options, except those of the merchants and of what `now` returns.
  *
  * @throws {TypeError} When an option is unknown or wrong; the message names the given value and the expected one.
  */
@@ -183,4 +183,23 @@ function areTexts(values: unknown): boolean {
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The latest time that a date can have, in milliseconds since 1970. */
+const LAST_TIME = 8_640_000_000_000_000
+
+/**
+ * Wraps the option `now` so that it returns nothing but a time: anything else would show in answers and in the state.
+ *
+ * @returns A clock that throws a `TypeError` when `now` returns anything else.
+ * @throws {TypeError} When `now` returns anything else at once.
+ */
+export function checkedNow(now: () => number): () => number {
+  const checked = () => {
+    const time: unknown = now()
+    if (typeof time === 'number' && time >= 0 && time <= LAST_TIME) return time
+    throw new TypeError(`now must return milliseconds since 1970, from 0 to ${LAST_TIME}; got ${shownValue(time)}`)
+  }
+  checked()
+  return checked
 }

@@ -45,7 +45,8 @@ export interface MerchantControl {
    *
    * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
    *
-   * @param timeout How long to wait, in milliseconds; 3,000 by default.
+   * @param timeout How long to wait, in milliseconds, at most 2,147,483,647; 3,000 by default.
+   * @throws {TypeError} When the timeout is outside this range.
    * @throws {Error} When no matching request arrives in that time; the message lists up to ten requests that were received instead.
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
@@ -66,7 +67,8 @@ export interface MerchantControl {
   /**
    * Waits until a notification has succeeded, was given up or was cancelled.
    *
-   * @param timeout How long to wait, in milliseconds; 3,000 by default.
+   * @param timeout How long to wait, in milliseconds, at most 2,147,483,647; 3,000 by default.
+   * @throws {TypeError} When the timeout is outside this range.
    * @throws {Error} When it is still pending then; the message lists its attempts.
    */
   waitForNotification(id: string, timeout?: number): Promise<Schemas['Notification']>

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { checkTimeout } from './check-timeout.ts'
 import type { components } from './control.openapi.d.ts'
 
 type Notification = components['schemas']['Notification']
@@ -7,6 +8,7 @@ const POLL_MILLISECONDS = 20
 
 /** Waits until a notification is no longer pending. It polls, which works with any server. */
 export async function waitForNotification(read: () => Promise<Notification>, timeout = 3_000): Promise<Notification> {
+  checkTimeout(timeout)
   const end = performance.now() + timeout
   for (;;) {
     const notification = await read()

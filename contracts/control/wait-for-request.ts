@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { checkTimeout } from './check-timeout.ts'
 import type { components, operations } from './control.openapi.d.ts'
 
 type JournalEntry = components['schemas']['JournalEntry']
@@ -26,6 +27,7 @@ export async function waitForRequest(
   query: RequestQuery = {},
   timeout = 3_000,
 ): Promise<JournalEntry> {
+  checkTimeout(timeout)
   const end = performance.now() + timeout
   for (;;) {
     const [newest] = await requests({ ...query, limit: 1 })

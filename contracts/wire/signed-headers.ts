@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { types } from 'node:util'
 import type { CryptoKey } from 'jose'
+import { shownValue } from '../shown-value.ts'
 import { formatAuthorization } from './authorization.ts'
 import type { KeyMaterial } from './pem.ts'
 import { formatResponseHeaders } from './response-headers.ts'
@@ -86,6 +87,7 @@ export async function signResponse(
 }
 
 function secondsOf(now: number): string {
+  if (!Number.isFinite(now)) throw new TypeError(`now must be milliseconds since 1970; got ${shownValue(now)}`)
   return String(Math.floor(now / 1000))
 }
 

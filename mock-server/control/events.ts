@@ -15,11 +15,13 @@ const RETRY_MILLISECONDS = 1_000
 /**
  * Answers with the requests as they arrive, as server-sent events. A reader that comes back names the last event that it got in `Last-Event-ID`.
  *
- * @throws {ControlError} 400 when `Last-Event-ID` is not a number; 409 when there are too many readers.
+ * @throws {ControlError} 400 when `Last-Event-ID` or `after` is not a number; 409 when there are too many readers.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export async function followRequests({ headers, target }: HttpRequest, journal: Journal): Promise<HttpAnswer> {
-  const followed = await journal.follow(lastSeen(headers['last-event-id']) ?? lastSeen(queryOf(target).get('after') ?? undefined))
+  const followed = await journal.follow(
+    lastSeen('/header/Last-Event-ID', headers['last-event-id']) ?? lastSeen('/query/after', queryOf(target).get('after') ?? undefined),
+  )
   if (!followed) throw conflict('As many readers follow the requests as there can be: end one first', {})
   return {
     status: 200,
@@ -30,9 +32,9 @@ export async function followRequests({ headers, target }: HttpRequest, journal: 
   }
 }
 
-function lastSeen(id: string | undefined): number | undefined {
+function lastSeen(field: string, id: string | undefined): number | undefined {
   if (id === undefined || id === '') return undefined
-  if (!/^\d{1,15}$/.test(id)) throw refused('/header/Last-Event-ID', id, 'be the ID of an event')
+  if (!/^\d{1,15}$/.test(id)) throw refused(field, id, 'be the ID of an event')
   return Number(id)
 }
 

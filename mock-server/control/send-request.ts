@@ -6,7 +6,7 @@ import type { JournalEntry, Tenant } from '../store/records.ts'
 import { currentCertificate } from '../tenant/certificates.ts'
 import { tenantTime } from '../tenant/clock.ts'
 import { readTenant } from './change-tenant.ts'
-import { conflict, notFound } from './control-error.ts'
+import { conflict } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 
 export const signedRequests: ControlHandlers<'sendRequest' | 'signRequest'> = {
@@ -55,12 +55,15 @@ function requestOf({ method, target, body = '', headers = {} }: Choice, authoriz
 /** How many of the newest entries are searched: others may have arrived in the meantime. */
 const SEARCHED = 100
 
+const NOT_KEPT =
+  'The request was answered, but the journal did not keep it: start the server with larger --journal-limit and --journal-bytes, and clear no journal meanwhile'
+
 async function entryWith(nonce: string, mchid: string, { store, diagnoses }: ControlContext): Promise<JournalEntry> {
   const find = async () => {
     const newest = await store.journal.entries(mchid, { before: Number.POSITIVE_INFINITY, count: SEARCHED })
     return newest.find(({ message }) => message?.includes(nonce))
   }
   const entry = await find()
-  if (!entry) throw notFound('request', nonce)
+  if (!entry) throw conflict(NOT_KEPT, { mchid })
   return (await diagnoses.settled([entry.id])) ? ((await find()) ?? entry) : entry
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
+import { limitConnections } from '../edge/limit-connections.ts'
 import type { CertifiedKey } from './certificate-authority.ts'
 import { createEgress, type Egress, type EgressOptions } from './egress.ts'
 import { forwardPlain, isForeign } from './forward-plain.ts'
@@ -34,7 +35,8 @@ export interface Doors {
 }
 
 /**
- * Lets clients reach an HTTP server through TLS and, if wanted, through a proxy on its own port and SOCKS5.
+ * Lets clients reach an HTTP server through TLS and, if wanted, through a proxy on its own port and SOCKS5. Each door takes as many connections as the
+ * server.
  *
  * @throws {Error} When a port is taken (`code` `EADDRINUSE`).
  */
@@ -47,6 +49,7 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
   const endTunnels = proxy ? openProxy(parts) : () => undefined
   if (proxy) passForeignRequests(inside, egress, onRefused)
   const listening = [tls, ...(socks ? [socks] : [])]
+  for (const door of listening) limitConnections(door, onRefused, inside.maxConnections)
   const sockets = listening.map(trackConnections)
   const close = async () => {
     endTunnels()

@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer'
+import type { Duplex } from 'node:stream'
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express'
 import { deliver } from './deliver.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
 import { nginxAnswer } from './nginx-page.ts'
 import type { OwedAnswers } from './owed-answers.ts'
-import { NO_HOST } from './refusal-reason.ts'
+import { reasonInHead } from './refusal-reason.ts'
 import type { UnparsedBytes } from './unparsed-bytes.ts'
 
 /** The part of the server behind the edge. */
@@ -54,10 +55,14 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     return reader
   }
 
-  // HTTP/1.1 requires Host. nginx refuses a request without it before it reads the body.
-  const requireHost: RequestHandler = async (request, response, next) => {
-    const { httpVersion, headers, method, originalUrl: target } = request
-    if (httpVersion !== '1.1' || headers.host !== undefined) return next()
+  // nginx refuses such a request before it reads the body, and reads nothing more from the connection. Node's parser has read what follows already.
+  const refused = new WeakSet<Duplex>()
+  const refuseByHead: RequestHandler = async (request, response, next) => {
+    const { method, originalUrl: target, socket } = request
+    if (refused.has(socket)) return
+    const message = reasonInHead(request)
+    if (message === undefined) return next()
+    refused.add(socket)
     const time = now()
     response.shouldKeepAlive = false
     const answered = nginxAnswer('400 Bad Request', time)
@@ -68,14 +73,14 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
       target,
       status: answered.status,
       code: undefined,
-      error: { field: null, message: NO_HOST },
+      error: { field: null, message },
       milliseconds: 0,
     })
   }
 
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.use(requireHost)
+  app.use(refuseByHead)
   app.use((request, response, next) => readBody(bodyLimit(originForm(request.originalUrl)))(request, response, next))
   app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
   app.use(respondUnread, reportFailure)

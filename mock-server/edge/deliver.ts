@@ -61,10 +61,14 @@ function send(response: ServerResponse, answer: HttpAnswer, headers: readonly He
   writeHead(response, answer, headers).end(answer.body)
 }
 
-/** Sends a stream until it ends or the client goes away, whichever comes first. */
+/** Sends a stream until it ends or the client goes away, whichever comes first. The answer to HEAD ends after the headers. */
 async function sendStream(response: ServerResponse, answer: HttpAnswer, stream: NonNullable<HttpAnswer['stream']>): Promise<void> {
   const { socket } = response.req
   const end = () => void stream.return?.()
+  if (response.req.method === 'HEAD') {
+    end()
+    return void writeHead(response, answer, Object.entries(answer.headers)).end()
+  }
   // The client may go away while the stream waits for its next part.
   socket.once('close', end).once('end', end)
   writeHead(response, answer, Object.entries(answer.headers)).flushHeaders()

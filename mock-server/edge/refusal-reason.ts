@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { HTTP2_CODE } from './http2-refusal.ts'
 import type { ParserError } from './unparsed-bytes.ts'
 
@@ -30,7 +31,12 @@ export function refusalReason({ code, reason, rawPacket }: ParserError, tlsPort:
   return `the request is not valid HTTP/1.1: ${reason ?? code}`
 }
 
-export const NO_HOST = 'the request has no Host header, which HTTP/1.1 requires (缺少 Host 请求头)'
+/** Says why nginx refuses a request that the parser reads; `undefined` when nginx reads it, too. */
+export function reasonInHead({ httpVersion, headers }: Pick<IncomingMessage, 'httpVersion' | 'headers'>): string | undefined {
+  if (httpVersion === '1.0') return undefined
+  if (httpVersion !== '1.1') return `the request is in HTTP/${httpVersion}: set the client to HTTP/1.1 (请用 HTTP/1.1)`
+  return headers.host === undefined ? 'the request has no Host header, which HTTP/1.1 requires (缺少 Host 请求头)' : undefined
+}
 
 export const PROXIED =
   'the client used this server as a proxy to reach another address: start the server with --proxy, or use its address as the base URL (本服务未启用代理：请用 --proxy 启动，或用作 base URL)'

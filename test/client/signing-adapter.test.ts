@@ -310,6 +310,23 @@ describe('the timeout of a call', () => {
     expect((await run).status).toBe(200)
   })
 
+  it('can be longer than a timer of Node.js', async () => {
+    const bytes = await answer(200)
+    await using server = await socketServer((socket) => setTimeout(() => socket.end(bytes), 50))
+    expect((await call(server.url, { timeout: 1e12 })).status).toBe(200)
+  })
+
+  it('can be followed by a limit for the whole call, a signal, which also ends a body that keeps coming', async () => {
+    const trickle = (socket: Socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n')
+      const timer = setInterval(() => socket.write(' '), 5)
+      socket.once('close', () => clearInterval(timer))
+    }
+    await using server = await socketServer(trickle)
+    const config = { timeout: 60_000, signal: AbortSignal.timeout(100) }
+    await expect(call(server.url, config)).rejects.toMatchObject({ isAxiosError: true, code: 'ERR_CANCELED' })
+  })
+
   it('leaves no timer behind', async () => {
     const bytes = await answer(200)
     await using right = await socketServer((socket) => socket.end(bytes))
@@ -331,6 +348,28 @@ describe('the timeout of a call', () => {
   it('is refused as in axios when it is not a number', async () => {
     await using server = await socketServer(() => undefined)
     await expect(call(server.url, { timeout: 'soon' as never })).rejects.toMatchObject({ code: 'ERR_BAD_OPTION_VALUE' })
+  })
+})
+
+describe('the proxy of the environment', () => {
+  it('is not asked for this machine, as in Go and Java', async () => {
+    const bytes = await answer(200)
+    await using server = await socketServer((socket) => socket.end(bytes))
+    for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:1')
+    for (const host of ['127.0.0.1', 'localhost']) expect((await call(server.url.replace('127.0.0.1', host))).status).toBe(200)
+    vi.unstubAllEnvs()
+  })
+
+  it('is asked for other hosts, and for this machine when the options name it', async () => {
+    const bytes = await answer(200)
+    await using proxy = await socketServer((socket) => socket.end(bytes))
+    vi.stubEnv('http_proxy', proxy.url)
+    vi.stubEnv('no_proxy', '')
+    expect((await call('http://gateway.test')).status).toBe(200)
+    vi.unstubAllEnvs()
+    const { port } = new URL(proxy.url)
+    expect((await call('http://127.0.0.1:1', { proxy: { host: '127.0.0.1', port: Number(port) } })).status).toBe(200)
+    expect(proxy.received).toEqual([expect.stringContaining(' http://gateway.test/'), expect.stringContaining(' http://127.0.0.1:1/')])
   })
 })
 

@@ -1,16 +1,31 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { connect } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { connect, type Socket } from 'node:net'
+import { describe, expect, it, vi } from 'vitest'
 import { createWechatpay } from '../../client/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
 import { createMockServer, type Exchange, type MockServerOptions } from '../../mock-server/index.ts'
 import { clientOptions } from '../client/client-options.ts'
+import { PINNED } from '../mock-test.ts'
 import { send } from '../send.ts'
 import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
 
 const { merchant, platform } = developmentKeys
 const own = { mchid: '1230000109', privateKey: platform.privateKey, certificate: platform.certificate }
+
+const NO_DOORS = { tlsPort: 0, socksPort: undefined, caCertificate: '', egress: undefined as never, close: async () => undefined }
+
+/** Opens a connection; rejects when the server closes it at once. */
+async function opens(url: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write('GET /__mock/health HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  const closed = once(socket, 'close').then(() => {
+    throw new Error('closed')
+  })
+  await Promise.race([once(socket, 'data'), closed])
+  closed.catch(() => undefined)
+  return socket
+}
 
 describe('createMockServer names a wrong value', () => {
   const circular: unknown[] = []
@@ -26,6 +41,11 @@ describe('createMockServer names a wrong value', () => {
     [{ host: ['x'.repeat(1_000)] }, /^host must be a string; got \["x{298}…$/],
     [{ merchant: { mchid: 1n } }, /^mchid must be a string of 1 to 32 digits; got 1n$/],
     [{ merchant: { type: circular } }, /^type must be one of .*; got <ref/],
+    [{ now: () => Number.NaN }, /^now must return milliseconds since 1970, from 0 to 8640000000000000; got NaN$/],
+    [{ now: () => -1 }, /^now must return .*; got -1$/],
+    [{ now: () => 8_640_000_000_000_001 }, /^now must return .*; got 8640000000000001$/],
+    [{ now: () => 1n }, /^now must return .*; got 1n$/],
+    [{ now: () => new Date() }, /^now must return .*; got "\d{4}-/],
   ])('%o', async (options, message) => {
     await expect(createMockServer(options as MockServerOptions)).rejects.toThrow(
       expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }),
@@ -143,13 +163,60 @@ describe('createMockServer', () => {
 describe('a bug outside the steps of a request', () => {
   it('is reported, and answered with an empty 500', async () => {
     const failures: unknown[] = []
-    const bug = new Error('a clock that breaks at once')
+    const bug = new Error('a clock that breaks after the start')
+    let isBroken = false
     const now = () => {
-      throw bug
+      if (isBroken) throw bug
+      return PINNED
     }
     await using mock = await createMockServer({ now, onFailure: (failure) => failures.push(failure) })
+    isBroken = true
     expect((await fetch(mock.url)).status).toBe(500)
     expect(failures).toEqual([bug])
+  })
+
+  it('is reported by name when the clock returns something else than a time, of which no answer shows anything', async () => {
+    const failures: unknown[] = []
+    let time = PINNED
+    await using mock = await createMockServer({ now: () => time, onFailure: (failure) => failures.push(failure) })
+    time = Number.NaN
+    const answer = await fetch(`${mock.url}/__mock/merchants/${mock.credentials.mchid}/clock`)
+    expect([answer.status, await answer.text()]).toEqual([500, ''])
+    expect(failures).toEqual([
+      expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(/^now must return .*; got NaN$/) }),
+    ])
+  })
+})
+
+describe('the connections', () => {
+  it('beyond 10,000 are closed at once, with one line in the log until another one is taken', async () => {
+    const exchanges: Exchange[] = []
+    const opened = Promise.withResolvers<number>()
+    await using mock = await createMockServer({
+      onExchange: (exchange) => exchanges.push(exchange),
+      doors: async (server) => {
+        opened.resolve(server.maxConnections)
+        server.maxConnections = 2
+        return NO_DOORS
+      },
+    })
+    expect(await opened.promise).toBe(10_000)
+    const [first, second] = [await opens(mock.url), await opens(mock.url)]
+    await expect(opens(mock.url)).rejects.toThrow()
+    await expect(opens(mock.url)).rejects.toThrow()
+    const message = expect.stringMatching(/^a connection was closed, because 2 are open already: .*连接数已达上限/)
+    const refusals = exchanges.filter(({ method }) => method === '-')
+    expect(refusals).toEqual([expect.objectContaining({ target: '-', wire: 'close', error: { field: null, message } })])
+    first.destroy()
+    await vi.waitFor(async () => expect((await fetch(`${mock.url}/__mock/health`)).status).toBe(200))
+    second.destroy()
+  })
+})
+
+describe('a clock', () => {
+  it.each([0, 1.5, 8_640_000_000_000_000])('may return %d', async (time) => {
+    await using mock = await createMockServer({ now: () => time })
+    expect((await fetch(`${mock.url}/v3/certificates`)).status).toBe(401)
   })
 })
 

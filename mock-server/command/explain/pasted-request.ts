@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { ReceivedRequest } from '../../../contracts/index.ts'
+import { shortened } from '../log/log-line.ts'
 
 /** A request that someone pasted, as the gateway would have received it. */
 export interface PastedRequest extends ReceivedRequest {
@@ -68,11 +69,17 @@ export function partsOfUrl(url: string): { readonly host: string; readonly targe
   return { host, target: asReceived(rest.startsWith('/') ? rest : `/${rest}`) }
 }
 
-/** The host and the target of a URL, as a client that follows the URL standard sends them, such as a browser. */
+/**
+ * The host and the target of a URL, as a client that follows the URL standard sends them, such as a browser.
+ *
+ * @throws {Error} When that standard has no such URL; the message shows it.
+ */
 export function partsOfParsedUrl(url: string): { readonly host: string | undefined; readonly target: string } {
-  if (!/^[a-z][a-z\d+.-]*:/i.test(url)) return { ...partsOfParsedUrl(new URL(url, 'http://unknown').href), host: undefined }
-  const { host, pathname, search } = new URL(url)
-  return { host, target: `${pathname}${search}` }
+  const isWhole = /^[a-z][a-z\d+.-]*:/i.test(url)
+  const parsed = URL.parse(url, isWhole ? undefined : 'http://unknown')
+  if (!parsed) throw new Error(`stdin: the URL ${shortened(url)} is not valid`)
+  const { host, pathname, search } = parsed
+  return { host: isWhole ? host : undefined, target: `${pathname}${search}` }
 }
 
 /** Whether a target is a path of WeChat Pay's APIv3. */

@@ -19,6 +19,9 @@ export interface ConfigurationFile {
   readonly [setting: string]: unknown
 }
 
+/** The largest configuration file, in megabytes: it can have 20,000 sub-merchants. The YAML parser takes seconds for a larger one. */
+const MEGABYTES_LIMIT = 1
+
 /**
  * Reads a configuration file in YAML or JSON. Paths in the file are relative to its folder; they are returned joined to the folder's path.
  *
@@ -26,7 +29,7 @@ export interface ConfigurationFile {
  * @throws {Error} For the first mistake in the file; the message says where it is.
  */
 export async function readConfigurationFile(name: string, file: string): Promise<ConfigurationFile> {
-  const content = parse(file, await readFile(name, file))
+  const content = parse(file, await readFile(name, file, MEGABYTES_LIMIT))
   const { success, data, error } = configurationSchema.safeParse(content, { reportInput: true })
   if (!success) throw new Error(`${file}: ${error.issues.slice(0, 1).map(inWords)}`, { cause: error })
   return withPathsFrom(dirname(file), data as ConfigurationFile)

@@ -225,6 +225,12 @@ describe('waiting for a request', () => {
     expect(await own.waitForRequest({ operation: 'changeGoldPlanStatus', status: 200 }, 0)).toMatchObject({ id: 2 })
   })
 
+  test.for([Number.POSITIVE_INFINITY, Number.NaN, -1, 2 ** 31, '5'])('refuses to wait for %o milliseconds', async (timeout, { own }) => {
+    const message = /^timeout must be milliseconds from 0 to 2147483647; got /
+    for (const waiting of [own.waitForRequest({}, timeout as number), own.waitForNotification('none', timeout as number)])
+      await expect(waiting).rejects.toThrow(expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }))
+  })
+
   test('waits until a matching request arrives', async ({ own, call }) => {
     await call()
     const waiting = own.waitForRequest({ code: 'PARAM_ERROR' }, 20_000)

@@ -59,6 +59,16 @@ describe('signRequest', () => {
     expect(await signRequest(request, { ...signer, privateKey })).toBe(await signRequest(request, signer))
   })
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, '1700000000000', undefined])('refuses the time %o', async (now) => {
+    const signer = { ...merchant, now: now as number, nonce: NONCE }
+    const refusal = expect.objectContaining({
+      name: 'TypeError',
+      message: expect.stringMatching(/^now must be milliseconds since 1970; got /),
+    })
+    await expect(signRequest({ method: 'GET', target: '/' }, signer)).rejects.toThrow(refusal)
+    await expect(signResponse('', { ...platform, now: now as number, nonce: NONCE })).rejects.toThrow(refusal)
+  })
+
   it('refuses a certificate instead of a private key', async () => {
     const signer = { ...merchant, privateKey: merchant.certificate, now: NOW, nonce: NONCE }
     await expect(signRequest({ method: 'GET', target: '/' }, signer)).rejects.toThrow(TypeError)

@@ -348,7 +348,7 @@ describe('a variable that is wrong', () => {
     ['CONTROL_TOKEN', '', /^GOLDPLAN_MOCK_CONTROL_TOKEN is invalid\. A control token is one or more visible ASCII characters/],
     ['SUB_MCHID', '1;2', /'1;2' from env 'GOLDPLAN_MOCK_SUB_MCHID' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/],
     ['CONFIG', 'none.yaml', /^GOLDPLAN_MOCK_CONFIG none\.yaml can't be read: there is no such file\n$/],
-    ['CONFIG', '/dev/zero', /^GOLDPLAN_MOCK_CONFIG \/dev\/zero can't be read: it has more than 4 MB\n$/],
+    ['CONFIG', '/dev/zero', /^GOLDPLAN_MOCK_CONFIG \/dev\/zero can't be read: it has more than 1 MB\n$/],
     ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number, 1 or more\.\n$/],
     ['WORKERS', '2', /^GOLDPLAN_MOCK_WORKERS 2 needs a store that all workers share, .*: use 1 \(多个进程需要共享存储，.*请使用 1\)\n$/],
     ['KEY', 'k', /^--mchid, GOLDPLAN_MOCK_KEY and --cert go together; missing: --mchid, --cert\n$/],

@@ -3,6 +3,7 @@ import { createControl } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
+import { rawExchange } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 
@@ -103,6 +104,28 @@ describe('GET /__mock/events', () => {
       status: 400,
       body: { message: '/header/Last-Event-ID must be the ID of an event; got "x"' },
     })
+  })
+
+  test('refuses an ID beyond what an event can have, by the name under which it was given', async ({ ask }) => {
+    expect(await ask('GET', '/__mock/events?after=9999999999999999')).toMatchObject({
+      status: 400,
+      body: { message: '/query/after must be the ID of an event; got "9999999999999999"' },
+    })
+  })
+
+  test('answers HEAD with the headers of a stream, at once, on a connection that goes on', async ({ mock }) => {
+    const { host } = new URL(mock.url)
+    const head = `HEAD /__mock/events HTTP/1.1\r\nHost: ${host}\r\n\r\n`
+    const last = `GET /__mock/health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
+    const answers = await rawExchange(mock.url, Buffer.from(`${head}${head}${last}`))
+    expect(answers.match(/HTTP\/1\.1 \d+|text\/event-stream|event: open|\{"status":"ok"\}/g)).toEqual([
+      'HTTP/1.1 200',
+      'text/event-stream',
+      'HTTP/1.1 200',
+      'text/event-stream',
+      'HTTP/1.1 200',
+      '{"status":"ok"}',
+    ])
   })
 
   test('refuses a reader when a hundred follow already, until one goes away', async ({ mock, ask }) => {

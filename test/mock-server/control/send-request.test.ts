@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
-import { test } from '../../control-test.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { askControl, test } from '../../control-test.ts'
 import { send } from '../../send.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
 
@@ -58,6 +59,15 @@ describe('POST …/requests', () => {
 
   test('refuses an unknown merchant', async ({ ask }) => {
     expect(await ask('POST', '/__mock/merchants/9/requests', CALL)).toMatchObject({ status: 404 })
+  })
+
+  test('says so when the journal did not keep the request', async () => {
+    await using mock = await createMockServer({ journalLimit: 0 })
+    const answer = await askControl(mock.url, 'POST', `/__mock/merchants/${mock.credentials.mchid}/requests`, { method: 'GET', target: '/' })
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { message: expect.stringMatching(/^The request was answered, but the journal did not keep it: .*--journal-limit/) },
+    })
   })
 
   test('a body that is too long for the gateway is refused by it', async ({ ask }) => {

@@ -17,7 +17,7 @@ export interface Doored extends AsyncDisposable {
   readonly refusals: readonly string[]
 }
 
-export async function openDoored(options: Partial<DoorOptions> = {}): Promise<Doored> {
+export async function openDoored({ maxConnections, ...options }: Partial<DoorOptions> & { maxConnections?: number } = {}): Promise<Doored> {
   const refusals: string[] = []
   const exchanges: Exchange[] = []
   const authority = await makeAuthority(Date.now())
@@ -26,6 +26,7 @@ export async function openDoored(options: Partial<DoorOptions> = {}): Promise<Do
     now: () => PINNED,
     onExchange: (exchange) => exchanges.push(exchange),
     doors: async (server) => {
+      if (maxConnections !== undefined) server.maxConnections = maxConnections
       const onRefused = (reason: string) => refusals.push(reason)
       const all = { authority, now: Date.now(), host: '127.0.0.1', proxy: true, tlsPort: 0, offline: false, onRefused, ...options }
       const doors = await openDoors(server, all)

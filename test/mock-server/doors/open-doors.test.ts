@@ -331,6 +331,17 @@ describe('the CA', () => {
     server.close()
   })
 
+  test('takes as many connections as the server, and says once that it closes more', async () => {
+    await using doored = await openDoored({ maxConnections: 1 })
+    for (const port of [doored.doors.tlsPort, Number(doored.doors.socksPort)]) {
+      const first = await connected(port)
+      for (let times = 0; times < 2; times++) await once((await connected(port)).resume(), 'close')
+      first.destroy()
+    }
+    const told = doored.refusals.filter((reason) => reason.startsWith('a connection was closed, because 1 are open already: '))
+    expect(told).toHaveLength(2)
+  })
+
   test('ends every connection with the server', async () => {
     const doored = await openDoored()
     await using other = await answering('hello')

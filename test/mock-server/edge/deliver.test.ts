@@ -275,3 +275,20 @@ describe('a late answer after another one on the same connection', () => {
     await expect(delivered).resolves.toBeUndefined()
   })
 })
+
+test('many requests on one connection that wait for their answers cause no warning', async ({ mock, merchant, clock }) => {
+  await merchant.addFault({ latency_ms: 20, times: 20 })
+  const warnings: Error[] = []
+  const keep = (warning: Error) => warnings.push(warning)
+  process.on('warning', keep)
+  const requests = await Promise.all(
+    Array.from({ length: 20 }, async (_, index) => {
+      const request = await signedRequest(mock.credentials, { now: clock.now })
+      return index === 19 ? bytesOf(request) : keptBytesOf(request)
+    }),
+  )
+  const { received } = await connectionOf(mock.url, Buffer.concat(requests))
+  process.off('warning', keep)
+  expect(String(received).match(/HTTP\/1\.1 200/g)).toHaveLength(20)
+  expect(warnings).toEqual([])
+})

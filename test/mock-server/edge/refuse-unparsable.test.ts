@@ -36,6 +36,9 @@ describe('a request that the HTTP parser refuses', () => {
     ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost: x\r\nAuthorization : x\r\n\r\n'],
     ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
+    ['HTTP/2.0 in the request line', 'GET / HTTP/2.0\r\nHost: x\r\n\r\n'],
+    ['HTTP/0.9 in the request line', 'GET / HTTP/0.9\r\nHost: x\r\n\r\n'],
+    ['HTTP/9.9 in the request line', 'GET / HTTP/9.9\r\nHost: x\r\n\r\n'],
     ['no Host, and a body that never comes', 'POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n'],
     ['CONNECT', 'CONNECT api.mch.weixin.qq.com:443 HTTP/1.1\r\nHost: api.mch.weixin.qq.com:443\r\n\r\n'],
     ['the beginning of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
@@ -49,6 +52,7 @@ describe('a request that the HTTP parser refuses', () => {
 
   test.for<[string, string, Partial<Exchange>]>([
     ['no Host', 'GET /v3/x HTTP/1.1\r\n\r\n', { method: 'GET', target: '/v3/x', error: said('has no Host header') }],
+    ['HTTP/2.0', 'GET /v3/x HTTP/2.0\r\nHost: x\r\n\r\n', { target: '/v3/x', error: said('is in HTTP/2.0: .* HTTP/1.1') }],
     [
       'CONNECT',
       'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n',
@@ -183,6 +187,20 @@ test('the page of the parser comes after the answer to a request that is still b
 
 test('an Expect that the server does not know is ignored, as nginx ignores it', async ({ call }) => {
   expect((await call({ headers: { Expect: '200-ok' } })).status).toBe(200)
+})
+
+test.for([
+  ['no Host', 'POST /v3/x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}'],
+  ['HTTP/2.0', 'GET /v3/x HTTP/2.0\r\nHost: x\r\n\r\n'],
+] as const)('a request behind one that is refused with the page is not carried out: %s', async ([, refused]) => {
+  const targets: string[] = []
+  await using mock = await createMockServer({ onExchange: ({ target }) => targets.push(target) })
+  const { host } = new URL(mock.url)
+  const first = `GET /__mock/health HTTP/1.1\r\nHost: ${host}\r\n\r\n`
+  const behind = `POST /__mock/reset HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 0\r\n\r\n`
+  const answers = await rawExchange(mock.url, Buffer.from(`${first}${refused}${behind}${behind}`))
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400'])
+  expect(targets.toSorted()).toEqual(['/__mock/health', '/v3/x'])
 })
 
 test('a request without Host is answered when it is in HTTP/1.0', async ({ mock }) => {

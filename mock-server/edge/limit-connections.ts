@@ -1,0 +1,24 @@
+import type { Server } from 'node:net'
+
+/** The most connections that are open at one port: more than a load test needs. Each takes a file descriptor and about 20 kilobytes of memory. */
+const CONNECTIONS_LIMIT = 10_000
+
+/**
+ * Lets a server close each connection beyond the limit as soon as it comes.
+ *
+ * @param onFull Called with the reason for the first connection that is closed, and again only after another one was taken.
+ */
+export function limitConnections(server: Server, onFull: (reason: string) => void, limit: number = CONNECTIONS_LIMIT): void {
+  server.maxConnections = limit
+  let isTold = false
+  server.on('connection', () => {
+    isTold = false
+  })
+  server.on('drop', () => {
+    if (!isTold)
+      onFull(
+        `a connection was closed, because ${server.maxConnections} are open already: let the client reuse or end its connections (连接数已达上限)`,
+      )
+    isTold = true
+  })
+}
