@@ -26,6 +26,14 @@ export const VIEWS: readonly View[] = (['en', 'zh'] as const).flatMap((language)
 
 export const DESKTOP: View = { language: 'en', theme: 'light', width: 1280 }
 
+/** The page in each language. */
+export const LANGUAGES: readonly [View, View] = [DESKTOP, { ...DESKTOP, language: 'zh' }]
+
+/** Chooses the text of the view's language. */
+export function sayIn({ language }: View): (english: string, chinese: string) => string {
+  return (english, chinese) => (language === 'zh' ? chinese : english)
+}
+
 /** An open page, and everything that the browser complained about. */
 export interface OpenPage {
   readonly page: Page
