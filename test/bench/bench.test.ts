@@ -22,7 +22,8 @@ describe('the benchmark', () => {
     expect(await bench('start-up', 'speed')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'There is no section speed. The sections are throughput, start-up, endurance, in-process, sub-merchants, events, diagnosis\n',
+      stderr:
+        'There is no section speed. The sections are throughput, start-up, endurance, in-process, sub-merchants, events, console, diagnosis\n',
     })
   })
 
@@ -32,7 +33,7 @@ describe('the benchmark', () => {
       const { code, stdout, stderr } = await bench('--help')
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       expect(stdout.match(/^ {2}[a-z][\w-]+/gm)).toEqual(
-        ['throughput', 'start-up', 'endurance', 'in-process', 'sub-merchants', 'events', 'diagnosis'].map((name) => `  ${name}`),
+        ['throughput', 'start-up', 'endurance', 'in-process', 'sub-merchants', 'events', 'console', 'diagnosis'].map((name) => `  ${name}`),
       )
     })
 
