@@ -276,7 +276,7 @@ export interface paths {
         };
         /**
          * Follows the requests of all merchants as they arrive
-         * @description Server-sent events: first `open` with the last ID so far, then a `request` for each request, and the same again when its diagnosis is complete. After a broken connection, `Last-Event-ID` brings what arrived since. Ends only when the reader ends it. Of more than 600 requests in a second, some are left out, which their IDs show.
+         * @description Server-sent events: first `open` with the last ID so far, then a `request` for each request, and the same again when its diagnosis is complete. After a broken connection, `Last-Event-ID` brings what arrived since. Ends only when the reader ends it. Of more than 2,500 requests in a second, some are left out, which their IDs show.
          */
         get: operations["followRequests"];
         put?: never;

@@ -40,10 +40,11 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 
 /** How long requests are collected before they are sent together, in milliseconds. A request that comes after a pause is sent at once. */
 const COLLECTING_MILLISECONDS = 100
-/** How many new requests are sent together: about 600 in a second, so that a reader takes little of the server's time. What is more is left out. */
-const TOGETHER = 60
-/** How many earlier requests are sent together, to a reader that has just come. */
-const EARLIER_TOGETHER = 250
+/**
+ * How many requests are sent together: 2,500 in a second, more than one server answers. One takes about 20 µs of the server's time, a
+ * fortieth of that of an answer. What is more is left out.
+ */
+const TOGETHER = 250
 
 /** The text of the stream: the last ID at the start, the requests, and comments in between. */
 function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream']> {
@@ -63,8 +64,7 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
   async function together(first: FollowedEntry): Promise<string> {
     const texts = [textOf(first)]
     next = followed.next()
-    const most = first.entry.id <= followed.last ? EARLIER_TOGETHER : TOGETHER
-    while (texts.length < most) {
+    while (texts.length < TOGETHER) {
       const more = await Promise.race([next, setImmediate(undefined)])
       if (!more || more.done) break
       texts.push(textOf(more.value))

@@ -23,7 +23,7 @@ describe('the benchmark', () => {
       code: 1,
       stdout: '',
       stderr:
-        'There is no section speed. The sections are throughput, start-up, endurance, in-process, sub-merchants, events, replicas, diagnosis\n',
+        'There is no section speed. The sections are throughput, start-up, endurance, in-process, sub-merchants, events, console, replicas, diagnosis\n',
     })
   })
 
@@ -33,7 +33,7 @@ describe('the benchmark', () => {
       const { code, stdout, stderr } = await bench('--help')
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       expect(stdout.match(/^ {2}[a-z][\w-]+/gm)).toEqual(
-        ['throughput', 'start-up', 'endurance', 'in-process', 'sub-merchants', 'events', 'replicas', 'diagnosis'].map(
+        ['throughput', 'start-up', 'endurance', 'in-process', 'sub-merchants', 'events', 'console', 'replicas', 'diagnosis'].map(
           (name) => `  ${name}`,
         ),
       )

@@ -5,6 +5,7 @@ import { machine } from './machine.ts'
 import { installPackages } from './packages.ts'
 import { type Result, writeResults } from './results.ts'
 import type { Section } from './section.ts'
+import { consolePage } from './sections/console.ts'
 import { diagnosis } from './sections/diagnosis.ts'
 import { endurance } from './sections/endurance.ts'
 import { events } from './sections/events.ts'
@@ -15,7 +16,7 @@ import { subMerchants } from './sections/sub-merchants.ts'
 import { throughput } from './sections/throughput.ts'
 import { markdown } from './table.ts'
 
-const SECTIONS: readonly Section[] = [throughput, startUp, endurance, inProcess, subMerchants, events, replicas, diagnosis]
+const SECTIONS: readonly Section[] = [throughput, startUp, endurance, inProcess, subMerchants, events, consolePage, replicas, diagnosis]
 
 const HELP = `npm run bench [-- [--json] [section…]]
 

@@ -92,12 +92,29 @@ export function medians({ rounds, problem }: Finding) {
 
 /** Compares two contenders: the median of the ratios of rounds with the same number. */
 export function ratio(one: Finding, other: Finding | undefined, figure: (round: Round) => number | undefined): number | undefined {
-  if (one.problem !== undefined) return undefined
-  const ratios = one.rounds.flatMap((round, at) => {
-    const [above, below] = [figure(round), other?.rounds[at] && figure(other.rounds[at])]
-    return above !== undefined && below !== undefined ? [above / below] : []
-  })
+  const ratios = ratiosOf(one, other, figure)
   return ratios.length > 0 ? median(ratios) : undefined
 }
 
+/**
+ * How exact the median of the ratios is: the two ratios between which it lies with a probability of 95 %, whatever the distribution.
+ *
+ * @see https://en.wikipedia.org/wiki/Median#Sampling_distribution
+ */
+export function ratioInterval(one: Finding, other: Finding | undefined, figure: (round: Round) => number | undefined): string | undefined {
+  const ratios = ratiosOf(one, other, figure).toSorted((a, b) => a - b)
+  const rank = Math.max(0, Math.floor((ratios.length - 1.96 * Math.sqrt(ratios.length)) / 2))
+  const [low, high] = [ratios[rank], ratios.at(-1 - rank)]
+  return low !== undefined && high !== undefined ? `${low.toFixed(3)} to ${high.toFixed(3)}` : undefined
+}
+
+function ratiosOf(one: Finding, other: Finding | undefined, figure: (round: Round) => number | undefined): readonly number[] {
+  if (one.problem !== undefined) return []
+  return one.rounds.flatMap((round, at) => {
+    const [above, below] = [figure(round), other?.rounds[at] && figure(other.rounds[at])]
+    return above !== undefined && below !== undefined ? [above / below] : []
+  })
+}
+
 export const perSecond = (round: Round): number => round.perSecond
+export const cpu = (round: Round): number | undefined => round.cpu

@@ -8,7 +8,7 @@ import type { Clock } from './schemas.ts'
 export function ClockCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()
-  const { value, refusal, again } = useRead<{ clock: Clock; read: number }>(path, async (control) => ({
+  const { value, refusal } = useRead<{ clock: Clock; read: number }>(path, async (control) => ({
     clock: await control.ask<Clock>('GET', `${path}/clock`),
     read: Date.now(),
   }))
@@ -16,11 +16,7 @@ export function ClockCard({ path }: { readonly path: string }) {
   const [advance, setAdvance] = useState('24h')
   const [skew, setSkew] = useState('5m')
   const now = useEverySecond()
-  const change = (body: object) =>
-    void doing.run(async () => {
-      await ask('PUT', `${path}/clock`, body)
-      await again()
-    })
+  const change = (body: object) => void doing.run(() => ask('PUT', `${path}/clock`, body))
   const clock = value?.clock
   // The times run on in the page, unless they are pinned.
   const passed = value && clock?.pin === null ? Math.max(0, now - value.read) / 1000 : 0

@@ -6,10 +6,16 @@ export class Refusal extends Error {
   override readonly name = 'Refusal'
   /** The status; 0 when there was no answer. */
   readonly status: number
+  /** The code of the error; empty when the answer has none. */
+  readonly code: string
+  /** The place of the value that was refused, as a JSON pointer. */
+  readonly field: string | undefined
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, code = '', field?: string) {
     super(message)
     this.status = status
+    this.code = code
+    this.field = field
   }
 }
 
@@ -19,6 +25,8 @@ export interface ControlApi {
   readonly ask: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>
   /** Opens the stream of events. The connection ends with the signal. */
   readonly open: (path: string, lastEventId: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
+  /** Calls the listener after everything that the page has changed. Returns the function that ends it. */
+  readonly onChange: (listener: () => void) => () => void
 }
 
 /**
@@ -28,6 +36,7 @@ export interface ControlApi {
  * @param onLocked Called when the server wants a token, or another one.
  */
 export function createControl(token: string, onLocked: (refusal: Refusal) => void): ControlApi {
+  const listeners = new Set<() => void>()
   const authorization: Record<string, string> = token === '' ? {} : { Authorization: `Bearer ${token}` }
 
   async function send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
@@ -37,7 +46,7 @@ export function createControl(token: string, onLocked: (refusal: Refusal) => voi
       },
     )
     if (answer.ok) return answer
-    const refusal = new Refusal(answer.status, messageIn(await answer.text()))
+    const refusal = refusalIn(answer.status, await answer.text())
     if (answer.status === 401 || answer.status === 403) onLocked(refusal)
     throw refusal
   }
@@ -47,6 +56,7 @@ export function createControl(token: string, onLocked: (refusal: Refusal) => voi
       const headers: Record<string, string> = body === undefined ? {} : { 'Content-Type': 'application/json' }
       const answer = await send(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
       const text = await answer.text()
+      if (method !== 'GET') for (const tell of listeners) tell()
       return (text === '' ? undefined : JSON.parse(text)) as Answer
     },
     async open(path, lastEventId, signal) {
@@ -55,14 +65,19 @@ export function createControl(token: string, onLocked: (refusal: Refusal) => voi
       if (!body) throw new Refusal(0, 'no answer')
       return body
     },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
 }
 
-function messageIn(text: string): string {
+function refusalIn(status: number, text: string): Refusal {
   try {
-    return String(JSON.parse(text).message ?? text)
+    const { message = text, code = '', detail } = JSON.parse(text)
+    return new Refusal(status, String(message), String(code), detail?.field)
   } catch {
-    return text.slice(0, 200)
+    return new Refusal(status, text.slice(0, 200))
   }
 }
 

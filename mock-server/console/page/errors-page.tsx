@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useControl } from './control.ts'
 import { useSay } from './language.tsx'
-import { RefusalNote, useRead } from './loading.tsx'
+import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import { MerchantChoice } from './merchant-choice.tsx'
 import { hashOf } from './route.ts'
 import type { Fault, ListedOperation } from './schemas.ts'
@@ -15,18 +15,18 @@ export function ErrorsPage() {
   const [operation, setOperation] = useState('')
   const [text, setText] = useState('')
   const [mchid, setMchid] = useState('')
-  const [armed, setArmed] = useState<Fault | Error>()
+  const [armed, setArmed] = useState<Fault>()
+  const doing = useDoing()
   const operations = value?.operations ?? []
   const shown = operations.find((each) => each.operation === operation) ?? operations[0]
   const words = text.toLowerCase()
   const examples =
     shown?.examples.filter((each) => `${each.example} ${each.status} ${each.code} ${each.message}`.toLowerCase().includes(words)) ?? []
-  const arm = async (example: string) =>
-    setArmed(
-      await ask<Fault>('POST', `/merchants/${encodeURIComponent(mchid)}/faults`, { example, operation: shown?.operation }).catch(
-        (error) => error as Error,
-      ),
-    )
+  const arm = (example: string) =>
+    void doing.run(async () => {
+      setArmed(undefined)
+      setArmed(await ask<Fault>('POST', `/merchants/${encodeURIComponent(mchid)}/faults`, { example, operation: shown?.operation }))
+    })
   return (
     <div class="sheet">
       <h1>{say('Errors on demand', '按需返回错误')}</h1>
@@ -56,8 +56,8 @@ export function ErrorsPage() {
           </label>
         </div>
         <div aria-live="polite" class="spaced armed">
-          {armed instanceof Error && <p class="notice bad">{armed.message}</p>}
-          {armed !== undefined && !(armed instanceof Error) && (
+          <RefusalNote refusal={doing.refusal} />
+          {armed && (
             <p class="notice good">
               {say(`${armed.example} answers the next call of ${mchid}`, `${mchid} 的下一次调用将返回 ${armed.example}`)}{' '}
               <a href={hashOf('merchants', mchid)}>{say('its faults', '查看预设故障')}</a>
@@ -92,7 +92,7 @@ export function ErrorsPage() {
                       type="button"
                       disabled={mchid === ''}
                       aria-label={say(`Arm ${example}`, `下次返回 ${example}`)}
-                      onClick={() => void arm(example)}
+                      onClick={() => arm(example)}
                     >
                       {say('Arm', '下次返回')}
                     </button>

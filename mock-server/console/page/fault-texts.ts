@@ -1,4 +1,4 @@
-import type { FaultChoice } from './schemas.ts'
+import type { FaultChoice, NotificationFault } from './schemas.ts'
 
 /** A text in English and Chinese. */
 export type Text = readonly [english: string, chinese: string]
@@ -69,9 +69,9 @@ export const SIGNATURE_FAULTS: Named<'signature'> = {
   unknown_serial: ['names a certificate that does not exist', '证书序列号不存在'],
   own_certificate: ["signs with the merchant's own key", '用商户自己的私钥签名'],
   certificate: ['signs with the certificate although the public key was asked for', '请求要求公钥，仍用平台证书签名'],
-  missing_headers: ['leaves out the Wechatpay- headers', '去掉 Wechatpay- 应答头'],
+  missing_headers: ['leaves out the Wechatpay- headers', '去掉 Wechatpay- 开头的 HTTP 头'],
   no_signature: ['leaves out only the signature', '只去掉签名'],
-  empty_headers: ['sends the headers without values', '应答头为空'],
+  empty_headers: ['sends the headers without values', 'Wechatpay- 开头的 HTTP 头为空'],
   wrong_charset: ['writes and signs in UTF-16', '以 UTF-16 书写并签名'],
 }
 
@@ -79,4 +79,22 @@ export const SIGNATURE_FAULTS: Named<'signature'> = {
 export const CERTIFICATE_FAULTS: Named<'certificates'> = {
   wrong_key: ['encrypted with another APIv3 key', '用另一个 APIv3 密钥加密'],
   expired: ['the validity is over', '已过有效期'],
+}
+
+const { certificate: _, ...forgeries } = SIGNATURE_FAULTS
+
+/** What is wrong with one attempt to send a notification. */
+export const ATTEMPT_FAULTS: Readonly<Record<Exclude<NotificationFault, 'duplicate' | 'out_of_order'>, Text>> = {
+  ...forgeries,
+  wrong_key: ['encrypted with another APIv3 key', '用另一个 APIv3 密钥加密'],
+  other_associated_data: ['encrypted with other associated data', '加密所用的附加数据与写明的不同'],
+  slow: ['pauses two seconds in the middle of the body', '报文中途停顿两秒'],
+  cut: ['cuts the connection in the middle of the body', '报文中途断开连接'],
+}
+
+/** What is wrong with a notification. */
+export const NOTIFICATION_FAULTS: Readonly<Record<NotificationFault, Text>> = {
+  duplicate: ['is sent once more after it succeeded', '成功后再发送一次'],
+  out_of_order: ['is held back until the next one was sent', '等下一个通知发出后才发送'],
+  ...ATTEMPT_FAULTS,
 }

@@ -11,11 +11,7 @@ export function FaultsCard({ path }: { readonly path: string }) {
   const { ask } = useControl()
   const { value, refusal, again } = useRead<{ faults: Fault[] }>(path, (control) => control.ask('GET', `${path}/faults`))
   const doing = useDoing()
-  const does = (work: () => Promise<unknown>) =>
-    void doing.run(async () => {
-      await work()
-      await again()
-    })
+  const does = (work: () => Promise<unknown>) => void doing.run(work)
   const faults = value?.faults ?? []
   return (
     <section class="card">

@@ -10,21 +10,16 @@ const DEVELOPMENT_SERIAL_PREFIX = '6D6F636B2D'
 interface Props {
   readonly path: string
   readonly merchant: Merchant
-  readonly onChange: () => Promise<void>
 }
 
 /** The merchant's certificate, the platform keys that sign its answers, and a file for each. */
-export function KeysCard({ path, merchant, onChange }: Props) {
+export function KeysCard({ path, merchant }: Props) {
   const say = useSay()
   const { ask } = useControl()
   const doing = useDoing()
   const certificate = useRead<Certificate>(`${path} certificate`, (control) => control.ask('GET', `${path}/certificate`))
   const platform = useRead<Platform>(`${path} platform`, (control) => control.ask('GET', `${path}/platform`))
-  const change = (what: 'certificate' | 'platform', body: unknown) =>
-    void doing.run(async () => {
-      await ask('PUT', `${path}/${what}`, body)
-      await Promise.all([certificate.again(), platform.again(), onChange()])
-    })
+  const change = (what: 'certificate' | 'platform', body: unknown) => void doing.run(() => ask('PUT', `${path}/${what}`, body))
   const { status, serial_no, replaced = [] } = certificate.value ?? {}
   return (
     <section class="card">

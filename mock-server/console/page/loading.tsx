@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks'
 import { type ControlApi, Refusal, useControl } from './control.ts'
-import { useSay } from './language.tsx'
+import { LanguageContext, useSay } from './language.tsx'
+import { refusedInChinese } from './refusal-texts.ts'
 
 /** What was read from the control API so far. */
 export interface Read<Value> {
@@ -11,32 +12,56 @@ export interface Read<Value> {
 }
 
 /**
- * Reads something from the control API, and again when `key` changes.
+ * Reads something from the control API, and again when `key` changes and after everything that the page changes: a clock that is moved moves
+ * much else.
  *
  * @param key What the reading depends on.
  */
 export function useRead<Value>(key: string, read: (control: ControlApi) => Promise<Value>): Read<Value> {
   const control = useControl()
   const [state, setState] = useState<Pick<Read<Value>, 'value' | 'refusal'>>({ value: undefined, refusal: undefined })
+  const latest = useRef(0)
   const again = useCallback(async () => {
-    try {
-      setState({ value: await read(control), refusal: undefined })
-    } catch (error) {
-      setState((old) => ({ value: old.value, refusal: error instanceof Refusal ? error : new Refusal(0, String(error)) }))
-    }
+    latest.current += 1
+    const turn = latest.current
+    const result = await read(control).then(
+      (value) => ({ value, refusal: undefined }),
+      (error) => ({ refusal: asRefusal(error) }),
+    )
+    // An answer that was overtaken by a later one is old.
+    if (turn === latest.current) setState((before) => ({ ...before, ...result }))
   }, [control, key])
-  useEffect(() => void again(), [again])
+  useEffect(() => {
+    void again()
+    return control.onChange(() => void again())
+  }, [control, again])
   return { ...state, again }
 }
 
-/** Says why something could not be read or done. */
+function asRefusal(error: unknown): Refusal {
+  return error instanceof Refusal ? error : new Refusal(0, String(error))
+}
+
+/** Says why something could not be read or done. The sentence of the control API is English, so in Chinese it is a detail. */
 export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined }) {
   const say = useSay()
+  const isChinese = useContext(LanguageContext) === 'zh'
   if (!refusal) return null
-  const text = refusal.status === 0 ? say('The server does not answer.', '服务没有应答。') : `${refusal.status} · ${refusal.message}`
+  const { status, message } = refusal
+  if (status === 0)
+    return (
+      <p class="notice bad" role="alert">
+        {say('The server does not answer.', '服务没有应答。')}
+      </p>
+    )
   return (
     <p class="notice bad" role="alert">
-      {text}
+      {status} · {isChinese ? refusedInChinese(refusal) : message}
+      {isChinese && (
+        <span class="detail" lang="en">
+          {message}
+        </span>
+      )}
     </p>
   )
 }
@@ -55,7 +80,7 @@ export function useDoing(): {
     try {
       await work()
     } catch (error) {
-      setRefusal(error instanceof Refusal ? error : new Refusal(0, String(error)))
+      setRefusal(asRefusal(error))
     }
     setDoing(false)
   }

@@ -16,7 +16,7 @@ export function MerchantPage({ mchid }: { readonly mchid: string }) {
   const say = useSay()
   const { ask } = useControl()
   const path = `/merchants/${encodeURIComponent(mchid)}`
-  const { value: merchant, refusal, again } = useRead<Merchant>(mchid, (control) => control.ask('GET', path))
+  const { value: merchant, refusal } = useRead<Merchant>(mchid, (control) => control.ask('GET', path))
   const doing = useDoing()
   if (refusal?.status === 404)
     return (
@@ -27,11 +27,7 @@ export function MerchantPage({ mchid }: { readonly mchid: string }) {
         </p>
       </div>
     )
-  const does = (work: () => Promise<unknown>) =>
-    void doing.run(async () => {
-      await work()
-      await again()
-    })
+  const does = (work: () => Promise<unknown>) => void doing.run(work)
   return (
     <div class="sheet">
       <div class="crumbs">
@@ -68,7 +64,7 @@ export function MerchantPage({ mchid }: { readonly mchid: string }) {
           <SubMerchantsCard path={path} />
           <div class="pair">
             <ClockCard path={path} />
-            <KeysCard path={path} merchant={merchant} onChange={again} />
+            <KeysCard path={path} merchant={merchant} />
           </div>
           <MigrationCard path={path} mchid={mchid} />
           <FaultsCard path={path} />

@@ -21,16 +21,12 @@ function MerchantList() {
   const [after, setAfter] = useState<readonly string[]>([])
   const last = after.at(-1)
   const query = `first=${PAGE_SIZE}${last === undefined ? '' : `&after=${last}`}`
-  const { value, refusal, again } = useRead<{ merchants: ListedMerchant[]; total: number }>(query, (control) =>
+  const { value, refusal } = useRead<{ merchants: ListedMerchant[]; total: number }>(query, (control) =>
     control.ask('GET', `/merchants?${query}`),
   )
   const doing = useDoing()
   const { merchants = [], total = 0 } = value ?? {}
-  const does = (method: string, path: string) =>
-    void doing.run(async () => {
-      await ask(method, path)
-      await again()
-    })
+  const does = (method: string, path: string) => void doing.run(() => ask(method, path))
   return (
     <div class="sheet">
       <h1>

@@ -1,21 +1,10 @@
+import { useContext } from 'preact/hooks'
 import { dateOf } from './clock-card.tsx'
 import { useControl } from './control.ts'
-import { useSay } from './language.tsx'
+import { LanguageContext, useSay } from './language.tsx'
 import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import { hashOf } from './route.ts'
-
-/** The move to the public key, as `GET …/platform/migration` shows it. */
-interface Migration {
-  readonly running: boolean
-  readonly began: number | null
-  readonly ends: number | null
-  readonly day: number | null
-  readonly callbacks: number
-  readonly answers: number | null
-  readonly lacking: readonly { readonly operation: string; readonly calls: number; readonly request: number | null }[]
-  readonly can_finish: boolean
-  readonly missing: readonly string[]
-}
+import type { Migration } from './schemas.ts'
 
 interface Props {
   readonly path: string
@@ -31,12 +20,8 @@ export function MigrationCard({ path, mchid }: Props) {
   const { value, refusal, again } = useRead<Migration>(path, (control) => control.ask('GET', `${path}/platform/migration`))
   const doing = useDoing()
   if (!value) return refusal?.status === 404 ? null : <RefusalNote refusal={refusal} />
-  const does = (method: string, target: string, body?: unknown) =>
-    void doing.run(async () => {
-      await ask(method, `${path}${target}`, body)
-      await again()
-    })
-  const { running, began, ends, day, callbacks, answers, lacking, can_finish, missing } = value
+  const does = (method: string, target: string, body?: unknown) => void doing.run(() => ask(method, `${path}${target}`, body))
+  const { running, began, ends, day, callbacks, answers, lacking, can_finish } = value
   return (
     <section class="card">
       <h2>{say('Move to the public key', '更换为微信支付公钥')}</h2>
@@ -69,13 +54,7 @@ export function MigrationCard({ path, mchid }: Props) {
           ))}
         </ul>
       )}
-      {missing.length > 0 && (
-        <ul class="certain muted" lang="en">
-          {missing.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      )}
+      <Missing migration={value} />
       <div class="actions">
         <button type="button" disabled={running || doing.isDoing} onClick={() => does('POST', '/platform/migration')}>
           {say('Start', '开始更换')}
@@ -100,6 +79,27 @@ export function MigrationCard({ path, mchid }: Props) {
       </div>
     </section>
   )
+}
+
+/** What is missing before the certificate can be revoked. The sentences of the control API are English. */
+function Missing({ migration }: { readonly migration: Migration }) {
+  const isChinese = useContext(LanguageContext) === 'zh'
+  const sentences = isChinese ? missingInChinese(migration) : migration.missing
+  return (
+    <ul class="certain muted">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  )
+}
+
+function missingInChinese({ running, callbacks, answers }: Migration): readonly string[] {
+  if (!running) return ['目前没有进行更换']
+  return [
+    ...(callbacks === 100 ? [] : [`由公钥签名的回调为 ${callbacks} %，第七天起为 100 %`]),
+    ...(answers === 100 ? [] : [`最近七天指定公钥 ID 的调用为 ${answers} %，须为 100 %（每小时更新）`]),
+  ]
 }
 
 function Bar({ label, percent }: { readonly label: string; readonly percent: number | null }) {

@@ -1,67 +1,27 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { useControl } from './control.ts'
+import { ATTEMPT_FAULTS, NOTIFICATION_FAULTS, type Text } from './fault-texts.ts'
 import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useRead } from './loading.tsx'
+import type { ListedNotification, Notification } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
-
-/** A notification with its attempts, as `GET …/notifications` lists it. */
-interface Notification {
-  readonly id: string
-  readonly create_time: string
-  readonly url: string
-  readonly event_type: string
-  readonly fault: string | null
-  readonly state: 'pending' | 'succeeded' | 'given_up' | 'cancelled'
-  readonly next_attempt: string | null
-  readonly attempts: readonly Attempt[]
-}
-
-interface Attempt {
-  readonly time: string
-  readonly status: number | null
-  readonly milliseconds: number
-  readonly failure: string | null
-  readonly fault: string | null
-  readonly serial_no: string | null
-  readonly body?: string
-}
 
 const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS']
 
-/** What can be wrong with one attempt. */
-const FORGERIES = [
-  'probe',
-  'tampered',
-  'other_body',
-  'tampered_body',
-  'expired',
-  'future',
-  'unknown_serial',
-  'own_certificate',
-  'missing_headers',
-  'no_signature',
-  'empty_headers',
-  'wrong_charset',
-  'wrong_key',
-  'other_associated_data',
-  'slow',
-  'cut',
-]
+/** How often the list is read while a notification is under way, in milliseconds. */
+const READING_MILLISECONDS = 1_000
 
 /** The notifications of a merchant: send one, right or hostile, and see what the handler answered. A server without them leaves the card out. */
 export function NotificationsCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()
-  const { value, refusal, again } = useRead<{ notifications: Notification[] }>(path, (control) =>
+  const { value, refusal, again } = useRead<{ notifications: ListedNotification[] }>(path, (control) =>
     control.ask('GET', `${path}/notifications`),
   )
   const doing = useDoing()
+  useEverySecond(value?.notifications.some(({ state }) => state === 'pending') ?? false, again)
   if (!value) return refusal?.status === 404 ? null : <RefusalNote refusal={refusal} />
-  const does = (method: string, target: string, body?: unknown) =>
-    void doing.run(async () => {
-      await ask(method, `${path}/notifications${target}`, body)
-      await again()
-    })
+  const does = (method: string, target: string, body?: unknown) => void doing.run(() => ask(method, `${path}/notifications${target}`, body))
   const { notifications } = value
   return (
     <section class="card">
@@ -80,6 +40,17 @@ export function NotificationsCard({ path }: { readonly path: string }) {
       ))}
     </section>
   )
+}
+
+/** Reads again and again as long as the reader waits for something and looks at the page. */
+function useEverySecond(isWaiting: boolean, read: () => Promise<void>): void {
+  useEffect(() => {
+    if (!isWaiting) return
+    const timer = setInterval(() => {
+      if (!document.hidden) void read()
+    }, READING_MILLISECONDS)
+    return () => clearInterval(timer)
+  }, [isWaiting, read])
 }
 
 function NewNotification({ isDoing, onSend }: { readonly isDoing: boolean; readonly onSend: (choice: object) => void }) {
@@ -108,17 +79,7 @@ function NewNotification({ isDoing, onSend }: { readonly isDoing: boolean; reado
           ))}
         </datalist>
       </label>
-      <label>
-        {say('What is wrong with it', '有什么问题')}
-        <select value={fault} onChange={(change) => setFault(change.currentTarget.value)}>
-          <option value="">{say('nothing', '没有')}</option>
-          {['duplicate', 'out_of_order', ...FORGERIES].map((each) => (
-            <option key={each} value={each}>
-              {each}
-            </option>
-          ))}
-        </select>
-      </label>
+      <WrongWith fault={fault} faults={NOTIFICATION_FAULTS} onChoose={setFault} />
       <button type="submit" class="primary" disabled={isDoing || url === '' || event === ''}>
         {say('Send', '发送')}
       </button>
@@ -126,8 +87,31 @@ function NewNotification({ isDoing, onSend }: { readonly isDoing: boolean; reado
   )
 }
 
+interface WrongProps {
+  readonly fault: string
+  readonly faults: Readonly<Record<string, Text>>
+  readonly onChoose: (fault: string) => void
+}
+
+function WrongWith({ fault, faults, onChoose }: WrongProps) {
+  const say = useSay()
+  return (
+    <label>
+      {say('What is wrong with it', '有什么问题')}
+      <select value={fault} onChange={(change) => onChoose(change.currentTarget.value)}>
+        <option value="">{say('nothing', '没有')}</option>
+        {Object.entries(faults).map(([name, text]) => (
+          <option key={name} value={name}>
+            {name}: {say(...text)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
 interface OneProps {
-  readonly notification: Notification
+  readonly notification: ListedNotification
   readonly path: string
   readonly isDoing: boolean
   readonly does: (method: string, target: string, body?: unknown) => void
@@ -136,9 +120,10 @@ interface OneProps {
 function OneNotification({ notification, path, isDoing, does }: OneProps) {
   const say = useSay()
   const { ask } = useControl()
+  const [isOpen, setOpen] = useState(false)
   const [whole, setWhole] = useState<Notification>()
   const [fault, setFault] = useState('')
-  const { id, event_type, url, state, next_attempt, fault: wrong } = notification
+  const { id, event_type, url, state, next_attempt, fault: wrong, attempts } = notification
   const states = {
     pending: say('pending', '等待中'),
     succeeded: say('accepted', '已接受'),
@@ -146,20 +131,19 @@ function OneNotification({ notification, path, isDoing, does }: OneProps) {
     cancelled: say('cancelled', '已取消'),
   }
   const target = `/${encodeURIComponent(id)}`
+  // The list leaves out what the handler answered.
+  useEffect(() => {
+    if (isOpen) void ask<Notification>('GET', `${path}/notifications${target}`).then(setWhole, () => undefined)
+  }, [isOpen, attempts.length])
   return (
-    <details
-      class="notification"
-      onToggle={(event) => {
-        if (event.currentTarget.open) void ask<Notification>('GET', `${path}/notifications${target}`).then(setWhole, () => undefined)
-      }}
-    >
+    <details class="notification" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span class={state === 'succeeded' ? 'good' : state === 'pending' ? 'warn' : 'bad'}>{states[state]}</span> <b>{event_type}</b>{' '}
         <span class="mono">
           <Pieces text={url.slice(0, 120)} />
         </span>{' '}
         {wrong !== null && <code>{wrong}</code>}{' '}
-        <span class="muted">{say(`${notification.attempts.length} attempts`, `${notification.attempts.length} 次发送`)}</span>
+        <span class="muted">{say(`${attempts.length} attempts`, `${attempts.length} 次发送`)}</span>
         {next_attempt !== null && <span class="muted"> · {say(`next ${next_attempt}`, `下次 ${next_attempt}`)}</span>}
       </summary>
       <table class="plain">
@@ -173,31 +157,26 @@ function OneNotification({ notification, path, isDoing, does }: OneProps) {
           </tr>
         </thead>
         <tbody>
-          {(whole?.attempts ?? notification.attempts).map((attempt, index) => (
+          {attempts.map((attempt, index) => (
             <tr key={index}>
               <td class="mono">{attempt.time}</td>
               <td>{attempt.status ?? '—'}</td>
               <td>{attempt.milliseconds} ms</td>
               <td>{attempt.fault ?? '—'}</td>
               <td class="mono">
-                <Pieces text={[attempt.failure, attempt.body].filter(Boolean).join(' · ').slice(0, 1_200)} />
+                {attempt.failure !== null && (
+                  <div>
+                    {attempt.status === null ? say('no answer', '没有收到应答') : say('the handler did not accept it', '处理程序没有接受')}
+                  </div>
+                )}
+                <Pieces text={[attempt.failure, whole?.attempts[index]?.body].filter(Boolean).join(' · ').slice(0, 1_200)} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
       <div class="form spaced">
-        <label>
-          {say('What is wrong with it', '有什么问题')}
-          <select value={fault} onChange={(change) => setFault(change.currentTarget.value)}>
-            <option value="">{say('nothing', '没有')}</option>
-            {FORGERIES.map((each) => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
-        </label>
+        <WrongWith fault={fault} faults={ATTEMPT_FAULTS} onChoose={setFault} />
         <button type="button" disabled={isDoing} onClick={() => does('POST', `${target}/resend`, fault === '' ? {} : { fault })}>
           {say('Send again', '重新发送')}
         </button>

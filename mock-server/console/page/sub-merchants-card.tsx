@@ -8,16 +8,10 @@ import type { SubMerchant } from './schemas.ts'
 export function SubMerchantsCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()
-  const { value, refusal, again } = useRead<{ sub_merchants: SubMerchant[] }>(path, (control) =>
-    control.ask('GET', `${path}/sub_merchants`),
-  )
+  const { value, refusal } = useRead<{ sub_merchants: SubMerchant[] }>(path, (control) => control.ask('GET', `${path}/sub_merchants`))
   const doing = useDoing()
   const [added, setAdded] = useState('')
-  const does = (work: () => Promise<unknown>) =>
-    void doing.run(async () => {
-      await work()
-      await again()
-    })
+  const does = (work: () => Promise<unknown>) => void doing.run(work)
   const put = (record: SubMerchant) => does(() => ask('PUT', `${path}/sub_merchants/${record.sub_mchid}`, record))
   const all = value?.sub_merchants ?? []
   return (

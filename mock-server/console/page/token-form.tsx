@@ -37,7 +37,7 @@ export function TokenForm({ refusal, hasToken, onToken }: Props) {
           {say('Open', '进入')}
         </button>
         <p class="note">
-          {refusal.status} · {refusal.message}
+          {refusal.status} · <span lang="en">{refusal.message}</span>
         </p>
       </form>
     </div>

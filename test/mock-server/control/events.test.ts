@@ -1,6 +1,10 @@
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import { createControl } from '../../../contracts/index.ts'
+import { followRequests } from '../../../mock-server/control/events.ts'
+import type { HttpRequest } from '../../../mock-server/edge/http-exchange.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
+import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
 import { test } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
 import { rawExchange } from '../../raw-exchange.ts'
@@ -165,4 +169,26 @@ test('brings many requests without gaps, in their order', async ({ mock }) => {
   for (let count = 0; count < 150; count += 1) await fetch(`${mock.url}/${count}`)
   for (let id = 1; id <= 150; id += 1) expect(await next(events)).toMatchObject({ id: String(id) })
   await events.return(undefined)
+})
+
+test('leaves out nothing of a server that answers two thousand requests in a second', async ({ mock, call }) => {
+  await call()
+  const [entry] = await mock.control.merchant('1900000100').requests()
+  if (!entry) throw new Error('the journal has no request')
+  const { id: _, ...record } = entry
+  const journal = createMemoryJournal(10_000)
+  const { stream } = followRequests({ method: 'GET', target: '/__mock/events', headers: {} } as HttpRequest, journal)
+  const texts: string[] = []
+  const reading = (async () => {
+    for await (const text of stream ?? []) texts.push(text)
+  })()
+  for (let round = 0; round < 20; round += 1) {
+    for (let count = 0; count < 200; count += 1) await journal.append('1900000100', { bytes: 100, write: () => record })
+    await setTimeout(100)
+  }
+  const ids = () => [...texts.join('').matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
+  await expect.poll(() => ids().at(-1), { timeout: 10_000 }).toBe(4_000)
+  expect(ids()).toHaveLength(4_000)
+  await stream?.return?.()
+  await reading
 })

@@ -1,14 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { source as axeSource } from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { test as base, expect } from 'vitest'
 import { createMockServer, type MockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
 import { OPEN, type RequestChoice, signedRequest } from '../../../signed-request.ts'
-
-/** Where Debian installs Chromium. */
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => existsSync(file))
+import { CHROMIUM, LAUNCH } from './chromium.ts'
 
 /** Why no browser test can run here; `undefined` when they can. */
 export const NO_BROWSER: string | undefined = CHROMIUM === undefined ? 'there is no /usr/bin/chromium: apt-get install chromium' : undefined
@@ -25,6 +22,14 @@ export const VIEWS: readonly View[] = (['en', 'zh'] as const).flatMap((language)
 )
 
 export const DESKTOP: View = { language: 'en', theme: 'light', width: 1280 }
+
+/** The page in each language. */
+export const LANGUAGES: readonly [View, View] = [DESKTOP, { ...DESKTOP, language: 'zh' }]
+
+/** Chooses the text of the view's language. */
+export function sayIn({ language }: View): (english: string, chinese: string) => string {
+  return (english, chinese) => (language === 'zh' ? chinese : english)
+}
 
 /** An open page, and everything that the browser complained about. */
 export interface OpenPage {
@@ -47,7 +52,7 @@ export const test = base.extend<Fixtures>({
   browser: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
     async ({}, use) => {
-      const browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+      const browser = await chromium.launch(LAUNCH)
       await use(browser)
       await browser.close()
     },

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { inTurns } from '../../../in-turns.ts'
@@ -98,6 +99,31 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await call()
     await page.locator('.count', { hasText: '401' }).waitFor()
     expect(await seen()).toBe('row-300')
+  })
+
+  test('has every one of 2,500 requests that come in five seconds, and draws them as they come', async ({ mock, open }) => {
+    const { page } = await open()
+    await page.getByText('live', { exact: true }).waitFor()
+    await page.evaluate(`{
+      const list = document.querySelector('.list')
+      window.drawn = []
+      new MutationObserver(() => drawn.push(list.querySelectorAll('.row').length)).observe(list, { childList: true, subtree: true })
+    }`)
+    await Promise.all(
+      Array.from({ length: 50 }, async (_, at) => {
+        await setTimeout(at * 100)
+        await inTurns(Array(50).keys(), 8, () => fetch(`${mock.url}/x`).then((answer) => answer.text()))
+      }),
+    )
+    await page.locator('.count', { hasText: '2,500' }).waitFor()
+    expect(await page.locator('.notice').count()).toBe(0)
+    const drawn = (await page.evaluate('drawn')) as readonly number[]
+    expect(drawn.length).toBeGreaterThan(10)
+    expect(Math.max(...drawn)).toBeLessThan(60)
+    // The oldest is at the end of the list, and none is between that is not drawn there.
+    await page.evaluate(`document.querySelector('.list').scrollTop = 1e6`)
+    await page.locator('#row-1').waitFor()
+    expect(await page.locator('#row-1').getAttribute('aria-posinset')).toBe('2500')
   })
 
   test('says when the journal has dropped requests', async ({ open }) => {

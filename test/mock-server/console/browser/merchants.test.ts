@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect } from 'vitest'
-import { DESKTOP, NO_BROWSER, type OpenPage, seriousProblems, test } from './console-test.ts'
+import { DESKTOP, NO_BROWSER, type OpenPage, test } from './console-test.ts'
 
 describe.skipIf(NO_BROWSER)('merchants', () => {
   test('are made, reset and removed', async ({ mock, open }) => {
@@ -93,77 +93,20 @@ describe.skipIf(NO_BROWSER)('merchants', () => {
 
 describe.skipIf(NO_BROWSER)('the move to the public key and notifications', () => {
   test('are left out when the server has none', async ({ open }) => {
-    const { page, answer } = await withAnswers(await open(), 404)
+    const { page, answer } = await withoutThem(await open())
     await page.goto(`${page.url().split('#')[0]}#/merchants/1900000100`)
     await answer
     await page.getByRole('heading', { name: 'Add a fault' }).waitFor()
     expect(await page.getByRole('heading', { name: /Move to the public key|Notifications/ }).count()).toBe(0)
   })
-
-  test('are drawn and driven', async ({ open }) => {
-    const { page, asked } = await withAnswers(await open(), 200)
-    await page.goto(`${page.url().split('#')[0]}#/merchants/1900000100`)
-    await page.locator('.days .is-now', { hasText: 'day 3' }).waitFor()
-    await page.getByText('2 calls of listCertificates did not name it').waitFor()
-    expect(await page.getByRole('button', { name: 'Revoke the certificate' }).isDisabled()).toBe(true)
-    await page.getByRole('button', { name: 'Roll back' }).click()
-    await expect.poll(() => asked).toContain('DELETE /platform/migration')
-    await page.locator('.notification summary', { hasText: 'TRANSACTION.SUCCESS' }).click()
-    await page.getByText('the handler answered 500 · <script>alert(1)</script>').waitFor()
-    await page.getByRole('button', { name: 'Send again' }).click()
-    await expect.poll(() => asked).toContain('POST /notifications/N1/resend')
-    await page
-      .locator('.card', { hasText: 'notify_url' })
-      .getByRole('combobox', { name: 'What is wrong with it' })
-      .first()
-      .selectOption('tampered')
-    await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect.poll(() => asked).toContain('POST /notifications')
-    expect(await seriousProblems(page)).toEqual([])
-  })
 })
 
-const ATTEMPT = {
-  time: '2026-01-31T08:30:00+08:00',
-  status: 500,
-  milliseconds: 12,
-  failure: 'the handler answered 500',
-  fault: null,
-  serial_no: null,
-}
-const NOTIFICATION = {
-  id: 'N1',
-  create_time: '2026-01-31T08:30:00+08:00',
-  url: 'http://127.0.0.1:9/notify',
-  event_type: 'TRANSACTION.SUCCESS',
-  fault: null,
-  state: 'pending',
-  next_attempt: '2026-01-31T08:30:15+08:00',
-  attempts: [ATTEMPT],
-}
-const MIGRATION = {
-  running: true,
-  began: 1_769_819_400,
-  ends: 1_770_424_200,
-  day: 3,
-  callbacks: 30,
-  answers: 80,
-  lacking: [{ operation: 'listCertificates', calls: 2, request: 7 }],
-  can_finish: false,
-  missing: ['callbacks are at 30 %'],
-}
-
-/** Answers for a server with these parts, or for one without them. */
-async function withAnswers({ page }: OpenPage, status: 200 | 404) {
-  const asked: string[] = []
+/** Answers as a server without these parts. */
+async function withoutThem({ page }: OpenPage) {
   const { promise: answer, resolve } = Promise.withResolvers<void>()
   await page.route(/platform\/migration|\/notifications/, async (route) => {
-    const [, path = ''] = /merchants\/\d+(.*)$/.exec(route.request().url()) ?? []
-    asked.push(`${route.request().method()} ${path}`)
-    const whole = { ...NOTIFICATION, attempts: [{ ...ATTEMPT, body: '<script>alert(1)</script>' }] }
-    const found = path.includes('migration') ? MIGRATION : path === '/notifications' ? { notifications: [NOTIFICATION] } : whole
-    await route.fulfill({ status, json: status === 404 ? { code: 'NOT_FOUND', message: 'no path' } : found })
+    await route.fulfill({ status: 404, json: { code: 'NOT_FOUND', message: 'no path' } })
     resolve()
   })
-  return { page, asked, answer }
+  return { page, answer }
 }
