@@ -69,9 +69,10 @@ redis.call('PUBLISH', ARGV[5], id)
 return 1
 `)
 
-/** ARGV: …, merchant, 'gone' to take it off the list of merchants, too. */
+/** ARGV: …, merchant, 'gone' to take it off the list of merchants, too, its place on the list if this may happen only there. */
 export const CLEAR: Script = script(`${SHARED}
-local mchid = ARGV[2]
+local mchid, place = ARGV[2], ARGV[4]
+if place and redis.call('ZSCORE', merchants, mchid) ~= place then return 0 end
 if ARGV[3] == 'gone' then redis.call('ZREM', merchants, mchid) end
 for _, id in ipairs(redis.call('ZRANGE', own(mchid), 0, -1)) do drop(id) end
 return 1

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer'
-import { once } from '../../contracts/once.ts'
 import type { JournalEntry } from '../store/records.ts'
 import type { Redis, Script } from '../store/redis/redis.ts'
 import { ALL, MERCHANTS } from '../store/redis/redis-keys.ts'
@@ -17,13 +16,20 @@ const OWN_ORDER = `${ENTRIES}:of:`
 /** A channel is no key: all servers of a cluster pass its messages on. */
 const CHANNEL = 'goldplan:journal'
 
+/** How many entries are looked at again when the connection was lost. */
+const AWAITED_LIMIT = 1_000
+
 /** Stands for a diagnosis that is being made. */
 const PENDING = '?'
 
 /** A journal that can also forget a merchant. */
 export interface RedisJournal extends Journal {
-  /** Takes a merchant off the list of merchants and clears its journal, at once. */
-  forget(mchid: string): Promise<void>
+  /**
+   * Takes a merchant off the list of merchants and clears its journal, at once.
+   *
+   * @param place Does so only if the merchant has this place on the list.
+   */
+  forget(mchid: string, place?: string): Promise<void>
 }
 
 /** Creates the journals in Redis, with the same limits as in memory. Any server that uses them reads what all have received. */
@@ -39,8 +45,18 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     const entry = { id, ...readEntry(text) }
     return diagnosis && diagnosis !== PENDING ? { ...entry, diagnosis: JSON.parse(diagnosis) } : entry
   }
+  const undiagnosed = async (ids: readonly number[]) => {
+    if (ids.length === 0) return []
+    const diagnoses = (await redis.command(ENTRIES, 'HMGET', ENTRIES, ...ids.map((id) => `d${id}`))) as (string | null)[]
+    return ids.filter((_, index) => diagnoses[index] === PENDING)
+  }
+  /** The entries that a follower saw without the diagnosis that is being made. */
+  const awaited = new Set<number>()
   const find = async (id: number): Promise<FollowedEntry | undefined> => {
     const [text, owner, diagnosis] = (await redis.command(ENTRIES, 'HMGET', ENTRIES, `${id}`, `m${id}`, `d${id}`)) as (string | null)[]
+    if (diagnosis === PENDING) awaited.add(id)
+    else awaited.delete(id)
+    if (awaited.size > AWAITED_LIMIT) awaited.delete([...awaited][0] ?? 0)
     if (!text || !owner) return undefined
     return { mchid: owner.slice(0, owner.indexOf(' ')), entry: entryOf(id, text, diagnosis ?? null) }
   }
@@ -49,20 +65,24 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     told = Math.max(told, id)
     followers.tell(id)
   }
-  const listen = once(() =>
-    redis.listen(
-      CHANNEL,
-      (message) => tell(Number(message)),
-      () => {
-        // What was published while the connection was lost; the followers go on with the next one when Redis is away again.
-        if (told > 0)
-          void idsAfter(told).then(
-            (ids) => ids.forEach(tell),
-            () => undefined,
-          )
-      },
-    ),
-  )
+  /** Tells what was published while the connection was lost. */
+  const catchUp = async () => {
+    const pending = await undiagnosed([...awaited])
+    for (const id of [...awaited].filter((each) => !pending.includes(each))) tell(id)
+    if (told > 0) for (const id of await idsAfter(told)) tell(id)
+  }
+  let listening: Promise<void> | undefined
+  const listen = () => {
+    // When Redis is away once more, the followers go on with the next message.
+    const onReady = () => void catchUp().catch(() => undefined)
+    listening ??= redis
+      .listen(CHANNEL, (message) => tell(Number(message)), onReady)
+      .catch((error) => {
+        listening = undefined
+        throw error
+      })
+    return listening
+  }
 
   return {
     async append(mchid, { bytes, text, isDiagnosed }) {
@@ -84,19 +104,17 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
       const found = await find(id)
       return found?.mchid === mchid ? found.entry : undefined
     },
-    async undiagnosed(ids) {
-      if (ids.length === 0) return []
-      const diagnoses = (await redis.command(ENTRIES, 'HMGET', ENTRIES, ...ids.map((id) => `d${id}`))) as (string | null)[]
-      return ids.filter((_, index) => diagnoses[index] === PENDING)
-    },
+    undiagnosed,
     async clear(mchid) {
       await run(CLEAR, mchid, '')
     },
-    async forget(mchid) {
-      await run(CLEAR, mchid, 'gone')
+    async forget(mchid, place) {
+      await run(CLEAR, mchid, 'gone', ...(place === undefined ? [] : [place]))
     },
     async follow(after) {
       if (followers.isFull()) return undefined
+      // First a command, which is refused at once when Redis is away; a listener would wait for it.
+      await lastId()
       await listen()
       const last = await lastId()
       told = Math.max(told, last)

@@ -38,9 +38,9 @@ end
 return 1
 `)
 
-/** Adds a merchant to the list of all. */
+/** Adds a merchant to the list of all, as the last one. ARGV: merchant, 'again' to leave it where it is if it is listed. */
 export const CREATE: Script = script(`
-if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
+if ARGV[2] == 'again' and redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
 return redis.call('ZADD', KEYS[1], redis.call('INCR', KEYS[2]), ARGV[1])
 `)
 

@@ -22,7 +22,10 @@ const PARSED_LIMIT = 1_000
  * @param journal Its journal, in the same Redis.
  * @throws {Error} When the records in Redis have another format.
  */
-export async function createRedisStore(redis: Redis, journal: Journal & { forget(mchid: string): Promise<void> }): Promise<Store> {
+export async function createRedisStore(
+  redis: Redis,
+  journal: Journal & { forget(mchid: string, place?: string): Promise<void> },
+): Promise<Store> {
   await checkFormat(redis)
   const parsed = createParsed()
   const recordIn = ({ mchid, kind }: RecordKey, text: string | null) => {
@@ -33,6 +36,19 @@ export async function createRedisStore(redis: Redis, journal: Journal & { forget
   const holder = randomUUID()
   const notifies = async (mchid: string) => {
     await redis.command(NOTIFYING, 'SADD', NOTIFYING, mchid)
+  }
+  /**
+   * Takes a merchant without records off the list of all. A creation and a removal at the same time can leave one there, because a cluster keeps the
+   * list on another server. The place on the list is read first, so that a merchant that is created again meanwhile stays on it.
+   */
+  const settle = async (mchid: string) => {
+    const place = (await redis.command(MERCHANTS, 'ZSCORE', MERCHANTS, mchid)) as string | null
+    if (place === null || (await redis.command(recordsOf(mchid), 'HEXISTS', recordsOf(mchid), 'tenant')) === 1) return
+    await journal.forget(mchid, place)
+  }
+  const list = async (mchid: string, ...again: readonly 'again'[]) => {
+    await redis.run(CREATE, [MERCHANTS, `${ALL}made`], [mchid, ...again])
+    await settle(mchid)
   }
 
   return {
@@ -62,14 +78,15 @@ export async function createRedisStore(redis: Redis, journal: Journal & { forget
       const { mchid } = state.tenant
       const fields = fieldsOf(state)
       const values = [String(seen ?? ''), String(newVersion()), state.sub_merchants ? 'all' : '', ...fields]
-      if ((await redis.run(REPLACE, [recordsOf(mchid)], values)) !== 1) return false
-      // After the records, so that a removal at the same time, which begins with the list, can't leave an unlisted merchant.
-      if (seen === undefined) await redis.run(CREATE, [MERCHANTS, `${ALL}made`], [mchid])
-      return true
+      const isWritten = (await redis.run(REPLACE, [recordsOf(mchid)], values)) === 1
+      // Also a merchant that was there, because the process that created it may have been killed before it listed it.
+      if (seen === undefined) await (isWritten ? list(mchid) : list(mchid, 'again'))
+      return isWritten
     },
     async remove(mchid) {
       await journal.forget(mchid)
       const removed = await redis.run(FORGET, [recordsOf(mchid)], [])
+      await settle(mchid)
       await redis.command(NOTIFYING, 'SREM', NOTIFYING, mchid)
       return removed === 1
     },

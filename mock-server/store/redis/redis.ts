@@ -32,6 +32,7 @@ export interface Redis {
    * Listens to a channel over a connection of its own.
    *
    * @param onReady Called when the channel is listened to, also after the connection was lost: messages of the time in between are missing.
+   * @throws {StoreAway} When the connection is lost before that.
    */
   listen(channel: string, onMessage: (message: string) => void, onReady: () => void): Promise<void>
   close(): Promise<void>
@@ -42,7 +43,7 @@ export function script(text: string): Script {
   return { text, hash: createHash('sha1').update(text).digest('hex') }
 }
 
-/** How long the first connection may take, in milliseconds: in a team's set-up Redis often starts together with the servers. */
+/** How long the first connection may take: in a team's set-up Redis often starts together with the servers. */
 const START_MILLISECONDS = 10_000
 const CONNECT_MILLISECONDS = 2_000
 /** A server that is silent for this long is taken for lost. A ping keeps a healthy connection from being silent. */
@@ -54,14 +55,19 @@ const LONGEST_PAUSE_MILLISECONDS = 1_000
  * Connects to Redis. A lost connection is renewed, and commands are refused in the meantime instead of waiting.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database that are not the defaults.
- * @throws {Error} When `@redis/client` is missing, or Redis can't be reached within ten seconds.
+ * @param patience How long the first connection may take, in milliseconds.
+ * @throws {Error} When `@redis/client` is missing, or Redis can't be reached in this time.
  */
-export async function connectRedis(url: string): Promise<Redis> {
+export async function connectRedis(url: string, patience: number = START_MILLISECONDS): Promise<Redis> {
   const library = await loadClient()
   const place = withoutPassword(url)
   const first = createClient(library, url)
-  await started(first, place)
-  if (!String(await first.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1'))
+  await started(first, place, patience)
+  const isCluster = await clusterEnabled(first).catch((error) => {
+    first.destroy()
+    throw new StoreAway(place, errorMessage(error), error)
+  })
+  if (!isCluster)
     return redisOver({
       place,
       send: (_key, words) => first.sendCommand(words),
@@ -119,13 +125,17 @@ function credentialsIn(url: string) {
   }
 }
 
-async function started(client: Client, place: string): Promise<void> {
-  let reason = `no answer for ${START_MILLISECONDS / 1000} seconds`
+async function clusterEnabled(client: Client): Promise<boolean> {
+  return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
+}
+
+async function started(client: Client, place: string, patience: number): Promise<void> {
+  let reason = `no answer for ${patience / 1000} seconds`
   client.on('error', (error) => {
     reason = errorMessage(error)
   })
   const over = new AbortController()
-  const late = setTimeout(START_MILLISECONDS, true, { signal: over.signal }).catch(() => false)
+  const late = setTimeout(patience, true, { signal: over.signal }).catch(() => false)
   const isLate = await Promise.race([client.connect().then(() => false), late]).finally(() => over.abort())
   if (!isLate) return
   client.destroy()
@@ -152,7 +162,7 @@ interface Connection {
 const REFUSED_FOR_NOW = /^(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY)\b/
 
 function redisOver({ place, send, listener, close, isReply }: Connection): Redis {
-  const listeners: Client[] = []
+  const listeners = new Set<Client>()
   const command = async (key: string, ...words: readonly string[]) => {
     try {
       return await send(key, [...words])
@@ -176,9 +186,15 @@ function redisOver({ place, send, listener, close, isReply }: Connection): Redis
     },
     async listen(channel, onMessage, onReady) {
       const client = listener()
-      listeners.push(client)
-      await client.connect()
-      await client.subscribe(channel, onMessage)
+      listeners.add(client)
+      try {
+        await client.connect()
+        await client.subscribe(channel, onMessage)
+      } catch (error) {
+        listeners.delete(client)
+        client.destroy()
+        throw new StoreAway(place, errorMessage(error), error)
+      }
       client.on('ready', onReady)
       onReady()
     },

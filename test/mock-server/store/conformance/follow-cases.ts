@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest'
+import type { FollowedJournal, Journal } from '../../../../mock-server/store/store.ts'
+import { append, type Open, recordNamed } from './store-cases.ts'
+
+const DIAGNOSIS = { mistakes: [], same_as: [], key: null, hash: null, signed: 'x', certain: [] }
+
+async function follow(journal: Journal, after?: number): Promise<FollowedJournal> {
+  const followed = await journal.follow(after)
+  if (!followed) throw new Error('there are too many readers')
+  return followed
+}
+
+/** The next entries, such as `1 a`, or `1 a!` with its diagnosis. */
+async function take(followed: FollowedJournal, count: number): Promise<string[]> {
+  const taken: string[] = []
+  while (taken.length < count) {
+    const { value } = await followed.next()
+    if (!value) throw new Error('the journal ended')
+    taken.push(`${value.mchid} ${value.entry.target}${value.entry.diagnosis ? '!' : ''}`)
+  }
+  return taken
+}
+
+/** How the journal of a store is followed. */
+export function followCases(open: Open): void {
+  it('shows each entry to all who follow, also through another view, and again with its diagnosis', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    await append(store.journal, '1 a')
+    const readers = [await follow(store.journal), await follow(other.journal)]
+    const id = await store.journal.append('1', recordNamed('b', {}, true))
+    await append(other.journal, '2 c', ' d')
+    await other.journal.addDiagnosis(id, DIAGNOSIS)
+    for (const reader of readers) {
+      expect(await take(reader, 1)).toHaveLength(1)
+      expect((await take(reader, 3)).at(-1)).toBe('1 b!')
+    }
+  })
+
+  it('goes on after an ID', async () => {
+    await using opened = await open()
+    const [, b = 0, , d = 0] = await append(opened.store.journal, '1 a', '2 b', '1 c', ' d')
+    const reader = await follow(opened.other.journal, b)
+    expect(reader.last).toBe(d)
+    await append(opened.store.journal, '3 e')
+    expect(await take(reader, 3)).toEqual(['1 c', ' d', '3 e'])
+  })
+
+  it('begins with all entries after an ID that was never given, which is from before a restart', async () => {
+    await using opened = await open()
+    const [, b = 0] = await append(opened.store.journal, '1 a', '2 b')
+    expect(await take(await follow(opened.other.journal, b + 1_000), 2)).toEqual(['1 a', '2 b'])
+  })
+
+  it('begins with the next entry without an ID', async () => {
+    await using opened = await open()
+    const [, b = 0] = await append(opened.store.journal, '1 a', '1 b')
+    const reader = await follow(opened.other.journal)
+    expect(reader.last).toBe(b)
+    await append(opened.store.journal, '1 c')
+    expect(await take(reader, 1)).toEqual(['1 c'])
+  })
+
+  it('leaves out entries that were cleared before they were read', async () => {
+    await using opened = await open()
+    const reader = await follow(opened.other.journal)
+    await append(opened.store.journal, '1 a', '2 b')
+    await opened.store.journal.clear('1')
+    expect(await take(reader, 1)).toEqual(['2 b'])
+  })
+
+  it('ends for a reader that ends it, also while it waits', async () => {
+    await using opened = await open()
+    const reader = await follow(opened.store.journal)
+    const waiting = reader.next()
+    await reader.return()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+    expect(await reader.next()).toEqual({ done: true, value: undefined })
+  })
+
+  it('can be followed by a hundred at once, and by another one when one has ended', async () => {
+    await using opened = await open()
+    const { journal } = opened.other
+    const readers = await Promise.all(Array.from({ length: 100 }, () => follow(journal)))
+    expect(await journal.follow(undefined)).toBeUndefined()
+    await append(opened.store.journal, '1 a')
+    for (const reader of readers) expect(await take(reader, 1)).toEqual(['1 a'])
+    await readers[0]?.return()
+    expect(await journal.follow(undefined)).toBeDefined()
+  })
+}

@@ -1,0 +1,40 @@
+/** A call that a client made while others made theirs. */
+export interface Call<State> {
+  /** When it began and ended, on a clock that all clients share. */
+  readonly began: number
+  readonly ended: number
+  /**
+   * Returns the state after the call, if it has the result that it had when it takes place in this state; `undefined` when the result would be
+   * another one.
+   */
+  readonly after: (state: State) => State | undefined
+  readonly name: string
+}
+
+/**
+ * Whether the calls have results as if each took place at one moment between its beginning and its end, in some order (linearizability).
+ *
+ * @param clients The calls of each client, one after another.
+ * @param start The state before all calls, as plain JSON.
+ * @see https://www.cs.ox.ac.uk/people/gavin.lowe/LinearizabiltyTesting/paper.pdf
+ */
+export function isLinearizable<State>(clients: readonly (readonly Call<State>[])[], start: State): boolean {
+  const seen = new Set<string>()
+  const search = (done: readonly number[], state: State): boolean => {
+    const next = clients.map((calls, client) => calls[done[client] ?? 0])
+    if (next.every((call) => call === undefined)) return true
+    const key = JSON.stringify([done, state])
+    if (seen.has(key)) return false
+    seen.add(key)
+    // A call that begins after another one has ended can't come before it.
+    const firstEnd = Math.min(...next.map((call) => call?.ended ?? Number.POSITIVE_INFINITY))
+    return next.some((call, client) => {
+      const after = call && call.began <= firstEnd ? call.after(state) : undefined
+      return after !== undefined && search(done.with(client, (done[client] ?? 0) + 1), after)
+    })
+  }
+  return search(
+    clients.map(() => 0),
+    start,
+  )
+}

@@ -1,0 +1,114 @@
+import { expect, it } from 'vitest'
+import { updateRecord } from '../../../../mock-server/store/update-record.ts'
+import { newSubMerchant } from '../../../../mock-server/tenant/sub-merchant.ts'
+import type { Open } from './store-cases.ts'
+
+const record = newSubMerchant('1900000109')
+const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
+
+/** What a store does with records. */
+export function recordCases(open: Open): void {
+  it('has only what was written', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    expect(await store.read(KEY)).toBeUndefined()
+    expect(await store.read({ mchid: '1', kind: 'faults' })).toMatchObject({ value: { faults: [] } })
+    expect(await store.read({ mchid: '1', kind: 'signed' })).toBeUndefined()
+    expect(await other.read({ mchid: '9', kind: 'tenant' })).toBeUndefined()
+    expect(await other.readAll('9')).toBeUndefined()
+  })
+
+  it('creates a record once, and every view has it', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    expect(await store.swap(KEY, undefined, record)).toBe(true)
+    expect(await other.swap(KEY, undefined, record)).toBe(false)
+    expect(await other.read(KEY)).toEqual(await store.read(KEY))
+    expect((await other.read(KEY))?.value).toEqual(record)
+  })
+
+  it('accepts only one of two writes over the same version', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    await store.swap(KEY, undefined, record)
+    const version = (await other.read(KEY))?.version
+    const swaps = await Promise.all([store, other].map((view) => view.swap(KEY, version, { ...record, punished: true })))
+    expect(swaps.toSorted()).toEqual([false, true])
+    expect((await store.read(KEY))?.value.punished).toBe(true)
+  })
+
+  it('does not take an old version for the present one, also when the value is the same again', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    await store.swap(KEY, undefined, record)
+    const old = (await store.read(KEY))?.version
+    await other.swap(KEY, old, { ...record, punished: true })
+    await other.swap(KEY, (await other.read(KEY))?.version, record)
+    expect(await store.swap(KEY, old, { ...record, punished: true })).toBe(false)
+    expect((await store.read(KEY))?.value).toEqual(record)
+  })
+
+  it('treats a record that was removed and created again as a different one', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    await store.swap(KEY, undefined, record)
+    const version = (await store.read(KEY))?.version
+    expect(await other.swap(KEY, version, undefined)).toBe(true)
+    expect(await store.read(KEY)).toBeUndefined()
+    expect(await other.swap(KEY, undefined, record)).toBe(true)
+    expect(await store.swap(KEY, version, record)).toBe(false)
+  })
+
+  it('writes nothing over a version of a record that is gone', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    await store.swap(KEY, undefined, record)
+    const version = (await store.read(KEY))?.version
+    await other.swap(KEY, version, undefined)
+    expect(await store.swap(KEY, version, record)).toBe(false)
+    expect(await other.read(KEY)).toBeUndefined()
+  })
+
+  it('keeps every change of 40 at once', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    const addOne = (view: typeof store) => updateRecord(view, { mchid: '1', kind: 'signed' }, (count = 0) => count + 1)
+    await Promise.all(Array.from({ length: 40 }, (_, index) => addOne(index % 2 ? store : other)))
+    expect((await store.read({ mchid: '1', kind: 'signed' }))?.value).toBe(40)
+  })
+
+  it('keeps the records of merchants apart, and those of sub-merchants', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    await store.swap(KEY, undefined, record)
+    expect(await other.read({ ...KEY, mchid: '2' })).toBeUndefined()
+    expect(await other.read({ ...KEY, id: '900000109' })).toBeUndefined()
+    expect(await other.read({ ...KEY, id: '1900000109 ' })).toBeUndefined()
+  })
+
+  it('writes nothing for an unknown merchant', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    expect(await store.swap({ ...KEY, mchid: '9' }, undefined, record)).toBe(false)
+    expect(await store.swap({ mchid: '9', kind: 'signed' }, undefined, 1)).toBe(false)
+    expect(await other.mchids()).toEqual(['1', '2', '3', '4'])
+    expect(await other.readAll('9')).toBeUndefined()
+  })
+
+  it.each([
+    ['Chinese', '特约商户再次开通点金计划需间隔24小时'],
+    ['emoji and combined characters', '👩‍👩‍👧 🇨🇳 é'],
+    ['control characters', 'a\u0000b\r\n\t\u0007\u001b\u2028'],
+    ['half a surrogate pair', '\ud800'],
+    ['what looks like a version', '12 3 {"4":5}'],
+    ['a megabyte', '点'.repeat(2 ** 20 / 3)],
+    ['nothing', ''],
+  ])('keeps %s as it is', async (_, text) => {
+    await using opened = await open()
+    const { store, other } = opened
+    const fault = { id: 1, seen: 0, hits: 0, status: 500, body: { message: text, [text]: [null, 1.5, { text }] } }
+    await updateRecord(store, { mchid: '1', kind: 'faults' }, () => ({ last_id: 1, faults: [fault] }))
+    expect((await other.read({ mchid: '1', kind: 'faults' }))?.value.faults).toEqual([fault])
+    expect((await other.readAll('1'))?.faults.faults).toEqual([fault])
+  })
+}

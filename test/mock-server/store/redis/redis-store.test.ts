@@ -1,0 +1,185 @@
+import { setTimeout } from 'node:timers/promises'
+import { test as base, describe, expect } from 'vitest'
+import { createRedisJournal } from '../../../../mock-server/journal/redis-journal.ts'
+import { connectRedis } from '../../../../mock-server/store/redis/redis.ts'
+import { createRedisStore } from '../../../../mock-server/store/redis/redis-store.ts'
+import type { Store } from '../../../../mock-server/store/store.ts'
+import { StoreAway } from '../../../../mock-server/store/store-away.ts'
+import { updateRecord } from '../../../../mock-server/store/update-record.ts'
+import { EVERY } from '../../../every.ts'
+import { missingRedis, type RedisServer, startCluster, startRedis } from '../../../redis-server.ts'
+import { append, MANY, names, recordNamed } from '../conformance/store-cases.ts'
+import { tenantOf } from '../stored-tenant.ts'
+
+interface Fixtures {
+  server: RedisServer
+  store: Store
+}
+
+/** A test with a Redis of its own, which keeps everything when it is killed. */
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  server: async ({}, use) => {
+    await using server = await startRedis('--appendonly', 'yes', '--appendfsync', 'always')
+    await use(server)
+  },
+  store: async ({ server }, use) => {
+    const store = await open(server.url)
+    await store.replace(undefined, tenantOf('1'))
+    await use(store)
+    await store.close()
+  },
+})
+
+async function open(url: string): Promise<Store> {
+  const redis = await connectRedis(url)
+  return createRedisStore(redis, createRedisJournal(redis, MANY, JSON.parse)).catch(async (error) => {
+    await redis.close()
+    throw error
+  })
+}
+
+const SIGNED = { mchid: '1', kind: 'signed' } as const
+
+/** Asks again until the store is back. */
+async function untilBack<Value>(ask: () => Promise<Value>): Promise<Value> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof StoreAway)) throw error
+      await setTimeout(20)
+    }
+  }
+}
+
+describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
+  test('with records of a newer format is refused, with both formats and the place', async ({ server, store }) => {
+    await server.ask('set', 'goldplan:{all}:format', '2')
+    await expect(open(server.url)).rejects.toThrow(
+      `The store ${server.url} has records of format 2, and this version of the server uses format 1: use another database, or empty this one`,
+    )
+    expect(await store.mchids()).toEqual(['1'])
+  })
+
+  test('works on after the server forgot the scripts', async ({ server, store }) => {
+    await store.swap(SIGNED, undefined, 1)
+    await server.ask('script', 'flush')
+    await updateRecord(store, SIGNED, () => 2)
+    await server.ask('script', 'flush')
+    await append(store.journal, '1 a')
+    await server.ask('script', 'flush')
+    expect(await names(store.journal, '1')).toEqual(['a'])
+    expect((await store.read(SIGNED))?.value).toBe(2)
+  })
+
+  test('is away at once when the server is killed, in every method, and comes back with everything', async ({ server, store }) => {
+    await store.swap(SIGNED, undefined, 1)
+    const [id = 0] = await append(store.journal, '1 a')
+    await server.kill()
+    const { journal } = store
+    const methods = [
+      () => store.read(SIGNED),
+      () => store.swap(SIGNED, undefined, 2),
+      () => store.swap({ mchid: '1', kind: 'notifications' }, undefined, undefined),
+      () => store.readAll('1'),
+      () => store.replace(undefined, tenantOf('2')),
+      () => store.remove('1'),
+      () => store.mchids(),
+      () => store.nextNumber(),
+      () => store.hold('1', 1_000),
+      () => store.release('1'),
+      () => store.notifying(),
+      () => store.rest('1'),
+      () => store.check(),
+      () => append(journal, '1 b'),
+      () => journal.addDiagnosis(id, null),
+      () => journal.entries('1'),
+      () => journal.entry('1', id),
+      () => journal.undiagnosed([id]),
+      () => journal.clear('1'),
+      () => journal.follow(undefined),
+    ]
+    for (const method of methods)
+      await expect(method(), String(method)).rejects.toThrow(new RegExp(`^The store ${server.url} can't be reached: .`))
+    await server.restart()
+    expect((await untilBack(() => store.read(SIGNED)))?.value).toBe(1)
+    expect(await names(journal, '1')).toEqual(['a'])
+    expect(await store.mchids()).toEqual(['1'])
+    expect(await append(journal, '1 c')).toEqual([id + 1])
+  })
+
+  test('can be followed after it was away when someone first asked', async ({ server, store }) => {
+    await server.kill()
+    await expect(store.journal.follow(undefined)).rejects.toThrow(StoreAway)
+    await server.restart()
+    const followed = await untilBack(() => store.journal.follow(undefined))
+    await append(store.journal, '1 a')
+    expect((await followed?.next())?.value?.entry.target).toBe('a')
+  })
+
+  test('shows those who follow what came while their connection was lost', async ({ server, store }) => {
+    const other = await open(server.url)
+    const followed = await store.journal.follow(undefined)
+    await append(store.journal, '1 a')
+    expect((await followed?.next())?.value?.entry.target).toBe('a')
+    await server.ask('client', 'kill', 'type', 'pubsub')
+    await append(other.journal, '1 b', '1 c')
+    const next = async () => (await followed?.next())?.value?.entry.target
+    expect([await next(), await next()]).toEqual(['b', 'c'])
+    await other.close()
+  })
+
+  test('shows those who follow a diagnosis that was made while their connection was lost', async ({ server, store }) => {
+    const other = await open(server.url)
+    const followed = await store.journal.follow(undefined)
+    const id = await other.journal.append('1', recordNamed('a', {}, true))
+    expect((await followed?.next())?.value?.entry.diagnosis).toBeNull()
+    await server.ask('client', 'kill', 'type', 'pubsub')
+    await other.journal.addDiagnosis(id, { mistakes: [], same_as: [], key: null, hash: null, signed: 'x', certain: [] })
+    expect((await followed?.next())?.value?.entry.diagnosis?.signed).toBe('x')
+    await other.close()
+  })
+
+  test('knows a merchant whose creation was broken off before the merchant was listed', async ({ server, store }) => {
+    await server.ask('zrem', 'goldplan:{all}:merchants', '1')
+    expect(await store.replace(undefined, tenantOf('1'))).toBe(false)
+    expect(await store.mchids()).toEqual(['1'])
+    await append(store.journal, '1 a')
+    expect(await names(store.journal, '1')).toEqual(['a'])
+  })
+
+  test('removes a merchant whose removal was broken off', async ({ server, store }) => {
+    await server.ask('zrem', 'goldplan:{all}:merchants', '1')
+    expect(await store.remove('1')).toBe(true)
+    expect(await store.replace(undefined, tenantOf('1'))).toBe(true)
+    expect(await store.mchids()).toEqual(['1'])
+  })
+
+  // This takes as long as a server may be silent.
+  test.runIf(EVERY)('is away when the server answers nothing, and comes back', async ({ server, store }) => {
+    server.signal('SIGSTOP')
+    await expect(store.read(SIGNED)).rejects.toThrow(StoreAway)
+    server.signal('SIGCONT')
+    expect(await untilBack(() => store.mchids())).toEqual(['1'])
+  })
+
+  base('in a cluster is away where a server is away, and comes back with everything', async () => {
+    await using cluster = await startCluster('--appendonly', 'yes', '--appendfsync', 'always', '--cluster-node-timeout', '500')
+    const store = await open(cluster.url)
+    const mchids = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+    for (const mchid of mchids) await store.replace(undefined, tenantOf(mchid))
+    await append(store.journal, '1 a')
+    await cluster.servers[2]?.kill()
+    const results = await Promise.allSettled(mchids.map((mchid) => store.read({ mchid, kind: 'tenant' })))
+    const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+    expect(reasons.length).toBeGreaterThan(0)
+    for (const reason of reasons) expect(reason).toBeInstanceOf(StoreAway)
+    await cluster.servers[2]?.restart()
+    for (const mchid of mchids) expect((await untilBack(() => store.readAll(mchid)))?.tenant.mchid).toBe(mchid)
+    expect(await untilBack(() => store.mchids())).toEqual(mchids)
+    expect(await untilBack(() => names(store.journal, '1'))).toEqual(['a'])
+    await untilBack(() => updateRecord(store, SIGNED, () => 3))
+    await store.close()
+  })
+})

@@ -1,0 +1,130 @@
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRedisJournal } from '../../../../mock-server/journal/redis-journal.ts'
+import { connectRedis } from '../../../../mock-server/store/redis/redis.ts'
+import { createRedisStore } from '../../../../mock-server/store/redis/redis-store.ts'
+import type { Store } from '../../../../mock-server/store/store.ts'
+import { StoreAway } from '../../../../mock-server/store/store-away.ts'
+import { freePort, missingRedis, type RedisServer, startRedis } from '../../../redis-server.ts'
+import { MANY } from '../conformance/store-cases.ts'
+import { tenantOf } from '../stored-tenant.ts'
+
+const PASSWORD = 'se cret/%:@'
+/** A new password that is not the right one. */
+const ANOTHER = 'an0ther'
+
+/** The error that a promise is rejected with. */
+async function errorOf(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
+    () => expect.unreachable('it is not rejected'),
+    (error) => error,
+  )
+}
+
+describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
+  let server: RedisServer
+  const withPassword = (password: string) => server.url.replace('//', `//:${encodeURIComponent(password)}@`)
+  const connect = () => connectRedis(withPassword(PASSWORD))
+  const open = async (): Promise<Store> => {
+    const redis = await connect()
+    return createRedisStore(redis, createRedisJournal(redis, MANY, JSON.parse))
+  }
+  beforeAll(async () => {
+    server = await startRedis('--requirepass', PASSWORD)
+  })
+  afterAll(() => server?.[Symbol.asyncDispose]())
+
+  it('takes a password from the URL, and names its place without it', async () => {
+    const redis = await connect()
+    expect(redis.place).toBe(server.url)
+    expect(await redis.command('a', 'SET', 'a', '点')).toBe('OK')
+    expect(await redis.command('a', 'GET', 'a')).toBe('点')
+    await redis.close()
+  })
+
+  it('takes a user and a database from the URL', async () => {
+    await server.ask('acl', 'setuser', 'team', 'on', `>${ANOTHER}`, '~*', '&*', '+@all')
+    const url = server.url.replace('//', `//team:${ANOTHER}@`)
+    const redis = await connectRedis(`${url}/3`)
+    expect(redis.place).toBe(`${server.url}/3`)
+    await redis.command('b', 'SET', 'b', '1')
+    expect(await server.ask('-n', '3', 'get', 'b')).toBe('1')
+    expect(await server.ask('get', 'b')).toBe('')
+    await redis.close()
+  })
+
+  it.each([
+    ['another password', () => withPassword(ANOTHER), /WRONGPASS/],
+    ['no password', () => server.url, /NOAUTH/],
+  ])('is refused with %s, and the message names the place and the reason, and no password', async (_, url, reason) => {
+    const error = await errorOf(connectRedis(url(), 500))
+    expect(error).toBeInstanceOf(StoreAway)
+    expect(error.message).toMatch(reason)
+    expect(error.message).toContain(`The store ${server.url} can't be reached`)
+    expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain(ANOTHER)
+    expect(await connections(server)).toBe(0)
+  })
+
+  it('is refused where no server is, after some time', async () => {
+    const port = await freePort()
+    const error = await errorOf(connectRedis(`redis://:${ANOTHER}@127.0.0.1:${port}`, 300))
+    expect(error).toBeInstanceOf(StoreAway)
+    expect(error.message).toContain(`The store redis://127.0.0.1:${port} can't be reached: connect ECONNREFUSED`)
+    expect(error.message).not.toContain(ANOTHER)
+  })
+
+  it('is made when the server starts a little later', async () => {
+    await server.kill()
+    const connecting = connect()
+    await setTimeout(100)
+    await server.restart()
+    const redis = await connecting
+    expect(await redis.command('a', 'PING')).toBe('PONG')
+    await redis.close()
+  })
+
+  it.each([
+    ['an unknown command', ['NOSUCH'], /unknown command/],
+    ['a value of another type', ['SADD', 'text', 'x'], /WRONGTYPE/],
+  ])('throws a bug, not an absence, for %s', async (_, words, reason) => {
+    const redis = await connect()
+    await redis.command('text', 'SET', 'text', '1')
+    const error = await errorOf(redis.command('text', ...words))
+    expect(error).not.toBeInstanceOf(StoreAway)
+    expect(error.message).toMatch(reason)
+    await redis.close()
+  })
+
+  it.each([
+    ['has no memory left', ['config', 'set', 'maxmemory', '1'], ['config', 'set', 'maxmemory', '0'], /^OOM/],
+    ['is a replica', ['replicaof', '127.0.0.1', '1'], ['replicaof', 'no', 'one'], /^READONLY/],
+  ])('is away for changes while the server %s', async (_, away, back, reason) => {
+    const store = await open()
+    const signed = { mchid: '1', kind: 'signed' } as const
+    await store.replace(undefined, tenantOf('1'))
+    await server.ask(...away)
+    const error = await errorOf(store.nextNumber())
+    expect(error).toBeInstanceOf(StoreAway)
+    expect((error.cause as Error).message).toMatch(reason)
+    expect(await errorOf(store.swap(signed, undefined, 1))).toBeInstanceOf(StoreAway)
+    expect(await store.read(signed)).toBeUndefined()
+    await server.ask(...back)
+    expect(await store.nextNumber()).toBeTypeOf('number')
+    await store.close()
+  })
+
+  it('leaves no connection open when it is closed', async () => {
+    const store = await open()
+    await (await store.journal.follow(undefined))?.return()
+    expect(await connections(server)).toBe(2)
+    await store.close()
+    expect(await connections(server)).toBe(0)
+    expect(await errorOf(store.check())).toBeInstanceOf(StoreAway)
+  })
+})
+
+/** How many clients other than redis-cli are connected. */
+async function connections({ ask }: RedisServer): Promise<number> {
+  await setTimeout(50)
+  return (await ask('client', 'list')).split('\n').filter((line) => !/ cmd=client/.test(line)).length
+}
