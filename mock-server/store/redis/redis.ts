@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
+import { placeOf } from '../store-place.ts'
 
 /** A script that Redis runs atomically, in Lua. */
 export interface Script {
@@ -58,7 +59,7 @@ const LONGEST_PAUSE_MILLISECONDS = 1_000
  */
 export async function connectRedis(url: string): Promise<Redis> {
   const library = await loadClient()
-  const place = withoutPassword(url)
+  const place = placeOf(url)
   const first = createClient(library, url)
   await started(first, place)
   if (!String(await first.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1'))
@@ -130,11 +131,6 @@ async function started(client: Client, place: string): Promise<void> {
   if (!isLate) return
   client.destroy()
   throw new StoreAway(place, reason)
-}
-
-function withoutPassword(url: string): string {
-  const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`
 }
 
 /** What a single server and a cluster do in different ways. */
