@@ -3,8 +3,21 @@ import { executable } from '../../contracts/contract-file.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
+/** Where the state is when other servers can use it, too. */
+export interface SharedState {
+  /** The URL of the store, without a password. */
+  readonly store: string
+  readonly workers: number
+}
+
 /** What the command prints for a person when the server is ready: address, merchant, files, and a call to try. Fits 80 columns and 24 lines. */
-export function banner(credentials: MockCredentials, files: CredentialFiles | undefined, version: string, hasConsole = true): string {
+export function banner(
+  credentials: MockCredentials,
+  files: CredentialFiles | undefined,
+  version: string,
+  hasConsole = true,
+  shared?: SharedState,
+): string {
   const { base_url, mchid, serial_no, sub_mchids, doors } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
   return `
@@ -14,7 +27,7 @@ ${bold(`wechatpay-goldplan-mock ${version}`)}   Ctrl-C stops it (停止)
   mchid      ${mchid}   服务商商户号
   serial_no  ${serial_no}   商户证书序列号
   sub_mchid  ${shortList(sub_mchids)}   特约商户号
-  signer     ${signerOf(credentials)}   应答签名密钥
+  signer     ${signerOf(credentials)}   应答签名密钥${shared ? `\n${storeLine(shared)}` : ''}
 ${hasConsole ? `  console    ${base_url}/   控制台; /__mock: control API (控制接口)` : `  control    ${base_url}/__mock   控制接口`}
 
 ${files ? filesIn(files) : NO_FILES}
@@ -24,6 +37,11 @@ Try a call in another terminal; its log appears here (在另一个终端试一�
 Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 
 `
+}
+
+/** The state may be in the store already, and stays there. */
+function storeLine({ store, workers }: SharedState): string {
+  return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }
 
 /** Users of the single executable may not have Node, so they get an unsigned call. The log explains why it is refused. */
@@ -37,10 +55,11 @@ export function readyLine(
   { base_url, mchid, serial_no, doors }: MockCredentials,
   files: CredentialFiles | undefined,
   version: string,
+  shared?: SharedState,
 ): string {
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`
   const ways = doors && { proxy_url: doors.proxy_url, tls_port: doors.tls_port, socks_port: doors.socks_port, ca: files?.ca }
-  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, ...ways, files: files?.folder ?? null, msg })}\n`
+  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, ...ways, ...shared, files: files?.folder ?? null, msg })}\n`
 }
 
 function doorsIn({ proxy_url, tls_port, socks_port }: NonNullable<MockCredentials['doors']>): string {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type MerchantSettingName, merchantDefaults } from '../../contracts/control/index.ts'
+import { placeOf } from '../store/store-place.ts'
 import { printable } from './printable.ts'
 import { type Configuration, configure, readMerchants } from './settings/configuration.ts'
 import { MERCHANT_FLAGS, type MerchantInFile, mchidOf } from './settings/merchant-in-file.ts'
@@ -45,9 +46,10 @@ function asTable(configuration: Configuration): string {
   return `${aligned(rows)}\n${aligned(described)}`
 }
 
-/** The value of a setting to print. The token is hidden, so that nobody reads it over a shoulder or in a log. */
+/** The value of a setting to print. The token and the password of the store are hidden, so that nobody reads them over a shoulder or in a log. */
 function shown(settings: Settings, setting: keyof Settings): Settings[keyof Settings] {
   const value = settings[setting]
+  if (setting === 'store' && settings.store !== undefined) return placeOf(settings.store)
   return setting === 'controlToken' && value !== undefined ? '(set)' : value
 }
 

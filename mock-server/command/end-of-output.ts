@@ -9,3 +9,8 @@ export function endOfOutput(error: NodeJS.ErrnoException): never {
   if (error.code !== 'EPIPE') process.stderr.write(`The output can't be written: ${printable(errorMessage(error))}\n`)
   process.exit(1)
 }
+
+/** Lets the server run on when the reader of its output goes away. */
+export function outliveReader(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
+}

@@ -30,7 +30,8 @@ export async function listenAsConfigured(
 export async function credentialsAsConfigured(configuration: Configuration): Promise<MockCredentials> {
   if (configuration.settings.port === 0)
     throw new Error(`--print-credentials-only needs a port for base_url: set ${configuration.origin('port').name} to a number other than 0`)
-  const options = await optionsOf(configuration)
+  // A store is left alone, because opening it writes the merchants.
+  const { store: _, ...options } = await optionsOf(configuration)
   const { plannedCredentials } = await import('../create-mock-server.ts')
   return plannedCredentials(options).catch(explained(configuration))
 }
@@ -48,6 +49,7 @@ async function optionsOf(configuration: Configuration): Promise<MockServerOption
     console,
     state,
     stateSync,
+    store,
     journalLimit,
     journalBytes,
   } = configuration.settings
@@ -59,6 +61,7 @@ async function optionsOf(configuration: Configuration): Promise<MockServerOption
     ...(notifyAllow && { notifyAllow }),
     ...(notifyMap && { notifyMap: Object.fromEntries(notifyMap.map((mapping) => mapping.split('='))) }),
     ...(state !== undefined && { stateFile: state, stateSync }),
+    ...(store !== undefined && { store }),
   }
   return { port, host, strict, console, journalLimit, journalBytes, merchant, merchants, ...optional }
 }

@@ -5,6 +5,7 @@ import { packageJson } from '../package-json.ts'
 import { withAuditOptions } from './audit/audit-options.ts'
 import { checkCommandName } from './check-command-name.ts'
 import { config } from './config.ts'
+import { exitCodeOf } from './exit-code.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
 import { health, withHealthOptions } from './health.ts'
 import { withNotifyOptions } from './notify/notify-options.ts'
@@ -19,7 +20,7 @@ import { withVerifyOptions } from './verify/verify-options.ts'
 
 /**
  * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr
- * and exits with 1. It exits with 2 when another server uses the state file, and when `explain`, `audit` or `notify` could not judge, because
+ * and exits with 1. It exits with 2 when the state can't be kept where the settings say, and when `explain`, `audit` or `notify` could not judge, because
  * their exit code 1 means that they found something wrong.
  */
 export async function runCommand(argv: readonly string[]): Promise<void> {
@@ -27,7 +28,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     await createProgram().parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
-    process.exitCode = isStateFileInUse(error) || JUDGES.includes(argv[2]) ? 2 : 1
+    process.exitCode = JUDGES.includes(argv[2]) ? 2 : exitCodeOf(error)
     // The help was printed, because the command line names no subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
     console.error(complaint(errorMessage(error)))
@@ -36,10 +37,6 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
 
 /** The commands that exit with 1 when what they judge is wrong. */
 const JUDGES: readonly unknown[] = ['explain', 'audit', 'notify']
-
-function isStateFileInUse(error: unknown): boolean {
-  return error instanceof Error && (error.cause as { code?: unknown } | undefined)?.code === 'STATE_FILE_IN_USE'
-}
 
 /** A key that was given as the value of an option, which commander repeats. */
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g

@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
@@ -6,48 +7,78 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
-import { banner, readyLine } from './banner.ts'
+import { placeOf } from '../store/store-place.ts'
+import { banner, readyLine, type SharedState } from './banner.ts'
 import { type ConfiguredDoors, configureDoors } from './configured-doors.ts'
-import { endOfOutput } from './end-of-output.ts'
+import { outliveReader } from './end-of-output.ts'
+import { isWorker } from './is-worker.ts'
 import { languageOf, processLocale } from './language.ts'
 import { credentialsAsConfigured, listenAsConfigured } from './listen-as-configured.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
 import { openBrowser } from './open-browser.ts'
 import { type ClaimedFolder, claimFolder, outputFolder } from './output-folder.ts'
-import { configure } from './settings/configuration.ts'
+import { type Configuration, configure } from './settings/configuration.ts'
 import type { Settings } from './settings/settings.ts'
 import { watchParents } from './watch-parents.ts'
 import { type CredentialFiles, writeCredentials } from './write-credentials.ts'
 
 /** Starts the server, writes the credentials and prints how to call the server, which then runs until it is told to stop. */
 export async function start(command: Command): Promise<void> {
+  // Loaded only in a worker, because most servers have none.
+  if (isWorker()) return (await import('./workers/worker.ts')).serve(command)
   const parent = process.ppid
   const configuration = await configure(command)
   const { settings } = configuration
   const announced = command.opts<Announced>()
   if (announced.printCredentialsOnly) return void process.stdout.write(`${JSON.stringify(await credentialsAsConfigured(configuration))}\n`)
-  // The server runs on when the reader of its output goes away.
-  for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
+  outliveReader()
   const folder = await writableFolder(settings)
   const log = await createLog(settings, languageOf(processLocale()))
   const stopsWith = stopWhenTold(parent, settings)
   const doors = settings.proxy || settings.tls !== undefined ? await configureDoors(settings, folder, log) : undefined
-  const mock = await listenAsConfigured(configuration, log, doors && { doors: doors.open })
   let claimed: ClaimedFolder | undefined
-  const close = () => mock.close().finally(() => claimed?.release())
+  const close = (): Promise<void> => mock.close().finally(() => claimed?.release())
+  const endWith = (error: Error) => void close().finally(() => exitWith(error))
+  const mock = await listen(configuration, log, doors, endWith)
   stopsWith({ close })
   try {
     claimed = folder === undefined ? undefined : await claimFolder(folder, mock.url)
     if (claimed?.other !== undefined) console.error(otherServer(String(folder), claimed.other, claimed.path))
-    await announce(mock, announced, claimed && (await writeFiles(mock.credentials, claimed.path, String(folder), doors)))
+    await announce(mock, settings, announced, claimed && (await writeFiles(mock.credentials, claimed.path, String(folder), doors)))
   } catch (error) {
     await close()
     throw error
   }
   if (settings.open && settings.console) openBrowser(mock.url, (reason) => log.warn(noBrowser(mock.url, reason)))
   if (configuration.merchants[0]?.key !== undefined) log.warn(ownKeyNote(claimed?.path))
-  await prepare(mock, log)
+  await mock.prepare()
+}
+
+/** A server, or several processes of one. */
+interface Running extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
+  /** Loads what the first calls need. */
+  prepare(): Promise<void>
+}
+
+/** @param onEnd Called when the workers end by themselves. */
+async function listen(
+  configuration: Configuration,
+  log: Log,
+  doors: ConfiguredDoors | undefined,
+  onEnd: (error: Error) => void,
+): Promise<Running> {
+  const count = workersOf(configuration.settings)
+  if (count === 1) {
+    const mock = await listenAsConfigured(configuration, log, doors && { doors: doors.open })
+    return { ...mock, prepare: () => prepare(mock, log) }
+  }
+  const { startWorkers } = await import('./workers/primary.ts')
+  return { ...(await startWorkers(count, log, onEnd)), prepare: async () => undefined }
+}
+
+function workersOf({ workers }: Settings): number {
+  return workers === 'auto' ? availableParallelism() : workers
 }
 
 /** The folder for the keys; `undefined` when it can't be written. The server then starts without writing files. */
@@ -76,12 +107,25 @@ function ownKeyNote(folder: string | undefined): string {
 
 /** Prints the credentials as one line of JSON with `--json`, else one JSON line with the address if the log is in JSON, else the banner. */
 async function announce(
-  { credentials }: MockServer,
-  { json = false, logFormat, console }: Announced,
+  { credentials }: Pick<MockServer, 'credentials'>,
+  settings: Settings,
+  { json = false }: Announced,
   files: CredentialFiles | undefined,
 ): Promise<void> {
-  const describe = logFormat === 'json' ? readyLine : banner
-  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : describe(credentials, files, packageJson.version, console))
+  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : described(credentials, settings, files))
+}
+
+function described(credentials: MockCredentials, settings: Settings, files: CredentialFiles | undefined): string {
+  const { version } = packageJson
+  const shared = sharedIn(settings)
+  return settings.logFormat === 'json'
+    ? readyLine(credentials, files, version, shared)
+    : banner(credentials, files, version, settings.console, shared)
+}
+
+function sharedIn(settings: Settings): SharedState | undefined {
+  const { store } = settings
+  return store === undefined ? undefined : { store: placeOf(store), workers: workersOf(settings) }
 }
 
 /**
@@ -104,7 +148,7 @@ async function writeFiles(
 
 const CA_CERTIFICATE = 'ca.pem'
 
-type Announced = Pick<Settings, 'logFormat' | 'console'> & { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
+type Announced = { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
 /**
  * Stops the server on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started it is gone: npm ends the script's

@@ -1,4 +1,5 @@
 import { nearest } from '../../../contracts/nearest-names.ts'
+import { StateUnusable } from '../exit-code.ts'
 import { type MerchantInFile, mchidOf } from './merchant-in-file.ts'
 import { type OriginOf, type Settings, serverSettings, VARIABLE_PREFIX } from './settings.ts'
 
@@ -8,10 +9,11 @@ import { type OriginOf, type Settings, serverSettings, VARIABLE_PREFIX } from '.
  * @throws {Error} For the first setting that is wrong.
  */
 export function checkSettings(settings: Settings, origin: OriginOf): void {
-  checkToken(settings, origin)
+  checkHidden('controlToken', settings, origin)
+  checkHidden('store', settings, origin)
   checkIdentity(settings, origin)
-  checkWorkers(settings, origin)
   checkState(settings, origin)
+  checkWorkers(settings, origin)
 }
 
 /**
@@ -25,10 +27,10 @@ export function checkVariables(environment: NodeJS.ProcessEnv, known: readonly s
   if (unknown !== undefined) throw new Error(`unknown variable ${unknown.slice(0, 100)} ${nearest(unknown, known)}`)
 }
 
-/** Checked here because commander's message would show the token. */
-function checkToken({ controlToken }: Settings, origin: OriginOf): void {
-  const { error } = serverSettings.controlToken.optional().safeParse(controlToken)
-  if (error) throw new Error(`${origin('controlToken').name} is invalid. ${error.issues[0]?.message}`)
+/** Checks a setting with a secret; commander's message would show it. */
+function checkHidden(setting: 'controlToken' | 'store', settings: Settings, origin: OriginOf): void {
+  const { error } = serverSettings[setting].optional().safeParse(settings[setting])
+  if (error) throw new Error(`${origin(setting).name} is invalid. ${error.issues[0]?.message}`)
 }
 
 function checkIdentity({ mchid, key, cert }: Settings, origin: OriginOf): void {
@@ -40,17 +42,32 @@ function checkIdentity({ mchid, key, cert }: Settings, origin: OriginOf): void {
     throw new Error(`${names.slice(0, -1).join(', ')} and ${names.at(-1)} go together; missing: ${missing.join(', ')}`)
 }
 
-function checkState({ state, stateSync }: Settings, origin: OriginOf): void {
+function checkState({ state, stateSync, store }: Settings, origin: OriginOf): void {
+  if (state !== undefined && store !== undefined)
+    throw new StateUnusable(
+      `${origin('state').name} and ${origin('store').name} are two places for the state: give one of them (状态只能保存在一处，请只用其中一个)`,
+    )
   if (stateSync && state === undefined) throw new Error(`${origin('stateSync').name} goes with --state, which names the file to write`)
 }
 
-/** Without a shared store each worker would have its own state: a gold plan that is open in one worker would be closed in the next. */
-function checkWorkers({ workers }: Settings, origin: OriginOf): void {
+/**
+ * Checks what workers need. Without a shared store each would have its own state: a gold plan that is open in one worker would be closed in the
+ * next. The doors belong to one process: the port for SOCKS is any free one, and whoever shares a server with a team has TLS before it anyway.
+ */
+function checkWorkers({ workers, store, proxy, tls }: Settings, origin: OriginOf): void {
   if (workers === 1) return
-  throw new Error(
-    `${origin('workers').name} ${workers} needs a store that all workers share, and there is none yet; the state is in the memory of one process: ` +
-      `use 1 (多个进程需要共享存储，目前状态只保存在单个进程的内存中：请使用 1)`,
-  )
+  const named = `${origin('workers').name} ${workers}`
+  if (store === undefined)
+    throw new StateUnusable(
+      `${named} needs a store that the workers share: set --store to the URL of a Redis, or use 1 worker (多个进程需要共享存储：请设置 --store，或使用 1)`,
+    )
+  const doors = (['proxy', 'tls'] as const)
+    .filter((door) => ({ proxy: proxy || undefined, tls })[door] !== undefined)
+    .map((door) => origin(door).name)
+  if (doors.length > 0)
+    throw new StateUnusable(
+      `${named} does not go with ${doors.join(' and ')}: use 1 worker, or put a reverse proxy with TLS in front (多个进程不支持代理和 TLS：请使用 1，或在前面加一个终结 TLS 的反向代理)`,
+    )
 }
 
 /**

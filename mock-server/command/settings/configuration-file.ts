@@ -100,10 +100,10 @@ function inWords(issue: z.core.$ZodIssue): string {
   return `${[place, seen(issue)].filter(Boolean).join(' ')} is invalid. ${issue.message}`
 }
 
-/** Shows a wrong value without secrets: not the token, not the values in objects and lists, and not a whole file, which may be a key. */
+/** Shows a wrong value without secrets: not the token, not the URL of the store, not the values in objects and lists, and not a whole file, which may be a key. */
 function seen({ path, input }: z.core.$ZodIssue): string {
   if (path.length === 0) return 'the content'
-  if (path[0] === 'control_token') return ''
+  if (path[0] === 'control_token' || path[0] === 'store') return ''
   if (Array.isArray(input)) return '(a list)'
   if (typeof input === 'object' && input !== null) return `(${Object.keys(input).join(', ').slice(0, 60) || 'nothing'})`
   // JSON would show an infinite number as null.

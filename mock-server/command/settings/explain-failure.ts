@@ -29,6 +29,7 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   notifyMap: 'notifyMap',
   stateFile: 'state',
   stateSync: 'stateSync',
+  store: 'store',
   journalLimit: 'journalLimit',
   journalBytes: 'journalBytes',
 }
@@ -37,7 +38,8 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
 export function explainFailure(configuration: Configuration, error: NodeJS.ErrnoException & { readonly port?: number }): string {
   const { code = '', syscall = '', message } = error
   const { host, port, tls } = configuration.settings
-  const listening = ['listen', 'getaddrinfo'].includes(syscall) ? LISTENING_ERRORS[code] : undefined
+  // A worker binds the port through the primary process.
+  const listening = ['listen', 'bind', 'getaddrinfo'].includes(syscall) ? LISTENING_ERRORS[code] : undefined
   if (listening)
     return tls !== undefined && error.port === tls && tls !== port
       ? listening({ host, port: tls }, '--tls')

@@ -28,13 +28,16 @@ export interface Settings {
   readonly open: boolean
   readonly state?: string
   readonly stateSync: boolean
+  /** The URL of a Redis that several servers share. It may contain a password. */
+  readonly store?: string
   readonly journalLimit: number
   readonly journalBytes: number
   /** The folder for keys and certificates, or `none`. */
   readonly outputDir: string
   /** Whether the server stops when the process that started it is gone. */
   readonly stopWithParent: boolean
-  readonly workers: number
+  /** How many processes answer; `auto` is one for each core. */
+  readonly workers: number | 'auto'
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
   readonly mchid?: string
@@ -58,7 +61,8 @@ const FOLDER = './.wechatpay-mock'
 const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
 const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
-const WORKERS = 'A number of workers is a whole number, 1 or more.'
+const WORKERS = 'A number of workers is a whole number, 1 or more, or auto.'
+const STORE = 'A store is redis:// or, for TLS, rediss:// and a host, such as redis://user:password@redis.example:6379/0.'
 const PUBLIC_URL = 'A public URL is http:// or https:// and a host, with an optional port and no path.'
 const HOST_NAME = 'A host name has letters, digits, hyphens and dots, and no port.'
 const HOST = 'A host is a name of letters, digits, hyphens, underscores and dots, or an IP address, without a port.'
@@ -96,11 +100,12 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   open: z.boolean(SWITCH),
   state: filePath,
   stateSync: z.boolean(SWITCH),
+  store: z.string(STORE).refine((url) => /^rediss?:\/\/[^\s/]+/.test(url) && URL.canParse(url), STORE),
   journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
   journalBytes: z.int(JOURNAL_BYTES).min(0, JOURNAL_BYTES),
   outputDir: nonEmpty('Give the path of a folder, or none.'),
   stopWithParent: z.boolean(SWITCH),
-  workers: z.int(WORKERS).min(1, WORKERS),
+  workers: z.union([z.int().min(1), z.literal('auto')], WORKERS),
   logFormat: choice(['pretty', 'json']),
   logLevel: choice(LOG_LEVELS),
 }
@@ -173,14 +178,15 @@ function serverOptions(): Option[] {
     setting('--console [boolean]', 'a page for browsers (控制台)').argParser(yesOrNo(console)).default(true).hideHelp(),
     new Option('--no-console').hideHelp(),
     setting('--open [boolean]', 'opens the page in a browser (打开浏览器)').argParser(yesOrNo(open)).default(false).hideHelp(),
-    setting('--state <file>', 'the state; --state-sync: write, then answer (状态)').argParser(checkedBy(filePath)),
+    setting('--state <file>', 'a file (状态); --state-sync; --store <url>: Redis').argParser(checkedBy(filePath)),
     setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
+    // Checked later: commander's message would show the password.
+    setting('--store <url>', 'a Redis that servers share (共享存储)').hideHelp(),
     setting('--output-dir <folder>', 'keys, or none (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
-    setting('--stop-with-parent [boolean]', 'stops when its parent is gone (随父进程停止)')
+    setting('--stop-with-parent [boolean]', 'stops when its parent is gone; --workers <number>')
       .argParser(yesOrNo(stopWithParent))
       .default(false),
-    // Hidden as long as 1 is the only valid number.
-    setting('--workers <number>', 'processes; only 1 so far (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
+    setting('--workers <number>', 'processes, or auto (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
   ]
 }
 
@@ -220,7 +226,7 @@ export function checkedBy<Value>(schema: z.ZodType<Value>): (text: string) => Va
   return (text) => checked(schema, text)
 }
 
-function numeric(schema: z.ZodType<number>) {
+function numeric<Value>(schema: z.ZodType<Value>) {
   return (text: string) => checked(schema, /^\d+$/.test(text) ? Number(text) : text)
 }
 

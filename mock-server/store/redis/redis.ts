@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
+import { placeOf } from '../store-place.ts'
 
 /** A script that Redis runs atomically, in Lua. */
 export interface Script {
@@ -60,7 +61,7 @@ const LONGEST_PAUSE_MILLISECONDS = 1_000
  */
 export async function connectRedis(url: string, patience: number = START_MILLISECONDS): Promise<Redis> {
   const library = await loadClient()
-  const place = withoutPassword(url)
+  const place = placeOf(url)
   const first = createClient(library, url)
   await started(first, place, patience)
   const isCluster = await clusterEnabled(first).catch((error) => {
@@ -140,11 +141,6 @@ async function started(client: Client, place: string, patience: number): Promise
   if (!isLate) return
   client.destroy()
   throw new StoreAway(place, reason)
-}
-
-function withoutPassword(url: string): string {
-  const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`
 }
 
 /** What a single server and a cluster do in different ways. */

@@ -1,0 +1,121 @@
+import cluster, { type Worker } from 'node:cluster'
+import { once } from 'node:events'
+import type { MockServer } from '../../create-mock-server.ts'
+import { StateUnusable } from '../exit-code.ts'
+import { WORKER_OF } from '../is-worker.ts'
+import type { Log } from '../log/log.ts'
+import { forkSettings } from './fork-settings.ts'
+import { type Failed, type FromWorker, type Ready, STOP } from './message.ts'
+import { createRestarts, QUICK_DEATHS } from './restarts.ts'
+
+/** Servers in processes of their own that share a port. */
+export type Workers = Pick<MockServer, 'url' | 'credentials' | 'close'>
+
+/**
+ * Starts workers and replaces each one that ends.
+ *
+ * @param onGivenUp Called when workers die so quickly that replacing them is no use.
+ * @throws {Error} When a worker can't listen; the others are stopped then.
+ */
+export async function startWorkers(count: number, log: Log, onGivenUp: (error: Error) => void): Promise<Workers> {
+  const all = Promise.withResolvers<Ready>()
+  let isStarted = false
+  const crew = createCrew(log, {
+    onReady: (ready) => ready.length === count && all.resolve(ready[0] as Ready),
+    // Both do nothing once all were ready.
+    onFailed: ({ message, exitCode }) => all.reject(exitCode === 2 ? new StateUnusable(message) : new Error(message)),
+    onGivenUp: (error) => (isStarted ? onGivenUp : all.reject)(error),
+  })
+  for (let index = 0; index < count; index += 1) crew.add()
+  const { url, credentials } = await all.promise.catch(async (error) => {
+    await crew.close()
+    throw error
+  })
+  isStarted = true
+  return { url, credentials, close: crew.close }
+}
+
+interface Events {
+  /** Called with all that listen when one more does. */
+  readonly onReady: (ready: readonly Ready[]) => unknown
+  readonly onFailed: (failed: Failed) => void
+  readonly onGivenUp: (error: Error) => void
+}
+
+function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
+  const workers = new Map<Worker, Ready | undefined>()
+  const pauses = new Set<NodeJS.Timeout>()
+  const pauseAfter = createRestarts()
+  let isStopping = false
+  let first: Ready | undefined
+  let port: string | undefined
+
+  function add(): void {
+    cluster.setupPrimary(forkSettings(process.argv, port))
+    const worker = cluster.fork({ [WORKER_OF]: process.pid })
+    const since = Date.now()
+    let failed: Failed | undefined
+    workers.set(worker, undefined)
+    worker.on('message', (message: FromWorker) => {
+      if ('ready' in message) listens(worker, message.ready)
+      else {
+        failed = message.failed
+        onFailed(failed)
+      }
+    })
+    // A process that can't be started has no ID and no exit.
+    worker.on('error', ({ message }) => worker.process.pid === undefined && ended(worker, 0, message))
+    worker.once('exit', (code, signal) => ended(worker, Date.now() - since, failed?.message ?? signal ?? `exit code ${code}`))
+  }
+  function listens(worker: Worker, ready: Ready): void {
+    first ??= ready
+    // All workers with the port ended while this one, which took another free port, was starting.
+    if (ready.url !== first.url) return void worker.process.kill('SIGKILL')
+    workers.set(worker, ready)
+    onReady([...workers.values()].filter((each) => each !== undefined))
+  }
+  function ended(worker: Worker, lived: number, reason: string): void {
+    workers.delete(worker)
+    if (isStopping) return
+    // Any free port is another one when no worker holds the first.
+    if (first && ![...workers.values()].some(Boolean)) port = new URL(first.url).port
+    const pause = pauseAfter(lived)
+    if (pause === undefined) onGivenUp(new Error(gaveUp(reason)))
+    else {
+      log.warn(replaces(worker.process.pid, reason, pause))
+      addAfter(pause)
+    }
+  }
+  function addAfter(pause: number): void {
+    const timer = setTimeout(() => {
+      pauses.delete(timer)
+      add()
+    }, pause)
+    pauses.add(timer)
+  }
+  async function close(): Promise<void> {
+    isStopping = true
+    for (const timer of pauses) clearTimeout(timer)
+    await Promise.all([...workers.keys()].map(stop))
+  }
+  return { add, close }
+}
+
+/** How long a worker may take to stop, in milliseconds: it answers what is open within ten seconds. */
+const STOP_MILLISECONDS = 15_000
+
+async function stop(worker: Worker): Promise<void> {
+  if (worker.isDead()) return
+  const gone = once(worker, 'exit')
+  const late = setTimeout(() => worker.process.kill('SIGKILL'), STOP_MILLISECONDS)
+  worker.send(STOP, () => undefined)
+  await gone.finally(() => clearTimeout(late))
+}
+
+function replaces(pid: number | undefined, reason: string, pause: number): string {
+  return `Worker ${pid} ended (${reason}); another one starts in ${pause} ms (工作进程已退出，即将重启)`
+}
+
+function gaveUp(reason: string): string {
+  return `${QUICK_DEATHS} workers in a row ended right after their start, the last with ${reason}: the server stops (工作进程连续退出，服务停止)`
+}

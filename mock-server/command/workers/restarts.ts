@@ -1,0 +1,19 @@
+/** A worker that lived for less than this has died quickly, in milliseconds. A worker that waits in vain for the store lives longer. */
+const QUICK_MILLISECONDS = 5_000
+/** The primary process ends after this many quick deaths in a row. */
+export const QUICK_DEATHS = 5
+const FIRST_PAUSE_MILLISECONDS = 100
+
+/**
+ * Counts the deaths of workers.
+ *
+ * @returns A function that takes how long a worker lived, in milliseconds, and returns how long to wait before the next one starts; `undefined` when
+ * no other should start.
+ */
+export function createRestarts(): (lived: number) => number | undefined {
+  let quick = 0
+  return (lived) => {
+    quick = lived < QUICK_MILLISECONDS ? quick + 1 : 0
+    return quick < QUICK_DEATHS ? FIRST_PAUSE_MILLISECONDS * 2 ** quick : undefined
+  }
+}
