@@ -176,14 +176,15 @@ test('leaves out nothing of a server that answers two thousand requests in a sec
   const [entry] = await mock.control.merchant('1900000100').requests()
   if (!entry) throw new Error('the journal has no request')
   const { id: _, ...record } = entry
-  const journal = createMemoryJournal(10_000)
-  const { stream } = followRequests({ method: 'GET', target: '/__mock/events', headers: {} } as HttpRequest, journal)
+  const journal = createMemoryJournal({ entries: 10_000, bytes: 1e9, ownBytes: 1e9 }, JSON.parse)
+  const text = JSON.stringify(record)
+  const { stream } = await followRequests({ method: 'GET', target: '/__mock/events', headers: {} } as HttpRequest, journal)
   const texts: string[] = []
   const reading = (async () => {
     for await (const text of stream ?? []) texts.push(text)
   })()
   for (let round = 0; round < 20; round += 1) {
-    for (let count = 0; count < 200; count += 1) await journal.append('1900000100', { bytes: 100, write: () => record })
+    for (let count = 0; count < 200; count += 1) await journal.append('1900000100', { bytes: 100, text, isDiagnosed: false })
     await setTimeout(100)
   }
   const ids = () => [...texts.join('').matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
