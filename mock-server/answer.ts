@@ -86,10 +86,14 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const isSigned = signer !== undefined && outcome.status !== 401 && !isOfNginx(outcome)
   const signed = isSigned ? await signScripted(rendered, signingOf(signer, claim, gateway), scripted) : rendered
   const explained = { ...signed, reasons: reasonsOf(context, outcome, signed, isSigned) }
-  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome, explained))
-  await countForMigration(context, gateway)
-  const diagnosis = diagnoseRefusal(id, context, outcome, explained, gateway)
-  const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
+  // What the request asked for is done, so its answer does not depend on the records about it.
+  const lost = (error: unknown) => void gateway.onFailure(error)
+  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, journalRecord(context, outcome, explained)).catch(lost)
+  await countForMigration(context, gateway).catch(lost)
+  // Without its entry, a request is not diagnosed.
+  const diagnosis = id === undefined ? undefined : diagnoseRefusal(id, context, outcome, explained, gateway)
+  const headers =
+    diagnosis && wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
   return { ...explained, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
 }
 

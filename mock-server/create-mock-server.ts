@@ -33,6 +33,8 @@ import { notifyAfterCall } from './notifications/notify-after-call.ts'
 import { openApi } from './openapi/index.ts'
 import { keepInFile } from './store/keep-in-file.ts'
 import { createMemoryStore } from './store/memory-store.ts'
+import { reportSeldom } from './store/report-seldom.ts'
+import { StoreAway } from './store/store-away.ts'
 import { createCertificateKeys } from './tenant/certificates.ts'
 import { tenantTime } from './tenant/clock.ts'
 import { createIssuer } from './tenant/issue-certificate.ts'
@@ -100,7 +102,8 @@ type Given = MockServerOptions & { readonly explain?: ExplainPaste }
 
 /** @param unlock Lets another server use the state file. */
 async function startServer(options: Given, unlock?: () => Promise<void>): Promise<MockServer> {
-  const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined, onFailure = printFailure } = options
+  const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined } = options
+  const onFailure = reportSeldom(options.onFailure ?? printFailure, () => performance.now())
   // Known only after the server listens; the control API reads them later.
   const place: Place = { url: '', doors: undefined }
   const { gateway, context, kept } = await openInside({ ...options, onFailure }, place)
@@ -152,7 +155,7 @@ interface Place {
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
 async function openInside(options: Given & Pick<Parts, 'onFailure'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
-  const store = createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
+  const store = options.store ?? createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const onNotification = reporter(options.onNotification, onFailure)
@@ -254,7 +257,7 @@ function countUp(first: number): () => string {
 }
 
 function printFailure(error: unknown): void {
-  console.error(error)
+  console.error(error instanceof StoreAway ? error.message : error)
 }
 
 /** The first merchant ID for merchants created without one. */

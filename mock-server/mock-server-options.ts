@@ -5,6 +5,7 @@ import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
 import type { DeliveryReport } from './notifications/make-attempts.ts'
 import type { UnsentNotification } from './notifications/notify-after-call.ts'
+import type { Store } from './store/store.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
 
 /** The options of `createMockServer`; all of them are optional. */
@@ -55,6 +56,8 @@ export interface MockServerOptions {
    * Needs `stateFile`.
    */
   readonly stateSync?: boolean
+  /** The store that holds all state; by default one in the memory of this process. */
+  readonly store?: Store
   /** Opens other ways in to the server, such as TLS. Called when the server listens; they are closed with it. */
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
@@ -88,6 +91,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   journalBytes: 'number',
   stateFile: 'string',
   stateSync: 'boolean',
+  store: 'object',
   doors: 'function',
   onExchange: 'function',
   onDiagnosis: 'function',

@@ -2,9 +2,10 @@ import { Buffer } from 'node:buffer'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { isLoopback } from '../edge/loopback.ts'
 import { type Operation, pathValues, queryOf } from '../openapi/index.ts'
+import { StoreAway } from '../store/store-away.ts'
 import { certificate } from './certificate.ts'
 import { clock } from './clock.ts'
-import { ControlError } from './control-error.ts'
+import { ControlError, storeAway } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput, ControlOperationId } from './control-handler.ts'
 import { followRequests } from './events.ts'
 import { explanations } from './explain.ts'
@@ -108,9 +109,14 @@ async function answerErrors({ onFailure }: ControlContext, work: () => Promise<H
     return await work()
   } catch (error) {
     if (!(error instanceof ControlError)) onFailure(error)
-    const { status, code, message, detail } = error instanceof ControlError ? error : BUG
+    const { status, code, message, detail } = refusalFor(error)
     return render(status, { code, message, ...(detail && { detail }) }, code)
   }
+}
+
+function refusalFor(error: unknown): ControlError {
+  if (error instanceof ControlError) return error
+  return error instanceof StoreAway ? storeAway(error) : BUG
 }
 
 function render(status: number, body: unknown, code?: string): HttpAnswer {

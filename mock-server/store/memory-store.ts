@@ -40,6 +40,7 @@ export function createMemoryStore(journal: Journal): Store {
     async mchids() {
       return [...shelves.keys()]
     },
+    check: async () => undefined,
   }
 }
 

@@ -31,6 +31,12 @@ export interface Store {
   remove(mchid: string): Promise<boolean>
   /** The merchant IDs of all tenants in the order of creation. */
   mchids(): Promise<string[]>
+  /**
+   * Resolves when the store can be used.
+   *
+   * @throws {StoreAway} When the store can't be reached. The other methods, and those of the journal, throw it too.
+   */
+  check(): Promise<void>
   readonly journal: Journal
 }
 

@@ -2,14 +2,17 @@ import { ApiError, type Credentials, parseAuthorization } from '../../contracts/
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import { StoreAway } from '../store/store-away.ts'
 import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 
 /** The tenant a request claims; not yet verified. */
 export interface Claim extends ReadCredentials {
   /** The merchant ID that the request names, known or not. */
   readonly mchid: string | undefined
-  /** `undefined` when no such merchant exists. */
+  /** `undefined` when no such merchant exists, and when the store can't be asked. */
   readonly tenant: Tenant | undefined
+  /** Why the store can't be asked. */
+  readonly away: StoreAway | undefined
   /** The time of that merchant, or the server's own time when there is no such merchant. */
   readonly time: TenantTime
   /** The server's own time, milliseconds since 1970. */
@@ -27,8 +30,20 @@ interface ReadCredentials {
 export async function claimedTenant({ headers }: HttpRequest, store: Store, now: number): Promise<Claim> {
   const read = readCredentials(headers['authorization'])
   const mchid = read.credentials?.mchid ?? mchidIn(headers['authorization'])
-  const tenant = mchid === undefined ? undefined : (await store.read({ mchid, kind: 'tenant' }))?.value
-  return { ...read, mchid, tenant, time: tenantTime(tenant?.clock ?? OWN_CLOCK, now), received: now }
+  const { tenant, away } = mchid === undefined ? UNNAMED : await readTenant(mchid, store)
+  return { ...read, mchid, tenant, away, time: tenantTime(tenant?.clock ?? OWN_CLOCK, now), received: now }
+}
+
+const UNNAMED = { tenant: undefined, away: undefined }
+
+/** Returns the error when the store is away, because some requests are refused whichever merchant they come from. */
+async function readTenant(mchid: string, store: Store): Promise<Pick<Claim, 'tenant' | 'away'>> {
+  try {
+    return { tenant: (await store.read({ mchid, kind: 'tenant' }))?.value, away: undefined }
+  } catch (error) {
+    if (!(error instanceof StoreAway)) throw error
+    return { tenant: undefined, away: error }
+  }
 }
 
 function readCredentials(authorization: string | undefined): ReadCredentials {

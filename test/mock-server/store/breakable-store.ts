@@ -1,0 +1,37 @@
+import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
+import { createMemoryStore } from '../../../mock-server/store/memory-store.ts'
+import { StoreAway } from '../../../mock-server/store/store-away.ts'
+
+export const STORE_URL = 'redis://user:secret@127.0.0.1:6379/0?key=secret'
+
+/** The verbs of a store and its journal, with the kind of record for those that take one: `read tenant`, `append`. */
+type IsBroken = (verb: string) => boolean
+
+/** A store in memory that can't be reached for the verbs that a test chooses. */
+export function breakableStore(url = STORE_URL) {
+  let isBroken: IsBroken = () => false
+  const memory = createMemoryStore(createMemoryJournal(1_000, 1e6, 1e6))
+  const breakable = <Verbs extends object>(verbs: Verbs): Verbs =>
+    new Proxy(verbs, {
+      get(target, name): unknown {
+        const verb: unknown = Reflect.get(target, name)
+        if (typeof verb !== 'function') return name === 'journal' ? breakable(Object(verb)) : verb
+        if (name === 'follow') return verb
+        return async (...given: readonly { readonly kind?: string }[]) => {
+          const kind = given[0]?.kind
+          if (isBroken(kind === undefined ? String(name) : `${String(name)} ${kind}`))
+            throw new StoreAway(url, new Error('connect ECONNREFUSED'))
+          return verb.apply(target, given)
+        }
+      },
+    })
+  return {
+    store: breakable(memory),
+    break: (broken: IsBroken = () => true) => {
+      isBroken = broken
+    },
+    mend: () => {
+      isBroken = () => false
+    },
+  }
+}
