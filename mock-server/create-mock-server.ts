@@ -16,6 +16,7 @@ import { credentialsOf, type MockCredentials, type OpenDoors } from './control/m
 import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { createDiagnoses } from './diagnosis/diagnoses.ts'
+import { trackConnections } from './edge/connections.ts'
 import { createApp } from './edge/create-app.ts'
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { baseUrl, listen, stop } from './edge/listen.ts'
@@ -52,7 +53,8 @@ export interface MockServer extends AsyncDisposable {
   /** Sets up the server and reads what it received, without the network. */
   readonly control: Control
   /**
-   * Stops the server and closes its connections.
+   * Stops the server: accepts no more connections, answers the requests that have come or are arriving, which may take ten seconds, and closes its
+   * connections.
    *
    * @throws {Error} When changes can't be written to the state file.
    */
@@ -92,7 +94,7 @@ export async function createMockServer(options: MockServerOptions = {}, explain?
 export async function plannedCredentials(options: MockServerOptions): Promise<MockCredentials> {
   checkOptions(options)
   const { port = 0, host = '127.0.0.1', onFailure = printFailure } = options
-  const { context } = await openInside({ ...options, onFailure }, { url: baseUrl(host, port), doors: undefined })
+  const { context } = await openInside({ ...options, onFailure, stopping: NEVER }, { url: baseUrl(host, port), doors: undefined })
   context.diagnoses.stop()
   return credentialsOf(await readTenant(context.ownMchid, context.store), context)
 }
@@ -106,28 +108,32 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   const onFailure = reportSeldom(options.onFailure ?? printFailure, () => performance.now())
   // Known only after the server listens; the control API reads them later.
   const place: Place = { url: '', doors: undefined }
-  const { gateway, context, kept } = await openInside({ ...options, onFailure }, place)
+  const stopping = new AbortController()
+  const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal }, place)
   const answerAny = async (request: HttpRequest) => {
     // Loaded on demand, because most servers are never looked at.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
     return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
   }
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
-  const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, ...connections })
+  const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, stopping: stopping.signal, ...connections })
   // The edge answers a request without Host itself.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
+  const tracked = trackConnections(server, connections.owed)
   place.url = await listen(server, port, host)
   const doors = await options.doors?.(server).catch(async (error) => {
-    await stop(server)
+    await stop(server, tracked)
     throw error
   })
   place.doors = doors
-  const close = async () => {
+  const close = once(async () => {
+    stopping.abort()
+    const answered = stop(server, tracked)
+    await Promise.all([answered, doors?.close(answered)])
     context.diagnoses.stop()
-    await Promise.all([doors?.close(), context.notifier.stop()])
-    await stop(server).then(kept?.end).finally(unlock)
-  }
+    await context.notifier.stop().then(kept?.end).finally(unlock)
+  })
   // The file is saved only after the server listens, so that a second server on the same port does not touch it.
   await kept?.save().catch(async (error) => {
     await close().catch(() => undefined)
@@ -146,6 +152,9 @@ async function resumeNotifications({ store, notifier, now, onFailure }: ControlC
   }
 }
 
+/** A server that is never started never stops. */
+const NEVER = new AbortController().signal
+
 /** Where the server is. */
 interface Place {
   url: string
@@ -153,7 +162,7 @@ interface Place {
 }
 
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-async function openInside(options: Given & Pick<Parts, 'onFailure'>, place: Place) {
+async function openInside(options: Given & Pick<Parts, 'onFailure' | 'stopping'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
   const store = options.store ?? createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
@@ -198,7 +207,7 @@ function throws(error: () => Error) {
 type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid'> &
   Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
 
-async function openParts(options: Given & Pick<Parts, 'onFailure'>, place: Place): Promise<Parts> {
+async function openParts(options: Given & Pick<Parts, 'onFailure' | 'stopping'>, place: Place): Promise<Parts> {
   const {
     now = Date.now,
     nonce = randomNonce,
@@ -209,6 +218,7 @@ async function openParts(options: Given & Pick<Parts, 'onFailure'>, place: Place
     allowHosts = [],
     onDiagnosis,
     onFailure,
+    stopping,
     explain,
   } = options
   return {
@@ -233,6 +243,7 @@ async function openParts(options: Given & Pick<Parts, 'onFailure'>, place: Place
     explain,
     onDiagnosis: onDiagnosis ?? (() => undefined),
     onFailure,
+    stopping,
   }
 }
 

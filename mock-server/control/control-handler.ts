@@ -28,6 +28,8 @@ export interface ControlContext {
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
   readonly onFailure: (error: unknown) => void
+  /** Aborted when the server begins to stop. */
+  readonly stopping: AbortSignal
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Counts up and returns a merchant ID. A merchant with this ID may already exist, if someone chose the ID. */
