@@ -18,13 +18,15 @@ import { seedMerchants } from './control/seed-merchants.ts'
 import { createDiagnoses } from './diagnosis/diagnoses.ts'
 import { trackConnections } from './edge/connections.ts'
 import { createApp } from './edge/create-app.ts'
-import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
+import type { Exchange, HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { baseUrl, listen, stop } from './edge/listen.ts'
 import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
 import { createRequestIds } from './gateway/request-id.ts'
 import { createMemoryJournal, JOURNAL_BYTES } from './journal/memory-journal.ts'
+import { countExchange, createMetrics } from './metrics/metrics.ts'
+import { timedStore } from './metrics/timed-store.ts'
 import { checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
 import { lazyNotifier } from './notifications/lazy-notifier.ts'
@@ -104,12 +106,16 @@ type Given = MockServerOptions & { readonly explain?: ExplainPaste }
 
 /** @param unlock Lets another server use the state file. */
 async function startServer(options: Given, unlock?: () => Promise<void>): Promise<MockServer> {
-  const { port = 0, host = '127.0.0.1', now = Date.now, onExchange = () => undefined } = options
+  const { port = 0, host = '127.0.0.1', now = Date.now } = options
   const onFailure = reportSeldom(options.onFailure ?? printFailure, () => performance.now())
   // Known only after the server listens; the control API reads them later.
   const place: Place = { url: '', doors: undefined }
   const stopping = new AbortController()
   const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal }, place)
+  const onExchange = (exchange: Exchange) => {
+    countExchange(exchange, context.metrics)
+    options.onExchange?.(exchange)
+  }
   const answerAny = async (request: HttpRequest) => {
     // Loaded on demand, because most servers are never looked at.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
@@ -164,8 +170,10 @@ interface Place {
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
 async function openInside(options: Given & Pick<Parts, 'onFailure' | 'stopping'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES, onFailure } = options
-  const store = options.store ?? createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
+  const store = options.store
+    ? timedStore(options.store, parts.metrics)
+    : createMemoryStore(createMemoryJournal(journalLimit, journalBytes, journalBytes / OWN_SHARE))
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const onNotification = reporter(options.onNotification, onFailure)
   const rules = { allow: options.notifyAllow ?? [], mappings: readMappings(options.notifyMap ?? {}), isControl }
@@ -228,6 +236,7 @@ async function openParts(options: Given & Pick<Parts, 'onFailure' | 'stopping'>,
     certificateKeys: createCertificateKeys(),
     certificates: createCertificateMaker(createIssuer()),
     requestId: createRequestIds(),
+    metrics: createMetrics(() => performance.now()),
     nextMchid: countUp(FIRST_MCHID),
     now,
     nonce,

@@ -139,6 +139,7 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   notifyMap: { holds: (map) => isObject(map) && areTexts(Object.values(Object(map))), wanted: 'be an object of URLs by URL' },
   journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
   journalBytes: { holds: (bytes) => isWhole(bytes, 0, 1e12), wanted: 'be a whole number from 0 to 1000000000000' },
+  store: { holds: isObject, wanted: 'be an object' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },
 }
 

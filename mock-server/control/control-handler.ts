@@ -1,6 +1,7 @@
 import type { operations } from '../../contracts/control/index.ts'
 import type { Diagnoses } from '../diagnosis/diagnoses.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Notifier } from '../notifications/notifier.ts'
 import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'
@@ -24,6 +25,7 @@ export interface ControlContext {
   readonly certificates: CertificateMaker
   readonly diagnoses: Diagnoses
   readonly notifier: Notifier
+  readonly metrics: Metrics
   /** Called with the error that a bug threw, before the server answers 500. */
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
