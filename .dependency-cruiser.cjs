@@ -29,7 +29,7 @@ const FLOORS = {
     ['generate/'],
   ],
   'mock-server': [
-    ['edge/', 'store/', 'openapi/', 'doors/', 'node-version', 'package-json'],
+    ['edge/', 'store/', 'openapi/', 'doors/', 'metrics/', 'node-version', 'package-json'],
     ['tenant/'],
     ['operations/'],
     ['gateway/'],

@@ -14,6 +14,7 @@ import { renderError } from './gateway/render-error.ts'
 import { validateCall } from './gateway/validate-call.ts'
 import { journalRecord } from './journal/journal-entry.ts'
 import { reasonsOf } from './journal/reasons.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { Api } from './openapi/index.ts'
 import type { CausedNotification, OperationContext, Outcome } from './operations/operation-handler.ts'
 import type { RequestContext } from './request-context.ts'
@@ -36,6 +37,7 @@ export interface Gateway extends Diagnostics, VerificationMeans {
    */
   readonly settled: () => Promise<void>
   readonly requestId: (now: number, localAddress: string, code: number) => string
+  readonly metrics: Pick<Metrics, 'signing'>
   /** Lets a notification follow a call of this merchant; resolves when it will be sent, or when its URL is refused. */
   readonly notify: (mchid: string, caused: CausedNotification) => Promise<void>
   /** Called with a bug before the server answers 500. */
@@ -85,13 +87,18 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const rendered = render(outcome, context, gateway)
   // A 401 that a request asks for by name looks like a real 401, so it is unsigned.
   const isSigned = signer !== undefined && outcome.status !== 401 && !isOfNginx(outcome)
-  const signed = isSigned ? await signScripted(rendered, signingOf(signer, claim, gateway), scripted) : rendered
+  const sign = async (by: Signer) => signScripted(rendered, signingOf(by, claim, gateway), scripted)
+  const signed = isSigned ? await gateway.metrics.signing.time(() => sign(signer)) : rendered
   const explained = { ...signed, reasons: reasonsOf(context, outcome, signed, isSigned) }
   const explain = explanationOf(context, outcome, gateway)
   const record = journalRecord(context, outcome, explained, explain !== undefined)
-  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, record)
-  await countForMigration(context, gateway)
-  const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
+  // What the request asked for is done, so its answer does not depend on the records about it.
+  const lost = (error: unknown) => void gateway.onFailure(error)
+  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, record).catch(lost)
+  await countForMigration(context, gateway).catch(lost)
+  // Without its entry, a request is not diagnosed.
+  const isExplained = id !== undefined && explain !== undefined
+  const diagnosis = isExplained ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
   return { ...explained, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
 }

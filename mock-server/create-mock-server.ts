@@ -16,6 +16,7 @@ import { credentialsOf, type MockCredentials, type OpenDoors } from './control/m
 import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { createDiagnoses } from './diagnosis/diagnoses.ts'
+import { trackConnections } from './edge/connections.ts'
 import { createApp } from './edge/create-app.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { limitConnections } from './edge/limit-connections.ts'
@@ -25,6 +26,8 @@ import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
 import { createRequestIds } from './gateway/request-id.ts'
 import { JOURNAL_BYTES } from './journal/memory-journal.ts'
+import { countExchange, createMetrics } from './metrics/metrics.ts'
+import { timedStore } from './metrics/timed-store.ts'
 import { checkedNow, checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
 import { readAllowedHosts } from './notifications/allowed-hosts.ts'
@@ -35,6 +38,8 @@ import { notifyAfterCall } from './notifications/notify-after-call.ts'
 import { openStore } from './open-store.ts'
 import { openApi } from './openapi/index.ts'
 import { keepInFile } from './store/keep-in-file.ts'
+import { reportSeldom } from './store/report-seldom.ts'
+import { StoreAway } from './store/store-away.ts'
 import { createCertificateKeys } from './tenant/certificates.ts'
 import { tenantTime } from './tenant/clock.ts'
 import { createIssuer } from './tenant/issue-certificate.ts'
@@ -52,7 +57,8 @@ export interface MockServer extends AsyncDisposable {
   /** Sets up the server and reads what it received, without the network. */
   readonly control: Control
   /**
-   * Stops the server and closes its connections.
+   * Stops the server: accepts no more connections, answers the requests that have come or are arriving, which may take ten seconds, and closes its
+   * connections.
    *
    * @throws {Error} When changes can't be written to the state file.
    */
@@ -92,7 +98,8 @@ export async function createMockServer(options: MockServerOptions = {}, explain?
 export async function plannedCredentials(options: MockServerOptions): Promise<MockCredentials> {
   checkOptions(options)
   const { port = 0, host = '127.0.0.1' } = options
-  const { context } = await openInside({ ...options, ...guardedCallbacks(options) }, { url: baseUrl(host, port), doors: undefined })
+  const given = { ...options, ...guardedCallbacks(options), stopping: NEVER }
+  const { context } = await openInside(given, { url: baseUrl(host, port), doors: undefined })
   context.diagnoses.stop()
   const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
   await context.store.close()
@@ -107,34 +114,43 @@ type Given = MockServerOptions & Callbacks & { readonly explain?: ExplainPaste }
 
 /** @param unlock Lets another server use the state file. */
 async function startServer(options: Given, unlock?: () => Promise<void>): Promise<MockServer> {
-  const { port = 0, host = '127.0.0.1', now = Date.now, onExchange, onFailure } = options
+  const { port = 0, host = '127.0.0.1', now = Date.now } = options
+  const onFailure = reportSeldom(options.onFailure, () => performance.now())
   // Known only after the server listens; the control API reads them later.
   const place: Place = { url: '', doors: undefined }
-  const { gateway, context, kept } = await openInside(options, place)
+  const stopping = new AbortController()
+  const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal }, place)
+  const onExchange = (exchange: Exchange) => {
+    countExchange(exchange, context.metrics)
+    options.onExchange(exchange)
+  }
   const answerAny = async (request: HttpRequest) => {
     // Loaded on demand, because most servers are never looked at.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
     return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
   }
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
-  const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, ...connections })
+  const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, stopping: stopping.signal, ...connections })
   // The edge answers a request without Host itself.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
+  const tracked = trackConnections(server, connections.owed)
   place.url = await listen(server, port, host)
   const doors = await options.doors?.(server).catch(async (error) => {
-    await stop(server)
+    await stop(server, tracked)
     throw error
   })
   place.doors = doors
   let endTakeOver = () => {}
-  const close = async () => {
-    context.diagnoses.stop()
+  const close = once(async () => {
+    stopping.abort()
     endTakeOver()
-    await Promise.all([doors?.close(), context.notifier.stop()])
-    await stop(server).then(kept?.end).finally(context.store.close).finally(unlock)
-  }
+    const answered = stop(server, tracked)
+    await Promise.all([answered, doors?.close(answered)])
+    context.diagnoses.stop()
+    await context.notifier.stop().then(kept?.end).finally(context.store.close).finally(unlock)
+  })
   // The file is saved only after the server listens, so that a second server on the same port does not touch it.
   await kept?.save().catch(async (error) => {
     await close().catch(() => undefined)
@@ -163,6 +179,9 @@ async function resumeNotifications({ store, notifier, now, onFailure }: ControlC
   }
 }
 
+/** A server that is never started never stops. */
+const NEVER = new AbortController().signal
+
 /** Where the server is. */
 interface Place {
   url: string
@@ -170,11 +189,13 @@ interface Place {
 }
 
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-async function openInside(options: Given, place: Place) {
+async function openInside(options: Given & Pick<Parts, 'stopping'>, place: Place) {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
   const { onNotification, onFailure } = options
-  const store = await openStore(options.store, { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE })
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
+  const opened = await openStore(options.store, { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE })
+  // The time of a store in the memory of this process tells nothing.
+  const store = options.store === undefined ? opened : timedStore(opened, parts.metrics)
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
@@ -226,7 +247,7 @@ function throws(error: () => Error) {
 type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid'> &
   Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
 
-async function openParts(options: Given, place: Place): Promise<Parts> {
+async function openParts(options: Given & Pick<Parts, 'stopping'>, place: Place): Promise<Parts> {
   const {
     now = Date.now,
     nonce = randomNonce,
@@ -237,6 +258,7 @@ async function openParts(options: Given, place: Place): Promise<Parts> {
     allowHosts = [],
     onDiagnosis,
     onFailure,
+    stopping,
     explain,
   } = options
   return {
@@ -246,6 +268,7 @@ async function openParts(options: Given, place: Place): Promise<Parts> {
     certificateKeys: createCertificateKeys(),
     certificates: createCertificateMaker(createIssuer()),
     requestId: createRequestIds(),
+    metrics: createMetrics(() => performance.now()),
     now,
     nonce,
     // Without stateSync, answers don't wait for the state file.
@@ -260,6 +283,7 @@ async function openParts(options: Given, place: Place): Promise<Parts> {
     explain,
     onDiagnosis,
     onFailure,
+    stopping,
   }
 }
 
@@ -279,7 +303,7 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
 }
 
 function printFailure(error: unknown): void {
-  console.error(error)
+  console.error(error instanceof StoreAway ? error.message : error)
 }
 
 const JOURNAL_LIMIT = 1_000

@@ -8,6 +8,8 @@ export type { Exchange } from './edge/http-exchange.ts'
 export type { MockServerOptions } from './mock-server-options.ts'
 export type { DeliveryReport } from './notifications/make-attempts.ts'
 export type { UnsentNotification } from './notifications/notify-after-call.ts'
+export type { Store } from './store/store.ts'
+export { StoreAway } from './store/store-away.ts'
 export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
 
 /**

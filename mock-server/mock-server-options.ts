@@ -63,8 +63,11 @@ export interface MockServerOptions {
    * process. Needs the package `@redis/client`. Merchants that are already there keep their state.
    */
   readonly store?: string | Store
-  /** Opens other ways in to the server, such as TLS. Called when the server listens; they are closed with it. */
-  readonly doors?: (server: Server) => Promise<OpenDoors & { close(): Promise<void> }>
+  /**
+   * Opens other ways in to the server, such as TLS. Called when the server listens; they are closed with it. `close` gets a promise that resolves when
+   * what was asked through them is answered.
+   */
+  readonly doors?: (server: Server) => Promise<OpenDoors & { close(answered: Promise<void>): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the journal entry of a request when its diagnosis is complete: its signature or an encrypted field was refused, or its path is almost that of an operation. */

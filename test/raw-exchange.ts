@@ -9,7 +9,7 @@ export function bytesOf({ method, target, headers, body }: Pick<SignedRequest, '
 }
 
 /** The bytes of a request with `Connection: keep-alive`. */
-export function keptBytesOf(request: SignedRequest): Buffer {
+export function keptBytesOf(request: Parameters<typeof bytesOf>[0]): Buffer {
   return Buffer.from(bytesOf(request).toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
 }
 

@@ -20,6 +20,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/__mock/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers 200 when the server can answer calls, and 503 when its store can't be reached or it is stopping
+         * @description For load balancers and Kubernetes. Needs no token, from any machine.
+         */
+        get: operations["readReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__mock/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads what the server has counted since its start, for Prometheus
+         * @description As text in the exposition format 0.0.4.
+         */
+        get: operations["readMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/__mock/credentials": {
         parameters: {
             query?: never;
@@ -632,6 +672,13 @@ export interface components {
              * @enum {string}
              */
             status: "ok";
+        };
+        Readiness: {
+            /**
+             * @description Always `ready`.
+             * @enum {string}
+             */
+            status: "ready";
         };
         /** @description 1 to 32 digits. */
         Number: string;
@@ -1736,7 +1783,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The server was started with `--state-sync`, and the state file can't be written. A change may be lost. */
+        /** @description The server was started with `--state-sync`, and the state file can't be written (`STATE_NOT_WRITTEN`). A change may be lost. Or its store can't be reached (`STORE_AWAY`). A change may or may not have been made. */
         NotWritten: {
             headers: {
                 [name: string]: unknown;
@@ -1798,6 +1845,58 @@ export interface operations {
             };
         };
     };
+    readReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server can answer calls. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description The server is stopping (`STOPPING`), or its store can't be reached (`STORE_AWAY`). */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Refused"];
+            401: components["responses"]["WrongToken"];
+            403: components["responses"]["Foreign"];
+        };
+    };
     readCredentials: {
         parameters: {
             query?: never;
@@ -1849,6 +1948,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     createMerchant: {
@@ -2212,6 +2312,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     signRequest: {
@@ -2382,6 +2483,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             409: components["responses"]["Conflict"];
+            503: components["responses"]["NotWritten"];
         };
     };
     readUnclaimedRequest: {
@@ -2409,6 +2511,7 @@ export interface operations {
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
             404: components["responses"]["NoSuchThing"];
+            503: components["responses"]["NotWritten"];
         };
     };
     listFaults: {

@@ -2,9 +2,10 @@ import { Buffer } from 'node:buffer'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { isLoopback } from '../edge/loopback.ts'
 import { type Operation, pathValues, queryOf } from '../openapi/index.ts'
+import { StoreAway } from '../store/store-away.ts'
 import { certificate } from './certificate.ts'
 import { clock } from './clock.ts'
-import { ControlError } from './control-error.ts'
+import { ControlError, storeAway } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput, ControlOperationId } from './control-handler.ts'
 import { followRequests } from './events.ts'
 import { explanations } from './explain.ts'
@@ -15,6 +16,7 @@ import { migration } from './migration.ts'
 import { notifications } from './notifications.ts'
 import { operations } from './operations.ts'
 import { platform } from './platform.ts'
+import { readiness } from './readiness.ts'
 import { requests } from './requests.ts'
 import { reset } from './reset.ts'
 import { signedRequests } from './send-request.ts'
@@ -34,15 +36,21 @@ export function controlBodyLimit(target: string): number {
   return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
 }
 
-/** Answers a request to the control API. Answers are unsigned. Callers without access are refused, except for readHealth. */
+/** What the probes of an orchestrator ask, which have no token. The state file has no part in the answer. */
+const FOR_PROBES = ['readHealth', 'readReadiness']
+
+/** Answers a request to the control API. Answers are unsigned. Callers without access are refused, except probes. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
-  return answerErrors(context, async () => {
-    const asked = asGet(request)
-    const operation = await route(asked, context)
-    if (operation.id !== 'readHealth') guardControl(request, context)
+  const asked = asGet(request)
+  let operation: Operation | undefined
+  const answer = await answerErrors(context, async () => {
+    operation = await route(asked, context)
+    if (!FOR_PROBES.includes(operation.id)) guardControl(request, context)
     if (operation.id === 'followRequests') return answerStream(asked, operation, context)
+    if (operation.id === 'readMetrics') return answerMetrics(asked, operation, context)
     return perform(asked, operation, { ...context, url: () => urlFor(request, context) })
   })
+  return operation ? { ...answer, reasons: { operation: operation.id } } : answer
 }
 
 /** HEAD is answered like GET; the edge leaves out the body: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2 */
@@ -65,8 +73,15 @@ async function answerStream(request: HttpRequest, operation: Operation, { contro
   return followRequests(request, store.journal)
 }
 
-const HANDLERS: ControlHandlers<Exclude<ControlOperationId, 'followRequests'>> = {
-  readHealth: async () => ({ status: 'ok' }),
+async function answerMetrics(request: HttpRequest, operation: Operation, context: ControlContext): Promise<HttpAnswer> {
+  await validateControl(request, operation, await context.controlApi())
+  // Loaded on demand, because most servers are never asked.
+  const { METRICS_TYPE, metricsText } = await import('./metrics.ts')
+  return rendered(200, METRICS_TYPE, metricsText(context))
+}
+
+const HANDLERS: ControlHandlers<Exclude<ControlOperationId, 'followRequests' | 'readMetrics'>> = {
+  ...readiness,
   ...merchants,
   ...subMerchants,
   ...requests,
@@ -96,8 +111,7 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
   const input = { body, path: pathValues(operation.path, target), query: Object.fromEntries(queryOf(target)) }
   const handle = HANDLERS[operation.id as keyof typeof HANDLERS] as (input: unknown, context: ControlContext) => Promise<unknown>
   const handled = handle(input satisfies Record<keyof ControlInput<'readHealth'>, unknown>, context)
-  // The health of the server does not depend on its state file, so readHealth doesn't wait for it.
-  return render(operation.success.status, await (operation.id === 'readHealth' ? handled : handled.finally(context.settled)))
+  return render(operation.success.status, await (FOR_PROBES.includes(operation.id) ? handled : handled.finally(context.settled)))
 }
 
 /** The answer does not name the cause; the log does. */
@@ -108,15 +122,24 @@ async function answerErrors({ onFailure }: ControlContext, work: () => Promise<H
     return await work()
   } catch (error) {
     if (!(error instanceof ControlError)) onFailure(error)
-    const { status, code, message, detail } = error instanceof ControlError ? error : BUG
+    const { status, code, message, detail } = refusalFor(error)
     return render(status, { code, message, ...(detail && { detail }) }, code)
   }
 }
 
+function refusalFor(error: unknown): ControlError {
+  if (error instanceof ControlError) return error
+  return error instanceof StoreAway ? storeAway(error) : BUG
+}
+
 function render(status: number, body: unknown, code?: string): HttpAnswer {
-  const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body))
+  return rendered(status, 'application/json; charset=utf-8', body === undefined ? '' : JSON.stringify(body), code)
+}
+
+function rendered(status: number, type: string, text: string, code?: string): HttpAnswer {
+  const bytes = Buffer.from(text)
   const headers = {
-    ...(status !== 204 && { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': String(bytes.length) }),
+    ...(status !== 204 && { 'Content-Type': type, 'Content-Length': String(bytes.length) }),
     // The answer may contain credentials, so no cache may keep it.
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',

@@ -1,3 +1,5 @@
+import type { StoreAway } from '../store/store-away.ts'
+
 /** An error answer of the control API. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
@@ -51,6 +53,11 @@ const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id',
 export function notWritten(): ControlError {
   const message = "The state file can't be written, so a change may be lost; the log has the reason, and the server tries again"
   return new ControlError(503, 'STATE_NOT_WRITTEN', message)
+}
+
+/** The 503 while the store can't be reached. */
+export function storeAway({ message }: StoreAway): ControlError {
+  return new ControlError(503, 'STORE_AWAY', message)
 }
 
 /** The 409 for a request that the current state does not allow. */

@@ -1,6 +1,7 @@
 import type { operations } from '../../contracts/control/index.ts'
 import type { Diagnoses } from '../diagnosis/diagnoses.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Notifier } from '../notifications/notifier.ts'
 import type { Api } from '../openapi/index.ts'
 import type { Store } from '../store/store.ts'
@@ -24,10 +25,13 @@ export interface ControlContext {
   readonly certificates: CertificateMaker
   readonly diagnoses: Diagnoses
   readonly notifier: Notifier
+  readonly metrics: Metrics
   /** Called with the error that a bug threw, before the server answers 500. */
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
   readonly onFailure: (error: unknown) => void
+  /** Aborted when the server begins to stop. */
+  readonly stopping: AbortSignal
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** The merchant of `/__mock/credentials`. */

@@ -8,6 +8,8 @@ export interface Diagnoses {
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>
   /** Waits until all of these entries have their diagnoses; returns whether any diagnosis was pending. */
   settled(ids: readonly number[]): Promise<boolean>
+  /** How many are not complete. */
+  waiting(): number
   /** Gives up the diagnoses that have not begun. */
   stop(): void
 }
@@ -66,6 +68,7 @@ export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>,
       await Promise.all(pending)
       return pending.length > 0
     },
+    waiting: () => waiting.size,
     stop() {
       hasStopped = true
     },

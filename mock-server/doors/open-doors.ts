@@ -31,7 +31,12 @@ export interface Doors {
   readonly socksPort: number | undefined
   readonly caCertificate: string
   readonly egress: Egress
-  close(): Promise<void>
+  /**
+   * Accepts no more connections, and ends those that are open.
+   *
+   * @param answered Resolves when the server behind the doors has answered what was asked through them.
+   */
+  close(answered?: Promise<unknown>): Promise<void>
 }
 
 /**
@@ -51,10 +56,12 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
   const listening = [tls, ...(socks ? [socks] : [])]
   for (const door of listening) limitConnections(door, onRefused, inside.maxConnections)
   const sockets = listening.map(trackConnections)
-  const close = async () => {
+  const close = async (answered?: Promise<unknown>) => {
+    const closed = listening.map((door) => new Promise((resolve) => door.close(resolve)))
+    await answered
     endTunnels()
     for (const end of sockets) end()
-    await Promise.all(listening.map((door) => new Promise((resolve) => door.close(resolve))))
+    await Promise.all(closed)
   }
   try {
     const tlsPort = await listen(tls, options.tlsPort, host)
@@ -68,11 +75,13 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
 
 /** Sends requests for whole URLs of other hosts to those hosts, not to the server. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
-  const listeners = inside.listeners('request')
+  // The first listener answers, the others watch.
+  const [answer, ...watch] = inside.listeners('request')
   inside.removeAllListeners('request')
   inside.on('request', (request, response) => {
     if (isForeign(request)) void forwardPlain(request, response, egress, onRefused)
-    else for (const listener of listeners) listener.call(inside, request, response)
+    else answer?.call(inside, request, response)
+    for (const listener of watch) listener.call(inside, request, response)
   })
 }
 

@@ -86,8 +86,9 @@ function enter(client: Socket, inside: Server, tls: TlsServer): void {
 /** Lets clients use the HTTP server as a proxy: it answers CONNECT. Returns a function that closes the connections that go through. */
 export function openProxy(parts: ProxyParts): () => void {
   const clients = new Set<Socket>()
-  // Without a proxy, the server refuses CONNECT.
-  parts.inside.removeAllListeners('connect').on('connect', ({ url = '' }, duplex, head) => {
+  // Without a proxy, the first listener refuses CONNECT.
+  const [refuseConnect] = parts.inside.listeners('connect') as [() => void]
+  parts.inside.off('connect', refuseConnect).on('connect', ({ url = '' }, duplex, head) => {
     const client = duplex as Socket
     clients.add(client)
     client.once('close', () => clients.delete(client))

@@ -18,18 +18,20 @@ export interface Inside {
   readonly onExchange: (exchange: Exchange) => void
   readonly onFailure: (error: unknown) => void
   readonly owed: OwedAnswers
+  /** Aborted when the server begins to stop. */
+  readonly stopping: AbortSignal
   readonly unparsed: UnparsedBytes
 }
 
 /** The edge turns bytes into a request and an answer into bytes. No other file uses Express. */
-export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed, unparsed }: Inside): Express {
+export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed, stopping, unparsed }: Inside): Express {
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
     const time = now()
     const start = performance.now()
     const rest = body && unparsed.takeRest(request.socket, body)
     const received = { ...receive(request, body), ...(rest && { rest }) }
     const answered = await answer(received)
-    await deliver(response, answered, owed)
+    await deliver(response, answered, owed, stopping)
     const { method, target } = received
     const { status, code, delivery, reasons } = answered
     onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start, ...reasons })
@@ -66,7 +68,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     const time = now()
     response.shouldKeepAlive = false
     const answered = nginxAnswer('400 Bad Request', time)
-    await deliver(response, answered, owed)
+    await deliver(response, answered, owed, stopping)
     onExchange({
       time,
       method,

@@ -12,7 +12,7 @@ import { type OwedAnswers, whenSent } from './owed-answers.ts'
 /** Bytes that are not HTTP: the start of a TLS alert and noise. */
 const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
 
-const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAnswer) => void>> = {
+const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAnswer, stopping: AbortSignal) => void>> = {
   reset: ({ req: { socket } }) => void socket.resetAndDestroy(),
   close: ({ req: { socket } }) => void socket.destroy(),
   close_mid_body: cutInTheMiddle,
@@ -28,8 +28,9 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
  * side of the connection gets the answer at once: only sending something shows whether the client still reads.
  *
  * @param owed The answers that each connection waits for: a wire fault waits until the earlier ones on its connection are sent.
+ * @param stopping Aborted when the server begins to stop. From then on, the last answer on each connection closes it, and streams end.
  */
-export async function deliver(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers): Promise<void> {
+export async function deliver(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers, stopping: AbortSignal): Promise<void> {
   const { delay = 0, wire } = answer.delivery ?? {}
   // The request's socket: a response that waits for an earlier one has no socket yet, and before Node 24 it gets no close event.
   const { socket } = response.req
@@ -37,8 +38,9 @@ export async function deliver(response: ServerResponse, answer: HttpAnswer, owed
   const earlier = wire && earlierThan(response, owed)
   if (earlier) await whenSent(earlier)
   if (!socket.writable) return answer.stream?.return?.().then(() => undefined)
-  if (answer.stream) return sendStream(response, answer, answer.stream)
-  if (wire) WIRE[wire](response, answer)
+  if (stopping.aborted && isLast(response, owed)) response.shouldKeepAlive = false
+  if (answer.stream) return sendStream(response, answer, answer.stream, stopping)
+  if (wire) WIRE[wire](response, answer, stopping)
   else send(response, answer)
 }
 
@@ -61,8 +63,13 @@ function send(response: ServerResponse, answer: HttpAnswer, headers: readonly He
   writeHead(response, answer, headers).end(answer.body)
 }
 
-/** Sends a stream until it ends or the client goes away, whichever comes first. The answer to HEAD ends after the headers. */
-async function sendStream(response: ServerResponse, answer: HttpAnswer, stream: NonNullable<HttpAnswer['stream']>): Promise<void> {
+/** Sends a stream until it ends, the client goes away or the server stops, whichever comes first. The answer to HEAD ends after the headers. */
+async function sendStream(
+  response: ServerResponse,
+  answer: HttpAnswer,
+  stream: NonNullable<HttpAnswer['stream']>,
+  stopping: AbortSignal,
+): Promise<void> {
   const { socket } = response.req
   const end = () => void stream.return?.()
   if (response.req.method === 'HEAD') {
@@ -71,9 +78,11 @@ async function sendStream(response: ServerResponse, answer: HttpAnswer, stream: 
   }
   // The client may go away while the stream waits for its next part.
   socket.once('close', end).once('end', end)
+  const off = onAbort(stopping, end)
   writeHead(response, answer, Object.entries(answer.headers)).flushHeaders()
   await pipeline(Readable.from(stream), response).catch(() => undefined)
   socket.off('close', end).off('end', end)
+  off()
 }
 
 function doubledIfSigned([name, value]: readonly [string, string]): Header {
@@ -102,6 +111,12 @@ function earlierThan(response: ServerResponse, owed: OwedAnswers): ServerRespons
   return answers[answers.indexOf(response) - 1]
 }
 
+/** Whether no other answer follows on the connection. A supertest agent has a server of its own, which counts no answers. */
+function isLast(response: ServerResponse, owed: OwedAnswers): boolean {
+  const last = owed.on(response.req.socket).at(-1)
+  return last === undefined || last === response
+}
+
 /** Waits, but ends early when the client ends the connection. */
 async function wait(socket: Socket, milliseconds: number): Promise<void> {
   if (socket.destroyed || socket.readableEnded) return
@@ -122,8 +137,16 @@ function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())
 }
 
-/** Sends nothing, and closes the connection when the client ends its side; otherwise it would stay open. */
-function untilClientEnds({ req: { socket } }: ServerResponse): void {
-  if (socket.readableEnded) socket.destroy()
-  else socket.once('end', () => socket.destroy())
+/** Sends nothing, and closes the connection when the client ends its side or the server stops; otherwise it would stay open. */
+function untilClientEnds({ req: { socket } }: ServerResponse, _answer: HttpAnswer, stopping: AbortSignal): void {
+  const end = () => void socket.destroy()
+  if (socket.readableEnded) end()
+  socket.once('end', end).once('close', onAbort(stopping, end))
+}
+
+/** Calls a function when a signal is aborted, at once if it is already. Returns a function that takes that back. */
+function onAbort(signal: AbortSignal, act: () => void): () => void {
+  if (signal.aborted) act()
+  signal.addEventListener('abort', act)
+  return () => signal.removeEventListener('abort', act)
 }

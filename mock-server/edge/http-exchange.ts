@@ -31,6 +31,8 @@ export interface HttpAnswer {
 
 /** The reasons behind an answer, for the log and the journal. */
 export interface Reasons {
+  /** The operation that the request asked for, also one of the control API. */
+  readonly operation?: string
   /** The merchant that the request claims to come from. */
   readonly mchid?: string
   /** The Request-ID of the answer. */

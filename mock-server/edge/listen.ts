@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Connections, StopLimits } from './connections.ts'
 
 /** The gateway keeps an idle connection open for eight seconds, as its Keep-Alive header says. */
 export const KEEP_ALIVE_MILLISECONDS = 8_000
@@ -26,12 +27,14 @@ export function baseUrl(host: string, port: number): string {
   return `http://${urlHost(host)}:${port}`
 }
 
-/** Stops at once and closes idle and busy connections. */
-export async function stop(server: Server): Promise<void> {
+const STOP_LIMITS: StopLimits = { silent: 1_000, whole: 10_000 }
+
+/** Stops listening, and closes each connection as soon as its requests are answered. */
+export async function stop(server: Server, connections: Connections, limits: StopLimits = STOP_LIMITS): Promise<void> {
   if (!server.listening) return
   const closed = once(server, 'close')
   server.close()
-  server.closeAllConnections()
+  await connections.end(limits)
   await closed
 }
 

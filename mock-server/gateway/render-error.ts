@@ -1,15 +1,16 @@
 import { ApiError } from '../../contracts/index.ts'
 import type { Operation } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
+import { StoreAway } from '../store/store-away.ts'
 
 /**
  * Turns an error into an outcome; nothing else in the mock server does. An {@link ApiError} becomes its example with the placeholders filled in.
- * Any other error is a bug: it is passed to `onFailure`, and the client gets SYSTEM_ERROR.
+ * Any other error is passed to `onFailure`: the client gets SERVICE_UNAVAILABLE if the store can't be reached, and SYSTEM_ERROR for a bug.
  */
 export function renderError(error: unknown, operation: Operation, onFailure: (error: unknown) => void): Outcome {
   if (!(error instanceof ApiError)) {
     onFailure(error)
-    return renderError(new ApiError('SYSTEM_ERROR'), operation, onFailure)
+    return renderError(new ApiError(error instanceof StoreAway ? 'SERVICE_UNAVAILABLE' : 'SYSTEM_ERROR'), operation, onFailure)
   }
   const row = operation.errors.get(error.example)
   if (!row) throw new Error(`${operation.id} documents no example ${error.example}`)

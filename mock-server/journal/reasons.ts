@@ -15,9 +15,10 @@ const TEXT_LIMIT = 1_024
  * @param isSigned Whether the answer is signed by the context's signer.
  */
 export function reasonsOf(context: RequestContext, outcome: Outcome, { headers }: HttpAnswer, isSigned: boolean): Reasons {
-  const { claim, signer, warnings = [] } = context
+  const { claim, operation, signer, warnings = [] } = context
   const told = [...warnings, ...(isSigned && signer ? warningAbout(signer.named, signer.kind) : [])]
   return defined({
+    operation: operation?.id,
     mchid: claim.mchid?.slice(0, TEXT_LIMIT),
     requestId: headers['Request-ID'],
     error: errorOf(outcome),

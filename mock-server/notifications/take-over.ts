@@ -24,7 +24,7 @@ export interface TakeOver {
  * @returns A function that ends it.
  */
 export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => void {
-  let sweep: Promise<void> | undefined
+  let isSweeping = false
 
   async function sendOverdue(mchid: string): Promise<void> {
     const [tenant, list] = await Promise.all([tenantOf(mchid, store), readNotifications(mchid, store)])
@@ -42,16 +42,15 @@ export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => v
     const mchids = await store.notifying()
     await Promise.all(mchids.map((mchid) => sendOverdue(mchid).catch(onFailure)))
   }
-  function start(): void {
+  async function start(): Promise<void> {
+    if (isSweeping) return
+    isSweeping = true
     // While the store is away there is nothing to send, and its absence is reported elsewhere.
-    sweep ??= sweepAll()
-      .catch(() => undefined)
-      .finally(() => {
-        sweep = undefined
-      })
+    await sweepAll().catch(() => undefined)
+    isSweeping = false
   }
 
-  start()
-  const timer = setInterval(start, SWEEP_MILLISECONDS).unref()
+  void start()
+  const timer = setInterval(() => void start(), SWEEP_MILLISECONDS).unref()
   return () => clearInterval(timer)
 }

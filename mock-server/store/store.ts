@@ -49,9 +49,9 @@ export interface Store {
   /** Takes a tenant without such notifications off {@link notifying}. */
   rest(mchid: string): Promise<void>
   /**
-   * Checks that the store can be used.
+   * Resolves when the store can be used.
    *
-   * @throws {StoreAway} When it can't be reached.
+   * @throws {StoreAway} When the store can't be reached. The other methods, and those of the journal, throw it too.
    */
   check(): Promise<void>
   readonly journal: Journal

@@ -41,9 +41,11 @@ const REFUSALS: Readonly<Record<CertificateRecord['status'], ErrorExample | unde
  * Verifies that a request was signed by the tenant it claims.
  *
  * @throws {ApiError} With the 401 example of the first check that fails.
+ * @throws {StoreAway} When the store could not be asked for the tenant.
  */
 export async function verifyClaim(request: SignedParts, claim: Claim, means: VerificationMeans): Promise<Verified<Tenant>> {
   if (!claim.credentials) throw claim.unreadable
+  if (claim.away) throw claim.away
   return verifyCredentials(request, claim.credentials, registryOf(claim, means))
 }
 

@@ -4,14 +4,17 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 import { readAhead } from '../store/read-ahead.ts'
 import type { RecordKey, Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import { StoreAway } from '../store/store-away.ts'
 import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 
 /** The tenant a request claims; not yet verified. */
 export interface Claim extends ReadCredentials {
   /** The merchant ID that the request names, known or not. */
   readonly mchid: string | undefined
-  /** `undefined` when no such merchant exists. */
+  /** `undefined` when no such merchant exists, and when the store can't be asked. */
   readonly tenant: Tenant | undefined
+  /** Why the store can't be asked. */
+  readonly away: StoreAway | undefined
   /** The time of that merchant, or the server's own time when there is no such merchant. */
   readonly time: TenantTime
   /** The server's own time, milliseconds since 1970. */
@@ -31,9 +34,21 @@ interface ReadCredentials {
 export async function claimedTenant({ headers, body }: HttpRequest, store: Store, now: number): Promise<Claim> {
   const read = readCredentials(headers['authorization'])
   const mchid = read.credentials?.mchid ?? mchidIn(headers['authorization'])
-  const ahead = mchid === undefined ? store : await readAhead(store, likelyRecords(mchid, body))
-  const tenant = mchid === undefined ? undefined : (await ahead.read({ mchid, kind: 'tenant' }))?.value
-  return { ...read, mchid, tenant, time: tenantTime(tenant?.clock ?? OWN_CLOCK, now), received: now, store: ahead }
+  const { ahead, tenant, away } = mchid === undefined ? { ahead: store, ...UNNAMED } : await readTenant(mchid, body, store)
+  return { ...read, mchid, tenant, away, time: tenantTime(tenant?.clock ?? OWN_CLOCK, now), received: now, store: ahead }
+}
+
+const UNNAMED = { tenant: undefined, away: undefined }
+
+/** Returns the error when the store is away, because some requests are refused whichever merchant they come from. */
+async function readTenant(mchid: string, body: Uint8Array | undefined, store: Store) {
+  try {
+    const ahead = await readAhead(store, likelyRecords(mchid, body))
+    return { ahead, tenant: (await ahead.read({ mchid, kind: 'tenant' }))?.value, away: undefined }
+  } catch (error) {
+    if (!(error instanceof StoreAway)) throw error
+    return { ahead: store, tenant: undefined, away: error }
+  }
 }
 
 /** How much of a body is searched for the sub-merchant, in bytes; a wrong guess costs only another read. */

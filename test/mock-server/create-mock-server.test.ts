@@ -124,7 +124,7 @@ describe('createMockServer', () => {
     await send(mock.url, await signedRequest(mock.credentials))
     await fetch(`${mock.url}/nothing?a=1`)
     const rest = { time: 1_700_000_000_000, milliseconds: expect.any(Number) }
-    const claimed = { mchid: '1900000100', requestId: expect.stringMatching(/^08/) }
+    const claimed = { operation: 'changeGoldPlanStatus', mchid: '1900000100', requestId: expect.stringMatching(/^08/) }
     const signer = {
       kind: 'certificate',
       serial_no: platform.serial,

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { isControl } from '../../control/control-path.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
 import { StateFileNotWritten } from '../../store/keep-in-file.ts'
+import { StoreAway } from '../../store/store-away.ts'
 import { codePoint } from '../printable.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
@@ -73,9 +74,9 @@ export function shortened(text: string, length = 200): string {
   return text.length > length ? `${text.slice(0, length)}…` : text
 }
 
-/** Tells a bug of the server, whose stack the log shows, from a state file that can't be written, where the message says everything. */
+/** Tells a bug of the server, whose stack the log shows, from a state file that can't be written and a store that is away, where the message says everything. */
 export function isBug(error: unknown): boolean {
-  return !(error instanceof StateFileNotWritten)
+  return !(error instanceof StateFileNotWritten || error instanceof StoreAway)
 }
 
 /** The stacks of an error and its causes. Their other fields are left out, because they may contain anything. */

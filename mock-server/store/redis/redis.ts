@@ -66,7 +66,7 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
   await started(first, place, patience)
   const isCluster = await clusterEnabled(first).catch((error) => {
     first.destroy()
-    throw new StoreAway(place, errorMessage(error), error)
+    throw new StoreAway(place, error)
   })
   if (!isCluster)
     return redisOver({
@@ -165,7 +165,7 @@ function redisOver({ place, send, listener, close, isReply }: Connection): Redis
     } catch (error) {
       const message = errorMessage(error)
       if (isReply(error) && !REFUSED_FOR_NOW.test(message)) throw error
-      throw new StoreAway(place, message, error)
+      throw new StoreAway(place, error)
     }
   }
   return {
@@ -189,7 +189,7 @@ function redisOver({ place, send, listener, close, isReply }: Connection): Redis
       } catch (error) {
         listeners.delete(client)
         client.destroy()
-        throw new StoreAway(place, errorMessage(error), error)
+        throw new StoreAway(place, error)
       }
       client.on('ready', onReady)
       onReady()

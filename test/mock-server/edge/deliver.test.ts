@@ -265,12 +265,14 @@ describe('a late answer after another one on the same connection', () => {
 
   it('does not wait when its client is already gone', async () => {
     const socket = new Socket().destroy()
-    await expect(deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers())).resolves.toBeUndefined()
+    await expect(
+      deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers(), new AbortController().signal),
+    ).resolves.toBeUndefined()
   })
 
   it('is forgotten when its client goes away', async () => {
     const socket = new Socket()
-    const delivered = deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers())
+    const delivered = deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers(), new AbortController().signal)
     socket.destroy()
     await expect(delivered).resolves.toBeUndefined()
   })

@@ -1,0 +1,49 @@
+import process from 'node:process'
+import { EXPOSITION_TYPE, expositionOf, type Family, histogramSamples } from '../metrics/exposition.ts'
+import type { ControlContext } from './control-handler.ts'
+
+/** The Content-Type of the metrics. */
+export const METRICS_TYPE: string = EXPOSITION_TYPE
+
+/** The metrics of a server as text for Prometheus. */
+export function metricsText({ metrics, diagnoses }: Pick<ControlContext, 'metrics' | 'diagnoses'>): string {
+  const { exchanges, signing, store } = metrics
+  const stored = [...store].flatMap(([verb, histogram]) => histogramSamples(histogram, { verb }))
+  return expositionOf([
+    {
+      name: 'goldplan_mock_exchanges_total',
+      help: 'Requests that were answered, by operation; unknown when there is none.',
+      type: 'counter',
+      samples: exchanges.entries(),
+    },
+    {
+      name: 'goldplan_mock_signing_seconds',
+      help: 'How long signing an answer took.',
+      type: 'histogram',
+      samples: histogramSamples(signing),
+    },
+    {
+      name: 'goldplan_mock_diagnoses_waiting',
+      help: 'Refused requests whose diagnosis is not complete.',
+      type: 'gauge',
+      samples: [{ value: diagnoses.waiting() }],
+    },
+    ...(stored.length > 0 ? [storeFamily(stored)] : []),
+    ...processFamilies(),
+  ])
+}
+
+function storeFamily(samples: Family['samples']): Family {
+  return { name: 'goldplan_mock_store_seconds', help: 'How long the store took, by what was asked.', type: 'histogram', samples }
+}
+
+/** The names that the client libraries of Prometheus share: https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics */
+function processFamilies(): Family[] {
+  const { user, system } = process.cpuUsage()
+  const families = [
+    ['process_cpu_seconds_total', 'counter', 'Time that the processors spent on this process.', (user + system) / 1e6],
+    ['process_resident_memory_bytes', 'gauge', 'Memory of this process.', process.memoryUsage.rss()],
+    ['process_start_time_seconds', 'gauge', 'When this process started, since 1970.', performance.timeOrigin / 1_000],
+  ] as const
+  return families.map(([name, type, help, value]) => ({ name, help, type, samples: [{ value }] }))
+}

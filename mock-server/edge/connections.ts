@@ -1,0 +1,78 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { OwedAnswers } from './owed-answers.ts'
+
+/** How long a stopping server waits, in milliseconds. */
+export interface StopLimits {
+  /** For the first byte on a connection that has sent nothing yet: its request may be on the way. */
+  readonly silent: number
+  /** For everything. */
+  readonly whole: number
+}
+
+/** The open connections of a server. */
+export interface Connections {
+  /**
+   * Closes each connection as soon as no answer is owed on it and no request is arriving, and what is left after the limit. Resolves when all are
+   * closed.
+   */
+  readonly end: (limits: StopLimits) => Promise<void>
+}
+
+interface Connection {
+  /** Whether an answer was sent on it. */
+  readonly wasUsed: boolean
+  /** How many bytes had come when the last answer was sent. If there are more by now, a request is arriving. */
+  readonly bytesRead: number
+  /** Whether it leads on to somewhere else, so that nothing is asked on it any more. */
+  readonly isTunnel: boolean
+}
+
+/** Follows the connections of a server. Call it after everything else that listens to requests. */
+export function trackConnections(server: Server, owed: OwedAnswers): Connections {
+  const open = new Map<Socket, Connection>()
+  const ended = Promise.withResolvers<void>()
+  let isEnding = false
+  // Node's own function, which `close` calls, cuts off an answer that its client has not read whole yet.
+  server.closeIdleConnections = () => undefined
+
+  server.on('connection', (socket) => {
+    open.set(socket, { wasUsed: false, bytesRead: socket.bytesRead, isTunnel: false })
+    socket.once('close', () => {
+      open.delete(socket)
+      endIfDone()
+    })
+  })
+  server.on('request', ({ socket }, response) => {
+    response.once('close', () => {
+      if (open.has(socket)) open.set(socket, { wasUsed: true, bytesRead: socket.bytesRead, isTunnel: false })
+      if (isEnding) closeIdle()
+    })
+  })
+  server.on('connect', (_request, socket) => {
+    open.set(socket as Socket, { wasUsed: true, bytesRead: 0, isTunnel: true })
+  })
+
+  function isIdle(socket: Socket, { bytesRead, isTunnel }: Connection): boolean {
+    // A refused connection stays open for a while, although its page is sent.
+    return !isTunnel && owed.on(socket).length === 0 && (socket.bytesRead === bytesRead || socket.writableFinished)
+  }
+  function closeIdle(isMeant: (connection: Connection) => boolean = ({ wasUsed }) => wasUsed): void {
+    for (const [socket, connection] of open) if (isMeant(connection) && isIdle(socket, connection)) socket.destroy()
+  }
+  function endIfDone(): void {
+    if (isEnding && [...open.values()].every(({ isTunnel }) => isTunnel)) ended.resolve()
+  }
+
+  return {
+    async end({ silent, whole }) {
+      isEnding = true
+      closeIdle()
+      endIfDone()
+      const timers = [setTimeout(() => closeIdle(() => true), silent), setTimeout(ended.resolve, whole)]
+      await ended.promise
+      for (const timer of timers) clearTimeout(timer)
+      for (const socket of open.keys()) socket.destroy()
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { connect } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { askControl, test } from '../../control-test.ts'
+import { keptBytesOf, rawExchange } from '../../raw-exchange.ts'
+import { signedRequest } from '../../signed-request.ts'
+import { breakableStore } from '../store/breakable-store.ts'
+
+const READY = { method: 'GET', target: '/__mock/ready', headers: {}, body: Buffer.alloc(0) }
+
+describe('the readiness', () => {
+  test('is 200 when calls can be answered, to GET and HEAD', async ({ mock, ask }) => {
+    expect(await ask('GET', '/__mock/ready')).toMatchObject({ status: 200, body: { status: 'ready' } })
+    expect((await fetch(`${mock.url}/__mock/ready`, { method: 'HEAD' })).status).toBe(200)
+  })
+
+  test('is told to probes, whichever Host and Origin they name', async ({ mock }) => {
+    const request = 'GET /__mock/ready HTTP/1.1\r\nHost: evil.example\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n'
+    expect(await rawExchange(mock.url, Buffer.from(request))).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  it('is 503 while the store is away, without its address, and the server stays healthy', async () => {
+    const { store, break: breakStore, mend } = breakableStore()
+    const failures: unknown[] = []
+    await using mock = await createMockServer({ store, onFailure: (error) => failures.push(error) })
+    breakStore()
+    const body = { code: 'STORE_AWAY', message: "The store can't be reached; the log says why" }
+    expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 503, body })
+    expect(await askControl(mock.url, 'GET', '/__mock/health')).toMatchObject({ status: 200 })
+    expect(failures).toMatchObject([{ name: 'StoreAway' }])
+    mend()
+    expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 200 })
+  })
+
+  it('is 503 as soon as the server begins to stop', async () => {
+    const mock = await createMockServer()
+    const own = mock.control.merchant(mock.credentials.mchid)
+    await own.addFault({ latency_ms: 300 })
+    const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+    let text = ''
+    socket.on('data', (chunk) => {
+      text += String(chunk)
+    })
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    socket.write(keptBytesOf(await signedRequest(mock.credentials)))
+    while ((await own.requests()).length === 0) await setTimeout(5)
+    const closing = mock.close()
+    socket.write(keptBytesOf(READY))
+    await Promise.all([closing, closed])
+    expect(text).toMatch(/^HTTP\/1\.1 200 .*HTTP\/1\.1 503 .*\r\nConnection: close\r\n.*"code":"STOPPING"/s)
+  })
+})

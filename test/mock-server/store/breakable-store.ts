@@ -1,0 +1,44 @@
+import { readEntry } from '../../../mock-server/journal/journal-entry.ts'
+import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
+import { createMemoryStore } from '../../../mock-server/store/memory-store.ts'
+import type { RecordKey } from '../../../mock-server/store/records.ts'
+import { StoreAway } from '../../../mock-server/store/store-away.ts'
+
+export const STORE_URL = 'redis://user:secret@127.0.0.1:6379/0?key=secret'
+
+/** The verbs of a store and its journal, with the kind of record for those that take one: `read tenant`, `append`. */
+type IsBroken = (verb: string) => boolean
+
+/** A store in memory that can't be reached for the verbs that a test chooses. */
+export function breakableStore(url = STORE_URL) {
+  let isBroken: IsBroken = () => false
+  const memory = createMemoryStore(createMemoryJournal({ entries: 1_000, bytes: 1e6, ownBytes: 1e6 }, readEntry))
+  const breakable = <Verbs extends object>(verbs: Verbs): Verbs =>
+    new Proxy(verbs, {
+      get(target, name): unknown {
+        const verb: unknown = Reflect.get(target, name)
+        if (typeof verb !== 'function') return name === 'journal' ? breakable(Object(verb)) : verb
+        if (name === 'follow') return verb
+        return async (...given: readonly (RecordKey | readonly RecordKey[])[]) => {
+          if (verbsOf(String(name), given[0]).some(isBroken)) throw new StoreAway(url, new Error('connect ECONNREFUSED'))
+          return verb.apply(target, given)
+        }
+      },
+    })
+  return {
+    store: breakable(memory),
+    break: (broken: IsBroken = () => true) => {
+      isBroken = broken
+    },
+    mend: () => {
+      isBroken = () => false
+    },
+  }
+}
+
+/** How a test names a call: a read of several records is one of each. */
+function verbsOf(name: string, given: RecordKey | readonly RecordKey[] | undefined): string[] {
+  if (name === 'readSeveral') return [given ?? []].flat().map(({ kind }) => `read ${kind}`)
+  const { kind } = Object(given) as Partial<RecordKey>
+  return [kind === undefined ? name : `${name} ${kind}`]
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { importPublicKey, verifyResponse } from '../../../contracts/index.ts'
+import { jsonLog } from '../../../mock-server/command/log/json-log.ts'
+import { prettyLog } from '../../../mock-server/command/log/pretty-log.ts'
+import { createMockServer } from '../../../mock-server/index.ts'
+import { reportSeldom } from '../../../mock-server/store/report-seldom.ts'
+import { StoreAway } from '../../../mock-server/store/store-away.ts'
+import { askControl } from '../../control-test.ts'
+import { type Answer, send } from '../../send.ts'
+import { OPEN, signedRequest } from '../../signed-request.ts'
+import { breakableStore, STORE_URL } from './breakable-store.ts'
+
+const UNAVAILABLE = { code: 'SERVICE_UNAVAILABLE', message: '系统繁忙，请稍后重试' }
+const MESSAGE = "The store redis://127.0.0.1:6379/0 can't be reached: connect ECONNREFUSED"
+
+/** A server on a store that can be broken, and what it reported as failures. */
+async function openBreakable() {
+  const { store, break: breakStore, mend } = breakableStore()
+  const failures: unknown[] = []
+  const mock = await createMockServer({ store, onFailure: (error) => failures.push(error) })
+  const { mchid } = mock.credentials
+  return {
+    mock,
+    failures,
+    breakStore,
+    mend,
+    call: async (headers: Record<string, string> = {}) => send(mock.url, await signedRequest(mock.credentials, { body: OPEN, headers })),
+    status: async () => (await mock.control.merchant(mchid).subMerchant('1900000109')).gold_plan.JSAPI.status,
+    journal: () => mock.control.merchant(mchid).requests(),
+    [Symbol.asyncDispose]: () => mock.close(),
+  }
+}
+
+async function expectSigned({ headers, body }: Answer, certificate: { serial_no: string; certificate: string } | undefined) {
+  const keys = new Map(certificate && [[certificate.serial_no, () => importPublicKey(certificate.certificate)]])
+  await verifyResponse({ header: (name) => headers[name] as string | undefined, body: Buffer.from(body) }, { now: Date.now, keys })
+}
+
+describe('a call while the store is away', () => {
+  it('is answered 503 SERVICE_UNAVAILABLE, unsigned, because nobody knows whose answer it is', async () => {
+    await using server = await openBreakable()
+    server.breakStore()
+    const { status, headers, body } = await server.call()
+    expect(status).toBe(503)
+    expect(JSON.parse(body)).toEqual(UNAVAILABLE)
+    expect(headers['request-id']).toMatch(/-269546526$/)
+    expect(Object.keys(headers).filter((name) => name.startsWith('wechatpay-'))).toEqual([])
+  })
+
+  it.each([['read faults'], ['read sub_merchant'], ['swap sub_merchant']])(
+    'gets a signed 503 when the merchant is known by then (%s)',
+    async (verb) => {
+      await using server = await openBreakable()
+      server.breakStore((asked) => asked === verb)
+      const answer = await server.call()
+      expect({ status: answer.status, body: JSON.parse(answer.body) }).toEqual({ status: 503, body: UNAVAILABLE })
+      await expectSigned(answer, server.mock.credentials.platform_certificates[0])
+      server.mend()
+      expect(await server.status()).toBe('CLOSED')
+      expect((await server.call()).status).toBe(200)
+    },
+  )
+
+  it('is answered as always when the answer does not depend on the store', async () => {
+    await using server = await openBreakable()
+    server.breakStore()
+    const unknown = await signedRequest(server.mock.credentials, { target: '/v3/nothing' })
+    expect((await send(server.mock.url, unknown)).status).toBe(404)
+    expect((await server.call({ Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"' })).status).toBe(401)
+    expect((await server.call({ 'Content-Type': 'text/css' })).status).toBe(400)
+  })
+
+  it('is told to the user once, not for each call', async () => {
+    await using server = await openBreakable()
+    server.breakStore()
+    await Promise.all(Array.from({ length: 20 }, () => server.call()))
+    expect(server.failures.length).toBeLessThan(20)
+    expect(server.failures[0]).toBeInstanceOf(StoreAway)
+  })
+})
+
+describe('a call that was carried out', () => {
+  it('is answered when only its journal entry is lost', async () => {
+    await using server = await openBreakable()
+    server.breakStore((verb) => verb === 'append')
+    const answer = await server.call({ 'Mock-Explain': '1' })
+    expect(answer.status).toBe(200)
+    expect(answer.headers).not.toHaveProperty('mock-diagnosis')
+    await expectSigned(answer, server.mock.credentials.platform_certificates[0])
+    expect(server.failures).toEqual([expect.any(StoreAway)])
+    server.mend()
+    expect(await server.status()).toBe('OPEN')
+    expect(await server.journal()).toEqual([])
+  })
+
+  it('is answered when only the count for a migration is lost', async () => {
+    await using server = await openBreakable()
+    await server.mock.control.merchant(server.mock.credentials.mchid).startMigration()
+    server.breakStore((verb) => verb.endsWith(' calls'))
+    expect((await server.call()).status).toBe(200)
+    expect(server.failures).toEqual([expect.any(StoreAway)])
+  })
+
+  it('keeps its answer when its diagnosis is lost', async () => {
+    await using server = await openBreakable()
+    server.breakStore((verb) => ['mchids', 'addDiagnosis', 'entries'].includes(verb))
+    const request = await signedRequest(server.mock.credentials, { body: OPEN, headers: { 'Mock-Explain': '1' } })
+    expect((await send(server.mock.url, { ...request, body: Buffer.from('{}') })).status).toBe(401)
+    expect(server.failures).toEqual([expect.any(StoreAway)])
+  })
+})
+
+describe('the control API while the store is away', () => {
+  it.each([
+    ['GET', '/__mock/merchants'],
+    ['GET', '/__mock/credentials'],
+    ['POST', '/__mock/merchants'],
+    ['POST', '/__mock/reset'],
+    ['GET', '/__mock/merchants/1900000100/requests'],
+    ['PUT', '/__mock/merchants/1900000100/clock', { advance: '1h' }],
+  ])('answers 503 STORE_AWAY with the reason to %s %s', async (method, target, body?: object) => {
+    await using server = await openBreakable()
+    server.breakStore()
+    expect(await askControl(server.mock.url, method, target, body)).toMatchObject({
+      status: 503,
+      body: { code: 'STORE_AWAY', message: MESSAGE },
+    })
+    expect(server.failures).toEqual([expect.any(StoreAway)])
+  })
+})
+
+describe('the report', () => {
+  it('comes at most once a second for a store that is away, and each time for a bug', () => {
+    const told: unknown[] = []
+    let elapsed = 0
+    const report = reportSeldom(
+      (error) => told.push(error),
+      () => elapsed,
+    )
+    const [away, bug] = [new StoreAway(STORE_URL, 'gone'), new Error('a bug')]
+    for (elapsed of [0, 10, 999, 1_000, 1_001]) report(away)
+    report(bug)
+    report(bug)
+    expect(told).toEqual([away, away, bug, bug])
+  })
+
+  it('is one line of level error without a stack', () => {
+    const lines: string[] = []
+    const away = new StoreAway(STORE_URL, new Error('connect ECONNREFUSED'))
+    prettyLog('error', (line) => lines.push(line), 'en').failure(away)
+    expect(lines).toEqual([`${MESSAGE}\n`])
+    jsonLog('error', (line) => lines.push(line)).failure(away)
+    expect(JSON.parse(lines[1] ?? '')).toEqual({ level: 'error', time: expect.any(String), msg: MESSAGE })
+  })
+
+  it.each([[STORE_URL], ['redis://:secret@[bad'], ['secret@127.0.0.1:6379']])('never has the password of %s', (url) => {
+    expect(new StoreAway(url, 'gone').message).not.toContain('secret')
+  })
+})
