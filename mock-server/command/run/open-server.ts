@@ -36,11 +36,20 @@ export async function openServer(
   const doors = await configureDoors({ ...configured.settings, proxy: true, offline }, folder, log)
   const { url, credentials, control, close } = await listenAsConfigured(configured, log, { doors: doors.open })
   const { tlsPort = 0, socksPort = 0, egress } = doors.opened() ?? {}
-  const claimed = await claimFolder(folder, url)
-  const server = { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate: doors.caCertificate }
-  const way = await wayTo(server, claimed.path, javaSockets)
-  const passed = egress?.passed ?? new Map()
-  return { ...way, passed, credentials, control, [Symbol.asyncDispose]: () => close().finally(claimed.release) }
+  let release = async () => {}
+  const end = () => close().finally(() => release())
+  try {
+    const claimed = await claimFolder(folder, url)
+    release = claimed.release
+    const server = { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate: doors.caCertificate }
+    const way = await wayTo(server, claimed.path, javaSockets)
+    const passed = egress?.passed ?? new Map()
+    return { ...way, passed, credentials, control, [Symbol.asyncDispose]: end }
+  } catch (error) {
+    // A server that still listens would keep the command from ending.
+    await end()
+    throw error
+  }
 }
 
 /** By default, any free port: the program finds it in its variables. */
