@@ -25,7 +25,7 @@ import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
 import { createRequestIds } from './gateway/request-id.ts'
 import { createMemoryJournal, JOURNAL_BYTES } from './journal/memory-journal.ts'
-import { checkedNow, checkOptions, type MockServerOptions } from './mock-server-options.ts'
+import { checkedNonce, checkedNow, checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
 import { lazyNotifier } from './notifications/lazy-notifier.ts'
 import type { NotifierParts } from './notifications/make-attempts.ts'
@@ -67,7 +67,8 @@ export async function createMockServer(options: MockServerOptions = {}, explain?
   checkNode()
   checkOptions(options)
   const { stateFile } = options
-  const given = { ...options, now: checkedNow(options.now ?? Date.now), ...(explain && { explain }) }
+  const { now = Date.now, nonce = randomNonce } = options
+  const given = { ...options, now: checkedNow(now), nonce: checkedNonce(nonce), ...(explain && { explain }) }
   if (stateFile === undefined) return startServer(given)
   // Loaded on demand, because most servers have no state file.
   const [{ stateFilePath }, { lockStateFile }] = await Promise.all([
