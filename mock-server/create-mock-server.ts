@@ -28,7 +28,7 @@ import { createRequestIds } from './gateway/request-id.ts'
 import { JOURNAL_BYTES } from './journal/memory-journal.ts'
 import { countExchange, createMetrics } from './metrics/metrics.ts'
 import { timedStore } from './metrics/timed-store.ts'
-import { checkedNow, checkOptions, type MockServerOptions } from './mock-server-options.ts'
+import { checkedNonce, checkedNow, checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
 import { readAllowedHosts } from './notifications/allowed-hosts.ts'
 import { lazyNotifier } from './notifications/lazy-notifier.ts'
@@ -74,7 +74,9 @@ export async function createMockServer(options: MockServerOptions = {}, explain?
   checkNode()
   checkOptions(options)
   const { stateFile } = options
-  const given = { ...options, ...guardedCallbacks(options), now: checkedNow(options.now ?? Date.now), ...(explain && { explain }) }
+  const { now = Date.now, nonce = randomNonce } = options
+  const checked = { now: checkedNow(now), nonce: checkedNonce(nonce) }
+  const given = { ...options, ...guardedCallbacks(options), ...checked, ...(explain && { explain }) }
   if (stateFile === undefined) return startServer(given)
   // Loaded on demand, because most servers have no state file.
   const [{ stateFilePath }, { lockStateFile }] = await Promise.all([

@@ -18,7 +18,7 @@ export interface MockServerOptions {
   readonly host?: string
   /** The clock: milliseconds since 1970, from 0 to 8,640,000,000,000,000; `Date.now` by default. */
   readonly now?: () => number
-  /** Returns the random string (应答随机串) of each answer; a random one by default. */
+  /** Returns the random string (应答随机串) of each answer, of visible ASCII characters; a random one by default. */
   readonly nonce?: () => string
   /** The service provider (服务商) whose calls are answered; by default the one of the shipped development keys. */
   readonly merchant?: OwnMerchant
@@ -108,7 +108,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
 }
 
 /**
- * Checks the options, except those of the merchants and of what `now` returns.
+ * Checks the options, except those of the merchants and of what `now` and `nonce` return.
  *
  * @throws {TypeError} When an option is unknown or wrong; the message names the given value and the expected one.
  */
@@ -205,4 +205,17 @@ export function checkedNow(now: () => number): () => number {
   }
   checked()
   return checked
+}
+
+/**
+ * Wraps the option `nonce` so that it returns nothing but what a header can carry. Nothing is drawn at once, because each value may be wanted by an answer.
+ *
+ * @returns A function that throws a `TypeError` when `nonce` returns anything else.
+ */
+export function checkedNonce(nonce: () => string): () => string {
+  return () => {
+    const drawn: unknown = nonce()
+    if (typeof drawn === 'string' && /^[\x21-\x7e]+$/.test(drawn)) return drawn
+    throw new TypeError(`nonce must return visible ASCII characters; got ${shownValue(drawn)}`)
+  }
 }

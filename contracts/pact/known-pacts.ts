@@ -14,6 +14,8 @@ interface ParsedInteraction {
   readonly description?: string
   /** Only pacts of specification version 4 have it. */
   readonly type?: string
+  readonly request?: unknown
+  readonly response?: unknown
   readonly pluginConfiguration?: object | null
 }
 
@@ -67,14 +69,29 @@ export function isPact(value: unknown): value is ParsedPact {
   return Array.isArray(interactions) || Array.isArray(messages)
 }
 
-/** Refuses a pact whose interactions are not objects. Pact would read each as a request of GET / that expects 200. */
+/**
+ * Refuses a pact whose interactions, requests or responses are not objects. Pact would read an interaction or a request as GET /, and end the whole run
+ * at a response.
+ */
 function refuseMisshapen({ interactions, messages }: ParsedPact, place: string): void {
   for (const [name, list] of Object.entries({ interactions, messages })) {
     if (list === undefined || list === null) continue
-    const index = Array.isArray(list) ? list.findIndex((item) => typeof item !== 'object' || item === null || Array.isArray(item)) : -1
+    const index = Array.isArray(list) ? list.findIndex((item) => !isObject(item)) : -1
     if (!Array.isArray(list)) throw new Error(`${place}: ${name} must be a list; got ${shownValue(list)} (须为列表)`)
-    if (index >= 0) throw new Error(`${place}: ${name}[${index}] must be an object; got ${shownValue(list[index])} (须为对象)`)
+    if (index >= 0) throw notAnObject(`${place}: ${name}[${index}]`, list[index])
   }
+  for (const [index, { type = HTTP, ...parts }] of (interactions ?? []).entries())
+    for (const part of ['request', 'response'] as const)
+      if (type === HTTP && Object.hasOwn(parts, part) && !isObject(parts[part]))
+        throw notAnObject(`${place}: interactions[${index}].${part}`, parts[part])
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function notAnObject(field: string, value: unknown): Error {
+  return new Error(`${field} must be an object; got ${shownValue(value)} (须为对象)`)
 }
 
 /** Refuses a pact with plugins, because Pact would load them from the Internet. */

@@ -105,6 +105,8 @@ async function answerInteraction(
   record.isSent = true
   try {
     if (record.failure !== undefined) throw new Error(record.failure)
+    if (CONTROL_PATH.test(request.target))
+      throw new Error(`${request.target} is not a path of WeChat Pay but of the mock server's control API, which a pact must not change`)
     const isAsRecorded = access.asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
     const answer = await access.callers.call(isAsRecorded, (caller) => call(request, interaction, caller, access))
     if (answer.status >= 400) record.refusal = describeRefusal(answer)
@@ -115,6 +117,9 @@ async function answerInteraction(
     return { status: FAILED_AT_GATE, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from(record.failure) }
   }
 }
+
+/** The paths of the control API. */
+const CONTROL_PATH = /^\/+__mock(?:\/|$)/
 
 function describeRefusal({ status, body }: ForwardedAnswer): string {
   return `the answer was ${status} ${body.toString().slice(0, REFUSAL_LENGTH)}`

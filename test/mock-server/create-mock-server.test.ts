@@ -188,6 +188,18 @@ describe('a bug outside the steps of a request', () => {
   })
 })
 
+describe('a nonce', () => {
+  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused by name when it is %o, of which no answer shows anything', async (nonce) => {
+    const failures: unknown[] = []
+    await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
+    const answer = await send(mock.url, await signedRequest(mock.credentials))
+    expect([answer.status, answer.headers['wechatpay-nonce']]).toEqual([500, undefined])
+    const message = expect.stringMatching(/^nonce must return visible ASCII characters; got /)
+    // The error is signed, too, so that the nonce is wanted twice.
+    expect(failures).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ name: 'TypeError', message })))
+  })
+})
+
 describe('the connections', () => {
   it('beyond 10,000 are closed at once, with one line in the log until another one is taken', async () => {
     const exchanges: Exchange[] = []

@@ -82,6 +82,9 @@ describe('verify says what is wrong with a file that is not a pact', () => {
   test.for<[string, string, string]>([
     ['interactions that are null', good.replace(/\[\{.*\}\]/, '[null]'), ': interactions[0] must be an object; got null'],
     ['interactions that are texts', good.replace(/\[\{.*\}\]/, '["a"]'), ': interactions[0] must be an object; got "a"'],
+    ['a request that is a text', good.replace(/\{"method".*?\}/, '"x"'), ': interactions[0].request must be an object; got "x"'],
+    ['a response that is a list', good.replace('{"status":200}', '[]'), ': interactions[0].response must be an object; got []'],
+    ['a response that is null', good.replace('{"status":200}', 'null'), ': interactions[0].response must be an object; got null'],
     ['messages that are not a list', good.replace('"metadata"', '"messages":5,"metadata"'), ': messages must be a list; got 5'],
   ])('%s', async ([, text, reason], { quickRun }) => {
     const file = pactFile([])

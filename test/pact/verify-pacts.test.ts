@@ -43,6 +43,17 @@ describe('verifyPacts', () => {
     })
   })
 
+  test.for(['/__mock/reset', '/v3/../__mock/reset', '//__mock/reset'])(
+    'carries out nothing at the control API: %s',
+    async (path, { mock }) => {
+      await mock.control.createMerchant({ mchid: '1900000998' })
+      const states = [{ name: 'requests are left as recorded' }]
+      const pacts = [pactFile([{ states, request: { method: 'POST', path }, response: { status: 204 } }])]
+      await expect(verifyPacts({ pacts, provider: mock })).rejects.toThrow(PactVerificationError)
+      expect(await mock.control.merchant('1900000998').read()).toMatchObject({ mchid: '1900000998' })
+    },
+  )
+
   test('runs in parallel with another run and restores the environment', async ({ mock }) => {
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
     vi.stubEnv('no_proxy', undefined)

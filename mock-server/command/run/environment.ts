@@ -41,10 +41,15 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
     JAVA_TOOL_OPTIONS: added(existing['JAVA_TOOL_OPTIONS'], javaOptions(reach)),
     NODE_EXTRA_CA_CERTS: files.nodeExtra,
     NODE_USE_ENV_PROXY: '1',
-    NODE_OPTIONS: added(existing['NODE_OPTIONS'], [`--require ${JSON.stringify(files.nodePreload)}`]),
+    NODE_OPTIONS: added(existing['NODE_OPTIONS'], [`--require ${quoted(files.nodePreload)}`]),
     [TLS_HOST_VARIABLE]: new URL(url).hostname.replace(/^\[|\]$/g, ''),
     [TLS_PORT_VARIABLE]: String(tlsPort),
   }
+}
+
+/** A path in quotes, in which Node.js takes every character as it is except these two. */
+function quoted(path: string): string {
+  return `"${path.replace(/["\\]/g, '\\$&')}"`
 }
 
 function phpFolders(existing = '', own: string): string {

@@ -1,7 +1,9 @@
 import type { Buffer } from 'node:buffer'
-import { mkdir, readFile } from 'node:fs/promises'
+import { X509Certificate } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { getCACertificates, rootCertificates } from 'node:tls'
+import { readRegularFile } from '../../../contracts/read-regular-file.ts'
 import { GATEWAY_HOSTS } from '../../doors/gateway-hosts.ts'
 import { replaceFile } from '../../store/replace-file.ts'
 import { javaTrustStore } from './java-trust-store.ts'
@@ -66,8 +68,19 @@ function systemRoots(): readonly string[] {
 async function certificatesNamedBy(variables: readonly string[], environment: NodeJS.ProcessEnv): Promise<string[]> {
   const named = variables.flatMap((variable) => environment[variable] ?? [])
   // A program would ignore a missing file, too.
-  const texts = await Promise.all(named.map((file) => readFile(file, 'utf8').catch(() => '')))
-  return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [])
+  const texts = await Promise.all(named.map((file) => readRegularFile(file, BUNDLE_BYTES).then(String, () => '')))
+  return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).filter(isCertificate)
+}
+
+/** The largest file of certificates, in bytes. Those of systems have less than 1 MB. */
+const BUNDLE_BYTES = 16 * 1024 * 1024
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).serialNumber !== ''
+  } catch {
+    return false
+  }
 }
 
 function lines(texts: readonly string[]): string {

@@ -138,6 +138,30 @@ except e.HTTPError as x: print(x.code)`
     expect(other.stdout).toMatch(/^40[01]\n$/)
   })
 
+  test.skipIf(process.platform === 'win32')(
+    'leaves out what is no certificate, and reads no pipe and no device',
+    async ({ run, variables, folder }) => {
+      const pipe = join(folder, 'pipe')
+      spawnSync('mkfifo', [pipe])
+      const broken = join(folder, 'broken.pem')
+      await writeFile(broken, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
+      Object.assign(variables, { SSL_CERT_FILE: broken, REQUESTS_CA_BUNDLE: pipe, CURL_CA_BUNDLE: '/dev/zero' })
+      const { code, stdout } = await run('run', ...SILENT, process.execPath, '-e', FETCH)
+      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^40[01]\n$/) })
+    },
+  )
+
+  test('ends, with the reason, when it can not write what the program needs', async ({ run, folder }) => {
+    await mkdir(join(folder, '.wechatpay-mock/truststore.jks'), { recursive: true })
+    const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^EISDIR: .*truststore\.jks'\n$/) })
+  })
+
+  test.skipIf(process.platform === 'win32')('works in a folder with any name', async ({ run }) => {
+    const { stdout } = await run('run', '--output-dir', 'a "b"\n\\c', ...SILENT, process.execPath, '-e', FETCH)
+    expect(stdout).toMatch(/^40[01]\n$/)
+  })
+
   test('refuses a proxy that it can not use, without showing its password', async ({ run, variables }) => {
     variables['HTTPS_PROXY'] = 'https://user:secret@proxy.example:8443'
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
