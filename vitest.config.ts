@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'sources',
+          setupFiles: ['test/this-machine-only.ts'],
           include: ['test/**/*.test.ts'],
           exclude: [
             '**/node_modules/**',
@@ -29,7 +30,15 @@ export default defineConfig({
       },
       // Needs Chromium.
       { test: { ...shared, name: 'console', include: ['test/mock-server/console/browser/*.test.ts'], testTimeout: 60_000 } },
-      { test: { ...shared, name: 'kit', include: ['test/kit/*.test.ts'], globalSetup: ['test/kit/setup.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'kit',
+          include: ['test/kit/*.test.ts'],
+          setupFiles: ['test/this-machine-only.ts'],
+          globalSetup: ['test/kit/setup.ts'],
+        },
+      },
       // The consumer tests write the pacts that the next project verifies. The integrator's example imports us by the package's name.
       {
         resolve: { alias: { 'wechatpay-goldplan-mock/pact': join(import.meta.dirname, 'contracts/pact/index.ts') } },

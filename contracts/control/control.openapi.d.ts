@@ -466,7 +466,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a notification once more, whatever its state
-         * @description Answers before this attempt has ended. If the attempt fails, the notification is again in the state that it had. The body may be left out. A notification has at most 50 attempts.
+         * @description Answers before this attempt has ended. If the attempt fails, the notification is again in the state that it had. The body may be left out. A notification that has had 50 attempts can't be sent in this way.
          */
         post: operations["resendNotification"];
         delete?: never;
@@ -489,7 +489,7 @@ export interface paths {
         get: operations["readClock"];
         /**
          * Sets the clock
-         * @description Applies the fields in the order `reset`, `pin`, `advance`, `gateway_skew`. Answers after the notifications that became due were sent.
+         * @description Applies the fields in the order `reset`, `pin`, `advance`, `gateway_skew`. Answers after the notifications that became due were sent, up to 16 at the same time.
          */
         put: operations["changeClock"];
         post?: never;
@@ -1392,9 +1392,9 @@ export interface components {
             event_type: string;
             /** @description The type of the resource; by default that of the template, or the first word of the event in lower case. */
             original_type?: string;
-            /** @description The summary; by default that of the template. */
+            /** @description The summary; by default that of the template, or `回调通知`. */
             summary?: string;
-            /** @description The associated data of the encryption, which may be empty; by default those of the template, or `original_type`. */
+            /** @description The associated data of the encryption, which may be empty; by default those of the template, or the first 15 characters of `original_type`. */
             associated_data?: string;
             /** @description The resource as plain JSON, at most 16,384 bytes. It replaces that of the template. */
             resource?: {
@@ -1442,9 +1442,9 @@ export interface components {
             event_type: string;
             /** @description The type of the resource; by default that of the template, or the first word of the event in lower case. */
             original_type: string;
-            /** @description The summary; by default that of the template. */
+            /** @description The summary; by default that of the template, or `回调通知`. */
             summary: string;
-            /** @description The associated data of the encryption, which may be empty; by default those of the template, or `original_type`. */
+            /** @description The associated data of the encryption, which may be empty; by default those of the template, or the first 15 characters of `original_type`. */
             associated_data: string;
             /** @description The resource as plain JSON, at most 16,384 bytes. It replaces that of the template. */
             resource: {
@@ -1470,9 +1470,9 @@ export interface components {
             event_type: string;
             /** @description The type of the resource; by default that of the template, or the first word of the event in lower case. */
             original_type: string;
-            /** @description The summary; by default that of the template. */
+            /** @description The summary; by default that of the template, or `回调通知`. */
             summary: string;
-            /** @description The associated data of the encryption, which may be empty; by default those of the template, or `original_type`. */
+            /** @description The associated data of the encryption, which may be empty; by default those of the template, or the first 15 characters of `original_type`. */
             associated_data: string;
             /** @description What was to be wrong with it; `null` for nothing. */
             fault: components["schemas"]["NotificationFault"] | null;

@@ -1,0 +1,89 @@
+import dns from 'node:dns'
+import { syncBuiltinESMExports } from 'node:module'
+import { BlockList, isIP } from 'node:net'
+import { constants, networkInterfaces } from 'node:os'
+import { afterEach, expect } from 'vitest'
+
+/**
+ * A set-up file of vitest: as on a machine without a network, no connection of a test leads elsewhere, and no name is looked up. A test that tries fails.
+ * Programs that a test starts are processes of their own, which this does not reach.
+ */
+
+interface Guard {
+  /** Where tests tried to go since the last look. */
+  readonly tried: string[]
+}
+
+/** Test files share workers, so it is installed once in each. */
+const installed: { guard?: Guard } = Object(globalThis)
+installed.guard ??= install()
+const { tried } = installed.guard
+
+afterEach(() => {
+  expect(takeTried(), 'This test tried to reach other machines').toEqual([])
+})
+
+/** Where this test tried to go, which then does not fail it. */
+export function takeTried(): string[] {
+  return tried.splice(0)
+}
+
+function install(): Guard {
+  const guard: Guard = { tried: [] }
+  refuseConnections(guard)
+  refuseNames(guard)
+  return guard
+}
+
+/** The last step of every connection, behind net, tls, http and fetch, with the address that was looked up. It returns an error number. */
+type Connect = (this: unknown, request: unknown, address: string, port: number) => number
+
+function refuseConnections({ tried }: Guard): void {
+  const own = ownAddresses()
+  const { TCP } = Reflect.get(process, 'binding').call(process, 'tcp_wrap')
+  for (const name of ['connect', 'connect6']) {
+    const connect: Connect = TCP.prototype[name]
+    TCP.prototype[name] = function (...args: Parameters<Connect>) {
+      const [, address, port] = args
+      if (own.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')) return connect.apply(this, args)
+      tried.push(`${address} port ${port}`)
+      return -constants.errno.ENETUNREACH
+    } satisfies Connect
+  }
+}
+
+function ownAddresses(): BlockList {
+  const own = new BlockList()
+  own.addSubnet('127.0.0.0', 8)
+  own.addAddress('0.0.0.0')
+  own.addAddress('::', 'ipv6')
+  own.addAddress('::1', 'ipv6')
+  for (const { address, family } of Object.values(networkInterfaces())
+    .flat()
+    .filter((one) => one !== undefined))
+    own.addAddress(address, family === 'IPv6' ? 'ipv6' : 'ipv4')
+  return own
+}
+
+function refuseNames({ tried }: Guard): void {
+  const { lookup } = dns
+  const { lookup: lookupPromise } = dns.promises
+  const isOwn = (name: unknown) => isIP(String(name)) !== 0 || /^$|(^|\.)localhost$/.test(String(name ?? ''))
+  const refusal = (name: unknown) => {
+    tried.push(`the address of ${name}`)
+    return Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: name })
+  }
+  const guarded = (name: string, ...rest: unknown[]) => {
+    if (isOwn(name)) return Reflect.apply(lookup, dns, [name, ...rest])
+    const error = refusal(name)
+    process.nextTick(() => (rest.at(-1) as (error: Error) => void)(error))
+    return {}
+  }
+  const guardedPromise = async (name: string, ...rest: unknown[]) => {
+    if (isOwn(name)) return Reflect.apply(lookupPromise, dns.promises, [name, ...rest])
+    throw refusal(name)
+  }
+  Object.assign(dns, { lookup: Object.assign(guarded, lookup) })
+  Object.assign(dns.promises, { lookup: guardedPromise })
+  syncBuiltinESMExports()
+}
