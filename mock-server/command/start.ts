@@ -6,7 +6,7 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
-import { banner, readyLine } from './banner.ts'
+import { banner, credentialsLine, readyLine } from './banner.ts'
 import { type ConfiguredDoors, configureDoors } from './configured-doors.ts'
 import { endOfOutput } from './end-of-output.ts'
 import { languageOf, processLocale } from './language.ts'
@@ -26,7 +26,8 @@ export async function start(command: Command): Promise<void> {
   const configuration = await configure(command)
   const { settings } = configuration
   const announced = command.opts<Announced>()
-  if (announced.printCredentialsOnly) return void process.stdout.write(`${JSON.stringify(await credentialsAsConfigured(configuration))}\n`)
+  if (announced.printCredentialsOnly)
+    return void process.stdout.write(credentialsLine(await credentialsAsConfigured(configuration), settings.console))
   // The server runs on when the reader of its output goes away.
   for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
   const folder = await writableFolder(settings)
@@ -81,7 +82,7 @@ async function announce(
   files: CredentialFiles | undefined,
 ): Promise<void> {
   const describe = logFormat === 'json' ? readyLine : banner
-  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : describe(credentials, files, packageJson.version, console))
+  process.stdout.write(json ? credentialsLine(credentials, console) : describe(credentials, files, packageJson.version, console))
 }
 
 /**
