@@ -2,7 +2,7 @@ import { type Diagnostics, explanationOf, startDiagnosis } from './diagnosis/dia
 import { diagnosisHeader, wantsDiagnosis } from './diagnosis/diagnosis-header.ts'
 import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { applyScripted } from './faults/apply-scripted.ts'
-import { NOTHING_SCRIPTED } from './faults/fault-script.ts'
+import { NOTHING_SCRIPTED, type ScriptedResult } from './faults/fault-script.ts'
 import { signScripted, type WrongSigning } from './faults/sign-scripted.ts'
 import { takeFaults } from './faults/take-faults.ts'
 import { checkHeaders } from './gateway/check-headers.ts'
@@ -97,10 +97,14 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, record).catch(lost)
   await countForMigration(context, gateway).catch(lost)
   // Without its entry, a request is not diagnosed.
-  const isExplained = id !== undefined && explain !== undefined
-  const diagnosis = isExplained ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
+  if (id === undefined) return { ...explained, delivery: deliveryOf(scripted) }
+  const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
-  return { ...explained, headers, delivery: { delay: scripted.delay, wire: scripted.result?.wire } }
+  return { ...explained, headers, delivery: deliveryOf(scripted) }
+}
+
+function deliveryOf({ delay, result }: ScriptedResult): NonNullable<HttpAnswer['delivery']> {
+  return { delay, wire: result?.wire }
 }
 
 /** Counts which key a verified call named, while a migration of its merchant runs. */

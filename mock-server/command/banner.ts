@@ -50,16 +50,28 @@ function callToTry(base_url: string, files: CredentialFiles | undefined): string
   return executable() ? `curl ${base_url}/v3/certificates` : `node ${files.firstCall}`
 }
 
+/** What the command prints for a program with `--json`: the credentials and the link of the console. */
+export function credentialsLine(credentials: MockCredentials, hasConsole: boolean): string {
+  return `${JSON.stringify({ ...credentials, console_url: consoleUrl(credentials, hasConsole) })}\n`
+}
+
+function consoleUrl({ base_url }: MockCredentials, hasConsole: boolean): string | null {
+  return hasConsole ? `${base_url}/` : null
+}
+
 /** What the command prints instead when the log is in JSON: one line with the fields of a log line, and without any key. */
 export function readyLine(
-  { base_url, mchid, serial_no, doors }: MockCredentials,
+  credentials: MockCredentials,
   files: CredentialFiles | undefined,
   version: string,
+  hasConsole = true,
   shared?: SharedState,
 ): string {
+  const { base_url, mchid, serial_no, doors } = credentials
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`
   const ways = doors && { proxy_url: doors.proxy_url, tls_port: doors.tls_port, socks_port: doors.socks_port, ca: files?.ca }
-  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), base_url, mchid, serial_no, ...ways, ...shared, files: files?.folder ?? null, msg })}\n`
+  const address = { base_url, mchid, serial_no, console_url: consoleUrl(credentials, hasConsole) }
+  return `${JSON.stringify({ level: 'info', time: new Date().toISOString(), ...address, ...ways, ...shared, files: files?.folder ?? null, msg })}\n`
 }
 
 function doorsIn({ proxy_url, tls_port, socks_port }: NonNullable<MockCredentials['doors']>): string {

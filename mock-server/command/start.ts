@@ -8,7 +8,7 @@ import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
 import { placeOf } from '../store/store-place.ts'
-import { banner, readyLine, type SharedState } from './banner.ts'
+import { banner, credentialsLine, readyLine, type SharedState } from './banner.ts'
 import { type ConfiguredDoors, configureDoors } from './configured-doors.ts'
 import { outliveReader } from './end-of-output.ts'
 import { isWorker } from './is-worker.ts'
@@ -31,7 +31,8 @@ export async function start(command: Command): Promise<void> {
   const configuration = await configure(command)
   const { settings } = configuration
   const announced = command.opts<Announced>()
-  if (announced.printCredentialsOnly) return void process.stdout.write(`${JSON.stringify(await credentialsAsConfigured(configuration))}\n`)
+  if (announced.printCredentialsOnly)
+    return void process.stdout.write(credentialsLine(await credentialsAsConfigured(configuration), settings.console))
   outliveReader()
   const folder = await writableFolder(settings)
   const log = await createLog(settings, languageOf(processLocale()))
@@ -112,15 +113,13 @@ async function announce(
   { json = false }: Announced,
   files: CredentialFiles | undefined,
 ): Promise<void> {
-  process.stdout.write(json ? `${JSON.stringify(credentials)}\n` : described(credentials, settings, files))
+  process.stdout.write(json ? credentialsLine(credentials, settings.console) : described(credentials, settings, files))
 }
 
 function described(credentials: MockCredentials, settings: Settings, files: CredentialFiles | undefined): string {
   const { version } = packageJson
-  const shared = sharedIn(settings)
-  return settings.logFormat === 'json'
-    ? readyLine(credentials, files, version, shared)
-    : banner(credentials, files, version, settings.console, shared)
+  const describe = settings.logFormat === 'json' ? readyLine : banner
+  return describe(credentials, files, version, settings.console, sharedIn(settings))
 }
 
 function sharedIn(settings: Settings): SharedState | undefined {

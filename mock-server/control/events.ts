@@ -41,8 +41,8 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 /** How long requests are collected before they are sent together, in milliseconds. A request that comes after a pause is sent at once. */
 const COLLECTING_MILLISECONDS = 100
 /**
- * How many requests are sent together: 2,500 in a second, more than one server answers. One takes about 20 µs of the server's time, a
- * fortieth of that of an answer. What is more is left out.
+ * How many requests are sent together: 2,500 in a second, more than one server answers. One costs about a twentieth of the time of
+ * an answer. What is more is left out.
  */
 const TOGETHER = 250
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import { ControlContext, createControl, type Refusal, useControl } from './control.ts'
 import { ErrorsPage } from './errors-page.tsx'
 import { ExplainPage } from './explain-page.tsx'
@@ -22,7 +22,7 @@ export function App() {
   const [locked, setLocked] = useState<Refusal>()
   const control = useMemo(() => createControl(token, setLocked), [token])
   useEffect(() => keepLanguage(language), [language])
-  useEffect(() => keepTheme(theme), [theme])
+  useLayoutEffect(() => keepTheme(theme), [theme])
   function unlock(typed: string): void {
     sessionStorage.setItem(TOKEN_KEY, typed)
     setLocked(undefined)

@@ -15,7 +15,7 @@ export function Facts({ entry }: { readonly entry: JournalEntry }) {
     [say('Operation', '接口'), operation ?? say('none matches', '没有对应的接口')],
     [say('Signature', '请求签名'), <VerdictText key="verdict" verdict={verdict} />],
     ...(error ? [[say('Error', '错误'), <ErrorText key="error" error={error} example={example} />] as const] : []),
-    ...(faults.length > 0 ? [[say('Faults', '预设故障'), faults.map((fault) => `#${fault}`).join(' ')] as const] : []),
+    ...(faults.length > 0 ? [[say('Faults', '预设故障'), <FaultsText key="faults" mchid={mchid} faults={faults} />] as const] : []),
     [say('Timeline', '时间线'), <Timeline key="timeline" entry={entry} />],
     [
       say('Signed by', '应答签名'),
@@ -67,6 +67,23 @@ function ErrorText({ error, example }: { readonly error: NonNullable<JournalEntr
         <Pieces text={error.message} />
       </span>
       {example !== null && <span class="why">{example}</span>}
+    </>
+  )
+}
+
+/** The faults that acted. Whoever forgot one would look for the reason of its error elsewhere. */
+function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
+  const say = useSay()
+  return (
+    <>
+      {faults.map((fault) => (
+        <a key={fault} href={hashOf('merchants', mchid ?? '')}>
+          #{fault}
+        </a>
+      ))}
+      <span class="why">
+        {say('set for this merchant, so not only the rules made this answer', '该服务商的预设故障，应答不只按规则得出')}
+      </span>
     </>
   )
 }

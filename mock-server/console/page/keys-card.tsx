@@ -21,12 +21,18 @@ export function KeysCard({ path, merchant }: Props) {
   const platform = useRead<Platform>(`${path} platform`, (control) => control.ask('GET', `${path}/platform`))
   const change = (what: 'certificate' | 'platform', body: unknown) => void doing.run(() => ask('PUT', `${path}/${what}`, body))
   const { status, serial_no, replaced = [] } = certificate.value ?? {}
+  const names = {
+    valid: say('valid', '有效'),
+    expired: say('expired', '已过期'),
+    revoked: say('revoked', '已吊销'),
+    replaced: say('replaced', '已替换'),
+  }
   return (
     <section class="card">
       <h2>{say('Keys', '密钥')}</h2>
       <RefusalNote refusal={certificate.refusal ?? platform.refusal ?? doing.refusal} />
       <p>
-        {say('API certificate', '商户 API 证书')} <span class={status === 'valid' ? 'good' : 'bad'}>{status}</span>
+        {say('API certificate', '商户 API 证书')} <span class={status === 'valid' ? 'good' : 'bad'}>{status && names[status]}</span>
         <span class="mono"> {serial_no}</span>
         {replaced.length > 0 && <span class="muted"> {say(`replaced: ${replaced.length}`, `已替换 ${replaced.length} 个`)}</span>}
       </p>

@@ -25,6 +25,7 @@ export function Verdict({ row }: { readonly row: RequestEvent }) {
   if (code !== null || error)
     return (
       <span class="verdict bad">
+        {row.faults.length > 0 && <span class="fault">{say('fault', '预设故障')}</span>}
         <b>{code}</b> <Pieces text={[error?.field, error?.message].filter(Boolean).join(': ').slice(0, 200)} />
       </span>
     )

@@ -9,8 +9,15 @@ export function firstTheme(): Theme {
   return chosen === 'light' || chosen === 'dark' ? chosen : 'auto'
 }
 
-/** Applies a theme, and keeps it for the next visit. */
-export function keepTheme(theme: Theme): void {
+/** Applies a theme, and keeps it for the next visit. Returns the function that stops following the system. */
+export function keepTheme(theme: Theme): () => void {
   localStorage.setItem(THEME_KEY, theme)
-  document.documentElement.dataset['theme'] = theme
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  const apply = () => {
+    const ofSystem = system.matches ? 'dark' : 'light'
+    document.documentElement.dataset['theme'] = theme === 'auto' ? ofSystem : theme
+  }
+  apply()
+  system.addEventListener('change', apply)
+  return () => system.removeEventListener('change', apply)
 }

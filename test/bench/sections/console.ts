@@ -1,8 +1,10 @@
+import { Agent } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { chromium, type Page } from 'playwright-core'
 import { CHROMIUM, LAUNCH } from '../../mock-server/console/browser/chromium.ts'
 import { send } from '../../send.ts'
 import { manySubMerchants } from '../candidates/many-sub-merchants.ts'
+import { CONNECTIONS } from '../load.ts'
 import { percentile } from '../percentile.ts'
 import type { Section } from '../section.ts'
 import { signedRequests } from '../signed-requests.ts'
@@ -84,16 +86,30 @@ function figures(frames: readonly number[]) {
   }
 }
 
-/** Sends the requests evenly, without waiting for the answers; returns how many were sent in a second. */
+/**
+ * Sends the requests evenly, without waiting for the answers; returns how many were sent in a second.
+ *
+ * @throws {Error} When an answer is missing.
+ */
 async function sendEvenly(url: string, requests: readonly WireRequest[]): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const began = performance.now()
-  const answers: Promise<unknown>[] = []
+  const answers: Promise<boolean>[] = []
   while (answers.length < requests.length) {
     const due = Math.min(requests.length, Math.floor(((performance.now() - began) / 1_000) * PER_SECOND))
-    answers.push(...requests.slice(answers.length, due).map((request) => send(url, request)))
+    answers.push(
+      ...requests.slice(answers.length, due).map((request) =>
+        send(url, request, agent).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    )
     await setTimeout(STEP)
   }
   const took = performance.now() - began
-  await Promise.all(answers)
+  const missing = (await Promise.all(answers)).filter((isThere) => !isThere).length
+  agent.destroy()
+  if (missing > 0) throw new Error(`${missing} requests got no answer`)
   return (requests.length * 1_000) / took
 }

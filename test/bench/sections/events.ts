@@ -7,7 +7,7 @@ import { type Contender, contender, cpu, entered, inTurns, medians, perSecond, r
 const SUB_MERCHANTS = 10
 const REQUESTS = 2_048
 // Many short rounds: what else the machine does changes more slowly than the turns.
-const TURNS = { rounds: 80, seconds: 0.6, warmUpSeconds: 2 }
+const TURNS = { rounds: 60, seconds: 1, warmUpSeconds: 2 }
 
 export const events: Section = {
   name: 'events',

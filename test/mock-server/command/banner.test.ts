@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { banner, readyLine } from '../../../mock-server/command/banner.ts'
+import { banner, credentialsLine, readyLine } from '../../../mock-server/command/banner.ts'
 import { createMockServer, type MockServerOptions } from '../../../mock-server/index.ts'
 import { width } from './command-test.ts'
 
@@ -43,6 +43,13 @@ it('the banner has the link of the console, unless there is none', async () => {
   expect(banner(mock.credentials, FILES, '1.0.0', false)).toContain(`  control    ${mock.url}/__mock   控制接口\n`)
 })
 
+it('the lines for programs have the link of the console, or null when there is none', async () => {
+  await using mock = await createMockServer()
+  expect(JSON.parse(credentialsLine(mock.credentials, true))).toEqual({ ...mock.credentials, console_url: `${mock.url}/` })
+  expect(JSON.parse(credentialsLine(mock.credentials, false))).toEqual({ ...mock.credentials, console_url: null })
+  expect(JSON.parse(readyLine(mock.credentials, FILES, '1.0.0', false))).toMatchObject({ console_url: null })
+})
+
 it('the banner names the first of many sub-merchants', async () => {
   expect(await bannerOf({ merchant: { subMchids: ['1', '2', '3', '4', '5'] } })).toContain('sub_mchid  1, 2, 3, …   特约商户号')
 })
@@ -58,6 +65,7 @@ it('the line for programs is an object with the address and without a key', asyn
     base_url: mock.url,
     mchid: '1900000100',
     serial_no: mock.credentials.serial_no,
+    console_url: `${mock.url}/`,
     files: './mock',
     msg: `wechatpay-goldplan-mock 1.0.0 listens on ${mock.url}`,
   })

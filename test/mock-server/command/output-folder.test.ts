@@ -80,10 +80,11 @@ describe('start --print-credentials-only', () => {
     const { code, stdout } = await quickRun(...options, '--print-credentials-only')
     expect(code).toBe(0)
     expect(await readdir(folder)).toEqual([])
-    const { base_url, certificate, ...planned } = JSON.parse(stdout)
-    expect(base_url).toBe('http://127.0.0.1:18920')
-    const { base_url: _, certificate: other, ...real } = await credentialsOf(start('--json', '--port', '0', '--mchid', '1230000109'))
-    expect(planned).toEqual(real)
+    const { base_url, console_url, certificate, ...planned } = JSON.parse(stdout)
+    expect([base_url, console_url]).toEqual(['http://127.0.0.1:18920', 'http://127.0.0.1:18920/'])
+    const printed = await credentialsOf(start('--json', '--port', '0', '--mchid', '1230000109'))
+    const { base_url: address, certificate: other, ...real } = printed
+    expect({ ...planned, console_url: `${address}/` }).toEqual(real)
     expect([certificate, other].every((pem) => pem.includes('BEGIN CERTIFICATE'))).toBe(true)
   })
 
@@ -102,9 +103,9 @@ describe('two servers in one folder', () => {
     const second = start('--json', '--port', '0')
     const other = await credentialsOf(second)
     const { port } = new URL(other.base_url)
-    expect(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8'))).toEqual(one)
+    expect(one).toMatchObject(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8')))
     const own = join(folder, '.wechatpay-mock', port)
-    expect(JSON.parse(await readFile(join(own, 'credentials.json'), 'utf8'))).toEqual(other)
+    expect(other).toMatchObject(JSON.parse(await readFile(join(own, 'credentials.json'), 'utf8')))
     expect(JSON.parse(await readFile(join(own, 'server.lock'), 'utf8'))).toMatchObject({ pid: second.pid })
     const call = spawnSync(process.execPath, [join(own, 'first-call.mjs')], { encoding: 'utf8' })
     expect(call.stdout).toMatch(/^200 /)
@@ -124,7 +125,7 @@ describe('two servers in one folder', () => {
     first.kill('SIGKILL')
     await closed
     const next = await credentialsOf(start('--json', '--port', '0'))
-    expect(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8'))).toEqual(next)
+    expect(next).toMatchObject(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8')))
   })
 
   test('the folder of a second server that was killed is removed at the next start, and no other', async ({ folder }) => {

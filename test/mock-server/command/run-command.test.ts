@@ -72,7 +72,7 @@ describe('start', () => {
     expect(await content('apiclient_cert.pem')).toBe(credentials.certificate)
     expect(await content(`wechatpay_${platform.serial}.pem`)).toBe(platform.certificate)
     expect(await content('pub_key.pem')).toBe(credentials.platform_public_key?.public_key)
-    expect(JSON.parse(await content('credentials.json'))).toEqual(credentials)
+    expect({ ...JSON.parse(await content('credentials.json')), console_url: `${credentials.base_url}/` }).toEqual(credentials)
     const closed = once(child, 'close')
     child.kill('SIGTERM')
     expect(await text(out(child))).toBe('')

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { importPublicKey, verifyRequest } from '../../../../contracts/index.ts'
 import { CHANGE_STATUS, OPEN } from '../../../signed-request.ts'
-import { callRefused, NO_BROWSER, test } from './console-test.ts'
+import { callRefused, LANGUAGES, NO_BROWSER, rowWith, sayIn, test } from './console-test.ts'
 
 const execute = promisify(execFile)
 
@@ -42,6 +42,22 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await page.getByText('delayed by 15 ms').waitFor()
     await page.locator('.facts', { hasText: '#1' }).waitFor()
     await page.locator('.facts', { hasText: 'the request names no public key' }).waitFor()
+  })
+
+  test.for(LANGUAGES)('says, also in the list, that a fault answered and not the rules: $language', async (view, { mock, open, call }) => {
+    const say = sayIn(view)
+    await mock.control.merchant('1900000100').addFault({ example: 'SYSTEM_ERROR' })
+    await call()
+    await call()
+    const { page } = await open(view)
+    await rowWith(page, '500').getByText(say('fault', '预设故障'), { exact: true }).waitFor()
+    expect(await rowWith(page, '200').locator('.fault').count()).toBe(0)
+    await rowWith(page, '500').click()
+    const faults = page.locator('.facts > div', { hasText: say('Faults', '预设故障') })
+    await faults
+      .getByText(say('set for this merchant, so not only the rules made this answer', '该服务商的预设故障，应答不只按规则得出'))
+      .waitFor()
+    expect(await faults.getByRole('link', { name: '#1' }).getAttribute('href')).toBe('#/merchants/1900000100')
   })
 
   test('shows the field of a PARAM_ERROR', async ({ open, call }) => {

@@ -190,13 +190,22 @@ describe.skipIf(NO_BROWSER)('a server with a token', () => {
 describe.skipIf(NO_BROWSER)('language and appearance', () => {
   test('are switched, and kept for the next visit', async ({ open }) => {
     const { page } = await open()
+    const theme = () => page.locator('html').getAttribute('data-theme')
+    await expect.poll(theme).toBe('light')
+    // The page follows the system.
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect.poll(theme).toBe('dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await expect.poll(theme).toBe('light')
     await page.getByRole('button', { name: '中文' }).click()
     await page.getByRole('heading', { name: '请求' }).waitFor()
     await page.getByRole('button', { name: '外观：跟随系统' }).click()
     await page.getByRole('button', { name: '外观：浅色' }).click()
     await page.reload()
     await page.getByRole('heading', { name: '请求' }).waitFor()
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    expect(await theme()).toBe('dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await theme()).toBe('dark')
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
   })
 })
