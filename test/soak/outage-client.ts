@@ -39,6 +39,7 @@ async function changeOnce(client: Client, before: Scene, kind: Kind): Promise<Sc
   tally.tried()
   if (answer?.code === 'SCRIPTED') {
     ledger.faultSeen(answer.message)
+    tally.also('answered by faults')
     return before
   }
   const elapsed = (now: number) => (before.closed_at === null ? Number.POSITIVE_INFINITY : now - before.closed_at * 1000)
