@@ -31,8 +31,12 @@ export const tenants: Attack = {
   },
 }
 
-/** @throws {Error} When the merchant sees anything but its own state. */
-async function useTenant(number: number, control: Control): Promise<void> {
+/**
+ * Uses a merchant of its own. The clock of the server is stopped at {@link NOW}.
+ *
+ * @throws {Error} When the merchant sees anything but its own state.
+ */
+export async function useTenant(number: number, control: Control): Promise<void> {
   const sub_mchid = String(number)
   const merchant = await control.createMerchant({ sub_mchids: [sub_mchid] })
   const controls = control.merchant(merchant.mchid)

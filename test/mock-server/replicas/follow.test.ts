@@ -1,0 +1,64 @@
+import { describe, expect } from 'vitest'
+import { PINNED } from '../../mock-test.ts'
+import { missingRedis } from '../../redis-server.ts'
+import { send } from '../../send.ts'
+import { CLOSE, signedRequest } from '../../signed-request.ts'
+import { test } from './replicas-test.ts'
+
+/** What an event of `GET /__mock/events` says about a request. */
+interface Shown {
+  readonly id: number
+  readonly merchant: string | null
+  readonly status: number
+  readonly mistakes: readonly unknown[] | null
+}
+
+/** Follows the requests at one server; ends with the iteration. */
+async function* requestsAt(url: string, headers: Record<string, string> = {}): AsyncGenerator<Shown | 'open'> {
+  const stop = new AbortController()
+  const answer = await fetch(`${url}/__mock/events`, { headers, signal: stop.signal })
+  let text = ''
+  try {
+    for await (const chunk of answer.body ?? []) {
+      text += Buffer.from(chunk).toString()
+      const parts = text.split('\n\n')
+      text = parts.pop() ?? ''
+      for (const part of parts) yield part.includes('event: open') ? 'open' : JSON.parse(/^data: (.*)$/m.exec(part)?.[1] ?? 'null')
+    }
+  } finally {
+    stop.abort()
+  }
+}
+
+describe.skipIf(missingRedis)(`the events of a server${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
+  test('show what the other server received, and its diagnoses', async ({ replicas: { servers } }) => {
+    const [one, other] = servers
+    const events = requestsAt(one.url)
+    expect((await events.next()).value).toBe('open')
+    const right = await signedRequest(other.credentials, { now: PINNED })
+    await send(other.url, right)
+    expect((await events.next()).value).toMatchObject({ merchant: other.credentials.mchid, status: 200, mistakes: null })
+    await send(other.url, { ...right, body: Buffer.from(CLOSE) })
+    expect((await events.next()).value).toMatchObject({ status: 401, mistakes: null })
+    expect((await events.next()).value).toMatchObject({ status: 401, mistakes: [{}] })
+    await send(other.url, { method: 'GET', target: '/elsewhere', headers: {}, body: Buffer.alloc(0) })
+    expect((await events.next()).value).toMatchObject({ merchant: null })
+    await events.return(undefined)
+  })
+
+  test('go on at another server than before, after the last event', async ({ replicas: { servers } }) => {
+    const [one, other] = servers
+    for (const { url } of [one, other, one]) await send(url, await signedRequest(one.credentials, { now: PINNED }))
+    const events = requestsAt(other.url, { 'Last-Event-ID': '1' })
+    expect((await events.next()).value).toBe('open')
+    expect([(await events.next()).value, (await events.next()).value]).toMatchObject([{ id: 2 }, { id: 3 }])
+    await events.return(undefined)
+  })
+
+  test('and the requests of no known merchant are the same for both', async ({ replicas: { servers }, controls }) => {
+    for (const { url } of servers) await send(url, { method: 'GET', target: '/', headers: {}, body: Buffer.alloc(0) })
+    const [first, second] = await Promise.all(controls.map((control) => control.unclaimedRequests()))
+    expect(first).toHaveLength(2)
+    expect(second).toEqual(first)
+  })
+})

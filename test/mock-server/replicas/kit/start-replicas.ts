@@ -1,0 +1,15 @@
+import type { TestProject } from 'vitest/node'
+import type {} from '../../../kit/setup.ts'
+import { startRedis } from '../../../redis-server.ts'
+import { startReplicas } from '../../../replicas.ts'
+
+/** Starts two servers with one store, as the set-up of the kit starts one server. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const redis = await startRedis()
+  const replicas = await startReplicas(redis.url)
+  project.provide('wechatpay-goldplan-mock', replicas.url)
+  return async () => {
+    await replicas[Symbol.asyncDispose]()
+    await redis[Symbol.asyncDispose]()
+  }
+}

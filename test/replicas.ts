@@ -1,0 +1,62 @@
+import { once } from 'node:events'
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createMockServer, type MockServer, type MockServerOptions } from '../mock-server/index.ts'
+
+/** Two servers with one store, behind one address. */
+export interface Replicas extends AsyncDisposable {
+  /** The address that sends one request to the one server and the next one to the other. Both call it their base URL. */
+  readonly url: string
+  readonly servers: readonly [MockServer, MockServer]
+}
+
+/** Starts two servers with one store in this Redis. */
+export async function startReplicas(redis: string, options: MockServerOptions = {}): Promise<Replicas> {
+  const urls: string[] = []
+  const front = await roundRobin(urls)
+  const start = () => createMockServer({ ...options, store: redis, publicUrl: front.url })
+  // At once, as a team's set-up starts them.
+  const servers = await Promise.all([start(), start()])
+  urls.push(...servers.map(({ url }) => url))
+  return {
+    url: front.url,
+    servers,
+    async [Symbol.asyncDispose]() {
+      await front[Symbol.asyncDispose]()
+      await Promise.all(servers.map((server) => server.close()))
+    },
+  }
+}
+
+/**
+ * Starts a proxy that passes each request on to the next of these servers. It closes the connection of the client when a server ends without an answer.
+ *
+ * @param urls May change while the proxy runs.
+ */
+export async function roundRobin(urls: readonly string[]): Promise<AsyncDisposable & { readonly url: string }> {
+  const agent = new Agent({ keepAlive: true })
+  let turn = 0
+  const pass = (incoming: IncomingMessage, response: ServerResponse) => {
+    turn += 1
+    const { method, url = '/' } = incoming
+    const { host: _host, ...headers } = incoming.headers
+    const passed = request(`${urls[turn % urls.length]}${url}`, { method, headers, agent }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.on('error', () => response.destroy())
+      answer.pipe(response)
+    })
+    passed.on('error', () => response.destroy())
+    response.on('close', () => passed.destroy())
+    incoming.pipe(passed)
+  }
+  const proxy = createServer(pass).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  return {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      proxy.close()
+      proxy.closeAllConnections()
+      agent.destroy()
+    },
+  }
+}
