@@ -1,0 +1,124 @@
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
+
+/** Why tests with Redis are skipped; `undefined` when they run. */
+export const missingRedis: string | undefined = spawnSync('redis-server', ['--version']).error && 'redis-server is not installed'
+
+/** A Redis server in its own process, with its files in a temporary folder. */
+export interface RedisServer extends AsyncDisposable {
+  readonly url: string
+  readonly port: number
+  /** Ends it with SIGKILL, so that it writes nothing more. */
+  kill(): Promise<void>
+  /** Stops it without ending it, so that it answers nothing, or lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void
+  /** Starts it again on the same port with the same files. */
+  restart(): Promise<void>
+  /** Runs a command and returns what redis-cli prints. */
+  ask(...words: readonly string[]): Promise<string>
+}
+
+/** What a test's Redis keeps when it is killed: nothing, unless the options of the test come after these. */
+const NOTHING_KEPT = ['--save', '', '--appendonly', 'no']
+
+/** Starts Redis on a free port of 127.0.0.1, with these further options. */
+export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'redis-'))
+  const port = await freePort()
+  const all = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...NOTHING_KEPT, ...options]
+  const password = options[options.indexOf('--requirepass') + 1] ?? ''
+  const login = options.includes('--requirepass') ? ['-a', password, '--no-auth-warning'] : []
+  let child = await spawned(all)
+  const kill = () => end(child)
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  const endWithUs = () => child.kill('SIGKILL') && removeFolder()
+  process.once('exit', endWithUs)
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    kill,
+    signal: (name) => void child.kill(name),
+    async restart() {
+      await kill()
+      child = await spawned(all)
+    },
+    ask: (...words) => cli('-p', `${port}`, ...login, ...words),
+    async [Symbol.asyncDispose]() {
+      await kill()
+      process.removeListener('exit', endWithUs)
+      removeFolder()
+    },
+  }
+}
+
+/** A cluster of three Redis servers. */
+export interface RedisCluster extends AsyncDisposable {
+  readonly url: string
+  readonly servers: readonly RedisServer[]
+}
+
+/** Starts a cluster of three, without replicas. */
+export async function startCluster(...options: readonly string[]): Promise<RedisCluster> {
+  const servers = await Promise.all(
+    [1, 2, 3].map(async () => startRedis('--cluster-enabled', 'yes', '--cluster-port', `${await freePort()}`, ...options)),
+  )
+  const stop = async () => void (await Promise.all(servers.map((server) => server[Symbol.asyncDispose]())))
+  try {
+    await cli('--cluster', 'create', ...servers.map(({ port }) => `127.0.0.1:${port}`), '--cluster-yes')
+    await Promise.all(servers.map(untilReady))
+    return { url: servers[0]?.url ?? '', servers, [Symbol.asyncDispose]: stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Waits until a server knows that the cluster has all its slots. */
+async function untilReady({ ask }: RedisServer): Promise<void> {
+  while (!(await ask('cluster', 'info')).includes('cluster_state:ok')) await setTimeout(50)
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function cli(...words: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('redis-cli', [...words])
+  return stdout.trim()
+}
+
+/** Starts the process and waits until it has read its files. */
+async function spawned(options: readonly string[]): Promise<ChildProcess> {
+  const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let log = ''
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', () => reject(new Error(`redis-server ended at once: ${log}`)))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (log.includes('Ready to accept')) return
+      log += text
+      if (log.includes('Ready to accept')) resolve()
+    })
+  })
+  return child
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const closed = once(child, 'close')
+  child.kill('SIGKILL')
+  await closed
+}
