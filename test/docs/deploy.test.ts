@@ -62,7 +62,10 @@ describe('two servers with one state', () => {
     expect(servers.spec.replicas).toBe(2)
     expect([readinessProbe.httpGet.path, livenessProbe.httpGet.path]).toEqual(['/__mock/ready', '/__mock/health'])
     expect(terminationGracePeriodSeconds - lifecycle.preStop.sleep.seconds).toBeGreaterThan(10)
-    const secrets = env.map(({ name, valueFrom }: { name: string; valueFrom?: { secretKeyRef: unknown } }) => [name, valueFrom?.secretKeyRef])
+    const secrets = env.map(({ name, valueFrom }: { name: string; valueFrom?: { secretKeyRef: unknown } }) => [
+      name,
+      valueFrom?.secretKeyRef,
+    ])
     expect(Object.fromEntries(secrets)).toEqual({
       GOLDPLAN_MOCK_CONTROL_TOKEN: { name: 'wechatpay-goldplan-mock', key: 'control-token' },
       REDIS_PASSWORD: { name: 'wechatpay-goldplan-mock', key: 'redis-password' },

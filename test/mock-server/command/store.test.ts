@@ -87,7 +87,7 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
 
   test('gives its state to the server of run, too', async ({ run }) => {
     await using redis = await startRedis()
-    const put = `fetch('http://127.0.0.1:{port}/__mock/merchants/{mchid}/sub-merchants/1900000888', { method: 'PUT', body: '{}', headers: { 'Content-Type': 'application/json' } }).then(({ status }) => console.log(status))`
+    const put = `fetch('http://127.0.0.1:{port}/__mock/merchants/{mchid}/sub_merchants/1900000888', { method: 'PUT', body: '{}', headers: { 'Content-Type': 'application/json' } }).then(({ status }) => console.log(status))`
     expect(await run('run', '--log-level', 'silent', '--store', redis.url, '--', process.execPath, '-e', put)).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^20\d\n$/),
