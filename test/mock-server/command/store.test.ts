@@ -135,6 +135,6 @@ async function certify(folder: string): Promise<void> {
   const key = ['-newkey', 'rsa:2048', '-nodes']
   await openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Team CA', '-days', '2')
   await openssl('req', ...key, '-keyout', 'redis.key', '-out', 'redis.csr', '-subj', '/CN=localhost')
-  const signing = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names']
+  const signing = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', '1', '-days', '2', '-extfile', 'names']
   await openssl('x509', '-req', '-in', 'redis.csr', ...signing, '-out', 'redis.pem')
 }

@@ -1,6 +1,8 @@
 import {
   createMemoryJournal,
+  type JournalLimits,
   type JournalRecord,
+  type ReadEntry,
   type RecordKey,
   type Records,
   readEntry,
@@ -12,7 +14,10 @@ import {
 /** One merchant: its records as JSON, by kind and ID, with their versions. A database would have a row for each. */
 type Rows = Map<string, { readonly json: string; readonly version: number }>
 
-export function createMapStore(): Store {
+/** How much the journals keep: entries of each merchant, bytes of all merchants and bytes of each. */
+const LIMITS: JournalLimits = { entries: 1_000, bytes: 16_777_216, ownBytes: 4_194_304 }
+
+export function createMapStore(limits: JournalLimits = LIMITS, read: ReadEntry = readEntry): Store {
   const merchants = new Map<string, Rows>()
   let lastVersion = 0
   let lastNumber = -1
@@ -83,10 +88,10 @@ export function createMapStore(): Store {
   }
 
   // The journal in memory that the server itself uses. Write your own if several processes should show the same requests.
-  const kept = createMemoryJournal({ entries: 1_000, bytes: 16_777_216, ownBytes: 4_194_304 }, readEntry)
+  const kept = createMemoryJournal(limits, read)
   const journal = {
     ...kept,
-    // The request of a merchant that was removed in the meantime belongs to nobody.
+    // The request of a merchant that was removed in the meantime belongs to nobody, whose name is ''.
     append: (mchid: string, record: JournalRecord) => kept.append(merchants.has(mchid) ? mchid : '', record),
   }
 
