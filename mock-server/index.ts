@@ -5,10 +5,24 @@ export type { MockCredentials } from './control/merchant-resource.ts'
 export type { MockServer } from './create-mock-server.ts'
 export type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 export type { Exchange } from './edge/http-exchange.ts'
+export { readEntry } from './journal/journal-entry.ts'
+export { createMemoryJournal, type JournalLimits } from './journal/memory-journal.ts'
 export type { MockServerOptions } from './mock-server-options.ts'
 export type { DeliveryReport } from './notifications/make-attempts.ts'
 export type { UnsentNotification } from './notifications/notify-after-call.ts'
-export type { Store } from './store/store.ts'
+
+export type { JournalEntry, RecordKey, Records, TenantState } from './store/records.ts'
+export type {
+  FollowedEntry,
+  FollowedJournal,
+  Journal,
+  JournalRecord,
+  ReadEntry,
+  Store,
+  Stored,
+  WantedEntries,
+} from './store/store.ts'
+
 export { StoreAway } from './store/store-away.ts'
 export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
 

@@ -5,7 +5,6 @@ import type { Command } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { MockServer } from '../create-mock-server.ts'
-import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import { packageJson } from '../package-json.ts'
 import { placeOf } from '../store/store-place.ts'
 import { banner, credentialsLine, readyLine, type SharedState } from './banner.ts'
@@ -13,11 +12,12 @@ import { type ConfiguredDoors, configureDoors } from './configured-doors.ts'
 import { outliveReader } from './end-of-output.ts'
 import { isWorker } from './is-worker.ts'
 import { languageOf, processLocale } from './language.ts'
-import { credentialsAsConfigured, listenAsConfigured } from './listen-as-configured.ts'
+import { credentialsAsConfigured } from './listen-as-configured.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
 import { openBrowser } from './open-browser.ts'
 import { type ClaimedFolder, claimFolder, outputFolder } from './output-folder.ts'
+import { type RunningServer, runServer } from './running-server.ts'
 import { type Configuration, configure } from './settings/configuration.ts'
 import type { Settings } from './settings/settings.ts'
 import { watchParents } from './watch-parents.ts'
@@ -54,12 +54,8 @@ export async function start(command: Command): Promise<void> {
   if (settings.open && settings.console) openBrowser(mock.url, (reason) => log.warn(noBrowser(mock.url, reason)))
   if (configuration.merchants[0]?.key !== undefined) log.warn(ownKeyNote(claimed?.path))
   await mock.prepare()
-}
-
-/** A server, or several processes of one. */
-interface Running extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
-  /** Loads what the first calls need. */
-  prepare(): Promise<void>
+  // By itself, Node writes its compile cache only at a normal exit.
+  flushCompileCache()
 }
 
 /** @param onEnd Called when the workers end by themselves. */
@@ -68,14 +64,11 @@ async function listen(
   log: Log,
   doors: ConfiguredDoors | undefined,
   onEnd: (error: Error) => void,
-): Promise<Running> {
+): Promise<RunningServer> {
   const count = workersOf(configuration.settings)
-  if (count === 1) {
-    const mock = await listenAsConfigured(configuration, log, doors && { doors: doors.open })
-    return { ...mock, prepare: () => prepare(mock, log) }
-  }
+  if (count === 1) return runServer(configuration, log, doors && { doors: doors.open })
   const { startWorkers } = await import('./workers/primary.ts')
-  return { ...(await startWorkers(count, log, onEnd)), prepare: async () => undefined }
+  return startWorkers(count, log, onEnd)
 }
 
 function workersOf({ workers }: Settings): number {
@@ -175,11 +168,4 @@ function stopWhenTold(parent: number, { stopWithParent }: Settings): (server: Pi
 /** Exits explicitly, because a log that nobody reads would keep the process alive. */
 function exitWith(error: unknown): void {
   process.stderr.write(`${errorMessage(error)}\n`, () => process.exit(1))
-}
-
-/** Loads what the first control call, the first diagnosis and its log entry need. Runs after the command has reported that the server is ready. */
-async function prepare(mock: MockServer, log: Log): Promise<void> {
-  await Promise.all([mock.control.credentials(), rehearseDiagnosis(), log.prepare()])
-  // By itself, Node writes its compile cache only at a normal exit.
-  flushCompileCache()
 }

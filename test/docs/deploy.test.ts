@@ -7,7 +7,14 @@ import { withSettings } from '../../mock-server/command/settings/settings.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { ROOT } from './page.ts'
 
-const FILES = ['docs/deploy/compose.yaml', 'docs/deploy/kubernetes.yaml', 'docs/deploy/gitlab-ci.yml', 'action.yml']
+const FILES = [
+  'docs/deploy/compose.yaml',
+  'docs/deploy/compose-team.yaml',
+  'docs/deploy/kubernetes.yaml',
+  'docs/deploy/kubernetes-team.yaml',
+  'docs/deploy/gitlab-ci.yml',
+  'action.yml',
+]
 
 describe.each(FILES)('%s', (file) => {
   const text = readFileSync(join(ROOT, file), 'utf8')
@@ -28,5 +35,44 @@ describe.each(FILES)('%s', (file) => {
   it('names the image and the tarball of this version', () => {
     const versions = [...text.matchAll(/wechatpay-goldplan-mock[:-](\d+\.\d+\.\d+)/g)].map(([, version]) => version)
     expect(new Set(versions)).toEqual(new Set(versions.length > 0 ? [manifest.version] : []))
+  })
+})
+
+/** The objects of a file, each as plain data. */
+function objectsIn(file: string) {
+  return parseAllDocuments(readFileSync(join(ROOT, file), 'utf8')).map((document) => document.toJS())
+}
+
+describe('two servers with one state', () => {
+  it('in Docker Compose have time to answer what is open, a token, and a Redis that keeps every change and that only they reach', () => {
+    const [{ services }] = objectsIn('docs/deploy/compose-team.yaml')
+    const { wechatpay, redis } = services
+    expect(wechatpay.deploy.replicas).toBe(2)
+    expect(Number.parseInt(wechatpay.stop_grace_period, 10)).toBeGreaterThan(10)
+    expect(wechatpay.environment.GOLDPLAN_MOCK_CONTROL_TOKEN).toMatch(/^\$\{GOLDPLAN_MOCK_CONTROL_TOKEN:\?/)
+    expect(wechatpay.environment.GOLDPLAN_MOCK_STORE).toMatch(/^redis:\/\/:\$\{REDIS_PASSWORD:\?[^}]+\}@redis:6379$/)
+    expect(redis.command.join(' ')).toContain('--appendonly yes --appendfsync always --requirepass ')
+    expect([redis.networks, redis.ports]).toEqual([['store'], undefined])
+  })
+
+  it('in Kubernetes are ready when they reach Redis and alive when they answer, have time to stop, and their secrets are in a Secret', () => {
+    const [servers, , redis, , policy] = objectsIn('docs/deploy/kubernetes-team.yaml')
+    const { containers, terminationGracePeriodSeconds } = servers.spec.template.spec
+    const [{ readinessProbe, livenessProbe, lifecycle, env }] = containers
+    expect(servers.spec.replicas).toBe(2)
+    expect([readinessProbe.httpGet.path, livenessProbe.httpGet.path]).toEqual(['/__mock/ready', '/__mock/health'])
+    expect(terminationGracePeriodSeconds - lifecycle.preStop.sleep.seconds).toBeGreaterThan(10)
+    const secrets = env.map(({ name, valueFrom }: { name: string; valueFrom?: { secretKeyRef: unknown } }) => [
+      name,
+      valueFrom?.secretKeyRef,
+    ])
+    expect(Object.fromEntries(secrets)).toEqual({
+      GOLDPLAN_MOCK_CONTROL_TOKEN: { name: 'wechatpay-goldplan-mock', key: 'control-token' },
+      REDIS_PASSWORD: { name: 'wechatpay-goldplan-mock', key: 'redis-password' },
+      GOLDPLAN_MOCK_STORE: undefined,
+    })
+    const [{ args }] = redis.spec.template.spec.containers
+    expect(args.join(' ')).toBe('--appendonly yes --appendfsync always --requirepass $(REDIS_PASSWORD)')
+    expect(policy.spec.podSelector.matchLabels).toEqual(redis.spec.template.metadata.labels)
   })
 })

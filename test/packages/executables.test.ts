@@ -6,6 +6,7 @@ import { describe, expect } from 'vitest'
 import { developmentKeys } from '../../contracts/index.ts'
 import type { MockCredentials } from '../../mock-server/index.ts'
 import manifest from '../../package.json' with { type: 'json' }
+import { missingRedis, startRedis } from '../redis-server.ts'
 import { send } from '../send.ts'
 import { signedRequest } from '../signed-request.ts'
 import { packagePath } from './package-path.ts'
@@ -30,6 +31,19 @@ describe('the executable for this machine', () => {
       expect(headers['wechatpay-serial']).toBe(developmentKeys.platform.serial)
       expect(headers['wechatpay-signature']).toMatch(/^[\w+/=]{300,}$/)
     })
+  })
+
+  test.skipIf(missingRedis)('keeps its state in Redis, and answers with several processes', async ({ folder }) => {
+    await using redis = await startRedis()
+    // The process that starts the workers gets the options of its command by all ways.
+    const ways = [['start', '--workers', '2', '--store', redis.url], ['--workers', '2', '--store', redis.url], []]
+    for (const options of ways) {
+      const env = options.length > 0 ? {} : { GOLDPLAN_MOCK_WORKERS: '2', GOLDPLAN_MOCK_STORE: redis.url }
+      await usingServer<MockCredentials>([PROGRAM, ...options, '--port', '0', '--json'], { cwd: folder, env }, async (credentials) => {
+        expect((await send(credentials.base_url, await signedRequest(credentials))).status).toBe(200)
+      })
+    }
+    expect(await redis.ask('HGET', 'goldplan:{1900000100}', 'sub_merchant:1900000109')).toContain('OPEN')
   })
 
   test('reports the health of a server', async ({ folder }) => {

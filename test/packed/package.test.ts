@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createControl } from '../../contracts/index.ts'
 import { block } from '../docs/block.ts'
+import { missingRedis, startRedis } from '../redis-server.ts'
 import { bare, command, commandIn, execute, folder, ROOT, run, tarball, usingCommand } from './packed-project.ts'
 
 /** Compiles files of the user's project; returns the errors, or an empty text. */
@@ -246,6 +247,30 @@ describe('without the optional packages', () => {
     const line = 'wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact\n'
     const verifying = execute(process.execPath, [commandIn(bare), 'verify', 'package.json'], { cwd: bare })
     await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
+  })
+
+  it('--store says in one line which package is missing, and the command starts without it', async () => {
+    const command = commandIn(bare)
+    const starting = execute(process.execPath, [command, '--store', 'redis://127.0.0.1:1', '--port', '0'], { cwd: bare })
+    const line = 'A store in Redis needs the package @redis/client: npm install @redis/client\n'
+    await expect(starting).rejects.toMatchObject({ code: 1, stdout: '', stderr: line })
+    await usingCommand(async (url) => expect((await fetch(`${url}/__mock/health`)).status).toBe(200), { cwd: bare, command })
+  })
+})
+
+describe.skipIf(missingRedis)('with @redis/client', () => {
+  it('--store and --workers give several processes one state', async () => {
+    await using redis = await startRedis()
+    await usingCommand(
+      async (url) => {
+        const control = createControl(url)
+        const { mchid } = await control.credentials()
+        await control.merchant(mchid).putSubMerchant('1900000888', { punished: true })
+        expect(await control.merchant(mchid).subMerchant('1900000888')).toMatchObject({ punished: true })
+      },
+      { options: ['--store', redis.url, '--workers', '2'] },
+    )
+    expect(await redis.ask('HKEYS', 'goldplan:{1900000100}')).toContain('sub_merchant:1900000888')
   })
 })
 

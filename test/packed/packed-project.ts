@@ -23,6 +23,7 @@ export async function run(program: string, ...options: string[]): Promise<string
 
 interface Running {
   readonly node?: string
+  readonly command?: string
   readonly cwd?: string
   readonly options?: readonly string[]
 }
@@ -30,9 +31,9 @@ interface Running {
 /** Runs the installed command during `work`, which gets the URL of the server. */
 export async function usingCommand(
   work: (url: string) => Promise<void>,
-  { node = process.execPath, cwd = folder, options = [] }: Running = {},
+  { node = process.execPath, command: file = command, cwd = folder, options = [] }: Running = {},
 ): Promise<void> {
-  const running = spawn(node, [command, '--port', '0', '--json', ...options], { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
+  const running = spawn(node, [file, '--port', '0', '--json', ...options], { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     const [line] = await once(running.stdout, 'data')
     await work(JSON.parse(String(line)).base_url)

@@ -105,7 +105,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   journalBytes: z.int(JOURNAL_BYTES).min(0, JOURNAL_BYTES),
   outputDir: nonEmpty('Give the path of a folder, or none.'),
   stopWithParent: z.boolean(SWITCH),
-  workers: z.union([z.int().min(1), z.literal('auto')], WORKERS),
+  workers: z.union([z.int(WORKERS).min(1, WORKERS), z.literal('auto')], WORKERS),
   logFormat: choice(['pretty', 'json']),
   logLevel: choice(LOG_LEVELS),
 }

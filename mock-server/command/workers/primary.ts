@@ -1,23 +1,20 @@
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
-import type { MockServer } from '../../create-mock-server.ts'
 import { StateUnusable } from '../exit-code.ts'
 import { WORKER_OF } from '../is-worker.ts'
 import type { Log } from '../log/log.ts'
+import type { RunningServer } from '../running-server.ts'
 import { forkSettings } from './fork-settings.ts'
 import { type Failed, type FromWorker, type Ready, STOP } from './message.ts'
 import { createRestarts, QUICK_DEATHS } from './restarts.ts'
 
-/** Servers in processes of their own that share a port. */
-export type Workers = Pick<MockServer, 'url' | 'credentials' | 'close'>
-
 /**
- * Starts workers and replaces each one that ends.
+ * Starts servers in processes of their own that share a port, and replaces each one that ends.
  *
  * @param onGivenUp Called when workers die so quickly that replacing them is no use.
  * @throws {Error} When a worker can't listen; the others are stopped then.
  */
-export async function startWorkers(count: number, log: Log, onGivenUp: (error: Error) => void): Promise<Workers> {
+export async function startWorkers(count: number, log: Log, onGivenUp: (error: Error) => void): Promise<RunningServer> {
   const all = Promise.withResolvers<Ready>()
   let isStarted = false
   const crew = createCrew(log, {
@@ -32,7 +29,8 @@ export async function startWorkers(count: number, log: Log, onGivenUp: (error: E
     throw error
   })
   isStarted = true
-  return { url, credentials, close: crew.close }
+  // Each worker prepares itself.
+  return { url, credentials, close: crew.close, prepare: async () => undefined }
 }
 
 interface Events {

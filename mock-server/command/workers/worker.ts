@@ -1,26 +1,24 @@
 import type { Command } from 'commander'
 import { errorMessage } from '../../../contracts/error-message.ts'
-import type { MockServer } from '../../create-mock-server.ts'
-import { rehearseDiagnosis } from '../../diagnosis/rehearse-diagnosis.ts'
 import { outliveReader } from '../end-of-output.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { languageOf, processLocale } from '../language.ts'
-import { listenAsConfigured } from '../listen-as-configured.ts'
 import { createLog } from '../log/create-log.ts'
+import { type RunningServer, runServer } from '../running-server.ts'
 import { configure } from '../settings/configuration.ts'
 import type { FromWorker } from './message.ts'
 
 /** Answers for the primary process until that process says stop or is gone; node:cluster ends a worker whose primary process is gone. */
 export async function serve(command: Command): Promise<void> {
   outliveReader()
-  let mock: MockServer | undefined
+  let mock: RunningServer | undefined
   stopWhenTold(async () => mock?.close())
   try {
     const configuration = await configure(command)
     const log = await createLog(configuration.settings, languageOf(processLocale()))
-    mock = await listenAsConfigured(configuration, log)
+    mock = await runServer(configuration, log)
     tell({ ready: { url: mock.url, credentials: mock.credentials } })
-    await Promise.all([mock.control.credentials(), rehearseDiagnosis(), log.prepare()])
+    await mock.prepare()
   } catch (error) {
     const exitCode = exitCodeOf(error)
     tell({ failed: { message: errorMessage(error), exitCode } }, () => process.exit(exitCode))

@@ -50,6 +50,13 @@ it('the lines for programs have the link of the console, or null when there is n
   expect(JSON.parse(readyLine(mock.credentials, FILES, '1.0.0', false))).toMatchObject({ console_url: null })
 })
 
+it('the banner names the store of the state, and how many processes answer', async () => {
+  await using mock = await createMockServer()
+  const text = banner(mock.credentials, FILES, '1.0.0', true, { store: 'redis://redis.example:6379/0', workers: 4 })
+  expect(text).toContain('  store      redis://redis.example:6379/0; 4 workers   状态保存在此\n')
+  expect(text.split('\n').filter((line) => width(line) > 80)).toEqual([])
+})
+
 it('the banner names the first of many sub-merchants', async () => {
   expect(await bannerOf({ merchant: { subMchids: ['1', '2', '3', '4', '5'] } })).toContain('sub_mchid  1, 2, 3, …   特约商户号')
 })

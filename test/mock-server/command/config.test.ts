@@ -47,6 +47,7 @@ console           true               default
 open              false              default
 state             (none)             default
 state_sync        false              default
+store             (none)             default
 journal_limit     1000               default
 journal_bytes     16777216           default
 output_dir        ./.wechatpay-mock  default
@@ -142,7 +143,8 @@ merchants[0]  1900000100  default
       SUB_MCHID: ['1600000001', '1600000002'],
     }
     const rows = Object.entries(shown).map(([name, value]) => [name.toLowerCase(), { value, source: `env GOLDPLAN_MOCK_${name}` }])
-    expect(settings).toEqual(Object.fromEntries(rows))
+    // --state and --store exclude each other.
+    expect(settings).toEqual({ ...Object.fromEntries(rows), store: { value: null, source: 'default' } })
     expect(config).toEqual({ value: null, source: 'default' })
     const value = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
     expect(merchants).toEqual([{ value, source: expect.stringContaining('env GOLDPLAN_MOCK_MCHID') }])
@@ -349,8 +351,7 @@ describe('a variable that is wrong', () => {
     ['SUB_MCHID', '1;2', /'1;2' from env 'GOLDPLAN_MOCK_SUB_MCHID' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/],
     ['CONFIG', 'none.yaml', /^GOLDPLAN_MOCK_CONFIG none\.yaml can't be read: there is no such file\n$/],
     ['CONFIG', '/dev/zero', /^GOLDPLAN_MOCK_CONFIG \/dev\/zero can't be read: it has more than 1 MB\n$/],
-    ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number, 1 or more\.\n$/],
-    ['WORKERS', '2', /^GOLDPLAN_MOCK_WORKERS 2 needs a store that all workers share, .*: use 1 \(多个进程需要共享存储，.*请使用 1\)\n$/],
+    ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number, 1 or more, or auto\.\n$/],
     ['KEY', 'k', /^--mchid, GOLDPLAN_MOCK_KEY and --cert go together; missing: --mchid, --cert\n$/],
   ])('is refused with its name: GOLDPLAN_MOCK_%s', async ([name, value, message]) => {
     vi.stubEnv(`GOLDPLAN_MOCK_${name}`, value)

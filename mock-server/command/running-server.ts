@@ -1,0 +1,40 @@
+import type { MockServer } from '../create-mock-server.ts'
+import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
+import type { MockServerOptions } from '../mock-server-options.ts'
+import { listenAsConfigured } from './listen-as-configured.ts'
+import type { Log } from './log/log.ts'
+import type { Configuration } from './settings/configuration.ts'
+
+/** A server, or several processes of one. */
+export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
+  /** Loads what the first control call, the first diagnosis and its log entry need. Called after somebody was told that the server is ready. */
+  prepare(): Promise<void>
+}
+
+/**
+ * Starts the server in this process.
+ *
+ * @throws {Error} When it can't start.
+ */
+export async function runServer(
+  configuration: Configuration,
+  log: Log,
+  options: Pick<MockServerOptions, 'doors'> = {},
+): Promise<RunningServer> {
+  const mock = await listenAsConfigured(configuration, log, options)
+  let prepared = Promise.resolve()
+  return {
+    ...mock,
+    async prepare() {
+      prepared = prepare(mock, log)
+      await prepared
+    },
+    // The preparation needs the store.
+    close: () => prepared.then(mock.close),
+  }
+}
+
+/** A store that is away again right after the start is in the log, and the server answers when the store is back. */
+async function prepare({ control }: MockServer, log: Log): Promise<void> {
+  await Promise.all([control.credentials().catch(() => undefined), rehearseDiagnosis(), log.prepare()])
+}

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import { describe, expect } from 'vitest'
+import { createControl } from '../../../contracts/index.ts'
+import { freePort, missingRedis, startRedis } from '../../redis-server.ts'
+import { send } from '../../send.ts'
+import { signedRequest } from '../../signed-request.ts'
+import { credentialsOf, err, out, test, until } from './command-test.ts'
+
+const PASSWORD = 'password-that-nobody-may-see'
+const URL_WITH_PASSWORD = `rediss://team:${PASSWORD}@redis.example:6380/2`
+
+describe('--store', { timeout: 60_000 }, () => {
+  test('is a setting like any other, and config shows it without its password', async ({ quickRun, folder, variables }) => {
+    const shown = await quickRun('config', '--store', URL_WITH_PASSWORD)
+    expect(shown.stdout).toMatch(/^store +rediss:\/\/redis\.example:6380\/2 +flag --store$/m)
+    await writeFile(join(folder, 'mock.yaml'), `store: ${URL_WITH_PASSWORD}\n`)
+    const inFile = await quickRun('config', '--config', 'mock.yaml', '--json')
+    expect(JSON.parse(inFile.stdout).store).toEqual({ value: 'rediss://redis.example:6380/2', source: 'mock.yaml' })
+    variables['GOLDPLAN_MOCK_STORE'] = URL_WITH_PASSWORD
+    const inVariable = await quickRun('config')
+    expect(inVariable.stdout).toMatch(/^store +rediss:\/\/redis\.example:6380\/2 +env GOLDPLAN_MOCK_STORE$/m)
+    expect(JSON.stringify([shown, inFile, inVariable])).not.toContain(PASSWORD)
+  })
+
+  test.for(['start', 'config', 'run'])('does not go together with --state: %s', async (command, { quickRun, folder, variables }) => {
+    expect(await quickRun(command, '--store', URL_WITH_PASSWORD, '--state', 'state.json')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^--state and --store are two places for the state: give one of them .*\n$/),
+    })
+    await writeFile(join(folder, 'mock.yaml'), 'state: state.json\n')
+    variables['GOLDPLAN_MOCK_STORE'] = URL_WITH_PASSWORD
+    expect(await quickRun(command, '--config', 'mock.yaml')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^mock\.yaml: state and GOLDPLAN_MOCK_STORE are two places for the state: .*\n$/),
+    })
+  })
+
+  test.for([`http://:${PASSWORD}@redis.example`, `redis://`, `redis:${PASSWORD}`, PASSWORD, `redis://:${PASSWORD}#@redis.example`])(
+    'is refused when it is no URL of a Redis, and the message does not show it: %s',
+    async (url, { quickRun, folder, variables }) => {
+      const refusal = /^(--store|GOLDPLAN_MOCK_STORE|mock\.yaml: store) is invalid\. A store is redis:\/\/ or, for TLS, rediss:\/\/ .*\n$/
+      await writeFile(join(folder, 'mock.yaml'), `store: '${url}'\n`)
+      const refused = [await quickRun('config', '--store', url), await quickRun('config', '--config', 'mock.yaml')]
+      variables['GOLDPLAN_MOCK_STORE'] = url
+      refused.push(await quickRun('config'))
+      for (const each of refused) expect(each).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(refusal) })
+      expect(JSON.stringify(refused)).not.toContain(PASSWORD)
+    },
+  )
+
+  test('is left alone by --print-credentials-only', async ({ quickRun }) => {
+    const { code, stdout } = await quickRun('--print-credentials-only', '--store', 'redis://127.0.0.1:1')
+    expect({ code, mchid: JSON.parse(stdout).mchid }).toEqual({ code: 0, mchid: '1900000100' })
+  })
+
+  test('that does not answer for ten seconds ends the command with 2 and one line without its password', async ({ run }) => {
+    expect(await run('--port', '0', '--store', `redis://team:${PASSWORD}@127.0.0.1:1/0`)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^The store redis:\/\/127\.0\.0\.1:1\/0 can't be reached: .*ECONNREFUSED.*\n$/),
+    })
+  })
+})
+
+describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () => {
+  test('keeps its state in Redis, where another server finds it, and prints where', async ({ start }) => {
+    await using redis = await startRedis()
+    const [first, second] = [
+      start('--port', '0', '--store', redis.url),
+      start('--port', '0', '--store', redis.url, '--log-format', 'pretty'),
+    ]
+    const line = JSON.parse(await until(out(first), '\n'))
+    expect(line).toMatchObject({ store: redis.url, workers: 1 })
+    const banner = await until(out(second), 'README.zh-CN.md\n')
+    expect(banner).toContain(`  store      ${redis.url}   状态保存在此\n`)
+    await createControl(line.base_url).merchant(line.mchid).putSubMerchant('1900000888')
+    const url = String(/http:\/\/127\.0\.0\.1:\d+/.exec(banner))
+    expect(await createControl(url).merchant(line.mchid).subMerchant('1900000888')).toMatchObject({ sub_mchid: '1900000888' })
+  })
+
+  test('gives its state to the server of run, too', async ({ run }) => {
+    await using redis = await startRedis()
+    const put = `fetch('http://127.0.0.1:{port}/__mock/merchants/{mchid}/sub_merchants/1900000888', { method: 'PUT', body: '{}', headers: { 'Content-Type': 'application/json' } }).then(({ status }) => console.log(status))`
+    expect(await run('run', '--log-level', 'silent', '--store', redis.url, '--', process.execPath, '-e', put)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^20\d\n$/),
+    })
+    expect(await redis.ask('HKEYS', 'goldplan:{1900000100}')).toContain('sub_merchant:1900000888')
+  })
+
+  test.for(['pretty', 'json'])('shows its password nowhere, also while Redis is away: log format %s', async (form, { start }) => {
+    await using redis = await startRedis('--requirepass', PASSWORD)
+    const url = redis.url.replace('//', `//:${PASSWORD}@`)
+    const child = start('--json', '--port', '0', '--store', url, '--log-level', 'debug', '--log-format', form)
+    const log = text(err(child))
+    const credentials = await credentialsOf(child)
+    await send(credentials.base_url, await signedRequest(credentials))
+    await redis.kill()
+    const refused = await send(credentials.base_url, await signedRequest(credentials))
+    expect(refused.status).toBeGreaterThanOrEqual(500)
+    const closed = once(child, 'close')
+    child.kill('SIGTERM')
+    await closed
+    const shown = (await log) + JSON.stringify(credentials) + refused.body
+    expect(shown).toContain('changegoldplanstatus')
+    expect(shown).not.toContain(PASSWORD)
+  })
+
+  test('believes a Redis with TLS when NODE_EXTRA_CA_CERTS names its CA, and no other', async ({ run, start, folder, variables }) => {
+    const port = await freePort()
+    await certify(folder)
+    const files = ['--tls-cert-file', join(folder, 'redis.pem'), '--tls-key-file', join(folder, 'redis.key'), '--tls-auth-clients', 'no']
+    await using _redis = await startRedis('--tls-port', `${port}`, '--tls-ca-cert-file', join(folder, 'ca.pem'), ...files)
+    const options = ['--json', '--port', '0', '--store', `rediss://localhost:${port}`]
+    expect(await run(...options)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^The store rediss:\/\/localhost:\d+ can't be reached: .*certificate.*\n$/),
+    })
+    variables['NODE_EXTRA_CA_CERTS'] = join(folder, 'ca.pem')
+    expect((await credentialsOf(start(...options))).mchid).toBe('1900000100')
+  })
+})
+
+/** Writes a CA and a certificate of it for localhost. */
+async function certify(folder: string): Promise<void> {
+  const openssl = (...words: string[]) => promisify(execFile)('openssl', words, { cwd: folder })
+  await writeFile(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')
+  const key = ['-newkey', 'rsa:2048', '-nodes']
+  await openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Team CA', '-days', '2')
+  await openssl('req', ...key, '-keyout', 'redis.key', '-out', 'redis.csr', '-subj', '/CN=localhost')
+  const signing = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', '1', '-days', '2', '-extfile', 'names']
+  await openssl('x509', '-req', '-in', 'redis.csr', ...signing, '-out', 'redis.pem')
+}

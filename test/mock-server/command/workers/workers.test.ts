@@ -1,0 +1,194 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { describe, expect } from 'vitest'
+import { createControl } from '../../../../contracts/index.ts'
+import { createMockServer, type MockCredentials } from '../../../../mock-server/index.ts'
+import { missingRedis, type RedisServer, startRedis } from '../../../redis-server.ts'
+import { send } from '../../../send.ts'
+import { signedRequest } from '../../../signed-request.ts'
+import { test as base, COMMAND, credentialsOf, err, out, until } from '../command-test.ts'
+
+const STORE = 'redis://redis.example'
+
+const test = base.extend<{ redis: RedisServer; startWorkers: (...options: string[]) => ChildProcess }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  redis: async ({}, use) => {
+    await using redis = await startRedis()
+    await use(redis)
+  },
+  startWorkers: async ({ redis, start }, use) => {
+    await use((...options) => start('--workers', '2', '--store', redis.url, '--port', '0', ...options))
+  },
+})
+
+/** The IDs of the processes that this one started. */
+async function childrenOf({ pid }: ChildProcess): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid='])
+  const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number))
+  return rows.filter(([, parent]) => parent === pid).map(([child = 0]) => child)
+}
+
+/** Kills the worker with this ID, which may be gone already. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ESRCH' })
+  }
+}
+
+/** Reads a JSON file as soon as it is there. */
+async function fileOnceWritten(path: string): Promise<MockCredentials> {
+  for (;;) {
+    const content = await readFile(path, 'utf8').catch(() => undefined)
+    if (content !== undefined) return JSON.parse(content)
+    await setTimeout(20)
+  }
+}
+
+/** Asks over connections of their own until the server answers. A connection that was on its way to a killed worker gets no answer. */
+async function healthy(url: string): Promise<number> {
+  for (;;) {
+    const patience = { headers: { Connection: 'close' }, signal: AbortSignal.timeout(3_000) }
+    const answer = await fetch(`${url}/__mock/health`, patience).catch(() => undefined)
+    if (answer) return answer.status
+    await setTimeout(20)
+  }
+}
+
+describe('--workers', () => {
+  base.for<[string[], RegExp]>([
+    [['--workers', '2'], /^--workers 2 needs a store that the workers share: set --store .*\n$/],
+    [['--workers', 'auto'], /^--workers auto needs a store that the workers share: set --store .*\n$/],
+    [['--workers', '2', '--state', 's.json'], /^--workers 2 needs a store that the workers share: .*\n$/],
+    [['--workers', '2', '--store', STORE, '--proxy'], /^--workers 2 does not go with --proxy: use 1 worker, or put a reverse proxy .*\n$/],
+    [['--workers', 'auto', '--store', STORE, '--proxy', '--tls'], /^--workers auto does not go with --proxy and --tls: .*\n$/],
+  ])('is refused in one line, with exit code 2: %s', async ([options, message], { quickRun }) => {
+    expect(await quickRun(...options)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) })
+  })
+
+  base('is a setting like any other', async ({ quickRun, folder, variables }) => {
+    await writeFile(join(folder, 'mock.yaml'), `workers: auto\nstore: ${STORE}\n`)
+    expect((await quickRun('config', '--config', 'mock.yaml')).stdout).toMatch(/^workers +auto +mock\.yaml$/m)
+    variables['GOLDPLAN_MOCK_WORKERS'] = '3'
+    expect((await quickRun('config', '--config', 'mock.yaml')).stdout).toMatch(/^workers +3 +env GOLDPLAN_MOCK_WORKERS$/m)
+    variables['GOLDPLAN_MOCK_WORKERS'] = 'many'
+    expect((await quickRun('config')).stderr).toMatch(/is invalid\. A number of workers is a whole number, 1 or more, or auto\.\n$/)
+  })
+})
+
+describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 }, () => {
+  test('prints one line, writes one set of files, logs to one stream and answers on one port with one state', async ({
+    startWorkers,
+    folder,
+    redis,
+  }) => {
+    const child = startWorkers()
+    const [stdout, stderr] = [text(out(child)), until(err(child), '"target":"/v3/goldplan')]
+    const { base_url } = await fileOnceWritten(join(folder, '.wechatpay-mock/credentials.json'))
+    expect(await childrenOf(child)).toHaveLength(2)
+    const credentials = await createControl(base_url).credentials()
+    for (let call = 0; call < 6; call += 1) {
+      await createControl(base_url).merchant(credentials.mchid).putSubMerchant(`190000080${call}`)
+      expect((await send(base_url, await signedRequest(credentials))).status).toBe(200)
+    }
+    expect((await createControl(base_url).merchant(credentials.mchid).requests()).length).toBe(6)
+    expect(await stderr).toContain('changegoldplanstatus')
+    const closed = once(child, 'close')
+    child.kill('SIGTERM')
+    expect(await closed).toEqual([0, null])
+    expect(
+      (await stdout)
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ base_url, store: redis.url, workers: 2 }])
+    expect(await readdir(folder)).toEqual(['.wechatpay-mock'])
+    expect((await readdir(join(folder, '.wechatpay-mock'))).filter((name) => /^\d+$/.test(name))).toEqual([])
+  })
+
+  test('replaces a worker that dies, says it in the log, and keeps its port also when all die at once', async ({ startWorkers }) => {
+    const child = startWorkers('--json')
+    const { base_url } = await credentialsOf(child)
+    const before = await childrenOf(child)
+    kill(Number(before[0]))
+    expect(await until(err(child), 'another one starts')).toMatch(new RegExp(`Worker ${before[0]} ended \\(SIGKILL\\); another one starts`))
+    expect(await healthy(base_url)).toBe(200)
+    await expect.poll(() => childrenOf(child), { timeout: 60_000 }).toHaveLength(2)
+    for (const pid of await childrenOf(child)) kill(pid)
+    expect(await healthy(base_url)).toBe(200)
+    expect((await childrenOf(child)).filter((pid) => before.includes(pid))).toEqual([])
+  })
+
+  test('ends with 1 and a line when five workers in a row die right after their start', async ({ startWorkers }) => {
+    const child = startWorkers('--json')
+    const log = text(err(child))
+    await credentialsOf(child)
+    const closed = once(child, 'close')
+    while (child.exitCode === null) {
+      for (const pid of await childrenOf(child)) kill(pid)
+      await setTimeout(10)
+    }
+    expect(await closed).toEqual([1, null])
+    expect(await log).toMatch(/\n5 workers in a row ended right after their start, the last with SIGKILL: the server stops .*\n$/)
+  })
+
+  test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('stops with its workers, and exits with 0: %s', async (signal, { startWorkers }) => {
+    const child = startWorkers('--json')
+    await credentialsOf(child)
+    const closed = once(child, 'close')
+    child.kill(signal)
+    // The output of the command stays open until its workers have ended, too.
+    expect(await closed).toEqual([0, null])
+  })
+
+  test('leaves a Ctrl-C, which reaches every process, to the primary process', async ({ startWorkers }) => {
+    const child = startWorkers('--json')
+    const { base_url } = await credentialsOf(child)
+    for (const pid of await childrenOf(child)) process.kill(pid, 'SIGINT')
+    expect(await healthy(base_url)).toBe(200)
+    const closed = once(child, 'close')
+    child.kill('SIGINT')
+    expect(await closed).toEqual([0, null])
+  })
+
+  test('leaves no worker behind when it is killed', async ({ startWorkers }) => {
+    const child = startWorkers('--json')
+    const { base_url } = await credentialsOf(child)
+    const closed = once(child, 'close')
+    child.kill('SIGKILL')
+    await closed
+    await expect(fetch(base_url)).rejects.toThrow()
+  })
+
+  test('stops with --stop-with-parent when its parent is gone', async ({ redis, folder }) => {
+    const words = [process.execPath, COMMAND, '--json', '--port', '0', '--store', redis.url, '--workers', '2', '--stop-with-parent']
+    const shell = spawn('sh', ['-c', '"$@"; :', 'sh', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
+    await credentialsOf(shell)
+    shell.kill('SIGKILL')
+    await text(out(shell))
+  })
+
+  test('names a port in use once, and exits with 1', async ({ redis, run }) => {
+    await using mock = await createMockServer()
+    const { port } = new URL(mock.url)
+    expect(await run('--workers', '2', '--store', redis.url, '--port', port)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Port ${port} on 127.0.0.1 is in use: set another port with --port, or 0 for any free port\n`,
+    })
+  })
+
+  test('names a store that does not answer once, and exits with 2', async ({ run }) => {
+    expect(await run('--workers', '2', '--store', 'redis://127.0.0.1:1', '--port', '0')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^The store redis:\/\/127\.0\.0\.1:1 can't be reached: .*\n$/),
+    })
+  })
+})

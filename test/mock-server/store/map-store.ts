@@ -1,0 +1,107 @@
+import {
+  createMemoryJournal,
+  type JournalLimits,
+  type JournalRecord,
+  type ReadEntry,
+  type RecordKey,
+  type Records,
+  readEntry,
+  type Store,
+  type Stored,
+  type TenantState,
+} from '../../../mock-server/index.ts'
+
+/** One merchant: its records as JSON, by kind and ID, with their versions. A database would have a row for each. */
+type Rows = Map<string, { readonly json: string; readonly version: number }>
+
+/** How much the journals keep: entries of each merchant, bytes of all merchants and bytes of each. */
+const LIMITS: JournalLimits = { entries: 1_000, bytes: 16_777_216, ownBytes: 4_194_304 }
+
+export function createMapStore(limits: JournalLimits = LIMITS, read: ReadEntry = readEntry): Store {
+  const merchants = new Map<string, Rows>()
+  let lastVersion = 0
+  let lastNumber = -1
+
+  const nameOf = ({ kind, id = '' }: RecordKey) => `${kind} ${id}`
+  const stored = <Kind extends keyof Records>(key: RecordKey<Kind>): Stored<Records[Kind]> | undefined => {
+    const row = merchants.get(key.mchid)?.get(nameOf(key))
+    // A new object each time: nobody may change what is in the store.
+    return row && { value: JSON.parse(row.json), version: row.version }
+  }
+  // A version must never come back, not even when a record is removed and made again.
+  const put = (rows: Rows, name: string, value: unknown) => {
+    lastVersion += 1
+    rows.set(name, { json: JSON.stringify(value), version: lastVersion })
+  }
+
+  const records = {
+    read: async <Kind extends keyof Records>(key: RecordKey<Kind>) => stored(key),
+    // All keys belong to one merchant. Several processes must see them at one moment.
+    readSeveral: async (keys: readonly RecordKey[]) => keys.map((key) => stored(key)),
+    // Compare and swap: in a database, one statement with the version in its WHERE.
+    async swap<Kind extends keyof Records>(key: RecordKey<Kind>, version: number | undefined, value: Records[Kind] | undefined) {
+      const rows = merchants.get(key.mchid)
+      if (!rows || stored(key)?.version !== version) return false
+      if (value === undefined) rows.delete(nameOf(key))
+      else put(rows, nameOf(key), value)
+      return true
+    },
+  }
+
+  const tenants = {
+    async readAll(mchid: string): Promise<TenantState | undefined> {
+      const one = <Kind extends keyof Records>(kind: Kind) => stored({ mchid, kind })?.value
+      const [tenant, faults, notifications] = [one('tenant'), one('faults'), one('notifications')]
+      if (!tenant || !faults || !notifications) return undefined
+      // A Map keeps the order in which the sub-merchants were created; so must a database.
+      const own = [...(merchants.get(mchid) ?? [])].filter(([name]) => name.startsWith('sub_merchant '))
+      return { tenant, sub_merchants: own.map(([, { json }]) => JSON.parse(json)), faults, notifications, calls: one('calls') ?? [] }
+    },
+    // Atomic, because a merchant is reset while calls arrive. A part that is left out stays as it is.
+    async replace(version: number | undefined, state: Partial<TenantState> & Pick<TenantState, 'tenant'>) {
+      const { mchid } = state.tenant
+      if (stored({ mchid, kind: 'tenant' })?.version !== version) return false
+      const rows: Rows = merchants.get(mchid) ?? new Map()
+      const { sub_merchants, ...single } = state
+      for (const [kind, value] of Object.entries(single)) if (value !== undefined) put(rows, `${kind} `, value)
+      if (sub_merchants) for (const name of [...rows.keys()]) if (name.startsWith('sub_merchant ')) rows.delete(name)
+      for (const record of sub_merchants ?? []) put(rows, `sub_merchant ${record.sub_mchid}`, record)
+      merchants.set(mchid, rows)
+      return true
+    },
+    async remove(mchid: string) {
+      await journal.clear(mchid)
+      return merchants.delete(mchid)
+    },
+    mchids: async () => [...merchants.keys()],
+    // For the numbers of new merchants, so no two processes may get the same.
+    nextNumber: async () => (lastNumber += 1),
+  }
+
+  // These are the answers of a store of one process. With several, `hold` lends a merchant's notifications to one process for a time, and `notifying`
+  // lists the merchants that have some.
+  const notifications = {
+    hold: async () => true,
+    release: async () => undefined,
+    notifying: async () => [],
+    rest: async () => undefined,
+  }
+
+  // The journal in memory that the server itself uses. Write your own if several processes should show the same requests.
+  const kept = createMemoryJournal(limits, read)
+  const journal = {
+    ...kept,
+    // The request of a merchant that was removed in the meantime belongs to nobody, whose name is ''.
+    append: (mchid: string, record: JournalRecord) => kept.append(merchants.has(mchid) ? mchid : '', record),
+  }
+
+  return {
+    ...records,
+    ...tenants,
+    ...notifications,
+    journal,
+    // Throws StoreAway when the store can't be reached; each method above does, too.
+    check: async () => undefined,
+    close: async () => undefined,
+  }
+}
