@@ -63,7 +63,10 @@ describe('POST …/requests', () => {
 
   test('says so when the journal did not keep the request', async () => {
     await using mock = await createMockServer({ journalLimit: 0 })
-    const answer = await askControl(mock.url, 'POST', `/__mock/merchants/${mock.credentials.mchid}/requests`, { method: 'GET', target: '/' })
+    const answer = await askControl(mock.url, 'POST', `/__mock/merchants/${mock.credentials.mchid}/requests`, {
+      method: 'GET',
+      target: '/',
+    })
     expect(answer).toMatchObject({
       status: 409,
       body: { message: expect.stringMatching(/^The request was answered, but the journal did not keep it: .*--journal-limit/) },
