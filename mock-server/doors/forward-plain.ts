@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 import { type Egress, nameOf } from './egress.ts'
 import { wayTo } from './gateway-hosts.ts'
 
@@ -24,8 +25,9 @@ export async function forwardPlain(
 ): Promise<void> {
   const refuse = (reason: string) => {
     onRefused(reason)
-    if (!response.headersSent) response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' })
-    response.end(`wechatpay-goldplan-mock: ${reason}\n`)
+    // The client has the beginning of an answer already, and learns only so that there is no more.
+    if (response.headersSent) return void response.destroy()
+    response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`wechatpay-goldplan-mock: ${reason}\n`)
   }
   const { protocol, hostname, port, pathname, search } = new URL(String(request.url))
   const destination = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
@@ -34,16 +36,31 @@ export async function forwardPlain(
   if (refusal !== undefined) return refuse(refusal)
   try {
     const socket = await egress.connect(destination)
-    const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !OWN_HEADERS.has(name)))
-    const options = { method: request.method, path: pathname + search, headers, createConnection: () => socket }
-    const sent = sendRequest(options, (answer) => {
-      response.writeHead(Number(answer.statusCode), answer.headers)
-      answer.pipe(response)
-    })
-    sent.on('error', (error) => refuse(`${nameOf(destination)} broke off: ${error.message}`))
+    const headers = withoutOwn(request.headers)
+    const sent = sendRequest({ method: request.method, path: pathname + search, headers, createConnection: () => socket })
+    const breakOff = (error: Error) => {
+      socket.destroy()
+      refuse(`${nameOf(destination)} broke off: ${error.message}`)
+    }
+    sent.on('error', breakOff).on('response', (answer) => passOn(answer, response).catch(breakOff))
+    sent.on('upgrade', () => breakOff(new Error('it changed to another protocol')))
     response.once('close', () => socket.destroy())
     request.pipe(sent)
   } catch (error) {
     refuse(`${nameOf(destination)} can't be reached: ${error instanceof Error ? error.message : error}`)
   }
+}
+
+/**
+ * Passes an answer on.
+ *
+ * @throws {Error} When Node.js can't send its status, such as 099, or when it ends too early.
+ */
+async function passOn(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.writeHead(Number(answer.statusCode), withoutOwn(answer.headers))
+  await pipeline(answer, response)
+}
+
+function withoutOwn(headers: IncomingMessage['headers']): IncomingMessage['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name)))
 }

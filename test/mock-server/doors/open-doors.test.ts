@@ -75,6 +75,24 @@ describe('the proxy', () => {
     expect([method, url, headers.host, headers['proxy-authorization']]).toEqual(['POST', '/a?b=c', host, undefined])
   })
 
+  test.for([
+    ['a status that does not exist', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', /^HTTP\/1\.1 502 .*broke off: .*99/s],
+    ['another protocol', 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n', /^HTTP\/1\.1 502 .*broke off: .*another protocol/s],
+    ['no HTTP', 'garbage', /^HTTP\/1\.1 502 .*broke off: Parse Error/s],
+    ['a body that is cut off', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok', /^HTTP\/1\.1 200 .*\r\n\r\nok$/s],
+    [
+      'headers of its own connection',
+      'HTTP/1.1 200 OK\r\nConnection: X\r\nKeep-Alive: a\r\nContent-Length: 2\r\n\r\nok',
+      /Connection: close\r\n\r\nok$/,
+    ],
+  ] as const)('ends the call when another host answers with %s', async ([, bytes, wanted]) => {
+    await using doored = await openDoored()
+    await using other = await answering(bytes)
+    const call = `GET http://127.0.0.1:${other.port}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
+    expect(await exchanged(await connected(Number(new URL(doored.mock.url).port)), call)).toMatch(wanted)
+    expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
+  })
+
   test('refuses every host but this machine when offline, and names it', async () => {
     await using doored = await openDoored({ offline: true })
     await using other = await answering('hello')
