@@ -157,7 +157,7 @@ interface MessageWriter {
 }
 
 function createMessageWriter(): MessageWriter {
-  let space = Buffer.alloc(1_024)
+  let space = Buffer.allocUnsafe(1_024)
   /** The beginnings of the space by length. They are kept, because thousands of messages have the same few lengths. */
   const views = new Map<number, Uint8Array>()
   let start = 0
@@ -166,7 +166,9 @@ function createMessageWriter(): MessageWriter {
   const lengthWith = (body: Uint8Array) => start + body.length + after.length
   const reserve = (length: number) => {
     if (length <= space.length) return
-    space = Buffer.concat([space], 2 * length)
+    const larger = Buffer.allocUnsafe(2 * length)
+    larger.set(space.subarray(0, start))
+    space = larger
     views.clear()
   }
   return {
