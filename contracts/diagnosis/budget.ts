@@ -22,8 +22,8 @@ const LIMITS = {
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
   /** Building heads and bodies in the rarest ways, and comparing the messages built from them. */
-  rarestBuilt: 300_000,
-  rarest: 300_000,
+  rarestBuilt: 450_000,
+  rarest: 450_000,
   /** Comparing messages with other timestamps and a mistake in the body. */
   beside: 2_600_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */

@@ -157,30 +157,37 @@ interface MessageWriter {
 }
 
 function createMessageWriter(): MessageWriter {
-  let space = new Uint8Array(1_024)
-  let before: Uint8Array = new Uint8Array(0)
-  let after: Uint8Array = before
+  let space = Buffer.allocUnsafe(1_024)
+  /** The beginnings of the space by length. They are kept, because thousands of messages have the same few lengths. */
+  const views = new Map<number, Uint8Array>()
+  let start = 0
+  let after = Buffer.alloc(0)
   let lastAfter = ''
-  const lengthWith = (body: Uint8Array) => before.length + body.length + after.length
+  const lengthWith = (body: Uint8Array) => start + body.length + after.length
+  const reserve = (length: number) => {
+    if (length <= space.length) return
+    const larger = Buffer.allocUnsafe(2 * length)
+    larger.set(space.subarray(0, start))
+    space = larger
+    views.clear()
+  }
   return {
     begin(frame) {
-      before = Buffer.from(frame.before, 'latin1')
+      reserve(frame.before.length)
+      start = space.write(frame.before, 'latin1')
       // Most heads have the same text after the body: a line feed.
       if (frame.after !== lastAfter) after = Buffer.from(frame.after, 'latin1')
       lastAfter = frame.after
-      if (before.length > space.length) space = new Uint8Array(2 * before.length)
-      space.set(before)
     },
     lengthWith,
     write(body) {
       const length = lengthWith(body)
-      if (length > space.length) {
-        space = new Uint8Array(2 * length)
-        space.set(before)
-      }
-      space.set(body, before.length)
-      space.set(after, before.length + body.length)
-      return space.subarray(0, length)
+      reserve(length)
+      space.set(body, start)
+      space.set(after, start + body.length)
+      const view = views.get(length) ?? space.subarray(0, length)
+      views.set(length, view)
+      return view
     },
   }
 }

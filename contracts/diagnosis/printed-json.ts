@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { isContainer, type Json } from './json-text.ts'
 
 // How languages print a value that a client forgot to serialise as JSON.
@@ -17,6 +18,13 @@ const PYTHON_CONSTANTS: Readonly<Record<string, string>> = { true: 'True', false
 function pythonString(text: string): string {
   const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
   return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
+}
+
+/** As CPython writes bytes that contain no single quotes: `b'{"a":"\\xe4"}'`. */
+export function pythonBytes(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString('latin1').replaceAll('\\', '\\\\')
+  const escaped = text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
+  return `b'${escaped.replace(/[\x7f-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`)}'`
 }
 
 export function javaString(value: Json): string {

@@ -42,7 +42,7 @@ export async function bodyParts(body: Uint8Array, contentType = ''): Promise<Bod
   const { getMultipartBoundary, MultipartParseError, parseMultipart } = await import('@remix-run/multipart-parser')
   const parts: BodyPart[] = []
   const limits = { maxFileSize: body.length, maxTotalSize: body.length, maxParts: PART_LIMIT }
-  const bytes = Buffer.from(body)
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   const boundary = getMultipartBoundary(contentType)?.trim()
   if (!boundary) return parts
   try {

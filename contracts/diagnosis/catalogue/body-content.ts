@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Body, bytesOf, readBody, textBody, withJson } from '../body.ts'
 import { isContainer, isJsonObject, type Json } from '../json-text.ts'
 import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
-import { encodedForm, javaString, plainForm, pythonRepr } from '../printed-json.ts'
+import { encodedForm, javaString, plainForm, pythonBytes, pythonRepr } from '../printed-json.ts'
 import { BODY_AS_DICT, BODY_AS_OBJECT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
 
 /** Something other than the body was signed. */
@@ -29,11 +29,12 @@ export const bodyContent: Axis<Body> = {
     constant('body-php-array', 'Array'),
     {
       id: 'body-python-dict',
-      message: "Python's str() of a dict was signed instead of the JSON: {signed}",
-      message_zh: '待签名串中的报文主体是 Python 字典的 str()，不是 JSON：{signed}',
+      message: "Python's str() of a dict or of bytes was signed instead of the JSON: {signed}",
+      message_zh: '待签名串中的报文主体是 Python 字典或 bytes 的 str()，不是 JSON：{signed}',
       ...JSON_DUMPS_ONCE,
       source: BODY_AS_DICT,
       signedInstead: ({ json }) => (isContainer(json) ? [textBody(pythonRepr(json))] : []),
+      rarest: (body) => (body.text === '' ? [] : [textBody(pythonBytes(bytesOf(body)))]),
       seen,
     },
     {
@@ -62,6 +63,8 @@ export const bodyContent: Axis<Body> = {
         body.text.length > STRINGIFIED_LIMIT
           ? []
           : [...(typeof body.json === 'string' ? [textBody(body.json)] : []), textBody(JSON.stringify(decoded(body)))],
+      // With backslashes before its quotation marks, as in a log.
+      rarest: (body) => (isContainer(body.json) ? [textBody(JSON.stringify(decoded(body)).slice(1, -1))] : []),
       seen,
     },
     {
@@ -93,7 +96,7 @@ export const bodyContent: Axis<Body> = {
       fix_zh: '数据只序列化一次，签名和发送用同一个字符串。用 axios 时直接传数据，不要传 { data }。',
       signedInstead: (body) => [...unwrapped(body), ...wrappedIn(body, WRAPPERS.slice(0, 1))],
       rare: (body) => wrappedIn(body, WRAPPERS.slice(1)),
-      rarest: (body) => wrappedIn(body, RARE_WRAPPERS),
+      rarest: (body) => [...wrappedIn(body, RARE_WRAPPERS), ...inObjects(body)],
       seen,
     },
     {
@@ -197,6 +200,13 @@ function wrappedIn(body: Body, wrappers: readonly string[]): Body[] {
   const { json } = body
   if (!isJsonObject(json)) return []
   return [...wrappers.map((name) => ({ [name]: json })), [json]].flatMap((wrapped) => withJson(body, wrapped))
+}
+
+/** The objects in which Postman and Node keep a body, when the object is serialised instead of the body. */
+function inObjects(body: Body): Body[] {
+  if (!isContainer(body.json)) return []
+  const postman = { mode: 'raw', raw: decoded(body) }
+  return [postman, { ...postman, options: { raw: { language: 'json' } } }, bytesOf(body)].map((object) => textBody(JSON.stringify(object)))
 }
 
 /** How many earlier bodies are tried at most. */

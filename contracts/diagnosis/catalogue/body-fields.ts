@@ -1,6 +1,6 @@
 import { type Body, withJson } from '../body.ts'
 import type { Circumstances } from '../circumstances.ts'
-import { isJsonObject, type Json, parseJson } from '../json-text.ts'
+import { isContainer, isJsonObject, type Json, parseJson } from '../json-text.ts'
 import type { Axis } from '../mistake.ts'
 import { BODY_AS_OBJECT } from './advice.ts'
 
@@ -47,7 +47,35 @@ export const bodyFields: Axis<Body> = {
       rare: (body, circumstances) => withDropped(body, circumstances, otherPlaces),
       seen: (signed, sent) => ({ field: extraFields(signed.json, sent.json) }),
     },
+    {
+      id: 'body-fields-renamed',
+      message: 'The names of the fields were signed in another style, such as subMchid or SubMchid for sub_mchid. Signed: {signed}',
+      message_zh: '签名时字段名的写法与实际发送的不同，例如 sub_mchid 写成了 subMchid 或 SubMchid。待签名串中的报文主体是：{signed}',
+      fix: 'Serialise the body once, with the names of the documentation, then sign and send that same string. Two serialisers often have different settings: PropertyNamingStrategies.SNAKE_CASE (Jackson), JsonNamingPolicy.SnakeCaseLower (.NET).',
+      fix_zh:
+        '报文主体只序列化一次，字段名与文档一致，签名和发送用同一个字符串。两处序列化的设置常常不同：PropertyNamingStrategies.SNAKE_CASE（Jackson）、JsonNamingPolicy.SnakeCaseLower（.NET）。',
+      signedInstead: () => [],
+      rarest: (body) => (isContainer(body.json) ? NAMING_STYLES.flatMap((style) => withJson(body, renamed(body.json, style))) : []),
+      seen: ({ text }) => ({ signed: text }),
+    },
   ],
+}
+
+const inCamelCase = (name: string) => uncapitalised(name).replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase())
+const uncapitalised = (name: string) => name.slice(0, 1).toLowerCase() + name.slice(1)
+
+/** The styles in which serialisers write a name: subMchid, SubMchid, sub_mchid. */
+const NAMING_STYLES: readonly ((name: string) => string)[] = [
+  inCamelCase,
+  (name) => name.slice(0, 1).toUpperCase() + inCamelCase(name).slice(1),
+  (name) => uncapitalised(name).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+]
+
+/** The value with the keys of every object in another style. */
+function renamed(value: Json, style: (name: string) => string): Json {
+  if (Array.isArray(value)) return value.map((item) => renamed(item, style))
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [style(name), renamed(item, style)]))
 }
 
 /** Fields that the body may have had: fields of the gold plan, and fields of the merchant's earlier bodies. */

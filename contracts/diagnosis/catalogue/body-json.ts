@@ -33,12 +33,26 @@ export const bodyLayout: Axis<Body> = {
       message: 'The body was signed pretty-printed but sent in another layout.',
       message_zh: '签名时报文主体是带缩进的 JSON，实际发送的不是。',
       ...SERIALISE_ONCE,
+      rarest: (body) => (isContainer(body.json) ? [...withWindowsLineBreaks(body), ...withRareSpaces(body)] : []),
     }),
   ],
 }
 
 function layout(id: string, layouts: readonly Layout[], texts: Omit<SigningMistake<Body>, 'id' | 'signedInstead'>): SigningMistake<Body> {
   return { id, ...texts, signedInstead: (body) => (isContainer(body.json) ? layouts.map((name) => withLayout(body, name)) : []) }
+}
+
+/** Pretty-printed on Windows, as .NET writes it there. */
+function withWindowsLineBreaks(body: Body): Body[] {
+  return (['two_spaces', 'four_spaces', 'jackson'] as const).map((name) => ({ ...withLayout(body, name), lineBreak: '\r\n' }))
+}
+
+/** One space of indentation, and a space only after each colon or only after each comma. */
+function withRareSpaces(body: Body): Body[] {
+  const indented = JSON.stringify(body.json, null, 1)
+  const afterColons = indented.replace(/\n */g, '')
+  const afterCommas = indented.replace(/^( *"(?:[^"\\]|\\.)*"): /gm, '$1:').replace(/,\n */g, ', ')
+  return [indented, afterColons, afterCommas.replace(/\n */g, '')].map((text) => ({ ...withLayout(body, 'compact'), text }))
 }
 
 /** As Python's `json.dumps` writes it by default. */
@@ -79,6 +93,9 @@ export const bodySlashes: Axis<Body> = escapes('body-slashes', [
       message_zh: '签名时斜杠转义成了 \\/，实际发送的没有转义。',
       fix: 'Serialise the body once, then sign and send that same string. To turn escaping off in PHP: JSON_UNESCAPED_SLASHES.',
       fix_zh: '报文主体只序列化一次，签名和发送用同一个字符串。PHP 用 JSON_UNESCAPED_SLASHES 关闭转义。',
+      // As org.json and Hutool write the end of an HTML element.
+      rarest: (body) =>
+        body.layout !== undefined && body.text.includes('</') ? [{ ...body, text: body.text.replaceAll('</', '<\\/') }] : [],
     },
   ],
   [

@@ -1,5 +1,5 @@
 import { metaOf } from '../../wire/signed-body.ts'
-import { type Body, readBody, textBody } from '../body.ts'
+import { type Body, bytesBody, readBody, textBody } from '../body.ts'
 import type { SentForm } from '../circumstances.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
@@ -21,7 +21,7 @@ export const bodyMultipart: Axis<Body> = {
       message_zh: '对整个 multipart 报文主体签了名；参与签名的只有 meta 部分的 JSON。',
       ...SIGN_META,
       signedInstead: (_, { form }) => (form && form.whole.length <= FORM_BYTES ? [readBody(form.whole)] : []),
-      rare: (_, { form }) => (form && form.whole.length > FORM_BYTES ? [readBody(form.whole)] : []),
+      rare: (_, { form }) => (form && form.whole.length > FORM_BYTES ? [bytesBody(form.whole)] : []),
     },
     {
       id: 'multipart-signed-empty',

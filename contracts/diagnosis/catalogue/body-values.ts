@@ -14,7 +14,7 @@ export const bodyValues: Axis<Body> = {
       ...SERIALISE_ONCE,
       signedInstead: (body) => [...rewritten(body, asText), ...rewritten(body, asNumber)],
       rare: (body) => rewrittenOneByOne(body, asOther),
-      rarest: (body) => rewritten(body, asOther),
+      rarest: (body) => [asOther, asTextUnlessNull].flatMap((change) => rewritten(body, change)),
       seen,
     },
     {
@@ -26,7 +26,8 @@ export const bodyValues: Axis<Body> = {
       signedInstead: (body) => [...rewritten(body, withoutFraction), ...rewritten(body, withFraction)],
       rare: (body) =>
         rewrittenOneByOne(body, (value) => (/\.0+$/.test(String(numberText(value))) ? withoutFraction(value) : withFraction(value))),
-      rarest: (body) => [withTwoDecimals, asBigDecimal, asJavaDouble, withoutExponent].flatMap((change) => rewritten(body, change)),
+      rarest: (body) =>
+        [withTwoDecimals, asBigDecimal, asJavaDouble, withoutExponent, withAllDigits].flatMap((change) => rewritten(body, change)),
       seen,
     },
     {
@@ -37,6 +38,17 @@ export const bodyValues: Axis<Body> = {
       // A single null that is no inner field is left to body-field-added.
       signedInstead: ({ json, ...body }) =>
         countNulls(json) > (isOuterNull(json) ? 1 : 0) ? withJson({ json, ...body }, withoutNulls(json)) : [],
+      seen,
+    },
+    {
+      id: 'body-empty-values',
+      message: 'Empty values were signed in another form than they were sent: null, "", [], {}, or nothing at all. Signed: {signed}',
+      message_zh: '签名与发送时空值的写法不同：null、""、[]、{}，或者去掉了字段。待签名串中的报文主体是：{signed}',
+      fix: 'Serialise the body once, then sign and send that same string. Filters between signing and sending change empty values: NON_EMPTY (Jackson), ConvertEmptyStringsToNull (Laravel), json_decode($body, true) (PHP, {} becomes []).',
+      fix_zh:
+        '报文主体只序列化一次，签名和发送用同一个字符串。签名与发送之间的处理会改动空值：NON_EMPTY（Jackson）、ConvertEmptyStringsToNull（Laravel）、json_decode($body, true)（PHP，{} 会变成 []）。',
+      signedInstead: () => [],
+      rarest: (body) => (isContainer(body.json) ? EMPTY_FORMS.flatMap((change) => withJson(body, change(body.json))) : []),
       seen,
     },
   ],
@@ -76,6 +88,23 @@ function asNumber(value: Json): Json {
 
 function asOther(value: Json): Json {
   return numberText(value) ?? asNumber(value)
+}
+
+/** As fastjson's WriteNonStringValueAsString. */
+function asTextUnlessNull(value: Json): Json {
+  return value === null || typeof value === 'string' ? value : (numberText(value) ?? String(value))
+}
+
+/** As PHP writes 0.1 with serialize_precision = 17: `0.10000000000000001`. */
+function withAllDigits(value: Json): Json {
+  const text = numberText(value) ?? ''
+  return /^-?\d{1,15}\.\d+$/.test(text)
+    ? jsonNumber(
+        Number(text)
+          .toPrecision(17)
+          .replace(/\.?0+$/, ''),
+      )
+    : value
 }
 
 function withTwoDecimals(value: Json): Json {
@@ -124,7 +153,38 @@ function isOuterNull(json: Json): boolean {
 }
 
 function withoutNulls(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutNulls)
+  return without(value, (item) => item === null)
+}
+
+/** The value without the fields whose value is empty. */
+function without(value: Json, isEmpty: (item: Json) => boolean): Json {
+  if (Array.isArray(value)) return value.map((item) => without(item, isEmpty))
   if (!isJsonObject(value)) return value
-  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === null ? [] : [[name, withoutNulls(inner)]])))
+  return Object.fromEntries(Object.entries(value).flatMap(([name, item]) => (isEmpty(item) ? [] : [[name, without(item, isEmpty)]])))
+}
+
+/** How serialisers and filters change empty values. */
+const EMPTY_FORMS: readonly ((json: Json) => Json)[] = [
+  (json) => without(json, isEmptyValue),
+  (json) => without(json, (item) => item === ''),
+  (json) => mapJson(json, (item) => (item === '' ? null : item)),
+  (json) => mapJson(json, (item) => item ?? ''),
+  (json) => withEmptyContainers(json, []),
+  (json) => withEmptyContainers(json, {}),
+]
+
+function isEmptyValue(item: Json): boolean {
+  return item === null || item === '' || isEmptyContainer(item)
+}
+
+function isEmptyContainer(item: Json): boolean {
+  return isContainer(item) && Object.keys(item).length === 0
+}
+
+/** The value with all empty lists and objects as this one: PHP writes both as `[]`. */
+function withEmptyContainers(value: Json, empty: Json): Json {
+  if (isEmptyContainer(value)) return empty
+  if (Array.isArray(value)) return value.map((item) => withEmptyContainers(item, empty))
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withEmptyContainers(item, empty)]))
 }

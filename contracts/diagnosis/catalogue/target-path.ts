@@ -100,10 +100,13 @@ export const targetPath: Axis<Head> = {
       signedInstead: () => [],
       rare: (head) => pathTemplates(head.target, PARAMETERS, 3).map((target) => ({ ...head, target })),
       rarest: (head) =>
-        pathTemplates(
-          head.target,
-          [...PARAMETERS, ...RARE_PARAMETERS].flatMap((name) => [name, inCamelCase(name)]),
-        ).map((target) => ({ ...head, target })),
+        [
+          ...pathTemplates(
+            head.target,
+            [...PARAMETERS, ...RARE_PARAMETERS].flatMap((name) => [name, inCamelCase(name)]),
+          ),
+          ...BASES.map((base) => base + head.target),
+        ].map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
     {
@@ -156,6 +159,11 @@ const RARE_PARAMETERS =
   'complaint_id stock_id coupon_id out_order_no order_id openid business_code out_bill_no transfer_bill_no batch_id out_batch_no out_detail_no activity_id plan_id media_id serial_no'.split(
     ' ',
   )
+
+/** How API clients write the address of the server as a variable. */
+const BASES: readonly string[] = 'baseUrl base_url host url domain'
+  .split(' ')
+  .flatMap((name) => [`{{${name}}}`, `https://{{${name}}}`, `http://{{${name}}}`])
 
 /** A name as in Java, such as `outTradeNo`. */
 function inCamelCase(name: string): string {

@@ -9,12 +9,14 @@ export const targetQuery: Axis<Head> = {
   mistakes: [
     {
       id: 'query-dropped',
-      message: 'The URL was signed without its query: {signed}',
-      message_zh: '待签名串中的 URL 漏掉了查询参数：{signed}',
+      message: 'The URL was signed without its query, or without one parameter of it: {signed}',
+      message_zh: '待签名串中的 URL 漏掉了查询参数，或其中一个参数：{signed}',
       fix: 'Sign the path and the query as you send them: {sent}',
       fix_zh: 'URL 带查询参数时，连同“?”和查询参数一起签名：{sent}',
       source: SIGN_NOT_MATCH,
       signedInstead: (head) => (queryOf(head.target) ? [{ ...head, target: head.target.slice(0, head.target.indexOf('?')) }] : []),
+      // A gateway added the parameter after the URL was signed.
+      rarest: (head) => withoutOneParameter(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },
     {
@@ -40,6 +42,14 @@ export const targetQuery: Axis<Head> = {
       seen: seenLine('target'),
     },
   ],
+}
+
+/** How many parameters are left out, one at a time. */
+const DROPPED_LIMIT = 8
+
+function withoutOneParameter(target: string): string[] {
+  const pairs = queryOf(target).split('&')
+  return pairs.length < 2 ? [] : pairs.slice(0, DROPPED_LIMIT).map((_, at) => withQuery(target, () => pairs.toSpliced(at, 1).join('&')))
 }
 
 /** Up to this many parameters are tried in every order. */
@@ -75,6 +85,7 @@ export const targetEncoding: Axis<Head> = {
         for (const encode of ENCODINGS) yield { ...head, target: encode(head.target) }
       },
       rare: (head) => RARE_ENCODINGS.map((encode) => ({ ...head, target: encode(head.target) })),
+      rarest: (head) => [/[!'()~]/g, /[!'()*]/g].map((symbols) => ({ ...head, target: withEncoded(head.target, symbols) })),
       seen: seenLine('target'),
     },
   ],
@@ -102,6 +113,12 @@ const RARE_ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => lowerCodes(encodeURI(target)),
   (target) => encodeURI(decodedText(target)),
 ]
+
+/** Java's URLEncoder and PHP's rawurlencode encode symbols that encodeURIComponent leaves. */
+function withEncoded(target: string, symbols: RegExp): string {
+  const encode = (symbol: string) => `%${symbol.charCodeAt(0).toString(16).toUpperCase()}`
+  return withQuery(target, (query) => query.replace(symbols, encode))
+}
 
 /** Decodes to bytes, one character per byte, as everywhere in a head. */
 function decoded(target: string): string {

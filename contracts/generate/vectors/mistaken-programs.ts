@@ -65,6 +65,7 @@ const REAL_ID = 'PUB_KEY_ID_0116947288792026071402191500000000'
 const byStranger = (serial: string) => () => answer(ANSWER, { serial, privateKey: SAMPLE.private_key })
 const MERCHANT_CERTIFICATE = { serial: merchant.serial, pem: merchant.certificate }
 const OTHER = signed('{"sub_mchid":"1900000110"}', platform, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', TIME - 5_000)
+const inHexadecimal = (text: string) => Buffer.from(text).toString('hex').replace(/../g, '\\x$&')
 const spaced = (text: string) => JSON.stringify(JSON.parse(text), null, 1).replace(/\n */g, ' ')
 
 /** What programs do, by the mistake that has to be named first. */
@@ -236,8 +237,13 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
       body((text) => text.replaceAll('"', "'").replace(/,/g, ', ').replace(/':/g, "': ")),
       () => answer('{"a":"b","c":{"d":"e"}}'),
     ),
+    onNotification(body((text) => `b'${text.replace(/[^ -~]/g, inHexadecimal)}'`)),
   ],
-  'received-body-stringified-twice': [onAnswer(body((text) => JSON.stringify(text)))],
+  'received-body-stringified-twice': [
+    onAnswer(body((text) => JSON.stringify(text))),
+    onNotification(body((text) => text.replaceAll('"', '\\"'))),
+    onNotification(body((text) => JSON.stringify(Buffer.from(text)))),
+  ],
   'received-body-white-space-added': [
     onAnswer(body((text) => `${text}\n`)),
     onNotification(body((text) => ` ${text}`)),
@@ -300,6 +306,20 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
     ),
   ],
   'received-body-nulls-added': [onAnswer(json((value) => ({ one: null, ...value, extra: null })))],
+  'received-body-empty-values': [
+    onNotification(
+      body((text) => text.replace('"associated_data":""', '"associated_data":null')),
+      () => notification(sealed(PLAIN, apiV3Key, '')),
+    ),
+    onAnswer(
+      body((text) => text.replace('{}', '[]')),
+      () => answer('{"data":[1],"detail":{}}'),
+    ),
+  ],
+  'received-body-fields-renamed': [
+    onAnswer(body((text) => text.replace('sub_mchid', 'subMchid'))),
+    onAnswer(body((text) => text.replace(/"([a-z])(\w*)":/g, (_, first, rest) => `"${first.toUpperCase()}${rest}":`).replace('_m', 'M'))),
+  ],
   'received-body-numbers-changed': [
     onAnswer(body((text) => text.replace('"total":1', '"total":1.0'))),
     onAnswer(body((text) => text.replace('"total":1', '"total":"1"'))),

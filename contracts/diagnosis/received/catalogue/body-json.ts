@@ -93,6 +93,26 @@ export const receivedFields: Axis<Body> = {
       }),
       seen,
     },
+    {
+      ...changedAs(bodyValues, 'body-empty-values', {
+        id: 'received-body-empty-values',
+        message:
+          'Empty values of the body were written in another form: null, "", [] or {}. ConvertEmptyStringsToNull (Laravel) and json_decode($body, true) (PHP) do that.',
+        message_zh:
+          '报文主体中空值的写法变了：null、""、[]、{}。Laravel 的 ConvertEmptyStringsToNull、PHP 的 json_decode($body, true) 会这样。',
+        ...VERIFY_THE_BYTES,
+      }),
+      seen,
+    },
+    {
+      ...changedAs(bodyFields, 'body-fields-renamed', {
+        id: 'received-body-fields-renamed',
+        message: 'The body was parsed and serialised again with its names in another style, such as subMchid for sub_mchid.',
+        message_zh: '报文主体解析后又重新序列化，字段名的写法与收到的不同，例如 sub_mchid 变成 subMchid。',
+        ...VERIFY_THE_BYTES,
+      }),
+      seen,
+    },
   ],
 }
 

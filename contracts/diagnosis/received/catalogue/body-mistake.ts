@@ -8,8 +8,8 @@ export type BodyMistake = SigningMistake<Body>
 
 /** The change of a mistake in signing, with other texts. */
 export function changedAs(axis: Axis<Body>, id: string, texts: Mistake): BodyMistake {
-  const { signedInstead, rare } = axis.mistakes.find((mistake) => mistake.id === id) as BodyMistake
-  return { ...texts, signedInstead, ...(rare && { rare }) }
+  const { signedInstead, rare, rarest } = axis.mistakes.find((mistake) => mistake.id === id) as BodyMistake
+  return { ...texts, signedInstead, ...(rare && { rare }), ...(rarest && { rarest }) }
 }
 
 /** Marks a mistake whose message ends with what was signed. */

@@ -64,17 +64,22 @@ export const receivedTransport: Axis<Body> = {
     },
     {
       id: 'received-body-python-printed',
-      message: "The body is a Python dict printed with str(), with single quotes instead of JSON's double quotes.",
-      message_zh: '报文主体是 str() 打印的 Python 字典（单引号），不是收到的 JSON。',
+      message:
+        "The body is a Python dict or bytes printed with str(), with single quotes instead of JSON's double quotes or with b'' around it.",
+      message_zh: "报文主体是 str() 打印的 Python 字典（单引号）或 bytes（b''），不是收到的 JSON。",
       ...VERIFY_THE_BYTES,
       signedInstead: inShortTexts((text) => pythonValue(text).map((json) => readBody(Buffer.from(LAYOUTS.compact(json))))),
+      rare: inShortTexts((text) => pythonBytes(text).map(readBody)),
     },
-    changedAs(bodyContent, 'body-stringified-twice', {
-      id: 'received-body-stringified-twice',
-      message: 'The body was serialised to JSON once more, or once less, than it was received.',
-      message_zh: '报文主体比收到的多序列化了一次，或少了一次。',
-      ...VERIFY_THE_BYTES,
-    }),
+    {
+      ...changedAs(bodyContent, 'body-stringified-twice', {
+        id: 'received-body-stringified-twice',
+        message: 'The body was serialised to JSON once more, or once less, than it was received.',
+        message_zh: '报文主体比收到的多序列化了一次，或少了一次。',
+        ...VERIFY_THE_BYTES,
+      }),
+      rare: inShortTexts((text) => [...withoutBackslashes(text), ...bufferBytes(text)].map(readBody)),
+    },
     {
       id: 'received-body-of-another',
       message: 'The body belongs to another of the messages given.',
@@ -166,6 +171,29 @@ function pythonValue(text: string): Json[] {
   } catch {
     return []
   }
+}
+
+/** Reads bytes that Python printed: `b'{"a":"\\xe4"}'`. */
+function pythonBytes(text: string): Buffer[] {
+  const [, , inner] = /^b(['"])(.*)\1$/s.exec(text) ?? []
+  if (inner === undefined) return []
+  const written = inner.replace(/\\(?:x([\da-f]{2})|(.))/gs, (_, digits, character) =>
+    digits === undefined ? (PYTHON_ESCAPES[character] ?? character) : String.fromCharCode(Number.parseInt(digits, 16)),
+  )
+  return [Buffer.from(written, 'latin1')]
+}
+
+const PYTHON_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+
+/** The text without the backslashes before its quotation marks, which a log or addslashes puts there. */
+function withoutBackslashes(text: string): Buffer[] {
+  return /^[{[]\s*\\"/.test(text) ? [Buffer.from(text.replace(/\\(["\\/])/g, '$1'))] : []
+}
+
+/** The bytes of a Buffer of Node.js that was serialised to JSON. */
+function bufferBytes(text: string): Buffer[] {
+  const [, numbers] = /^\{"type":"Buffer","data":\[([\d,]*)\]\}$/.exec(text) ?? []
+  return numbers === undefined ? [] : [Buffer.from(numbers.split(',').map(Number))]
 }
 
 const PYTHON_WORDS: Readonly<Record<string, string>> = { None: 'null', True: 'true', False: 'false' }
