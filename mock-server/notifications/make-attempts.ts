@@ -48,11 +48,12 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
     if (!tenant || !list) return
     const planned = attemptsAtOnce(list, tenantTime(tenant.clock, now()).business)
     if (planned.length === 0) return
-    await beginInOrder(planned, (attempt, onSent) => {
+    await beginInOrder(planned, async (attempt, onSent) => {
+      if (signal.aborted) return
       const passed = tenant.clock.pin === null ? now() - since : 0
       shown = Math.max(attempt.due, shown + passed)
       since = now()
-      return makeAttempt(attempt, tenant, shown, { ...parts, signal, onSent })
+      await makeAttempt(attempt, tenant, shown, { ...parts, signal, onSent })
     })
   }
 }

@@ -104,10 +104,12 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const list = await changeNotifications(mchid, store, async (before) => {
         // Read after the list, which a reset or a removal replaces: then the notification belongs to the merchant that gets it.
         const tenant = await tenantOf(mchid, store)
-        if (!tenant) return before
-        const time = tenantTime(tenant.clock, now()).business
-        added = { record: newNotification(order, tenant, `${mchid} ${before.made} ${random}`, time), time }
-        return withNotification(before, added.record)
+        const time = tenant && tenantTime(tenant.clock, now()).business
+        added =
+          tenant && time !== undefined
+            ? { record: newNotification(order, tenant, `${mchid} ${before.made} ${random}`, time), time }
+            : undefined
+        return added ? withNotification(before, added.record) : before
       })
       if (!list || !added) return undefined
       void run(mchid, added.time)

@@ -11,6 +11,7 @@ import { createEgress } from '../../../mock-server/doors/egress.ts'
 import { PINNED } from '../../mock-test.ts'
 import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { signedRequest } from '../../signed-request.ts'
+import { takeTried } from '../../this-machine-only.ts'
 import { answering, connected, type Doored, exchanged, openDoored, secured, tunnel } from './doors-test.ts'
 
 const HOSTS = ['api.mch.weixin.qq.com', 'api2.mch.weixin.qq.com', 'apihk.mch.weixin.qq.com', 'api.wechatpay.cn', 'api2.wechatpay.cn']
@@ -108,6 +109,7 @@ describe('the proxy', () => {
     const { answer } = await tunnel(other.mock.url, 'name.invalid:443')
     expect(answer).toContain(`the proxy ${new URL(doored.mock.url).host} answered 502`)
     expect(doored.refusals[0]).toMatch(/^name\.invalid:443 can't be reached: /)
+    expect(takeTried()).toEqual(['the address of name.invalid'])
   })
 
   test.for(['', 'example.com', 'example.com:99999', 'ex ample.com:443', '[::1:443'])('refuses CONNECT to %j', async (destination) => {
