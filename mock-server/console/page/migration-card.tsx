@@ -48,7 +48,10 @@ export function MigrationCard({ path, mchid }: Props) {
         <ul class="certain">
           {lacking.map(({ operation, calls, request }) => (
             <li key={operation}>
-              {say(`${calls} calls of ${operation} did not name it`, `${operation} 有 ${calls} 次调用没有指定公钥 ID`)}{' '}
+              {say(
+                `${calls === 1 ? '1 call' : `${calls} calls`} of ${operation} did not name it`,
+                `${operation} 有 ${calls} 次调用没有指定公钥 ID`,
+              )}{' '}
               {request !== null && <a href={hashOf('requests', mchid, String(request))}>#{request}</a>}
             </li>
           ))}

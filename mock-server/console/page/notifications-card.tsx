@@ -72,7 +72,7 @@ function NewNotification({ isDoing, onSend }: { readonly isDoing: boolean; reado
       </label>
       <label>
         {say('Event', '事件')}
-        <input value={event} list="events" onInput={(input) => setEvent(input.currentTarget.value.trim())} />
+        <input class="wide" value={event} list="events" onInput={(input) => setEvent(input.currentTarget.value.trim())} />
         <datalist id="events">
           {EVENTS.map((each) => (
             <option key={each} value={each} />
@@ -143,7 +143,7 @@ function OneNotification({ notification, path, isDoing, does }: OneProps) {
           <Pieces text={url.slice(0, 120)} />
         </span>{' '}
         {wrong !== null && <code>{wrong}</code>}{' '}
-        <span class="muted">{say(`${attempts.length} attempts`, `${attempts.length} 次发送`)}</span>
+        <span class="muted">{say(attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`, `${attempts.length} 次发送`)}</span>
         {next_attempt !== null && <span class="muted"> · {say(`next ${next_attempt}`, `下次 ${next_attempt}`)}</span>}
       </summary>
       <table class="plain">

@@ -22,7 +22,9 @@ async function cardOf({ page }: OpenPage, view: View) {
     /** Waits until the newest notification is in this state after so many attempts. Nobody refreshes. */
     async becomes(english: string, chinese: string, attempts: number) {
       await first.locator('summary', { hasText: say(english, chinese) }).waitFor()
-      await first.locator('summary', { hasText: say(`${attempts} attempts`, `${attempts} 次发送`) }).waitFor()
+      await first
+        .locator('summary', { hasText: say(attempts === 1 ? '1 attempt' : `${attempts} attempts`, `${attempts} 次发送`) })
+        .waitFor()
     },
     async attempts() {
       return first.locator('tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].slice(1).map((cell) => cell.textContent)))
