@@ -6,6 +6,7 @@ import type { Log } from '../log/log.ts'
 import type { RunningServer } from '../running-server.ts'
 import { forkSettings } from './fork-settings.ts'
 import { type Failed, type FromWorker, type Ready, STOP } from './message.ts'
+import { notePassed } from './passed-connections.ts'
 import { createRestarts, QUICK_DEATHS } from './restarts.ts'
 
 /**
@@ -51,6 +52,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   function add(): void {
     cluster.setupPrimary(forkSettings(process.argv, port))
     const worker = cluster.fork({ [WORKER_OF]: process.pid })
+    const closePassed = notePassed(worker)
     const since = Date.now()
     let failed: Failed | undefined
     workers.set(worker, undefined)
@@ -63,7 +65,10 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     })
     // A process that can't be started has no ID and no exit.
     worker.on('error', ({ message }) => worker.process.pid === undefined && ended(worker, 0, message))
-    worker.once('exit', (code, signal) => ended(worker, Date.now() - since, failed?.message ?? signal ?? `exit code ${code}`))
+    worker.once('exit', (code, signal) => {
+      closePassed()
+      ended(worker, Date.now() - since, failed?.message ?? signal ?? `exit code ${code}`)
+    })
   }
   function listens(worker: Worker, ready: Ready): void {
     first ??= ready

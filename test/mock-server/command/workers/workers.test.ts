@@ -51,11 +51,10 @@ async function fileOnceWritten(path: string): Promise<MockCredentials> {
   }
 }
 
-/** Asks over connections of their own until the server answers. A connection that was on its way to a killed worker gets no answer. */
+/** Asks over connections of their own until the server answers. */
 async function healthy(url: string): Promise<number> {
   for (;;) {
-    const patience = { headers: { Connection: 'close' }, signal: AbortSignal.timeout(3_000) }
-    const answer = await fetch(`${url}/__mock/health`, patience).catch(() => undefined)
+    const answer = await fetch(`${url}/__mock/health`, { headers: { Connection: 'close' } }).catch(() => undefined)
     if (answer) return answer.status
     await setTimeout(20)
   }
@@ -123,6 +122,17 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     for (const pid of await childrenOf(child)) kill(pid)
     expect(await healthy(base_url)).toBe(200)
     expect((await childrenOf(child)).filter((pid) => before.includes(pid))).toEqual([])
+  })
+
+  test('leaves no client waiting whose connection was on its way to a worker that was killed', async ({ startWorkers }) => {
+    const child = startWorkers('--json')
+    const { base_url } = await credentialsOf(child)
+    const workers = await childrenOf(child)
+    for (const pid of workers) process.kill(pid, 'SIGSTOP')
+    const asked = Array.from({ length: 8 }, () => fetch(`${base_url}/__mock/health`))
+    await setTimeout(1_000)
+    for (const pid of workers) kill(pid)
+    expect(await Promise.allSettled(asked)).toHaveLength(8)
   })
 
   test('ends with 1 and a line when five workers in a row die right after their start', async ({ startWorkers }) => {
