@@ -377,7 +377,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     'no parameter that a gateway added',
     ['query-dropped'],
     'GET\n/v3/certificates?algorithm_type=RSA\n1554208460\n593BEC0C930BF1AF\n\n',
-    { method: 'GET', target: '/v3/certificates?apikey=1&algorithm_type=RSA', body: '' },
+    { method: 'GET', target: '/v3/certificates?key=1&algorithm_type=RSA', body: '' },
   ],
   [
     'the symbols that URLEncoder encodes',
