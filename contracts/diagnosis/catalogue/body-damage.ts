@@ -81,17 +81,6 @@ export const bodyDamage: Axis<Body> = {
       seen: signedText,
     },
     {
-      id: 'body-sent-as-form',
-      message: 'The signature is right for the body {signed}, but the body was sent as a form.',
-      message_zh: '签名与报文主体 {signed} 相符，没有问题；但发送时用的是表单格式。',
-      fix: 'Keep what you sign. Send that JSON: data=body instead of data=dict (Python), body instead of form_params (Guzzle), no qs and no URLSearchParams (axios).',
-      fix_zh:
-        '签名的内容没有问题，发送时也用这段 JSON：Python 用 data=body，不用 data=dict；Guzzle 用 body，不用 form_params；axios 不要用 qs 或 URLSearchParams。',
-      signedInstead: () => [],
-      rarest: (body) => (body.json === undefined && /^[^=&{[]+=[^=&]*(?:&[^=&]+=[^=&]*)*$/.test(body.text) ? fromForm(body.text) : []),
-      seen: signedText,
-    },
-    {
       id: 'body-sent-with-other-line-breaks',
       message: 'The body was signed with {signed_breaks} line breaks, but sent with {sent_breaks}.',
       message_zh: '签名时报文主体的换行是 {signed_breaks}，实际发送的是 {sent_breaks}。',
@@ -187,13 +176,6 @@ function goldPlanBodies(sub_mchid: string): Readonly<Record<string, string>>[] {
     ]),
   ])
   return [{ sub_mchid }, ...changes]
-}
-
-/** The JSON of a form's fields: all as texts, or the whole numbers as numbers, except long ones such as the ID of a merchant. */
-function fromForm(text: string): Body[] {
-  const fields = [...new URLSearchParams(text)]
-  const numbers = fields.map(([name, value]) => [name, /^(?:0|[1-9]\d{0,7})$/.test(value) ? Number(value) : value])
-  return [fields, numbers].flatMap((entries) => inUsualLayouts(Object.fromEntries(entries)))
 }
 
 function inUsualLayouts(value: unknown): Body[] {

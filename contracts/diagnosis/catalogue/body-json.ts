@@ -93,7 +93,7 @@ export const bodySlashes: Axis<Body> = escapes('body-slashes', [
       message_zh: '签名时斜杠转义成了 \\/，实际发送的没有转义。',
       fix: 'Serialise the body once, then sign and send that same string. To turn escaping off in PHP: JSON_UNESCAPED_SLASHES.',
       fix_zh: '报文主体只序列化一次，签名和发送用同一个字符串。PHP 用 JSON_UNESCAPED_SLASHES 关闭转义。',
-      // As org.json and Hutool write the end of an HTML element.
+      // As org.json (Java) writes the end of an HTML element.
       rarest: (body) =>
         body.layout !== undefined && body.text.includes('</') ? [{ ...body, text: body.text.replaceAll('</', '<\\/') }] : [],
     },

@@ -165,13 +165,19 @@ function without(value: Json, isEmpty: (item: Json) => boolean): Json {
 
 /** How serialisers and filters change empty values. */
 const EMPTY_FORMS: readonly ((json: Json) => Json)[] = [
-  (json) => without(json, isEmptyValue),
+  withoutEmptyValues,
   (json) => without(json, (item) => item === ''),
   (json) => mapJson(json, (item) => (item === '' ? null : item)),
   (json) => mapJson(json, (item) => item ?? ''),
   (json) => withEmptyContainers(json, []),
   (json) => withEmptyContainers(json, {}),
 ]
+
+/** Without empty values; the same value when these are only nulls, which body-nulls-dropped names. */
+function withoutEmptyValues(json: Json): Json {
+  const rest = without(json, isEmptyValue)
+  return JSON.stringify(rest) === JSON.stringify(withoutNulls(json)) ? json : rest
+}
 
 function isEmptyValue(item: Json): boolean {
   return item === null || item === '' || isEmptyContainer(item)

@@ -203,8 +203,10 @@ const RARE_WAYS = 12
 
 function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part, rareWays: number): Variant[] {
   const draftOf = (client: Client) => client[part] as Draft
-  return axis.mistakes.flatMap(({ id, signedInstead, rare: rareSigns, timestamps }) => {
+  return axis.mistakes.flatMap(({ id, signedInstead, rare, rarest, timestamps }) => {
     const waysOf = (client: Client) => [...signedInstead(draftOf(client), client.circumstances)]
+    // A mistake that has no other way is made in its rarest ways.
+    const rareSigns = rare ?? (waysOf(correct).length === 0 ? rarest : undefined)
     const rareOf = (client: Client) => [
       ...(rareSigns?.(draftOf(client), client.circumstances) ?? []),
       ...[...(timestamps?.possible(client.head.timestamp) ?? [])].map((timestamp) => ({ ...draftOf(client), timestamp })),
@@ -212,8 +214,8 @@ function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part, 
     const made = waysOf(correct).map((_, way): Variant => {
       return { axis: axis.id, id, way, apply: (client) => replaced(client, part, waysOf(client)[way]) }
     })
-    const rare = rareOf(correct).map((_, index) => index)
-    const tried = rare.filter((index) => index % Math.max(1, Math.ceil(rare.length / rareWays)) === 0 || index === rare.length - 1)
+    const all = rareOf(correct).map((_, index) => index)
+    const tried = all.filter((index) => index % Math.max(1, Math.ceil(all.length / rareWays)) === 0 || index === all.length - 1)
     return [
       ...made,
       ...tried.map((index): Variant => {

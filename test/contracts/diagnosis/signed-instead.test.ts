@@ -370,14 +370,12 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['a Buffer as JSON', ['body-wrapped'], `${HEAD}${JSON.stringify(Buffer.from(BODY))}\n`],
   ['printed bytes', ['body-python-dict'], `${HEAD}b'{"note":"\\xe7\\x82\\xb9"}'\n`, { body: '{"note":"点"}' }],
   ['a backslash before each quotation mark', ['body-stringified-twice'], `${HEAD}${BODY.replaceAll('"', '\\"')}\n`],
-  ['the JSON of a form', ['body-sent-as-form'], `${HEAD}${BODY}\n`, { body: 'sub_mchid=1900000109&operation_type=OPEN' }],
-  ['the JSON of a form with a number', ['body-sent-as-form'], `${HEAD}{"a":"b c","n":1}\n`, { body: 'a=b+c&n=1' }],
   ['a variable for the address', ['target-template'], `POST\n{{baseUrl}}${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
   [
     'no parameter that a gateway added',
     ['query-dropped'],
     'GET\n/v3/certificates?algorithm_type=RSA\n1554208460\n593BEC0C930BF1AF\n\n',
-    { method: 'GET', target: '/v3/certificates?apikey=1&algorithm_type=RSA', body: '' },
+    { method: 'GET', target: '/v3/certificates?key=1&algorithm_type=RSA', body: '' },
   ],
   [
     'the symbols that URLEncoder encodes',
