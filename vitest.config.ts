@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const shared = { isolate: false, testTimeout: 30_000 }
 
 // Pact's native library does not run in vmThreads, and reads only the environment of its process.
-const pact = { ...shared, pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const
+const pact = { ...shared, setupFiles: 'test/this-machine-only.ts', pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const
 
 export default defineConfig({
   test: {
