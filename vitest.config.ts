@@ -4,10 +4,9 @@ import { defineConfig } from 'vitest/config'
 // No module of ours keeps state, so test files share workers, and each worker loads Prism once.
 const shared = { isolate: false, testTimeout: 30_000 }
 
-const setupFiles = ['test/this-machine-only.ts']
 
 // Pact's native library does not run in vmThreads, and reads only the environment of its process.
-const pact = { ...shared, setupFiles, pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const
+const pact = { ...shared, setupFiles: 'test/this-machine-only.ts', pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const
 
 export default defineConfig({
   test: {
@@ -17,7 +16,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'sources',
-          setupFiles,
+          setupFiles: 'test/this-machine-only.ts',
           include: ['test/**/*.test.ts'],
           exclude: [
             '**/node_modules/**',
@@ -37,7 +36,7 @@ export default defineConfig({
           ...shared,
           name: 'kit',
           include: ['test/kit/*.test.ts'],
-          setupFiles,
+          setupFiles: 'test/this-machine-only.ts',
           globalSetup: ['test/kit/setup.ts'],
         },
       },
