@@ -5,6 +5,8 @@ export interface Attack {
   readonly tries: string
   /** What an attempt must never be, such as `accepted`. */
   readonly wrong: string
+  /** Why it can't run here; `undefined` when it can. */
+  readonly missing?: string | undefined
   readonly sizes: Sizes
   /** Starts its own server and attacks it. The same seed makes the same attempts. */
   readonly run: (seed: number, size: number) => Promise<Outcome>
@@ -12,7 +14,7 @@ export interface Attack {
 
 /** The number of attempts. */
 interface Sizes {
-  /** In `npm test`. */
+  /** In `npm test`; 0 when it does not run there. */
   readonly sample: number
   /** In `npm test` with `EVERY=1`. */
   readonly every: number

@@ -23,6 +23,10 @@ export async function runAll(
   let isClean = true
   for (const attack of attacks) {
     const { name, wrong, sizes } = attack
+    if (attack.missing !== undefined) {
+      tell(`${name}: skipped, ${attack.missing}`)
+      continue
+    }
     const attempts = size ?? sizes.soak
     tell(`${name}: ${attempts.toLocaleString('en')} with seed ${seed}`)
     const start = performance.now()

@@ -25,8 +25,17 @@ export interface ServerProcess extends AsyncDisposable {
  * @throws {Error} When the server ends before it is ready; the message is what it wrote to stderr.
  */
 export async function startServer(...options: readonly string[]): Promise<ServerProcess> {
+  return startProgram(COMMAND, '--port', '0', '--json', '--log-level', 'error', ...options)
+}
+
+/**
+ * Starts a program that prints the credentials of its server as a line of JSON.
+ *
+ * @throws {Error} As {@link startServer} does.
+ */
+export async function startProgram(program: string, ...options: readonly string[]): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'soak-'))
-  const child = spawn(process.execPath, [COMMAND, '--port', '0', '--json', '--log-level', 'error', ...options], {
+  const child = spawn(process.execPath, [program, ...options], {
     cwd: folder,
     env: { ...withoutSettings(process.env), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

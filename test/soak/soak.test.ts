@@ -16,8 +16,9 @@ import { smallest } from './smallest.ts'
 const SEED = 17
 
 describe('the server withstands', () => {
-  it.each(ATTACKS)('$tries', { timeout: 600_000 }, async ({ sizes, run }) => {
+  it.for(ATTACKS)('$tries', { timeout: 600_000 }, async ({ sizes, missing, run }, { skip }) => {
     const size = EVERY ? sizes.every : sizes.sample
+    if (missing !== undefined || size === 0) skip(missing ?? 'it runs with EVERY=1')
     const { tried, wrong, examples, also } = await run(SEED, size)
     expect({ wrong, examples }).toEqual({ wrong: 0, examples: [] })
     expect(tried).toBeGreaterThanOrEqual(size)
@@ -117,6 +118,12 @@ describe('the soak', () => {
     expect(lines.at(-1)).toContain('Error: no start')
   })
 
+  it('skips an attack that lacks what it needs, with the reason', async () => {
+    const lines: string[] = []
+    const { isClean } = await runAll([{ ...attack('first', { wrong: 1 }), missing: 'no Redis' }], { seed: 5 }, (line) => lines.push(line))
+    expect({ isClean, lines }).toEqual({ isClean: true, lines: ['first: skipped, no Redis'] })
+  })
+
   // This starts a process.
   it.runIf(EVERY)('lists the attacks when one does not exist, and runs none', async () => {
     const ended = new Promise((resolve) => {
@@ -127,7 +134,7 @@ describe('the soak', () => {
     expect(await ended).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'There is no attack speed. The attacks are forgeries, fuzz, tenants, kills, pages\n',
+      stderr: 'There is no attack speed. The attacks are forgeries, fuzz, tenants, kills, outages, pages\n',
     })
   })
 })

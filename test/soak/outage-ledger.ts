@@ -1,0 +1,69 @@
+/** A change of a merchant's clock, in milliseconds. */
+interface Jump {
+  readonly began: number
+  /** Infinity as long as nobody knows whether it took place. */
+  ended: number
+  readonly by: number
+}
+
+/** A scripted result that was added. */
+interface AddedFault {
+  readonly times: number
+  /** Whether the server acknowledged it. */
+  readonly isSure: boolean
+}
+
+/** What the clients of one merchant know about it, while servers are killed. */
+export interface Ledger {
+  readonly mchid: string
+  /** The earliest and the latest business time that a server can have had between two moments, milliseconds since 1970. */
+  businessTime(from: number, to: number): { readonly earliest: number; readonly latest: number }
+  jumpBegins(by: number): Jump
+  /** By how much the clock is advanced in all, if every jump that is not sure did not take place. */
+  advanced(): number
+  /** Takes back a jump that did not take place. */
+  forget(jump: Jump): void
+  faultAdded(name: string, fault: AddedFault): void
+  /** A call was answered by this fault. */
+  faultSeen(name: string): void
+  /** Nobody knows how a call was answered: it may have used one of the faults. */
+  answerLost(): void
+  /** What is wrong with the counters of the faults that the server has, by their names. */
+  wrongFaults(hits: ReadonlyMap<string, number>): string[]
+}
+
+/** Creates the ledger of a merchant whose clock is not advanced yet. */
+export function createLedger(mchid: string): Ledger {
+  const jumps = new Set<Jump>()
+  const added = new Map<string, AddedFault>()
+  const seen = new Map<string, number>()
+  let lost = 0
+  const sum = (which: (jump: Jump) => boolean) => [...jumps].filter(which).reduce((total, { by }) => total + by, 0)
+
+  function wrongWith(name: string, hits: number | undefined): string[] {
+    const { times = 0, isSure = false } = added.get(name) ?? {}
+    const answers = seen.get(name) ?? 0
+    if (hits === undefined) return isSure || answers > 0 ? [`the fault ${name}, which was acknowledged, is gone`] : []
+    const figures = `${name} of ${times} times: ${answers} answers, ${hits} counted, ${lost} answers lost`
+    if (hits > times || answers > times) return [`a fault acted too often: ${figures}`]
+    return answers > hits || hits > answers + lost ? [`a fault was counted wrong: ${figures}`] : []
+  }
+
+  return {
+    mchid,
+    businessTime: (from, to) => ({ earliest: from + sum(({ ended }) => ended <= from), latest: to + sum(({ began }) => began <= to) }),
+    jumpBegins(by) {
+      const jump = { began: Date.now(), ended: Number.POSITIVE_INFINITY, by }
+      jumps.add(jump)
+      return jump
+    },
+    advanced: () => sum(({ ended }) => ended < Number.POSITIVE_INFINITY),
+    forget: (jump) => void jumps.delete(jump),
+    faultAdded: (name, fault) => void added.set(name, fault),
+    faultSeen: (name) => void seen.set(name, (seen.get(name) ?? 0) + 1),
+    answerLost() {
+      lost += 1
+    },
+    wrongFaults: (hits) => [...added.keys()].flatMap((name) => wrongWith(name, hits.get(name))),
+  }
+}
