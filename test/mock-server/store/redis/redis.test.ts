@@ -11,7 +11,7 @@ import { tenantOf } from '../stored-tenant.ts'
 
 const PASSWORD = 'se cret/%:@'
 /** A new password that is not the right one. */
-const ANOTHER = 'an0ther'
+const ANOTHER = 'sesame'
 
 /** The error that a promise is rejected with. */
 async function errorOf(promise: Promise<unknown>): Promise<Error> {
