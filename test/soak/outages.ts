@@ -14,7 +14,7 @@ export const outages: Attack = {
   wrong: 'lost or broken rules',
   missing: missingRedis,
   // It takes seconds to start the servers.
-  sizes: { sample: 0, every: 15, soak: 400 },
+  sizes: { sample: 0, every: 15, soak: 200 },
   async run(seed, size) {
     await using redis = await startRedis('--appendonly', 'yes', '--appendfsync', 'always')
     await using team = await startTeam(redis)

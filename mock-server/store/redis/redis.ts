@@ -77,8 +77,8 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
     })
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, defaults: { ...SETTINGS, ...credentialsIn(url) } })
   cluster.on('error', () => undefined)
-  await cluster.connect()
-  first.destroy()
+  // Connects to all its servers, so it also waits for one that is away.
+  await started(cluster, place, patience).finally(() => first.destroy())
   return redisOver({
     place,
     send: (key, words) => cluster.sendCommand(key, false, words),
@@ -129,14 +129,27 @@ async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
 }
 
-async function started(client: Client, place: string, patience: number): Promise<void> {
+/** What a single server and a cluster have in common. */
+type Connecting = Pick<Client, 'destroy'> & {
+  connect(): Promise<unknown>
+  on(event: 'error', listener: (error: unknown) => void): unknown
+}
+
+async function started(client: Connecting, place: string, patience: number): Promise<void> {
   let reason = `no answer for ${patience / 1000} seconds`
   client.on('error', (error) => {
     reason = errorMessage(error)
   })
   const over = new AbortController()
   const late = setTimeout(patience, true, { signal: over.signal }).catch(() => false)
-  const isLate = await Promise.race([client.connect().then(() => false), late]).finally(() => over.abort())
+  const connected = client.connect().then(
+    () => false,
+    (error) => {
+      reason = errorMessage(error)
+      return true
+    },
+  )
+  const isLate = await Promise.race([connected, late]).finally(() => over.abort())
   if (!isLate) return
   client.destroy()
   throw new StoreAway(place, reason)

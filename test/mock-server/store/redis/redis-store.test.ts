@@ -175,6 +175,8 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
     expect(reasons.length).toBeGreaterThan(0)
     for (const reason of reasons) expect(reason).toBeInstanceOf(StoreAway)
+    const late = await connectRedis(cluster.url, 300).catch((error) => error)
+    expect(String(late)).toContain(`The store ${cluster.url} can't be reached: `)
     await cluster.servers[2]?.restart()
     for (const mchid of mchids) expect((await untilBack(() => store.readAll(mchid)))?.tenant.mchid).toBe(mchid)
     expect(await untilBack(() => store.mchids())).toEqual(mchids)

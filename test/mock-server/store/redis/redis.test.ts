@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRedisJournal } from '../../../../mock-server/journal/redis-journal.ts'
 import { connectRedis } from '../../../../mock-server/store/redis/redis.ts'
@@ -73,8 +74,14 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     expect(error.message).not.toContain(ANOTHER)
   })
 
-  it('is made when the server starts a little later', async () => {
+  it('is away when the server is killed, with no password in the error, and is made when the server starts a little later', async () => {
+    const earlier = await open()
     await server.kill()
+    const error = await errorOf(earlier.mchids())
+    expect(error).toBeInstanceOf(StoreAway)
+    expect(inspect(error)).not.toContain(encodeURIComponent(PASSWORD))
+    expect(inspect(error)).not.toContain(PASSWORD)
+    await earlier.close()
     const connecting = connect()
     await setTimeout(100)
     await server.restart()
