@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config'
 // No module of ours keeps state, so test files share workers, and each worker loads Prism once.
 const shared = { isolate: false, testTimeout: 30_000 }
 
-
 // Pact's native library does not run in vmThreads, and reads only the environment of its process.
 const pact = { ...shared, setupFiles: 'test/this-machine-only.ts', pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const
 

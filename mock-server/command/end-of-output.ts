@@ -12,5 +12,7 @@ export function endOfOutput(error: NodeJS.ErrnoException): never {
 
 /** Lets the server run on when the reader of its output goes away. */
 export function outliveReader(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).on('error', () => undefined)
+  for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).off('error', ignore).on('error', ignore)
 }
+
+function ignore(): void {}

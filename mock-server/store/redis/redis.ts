@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
 import { placeOf } from '../store-place.ts'
+import { connectWithin } from './connect-within.ts'
 
 /** A script that Redis runs atomically, in Lua. */
 export interface Script {
@@ -63,7 +63,7 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
   const library = await loadClient()
   const place = placeOf(url)
   const first = createClient(library, url)
-  await started(first, place, patience)
+  await connectWithin(patience, first, place)
   const isCluster = await clusterEnabled(first).catch((error) => {
     first.destroy()
     throw new StoreAway(place, error)
@@ -79,7 +79,7 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, defaults: { ...SETTINGS, ...credentialsIn(url) } })
   cluster.on('error', () => undefined)
   // Connects to all its servers, so it also waits for one that is away.
-  await started(cluster, place, patience).finally(() => first.destroy())
+  await connectWithin(patience, cluster, place).finally(() => first.destroy())
   return redisOver({
     place,
     send: (key, words) => cluster.sendCommand(key, false, words),
@@ -128,32 +128,6 @@ function credentialsIn(url: string) {
 
 async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
-}
-
-/** What a single server and a cluster have in common. */
-type Connecting = Pick<Client, 'destroy'> & {
-  connect(): Promise<unknown>
-  on(event: 'error', listener: (error: unknown) => void): unknown
-}
-
-async function started(client: Connecting, place: string, patience: number): Promise<void> {
-  let reason = `no answer for ${patience / 1000} seconds`
-  client.on('error', (error) => {
-    reason = errorMessage(error)
-  })
-  const over = new AbortController()
-  const late = setTimeout(patience, true, { signal: over.signal }).catch(() => false)
-  const connected = client.connect().then(
-    () => false,
-    (error) => {
-      reason = errorMessage(error)
-      return true
-    },
-  )
-  const isLate = await Promise.race([connected, late]).finally(() => over.abort())
-  if (!isLate) return
-  client.destroy()
-  throw new StoreAway(place, reason)
 }
 
 /** What a single server and a cluster do in different ways. */

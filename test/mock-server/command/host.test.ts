@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { takeTried } from '../../this-machine-only.ts'
 import { complaintAbout, test } from './command-test.ts'
 
 describe('start --host refuses, in one line,', () => {
@@ -25,5 +26,7 @@ describe('start --host refuses, in one line,', () => {
     ],
   ])('%s', async ([, options, wanted]) => {
     expect(await complaintAbout(...options)).toMatch(wanted)
+    // The name that is too long was looked up.
+    takeTried()
   })
 })

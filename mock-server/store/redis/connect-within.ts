@@ -1,0 +1,37 @@
+import { setTimeout } from 'node:timers/promises'
+import { errorMessage } from '../../../contracts/error-message.ts'
+import { StoreAway } from '../store-away.ts'
+
+/** What a single server and a cluster have in common. */
+interface Connecting {
+  connect(): Promise<unknown>
+  destroy(): void
+  on(event: 'error', listener: (error: unknown) => void): unknown
+}
+
+/**
+ * Waits until a client is connected.
+ *
+ * @param patience For how many milliseconds.
+ * @param place Where the store is, without a password.
+ * @throws {StoreAway} When it is not connected by then, with the last reason.
+ */
+export async function connectWithin(patience: number, client: Connecting, place: string): Promise<void> {
+  let reason = `no answer for ${patience / 1000} seconds`
+  client.on('error', (error) => {
+    reason = errorMessage(error)
+  })
+  const over = new AbortController()
+  const late = setTimeout(patience, true, { signal: over.signal }).catch(() => false)
+  const connected = client.connect().then(
+    () => false,
+    (error) => {
+      reason = errorMessage(error)
+      return true
+    },
+  )
+  const isLate = await Promise.race([connected, late]).finally(() => over.abort())
+  if (!isLate) return
+  client.destroy()
+  throw new StoreAway(place, reason)
+}
