@@ -39,6 +39,7 @@ import { openStore } from './open-store.ts'
 import { openApi } from './openapi/index.ts'
 import { keepInFile } from './store/keep-in-file.ts'
 import { reportSeldom } from './store/report-seldom.ts'
+import type { Store } from './store/store.ts'
 import { StoreAway } from './store/store-away.ts'
 import { createCertificateKeys } from './tenant/certificates.ts'
 import { tenantTime } from './tenant/clock.ts'
@@ -138,9 +139,9 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
   const tracked = trackConnections(server, connections.owed)
-  place.url = await listen(server, port, host)
+  place.url = await listen(server, port, host).catch(closing(context.store))
   const doors = await options.doors?.(server).catch(async (error) => {
-    await stop(server, tracked)
+    await stop(server, tracked).finally(context.store.close)
     throw error
   })
   place.doors = doors
@@ -181,6 +182,14 @@ async function resumeNotifications({ store, notifier, now, onFailure }: ControlC
   }
 }
 
+/** Returns a rejection handler that closes the store first, because its connections would keep the process alive. */
+function closing({ close }: Pick<Store, 'close'>) {
+  return async (error: unknown): Promise<never> => {
+    await close()
+    throw error
+  }
+}
+
 /** A server that is never started never stops. */
 const NEVER = new AbortController().signal
 
@@ -202,7 +211,7 @@ async function openInside(options: Given & Pick<Parts, 'stopping'>, place: Place
   const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
-  const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify })
+  const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify }).catch(closing(store))
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
   const whole = { ...populated, store: kept ?? store }
   const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})

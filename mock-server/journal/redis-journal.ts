@@ -13,8 +13,8 @@ const LAST_ID = `${ENTRIES}:last`
 /** In the order that the scripts expect. */
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
-/** A channel is no key: all servers of a cluster pass its messages on. */
-const CHANNEL = 'goldplan:journal'
+/** A channel is no key: all servers of a cluster pass its messages on, and all databases of a server share it. */
+const CHANNEL = 'goldplan:journal:'
 
 /** How many entries are looked at again when the connection was lost. */
 const AWAITED_LIMIT = 1_000
@@ -35,9 +35,10 @@ export interface RedisJournal extends Journal {
 /** Creates the journals in Redis, with the same limits as in memory. Any server that uses them reads what all have received. */
 export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntry: ReadEntry): RedisJournal {
   const followers = createFollowers()
+  const channel = CHANNEL + redis.database
   const run = (script: Script, ...values: readonly string[]) => redis.run(script, KEYS, [OWN_ORDER, ...values])
   const put = (script: Script, ...values: readonly string[]) =>
-    run(script, String(limits.entries), String(limits.ownBytes), String(limits.bytes), CHANNEL, ...values)
+    run(script, String(limits.entries), String(limits.ownBytes), String(limits.bytes), channel, ...values)
   const idsAfter = async (id: number) =>
     ((await redis.command(ORDER, 'ZRANGE', ORDER, `(${id}`, '+inf', 'BYSCORE')) as string[]).map(Number)
   const lastId = async () => Number((await redis.command(LAST_ID, 'GET', LAST_ID)) ?? 0)
@@ -76,7 +77,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     // When Redis is away once more, the followers go on with the next message.
     const onReady = () => void catchUp().catch(() => undefined)
     listening ??= redis
-      .listen(CHANNEL, (message) => tell(Number(message)), onReady)
+      .listen(channel, (message) => tell(Number(message)), onReady)
       .catch((error) => {
         listening = undefined
         throw error

@@ -15,6 +15,8 @@ export interface Script {
 export interface Redis {
   /** Where it is, without a password. */
   readonly place: string
+  /** The number of the database. */
+  readonly database: string
   /**
    * Runs a command.
    *
@@ -71,6 +73,7 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
   if (!isCluster)
     return redisOver({
       place,
+      database: databaseIn(url),
       send: (_key, words) => first.sendCommand(words),
       listener: () => createClient(library, url),
       close: () => first.destroy(),
@@ -82,6 +85,7 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
   await connectWithin(patience, cluster, place).finally(() => first.destroy())
   return redisOver({
     place,
+    database: databaseIn(url),
     send: (key, words) => cluster.sendCommand(key, false, words),
     listener: () => createClient(library, url),
     close: () => cluster.destroy(),
@@ -126,6 +130,10 @@ function credentialsIn(url: string) {
   }
 }
 
+function databaseIn(url: string): string {
+  return new URL(url).pathname.slice(1) || '0'
+}
+
 async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
 }
@@ -133,6 +141,7 @@ async function clusterEnabled(client: Client): Promise<boolean> {
 /** What a single server and a cluster do in different ways. */
 interface Connection {
   readonly place: string
+  readonly database: string
   readonly send: (key: string, words: string[]) => Promise<unknown>
   /** Creates another connection, which is not open yet. */
   readonly listener: () => Client
@@ -144,7 +153,7 @@ interface Connection {
 /** Answers of a server that can't do its work for now; any other error answer is a bug. */
 const REFUSED_FOR_NOW = /^(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY)\b/
 
-function redisOver({ place, send, listener, close, isReply }: Connection): Redis {
+function redisOver({ place, database, send, listener, close, isReply }: Connection): Redis {
   const listeners = new Set<Client>()
   const command = async (key: string, ...words: readonly string[]) => {
     try {
@@ -157,6 +166,7 @@ function redisOver({ place, send, listener, close, isReply }: Connection): Redis
   }
   return {
     place,
+    database,
     command,
     async run({ text, hash }, keys, values) {
       const [key = ''] = keys
