@@ -36,13 +36,16 @@ export async function start(command: Command): Promise<void> {
   outliveReader()
   const folder = await writableFolder(settings)
   const log = await createLog(settings, languageOf(processLocale()))
-  const stopsWith = stopWhenTold(parent, settings)
+  const signals = stopWhenTold(parent, settings)
   const doors = settings.proxy || settings.tls !== undefined ? await configureDoors(settings, folder, log) : undefined
   let claimed: ClaimedFolder | undefined
   const close = (): Promise<void> => mock.close().finally(() => claimed?.release())
   const endWith = (error: Error) => void close().finally(() => exitWith(error))
-  const mock = await listen(configuration, log, doors, endWith)
-  stopsWith({ close })
+  const mock = await listen(configuration, log, doors, endWith).catch((error) => {
+    signals.ignore()
+    throw error
+  })
+  signals.stop({ close })
   try {
     claimed = folder === undefined ? undefined : await claimFolder(folder, mock.url)
     if (claimed?.other !== undefined) console.error(otherServer(String(folder), claimed.other, claimed.path))
@@ -148,20 +151,26 @@ type Announced = { readonly json?: boolean; readonly printCredentialsOnly?: bool
  * handled even before the server listens, because a script may send a signal right after the first change that the server accepts.
  *
  * @param parent The process ID of the parent at the start.
- * @returns A function to call with the server as soon as there is one.
+ * @returns What to call with the server as soon as there is one, or when there will be none.
  */
-function stopWhenTold(parent: number, { stopWithParent }: Settings): (server: Pick<MockServer, 'close'>) => void {
+function stopWhenTold(parent: number, { stopWithParent }: Settings) {
   let running: Pick<MockServer, 'close'> | undefined
   let isTold = false
   const stop = () => {
     isTold = true
     void running?.close().then(() => process.exit(0), exitWith)
   }
-  process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', stop)
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.once(signal, stop)
   if (stopWithParent || process.env['npm_lifecycle_event'] !== undefined) watchParents(parent, stop)
-  return (server) => {
-    running = server
-    if (isTold) stop()
+  return {
+    stop(server: Pick<MockServer, 'close'>) {
+      running = server
+      if (isTold) stop()
+    },
+    ignore() {
+      for (const signal of signals) process.off(signal, stop)
+    },
   }
 }
 
