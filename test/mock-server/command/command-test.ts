@@ -17,6 +17,9 @@ export const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 process.env['LC_ALL'] = 'C'
 for (const name of Object.keys(process.env)) if (name.startsWith('GOLDPLAN_MOCK_')) delete process.env[name]
 
+// A process of tests runs many commands, and each listens to the end of its process once.
+process.setMaxListeners(1_000)
+
 /** The exit code and the output of a command. */
 export interface Finished<Code = number | null> {
   readonly code: Code
