@@ -9,6 +9,7 @@ import { connectRedis, type Redis } from '../../../../mock-server/store/redis/re
 import { createRedisStore } from '../../../../mock-server/store/redis/redis-store.ts'
 import type { Store } from '../../../../mock-server/store/store.ts'
 import { missingRedis, type RedisServer, startCluster, startRedis } from '../../../redis-server.ts'
+import { createMapStore } from '../map-store.ts'
 
 /** A kind of store that passes the conformance suite. */
 export interface Subject {
@@ -35,17 +36,8 @@ export interface OpenStore extends AsyncDisposable {
 }
 
 export const SUBJECTS: readonly Subject[] = [
-  {
-    name: 'in memory',
-    isShared: false,
-    start: async () => ({
-      async open(limits) {
-        const store = memoryStore(limits)
-        return { store, other: store, [Symbol.asyncDispose]: () => store.close() }
-      },
-      [Symbol.asyncDispose]: async () => undefined,
-    }),
-  },
+  { name: 'in memory', isShared: false, start: async () => hostInProcess(memoryStore) },
+  { name: 'of the template', isShared: false, start: async () => hostInProcess((limits) => createMapStore(limits, JSON.parse)) },
   {
     name: 'in memory, kept in a file',
     isShared: false,
@@ -86,6 +78,16 @@ export const SUBJECTS: readonly Subject[] = [
     },
   },
 ]
+
+function hostInProcess(create: (limits: JournalLimits) => Store): Host {
+  return {
+    async open(limits) {
+      const store = create(limits)
+      return { store, other: store, [Symbol.asyncDispose]: () => store.close() }
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+}
 
 function memoryStore(limits: JournalLimits): Store {
   return createMemoryStore(createMemoryJournal(limits, JSON.parse))
