@@ -31,7 +31,7 @@ function handOverUpgrade(request: ClientRequest, onResponse: (response: Incoming
   })
 }
 
-/** The longest timer of Node.js, in milliseconds. A longer one would end at once. */
+/** The longest timer of Node.js, in milliseconds. Node.js would fire a longer one at once. */
 const LONGEST = 2 ** 31 - 1
 
 /** With a custom transport, axios starts the timeout only when the socket is connected. This timer starts at once. */

@@ -28,7 +28,7 @@ function received(headers: AxiosResponse['headers']): ReceivedMessage['headers']
   return others
 }
 
-/** Adds the mistakes that explain a failed verification to its error. A diagnosis takes milliseconds, so it runs only after a failure. */
+/** Returns the error of a failed verification together with the mistakes that explain it. A diagnosis takes milliseconds, so it runs only after a failure. */
 async function withMistakes(
   { check, seen, explanation, requestId }: ResponseVerificationError,
   received: ReceivedMessage,

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 
 /**
  * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on that processor: about 60 %
- * of the 50 ms that a diagnosis may take, because the first diagnoses of a process take twice as long. Only a body with eight keys needs
+ * of the 50 ms that a diagnosis may take once the JIT has compiled the search; the first ones of a process take twice as long. Only a body with eight keys needs
  * most of the `orders` limit, which allows up to 126 ms, or 40 ms with SHA instructions.
  */
 const LIMITS = {
@@ -16,7 +16,7 @@ const LIMITS = {
   messages: 2_900_000,
   /** Comparing messages with one rare mistake. */
   rare: 570_000,
-  /** Building, then comparing, messages with one rare mistake and one habit. */
+  /** Building, then comparing, messages with one rare mistake and one habit, which is a mistake of the code that joins the lines. */
   habitsBuilt: 300_000,
   habits: 1_000_000,
   /** Comparing messages with other timestamps. */
@@ -28,9 +28,9 @@ const LIMITS = {
   beside: 2_600_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
   orders: 36_000_000,
-  /** The same for all of several readings of one message together. */
+  /** The same, shared by all searches when one message can be read in more than two ways. */
   ordersOfMany: 5_000_000,
-  /** Building bodies with another order and another mistake. */
+  /** Building bodies with their keys in another order and one more mistake. */
   ordersBuilt: 3_000_000,
   /** Building heads and bodies with three mistakes, and comparing the messages built from them. */
   threeBuilt: 230_000,
@@ -143,7 +143,7 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
-  // A timestamp may be read in two ways, which both get a half.
+  // The two readings of a timestamp get half of `orders` each; only with more readings do all share `ordersOfMany`.
   const orders = budgetOf(share < 1 / 2 ? LIMITS.ordersOfMany : LIMITS.orders)
   const ordersLimit = orders.left()
   const [made, habitsBuilt, rarestBuilt] = [LIMITS.threeBuilt, LIMITS.habitsBuilt, LIMITS.rarestBuilt].map(budgetOf) as [
@@ -192,9 +192,9 @@ const SLICE_MILLISECONDS = 1
 const PAUSE_MILLISECONDS = 2
 
 /**
- * Runs work that yields between its steps in slices, with a pause for everything else after each slice.
+ * Runs, in slices, a generator that yields between its steps. After each slice it waits, so that other work can run.
  *
- * @param pauses Whether to pause. Without pauses, the work blocks everything else until it is done.
+ * @param pauses Whether to wait. Otherwise the work blocks everything else until it is done.
  */
 export async function inSlices<Result>(work: Generator<void, Result>, pauses = true): Promise<Result> {
   if (!pauses) return atOnce(work)
@@ -208,7 +208,7 @@ export async function inSlices<Result>(work: Generator<void, Result>, pauses = t
   }
 }
 
-/** Runs work that yields between its steps without a pause. */
+/** Runs such a generator to its end without waiting. */
 export function atOnce<Result>(work: Generator<void, Result>): Result {
   for (;;) {
     const { done, value } = work.next()

@@ -70,8 +70,8 @@ export function isPact(value: unknown): value is ParsedPact {
 }
 
 /**
- * Refuses a pact whose interactions, requests or responses are not objects. Pact would read an interaction or a request as GET /, and end the whole run
- * at a response.
+ * Refuses a pact whose interactions, requests or responses are not objects. Pact would treat a misshapen interaction or request as
+ * GET /, and end the whole run at a misshapen response.
  */
 function refuseMisshapen({ interactions, messages }: ParsedPact, place: string): void {
   for (const [name, list] of Object.entries({ interactions, messages })) {
@@ -115,7 +115,7 @@ function refuseMessages(pact: ParsedPact, place: string): void {
   const [first] = found
   if (!first) return
   throw new Error(
-    `${place}: the pact between ${partiesOf(pact)} is about messages, such as ${JSON.stringify(first.description ?? '')}; the mock server sends none (消息契约：本服务不发送通知)`,
+    `${place}: the pact between ${partiesOf(pact)} is about messages, such as ${JSON.stringify(first.description ?? '')}; the mock server sends none (消息契约：本服务不发送 Pact 消息)`,
   )
 }
 

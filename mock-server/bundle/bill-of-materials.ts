@@ -14,7 +14,7 @@ export function billOfMaterials(file: string): Plugin {
   return cyclonedxEsbuildPlugin({ outputFile: resolve(file), outputReproducible: true, validate: true, logLevel: 'silent' })
 }
 
-/** Adds the components of another bill of materials to the one in `file`, and removes the other. */
+/** Adds the components of the bill of materials in the file `other` to the one in `file`, then deletes the file `other`. */
 export async function addBillOfMaterials(file: string, other: string): Promise<void> {
   const [all, more]: BillOfMaterials[] = await Promise.all([file, other].map(async (name) => JSON.parse(await readFile(name, 'utf8'))))
   if (!all || !more) return

@@ -2,7 +2,7 @@ import type { FollowedEntry, FollowedJournal } from '../store/store.ts'
 
 /** Reads the journal as it grows. */
 export interface Follower extends AsyncIterableIterator<number, undefined> {
-  /** Ends the iteration, also while it waits. */
+  /** Ends the iteration, even while it waits. */
   return(): Promise<IteratorReturnResult<undefined>>
 }
 
@@ -16,17 +16,17 @@ export interface Followers {
    * @param first The IDs that it gets at once.
    */
   readonly add: (first: readonly number[]) => Follower
-  /** Whether there are as many as there can be. */
+  /** Whether the limit of followers is reached. */
   readonly isFull: () => boolean
 }
 
-/** Each reader costs time for every request. */
+/** Each follower costs time for every request. */
 const FOLLOWERS_LIMIT = 100
 
-/** How many IDs wait for a slow reader. Beyond that the oldest are dropped, as the journal drops its oldest entries. */
+/** How many IDs wait for a slow follower. Beyond that the oldest are dropped, just as the journal drops its oldest entries. */
 const WAITING_LIMIT = 2_000
 
-/** Creates the list of followers. Without any, an entry costs nothing more. */
+/** Creates the list of followers. While there are none, adding an entry costs nothing extra. */
 export function createFollowers(): Followers {
   const all = new Set<(id: number) => void>()
   return {

@@ -4,7 +4,7 @@ import { type Script, script } from '../store/redis/redis.ts'
 // made. Sorted sets have the IDs of all entries and those of each merchant. All keys are in one slot of a cluster, so that the limits for all
 // merchants together hold exactly.
 
-/** KEYS of all scripts: entries, order of all, bytes by merchant, last ID, merchants. ARGV[1]: the key of a merchant's order is this and its ID. */
+/** KEYS of all scripts: entries, order of all, bytes by merchant, last ID, merchants. ARGV[1]: what the key of a merchant's order begins with; its ID follows. */
 const SHARED = `
 local entries, order, sizes, ids, merchants = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local function own(mchid) return ARGV[1] .. mchid end
@@ -42,7 +42,7 @@ local function makeRoom(mchid, limit, ownBytes, allBytes)
 end
 `
 
-/** ARGV: …, limits (entries, own bytes, bytes), channel, merchant, bytes, text, '?' when a diagnosis follows. Returns the ID. */
+/** ARGV: as above, limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant, bytes, text, '?' when a diagnosis follows. Returns the ID. */
 export const APPEND: Script = script(`${SHARED}
 local mchid = ARGV[6]
 if mchid ~= '' and not redis.call('ZSCORE', merchants, mchid) then mchid = '' end
@@ -57,7 +57,7 @@ redis.call('PUBLISH', ARGV[5], id)
 return id
 `)
 
-/** ARGV: …, limits, channel, ID, bytes, diagnosis in JSON. */
+/** ARGV: as above, the limits, channel, ID, bytes, diagnosis in JSON. */
 export const DIAGNOSE: Script = script(`${SHARED}
 local id = ARGV[6]
 local mchid, bytes = ownerOf(id)
@@ -69,7 +69,7 @@ redis.call('PUBLISH', ARGV[5], id)
 return 1
 `)
 
-/** ARGV: …, merchant, 'gone' to take it off the list of merchants, too, its place on the list if this may happen only there. */
+/** ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and maybe its place: with another place on the list, nothing happens. */
 export const CLEAR: Script = script(`${SHARED}
 local mchid, place = ARGV[2], ARGV[4]
 if place and redis.call('ZSCORE', merchants, mchid) ~= place then return 0 end
@@ -78,7 +78,7 @@ for _, id in ipairs(redis.call('ZRANGE', own(mchid), 0, -1)) do drop(id) end
 return 1
 `)
 
-/** ARGV: …, merchant, the ID before which entries are wanted, how many. Returns ID, text and diagnosis of each in turns, the newest first. */
+/** ARGV: as above, merchant, the highest ID as `(7` for below 7 or `+inf`, how many or -1 for all. Returns ID, text and diagnosis, one after another, the newest entry first. */
 export const READ: Script = script(`${SHARED}
 local found = {}
 for _, id in ipairs(redis.call('ZRANGE', own(ARGV[2]), ARGV[3], '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, ARGV[4])) do

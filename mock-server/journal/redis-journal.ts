@@ -13,10 +13,10 @@ const LAST_ID = `${ENTRIES}:last`
 /** In the order that the scripts expect. */
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
-/** A channel is no key: all servers of a cluster pass its messages on, and all databases of a server share it. */
+/** A channel is not a key: all servers of a cluster pass its messages on, and all databases of a server share it. */
 const CHANNEL = 'goldplan:journal:'
 
-/** How many entries are looked at again when the connection was lost. */
+/** How many entries without their diagnosis are looked at again after the connection was lost. */
 const AWAITED_LIMIT = 1_000
 
 /** Stands for a diagnosis that is being made. */
@@ -27,12 +27,12 @@ export interface RedisJournal extends Journal {
   /**
    * Takes a merchant off the list of merchants and clears its journal, at once.
    *
-   * @param place Does so only if the merchant has this place on the list.
+   * @param place When given, this happens only while the merchant has this place on the list.
    */
   forget(mchid: string, place?: string): Promise<void>
 }
 
-/** Creates the journals in Redis, with the same limits as in memory. Any server that uses them reads what all have received. */
+/** Creates the journals in Redis, with the same limits as in memory. Each server reads the requests that any of them has received. */
 export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntry: ReadEntry): RedisJournal {
   const followers = createFollowers()
   const channel = CHANNEL + redis.database
@@ -51,7 +51,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     const diagnoses = (await redis.command(ENTRIES, 'HMGET', ENTRIES, ...ids.map((id) => `d${id}`))) as (string | null)[]
     return ids.filter((_, index) => diagnoses[index] === PENDING)
   }
-  /** The entries that a follower saw without the diagnosis that is being made. */
+  /** The entries whose diagnosis was still being made when a follower read them. */
   const awaited = new Set<number>()
   const find = async (id: number): Promise<FollowedEntry | undefined> => {
     const [text, owner, diagnosis] = (await redis.command(ENTRIES, 'HMGET', ENTRIES, `${id}`, `m${id}`, `d${id}`)) as (string | null)[]
@@ -74,7 +74,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
   }
   let listening: Promise<void> | undefined
   const listen = () => {
-    // When Redis is away once more, the followers go on with the next message.
+    // If Redis is lost again meanwhile, the followers go on with the next message.
     const onReady = () => void catchUp().catch(() => undefined)
     listening ??= redis
       .listen(channel, (message) => tell(Number(message)), onReady)
@@ -114,7 +114,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     },
     async follow(after) {
       if (followers.isFull()) return undefined
-      // First a command, which is refused at once when Redis is away; a listener would wait for it.
+      // A command fails at once when Redis is away; listening would wait for Redis.
       await lastId()
       await listen()
       const last = await lastId()

@@ -4,7 +4,7 @@ export interface Counts<Label extends string> {
   readonly entries: () => readonly { readonly labels: Readonly<Record<Label, string>>; readonly value: number }[]
 }
 
-/** How many combinations are kept. A test may script any code, and no test has this many. */
+/** How many combinations are kept. A test may script any code, but no test needs this many. */
 const COMBINATIONS = 1_000
 
 /**

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Measures how long a store that is somewhere else takes, by verb: `read`, `journal.append`. */
+/** Measures how long a store outside this process takes, by verb: `read`, `journal.append`. */
 export function timedStore(store: Store, { ofStore }: Pick<Metrics, 'ofStore'>): Store {
   const timed = <Verbs extends object>(verbs: Verbs, prefix: string): Verbs =>
     new Proxy(verbs, {

@@ -8,7 +8,7 @@ const RENEWAL_MILLISECONDS = 5_000
 const POLL_MILLISECONDS = 50
 
 /**
- * Sends notifications of a merchant while no other server that shares the store does, so that each is sent once. Waits for its turn.
+ * Sends notifications of a merchant once no other server that shares the store is sending them, so that each is sent once.
  *
  * @param signal Ends the wait.
  */

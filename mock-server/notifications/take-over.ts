@@ -9,7 +9,7 @@ import type { Notifier } from './notifier.ts'
 /** How long a notification may be overdue before another server sends it, in milliseconds; its own server has a timer for it. */
 const SWEEP_MILLISECONDS = 2_000
 
-/** What a server needs to send the notifications of another one. */
+/** What a server needs to send the notifications of another server. */
 export interface TakeOver {
   readonly store: Store
   readonly notifier: Pick<Notifier, 'catchUp'>
@@ -33,7 +33,7 @@ export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => v
     const time = tenantTime(tenant.clock, now()).business
     if (next.due <= time) await notifier.catchUp(mchid, time)
   }
-  /** Stops looking at a merchant, unless it got a notification at this moment. */
+  /** Stops looking at a merchant, unless a notification has arrived meanwhile. */
   async function rest(mchid: string): Promise<void> {
     const list = await readNotifications(mchid, store)
     if (!list?.notifications.some(isPending)) await store.rest(mchid)

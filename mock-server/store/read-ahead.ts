@@ -2,9 +2,9 @@ import type { RecordKey } from './records.ts'
 import type { Store } from './store.ts'
 
 /**
- * Reads records that will probably be needed together, which takes one message to a store in the network instead of several.
+ * Reads records that will probably be needed together, so that a store in the network gets one message instead of several.
  *
- * @param keys All of one tenant.
+ * @param keys They must all belong to the same tenant.
  * @returns A view of the store that already has these records. Each is used once, so that a change that has to be repeated reads it again.
  */
 export async function readAhead(store: Store, keys: readonly RecordKey[]): Promise<Store> {

@@ -14,7 +14,7 @@ export interface ProcessState {
 }
 
 /**
- * Reads the state of a process; every part is `undefined` where there is no /proc.
+ * Reads the state of a process; every part is `undefined` where there is no /proc or no such process.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */

@@ -33,23 +33,23 @@ export interface Store {
   remove(mchid: string): Promise<boolean>
   /** The merchant IDs of all tenants in the order of creation. */
   mchids(): Promise<string[]>
-  /** Counts up from 0. No number is returned twice, to no process that uses the store. */
+  /** Counts up from 0. No number is returned twice, not even to different processes. */
   nextNumber(): Promise<number>
   /**
-   * Lets one process at a time send the notifications of a tenant.
+   * Takes the lease on the notifications of a tenant; only its holder may send them. Taking it again extends it.
    *
-   * @param milliseconds After this time another process may hold it, because the holder may have been killed. Holding it again extends it.
-   * @returns Whether this process holds it now; always `true` for a store of one process.
+   * @param milliseconds After this time another process may take it, because the holder may have been killed.
+   * @returns Whether this process has it now; always `true` for a store of one process.
    */
   hold(mchid: string, milliseconds: number): Promise<boolean>
-  /** Lets another process hold it at once. */
+  /** Gives up the lease. */
   release(mchid: string): Promise<void>
-  /** The tenants with notifications that may still have to be sent, by any process; empty for a store of one process, which has timers. */
+  /** The tenants with notifications that may still have to be sent, by any process; empty for a store of one process, because that process has timers. */
   notifying(): Promise<string[]>
   /** Takes a tenant without such notifications off {@link notifying}. */
   rest(mchid: string): Promise<void>
   /**
-   * Resolves when the store can be used.
+   * Checks that the store can be reached.
    *
    * @throws {StoreAway} When the store can't be reached. The other methods, and those of the journal, throw it too.
    */
@@ -72,7 +72,7 @@ export interface JournalRecord {
   readonly isDiagnosed: boolean
 }
 
-/** Builds the entry of a {@link JournalRecord} from its text; the journals get it passed in, because the stores don't know the form of the text. */
+/** Builds the entry of a {@link JournalRecord} from its text; it is passed to the journals, because the stores don't know the form of the text. */
 export type ReadEntry = (text: string) => Omit<JournalEntry, 'id'>
 
 /** Selects entries of a journal. */
@@ -91,20 +91,20 @@ export interface Journal {
    * @returns The ID of the entry.
    */
   append(mchid: string, record: JournalRecord): Promise<number>
-  /** Adds the diagnosis to an entry, if the entry is still there. `null` says that none follows. */
+  /** Adds the diagnosis to an entry, if the entry is still there. `null` means that there will be none. */
   addDiagnosis(id: number, diagnosis: JournalEntry['diagnosis']): Promise<void>
   /** Returns the entries, the newest first. */
   entries(mchid: string, wanted?: WantedEntries): Promise<JournalEntry[]>
   /** Returns one entry; `undefined` when this tenant has none with this ID. */
   entry(mchid: string, id: number): Promise<JournalEntry | undefined>
-  /** Which of these entries still wait for their diagnoses, from any process; empty for a journal of one process, which waits for its own. */
+  /** Returns the entries whose diagnoses any process is still making; none for a journal of one process, which waits for its own. */
   undiagnosed(ids: readonly number[]): Promise<number[]>
   clear(mchid: string): Promise<void>
   /**
    * Follows the journals of all tenants: yields each entry when it is added, and again when it gets its diagnosis. Ends only when the caller ends it.
    *
    * @param after Begins with the entries after this ID; `undefined` begins with the next one.
-   * @returns `undefined` when as many follow as there can be.
+   * @returns `undefined` when the limit of followers is reached.
    */
   follow(after: number | undefined): Promise<FollowedJournal | undefined>
 }

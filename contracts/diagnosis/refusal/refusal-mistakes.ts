@@ -45,7 +45,7 @@ export const OTHER_TARGET: Mistake = {
   id: 'refusal-other-url',
   message: 'The request arrived with the URL {arrived}, but {yours} has {own}',
   message_zh: '网关收到的 URL 是 {arrived}，{yours_zh}中是 {own}',
-  fix: 'Sign the path and query exactly as they are sent. If they are the same when they leave your program, a proxy changes them.',
+  fix: 'Sign the path and query exactly as they are sent. If the URL that leaves your program is the one that you signed, a proxy changes it.',
   fix_zh: '对实际发送的路径和查询参数签名。如果程序发出时两者一致，则是代理改动了 URL。',
 }
 
@@ -86,7 +86,7 @@ export const BODY_IN_GBK: Mistake = {
 export const BODY_SERIALISED_AGAIN: Mistake = {
   id: 'refusal-body-serialised-again',
   message:
-    'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is the length of the same JSON as {layout}: it was probably serialised again.',
+    'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is the length of the same JSON written as {layout}: it was probably serialised again.',
   message_zh:
     '{yours_zh}的报文主体有 {own} 个字节，网关收到 {arrived} 个字节，正好是同一 JSON 写成{layout_zh}的长度：报文主体很可能被再次序列化。',
   ...SERIALISE_ONCE,

@@ -15,8 +15,8 @@ export type FixName = 'signature' | 'age' | 'key' | 'redirect' | 'validity'
 /** The rules of https://pay.weixin.qq.com/doc/v3/merchant/4013053249, and how to keep them. */
 export const FIXES: Readonly<Record<FixName, Fix>> = {
   signature: {
-    rule: 'Verify every answer over timestamp, nonce and the body as received.',
-    rule_zh: '每个应答都要验签，待签名串由时间戳、随机串和收到的原始报文组成。',
+    rule: 'Verify the signature of every answer, over the timestamp, the nonce and the body as received.',
+    rule_zh: '每个应答都要验签，验签名串由时间戳、随机串和收到的原始报文主体组成。',
     code: {
       Java: 'rsa.initVerify(key); rsa.update(message); rsa.verify(signature)',
       Go: 'rsa.VerifyPKCS1v15(key, crypto.SHA256, digest[:], signature)',
@@ -27,7 +27,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
     },
   },
   age: {
-    rule: 'Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.',
+    rule: 'Refuse a Wechatpay-Timestamp that differs from the current time by more than 5 minutes.',
     rule_zh: 'Wechatpay-Timestamp 与当前时间相差超过 5 分钟，就拒绝应答。',
     code: {
       Java: 'abs(now().getEpochSecond() - parseLong(timestamp)) <= 300',
@@ -39,8 +39,8 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
     },
   },
   key: {
-    rule: 'Look up the key that Wechatpay-Serial names among those of WeChat Pay.',
-    rule_zh: '按 Wechatpay-Serial 在微信支付的密钥中查找，找不到就拒绝。',
+    rule: "Look up Wechatpay-Serial among WeChat Pay's keys, and refuse the answer if it is not there.",
+    rule_zh: '按 Wechatpay-Serial 查找微信支付公钥或平台证书，找不到就拒绝应答。',
     code: {
       Java: 'PublicKey key = platformKeys.get(serial); if (key == null) refuse();',
       Go: 'key, known := platformKeys[serial]; if !known { return errUnknown }',
@@ -52,7 +52,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
   },
   redirect: {
     rule: 'Do not follow redirects to another host.',
-    rule_zh: '不要跟随到其他域名的重定向。',
+    rule_zh: '不要跟随指向其他域名的重定向。',
     code: {
       Java: 'HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)',
       Go: 'client.CheckRedirect = func(…) error { return http.ErrUseLastResponse }',

@@ -21,16 +21,16 @@ export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
     rule_zh: '用收到的原始报文验签，不要解析后再序列化。',
   },
   signature: {
-    rule: 'Verify every notification over timestamp, nonce and the body as received.',
-    rule_zh: '每个通知都要验签，待签名串由时间戳、随机串和收到的原始报文组成。',
+    rule: 'Verify the signature of every notification, over the timestamp, the nonce and the body as received.',
+    rule_zh: '每个通知都要验签，验签名串由时间戳、随机串和收到的原始报文主体组成。',
   },
   age: {
-    rule: 'Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.',
+    rule: 'Refuse a Wechatpay-Timestamp that differs from the current time by more than 5 minutes.',
     rule_zh: 'Wechatpay-Timestamp 与当前时间相差超过 5 分钟，就拒绝通知。',
   },
   key: {
-    rule: 'Look up the key that Wechatpay-Serial names among those of WeChat Pay.',
-    rule_zh: '按 Wechatpay-Serial 在微信支付的密钥中查找，找不到就拒绝。',
+    rule: "Look up Wechatpay-Serial among WeChat Pay's keys, and refuse the notification if it is not there.",
+    rule_zh: '按 Wechatpay-Serial 查找微信支付公钥或平台证书，找不到就拒绝通知。',
   },
   resource: {
     rule: "Answer with 4xx or 5xx when the resource can't be decrypted.",

@@ -43,6 +43,7 @@ const LONGEST = 2 ** 31 - 1
 /** Reads a duration such as `10s` as milliseconds. */
 export function duration(text: string): number {
   const time = /^\d{1,9}(?:ms|s|m|h)$/.test(text) ? milliseconds(text) : 0
-  if (time < 1 || time > LONGEST) throw new InvalidArgumentError('A duration is a number and a unit, like 500ms, 10s or 2m.')
+  if (time < 1 || time > LONGEST)
+    throw new InvalidArgumentError('A duration is a whole number and a unit (ms, s, m or h), from 1ms to 596h, such as 500ms, 10s or 2m.')
   return time
 }

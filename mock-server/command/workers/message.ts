@@ -16,5 +16,5 @@ export interface Failed {
 /** What a worker tells the primary process. */
 export type FromWorker = { readonly ready: Ready } | { readonly failed: Failed }
 
-/** The only message to a worker: that it stops. */
+/** The only message to a worker; it tells it to stop. */
 export const STOP = 'stop'

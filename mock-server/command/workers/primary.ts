@@ -20,7 +20,7 @@ export async function startWorkers(count: number, log: Log, onGivenUp: (error: E
   let isStarted = false
   const crew = createCrew(log, {
     onReady: (ready) => ready.length === count && all.resolve(ready[0] as Ready),
-    // Both do nothing once all were ready.
+    // `all.resolve` and `all.reject` do nothing once all workers were ready, but `onGivenUp` acts then, too.
     onFailed: ({ message, exitCode }) => all.reject(exitCode === 2 ? new StateUnusable(message) : new Error(message)),
     onGivenUp: (error) => (isStarted ? onGivenUp : all.reject)(error),
   })
@@ -35,7 +35,7 @@ export async function startWorkers(count: number, log: Log, onGivenUp: (error: E
 }
 
 interface Events {
-  /** Called with all that listen when one more does. */
+  /** Called each time that a worker begins to listen, with all that listen. */
   readonly onReady: (ready: readonly Ready[]) => unknown
   readonly onFailed: (failed: Failed) => void
   readonly onGivenUp: (error: Error) => void
@@ -80,7 +80,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   function ended(worker: Worker, lived: number, reason: string): void {
     workers.delete(worker)
     if (isStopping) return
-    // Any free port is another one when no worker holds the first.
+    // With port 0, the next worker would get another port when no worker holds the first one, so it is told the port.
     if (first && ![...workers.values()].some(Boolean)) port = new URL(first.url).port
     const pause = pauseAfter(lived)
     if (pause === undefined) onGivenUp(new Error(gaveUp(reason)))
@@ -104,7 +104,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   return { add, close }
 }
 
-/** How long a worker may take to stop, in milliseconds: it answers what is open within ten seconds. */
+/** How long a worker may take to stop, in milliseconds: it answers open requests within ten seconds. */
 const STOP_MILLISECONDS = 15_000
 
 async function stop(worker: Worker): Promise<void> {
@@ -116,7 +116,7 @@ async function stop(worker: Worker): Promise<void> {
 }
 
 function replaces(pid: number | undefined, reason: string, pause: number): string {
-  return `Worker ${pid} ended (${reason}); another one starts in ${pause} ms (工作进程已退出，即将重启)`
+  return `Worker ${pid ?? 'without a process'} ended (${reason}); another one starts in ${pause} ms (工作进程已退出，即将重启)`
 }
 
 function gaveUp(reason: string): string {

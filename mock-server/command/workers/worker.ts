@@ -25,7 +25,7 @@ export async function serve(command: Command): Promise<void> {
   }
 }
 
-/** A terminal sends Ctrl-C and its end to all processes; the primary process then tells its workers to stop. */
+/** A terminal sends Ctrl-C and hang-up to all processes. Workers ignore both and wait until the primary process tells them to stop. */
 function stopWhenTold(close: () => Promise<void>): void {
   let isTold = false
   const stop = () => {

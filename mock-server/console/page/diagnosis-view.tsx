@@ -30,7 +30,7 @@ export function DiagnosisView({ diagnosis, built }: Props) {
           </p>
           {source !== null && /^https:\/\//.test(source) && (
             <a class="source" href={source} target="_blank" rel="noreferrer noopener">
-              {say('where others met it', '其他人遇到的例子')}
+              {say('how others ran into it', '其他人遇到的例子')}
             </a>
           )}
         </article>
@@ -67,7 +67,7 @@ export function DiagnosisView({ diagnosis, built }: Props) {
   )
 }
 
-/** A text in the reader's language, and below it in the other one. */
+/** A text in the reader's language, with the text in the other language below it. */
 export function Both({ english, chinese }: { readonly english: string; readonly chinese: string }) {
   const isChinese = useContext(LanguageContext) === 'zh'
   const [first, second] = isChinese ? [chinese, english] : [english, chinese]
@@ -94,7 +94,7 @@ export function Messages({ built, signed }: { readonly built: string | null; rea
     return (
       <div class="messages">
         <VisibleText text={built} hasSigns label={say('built by the server', '服务端构造')} />
-        <VisibleText text={signed} hasSigns label={say('signed by the client', '客户端所签')} />
+        <VisibleText text={signed} hasSigns label={say('signed by the client', '客户端签名的内容')} />
       </div>
     )
   const lines = compareMessages(built, signed)
@@ -103,7 +103,7 @@ export function Messages({ built, signed }: { readonly built: string | null; rea
       <thead>
         <tr>
           <th scope="col">{say('built by the server', '服务端构造')}</th>
-          <th scope="col">{say('signed by the client', '客户端所签')}</th>
+          <th scope="col">{say('signed by the client', '客户端签名的内容')}</th>
         </tr>
       </thead>
       <tbody>

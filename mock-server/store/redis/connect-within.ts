@@ -14,7 +14,7 @@ interface Connecting {
  *
  * @param patience For how many milliseconds.
  * @param place Where the store is, without a password.
- * @throws {StoreAway} When it is not connected by then, with the last reason.
+ * @throws {StoreAway} When it is not connected in this time; the reason is the last error.
  */
 export async function connectWithin(patience: number, client: Connecting, place: string): Promise<void> {
   let reason = `no answer for ${patience / 1000} seconds`

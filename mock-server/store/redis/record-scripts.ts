@@ -2,7 +2,7 @@ import { type Script, script } from './redis.ts'
 
 // A record is a field of its merchant's hash: `<version> <number of its creation> <JSON>`. The field `#` counts the creations.
 
-/** Writes or removes one record. ARGV: field, version that was read or '', new version, JSON or ''. */
+/** Writes or removes one record. ARGV: field, the version that was read or '' for none, new version, JSON or '' to remove the record. */
 export const SWAP: Script = script(`
 local records, field, seen, version, json = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 if redis.call('HEXISTS', records, 'tenant') == 0 then return 0 end
@@ -19,7 +19,7 @@ redis.call('HSET', records, field, version .. ' ' .. created .. ' ' .. json)
 return 1
 `)
 
-/** Replaces records of a merchant. ARGV: version of the tenant that was read or '', new version, 'all' to remove its sub-merchants first, fields and JSON in turns. */
+/** Replaces records of a merchant. ARGV: the version of the tenant that was read or '' for none, new version, 'all' to remove its sub-merchants first, then a field and its JSON, alternating. */
 export const REPLACE: Script = script(`
 local records, seen, version = KEYS[1], ARGV[1], ARGV[2]
 local old = redis.call('HGET', records, 'tenant')
@@ -38,7 +38,7 @@ end
 return 1
 `)
 
-/** Adds a merchant to the list of all, as the last one. ARGV: merchant, 'again' to leave it where it is if it is listed. */
+/** Adds a merchant to the list of merchants, as the last one. ARGV: merchant, 'again' to leave it where it is if it is listed. */
 export const CREATE: Script = script(`
 if ARGV[2] == 'again' and redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
 return redis.call('ZADD', KEYS[1], redis.call('INCR', KEYS[2]), ARGV[1])

@@ -2,7 +2,7 @@
 
 const PREFIX = 'goldplan:'
 
-/** What belongs to no single merchant, and the journal. */
+/** The beginning of the keys that belong to no single merchant, and of the journal's. */
 export const ALL: string = `${PREFIX}{all}:`
 
 /** The sorted set of the merchant IDs, in the order of creation. */

@@ -5,14 +5,14 @@ import { CREATE, FORGET, HOLD, RELEASE, REPLACE, SWAP } from './record-scripts.t
 import type { Redis } from './redis.ts'
 import { ALL, holderOf, MERCHANTS, recordsOf } from './redis-keys.ts'
 
-/** The version of the format of everything in Redis. A server refuses to use records of another one. */
+/** The version of the format of everything in Redis. A server refuses to use records of another version. */
 const FORMAT = '1'
 
 const FORMAT_KEY = `${ALL}format`
-/** The merchants whose notifications were changed. */
+/** The merchants that may still have notifications to send. */
 const NOTIFYING = `${ALL}notifying`
 
-/** How many merchants are kept as read, so that an unchanged one, which is about ten kilobytes of JSON, is not parsed for each call. */
+/** How many parsed merchants are kept, so that an unchanged one, which is about ten kilobytes of JSON, is not parsed again for each call. */
 const PARSED_LIMIT = 1_000
 
 /**
@@ -38,8 +38,8 @@ export async function createRedisStore(
     await redis.command(NOTIFYING, 'SADD', NOTIFYING, mchid)
   }
   /**
-   * Takes a merchant without records off the list of all. A creation and a removal at the same time can leave one there, because a cluster keeps the
-   * list on another server. The place on the list is read first, so that a merchant that is created again meanwhile stays on it.
+   * Takes a merchant off the list when it has no records: a creation and a removal at the same time can leave such a merchant there, because a cluster
+   * keeps the list on another server. The place on the list is read first, so that a merchant that is created again meanwhile stays listed.
    */
   const settle = async (mchid: string) => {
     const place = (await redis.command(MERCHANTS, 'ZSCORE', MERCHANTS, mchid)) as string | null
@@ -64,7 +64,7 @@ export async function createRedisStore(
     },
     async swap(key, seen, value) {
       const { mchid, kind } = key
-      // Both before and after, so that neither a crash nor a process that finds nothing to send right now loses the merchant.
+      // Added before and after the write, so that the merchant is not lost when this process crashes, or when another one finds nothing to send in between.
       if (kind === 'notifications') await notifies(mchid)
       const values = [fieldOf(key), String(seen ?? ''), String(newVersion()), value === undefined ? '' : JSON.stringify(value)]
       const isWritten = (await redis.run(SWAP, [recordsOf(mchid)], values)) === 1
@@ -79,7 +79,7 @@ export async function createRedisStore(
       const fields = fieldsOf(state)
       const values = [String(seen ?? ''), String(newVersion()), state.sub_merchants ? 'all' : '', ...fields]
       const isWritten = (await redis.run(REPLACE, [recordsOf(mchid)], values)) === 1
-      // Also a merchant that was there, because the process that created it may have been killed before it listed it.
+      // Lists a merchant that was already there, too, because its creator may have been killed before listing it.
       if (seen === undefined) await (isWritten ? list(mchid) : list(mchid, 'again'))
       return isWritten
     },
@@ -124,7 +124,7 @@ async function checkFormat(redis: Redis): Promise<void> {
   )
 }
 
-/** A version that no earlier one equals, also when a record is removed and created again. */
+/** A random version, so that it differs from all earlier ones, even when a record is removed and created again. */
 function newVersion(): number {
   return randomInt(2 ** 48 - 1)
 }
@@ -135,7 +135,7 @@ function fieldOf({ kind, id }: RecordKey): string {
 
 const SUB_MERCHANT = 'sub_merchant:'
 
-/** The field and the JSON of each record, in turns. */
+/** The field and the JSON of each record, alternating. */
 function fieldsOf({ tenant, sub_merchants = [], faults, notifications, calls }: Partial<TenantState>): string[] {
   const single = Object.entries({ tenant, faults, notifications, calls }).filter(([, value]) => value !== undefined)
   const own = sub_merchants.map((record) => [SUB_MERCHANT + record.sub_mchid, record] as const)
@@ -154,7 +154,7 @@ function storedIn(text: string): Stored<unknown> {
   return { version, value: JSON.parse(json) }
 }
 
-/** Parses a merchant's record, or returns what it was parsed into when its text is the same as before. */
+/** Parses a merchant's record. When its text has not changed, returns the earlier result. */
 function createParsed(): (mchid: string, text: string) => Stored<unknown> {
   const kept = new Map<string, { readonly text: string; readonly stored: Stored<unknown> }>()
   return (mchid, text) => {

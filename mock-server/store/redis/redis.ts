@@ -21,27 +21,27 @@ export interface Redis {
    * Runs a command.
    *
    * @param key Decides which server of a cluster runs it.
-   * @throws {StoreAway} When Redis can't be reached, or refuses for now.
+   * @throws {StoreAway} When Redis can't be reached, or can't run commands at present.
    */
   command(key: string, ...words: readonly string[]): Promise<unknown>
   /**
    * Runs a script.
    *
-   * @param keys All in the same slot of a cluster.
-   * @throws {StoreAway} When Redis can't be reached, or refuses for now.
+   * @param keys They must all be in the same slot of a cluster.
+   * @throws {StoreAway} When Redis can't be reached, or can't run commands at present.
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
    * Listens to a channel over a connection of its own.
    *
-   * @param onReady Called when the channel is listened to, also after the connection was lost: messages of the time in between are missing.
-   * @throws {StoreAway} When the connection is lost before that.
+   * @param onReady Called each time that listening begins, even after a lost connection: messages of the time in between are missing.
+   * @throws {StoreAway} When the connection is lost before listening begins.
    */
   listen(channel: string, onMessage: (message: string) => void, onReady: () => void): Promise<void>
   close(): Promise<void>
 }
 
-/** Names a script. */
+/** Creates a script with its hash. */
 export function script(text: string): Script {
   return { text, hash: createHash('sha1').update(text).digest('hex') }
 }
@@ -49,7 +49,7 @@ export function script(text: string): Script {
 /** How long the first connection may take: in a team's set-up Redis often starts together with the servers. */
 const START_MILLISECONDS = 10_000
 const CONNECT_MILLISECONDS = 2_000
-/** A server that is silent for this long is taken for lost. A ping keeps a healthy connection from being silent. */
+/** A server that is silent for this long counts as lost. A ping keeps a healthy connection from being silent. */
 const SILENCE_MILLISECONDS = 5_000
 const PING_MILLISECONDS = 1_000
 const LONGEST_PAUSE_MILLISECONDS = 1_000
@@ -57,7 +57,7 @@ const LONGEST_PAUSE_MILLISECONDS = 1_000
 /**
  * Connects to Redis. A lost connection is renewed, and commands are refused in the meantime instead of waiting.
  *
- * @param url `redis://` or `rediss://`, with the user, password, port and database that are not the defaults.
+ * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
  * @param patience How long the first connection may take, in milliseconds.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be reached in this time.
  */
@@ -81,7 +81,7 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
     })
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, defaults: { ...SETTINGS, ...credentialsIn(url) } })
   cluster.on('error', () => undefined)
-  // Connects to all its servers, so it also waits for one that is away.
+  // The client connects to all servers of the cluster, so this waits for one that is away.
   await connectWithin(patience, cluster, place).finally(() => first.destroy())
   return redisOver({
     place,
@@ -116,12 +116,12 @@ const SETTINGS = {
 
 function createClient({ createClient: create }: Library, url: string) {
   const client = create({ url, RESP: 2, ...SETTINGS })
-  // Each error rejects the commands that it ends; the client reports it here once more.
+  // An error already rejects the commands that it interrupts; the client also reports it here.
   client.on('error', () => undefined)
   return client
 }
 
-/** The servers of a cluster tell each other's addresses, without credentials. */
+/** The servers of a cluster report each other's addresses without credentials, so those of the URL are used for all. */
 function credentialsIn(url: string) {
   const { username, password } = new URL(url)
   return {

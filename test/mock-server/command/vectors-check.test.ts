@@ -250,7 +250,7 @@ describe('vectors', () => {
     ...['10', '0s', '-1s', '1d', '999h', 'soon'].map((time): [string, string[], string] => [
       `a --timeout of ${time}`,
       ['--cmd', 'true', '--timeout', time],
-      `option '--timeout <duration>' argument '${time}' is invalid. A duration is a number and a unit, like 500ms, 10s or 2m.\n`,
+      `option '--timeout <duration>' argument '${time}' is invalid. A duration is a whole number and a unit (ms, s, m or h), from 1ms to 596h, such as 500ms, 10s or 2m.\n`,
     ]),
     ['an option that is unknown', ['--cmd', 'true', '--all'], "unknown option '--all'\n"],
     [

@@ -79,7 +79,7 @@ export const receivedFields: Axis<Body> = {
     {
       id: 'received-body-field-dropped',
       message: 'The body lacks an empty field that was received.',
-      message_zh: '收到的报文主体中有一个空值字段，这里没有。',
+      message_zh: '收到的报文主体中有一个空值字段，验签用的报文主体缺少它。',
       ...VERIFY_THE_BYTES,
       signedInstead: (body) => withEmptyField(body),
       seen,

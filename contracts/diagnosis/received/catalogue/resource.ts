@@ -9,7 +9,8 @@ const KEY = {
 
 const PARTS = {
   fix: 'Decrypt with AES-256-GCM: nonce and associated_data are the bytes of their text in resource, and ciphertext is decoded from base64 once; its last 16 bytes are the tag.',
-  fix_zh: '用 AES-256-GCM 解密：nonce、associated_data 取 resource 中文本的字节，ciphertext 做一次 Base64 解码，末尾 16 字节是 tag。',
+  fix_zh:
+    '用 AES-256-GCM 解密：nonce、associated_data 直接取 resource 中对应字符串的字节，ciphertext 做一次 Base64 解码，末尾 16 字节是 tag。',
   source: ABOUT_NOTIFICATIONS,
 }
 
@@ -56,9 +57,9 @@ export const KEY_DECODED: Mistake = mistake(
 export const KEY_WRONG: Mistake = {
   id: 'resource-key-wrong',
   message:
-    'This APIv3 key does not decrypt the resource: it is the key of another merchant, an APIv2 key, or a key that has since been replaced.',
-  message_zh: '这个 APIv3 密钥不能解密 resource：它是另一个商户的密钥、APIv2 密钥，或之后已经更换。',
-  fix: 'Set the APIv3 key (APIv3密钥) of the merchant whose address receives the notifications. After a change the old key stops at once.',
+    'This APIv3 key does not decrypt the resource: it is the key of another merchant, an APIv2 key, or a key that was not in force when the notification was sent.',
+  message_zh: '这个 APIv3 密钥不能解密 resource：它是另一个商户的密钥、APIv2 密钥，或者不是通知发出时生效的密钥。',
+  fix: 'Decrypt with the APIv3 key (APIv3密钥) of the merchant whose address receives the notifications. When the key is changed, the old one stops working at once.',
   fix_zh: '使用接收回调的商户的 APIv3 密钥。更换密钥后，旧密钥立即失效。',
   source: ABOUT_NOTIFICATIONS,
 }
@@ -83,7 +84,7 @@ export const NONCE_OF_THE_SIGNATURE: Mistake = mistake(
 )
 export const ASSOCIATED_DATA_OTHER: Mistake = mistake(
   'resource-associated-data-other',
-  'associated_data is {seen}, but it was encrypted with {wanted}.',
+  'associated_data is {seen}, but the resource was encrypted with {wanted}.',
   'associated_data 是 {seen}，加密时用的是 {wanted}。',
   PARTS,
 )
@@ -127,15 +128,15 @@ export const ALGORITHM_OTHER: Mistake = {
 export const RESOURCE_MISSING: Mistake = {
   id: 'resource-missing',
   message: 'The body has no resource with algorithm, ciphertext and nonce, so it is not a notification as it was received.',
-  message_zh: '报文主体中没有带 algorithm、ciphertext、nonce 的 resource，不是收到的回调原文。',
+  message_zh: '报文主体缺少 resource（含 algorithm、ciphertext、nonce），所以不是收到的回调原文。',
   fix: 'Give the body of the notification as it was received. If you have already decrypted it, give the body as it was before decryption.',
-  fix_zh: '使用收到的回调原文。如果这是解密后的内容，应在此之前验签和解密。',
+  fix_zh: '使用收到的回调原文。如果这是解密后的内容，请改用解密前的报文主体。',
   source: ABOUT_NOTIFICATIONS,
 }
 export const RESOURCE_STRINGIFIED: Mistake = mistake(
   'resource-stringified',
-  'The resource is a text with JSON in it, not an object.',
-  'resource 是装有 JSON 的文本，不是对象。',
+  'The resource is a string that contains JSON, not an object.',
+  'resource 是 JSON 字符串，不是对象。',
   PARTS,
 )
 export const RESOURCE_DECRYPTED: Mistake = mistake(
