@@ -3,7 +3,7 @@ import type { AxiosResponse } from 'axios'
 import { diagnoseResponse, type ReceivedMessage, ResponseVerificationError, verifyResponse } from '../contracts/index.ts'
 import { type TrustedKeys, trustedKeys } from './trusted-keys.ts'
 
-/** Verifies the bytes of an answer. Rejects with a `ResponseVerificationError`, with the mistakes that explain it, when the signature is not valid. */
+/** Verifies the bytes of an answer. Rejects with a `ResponseVerificationError`, which has the mistakes that explain it, when a check fails. */
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
 
 /**

@@ -24,7 +24,7 @@ export interface PlatformKeys {
 /** The check that failed. */
 export type ResponseCheck = 'headers' | 'timestamp' | 'serial' | 'signature'
 
-/** Thrown when the signature of an answer is not valid. `check` names the check that failed; `seen` is the value that failed. */
+/** Thrown when an answer can't be trusted. `check` names the check that failed; `seen` is the value that failed. */
 export class ResponseVerificationError extends Error {
   override readonly name = 'ResponseVerificationError'
   readonly check: ResponseCheck

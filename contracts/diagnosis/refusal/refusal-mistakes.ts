@@ -6,14 +6,14 @@ import type { Mistake } from '../mistake.ts'
 // "the signed string" or "the pasted request".
 
 const SAME_VALUES = {
-  fix: 'Compare with the string that your code signed in the same attempt. If it is the same attempt, take the time and the random string once, and use the same values in the message and in Authorization.',
-  fix_zh: '请与同一次请求中实际签名的字符串比较。如果是同一次请求，时间和随机串只取一次，待签名串和 Authorization 用同一个值。',
+  fix: 'Compare the refusal with the string that your code signed for that same request. If both belong to one attempt, take the time and the random string once, and use the same values in the message and in Authorization.',
+  fix_zh: '请用同一次请求中实际签名的字符串来比较。如果确实是同一次请求，时间和随机串只取一次，待签名串和 Authorization 用同一个值。',
 }
 
 export const OTHER_ATTEMPT: Mistake = {
   id: 'refusal-of-another-attempt',
   message:
-    'The refused request had the timestamp {arrived} and random string {nonce}; {yours} has others, {own} and {own_nonce}: they belong to two attempts, or your program took each value twice.',
+    'The refused request had the timestamp {arrived} and random string {nonce}; {yours} has {own} and {own_nonce}: the two come from different attempts, or your program took each value twice.',
   message_zh:
     '被拒绝的请求的时间戳是 {arrived}、随机串是 {nonce}，{yours_zh}中是 {own} 和 {own_nonce}：不是同一次请求，或这两个值取了两次。',
   ...SAME_VALUES,
@@ -46,13 +46,13 @@ export const OTHER_TARGET: Mistake = {
   message: 'The request arrived with the URL {arrived}, but {yours} has {own}',
   message_zh: '网关收到的 URL 是 {arrived}，{yours_zh}中是 {own}',
   fix: 'Sign the path and query exactly as they are sent. If the URL that leaves your program is the one that you signed, a proxy changes it.',
-  fix_zh: '对实际发送的路径和查询参数签名。如果程序发出时两者一致，则是代理改动了 URL。',
+  fix_zh: '对实际发送的路径和查询参数签名。如果程序发出的 URL 就是签名时的 URL，则是代理改动了它。',
 }
 
 export const OTHER_LINES: Mistake = {
   id: 'refusal-other-lines',
-  message: 'The lines before the body are not the four that the gateway built, and no known mistake explains them.',
-  message_zh: '报文主体之前的各行与网关构造的四行不同，没有已知的错误能解释。',
+  message: 'In your message, the lines before the body are not the four that the gateway built, and no known mistake explains them.',
+  message_zh: '待签名串中，报文主体之前的各行与网关构造的四行不同，没有已知的错误能解释。',
   fix: 'Put these lines into the message, each with a line feed after it: method, URL (path and query), timestamp, random string, body.',
   fix_zh: '待签名串各行依次为：请求方法、URL（路径和查询参数）、时间戳、随机串、报文主体，每行末尾都有换行符。',
 }
@@ -61,8 +61,8 @@ export const BODY_DID_NOT_ARRIVE: Mistake = {
   id: 'refusal-body-missing',
   message: 'In {yours} the body has {own} bytes, but no body arrived at the gateway.',
   message_zh: '{yours_zh}的报文主体有 {own} 个字节，而网关没有收到报文主体。',
-  fix: 'Send the same bytes that you sign, with POST, PUT or PATCH and their Content-Length. In a multipart upload, sign and send the part "meta".',
-  fix_zh: '用 POST、PUT 或 PATCH 发送被签名的同样字节，Content-Length 与之一致。上传文件时，对 meta 部分签名，并发送它。',
+  fix: 'Send the same bytes that you sign, with POST, PUT or PATCH, and with a Content-Length that counts them. In a multipart upload, sign and send the part "meta".',
+  fix_zh: '用 POST、PUT 或 PATCH 发送与签名时完全相同的字节，Content-Length 与之一致。上传文件时，对 meta 部分签名，并发送它。',
 }
 
 export const BODY_IN_CHARACTERS: Mistake = {

@@ -15,7 +15,7 @@ export type FixName = 'signature' | 'age' | 'key' | 'redirect' | 'validity'
 /** The rules of https://pay.weixin.qq.com/doc/v3/merchant/4013053249, and how to keep them. */
 export const FIXES: Readonly<Record<FixName, Fix>> = {
   signature: {
-    rule: 'Verify the signature of every answer, over the timestamp, the nonce and the body as received.',
+    rule: 'Check the signature of every answer over its timestamp, nonce and raw body.',
     rule_zh: '每个应答都要验签，验签名串由时间戳、随机串和收到的原始报文主体组成。',
     code: {
       Java: 'rsa.initVerify(key); rsa.update(message); rsa.verify(signature)',
@@ -27,7 +27,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
     },
   },
   age: {
-    rule: 'Refuse a Wechatpay-Timestamp that differs from the current time by more than 5 minutes.',
+    rule: 'Refuse a Wechatpay-Timestamp over 5 minutes before or after the current time.',
     rule_zh: 'Wechatpay-Timestamp 与当前时间相差超过 5 分钟，就拒绝应答。',
     code: {
       Java: 'abs(now().getEpochSecond() - parseLong(timestamp)) <= 300',
@@ -39,7 +39,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
     },
   },
   key: {
-    rule: "Look up Wechatpay-Serial among WeChat Pay's keys, and refuse the answer if it is not there.",
+    rule: "Look up Wechatpay-Serial in WeChat Pay's keys; refuse one that is not there.",
     rule_zh: '按 Wechatpay-Serial 查找微信支付公钥或平台证书，找不到就拒绝应答。',
     code: {
       Java: 'PublicKey key = platformKeys.get(serial); if (key == null) refuse();',

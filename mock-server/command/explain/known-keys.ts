@@ -30,7 +30,7 @@ export async function givenKeys({ key: files, serial: serials = [] }: ExplainOpt
   const bare = keys.filter((key) => key.serial === undefined)
   if (serials.length > bare.length)
     throw new Error(
-      `--serial is given ${serials.length} times for ${bare.length} public keys: give at most one for each, in the order of --key`,
+      `--serial is given ${serials.length} times for ${bare.length} public keys: give at most one for each public key, in the order of --key, and none for a certificate, which contains its serial number`,
     )
   return keys.map((key) => ({ ...key, serial: key.serial ?? serials[bare.indexOf(key)] }))
 }
@@ -52,7 +52,8 @@ async function readKey(file: string): Promise<GivenKey> {
  */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
   const serialSent = claimed.serial ?? ''
-  // A malformed merchant ID or serial number is not taken from the request; otherwise a signature with it would count as valid.
+  // Of a malformed serial number only 40 hexadecimal digits within it are taken from the request, and nothing of a malformed merchant ID: a request that
+  // names a malformed value must not count as valid.
   const [ofClaim = '', serialOfClaim = ''] = [
     isMchid(claimed.mchid ?? '') ? claimed.mchid : undefined,
     isSerial(serialSent) ? serialSent : /(?<![\dA-F])[\dA-F]{40}(?![\dA-F])/i.exec(serialSent.replace(/\s|\\[rn]/g, ''))?.[0],

@@ -21,15 +21,15 @@ export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
     rule_zh: '用收到的原始报文验签，不要解析后再序列化。',
   },
   signature: {
-    rule: 'Verify the signature of every notification, over the timestamp, the nonce and the body as received.',
+    rule: 'Check the signature of every notification: timestamp, nonce and raw body.',
     rule_zh: '每个通知都要验签，验签名串由时间戳、随机串和收到的原始报文主体组成。',
   },
   age: {
-    rule: 'Refuse a Wechatpay-Timestamp that differs from the current time by more than 5 minutes.',
+    rule: 'Refuse a Wechatpay-Timestamp over 5 minutes before or after the current time.',
     rule_zh: 'Wechatpay-Timestamp 与当前时间相差超过 5 分钟，就拒绝通知。',
   },
   key: {
-    rule: "Look up Wechatpay-Serial among WeChat Pay's keys, and refuse the notification if it is not there.",
+    rule: "Look up Wechatpay-Serial in WeChat Pay's keys; refuse one that is not there.",
     rule_zh: '按 Wechatpay-Serial 查找微信支付公钥或平台证书，找不到就拒绝通知。',
   },
   resource: {

@@ -10,7 +10,7 @@ export const SIGNATURE_PROBE: Mistake = {
   id: 'received-signature-probe',
   message: 'Wechatpay-Signature begins with WECHATPAY/SIGNTEST/: WeChat Pay sent a wrong signature on purpose, to test whether you verify.',
   message_zh: 'Wechatpay-Signature 以 WECHATPAY/SIGNTEST/ 开头：这是微信支付的签名探测流量，签名是故意写错的。',
-  fix: 'Your program is right to refuse it; add no special case. After a refused answer, send the request again. Answer a refused notification with 4xx or 5xx, and WeChat Pay sends it again with a valid signature.',
+  fix: 'Your program is right to refuse it; add no special case. When your program has refused an answer, send the request again. When it has refused a notification, reply with 4xx or 5xx, and WeChat Pay sends it again with a valid signature.',
   fix_zh:
     '验签不通过是正确的，保持现状，不要特殊处理。应答验签不通过时重新请求；回调验签不通过时返回 4xx 或 5xx，微信支付会重新发送签名正确的回调。',
   source: ABOUT_NOTIFICATIONS,
@@ -21,12 +21,12 @@ export interface SignatureForm extends Mistake {
   readonly decode: SignatureEncoding['decode']
 }
 
-/** The encodings that can also be wrong in a request, with texts for an answer. */
+/** The texts for wrong encodings, which requests can have too, reworded for answers and notifications. */
 const TEXTS: Readonly<Record<string, Pick<Mistake, 'message' | 'message_zh'>>> = {
   'signature-base64url': text('is in base64url (with - and _, without = at the end)', '是 Base64URL 编码（含 - 和 _，末尾没有 =）'),
   'signature-without-padding': text('lacks the = at the end of its base64', '的 Base64 末尾缺少 ='),
   'signature-hex': text('is in hexadecimal', '是十六进制'),
-  'signature-base64-twice': text('was encoded in base64 once more', '多做了一次 Base64 编码'),
+  'signature-base64-twice': text('was encoded in base64 twice', '多做了一次 Base64 编码'),
   'signature-base64-of-hex': text('was converted to hexadecimal and then to base64', '先转成了十六进制，再做了 Base64 编码'),
   'signature-percent-encoded': text('is percent-encoded (%2B, %2F, %3D)', '做了 URL 编码（%2B、%2F、%3D）'),
   'signature-plus-as-space': text('has spaces instead of its + characters', '中的 + 变成了空格'),
@@ -52,9 +52,9 @@ export const SIGNATURE_WRAPPED: SignatureForm = {
 
 export const SIGNATURE_AS_BYTES: SignatureForm = {
   id: 'received-signature-as-bytes',
-  ...text('was already decoded: it is the bytes of the signature, read as text', '已经解码：是签名的字节当作文本'),
+  ...text('was already decoded: it is the bytes of the signature, read as text', '已被解码：这个值是签名的原始字节，被当成了文本'),
   ...FIX,
-  // Text with only ASCII characters is base64 that was cut.
+  // When all characters are ASCII, it is more likely base64 that was cut.
   decode: (signature) => (/[\x80-\xff]/.test(signature) && !/[^\0-\xff]/.test(signature) ? Buffer.from(signature, 'latin1') : undefined),
 }
 
@@ -81,7 +81,7 @@ export const SIGNATURE_HASH: Mistake = {
   message:
     'The signature was made with {hash} and {padding}; WeChat Pay signs with SHA-256 and PKCS#1 v1.5, so this message is not from WeChat Pay.',
   message_zh: '签名算法是 {hash} 和 {padding}；微信支付用 SHA-256 和 PKCS#1 v1.5，所以这个报文不是微信支付发出的。',
-  fix: 'Find out who answers: a test double must sign with SHA256withRSA (PKCS#1 v1.5). Verify with the same algorithm.',
-  fix_zh: '找出是谁应答的：模拟服务应当用 SHA256withRSA（PKCS#1 v1.5）签名；验签也用同一算法。',
+  fix: 'Find out who sent the message: a test double must sign with SHA256withRSA (PKCS#1 v1.5). Verify with that algorithm, too.',
+  fix_zh: '找出报文是谁发出的：模拟服务应当用 SHA256withRSA（PKCS#1 v1.5）签名；验签也用同一算法。',
   source: HOW_TO_VERIFY,
 }

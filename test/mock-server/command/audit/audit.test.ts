@@ -57,7 +57,7 @@ BELIEVED   ten minutes old                 replay an old answer
 
 1 of 1 forged answers were believed (相信了 1/1 个伪造的应答)
 
-Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.
+Refuse a Wechatpay-Timestamp over 5 minutes before or after the current time.
   Node.js  Math.abs(Date.now() / 1000 - Number(timestamp)) <= 300
 `,
     })

@@ -122,7 +122,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
 
 1 of 1 forged notifications were believed (相信了 1/1 个伪造的通知)
 
-- Refuse a Wechatpay-Timestamp that is more than 5 minutes from now.
+- Refuse a Wechatpay-Timestamp over 5 minutes before or after the current time.
 `,
     })
     const junit = await readFile(join(folder, 'ci/notify.xml'), 'utf8')
@@ -140,7 +140,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
       const isChinese = language.startsWith('zh')
       expect(lines[0]).toMatch(isChinese ? /^believed {3}正确的通知 +\(200 FAIL\)$/ : /^believed {3}valid notification +\(200 FAIL\)$/)
       expect(stdout).toContain(isChinese ? '- 拒绝时应答 4xx 或 5xx：' : '- Refuse with a status of 4xx or 5xx: 200 means received')
-      expect(stdout).toContain(isChinese ? '- 每个通知都要验签' : '- Verify every notification')
+      expect(stdout).toContain(isChinese ? '- 每个通知都要验签' : '- Check the signature of every notification')
     })
 
   test('says why the valid notification is probably refused, with what the handler answered, and goes on', async ({ read }) => {
