@@ -37,6 +37,7 @@ const FLOORS = {
     ['request-context', 'notifications/'],
     ['journal/', 'diagnosis/'],
     ['answer', 'control/', 'console/', 'mock-server-options', 'open-store'],
+    ['guarded-callbacks', 'open-inside'],
     ['create-mock-server'],
     ['index', 'command/'],
     ['cli', 'bundle/'],

@@ -1,51 +1,31 @@
 import { createServer, type RequestListener } from 'node:http'
-import { operationFiles } from '../contracts/documents.ts'
-import { ApiError, type Control, randomNonce } from '../contracts/index.ts'
+import { type Control, randomNonce } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { REQUEST_BYTES_LIMIT } from '../contracts/request-headers.ts'
-import { answer, type Gateway } from './answer.ts'
+import { answer } from './answer.ts'
 import { isConsole } from './console/console-request.ts'
 import { answerControl, controlBodyLimit } from './control/answer-control.ts'
 import { readTenant } from './control/change-tenant.ts'
-import { notWritten } from './control/control-error.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
 import type { ExplainPaste } from './control/explain-paste.ts'
-import { forStateFile } from './control/for-state-file.ts'
-import { credentialsOf, type MockCredentials, type OpenDoors } from './control/merchant-resource.ts'
+import { credentialsOf, type MockCredentials } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
-import { seedMerchants } from './control/seed-merchants.ts'
-import { createDiagnoses } from './diagnosis/diagnoses.ts'
 import { trackConnections } from './edge/connections.ts'
 import { createApp } from './edge/create-app.ts'
-import type { Exchange, HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
+import type { Exchange, HttpRequest } from './edge/http-exchange.ts'
 import { limitConnections } from './edge/limit-connections.ts'
 import { baseUrl, listen, stop } from './edge/listen.ts'
 import { createOwedAnswers } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
-import { createRequestIds } from './gateway/request-id.ts'
-import { JOURNAL_BYTES } from './journal/memory-journal.ts'
-import { countExchange, createMetrics } from './metrics/metrics.ts'
-import { timedStore } from './metrics/timed-store.ts'
+import { guardedCallbacks } from './guarded-callbacks.ts'
+import { countExchange } from './metrics/metrics.ts'
 import { checkedNonce, checkedNow, checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
-import { readAllowedHosts } from './notifications/allowed-hosts.ts'
-import { lazyNotifier } from './notifications/lazy-notifier.ts'
-import type { NotifierParts } from './notifications/make-attempts.ts'
-import { readMappings } from './notifications/mapped-url.ts'
-import { notifyAfterCall } from './notifications/notify-after-call.ts'
-import { openStore } from './open-store.ts'
-import { openApi } from './openapi/index.ts'
-import { keepInFile } from './store/keep-in-file.ts'
+import { closing, type Given, openInside, type Place } from './open-inside.ts'
 import { reportSeldom } from './store/report-seldom.ts'
-import type { Store } from './store/store.ts'
-import { StoreAway } from './store/store-away.ts'
-import { createCertificateKeys } from './tenant/certificates.ts'
 import { tenantTime } from './tenant/clock.ts'
-import { createIssuer } from './tenant/issue-certificate.ts'
-import { createCertificateMaker } from './tenant/make-tenant.ts'
-import { loadPlatformKeys } from './tenant/platform.ts'
 
 /** A running mock server. */
 export interface MockServer extends AsyncDisposable {
@@ -108,12 +88,6 @@ export async function plannedCredentials(options: MockServerOptions): Promise<Mo
   await context.store.close()
   return credentials
 }
-
-/** The functions of a user that the server calls. */
-type Callbacks = Required<Pick<MockServerOptions, 'onExchange' | 'onDiagnosis' | 'onNotification' | 'onFailure'>>
-
-/** The options, and what else is passed in. */
-type Given = MockServerOptions & Callbacks & { readonly explain?: ExplainPaste }
 
 /** @param unlock Lets another server use the state file. */
 async function startServer(options: Given, unlock?: () => Promise<void>): Promise<MockServer> {
@@ -182,150 +156,9 @@ async function resumeNotifications({ store, notifier, now, onFailure }: ControlC
   }
 }
 
-/** Returns a rejection handler that closes the store first, because its connections would keep the process alive. */
-function closing({ close }: Pick<Store, 'close'>) {
-  return async (error: unknown): Promise<never> => {
-    await close()
-    throw error
-  }
-}
-
 /** A server that is never started never stops. */
 const NEVER = new AbortController().signal
-
-/** Where the server is. */
-interface Place {
-  url: string
-  doors: OpenDoors | undefined
-}
-
-/** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-async function openInside(options: Given & Pick<Parts, 'stopping'>, place: Place) {
-  const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
-  const { onNotification, onFailure } = options
-  const parts = { ...(await openParts(options, place)), send: sendsNothing }
-  const opened = await openStore(options.store, { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE })
-  // The time of a store in the memory of this process tells nothing.
-  const store = options.store === undefined ? opened : timedStore(opened, parts.metrics)
-  const diagnoses = createDiagnoses(store.journal, onFailure)
-  const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
-  const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
-  const notify = notifyAfterCall(notifier, onNotification)
-  const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify }).catch(closing(store))
-  const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
-  const whole = { ...populated, store: kept ?? store }
-  const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
-  const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }
-  const context = { ...whole, ...settledOr(notWritten), send: (request: HttpRequest) => answer(request, gateway) }
-  return { gateway, context, kept }
-}
-
-/** No request is sent before the merchants are there. */
-async function sendsNothing(_request: HttpRequest): Promise<HttpAnswer> {
-  throw new Error('The server is not ready to take requests')
-}
-
-/** The callbacks of a user. None of them can end the server: an error of `onFailure` itself is printed, and that of another goes to `onFailure`. */
-function guardedCallbacks({ onFailure = printFailure, ...options }: MockServerOptions): Callbacks {
-  const report = guarded(onFailure, printFailure)
-  return {
-    onFailure: report,
-    onExchange: guarded(options.onExchange, report),
-    onDiagnosis: guarded(options.onDiagnosis, report),
-    onNotification: guarded(options.onNotification, report),
-  }
-}
-
-function guarded<Told>(tell: (told: Told) => void = () => undefined, onError: (error: unknown) => void): (told: Told) => void {
-  return async (told) => {
-    try {
-      // A function that returns nothing may be asynchronous, and reject.
-      await tell(told)
-    } catch (error) {
-      onError(error)
-    }
-  }
-}
-
-/** Returns a rejection handler that throws this error instead of the original one, which is already in the log. */
-function throws(error: () => Error) {
-  return (): never => {
-    throw error()
-  }
-}
-
-/** The parts that stay the same while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid'> &
-  Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
-
-async function openParts(options: Given & Pick<Parts, 'stopping'>, place: Place): Promise<Parts> {
-  const {
-    now = Date.now,
-    nonce = randomNonce,
-    host = '127.0.0.1',
-    strict = false,
-    controlToken,
-    publicUrl,
-    allowHosts = [],
-    onDiagnosis,
-    onFailure,
-    stopping,
-    explain,
-  } = options
-  return {
-    controlApi: openControl,
-    api: await openProducts(),
-    platformKeys: await loadPlatformKeys(),
-    certificateKeys: createCertificateKeys(),
-    certificates: createCertificateMaker(createIssuer()),
-    requestId: createRequestIds(),
-    metrics: createMetrics(() => performance.now()),
-    now,
-    nonce,
-    // Without stateSync, answers don't wait for the state file.
-    settled: async () => undefined,
-    url: () => place.url,
-    doors: () => place.doors,
-    publicUrl,
-    host,
-    allowHosts,
-    strict,
-    token: controlToken,
-    explain,
-    onDiagnosis,
-    onFailure,
-    stopping,
-  }
-}
-
-/** Creates the configured merchants and restores the state file. */
-async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
-  { merchant = {}, merchants = [], stateFile }: MockServerOptions,
-  empty: Empty,
-): Promise<Empty & ControlContext> {
-  const context = { ...empty, ownMchid: '' }
-  const ownMchid = await seedMerchants([merchant, ...merchants], context, controlOfProcess(context))
-  if (stateFile !== undefined) {
-    // Loaded on demand, because most servers have no state file.
-    const { restoreState } = await import('./control/restore-state.ts')
-    await restoreState(stateFile, context)
-  }
-  return { ...context, ownMchid }
-}
-
-function printFailure(error: unknown): void {
-  console.error(error instanceof StoreAway ? error.message : error)
-}
-
-const JOURNAL_LIMIT = 1_000
-
-/** One merchant may fill a quarter of the journal, so that its long bodies don't push out what the others sent. */
-const OWN_SHARE = 4
 
 function bodyLimit(target: string): number {
   return isControl(target) ? controlBodyLimit(target) : REQUEST_BYTES_LIMIT
 }
-
-// The documents never change, so a process reads them once for all its servers.
-const openProducts = once(() => openApi(operationFiles.products))
-const openControl = once(() => openApi(operationFiles.control))

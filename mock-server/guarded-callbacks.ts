@@ -1,0 +1,31 @@
+import type { MockServerOptions } from './mock-server-options.ts'
+import { StoreAway } from './store/store-away.ts'
+
+/** The functions of a user that the server calls. */
+export type Callbacks = Required<Pick<MockServerOptions, 'onExchange' | 'onDiagnosis' | 'onNotification' | 'onFailure'>>
+
+/** The callbacks of a user. None of them can end the server: an error of `onFailure` itself is printed, and that of another goes to `onFailure`. */
+export function guardedCallbacks({ onFailure = printFailure, ...options }: MockServerOptions): Callbacks {
+  const report = guarded(onFailure, printFailure)
+  return {
+    onFailure: report,
+    onExchange: guarded(options.onExchange, report),
+    onDiagnosis: guarded(options.onDiagnosis, report),
+    onNotification: guarded(options.onNotification, report),
+  }
+}
+
+function guarded<Told>(tell: (told: Told) => void = () => undefined, onError: (error: unknown) => void): (told: Told) => void {
+  return async (told) => {
+    try {
+      // A function that returns nothing may be asynchronous, and reject.
+      await tell(told)
+    } catch (error) {
+      onError(error)
+    }
+  }
+}
+
+function printFailure(error: unknown): void {
+  console.error(error instanceof StoreAway ? error.message : error)
+}

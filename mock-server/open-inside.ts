@@ -1,0 +1,159 @@
+import { operationFiles } from '../contracts/documents.ts'
+import { ApiError, randomNonce } from '../contracts/index.ts'
+import { once } from '../contracts/once.ts'
+import { answer, type Gateway } from './answer.ts'
+import { notWritten } from './control/control-error.ts'
+import type { ControlContext } from './control/control-handler.ts'
+import { isControl } from './control/control-path.ts'
+import type { ExplainPaste } from './control/explain-paste.ts'
+import { forStateFile } from './control/for-state-file.ts'
+import type { OpenDoors } from './control/merchant-resource.ts'
+import { controlOfProcess } from './control/own-control.ts'
+import { seedMerchants } from './control/seed-merchants.ts'
+import { createDiagnoses } from './diagnosis/diagnoses.ts'
+import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
+import { createRequestIds } from './gateway/request-id.ts'
+import type { Callbacks } from './guarded-callbacks.ts'
+import { JOURNAL_BYTES } from './journal/memory-journal.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { timedStore } from './metrics/timed-store.ts'
+import type { MockServerOptions } from './mock-server-options.ts'
+import { readAllowedHosts } from './notifications/allowed-hosts.ts'
+import { lazyNotifier } from './notifications/lazy-notifier.ts'
+import type { NotifierParts } from './notifications/make-attempts.ts'
+import { readMappings } from './notifications/mapped-url.ts'
+import { notifyAfterCall } from './notifications/notify-after-call.ts'
+import { openStore } from './open-store.ts'
+import { openApi } from './openapi/index.ts'
+import { type KeptStore, keepInFile } from './store/keep-in-file.ts'
+import type { Store } from './store/store.ts'
+import { createCertificateKeys } from './tenant/certificates.ts'
+import { createIssuer } from './tenant/issue-certificate.ts'
+import { createCertificateMaker } from './tenant/make-tenant.ts'
+import { loadPlatformKeys } from './tenant/platform.ts'
+
+/** The options, and what else is passed in. */
+export type Given = MockServerOptions & Callbacks & { readonly explain?: ExplainPaste }
+
+/** Where the server is. */
+export interface Place {
+  url: string
+  doors: OpenDoors | undefined
+}
+
+/** What lies behind the edge. */
+export interface Inside {
+  readonly gateway: Gateway
+  readonly context: ControlContext
+  /** The store, when a state file keeps it. */
+  readonly kept: KeptStore | undefined
+}
+
+/** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
+export async function openInside(options: Given & Pick<Parts, 'stopping'>, place: Place): Promise<Inside> {
+  const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
+  const { onNotification, onFailure } = options
+  const parts = { ...(await openParts(options, place)), send: sendsNothing }
+  const opened = await openStore(options.store, { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE })
+  // The time of a store in the memory of this process tells nothing.
+  const store = options.store === undefined ? opened : timedStore(opened, parts.metrics)
+  const diagnoses = createDiagnoses(store.journal, onFailure)
+  const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
+  const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
+  const notify = notifyAfterCall(notifier, onNotification)
+  const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify }).catch(closing(store))
+  const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
+  const whole = { ...populated, store: kept ?? store }
+  const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
+  const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }
+  const context = { ...whole, ...settledOr(notWritten), send: (request: HttpRequest) => answer(request, gateway) }
+  return { gateway, context, kept }
+}
+
+/** No request is sent before the merchants are there. */
+async function sendsNothing(_request: HttpRequest): Promise<HttpAnswer> {
+  throw new Error('The server is not ready to take requests')
+}
+
+/** Returns a rejection handler that closes the store first, because its connections would keep the process alive. */
+export function closing({ close }: Pick<Store, 'close'>): (error: unknown) => Promise<never> {
+  return async (error: unknown): Promise<never> => {
+    await close()
+    throw error
+  }
+}
+
+/** Returns a rejection handler that throws this error instead of the original one, which is already in the log. */
+function throws(error: () => Error) {
+  return (): never => {
+    throw error()
+  }
+}
+
+/** The parts that stay the same while a server runs. */
+type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid'> &
+  Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
+
+async function openParts(options: Given & Pick<Parts, 'stopping'>, place: Place): Promise<Parts> {
+  const {
+    now = Date.now,
+    nonce = randomNonce,
+    host = '127.0.0.1',
+    strict = false,
+    controlToken,
+    publicUrl,
+    allowHosts = [],
+    onDiagnosis,
+    onFailure,
+    stopping,
+    explain,
+  } = options
+  return {
+    controlApi: openControl,
+    api: await openProducts(),
+    platformKeys: await loadPlatformKeys(),
+    certificateKeys: createCertificateKeys(),
+    certificates: createCertificateMaker(createIssuer()),
+    requestId: createRequestIds(),
+    metrics: createMetrics(() => performance.now()),
+    now,
+    nonce,
+    // Without stateSync, answers don't wait for the state file.
+    settled: async () => undefined,
+    url: () => place.url,
+    doors: () => place.doors,
+    publicUrl,
+    host,
+    allowHosts,
+    strict,
+    token: controlToken,
+    explain,
+    onDiagnosis,
+    onFailure,
+    stopping,
+  }
+}
+
+/** Creates the configured merchants and restores the state file. */
+async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
+  { merchant = {}, merchants = [], stateFile }: MockServerOptions,
+  empty: Empty,
+): Promise<Empty & ControlContext> {
+  const context = { ...empty, ownMchid: '' }
+  const ownMchid = await seedMerchants([merchant, ...merchants], context, controlOfProcess(context))
+  if (stateFile !== undefined) {
+    // Loaded on demand, because most servers have no state file.
+    const { restoreState } = await import('./control/restore-state.ts')
+    await restoreState(stateFile, context)
+  }
+  return { ...context, ownMchid }
+}
+
+const JOURNAL_LIMIT = 1_000
+
+/** One merchant may fill a quarter of the journal, so that its long bodies don't push out what the others sent. */
+const OWN_SHARE = 4
+
+// The documents never change, so a process reads them once for all its servers.
+const openProducts = once(() => openApi(operationFiles.products))
+const openControl = once(() => openApi(operationFiles.control))
