@@ -215,7 +215,7 @@ describe('explain refuses in one line', () => {
   test('more serial numbers than public keys', async ({ folder }) => {
     await writeFile(join(folder, 'cert.pem'), merchant.certificate)
     expect(await complaint(undefined, '--key', join(folder, 'cert.pem'), '--serial', '1')).toMatch(
-      /^--serial is given 1 times for 0 public keys: give at most one for each, in the order of --key\n$/,
+      /^--serial is given 1 times for 0 public keys: give at most one for each public key, in the order of --key, and none for a certificate, which/,
     )
   })
 })
