@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import https from 'node:https'
 import type { AxiosRequestConfig } from 'axios'
+import { LONGEST_TIMER } from '../contracts/longest-timer.ts'
 
 /** The `transport` option of axios. */
 interface Transport {
@@ -31,12 +32,9 @@ function handOverUpgrade(request: ClientRequest, onResponse: (response: Incoming
   })
 }
 
-/** The longest timer of Node.js, in milliseconds. Node.js would fire a longer one at once. */
-const LONGEST = 2 ** 31 - 1
-
 /** With a custom transport, axios starts the timeout only when the socket is connected. This timer starts at once. */
 function timeAnswer(request: ClientRequest, timeout: number): void {
   if (!(timeout > 0)) return
-  const timer = setTimeout(() => request.emit('timeout'), Math.min(timeout, LONGEST))
+  const timer = setTimeout(() => request.emit('timeout'), Math.min(timeout, LONGEST_TIMER))
   for (const end of ['response', 'close']) request.once(end, () => clearTimeout(timer))
 }

@@ -1,3 +1,4 @@
+import { LONGEST_TIMER } from '../../contracts/longest-timer.ts'
 import type { NotificationAttempt, NotificationRecord } from '../store/records.ts'
 import { tenantTime } from '../tenant/clock.ts'
 import { allowedTarget } from './allowed-target.ts'
@@ -40,9 +41,6 @@ interface Turns {
   /** Ends the attempts that were asked for so far. */
   readonly attempts: AbortController
 }
-
-/** The longest time of a timer. */
-const TIMER_LIMIT = 2 ** 31 - 1
 
 /** All state is in the store, except timers and connections. */
 export function createNotifier(parts: NotifierParts): Notifier {
@@ -142,5 +140,5 @@ export function createNotifier(parts: NotifierParts): Notifier {
 
 /** A tenth of a second is the shortest wait, so that a clock that does not run can't keep the processor busy. */
 function clamped(milliseconds: number): number {
-  return Math.min(Math.max(milliseconds, 100), TIMER_LIMIT)
+  return Math.min(Math.max(milliseconds, 100), LONGEST_TIMER)
 }

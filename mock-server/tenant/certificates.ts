@@ -8,6 +8,7 @@ import {
   type Verified,
   verifyCredentials,
 } from '../../contracts/index.ts'
+import { createRecentlyUsed } from '../store/recently-used.ts'
 import type { CertificateRecord, Tenant } from '../store/records.ts'
 import type { Claim } from './claimed-tenant.ts'
 
@@ -19,15 +20,8 @@ const KEY_LIMIT = 1_000
 
 /** Reads the key of each certificate once. The cache goes by the text of the certificate, because a store may build a record anew for each call. */
 export function createCertificateKeys(): CertificateKeys {
-  const keys = new Map<string, Promise<CryptoKey>>()
-  return ({ certificate }) => {
-    const key = keys.get(certificate) ?? importPublicKey(certificate, 'certificate')
-    // The certificate that was used last is the last to go.
-    keys.delete(certificate)
-    keys.set(certificate, key)
-    if (keys.size > KEY_LIMIT) keys.delete(keys.keys().next().value ?? '')
-    return key
-  }
+  const keys = createRecentlyUsed<Promise<CryptoKey>>(KEY_LIMIT)
+  return ({ certificate }) => keys.use(certificate, keys.get(certificate) ?? importPublicKey(certificate, 'certificate'))
 }
 
 const REFUSALS: Readonly<Record<CertificateRecord['status'], ErrorExample | undefined>> = {

@@ -2,6 +2,7 @@ import { type Body, withJson } from '../body.ts'
 import type { Circumstances } from '../circumstances.ts'
 import { isContainer, isJsonObject, type Json, parseJson } from '../json-text.ts'
 import type { Axis } from '../mistake.ts'
+import { NAMING_STYLES } from '../naming-styles.ts'
 import { BODY_AS_OBJECT } from './advice.ts'
 
 type JsonObject = Readonly<Record<string, Json>>
@@ -60,16 +61,6 @@ export const bodyFields: Axis<Body> = {
     },
   ],
 }
-
-const inCamelCase = (name: string) => uncapitalised(name).replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase())
-const uncapitalised = (name: string) => name.slice(0, 1).toLowerCase() + name.slice(1)
-
-/** The styles in which serialisers write a name: subMchid, SubMchid, sub_mchid. */
-const NAMING_STYLES: readonly ((name: string) => string)[] = [
-  inCamelCase,
-  (name) => name.slice(0, 1).toUpperCase() + inCamelCase(name).slice(1),
-  (name) => uncapitalised(name).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-]
 
 /** The value with the keys of every object in another style. */
 function renamed(value: Json, style: (name: string) => string): Json {

@@ -1,5 +1,6 @@
 import { type Head, seenLine } from '../head.ts'
 import type { Axis } from '../mistake.ts'
+import { inCamelCase } from '../naming-styles.ts'
 import { lowerCodes, queryOf, withPath } from '../target-parts.ts'
 import { COMMON_SIGNATURE_MISTAKES } from './advice.ts'
 
@@ -164,11 +165,6 @@ const RARE_PARAMETERS =
 const BASES: readonly string[] = 'baseUrl base_url host url domain'
   .split(' ')
   .flatMap((name) => [`{{${name}}}`, `https://{{${name}}}`, `http://{{${name}}}`])
-
-/** A name as in Java, such as `outTradeNo`. */
-function inCamelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-}
 
 /** How a template writes a name. */
 const PLACEHOLDERS: readonly ((name: string) => string)[] = [

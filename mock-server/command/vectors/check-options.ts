@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { LONGEST_TIMER } from '../../../contracts/longest-timer.ts'
 import { milliseconds } from '../../tenant/clock.ts'
 import { asTyped } from '../typed-name.ts'
 
@@ -37,13 +38,10 @@ function notBlank(text: string): string {
   return text
 }
 
-/** The longest time that a timer can wait, in milliseconds. */
-const LONGEST = 2 ** 31 - 1
-
 /** Reads a duration such as `10s` as milliseconds. */
 export function duration(text: string): number {
   const time = /^\d{1,9}(?:ms|s|m|h)$/.test(text) ? milliseconds(text) : 0
-  if (time < 1 || time > LONGEST)
+  if (time < 1 || time > LONGEST_TIMER)
     throw new InvalidArgumentError('A duration is a whole number and a unit (ms, s, m or h), from 1ms to 596h, such as 500ms, 10s or 2m.')
   return time
 }

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
+import { createRecentlyUsed } from '../recently-used.ts'
 import type { RecordKey, Records, TenantState } from '../records.ts'
 import type { Journal, Store, Stored } from '../store.ts'
 import { CREATE, FORGET, HOLD, RELEASE, REPLACE, SWAP } from './record-scripts.ts'
@@ -156,14 +157,10 @@ function storedIn(text: string): Stored<unknown> {
 
 /** Parses a merchant's record. When its text has not changed, returns the earlier result. */
 function createParsed(): (mchid: string, text: string) => Stored<unknown> {
-  const kept = new Map<string, { readonly text: string; readonly stored: Stored<unknown> }>()
+  const kept = createRecentlyUsed<{ readonly text: string; readonly stored: Stored<unknown> }>(PARSED_LIMIT)
   return (mchid, text) => {
     const last = kept.get(mchid)
-    const next = last?.text === text ? last : { text, stored: storedIn(text) }
-    kept.delete(mchid)
-    kept.set(mchid, next)
-    if (kept.size > PARSED_LIMIT) kept.delete(kept.keys().next().value ?? '')
-    return next.stored
+    return kept.use(mchid, last?.text === text ? last : { text, stored: storedIn(text) }).stored
   }
 }
 

@@ -9,38 +9,10 @@ import { test } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
 import { rawExchange } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
+import { eventsOf, type ServerSentEvent } from '../../server-sent-events.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 
 /** One server-sent event. */
-interface ServerSentEvent {
-  readonly id?: string
-  readonly event?: string
-  readonly data?: unknown
-}
-
-/** Follows the events of a server; ends with the test. */
-async function* eventsOf(url: string, target = '/__mock/events', headers: Record<string, string> = {}): AsyncGenerator<ServerSentEvent> {
-  const stop = new AbortController()
-  const answer = await fetch(url + target, { headers, signal: stop.signal })
-  expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
-  let text = ''
-  try {
-    for await (const chunk of answer.body ?? []) {
-      text += Buffer.from(chunk).toString()
-      const parts = text.split('\n\n')
-      text = parts.pop() ?? ''
-      yield* parts.map(parsed)
-    }
-  } finally {
-    stop.abort()
-  }
-}
-
-function parsed(part: string): ServerSentEvent {
-  const fields = Object.fromEntries(part.split('\n').map((line) => line.split(/: ?(.*)/s).slice(0, 2)))
-  return { ...fields, ...(fields.data && { data: JSON.parse(fields.data) }) }
-}
-
 async function next(events: AsyncGenerator<ServerSentEvent>): Promise<ServerSentEvent> {
   return (await events.next()).value
 }

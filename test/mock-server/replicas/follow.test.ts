@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { PINNED } from '../../mock-test.ts'
 import { missingRedis } from '../../redis-server.ts'
 import { send } from '../../send.ts'
+import { eventsOf } from '../../server-sent-events.ts'
 import { CLOSE, signedRequest } from '../../signed-request.ts'
 import { test } from './replicas-test.ts'
 
@@ -15,19 +16,7 @@ interface Shown {
 
 /** Follows the requests at one server; ends with the iteration. */
 async function* requestsAt(url: string, headers: Record<string, string> = {}): AsyncGenerator<Shown | 'open'> {
-  const stop = new AbortController()
-  const answer = await fetch(`${url}/__mock/events`, { headers, signal: stop.signal })
-  let text = ''
-  try {
-    for await (const chunk of answer.body ?? []) {
-      text += Buffer.from(chunk).toString()
-      const parts = text.split('\n\n')
-      text = parts.pop() ?? ''
-      for (const part of parts) yield part.includes('event: open') ? 'open' : JSON.parse(/^data: (.*)$/m.exec(part)?.[1] ?? 'null')
-    }
-  } finally {
-    stop.abort()
-  }
+  for await (const { event, data } of eventsOf(url, '/__mock/events', headers)) yield event === 'open' ? 'open' : (data as Shown)
 }
 
 describe.skipIf(missingRedis)(`the events of a server${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
