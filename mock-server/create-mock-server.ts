@@ -128,19 +128,21 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     context.diagnoses.stop()
     await context.notifier.stop().then(kept?.end).finally(context.store.close).finally(unlock)
   })
-  // The file is saved only after the server listens, so that a second server on the same port does not touch it.
-  await kept?.save().catch(async (error) => {
+  try {
+    // The file is saved only after the server listens, so that a second server on the same port does not touch it.
+    await kept?.save()
+    if (options.stateFile !== undefined) await resumeNotifications(context)
+    if (options.store !== undefined) {
+      // Loaded on demand, because most servers share no store.
+      const { takeOver } = await import('./notifications/take-over.ts')
+      endTakeOver = takeOver(context)
+    }
+    const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
+    return { url: place.url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
+  } catch (error) {
     await close().catch(() => undefined)
     throw error
-  })
-  if (options.stateFile !== undefined) await resumeNotifications(context)
-  if (options.store !== undefined) {
-    // Loaded on demand, because most servers share no store.
-    const { takeOver } = await import('./notifications/take-over.ts')
-    endTakeOver = takeOver(context)
   }
-  const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
-  return { url: place.url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
 }
 
 /** What is reported of a connection that the server closed before it read anything. */

@@ -26,9 +26,9 @@ export interface ControlContext {
   readonly diagnoses: Diagnoses
   readonly notifier: Notifier
   readonly metrics: Metrics
-  /** Called with the error that a bug threw, before the server answers 500. */
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
+  /** Called with the error that a bug threw, before the server answers 500. */
   readonly onFailure: (error: unknown) => void
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal

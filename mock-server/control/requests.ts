@@ -73,11 +73,11 @@ async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }:
   return waited.includes(true) ? select(await store.journal.entries(mchid), selection) : selected
 }
 
-/** How long a read waits for the diagnoses that other servers make, in milliseconds. A server that was killed never makes its own. */
+/** How long a read waits for the diagnoses that other servers make, in milliseconds. After that, the server that was making it must have been killed. */
 const ELSEWHERE_MILLISECONDS = 10_000
 const POLL_MILLISECONDS = 50
 
-/** Waits until the servers that share the store have made their diagnoses of these entries; returns whether any was pending. */
+/** Waits until the servers that share the store have made their diagnoses of these entries; returns whether any was pending. Later reads don't wait for one that never came. */
 async function diagnosedElsewhere(ids: readonly number[], { journal }: Pick<ControlContext['store'], 'journal'>): Promise<boolean> {
   let pending = await journal.undiagnosed(ids)
   const isPending = pending.length > 0
@@ -85,6 +85,7 @@ async function diagnosedElsewhere(ids: readonly number[], { journal }: Pick<Cont
     await setTimeout(POLL_MILLISECONDS)
     pending = await journal.undiagnosed(pending)
   }
+  for (const id of pending) await journal.addDiagnosis(id, null)
   return isPending
 }
 

@@ -66,18 +66,36 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     told = Math.max(told, id)
     followers.tell(id)
   }
-  /** Tells what was published while the connection was lost. */
+  let heard = 0
+  let isCatchingUp = false
+  /** Tells what was published while the connection was lost. IDs have no gaps, so a message whose ID leaves one out shows that messages are missing. */
   const catchUp = async () => {
-    const pending = await undiagnosed([...awaited])
-    for (const id of [...awaited].filter((each) => !pending.includes(each))) tell(id)
-    if (told > 0) for (const id of await idsAfter(told)) tell(id)
+    if (isCatchingUp) return
+    isCatchingUp = true
+    try {
+      const pending = await undiagnosed([...awaited])
+      for (const id of [...awaited].filter((each) => !pending.includes(each))) tell(id)
+      do {
+        const upTo = heard
+        for (const id of await idsAfter(told)) tell(id)
+        told = Math.max(told, upTo)
+      } while (heard > told)
+    } finally {
+      isCatchingUp = false
+    }
+  }
+  // When Redis is lost again meanwhile, the next message or the next connection brings what is missing.
+  const startCatchingUp = () => void catchUp().catch(() => undefined)
+  const hear = (id: number) => {
+    // A lower ID is that of a diagnosis.
+    if (id <= told || (id === told + 1 && !isCatchingUp)) return tell(id)
+    heard = Math.max(heard, id)
+    startCatchingUp()
   }
   let listening: Promise<void> | undefined
   const listen = () => {
-    // If Redis is lost again meanwhile, the followers go on with the next message.
-    const onReady = () => void catchUp().catch(() => undefined)
     listening ??= redis
-      .listen(channel, (message) => tell(Number(message)), onReady)
+      .listen(channel, (message) => hear(Number(message)), startCatchingUp)
       .catch((error) => {
         listening = undefined
         throw error
@@ -115,10 +133,9 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     async follow(after) {
       if (followers.isFull()) return undefined
       // A command fails at once when Redis is away; listening would wait for Redis.
-      await lastId()
+      told = Math.max(told, await lastId())
       await listen()
       const last = await lastId()
-      told = Math.max(told, last)
       // An ID beyond the last one is from before Redis was emptied, so everything is new to the reader.
       const first = after === undefined ? last : after > last ? 0 : after
       return followed(followers.add(await idsAfter(first)), find, last)

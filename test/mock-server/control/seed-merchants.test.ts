@@ -8,6 +8,7 @@ import { createMockServer, type MockServerOptions } from '../../../mock-server/i
 import { errorOf } from '../../control-test.ts'
 import { send } from '../../send.ts'
 import { signedRequest } from '../../signed-request.ts'
+import { createMapStore } from '../store/map-store.ts'
 
 const { merchant: shipped, platform } = developmentKeys
 const own = { privateKey: platform.privateKey, certificate: platform.certificate }
@@ -26,6 +27,17 @@ describe('the merchants that a server is started with', () => {
   it('is one by default: that of the shipped keys', async () => {
     await using mock = await createMockServer()
     expect(mock.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: shipped.serial, sub_mchids: ['1900000109'] })
+  })
+
+  it('keep the state that a shared store has, with the key of the options', async () => {
+    const store = createMapStore()
+    const first = await createMockServer({ store })
+    await first.control.merchant(shipped.mchid).change({ punished: true })
+    await first.close()
+    const second = await createMockServer({ store, merchant: { mchid: shipped.mchid, ...own } })
+    expect(second.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: platform.serial })
+    expect(await second.control.merchant(shipped.mchid).read()).toMatchObject({ punished: true })
+    await second.close()
   })
 
   it('are one of your own, whose credentials the server returns, and further ones', async () => {

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { createWechatpay } from '../../../client/index.ts'
 import { createControl, developmentKeys } from '../../../contracts/index.ts'
 import { createMockServer, type MockCredentials } from '../../../mock-server/index.ts'
+import { openStore } from '../../../mock-server/open-store.ts'
 import { clientOptions } from '../../client/client-options.ts'
 import { EVERY } from '../../every.ts'
 import { PINNED } from '../../mock-test.ts'
@@ -25,6 +26,17 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     for (const { merchants } of controls) expect(await merchants({ first: 500 })).toHaveLength(count + 1)
     expect(await control.merchant(developmentKeys.merchant.mchid).requests()).toEqual([])
     expect(await control.unclaimedRequests()).toEqual([])
+  })
+
+  // Takes ten seconds.
+  test.skipIf(!EVERY)('wait once for a diagnosis that a killed server was making', async ({ redis, control, controls }) => {
+    const { mchid } = await control.createMerchant()
+    const store = await openStore(redis.url, { entries: 10, bytes: 1e6, ownBytes: 1e6 })
+    const entry = { time: PINNED, method: 'GET', target: '/', headers: {}, body: null, answer: { headers: {}, body: '' } }
+    const id = await store.journal.append(mchid, { bytes: 1, text: JSON.stringify(entry), isDiagnosed: true })
+    expect(await controls[0]?.merchant(mchid).requests()).toMatchObject([{ id, diagnosis: null }])
+    expect(await store.journal.undiagnosed([id])).toEqual([])
+    await store.close()
   })
 
   test('show the whole journal of a merchant, with all diagnoses, wherever it is read', async ({ replicas, control, controls }) => {

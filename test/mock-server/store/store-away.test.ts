@@ -1,3 +1,5 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { importPublicKey, verifyResponse } from '../../../contracts/index.ts'
 import { jsonLog } from '../../../mock-server/command/log/json-log.ts'
@@ -35,6 +37,18 @@ async function expectSigned({ headers, body }: Answer, certificate: { serial_no:
   const keys = new Map(certificate && [[certificate.serial_no, () => importPublicKey(certificate.certificate)]])
   await verifyResponse({ header: (name) => headers[name] as string | undefined, body: Buffer.from(body) }, { now: Date.now, keys })
 }
+
+it('a server whose store goes away while it starts closes its port again', async () => {
+  const { store, break: breakStore } = breakableStore()
+  let port = 0
+  const doors = async (server: Server) => {
+    port = (server.address() as AddressInfo).port
+    breakStore()
+    return { tlsPort: 0, socksPort: undefined, caCertificate: '', close: async () => undefined }
+  }
+  await expect(createMockServer({ store, doors, onFailure: () => undefined })).rejects.toBeInstanceOf(StoreAway)
+  await expect(fetch(`http://127.0.0.1:${port}/__mock/health`)).rejects.toThrow()
+})
 
 describe('a call while the store is away', () => {
   it('is answered 503 SERVICE_UNAVAILABLE, unsigned, because nobody knows whose answer it is', async () => {

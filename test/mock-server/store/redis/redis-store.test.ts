@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { test as base, describe, expect } from 'vitest'
 import { createRedisJournal } from '../../../../mock-server/journal/redis-journal.ts'
-import { connectRedis } from '../../../../mock-server/store/redis/redis.ts'
+import { connectRedis, type Redis } from '../../../../mock-server/store/redis/redis.ts'
 import { createRedisStore } from '../../../../mock-server/store/redis/redis-store.ts'
 import type { Store } from '../../../../mock-server/store/store.ts'
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
@@ -139,6 +139,45 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await other.journal.addDiagnosis(id, { mistakes: [], same_as: [], key: null, hash: null, signed: 'x', certain: [] })
     expect((await followed?.next())?.value?.entry.diagnosis?.signed).toBe('x')
     await other.close()
+  })
+
+  test('shows those who follow what a lost message was about, in order, when a later one comes', async ({ server, store }) => {
+    const redis = await connectRedis(server.url)
+    const messages: ((message: string) => void)[] = []
+    const listen: Redis['listen'] = async (_, onMessage) => void messages.push(onMessage)
+    const journal = createRedisJournal({ ...redis, listen }, MANY, JSON.parse)
+    const followed = await journal.follow(undefined)
+    const ids = await append(store.journal, '1 a', '1 b', '1 c')
+    for (const id of [ids[0], ids[2]]) messages[0]?.(String(id))
+    const next = async () => (await followed?.next())?.value?.entry.target
+    expect([await next(), await next(), await next()]).toEqual(['a', 'b', 'c'])
+    await redis.close()
+  })
+
+  test('knows that a merchant has notifications when its server is killed right after it wrote one', async ({ server, store }) => {
+    const redis = await connectRedis(server.url)
+    let written = false
+    const dying = await createRedisStore(
+      {
+        ...redis,
+        async command(...words) {
+          if (written) throw new Error('killed')
+          return redis.command(...words)
+        },
+        async run(...given) {
+          const result = await redis.run(...given)
+          written = true
+          return result
+        },
+      },
+      createRedisJournal(redis, MANY, JSON.parse),
+    )
+    const key = { mchid: '1', kind: 'notifications' } as const
+    const seen = await dying.read(key)
+    await expect(dying.swap(key, seen?.version, { made: 1, notifications: [] })).rejects.toThrow('killed')
+    expect((await store.read(key))?.value.made).toBe(1)
+    expect(await store.notifying()).toEqual(['1'])
+    await redis.close()
   })
 
   test('knows a merchant whose creation was broken off before the merchant was listed', async ({ server, store }) => {

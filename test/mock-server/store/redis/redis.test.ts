@@ -1,6 +1,7 @@
+import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createRedisJournal } from '../../../../mock-server/journal/redis-journal.ts'
 import { connectRedis } from '../../../../mock-server/store/redis/redis.ts'
 import { createRedisStore } from '../../../../mock-server/store/redis/redis-store.ts'
@@ -72,6 +73,13 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     expect(error).toBeInstanceOf(StoreAway)
     expect(error.message).toContain(`The store redis://127.0.0.1:${port} can't be reached: connect ECONNREFUSED`)
     expect(error.message).not.toContain(ANOTHER)
+    // Nobody tries to connect any more.
+    const late = createServer().listen(port, '127.0.0.1')
+    const come = vi.fn()
+    late.on('connection', come)
+    await setTimeout(800)
+    late.close()
+    expect(come).not.toHaveBeenCalled()
   })
 
   it('is away when the server is killed, with no password in the error, and is made when the server starts a little later', async () => {
