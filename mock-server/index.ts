@@ -5,7 +5,7 @@ export type { MockCredentials } from './control/merchant-resource.ts'
 export type { MockServer } from './create-mock-server.ts'
 export type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 export type { Exchange } from './edge/http-exchange.ts'
-export { readEntry } from './journal/journal-entry.ts'
+export { recordReader } from './journal/journal-entry.ts'
 export { createMemoryJournal, type JournalLimits } from './journal/memory-journal.ts'
 export type { MockServerOptions } from './mock-server-options.ts'
 export type { DeliveryReport } from './notifications/make-attempts.ts'
@@ -13,11 +13,12 @@ export type { UnsentNotification } from './notifications/notify-after-call.ts'
 
 export type { JournalEntry, RecordKey, Records, TenantState } from './store/records.ts'
 export type {
+  EntrySummary,
   FollowedEntry,
   FollowedJournal,
   Journal,
   JournalRecord,
-  ReadEntry,
+  RecordReader,
   Store,
   Stored,
   WantedEntries,

@@ -1,4 +1,4 @@
-import { readEntry } from './journal/journal-entry.ts'
+import { recordReader } from './journal/journal-entry.ts'
 import { createMemoryJournal, type JournalLimits } from './journal/memory-journal.ts'
 import { createMemoryStore } from './store/memory-store.ts'
 import type { Store } from './store/store.ts'
@@ -10,7 +10,7 @@ import type { Store } from './store/store.ts'
  * @throws {Error} When Redis can't be reached within ten seconds, its records have another format, or `@redis/client` is missing.
  */
 export async function openStore(chosen: string | Store | undefined, limits: JournalLimits): Promise<Store> {
-  if (chosen === undefined) return createMemoryStore(createMemoryJournal(limits, readEntry))
+  if (chosen === undefined) return createMemoryStore(createMemoryJournal(limits, recordReader))
   // The server closes only what it has opened.
   if (typeof chosen !== 'string') return { ...chosen, close: async () => undefined }
   // Loaded on demand, because most servers keep everything in memory.
@@ -20,7 +20,7 @@ export async function openStore(chosen: string | Store | undefined, limits: Jour
     import('./journal/redis-journal.ts'),
   ])
   const redis = await connectRedis(chosen)
-  return createRedisStore(redis, createRedisJournal(redis, limits, readEntry)).catch(async (error) => {
+  return createRedisStore(redis, createRedisJournal(redis, limits, recordReader)).catch(async (error) => {
     await redis.close()
     throw error
   })

@@ -1,10 +1,9 @@
 import { Buffer } from 'node:buffer'
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import type { components } from '../../contracts/control/index.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { queryOf } from '../openapi/index.ts'
-import type { JournalEntry } from '../store/records.ts'
-import { type FollowedEntry, type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
+import { type EntrySummary, type FollowedEntry, type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
 import { conflict, refused } from './control-error.ts'
 
 /** After how many milliseconds without an event a comment is sent, so that no proxy closes the connection. */
@@ -38,19 +37,17 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
   return Number(id)
 }
 
-/** How long requests are collected before they are sent together, in milliseconds. A request that comes after a pause is sent at once. */
-const COLLECTING_MILLISECONDS = 100
 /**
- * How many requests are sent together: 2,500 in a second, more than one server answers. One costs about a twentieth of the time of
- * an answer. What is more is left out.
+ * How long requests are collected before they are sent together, in milliseconds. A request that comes after a pause is sent at once. The journal
+ * gives at most 250 together: 2,500 in a second, more than one server answers. Of more, some are left out.
  */
-const TOGETHER = 250
+const COLLECTING_MILLISECONDS = 100
 
 /** The text of the stream: the last ID at the start, the requests, and comments in between. */
 function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream']> {
   let last = 0
   let isOpen = false
-  let next = followed.next()
+  let next: ReturnType<FollowedJournal['next']> | undefined
   let isCollecting: Promise<void> = Promise.resolve()
 
   function textOf({ mchid, entry }: FollowedEntry): string {
@@ -60,20 +57,6 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
     return `${id}event: request\ndata: ${JSON.stringify(eventOf(mchid, entry))}\n\n`
   }
 
-  /** The texts of the first request and of those that wait behind it. */
-  async function together(first: FollowedEntry): Promise<string> {
-    const texts = [textOf(first)]
-    next = followed.next()
-    while (texts.length < TOGETHER) {
-      const more = await Promise.race([next, setImmediate(undefined)])
-      if (!more || more.done) break
-      texts.push(textOf(more.value))
-      next = followed.next()
-    }
-    if (last >= followed.last) isCollecting = setTimeout(COLLECTING_MILLISECONDS, undefined, { ref: false })
-    return texts.join('')
-  }
-
   return {
     async next() {
       if (!isOpen) {
@@ -81,9 +64,14 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
         return { done: false, value: `retry: ${RETRY_MILLISECONDS}\nevent: open\ndata: ${JSON.stringify({ last_id: followed.last })}\n\n` }
       }
       await isCollecting
+      next ??= followed.next()
       const result = await orSilence(next)
       if (result === 'silence') return { done: false, value: ':\n\n' }
-      return result.done ? result : { done: false, value: await together(result.value) }
+      next = undefined
+      if (result.done) return result
+      const value = result.value.map(textOf).join('')
+      if (last >= followed.last) isCollecting = setTimeout(COLLECTING_MILLISECONDS, undefined, { ref: false })
+      return { done: false, value }
     },
     return: () => followed.return(),
     [Symbol.asyncIterator]() {
@@ -98,7 +86,7 @@ async function orSilence<Value>(next: Promise<Value>): Promise<Value | 'silence'
   return Promise.race([next, silence]).finally(() => over.abort())
 }
 
-function eventOf(merchant: string, entry: JournalEntry): components['schemas']['RequestEvent'] {
+function eventOf(merchant: string, entry: EntrySummary): components['schemas']['RequestEvent'] {
   const { id, time, mchid, method, target, operation, verdict, status, wire, code, example, error, faults, signer, request_id } = entry
   return {
     id,

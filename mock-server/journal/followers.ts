@@ -1,7 +1,7 @@
 import type { FollowedEntry, FollowedJournal } from '../store/store.ts'
 
 /** Reads the journal as it grows. */
-export interface Follower extends AsyncIterableIterator<number, undefined> {
+export interface Follower extends AsyncIterableIterator<readonly number[], undefined> {
   /** Ends the iteration, even while it waits. */
   return(): Promise<IteratorReturnResult<undefined>>
 }
@@ -22,6 +22,9 @@ export interface Followers {
 
 /** Each follower costs time for every request. */
 const FOLLOWERS_LIMIT = 100
+
+/** How many IDs a follower gets together. */
+const TOGETHER = 250
 
 /** How many IDs wait for a slow follower. Beyond that the oldest are dropped, just as the journal drops its oldest entries. */
 const WAITING_LIMIT = 2_000
@@ -44,8 +47,8 @@ export function createFollowers(): Followers {
 
 interface Queue {
   readonly put: (id: number) => void
-  /** The next ID, as soon as there is one; `undefined` after the end. */
-  readonly take: () => Promise<number | undefined>
+  /** The IDs that wait, as soon as there is one; `undefined` after the end. */
+  readonly take: () => Promise<readonly number[] | undefined>
   readonly end: () => void
 }
 
@@ -64,7 +67,7 @@ function createQueue(first: readonly number[]): Queue {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
-      return hasEnded ? undefined : waiting.shift()
+      return hasEnded ? undefined : waiting.splice(0, TOGETHER)
     },
     end() {
       hasEnded = true
@@ -76,8 +79,8 @@ function createQueue(first: readonly number[]): Queue {
 function withEnd(queue: Queue, onEnd: () => void): Follower {
   return {
     async next() {
-      const id = await queue.take()
-      return id === undefined ? { done: true, value: undefined } : { done: false, value: id }
+      const ids = await queue.take()
+      return ids === undefined ? { done: true, value: undefined } : { done: false, value: ids }
     },
     async return() {
       onEnd()
@@ -90,16 +93,16 @@ function withEnd(queue: Queue, onEnd: () => void): Follower {
   }
 }
 
-/** Reads the entries that a follower is told about. An entry that was dropped in the meantime is left out. */
-export function followed(follower: Follower, find: (id: number) => Promise<FollowedEntry | undefined>, last: number): FollowedJournal {
+/** Reads the entries that a follower is told about; `find` leaves out those that were dropped in the meantime. */
+export function followed(follower: Follower, find: (ids: readonly number[]) => Promise<FollowedEntry[]>, last: number): FollowedJournal {
   return {
     last,
     async next() {
       for (;;) {
-        const { value: id } = await follower.next()
-        if (id === undefined) return { done: true, value: undefined }
-        const value = await find(id)
-        if (value) return { done: false, value }
+        const { value: ids } = await follower.next()
+        if (ids === undefined) return { done: true, value: undefined }
+        const value = await find(ids)
+        if (value.length > 0) return { done: false, value }
       }
     },
     return: () => follower.return(),

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { JournalEntry } from '../store/records.ts'
-import type { JournalRecord, ReadEntry } from '../store/store.ts'
+import type { EntrySummary, JournalRecord, RecordReader } from '../store/store.ts'
 import { memoryOf } from './memory-of.ts'
 import { type SignedBy, signedBy, signerText } from './reasons.ts'
 
@@ -20,17 +20,26 @@ const OTHER_BYTES = 300
 const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
 /**
- * The journal's record of a request and its outcome, kept as one string. Thousands of objects would keep the garbage collector busy.
+ * The journal's record of a request and its outcome, kept as one string: a line with the summary, then the messages. Thousands of objects would
+ * keep the garbage collector busy.
  *
  * @param isDiagnosed Whether a diagnosis will be added.
  */
 export function journalRecord(context: RequestContext, outcome: Outcome, answer: HttpAnswer, isDiagnosed: boolean): JournalRecord {
-  const text = JSON.stringify(factsOf(context, outcome, answer))
+  const { summary, messages } = factsOf(context, outcome, answer)
+  const text = `${JSON.stringify(summary)}\n${JSON.stringify(messages)}`
   return { bytes: OTHER_BYTES + memoryOf(text), text, isDiagnosed }
 }
 
-/** Builds the entry of a {@link journalRecord}. */
-export const readEntry: ReadEntry = (text) => entryOf(JSON.parse(text))
+/** Reads a {@link journalRecord}. */
+export const recordReader: RecordReader = {
+  entry(text) {
+    // JSON has no line feed outside its white space, and none is written there.
+    const end = text.indexOf('\n')
+    return entryOf({ summary: JSON.parse(text.slice(0, end)), messages: JSON.parse(text.slice(end)) })
+  },
+  summary: (text) => summaryOf(JSON.parse(text.slice(0, text.indexOf('\n')))),
+}
 
 /** The journal entry for a request, its outcome and its answer. */
 export function journalEntry(context: RequestContext, outcome: Outcome, answer: HttpAnswer): Omit<JournalEntry, 'id'> {
@@ -39,9 +48,11 @@ export function journalEntry(context: RequestContext, outcome: Outcome, answer: 
 
 /** The data of an entry. The entry itself is built when it is read, because most are never read. */
 interface Facts {
-  readonly time: number
-  readonly method: string
-  readonly target: string
+  readonly summary: SummaryFacts
+  readonly messages: MessageFacts
+}
+
+interface MessageFacts {
   readonly headers: HttpRequest['headers']
   /** One character for each byte; `null` when the body was not read. */
   readonly body: string | null
@@ -49,12 +60,15 @@ interface Facts {
   readonly signed: { readonly timestamp: string; readonly nonce: string } | null
   /** The body has one character for each byte. */
   readonly answer: { readonly headers: HttpAnswer['headers']; readonly body: string }
+}
+
+interface SummaryFacts {
+  readonly time: number
+  readonly method: string
+  readonly target: string
   /** Without the Chinese text, which would double the memory of the whole entry. */
   readonly signer: SignedBy | null
-  readonly rest: Omit<
-    JournalEntry,
-    'id' | 'time' | 'method' | 'target' | 'headers' | 'body' | 'message' | 'diagnosis' | 'signer' | 'answer'
-  >
+  readonly rest: Omit<EntrySummary, 'id' | 'time' | 'method' | 'target' | 'diagnosis' | 'signer'>
 }
 
 function factsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer): Facts {
@@ -63,15 +77,17 @@ function factsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer):
   const { status, code = null, example = null, change = null } = outcome
   const { credentials } = claim
   const { mchid = null, requestId = null, error = null, signer, warnings } = answer.reasons ?? {}
-  return {
+  const messages = {
+    headers,
+    body: body ? latin1(body) : null,
+    signed: credentials ? { timestamp: credentials.timestamp, nonce: credentials.nonce.slice(0, HEADER_LIMIT) } : null,
+    answer: { headers: answer.headers, body: latin1(answer.body) },
+  }
+  const summary: SummaryFacts = {
     time: claim.received,
     method,
     target: target.slice(0, TARGET_LIMIT),
-    headers,
-    body: body ? latin1(body) : null,
     signer: signer && context.signer ? signedBy(context.signer, context) : null,
-    answer: { headers: answer.headers, body: latin1(answer.body) },
-    signed: credentials ? { timestamp: credentials.timestamp, nonce: credentials.nonce.slice(0, HEADER_LIMIT) } : null,
     rest: {
       mchid,
       operation: operation?.id ?? null,
@@ -88,26 +104,28 @@ function factsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer):
       request_id: requestId,
     },
   }
+  return { summary, messages }
 }
 
 function latin1({ buffer, byteOffset, length }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, Math.min(length, BODY_LIMIT)).toString('latin1')
 }
 
-function entryOf({ time, method, target, headers, body: bytes, signed, signer, answer, rest }: Facts): Omit<JournalEntry, 'id'> {
+function entryOf({ summary, messages }: Facts): Omit<JournalEntry, 'id'> {
+  const { method, target } = summary
+  const { headers, body: bytes, signed, answer } = messages
   const body = bytes === null ? null : textOf(bytes)
   return {
-    time: new Date(time).toISOString(),
-    method,
-    target,
+    ...summaryOf(summary),
     headers: shownHeaders(headers),
     body,
     message: signed && String(requestMessage({ method, target, ...signed, body: body ?? '' })),
-    diagnosis: null,
-    ...rest,
-    signer: signer && signerText(signer),
     answer: { headers: lowerCased(answer.headers), body: textOf(answer.body) },
   }
+}
+
+function summaryOf({ time, method, target, signer, rest }: SummaryFacts): Omit<EntrySummary, 'id'> {
+  return { time: new Date(time).toISOString(), method, target, diagnosis: null, ...rest, signer: signer && signerText(signer) }
 }
 
 function lowerCased(headers: HttpAnswer['headers']): Record<string, string> {

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../store/records.ts'
-import type { FollowedEntry, Journal, ReadEntry, WantedEntries } from '../store/store.ts'
+import type { EntrySummary, FollowedEntry, Journal, RecordReader, WantedEntries } from '../store/store.ts'
 import { createFollowers, followed } from './followers.ts'
 import { memoryOf } from './memory-of.ts'
 
@@ -19,27 +19,27 @@ export interface JournalLimits {
 }
 
 /** Creates journals in memory. */
-export function createMemoryJournal({ entries, bytes, ownBytes }: JournalLimits, readEntry: ReadEntry): Journal {
+export function createMemoryJournal({ entries, bytes, ownBytes }: JournalLimits, reader: RecordReader): Journal {
   const kept = createKeptEntries(entries, bytes, ownBytes)
   const followers = createFollowers()
-  const find = async (id: number): Promise<FollowedEntry | undefined> => {
-    const found = kept.find(id)
-    return found && { mchid: found.mchid, entry: found.read() }
-  }
+  const find = async (ids: readonly number[]): Promise<FollowedEntry[]> =>
+    ids.flatMap((id) => kept.find(id) ?? []).map(({ mchid, summary }) => ({ mchid, entry: summary() }))
   let lastId = 0
   return {
     async append(mchid, { bytes, text }) {
       lastId += 1
       const id = lastId
-      kept.put(mchid, id, bytes, () => ({ id, ...readEntry(text) }))
+      const read = () => ({ id, ...reader.entry(text) })
+      kept.put(id, { mchid, bytes, read, summary: () => ({ id, ...reader.summary(text) }) })
       followers.tell(id)
       return id
     },
     async addDiagnosis(id, diagnosis) {
       const found = kept.find(id)
       if (!found) return
-      const { mchid, bytes, read } = found
-      kept.put(mchid, id, bytes + memoryOf(JSON.stringify(diagnosis)), () => ({ ...read(), diagnosis }))
+      const { mchid, read, summary } = found
+      const bytes = found.bytes + memoryOf(JSON.stringify(diagnosis))
+      kept.put(id, { mchid, bytes, read: () => ({ ...read(), diagnosis }), summary: () => ({ ...summary(), diagnosis }) })
       followers.tell(id)
     },
     async entries(mchid, { before, count } = ALL) {
@@ -67,6 +67,7 @@ interface KeptEntry {
   readonly mchid: string
   readonly bytes: number
   readonly read: () => JournalEntry
+  readonly summary: () => EntrySummary
 }
 
 /** The IDs of the entries of a tenant, the oldest first, and their bytes. */
@@ -111,9 +112,9 @@ function createKeptEntries(limit: number, byteLimit: number, ownByteLimit: numbe
 
   return {
     drop,
-    put(mchid: string, id: number, bytes: number, read: () => JournalEntry): void {
-      const own = count(mchid, bytes - (entries.get(id)?.bytes ?? 0))
-      entries.set(id, { mchid, bytes, read })
+    put(id: number, entry: KeptEntry): void {
+      const own = count(entry.mchid, entry.bytes - (entries.get(id)?.bytes ?? 0))
+      entries.set(id, entry)
       own.ids.add(id)
       makeRoom(own)
     },

@@ -1,8 +1,7 @@
 import { Buffer } from 'node:buffer'
-import type { JournalEntry } from '../store/records.ts'
 import type { Redis, Script } from '../store/redis/redis.ts'
 import { ALL, MERCHANTS } from '../store/redis/redis-keys.ts'
-import type { FollowedEntry, Journal, ReadEntry } from '../store/store.ts'
+import type { EntrySummary, FollowedEntry, Journal, RecordReader } from '../store/store.ts'
 import { createFollowers, followed } from './followers.ts'
 import { APPEND, CLEAR, DIAGNOSE, READ } from './journal-scripts.ts'
 import type { JournalLimits } from './memory-journal.ts'
@@ -33,7 +32,7 @@ export interface RedisJournal extends Journal {
 }
 
 /** Creates the journals in Redis, with the same limits as in memory. Each server reads the requests that any of them has received. */
-export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntry: ReadEntry): RedisJournal {
+export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: RecordReader): RedisJournal {
   const followers = createFollowers()
   const channel = CHANNEL + redis.database
   const run = (script: Script, ...values: readonly string[]) => redis.run(script, KEYS, [OWN_ORDER, ...values])
@@ -42,10 +41,9 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
   const idsAfter = async (id: number) =>
     ((await redis.command(ORDER, 'ZRANGE', ORDER, `(${id}`, '+inf', 'BYSCORE')) as string[]).map(Number)
   const lastId = async () => Number((await redis.command(LAST_ID, 'GET', LAST_ID)) ?? 0)
-  const entryOf = (id: number, text: string, diagnosis: string | null): JournalEntry => {
-    const entry = { id, ...readEntry(text) }
-    return diagnosis && diagnosis !== PENDING ? { ...entry, diagnosis: JSON.parse(diagnosis) } : entry
-  }
+  const withDiagnosis = <Read extends EntrySummary>(entry: Read, diagnosis: string | null): Read =>
+    diagnosis && diagnosis !== PENDING ? { ...entry, diagnosis: JSON.parse(diagnosis) } : entry
+  const entryOf = (id: number, text: string, diagnosis: string | null) => withDiagnosis({ id, ...reader.entry(text) }, diagnosis)
   const undiagnosed = async (ids: readonly number[]) => {
     if (ids.length === 0) return []
     const diagnoses = (await redis.command(ENTRIES, 'HMGET', ENTRIES, ...ids.map((id) => `d${id}`))) as (string | null)[]
@@ -53,14 +51,22 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
   }
   /** The entries whose diagnosis was still being made when a follower read them. */
   const awaited = new Set<number>()
-  const find = async (id: number): Promise<FollowedEntry | undefined> => {
-    const [text, owner, diagnosis] = (await redis.command(ENTRIES, 'HMGET', ENTRIES, `${id}`, `m${id}`, `d${id}`)) as (string | null)[]
-    if (diagnosis === PENDING) awaited.add(id)
+  const note = (id: number, isPending: boolean) => {
+    if (isPending) awaited.add(id)
     else awaited.delete(id)
     if (awaited.size > AWAITED_LIMIT) awaited.delete([...awaited][0] ?? 0)
-    if (!text || !owner) return undefined
-    return { mchid: owner.slice(0, owner.indexOf(' ')), entry: entryOf(id, text, diagnosis ?? null) }
   }
+  const find = async (ids: readonly number[]) => {
+    const fields = ids.flatMap((id) => [`${id}`, `m${id}`, `d${id}`])
+    const parts = (await redis.command(ENTRIES, 'HMGET', ENTRIES, ...fields)) as (string | null)[]
+    return ids.flatMap((id, index) => {
+      const [text, owner, diagnosis = null] = parts.slice(3 * index, 3 * index + 3)
+      note(id, diagnosis === PENDING)
+      return text && owner ? { id, mchid: owner.slice(0, owner.indexOf(' ')), text, diagnosis } : []
+    })
+  }
+  const findSummaries = async (ids: readonly number[]): Promise<FollowedEntry[]> =>
+    (await find(ids)).map(({ id, mchid, text, diagnosis }) => ({ mchid, entry: withDiagnosis({ id, ...reader.summary(text) }, diagnosis) }))
   let told = 0
   const tell = (id: number) => {
     told = Math.max(told, id)
@@ -120,8 +126,8 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
       })
     },
     async entry(mchid, id) {
-      const found = await find(id)
-      return found?.mchid === mchid ? found.entry : undefined
+      const [found] = await find([id])
+      return found?.mchid === mchid ? entryOf(id, found.text, found.diagnosis) : undefined
     },
     undiagnosed,
     async clear(mchid) {
@@ -138,7 +144,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
       const last = await lastId()
       // An ID beyond the last one is from before Redis was emptied, so everything is new to the reader.
       const first = after === undefined ? last : after > last ? 0 : after
-      return followed(followers.add(await idsAfter(first)), find, last)
+      return followed(followers.add(await idsAfter(first)), findSummaries, last)
     },
   }
 }

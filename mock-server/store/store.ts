@@ -66,14 +66,21 @@ export const UNCLAIMED = ''
 export interface JournalRecord {
   /** An estimate of the memory that the record takes. */
   readonly bytes: number
-  /** The facts of the entry, as a {@link ReadEntry} reads them. */
+  /** The facts of the entry, as a {@link RecordReader} reads them. */
   readonly text: string
   /** Whether a diagnosis will be added. */
   readonly isDiagnosed: boolean
 }
 
-/** Builds the entry of a {@link JournalRecord} from its text; it is passed to the journals, because the stores don't know the form of the text. */
-export type ReadEntry = (text: string) => Omit<JournalEntry, 'id'>
+/** An entry without its messages. */
+export type EntrySummary = Omit<JournalEntry, 'headers' | 'body' | 'message' | 'answer'>
+
+/** Reads the text of a {@link JournalRecord}; it is passed to the journals, because the stores don't know the form of the text. */
+export interface RecordReader {
+  readonly entry: (text: string) => Omit<JournalEntry, 'id'>
+  /** Reads only the beginning, for those who follow the journal: bodies are long. */
+  readonly summary: (text: string) => Omit<EntrySummary, 'id'>
+}
 
 /** Selects entries of a journal. */
 export interface WantedEntries {
@@ -101,7 +108,8 @@ export interface Journal {
   undiagnosed(ids: readonly number[]): Promise<number[]>
   clear(mchid: string): Promise<void>
   /**
-   * Follows the journals of all tenants: yields each entry when it is added, and again when it gets its diagnosis. Ends only when the caller ends it.
+   * Follows the journals of all tenants: yields each entry when it is added, and again when it gets its diagnosis. Entries that wait for a
+   * slow reader are yielded together. Ends only when the caller ends it.
    *
    * @param after Begins with the entries after this ID; `undefined` begins with the next one.
    * @returns `undefined` when the limit of followers is reached.
@@ -109,14 +117,14 @@ export interface Journal {
   follow(after: number | undefined): Promise<FollowedJournal | undefined>
 }
 
-/** An entry, with its tenant: {@link UNCLAIMED} when there is none. */
+/** The summary of an entry, with its tenant: {@link UNCLAIMED} when there is none. */
 export interface FollowedEntry {
   readonly mchid: string
-  readonly entry: JournalEntry
+  readonly entry: EntrySummary
 }
 
 /** A journal that is being followed. */
-export interface FollowedJournal extends AsyncIterableIterator<FollowedEntry, undefined> {
+export interface FollowedJournal extends AsyncIterableIterator<readonly FollowedEntry[], undefined> {
   /** The ID of the last entry when the iteration began. */
   readonly last: number
   return(): Promise<IteratorReturnResult<undefined>>

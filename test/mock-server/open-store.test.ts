@@ -35,15 +35,15 @@ describe.skipIf(missingRedis)('a server with a store in Redis', () => {
     const followed = await two.journal.follow(undefined)
     const record = {
       bytes: 1,
-      text: JSON.stringify({ time: 0, headers: {}, body: null, answer: { headers: {}, body: '' } }),
+      text: '{"time":0}\n{"headers":{},"body":null,"answer":{"headers":{},"body":""}}',
       isDiagnosed: false,
     }
     await two.journal.append('', record)
-    expect((await followed?.next())?.value?.entry.id).toBe(1)
+    expect((await followed?.next())?.value?.[0]?.entry.id).toBe(1)
     const next = followed?.next()
     await one.journal.append('', record)
     await two.journal.append('', record)
-    expect((await next)?.value?.entry.id).toBe(2)
+    expect((await next)?.value?.[0]?.entry.id).toBe(2)
     await followed?.return()
     await Promise.all([one.close(), two.close()])
   })

@@ -11,6 +11,7 @@ import { rawExchange } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
 import { eventsOf, type ServerSentEvent } from '../../server-sent-events.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
+import { JSON_READER } from '../store/stored-tenant.ts'
 
 /** One server-sent event. */
 async function next(events: AsyncGenerator<ServerSentEvent>): Promise<ServerSentEvent> {
@@ -148,7 +149,7 @@ test('leaves out nothing of a server that answers two thousand requests in a sec
   const [entry] = await mock.control.merchant('1900000100').requests()
   if (!entry) throw new Error('the journal has no request')
   const { id: _, ...record } = entry
-  const journal = createMemoryJournal({ entries: 10_000, bytes: 1e9, ownBytes: 1e9 }, JSON.parse)
+  const journal = createMemoryJournal({ entries: 10_000, bytes: 1e9, ownBytes: 1e9 }, JSON_READER)
   const text = JSON.stringify(record)
   const { stream } = await followRequests({ method: 'GET', target: '/__mock/events', headers: {} } as HttpRequest, journal)
   const texts: string[] = []

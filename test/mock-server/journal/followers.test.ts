@@ -5,7 +5,7 @@ it('keeps at most 2,000 IDs for a slow reader, the newest', async () => {
   const { add, tell } = createFollowers()
   const follower = add([])
   for (let id = 1; id <= 2_005; id += 1) tell(id)
-  expect(await follower.next()).toEqual({ done: false, value: 6 })
+  expect((await follower.next()).value?.[0]).toBe(6)
 })
 
 it('ends a reader that waits', async () => {

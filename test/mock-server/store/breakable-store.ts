@@ -1,4 +1,4 @@
-import { readEntry } from '../../../mock-server/journal/journal-entry.ts'
+import { recordReader } from '../../../mock-server/journal/journal-entry.ts'
 import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
 import { createMemoryStore } from '../../../mock-server/store/memory-store.ts'
 import type { RecordKey } from '../../../mock-server/store/records.ts'
@@ -12,7 +12,7 @@ type IsBroken = (verb: string) => boolean
 /** A store in memory that can't be reached for the verbs that a test chooses. */
 export function breakableStore(url = STORE_URL) {
   let isBroken: IsBroken = () => false
-  const memory = createMemoryStore(createMemoryJournal({ entries: 1_000, bytes: 1e6, ownBytes: 1e6 }, readEntry))
+  const memory = createMemoryStore(createMemoryJournal({ entries: 1_000, bytes: 1e6, ownBytes: 1e6 }, recordReader))
   const breakable = <Verbs extends object>(verbs: Verbs): Verbs =>
     new Proxy(verbs, {
       get(target, name): unknown {

@@ -2,10 +2,10 @@ import {
   createMemoryJournal,
   type JournalLimits,
   type JournalRecord,
-  type ReadEntry,
   type RecordKey,
+  type RecordReader,
   type Records,
-  readEntry,
+  recordReader,
   type Store,
   type Stored,
   type TenantState,
@@ -17,7 +17,7 @@ type Rows = Map<string, { readonly json: string; readonly version: number }>
 /** How much the journals keep: entries of each merchant, bytes of all merchants and bytes of each. */
 const LIMITS: JournalLimits = { entries: 1_000, bytes: 16_777_216, ownBytes: 4_194_304 }
 
-export function createMapStore(limits: JournalLimits = LIMITS, read: ReadEntry = readEntry): Store {
+export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordReader = recordReader): Store {
   const merchants = new Map<string, Rows>()
   let lastVersion = 0
   let lastNumber = -1
@@ -88,7 +88,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, read: ReadEntry =
   }
 
   // The journal in memory that the server itself uses. Write your own if several processes should show the same requests.
-  const kept = createMemoryJournal(limits, read)
+  const kept = createMemoryJournal(limits, reader)
   const journal = {
     ...kept,
     // The request of a merchant that was removed in the meantime belongs to nobody, whose name is ''.

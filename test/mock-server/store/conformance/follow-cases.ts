@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { FollowedJournal, Journal } from '../../../../mock-server/store/store.ts'
+import type { FollowedEntry, FollowedJournal, Journal } from '../../../../mock-server/store/store.ts'
+import { entriesOf } from './followed-entries.ts'
 import { append, type Open, recordNamed } from './store-cases.ts'
 
 const DIAGNOSIS = { mistakes: [], same_as: [], key: null, hash: null, signed: 'x', certain: [] }
@@ -11,7 +12,7 @@ async function follow(journal: Journal, after?: number): Promise<FollowedJournal
 }
 
 /** The next entries, such as `1 a`, or `1 a!` with its diagnosis. */
-async function take(followed: FollowedJournal, count: number): Promise<string[]> {
+async function take(followed: AsyncIterator<FollowedEntry>, count: number): Promise<string[]> {
   const taken: string[] = []
   while (taken.length < count) {
     const { value } = await followed.next()
@@ -27,7 +28,7 @@ export function followCases(open: Open): void {
     await using opened = await open()
     const { store, other } = opened
     await append(store.journal, '1 a')
-    const readers = [await follow(store.journal), await follow(other.journal)]
+    const readers = [entriesOf(await follow(store.journal)), entriesOf(await follow(other.journal))]
     const id = await store.journal.append('1', recordNamed('b', {}, true))
     await append(other.journal, '2 c', ' d')
     await other.journal.addDiagnosis(id, DIAGNOSIS)
@@ -37,19 +38,29 @@ export function followCases(open: Open): void {
     }
   })
 
+  it('gives entries that wait together, at most 250', async () => {
+    await using opened = await open()
+    const reader = await follow(opened.other.journal, 0)
+    await append(opened.store.journal, ...Array.from({ length: 260 }, (_, index) => `1 ${index}`))
+    const entries = entriesOf(reader)
+    expect(await take(entries, 260)).toEqual(Array.from({ length: 260 }, (_, index) => `1 ${index}`))
+    const again = await follow(opened.other.journal, 0)
+    expect(again && (await again.next()).value).toHaveLength(250)
+  })
+
   it('goes on after an ID', async () => {
     await using opened = await open()
     const [, b = 0, , d = 0] = await append(opened.store.journal, '1 a', '2 b', '1 c', ' d')
     const reader = await follow(opened.other.journal, b)
     expect(reader.last).toBe(d)
     await append(opened.store.journal, '3 e')
-    expect(await take(reader, 3)).toEqual(['1 c', ' d', '3 e'])
+    expect(await take(entriesOf(reader), 3)).toEqual(['1 c', ' d', '3 e'])
   })
 
   it('begins with all entries after an ID that was never given, which is from before a restart', async () => {
     await using opened = await open()
     const [, b = 0] = await append(opened.store.journal, '1 a', '2 b')
-    expect(await take(await follow(opened.other.journal, b + 1_000), 2)).toEqual(['1 a', '2 b'])
+    expect(await take(entriesOf(await follow(opened.other.journal, b + 1_000)), 2)).toEqual(['1 a', '2 b'])
   })
 
   it('begins with the next entry without an ID', async () => {
@@ -58,7 +69,7 @@ export function followCases(open: Open): void {
     const reader = await follow(opened.other.journal)
     expect(reader.last).toBe(b)
     await append(opened.store.journal, '1 c')
-    expect(await take(reader, 1)).toEqual(['1 c'])
+    expect(await take(entriesOf(reader), 1)).toEqual(['1 c'])
   })
 
   it('leaves out entries that were cleared before they were read', async () => {
@@ -66,7 +77,7 @@ export function followCases(open: Open): void {
     const reader = await follow(opened.other.journal)
     await append(opened.store.journal, '1 a', '2 b')
     await opened.store.journal.clear('1')
-    expect(await take(reader, 1)).toEqual(['2 b'])
+    expect(await take(entriesOf(reader), 1)).toEqual(['2 b'])
   })
 
   it('ends for a reader that ends it, also while it waits', async () => {
@@ -84,7 +95,7 @@ export function followCases(open: Open): void {
     const readers = await Promise.all(Array.from({ length: 100 }, () => follow(journal)))
     expect(await journal.follow(undefined)).toBeUndefined()
     await append(opened.store.journal, '1 a')
-    for (const reader of readers) expect(await take(reader, 1)).toEqual(['1 a'])
+    for (const reader of readers) expect(await take(entriesOf(reader), 1)).toEqual(['1 a'])
     await readers[0]?.return()
     expect(await journal.follow(undefined)).toBeDefined()
   })

@@ -10,6 +10,7 @@ import { createRedisStore } from '../../../../mock-server/store/redis/redis-stor
 import type { Store } from '../../../../mock-server/store/store.ts'
 import { missingRedis, type RedisServer, startCluster, startRedis } from '../../../redis-server.ts'
 import { createMapStore } from '../map-store.ts'
+import { JSON_READER } from '../stored-tenant.ts'
 
 /** A kind of store that passes the conformance suite. */
 export interface Subject {
@@ -37,7 +38,7 @@ export interface OpenStore extends AsyncDisposable {
 
 export const SUBJECTS: readonly Subject[] = [
   { name: 'in memory', isShared: false, start: async () => hostInProcess(memoryStore) },
-  { name: 'of the template', isShared: false, start: async () => hostInProcess((limits) => createMapStore(limits, JSON.parse)) },
+  { name: 'of the template', isShared: false, start: async () => hostInProcess((limits) => createMapStore(limits, JSON_READER)) },
   {
     name: 'in memory, kept in a file',
     isShared: false,
@@ -90,13 +91,13 @@ function hostInProcess(create: (limits: JournalLimits) => Store): Host {
 }
 
 function memoryStore(limits: JournalLimits): Store {
-  return createMemoryStore(createMemoryJournal(limits, JSON.parse))
+  return createMemoryStore(createMemoryJournal(limits, JSON_READER))
 }
 
 /** Opens stores in Redis over two connections, which all tests use. */
 async function redisHost(url: string, servers: readonly RedisServer[], started: AsyncDisposable): Promise<Host> {
   const connections = [await connectRedis(url), await connectRedis(url)] as const
-  const view = (redis: Redis, limits: JournalLimits) => createRedisStore(redis, createRedisJournal(redis, limits, JSON.parse))
+  const view = (redis: Redis, limits: JournalLimits) => createRedisStore(redis, createRedisJournal(redis, limits, JSON_READER))
   return {
     async open(limits) {
       await Promise.all(servers.map(({ ask }) => ask('flushall')))

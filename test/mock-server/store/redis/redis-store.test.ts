@@ -8,8 +8,9 @@ import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { updateRecord } from '../../../../mock-server/store/update-record.ts'
 import { EVERY } from '../../../every.ts'
 import { missingRedis, type RedisServer, startCluster, startRedis } from '../../../redis-server.ts'
+import { entriesOf } from '../conformance/followed-entries.ts'
 import { append, MANY, names, recordNamed } from '../conformance/store-cases.ts'
-import { tenantOf } from '../stored-tenant.ts'
+import { JSON_READER, tenantOf } from '../stored-tenant.ts'
 
 interface Fixtures {
   server: RedisServer
@@ -33,7 +34,7 @@ const test = base.extend<Fixtures>({
 
 async function open(url: string): Promise<Store> {
   const redis = await connectRedis(url)
-  return createRedisStore(redis, createRedisJournal(redis, MANY, JSON.parse)).catch(async (error) => {
+  return createRedisStore(redis, createRedisJournal(redis, MANY, JSON_READER)).catch(async (error) => {
     await redis.close()
     throw error
   })
@@ -113,31 +114,31 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await server.kill()
     await expect(store.journal.follow(undefined)).rejects.toThrow(StoreAway)
     await server.restart()
-    const followed = await untilBack(() => store.journal.follow(undefined))
+    const followed = entriesOf(await untilBack(() => store.journal.follow(undefined)))
     await append(store.journal, '1 a')
-    expect((await followed?.next())?.value?.entry.target).toBe('a')
+    expect((await followed.next()).value?.entry.target).toBe('a')
   })
 
   test('shows those who follow what came while their connection was lost', async ({ server, store }) => {
     const other = await open(server.url)
-    const followed = await store.journal.follow(undefined)
+    const followed = entriesOf(await store.journal.follow(undefined))
     await append(store.journal, '1 a')
-    expect((await followed?.next())?.value?.entry.target).toBe('a')
+    expect((await followed.next()).value?.entry.target).toBe('a')
     await server.ask('client', 'kill', 'type', 'pubsub')
     await append(other.journal, '1 b', '1 c')
-    const next = async () => (await followed?.next())?.value?.entry.target
+    const next = async () => (await followed.next()).value?.entry.target
     expect([await next(), await next()]).toEqual(['b', 'c'])
     await other.close()
   })
 
   test('shows those who follow a diagnosis that was made while their connection was lost', async ({ server, store }) => {
     const other = await open(server.url)
-    const followed = await store.journal.follow(undefined)
+    const followed = entriesOf(await store.journal.follow(undefined))
     const id = await other.journal.append('1', recordNamed('a', {}, true))
-    expect((await followed?.next())?.value?.entry.diagnosis).toBeNull()
+    expect((await followed.next()).value?.entry.diagnosis).toBeNull()
     await server.ask('client', 'kill', 'type', 'pubsub')
     await other.journal.addDiagnosis(id, { mistakes: [], same_as: [], key: null, hash: null, signed: 'x', certain: [] })
-    expect((await followed?.next())?.value?.entry.diagnosis?.signed).toBe('x')
+    expect((await followed.next()).value?.entry.diagnosis?.signed).toBe('x')
     await other.close()
   })
 
@@ -145,11 +146,11 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     const redis = await connectRedis(server.url)
     const messages: ((message: string) => void)[] = []
     const listen: Redis['listen'] = async (_, onMessage) => void messages.push(onMessage)
-    const journal = createRedisJournal({ ...redis, listen }, MANY, JSON.parse)
-    const followed = await journal.follow(undefined)
+    const journal = createRedisJournal({ ...redis, listen }, MANY, JSON_READER)
+    const followed = entriesOf(await journal.follow(undefined))
     const ids = await append(store.journal, '1 a', '1 b', '1 c')
     for (const id of [ids[0], ids[2]]) messages[0]?.(String(id))
-    const next = async () => (await followed?.next())?.value?.entry.target
+    const next = async () => (await followed.next()).value?.entry.target
     expect([await next(), await next(), await next()]).toEqual(['a', 'b', 'c'])
     await redis.close()
   })
@@ -170,7 +171,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
           return result
         },
       },
-      createRedisJournal(redis, MANY, JSON.parse),
+      createRedisJournal(redis, MANY, JSON_READER),
     )
     const key = { mchid: '1', kind: 'notifications' } as const
     const seen = await dying.read(key)

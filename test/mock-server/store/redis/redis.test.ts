@@ -9,7 +9,7 @@ import type { Store } from '../../../../mock-server/store/store.ts'
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { freePort, missingRedis, type RedisServer, startRedis } from '../../../redis-server.ts'
 import { MANY } from '../conformance/store-cases.ts'
-import { tenantOf } from '../stored-tenant.ts'
+import { JSON_READER, tenantOf } from '../stored-tenant.ts'
 
 const PASSWORD = 'se cret/%:@'
 /** A new password that is not the right one. */
@@ -29,7 +29,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
   const connect = () => connectRedis(withPassword(PASSWORD))
   const open = async (): Promise<Store> => {
     const redis = await connect()
-    return createRedisStore(redis, createRedisJournal(redis, MANY, JSON.parse))
+    return createRedisStore(redis, createRedisJournal(redis, MANY, JSON_READER))
   }
   beforeAll(async () => {
     server = await startRedis('--requirepass', PASSWORD)
