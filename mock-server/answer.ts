@@ -94,8 +94,11 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const record = journalRecord(context, outcome, explained, explain !== undefined)
   // What the request asked for is done, so its answer does not depend on the records about it.
   const lost = (error: unknown) => void gateway.onFailure(error)
-  const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, record).catch(lost)
+  const { journal } = gateway.store
+  const appended = journal.append(claim.tenant?.mchid ?? UNCLAIMED, record).catch(lost)
   await countForMigration(context, gateway).catch(lost)
+  const needsId = explain !== undefined || wantsDiagnosis(request)
+  const id = await (needsId || !journal.sent ? appended : journal.sent())
   // Without its entry, a request is not diagnosed.
   if (id === undefined) return { ...explained, delivery: deliveryOf(scripted) }
   const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { setImmediate } from 'node:timers/promises'
 import type { Redis, Script } from '../store/redis/redis.ts'
 import { ALL, MERCHANTS } from '../store/redis/redis-keys.ts'
 import type { EntrySummary, FollowedEntry, Journal, RecordReader } from '../store/store.ts'
@@ -21,8 +22,13 @@ const AWAITED_LIMIT = 1_000
 /** Stands for a diagnosis that is being made. */
 const PENDING = '?'
 
+/** How many bytes of entries may be on their way to Redis before answers wait until Redis has confirmed them. */
+const UNCONFIRMED_BYTES = 65_536
+
 /** A journal that can also forget a merchant. */
 export interface RedisJournal extends Journal {
+  /** Waits until Redis has confirmed the entries that were appended so far, or their connection is lost. */
+  confirmed(): Promise<void>
   /**
    * Takes a merchant off the list of merchants and clears its journal, at once.
    *
@@ -109,15 +115,20 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
     return listening
   }
 
+  const unconfirmed = createUnconfirmed()
+
   return {
-    async append(mchid, { bytes, text, isDiagnosed }) {
-      return Number(await put(APPEND, mchid, String(bytes), text, isDiagnosed ? PENDING : ''))
+    append(mchid, { bytes, text, isDiagnosed }) {
+      return unconfirmed.add(bytes, put(APPEND, mchid, String(bytes), text, isDiagnosed ? PENDING : '').then(Number))
     },
+    sent: unconfirmed.sent,
+    confirmed: unconfirmed.none,
     async addDiagnosis(id, diagnosis) {
       const json = JSON.stringify(diagnosis)
       await put(DIAGNOSE, String(id), String(Buffer.byteLength(json)), json)
     },
     async entries(mchid, { before, count } = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }) {
+      await unconfirmed.none()
       const max = Number.isFinite(before) ? `(${before}` : '+inf'
       const parts = (await run(READ, mchid, max, String(Number.isFinite(count) ? count : -1))) as string[]
       return Array.from({ length: parts.length / 3 }, (_, index) => {
@@ -126,14 +137,17 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
       })
     },
     async entry(mchid, id) {
+      await unconfirmed.none()
       const [found] = await find([id])
       return found?.mchid === mchid ? entryOf(id, found.text, found.diagnosis) : undefined
     },
     undiagnosed,
     async clear(mchid) {
+      await unconfirmed.none()
       await run(CLEAR, mchid, '')
     },
     async forget(mchid, place) {
+      await unconfirmed.none()
       await run(CLEAR, mchid, 'gone', ...(place === undefined ? [] : [place]))
     },
     async follow(after) {
@@ -145,6 +159,38 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
       // An ID beyond the last one is from before Redis was emptied, so everything is new to the reader.
       const first = after === undefined ? last : after > last ? 0 : after
       return followed(followers.add(await idsAfter(first)), findSummaries, last)
+    },
+  }
+}
+
+/** The entries that are on their way to Redis. */
+function createUnconfirmed() {
+  const entries = new Set<Promise<unknown>>()
+  let bytes = 0
+  // Until the first one is confirmed, and again after a loss, Redis may not know the script, so that it is sent twice.
+  let isReliable = false
+  const none = async () => void (await Promise.allSettled(entries))
+  return {
+    none,
+    add<Id>(size: number, entry: Promise<Id>): Promise<Id> {
+      entries.add(entry)
+      bytes += size
+      const end = (isConfirmed: boolean) => {
+        isReliable = isConfirmed
+        bytes -= size
+        entries.delete(entry)
+      }
+      entry.then(
+        () => end(true),
+        () => end(false),
+      )
+      return entry
+    },
+    async sent() {
+      if (!isReliable || bytes > UNCONFIRMED_BYTES) return none()
+      // The client of Redis hands a command to the operating system in its own setImmediate, which it schedules some microtasks later in a cluster.
+      await setImmediate()
+      await setImmediate()
     },
   }
 }

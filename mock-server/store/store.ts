@@ -98,6 +98,11 @@ export interface Journal {
    * @returns The ID of the entry.
    */
   append(mchid: string, record: JournalRecord): Promise<number>
+  /**
+   * Waits until the entries that were appended so far are on their way to where other processes read them. An answer whose entry has no diagnosis waits
+   * for this instead of {@link append}; a journal without this method is waited for.
+   */
+  sent?(): Promise<void>
   /** Adds the diagnosis to an entry, if the entry is still there. `null` means that there will be none. */
   addDiagnosis(id: number, diagnosis: JournalEntry['diagnosis']): Promise<void>
   /** Returns the entries, the newest first. */

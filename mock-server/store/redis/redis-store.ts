@@ -25,7 +25,7 @@ const PARSED_LIMIT = 1_000
  */
 export async function createRedisStore(
   redis: Redis,
-  journal: Journal & { forget(mchid: string, place?: string): Promise<void> },
+  journal: Journal & { forget(mchid: string, place?: string): Promise<void>; confirmed(): Promise<void> },
 ): Promise<Store> {
   await checkFormat(redis)
   const parsed = createParsed()
@@ -112,7 +112,7 @@ export async function createRedisStore(
     async check() {
       await redis.command(FORMAT_KEY, 'GET', FORMAT_KEY)
     },
-    close: redis.close,
+    close: () => journal.confirmed().then(redis.close),
   }
 }
 

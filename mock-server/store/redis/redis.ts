@@ -3,6 +3,9 @@ import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
 import { placeOf } from '../store-place.ts'
 import { connectWithin } from './connect-within.ts'
+import { listen } from './listen.ts'
+import { type Client, createClient, loadClient } from './redis-client.ts'
+import { connectCluster } from './redis-cluster.ts'
 
 /** A script that Redis runs atomically, in Lua. */
 export interface Script {
@@ -32,7 +35,7 @@ export interface Redis {
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
-   * Listens to a channel over a connection of its own.
+   * Listens to a channel over a connection of its own; in a cluster over another server when that one is away.
    *
    * @param onReady Called each time that listening begins, even after a lost connection: messages of the time in between are missing.
    * @throws {StoreAway} When the connection is lost before listening begins.
@@ -48,11 +51,6 @@ export function script(text: string): Script {
 
 /** How long the first connection may take: in a team's set-up Redis often starts together with the servers. */
 const START_MILLISECONDS = 10_000
-const CONNECT_MILLISECONDS = 2_000
-/** A server that is silent for this long counts as lost. A ping keeps a healthy connection from being silent. */
-const SILENCE_MILLISECONDS = 5_000
-const PING_MILLISECONDS = 1_000
-const LONGEST_PAUSE_MILLISECONDS = 1_000
 
 /**
  * Connects to Redis. A lost connection is renewed, and commands are refused in the meantime instead of waiting.
@@ -75,59 +73,19 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
       place,
       database: databaseIn(url),
       send: (_key, words) => first.sendCommand(words),
-      listener: () => createClient(library, url),
+      listeners: () => [() => createClient(library, url)],
       close: () => first.destroy(),
       isReply: (error) => error instanceof library.ErrorReply,
     })
-  const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, defaults: { ...SETTINGS, ...credentialsIn(url) } })
-  cluster.on('error', () => undefined)
-  // The client connects to all servers of the cluster, so this waits for one that is away.
-  await connectWithin(patience, cluster, place).finally(() => first.destroy())
+  const { send, urls, close } = await connectCluster(library, url, patience, place).finally(() => first.destroy())
   return redisOver({
     place,
     database: databaseIn(url),
-    send: (key, words) => cluster.sendCommand(key, false, words),
-    listener: () => createClient(library, url),
-    close: () => cluster.destroy(),
+    send,
+    listeners: () => urls().map((each) => () => createClient(library, each)),
+    close,
     isReply: (error) => error instanceof library.ErrorReply,
   })
-}
-
-type Library = typeof import('@redis/client')
-type Client = ReturnType<typeof createClient>
-
-async function loadClient(): Promise<Library> {
-  try {
-    return await import('@redis/client')
-  } catch (cause) {
-    throw new Error('A store in Redis needs the package @redis/client: npm install @redis/client', { cause })
-  }
-}
-
-const SETTINGS = {
-  disableOfflineQueue: true,
-  pingInterval: PING_MILLISECONDS,
-  socket: {
-    connectTimeout: CONNECT_MILLISECONDS,
-    socketTimeout: SILENCE_MILLISECONDS,
-    reconnectStrategy: (tries: number) => Math.min(20 * 2 ** tries, LONGEST_PAUSE_MILLISECONDS),
-  },
-}
-
-function createClient({ createClient: create }: Library, url: string) {
-  const client = create({ url, RESP: 2, ...SETTINGS })
-  // An error already rejects the commands that it interrupts; the client also reports it here.
-  client.on('error', () => undefined)
-  return client
-}
-
-/** The servers of a cluster report each other's addresses without credentials, so those of the URL are used for all. */
-function credentialsIn(url: string) {
-  const { username, password } = new URL(url)
-  return {
-    ...(username !== '' && { username: decodeURIComponent(username) }),
-    ...(password !== '' && { password: decodeURIComponent(password) }),
-  }
 }
 
 function databaseIn(url: string): string {
@@ -143,8 +101,8 @@ interface Connection {
   readonly place: string
   readonly database: string
   readonly send: (key: string, words: string[]) => Promise<unknown>
-  /** Creates another connection, which is not open yet. */
-  readonly listener: () => Client
+  /** Create connections to the servers that pass on the messages of a channel; each of these servers passes on all of them. */
+  readonly listeners: () => readonly (() => Client)[]
   readonly close: () => void
   /** Whether an error is an answer of the server. */
   readonly isReply: (error: unknown) => boolean
@@ -153,8 +111,8 @@ interface Connection {
 /** Answers of a server that can't do its work for now; any other error answer is a bug. */
 const REFUSED_FOR_NOW = /^(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY)\b/
 
-function redisOver({ place, database, send, listener, close, isReply }: Connection): Redis {
-  const listeners = new Set<Client>()
+function redisOver({ place, database, send, listeners, close, isReply }: Connection): Redis {
+  const closing = new AbortController()
   const command = async (key: string, ...words: readonly string[]) => {
     try {
       return await send(key, [...words])
@@ -177,22 +135,9 @@ function redisOver({ place, database, send, listener, close, isReply }: Connecti
         return command(key, 'EVAL', text, ...rest)
       })
     },
-    async listen(channel, onMessage, onReady) {
-      const client = listener()
-      listeners.add(client)
-      try {
-        await client.connect()
-        await client.subscribe(channel, onMessage)
-      } catch (error) {
-        listeners.delete(client)
-        client.destroy()
-        throw new StoreAway(place, error)
-      }
-      client.on('ready', onReady)
-      onReady()
-    },
+    listen: (channel, onMessage, onReady) => listen(listeners, { place, channel, onMessage, onReady }, closing.signal),
     async close() {
-      for (const client of listeners) client.destroy()
+      closing.abort()
       close()
     },
   }

@@ -54,6 +54,14 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     for (const { status, diagnosis } of first) expect(diagnosis === null).toBe(status !== 401)
   })
 
+  test('show a request at the other server as soon as it is answered', async ({ replicas: { servers }, controls }) => {
+    for (let sent = 1; sent <= 40; sent += 1) {
+      const [server, other] = sent % 2 ? [servers[0], controls[1]] : [servers[1], controls[0]]
+      await call(server.url, server.credentials)
+      expect(await other.merchant(server.credentials.mchid).requests()).toHaveLength(sent)
+    }
+  })
+
   test('explain a body that was signed for an earlier request, which the other server received', async ({ replicas, controls }) => {
     const [one, other] = replicas.servers
     await call(one.url, one.credentials, { body: CLOSE })

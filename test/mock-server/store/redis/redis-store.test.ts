@@ -7,7 +7,7 @@ import type { Store } from '../../../../mock-server/store/store.ts'
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { updateRecord } from '../../../../mock-server/store/update-record.ts'
 import { EVERY } from '../../../every.ts'
-import { missingRedis, type RedisServer, startCluster, startRedis } from '../../../redis-server.ts'
+import { missingRedis, type RedisCluster, type RedisServer, startCluster, startRedis } from '../../../redis-server.ts'
 import { entriesOf } from '../conformance/followed-entries.ts'
 import { append, MANY, names, recordNamed } from '../conformance/store-cases.ts'
 import { JSON_READER, tenantOf } from '../stored-tenant.ts'
@@ -32,8 +32,8 @@ const test = base.extend<Fixtures>({
   },
 })
 
-async function open(url: string): Promise<Store> {
-  const redis = await connectRedis(url)
+async function open(url: string, patience?: number): Promise<Store> {
+  const redis = await connectRedis(url, patience)
   return createRedisStore(redis, createRedisJournal(redis, MANY, JSON_READER)).catch(async (error) => {
     await redis.close()
     throw error
@@ -215,8 +215,6 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
     expect(reasons.length).toBeGreaterThan(0)
     for (const reason of reasons) expect(reason).toBeInstanceOf(StoreAway)
-    const late = await connectRedis(cluster.url, 300).catch((error) => error)
-    expect(String(late)).toContain(`The store ${cluster.url} can't be reached: `)
     await cluster.servers[2]?.restart()
     for (const mchid of mchids) expect((await untilBack(() => store.readAll(mchid)))?.tenant.mchid).toBe(mchid)
     expect(await untilBack(() => store.mchids())).toEqual(mchids)
@@ -224,4 +222,47 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await untilBack(() => updateRecord(store, SIGNED, () => 3))
     await store.close()
   })
+
+  base('in a cluster is opened while a server is away that it does not need, and uses that one when it is back', async () => {
+    await using cluster = await startCluster(...PARTIAL)
+    const [one, other] = await serversWithoutJournal(cluster)
+    await other.kill()
+    const store = await open(one.url, 500)
+    const mchids = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+    const create = () => Promise.allSettled(mchids.map((mchid) => store.replace(undefined, tenantOf(mchid))))
+    const refused = (await create()).flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+    expect(refused).toContainEqual(expect.any(StoreAway))
+    expect(refused.length).toBeLessThan(mchids.length)
+    await append(store.journal, ' a')
+    expect(await names(store.journal, '')).toEqual(['a'])
+    await other.restart()
+    for (const mchid of mchids) await untilBack(() => store.replace(undefined, tenantOf(mchid)))
+    expect((await store.mchids()).toSorted()).toEqual(mchids)
+    await store.close()
+  })
+
+  base('in a cluster is followed over another server when one is lost', async () => {
+    await using cluster = await startCluster(...PARTIAL)
+    const [one] = await serversWithoutJournal(cluster)
+    const store = await open(one.url)
+    const followed = entriesOf(await store.journal.follow(undefined))
+    const next = async () => (await followed.next()).value?.entry.target
+    await append(store.journal, ' a')
+    expect(await next()).toBe('a')
+    await one.kill()
+    await append(store.journal, ' b')
+    expect(await next()).toBe('b')
+    await append(store.journal, ' c')
+    expect(await next()).toBe('c')
+    await store.close()
+  })
 })
+
+/** A cluster that answers for the servers that it has. */
+const PARTIAL = ['--cluster-node-timeout', '500', '--cluster-require-full-coverage', 'no', '--appendonly', 'yes', '--appendfsync', 'always']
+
+/** The two servers of a cluster that have neither the journal nor the list of merchants. */
+async function serversWithoutJournal({ servers }: RedisCluster): Promise<[RedisServer, RedisServer]> {
+  const answers = await Promise.all(servers.map(({ ask }) => ask('get', 'goldplan:{all}:format')))
+  return servers.filter((_, index) => answers[index]?.startsWith('MOVED')) as [RedisServer, RedisServer]
+}

@@ -1,0 +1,63 @@
+import { setTimeout } from 'node:timers/promises'
+import { StoreAway } from '../store-away.ts'
+import type { Client } from './redis-client.ts'
+
+const PAUSE_MILLISECONDS = 100
+
+/** What is listened to. */
+interface Listening {
+  /** Where the store is, without a password. */
+  readonly place: string
+  readonly channel: string
+  readonly onMessage: (message: string) => void
+  /** Called each time that listening begins. */
+  readonly onReady: () => void
+}
+
+/**
+ * Listens to a channel over the first of these connections that can be made, and again over the first of them when that one is lost.
+ *
+ * @param closing Aborted when nobody listens any more.
+ * @throws {StoreAway} When none can be made.
+ */
+export async function listen(connections: () => readonly (() => Client)[], listening: Listening, closing: AbortSignal): Promise<void> {
+  const { place, channel, onMessage, onReady } = listening
+  let reason: unknown
+  for (const create of connections()) {
+    const client = create()
+    const close = () => client.destroy()
+    closing.addEventListener('abort', close, { once: true })
+    const { promise: lost, reject: lose } = Promise.withResolvers<never>()
+    client.on('error', lose)
+    try {
+      await Promise.race([lost, client.connect().then(() => client.subscribe(channel, onMessage))])
+      closing.throwIfAborted()
+    } catch (error) {
+      reason = error
+      closing.removeEventListener('abort', close)
+      close()
+      continue
+    }
+    onReady()
+    lost.catch(() => {
+      closing.removeEventListener('abort', close)
+      close()
+      return listenAgain(connections, listening, closing)
+    })
+    return
+  }
+  throw new StoreAway(place, reason)
+}
+
+async function listenAgain(...given: Parameters<typeof listen>): Promise<void> {
+  const [, , closing] = given
+  do {
+    await setTimeout(PAUSE_MILLISECONDS)
+    if (closing.aborted) return
+  } while (
+    !(await listen(...given).then(
+      () => true,
+      () => false,
+    ))
+  )
+}

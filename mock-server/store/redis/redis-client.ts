@@ -1,0 +1,54 @@
+const CONNECT_MILLISECONDS = 2_000
+/** A server that is silent for this long counts as lost. A ping keeps a healthy connection from being silent. */
+const SILENCE_MILLISECONDS = 5_000
+const PING_MILLISECONDS = 1_000
+const LONGEST_PAUSE_MILLISECONDS = 1_000
+
+/** The package @redis/client. */
+export type Library = typeof import('@redis/client')
+/** A connection to one server. */
+export interface Client {
+  connect(): Promise<unknown>
+  sendCommand(words: string[]): Promise<unknown>
+  subscribe(channel: string, onMessage: (message: string) => void): Promise<unknown>
+  on(event: 'error', listener: (error: unknown) => void): unknown
+  destroy(): void
+}
+
+/** @throws {Error} When the package is missing. */
+export async function loadClient(): Promise<Library> {
+  try {
+    return await import('@redis/client')
+  } catch (cause) {
+    throw new Error('A store in Redis needs the package @redis/client: npm install @redis/client', { cause })
+  }
+}
+
+interface Settings {
+  readonly disableOfflineQueue: true
+  readonly pingInterval: number
+  readonly socket: {
+    readonly connectTimeout: number
+    readonly socketTimeout: number
+    readonly reconnectStrategy: (tries: number) => number
+  }
+}
+
+/** The settings of every connection. */
+export const SETTINGS: Settings = {
+  disableOfflineQueue: true,
+  pingInterval: PING_MILLISECONDS,
+  socket: {
+    connectTimeout: CONNECT_MILLISECONDS,
+    socketTimeout: SILENCE_MILLISECONDS,
+    reconnectStrategy: (tries: number) => Math.min(20 * 2 ** tries, LONGEST_PAUSE_MILLISECONDS),
+  },
+}
+
+/** Creates a connection that is not open yet. */
+export function createClient({ createClient: create }: Library, url: string): Client {
+  const client = create({ url, RESP: 2, ...SETTINGS })
+  // An error already rejects the commands that it interrupts; the client also reports it here.
+  client.on('error', () => undefined)
+  return client
+}

@@ -1,0 +1,58 @@
+import { setTimeout } from 'node:timers/promises'
+import { connectWithin } from './connect-within.ts'
+import { type Library, SETTINGS } from './redis-client.ts'
+
+/** A connection to all servers of a cluster. */
+interface Cluster {
+  readonly send: (key: string, words: string[]) => Promise<unknown>
+  /** The URLs of its servers, first the one that was given. */
+  readonly urls: () => readonly string[]
+  readonly close: () => void
+}
+
+const PAUSE_MILLISECONDS = 100
+
+/**
+ * Connects to a cluster. Servers that are away are waited for, and then left out until they are back.
+ *
+ * @param url Of any one server of the cluster.
+ * @param patience How long the connection, and then each server that is away, is waited for, in milliseconds.
+ * @throws {StoreAway} When the cluster can't be reached in this time.
+ */
+export async function connectCluster(library: Library, url: string, patience: number, place: string): Promise<Cluster> {
+  const socket = { ...SETTINGS.socket, reconnectStrategy }
+  // By default the client would wait for all servers, also when it learns later of a new one.
+  const defaults = { ...SETTINGS, socket, ...credentialsIn(url) }
+  const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, minimizeConnections: true, defaults })
+  cluster.on('error', () => undefined)
+  await connectWithin(patience, cluster, place)
+  const late = AbortSignal.timeout(patience)
+  const reach = async (node: (typeof cluster.masters)[number]) => {
+    while (!late.aborted && !(await cluster.nodeClient(node).catch(() => undefined))) await setTimeout(PAUSE_MILLISECONDS)
+  }
+  await Promise.all(cluster.masters.map(reach))
+  return {
+    send: (key, words) => cluster.sendCommand(key, false, words),
+    urls: () => [url, ...cluster.masters.map(({ host, port }) => urlOf(host, port, url))],
+    close: () => cluster.destroy(),
+  }
+}
+
+/** Gives up at once when a server can't be connected to for the first time: the next command tries again. A lost connection is renewed as always. */
+function reconnectStrategy(tries: number, cause: Error & { readonly syscall?: string }): number | Error {
+  const isFirst = tries === 0 && (cause.syscall === 'connect' || cause.name === 'ConnectionTimeoutError')
+  return isFirst ? cause : SETTINGS.socket.reconnectStrategy(tries)
+}
+
+function urlOf(host: string, port: number, url: string): string {
+  return Object.assign(new URL(url), { hostname: host.includes(':') ? `[${host}]` : host, port: String(port) }).href
+}
+
+/** The servers of a cluster report each other's addresses without credentials, so those of the URL are used for all. */
+function credentialsIn(url: string) {
+  const { username, password } = new URL(url)
+  return {
+    ...(username !== '' && { username: decodeURIComponent(username) }),
+    ...(password !== '' && { password: decodeURIComponent(password) }),
+  }
+}
