@@ -8,20 +8,25 @@ import { type Script, script } from '../store/redis/redis.ts'
 const SHARED = `
 local entries, order, sizes, ids, merchants = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local function own(mchid) return ARGV[1] .. mchid end
+local function add(name, bytes)
+  if redis.call('HINCRBY', sizes, name, bytes) <= 0 then redis.call('HDEL', sizes, name) end
+end
 local function count(mchid, bytes)
-  if redis.call('HINCRBY', sizes, mchid, bytes) == 0 then redis.call('HDEL', sizes, mchid) end
-  redis.call('HINCRBY', sizes, 'total', bytes)
+  add(mchid, bytes)
+  add('total', bytes)
 end
 local function ownerOf(id)
   local found = redis.call('HGET', entries, 'm' .. id)
   if not found then return nil end
   return string.match(found, '^(%S*) (%d+)$')
 end
-local function drop(id)
+local function drop(id, of)
   local mchid, bytes = ownerOf(id)
-  if not mchid then return end
   redis.call('HDEL', entries, id, 'm' .. id, 'd' .. id)
   redis.call('ZREM', order, id)
+  -- Redis may have lost the entry, but not its place.
+  redis.call('ZREM', of, id)
+  if not mchid then return end
   redis.call('ZREM', own(mchid), id)
   count(mchid, -tonumber(bytes))
 end
@@ -29,15 +34,15 @@ local function sizeOf(name) return tonumber(redis.call('HGET', sizes, name) or 0
 local function dropOldest(of)
   local oldest = redis.call('ZRANGE', of, 0, 0)[1]
   if not oldest then return false end
-  drop(oldest)
+  drop(oldest, of)
   return true
 end
 local function makeRoom(mchid, limit, ownBytes, allBytes)
   while redis.call('ZCARD', own(mchid)) > limit or sizeOf(mchid) > ownBytes do
-    if not dropOldest(own(mchid)) then break end
+    if not dropOldest(own(mchid)) then redis.call('HDEL', sizes, mchid) break end
   end
   while sizeOf('total') > allBytes do
-    if not dropOldest(order) then break end
+    if not dropOldest(order) then redis.call('HDEL', sizes, 'total') break end
   end
 end
 `
@@ -74,7 +79,9 @@ export const CLEAR: Script = script(`${SHARED}
 local mchid, place = ARGV[2], ARGV[4]
 if place and redis.call('ZSCORE', merchants, mchid) ~= place then return 0 end
 if ARGV[3] == 'gone' then redis.call('ZREM', merchants, mchid) end
-for _, id in ipairs(redis.call('ZRANGE', own(mchid), 0, -1)) do drop(id) end
+for _, id in ipairs(redis.call('ZRANGE', own(mchid), 0, -1)) do drop(id, own(mchid)) end
+-- The rest are bytes of entries that Redis has lost.
+if redis.call('HEXISTS', sizes, mchid) == 1 then count(mchid, -sizeOf(mchid)) end
 return 1
 `)
 
@@ -83,9 +90,11 @@ export const READ: Script = script(`${SHARED}
 local found = {}
 for _, id in ipairs(redis.call('ZRANGE', own(ARGV[2]), ARGV[3], '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, ARGV[4])) do
   local parts = redis.call('HMGET', entries, id, 'd' .. id)
-  table.insert(found, id)
-  table.insert(found, parts[1])
-  table.insert(found, parts[2] or '')
+  if parts[1] then
+    table.insert(found, id)
+    table.insert(found, parts[1])
+    table.insert(found, parts[2] or '')
+  end
 end
 return found
 `)

@@ -3,6 +3,7 @@ import type { JournalEntry } from '../store/records.ts'
 import type { Redis, Script } from '../store/redis/redis.ts'
 import { ALL, MERCHANTS } from '../store/redis/redis-keys.ts'
 import type { FollowedEntry, Journal, ReadEntry } from '../store/store.ts'
+import { StoreAway } from '../store/store-away.ts'
 import { createFollowers, followed } from './followers.ts'
 import { APPEND, CLEAR, DIAGNOSE, READ } from './journal-scripts.ts'
 import type { JournalLimits } from './memory-journal.ts'
@@ -43,8 +44,12 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     ((await redis.command(ORDER, 'ZRANGE', ORDER, `(${id}`, '+inf', 'BYSCORE')) as string[]).map(Number)
   const lastId = async () => Number((await redis.command(LAST_ID, 'GET', LAST_ID)) ?? 0)
   const entryOf = (id: number, text: string, diagnosis: string | null): JournalEntry => {
-    const entry = { id, ...readEntry(text) }
-    return diagnosis && diagnosis !== PENDING ? { ...entry, diagnosis: JSON.parse(diagnosis) } : entry
+    try {
+      const entry = { id, ...readEntry(text) }
+      return diagnosis && diagnosis !== PENDING ? { ...entry, diagnosis: JSON.parse(diagnosis) } : entry
+    } catch {
+      throw new StoreAway(redis.place, `the entry ${id} in the hash ${ENTRIES}`, "has data that this server can't use")
+    }
   }
   const undiagnosed = async (ids: readonly number[]) => {
     if (ids.length === 0) return []
@@ -87,6 +92,8 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
   // When Redis is lost again meanwhile, the next message or the next connection brings what is missing.
   const startCatchingUp = () => void catchUp().catch(() => undefined)
   const hear = (id: number) => {
+    // Anybody may send a message.
+    if (!Number.isSafeInteger(id) || id < 1) return
     // A lower ID is that of a diagnosis.
     if (id <= told || (id === told + 1 && !isCatchingUp)) return tell(id)
     heard = Math.max(heard, id)

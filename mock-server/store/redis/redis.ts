@@ -3,6 +3,7 @@ import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
 import { placeOf } from '../store-place.ts'
 import { connectWithin } from './connect-within.ts'
+import { endClient } from './end-client.ts'
 
 /** A script that Redis runs atomically, in Lua. */
 export interface Script {
@@ -52,6 +53,7 @@ const CONNECT_MILLISECONDS = 2_000
 /** A server that is silent for this long counts as lost. A ping keeps a healthy connection from being silent. */
 const SILENCE_MILLISECONDS = 5_000
 const PING_MILLISECONDS = 1_000
+const ANSWER_MILLISECONDS = 10_000
 const LONGEST_PAUSE_MILLISECONDS = 1_000
 
 /**
@@ -59,9 +61,14 @@ const LONGEST_PAUSE_MILLISECONDS = 1_000
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
  * @param patience How long the first connection may take, in milliseconds.
+ * @param answering How long an answer, or beginning to listen, may take. A server that sends a few bytes now and then is not silent.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be reached in this time.
  */
-export async function connectRedis(url: string, patience: number = START_MILLISECONDS): Promise<Redis> {
+export async function connectRedis(
+  url: string,
+  patience: number = START_MILLISECONDS,
+  answering: number = ANSWER_MILLISECONDS,
+): Promise<Redis> {
   const library = await loadClient()
   const place = placeOf(url)
   const first = createClient(library, url)
@@ -74,9 +81,10 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
     return redisOver({
       place,
       database: databaseIn(url),
+      answering,
       send: (_key, words) => first.sendCommand(words),
       listener: () => createClient(library, url),
-      close: () => first.destroy(),
+      close: () => endClient(first),
       isReply: (error) => error instanceof library.ErrorReply,
     })
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, defaults: { ...SETTINGS, ...credentialsIn(url) } })
@@ -86,6 +94,7 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
   return redisOver({
     place,
     database: databaseIn(url),
+    answering,
     send: (key, words) => cluster.sendCommand(key, false, words),
     listener: () => createClient(library, url),
     close: () => cluster.destroy(),
@@ -115,7 +124,8 @@ const SETTINGS = {
 }
 
 function createClient({ createClient: create }: Library, url: string) {
-  const client = create({ url, RESP: 2, ...SETTINGS })
+  // The client writes the host of the URL into the settings of its socket, so each client gets a copy.
+  const client = create({ url, RESP: 2, ...SETTINGS, socket: { ...SETTINGS.socket } })
   // An error already rejects the commands that it interrupts; the client also reports it here.
   client.on('error', () => undefined)
   return client
@@ -142,6 +152,7 @@ async function clusterEnabled(client: Client): Promise<boolean> {
 interface Connection {
   readonly place: string
   readonly database: string
+  readonly answering: number
   readonly send: (key: string, words: string[]) => Promise<unknown>
   /** Creates another connection, which is not open yet. */
   readonly listener: () => Client
@@ -150,18 +161,21 @@ interface Connection {
   readonly isReply: (error: unknown) => boolean
 }
 
-/** Answers of a server that can't do its work for now; any other error answer is a bug. */
-const REFUSED_FOR_NOW = /^(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY)\b/
+/** Answers of a server that can't do its work for now. Before version 7, Redis puts what a script ran into in front of them. */
+const REFUSED_FOR_NOW =
+  /^(?:ERR Error running script .*?: -)?(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY|UNKILLABLE|MOVED|ASK)\b/
+/** Answers about data that no server of this version has written. Any other error answer is a bug. */
+const REFUSED_DATA = /\b(?:WRONGTYPE|not an integer|would overflow|not a valid float|not a float)\b/
 
-function redisOver({ place, database, send, listener, close, isReply }: Connection): Redis {
+function redisOver({ place, database, answering, send, listener, close, isReply }: Connection): Redis {
   const listeners = new Set<Client>()
   const command = async (key: string, ...words: readonly string[]) => {
     try {
-      return await send(key, [...words])
+      return await answerOf(send(key, [...words]), answering)
     } catch (error) {
       const message = errorMessage(error)
-      if (isReply(error) && !REFUSED_FOR_NOW.test(message)) throw error
-      throw new StoreAway(place, error)
+      if (!isReply(error) || REFUSED_FOR_NOW.test(message)) throw new StoreAway(place, error)
+      throw REFUSED_DATA.test(message) ? new StoreAway(place, error, "has data that this server can't use") : error
     }
   }
   return {
@@ -181,19 +195,29 @@ function redisOver({ place, database, send, listener, close, isReply }: Connecti
       const client = listener()
       listeners.add(client)
       try {
-        await client.connect()
-        await client.subscribe(channel, onMessage)
+        // Connecting goes on for as long as Redis is away.
+        await answerOf(
+          client.connect().then(() => client.subscribe(channel, onMessage)),
+          answering,
+        )
       } catch (error) {
         listeners.delete(client)
-        client.destroy()
+        endClient(client)
         throw new StoreAway(place, error)
       }
       client.on('ready', onReady)
       onReady()
     },
     async close() {
-      for (const client of listeners) client.destroy()
+      for (const client of listeners) endClient(client)
       close()
     },
   }
+}
+
+/** @throws {Error} When there is no answer within this time. */
+async function answerOf<Value>(answer: Promise<Value>, milliseconds: number): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`no answer for ${milliseconds / 1_000} seconds`)), milliseconds)
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
