@@ -80,6 +80,8 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     try {
       const pending = await undiagnosed([...awaited])
       for (const id of [...awaited].filter((each) => !pending.includes(each))) tell(id)
+      // Redis has started again without its data, and counts from 1.
+      if ((await lastId()) < told) told = 0
       do {
         const upTo = heard
         for (const id of await idsAfter(told)) tell(id)

@@ -124,7 +124,12 @@ export async function createRedisStore(
       await redis.command(NOTIFYING, 'SREM', NOTIFYING, mchid)
     },
     async check() {
-      await redis.command(FORMAT_KEY, 'GET', FORMAT_KEY)
+      // Somebody may have emptied the database, and started a server of another version on it.
+      await checkFormat(redis).catch((error) => {
+        throw error instanceof StoreAway
+          ? error
+          : new StoreAway(redis.place, 'records of another format', "has data that this server can't use")
+      })
     },
     close: redis.close,
   }

@@ -1,7 +1,9 @@
 import { test as base, describe, expect } from 'vitest'
 import { createControl } from '../../../../contracts/index.ts'
 import { createMockServer, type MockServer } from '../../../../mock-server/index.ts'
+import { createRedisJournal } from '../../../../mock-server/journal/redis-journal.ts'
 import { openStore } from '../../../../mock-server/open-store.ts'
+import { connectRedis, type Redis } from '../../../../mock-server/store/redis/redis.ts'
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { updateRecord } from '../../../../mock-server/store/update-record.ts'
 import { askControl } from '../../../control-test.ts'
@@ -77,6 +79,45 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
       expect(await askControl(mock.url, 'POST', '/__mock/merchants', {})).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
     },
   )
+})
+
+describe.skipIf(missingRedis)('a Redis that lost everything', () => {
+  test.for(['was emptied', 'was killed'] as const)(
+    'gets the merchants of a running server again: it %s',
+    async (how, { redis, call, mock }) => {
+      const { mchid } = mock.credentials
+      await createControl(mock.url).merchant(mchid).putSubMerchant('1900000888')
+      if (how === 'was emptied') await redis.ask('FLUSHALL')
+      else await redis.restart()
+      await expect.poll(async () => (await call()).status, { timeout: 20_000 }).toBe(200)
+      expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 200 })
+      expect((await createControl(mock.url).merchant(mchid).subMerchants()).map(({ sub_mchid }) => sub_mchid)).toEqual(['1900000109'])
+      expect(await redis.ask('GET', `${ALL}format`)).toBe('1')
+    },
+  )
+
+  test('and got records of another format makes a running server unready', async ({ redis, mock, failures }) => {
+    await redis.ask('SET', `${ALL}format`, '2')
+    expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
+    expect(String(failures[0])).toBe(`StoreAway: The store ${redis.url} has data that this server can't use: records of another format`)
+  })
+
+  test('is followed from its new beginning, also by those who heard nothing of it', async ({ redis }) => {
+    const store = await openStore(redis.url, MANY)
+    const connection = await connectRedis(redis.url)
+    const connected: (() => void)[] = []
+    const listen: Redis['listen'] = async (_, __, onReady) => void connected.push(onReady)
+    const followed = await createRedisJournal({ ...connection, listen }, MANY, JSON.parse).follow(undefined)
+    const next = async () => (await followed?.next())?.value?.entry.target
+    await append(store.journal, ' a', ' b')
+    connected[0]?.()
+    expect([await next(), await next()]).toEqual(['a', 'b'])
+    await redis.ask('FLUSHALL')
+    await append(store.journal, ' c')
+    connected[0]?.()
+    expect(await next()).toBe('c')
+    await Promise.all([store.close(), connection.close()])
+  })
 })
 
 describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
