@@ -119,10 +119,10 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     throw error
   })
   place.doors = doors
-  let endTakeOver = () => {}
+  let endSharing = () => {}
   const close = once(async () => {
     stopping.abort()
-    endTakeOver()
+    endSharing()
     const answered = stop(server, tracked)
     await Promise.all([answered, doors?.close(answered)])
     context.diagnoses.stop()
@@ -134,8 +134,12 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     if (options.stateFile !== undefined) await resumeNotifications(context)
     if (options.store !== undefined) {
       // Loaded on demand, because most servers share no store.
-      const { takeOver } = await import('./notifications/take-over.ts')
-      endTakeOver = takeOver(context)
+      const [{ takeOver }, { seedAgain }] = await Promise.all([import('./notifications/take-over.ts'), import('./control/seed-again.ts')])
+      const own = [options.merchant ?? {}, ...(options.merchants ?? [])]
+      const ends = [takeOver(context), seedAgain(own, context, controlOfProcess(context))]
+      endSharing = () => {
+        for (const end of ends) end()
+      }
     }
     const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
     return { url: place.url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }

@@ -8,6 +8,7 @@ import { isHost } from './notifications/allowed-hosts.ts'
 import type { DeliveryReport } from './notifications/make-attempts.ts'
 import type { UnsentNotification } from './notifications/notify-after-call.ts'
 import type { Store } from './store/store.ts'
+import { isRedisUrl } from './store/store-place.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
 
 /** The options of `createMockServer`; all of them are optional. */
@@ -163,7 +164,10 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
   journalBytes: { holds: (bytes) => isWhole(bytes, 0, 1e12), wanted: 'be a whole number from 0 to 1000000000000' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },
-  store: { holds: isStore, wanted: 'be redis:// or rediss:// and a host, or an object with the methods of a store' },
+  store: {
+    holds: isStore,
+    wanted: 'be redis:// or rediss:// and a host, with %25 for a % in the password, or an object with the methods of a store',
+  },
 }
 
 /** Whether an address of fe80::/10 does not name the interface on which it is meant. */
@@ -177,7 +181,7 @@ function isWhole(value: unknown, from: number, to: number): boolean {
 
 function isStore(store: unknown): boolean {
   if (typeof store !== 'string') return isObject(store) && typeof Object(store).swap === 'function'
-  return /^rediss?:\/\/[^\s/]+/.test(store) && URL.canParse(store)
+  return isRedisUrl(store)
 }
 
 function areTexts(values: unknown): boolean {

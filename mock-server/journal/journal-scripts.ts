@@ -15,13 +15,17 @@ local function ownerOf(id)
 end
 `
 
-/** Drops an entry, and returns its bytes and its merchant. The caller counts the bytes. */
+/**
+ * Drops an entry, and returns its bytes and its merchant. The caller counts the bytes. `of` is the order in which the entry was found: Redis may have
+ * lost the entry, but not its place.
+ */
 const DROP = `
-local function drop(id)
+local function drop(id, of)
   local mchid, bytes = ownerOf(id)
-  if not mchid then return 0 end
   redis.call('HDEL', entries, id, 'm' .. id, 'd' .. id)
   redis.call('ZREM', order, id)
+  redis.call('ZREM', of, id)
+  if not mchid then return 0 end
   redis.call('ZREM', own(mchid), id)
   return tonumber(bytes), mchid
 end
@@ -29,7 +33,7 @@ end
 
 /**
  * Counts new bytes of a merchant, and drops the oldest entries beyond the limits. The sizes are read and written once, because each call in a script
- * takes Redis about a microsecond.
+ * takes Redis about a microsecond. Sizes that belong to no entry are those of entries that Redis has lost.
  */
 const COUNT = `${DROP}
 local function grow(mchid, bytes)
@@ -38,17 +42,17 @@ local function grow(mchid, bytes)
   local size, total = (tonumber(known[1]) or 0) + bytes, (tonumber(known[2]) or 0) + bytes
   local count = redis.call('ZCARD', own(mchid))
   while count > 0 and (count > limit or size > ownBytes) do
-    local freed = drop(redis.call('ZRANGE', own(mchid), 0, 0)[1])
+    local freed = drop(redis.call('ZRANGE', own(mchid), 0, 0)[1], own(mchid))
     size, total, count = size - freed, total - freed, count - 1
   end
+  if count == 0 then size, total = 0, total - size end
   while total > allBytes do
     local oldest = redis.call('ZRANGE', order, 0, 0)[1]
-    if not oldest then break end
-    local freed, owner = drop(oldest)
-    if not owner then break end
+    if not oldest then total = 0 break end
+    local freed, owner = drop(oldest, order)
     total = total - freed
     if owner == mchid then size = size - freed
-    elseif redis.call('HINCRBY', sizes, owner, 0 - freed) == 0 then redis.call('HDEL', sizes, owner) end
+    elseif owner and redis.call('HINCRBY', sizes, owner, 0 - freed) <= 0 then redis.call('HDEL', sizes, owner) end
   end
   redis.call('HSET', sizes, mchid, size, 'total', total)
   if size == 0 then redis.call('HDEL', sizes, mchid) end
@@ -85,10 +89,10 @@ export const CLEAR: Script = script(`${SHARED}${DROP}
 local mchid, place = ARGV[2], ARGV[4]
 if place and redis.call('ZSCORE', merchants, mchid) ~= place then return 0 end
 if ARGV[3] == 'gone' then redis.call('ZREM', merchants, mchid) end
-local freed = 0
-for _, id in ipairs(redis.call('ZRANGE', own(mchid), 0, -1)) do freed = freed + drop(id) end
+local size = tonumber(redis.call('HGET', sizes, mchid)) or 0
+for _, id in ipairs(redis.call('ZRANGE', own(mchid), 0, -1)) do drop(id, own(mchid)) end
 redis.call('HDEL', sizes, mchid)
-redis.call('HINCRBY', sizes, 'total', 0 - freed)
+if redis.call('HINCRBY', sizes, 'total', 0 - size) <= 0 then redis.call('HDEL', sizes, 'total') end
 return 1
 `)
 
@@ -97,9 +101,11 @@ export const READ: Script = script(`${SHARED}
 local found = {}
 for _, id in ipairs(redis.call('ZRANGE', own(ARGV[2]), ARGV[3], '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, ARGV[4])) do
   local parts = redis.call('HMGET', entries, id, 'd' .. id)
-  table.insert(found, id)
-  table.insert(found, parts[1])
-  table.insert(found, parts[2] or '')
+  if parts[1] then
+    table.insert(found, id)
+    table.insert(found, parts[1])
+    table.insert(found, parts[2] or '')
+  end
 end
 return found
 `)

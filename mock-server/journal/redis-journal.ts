@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Redis, Script } from '../store/redis/redis.ts'
 import { ALL, MERCHANTS } from '../store/redis/redis-keys.ts'
 import type { EntrySummary, FollowedEntry, Journal, RecordReader } from '../store/store.ts'
+import { StoreAway } from '../store/store-away.ts'
 import { createFollowers, followed } from './followers.ts'
 import { APPEND, CLEAR, DIAGNOSE, READ } from './journal-scripts.ts'
 import type { JournalLimits } from './memory-journal.ts'
@@ -47,9 +48,16 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
   const idsAfter = async (id: number) =>
     ((await redis.command(ORDER, 'ZRANGE', ORDER, `(${id}`, '+inf', 'BYSCORE')) as string[]).map(Number)
   const lastId = async () => Number((await redis.command(LAST_ID, 'GET', LAST_ID)) ?? 0)
-  const withDiagnosis = <Read extends EntrySummary>(entry: Read, diagnosis: string | null): Read =>
-    diagnosis && diagnosis !== PENDING ? { ...entry, diagnosis: JSON.parse(diagnosis) } : entry
-  const entryOf = (id: number, text: string, diagnosis: string | null) => withDiagnosis({ id, ...reader.entry(text) }, diagnosis)
+  const withDiagnosis = <Read extends EntrySummary>(id: number, read: () => Omit<Read, 'id'>, diagnosis: string | null) => {
+    try {
+      const entry = { id, ...read() }
+      return diagnosis && diagnosis !== PENDING ? { ...entry, diagnosis: JSON.parse(diagnosis) } : entry
+    } catch {
+      throw new StoreAway(redis.place, `the entry ${id} in the hash ${ENTRIES}`, "has data that this server can't use")
+    }
+  }
+  const entryOf = (id: number, text: string, diagnosis: string | null): JournalEntry =>
+    withDiagnosis(id, () => reader.entry(text), diagnosis)
   const undiagnosed = async (ids: readonly number[]) => {
     if (ids.length === 0) return []
     const diagnoses = (await redis.command(ENTRIES, 'HMGET', ENTRIES, ...ids.map((id) => `d${id}`))) as (string | null)[]
@@ -72,7 +80,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
     })
   }
   const findSummaries = async (ids: readonly number[]): Promise<FollowedEntry[]> =>
-    (await find(ids)).map(({ id, mchid, text, diagnosis }) => ({ mchid, entry: withDiagnosis({ id, ...reader.summary(text) }, diagnosis) }))
+    (await find(ids)).map(({ id, mchid, text, diagnosis }) => ({ mchid, entry: withDiagnosis(id, () => reader.summary(text), diagnosis) }))
   let told = 0
   const tell = (id: number) => {
     told = Math.max(told, id)
@@ -87,6 +95,8 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
     try {
       const pending = await undiagnosed([...awaited])
       for (const id of [...awaited].filter((each) => !pending.includes(each))) tell(id)
+      // Redis has started again without its data, and counts from 1.
+      if ((await lastId()) < told) told = 0
       do {
         const upTo = heard
         for (const id of await idsAfter(told)) tell(id)
@@ -99,6 +109,8 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
   // When Redis is lost again meanwhile, the next message or the next connection brings what is missing.
   const startCatchingUp = () => void catchUp().catch(() => undefined)
   const hear = (id: number) => {
+    // Anybody may send a message.
+    if (!Number.isSafeInteger(id) || id < 1) return
     // A lower ID is that of a diagnosis.
     if (id <= told || (id === told + 1 && !isCatchingUp)) return tell(id)
     heard = Math.max(heard, id)

@@ -70,7 +70,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     if (from !== undefined) await run(mchid, from)
   }
   async function attemptsOf(mchid: string, from: number, signal: AbortSignal): Promise<void> {
-    if (!hasStopped) await asOneSender(mchid, store, () => makeAttempts(mchid, from, parts, signal), signal)
+    if (!hasStopped) await asOneSender(mchid, store, (held) => makeAttempts(mchid, from, parts, held), signal)
     if (!hasStopped && !signal.aborted) await setTimer(mchid)
   }
   async function setTimer(mchid: string): Promise<void> {

@@ -10,17 +10,29 @@ const POLL_MILLISECONDS = 50
 /**
  * Sends notifications of a merchant once no other server that shares the store is sending them, so that each is sent once.
  *
+ * @param send Its signal ends it when another server sends: this one was stopped, or the store was away, for so long that the lease ran out.
  * @param signal Ends the wait.
+ * @param pause How many milliseconds later the lease is extended.
  */
-export async function asOneSender(mchid: string, store: Store, send: () => Promise<void>, signal: AbortSignal): Promise<void> {
+export async function asOneSender(
+  mchid: string,
+  store: Store,
+  send: (signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+  pause: number = RENEWAL_MILLISECONDS,
+): Promise<void> {
   while (!(await store.hold(mchid, LEASE_MILLISECONDS))) {
     if (signal.aborted) return
     await setTimeout(POLL_MILLISECONDS)
   }
+  const lost = new AbortController()
+  const renew = async () => {
+    if (!(await store.hold(mchid, LEASE_MILLISECONDS))) lost.abort()
+  }
   // A renewal that fails is repeated; in the meantime the lease still runs.
-  const renewal = setInterval(() => void store.hold(mchid, LEASE_MILLISECONDS).catch(() => undefined), RENEWAL_MILLISECONDS)
+  const renewal = setInterval(() => void renew().catch(() => undefined), pause)
   try {
-    await send()
+    await send(AbortSignal.any([signal, lost.signal]))
   } finally {
     clearInterval(renewal)
     // A lease that can't be given back runs out.

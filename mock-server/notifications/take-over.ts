@@ -1,4 +1,4 @@
-import { clearInterval, setInterval } from 'node:timers'
+import { regularly } from '../store/regularly.ts'
 import type { Store } from '../store/store.ts'
 import { tenantTime } from '../tenant/clock.ts'
 import { tenantOf } from './make-attempts.ts'
@@ -24,8 +24,6 @@ export interface TakeOver {
  * @returns A function that ends it.
  */
 export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => void {
-  let isSweeping = false
-
   async function sendOverdue(mchid: string): Promise<void> {
     const [tenant, list] = await Promise.all([tenantOf(mchid, store), readNotifications(mchid, store)])
     const next = list && nextAttempt(list)
@@ -42,15 +40,7 @@ export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => v
     const mchids = await store.notifying()
     await Promise.all(mchids.map((mchid) => sendOverdue(mchid).catch(onFailure)))
   }
-  async function start(): Promise<void> {
-    if (isSweeping) return
-    isSweeping = true
-    // While the store is away there is nothing to send, and its absence is reported elsewhere.
-    await sweepAll().catch(() => undefined)
-    isSweeping = false
-  }
 
-  void start()
-  const timer = setInterval(() => void start(), SWEEP_MILLISECONDS).unref()
-  return () => clearInterval(timer)
+  // While the store is away there is nothing to send, and its absence is reported elsewhere.
+  return regularly(SWEEP_MILLISECONDS, sweepAll)
 }

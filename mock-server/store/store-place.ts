@@ -8,3 +8,17 @@ export function placeOf(url: string): string {
   const { protocol, host, pathname } = parsed
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`
 }
+
+/** Whether a text is the URL of a Redis, with at most a number as its path, and a user and password that can be decoded. */
+export function isRedisUrl(text: string): boolean {
+  const url = /^rediss?:\/\/[^\s/]+/.test(text) ? URL.parse(text) : null
+  return url !== null && /^\/?\d*$/.test(url.pathname) && [url.username, url.password].every(isDecodable)
+}
+
+function isDecodable(encoded: string): boolean {
+  try {
+    return decodeURIComponent(encoded) !== undefined
+  } catch {
+    return false
+  }
+}

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 import { readAhead } from '../store/read-ahead.ts'
 import type { RecordKey, Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import { StoreAway } from '../store/store-away.ts'
+import type { StoreAway } from '../store/store-away.ts'
 import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 
 /** The tenant a request claims; not yet verified. */
@@ -13,8 +13,8 @@ export interface Claim extends ReadCredentials {
   readonly mchid: string | undefined
   /** `undefined` when no such merchant exists, and when the store can't be asked. */
   readonly tenant: Tenant | undefined
-  /** Why the store can't be asked. */
-  readonly away: StoreAway | undefined
+  /** Why the store can't be asked: a {@link StoreAway}, or a bug. */
+  readonly away: unknown
   /** The time of that merchant, or the server's own time when there is no such merchant. */
   readonly time: TenantTime
   /** The server's own time, milliseconds since 1970. */
@@ -40,13 +40,12 @@ export async function claimedTenant({ headers, body }: HttpRequest, store: Store
 
 const UNNAMED = { tenant: undefined, away: undefined }
 
-/** Returns the error when the store is away, because some requests are refused whichever merchant they come from. */
+/** Returns the error when the store can't be asked, because some requests are refused whichever merchant they come from. */
 async function readTenant(mchid: string, body: Uint8Array | undefined, store: Store) {
   try {
     const ahead = await readAhead(store, likelyRecords(mchid, body))
     return { ahead, tenant: (await ahead.read({ mchid, kind: 'tenant' }))?.value, away: undefined }
   } catch (error) {
-    if (!(error instanceof StoreAway)) throw error
     return { ahead: store, tenant: undefined, away: error }
   }
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
 import { isHost } from '../../notifications/allowed-hosts.ts'
+import { isRedisUrl } from '../../store/store-place.ts'
 
 /** The settings of the command, from flags, environment variables and the configuration file. */
 export interface Settings {
@@ -61,8 +62,9 @@ const FOLDER = './.wechatpay-mock'
 const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
 const JOURNAL_BYTES = 'A journal limit is a whole number of bytes, 0 or more.'
-const WORKERS = 'A number of workers is a whole number, 1 or more, or auto.'
-const STORE = 'A store is redis:// or, for TLS, rediss:// and a host, such as redis://user:password@redis.example:6379/0.'
+const WORKERS = 'A number of workers is a whole number from 1 to 256, or auto.'
+const STORE =
+  'A store is redis:// or, for TLS, rediss:// and a host, such as redis://user:password@redis.example:6379/0, with %25 for a % in the password.'
 const PUBLIC_URL = 'A public URL is http:// or https:// and a host, with an optional port and no path.'
 const HOST_NAME = 'A host name has letters, digits, hyphens and dots, and no port.'
 const HOST = 'A host is a name of letters, digits, hyphens, underscores and dots, or an IP address, without a port.'
@@ -100,12 +102,12 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   open: z.boolean(SWITCH),
   state: filePath,
   stateSync: z.boolean(SWITCH),
-  store: z.string(STORE).refine((url) => /^rediss?:\/\/[^\s/]+/.test(url) && URL.canParse(url), STORE),
+  store: z.string(STORE).refine(isRedisUrl, STORE),
   journalLimit: z.int(JOURNAL_LIMIT).min(0, JOURNAL_LIMIT),
   journalBytes: z.int(JOURNAL_BYTES).min(0, JOURNAL_BYTES),
   outputDir: nonEmpty('Give the path of a folder, or none.'),
   stopWithParent: z.boolean(SWITCH),
-  workers: z.union([z.int(WORKERS).min(1, WORKERS), z.literal('auto')], WORKERS),
+  workers: z.union([z.int(WORKERS).min(1, WORKERS).max(256, WORKERS), z.literal('auto')], WORKERS),
   logFormat: choice(['pretty', 'json']),
   logLevel: choice(LOG_LEVELS),
 }

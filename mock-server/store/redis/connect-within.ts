@@ -1,12 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
+import { endClient } from './end-client.ts'
 
 /** What a single server and a cluster have in common. */
 interface Connecting {
   connect(): Promise<unknown>
   destroy(): void
-  on(event: 'error', listener: (error: unknown) => void): unknown
+  on(event: 'error' | 'ready', listener: (error?: unknown) => void): unknown
 }
 
 /**
@@ -32,6 +33,6 @@ export async function connectWithin(patience: number, client: Connecting, place:
   )
   const isLate = await Promise.race([connected, late]).finally(() => over.abort())
   if (!isLate) return
-  client.destroy()
+  endClient(client)
   throw new StoreAway(place, reason)
 }

@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { StoreAway } from '../store-away.ts'
+import { answerWithin } from './answer-within.ts'
+import { endClient } from './end-client.ts'
 import type { Client } from './redis-client.ts'
 
 const PAUSE_MILLISECONDS = 100
@@ -8,6 +10,8 @@ const PAUSE_MILLISECONDS = 100
 interface Listening {
   /** Where the store is, without a password. */
   readonly place: string
+  /** How long listening may take to begin, in milliseconds. */
+  readonly answering: number
   readonly channel: string
   readonly onMessage: (message: string) => void
   /** Called each time that listening begins. */
@@ -21,16 +25,17 @@ interface Listening {
  * @throws {StoreAway} When none can be made.
  */
 export async function listen(connections: () => readonly (() => Client)[], listening: Listening, closing: AbortSignal): Promise<void> {
-  const { place, channel, onMessage, onReady } = listening
+  const { place, answering, channel, onMessage, onReady } = listening
   let reason: unknown
   for (const create of connections()) {
     const client = create()
-    const close = () => client.destroy()
+    const close = () => endClient(client)
     closing.addEventListener('abort', close, { once: true })
     const { promise: lost, reject: lose } = Promise.withResolvers<never>()
     client.on('error', lose)
     try {
-      await Promise.race([lost, client.connect().then(() => client.subscribe(channel, onMessage))])
+      const subscribed = client.connect().then(() => client.subscribe(channel, onMessage))
+      await answerWithin(answering, Promise.race([lost, subscribed]))
       closing.throwIfAborted()
     } catch (error) {
       reason = error

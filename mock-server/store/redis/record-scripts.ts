@@ -26,6 +26,8 @@ local old = redis.call('HGET', records, 'tenant')
 local last = old and string.match(old, '^(%d+) ') or ''
 if last ~= seen then return 0 end
 if not old then redis.call('DEL', records) end
+-- Fails before anything is written when the count of creations is not a number.
+redis.call('HINCRBY', records, '#', 0)
 if ARGV[3] == 'all' then
   for _, field in ipairs(redis.call('HKEYS', records)) do
     if string.sub(field, 1, 13) == 'sub_merchant:' then redis.call('HDEL', records, field) end
@@ -51,10 +53,10 @@ redis.call('UNLINK', KEYS[1])
 return existed
 `)
 
-/** Takes or extends a lease. ARGV: holder, milliseconds. */
+/** Takes or extends a lease. ARGV: holder, milliseconds. A lease that would last longer than any that is given, as after the clock of Redis was set back, is free. */
 export const HOLD: Script = script(`
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
+local holder, rest = redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])
+if holder and holder ~= ARGV[1] and rest >= 0 and rest <= tonumber(ARGV[2]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 `)

@@ -11,7 +11,7 @@ export interface Client {
   connect(): Promise<unknown>
   sendCommand(words: string[]): Promise<unknown>
   subscribe(channel: string, onMessage: (message: string) => void): Promise<unknown>
-  on(event: 'error', listener: (error: unknown) => void): unknown
+  on(event: 'error' | 'ready', listener: (error?: unknown) => void): unknown
   destroy(): void
 }
 
@@ -47,7 +47,8 @@ export const SETTINGS: Settings = {
 
 /** Creates a connection that is not open yet. */
 export function createClient({ createClient: create }: Library, url: string): Client {
-  const client = create({ url, RESP: 2, ...SETTINGS })
+  // The client writes the host of the URL into the settings of its socket, so each client gets a copy.
+  const client = create({ url, RESP: 2, ...SETTINGS, socket: { ...SETTINGS.socket } })
   // An error already rejects the commands that it interrupts; the client also reports it here.
   client.on('error', () => undefined)
   return client

@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { createRecentlyUsed } from '../recently-used.ts'
 import type { RecordKey, Records, TenantState } from '../records.ts'
 import type { Journal, Store, Stored } from '../store.ts'
+import { StoreAway } from '../store-away.ts'
 import { CREATE, FORGET, HOLD, RELEASE, REPLACE, SWAP } from './record-scripts.ts'
 import type { Redis } from './redis.ts'
 import { ALL, holderOf, MERCHANTS, recordsOf } from './redis-keys.ts'
@@ -10,6 +11,8 @@ import { ALL, holderOf, MERCHANTS, recordsOf } from './redis-keys.ts'
 const FORMAT = '1'
 
 const FORMAT_KEY = `${ALL}format`
+/** How many merchants got a free merchant ID. */
+const NUMBERS = `${ALL}numbers`
 /** The merchants that may still have notifications to send. */
 const NOTIFYING = `${ALL}notifying`
 
@@ -31,7 +34,15 @@ export async function createRedisStore(
   const parsed = createParsed()
   const recordIn = ({ mchid, kind }: RecordKey, text: string | null) => {
     if (text === null) return undefined
-    return kind === 'tenant' ? parsed(mchid, text) : storedIn(text)
+    return usable(mchid, () => (kind === 'tenant' ? parsed(mchid, text) : storedIn(text)))
+  }
+  /** Says which data is wrong, but not how: it may contain a private key. */
+  const usable = <Value>(mchid: string, read: () => Value): Value => {
+    try {
+      return read()
+    } catch {
+      throw new StoreAway(redis.place, `a record in the hash ${recordsOf(mchid)}`, "has data that this server can't use")
+    }
   }
   /** Names this process among those that use the store. */
   const holder = randomUUID()
@@ -73,7 +84,8 @@ export async function createRedisStore(
       return isWritten
     },
     async readAll(mchid) {
-      return stateIn((await redis.command(recordsOf(mchid), 'HGETALL', recordsOf(mchid))) as string[])
+      const reply = (await redis.command(recordsOf(mchid), 'HGETALL', recordsOf(mchid))) as string[]
+      return usable(mchid, () => stateIn(reply))
     },
     async replace(seen, state) {
       const { mchid } = state.tenant
@@ -95,7 +107,9 @@ export async function createRedisStore(
       return (await redis.command(MERCHANTS, 'ZRANGE', MERCHANTS, '0', '-1')) as string[]
     },
     async nextNumber() {
-      return Number(await redis.command(ALL, 'INCR', `${ALL}numbers`)) - 1
+      const number = Number(await redis.command(ALL, 'INCR', NUMBERS)) - 1
+      if (number >= 0 && Number.isSafeInteger(number)) return number
+      throw new StoreAway(redis.place, `the count ${NUMBERS}`, "has data that this server can't use")
     },
     async hold(mchid, milliseconds) {
       return (await redis.run(HOLD, [holderOf(mchid)], [holder, String(milliseconds)])) === 1
@@ -110,7 +124,12 @@ export async function createRedisStore(
       await redis.command(NOTIFYING, 'SREM', NOTIFYING, mchid)
     },
     async check() {
-      await redis.command(FORMAT_KEY, 'GET', FORMAT_KEY)
+      // Somebody may have emptied the database, and started a server of another version on it.
+      await checkFormat(redis).catch((error) => {
+        throw error instanceof StoreAway
+          ? error
+          : new StoreAway(redis.place, 'records of another format', "has data that this server can't use")
+      })
     },
     close: () => journal.confirmed().then(redis.close),
   }
@@ -143,16 +162,24 @@ function fieldsOf({ tenant, sub_merchants = [], faults, notifications, calls }: 
   return [...single, ...own].flatMap(([field, value]) => [field, JSON.stringify(value)])
 }
 
-/** A record as it is in Redis: its version, the number of its creation, and JSON. */
+/**
+ * A record as it is in Redis: its version, the number of its creation, and its value. A version that JavaScript writes in another way than Redis would
+ * never be found again, so that every change would be repeated for ever.
+ *
+ * @throws {Error} When the text is no record.
+ */
 function partsOf(text: string) {
-  const first = text.indexOf(' ')
-  const second = text.indexOf(' ', first + 1)
-  return { version: Number(text.slice(0, first)), created: Number(text.slice(first + 1, second)), json: text.slice(second + 1) }
+  const [start = '', version, created] = RECORD_START.exec(text) ?? []
+  const value = JSON.parse(text.slice(start.length))
+  if (start === '' || value === null) throw new Error('The text is no record')
+  return { version: Number(version), created: Number(created), value }
 }
 
+const RECORD_START = /^(0|[1-9]\d{0,14}) (\d{1,15}) /
+
 function storedIn(text: string): Stored<unknown> {
-  const { version, json } = partsOf(text)
-  return { version, value: JSON.parse(json) }
+  const { version, value } = partsOf(text)
+  return { version, value }
 }
 
 /** Parses a merchant's record. When its text has not changed, returns the earlier result. */
@@ -170,11 +197,11 @@ function stateIn(reply: readonly string[]): TenantState | undefined {
   for (let index = 0; index < reply.length; index += 2) texts.set(String(reply[index]), String(reply[index + 1]))
   const record = <Kind extends keyof Records>(kind: Kind) => {
     const text = texts.get(kind)
-    return text === undefined ? undefined : (JSON.parse(partsOf(text).json) as Records[Kind])
+    return text === undefined ? undefined : (partsOf(text).value as Records[Kind])
   }
   const [tenant, faults, notifications] = [record('tenant'), record('faults'), record('notifications')]
   if (!tenant || !faults || !notifications) return undefined
   const own = [...texts].filter(([field]) => field.startsWith(SUB_MERCHANT)).map(([, text]) => partsOf(text))
-  const inOrder = own.toSorted((one, other) => one.created - other.created).map(({ json }) => JSON.parse(json))
+  const inOrder = own.toSorted((one, other) => one.created - other.created).map(({ value }) => value)
   return { tenant, sub_merchants: inOrder, faults, notifications, calls: record('calls') ?? [] }
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
 import { placeOf } from '../store-place.ts'
+import { answerWithin } from './answer-within.ts'
 import { connectWithin } from './connect-within.ts'
+import { endClient } from './end-client.ts'
 import { listen } from './listen.ts'
 import { type Client, createClient, loadClient } from './redis-client.ts'
 import { connectCluster } from './redis-cluster.ts'
@@ -51,15 +53,21 @@ export function script(text: string): Script {
 
 /** How long the first connection may take: in a team's set-up Redis often starts together with the servers. */
 const START_MILLISECONDS = 10_000
+const ANSWER_MILLISECONDS = 10_000
 
 /**
  * Connects to Redis. A lost connection is renewed, and commands are refused in the meantime instead of waiting.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
  * @param patience How long the first connection may take, in milliseconds.
+ * @param answering How long an answer, or beginning to listen, may take. A server that sends a few bytes now and then is not silent.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be reached in this time.
  */
-export async function connectRedis(url: string, patience: number = START_MILLISECONDS): Promise<Redis> {
+export async function connectRedis(
+  url: string,
+  patience: number = START_MILLISECONDS,
+  answering: number = ANSWER_MILLISECONDS,
+): Promise<Redis> {
   const library = await loadClient()
   const place = placeOf(url)
   const first = createClient(library, url)
@@ -72,15 +80,17 @@ export async function connectRedis(url: string, patience: number = START_MILLISE
     return redisOver({
       place,
       database: databaseIn(url),
+      answering,
       send: (_key, words) => first.sendCommand(words),
       listeners: () => [() => createClient(library, url)],
-      close: () => first.destroy(),
+      close: () => endClient(first),
       isReply: (error) => error instanceof library.ErrorReply,
     })
   const { send, urls, close } = await connectCluster(library, url, patience, place).finally(() => first.destroy())
   return redisOver({
     place,
     database: databaseIn(url),
+    answering,
     send,
     listeners: () => urls().map((each) => () => createClient(library, each)),
     close,
@@ -100,6 +110,7 @@ async function clusterEnabled(client: Client): Promise<boolean> {
 interface Connection {
   readonly place: string
   readonly database: string
+  readonly answering: number
   readonly send: (key: string, words: string[]) => Promise<unknown>
   /** Create connections to the servers that pass on the messages of a channel; each of these servers passes on all of them. */
   readonly listeners: () => readonly (() => Client)[]
@@ -108,18 +119,21 @@ interface Connection {
   readonly isReply: (error: unknown) => boolean
 }
 
-/** Answers of a server that can't do its work for now; any other error answer is a bug. */
-const REFUSED_FOR_NOW = /^(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY)\b/
+/** Answers of a server that can't do its work for now. Before version 7, Redis puts what a script ran into in front of them. */
+const REFUSED_FOR_NOW =
+  /^(?:ERR Error running script .*?: -)?(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY|UNKILLABLE|MOVED|ASK)\b/
+/** Answers about data that no server of this version has written. Any other error answer is a bug. */
+const REFUSED_DATA = /\b(?:WRONGTYPE|not an integer|would overflow|not a valid float|not a float)\b/
 
-function redisOver({ place, database, send, listeners, close, isReply }: Connection): Redis {
+function redisOver({ place, database, answering, send, listeners, close, isReply }: Connection): Redis {
   const closing = new AbortController()
   const command = async (key: string, ...words: readonly string[]) => {
     try {
-      return await send(key, [...words])
+      return await answerWithin(answering, send(key, [...words]))
     } catch (error) {
       const message = errorMessage(error)
-      if (isReply(error) && !REFUSED_FOR_NOW.test(message)) throw error
-      throw new StoreAway(place, error)
+      if (!isReply(error) || REFUSED_FOR_NOW.test(message)) throw new StoreAway(place, error)
+      throw REFUSED_DATA.test(message) ? new StoreAway(place, error, "has data that this server can't use") : error
     }
   }
   return {
@@ -135,7 +149,7 @@ function redisOver({ place, database, send, listeners, close, isReply }: Connect
         return command(key, 'EVAL', text, ...rest)
       })
     },
-    listen: (channel, onMessage, onReady) => listen(listeners, { place, channel, onMessage, onReady }, closing.signal),
+    listen: (channel, onMessage, onReady) => listen(listeners, { place, answering, channel, onMessage, onReady }, closing.signal),
     async close() {
       closing.abort()
       close()

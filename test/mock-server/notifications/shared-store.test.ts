@@ -71,4 +71,15 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     // Gives the turn back.
     await expect.poll(() => killed.hold(mchid, 1_000), { timeout: 10_000 }).toBe(true)
   })
+
+  it('does not wait for a lease that never runs out, or later than any lease that a server gets', async () => {
+    const { mchid, one, two } = await merchantOnTwo()
+    const handler = await callbackHandler(204, 204)
+    await redis?.ask('set', `goldplan:{${mchid}}:holder`, 'somebody')
+    await one.notify({ url: handler.url, ...EVENT })
+    await expect.poll(() => handler.received.length, { timeout: 10_000 }).toBe(1)
+    await redis?.ask('set', `goldplan:{${mchid}}:holder`, 'somebody', 'px', '3600000')
+    await two.notify({ url: handler.url, ...EVENT })
+    await expect.poll(() => handler.received.length, { timeout: 10_000 }).toBe(2)
+  })
 })

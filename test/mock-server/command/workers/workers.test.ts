@@ -77,7 +77,7 @@ describe('--workers', () => {
     variables['GOLDPLAN_MOCK_WORKERS'] = '3'
     expect((await quickRun('config', '--config', 'mock.yaml')).stdout).toMatch(/^workers +3 +env GOLDPLAN_MOCK_WORKERS$/m)
     variables['GOLDPLAN_MOCK_WORKERS'] = 'many'
-    expect((await quickRun('config')).stderr).toMatch(/is invalid\. A number of workers is a whole number, 1 or more, or auto\.\n$/)
+    expect((await quickRun('config')).stderr).toMatch(/is invalid\. A number of workers is a whole number from 1 to 256, or auto\.\n$/)
   })
 })
 

@@ -1,0 +1,11 @@
+/**
+ * Waits for an answer of Redis. A server that sends a few bytes now and then never counts as silent, and may still not answer.
+ *
+ * @param milliseconds How long.
+ * @throws {Error} When there is no answer within this time.
+ */
+export async function answerWithin<Value>(milliseconds: number, answer: Promise<Value>): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`no answer for ${milliseconds / 1_000} seconds`)), milliseconds)
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,12 @@
+import { EventEmitter } from 'node:events'
+import { expect, it, vi } from 'vitest'
+import { connectWithin } from '../../../../mock-server/store/redis/connect-within.ts'
+
+it('leaves no connection when a client gets ready after its time, although it was closed before', async () => {
+  const destroy = vi.fn()
+  const client = Object.assign(new EventEmitter(), { connect: () => new Promise(() => undefined), destroy })
+  await expect(connectWithin(1, client, 'redis://redis.example')).rejects.toThrow('no answer for 0.001 seconds')
+  expect(destroy).toHaveBeenCalledTimes(1)
+  client.emit('ready')
+  expect(destroy).toHaveBeenCalledTimes(2)
+})

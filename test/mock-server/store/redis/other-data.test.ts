@@ -1,0 +1,183 @@
+import { test as base, describe, expect } from 'vitest'
+import { createControl } from '../../../../contracts/index.ts'
+import { createMockServer, type MockServer } from '../../../../mock-server/index.ts'
+import { createRedisJournal } from '../../../../mock-server/journal/redis-journal.ts'
+import { openStore } from '../../../../mock-server/open-store.ts'
+import { connectRedis, type Redis } from '../../../../mock-server/store/redis/redis.ts'
+import { StoreAway } from '../../../../mock-server/store/store-away.ts'
+import { updateRecord } from '../../../../mock-server/store/update-record.ts'
+import { askControl } from '../../../control-test.ts'
+import { missingRedis, type RedisServer, startRedis } from '../../../redis-server.ts'
+import { send } from '../../../send.ts'
+import { OPEN, signedRequest } from '../../../signed-request.ts'
+import { entriesOf } from '../conformance/followed-entries.ts'
+import { append, MANY, names, recordNamed } from '../conformance/store-cases.ts'
+import { JSON_READER } from '../stored-tenant.ts'
+
+interface Fixtures {
+  redis: RedisServer
+  mock: MockServer
+  failures: unknown[]
+  call: () => ReturnType<typeof send>
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  redis: async ({}, use) => {
+    await using redis = await startRedis()
+    await use(redis)
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  failures: async ({}, use) => use([]),
+  mock: async ({ redis, failures }, use) => {
+    await using mock = await createMockServer({ store: redis.url, journalLimit: 3, onFailure: (error) => failures.push(error) })
+    await use(mock)
+  },
+  call: async ({ mock }, use) => use(async () => send(mock.url, await signedRequest(mock.credentials, { body: OPEN }))),
+})
+
+const HASH = 'goldplan:{1900000100}'
+const ALL = 'goldplan:{all}:'
+const NO_FAULTS = '{"last_id":0,"faults":[]}'
+const SERVICE_UNAVAILABLE = { code: 'SERVICE_UNAVAILABLE', message: '系统繁忙，请稍后重试' }
+
+describe.skipIf(missingRedis)('data in Redis that no server has written', () => {
+  test.for([
+    ['JSON that is cut off', ['HSET', HASH, 'faults', '1 1 {"secret']],
+    ['another text', ['HSET', HASH, 'faults', 'secret']],
+    ['null', ['HSET', HASH, 'faults', '1 1 null']],
+    ['a version that is no number', ['HSET', HASH, 'faults', `x 1 ${NO_FAULTS}`]],
+    ['a version with zeros in front', ['HSET', HASH, 'faults', `007 1 ${NO_FAULTS}`]],
+    ['a version that JavaScript rounds', ['HSET', HASH, 'faults', `9007199254740993 1 ${NO_FAULTS}`]],
+    ['a list instead of a hash', ['eval', `redis.call('del', KEYS[1]) return redis.call('RPUSH', KEYS[1], 'a')`, '1', HASH]],
+  ] as const)(
+    'is named in the log without what it contains, and calls are answered 503: %s',
+    async ([, words], { redis, call, failures, mock }) => {
+      expect((await call()).status).toBe(200)
+      await redis.ask(...words)
+      const { status, body } = await call()
+      expect({ status, body: JSON.parse(body) }).toEqual({ status: 503, body: SERVICE_UNAVAILABLE })
+      expect(failures).toEqual([expect.any(StoreAway)])
+      expect(String(failures[0])).toContain(`The store ${redis.url} has data that this server can't use: `)
+      expect(String(failures[0])).not.toContain('secret')
+      const store = await openStore(redis.url, MANY)
+      await expect(
+        updateRecord(store, { mchid: mock.credentials.mchid, kind: 'faults' }, (script) => script && { ...script }),
+      ).rejects.toThrow(StoreAway)
+      await store.close()
+    },
+  )
+
+  test('does not make a reset half: a count of creations that is no number', async ({ redis, mock, call }) => {
+    await redis.ask('HSET', HASH, '#', 'many')
+    expect(await askControl(mock.url, 'POST', '/__mock/reset')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
+    expect((await call()).status).toBe(200)
+  })
+
+  test.for(['many', '-9999999999', '9223372036854775807'])(
+    'makes no merchant ID that is no number: a count of %s',
+    async (count, { redis, mock }) => {
+      await redis.ask('set', `${ALL}numbers`, count)
+      expect(await askControl(mock.url, 'POST', '/__mock/merchants', {})).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
+    },
+  )
+})
+
+describe.skipIf(missingRedis)('a Redis that lost everything', () => {
+  test.for(['was emptied', 'was killed'] as const)(
+    'gets the merchants of a running server again: it %s',
+    async (how, { redis, call, mock }) => {
+      const { mchid } = mock.credentials
+      await createControl(mock.url).merchant(mchid).putSubMerchant('1900000888')
+      if (how === 'was emptied') await redis.ask('FLUSHALL')
+      else await redis.restart()
+      await expect.poll(async () => (await call()).status, { timeout: 20_000 }).toBe(200)
+      expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 200 })
+      expect((await createControl(mock.url).merchant(mchid).subMerchants()).map(({ sub_mchid }) => sub_mchid)).toEqual(['1900000109'])
+      expect(await redis.ask('GET', `${ALL}format`)).toBe('1')
+    },
+  )
+
+  test('and got records of another format makes a running server unready', async ({ redis, mock, failures }) => {
+    await redis.ask('SET', `${ALL}format`, '2')
+    expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
+    expect(String(failures[0])).toBe(`StoreAway: The store ${redis.url} has data that this server can't use: records of another format`)
+  })
+
+  test('is followed from its new beginning, also by those who heard nothing of it', async ({ redis }) => {
+    const store = await openStore(redis.url, MANY)
+    const connection = await connectRedis(redis.url)
+    const connected: (() => void)[] = []
+    const listen: Redis['listen'] = async (_, __, onReady) => void connected.push(onReady)
+    const followed = entriesOf(await createRedisJournal({ ...connection, listen }, MANY, JSON_READER).follow(undefined))
+    const next = async () => (await followed.next()).value?.entry.target
+    await append(store.journal, ' a', ' b')
+    connected[0]?.()
+    expect([await next(), await next()]).toEqual(['a', 'b'])
+    await redis.ask('FLUSHALL')
+    await append(store.journal, ' c')
+    connected[0]?.()
+    expect(await next()).toBe('c')
+    await Promise.all([store.close(), connection.close()])
+  })
+})
+
+describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
+  test('goes on when Redis has removed the entries and kept their order', async ({ redis, mock, call }) => {
+    for (let index = 0; index < 3; index += 1) await call()
+    await redis.ask('del', `${ALL}journal`)
+    for (let index = 0; index < 2; index += 1) expect((await call()).status).toBe(200)
+    const { mchid } = mock.credentials
+    expect((await createControl(mock.url).merchant(mchid).requests()).map(({ id }) => id)).toEqual([5, 4])
+    expect(await redis.ask('ZRANGE', `${ALL}journal:order`, '0', '-1')).toBe('3\n4\n5')
+  })
+
+  test('leaves out an entry that is gone, and is emptied with it', async ({ redis, mock, call }) => {
+    await call()
+    await call()
+    await redis.ask('HDEL', `${ALL}journal`, '1', 'm1')
+    const merchant = createControl(mock.url).merchant(mock.credentials.mchid)
+    expect((await merchant.requests()).map(({ id }) => id)).toEqual([2])
+    await merchant.clearRequests()
+    expect(await redis.ask('keys', `${ALL}journal*`)).toBe(`${ALL}journal:last`)
+  })
+
+  test('names an entry that it can not read', async ({ redis, mock, call }) => {
+    await call()
+    await redis.ask('HSET', `${ALL}journal`, '1', '{"secret')
+    expect(await askControl(mock.url, 'GET', `/__mock/merchants/${mock.credentials.mchid}/requests`)).toMatchObject({
+      status: 503,
+      body: { message: `The store ${redis.url} has data that this server can't use: the entry 1 in the hash ${ALL}journal` },
+    })
+  })
+
+  test('counts its bytes again when their count is wrong', async ({ redis }) => {
+    const store = await openStore(redis.url, { entries: 10, bytes: 1e6, ownBytes: 1e6 })
+    await append(store.journal, ' a')
+    for (const count of ['900000000', '-900000000']) {
+      await redis.ask('HSET', `${ALL}journal:bytes`, 'total', count, '', count)
+      await append(store.journal, ' b', ' c')
+      expect(String(await names(store.journal, ''))).toContain('c')
+    }
+    expect(Number(await redis.ask('HGET', `${ALL}journal:bytes`, 'total'))).toBeLessThan(4 * recordNamed('a').bytes)
+    await store.close()
+  })
+
+  test.for(['x', '-1', '1e99', ''])(
+    'tells those who follow it what comes after a message that no server has sent: "%s"',
+    async (message, { redis }) => {
+      const store = await openStore(redis.url, MANY)
+      const followed = entriesOf(await store.journal.follow(undefined))
+      const next = async () => (await followed.next()).value?.entry.target
+      await redis.ask('publish', 'goldplan:journal:0', message)
+      await append(store.journal, ' a')
+      expect(await next()).toBe('a')
+      await redis.ask('client', 'kill', 'type', 'pubsub')
+      await append(store.journal, ' b', ' c')
+      const seen = [await next()]
+      while (seen.at(-1) !== 'c') seen.push(await next())
+      expect([...new Set(seen)]).toEqual(['b', 'c'])
+      await store.close()
+    },
+  )
+})

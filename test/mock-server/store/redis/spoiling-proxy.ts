@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** A proxy in front of a Redis. */
+export interface SpoilingProxy extends AsyncDisposable {
+  readonly url: string
+  /** From now on, this decides what a client gets instead of the answers. It gets how many commands have come at once. */
+  spoil(answer: (client: Socket, commands: number) => void): void
+}
+
+/** Starts a proxy that passes everything on until it is told to spoil the answers. */
+export async function spoilingProxy(port: number): Promise<SpoilingProxy> {
+  let spoiled: ((client: Socket, commands: number) => void) | undefined
+  const clients = new Set<Socket>()
+  const server = createServer((client) => {
+    const redis = connect(port, '127.0.0.1')
+    clients.add(client)
+    for (const socket of [client, redis]) socket.on('error', () => undefined)
+    redis.on('data', (bytes) => client.write(bytes))
+    client.on('data', (bytes) => (spoiled ? spoiled(client, String(bytes).match(/^\*/gm)?.length ?? 0) : redis.write(bytes)))
+    redis.on('close', () => client.destroy())
+    client.on('close', () => {
+      clients.delete(client)
+      redis.destroy()
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    spoil(answer) {
+      spoiled = answer
+    },
+    async [Symbol.asyncDispose]() {
+      server.close()
+      for (const client of clients) client.destroy()
+    },
+  }
+}
