@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { setImmediate } from 'node:timers/promises'
+import type { JournalEntry } from '../store/records.ts'
 import type { Redis, Script } from '../store/redis/redis.ts'
 import { ALL, MERCHANTS } from '../store/redis/redis-keys.ts'
 import type { EntrySummary, FollowedEntry, Journal, RecordReader } from '../store/store.ts'
