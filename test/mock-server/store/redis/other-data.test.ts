@@ -2,7 +2,6 @@ import { test as base, describe, expect } from 'vitest'
 import { createControl } from '../../../../contracts/index.ts'
 import { createMockServer, type MockServer } from '../../../../mock-server/index.ts'
 import { createRedisJournal } from '../../../../mock-server/journal/redis-journal.ts'
-import { openStore } from '../../../../mock-server/open-store.ts'
 import { connectRedis, type Redis } from '../../../../mock-server/store/redis/redis.ts'
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { updateRecord } from '../../../../mock-server/store/update-record.ts'
@@ -13,6 +12,7 @@ import { OPEN, signedRequest } from '../../../signed-request.ts'
 import { entriesOf } from '../conformance/followed-entries.ts'
 import { append, MANY, names, recordNamed } from '../conformance/store-cases.ts'
 import { JSON_READER } from '../stored-tenant.ts'
+import { openRedisStore } from './open-redis-store.ts'
 
 interface Fixtures {
   redis: RedisServer
@@ -60,7 +60,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
       expect(failures).toEqual([expect.any(StoreAway)])
       expect(String(failures[0])).toContain(`The store ${redis.url} has data that this server can't use: `)
       expect(String(failures[0])).not.toContain('secret')
-      const store = await openStore(redis.url, MANY)
+      const store = await openRedisStore(redis.url)
       await expect(
         updateRecord(store, { mchid: mock.credentials.mchid, kind: 'faults' }, (script) => script && { ...script }),
       ).rejects.toThrow(StoreAway)
@@ -105,7 +105,7 @@ describe.skipIf(missingRedis)('a Redis that lost everything', () => {
   })
 
   test('is followed from its new beginning, also by those who heard nothing of it', async ({ redis }) => {
-    const store = await openStore(redis.url, MANY)
+    const store = await openRedisStore(redis.url)
     const connection = await connectRedis(redis.url)
     const connected: (() => void)[] = []
     const listen: Redis['listen'] = async (_, __, onReady) => void connected.push(onReady)
@@ -152,7 +152,7 @@ describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
   })
 
   test('counts its bytes again when their count is wrong', async ({ redis }) => {
-    const store = await openStore(redis.url, { entries: 10, bytes: 1e6, ownBytes: 1e6 })
+    const store = await openRedisStore(redis.url, { entries: 10, bytes: 1e6, ownBytes: 1e6 })
     await append(store.journal, ' a')
     for (const count of ['900000000', '-900000000']) {
       await redis.ask('HSET', `${ALL}journal:bytes`, 'total', count, '', count)
@@ -166,7 +166,7 @@ describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
   test.for(['x', '-1', '1e99', ''])(
     'tells those who follow it what comes after a message that no server has sent: "%s"',
     async (message, { redis }) => {
-      const store = await openStore(redis.url, MANY)
+      const store = await openRedisStore(redis.url)
       const followed = entriesOf(await store.journal.follow(undefined))
       const next = async () => (await followed.next()).value?.entry.target
       await redis.ask('publish', 'goldplan:journal:0', message)

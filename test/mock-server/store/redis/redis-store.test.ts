@@ -11,6 +11,7 @@ import { missingRedis, type RedisCluster, type RedisServer, startCluster, startR
 import { entriesOf } from '../conformance/followed-entries.ts'
 import { append, MANY, names, recordNamed } from '../conformance/store-cases.ts'
 import { JSON_READER, tenantOf } from '../stored-tenant.ts'
+import { openRedisStore } from './open-redis-store.ts'
 
 interface Fixtures {
   server: RedisServer
@@ -25,20 +26,12 @@ const test = base.extend<Fixtures>({
     await use(server)
   },
   store: async ({ server }, use) => {
-    const store = await open(server.url)
+    const store = await openRedisStore(server.url)
     await store.replace(undefined, tenantOf('1'))
     await use(store)
     await store.close()
   },
 })
-
-async function open(url: string, patience?: number): Promise<Store> {
-  const redis = await connectRedis(url, patience)
-  return createRedisStore(redis, createRedisJournal(redis, MANY, JSON_READER)).catch(async (error) => {
-    await redis.close()
-    throw error
-  })
-}
 
 const SIGNED = { mchid: '1', kind: 'signed' } as const
 
@@ -57,7 +50,7 @@ async function untilBack<Value>(ask: () => Promise<Value>): Promise<Value> {
 describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
   test('with records of a newer format is refused, with both formats and the place', async ({ server, store }) => {
     await server.ask('set', 'goldplan:{all}:format', '2')
-    await expect(open(server.url)).rejects.toThrow(
+    await expect(openRedisStore(server.url)).rejects.toThrow(
       `The store ${server.url} has records of format 2, and this version of the server uses format 1: use another database, or empty this one`,
     )
     expect(await store.mchids()).toEqual(['1'])
@@ -120,7 +113,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
   })
 
   test('shows those who follow what came while their connection was lost', async ({ server, store }) => {
-    const other = await open(server.url)
+    const other = await openRedisStore(server.url)
     const followed = entriesOf(await store.journal.follow(undefined))
     await append(store.journal, '1 a')
     expect((await followed.next()).value?.entry.target).toBe('a')
@@ -132,7 +125,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
   })
 
   test('shows those who follow a diagnosis that was made while their connection was lost', async ({ server, store }) => {
-    const other = await open(server.url)
+    const other = await openRedisStore(server.url)
     const followed = entriesOf(await store.journal.follow(undefined))
     const id = await other.journal.append('1', recordNamed('a', {}, true))
     expect((await followed.next()).value?.entry.diagnosis).toBeNull()
@@ -206,7 +199,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
 
   base('in a cluster is away where a server is away, and comes back with everything', async () => {
     await using cluster = await startCluster('--appendonly', 'yes', '--appendfsync', 'always', '--cluster-node-timeout', '500')
-    const store = await open(cluster.url)
+    const store = await openRedisStore(cluster.url)
     const mchids = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
     for (const mchid of mchids) await store.replace(undefined, tenantOf(mchid))
     await append(store.journal, '1 a')
@@ -227,7 +220,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await using cluster = await startCluster(...PARTIAL)
     const [one, other] = await serversWithoutJournal(cluster)
     await other.kill()
-    const store = await open(one.url, 500)
+    const store = await openRedisStore(one.url, MANY, 500)
     const mchids = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
     const create = () => Promise.allSettled(mchids.map((mchid) => store.replace(undefined, tenantOf(mchid))))
     const refused = (await create()).flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
@@ -244,7 +237,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
   base('in a cluster is followed over another server when one is lost', async () => {
     await using cluster = await startCluster(...PARTIAL)
     const [one] = await serversWithoutJournal(cluster)
-    const store = await open(one.url)
+    const store = await openRedisStore(one.url)
     const followed = entriesOf(await store.journal.follow(undefined))
     const next = async () => (await followed.next()).value?.entry.target
     await append(store.journal, ' a')

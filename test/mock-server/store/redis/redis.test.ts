@@ -2,14 +2,11 @@ import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createRedisJournal } from '../../../../mock-server/journal/redis-journal.ts'
 import { connectRedis } from '../../../../mock-server/store/redis/redis.ts'
-import { createRedisStore } from '../../../../mock-server/store/redis/redis-store.ts'
-import type { Store } from '../../../../mock-server/store/store.ts'
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { freePort, missingRedis, type RedisServer, startRedis } from '../../../redis-server.ts'
-import { MANY } from '../conformance/store-cases.ts'
-import { JSON_READER, tenantOf } from '../stored-tenant.ts'
+import { tenantOf } from '../stored-tenant.ts'
+import { openRedisStore } from './open-redis-store.ts'
 import { spoilingProxy } from './spoiling-proxy.ts'
 
 const PASSWORD = 'se cret/%:@'
@@ -28,10 +25,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
   let server: RedisServer
   const withPassword = (password: string) => server.url.replace('//', `//:${encodeURIComponent(password)}@`)
   const connect = () => connectRedis(withPassword(PASSWORD))
-  const open = async (): Promise<Store> => {
-    const redis = await connect()
-    return createRedisStore(redis, createRedisJournal(redis, MANY, JSON_READER))
-  }
+  const open = () => openRedisStore(withPassword(PASSWORD))
   beforeAll(async () => {
     server = await startRedis('--requirepass', PASSWORD)
   })
