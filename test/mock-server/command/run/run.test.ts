@@ -80,7 +80,8 @@ except e.HTTPError as x: print(x.code)`
   test('keeps what the user has set, and takes hosts of WeChat Pay out of NO_PROXY', async ({ run, variables, folder }) => {
     await writeFile(join(folder, 'own.pem'), 'no certificate\n')
     Object.assign(variables, {
-      NO_PROXY: 'internal.example,.weixin.qq.com,api.mch.weixin.qq.com,*,.qq.com',
+      NO_PROXY:
+        'internal.example,.weixin.qq.com,api.mch.weixin.qq.com,*,.qq.com,.cn,QQ.COM,qq.com:443,*qq.com,qq.com. com 10.0.0.0/8,a*.com',
       NODE_OPTIONS: '--no-warnings',
       JAVA_TOOL_OPTIONS: '-Dx=y',
       PHP_INI_SCAN_DIR: '/own',
@@ -88,7 +89,7 @@ except e.HTTPError as x: print(x.code)`
     })
     const { stdout } = await run('run', ...SILENT, process.execPath, '-e', 'console.log(JSON.stringify(process.env))')
     expect(JSON.parse(stdout)).toMatchObject({
-      NO_PROXY: 'internal.example,localhost,127.0.0.1,::1',
+      NO_PROXY: 'internal.example,10.0.0.0/8,localhost,127.0.0.1,::1',
       NODE_OPTIONS: expect.stringMatching(/^--no-warnings --require /),
       JAVA_TOOL_OPTIONS: expect.stringMatching(/^-Dx=y -Dhttps\.proxyHost=(?!.*hosts\.file).* -DsocksProxyHost=/),
       PHP_INI_SCAN_DIR: `/own:${join(folder, '.wechatpay-mock/php')}`,
