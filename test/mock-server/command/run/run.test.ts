@@ -132,10 +132,10 @@ except e.HTTPError as x: print(x.code)`
   })
 
   test.for([
-    ['garbage', (path: string) => writeFile(path, 'garbage')],
-    ['damaged PEM', (path: string) => writeFile(path, ['PRIVATE KEY', 'CERTIFICATE'].map(damaged).join(''))],
-    ['a pipe that nobody writes to', async (path: string) => void execFileSync('mkfifo', [path])],
-    ['a device that never ends', (path: string) => symlink('/dev/zero', path)],
+    ['garbage', async (path: string): Promise<unknown> => writeFile(path, 'garbage')],
+    ['damaged PEM', async (path: string): Promise<unknown> => writeFile(path, ['PRIVATE KEY', 'CERTIFICATE'].map(damaged).join(''))],
+    ['a pipe that nobody writes to', async (path: string): Promise<unknown> => execFileSync('mkfifo', [path])],
+    ['a device that never ends', async (path: string): Promise<unknown> => symlink('/dev/zero', path)],
   ] as const)('replaces a CA that is %s', async ([, spoil], { run, folder }) => {
     await mkdir(join(folder, '.wechatpay-mock'))
     for (const name of ['ca_key.pem', 'ca.pem']) await spoil(join(folder, '.wechatpay-mock', name))
@@ -149,7 +149,7 @@ except e.HTTPError as x: print(x.code)`
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/^The CA can't be kept in \.wechatpay-mock: .*; remove ca_key\.pem and ca\.pem there\n$/),
+      stderr: expect.stringMatching(/^The CA can't be kept in .*\.wechatpay-mock: .*; remove ca_key\.pem and ca\.pem there\n$/),
     })
   })
 
