@@ -31,8 +31,10 @@ export interface BrokerAnswer {
 /** Sends a request to a Broker. @throws {Error} When there is no answer. */
 export type AskBroker = (request: BrokerRequest) => Promise<BrokerAnswer>
 
-/** How long to wait for one answer, in milliseconds. */
+/** How long to wait for the beginning of an answer, and for each further part, in milliseconds. */
 const TIMEOUT = 8000
+/** How long the whole answer may take, in milliseconds. */
+const WHOLE_TIMEOUT = 30_000
 /** The largest answer, in bytes. Pacts have some kilobytes, and a list of all of them some more. */
 const ANSWER_LIMIT = 50 * 1024 * 1024
 /** How long to wait before asking again after a 5xx, in milliseconds. */
@@ -74,6 +76,8 @@ async function senderWith({ token, username, password = '', ca }: BrokerAccess):
 
   async function send(request: BrokerRequest, redirects = 0): Promise<BrokerAnswer> {
     const { method, url, contentType, body } = request
+    const limit = new AbortController()
+    const timer = setTimeout(() => limit.abort(), WHOLE_TIMEOUT)
     const answer = await axios
       .request<Buffer>({
         method,
@@ -91,10 +95,13 @@ async function senderWith({ token, username, password = '', ca }: BrokerAccess):
         maxRedirects: 0,
         timeout: TIMEOUT,
         maxContentLength: ANSWER_LIMIT,
+        signal: limit.signal,
       })
       .catch((cause) => {
         throw new Error(`${nameOf(request)} got no answer: ${explained(cause)}`, { cause })
       })
+      .finally(() => clearTimeout(timer))
+    if (answer.status < 200) throw new Error(`${nameOf(request)} was answered ${answer.status}, which is not the status of an answer`)
     const { location } = answer.headers
     if (answer.status < 300 || answer.status > 399 || typeof location !== 'string')
       return { status: answer.status, contentType: String(answer.headers['content-type'] ?? ''), body: Buffer.from(answer.data) }
@@ -111,7 +118,9 @@ function trustedByNode(): readonly string[] {
 
 /** @throws {Error} When the redirect leads to another origin, except to HTTPS on the same host, or when there are too many redirects. */
 function redirected(request: BrokerRequest, location: string, redirects: number): URL {
-  const to = new URL(location, request.url)
+  const to = URL.parse(location, request.url.href)
+  if (!to)
+    throw new Error(`${nameOf(request)} was redirected to ${JSON.stringify(location.slice(0, 100))}, which is not a URL (重定向地址有误)`)
   const isUpgrade = request.url.protocol === 'http:' && to.protocol === 'https:' && to.hostname === request.url.hostname
   if (redirects >= REDIRECT_LIMIT) throw new Error(`${nameOf(request)} was redirected more than ${REDIRECT_LIMIT} times (重定向过多)`)
   if (to.origin === request.url.origin || isUpgrade) return to
@@ -122,6 +131,7 @@ const OF_CERTIFICATE = /CERT|SIGNATURE|ISSUER/
 
 function explained(error: unknown): string {
   const { code = '' } = error as { readonly code?: string }
+  if (code === 'ERR_CANCELED') return `it was not whole within ${WHOLE_TIMEOUT / 1000} s`
   const text = errorMessage(error) || code
   if (!OF_CERTIFICATE.test(code)) return text
   return `${text}; name the CA of its certificate with --broker-ca or NODE_EXTRA_CA_CERTS (证书不受信任，请指定 CA)`

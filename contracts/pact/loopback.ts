@@ -1,14 +1,17 @@
 import { once } from 'node:events'
 import {
+  type ClientRequest,
   createServer,
   type IncomingHttpHeaders,
   type IncomingMessage,
   type OutgoingHttpHeaders,
   request as requestOverHttp,
+  type ServerResponse,
 } from 'node:http'
 import { request as requestOverTls } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** A request to forward, with the bytes received. */
 export interface ForwardedRequest {
@@ -34,8 +37,7 @@ export interface Loopback extends AsyncDisposable {
 /** Starts a server that answers with what `answer` returns, and with 500 when it throws. */
 export async function openLoopback(answer: (request: ForwardedRequest) => Promise<ForwardedAnswer>): Promise<Loopback> {
   const server = createServer(async (request, response) => {
-    const { status, headers, body } = await received(request).then(answer).catch(asFailure)
-    response.writeHead(status, headers).end(body)
+    send(response, await received(request).then(answer).catch(asFailure))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -56,11 +58,29 @@ async function received(request: IncomingMessage): Promise<ForwardedRequest> {
   return { method, target, headers, body: await buffer(request) }
 }
 
+/** Node refuses to send some headers that it reads. */
+function send(response: ServerResponse, { status, headers, body }: ForwardedAnswer): void {
+  try {
+    response.writeHead(status, headers).end(body)
+  } catch (error) {
+    send(response, asFailure(error))
+  }
+}
+
 function asFailure(error: unknown): ForwardedAnswer {
   return { status: 500, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(String(error)) }
 }
 
-/** Forwards a request unchanged and returns the answer. Headers that belong to one connection are dropped in both directions. */
+/** How long the whole answer to a forwarded request may take, in milliseconds. */
+const ANSWER_MILLISECONDS = 30_000
+/** The largest answer to a forwarded request, in bytes. */
+const ANSWER_BYTES = 50 * 1024 * 1024
+
+/**
+ * Forwards a request unchanged and returns the answer. Headers that belong to one connection are dropped in both directions.
+ *
+ * @throws {Error} When there is no answer, none within 30 seconds, a longer one than 50 MB, or one with a status that is no answer, such as 101.
+ */
 export async function forward(url: string, { method, target, headers, body }: ForwardedRequest): Promise<ForwardedAnswer> {
   const { protocol } = new URL(url)
   const send = protocol === 'https:' ? requestOverTls : requestOverHttp
@@ -71,8 +91,37 @@ export async function forward(url: string, { method, target, headers, body }: Fo
   request.end(body)
   // The server may answer before it has read a large body, and close the connection.
   request.on('error', () => undefined)
-  const [response] = await once(request, 'response')
-  return { status: response.statusCode, headers: withoutConnection(response.headers), body: await buffer(response) }
+  const limit = new AbortController()
+  try {
+    return await Promise.race([answerTo(request), tooLate(limit.signal)])
+  } finally {
+    limit.abort()
+    request.destroy()
+  }
+}
+
+async function answerTo(request: ClientRequest): Promise<ForwardedAnswer> {
+  // Without a listener for it, Node would close the connection after a 101 and tell nobody.
+  const [response]: IncomingMessage[] = await Promise.race([once(request, 'response'), once(request, 'upgrade')])
+  const { statusCode: status = 0, headers } = response as IncomingMessage
+  if (status < 200) throw new Error(`It answered ${status}, which is not the status of an answer`)
+  return { status, headers: withoutConnection(headers), body: await whole(response as IncomingMessage) }
+}
+
+async function tooLate(signal: AbortSignal): Promise<never> {
+  await wait(ANSWER_MILLISECONDS, undefined, { signal })
+  throw new Error(`It gave no whole answer within ${ANSWER_MILLISECONDS / 1000} seconds`)
+}
+
+async function whole(response: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response) {
+    bytes += chunk.length
+    if (bytes > ANSWER_BYTES) throw new Error(`Its answer is longer than ${ANSWER_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 function withoutConnection(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
@@ -81,6 +130,7 @@ function withoutConnection(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
     'keep-alive': _keepAlive,
     'transfer-encoding': _encoding,
     'content-length': _length,
+    trailer: _trailer,
     ...others
   } = headers
   return others

@@ -1,5 +1,7 @@
+import type { Upstream } from '../doors/egress.ts'
 import type { Doors } from '../doors/open-doors.ts'
 import type { MockServerOptions } from '../mock-server-options.ts'
+import { basicAuthorization } from './http-url.ts'
 import type { Log } from './log/log.ts'
 import type { Settings } from './settings/settings.ts'
 
@@ -52,10 +54,10 @@ export async function configureDoors(
 }
 
 /** The proxy that the user already has, for connections that go out. */
-function upstreamOf(environment: NodeJS.ProcessEnv): URL | undefined {
+function upstreamOf(environment: NodeJS.ProcessEnv): Upstream | undefined {
   const given = environment['HTTPS_PROXY'] ?? environment['https_proxy']
   if (!given) return undefined
-  if (URL.canParse(given) && new URL(given).protocol === 'http:') return new URL(given)
+  if (URL.canParse(given) && new URL(given).protocol === 'http:') return basicAuthorization(given)
   // The value is not shown, because it may have a password.
   throw new Error('HTTPS_PROXY must be a URL that begins with http://, so that connections can go out through it')
 }

@@ -68,7 +68,7 @@ const HOSTS = [...GATEWAY_HOSTS, 'localhost', '127.0.0.1', '::1']
  */
 export async function issueServerCertificate(authority: CertifiedKey, now: number): Promise<CertifiedKey> {
   const issuer = new X509Certificate(authority.certificate)
-  const signingKey = await crypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(authority.privateKey), ALGORITHM, false, ['sign'])
+  const signingKey = await importSigningKey(authority.privateKey)
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.create({
     serialNumber: randomSerial(),
@@ -90,9 +90,18 @@ export async function issueServerCertificate(authority: CertifiedKey, now: numbe
   return certifiedKey(certificate, keys.privateKey)
 }
 
-/** Whether a CA stays valid at least as long as a certificate that it issues now. */
-export function isLastingAuthority({ certificate }: CertifiedKey, now: number): boolean {
-  return new X509Certificate(certificate).notAfter.getTime() > now + LEAF_DAYS * DAY
+/** Whether a CA can be used, and stays valid at least as long as a certificate that it issues now. */
+export async function isLastingAuthority({ certificate, privateKey }: CertifiedKey, now: number): Promise<boolean> {
+  try {
+    await importSigningKey(privateKey)
+    return new X509Certificate(certificate).notAfter.getTime() > now + LEAF_DAYS * DAY
+  } catch {
+    return false
+  }
+}
+
+function importSigningKey(privateKey: string): Promise<webcrypto.CryptoKey> {
+  return crypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(privateKey), ALGORITHM, false, ['sign'])
 }
 
 /** A period of validity. It begins a day earlier, because clocks differ. */

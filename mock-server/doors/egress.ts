@@ -1,5 +1,6 @@
-import { Buffer } from 'node:buffer'
+import { randomUUID } from 'node:crypto'
 import { connect, isIP, type Socket } from 'node:net'
+import { domainToASCII } from 'node:url'
 import { wayTo } from './gateway-hosts.ts'
 
 /** A host and a port that a client wants to reach. */
@@ -20,6 +21,8 @@ export interface Egress {
   readonly refusal: (destination: Destination, client: string | undefined) => string | undefined
   /** Connects to a host, through the user's own proxy if there is one. */
   readonly connect: (destination: Destination) => Promise<Socket>
+  /** Whether a CONNECT with this `Via` was sent by {@link connect}: then the user's own proxy is this server, and would ask itself without end. */
+  readonly hasPassed: (via: string | undefined) => boolean
   /** The hosts that clients reached, with the number of connections to each. */
   readonly passed: ReadonlyMap<string, number>
 }
@@ -29,15 +32,24 @@ export interface EgressOptions {
   /** Whether no connection may go out except to this machine. */
   readonly offline: boolean
   /** The user's own proxy; `undefined` for direct connections. */
-  readonly upstream?: URL | undefined
+  readonly upstream?: Upstream | undefined
+}
+
+/** Another proxy. */
+export interface Upstream {
+  readonly url: string
+  /** What it wants in `Proxy-Authorization`. */
+  readonly authorization?: string
 }
 
 /** Decides which connections may go out. None ever reaches WeChat Pay. */
 export function createEgress({ offline, upstream }: EgressOptions): Egress {
   const passed = new Map<string, number>()
+  const pseudonym = randomUUID()
   return {
     refusal({ host }, client = '') {
       if (wayTo(host) !== 'outside') return `${host} is a host of WeChat Pay, which no test may reach`
+      if (!isHost(host)) return `${JSON.stringify(host)} is neither the name of a host nor an address`
       // Otherwise another machine could reach whatever this machine can, such as its databases and the control API without the token.
       if (!isThisMachine(client)) return `${host} can't be reached from ${client}: only programs on this machine reach other hosts`
       return offline && !isThisMachine(host) ? `${host} can't be reached with --offline` : undefined
@@ -45,12 +57,18 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
     async connect(destination) {
       const name = nameOf(destination)
       const isDirect = destination.isResolved || isThisMachine(destination.host)
-      const socket = await (upstream && !isDirect ? throughProxy(upstream, destination) : direct(destination))
+      const socket = await (upstream && !isDirect ? throughProxy(upstream, destination, pseudonym) : direct(destination))
       if (!isThisMachine(destination.host)) passed.set(name, (passed.get(name) ?? 0) + 1)
       return socket
     },
+    hasPassed: (via = '') => via.includes(pseudonym),
     passed,
   }
+}
+
+/** Whether a text can be looked up as it is. The operating system would read a name only up to a NUL. */
+function isHost(host: string): boolean {
+  return isIP(host) !== 0 || domainToASCII(host) !== ''
 }
 
 /** How a destination is written in CONNECT, in the log and in the list at the end. */
@@ -78,31 +96,33 @@ function direct({ host, port }: Destination): Promise<Socket> {
   return promise
 }
 
-/** Opens a tunnel through another proxy: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 */
-async function throughProxy(upstream: URL, destination: Destination): Promise<Socket> {
+/**
+ * Opens a tunnel through another proxy: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
+ *
+ * @param pseudonym What this server is called in `Via`.
+ */
+async function throughProxy({ url, authorization }: Upstream, destination: Destination, pseudonym: string): Promise<Socket> {
   const { request } = await import('node:http')
+  const { host, hostname, port } = new URL(url)
   const path = nameOf(destination)
-  const user = `${decodeURIComponent(upstream.username)}:${decodeURIComponent(upstream.password)}`
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
   const asking = request({
-    host: upstream.hostname.replace(/^\[|\]$/g, ''),
-    port: upstream.port || 80,
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port || 80,
     method: 'CONNECT',
     path,
-    timeout: CONNECT_MILLISECONDS,
-    headers: { Host: path, ...(upstream.username && { 'Proxy-Authorization': `Basic ${Buffer.from(user).toString('base64')}` }) },
+    headers: { Host: path, Via: `1.1 ${pseudonym}`, ...(authorization !== undefined && { 'Proxy-Authorization': authorization }) },
   })
   asking.once('connect', ({ statusCode }, socket, head) => {
     if (statusCode !== 200) {
       socket.destroy()
-      return reject(new Error(`the proxy ${upstream.host} answered ${statusCode}`))
+      return reject(new Error(`the proxy ${host} answered ${statusCode}`))
     }
     if (head.length > 0) socket.unshift(head)
     resolve(socket as Socket)
   })
-  asking
-    .once('timeout', () => asking.destroy(tooLate()))
-    .once('error', reject)
-    .end()
-  return promise
+  // However often the proxy sends a byte.
+  const limit = setTimeout(() => asking.destroy(tooLate()), CONNECT_MILLISECONDS)
+  asking.on('error', reject).end()
+  return promise.finally(() => clearTimeout(limit))
 }

@@ -29,14 +29,16 @@ export async function forwardPlain(
     if (response.headersSent) return void response.destroy()
     response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`wechatpay-goldplan-mock: ${reason}\n`)
   }
-  const { protocol, hostname, port, pathname, search } = new URL(String(request.url))
+  const { protocol, host, hostname, port, pathname, search } = new URL(String(request.url))
   const destination = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
   const refusal =
     protocol === 'http:' ? egress.refusal(destination, request.socket.remoteAddress) : `${protocol}//${hostname} needs CONNECT`
   if (refusal !== undefined) return refuse(refusal)
   try {
     const socket = await egress.connect(destination)
-    const headers = withoutOwn(request.headers)
+    if (response.destroyed) return void socket.destroy()
+    // The URL decides, not the Host: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+    const headers = { ...withoutOwn(request.headers), host }
     const sent = sendRequest({ method: request.method, path: pathname + search, headers, createConnection: () => socket })
     const breakOff = (error: Error) => {
       socket.destroy()

@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url'
+
 /** The hosts of the gateway: the official one, its second address, the one abroad, and the pair that the official Java SDK falls back to. */
 export const GATEWAY_HOSTS: readonly string[] = [
   'api.mch.weixin.qq.com',
@@ -13,9 +15,12 @@ export const WECHAT_PAY_DOMAINS: readonly string[] = ['mch.weixin.qq.com', 'wech
 /** Where a connection to a host goes. */
 export type Way = 'gateway' | 'forbidden' | 'outside'
 
-/** Returns where a connection to this host goes: to the mock server, nowhere, or out. Takes a name in any case, with or without a final dot. */
+/**
+ * Returns where a connection to this host goes: to the mock server, nowhere, or out. Takes a name as Node.js would look it up: in any case, with or
+ * without a final dot, and with characters that stand for ASCII, as in `qq。com`.
+ */
 export function wayTo(host: string): Way {
-  const name = host.toLowerCase().replace(/\.$/, '')
+  const name = domainToASCII(host).replace(/\.+$/, '')
   if (GATEWAY_HOSTS.includes(name)) return 'gateway'
   return WECHAT_PAY_DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`)) ? 'forbidden' : 'outside'
 }

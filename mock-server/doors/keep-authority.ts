@@ -1,5 +1,8 @@
-import { link, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorMessage } from '../../contracts/error-message.ts'
+import { readRegularFile } from '../../contracts/read-regular-file.ts'
+import { replaceFile } from '../store/replace-file.ts'
 import { type CertifiedKey, isLastingAuthority, makeAuthority } from './certificate-authority.ts'
 
 /** The certificate of the CA, for programs that have to trust it. */
@@ -8,38 +11,51 @@ export const CA_CERTIFICATE = 'ca.pem'
 const CA_PAIR = 'ca_key.pem'
 
 /**
- * Returns the CA of a folder, and makes one when the folder has none or an old one. Only this user can read its key.
+ * Returns the CA of a folder, and makes one when the folder has none, an old one, or something else in its file. Only this user can read its key.
  *
  * @param now Milliseconds since 1970.
  * @throws {Error} When the folder can't be written.
  */
 export async function keepAuthority(folder: string, now: number): Promise<CertifiedKey> {
-  const kept = await readPair(folder)
-  const authority = kept && isLastingAuthority(kept, now) ? kept : await createPair(folder, await makeAuthority(now), kept !== undefined)
-  await writeFile(join(folder, CA_CERTIFICATE), authority.certificate)
-  return authority
+  try {
+    const authority = (await readPair(folder, now)) ?? (await createPair(folder, await makeAuthority(now), now))
+    await replaceFile(join(folder, CA_CERTIFICATE), authority.certificate)
+    return authority
+  } catch (cause) {
+    throw new Error(`The CA can't be kept in ${folder}: ${errorMessage(cause)}; remove ${CA_PAIR} and ${CA_CERTIFICATE} there`, { cause })
+  }
 }
 
-/** @param isReplaced Whether the file of an old CA is there. */
-async function createPair(folder: string, authority: CertifiedKey, isReplaced: boolean): Promise<CertifiedKey> {
+async function createPair(folder: string, authority: CertifiedKey, now: number): Promise<CertifiedKey> {
   const path = join(folder, CA_PAIR)
   const own = `${path}.${process.pid}`
   await rm(own, { force: true })
   await writeFile(own, authority.privateKey + authority.certificate, { mode: 0o600, flag: 'wx' })
+  // Unlike a rename, this fails when another server has just made the CA of this folder.
+  const add = () => link(own, path).then(() => authority)
+  const addInstead = async () => {
+    await rm(path, { force: true })
+    return add()
+  }
+  const orOther = async (error: unknown) => {
+    const other = await readPair(folder, now)
+    if (other === undefined) throw error
+    return other
+  }
   try {
-    if (isReplaced) await rm(path, { force: true })
-    // Unlike a rename, this fails when another server has just made the CA of this folder.
-    await link(own, path)
-    return authority
-  } catch (error) {
-    return (await readPair(folder)) ?? Promise.reject(error)
+    return await add().catch(orOther).catch(addInstead).catch(orOther)
   } finally {
     await rm(own, { force: true })
   }
 }
 
-async function readPair(folder: string): Promise<CertifiedKey | undefined> {
-  const text = await readFile(join(folder, CA_PAIR), 'utf8').catch(() => '')
+/** The largest file of a CA, in bytes. Ours have about one thousand. */
+const PAIR_BYTES = 65_536
+
+/** The CA of a folder; `undefined` when there is none that can be used long enough. */
+async function readPair(folder: string, now: number): Promise<CertifiedKey | undefined> {
+  const text = await readRegularFile(join(folder, CA_PAIR), PAIR_BYTES).then(String, () => '')
   const [privateKey, certificate] = text.match(/-----BEGIN ([A-Z ]+)-----[^-]+-----END \1-----\n?/g) ?? []
-  return privateKey !== undefined && certificate !== undefined ? { privateKey, certificate } : undefined
+  if (privateKey === undefined || certificate === undefined) return undefined
+  return (await isLastingAuthority({ privateKey, certificate }, now)) ? { privateKey, certificate } : undefined
 }

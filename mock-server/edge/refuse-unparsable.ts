@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { closeLater } from './close-later.ts'
 import type { Exchange } from './http-exchange.ts'
 import { goAway, HTTP2_CODE } from './http2-refusal.ts'
 import { nginxAnswer } from './nginx-page.ts'
@@ -9,9 +10,6 @@ import { PROXIED, refusalReason } from './refusal-reason.ts'
 import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
 const TITLE = '400 Bad Request'
-
-/** How long a refused connection stays open, so that the client can read the page before it has sent everything. nginx waits just as long. */
-const LINGERING_MILLISECONDS = 5_000
 
 /** What the server knows about each connection. */
 interface Connections {
@@ -74,11 +72,6 @@ export function refuseUnparsable(
     closeLater(socket)
   }
   server.on('connect', refuseProxying)
-}
-
-function closeLater(socket: Duplex): void {
-  const timer = setTimeout(() => socket.destroy(), LINGERING_MILLISECONDS).unref()
-  socket.once('close', () => clearTimeout(timer)).end()
 }
 
 function pageAt(time: number): Buffer {

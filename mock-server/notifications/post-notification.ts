@@ -81,6 +81,11 @@ async function exchange(
   const sent = open(target, headers, signal)
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     sent.once('response', resolve).once('finish', onSent).on('error', reject)
+    // Without a listener, Node would close the connection and tell nobody.
+    sent.once('upgrade', ({ statusCode }, socket) => {
+      socket.destroy()
+      reject(new Error(`The handler answered ${statusCode}, which changes to another protocol`))
+    })
   })
   const written = write(sent, body, wire, signal)
   const [answer] = await Promise.all([answered, written])

@@ -48,14 +48,20 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
   return async (milliseconds) => {
     try {
       const answer = await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(milliseconds) })
-      const output = (await answer.text()).slice(-OUTPUT_CHARACTERS)
-      return { believed: answer.ok, end: `status ${answer.status}`, output }
+      return { believed: answer.ok, end: `status ${answer.status}`, output: await endOf(answer) }
     } catch (error) {
       const output = reasonOf(error)
       if (error instanceof Error && error.name === 'TimeoutError') return { ...notFinished('answer', '应答', milliseconds), output }
       return { believed: false, end: 'no answer', output }
     }
   }
+}
+
+/** The end of what was answered. The whole may not fit the memory. */
+async function endOf({ body }: Response): Promise<string> {
+  let output = ''
+  for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) output = (output + text).slice(-OUTPUT_CHARACTERS)
+  return output
 }
 
 function notFinished(verb: string, chineseVerb: string, milliseconds: number): Omit<Tried, 'output'> {

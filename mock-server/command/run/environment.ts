@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path'
 import type { MockCredentials } from '../../control/merchant-resource.ts'
-import { wayTo } from '../../doors/gateway-hosts.ts'
+import { WECHAT_PAY_DOMAINS, wayTo } from '../../doors/gateway-hosts.ts'
 import { TLS_HOST_VARIABLE, TLS_PORT_VARIABLE } from './preload.ts'
 import type { TrustFiles } from './trust-files.ts'
 
@@ -58,11 +58,17 @@ function phpFolders(existing = '', own: string): string {
 
 const THIS_MACHINE = ['localhost', '127.0.0.1', '::1']
 
-/** The hosts that programs reach without a proxy: this machine, and what the user lists except hosts of WeChat Pay. */
+/** The hosts that programs reach without a proxy: this machine, and what the user lists except what would include a host of WeChat Pay. */
 function noProxyOf(existing: NodeJS.ProcessEnv): string {
-  const listed = (existing['NO_PROXY'] ?? existing['no_proxy'] ?? '').split(',').map((entry) => entry.trim())
-  const kept = listed.filter((entry) => entry !== '' && entry !== '*' && wayTo(entry.replace(/^\*?\./, '')) === 'outside')
-  return [...new Set([...kept.filter((entry) => !'weixin.qq.com'.endsWith(entry.replace(/^\*?\./, ''))), ...THIS_MACHINE])].join(',')
+  // Some programs split the list at white space, too.
+  const listed = (existing['NO_PROXY'] ?? existing['no_proxy'] ?? '').split(/[\s,]+/)
+  return [...new Set([...listed.filter((entry) => entry !== '' && !includesWechatPay(entry)), ...THIS_MACHINE])].join(',')
+}
+
+/** Whether an entry such as `.cn`, `*.qq.com` or `QQ.com:443` includes a host of WeChat Pay as any program may read it. */
+function includesWechatPay(entry: string): boolean {
+  const name = entry.toLowerCase().replace(/^[*.]+|\.*(?::\d*)?$/g, '')
+  return name.includes('*') || wayTo(name) !== 'outside' || WECHAT_PAY_DOMAINS.some((domain) => domain.endsWith(name))
 }
 
 function javaOptions({ url, socksPort, files, javaSockets }: Reach): string[] {

@@ -13,6 +13,7 @@ export const TLS_HOST_VARIABLE = 'WECHATPAY_MOCK_TLS_HOST'
 export const PRELOAD: string = `'use strict'
 // Written by wechatpay-goldplan-mock. Leads connections to WeChat Pay to the mock server.
 const net = require('net')
+const { domainToASCII } = require('url')
 const GATEWAY = new Set(${JSON.stringify(GATEWAY_HOSTS)})
 const DOMAINS = ${JSON.stringify(WECHAT_PAY_DOMAINS)}
 const port = Number(process.env.${TLS_PORT_VARIABLE})
@@ -24,7 +25,7 @@ net.Socket.prototype.connect = function (...args) {
   const list = Array.isArray(args[0]) ? args[0] : args
   const options = typeof list[0] === 'object' && list[0] !== null ? list[0] : undefined
   const host = options ? options.host : typeof list[1] === 'string' ? list[1] : undefined
-  const name = String(host).toLowerCase().replace(/\\.$/, '')
+  const name = domainToASCII(String(host)).replace(/\\.+$/, '')
   if (GATEWAY.has(name) && port > 0) {
     const led = { ...options, host: server, port, lookup: undefined }
     const done = list.find((value) => typeof value === 'function')

@@ -62,6 +62,8 @@ export async function runChild(
     ending?.removeEventListener('abort', kill)
     for (const signal of SIGNALS) process.off(signal, pass)
     await rest(child)
+    // Whoever watches a program runs it many times, and what ignores SIGTERM would add up.
+    if (onOutput !== undefined) kill()
   }
 }
 

@@ -2,7 +2,8 @@
 import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect, createServer as createPlainServer } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { PemConverter, SubjectAlternativeNameExtension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -104,7 +105,7 @@ describe('the proxy', () => {
 
   test('goes out through another proxy when there is one, and lists what went out', async () => {
     await using doored = await openDoored()
-    await using other = await openDoored({ upstream: new URL(doored.mock.url) })
+    await using other = await openDoored({ upstream: doored.mock })
     // The first proxy refuses, which shows that the second asked it.
     const { answer } = await tunnel(other.mock.url, 'name.invalid:443')
     expect(answer).toContain(`the proxy ${new URL(doored.mock.url).host} answered 502`)
@@ -116,6 +117,110 @@ describe('the proxy', () => {
     await using doored = await openDoored()
     const { answer } = await tunnel(doored.mock.url, destination)
     expect(answer).toMatch(/^HTTP\/1\.1 (400|502) /)
+  })
+
+  test('survives clients that break off after a CONNECT without a port', async () => {
+    await using doored = await openDoored()
+    for (let times = 0; times < 20; times++) {
+      const socket = await connected(Number(new URL(doored.mock.url).port))
+      socket.write(`CONNECT bad HTTP/1.1\r\nHost: x\r\n\r\n${'x'.repeat(100_000)}`)
+      if (times % 2) await once(socket, 'data')
+      socket.resetAndDestroy()
+    }
+    expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
+  })
+
+  test.for(['bad', 'pay.mch.weixin.qq.com:443'])(
+    'closes the connection of a refused CONNECT to %s, even when the client does not',
+    async (host) => {
+      await using doored = await openDoored()
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      onTestFinished(() => void vi.useRealTimers())
+      const socket = connect({ port: Number(new URL(doored.mock.url).port), host: '127.0.0.1', allowHalfOpen: true }).on(
+        'error',
+        () => undefined,
+      )
+      socket.write(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`)
+      await once(socket.resume(), 'end')
+      const isClosed = async () => {
+        await vi.advanceTimersByTimeAsync(5_000)
+        socket.write('x')
+        return socket.destroyed
+      }
+      await expect.poll(isClosed, { timeout: 3_000 }).toBe(true)
+    },
+  )
+
+  test('refuses a CONNECT that comes through another one', async () => {
+    await using doored = await openDoored()
+    const { socket } = await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:80')
+    const answer = await exchanged(socket, 'CONNECT api.mch.weixin.qq.com:80 HTTP/1.1\r\nHost: x\r\n\r\n')
+    expect(answer).toMatch(/^HTTP\/1\.1 502 .*CONNECT came through the connection of another CONNECT/s)
+  })
+
+  test('asks no other proxy that leads back to it', async () => {
+    const upstream = { url: '' }
+    await using doored = await openDoored({ upstream })
+    upstream.url = doored.mock.url
+    const { answer } = await tunnel(doored.mock.url, 'name.invalid:443')
+    expect(answer).toContain(`name.invalid:443 can't be reached: the proxy ${new URL(doored.mock.url).host} answered 502`)
+    expect(doored.refusals).toHaveLength(1)
+  })
+
+  test('does not wait for ever for another proxy, even when its answer trickles in', async () => {
+    const proxy = createPlainServer((socket) => {
+      const trickle = setInterval(() => socket.write('x'), 10)
+      socket.on('error', () => undefined).once('close', () => clearInterval(trickle))
+      socket.write('HTTP/1.1 200 OK\r\nX-Slow: ')
+    }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    onTestFinished(() => void proxy.close())
+    await using doored = await openDoored({ upstream: { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` } })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const asked = tunnel(doored.mock.url, 'name.invalid:443')
+    const isRefused = () => vi.advanceTimersByTimeAsync(1_000).then(() => doored.refusals.length)
+    await expect.poll(isRefused, { timeout: 3_000 }).toBe(1)
+    expect((await asked).answer).toContain("name.invalid:443 can't be reached: no connection within 10 seconds")
+  })
+
+  test('gives a slow client the end of what another host sent before it closed', async () => {
+    await using doored = await openDoored()
+    const all = 'x'.repeat(5_000_000)
+    // Some of these sizes are a little more than the buffers of the operating system take.
+    for (let size = 3_000_000; size < 4_600_000; size += 400_000)
+      await Promise.all(
+        Array.from({ length: 10 }, async (_, index) => {
+          await using other = await answering(all.slice(0, size + index * 40_000))
+          const { socket } = await tunnel(doored.mock.url, `127.0.0.1:${other.port}`)
+          socket.pause().write('go')
+          await setTimeout(100)
+          let got = 0
+          socket.on('data', (chunk) => {
+            got += chunk.length
+          })
+          await once(socket.resume(), 'close')
+          expect(got).toBe(size + index * 40_000)
+        }),
+      )
+  })
+
+  test('reaches the gateway at the address of any machine, when TLS begins with its name', async () => {
+    await using doored = await openDoored()
+    const { socket } = await tunnel(doored.mock.url, '203.0.113.5:443')
+    const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
+    expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('names the host of the URL to another host, whatever Host the client sent', async () => {
+    await using doored = await openDoored()
+    const server = createServer((request, response) => response.end(request.headers.host)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const head = `GET http://${host}/ HTTP/1.1\r\nHost: api.mch.weixin.qq.com\r\nConnection: close\r\n\r\n`
+    const answer = await exchanged(await connected(Number(new URL(doored.mock.url).port)), head)
+    server.close()
+    expect(answer).toContain(host)
   })
 
   test('keeps working after clients that leave in the middle of a request', async () => {
@@ -293,16 +398,34 @@ describe('SOCKS5', () => {
     ['a record that ends too early', Buffer.from([22, 3, 1, 0, 3, 1, 0, 0])],
     ['no TLS', Buffer.from('hello')],
   ] as const)('goes on to the address when the client begins with %s', async ([, bytes]) => {
-    await using doored = await openDoored({ offline: true, upstream: new URL('http://127.0.0.1:1') })
+    await using doored = await openDoored({ offline: true, upstream: { url: 'http://127.0.0.1:1' } })
     const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED.IPv4)
     await exchanged(socket, bytes)
     expect(doored.refusals).toEqual(["203.0.113.5 can't be reached with --offline"])
   })
 
   test('asks no other proxy for an address, because a client that looked it up knows none', async () => {
-    await using doored = await openDoored({ upstream: new URL('http://proxy.invalid:1') })
+    await using doored = await openDoored({ upstream: { url: 'http://proxy.invalid:1' } })
     await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 0, 0, 0, 0, 0, 1]))
     expect(doored.refusals[0]).toMatch(/^0\.0\.0\.0:1 can't be reached: connect ECONNREFUSED/)
+  })
+
+  test.for([
+    ['pay.mch.weixin.qq。com', 'pay.mch.weixin.qq。com is a host of WeChat Pay, which no test may reach'],
+    ['PAY.mch.weixin.qq\u00ad.com', 'PAY.mch.weixin.qq\u00ad.com is a host of WeChat Pay, which no test may reach'],
+    ['ｐay.mch.weixin.qq.com..', 'ｐay.mch.weixin.qq.com.. is a host of WeChat Pay, which no test may reach'],
+    ['api.mch.weixin.qq.com\0.example', String.raw`"api.mch.weixin.qq.com\u0000.example" is neither the name of a host nor an address`],
+  ] as const)('lets nothing reach %j, which Node.js would look up as a host of WeChat Pay', async ([host, wanted]) => {
+    await using doored = await openDoored()
+    const { reply } = await greeted(Number(doored.doors.socksPort), greeting(host, 80))
+    expect([...reply].slice(0, 4)).toEqual([5, 0, 5, 2])
+    expect(doored.refusals).toEqual([wanted])
+  })
+
+  test('reaches the gateway by a name in full-width characters', async () => {
+    await using doored = await openDoored()
+    const { socket } = await greeted(Number(doored.doors.socksPort), greeting('api。mch。weixin。qq。com', 80))
+    expect(statusOf(await exchanged(socket, await call(doored)))).toBe(200)
   })
 
   test('refuses another host of WeChat Pay, other commands, other versions and a client that wants a password', async () => {

@@ -55,6 +55,11 @@ describe('postNotification', () => {
     expect(await posted((request) => request.socket.destroy())).toMatchObject({ status: null, failure: 'socket hang up' })
   })
 
+  it('reports a handler that changes to another protocol', async () => {
+    const answer = await posted(({ socket }) => socket.write('HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'))
+    expect(answer).toMatchObject({ status: null, failure: 'The handler answered 101, which changes to another protocol' })
+  })
+
   it('reads at most a megabyte and keeps four kilobytes of an answer', async () => {
     const answer = await posted((_request, response) => response.end('x'.repeat(10_000_000)))
     expect(answer).toMatchObject({ status: 200, failure: 'The answer is longer than 1048576 bytes' })

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from '../command-test.ts'
@@ -13,6 +13,8 @@ const FETCH = `fetch('${URL_OF_CERTIFICATES}').then((answer) => console.log(answ
 const HTTPS = `require('https').get('${URL_OF_CERTIFICATES}', (answer) => { console.log(answer.statusCode); answer.resume() })`
 
 const SILENT = ['--log-level', 'silent', '--'] as const
+
+const damaged = (label: string) => `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`
 
 describe('run', () => {
   test.for([
@@ -80,7 +82,8 @@ except e.HTTPError as x: print(x.code)`
   test('keeps what the user has set, and takes hosts of WeChat Pay out of NO_PROXY', async ({ run, variables, folder }) => {
     await writeFile(join(folder, 'own.pem'), 'no certificate\n')
     Object.assign(variables, {
-      NO_PROXY: 'internal.example,.weixin.qq.com,api.mch.weixin.qq.com,*,.qq.com',
+      NO_PROXY:
+        'internal.example,.weixin.qq.com,api.mch.weixin.qq.com,*,.qq.com,.cn,QQ.COM,qq.com:443,*qq.com,qq.com. com 10.0.0.0/8,a*.com',
       NODE_OPTIONS: '--no-warnings',
       JAVA_TOOL_OPTIONS: '-Dx=y',
       PHP_INI_SCAN_DIR: '/own',
@@ -88,7 +91,7 @@ except e.HTTPError as x: print(x.code)`
     })
     const { stdout } = await run('run', ...SILENT, process.execPath, '-e', 'console.log(JSON.stringify(process.env))')
     expect(JSON.parse(stdout)).toMatchObject({
-      NO_PROXY: 'internal.example,localhost,127.0.0.1,::1',
+      NO_PROXY: 'internal.example,10.0.0.0/8,localhost,127.0.0.1,::1',
       NODE_OPTIONS: expect.stringMatching(/^--no-warnings --require /),
       JAVA_TOOL_OPTIONS: expect.stringMatching(/^-Dx=y -Dhttps\.proxyHost=(?!.*hosts\.file).* -DsocksProxyHost=/),
       PHP_INI_SCAN_DIR: `/own:${join(folder, '.wechatpay-mock/php')}`,
@@ -126,6 +129,28 @@ except e.HTTPError as x: print(x.code)`
     await run('run', ...SILENT, process.execPath, '-e', '')
     expect(await ca()).toBe(first)
     expect((await stat(join(folder, '.wechatpay-mock/ca_key.pem'))).mode & 0o777).toBe(0o600)
+  })
+
+  test.for([
+    ['garbage', async (path: string): Promise<unknown> => writeFile(path, 'garbage')],
+    ['damaged PEM', async (path: string): Promise<unknown> => writeFile(path, ['PRIVATE KEY', 'CERTIFICATE'].map(damaged).join(''))],
+    ['a pipe that nobody writes to', async (path: string): Promise<unknown> => execFileSync('mkfifo', [path])],
+    ['a device that never ends', async (path: string): Promise<unknown> => symlink('/dev/zero', path)],
+  ] as const)('replaces a CA that is %s', async ([, spoil], { run, folder }) => {
+    await mkdir(join(folder, '.wechatpay-mock'))
+    for (const name of ['ca_key.pem', 'ca.pem']) await spoil(join(folder, '.wechatpay-mock', name))
+    const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(await readFile(join(folder, '.wechatpay-mock/ca.pem'), 'utf8')).toContain('BEGIN CERTIFICATE')
+  })
+
+  test('says in one line that the CA can not be kept', async ({ run, folder }) => {
+    await mkdir(join(folder, '.wechatpay-mock/ca_key.pem'), { recursive: true })
+    const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^The CA can't be kept in .*\.wechatpay-mock: .*; remove ca_key\.pem and ca\.pem there\n$/),
+    })
   })
 
   test('gives two runs that start at once the same CA', async ({ run, folder }) => {

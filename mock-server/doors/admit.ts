@@ -1,0 +1,84 @@
+import type { Buffer } from 'node:buffer'
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Server as TlsServer } from 'node:tls'
+import { type Destination, type Egress, isThisMachine, nameOf } from './egress.ts'
+import { wayTo } from './gateway-hosts.ts'
+
+/** The server behind a proxy, and the way out of it. */
+export interface ProxyParts {
+  readonly inside: Server
+  readonly tls: TlsServer
+  readonly egress: Egress
+  /** Called with each connection that was refused or failed, and why. */
+  readonly onRefused: (reason: string) => void
+}
+
+/** The ports of HTTPS and HTTP, which the gateway's hosts are reached at. */
+const GATEWAY_PORTS = [443, 80]
+
+/** What a proxy tells its client. */
+export interface Replies {
+  /** The connection is open. */
+  readonly accept: () => void
+  /** It is not, and why. */
+  readonly refuse: (reason: string) => void
+}
+
+/** Connects a client of a proxy to its destination. Connections to the gateway's hosts end at this server; others go out or are refused. */
+export async function admit(
+  client: Socket,
+  destination: Destination,
+  { inside, tls, egress, onRefused }: ProxyParts,
+  { accept, refuse }: Replies,
+): Promise<void> {
+  if (isGateway(destination)) {
+    accept()
+    return enter(client, inside, tls)
+  }
+  const refusal = egress.refusal(destination, client.remoteAddress)
+  if (refusal !== undefined) {
+    onRefused(refusal)
+    return refuse(refusal)
+  }
+  try {
+    const outside = await egress.connect(destination)
+    // The client still gets what came last.
+    outside.on('error', () => outside.destroy()).once('close', () => client.destroySoon())
+    if (client.destroyed) return void outside.destroy()
+    client.once('close', () => outside.destroy())
+    accept()
+    client.pipe(outside).pipe(client)
+  } catch (error) {
+    const reason = `${nameOf(destination)} can't be reached: ${error instanceof Error ? error.message : error}`
+    onRefused(reason)
+    refuse(reason)
+  }
+}
+
+/** A Java client that resolves the gateway's hosts by a hosts file asks its SOCKS proxy for port 443 of this machine. */
+function isGateway({ host, port }: Destination): boolean {
+  return wayTo(host) === 'gateway' || (isThisMachine(host) && GATEWAY_PORTS.includes(port))
+}
+
+/** The first byte of a TLS handshake: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
+export const HANDSHAKE = 0x16
+
+/** As long as Node.js waits for the headers of a request, which it counts only from here. */
+const FIRST_BYTE_MILLISECONDS = 60_000
+
+/** Hands a connection to the HTTP server, or to the TLS server if it begins with a handshake. */
+function enter(client: Socket, inside: Server, tls: TlsServer): void {
+  const limit = setTimeout(() => client.destroy(), FIRST_BYTE_MILLISECONDS)
+  client.once('close', () => clearTimeout(limit))
+  client.once('data', (first: Buffer) => {
+    clearTimeout(limit)
+    client.pause()
+    client.unshift(first)
+    // The TLS server reads the first bytes by itself, but only while the connection is paused.
+    if (first[0] === HANDSHAKE) return tls.emit('connection', client)
+    inside.emit('connection', client)
+    return client.resume()
+  })
+  client.resume()
+}

@@ -1,0 +1,21 @@
+import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+
+/**
+ * Reads this many bytes from a connection.
+ *
+ * @throws {Error} When the other side ends it earlier.
+ */
+export async function take(client: Socket, count: number): Promise<Buffer> {
+  let taken = Buffer.alloc(0)
+  while (taken.length < count) {
+    // Reads all that has come: with bytes left over, `readable` would come again at once, and nothing else would run any more.
+    const bytes: Buffer | null = client.read()
+    if (bytes) taken = Buffer.concat([taken, bytes])
+    else if (client.readableEnded || client.destroyed) throw new Error('The client left')
+    else await once(client, 'readable')
+  }
+  if (taken.length > count) client.unshift(taken.subarray(count))
+  return taken.subarray(0, count)
+}

@@ -1,0 +1,26 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { expect, onTestFinished, test } from 'vitest'
+import { runningApplication } from '../../../../mock-server/command/audit/application.ts'
+
+/** More than a string of Node.js can hold. */
+const MEGABYTES = 520
+
+test('an application may answer more than fits a string', async () => {
+  const part = 'x'.repeat(1024 * 1024)
+  const server = createServer((_request, response) =>
+    Readable.from(
+      (function* () {
+        for (let sent = 0; sent < MEGABYTES; sent++) yield part
+        yield 'the end'
+      })(),
+    ).pipe(response),
+  ).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const tried = await runningApplication(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {})(60_000)
+  expect(tried).toMatchObject({ believed: true, end: 'status 200', output: expect.stringMatching(/^x+the end$/) })
+  expect(tried.output).toHaveLength(2_000)
+})

@@ -1,0 +1,72 @@
+import { describe, expect, test, vi } from 'vitest'
+import { brokerClient } from '../../contracts/pact/broker-client.ts'
+import { forward, openLoopback } from '../../contracts/pact/loopback.ts'
+import { socketServer } from '../client/socket-server.ts'
+
+const SWITCHING = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
+
+describe('a gate of verify', () => {
+  test.for([
+    [
+      'a status that Node can not send',
+      'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n',
+      500,
+      'It answered 99, which is not the status of an answer',
+    ],
+    ['another protocol', SWITCHING, 500, 'It answered 101, which is not the status of an answer'],
+    ['trailers that were only announced', 'HTTP/1.1 204 X\r\nTrailer: X\r\n\r\n', 204, ''],
+    [
+      'an answer that never ends',
+      `HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n${'x'.repeat(53_000_000)}`,
+      500,
+      'Its answer is longer than 52428800 bytes',
+    ],
+  ] as const)('survives %s', async ([, bytes, status, reason]) => {
+    await using server = await socketServer((socket) => socket.write(bytes))
+    await using gate = await openLoopback((request) => forward(server.url, request))
+    const answer = await fetch(gate.url)
+    expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(reason)])
+  })
+
+  test('answers with the reason when it can not send an answer', async () => {
+    await using gate = await openLoopback(async () => ({ status: 200, headers: { 'x-bad': 'a\nb' }, body: Buffer.from('') }))
+    expect((await fetch(gate.url)).status).toBe(500)
+  })
+})
+
+describe('a request to a Broker fails with one sentence when it', () => {
+  const ask = async (url: string) =>
+    (await brokerClient({}, () => undefined))({ method: 'GET', url: new URL(url), contentType: undefined, body: Buffer.alloc(0) })
+
+  test.for([
+    ['answers 099', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 'was answered 99, which is not the status of an answer'],
+    [
+      'redirects to nowhere',
+      'HTTP/1.1 302 X\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n',
+      'was redirected to "http://[", which is not a URL',
+    ],
+  ] as const)('%s', async ([, bytes, reason]) => {
+    await using server = await socketServer((socket) => socket.write(bytes))
+    await expect(ask(server.url)).rejects.toThrow(`GET ${server.url}/ ${reason}`)
+  })
+
+  test.for([
+    ['answers a byte at a time', 'HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n'],
+    ['changes to another protocol', SWITCHING],
+  ] as const)('%s', async ([, bytes]) => {
+    await using server = await socketServer((socket) => {
+      socket.write(bytes)
+      const trickle = setInterval(() => socket.write('x'), 10)
+      socket.once('close', () => clearInterval(trickle))
+    })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const failed = expect(ask(server.url)).rejects.toThrow(`GET ${server.url}/ got no answer: it was not whole within 30 s`)
+      await vi.waitFor(() => expect(server.received).toHaveLength(1))
+      await vi.advanceTimersByTimeAsync(30_000)
+      await failed
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
