@@ -37,7 +37,7 @@ export interface Comparison {
   readonly isSigned: (message: Uint8Array, budget: Budget) => boolean
   /** Records a message that was signed, and the mistakes that produce it. */
   readonly accept: (message: Uint8Array, parts: CandidateMessage) => void
-  /** Compares as many of these messages as the budget allows. Yields when a pause is due. */
+  /** Compares as many of these messages as the budget allows. Yields regularly. */
   readonly consider: (parts: MessageParts, budget: Budget) => Generator<void, void>
   /** `undefined` until a signed message is found. */
   readonly result: () => Explanation | undefined

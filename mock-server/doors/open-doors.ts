@@ -32,9 +32,9 @@ export interface Doors {
   readonly caCertificate: string
   readonly egress: Egress
   /**
-   * Accepts no more connections, and ends those that are open.
+   * Stops accepting connections, waits for `answered`, then closes the open connections.
    *
-   * @param answered Resolves when the server behind the doors has answered what was asked through them.
+   * @param answered Resolves when the server has answered the requests that came through the doors.
    */
   close(answered?: Promise<unknown>): Promise<void>
 }
