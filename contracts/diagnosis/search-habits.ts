@@ -7,8 +7,8 @@ import type { CandidateMessage, Comparison } from './compare-message.ts'
 import type { Frame, Head } from './head.ts'
 import type { Axis } from './mistake.ts'
 
-// Habits are mistakes in the code that joins the lines. A client makes them in every request, so they come together with any other mistake,
-// also with one that is too rare to be combined with everything.
+// Habits are mistakes in the code that joins the lines. A client makes them in every request, so they occur together with any other mistake, even one
+// that is too rare to be combined with everything.
 
 type HeadCombination = Combination<Head, Frame>
 type HeadDrafts = Drafts<Head, Frame>

@@ -6,7 +6,7 @@ type VerifierOptions = ConstructorParameters<typeof Verifier>[0]
 
 /** The Pact Broker or PactFlow that pacts are fetched from and results are sent to. */
 export interface BrokerOptions {
-  /** Its address. When `pacts` names the URL of a pact at this host, only the named pacts are verified. */
+  /** The address of the Broker. When `pacts` names the URL of a pact at this host, only the named pacts are verified. */
   readonly url: string
   readonly token?: string
   readonly username?: string

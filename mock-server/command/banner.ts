@@ -39,7 +39,7 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 `
 }
 
-/** The state may be in the store already, and stays there. */
+/** The state may already be in the store, and it stays there. */
 function storeLine({ store, workers }: SharedState): string {
   return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }

@@ -77,7 +77,7 @@ Examples (示例):
 Read on: wechatpay-goldplan-mock start --help (全部启动选项)
          docs/README.md, docs/README.zh-CN.md (使用指南)`
 
-/** `-V` is commander's own short form of `--version`; most other commands know `-v`. */
+/** commander's own short form of `--version` is `-V`; most programs have `-v`. */
 function withVersion(program: Command): Command {
   return program
     .version(packageJson.version, '-v, --version', 'print the version (版本)')

@@ -44,7 +44,7 @@ function isVisit(method: string, headers: HttpRequest['headers']): boolean {
 interface Guard {
   /** The configured host name. */
   readonly host: string
-  /** The token that other machines need; if `undefined`, no other machine has access. */
+  /** The token that other machines need; without one, no other machine has access. */
   readonly token: string | undefined
   /** Other host names that this machine may use, on any port: a proxy or a published port changes it. */
   readonly allowHosts?: readonly string[]

@@ -66,7 +66,7 @@ function doorsOf(doors: OpenDoors | undefined, url: string): MockCredentials['do
   }
 }
 
-/** The test sub-merchants of all operations, except those whose number is one of the tenant's own. */
+/** The test sub-merchants of all operations, except those whose number the tenant itself uses. */
 function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCredentials['test_sub_merchants'] {
   return operations.flatMap(({ id, testSubMerchants }) =>
     [...testSubMerchants]

@@ -73,7 +73,7 @@ async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }:
   return waited.includes(true) ? select(await store.journal.entries(mchid), selection) : selected
 }
 
-/** How long a read waits for the diagnoses that other servers make, in milliseconds. After that, the server that was making it must have been killed. */
+/** A read waits this many milliseconds for a diagnosis that another server makes. After that, the other server must have been killed. */
 const ELSEWHERE_MILLISECONDS = 10_000
 const POLL_MILLISECONDS = 50
 

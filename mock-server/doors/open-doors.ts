@@ -75,7 +75,7 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
 
 /** Sends requests for whole URLs of other hosts to those hosts, not to the server. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
-  // The first listener answers, the others watch.
+  // The first listener answers; the others only watch.
   const [answer, ...watch] = inside.listeners('request')
   inside.removeAllListeners('request')
   inside.on('request', (request, response) => {

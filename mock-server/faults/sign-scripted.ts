@@ -15,7 +15,7 @@ const TEN_MINUTES = 600_000
 /** `mock-unknown-0000001` in hexadecimal. */
 const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
-/** What a wrong signature may need besides the key that signs correctly. */
+/** The values that a wrong signature may need besides the right key. */
 export interface WrongSigning extends Signing {
   /** The platform certificate of the merchant. */
   readonly certificate: () => PlatformKey
@@ -23,7 +23,7 @@ export interface WrongSigning extends Signing {
   readonly own: () => Promise<PlatformKey>
 }
 
-/** A way to sign, rightly or wrongly. */
+/** A way to sign, right or wrong. */
 type Way = (message: SignedMessage, signing: WrongSigning) => Promise<SignedMessage>
 
 const WAYS: Readonly<Record<SignatureFault, Way>> = {

@@ -4,9 +4,9 @@ import { updateRecord } from '../store/update-record.ts'
 import { isPending } from './notification-state.ts'
 import { TooManyNotifications } from './refused-notification.ts'
 
-/** How many notifications of a merchant are kept. */
+/** At most this many notifications of a merchant are kept. */
 const NOTIFICATION_LIMIT = 1_000
-/** The attempts of the schedule are 16; the others are resends. */
+/** Sixteen attempts belong to the schedule; the others are resends. */
 const ATTEMPT_LIMIT = 50
 
 /** Reads the notifications of a merchant; `undefined` when the merchant does not exist. */

@@ -12,12 +12,12 @@ export interface KeptStore extends Store {
    * @throws {Error} When the file can't be written.
    */
   save(): Promise<void>
-  /** Resolves when no write is running any more: every change is written, or a write failed. */
+  /** Resolves when no write is running: every change is written, or a write failed. */
   flush(): Promise<void>
   /**
    * Resolves when every change so far is written, without waiting for later ones.
    *
-   * @throws {Error} When the file can't be written. The write is repeated all the same.
+   * @throws {Error} When the file can't be written. Even so, the write is repeated.
    */
   settled(): Promise<void>
   /**
@@ -53,7 +53,7 @@ export function keepInFile(
     ...store,
     swap: async (key, ...change) => {
       const isWritten = await store.swap(key, ...change)
-      // The count of signed answers is not in the file.
+      // A state file does not contain the count of signed answers.
       return key.kind === 'signed' ? isWritten : changed(isWritten)
     },
     replace: async (...replacement) => changed(await store.replace(...replacement)),
@@ -65,7 +65,7 @@ export function keepInFile(
   }
 }
 
-/** Not a bug of the server: the disk is full, for example. */
+/** This is not a bug of the server: the disk may be full, for example. */
 export class StateFileNotWritten extends Error {
   override readonly name = 'StateFileNotWritten'
 }

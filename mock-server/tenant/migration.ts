@@ -7,10 +7,10 @@ const DAY = 24 * HOUR
 /** The per cent of the callbacks that the public key signs, for each day of a migration. */
 const SHARES: readonly number[] = [0.1, 1, 5, 10, 20, 50, 100]
 
-/** How long it takes until the public key signs every callback, and how long a call counts, in milliseconds. */
+/** The time until the public key signs every callback, and the time for which a call counts, in milliseconds. */
 export const WEEK: number = SHARES.length * DAY
 
-/** The time since a migration began, in milliseconds. A clock that was set back shows its beginning. */
+/** The time since a migration began, in milliseconds; 0 when the clock was set back before its beginning. */
 export function elapsed({ began }: MigrationState, businessNow: number): number {
   return Math.max(0, businessNow - began)
 }

@@ -89,7 +89,7 @@ function valueText(value: unknown): string {
 }
 
 interface Field {
-  /** Such as `latency.median_ms` or `certificates[].share`. */
+  /** The path of the field, such as `latency.median_ms` or `certificates[].share`. */
   readonly path: string
   readonly field: Schema
   readonly isRequired: boolean

@@ -25,7 +25,7 @@ export interface Baseline {
   readonly userAgent: string
 }
 
-/** Thrown when the right answer shows that no case can be tried. */
+/** Thrown when the reaction to the right answer shows that no case can be tried. */
 export class NotTried extends Error {
   override readonly name = 'NotTried'
   /** The calls that reached the server, and the end of what the application printed. */

@@ -39,7 +39,7 @@ function withoutPrompts(script: string): string {
     .replaceAll('%%', '%')
 }
 
-/** Chromium doubles every backslash, even where the C library keeps both. */
+/** Chromium doubles every backslash, even where the C library then keeps both. */
 function withoutDoubled(line: string): string {
   return line.replace(/(\\+)("?)/g, (whole, slashes: string, quote) => (quote ? whole : slashes.slice(slashes.length / 2)))
 }

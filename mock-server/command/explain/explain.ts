@@ -33,7 +33,7 @@ function exitCodeOf(judgements: readonly Judgement[]): number {
   return judgements.some(({ verdict }) => verdict !== 'valid') ? 2 : 0
 }
 
-/** How many bodies of earlier requests a diagnosis gets. */
+/** A diagnosis gets at most this many bodies of earlier requests. */
 const BODIES = 8
 
 /** Judges one request at a time, because the search for a mistake takes much memory and every core. */

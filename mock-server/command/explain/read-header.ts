@@ -17,7 +17,7 @@ export function readHeader(text: string): PastedRequest[] {
   return [{ method: '', target: '', isHeaderOnly: true, authorization, body: Buffer.alloc(0), host: undefined, note: ONLY_HEADER }]
 }
 
-/** In base64, with a key of 2,048 bits. */
+/** The length of a signature in base64, with a key of 2,048 bits. */
 const SIGNATURE_LENGTH = 344
 
 const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no']

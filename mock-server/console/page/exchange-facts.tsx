@@ -71,7 +71,7 @@ function ErrorText({ error, example }: { readonly error: NonNullable<JournalEntr
   )
 }
 
-/** The faults that acted. Whoever forgot one would look for the reason of its error elsewhere. */
+/** The faults that acted. They are shown because a reader who forgot a fault would look for the reason of its error elsewhere. */
 function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
   const say = useSay()
   return (

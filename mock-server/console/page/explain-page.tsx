@@ -21,7 +21,7 @@ interface Result {
   readonly certain?: Diagnosis['certain']
 }
 
-/** Explains what was pasted. The verdict is made by this server; nothing leaves it. */
+/** Explains what was pasted. This server judges it; nothing leaves the server. */
 export function ExplainPage() {
   const say = useSay()
   const { ask } = useControl()

@@ -17,7 +17,7 @@ export interface LiveRows extends Rows {
   readonly clear: () => void
 }
 
-/** How often the list is drawn anew, in milliseconds: requests that arrive in between are drawn together. */
+/** The list is redrawn after this many milliseconds; requests that arrive in between are drawn together. */
 const DRAWING_MILLISECONDS = 100
 
 /** Follows the server's requests as long as the page is open. */

@@ -33,7 +33,7 @@ export async function createRedisStore(
     if (text === null) return undefined
     return kind === 'tenant' ? parsed(mchid, text) : storedIn(text)
   }
-  /** Names this process among those that use the store. */
+  /** The name of this process among the processes that use the store. */
   const holder = randomUUID()
   const notifies = async (mchid: string) => {
     await redis.command(NOTIFYING, 'SADD', NOTIFYING, mchid)

@@ -7,7 +7,7 @@ import { connectWithin } from './connect-within.ts'
 /** A script that Redis runs atomically, in Lua. */
 export interface Script {
   readonly text: string
-  /** SHA-1 in hex, by which Redis knows a script that it has run before. */
+  /** SHA-1 in hexadecimal. Redis recognises a script that it has run before by this hash. */
   readonly hash: string
 }
 
@@ -138,7 +138,7 @@ async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
 }
 
-/** What a single server and a cluster do in different ways. */
+/** The parts that differ between a single server and a cluster. */
 interface Connection {
   readonly place: string
   readonly database: string
