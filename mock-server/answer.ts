@@ -25,7 +25,7 @@ import { type Claim, claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner, type Signer } from './tenant/next-signer.ts'
 import { ownKey, platformCertificate } from './tenant/platform.ts'
 
-/** Everything that is needed to answer a request. */
+/** Everything that answering a request needs. */
 export interface Gateway extends Diagnostics, VerificationMeans {
   readonly api: Api
   /** Milliseconds since 1970. */
@@ -92,11 +92,11 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const explained = { ...signed, reasons: reasonsOf(context, outcome, signed, isSigned) }
   const explain = explanationOf(context, outcome, gateway)
   const record = journalRecord(context, outcome, explained, explain !== undefined)
-  // The request is already carried out, so its answer does not depend on whether its records can be written.
+  // What the request asked for is done, so its answer does not depend on the records about it.
   const lost = (error: unknown) => void gateway.onFailure(error)
   const id = await gateway.store.journal.append(claim.tenant?.mchid ?? UNCLAIMED, record).catch(lost)
   await countForMigration(context, gateway).catch(lost)
-  // A request without a journal entry is not diagnosed.
+  // Without its entry, a request is not diagnosed.
   if (id === undefined) return { ...explained, delivery: deliveryOf(scripted) }
   const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers

@@ -11,7 +11,7 @@ import type { Store } from './store/store.ts'
  */
 export async function openStore(chosen: string | Store | undefined, limits: JournalLimits): Promise<Store> {
   if (chosen === undefined) return createMemoryStore(createMemoryJournal(limits, readEntry))
-  // The server closes only a store that it opened itself.
+  // The server closes only what it has opened.
   if (typeof chosen !== 'string') return { ...chosen, close: async () => undefined }
   // Loaded on demand, because most servers keep everything in memory.
   const [{ connectRedis }, { createRedisStore }, { createRedisJournal }] = await Promise.all([

@@ -7,9 +7,9 @@ import type { JournalEntry } from '../store/records.ts'
 import { type FollowedEntry, type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
 import { conflict, refused } from './control-error.ts'
 
-/** After this many milliseconds without an event, a comment is sent, so that no proxy closes the connection. */
+/** After how many milliseconds without an event a comment is sent, so that no proxy closes the connection. */
 const SILENCE_MILLISECONDS = 15_000
-/** A reader whose connection broke should come back after this many milliseconds. */
+/** After how many milliseconds a reader whose connection broke should come back. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
@@ -41,8 +41,8 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 /** How long requests are collected before they are sent together, in milliseconds. A request that comes after a pause is sent at once. */
 const COLLECTING_MILLISECONDS = 100
 /**
- * At most this many requests are sent together: 2,500 a second, which is more than one server answers. Sending one takes about a twentieth of the
- * time of an answer. Further requests are left out.
+ * How many requests are sent together: 2,500 in a second, more than one server answers. One costs about a twentieth of the time of
+ * an answer. What is more is left out.
  */
 const TOGETHER = 250
 
@@ -54,13 +54,13 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
   let isCollecting: Promise<void> = Promise.resolve()
 
   function textOf({ mchid, entry }: FollowedEntry): string {
-    // If the ID went back, as with a diagnosis, the reader would ask for later requests again.
+    // An ID that goes back, as with a diagnosis, would make the reader ask for later requests again.
     const id = entry.id > last ? `id: ${entry.id}\n` : ''
     last = Math.max(last, entry.id)
     return `${id}event: request\ndata: ${JSON.stringify(eventOf(mchid, entry))}\n\n`
   }
 
-  /** The texts of the first request and of those that wait after it. */
+  /** The texts of the first request and of those that wait behind it. */
   async function together(first: FollowedEntry): Promise<string> {
     const texts = [textOf(first)]
     next = followed.next()

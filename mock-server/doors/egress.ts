@@ -6,7 +6,7 @@ import { wayTo } from './gateway-hosts.ts'
 export interface Destination {
   readonly host: string
   readonly port: number
-  /** Whether the client itself has looked up the address. In this case, it does not know of a proxy. */
+  /** Whether the client has looked up the address by itself. It then knows no proxy that it would ask. */
   readonly isResolved?: boolean
 }
 
@@ -26,7 +26,7 @@ export interface Egress {
 
 /** How connections may go out. */
 export interface EgressOptions {
-  /** Whether connections may go only to this machine. */
+  /** Whether no connection may go out except to this machine. */
   readonly offline: boolean
   /** The user's own proxy; `undefined` for direct connections. */
   readonly upstream?: URL | undefined
@@ -38,7 +38,7 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
   return {
     refusal({ host }, client = '') {
       if (wayTo(host) !== 'outside') return `${host} is a host of WeChat Pay, which no test may reach`
-      // Otherwise another machine could reach everything that this machine can reach, such as its databases, and the control API without the token.
+      // Otherwise another machine could reach whatever this machine can, such as its databases and the control API without the token.
       if (!isThisMachine(client)) return `${host} can't be reached from ${client}: only programs on this machine reach other hosts`
       return offline && !isThisMachine(host) ? `${host} can't be reached with --offline` : undefined
     },
@@ -53,7 +53,7 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
   }
 }
 
-/** The form of a destination in CONNECT, in the log and in the list at the end. */
+/** How a destination is written in CONNECT, in the log and in the list at the end. */
 export function nameOf({ host, port }: Destination): string {
   return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
 }

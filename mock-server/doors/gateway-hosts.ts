@@ -1,4 +1,4 @@
-/** The hosts of the gateway: the official host, its second address, the host abroad, and the two hosts that the official Java SDK falls back to. */
+/** The hosts of the gateway: the official one, its second address, the one abroad, and the pair that the official Java SDK falls back to. */
 export const GATEWAY_HOSTS: readonly string[] = [
   'api.mch.weixin.qq.com',
   'api2.mch.weixin.qq.com',
@@ -7,15 +7,13 @@ export const GATEWAY_HOSTS: readonly string[] = [
   'api2.wechatpay.cn',
 ]
 
-/** The domains of WeChat Pay. A program that runs against the mock server must reach no other host in them. */
+/** The domains of WeChat Pay. Nothing that runs against the mock server may reach any other host in them. */
 export const WECHAT_PAY_DOMAINS: readonly string[] = ['mch.weixin.qq.com', 'wechatpay.cn']
 
 /** Where a connection to a host goes. */
 export type Way = 'gateway' | 'forbidden' | 'outside'
 
-/**
- * Returns where a connection to this host goes: to the mock server, nowhere, or out. The name may be in any letter case, with or without a final dot.
- */
+/** Returns where a connection to this host goes: to the mock server, nowhere, or out. Takes a name in any case, with or without a final dot. */
 export function wayTo(host: string): Way {
   const name = host.toLowerCase().replace(/\.$/, '')
   if (GATEWAY_HOSTS.includes(name)) return 'gateway'

@@ -64,7 +64,7 @@ function isGateway({ host, port }: Destination): boolean {
 /** The first byte of a TLS handshake: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
 export const HANDSHAKE = 0x16
 
-/** The same time for which Node.js waits for the headers of a request; Node.js starts to count only here. */
+/** As long as Node.js waits for the headers of a request, which it counts only from here. */
 const FIRST_BYTE_MILLISECONDS = 60_000
 
 /** Hands a connection to the HTTP server, or to the TLS server if it begins with a handshake. */

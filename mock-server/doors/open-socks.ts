@@ -13,7 +13,7 @@ const NO_METHOD = Buffer.from([5, 0xff])
 const CONNECT = 1
 const REPLY = { accepted: 0, forbidden: 2, unsupported: 7 }
 
-/** The time that a client has for its whole greeting, and then for its first record to an address. Sending single bytes does not extend it. */
+/** How long a client may take for its whole greeting, and then for the first record to an address, however often it sends a byte. */
 const GREETING_MILLISECONDS = 10_000
 
 /** Creates a SOCKS5 proxy, which some Java clients need. */
@@ -76,7 +76,7 @@ async function hostOf(client: Socket, type: number): Promise<string | undefined>
 async function take(client: Socket, count: number): Promise<Buffer> {
   let taken = Buffer.alloc(0)
   while (taken.length < count) {
-    // Reads everything that has come. If bytes were left over, `readable` would fire again at once, and nothing else would run.
+    // Reads all that has come: with bytes left over, `readable` would come again at once, and nothing else would run any more.
     const bytes: Buffer | null = client.read()
     if (bytes) taken = Buffer.concat([taken, bytes])
     else if (client.readableEnded || client.destroyed) throw new Error('The client left')

@@ -10,7 +10,7 @@ import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
 const TITLE = '400 Bad Request'
 
-/** A refused connection stays open for this time, so that the client can read the page before it has sent everything. nginx waits just as long. */
+/** How long a refused connection stays open, so that the client can read the page before it has sent everything. nginx waits just as long. */
 const LINGERING_MILLISECONDS = 5_000
 
 /** What the server knows about each connection. */
@@ -65,7 +65,7 @@ export function refuseUnparsable(
   }
   server.on('clientError', refuse)
 
-  // Node hands the connection of a CONNECT over, so its errors have to be handled here.
+  // Node hands the connection of a CONNECT over, so nobody else handles its errors.
   async function refuseProxying(request: IncomingMessage, socket: Duplex): Promise<void> {
     socket.on('error', () => socket.destroy()).resume()
     const last = owed.on(socket).at(-1)

@@ -6,7 +6,7 @@ export interface Follower extends AsyncIterableIterator<number, undefined> {
   return(): Promise<IteratorReturnResult<undefined>>
 }
 
-/** The followers of the journal. */
+/** Those who follow the journal. */
 export interface Followers {
   /** Tells all of them that an entry was added or changed. */
   readonly tell: (id: number) => void
@@ -20,10 +20,10 @@ export interface Followers {
   readonly isFull: () => boolean
 }
 
-/** There is a limit, because each follower costs time for every request. */
+/** Each follower costs time for every request. */
 const FOLLOWERS_LIMIT = 100
 
-/** At most this many IDs wait for a slow follower. Beyond that, the oldest are dropped, just as the journal drops its oldest entries. */
+/** How many IDs wait for a slow follower. Beyond that the oldest are dropped, just as the journal drops its oldest entries. */
 const WAITING_LIMIT = 2_000
 
 /** Creates the list of followers. While there are none, adding an entry costs nothing extra. */

@@ -8,7 +8,7 @@ import type { JournalRecord, ReadEntry } from '../store/store.ts'
 import { memoryOf } from './memory-of.ts'
 import { type SignedBy, signedBy, signerText } from './reasons.ts'
 
-/** The journal keeps at most this many bytes of a body. A request's body is always kept whole, because the gateway refuses longer bodies. */
+/** How much of a body the journal keeps, in bytes. A request's body is kept whole, because the gateway refuses longer bodies. */
 const BODY_LIMIT = 65_536
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
@@ -49,7 +49,7 @@ interface Facts {
   readonly signed: { readonly timestamp: string; readonly nonce: string } | null
   /** The body has one character for each byte. */
   readonly answer: { readonly headers: HttpAnswer['headers']; readonly body: string }
-  /** The Chinese text is left out, because it would double the memory of the whole entry. */
+  /** Without the Chinese text, which would double the memory of the whole entry. */
   readonly signer: SignedBy | null
   readonly rest: Omit<
     JournalEntry,

@@ -4,10 +4,7 @@ import { type Script, script } from '../store/redis/redis.ts'
 // made. Sorted sets have the IDs of all entries and those of each merchant. All keys are in one slot of a cluster, so that the limits for all
 // merchants together hold exactly.
 
-/**
- * KEYS of all scripts: entries, order of all, bytes by merchant, last ID, merchants. ARGV[1]: the beginning of the key of a merchant's order; the
- * merchant ID follows.
- */
+/** KEYS of all scripts: entries, order of all, bytes by merchant, last ID, merchants. ARGV[1]: what the key of a merchant's order begins with; its ID follows. */
 const SHARED = `
 local entries, order, sizes, ids, merchants = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local function own(mchid) return ARGV[1] .. mchid end
@@ -72,10 +69,7 @@ redis.call('PUBLISH', ARGV[5], id)
 return 1
 `)
 
-/**
- * ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and optionally its place on the list: if it has another place, nothing
- * happens.
- */
+/** ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and maybe its place: with another place on the list, nothing happens. */
 export const CLEAR: Script = script(`${SHARED}
 local mchid, place = ARGV[2], ARGV[4]
 if place and redis.call('ZSCORE', merchants, mchid) ~= place then return 0 end

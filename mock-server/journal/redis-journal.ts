@@ -10,16 +10,16 @@ import type { JournalLimits } from './memory-journal.ts'
 const ENTRIES = `${ALL}journal`
 const ORDER = `${ENTRIES}:order`
 const LAST_ID = `${ENTRIES}:last`
-/** The keys in the order that the scripts expect. */
+/** In the order that the scripts expect. */
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
-/** A channel is not a key. All servers of a cluster pass its messages on, and all databases of a server share it. */
+/** A channel is not a key: all servers of a cluster pass its messages on, and all databases of a server share it. */
 const CHANNEL = 'goldplan:journal:'
 
-/** After the connection was lost, at most this many entries without their diagnosis are read again. */
+/** How many entries without their diagnosis are looked at again after the connection was lost. */
 const AWAITED_LIMIT = 1_000
 
-/** Marks a diagnosis that is being made. */
+/** Stands for a diagnosis that is being made. */
 const PENDING = '?'
 
 /** A journal that can also forget a merchant. */
@@ -68,7 +68,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
   }
   let heard = 0
   let isCatchingUp = false
-  /** Finds what was published while the connection was lost. IDs have no gaps, so a message whose ID skips one shows that messages are missing. */
+  /** Tells what was published while the connection was lost. IDs have no gaps, so a message whose ID leaves one out shows that messages are missing. */
   const catchUp = async () => {
     if (isCatchingUp) return
     isCatchingUp = true
@@ -84,10 +84,10 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
       isCatchingUp = false
     }
   }
-  // If the connection to Redis is lost again meanwhile, the next message or connection brings what is missing.
+  // When Redis is lost again meanwhile, the next message or the next connection brings what is missing.
   const startCatchingUp = () => void catchUp().catch(() => undefined)
   const hear = (id: number) => {
-    // A lower ID belongs to a diagnosis.
+    // A lower ID is that of a diagnosis.
     if (id <= told || (id === told + 1 && !isCatchingUp)) return tell(id)
     heard = Math.max(heard, id)
     startCatchingUp()
@@ -132,7 +132,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, readEntr
     },
     async follow(after) {
       if (followers.isFull()) return undefined
-      // This command comes first, because it fails at once when Redis is away; listening would wait for Redis.
+      // A command fails at once when Redis is away; listening would wait for Redis.
       told = Math.max(told, await lastId())
       await listen()
       const last = await lastId()

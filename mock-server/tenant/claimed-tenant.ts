@@ -11,15 +11,15 @@ import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 export interface Claim extends ReadCredentials {
   /** The merchant ID that the request names, known or not. */
   readonly mchid: string | undefined
-  /** `undefined` when no such merchant exists or the store can't be reached. */
+  /** `undefined` when no such merchant exists, and when the store can't be asked. */
   readonly tenant: Tenant | undefined
-  /** The reason why the store can't be reached. */
+  /** Why the store can't be asked. */
   readonly away: StoreAway | undefined
   /** The time of that merchant, or the server's own time when there is no such merchant. */
   readonly time: TenantTime
   /** The server's own time, milliseconds since 1970. */
   readonly received: number
-  /** The store. The records that the request will probably need are already read. */
+  /** The store, with what the request will probably need already read. */
   readonly store: Store
 }
 
@@ -40,7 +40,7 @@ export async function claimedTenant({ headers, body }: HttpRequest, store: Store
 
 const UNNAMED = { tenant: undefined, away: undefined }
 
-/** When the store is away, this returns the error instead of throwing it, because some requests are refused whichever merchant they come from. */
+/** Returns the error when the store is away, because some requests are refused whichever merchant they come from. */
 async function readTenant(mchid: string, body: Uint8Array | undefined, store: Store) {
   try {
     const ahead = await readAhead(store, likelyRecords(mchid, body))
@@ -51,7 +51,7 @@ async function readTenant(mchid: string, body: Uint8Array | undefined, store: St
   }
 }
 
-/** Only this many bytes of a body are searched for the sub-merchant; a wrong guess costs only another read. */
+/** How much of a body is searched for the sub-merchant, in bytes; a wrong guess costs only another read. */
 const SEARCHED_BYTES = 1_024
 
 /** The records that a request of this merchant probably needs. */
