@@ -66,12 +66,9 @@ export async function allowedTarget(text: string, rules: TargetRules): Promise<N
 
 function checkAddress(address: string, name: string, text: string, { names, addresses }: AllowedHosts): void {
   const plain = unscoped(address)
-  const leads = isIP(name) ? 'lead' : `lead by ${name}`
+  const refused = isIP(name) ? `not lead to ${address}` : `not name ${name}, which has the address ${address}`
   if (never.check(plain, familyOf(plain)))
-    throw refusal(
-      text,
-      `not ${leads} to ${address}: no handler has a link-local, unspecified or multicast address, or that of a metadata service`,
-    )
+    throw refusal(text, `${refused}: link-local, unspecified and multicast addresses and metadata services are never allowed`)
   if (isLoopback(plain) || names.has(name) || addresses.check(plain, familyOf(plain))) return
   throw refusal(text, `lead to this machine, as http://127.0.0.1:3000/notify does, or to a host that the option --notify-allow names`)
 }

@@ -20,7 +20,8 @@ export async function explain(command: Command): Promise<void> {
   if (options.response || options.callback) return (await import('../explain-received/explain-received.ts')).explainReceived(options)
   const { refusal } = options
   if (refusal !== undefined) return (await import('../explain-refusal/explain-refusal.ts')).explainRefusal({ ...options, refusal })
-  if (options.message !== undefined) throw new Error('--message needs --refusal, --response or --callback: what to compare it with')
+  if (options.message !== undefined)
+    throw new Error('--message needs --refusal, --response or --callback, because it is compared with one of them')
   const judgements = await judgeAll(options)
   process.stdout.write(options.json ? asJson(judgements) : await asText(judgements, options, languageOf(processLocale())))
   process.exitCode = exitCodeOf(judgements)

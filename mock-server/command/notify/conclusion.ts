@@ -39,7 +39,7 @@ const VERIFY_FIRST: NotifyFix = {
 }
 
 const SHOWS_LITTLE = [
-  'What it refuses shows little as long as it refuses the valid notification.',
+  'As long as it refuses the valid notification, other refusals show little.',
   '正确的通知也被拒绝，因此其余的拒绝说明不了什么。',
 ] as const
 

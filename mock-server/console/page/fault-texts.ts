@@ -40,7 +40,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meani
   ],
   limit: [
     ['rate limit', '频率限制'],
-    ['So many calls are let through in each period; the others are refused.', '每个周期放行这么多调用，超出的被拒绝。'],
+    ['Lets this many calls through in each period, and refuses the others.', '每个周期放行这么多调用，超出的被拒绝。'],
   ],
 }
 

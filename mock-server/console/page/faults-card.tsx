@@ -221,7 +221,7 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
         {canApply && (
           <label class="check">
             <input type="checkbox" checked={appliesBefore} onChange={(event) => setAppliesBefore(event.currentTarget.checked)} />
-            {say('the call takes effect all the same', '调用照样生效')}
+            {say('the call still takes effect', '调用照样生效')}
           </label>
         )}
         <button type="submit" class="primary" disabled={isDoing}>
