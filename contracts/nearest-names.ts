@@ -9,7 +9,7 @@ const TEXT_LIMIT = 200
 /**
  * Returns the three names nearest to a text by edit distance, the nearest first. Case is ignored.
  *
- * @param textsOf Returns the texts that stand for a name, by default only the name itself. The text nearest to `text` gives the name's distance.
+ * @param textsOf Returns the texts that mean a name, by default only the name itself. The text nearest to `text` gives the name's distance.
  */
 export function nearestNames(
   text: string,

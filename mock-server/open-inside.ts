@@ -41,7 +41,7 @@ export interface Place {
   doors: OpenDoors | undefined
 }
 
-/** What lies behind the edge. */
+/** The parts of the server behind the edge. */
 export interface Inside {
   readonly gateway: Gateway
   readonly context: ControlContext

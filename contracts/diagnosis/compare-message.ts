@@ -132,7 +132,7 @@ function rank(found: readonly Found[]): number {
 
 const RANK_PENALTY = { usual: 0, less: 0.5, last: 100 } as const
 
-/** The IDs of the other explanations, without duplicates and without those that only add mistakes to a simpler one. */
+/** The IDs of the other explanations, without duplicates and without explanations that only add mistakes to a simpler one. */
 function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {
   const kept: string[][] = [idsOf(best)]
   for (const found of others) {

@@ -12,7 +12,7 @@ export interface BrokerOptions {
   readonly username?: string
   readonly password?: string
   /**
-   * Certificates in PEM to trust, for a Broker whose certificate is from a CA of your own. The certificates of
+   * Certificates in PEM to trust, for a Broker whose certificate is from your own CA. The certificates of
    * `NODE_EXTRA_CA_CERTS` are trusted too. Before Node 22.15, this option replaces them.
    */
   readonly ca?: string

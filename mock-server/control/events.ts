@@ -60,7 +60,7 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
     return `${id}event: request\ndata: ${JSON.stringify(eventOf(mchid, entry))}\n\n`
   }
 
-  /** The texts of the first request and of those that wait behind it. */
+  /** The texts of the first request and of those that wait after it. */
   async function together(first: FollowedEntry): Promise<string> {
     const texts = [textOf(first)]
     next = followed.next()

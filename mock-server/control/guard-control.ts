@@ -80,7 +80,7 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
   return name === 'localhost' || name.endsWith('.localhost') || name === host.toLowerCase() || isLoopback(name)
 }
 
-/** Whether a Host has one of these names. A page can't choose its Host, so one that points a name of its own here is refused. */
+/** Whether a Host has one of these names. A page can't choose its Host, so a page that points its own name here is refused. */
 function isAmong(authority: string | undefined, names: readonly string[]): boolean {
   const name = /^([a-z\d.-]+)(?::\d+)?$/i.exec(authority ?? '')?.[1]?.toLowerCase()
   return names.some((other) => other.toLowerCase() === name)

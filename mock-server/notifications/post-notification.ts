@@ -45,7 +45,7 @@ const ANSWER_BYTES_LIMIT = 1_048_576
 const SLOWNESS_MILLISECONDS = 2_000
 
 /**
- * Sends a notification over a connection of its own and reads the answer. Never follows a redirect.
+ * Sends a notification over its own connection and reads the answer. Never follows a redirect.
  *
  * @see https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html
  */

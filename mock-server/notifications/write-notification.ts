@@ -17,7 +17,7 @@ export interface NotificationContent {
 
 /** What encrypts the resource. */
 export interface ContentSealing extends Pick<ResourceSealing, 'apiV3Key' | 'nonce'> {
-  /** Encrypts with these associated data instead of those that the notification states. */
+  /** Encrypts with these associated data instead of the stated ones. */
   readonly otherAssociatedData?: string
 }
 

@@ -42,7 +42,7 @@ export function requestNeeded(authorization = ''): string {
   return `stdin has only an Authorization header, whose format is right. ${commandFor(header)}`
 }
 
-/** The header in a paste or a log. In a log, it ends with its last quote; in a paste of its own, line breaks in it are kept, because they are a mistake. */
+/** The header in a paste or a log. In a log, it ends with its last quote; in a paste of only the header, line breaks in it are kept, because they are a mistake. */
 function headerIn(text: string): string | undefined {
   const inJson = /^\s*(?:"authorization"\s*:\s*)?("WECHATPAY2-(?:[^"\\]|\\.)*"),?\s*$/i.exec(text)?.[1]
   if (inJson !== undefined) return JSON.parse(inJson)

@@ -17,14 +17,14 @@ const ORPHAN_MILLISECONDS = 1_000
 export interface Watching {
   /** Called with what the program prints, which then does not reach the terminal. */
   readonly onOutput?: (text: string) => void
-  /** Kills the program and all that it started. */
+  /** Kills the program and everything that it started. */
   readonly signal?: AbortSignal
   /** The process ID of the parent at the start. */
   readonly parent?: number
 }
 
 /**
- * Runs a program and waits for its end. Signals are passed on to it and to all that it started; if it does not stop in time, it is killed. It is
+ * Runs a program and waits for its end. Signals are passed on to it and to everything that it started; if it does not stop in time, it is killed. It is
  * also ended when this process is killed or its parent is gone.
  *
  * @returns Its exit code; 128 and the number of the signal that ended it.

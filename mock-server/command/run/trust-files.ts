@@ -11,7 +11,7 @@ import { PRELOAD } from './preload.ts'
 
 /** Files that make programs of any language trust the local CA, by absolute paths. */
 export interface TrustFiles {
-  /** The roots of the system, those that the user already trusts, and the CA. */
+  /** The roots of the system, the certificates that the user already trusts, and the CA. */
   readonly bundle: string
   /** The certificates that the user already adds to Node's roots, and the CA. */
   readonly nodeExtra: string
@@ -59,7 +59,7 @@ export async function writeTrustFiles(folder: string, ca: string, environment: N
   return files
 }
 
-/** The roots that the system trusts and those that Node brings; Node 22.12 knows only the latter. */
+/** The roots of the system and those of Node; Node 22.12 knows only its own. */
 function systemRoots(): readonly string[] {
   const roots = typeof getCACertificates === 'function' ? [...getCACertificates('system'), ...rootCertificates] : rootCertificates
   return roots.map((pem) => pem.trim())

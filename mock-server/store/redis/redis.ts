@@ -32,7 +32,7 @@ export interface Redis {
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
-   * Listens to a channel over a connection of its own.
+   * Listens to a channel over its own connection.
    *
    * @param onReady Called each time that listening begins, even after a lost connection: messages of the time in between are missing.
    * @throws {StoreAway} When the connection is lost before listening begins.
