@@ -87,7 +87,7 @@ const { certificate: _, ...forgeries } = SIGNATURE_FAULTS
 export const ATTEMPT_FAULTS: Readonly<Record<Exclude<NotificationFault, 'duplicate' | 'out_of_order'>, Text>> = {
   ...forgeries,
   wrong_key: ['encrypted with another APIv3 key', '用另一个 APIv3 密钥加密'],
-  other_associated_data: ['encrypted with other associated data', '加密所用的附加数据与写明的不同'],
+  other_associated_data: ['encrypted with other associated data', '加密所用的附加数据与通知中给出的不一致'],
   slow: ['pauses two seconds in the middle of the body', '报文中途停顿两秒'],
   cut: ['cuts the connection in the middle of the body', '报文中途断开连接'],
 }
