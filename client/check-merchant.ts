@@ -1,6 +1,6 @@
 import { assertKeyPair, certificateCommonName, certificatePem, certificateSerial, shownInError } from '../contracts/index.ts'
 
-/** What identifies the merchant that signs. */
+/** The values that identify the merchant that signs. */
 interface Given {
   readonly mchid: string
   readonly serial?: string

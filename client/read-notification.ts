@@ -26,7 +26,7 @@ export interface ReceivedNotification {
   readonly body: string | Uint8Array
 }
 
-/** What {@link readNotification} verifies and decrypts with. */
+/** The keys with which {@link readNotification} verifies and decrypts. */
 export interface NotificationOptions {
   /**
    * The platform keys to trust. Each entry maps a platform certificate's serial number to the certificate, or a WeChat Pay public-key ID

@@ -5,7 +5,7 @@ import { areAllOrdersTried } from './search-orders.ts'
 
 type Finding = Diagnosis['certain'][number]
 
-/** What is known after a search without a result. */
+/** The facts that are known after a search without a result. */
 interface Unexplained {
   readonly key: KnownKey
   readonly owner: NonNullable<Diagnosis['key']>['owner']

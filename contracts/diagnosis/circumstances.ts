@@ -48,7 +48,7 @@ export interface KnownKey {
   readonly status?: components['schemas']['CertificateStatus']
 }
 
-/** How many keys a diagnosis tries at most. */
+/** A diagnosis tries at most this many keys. */
 export const KEY_LIMIT: number = 32
 
 /** What a client did wrong when it signed a request, as far as its signature shows (签名诊断). */

@@ -177,7 +177,7 @@ function messageMistakes(explanation: Explanation | undefined): DescribedMistake
   return (explanation?.found ?? []).map(({ mistake, placeholders }) => describe(mistake, placeholders))
 }
 
-/** How much of a message is shown. */
+/** The longest part of a message that is shown, in bytes. */
 const SHOWN_BYTES = 8_192
 
 function shown(message: Uint8Array | undefined): string | null {

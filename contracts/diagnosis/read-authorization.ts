@@ -79,7 +79,7 @@ export function misplacedHeader({ authorization, target, body }: ReceivedRequest
   return HEADER_ELSEWHERE.test(new TextDecoder().decode(body.subarray(0, SEARCHED_BYTES))) ? [describe(AUTHORIZATION_IN_BODY)] : undefined
 }
 
-/** How much of a body is searched for the header. */
+/** Only the beginning of a body is searched for the header. */
 const SEARCHED_BYTES = 8_192
 
 const HEADER_ELSEWHERE = /WECHATPAY2-|[?&"']authorization["']?[=:]/i

@@ -38,7 +38,7 @@ function idsOf(axes: readonly Axis<Head>[]): Set<string> {
   return new Set(axes.flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 }
 
-/** What the search for a rare mistake together with a habit needs. */
+/** The input of the search for a rare mistake together with a habit. */
 export interface HabitSearch {
   readonly right: CandidateMessage
   readonly heads: HeadDrafts

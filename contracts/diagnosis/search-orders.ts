@@ -18,7 +18,7 @@ const HABIT_LIMIT = 6
 /** With up to this many keys, its orders are also tried together with another mistake, and an inner object is tried in every order. */
 const PAIR_LIMIT = 5
 
-/** What the search for another order of the keys needs. */
+/** The input of the search for another order of the keys. */
 export interface OrderSearch {
   /** The message without mistakes. */
   readonly right: CandidateMessage

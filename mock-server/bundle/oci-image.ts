@@ -17,7 +17,7 @@ export interface ImageSettings {
   readonly Labels: Readonly<Record<string, string>>
 }
 
-/** What an image is made from. */
+/** The parts of an image. */
 export interface ImageParts {
   readonly settings: ImageSettings
   /** The name that the image gets from `docker load`. */

@@ -3,7 +3,7 @@ import { executable } from '../../contracts/contract-file.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
-/** Where the state is when other servers can use it, too. */
+/** The place of the state when other servers can use it, too. */
 export interface SharedState {
   /** The URL of the store, without a password. */
   readonly store: string
@@ -59,7 +59,7 @@ function consoleUrl({ base_url }: MockCredentials, hasConsole: boolean): string 
   return hasConsole ? `${base_url}/` : null
 }
 
-/** What the command prints instead when the log is in JSON: one line with the fields of a log line, and without any key. */
+/** The line that the command prints instead when the log is in JSON. It has the fields of a log line, and no key. */
 export function readyLine(
   credentials: MockCredentials,
   files: CredentialFiles | undefined,

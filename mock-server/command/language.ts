@@ -1,7 +1,7 @@
 /** The language that a reader wants first. Texts for people are always in both languages. */
 export type Language = 'en' | 'zh'
 
-/** Where a machine says which language its user reads. */
+/** The places where a machine tells the language of its user. */
 export interface Locale {
   readonly variables: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform

@@ -17,7 +17,7 @@ export interface Shown {
   readonly platformKeys: PlatformKeys
   /** The base URL of the server. */
   readonly url: () => string
-  /** What `base_url` is instead. */
+  /** The `base_url` to return instead of the server's own address. */
   readonly publicUrl: string | undefined
   /** The ways in besides plain HTTP; `undefined` when there are none. */
   readonly doors: () => OpenDoors | undefined

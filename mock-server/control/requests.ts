@@ -7,7 +7,7 @@ import { notFound, refused } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 import { operationId } from './operation-id.ts'
 
-/** How much of each body a list shows, in bytes. */
+/** A list shows at most this many bytes of each body. */
 const LISTED_BYTES = 4_096
 
 export const requests: ControlHandlers<

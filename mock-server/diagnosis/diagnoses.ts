@@ -8,7 +8,7 @@ export interface Diagnoses {
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>
   /** Waits until all of these entries have their diagnoses; returns whether any diagnosis was pending. */
   settled(ids: readonly number[]): Promise<boolean>
-  /** How many are not complete. */
+  /** The number of diagnoses that are not complete. */
   waiting(): number
   /** Drops the diagnoses that have not begun. */
   stop(): void

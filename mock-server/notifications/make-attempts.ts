@@ -19,7 +19,7 @@ export interface DeliveryReport {
   readonly next_attempt: string | null
 }
 
-/** What sends notifications. */
+/** The parts that send notifications. */
 export interface NotifierParts extends Omit<Delivery, 'signal' | 'onSent'> {
   readonly store: Store
   readonly onAttempt: (report: DeliveryReport) => void

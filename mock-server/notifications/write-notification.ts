@@ -15,7 +15,7 @@ export interface NotificationContent {
   readonly resource: unknown
 }
 
-/** What encrypts the resource. */
+/** The values that encrypt the resource. */
 export interface ContentSealing extends Pick<ResourceSealing, 'apiV3Key' | 'nonce'> {
   /** Encrypts with these associated data instead of the stated ones. */
   readonly otherAssociatedData?: string

@@ -72,7 +72,7 @@ export class StateFileNotWritten extends Error {
 
 /** How long a write waits to include further changes. */
 const GATHER_MILLISECONDS = 50
-/** How long after a failed write the next attempt starts, unless a change starts one earlier. */
+/** The next attempt starts this long after a failed write, unless a change starts it earlier. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
@@ -82,7 +82,7 @@ const RETRY_MILLISECONDS = 1_000
  */
 function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => void, gather: number) {
   let changes = 0
-  /** How many of the changes are written. */
+  /** The number of changes that are written. */
   let written = 0
   let hasEnded = false
   let writing: Promise<void> | undefined

@@ -127,7 +127,7 @@ export interface Records {
   readonly faults: FaultScript
   readonly notifications: NotificationList
   readonly calls: readonly CallCount[]
-  /** How many answers the platform keys have signed by their shares, modulo 100; not counted when one key signs all. */
+  /** The number of answers that the platform keys have signed by their shares, modulo 100. It is not counted when one key signs all answers. */
   readonly signed: number
   /** The state at creation, which a reset restores. */
   readonly made: TenantState

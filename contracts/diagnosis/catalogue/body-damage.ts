@@ -112,7 +112,7 @@ function signedText(signed: Body): Placeholders {
   return { signed: new TextDecoder().decode(bytesOf(signed)) }
 }
 
-/** A longer text is not tried with each value of a byte. */
+/** Each value of the lost byte is tried only in texts up to this length. */
 const LOST_BYTE_LIMIT = 1_024
 
 /**

@@ -156,7 +156,7 @@ function checkOf(
   return inCiphertext.length > 0 ? 'ciphertext' : null
 }
 
-/** How much of a message is shown. */
+/** The longest part of a message that is shown, in bytes. */
 const SHOWN_BYTES = 8_192
 
 function shown(message: Uint8Array): string {

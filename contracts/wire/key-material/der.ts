@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { PKCS12 } from './labels.ts'
 
-/** What bytes in DER contain. */
+/** The content of bytes in DER. */
 export interface DerContent {
   /** The PEM label that it should have. */
   readonly label: string

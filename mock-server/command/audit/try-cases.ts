@@ -7,7 +7,7 @@ import type { OtherHost } from './other-host.ts'
 /** The result of one case. */
 export type Result = Scored<AuditCase>
 
-/** What an audit needs. */
+/** The input of an audit. */
 export interface AuditMeans {
   readonly application: Application
   readonly merchant: MerchantControl
@@ -17,7 +17,7 @@ export interface AuditMeans {
   readonly publicKeyId: string | undefined
 }
 
-/** What the right answer shows about an application. */
+/** The facts that the right answer shows about an application. */
 export interface Baseline {
   readonly operations: readonly string[]
   readonly listsCertificates: boolean

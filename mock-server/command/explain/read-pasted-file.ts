@@ -10,7 +10,7 @@ const FILE_LIMIT = 1024 * 1024
 /** The name of the file in a message. */
 interface Named {
   readonly program?: string
-  /** What is between the option and the file. */
+  /** The text between the option and the file. */
   readonly sign?: string
 }
 

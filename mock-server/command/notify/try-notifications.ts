@@ -4,7 +4,7 @@ import type { Scored } from '../scorecard/scorecard.ts'
 import type { NotificationWriter } from './notification-writer.ts'
 import type { NotifyCase } from './notify-cases.ts'
 
-/** What a check needs. */
+/** The input of a check. */
 export interface CheckMeans {
   readonly handler: NotificationTarget
   readonly writer: NotificationWriter

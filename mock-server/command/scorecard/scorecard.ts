@@ -77,7 +77,7 @@ function padded(title: string): string {
   return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - stringWidth(title)))
 }
 
-/** How many forgeries there were, and how many of them were believed. */
+/** The number of forgeries, and the number of believed ones. */
 export function countsOf(results: readonly Scored[]): { believed: number; forged: number } {
   const forged = results.filter(({ audited, outcome }) => audited.wanted === 'refuse' && outcome !== 'not_applicable')
   return { believed: forged.filter(isDeceived).length, forged: forged.length }

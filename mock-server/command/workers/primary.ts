@@ -104,7 +104,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   return { add, close }
 }
 
-/** How long a worker may take to stop, in milliseconds: it answers open requests within ten seconds. */
+/** A worker has this many milliseconds to stop, because it answers open requests within ten seconds. */
 const STOP_MILLISECONDS = 15_000
 
 async function stop(worker: Worker): Promise<void> {

@@ -8,7 +8,7 @@ import { Pieces } from './visible-text.tsx'
 
 const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS']
 
-/** How often the list is read while a notification is under way, in milliseconds. */
+/** While a notification is being sent, the list is read at this interval, in milliseconds. */
 const READING_MILLISECONDS = 1_000
 
 /** The notifications of a merchant: send one, right or hostile, and see what the handler answered. A server without them leaves the card out. */

@@ -4,7 +4,7 @@ import type { RequestEvent } from './schemas.ts'
 export interface Rows {
   /** The newest first. */
   readonly list: readonly RequestEvent[]
-  /** How many requests were dropped from the journal before the page could read them. */
+  /** The number of requests that the journal dropped before the page could read them. */
   readonly missed: number
   /** Whether the server was restarted after the page was opened. */
   readonly isRestarted: boolean

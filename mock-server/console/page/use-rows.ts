@@ -10,7 +10,7 @@ export interface LiveRows extends Rows {
   /** Why the stream broke. */
   readonly refusal: Refusal | undefined
   readonly isPaused: boolean
-  /** How many requests have arrived since the pause. */
+  /** The number of requests that have arrived since the pause. */
   readonly waiting: number
   readonly pause: (isPaused: boolean) => void
   /** Empties the list, not the journal. */
