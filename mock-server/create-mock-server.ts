@@ -31,7 +31,7 @@ import { tenantTime } from './tenant/clock.ts'
 export interface MockServer extends AsyncDisposable {
   /** The base URL, such as `http://127.0.0.1:54321`. */
   readonly url: string
-  /** The credentials that a client needs to call the server. */
+  /** What a client needs to call it. */
   readonly credentials: MockCredentials
   /** The same server as a request listener, for supertest. */
   readonly app: RequestListener
@@ -49,7 +49,7 @@ export interface MockServer extends AsyncDisposable {
 /**
  * Starts a mock server; `index.ts` says more.
  *
- * @param explain Explains pasted requests. It belongs to the command, which this file can't import.
+ * @param explain Explains pasted requests; a part of the command, which this file can't import.
  */
 export async function createMockServer(options: MockServerOptions = {}, explain?: ExplainPaste): Promise<MockServer> {
   checkNode()
@@ -102,13 +102,13 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     options.onExchange(exchange)
   }
   const answerAny = async (request: HttpRequest) => {
-    // Loaded on demand, because most servers never show the console.
+    // Loaded on demand, because most servers are never looked at.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
     return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
   }
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, stopping: stopping.signal, ...connections })
-  // The edge itself answers a request without Host.
+  // The edge answers a request without Host itself.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
@@ -145,12 +145,12 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   }
 }
 
-/** The exchange that is reported for a connection that the server closed before it read anything. */
+/** What is reported of a connection that the server closed before it read anything. */
 function closedUnread(time: number, message: string): Exchange {
   return { time, method: '-', target: '-', status: 503, code: undefined, wire: 'close', error: { field: null, message }, milliseconds: 0 }
 }
 
-/** Plans the notifications that were pending when the state file was written, so that they are sent when they are due. */
+/** Lets the notifications that were pending when the state file was written be sent when they are due. */
 async function resumeNotifications({ store, notifier, now, onFailure }: ControlContext): Promise<void> {
   for (const mchid of await store.mchids()) {
     const { clock } = await readTenant(mchid, store)
@@ -158,7 +158,7 @@ async function resumeNotifications({ store, notifier, now, onFailure }: ControlC
   }
 }
 
-/** This server is never started, so it never stops. */
+/** A server that is never started never stops. */
 const NEVER = new AbortController().signal
 
 function bodyLimit(target: string): number {

@@ -32,7 +32,7 @@ import { createIssuer } from './tenant/issue-certificate.ts'
 import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
 
-/** The options, and everything else that is passed in. */
+/** The options, and what else is passed in. */
 export type Given = MockServerOptions & Callbacks & { readonly explain?: ExplainPaste }
 
 /** Where the server is. */
@@ -41,7 +41,7 @@ export interface Place {
   doors: OpenDoors | undefined
 }
 
-/** The parts of the server behind the edge. */
+/** What lies behind the edge. */
 export interface Inside {
   readonly gateway: Gateway
   readonly context: ControlContext
@@ -55,7 +55,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const { onNotification, onFailure } = options
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
   const opened = await openStore(options.store, { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE })
-  // The time of a store in the memory of this process is not worth measuring.
+  // The time of a store in the memory of this process tells nothing.
   const store = options.store === undefined ? opened : timedStore(opened, parts.metrics)
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
@@ -70,7 +70,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   return { gateway, context, kept }
 }
 
-/** No request is sent before the merchants exist. */
+/** No request is sent before the merchants are there. */
 async function sendsNothing(_request: HttpRequest): Promise<HttpAnswer> {
   throw new Error('The server is not ready to take requests')
 }

@@ -33,7 +33,7 @@ export type AskBroker = (request: BrokerRequest) => Promise<BrokerAnswer>
 
 /** How long to wait for one answer, in milliseconds. */
 const TIMEOUT = 8000
-/** The largest answer, in bytes. Pacts have some kilobytes, and a list of pacts has a little more. */
+/** The largest answer, in bytes. Pacts have some kilobytes, and a list of all of them some more. */
 const ANSWER_LIMIT = 50 * 1024 * 1024
 /** How long to wait before asking again after a 5xx, in milliseconds. */
 const WAITS = [1000, 2000]

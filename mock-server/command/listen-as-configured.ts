@@ -17,7 +17,7 @@ export async function listenAsConfigured(
 ): Promise<MockServer> {
   const options = await optionsOf(configuration)
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onNotification: log.notification, onFailure: log.failure }
-  // This is loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
+  // Loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
   const { createMockServer } = await import('../index.ts')
   return createMockServer({ ...options, ...(doors && { doors }), ...callbacks }).catch(explained(configuration))
 }
@@ -30,7 +30,7 @@ export async function listenAsConfigured(
 export async function credentialsAsConfigured(configuration: Configuration): Promise<MockCredentials> {
   if (configuration.settings.port === 0)
     throw new Error(`--print-credentials-only needs a port for base_url: set ${configuration.origin('port').name} to a number other than 0`)
-  // This does not open the store, because opening it writes the merchants.
+  // A store is left alone, because opening it writes the merchants.
   const { store: _, ...options } = await optionsOf(configuration)
   const { plannedCredentials } = await import('../create-mock-server.ts')
   return plannedCredentials(options).catch(explained(configuration))

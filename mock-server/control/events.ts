@@ -22,7 +22,7 @@ export async function followRequests({ headers, target }: HttpRequest, journal: 
   const followed = await journal.follow(
     lastSeen('/header/Last-Event-ID', headers['last-event-id']) ?? lastSeen('/query/after', queryOf(target).get('after') ?? undefined),
   )
-  if (!followed) throw conflict('The requests already have the most readers that are allowed: end one first', {})
+  if (!followed) throw conflict('As many readers follow the requests as there can be: end one first', {})
   return {
     status: 200,
     headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
@@ -60,7 +60,7 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
     return `${id}event: request\ndata: ${JSON.stringify(eventOf(mchid, entry))}\n\n`
   }
 
-  /** The texts of the first request and of those that wait after it. */
+  /** The texts of the first request and of those that wait behind it. */
   async function together(first: FollowedEntry): Promise<string> {
     const texts = [textOf(first)]
     next = followed.next()

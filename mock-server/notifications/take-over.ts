@@ -6,7 +6,7 @@ import { readNotifications } from './notification-list.ts'
 import { isPending, nextAttempt } from './notification-state.ts'
 import type { Notifier } from './notifier.ts'
 
-/** Another server sends a notification when it is overdue by this many milliseconds; its own server has a timer for it. */
+/** How long a notification may be overdue before another server sends it, in milliseconds; its own server has a timer for it. */
 const SWEEP_MILLISECONDS = 2_000
 
 /** What a server needs to send the notifications of another server. */
@@ -19,7 +19,7 @@ export interface TakeOver {
 }
 
 /**
- * Regularly sends the overdue notifications of a shared store, because the server that should have sent them may have stopped.
+ * Regularly sends what is overdue in a shared store, because the server that would have sent it may have stopped.
  *
  * @returns A function that ends it.
  */
@@ -45,7 +45,7 @@ export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => v
   async function start(): Promise<void> {
     if (isSweeping) return
     isSweeping = true
-    // While the store is away there is nothing to send. Other code reports that it is away.
+    // While the store is away there is nothing to send, and its absence is reported elsewhere.
     await sweepAll().catch(() => undefined)
     isSweeping = false
   }

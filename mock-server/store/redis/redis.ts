@@ -7,7 +7,7 @@ import { connectWithin } from './connect-within.ts'
 /** A script that Redis runs atomically, in Lua. */
 export interface Script {
   readonly text: string
-  /** SHA-1 in hexadecimal. Redis recognises a script that it has run before by this hash. */
+  /** SHA-1 in hex, by which Redis knows a script that it has run before. */
   readonly hash: string
 }
 
@@ -32,7 +32,7 @@ export interface Redis {
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
-   * Listens to a channel over its own connection.
+   * Listens to a channel over a connection of its own.
    *
    * @param onReady Called each time that listening begins, even after a lost connection: messages of the time in between are missing.
    * @throws {StoreAway} When the connection is lost before listening begins.
@@ -138,7 +138,7 @@ async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
 }
 
-/** The parts that differ between a single server and a cluster. */
+/** What a single server and a cluster do in different ways. */
 interface Connection {
   readonly place: string
   readonly database: string
