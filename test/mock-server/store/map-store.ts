@@ -87,7 +87,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, read: ReadEntry =
     rest: async () => undefined,
   }
 
-  // This is the journal that the server keeps in memory. Write your own if several processes should show the same requests.
+  // The journal in memory that the server itself uses. Write your own if several processes should show the same requests.
   const kept = createMemoryJournal(limits, read)
   const journal = {
     ...kept,
