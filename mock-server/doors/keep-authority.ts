@@ -8,7 +8,7 @@ export const CA_CERTIFICATE = 'ca.pem'
 const CA_PAIR = 'ca_key.pem'
 
 /**
- * Returns the CA of a folder. Makes a new one when the folder has no CA or an old one. Only this user can read its key.
+ * Returns the CA of a folder, and makes one when the folder has none or an old one. Only this user can read its key.
  *
  * @param now Milliseconds since 1970.
  * @throws {Error} When the folder can't be written.
@@ -20,7 +20,7 @@ export async function keepAuthority(folder: string, now: number): Promise<Certif
   return authority
 }
 
-/** @param isReplaced Whether the new CA replaces the file of an old one. */
+/** @param isReplaced Whether the file of an old CA is there. */
 async function createPair(folder: string, authority: CertifiedKey, isReplaced: boolean): Promise<CertifiedKey> {
   const path = join(folder, CA_PAIR)
   const own = `${path}.${process.pid}`
