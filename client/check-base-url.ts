@@ -3,7 +3,7 @@ import { shownInError } from '../contracts/index.ts'
 /**
  * Checks the base URL of a client, or of one call.
  *
- * @throws {TypeError} When no request to it could succeed; the message says what is wrong in it.
+ * @throws {TypeError} When every request to this URL would fail; the message says what is wrong with the URL.
  */
 export function checkBaseUrl(baseURL: unknown): void {
   if (baseURL === undefined) return

@@ -9,11 +9,11 @@ interface Signing {
 const WANTED = "certs must map the platform's serial numbers or public-key IDs to its certificates or public keys"
 
 /**
- * Checks the platform keys of a client or a handler. It reads certificates, whose serial numbers it compares, but only the labels of public keys.
+ * Checks the platform keys of a client or a handler. It reads certificates and compares their serial numbers. Of a public key it checks only the PEM label.
  *
- * @param merchant The merchant whose own keys must not be among them, if it is known.
+ * @param merchant The merchant that signs, if it is known. Its own certificate must not be among the keys.
  * @returns The PEM blocks, by serial number or ID.
- * @throws {TypeError} When a key is not one of the platform, or is under a wrong name.
+ * @throws {TypeError} When a key does not belong to the platform, or has the wrong name.
  */
 export function readCerts(certs: unknown, merchant?: Signing): Record<string, string> {
   if (typeof certs !== 'object' || certs === null || Object.keys(certs).length === 0)
@@ -52,9 +52,9 @@ function checkCertificate(name: string, pem: string, merchant: Signing | undefin
   const isMerchant = /^\d+$/.test(owner)
   if (serial === name && !isMerchant) return
   const whose = isMerchant
-    ? `, of the merchant ${owner}${owner === merchant?.mchid ? ' itself' : ''}: the platform's certificate is another file`
+    ? ` of the merchant ${owner}${owner === merchant?.mchid ? ' itself' : ''}: the platform's certificate is another file`
     : ''
-  if (serial === name) throw new TypeError(`${option} must be a certificate of the platform; got one${whose}`)
+  if (serial === name) throw new TypeError(`${option} must be a certificate of the platform; got the certificate${whose}`)
   const wanted = name.startsWith('PUB_KEY_ID_') ? 'the public key with this ID' : 'the certificate with this serial number'
-  throw new TypeError(`${option} must be ${wanted}; got the certificate with the serial number ${serial}${whose}`)
+  throw new TypeError(`${option} must be ${wanted}; got the certificate with the serial number ${serial}${whose && `,${whose}`}`)
 }

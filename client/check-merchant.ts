@@ -1,6 +1,6 @@
 import { assertKeyPair, certificateCommonName, certificatePem, certificateSerial, shownInError } from '../contracts/index.ts'
 
-/** What identifies the merchant that signs. */
+/** The values that identify the merchant that signs. */
 interface Given {
   readonly mchid: string
   readonly serial?: string
@@ -33,11 +33,15 @@ export function readSerial(options: Given, privateKey: string): string {
   const pem = certificatePem(certificate, 'certificate')
   const own = certificateSerial(pem)
   if (serial !== undefined && checkedSerial(serial) !== own)
-    throw new TypeError(`serial must be that of the certificate, or be left out; got serial ${serial} and a certificate with serial ${own}`)
+    throw new TypeError(
+      `serial must be the serial number of the certificate, or be left out; got serial ${serial} and a certificate with serial ${own}`,
+    )
   assertKeyPair(privateKey, pem)
   const owner = certificateCommonName(pem)
   if (/^\d+$/.test(owner) && owner !== mchid)
-    throw new TypeError(`mchid must be that of the certificate, ${owner}; got ${mchid}: the mchid that signs is the service provider's`)
+    throw new TypeError(
+      `mchid must be the merchant ID of the certificate, ${owner}; got ${mchid}: the service provider signs, so give its mchid`,
+    )
   return own
 }
 

@@ -6,7 +6,10 @@ import { throwWithBody } from './wechatpay-error.ts'
 
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
-/** The most bytes that are read of an answer, compressed or not. The gateway's answers have a few kilobytes; axios has no limit by default. */
+/**
+ * The client reads at most this many bytes of an answer, compressed or not. The gateway's answers have a few kilobytes, and axios has no limit by
+ * default.
+ */
 const ANSWER_LIMIT = 10 * 1024 * 1024
 
 /**

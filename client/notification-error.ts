@@ -1,6 +1,6 @@
 import type { ResponseCheck, ResponseVerificationError } from '../contracts/index.ts'
 
-/** The check that failed: of the four signature headers, the time, the key, the signature, the encryption, or the content. */
+/** The check that failed: that of the four signature headers, the time, the key, the signature, the encryption, or the content. */
 export type NotificationCheck = ResponseCheck | 'ciphertext' | 'body'
 
 /** Thrown when a notification can't be trusted or read. `check` names the check that failed; `seen` is the value that failed. Answer it with 401. */
@@ -9,14 +9,14 @@ export class NotificationError extends Error {
   readonly check: NotificationCheck
   /**
    * The value that failed: the names of the missing headers, the timestamp, the serial number, the signature, the algorithm, or the beginning of the
-   * body. It comes from whoever sent the notification, like the message, so send neither back.
+   * body. Whoever sent the notification can choose it, so send neither this value nor the message back.
    */
   readonly seen: string
   /** Why the check failed, in a few words. */
   readonly explanation: string
   /**
-   * What explains the failure, as from `diagnoseNotification`: each with a message and a fix in English and Chinese. Empty when no known mistake does,
-   * and with the option `diagnose: false`.
+   * The mistakes that explain the failure, as `diagnoseNotification` finds them: each has a message and a fix in English and Chinese. Empty when no
+   * known mistake explains it, and with the option `diagnose: false`.
    */
   readonly mistakes: ResponseVerificationError['mistakes']
 

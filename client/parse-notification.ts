@@ -3,11 +3,11 @@ import { NotificationError } from './notification-error.ts'
 
 /** A notification that was verified and decrypted. */
 export interface Notification<Resource = Record<string, unknown>> {
-  /** The same for every delivery of one notification: answer an ID that was handled before with success, and do nothing else. */
+  /** All deliveries of one notification have the same ID. If your handler has seen it before, answer with success and do nothing else. */
   readonly id: string
-  /** Such as `TRANSACTION.SUCCESS`. */
+  /** The event, such as `TRANSACTION.SUCCESS`. */
   readonly event_type: string
-  /** RFC 3339 with an offset. A delivery that is repeated keeps it. */
+  /** When the notification was created, in RFC 3339 with an offset. A repeated delivery has the same time. */
   readonly create_time: string
   readonly summary: string
   /** The decrypted resource. */
@@ -22,7 +22,7 @@ export interface ParsedNotification extends Omit<Notification, 'resource'> {
 /**
  * Reads the body of a notification that was verified.
  *
- * @throws {NotificationError} When it is no notification, or is encrypted in another way.
+ * @throws {NotificationError} When the body is not a notification, or its resource is encrypted with another algorithm.
  */
 export function parseNotification(body: Uint8Array): ParsedNotification {
   const text = new TextDecoder().decode(body)
@@ -33,7 +33,7 @@ export function parseNotification(body: Uint8Array): ParsedNotification {
   if (missing.length > 0) throw unreadable(text, `its body has no text for ${missing.join(', ')}`)
   if (algorithm !== ALGORITHM)
     throw new NotificationError('ciphertext', String(algorithm), `its algorithm is ${algorithm}, not ${ALGORITHM}`)
-  // An event without associated data may leave them out.
+  // Some events have no associated data, and may leave the field out.
   const encrypted = { nonce, ciphertext, associated_data: associated_data ?? '' } as ParsedNotification['encrypted']
   return { id, event_type, create_time, summary, encrypted } as ParsedNotification
 }

@@ -17,13 +17,16 @@ import { trustedKeys } from './trusted-keys.ts'
 
 /** A notification (回调通知) as a handler received it. */
 export interface ReceivedNotification {
-  /** The headers: `request.headers` of Node.js, Express or Fastify, a `Headers` object, or any object or map of names in any letter case. */
+  /**
+   * The headers: `request.headers` of Node.js, Express or Fastify, a `Headers` object, or any other object or map. The names may be in any letter
+   * case.
+   */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>> | Iterable<readonly [string, string]>
   /** The body exactly as received, before anything parses it. */
   readonly body: string | Uint8Array
 }
 
-/** What {@link readNotification} verifies and decrypts with. */
+/** The keys with which {@link readNotification} verifies and decrypts. */
 export interface NotificationOptions {
   /**
    * The platform keys to trust. Each entry maps a platform certificate's serial number to the certificate, or a WeChat Pay public-key ID
@@ -35,8 +38,8 @@ export interface NotificationOptions {
   /** Returns the time in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
   /**
-   * Whether an error has the mistakes that explain it; `true` by default. A diagnosis takes up to 50 milliseconds of processor time, which anybody
-   * who sends wrong notifications to a public address can make your program spend: pass `false` in production.
+   * Whether an error has the mistakes that explain it; `true` by default. A diagnosis takes up to 50 milliseconds of processor time, and anybody can
+   * make your program spend them by sending wrong notifications to its public address. So pass `false` in production.
    */
   readonly diagnose?: boolean
 }
@@ -45,8 +48,8 @@ export interface NotificationOptions {
  * Verifies a notification of WeChat Pay over the bytes received, then decrypts its resource. Answer with 200 or 204 when it resolves, and with 401 when
  * it rejects with a {@link NotificationError}; WeChat Pay then sends the notification again, unless it was a probe.
  *
- * @param received The headers and the raw body. Frameworks that parse JSON have to be told to leave the body: `express.raw({ type: () => true })`.
- * @returns The notification with its decrypted resource, whose type is yours to name: it is not checked.
+ * @param received The headers and the raw body. Tell a framework that parses JSON not to parse the body: `express.raw({ type: () => true })`.
+ * @returns The notification with its decrypted resource. You name the type of the resource; it is not checked.
  * @throws {NotificationError} With the first check that fails: headers, timestamp, serial, signature, ciphertext, body.
  * @throws {TypeError} When the body was parsed already, or an option is not valid.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012071382
@@ -86,7 +89,7 @@ export async function readNotification<Resource = Record<string, unknown>>(
 type Headers = ReadonlyMap<string, readonly string[]>
 
 async function open<Resource>(headers: Headers, body: Uint8Array, platform: PlatformKeys, apiV3Key: string) {
-  // A header that came twice matches nothing that was signed.
+  // If a header came twice, its joined value was never signed.
   const header = (name: string) => headers.get(name)?.join(', ')
   await verifyResponse({ header, body }, platform).catch((error) => {
     throw error instanceof ResponseVerificationError ? new NotificationError(error.check, error.seen, error.explanation) : error

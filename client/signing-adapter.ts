@@ -40,7 +40,7 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
 }
 
 function refuseOptions({ auth, responseType, baseURL }: InternalAxiosRequestConfig): void {
-  // One call may have a base URL of its own.
+  // A single call may have its own base URL.
   checkBaseUrl(baseURL)
   if (auth) throw new TypeError('auth must not be set: the Authorization header carries the signature')
   if (responseType && !['json', 'text', 'arraybuffer'].includes(responseType))
@@ -77,7 +77,10 @@ async function signed(
   }
 }
 
-/** Hosts for which no proxy of the environment is asked. A proxy on another machine would look for the mock server there. Go and Java leave them out, too. */
+/**
+ * For these hosts, the client uses no proxy from the environment, because a proxy on another machine would look for the mock server there. Go and
+ * Java do the same.
+ */
 const THIS_MACHINE = /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/
 
 /** The Content-Type that axios sends, because it decides which part of the body is signed. */

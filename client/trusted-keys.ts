@@ -6,7 +6,7 @@ import { once } from '../contracts/once.ts'
 export interface TrustedKeys {
   /** Parses a key when it is first needed, and only once. */
   readonly keys: ReadonlyMap<string, () => Promise<CryptoKey>>
-  /** The same keys in the form in which a diagnosis takes them. */
+  /** The same keys in the form that a diagnosis takes. */
   readonly named: readonly NamedKey[]
 }
 

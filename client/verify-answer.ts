@@ -3,7 +3,7 @@ import type { AxiosResponse } from 'axios'
 import { diagnoseResponse, type ReceivedMessage, ResponseVerificationError, verifyResponse } from '../contracts/index.ts'
 import { type TrustedKeys, trustedKeys } from './trusted-keys.ts'
 
-/** Verifies the bytes of an answer. Rejects with a `ResponseVerificationError`, which has the mistakes that explain it, when a check fails. */
+/** Verifies the bytes of an answer. When a check fails, it rejects with a `ResponseVerificationError` that has the mistakes that explain it. */
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
 
 /**

@@ -3,13 +3,13 @@ import { type NamedOperation, namesOf } from './find-operation.ts'
 
 const SUGGESTIONS = 3
 
-/** How many characters of a text are compared. No name is longer, so comparing more would only cost time. */
+/** At most this many characters of a text are compared. No name is longer, so comparing more would only cost time. */
 const TEXT_LIMIT = 200
 
 /**
  * Returns the three names nearest to a text by edit distance, the nearest first. Case is ignored.
  *
- * @param textsOf Returns the texts that stand for a name, by default only the name itself. The text nearest to `text` gives the name's distance.
+ * @param textsOf Returns the texts that mean a name, by default only the name itself. The text nearest to `text` gives the name's distance.
  */
 export function nearestNames(
   text: string,

@@ -1,4 +1,4 @@
-/** How many levels of arrays and objects a JSON value may have. It is more than any request needs, and few enough for recursive code. */
+/** A JSON value may have at most this many levels of arrays and objects. No request needs more, and recursive code can handle so many. */
 export const NESTING_LIMIT = 100
 
 /** Tells whether a JSON value has more than `levels` levels of arrays and objects. */

@@ -4,7 +4,7 @@
  */
 const USER_INFO = /([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#\\]*|[^\s/?#\\:@[]*:(?!\d*(?:[/?#\s'"]|$))\S*)@/gi
 
-/** Leaves the user names and passwords of all URLs in a text out. */
+/** Removes the user names and passwords from all URLs in a text. */
 export function withoutPasswords(text: string): string {
   return text.replace(USER_INFO, '$1…@')
 }

@@ -4,7 +4,10 @@ import { StoreAway } from './store/store-away.ts'
 /** The functions of a user that the server calls. */
 export type Callbacks = Required<Pick<MockServerOptions, 'onExchange' | 'onDiagnosis' | 'onNotification' | 'onFailure'>>
 
-/** The callbacks of a user. None of them can end the server: an error of `onFailure` itself is printed, and that of another goes to `onFailure`. */
+/**
+ * The callbacks of a user. None of them can end the server: an error of `onFailure` is printed, and an error of any other callback goes to
+ * `onFailure`.
+ */
 export function guardedCallbacks({ onFailure = printFailure, ...options }: MockServerOptions): Callbacks {
   const report = guarded(onFailure, printFailure)
   return {
@@ -18,7 +21,7 @@ export function guardedCallbacks({ onFailure = printFailure, ...options }: MockS
 function guarded<Told>(tell: (told: Told) => void = () => undefined, onError: (error: unknown) => void): (told: Told) => void {
   return async (told) => {
     try {
-      // A function that returns nothing may be asynchronous, and reject.
+      // A function without a result may still be asynchronous, and reject.
       await tell(told)
     } catch (error) {
       onError(error)

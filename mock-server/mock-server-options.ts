@@ -32,22 +32,24 @@ export interface MockServerOptions {
   readonly strict?: boolean
   /** The token that other machines send to the control API, as `Authorization: Bearer`; without it the control API answers on loopback only. */
   readonly controlToken?: string
-  /** What `base_url` is for clients that reach the server through another address, such as `https://mock.example`; by default its own address. */
+  /**
+   * The `base_url` for clients that reach the server through another address, such as `https://mock.example`; by default the server's own address.
+   */
   readonly publicUrl?: string
-  /** Other host names that this machine may call the control API by; none by default. */
+  /** Other host names by which this machine may call the control API; none by default. */
   readonly allowHosts?: readonly string[]
   /** Hosts besides this machine that notifications may be sent to: names and IP addresses, without ports; none by default. */
   readonly notifyAllow?: readonly string[]
   /**
-   * Where notifications are sent instead: `{ 'https://www.example.com': 'http://127.0.0.1:3000' }` leads every URL below the first address to the
-   * second.
+   * Local addresses by public ones: with `{ 'https://www.example.com': 'http://127.0.0.1:3000' }`, a notification for a URL below the first address
+   * is sent to the second.
    */
   readonly notifyMap?: Readonly<Record<string, string>>
   /** Whether a browser that opens the server's address gets the console page; `true` by default. */
   readonly console?: boolean
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
-  /** How much the journals of all service providers keep together, in bytes; 16 MB by default. The oldest requests are dropped first. */
+  /** How many bytes the journals of all service providers together may hold; 16 MB by default. The oldest requests are dropped first. */
   readonly journalBytes?: number
   /**
    * A file that keeps the state over a restart. It is read at the start, and written within a tenth of a second after a change and at the end. The
@@ -60,20 +62,23 @@ export interface MockServerOptions {
    */
   readonly stateSync?: boolean
   /**
-   * A Redis that several servers share, as `redis://` or `rediss://`, or a store of one's own; by default everything is in the memory of this
-   * process. Needs the package `@redis/client`. Merchants that are already there keep their state.
+   * The URL of a Redis that several servers share (`redis://` or `rediss://`, needs the package `@redis/client`), or your own store. By default,
+   * everything is in the memory of this process. Merchants that are already in the store keep their state.
    */
   readonly store?: string | Store
   /**
-   * Opens other ways in to the server, such as TLS. Called when the server listens; they are closed with it. `close` gets a promise that resolves when
-   * what was asked through them is answered.
+   * Opens other ways in to the server, such as TLS. Called when the server listens. The server calls `close` when it stops, with a promise that
+   * resolves when the requests that came through these ways are answered.
    */
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(answered: Promise<void>): Promise<void> }>
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
-  /** Called with the journal entry of a request when its diagnosis is complete: its signature or an encrypted field was refused, or its path is almost that of an operation. */
+  /**
+   * Called with the journal entry of a request when its diagnosis is complete. A request gets a diagnosis when its signature or an encrypted field
+   * was refused, or when its path is almost that of an operation.
+   */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
-  /** Called after each attempt to deliver a notification, and with each notification that a call asks for but that can't be sent. */
+  /** Called after each attempt to deliver a notification, and for each notification that a call asks for but that can't be sent. */
   readonly onNotification?: (report: DeliveryReport | UnsentNotification) => void
   /**
    * Called with each bug of the mock server itself, which answers the request with 500, with each bug in a diagnosis, with each failed write of
@@ -130,7 +135,7 @@ export function checkOptions(options: MockServerOptions): void {
   }
 }
 
-/** What does not go together with a store that other servers use, too. */
+/** The options that don't go together with a store that other servers use, too. */
 function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
   if (stateFile !== undefined) throw new TypeError('store and stateFile are two places for the state: give one of them')
   const unnamed = merchants.findIndex(({ mchid }) => mchid === undefined)
@@ -170,7 +175,7 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   },
 }
 
-/** Whether an address of fe80::/10 does not name the interface on which it is meant. */
+/** Whether an address is in fe80::/10 and lacks its interface. */
 function lacksInterface(host: string): boolean {
   return isIPv6(host) && /^fe[89ab][\da-f]:/i.test(host) && !host.includes('%')
 }
@@ -196,10 +201,10 @@ function isObject(value: unknown): boolean {
 const LAST_TIME = 8_640_000_000_000_000
 
 /**
- * Wraps the option `now` so that it returns nothing but a time: anything else would show in answers and in the state.
+ * Wraps the option `now` so that it returns only times; anything else would get into answers and into the state.
  *
  * @returns A clock that throws a `TypeError` when `now` returns anything else.
- * @throws {TypeError} When `now` returns anything else at once.
+ * @throws {TypeError} When the first call of `now` returns anything else.
  */
 export function checkedNow(now: () => number): () => number {
   const checked = () => {
@@ -212,7 +217,8 @@ export function checkedNow(now: () => number): () => number {
 }
 
 /**
- * Wraps the option `nonce` so that it returns nothing but what a header can carry. Nothing is drawn at once, because each value may be wanted by an answer.
+ * Wraps the option `nonce` so that it returns only values that a header can have. This does not call `nonce` to check it, because an answer may need
+ * each value.
  *
  * @returns A function that throws a `TypeError` when `nonce` returns anything else.
  */

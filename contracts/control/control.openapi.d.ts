@@ -49,7 +49,7 @@ export interface paths {
         };
         /**
          * Reads what the server has counted since its start, for Prometheus
-         * @description As text in the exposition format 0.0.4.
+         * @description Answers with text in the exposition format 0.0.4.
          */
         get: operations["readMetrics"];
         put?: never;
@@ -86,7 +86,7 @@ export interface paths {
         };
         /**
          * Lists the merchants in the order in which they were created
-         * @description Without their keys. At most 1,000 in one answer; `after` with the last number lists the next ones.
+         * @description Leaves out their keys. One answer has at most 1,000 merchants; give the last number as `after` to list the next ones.
          */
         get: operations["listMerchants"];
         put?: never;
@@ -194,7 +194,7 @@ export interface paths {
         put?: never;
         /**
          * Signs a request as the merchant and sends it to this server
-         * @description Signed with the merchant's current key, at the time of its gateway. The request takes the same way as one from outside, but a scripted delay or broken connection is only recorded.
+         * @description Signs with the merchant's current key, at its gateway time. The server handles the request like one from outside, but only records a scripted delay or broken connection.
          */
         post: operations["sendRequest"];
         /** Empties the journal of a merchant */
@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Explains a pasted request, 401, answer or notification
-         * @description As the command `explain` does, with the keys of the merchants of this server and the shipped ones. Reads no file and sends nothing; at most 1 MB and 20 messages.
+         * @description Works like the command `explain`, with the keys of this server's merchants and the shipped keys. Reads no file and sends nothing; at most 1 MB and 20 messages.
          */
         post: operations["explainPaste"];
         delete?: never;
@@ -316,7 +316,7 @@ export interface paths {
         };
         /**
          * Follows the requests of all merchants as they arrive
-         * @description Server-sent events: first `open` with the last ID so far, then a `request` for each request, and the same again when its diagnosis is complete. After a broken connection, `Last-Event-ID` brings what arrived since. Ends only when the reader ends it. Of more than 2,500 requests in a second, some are left out, which their IDs show.
+         * @description Sends server-sent events: first `open` with the last ID so far, then one `request` for each request, and another one when its diagnosis is complete. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
          */
         get: operations["followRequests"];
         put?: never;
@@ -409,7 +409,7 @@ export interface paths {
         };
         /**
          * Lists the notifications of a merchant, the newest first
-         * @description Without their resources and the bodies of the answers. A merchant keeps 1,000; the oldest that are not pending go first.
+         * @description Leaves out their resources and the bodies of the answers. The server keeps 1,000 for each merchant; of those that are not pending, it drops the oldest first.
          */
         get: operations["listNotifications"];
         put?: never;
@@ -442,7 +442,7 @@ export interface paths {
         post?: never;
         /**
          * Cancels a notification
-         * @description No further attempt begins. It can still be read. One that is not pending stays as it is.
+         * @description No further attempt begins. The notification can still be read. A notification that is not pending stays as it is.
          */
         delete: operations["cancelNotification"];
         options?: never;
@@ -466,7 +466,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a notification once more, whatever its state
-         * @description Answers before this attempt has ended. If the attempt fails, the notification is again in the state that it had. The body may be left out. A notification that has had 50 attempts can't be sent in this way.
+         * @description Answers before this attempt has ended. If the attempt fails, the notification returns to its earlier state. The body may be left out. A notification with 50 attempts can't be sent once more.
          */
         post: operations["resendNotification"];
         delete?: never;
@@ -489,7 +489,7 @@ export interface paths {
         get: operations["readClock"];
         /**
          * Sets the clock
-         * @description Applies the fields in the order `reset`, `pin`, `advance`, `gateway_skew`. Answers after the notifications that became due were sent, up to 16 at the same time.
+         * @description Applies the fields in the order `reset`, `pin`, `advance`, `gateway_skew`. Answers only after the server has sent the notifications that became due, up to 16 at the same time.
          */
         put: operations["changeClock"];
         post?: never;
@@ -609,7 +609,7 @@ export interface paths {
         get: operations["readSnapshot"];
         /**
          * Restores the state of a merchant
-         * @description Each part that is given replaces that part. If one part is refused, nothing changes.
+         * @description Each given part replaces the current one. If one part is refused, nothing changes.
          */
         put: operations["restoreSnapshot"];
         post?: never;
@@ -632,7 +632,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resets a merchant to how it was created
+         * Resets a merchant to its state at creation
          * @description Also empties its journal, and brings back the faults that it was created with.
          */
         post: operations["resetMerchant"];
@@ -652,7 +652,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resets the server to how it was started
+         * Resets the server to its state at the start
          * @description Resets the merchants that the server was started with and removes all others, including those from a state file.
          */
         post: operations["resetAll"];
@@ -890,7 +890,7 @@ export interface components {
         };
         /** @description A new sub-merchant: everything is closed except what a field sets. */
         SubMerchantChoice: {
-            /** @description Its number; that of the path by default. */
+            /** @description Its number; by default the number in the path. */
             sub_mchid?: components["schemas"]["Number"];
             /** @description The gold plan by payment scene. Without it, no scene was ever opened. */
             gold_plan?: components["schemas"]["GoldPlan"];
@@ -927,7 +927,7 @@ export interface components {
         };
         /** @description A sub-merchant (特约商户). No field is left out. */
         SubMerchant: {
-            /** @description Its number; that of the path by default. */
+            /** @description Its number; by default the number in the path. */
             sub_mchid: components["schemas"]["Number"];
             /**
              * @description The merchant receipt (商家小票).
@@ -986,7 +986,7 @@ export interface components {
             target: string;
             /** @description The body; empty by default. */
             body?: string;
-            /** @description More headers, such as `Wechatpay-Serial`. `Authorization` is written by the server. */
+            /** @description More headers, such as `Wechatpay-Serial`. The server writes `Authorization` itself. */
             headers?: {
                 [key: string]: string;
             };
@@ -1021,7 +1021,7 @@ export interface components {
             status: number;
             /** @description The error code (错误码). */
             code: string;
-            /** @description The error message (错误描述), with default values for what depends on the request. */
+            /** @description The error message (错误描述), with default values for the parts that depend on the request. */
             message: string;
             /** @description The test sub-merchant whose calls end in this error; `null` for none. */
             sub_mchid: string | null;
@@ -1031,13 +1031,13 @@ export interface components {
             /** @description A request in any form that the command `explain` reads (curl, HAR, raw HTTP), the body of a 401, an answer, or a notification. */
             text: string;
             /**
-             * @description What it is; found out from the text by default.
+             * @description The kind of the text; by default, the server recognises it.
              * @enum {string}
              */
             kind?: "request" | "refusal" | "response" | "callback";
             /** @description The certificate or public key of the merchant that signed a request, in PEM. */
             key?: string;
-            /** @description The message (待签名串) that was signed, beside a 401. */
+            /** @description The message (待签名串) that the client signed; only with a 401. */
             message?: string;
         };
         /** @description The verdict on a paste. */
@@ -1047,14 +1047,14 @@ export interface components {
              * @enum {string}
              */
             kind: "request" | "refusal" | "response" | "callback";
-            /** @description For each message what `explain --json` prints. */
+            /** @description The output of `explain --json` for each message. */
             results: {
                 [key: string]: unknown;
             }[];
         };
         /** @description A request and its answer. */
         JournalEntry: {
-            /** @description Counts up over all merchants. */
+            /** @description A number that counts up over all merchants. */
             id: number;
             /** @description When it arrived, by the server's own clock. */
             time: components["schemas"]["Time"];
@@ -1066,11 +1066,11 @@ export interface components {
             target: string;
             /** @description The operationId; `null` when no operation matches. */
             operation: string | null;
-            /** @description By lower-case name, each value at most 1,024 characters. `Authorization` shows its fields and the first 16 characters of the signature; `Cookie` and `Proxy-Authorization` are left out. */
+            /** @description The headers by lower-case name; each value has at most 1,024 characters. `Authorization` shows its fields and the first 16 characters of the signature; `Cookie` and `Proxy-Authorization` are left out. */
             headers: {
                 [key: string]: string;
             };
-            /** @description The body as text, at most 65,536 bytes, in a list 4,096; `null` when it was not read. */
+            /** @description The body as text, at most 65,536 bytes (4,096 in a list); `null` when it was not read. */
             body: string | null;
             /** @description The signature message (待签名串) that the server built, with the body cut as in `body`; `null` when the credentials cannot be read. */
             message: string | null;
@@ -1078,7 +1078,7 @@ export interface components {
             verdict: string | null;
             /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong in a path that is almost that of an operation; otherwise `null`. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
-            /** @description The status of the answer, sent or not. */
+            /** @description The status of the answer, even if the answer was not sent. */
             status: number;
             /** @description What a fault did instead of sending the answer, such as `reset`; `null` when the answer was sent. */
             wire: string | null;
@@ -1102,29 +1102,29 @@ export interface components {
             faults: number[];
             /** @description The platform key that signed the answer; `null` when the answer is not signed. */
             signer: components["schemas"]["AnswerSigner"] | null;
-            /** @description By how many milliseconds a fault delayed the answer; left out when it did not. */
+            /** @description How long a fault delayed the answer, in milliseconds; left out when there was no delay. */
             delay_ms?: number;
             /** @description What the server accepted although WeChat Pay may not; left out when there is nothing. */
             warnings?: string[];
             /** @description The `Request-ID` of the answer; `null` when it has none. */
             request_id: string | null;
-            /** @description The answer, sent or not. */
+            /** @description The answer, even if it was not sent. */
             answer: {
-                /** @description By lower-case name, without those of the connection. */
+                /** @description The headers by lower-case name, without those of the connection. */
                 headers: {
                     [key: string]: string;
                 };
-                /** @description The body as text, at most 65,536 bytes, in a list 4,096. */
+                /** @description The body as text, at most 65,536 bytes (4,096 in a list). */
                 body: string;
             };
         };
-        /** @description A request in the stream of events; the whole of it is read by its ID. */
+        /** @description A request in the stream of events; use its ID to read everything about it. */
         RequestEvent: {
-            /** @description Counts up over all merchants. */
+            /** @description A number that counts up over all merchants. */
             id: number;
             /** @description When it arrived, by the server's own clock. */
             time: components["schemas"]["Time"];
-            /** @description The merchant in whose journal it is; `null` when it names no known one. */
+            /** @description The merchant whose journal contains it; `null` when it names no known merchant. */
             merchant: string | null;
             /** @description The merchant that it claims to come from; `null` when it names none. */
             mchid: string | null;
@@ -1145,7 +1145,7 @@ export interface components {
                 /** @description What is wrong, in Chinese. */
                 message_zh: string;
             }[] | null;
-            /** @description The status of the answer, sent or not. */
+            /** @description The status of the answer, even if the answer was not sent. */
             status: number;
             /** @description What a fault did instead of sending the answer, such as `reset`; `null` when the answer was sent. */
             wire: string | null;
@@ -1167,7 +1167,7 @@ export interface components {
             /** @description The `Request-ID` of the answer; `null` when it has none. */
             request_id: string | null;
         };
-        /** @description The platform key that signed an answer, and why this one. */
+        /** @description The platform key that signed an answer, and the reason. */
         AnswerSigner: {
             /**
              * @description A platform certificate or the WeChat Pay public key.
@@ -1181,7 +1181,7 @@ export interface components {
             /** @description The same in Chinese. */
             reason_zh: string;
         };
-        /** @description What a client did wrong when it signed a request or encrypted a field, as far as the signature or the field shows (签名诊断). For a field, only `mistakes` and `certain` say something. */
+        /** @description What a client did wrong when it signed a request or encrypted a field, as far as the signature or the field shows (签名诊断). For a field, only `mistakes` and `certain` have content. */
         Diagnosis: {
             /** @description The fewest mistakes that together explain the signature; empty when no known mistake does. */
             mistakes: components["schemas"]["Mistake"][];
@@ -1294,7 +1294,7 @@ export interface components {
         };
         /** @description A whole number and one unit: ms, s, m or h, such as 1s. The first call opens a period. Periods follow the business time of the merchant. */
         Period: string;
-        /** @description A fault, with what it has done so far. */
+        /** @description A fault, with its counters. */
         Fault: {
             /** @description Acts only on calls of this operation; on all by default. */
             operation?: components["schemas"]["OperationName"];
@@ -1370,12 +1370,12 @@ export interface components {
             faults: components["schemas"]["Fault"][];
         };
         /**
-         * @description `pending`: an attempt is under way or follows. `succeeded`: the handler answered with 2xx. `given_up`: no attempt of the schedule succeeded. `cancelled`: a test cancelled it.
+         * @description `pending`: an attempt is running or will follow. `succeeded`: the handler answered with 2xx. `given_up`: no attempt of the schedule succeeded. `cancelled`: a test cancelled it.
          * @enum {string}
          */
         NotificationState: "pending" | "succeeded" | "given_up" | "cancelled";
         /**
-         * @description What is wrong with one attempt. As in `FaultChoice`: `probe`, `tampered`, `other_body`, `tampered_body`, `expired`, `future`, `unknown_serial`, `own_certificate`, `missing_headers`, `no_signature`, `empty_headers` and `wrong_charset`. `wrong_key` encrypts the resource with another APIv3 key, `other_associated_data` with other associated data than it states. `slow` pauses two seconds in the middle of the body; `cut` ends the connection there.
+         * @description What is wrong with one attempt. As in `FaultChoice`: `probe`, `tampered`, `other_body`, `tampered_body`, `expired`, `future`, `unknown_serial`, `own_certificate`, `missing_headers`, `no_signature`, `empty_headers` and `wrong_charset`. `wrong_key` encrypts the resource with another APIv3 key, `other_associated_data` with associated data other than the stated one. `slow` pauses two seconds in the middle of the body; `cut` ends the connection there.
          * @enum {string}
          */
         ForgeryName: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset" | "wrong_key" | "other_associated_data" | "slow" | "cut";
@@ -1450,7 +1450,7 @@ export interface components {
             resource: {
                 [key: string]: unknown;
             };
-            /** @description What was to be wrong with it; `null` for nothing. */
+            /** @description The fault that it was ordered with; `null` for none. */
             fault: components["schemas"]["NotificationFault"] | null;
             state: components["schemas"]["NotificationState"];
             /** @description When the next attempt is due, by the business time; `null` when none is, or when the notification is held back. */
@@ -1474,7 +1474,7 @@ export interface components {
             summary: string;
             /** @description The associated data of the encryption, which may be empty; by default those of the template, or the first 15 characters of `original_type`. */
             associated_data: string;
-            /** @description What was to be wrong with it; `null` for nothing. */
+            /** @description The fault that it was ordered with; `null` for none. */
             fault: components["schemas"]["NotificationFault"] | null;
             state: components["schemas"]["NotificationState"];
             /** @description When the next attempt is due, by the business time; `null` when none is, or when the notification is held back. */
@@ -1573,7 +1573,7 @@ export interface components {
         };
         /** @description How far the move from the platform certificate to the public key is. All times are business times. */
         Migration: {
-            /** @description Whether a migration runs. If not, only this field, `callbacks` and `missing` say something. */
+            /** @description Whether a migration runs. If not, only this field, `callbacks` and `missing` have a meaning. */
             running: boolean;
             /** @description When it began, in seconds since 1970. */
             began: number | null;
@@ -1666,9 +1666,9 @@ export interface components {
             merchant?: components["schemas"]["MerchantConditions"];
             /** @description All of its sub-merchants. */
             sub_merchants?: components["schemas"]["SubMerchant"][];
-            /** @description All of its faults, with what they have done so far. */
+            /** @description All of its faults, with their counters. */
             faults?: components["schemas"]["Fault"][];
-            /** @description The change that turns the server's own clock into its clock. */
+            /** @description Its clock, as a change of the server's own clock. */
             clock?: components["schemas"]["ClockChange"];
             /** @description Its platform keys. */
             platform?: components["schemas"]["PlatformChange"];
@@ -1696,9 +1696,9 @@ export interface components {
             merchant: components["schemas"]["MerchantConditions"];
             /** @description All of its sub-merchants. */
             sub_merchants: components["schemas"]["SubMerchant"][];
-            /** @description All of its faults, with what they have done so far. */
+            /** @description All of its faults, with their counters. */
             faults: components["schemas"]["Fault"][];
-            /** @description The change that turns the server's own clock into its clock. */
+            /** @description Its clock, as a change of the server's own clock. */
             clock: components["schemas"]["ClockChange"];
             /** @description Its platform keys. */
             platform: components["schemas"]["PlatformChange"];

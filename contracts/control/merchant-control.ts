@@ -33,7 +33,7 @@ export interface MerchantControl {
   subMerchants(): Promise<Schemas['SubMerchant'][]>
   /** The record of a sub-merchant (特约商户). */
   subMerchant(subMchid: string): Promise<Schemas['SubMerchant']>
-  /** Replaces the record of a sub-merchant. Fields left out have the values of a new sub-merchant. */
+  /** Replaces the record of a sub-merchant. Omitted fields get the values of a new sub-merchant. */
   putSubMerchant(subMchid: string, record?: Schemas['SubMerchantChoice']): Promise<Schemas['SubMerchant']>
   removeSubMerchant(subMchid: string): Promise<void>
   /** The requests received from this merchant, newest first, with up to 4,096 bytes of each body. */
@@ -83,7 +83,7 @@ export interface MerchantControl {
    * @throws {ControlRefusal} 409 when the merchant has no public key or no platform certificate, or when two certificates share the signing.
    */
   startMigration(): Promise<Migration>
-  /** How far the move is, and which calls do not name the public key. */
+  /** Reads how far the move is, and which calls do not name the public key. */
   migration(): Promise<Migration>
   /** Rolls the move back: the platform certificate signs everything again. */
   rollBackMigration(): Promise<Schemas['Platform']>

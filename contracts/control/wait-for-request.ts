@@ -12,7 +12,7 @@ export type ReadRequests = (query?: RequestQuery) => Promise<JournalEntry[]>
 
 const POLL_MILLISECONDS = 20
 
-/** How many requests an error message lists, and how many characters of each target it shows. */
+/** An error message lists at most this many requests, and shows at most this many characters of each target. */
 const LISTED = 10
 const TARGET_LIMIT = 200
 

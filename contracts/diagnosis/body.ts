@@ -53,7 +53,7 @@ export function readBody(bytes: Uint8Array): Body {
   const rest = byteOrderMark ? text.slice(1) : text
   const written = rest.trim()
   const leading = rest.slice(0, rest.length - rest.trimStart().length)
-  // Looked for first, because the pattern takes milliseconds for a megabyte.
+  // This check comes first, because the pattern takes milliseconds for a megabyte.
   const lineBreak = written.includes('\r\n') && !/\r(?!\n)|(?<!\r)\n/.test(written) ? '\r\n' : '\n'
   const core = lineBreak === '\n' ? written : written.replaceAll(lineBreak, '\n')
   const json = parseJson(core)

@@ -5,9 +5,9 @@ import { setTimeout } from 'node:timers/promises'
 // diagnosis gives the same result on every machine; a faster machine only gives it sooner.
 
 /**
- * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on that processor: about 60 %
- * of the 50 ms that a diagnosis may take once the JIT has compiled the search; the first ones of a process take twice as long. Only a body with eight keys needs
- * most of the `orders` limit, which allows up to 126 ms, or 40 ms with SHA instructions.
+ * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on that processor. That is
+ * about 60 % of the 50 ms that a diagnosis may take once the JIT has compiled the search; the first diagnoses of a process take twice as
+ * long. Only a body with eight keys needs most of the `orders` limit, which allows up to 126 ms, or 40 ms with SHA instructions.
  */
 const LIMITS = {
   /** Building heads and bodies with one or two mistakes, and comparing the messages built from them. */
@@ -61,12 +61,12 @@ export function comparisonCost(bytes: number): number {
   return 310 + bytes
 }
 
-/** The work between two pauses, in bytes hashed: 0.1 ms, or up to 1 ms before the JIT has compiled the search. */
-const BETWEEN_PAUSES = 28_000
+/** The work between two yields, in bytes hashed: 0.1 ms, or up to 1 ms before the JIT has compiled the search. */
+const BETWEEN_YIELDS = 28_000
 
-/** Whether a pause is due after work that costs this much. */
-export function isPauseDue(cost: number): boolean {
-  return cost > BETWEEN_PAUSES
+/** Whether one piece of work costs so much that a generator has to yield after it. */
+export function isYieldDue(cost: number): boolean {
+  return cost > BETWEEN_YIELDS
 }
 
 /** The budget of one part of a search. */
@@ -77,14 +77,14 @@ export interface Budget {
   readonly left: () => number
   /** Whether a step could not be paid for. */
   readonly ranOut: () => boolean
-  /** Whether a pause is due; if so, the next pause is due {@link BETWEEN_PAUSES} later. */
-  readonly takePause: () => boolean
+  /** Whether to yield now. After a `true`, the next one comes {@link BETWEEN_YIELDS} later. */
+  readonly shouldYield: () => boolean
 }
 
 /** @param amount In bytes hashed. */
 function createBudget(amount: number): Budget {
   let left = amount
-  let nextPause = amount - BETWEEN_PAUSES
+  let nextYield = amount - BETWEEN_YIELDS
   return {
     spend(cost) {
       left -= cost
@@ -92,9 +92,9 @@ function createBudget(amount: number): Budget {
     },
     left: () => Math.max(0, left),
     ranOut: () => left < 0,
-    takePause() {
-      if (left > nextPause) return false
-      nextPause = left - BETWEEN_PAUSES
+    shouldYield() {
+      if (left > nextYield) return false
+      nextYield = left - BETWEEN_YIELDS
       return true
     },
   }
@@ -165,36 +165,36 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
 }
 
 /**
- * Calls `act` with 0, 1, 2, …, at most `times` times and until the budget runs out. Yields when a pause is due. The inner loop is a plain
- * function, because a generator takes ten times as long to compile.
+ * Calls `act` with 0, 1, 2, …, at most `times` times and until the budget runs out. Yields regularly. The inner loop is a plain function,
+ * because a generator takes ten times as long to compile.
  */
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {
-    time = repeatUntilPause(time, times, act, budget)
-    // If the inner loop stopped early, a pause is due. After the last call, it did not check for a pause, so this line does.
-    if (time < times || budget.takePause()) yield
+    time = repeatUntilYield(time, times, act, budget)
+    // If the inner loop stopped early, it did so for a yield. After its last call it does not ask whether to yield, so this line does.
+    if (time < times || budget.shouldYield()) yield
   }
 }
 
 /** Calls `act` at least once; returns the number for the next call. */
-function repeatUntilPause(first: number, times: number, act: (time: number) => void, { takePause }: Budget): number {
+function repeatUntilYield(first: number, times: number, act: (time: number) => void, { shouldYield }: Budget): number {
   let time = first
   do {
     act(time)
     time += 1
-  } while (time < times && !takePause())
+  } while (time < times && !shouldYield())
   return time
 }
 
 /** How long a slice of the work blocks the event loop. */
 const SLICE_MILLISECONDS = 1
-// Longer than a slice: otherwise a request, which takes several turns of the event loop, would wait for a slice at each turn.
+// A pause is longer than a slice: a request takes several turns of the event loop, and would otherwise wait for a slice at each of them.
 const PAUSE_MILLISECONDS = 2
 
 /**
- * Runs, in slices, a generator that yields between its steps. After each slice it waits, so that other work can run.
+ * Runs a generator that yields regularly, in slices. It pauses after each slice, so that other work can run.
  *
- * @param pauses Whether to wait. Otherwise the work blocks everything else until it is done.
+ * @param pauses Whether to pause. Without pauses, the work blocks everything else until it is done.
  */
 export async function inSlices<Result>(work: Generator<void, Result>, pauses = true): Promise<Result> {
   if (!pauses) return atOnce(work)
@@ -208,7 +208,7 @@ export async function inSlices<Result>(work: Generator<void, Result>, pauses = t
   }
 }
 
-/** Runs such a generator to its end without waiting. */
+/** Runs such a generator to its end without pauses. */
 export function atOnce<Result>(work: Generator<void, Result>): Result {
   for (;;) {
     const { done, value } = work.next()

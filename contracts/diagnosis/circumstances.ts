@@ -8,13 +8,13 @@ export interface Circumstances {
   /** The keys that may have signed, the newest first. At most {@link KEY_LIMIT} are tried. */
   readonly keys: readonly KnownKey[]
   /**
-   * Whether `keys` has every key that merchants may sign with, as the gateway's list has. If `false`, a merchant or a serial number that is not
-   * in `keys` is not a mistake. `true` by default.
+   * Whether `keys` has every key that merchants may sign with, like the gateway's list. If `false`, the diagnosis does not report a merchant or
+   * serial number that `keys` lacks. `true` by default.
    */
   readonly hasAllKeys?: boolean
-  /** Whether the body of the request is known. If `false`, `body` is empty, and no mistake in it is looked for. `true` by default. */
+  /** Whether the body of the request is known. If `false`, `body` is empty, and the diagnosis looks for no mistake in it. `true` by default. */
   readonly hasBody?: boolean
-  /** Whether to pause after each millisecond, so that other work of this process goes on. `true` by default. */
+  /** Whether to pause after each millisecond, so that this process can do other work. `true` by default. */
   readonly pauses?: boolean
   /** Bodies of earlier requests of the same merchant, the latest first. */
   readonly previousBodies?: readonly Uint8Array[]
@@ -48,7 +48,7 @@ export interface KnownKey {
   readonly status?: components['schemas']['CertificateStatus']
 }
 
-/** How many keys a diagnosis tries at most. */
+/** A diagnosis tries at most this many keys. */
 export const KEY_LIMIT: number = 32
 
 /** What a client did wrong when it signed a request, as far as its signature shows (签名诊断). */

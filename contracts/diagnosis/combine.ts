@@ -1,4 +1,4 @@
-import { type Budget, isPauseDue } from './budget.ts'
+import { type Budget, isYieldDue } from './budget.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from './mistake.ts'
 
@@ -68,7 +68,7 @@ export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft
 }
 
 /**
- * Extends each of these combinations by one mistake, in every way of every mistake on a later axis. Leaves out ways that change nothing. Yields when a pause is due.
+ * Extends each of these combinations by one mistake, in every way of every mistake on a later axis. Leaves out ways that change nothing. Yields regularly.
  * Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
  *
  * @param isUsualOnly Whether to try only the most usual way of each mistake.
@@ -83,7 +83,7 @@ export function* withOneMore<Draft, Rendered>(
   const all: Combination<Draft, Rendered>[] = []
   for (const without of combinations) {
     if (isUsualOnly && !without.usual) continue
-    const isLong = isPauseDue(cost(without.rendered, without.draft))
+    const isLong = isYieldDue(cost(without.rendered, without.draft))
     for (let at = without.next; at < mistakes.length; at += 1) {
       const { mistake, next } = mistakes[at] as OrderedMistake<Draft>
       let { usual } = without
@@ -91,7 +91,7 @@ export function* withOneMore<Draft, Rendered>(
         const rendered = draft === without.draft ? without.rendered : render(draft)
         if (!budget.spend(cost(rendered, draft))) return all
         if (!isSame(rendered, without.rendered)) all.push({ draft, rendered, last: { mistake, without }, next, usual })
-        if (budget.takePause()) yield
+        if (budget.shouldYield()) yield
         if (isUsualOnly) break
         usual = false
       }
@@ -108,7 +108,7 @@ const USUAL_FROM = 3
 /** The candidates for one part of a message, by the number of mistakes in it. */
 export interface Candidates<Draft, Rendered> {
   /**
-   * The candidates with `count` mistakes, as many as the budget allows. They are built at the first call. Yields when a pause is due.
+   * The candidates with `count` mistakes, as many as the budget allows. They are built at the first call. Yields regularly.
    *
    * @param all The number of mistakes in all parts of the message together.
    */

@@ -37,7 +37,7 @@ export interface Comparison {
   readonly isSigned: (message: Uint8Array, budget: Budget) => boolean
   /** Records a message that was signed, and the mistakes that produce it. */
   readonly accept: (message: Uint8Array, parts: CandidateMessage) => void
-  /** Compares as many of these messages as the budget allows. Yields when a pause is due. */
+  /** Compares as many of these messages as the budget allows. Yields regularly. */
   readonly consider: (parts: MessageParts, budget: Budget) => Generator<void, void>
   /** `undefined` until a signed message is found. */
   readonly result: () => Explanation | undefined
@@ -132,7 +132,7 @@ function rank(found: readonly Found[]): number {
 
 const RANK_PENALTY = { usual: 0, less: 0.5, last: 100 } as const
 
-/** The IDs of the other explanations, without duplicates and without those that only add mistakes to a simpler one. */
+/** The IDs of the other explanations, without duplicates and without explanations that only add mistakes to a simpler one. */
 function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {
   const kept: string[][] = [idsOf(best)]
   for (const found of others) {

@@ -34,7 +34,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
   if (!credentials) return { ...NOTHING_FOUND, mistakes: [...(misplacedHeader(request) ?? mistakes), ...length] }
   const { registered, mistakes: ofCredentials } = checkCredentials(credentials, circumstances)
-  // In the order in which the gateway checks, so that the first mistake is the cause of the refusal.
+  // The mistakes have the order in which the gateway checks, so the first one is the cause of the refusal.
   const before = [...mistakes, ...checkClock(credentials, circumstances.now), ...ofCredentials, ...length]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
   // An SM2 signature has a different length, which is not a mistake.
@@ -157,7 +157,7 @@ function ownerOf(key: KnownKey, { registered, mchid }: NamedKey): Owner {
 
 function keyMistakes({ serial, mchid, status = 'valid' }: KnownKey, owner: Owner, { registered, isWrong }: NamedKey): DescribedMistake[] {
   if (owner === 'platform') return [describe(KEY_OF_THE_PLATFORM, { serial })]
-  // When nothing is known of the merchant, its mchid or serial_no explains the key.
+  // When no known certificate is named, the mistake in mchid or serial_no already explains the key.
   if (owner === 'registered' || (registered === undefined && isWrong)) return []
   const mistake = owner === 'same_merchant' ? KEY_OF_ANOTHER_CERTIFICATE : KEY_OF_ANOTHER_MERCHANT
   return [describe(mistake, { serial, mchid: String(mchid), status })]
@@ -177,7 +177,7 @@ function messageMistakes(explanation: Explanation | undefined): DescribedMistake
   return (explanation?.found ?? []).map(({ mistake, placeholders }) => describe(mistake, placeholders))
 }
 
-/** How much of a message is shown. */
+/** The longest part of a message that is shown, in bytes. */
 const SHOWN_BYTES = 8_192
 
 function shown(message: Uint8Array | undefined): string | null {

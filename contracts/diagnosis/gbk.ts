@@ -24,7 +24,7 @@ export function decodeAsGbk(bytes: Uint8Array): string {
 /** The code of a character, in one or two bytes. */
 function codeOf(character: string): number {
   if (character < '\x80') return character.charCodeAt(0)
-  // Checked here so that an ASCII body with a byte order mark needs no table.
+  // This check is here so that an ASCII body with a byte order mark needs no table.
   if (character === BYTE_ORDER_MARK) return QUESTION_MARK
   // GBK has no characters that UTF-16 writes as surrogate pairs.
   return (character.length === 1 && twoByteCodes()[character.charCodeAt(0)]) || QUESTION_MARK
@@ -33,7 +33,7 @@ function codeOf(character: string): number {
 const BYTE_ORDER_MARK = '\uFEFF'
 const QUESTION_MARK = 0x3f
 
-// GBK: a lead byte from 81 to FE, a trail byte from 40 to FE except 7F.
+// In GBK, the lead byte is from 81 to FE, and the trail byte from 40 to FE except 7F.
 const FIRST_CODE = 0x8140
 const LAST_CODE = 0xfefe
 

@@ -12,7 +12,7 @@ export function parseJson(text: string): Json | undefined {
     const value = JSON.parse(text, keepNumber as Parameters<typeof JSON.parse>[1])
     return isShallow(value, LEVEL_LIMIT) ? value : undefined
   } catch {
-    // Not JSON: the body is treated as text.
+    // The body is not JSON, so it is treated as text.
     return undefined
   }
 }
@@ -99,7 +99,7 @@ export function mapJson(value: Json, change: (value: Json) => Json): Json {
   return rebuilt(value, names, names, (item) => mapJson(item, change))
 }
 
-/** An array or object with its items changed, in this order; itself when nothing changes, so that nobody writes it again. */
+/** An array or object with its items changed, in this order. Returns the same one when nothing changes, so that it is not written again. */
 function rebuilt(value: object, names: readonly string[], order: readonly string[], change: (item: Json) => Json): Json {
   const items = value as Readonly<Record<string, Json>>
   const entries = order.map((name) => [name, change(items[name])] as const)

@@ -3,7 +3,7 @@ import { isContainer, type Json } from './json-text.ts'
 
 // How languages print a value that a client forgot to serialise as JSON.
 
-/** As CPython writes it: strings are in single quotes, or in double quotes if they contain single but no double quotes. */
+/** CPython writes strings in single quotes, or in double quotes if they contain single but no double quotes. */
 export function pythonRepr(value: Json): string {
   if (typeof value === 'string') return pythonString(value)
   if (!isContainer(value)) return PYTHON_CONSTANTS[JSON.stringify(value)] ?? JSON.stringify(value)
@@ -20,7 +20,7 @@ function pythonString(text: string): string {
   return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
 }
 
-/** As CPython writes bytes that contain no single quotes: `b'{"a":"\\xe4"}'`. */
+/** CPython writes bytes that contain no single quotes like this: `b'{"a":"\\xe4"}'`. */
 export function pythonBytes(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1').replaceAll('\\', '\\\\')
   const escaped = text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')

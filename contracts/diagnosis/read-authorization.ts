@@ -17,7 +17,7 @@ import { type DescribedMistake, describe } from './mistake.ts'
 export interface ReadAuthorization {
   /** `undefined` when the header can't be read. */
   readonly credentials: Credentials | undefined
-  /** The timestamp as written, when it is not a number of seconds: the client may have signed it like that. */
+  /** The timestamp as written, if it is not a number of seconds, because the client may have signed it like that. */
   readonly writtenTimestamp?: string | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
@@ -79,7 +79,7 @@ export function misplacedHeader({ authorization, target, body }: ReceivedRequest
   return HEADER_ELSEWHERE.test(new TextDecoder().decode(body.subarray(0, SEARCHED_BYTES))) ? [describe(AUTHORIZATION_IN_BODY)] : undefined
 }
 
-/** How much of a body is searched for the header. */
+/** Only the beginning of a body is searched for the header. */
 const SEARCHED_BYTES = 8_192
 
 const HEADER_ELSEWHERE = /WECHATPAY2-|[?&"']authorization["']?[=:]/i

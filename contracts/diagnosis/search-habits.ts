@@ -7,8 +7,8 @@ import type { CandidateMessage, Comparison } from './compare-message.ts'
 import type { Frame, Head } from './head.ts'
 import type { Axis } from './mistake.ts'
 
-// Habits are mistakes in the code that joins the lines. A client makes them in every request, so they come together with any other mistake,
-// also with one that is too rare to be combined with everything.
+// Habits are mistakes in the code that joins the lines. A client makes them in every request, so they occur together with any other mistake, even one
+// that is too rare to be combined with everything.
 
 type HeadCombination = Combination<Head, Frame>
 type HeadDrafts = Drafts<Head, Frame>
@@ -38,7 +38,7 @@ function idsOf(axes: readonly Axis<Head>[]): Set<string> {
   return new Set(axes.flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 }
 
-/** What the search for a rare mistake together with a habit needs. */
+/** The input of the search for a rare mistake together with a habit. */
 export interface HabitSearch {
   readonly right: CandidateMessage
   readonly heads: HeadDrafts

@@ -32,7 +32,7 @@ export interface Searched {
   readonly isComplete: boolean
 }
 
-/** Searches for the fewest mistakes that explain a signature. Yields when a pause is due. */
+/** Searches for the fewest mistakes that explain a signature. Yields regularly. */
 export function* searchMessage(
   { head, bodies, blocks, share, catalogue }: Sought,
   circumstances: SentCircumstances,

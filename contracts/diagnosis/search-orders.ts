@@ -13,12 +13,12 @@ type BodyCombination = Combination<Body, Buffer>
 
 /** The outermost object is tried in every order if it has up to this many keys. */
 const ALONE_LIMIT = 8
-/** Up to this many keys, its orders are also tried together with a habit. */
+/** With up to this many keys, its orders are also tried together with a habit. */
 const HABIT_LIMIT = 6
-/** Up to this many keys, its orders are also tried together with another mistake, and an inner object is tried in every order. */
+/** With up to this many keys, its orders are also tried together with another mistake, and an inner object is tried in every order. */
 const PAIR_LIMIT = 5
 
-/** What the search for another order of the keys needs. */
+/** The input of the search for another order of the keys. */
 export interface OrderSearch {
   /** The message without mistakes. */
   readonly right: CandidateMessage
@@ -37,7 +37,7 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   const reordered = reordering(keyOrder)
   const { json } = right.body.draft
   if (!isJsonObject(json)) return
-  // First, because the orders of eight keys may take the whole budget.
+  // This comes first, because the orders of eight keys may take the whole budget.
   const inner = [...innerOrders(right.body, reordered)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
   if (comparison.result()) return
@@ -113,7 +113,7 @@ function otherOrders(names: readonly string[]): string[][] {
 
 type Path = readonly string[]
 
-/** How many objects within the body are tried at most. */
+/** The search tries at most this many objects within the body. */
 const INNER_LIMIT = 8
 
 /** Whether every order of the fields is tried: of the outermost object, and of each object within it. */

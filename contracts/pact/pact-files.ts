@@ -4,7 +4,7 @@ import { errorMessage } from '../error-message.ts'
 import { readRegularFile } from '../read-regular-file.ts'
 import { isPact, type KnownPacts, refuseDeep } from './known-pacts.ts'
 
-/** Where the pacts of a run are. */
+/** The places of the pacts of a run. */
 export interface PactPlaces {
   readonly files: readonly string[]
   readonly urls: readonly string[]

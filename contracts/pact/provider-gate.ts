@@ -28,7 +28,7 @@ export interface ProviderAccess {
 
 /** The server that Pact's verifier uses as the provider. It fails interactions that Pact would pass although a state or signature is wrong. */
 export interface ProviderGate extends Loopback {
-  /** Where Pact's verifier announces the states of an interaction. */
+  /** The URL at which Pact's verifier announces the states of an interaction. */
   readonly stateUrl: string
   readonly log: InteractionLog
 }

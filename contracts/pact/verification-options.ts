@@ -6,13 +6,13 @@ type VerifierOptions = ConstructorParameters<typeof Verifier>[0]
 
 /** The Pact Broker or PactFlow that pacts are fetched from and results are sent to. */
 export interface BrokerOptions {
-  /** Its address. When `pacts` names the URL of a pact at this host, only the named pacts are verified. */
+  /** The address of the Broker. When `pacts` names the URL of a pact at this host, only the named pacts are verified. */
   readonly url: string
   readonly token?: string
   readonly username?: string
   readonly password?: string
   /**
-   * Certificates in PEM to trust, for a Broker whose certificate is from a CA of your own. The certificates of
+   * Certificates in PEM to trust, for a Broker whose certificate is from your own CA. The certificates of
    * `NODE_EXTRA_CA_CERTS` are trusted too. Before Node 22.15, this option replaces them.
    */
   readonly ca?: string

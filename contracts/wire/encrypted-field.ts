@@ -3,10 +3,10 @@ import { constants, createPublicKey, type KeyObject, privateDecrypt, publicEncry
 import { type KeyMaterial, publicKeyPem, unreadable } from './pem.ts'
 import { readPrivateKey } from './private-key.ts'
 
-/** The longest text that a key of 2048 bits encrypts, in bytes: the 256 of the key less the 42 of the padding (RFC 8017, section 7.1.1). */
+/** The longest text that a key of 2048 bits encrypts, in bytes: 256 for the key minus 42 for the padding (RFC 8017, section 7.1.1). */
 export const FIELD_BYTES_LIMIT = 214
 
-/** How long an encrypted field is after decoding from base64, in bytes. */
+/** The length of an encrypted field after decoding from base64, in bytes. */
 const CIPHERTEXT_BYTES = 256
 
 /** RSAES-OAEP with SHA-1 and MGF1: https://pay.weixin.qq.com/doc/v3/partner/4013059053 */
@@ -17,7 +17,7 @@ const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }
  *
  * @param text The plain text: at most 214 bytes in UTF-8.
  * @param key A platform certificate or the WeChat Pay public key, in PEM.
- * @returns Base64 of 256 bytes; every call returns another one.
+ * @returns Base64 of 256 bytes. Every call returns a different text.
  * @throws {TypeError} When the key is not an RSA key of 2048 bits, or the text is too long.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053
  * @example
@@ -74,8 +74,8 @@ function decoded(text: Buffer): string {
 }
 
 /**
- * Tells whether a text may be an encrypted field: base64 of 256 bytes, or of a multiple, whose plus signs may have become spaces and which may have
- * line breaks. Such a text is decrypted, which fails when it is not exactly base64 of 256 bytes; any other text counts as not encrypted.
+ * Tells whether a text may be an encrypted field: base64 of 256 bytes or a multiple of that. It may have spaces instead of plus signs, and line
+ * breaks. Only such a text is decrypted, which then fails unless it is exactly base64 of 256 bytes. Any other text counts as not encrypted.
  */
 export function isFieldCiphertext(text: string): boolean {
   const mended = text.replace(/[\r\n]/g, '').replaceAll(' ', '+')

@@ -12,7 +12,7 @@ export interface EncryptedResource {
   readonly ciphertext: string
 }
 
-/** What encrypts a resource besides its text. */
+/** The values that encrypt a resource, without its text. */
 export interface ResourceSealing {
   /** 32 characters; their bytes are the key. */
   readonly apiV3Key: string

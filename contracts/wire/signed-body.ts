@@ -27,7 +27,10 @@ export async function signedBody(body: Uint8Array, contentType: string | undefin
   return parts ? (metaOf(parts)?.bytes ?? Buffer.alloc(0)) : body
 }
 
-/** The part that the gateway takes for `meta`. It takes a part with a file name for a file: https://github.com/TheNorthMemory/wechatpay-axios-plugin/issues/26 */
+/**
+ * The part that the gateway reads as `meta`. It treats a part with a file name as a file:
+ * https://github.com/TheNorthMemory/wechatpay-axios-plugin/issues/26
+ */
 export function metaOf(parts: readonly BodyPart[]): BodyPart | undefined {
   return parts.find(({ name, filename }) => name === 'meta' && filename === undefined)
 }
@@ -35,7 +38,7 @@ export function metaOf(parts: readonly BodyPart[]): BodyPart | undefined {
 /** A correct upload has two parts. A limit of twenty leaves room for wrong ones. */
 const PART_LIMIT = 20
 
-/** The parts of a multipart body, as far as they can be read; `undefined` when the type is another one. */
+/** The parts of a multipart body, as far as they can be read; `undefined` for another type. */
 export async function bodyParts(body: Uint8Array, contentType = ''): Promise<BodyPart[] | undefined> {
   if (!/^\s*multipart\/form-data\s*(?:;|$)/i.test(contentType)) return undefined
   // Imported here because hardly any request is an upload.

@@ -18,7 +18,7 @@ export interface UnsignedRequest {
   readonly target: string
   /** The bytes sent; leave it out when there is no body. */
   readonly body?: string | Uint8Array
-  /** The Content-Type header. Of a `multipart/form-data` body, only the part `meta` is signed. */
+  /** The Content-Type header. In a `multipart/form-data` body, only the part `meta` is signed. */
   readonly contentType?: string
 }
 

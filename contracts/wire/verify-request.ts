@@ -14,7 +14,7 @@ export interface SignedParts {
   readonly target: string
   /** The bytes received. */
   readonly body: Uint8Array
-  /** The Content-Type header. Of a `multipart/form-data` body, only the part `meta` is signed. */
+  /** The Content-Type header. In a `multipart/form-data` body, only the part `meta` is signed. */
   readonly contentType?: string | undefined
 }
 

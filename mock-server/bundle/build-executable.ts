@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
-/** What an executable is made from. */
+/** The parts of an executable. */
 export interface ExecutableParts {
   /** The bundled command. */
   readonly main: string

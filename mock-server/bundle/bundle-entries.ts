@@ -16,7 +16,7 @@ export const ENTRIES: readonly string[] = [
 
 const COMMAND = 'mock-server/cli.ts'
 
-/** What the bundle of the package and that of the single executable have in common. */
+/** The settings that the bundles of the package and of the single executable share. */
 const SHARED = {
   bundle: true,
   format: 'esm',

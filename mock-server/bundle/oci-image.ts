@@ -17,10 +17,10 @@ export interface ImageSettings {
   readonly Labels: Readonly<Record<string, string>>
 }
 
-/** What an image is made from. */
+/** The parts of an image. */
 export interface ImageParts {
   readonly settings: ImageSettings
-  /** The name under which `docker load` keeps it. */
+  /** The name that the image gets from `docker load`. */
   readonly reference: string
   /** Folders, each of which becomes a layer, the lowest first. */
   readonly layers: readonly string[]
@@ -116,7 +116,7 @@ function digestOf(content: Buffer): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`
 }
 
-/** Packs what is in a folder, but not the folder itself. */
+/** Packs the contents of a folder, but not the folder itself. */
 async function tar(folder: string, file: string): Promise<void> {
   const same = ['--format=ustar', '--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner']
   await execute('bash', ['-c', 'cd "$0" && exec tar --create "$@" -- *', folder, '--file', file, ...same])

@@ -32,7 +32,7 @@ export async function writeRootFileSystem(folder: string, program: string): Prom
   }
 }
 
-/** The paths of the libraries as the program looks for them, its loader among them. */
+/** The paths at which the program looks for its libraries, including its loader. */
 async function librariesOf(program: string): Promise<string[]> {
   const { stdout } = await execute('ldd', [program])
   return [...stdout.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)].map(([, path = '']) => path)
@@ -45,7 +45,7 @@ async function licencesOf(paths: readonly string[]): Promise<string[]> {
 }
 
 async function packageOf(path: string): Promise<string | undefined> {
-  // dpkg knows a library by the path at which it was installed, which may lack the /usr that /lib points to.
+  // dpkg knows a library by the path at which it was installed. This path may lack /usr, because /lib is a link to /usr/lib.
   const real = await realpath(path)
   for (const candidate of [path, real, real.replace(/^\/usr/, '')]) {
     const { stdout } = await execute('dpkg', ['--search', candidate]).catch(() => ({ stdout: '' }))

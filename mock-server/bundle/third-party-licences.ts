@@ -23,7 +23,7 @@ interface Manifest {
   readonly name: string
   readonly version: string
   readonly license?: string
-  /** In old manifests, instead of `license`. */
+  /** Old manifests have this instead of `license`. */
   readonly licenses?: readonly { readonly type: string }[]
   readonly author?: Person
   readonly contributors?: readonly Person[]

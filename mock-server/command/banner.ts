@@ -3,7 +3,7 @@ import { executable } from '../../contracts/contract-file.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
-/** Where the state is when other servers can use it, too. */
+/** The place of the state when other servers can use it, too. */
 export interface SharedState {
   /** The URL of the store, without a password. */
   readonly store: string
@@ -39,7 +39,7 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 `
 }
 
-/** The state may be in the store already, and stays there. */
+/** The state may already be in the store, and it stays there. */
 function storeLine({ store, workers }: SharedState): string {
   return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }
@@ -59,7 +59,7 @@ function consoleUrl({ base_url }: MockCredentials, hasConsole: boolean): string 
   return hasConsole ? `${base_url}/` : null
 }
 
-/** What the command prints instead when the log is in JSON: one line with the fields of a log line, and without any key. */
+/** The line that the command prints instead when the log is in JSON. It has the fields of a log line, and no key. */
 export function readyLine(
   credentials: MockCredentials,
   files: CredentialFiles | undefined,

@@ -9,7 +9,7 @@ import { nameInFile, type Settings, serverSettings } from './settings/settings.t
 /** Prints the effective settings and where each comes from; starts nothing. */
 export async function config(command: Command): Promise<void> {
   const configuration = await configure(command)
-  // Fails as the server would when a key or certificate file can't be read.
+  // Fails like the server when a key or certificate file can't be read.
   await readMerchants(configuration)
   const { json = false } = command.opts<{ json?: boolean }>()
   process.stdout.write(json ? asJson(configuration) : asTable(configuration))
@@ -83,7 +83,7 @@ function sourcesOf({ settings, fromFile, origin }: Configuration, index: number)
   return sources.length > 0 ? sources : ['default']
 }
 
-/** Prints `above` for flags and variables, because they have their own lines above. */
+/** Prints `above` for flags and variables, because the lines above already show them. */
 function sourcesInShort(configuration: Configuration, index: number): string {
   const sources = sourcesOf(configuration, index).map((source) => (/^(flag|env) /.test(source) ? 'above' : source))
   return [...new Set(sources)].join(', ')

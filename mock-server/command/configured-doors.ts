@@ -7,7 +7,7 @@ import type { Settings } from './settings/settings.ts'
 
 /** How a server is reached besides plain HTTP. */
 export type DoorSettings = Pick<Settings, 'host' | 'proxy' | 'tls'> & {
-  /** Whether no connection may go out except to this machine. */
+  /** Whether connections may go only to this machine. */
   readonly offline?: boolean
 }
 
@@ -23,7 +23,7 @@ export interface ConfiguredDoors {
 /**
  * Prepares the doors that the settings ask for.
  *
- * @param folder The folder that keeps the CA; without it, the CA ends with the server.
+ * @param folder The folder that keeps the CA; without it, the CA exists only as long as the server runs.
  * @throws {Error} When the CA can't be written, the proxy of the environment has no HTTP URL, or the host names an interface.
  */
 export async function configureDoors(

@@ -1,6 +1,6 @@
 import { StoreAway } from '../store/store-away.ts'
 
-/** Ends the command with 2, because the state can't be kept where the settings say. */
+/** An error after which the command exits with 2, because the state can't be kept where the settings say. */
 export class StateUnusable extends Error {
   override readonly name = 'StateUnusable'
 }

@@ -1,7 +1,7 @@
-/** The variable with which the primary process marks its workers: its process ID, so that a program started by a worker is none. */
+/** The primary process sets this variable to its own process ID. A program that a worker starts inherits it, but has another parent, so it is no worker. */
 export const WORKER_OF = 'WECHATPAY_MOCK_WORKER_OF'
 
-/** Whether this process answers for a primary process, which prints and writes everything that there is once. */
+/** Whether this process is a worker. A worker only answers requests; its primary process prints the banner and writes the files, so that both happen once. */
 export function isWorker(): boolean {
   return process.env[WORKER_OF] === String(process.ppid)
 }

@@ -1,7 +1,7 @@
-/** The language that a reader wants first. Texts for people are always in both. */
+/** The language that a reader wants first. Texts for people are always in both languages. */
 export type Language = 'en' | 'zh'
 
-/** Where a machine says which language its user reads. */
+/** The places where a machine tells the language of its user. */
 export interface Locale {
   readonly variables: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
@@ -15,7 +15,7 @@ export function processLocale(): Locale {
 }
 
 /**
- * The language of a locale: of the first variable that is set and, on Windows, which has no such variables, of the system.
+ * The language of the locale: that of the first variable that is set. Windows has no such variables, so the locale of the system is used there.
  *
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_02
  */

@@ -7,7 +7,7 @@ const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [program: strin
 }
 
 /**
- * Opens an address in the user's browser. A machine without one is no reason not to serve.
+ * Opens an address in the user's browser. If the machine has no browser, the server still runs.
  *
  * @param onFailure Called with the reason when no browser could be started.
  */

@@ -6,7 +6,7 @@ import { errorMessage } from '../../contracts/error-message.ts'
 import { isLeftBehind, lockStateFile, StateFileInUse } from '../store/lock-state-file.ts'
 import { makeFolder } from './make-folder.ts'
 
-/** The value of `--output-dir` with which nothing is written. */
+/** With this value of `--output-dir`, nothing is written. */
 const NONE = 'none'
 
 /** Where the command writes keys, certificates and trust files. */
@@ -42,7 +42,7 @@ export async function folderForProgram(
 /** A folder that only one server writes. */
 export interface ClaimedFolder {
   readonly path: string
-  /** The other server, if one uses the wanted folder. */
+  /** The other server that uses the wanted folder, if there is one. */
   readonly other?: string
   /** Lets the next server use the folder. */
   release(): Promise<void>
@@ -69,10 +69,10 @@ export async function claimFolder(folder: string, url: string): Promise<ClaimedF
   }
 }
 
-/** What the lock of a folder is named after. */
+/** The lock of a folder is named after this. */
 const LOCKED = 'server'
 
-/** Removes the folders of servers that were killed. `run --server` writes to such folders without a lock, so those stay. */
+/** Removes the folders of servers that were killed. Folders without a lock stay, because `run --server` writes to them. */
 async function removeLeftFolders(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
@@ -80,7 +80,7 @@ async function removeLeftFolders(folder: string): Promise<void> {
   }
 }
 
-/** The folder of a server in a folder that several servers share. */
+/** The subfolder of one server in a folder that several servers share. */
 export function folderOfPort(folder: string, url: string): string {
   return join(folder, /:(\d+)\/?$/.exec(url)?.[1] ?? '80')
 }

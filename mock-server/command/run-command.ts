@@ -77,7 +77,7 @@ Examples (示例):
 Read on: wechatpay-goldplan-mock start --help (全部启动选项)
          docs/README.md, docs/README.zh-CN.md (使用指南)`
 
-/** `-V` is commander's own short form of `--version`; most other commands know `-v`. */
+/** commander's own short form of `--version` is `-V`; most programs have `-v`. */
 function withVersion(program: Command): Command {
   return program
     .version(packageJson.version, '-v, --version', 'print the version (版本)')
@@ -100,7 +100,7 @@ function addServerCommands(program: Command): void {
     .addHelpText('after', asTyped(START))
     .action((_options, command: Command) => start(command))
   withRunOptions(withHiddenSettings(program.command('run')))
-    .description('Run a program against a server of its own, unchanged (运行未改动的程序).')
+    .description('Run an unchanged program against its own server (运行未改动的程序).')
     .summary('run a program whose calls reach a mock server (运行程序)')
     .action((_args, _options, command: Command) => run(command))
   withHiddenSettings(program.command('config'))

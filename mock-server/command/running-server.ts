@@ -34,7 +34,7 @@ export async function runServer(
   }
 }
 
-/** A store that is away again right after the start is in the log, and the server answers when the store is back. */
+/** If the store is away again right after the start, the log has it, and the server answers once the store is back. */
 async function prepare({ control }: MockServer, log: Log): Promise<void> {
   await Promise.all([control.credentials().catch(() => undefined), rehearseDiagnosis(), log.prepare()])
 }

@@ -31,7 +31,7 @@ function subcommandTerm(command: Command): string {
   return [command, ...command.commands].map((named) => named.name()).join(' ')
 }
 
-/** Only the help of the program lists `--help`, because whoever reads the help of a command already knows that option. */
+/** Only the help of the program lists `--help`, because the reader of a command's help already knows this option. */
 function visibleOptions(command: Command): Option[] {
   return new Help().visibleOptions(command).filter(({ long }) => command.parent === null || long !== '--help')
 }

@@ -25,7 +25,7 @@ import { type CredentialFiles, writeCredentials } from './write-credentials.ts'
 
 /** Starts the server, writes the credentials and prints how to call the server, which then runs until it is told to stop. */
 export async function start(command: Command): Promise<void> {
-  // Loaded only in a worker, because most servers have none.
+  // This is loaded only in a worker, because most servers have no workers.
   if (isWorker()) return (await import('./workers/worker.ts')).serve(command)
   const parent = process.ppid
   const configuration = await configure(command)
@@ -57,7 +57,7 @@ export async function start(command: Command): Promise<void> {
   if (settings.open && settings.console) openBrowser(mock.url, (reason) => log.warn(noBrowser(mock.url, reason)))
   if (configuration.merchants[0]?.key !== undefined) log.warn(ownKeyNote(claimed?.path))
   await mock.prepare()
-  // By itself, Node writes its compile cache only at a normal exit.
+  // This writes Node's compile cache now, because Node itself writes it only at a normal exit.
   flushCompileCache()
 }
 
@@ -151,7 +151,7 @@ type Announced = { readonly json?: boolean; readonly printCredentialsOnly?: bool
  * handled even before the server listens, because a script may send a signal right after the first change that the server accepts.
  *
  * @param parent The process ID of the parent at the start.
- * @returns What to call with the server as soon as there is one, or when there will be none.
+ * @returns A function to call with the server as soon as there is one, or without it when there will be none.
  */
 function stopWhenTold(parent: number, { stopWithParent }: Settings) {
   let running: Pick<MockServer, 'close'> | undefined

@@ -4,8 +4,8 @@ import { CONSOLE_PATH } from './console-request.ts'
 import { readConsoleFiles } from './read-console-files.ts'
 
 /**
- * Answers with the page or one of its files. They hold no data, so everybody may have them: the page reads everything from the control API, which
- * checks who asks.
+ * Answers with the page or one of its files. Everybody may have them, because they contain no data: the page reads everything from the control API,
+ * which checks who asks.
  */
 export async function answerConsole(target: string): Promise<HttpAnswer> {
   if (target === '/') return rendered(200, 'text/html', PAGE)
@@ -16,7 +16,7 @@ export async function answerConsole(target: string): Promise<HttpAnswer> {
   return rendered(404, 'text/plain', `The console has no file ${CONSOLE_PATH}…: open / in a browser\n`)
 }
 
-/** Nothing inline and nothing from elsewhere; text never becomes a script. */
+/** The page has nothing inline and loads nothing from elsewhere; text never becomes a script. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",

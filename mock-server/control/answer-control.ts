@@ -36,7 +36,7 @@ export function controlBodyLimit(target: string): number {
   return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
 }
 
-/** What the probes of an orchestrator ask, which have no token. The state file has no part in the answer. */
+/** The probes of an orchestrator ask these, without a token. The answers don't depend on the state file. */
 const FOR_PROBES = ['readHealth', 'readReadiness']
 
 /** Answers a request to the control API. Answers are unsigned. Callers without access are refused, except probes. */
@@ -53,7 +53,7 @@ export async function answerControl(request: HttpRequest, context: ControlContex
   return operation ? { ...answer, reasons: { operation: operation.id } } : answer
 }
 
-/** HEAD is answered like GET; the edge leaves out the body: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2 */
+/** HEAD gets the same answer as GET; the edge leaves out the body: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2 */
 function asGet(request: HttpRequest): HttpRequest {
   return request.method === 'HEAD' ? { ...request, method: 'GET' } : request
 }
@@ -75,7 +75,7 @@ async function answerStream(request: HttpRequest, operation: Operation, { contro
 
 async function answerMetrics(request: HttpRequest, operation: Operation, context: ControlContext): Promise<HttpAnswer> {
   await validateControl(request, operation, await context.controlApi())
-  // Loaded on demand, because most servers are never asked.
+  // Loaded on demand, because most servers never get such a request.
   const { METRICS_TYPE, metricsText } = await import('./metrics.ts')
   return rendered(200, METRICS_TYPE, metricsText(context))
 }

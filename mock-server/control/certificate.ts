@@ -5,7 +5,7 @@ import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
-/** How many replaced certificates a merchant keeps. Older ones are forgotten, so their serial numbers are unknown. */
+/** A merchant keeps at most this many replaced certificates. Older ones are forgotten, so their serial numbers become unknown. */
 export const REPLACED_LIMIT = 31
 
 export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate'> = {
@@ -17,7 +17,7 @@ export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate
     if ((renew === undefined) === (status === undefined)) throw refused('/body', body, 'have either renew or status')
     if (own_key !== undefined && !renew) throw refused('/body/own_key', own_key, 'be used with renew')
     await readTenant(path.mchid, store)
-    // The key is made before the change, because the change may run more than once.
+    // This makes the key before the change, because the change may run more than once.
     const fresh = own_key ? await certificates.freshKey() : undefined
     const change = renew
       ? (tenant: Tenant) => renewed(tenant, fresh ?? keyOf(currentCertificate(tenant)), certificates)

@@ -19,7 +19,7 @@ export interface ControlContext {
   readonly controlApi: () => Promise<Api>
   readonly api: Api
   readonly store: Store
-  /** Resolves when the changes of a request are as safe as an answer promises; rejects with a 503 when the state file can't be written. */
+  /** Resolves when the changes of a request are saved as an answer promises; rejects with a 503 when the state file can't be written. */
   readonly settled: () => Promise<void>
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker

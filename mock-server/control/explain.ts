@@ -3,7 +3,7 @@ import { ControlError } from './control-error.ts'
 import type { ControlContext, ControlHandlers } from './control-handler.ts'
 import type { MerchantKey } from './explain-paste.ts'
 
-/** How many merchants' keys are tried, the oldest first. */
+/** The keys of at most this many merchants are tried, the oldest first. */
 const KEY_LIMIT = 50
 
 export const explanations: ControlHandlers<'explainPaste'> = {
@@ -14,7 +14,7 @@ export const explanations: ControlHandlers<'explainPaste'> = {
   },
 }
 
-/** A paste that can't be read is a mistake of the caller; any other error is a bug. */
+/** If the paste can't be read, it is a mistake of the caller; any other error is a bug. */
 function refuse(error: unknown): never {
   if (!(error instanceof Error) || error.name !== 'Error') throw error
   throw new ControlError(400, 'INVALID_REQUEST', error.message.replace(/\bstdin\b/g, 'the text'), { field: '/body/text' })

@@ -44,7 +44,7 @@ function isVisit(method: string, headers: HttpRequest['headers']): boolean {
 interface Guard {
   /** The configured host name. */
   readonly host: string
-  /** The token that other machines need; if `undefined`, no other machine has access. */
+  /** The token that other machines need; without one, no other machine has access. */
   readonly token: string | undefined
   /** Other host names that this machine may use, on any port: a proxy or a published port changes it. */
   readonly allowHosts?: readonly string[]
@@ -80,7 +80,7 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
   return name === 'localhost' || name.endsWith('.localhost') || name === host.toLowerCase() || isLoopback(name)
 }
 
-/** Whether a Host has one of these names. A page can't choose its Host, so one that points a name of its own here is refused. */
+/** Whether a Host has one of these names. A page can't choose its Host, so a page that points its own name here is refused. */
 function isAmong(authority: string | undefined, names: readonly string[]): boolean {
   const name = /^([a-z\d.-]+)(?::\d+)?$/i.exec(authority ?? '')?.[1]?.toLowerCase()
   return names.some((other) => other.toLowerCase() === name)

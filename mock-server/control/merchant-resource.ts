@@ -17,7 +17,7 @@ export interface Shown {
   readonly platformKeys: PlatformKeys
   /** The base URL of the server. */
   readonly url: () => string
-  /** What `base_url` is instead. */
+  /** The `base_url` to return instead of the server's own address. */
   readonly publicUrl: string | undefined
   /** The ways in besides plain HTTP; `undefined` when there are none. */
   readonly doors: () => OpenDoors | undefined
@@ -66,7 +66,7 @@ function doorsOf(doors: OpenDoors | undefined, url: string): MockCredentials['do
   }
 }
 
-/** The test sub-merchants of all operations, except those whose number is one of the tenant's own. */
+/** The test sub-merchants of all operations, except those whose number the tenant itself uses. */
 function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCredentials['test_sub_merchants'] {
   return operations.flatMap(({ id, testSubMerchants }) =>
     [...testSubMerchants]

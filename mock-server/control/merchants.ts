@@ -12,7 +12,7 @@ import { conflict, notFound } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 import { credentialsOf, merchantResource } from './merchant-resource.ts'
 
-/** How many merchants there can be: more than a test suite needs. Each takes about ten kilobytes of memory. */
+/** A server has at most this many merchants, which is more than a test suite needs. Each takes about ten kilobytes of memory. */
 const MERCHANT_LIMIT = 10_000
 
 /** How many merchants a list contains by default. */

@@ -12,7 +12,7 @@ export function metricsText({ metrics, diagnoses }: Pick<ControlContext, 'metric
   return expositionOf([
     {
       name: 'goldplan_mock_exchanges_total',
-      help: 'Requests that were answered, by operation; unknown when there is none.',
+      help: 'Answered requests, by operation; unknown when no operation matches.',
       type: 'counter',
       samples: exchanges.entries(),
     },
@@ -34,7 +34,7 @@ export function metricsText({ metrics, diagnoses }: Pick<ControlContext, 'metric
 }
 
 function storeFamily(samples: Family['samples']): Family {
-  return { name: 'goldplan_mock_store_seconds', help: 'How long the store took, by what was asked.', type: 'histogram', samples }
+  return { name: 'goldplan_mock_store_seconds', help: 'How long the store took, by verb.', type: 'histogram', samples }
 }
 
 /** The names that the client libraries of Prometheus share: https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics */

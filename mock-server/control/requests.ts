@@ -7,7 +7,7 @@ import { notFound, refused } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 import { operationId } from './operation-id.ts'
 
-/** How much of each body a list shows, in bytes. */
+/** A list shows at most this many bytes of each body. */
 const LISTED_BYTES = 4_096
 
 export const requests: ControlHandlers<
@@ -73,7 +73,7 @@ async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }:
   return waited.includes(true) ? select(await store.journal.entries(mchid), selection) : selected
 }
 
-/** How long a read waits for the diagnoses that other servers make, in milliseconds. After that, the server that was making it must have been killed. */
+/** A read waits this many milliseconds for a diagnosis that another server makes. After that, the other server must have been killed. */
 const ELSEWHERE_MILLISECONDS = 10_000
 const POLL_MILLISECONDS = 50
 

@@ -49,7 +49,7 @@ async function checkKey({ mchid, certificates }: Tenant, path: string, file: str
   )
 }
 
-/** Checks what the control API would accept in a tenant's state, and also the certificates with their keys and the last ID of a fault. */
+/** Checks a tenant's state as the control API would, and also the certificates with their keys and the last ID of a fault. */
 async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<TenantState> {
   await checkCertificates(state.tenant, `${path}.tenant`, file)
   checkNotifications(state.notifications, `${path}.notifications.notifications`, file, context.platformKeys)
@@ -60,7 +60,7 @@ async function check(state: TenantState, path: string, file: string, context: Co
   return { ...state, faults: { last_id, faults }, calls }
 }
 
-/** A notification that can't be signed, or is due after its end, would hold up all others of its merchant. */
+/** A notification that can't be signed, or is due after its end, would block all other notifications of its merchant. */
 function checkNotifications({ notifications }: NotificationList, path: string, file: string, keys: PlatformKeys): void {
   for (const [index, { serial_no, state, due }] of notifications.entries()) {
     if (serial_no !== null && serial_no !== keys.publicKey.serial && !keys.certificates.has(serial_no))

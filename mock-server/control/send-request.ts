@@ -52,7 +52,7 @@ function requestOf({ method, target, body = '', headers = {} }: Choice, authoriz
   }
 }
 
-/** How many of the newest entries are searched: others may have arrived in the meantime. */
+/** Only this many of the newest entries are searched. There may be several, because other requests may have arrived in the meantime. */
 const SEARCHED = 100
 
 const NOT_KEPT =

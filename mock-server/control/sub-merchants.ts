@@ -22,7 +22,7 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
   async putSubMerchant({ path, body }, { store }) {
     const { sub_mchid } = path
     if (body?.sub_mchid !== undefined && body.sub_mchid !== sub_mchid)
-      throw refused('/body/sub_mchid', body.sub_mchid, `be that of the path, ${sub_mchid}, or left out`)
+      throw refused('/body/sub_mchid', body.sub_mchid, `be ${sub_mchid}, as in the path, or left out`)
     checkScenes(body?.gold_plan, '/body')
     const record = withDefaultOpening(newSubMerchant(sub_mchid, body), await readTenant(path.mchid, store))
     await writeRecord(path.mchid, sub_mchid, record, store)

@@ -37,7 +37,7 @@ function fieldOf(operation: Operation, body: Uint8Array = Buffer.alloc(0), point
   return (fields.find((field) => field.pointer === pointer) ?? fields[0])?.text
 }
 
-/** How many of a merchant's certificates are tried, the newest first. */
+/** At most this many certificates of a merchant are tried, the newest first. */
 const OWN_KEYS = 4
 
 function keysOf({ platform, certificates }: Tenant, { certificates: issued, publicKey }: PlatformKeys): FieldKey[] {

@@ -8,13 +8,13 @@ export interface Diagnoses {
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>
   /** Waits until all of these entries have their diagnoses; returns whether any diagnosis was pending. */
   settled(ids: readonly number[]): Promise<boolean>
-  /** How many are not complete. */
+  /** The number of diagnoses that are not complete. */
   waiting(): number
-  /** Gives up the diagnoses that have not begun. */
+  /** Drops the diagnoses that have not begun. */
   stop(): void
 }
 
-/** How many diagnoses may be pending. Without a limit, the requests of a load test with wrong signatures would fill the memory. */
+/** At most this many diagnoses may be pending. Without a limit, the requests of a load test with wrong signatures would fill the memory. */
 const WAITING_LIMIT = 100
 
 /** The diagnosis of a request that was not diagnosed. */
@@ -40,7 +40,7 @@ export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>,
 
   async function makeInTurn(turn: Promise<unknown>, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
     await turn
-    // Lets the answer go out first.
+    // This lets the answer go out first.
     await setImmediate()
     return hasStopped ? NOT_MADE : make()
   }

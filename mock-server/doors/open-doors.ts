@@ -32,9 +32,9 @@ export interface Doors {
   readonly caCertificate: string
   readonly egress: Egress
   /**
-   * Accepts no more connections, and ends those that are open.
+   * Stops accepting connections, waits for `answered`, then closes the open connections.
    *
-   * @param answered Resolves when the server behind the doors has answered what was asked through them.
+   * @param answered Resolves when the server has answered the requests that came through the doors.
    */
   close(answered?: Promise<unknown>): Promise<void>
 }
@@ -75,7 +75,7 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
 
 /** Sends requests for whole URLs of other hosts to those hosts, not to the server. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
-  // The first listener answers, the others watch.
+  // The first listener answers; the others only watch.
   const [answer, ...watch] = inside.listeners('request')
   inside.removeAllListeners('request')
   inside.on('request', (request, response) => {

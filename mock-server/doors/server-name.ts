@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 
-/** The bytes of a ClientHello before the ID of the session: the header of the record, that of the message, the version and the random bytes. */
+/** The bytes of a ClientHello before the session ID: the header of the record, the header of the message, the version and the random bytes. */
 const FIXED_BYTES = 5 + 4 + 2 + 32
 
 /** The extension with the name: https://www.rfc-editor.org/rfc/rfc6066#section-3 */

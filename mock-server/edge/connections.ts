@@ -4,7 +4,7 @@ import type { OwedAnswers } from './owed-answers.ts'
 
 /** How long a stopping server waits, in milliseconds. */
 export interface StopLimits {
-  /** For the first byte on a connection that has sent nothing yet: its request may be on the way. */
+  /** The time to wait for the first byte on a connection that has sent nothing yet, because its request may be on the way. */
   readonly silent: number
   /** For everything. */
   readonly whole: number
@@ -13,7 +13,7 @@ export interface StopLimits {
 /** The open connections of a server. */
 export interface Connections {
   /**
-   * Closes each connection as soon as no answer is owed on it and no request is arriving, and what is left after the limit. Resolves when all are
+   * Closes each connection as soon as no answer is owed on it and no request is arriving. After the limit, closes the rest. Resolves when all are
    * closed.
    */
   readonly end: (limits: StopLimits) => Promise<void>
@@ -22,9 +22,9 @@ export interface Connections {
 interface Connection {
   /** Whether an answer was sent on it. */
   readonly wasUsed: boolean
-  /** How many bytes had come when the last answer was sent. If there are more by now, a request is arriving. */
+  /** The number of bytes that had come when the last answer was sent. If there are more now, a request is arriving. */
   readonly bytesRead: number
-  /** Whether it leads on to somewhere else, so that nothing is asked on it any more. */
+  /** Whether the connection is passed on to another host, so that no more requests come on it. */
   readonly isTunnel: boolean
 }
 
@@ -33,7 +33,7 @@ export function trackConnections(server: Server, owed: OwedAnswers): Connections
   const open = new Map<Socket, Connection>()
   const ended = Promise.withResolvers<void>()
   let isEnding = false
-  // Node's own function, which `close` calls, cuts off an answer that its client has not read whole yet.
+  // `close` calls Node's own function, which cuts off an answer that its client has not read completely.
   server.closeIdleConnections = () => undefined
 
   server.on('connection', (socket) => {
@@ -54,7 +54,7 @@ export function trackConnections(server: Server, owed: OwedAnswers): Connections
   })
 
   function isIdle(socket: Socket, { bytesRead, isTunnel }: Connection): boolean {
-    // A refused connection stays open for a while, although its page is sent.
+    // A refused connection stays open for a while after its page is sent.
     return !isTunnel && owed.on(socket).length === 0 && (socket.bytesRead === bytesRead || socket.writableFinished)
   }
   function closeIdle(isMeant: (connection: Connection) => boolean = ({ wasUsed }) => wasUsed): void {

@@ -49,7 +49,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     if (!response.headersSent) response.writeHead(500).end()
   }
 
-  // There are only a few different limits, so each gets one reader.
+  // Only a few different limits exist, so each gets its own reader.
   const readers = new Map<number, RequestHandler>()
   function readBody(limit: number): RequestHandler {
     const reader = readers.get(limit) ?? express.raw({ type: () => true, limit, inflate: false })
@@ -57,7 +57,8 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     return reader
   }
 
-  // nginx refuses such a request before it reads the body, and reads nothing more from the connection. Node's parser has read what follows already.
+  // nginx refuses such a request before it reads the body, and reads nothing more from the connection. Node's parser has already read the bytes after
+  // it.
   const refused = new WeakSet<Duplex>()
   const refuseByHead: RequestHandler = async (request, response, next) => {
     const { method, originalUrl: target, socket } = request

@@ -9,7 +9,7 @@ import type { HttpAnswer, WireFault } from './http-exchange.ts'
 import { KEEP_ALIVE_MILLISECONDS } from './listen.ts'
 import { type OwedAnswers, whenSent } from './owed-answers.ts'
 
-/** Bytes that are not HTTP: the start of a TLS alert and noise. */
+/** These bytes are not HTTP: the start of a TLS alert, then noise. */
 const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
 
 const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAnswer, stopping: AbortSignal) => void>> = {
@@ -24,15 +24,15 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
 }
 
 /**
- * Sends an answer with its delay and wire fault. A client whose connection broke during the delay gets nothing. A client that ended its
- * side of the connection gets the answer at once: only sending something shows whether the client still reads.
+ * Sends an answer with its delay and wire fault. A client whose connection broke during the delay gets nothing. A client that ended its side of the
+ * connection gets the answer at once, because only sending something shows whether it still reads.
  *
- * @param owed The answers that each connection waits for: a wire fault waits until the earlier ones on its connection are sent.
+ * @param owed The answers that each connection waits for. A wire fault waits until the earlier answers on its connection are sent.
  * @param stopping Aborted when the server begins to stop. From then on, the last answer on each connection closes it, and streams end.
  */
 export async function deliver(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers, stopping: AbortSignal): Promise<void> {
   const { delay = 0, wire } = answer.delivery ?? {}
-  // The request's socket: a response that waits for an earlier one has no socket yet, and before Node 24 it gets no close event.
+  // This is the socket of the request, because a response that waits for an earlier one has no socket yet, and gets no close event before Node 24.
   const { socket } = response.req
   if (delay > 0) await wait(socket, delay)
   const earlier = wire && earlierThan(response, owed)
@@ -56,7 +56,7 @@ function writeHead(response: ServerResponse, { status }: HttpAnswer, entries: re
   return response.writeHead(status, Object.fromEntries(entries.toSpliced(isAfter || entries.length, 0, ...connection)))
 }
 
-/** A header with its value, or with one value for each time that it is sent. */
+/** A header with its value, or with several values when it is sent several times. */
 type Header = readonly [name: string, value: string | string[]]
 
 function send(response: ServerResponse, answer: HttpAnswer, headers: readonly Header[] = Object.entries(answer.headers)): void {
@@ -96,7 +96,7 @@ function compressed(response: ServerResponse, answer: HttpAnswer): void {
   send(response, answer.body.length > 0 ? { ...answer, headers, body } : answer)
 }
 
-/** Sends the body with the status 204, which Node would refuse to do, and an empty object when the answer has none. */
+/** Sends the body with the status 204, which Node itself refuses to do. If the answer has no body, sends an empty object. */
 function noContent({ req: { socket } }: ServerResponse, { headers, body }: HttpAnswer): void {
   const sent = body.length > 0 ? body : Buffer.from('{}')
   const lines = Object.entries({ ...headers, 'Content-Length': sent.length, Connection: 'close' }).map(
@@ -111,7 +111,7 @@ function earlierThan(response: ServerResponse, owed: OwedAnswers): ServerRespons
   return answers[answers.indexOf(response) - 1]
 }
 
-/** Whether no other answer follows on the connection. A supertest agent has a server of its own, which counts no answers. */
+/** Whether no other answer follows on the connection. A supertest agent has its own server, which does not count answers. */
 function isLast(response: ServerResponse, owed: OwedAnswers): boolean {
   const last = owed.on(response.req.socket).at(-1)
   return last === undefined || last === response
@@ -130,7 +130,7 @@ async function wait(socket: Socket, milliseconds: number): Promise<void> {
 /** Sends half of the body and closes. Without a body, it sends half of the status line. */
 function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   const { status, body } = answer
-  // The request's socket: the response has none while an earlier answer is still being sent.
+  // This is the socket of the request, because the response has none while an earlier answer is still being sent.
   const { socket } = response.req
   if (body.length > 0)
     writeHead(response, answer, Object.entries(answer.headers)).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket.destroy())
@@ -144,7 +144,7 @@ function untilClientEnds({ req: { socket } }: ServerResponse, _answer: HttpAnswe
   socket.once('end', end).once('close', onAbort(stopping, end))
 }
 
-/** Calls a function when a signal is aborted, at once if it is already. Returns a function that takes that back. */
+/** Calls a function when a signal is aborted, or at once if it already is. Returns a function that cancels this. */
 function onAbort(signal: AbortSignal, act: () => void): () => void {
   if (signal.aborted) act()
   signal.addEventListener('abort', act)

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The bytes received; `undefined` when the body is too large or has a `Content-Encoding`. */
   readonly body: Uint8Array | undefined
-  /** The bytes after the body that also belong to it, because its Content-Length is too small. */
+  /** The bytes after the body that belong to it, because its Content-Length is too small. */
   readonly rest?: Uint8Array
   readonly connection: { readonly remoteAddress: string; readonly localAddress: string; readonly localPort: number }
 }
@@ -21,7 +21,7 @@ export interface HttpAnswer {
   readonly body: Uint8Array<ArrayBuffer>
   /** The error code (错误码) for the log; `undefined` on success and when there is no body. */
   readonly code: string | undefined
-  /** What is sent after the headers, in place of the body, until it ends or the client goes away. */
+  /** A stream that is sent after the headers instead of the body, until it ends or the client goes away. */
   readonly stream?: AsyncIterableIterator<string, undefined>
   /** A delay or a wire fault, if there is one. */
   readonly delivery?: Delivery
@@ -31,7 +31,7 @@ export interface HttpAnswer {
 
 /** The reasons behind an answer, for the log and the journal. */
 export interface Reasons {
-  /** The operation that the request asked for, also one of the control API. */
+  /** The operation that the request asked for; it may be one of the control API. */
   readonly operation?: string
   /** The merchant that the request claims to come from. */
   readonly mchid?: string
@@ -51,7 +51,7 @@ type JournalEntry = components['schemas']['JournalEntry']
 export interface Delivery {
   /** The delay in milliseconds. */
   readonly delay: number
-  /** What happens instead of sending the answer. */
+  /** The failure that replaces the answer. */
   readonly wire: WireFault | undefined
 }
 

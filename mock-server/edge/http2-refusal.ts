@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-/** What the parser says to a client that uses HTTP/2 without asking first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
+/** The parser's text for a client that uses HTTP/2 without asking first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
 export const HTTP2_CODE = 'HPE_PAUSED_H2_UPGRADE'
 
 const SETTINGS = 4
@@ -9,7 +9,8 @@ const GO_AWAY = 7
 const HTTP_1_1_REQUIRED = 13
 
 /**
- * Tells a client of HTTP/2 to use HTTP/1.1. It shows no page in HTTP/1.1 to its user, but the error, and some clients the text.
+ * Tells an HTTP/2 client to use HTTP/1.1. Such a client does not show a page in HTTP/1.1 to its user, but it does show the error, and some clients
+ * also show the text.
  *
  * @param text What to do.
  */

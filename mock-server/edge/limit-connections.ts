@@ -1,12 +1,12 @@
 import type { Server } from 'node:net'
 
-/** The most connections that are open at one port: more than a load test needs. Each takes a file descriptor and about 20 kilobytes of memory. */
+/** The most connections that may be open at one port. No load test needs more. Each takes a file descriptor and about 20 kilobytes of memory. */
 const CONNECTIONS_LIMIT = 10_000
 
 /**
  * Lets a server close each connection beyond the limit as soon as it comes.
  *
- * @param onFull Called with the reason for the first connection that is closed, and again only after another one was taken.
+ * @param onFull Called with the reason for the first closed connection; called again only after a connection was accepted in between.
  */
 export function limitConnections(server: Server, onFull: (reason: string) => void, limit: number = CONNECTIONS_LIMIT): void {
   server.maxConnections = limit

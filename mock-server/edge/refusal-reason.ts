@@ -8,7 +8,7 @@ const TLS_BEGINNING = '1603'
 /** The parser's code for a connection that ends in the middle of a request. */
 const CUT_CODE = 'HPE_INVALID_EOF_STATE'
 
-/** How a client of a SOCKS proxy begins: the version, and in version 5 the number of methods. */
+/** The first bytes of a client of a SOCKS proxy: the version, and in version 5 the number of methods. */
 const SOCKS_BEGINNING = /^(?:04|050[1-9])/
 
 /**
@@ -31,7 +31,7 @@ export function refusalReason({ code, reason, rawPacket }: ParserError, tlsPort:
   return `the request is not valid HTTP/1.1: ${reason ?? code}`
 }
 
-/** Says why nginx refuses a request that the parser reads; `undefined` when nginx reads it, too. */
+/** Says why nginx refuses a request that the parser accepts; `undefined` when nginx accepts it, too. */
 export function reasonInHead({ httpVersion, headers }: Pick<IncomingMessage, 'httpVersion' | 'headers'>): string | undefined {
   if (httpVersion === '1.0') return undefined
   if (httpVersion !== '1.1') return `the request is in HTTP/${httpVersion}: set the client to HTTP/1.1 (请用 HTTP/1.1)`

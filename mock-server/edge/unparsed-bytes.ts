@@ -39,8 +39,8 @@ export function createUnparsedBytes(): UnparsedBytes {
 }
 
 /**
- * The most bytes between the end of a body and the place where the parser failed: the parser skips line breaks before a request, and reads on while
- * letters could be the beginning of a method.
+ * The most bytes between the end of a body and the place where the parser failed. The parser skips line breaks before a request, and continues as
+ * long as the letters could be the beginning of a method.
  */
 const LONGEST_BEGINNING = 32
 

@@ -71,7 +71,7 @@ function targetMistake({ operation, sub_mchid, limit, example, certificates }: F
     return { field: '/operation', seen: operation, wanted: `be ${LISTS_CERTIFICATES} or left out, beside certificates` }
   const meant = operations.filter(({ id }) => operation === undefined || id === operation)
   if (sub_mchid !== undefined && !meant.some(isForSubMerchant))
-    return { field: '/sub_mchid', seen: sub_mchid, wanted: `be left out: ${operation} is for no sub-merchant` }
+    return { field: '/sub_mchid', seen: sub_mchid, wanted: `be left out, because ${operation} does not act on a sub-merchant` }
   const documented = [...new Set(meant.flatMap(({ errors }) => [...errors.keys()]))]
   if (example !== undefined && !documented.includes(example)) {
     const wanted = `be an error example of ${operation ?? 'some operation'} ${nearest(example, documented)}`

@@ -10,7 +10,7 @@ export interface FaultTarget {
   readonly subMchid: string | undefined
 }
 
-/** What the matching faults do to a call. */
+/** The effect of the matching faults on a call. */
 export interface ScriptedResult {
   /** The IDs of the faults that act. */
   readonly ids: readonly number[]
@@ -50,7 +50,7 @@ export function exampleOf({ example, limit }: Fault, { limitExample }: Pick<Oper
   return limit === undefined ? example : (example ?? limitExample)
 }
 
-/** Whether a fault has acted as often as it is allowed to. */
+/** Whether a fault is used up. */
 export function isUsedUp({ times, hits }: Fault): boolean {
   return times !== undefined && hits >= times
 }

@@ -15,7 +15,7 @@ const TEN_MINUTES = 600_000
 /** `mock-unknown-0000001` in hexadecimal. */
 const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
-/** What a wrong signature may need besides the key that signs correctly. */
+/** The values that a wrong signature may need besides the right key. */
 export interface WrongSigning extends Signing {
   /** The platform certificate of the merchant. */
   readonly certificate: () => PlatformKey
@@ -23,7 +23,7 @@ export interface WrongSigning extends Signing {
   readonly own: () => Promise<PlatformKey>
 }
 
-/** A way to sign, rightly or wrongly. */
+/** A way to sign, right or wrong. */
 type Way = (message: SignedMessage, signing: WrongSigning) => Promise<SignedMessage>
 
 const WAYS: Readonly<Record<SignatureFault, Way>> = {
@@ -71,7 +71,7 @@ async function signedForAnother(message: SignedMessage, signing: Signing): Promi
   return { ...message, headers }
 }
 
-/** Adds a member to a body of JSON, so that a client still finds all that it expects; any other body gets a space. */
+/** Adds a member to a body of JSON, so that a client still finds everything that it expects; any other body gets a space. */
 function changed(message: SignedMessage): SignedMessage {
   const text = Buffer.from(message.body).toString()
   const body = Buffer.from(/^\{.+\}$/s.test(text) ? `${text.slice(0, -1)},"tampered":true}` : `${text} `)

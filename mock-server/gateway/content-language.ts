@@ -4,7 +4,7 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 
 const DEFAULT = 'zh-CN'
 
-/** What `Accept-Language` asks for. */
+/** The language that `Accept-Language` asks for. */
 export interface Language {
   /** The Content-Language of the answer: the first known language that the request accepts, otherwise `zh-CN`. */
   readonly content: string

@@ -4,7 +4,7 @@ import type { Call } from '../operations/operation-handler.ts'
 import type { NamedKey } from '../tenant/named-key.ts'
 import { type PlatformKeys, platformKey } from '../tenant/platform.ts'
 
-/** Where the log and the journal say the mistake is. */
+/** The place of the mistake for the log and the journal. */
 const SERIAL = '/header/Wechatpay-Serial'
 
 /**
@@ -12,7 +12,7 @@ const SERIAL = '/header/Wechatpay-Serial'
  *
  * @param named What the request's `Wechatpay-Serial` names.
  * @throws {ApiError} With the first of these: the header is missing, a field is no ciphertext, the header names no valid key of the merchant's
- * platform, a field can't be decrypted. None of them names the field on the wire.
+ * platform, a field can't be decrypted. On the wire, no such error names the field.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059161
  */
 export function openFields(call: Call, named: NamedKey, keys: PlatformKeys): Call {

@@ -8,7 +8,7 @@ export const JOURNAL_BYTES: number = 16 * 1024 * 1024
 
 const ALL: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
 
-/** How much the journals of a server keep. */
+/** The limits of the journals of a server. */
 export interface JournalLimits {
   /** The most entries per tenant. */
   readonly entries: number

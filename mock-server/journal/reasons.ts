@@ -6,7 +6,7 @@ import type { Fault } from '../store/records.ts'
 import type { Signer } from '../tenant/next-signer.ts'
 import { REASONS, type ReasonName, warningAbout } from '../tenant/signer-reason.ts'
 
-/** How much of an error message, and of the name of its field, the log and the journal keep, in characters. */
+/** The log and the journal keep at most this many characters of an error message and of the name of its field. */
 const TEXT_LIMIT = 1_024
 
 /**

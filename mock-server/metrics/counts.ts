@@ -4,13 +4,13 @@ export interface Counts<Label extends string> {
   readonly entries: () => readonly { readonly labels: Readonly<Record<Label, string>>; readonly value: number }[]
 }
 
-/** How many combinations are kept. A test may script any code, but no test needs this many. */
+/** At most this many combinations are kept. A test may script any code, but no test needs this many. */
 const COMBINATIONS = 1_000
 
 /**
  * Counts from zero.
  *
- * @param rest What the labels become when there are too many combinations.
+ * @param rest The labels to use when there are too many combinations.
  */
 export function createCounts<Label extends string>(rest: Readonly<Record<Label, string>>): Counts<Label> {
   const counts = new Map<string, { readonly labels: Readonly<Record<Label, string>>; value: number }>()

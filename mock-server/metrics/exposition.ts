@@ -1,6 +1,6 @@
 import type { Histogram } from './histogram.ts'
 
-/** The samples of one name, with what it means. */
+/** The samples of one name, with its meaning. */
 export interface Family {
   readonly name: string
   readonly help: string
@@ -9,7 +9,7 @@ export interface Family {
 }
 
 interface Sample {
-  /** What follows the name of the family. */
+  /** The text after the name of the family. */
   readonly suffix?: string
   readonly labels?: Readonly<Record<string, string>>
   readonly value: number

@@ -1,11 +1,11 @@
-/** Where the buckets end, in seconds. */
+/** The upper ends of the buckets, in seconds. */
 const ENDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]
 
 /** How long something took, as Prometheus counts it. */
 export interface Histogram {
   /** Measures how long some work takes, even when it fails. */
   readonly time: <Value>(work: () => Promise<Value>) => Promise<Value>
-  /** How many took at most `end` seconds, for each bucket, and how many there were in all, with the sum of their seconds. */
+  /** For each bucket, the number of measurements of at most `end` seconds; also the number of all measurements and the sum of their seconds. */
   readonly read: () => {
     readonly buckets: readonly { readonly end: number; readonly count: number }[]
     readonly sum: number

@@ -18,8 +18,8 @@ export interface TargetRules {
 }
 
 /**
- * Addresses that no handler has, not even an allowed one. Most clouds have their metadata service at a link-local address, others at one of those
- * below. Anyone can sign with the published keys, so the server must never call such a service.
+ * Addresses that no handler has, so they are refused even if they are allowed. Most clouds have their metadata service at a link-local address,
+ * others have it at one of the addresses below. Anyone can sign with the published keys, so the server must never call such a service.
  */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')
@@ -35,7 +35,10 @@ never.addAddress('fd00:ec2::254', 'ipv6')
 // A link-local IPv4 address behind NAT64: https://www.rfc-editor.org/rfc/rfc6052#section-2.1
 never.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
 
-/** As in the control API. A `notify_url` has no limit, and a thousand notifications of a merchant are kept. */
+/**
+ * The same limit as in the control API. It is needed because a `notify_url` has no limit, and the server keeps a thousand notifications of a
+ * merchant.
+ */
 const URL_CHARACTERS = 2_048
 /** How long a call may wait for the name server. */
 const NAME_MILLISECONDS = 2_000
@@ -63,12 +66,9 @@ export async function allowedTarget(text: string, rules: TargetRules): Promise<N
 
 function checkAddress(address: string, name: string, text: string, { names, addresses }: AllowedHosts): void {
   const plain = unscoped(address)
-  const leads = isIP(name) ? 'lead' : `lead by ${name}`
+  const refused = isIP(name) ? `not lead to ${address}` : `not name ${name}, which has the address ${address}`
   if (never.check(plain, familyOf(plain)))
-    throw refusal(
-      text,
-      `not ${leads} to ${address}: no handler has a link-local, unspecified or multicast address, or that of a metadata service`,
-    )
+    throw refusal(text, `${refused}: link-local, unspecified and multicast addresses and metadata services are never allowed`)
   if (isLoopback(plain) || names.has(name) || addresses.check(plain, familyOf(plain))) return
   throw refusal(text, `lead to this machine, as http://127.0.0.1:3000/notify does, or to a host that the option --notify-allow names`)
 }
@@ -77,7 +77,7 @@ function refusal(url: string, wanted: string): RefusedNotification {
   return new RefusedNotification('url', url, wanted)
 }
 
-/** What a client put before the host may be a password, so nobody shows it. */
+/** The text before the host may be a password, so it is never shown. */
 function withoutPassword(url: URL): string {
   const shown = new URL(url)
   shown.username = ''
@@ -101,7 +101,7 @@ async function resolveByName(name: string): Promise<string[]> {
   return (await lookup(name, { all: true })).map(({ address }) => address)
 }
 
-/** An address without the interface that a link-local one may name. */
+/** An address without its interface, which a link-local address may have. */
 function unscoped(address: string): string {
   return address.split('%')[0] ?? ''
 }

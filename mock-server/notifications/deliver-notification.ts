@@ -79,12 +79,12 @@ async function post(
   return postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal, onSent })
 }
 
-/** The key that was asked for; otherwise the one that the shares, or the day of a migration, give to the ID. */
+/** The requested key; otherwise the one that the shares, or the day of a migration, give to the ID. */
 function signerOf({ id, serial_no }: NotificationRecord, tenant: Tenant, time: number, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, serial_no ?? callbackSerial(tenant, id, time, keys))
 }
 
-/** Why an answer does not accept the notification; `null` when it does: any 2xx does, whatever its body says. */
+/** Why an answer does not accept the notification; `null` when it does. Any 2xx accepts it, whatever the body says. */
 function failureOf({ status, failure }: HandlerAnswer): string | null {
   if (failure !== null || status === null) return failure ?? 'No answer'
   if (status >= 200 && status <= 299) return null

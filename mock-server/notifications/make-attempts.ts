@@ -7,7 +7,7 @@ import { changeNotifications, readNotifications } from './notification-list.ts'
 import { afterAttempt, attemptsAtOnce, type PlannedAttempt } from './notification-state.ts'
 import { urlForLog } from './url-for-log.ts'
 
-/** What became of one attempt. It has no secrets. */
+/** The result of one attempt. It contains no secrets. */
 export interface DeliveryReport {
   readonly mchid: string
   readonly id: string
@@ -19,7 +19,7 @@ export interface DeliveryReport {
   readonly next_attempt: string | null
 }
 
-/** What sends notifications. */
+/** The parts that send notifications. */
 export interface NotifierParts extends Omit<Delivery, 'signal' | 'onSent'> {
   readonly store: Store
   readonly onAttempt: (report: DeliveryReport) => void
@@ -33,11 +33,11 @@ export async function tenantOf(mchid: string, store: Store): Promise<Tenant | un
 }
 
 /**
- * Makes the attempts of a merchant that are due, as if its clock had run from `from` until now. They begin in their order; those of different
+ * Makes the due attempts of a merchant, as if its clock had run from `from` until now. The attempts begin in their order; attempts of different
  * notifications run at the same time.
  *
  * @param from The business time in milliseconds since 1970.
- * @param signal Ends the attempts under way; no other follows.
+ * @param signal Ends the running attempts; no other follows.
  */
 export async function makeAttempts(mchid: string, from: number, parts: NotifierParts, signal: AbortSignal): Promise<void> {
   const { store, now } = parts
@@ -59,10 +59,10 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
 }
 
 /**
- * Begins each attempt when the request of the one before has left, so that handlers receive them in this order, and waits until all have ended.
+ * Begins each attempt when the request of the previous one has been sent, so that handlers receive them in this order. Waits until all have ended.
  *
  * @param begin Makes an attempt, and calls `onSent` when its request has left.
- * @throws {unknown} What the first attempt that failed by a bug throws, when all have ended.
+ * @throws {unknown} The error of the first attempt that failed because of a bug, after all have ended.
  */
 async function beginInOrder(
   planned: readonly PlannedAttempt[],
@@ -81,13 +81,13 @@ async function beginInOrder(
   if (failed?.status === 'rejected') throw failed.reason
 }
 
-/** A host that takes no connection does not hold up the other attempts for longer than this. */
+/** A host that accepts no connection delays the other attempts for at most this time. */
 const SENT_MILLISECONDS = 200
 
 async function makeAttempt(planned: PlannedAttempt, tenant: Tenant, time: number, parts: NotifierParts & Delivery): Promise<void> {
   const { mchid } = tenant
   const attempt = await deliverNotification(planned, tenant, time, parts)
-  // After a restart it is made again.
+  // The attempt is made again after a restart.
   if (parts.signal.aborted) return
   const list = await changeNotifications(mchid, parts.store, (before) => afterAttempt(before, planned, attempt, time))
   const { id, event_type, url } = planned.notification

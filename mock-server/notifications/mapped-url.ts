@@ -19,7 +19,7 @@ function address(text: string): URL {
   const url = URL.parse(text)
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && `${url.search}${url.hash}${url.username}${url.password}` === ''
   if (isPlain) return url
-  throw new TypeError(`notifyMap must lead from one http:// or https:// URL without query and password to another; got ${shownValue(text)}`)
+  throw new TypeError(`notifyMap must map one http:// or https:// URL without query and password to another; got ${shownValue(text)}`)
 }
 
 /** The URL that a notification is sent to: the path that follows a mapped address is kept. */

@@ -4,9 +4,9 @@ import { updateRecord } from '../store/update-record.ts'
 import { isPending } from './notification-state.ts'
 import { TooManyNotifications } from './refused-notification.ts'
 
-/** How many notifications of a merchant are kept. */
+/** At most this many notifications of a merchant are kept. */
 const NOTIFICATION_LIMIT = 1_000
-/** The attempts of the schedule are 16; the others are resends. */
+/** Sixteen attempts belong to the schedule; the others are resends. */
 const ATTEMPT_LIMIT = 50
 
 /** Reads the notifications of a merchant; `undefined` when the merchant does not exist. */
@@ -47,7 +47,7 @@ export function withNotification({ made, notifications }: NotificationList, reco
   const oldest = notifications.findIndex((one) => !isPending(one))
   if (oldest < 0)
     throw new TooManyNotifications(
-      `There are ${notifications.length} pending notifications, which is the most there can be`,
+      `There are ${notifications.length} pending notifications, the most that a merchant can have`,
       NOTIFICATION_LIMIT,
     )
   return { made: made + 1, notifications: [...notifications.toSpliced(oldest, 1), record] }
@@ -66,7 +66,7 @@ export function withResend(
 ): NotificationRecord {
   if (record.attempts.length >= ATTEMPT_LIMIT)
     throw new TooManyNotifications(
-      `The notification ${record.id} had ${record.attempts.length} attempts, which is the most there can be`,
+      `The notification ${record.id} had ${record.attempts.length} attempts, the most that a notification can have`,
       ATTEMPT_LIMIT,
     )
   if (record.resend) throw new TooManyNotifications(`The notification ${record.id} is about to be sent once more`, 1)

@@ -5,7 +5,7 @@ import { beijingTime } from '../tenant/beijing-time.ts'
 import { RefusedNotification } from './refused-notification.ts'
 import { contentOf, type EventContent, TEMPLATES } from './templates.ts'
 
-/** A notification that somebody asked for. What is left out comes from the template of the event. */
+/** The order for a notification. Omitted parts come from the template of the event. */
 export interface NotificationOrder {
   readonly url: string
   readonly event_type: string
@@ -19,7 +19,7 @@ export interface NotificationOrder {
   readonly fault?: NotificationRecord['fault'] | undefined
 }
 
-/** How large a resource may be: a thousand notifications of a merchant are kept. */
+/** The largest resource. There is a limit, because the server keeps a thousand notifications of a merchant. */
 const RESOURCE_BYTES = 16_384
 
 /**
@@ -68,7 +68,7 @@ function orderedContent(
 }
 
 /**
- * An ID of the form that captured notifications have: a UUID of version 5.
+ * An ID in the form of captured notifications: a UUID of version 5.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5
  */

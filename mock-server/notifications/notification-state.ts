@@ -13,7 +13,7 @@ export interface PlannedAttempt {
   /** When it is due, by the business time in milliseconds since 1970. */
   readonly due: number
   readonly isResend: boolean
-  /** What is wrong with it. A fault of a notification acts only on its first attempt, as the retry after a probe of WeChat Pay is right. */
+  /** What is wrong with it. A fault of a notification acts only on its first attempt, because WeChat Pay's retry after a probe is right, too. */
   readonly fault: NotificationAttempt['fault']
 }
 
@@ -22,7 +22,7 @@ export function isPending({ state, resend }: NotificationRecord): boolean {
   return state === 'pending' || resend !== null
 }
 
-/** How many notifications of a merchant are sent at the same time. */
+/** At most this many notifications of a merchant are sent at the same time. */
 const AT_ONCE = 16
 
 /** The attempt that is due first; `undefined` when there is none. */
@@ -31,8 +31,8 @@ export function nextAttempt(list: NotificationList): PlannedAttempt | undefined 
 }
 
 /**
- * The attempts that are due by a time and can be made at once, in their order. They end before the first attempt that another has to precede: a retry of one
- * of them may be due before it.
+ * The attempts that are due by a time and can be made at the same time, in their order. The list ends before the first attempt that may have to wait
+ * for a retry of a listed one.
  *
  * @param time The business time in milliseconds since 1970.
  */
@@ -67,7 +67,7 @@ function plannedFor(notification: NotificationRecord): PlannedAttempt[] {
   return [{ notification, due, isResend: false, fault: isRight ? null : fault }]
 }
 
-/** The list after an attempt. It also lets go of the notifications that waited for this one. */
+/** The list after an attempt. The notifications that waited for this one no longer wait. */
 export function afterAttempt(
   list: NotificationList,
   planned: PlannedAttempt,

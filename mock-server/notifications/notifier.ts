@@ -22,23 +22,23 @@ export interface Notifier {
   /**
    * Makes the attempts that are due by the merchant's clock, with the retries that become due meanwhile, and resolves when they have ended.
    *
-   * @param from The business time from which on attempts are made, in milliseconds since 1970: the one before the clock was changed.
+   * @param from The merchant's time before its clock was changed, in milliseconds since 1970. Attempts are made from this time on.
    */
   catchUp(mchid: string, from: number): Promise<void>
   /**
-   * Ends the attempts of a merchant that are under way or wait, and changes the merchant while nothing is sent. Then goes on with what is still pending.
-   * So a reset or a removal leaves nothing behind that is still sent.
+   * Ends a merchant's running and waiting attempts, and changes the merchant while nothing is sent. Then sends what is still pending. This way, nothing
+   * of the old state is sent after a reset or a removal.
    */
   interrupt(mchid: string, change: () => Promise<void>): Promise<void>
-  /** Ends all attempts under way and begins no other. */
+  /** Ends all running attempts and starts no new ones. */
   stop(): Promise<void>
 }
 
-/** What is done to a merchant's notifications, one thing after another. */
+/** The queue of a merchant: at most one task at a time works on its notifications. */
 interface Turns {
-  /** Resolves when all that was asked for so far is done. */
+  /** Resolves when everything requested so far is done. */
   readonly last: Promise<void>
-  /** Ends the attempts that were asked for so far. */
+  /** Ends all attempts requested so far. */
   readonly attempts: AbortController
 }
 
@@ -54,7 +54,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     return tenant && tenantTime(tenant.clock, now()).business
   }
 
-  /** Queues work behind what already waits, so that nothing else is done to a merchant's notifications meanwhile. */
+  /** Runs work when everything queued before it is done, so that only one task at a time works on a merchant's notifications. */
   function inTurn(mchid: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { last, attempts } = turns.get(mchid) ?? { last: Promise.resolve(), attempts: new AbortController() }
     const done = last.then(() => work(attempts.signal))
@@ -77,7 +77,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     clearTimer(mchid)
     const [tenant, list] = await Promise.all([tenantOf(mchid, store), readNotifications(mchid, store)])
     const next = list && nextAttempt(list)
-    // A pinned clock does not run.
+    // A pinned clock does not run, so no attempt becomes due on it.
     if (!tenant || !next || tenant.clock.pin !== null || hasStopped) return
     const wait = next.due - tenantTime(tenant.clock, now()).business
     timers.set(mchid, setTimeout(() => void runNow(mchid).catch(onFailure), clamped(wait)).unref())
@@ -87,7 +87,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     clearTimeout(timers.get(mchid))
     timers.delete(mchid)
   }
-  /** Ends the attempts that were asked for so far, but not those that are asked for from now on. */
+  /** Ends all attempts requested so far. Later requests get a new controller, so this does not affect them. */
   function endAttempts(mchid: string): void {
     const turn = turns.get(mchid)
     turn?.attempts.abort()
@@ -100,7 +100,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const random = nonce()
       let added: { readonly record: NotificationRecord; readonly time: number } | undefined
       const list = await changeNotifications(mchid, store, async (before) => {
-        // Read after the list, which a reset or a removal replaces: then the notification belongs to the merchant that gets it.
+        // Read the merchant after the list: a reset or a removal replaces the list, so the two then belong together.
         const tenant = await tenantOf(mchid, store)
         const time = tenant && tenantTime(tenant.clock, now()).business
         added =
@@ -138,7 +138,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
   }
 }
 
-/** A tenth of a second is the shortest wait, so that a clock that does not run can't keep the processor busy. */
+/** Waits at least a tenth of a second, so that a clock that does not run can't keep the processor busy. */
 function clamped(milliseconds: number): number {
   return Math.min(Math.max(milliseconds, 100), LONGEST_TIMER)
 }

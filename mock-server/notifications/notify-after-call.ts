@@ -14,7 +14,7 @@ export interface UnsentNotification {
 }
 
 /**
- * Returns a function that lets a notification follow a call. WeChat Pay answers a call whether or not its `notify_url` leads anywhere, so a
+ * Returns a function that sends a notification after a call. WeChat Pay answers a call whether or not its `notify_url` leads anywhere, so a
  * refused URL is only reported.
  */
 export function notifyAfterCall(

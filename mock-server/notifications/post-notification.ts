@@ -10,7 +10,7 @@ export interface NotificationTarget {
   readonly url: URL
   /** The IP address to connect to, so that a name is resolved only once, when it is checked. */
   readonly address: string
-  /** Further addresses of the same name, which are tried when there is nobody at the first. */
+  /** Further addresses of the same name. They are tried when the first address does not answer. */
   readonly others?: readonly string[]
 }
 
@@ -18,7 +18,7 @@ export interface NotificationTarget {
 export interface Posting {
   /** How long the whole exchange may take, in milliseconds. */
   readonly limit: number
-  /** `slow`: half of the body comes two seconds after the other. `cut`: the connection ends after half of the body. */
+  /** `slow`: the second half of the body comes two seconds after the first. `cut`: the connection ends after half of the body. */
   readonly wire?: 'slow' | 'cut' | undefined
   /** Ends the exchange before its limit. */
   readonly signal?: AbortSignal
@@ -38,14 +38,14 @@ export interface HandlerAnswer {
   readonly failure: string | null
 }
 
-/** How much of an answer is kept; a handler may send more than fits the memory. */
+/** Only this much of an answer is kept, because a handler may send more than fits into memory. */
 const BODY_BYTES = 4_096
-/** What is read at most. WeChat Pay needs no body at all. */
+/** At most this much of an answer is read. WeChat Pay does not need a body. */
 const ANSWER_BYTES_LIMIT = 1_048_576
 const SLOWNESS_MILLISECONDS = 2_000
 
 /**
- * Sends a notification over a connection of its own and reads the answer. Never follows a redirect.
+ * Sends a notification over its own connection and reads the answer. Never follows a redirect.
  *
  * @see https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html
  */
@@ -62,7 +62,7 @@ export async function postNotification(target: NotificationTarget, message: Sign
   return { status: kept.status, body, milliseconds: Math.round(performance.now() - started), failure }
 }
 
-/** What came of an answer so far. */
+/** The part of an answer that has come so far. */
 interface Kept {
   status: number | null
   chunks: Buffer[]
@@ -91,7 +91,7 @@ async function exchange(
   const [answer] = await Promise.all([answered, written])
   kept.status = answer.statusCode ?? null
   for await (const chunk of answer) keep(chunk, kept)
-  // Without Content-Length, an answer ends when its connection closes, so the end of the time would look like the end of the answer.
+  // Without Content-Length, an answer ends when its connection closes, so closing it at the time limit would look like the end of the answer.
   signal.throwIfAborted()
 }
 

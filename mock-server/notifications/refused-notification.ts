@@ -15,7 +15,7 @@ export class RefusedNotification extends Error {
   }
 }
 
-/** Thrown when the merchant has as many notifications, or a notification as many attempts, as there can be. */
+/** Thrown when the merchant already has the most notifications, or a notification the most attempts. */
 export class TooManyNotifications extends Error {
   override readonly name = 'TooManyNotifications'
   readonly limit: number

@@ -1,6 +1,6 @@
 import type { NotificationContent } from './write-notification.ts'
 
-/** Whom the resource of a template names. */
+/** The merchants that the resource of a template names. */
 export interface TemplateMerchant {
   readonly mchid: string
   readonly sub_mchid: string
@@ -8,11 +8,11 @@ export interface TemplateMerchant {
   readonly time: string
 }
 
-/** What a notification of an event says besides its ID and its time. */
+/** The content of a notification of an event, without its ID and time. */
 export type EventContent = Pick<NotificationContent, 'original_type' | 'summary' | 'associated_data' | 'resource'>
 
 /**
- * What an event says. One without a template has no resource.
+ * The content of an event. An event without a template has no resource.
  *
  * @param originalType The `original_type` instead of the usual one.
  */

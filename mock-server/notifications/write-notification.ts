@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { encryptResource, type ResourceSealing } from '../../contracts/index.ts'
 import type { SignedMessage } from '../gateway/sign-message.ts'
 
-/** What a notification (回调通知) says, before its resource is encrypted and the whole is signed. */
+/** The content of a notification (回调通知), before its resource is encrypted and the notification is signed. */
 export interface NotificationContent {
   readonly id: string
   /** RFC 3339 with Beijing's offset. A retry keeps it. */
@@ -15,9 +15,9 @@ export interface NotificationContent {
   readonly resource: unknown
 }
 
-/** What encrypts the resource. */
+/** The values that encrypt the resource. */
 export interface ContentSealing extends Pick<ResourceSealing, 'apiV3Key' | 'nonce'> {
-  /** Encrypts with these associated data instead of those that the notification states. */
+  /** Encrypts with these associated data instead of the stated ones. */
   readonly otherAssociatedData?: string
 }
 

@@ -3,7 +3,9 @@ import { Ajv } from 'ajv'
 import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
 
-/** From this number of values on, AJV finds the violation in a body: Prism lists all violations, which takes up to a minute for megabytes. */
+/**
+ * For a body with at least this many values, AJV finds the violation, because Prism lists all violations, which takes up to a minute for megabytes.
+ */
 const VALUES = 10_000
 
 /** Returns a function that finds the first violation of a body with very many values. It returns an empty list for a valid or smaller body. */

@@ -42,7 +42,7 @@ export interface OperationContext {
   readonly nonce: () => string
   /** Lets a notification follow the call. It never rejects: a call does not fail because its `notify_url` is refused. */
   readonly notify: (caused: CausedNotification) => Promise<void>
-  /** What a test has scripted to be wrong with the listed certificates. */
+  /** The mistake in the listed certificates that a test has scripted. */
   readonly unusable?: NonNullable<Fault['certificates']>
 }
 

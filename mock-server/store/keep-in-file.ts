@@ -12,12 +12,12 @@ export interface KeptStore extends Store {
    * @throws {Error} When the file can't be written.
    */
   save(): Promise<void>
-  /** Resolves when no write is running any more: every change is written, or a write failed. */
+  /** Resolves when no write is running: every change is written, or a write failed. */
   flush(): Promise<void>
   /**
    * Resolves when every change so far is written, without waiting for later ones.
    *
-   * @throws {Error} When the file can't be written. The write is repeated all the same.
+   * @throws {Error} When the file can't be written. Even so, the write is repeated.
    */
   settled(): Promise<void>
   /**
@@ -53,7 +53,7 @@ export function keepInFile(
     ...store,
     swap: async (key, ...change) => {
       const isWritten = await store.swap(key, ...change)
-      // The count of signed answers is not in the file.
+      // A state file does not contain the count of signed answers.
       return key.kind === 'signed' ? isWritten : changed(isWritten)
     },
     replace: async (...replacement) => changed(await store.replace(...replacement)),
@@ -65,14 +65,14 @@ export function keepInFile(
   }
 }
 
-/** Not a bug of the server: the disk is full, for example. */
+/** This is not a bug of the server: the disk may be full, for example. */
 export class StateFileNotWritten extends Error {
   override readonly name = 'StateFileNotWritten'
 }
 
 /** How long a write waits to include further changes. */
 const GATHER_MILLISECONDS = 50
-/** How long after a failed write the next attempt starts, unless a change starts one earlier. */
+/** The next attempt starts this long after a failed write, unless a change starts it earlier. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
@@ -82,7 +82,7 @@ const RETRY_MILLISECONDS = 1_000
  */
 function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => void, gather: number) {
   let changes = 0
-  /** How many of the changes are written. */
+  /** The number of changes that are written. */
   let written = 0
   let hasEnded = false
   let writing: Promise<void> | undefined

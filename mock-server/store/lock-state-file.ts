@@ -26,7 +26,7 @@ export class StateFileInUse extends Error {
 
   constructor(file: string, { pid, host }: Holder) {
     const user = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
-    super(`The state file ${file} is in use by ${user}: stop that server, or give this one a file of its own`)
+    super(`The state file ${file} is in use by ${user}: stop that server, or give this one its own file`)
     this.user = user
   }
 }

@@ -1,13 +1,13 @@
 /**
  * Keeps the values that were used last.
  *
- * @param limit How many.
+ * @param limit The number of values to keep.
  */
 export function createRecentlyUsed<Value>(limit: number) {
   const values = new Map<string, Value>()
   return {
     get: (key: string): Value | undefined => values.get(key),
-    /** Keeps a value as the one that was used last, and drops the one whose use is the longest ago when there are too many. */
+    /** Marks a value as the last used one. If there are too many values, drops the least recently used one. */
     use(key: string, value: Value): Value {
       values.delete(key)
       values.set(key, value)

@@ -35,9 +35,9 @@ export type CallCount = Schemas['CallCount']
 
 /** A tenant's clock, in milliseconds. */
 export interface ClockState {
-  /** What is added to the base time for the business time. */
+  /** The business time minus the base time. */
   readonly advance: number
-  /** What is added to the base time for the gateway's time. */
+  /** The gateway's time minus the base time. */
   readonly gateway_skew: number
   /** The fixed base time, since 1970; `null` when the base time is the server's clock. */
   readonly pin: number | null
@@ -77,7 +77,7 @@ export const NO_FAULTS: FaultScript = { last_id: 0, faults: [] }
 /** One attempt to deliver a notification. */
 export type NotificationAttempt = Schemas['NotificationAttempt']
 
-/** A notification (回调通知) with what decides about its further attempts. */
+/** A notification (回调通知) with the data that its further attempts depend on. */
 export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_attempt' | 'attempts'> {
   /** The serial number or ID of the key that signs every attempt; `null` when the shares of the platform decide. */
   readonly serial_no: string | null
@@ -92,7 +92,7 @@ export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_
 
 /** The notifications of a tenant, the oldest first. */
 export interface NotificationList {
-  /** How many were ever made, so that no two have the same ID. */
+  /** The number of notifications that were ever made, so that no two have the same ID. */
   readonly made: number
   readonly notifications: readonly NotificationRecord[]
 }
@@ -127,7 +127,7 @@ export interface Records {
   readonly faults: FaultScript
   readonly notifications: NotificationList
   readonly calls: readonly CallCount[]
-  /** How many answers the platform keys have signed by their shares, modulo 100; not counted when one key signs all. */
+  /** The number of answers that the platform keys have signed by their shares, modulo 100. It is not counted when one key signs all answers. */
   readonly signed: number
   /** The state at creation, which a reset restores. */
   readonly made: TenantState

@@ -35,7 +35,7 @@ export async function countCall({ mchid, operation, migration, businessNow, key 
   await updateRecord(store, { mchid, kind: 'calls' }, (calls) => calls && counted(calls, { operation, hour }, key))
 }
 
-/** Adds one call, and drops hours that no longer count; also later ones, which a clock that was set back leaves behind. */
+/** Adds one call, and drops the hours that no longer count. Also drops later hours, which remain when a clock is set back. */
 function counted(calls: readonly CallCount[], { operation, hour }: Pick<CallCount, 'operation' | 'hour'>, key: CountedKey): CallCount[] {
   const isThis = (call: CallCount) => call.operation === operation && call.hour === hour
   const before = calls.find(isThis) ?? { operation, hour, public_key: 0, certificate: 0, none: 0 }
@@ -81,11 +81,11 @@ export interface AnswerBar {
   readonly share: number
   /** The full hour, in milliseconds since 1970. */
   readonly refreshed: number
-  /** When it can be 100 at the earliest: when every call from now on names the public key. In milliseconds since 1970. */
+  /** The earliest time at which it can be 100, in milliseconds since 1970: when every call from now on names the public key. */
   readonly fullFrom: number
 }
 
-/** The bar while calls from before the migration count, too. */
+/** The highest value of the bar while calls from before the migration still count. */
 const NEARLY_FULL = 99.999
 
 /**

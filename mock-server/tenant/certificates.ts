@@ -15,10 +15,13 @@ import type { Claim } from './claimed-tenant.ts'
 /** Returns the public key of a certificate. */
 export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
 
-/** How many keys are cached; each takes a few kilobytes. */
+/** At most this many keys are cached; each takes a few kilobytes. */
 const KEY_LIMIT = 1_000
 
-/** Reads the key of each certificate once. The cache goes by the text of the certificate, because a store may build a record anew for each call. */
+/**
+ * Reads the key of each certificate once. The cache uses the text of the certificate as its key, because a store may build a new record for each
+ * call.
+ */
 export function createCertificateKeys(): CertificateKeys {
   const keys = createRecentlyUsed<Promise<CryptoKey>>(KEY_LIMIT)
   return ({ certificate }) => keys.use(certificate, keys.get(certificate) ?? importPublicKey(certificate, 'certificate'))
@@ -77,7 +80,7 @@ function certificateNamed(serial: string, { certificates, strict }: Tenant, stri
   return certificates.find(({ serial_no }) => serial_no === serial || (isLenient && serial_no.toLowerCase() === serial))
 }
 
-/** What to warn about in a claim that was verified. */
+/** The warnings about a verified claim. */
 export function warningsAbout({ tenant, credentials }: Claim): string[] {
   const isExact = tenant?.certificates.some(({ serial_no }) => serial_no === credentials?.serial)
   return isExact ? [] : [LOWER_CASE_WARNING]

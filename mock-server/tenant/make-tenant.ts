@@ -53,7 +53,7 @@ export interface CertificateMaker {
   freshKey(): Promise<CertificateKey>
 }
 
-/** Creates certificates with an issuer. */
+/** @param issue Signs the certificates. */
 export function createCertificateMaker(issue: IssueCertificate): CertificateMaker {
   const { privateKey, certificate } = developmentKeys.merchant
   const shipped = { privateKey, publicKey: publicKeyOf(certificate) }

@@ -4,13 +4,13 @@ import { isRotating, validSerials } from './platform.ts'
 export const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** The per cent of the callbacks that the public key signs, for each day of a migration. */
+/** The percentage of callbacks that the public key signs on each day of a migration. */
 const SHARES: readonly number[] = [0.1, 1, 5, 10, 20, 50, 100]
 
-/** How long it takes until the public key signs every callback, and how long a call counts, in milliseconds. */
+/** The time until the public key signs every callback, and the time for which a call counts, in milliseconds. */
 export const WEEK: number = SHARES.length * DAY
 
-/** The time since a migration began, in milliseconds. A clock that was set back shows its beginning. */
+/** The time since a migration began, in milliseconds; 0 when the clock was set back before its beginning. */
 export function elapsed({ began }: MigrationState, businessNow: number): number {
   return Math.max(0, businessNow - began)
 }
@@ -21,7 +21,7 @@ export function migrationDay(migration: MigrationState, businessNow: number): nu
 }
 
 /**
- * The per cent of the callbacks that the public key signs while a migration runs. WeChat Pay decides it; the merchant can't.
+ * The percentage of callbacks that the public key signs while a migration runs. WeChat Pay decides it; the merchant can't.
  *
  * @see https://developers.weixin.qq.com/community/pay/doc/000a4e6c9a00209af2335313c61400
  */

@@ -8,7 +8,7 @@ export interface NamedKey {
    * which some SDKs send. `unknown`: anything else; an operation with encrypted fields has to refuse it, because it can't decrypt them.
    */
   readonly kind: 'nothing' | 'platform' | 'merchant' | 'unknown'
-  /** The serial number or ID: for a key of the platform as the platform writes it, otherwise as it was sent. */
+  /** The serial number or ID. For a key of the platform, it is spelt as the platform writes it; otherwise as it was sent. */
   readonly serial: string
   /** Whether it is a key of the platform that has not expired. */
   readonly isValid: boolean

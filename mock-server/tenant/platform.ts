@@ -62,7 +62,10 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
   return certificates.filter(({ expired }) => !expired).map(({ serial_no }) => serial_no)
 }
 
-/** Coprime to a hundred and near its golden section: a hundred steps reach every number once, and any few of them are spread evenly. */
+/**
+ * This number is coprime to a hundred, so a hundred steps reach every number once. It is near the golden section of a hundred, so any few steps are
+ * spread evenly.
+ */
 const STEP = 61
 
 /**

@@ -1,7 +1,7 @@
 import type { components } from '../../contracts/control/index.ts'
 import type { Conditions, SubMerchant } from '../store/records.ts'
 
-/** A payment scene (支付场景) of the gold plan. `JSAPI_AND_MINIPROGRAM` is not a scene, but the name of both. */
+/** A payment scene (支付场景) of the gold plan. `JSAPI_AND_MINIPROGRAM` is not a scene; it means both scenes. */
 export type PaymentScene = 'JSAPI' | 'MINIPROGRAM'
 
 /** The gold plan of one payment scene. */

@@ -1,6 +1,6 @@
 import type { WireRequest } from './wire-request.ts'
 
-/** A server to measure, in a process of its own. */
+/** A server to measure, in its own process. */
 export interface Candidate {
   readonly name: string
   /** Whether the server verifies the signatures of requests. */

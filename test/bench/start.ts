@@ -23,7 +23,7 @@ export interface Running extends AsyncDisposable {
 const DEADLINE = 60_000
 
 /**
- * Starts a candidate in a folder of its own, and waits for its first answer with 200.
+ * Starts a candidate in its own folder, and waits for its first answer with 200.
  *
  * @throws {Error} When there is no such answer; the message contains the last line that the candidate printed.
  */

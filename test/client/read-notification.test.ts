@@ -157,7 +157,7 @@ describe('readNotification', () => {
     [
       "the merchant's own certificate",
       { certs: { [merchant.serial]: merchant.certificate } },
-      /^certs\["6D6F.*"\] must be a certificate of the platform; got one, of the merchant 1900000100/,
+      /^certs\["6D6F.*"\] must be a certificate of the platform; got the certificate of the merchant 1900000100/,
     ],
   ])('refuses options with %s', async (_, options, message) => {
     await expect(readNotification(FIRST, { ...OPTIONS, ...options })).rejects.toThrow(

@@ -144,7 +144,7 @@ describe('createWechatpay', () => {
     [
       'the mchid of a merchant other than that of the certificate',
       { serial: undefined, mchid: '1900000109', certificate: merchant.certificate },
-      /mchid must be that of the certificate, 1900000100; got 1900000109: the mchid that signs is the service provider's$/,
+      /mchid must be the merchant ID of the certificate, 1900000100; got 1900000109: the service provider signs, so give its mchid$/,
     ],
     [
       "the platform's certificate instead of the merchant's",

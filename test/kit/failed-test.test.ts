@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 const FOLDER = join(import.meta.dirname, 'failing')
 const VITEST = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
 
-/** What each failing test printed to stderr, by its name. */
+/** The output of each failing test on stderr, by the name of the test. */
 const printed = new Map<string, string>()
 let output = ''
 

@@ -2,12 +2,12 @@ import type { JournalEntry, MerchantControl } from '../../contracts/index.ts'
 import { languageOf, processLocale } from '../../mock-server/command/language.ts'
 import { targetText } from '../../mock-server/command/target-text.ts'
 
-/** How many of its newest exchanges a failed test prints. */
+/** A failed test prints at most this many of its newest exchanges. */
 const PRINTED = 20
 const TEXT_LIMIT = 300
 
 /**
- * What a failed test prints about its merchant: the exchanges, the oldest first, with the diagnosis of each refused signature.
+ * Writes what a failed test prints about its merchant: the exchanges, the oldest first, with the diagnosis of each refused signature.
  *
  * @returns `undefined` when the merchant has no journal any more, because the test removed it.
  */

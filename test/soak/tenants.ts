@@ -32,7 +32,7 @@ export const tenants: Attack = {
 }
 
 /**
- * Uses a merchant of its own. The clock of the server is stopped at {@link NOW}.
+ * Uses its own merchant. The clock of the server is stopped at {@link NOW}.
  *
  * @throws {Error} When the merchant sees anything but its own state.
  */

@@ -8,13 +8,13 @@ export const BODY_AS_OBJECT = 'https://developers.weixin.qq.com/community/pay/do
 export const BODY_AS_DICT = 'https://developers.weixin.qq.com/community/pay/doc/0008225fbe4be0c208ff11c4d5b400'
 export const SIGN_NOT_MATCH = 'https://github.com/wechatpay-apiv3/wechatpay-go/issues/235'
 
-/** For a Python client that called `json.dumps` for the signature and let its HTTP library serialise the body again. */
+/** The fix for a Python client that called `json.dumps` for the signature and let its HTTP library serialise the body again. */
 export const JSON_DUMPS_ONCE = {
   fix: 'Call json.dumps once, sign that string and send it: data=body.encode(), not json=.',
   fix_zh: '只调用一次 json.dumps，签名和发送用同一个字符串：data=body.encode()，不要用 json=。',
 }
 
-/** For a body that was signed in a different form from the one sent. */
+/** The fix for a body that was signed in a different form from the one sent. */
 export const SERIALISE_ONCE = {
   fix: 'Serialise the body once, then sign and send that same string. If the request has no body, sign an empty string.',
   fix_zh: '报文主体只序列化一次，签名和发送用同一个字符串；没有报文主体时，按空字符串签名。',

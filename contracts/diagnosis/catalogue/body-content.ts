@@ -63,7 +63,7 @@ export const bodyContent: Axis<Body> = {
         body.text.length > STRINGIFIED_LIMIT
           ? []
           : [...(typeof body.json === 'string' ? [textBody(body.json)] : []), textBody(JSON.stringify(decoded(body)))],
-      // With backslashes before its quotation marks, as in a log.
+      // The JSON with backslashes before its quotation marks, as in a log.
       rarest: (body) => (isContainer(body.json) ? [textBody(JSON.stringify(decoded(body)).slice(1, -1))] : []),
       seen,
     },
@@ -126,7 +126,7 @@ const DIGESTS: readonly ((body: Uint8Array) => string)[] = [
   (body) => hash('md5', body, 'hex').toUpperCase(),
 ]
 
-/** A longer body is not serialised once more: that takes milliseconds for a megabyte. */
+/** A longer body is not serialised again, because that takes milliseconds for a megabyte. */
 const STRINGIFIED_LIMIT = 131_072
 
 /** How API clients and template engines write a variable. */
@@ -209,7 +209,7 @@ function inObjects(body: Body): Body[] {
   return [postman, { ...postman, options: { raw: { language: 'json' } } }, bytesOf(body)].map((object) => textBody(JSON.stringify(object)))
 }
 
-/** How many earlier bodies are tried at most. */
+/** The search tries at most this many earlier bodies. */
 const PREVIOUS_LIMIT = 4
 
 function constant(id: string, text: string): SigningMistake<Body> {

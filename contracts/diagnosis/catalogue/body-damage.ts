@@ -93,7 +93,7 @@ export const bodyDamage: Axis<Body> = {
   ],
 }
 
-/** How many of the bodies that may have been lost are combined with other mistakes. */
+/** Only this many of the bodies that may have been lost are combined with other mistakes. */
 const USUAL_BODIES = 4
 
 /** Whether the request has no body. A form whose part meta is empty still has one. */
@@ -105,19 +105,19 @@ function isEmpty(body: Body): boolean {
   return bytesOf(body).length === 0
 }
 
-/** How many earlier bodies are compared at most. */
+/** The search compares at most this many earlier bodies. */
 const EARLIER_LIMIT = 4
 
 function signedText(signed: Body): Placeholders {
   return { signed: new TextDecoder().decode(bytesOf(signed)) }
 }
 
-/** A longer text is not tried with each value of a byte. */
+/** Each value of the lost byte is tried only in texts up to this length. */
 const LOST_BYTE_LIMIT = 1_024
 
 /**
- * The bytes that a text had before it was read as GBK, when one of them was lost. The last byte of a Chinese character and the quotation mark behind it
- * are no character of GBK, so half of all texts lose that byte, and U+FFFD is left.
+ * The bytes that a text had before it was read as GBK and lost one of them. The last byte of a Chinese character and the quotation mark after it form
+ * no GBK character, so half of all texts lose that byte and get U+FFFD instead.
  */
 function withLostByte(text: string): Buffer[] {
   const [before = '', after, ...others] = text.split('\uFFFD')
@@ -130,7 +130,7 @@ function writtenText(body: Body): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(body))
 }
 
-/** Whether the text is what UTF-8 looks like when it is read as GBK. */
+/** Whether the text looks like UTF-8 that was read as GBK. */
 export function isGbkGarbled(text: string): boolean {
   return /\P{ASCII}/u.test(text) && isTextBeyondAscii(encodeGbk(text))
 }

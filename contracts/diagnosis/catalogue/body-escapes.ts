@@ -4,7 +4,7 @@ import { isContainer } from '../json-text.ts'
 import type { Axis } from '../mistake.ts'
 import { SERIALISE_ONCE } from './advice.ts'
 
-/** How many of the libraries are combined with other mistakes. */
+/** Only this many of the libraries are combined with other mistakes. */
 const USUAL = 3
 
 /** The escapes of one JSON library were signed, and those of another were sent. */

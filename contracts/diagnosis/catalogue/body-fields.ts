@@ -13,10 +13,10 @@ const FIX = {
   fix_zh: '签名之后不要再改动报文主体：签名与发送之间不能有拦截器、默认值填充或空值过滤。',
 }
 
-/** How many fields of a body are tried at most. */
+/** The search tries at most this many fields of a body. */
 const FIELD_LIMIT = 32
 
-/** How many fields that may have been dropped are tried at most. */
+/** The search tries at most this many fields that may have been dropped. */
 const DROPPED_LIMIT = 16
 
 /** A dropped field is tried in every position of a body with up to this many fields. */

@@ -42,12 +42,12 @@ function layout(id: string, layouts: readonly Layout[], texts: Omit<SigningMista
   return { id, ...texts, signedInstead: (body) => (isContainer(body.json) ? layouts.map((name) => withLayout(body, name)) : []) }
 }
 
-/** Pretty-printed on Windows, as .NET writes it there. */
+/** The pretty-printed body with Windows line breaks, which .NET writes on Windows. */
 function withWindowsLineBreaks(body: Body): Body[] {
   return (['two_spaces', 'four_spaces', 'jackson'] as const).map((name) => ({ ...withLayout(body, name), lineBreak: '\r\n' }))
 }
 
-/** One space of indentation, and a space only after each colon or only after each comma. */
+/** Three rare forms: indented by one space; on one line with a space only after each colon, or only after each comma. */
 function withRareSpaces(body: Body): Body[] {
   const indented = JSON.stringify(body.json, null, 1)
   const afterColons = indented.replace(/\n */g, '')
@@ -55,7 +55,7 @@ function withRareSpaces(body: Body): Body[] {
   return [indented, afterColons, afterCommas.replace(/\n */g, '')].map((text) => ({ ...withLayout(body, 'compact'), text }))
 }
 
-/** As Python's `json.dumps` writes it by default. */
+/** The body as Python's `json.dumps` writes it by default. */
 function asDumped(body: Body): Body {
   return { ...withLayout(body, 'python'), escapes: { ...RAW, nonAscii: 'lower' } }
 }
@@ -93,7 +93,7 @@ export const bodySlashes: Axis<Body> = escapes('body-slashes', [
       message_zh: '签名时斜杠转义成了 \\/，实际发送的没有转义。',
       fix: 'Serialise the body once, then sign and send that same string. To turn escaping off in PHP: JSON_UNESCAPED_SLASHES.',
       fix_zh: '报文主体只序列化一次，签名和发送用同一个字符串。PHP 用 JSON_UNESCAPED_SLASHES 关闭转义。',
-      // As org.json (Java) writes the end of an HTML element.
+      // org.json (Java) escapes only the slash in the end tag of an HTML element.
       rarest: (body) =>
         body.layout !== undefined && body.text.includes('</') ? [{ ...body, text: body.text.replaceAll('</', '<\\/') }] : [],
     },

@@ -35,7 +35,7 @@ export const bodyValues: Axis<Body> = {
       message: 'The body was signed without its null fields but sent with them. Signed: {signed}',
       message_zh: '签名时去掉了值为 null 的字段，实际发送时没有去掉。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
-      // A single null that is no inner field is left to body-field-added.
+      // For a single null that is not an inner field, body-field-added names the mistake.
       signedInstead: ({ json, ...body }) =>
         countNulls(json) > (isOuterNull(json) ? 1 : 0) ? withJson({ json, ...body }, withoutNulls(json)) : [],
       seen,
@@ -62,7 +62,7 @@ function rewritten(body: Body, change: (value: Json) => Json): Body[] {
   return isContainer(body.json) ? withJson(body, mapJson(body.json, change)) : []
 }
 
-/** How many values are changed one at a time. */
+/** The search changes at most this many values, one at a time. */
 const VALUE_LIMIT = 16
 
 function* rewrittenOneByOne(body: Body, change: (value: Json) => Json): Generator<Body, void> {
@@ -90,12 +90,12 @@ function asOther(value: Json): Json {
   return numberText(value) ?? asNumber(value)
 }
 
-/** As fastjson's WriteNonStringValueAsString. */
+/** fastjson's WriteNonStringValueAsString writes numbers this way. */
 function asTextUnlessNull(value: Json): Json {
   return value === null || typeof value === 'string' ? value : (numberText(value) ?? String(value))
 }
 
-/** As PHP writes 0.1 with serialize_precision = 17: `0.10000000000000001`. */
+/** PHP writes 0.1 like this with serialize_precision = 17: `0.10000000000000001`. */
 function withAllDigits(value: Json): Json {
   const text = numberText(value) ?? ''
   return /^-?\d{1,15}\.\d+$/.test(text)
@@ -112,7 +112,7 @@ function withTwoDecimals(value: Json): Json {
   return text !== undefined && /^-?\d+$/.test(text) ? jsonNumber(`${text}.00`) : value
 }
 
-/** As `BigDecimal.stripTrailingZeros` writes 100: `1E+2`. */
+/** `BigDecimal.stripTrailingZeros` writes 100 like this: `1E+2`. */
 function asBigDecimal(value: Json): Json {
   const [, digits, zeros] = /^(-?\d*[1-9])(0+)$/.exec(numberText(value) ?? '') ?? []
   return zeros === undefined || digits === undefined
@@ -120,7 +120,7 @@ function asBigDecimal(value: Json): Json {
     : jsonNumber(`${digits.replace(/^(-?\d)(\d+)$/, '$1.$2')}E+${zeros.length + digits.replace('-', '').length - 1}`)
 }
 
-/** As Java writes a `double` from ten million on: `1.0E7`. */
+/** Java writes a `double` from ten million on like this: `1.0E7`. */
 function asJavaDouble(value: Json): Json {
   const text = numberText(value) ?? ''
   if (!/^\d{8,15}$/.test(text)) return value
@@ -173,7 +173,7 @@ const EMPTY_FORMS: readonly ((json: Json) => Json)[] = [
   (json) => withEmptyContainers(json, {}),
 ]
 
-/** Without empty values; the same value when these are only nulls, which body-nulls-dropped names. */
+/** The value without empty values; the same value when these are only nulls, because body-nulls-dropped names that mistake. */
 function withoutEmptyValues(json: Json): Json {
   const rest = without(json, isEmptyValue)
   return JSON.stringify(rest) === JSON.stringify(withoutNulls(json)) ? json : rest
@@ -187,7 +187,7 @@ function isEmptyContainer(item: Json): boolean {
   return isContainer(item) && Object.keys(item).length === 0
 }
 
-/** The value with all empty lists and objects as this one: PHP writes both as `[]`. */
+/** The value with all empty lists and objects replaced by this one, because PHP writes both as `[]`. */
 function withEmptyContainers(value: Json, empty: Json): Json {
   if (isEmptyContainer(value)) return empty
   if (Array.isArray(value)) return value.map((item) => withEmptyContainers(item, empty))

@@ -29,7 +29,7 @@ export interface RepairedPieces {
 
 const LONGEST_SHOWN = 40
 
-/** How many characters of a wrong scheme are shown: it may be an access token. */
+/** Only this many characters of a wrong scheme are shown, because it may be an access token. */
 export const LONGEST_SCHEME_SHOWN = 12
 
 /** A repair that works on the pieces of a header. */

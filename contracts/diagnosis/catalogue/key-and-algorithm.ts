@@ -110,7 +110,7 @@ export const APIV2_HMAC: Mistake = {
   message_zh: '签名值只是摘要（32 字节，64 位十六进制）：APIv2 的 HMAC-SHA256 签名，或没有用私钥的 SHA-256。',
 }
 
-/** What is passed to the signing function: the message, or its SHA-256 digest as hexadecimal digits, base64 or bytes. */
+/** The input of the signing function: the message, or its SHA-256 digest as hexadecimal digits, base64 or bytes. */
 export type Digesting = 'none' | 'hex' | 'HEX' | 'base64' | 'bytes'
 
 const PASS_THE_MESSAGE = {

@@ -34,11 +34,11 @@ export const HEAD_AXES: readonly Axis<Head>[] = [method, targetPath, targetQuery
 
 /** The mistakes in the body, in the order in which a client makes them. */
 export const BODY_AXES: readonly Axis<Body>[] = [
-  // First, because the other mistakes were made in the body that was signed.
+  // These three come first, because they tell which body was signed. The other mistakes were made in that body.
   bodyMultipart,
   bodyDamage,
   bodyContent,
-  // Before every other change of the JSON: only a body in a known layout can be rewritten.
+  // The layout comes before all other changes of the JSON, because only a body in a known layout can be rewritten.
   bodyLayout,
   bodyFields,
   bodyValues,

@@ -123,7 +123,7 @@ export const targetPath: Axis<Head> = {
   ],
 }
 
-/** If only the hexadecimal digits of percent-encoding change, the mistake is left to target-encoding. */
+/** Leaves out a change of only the hexadecimal digits of percent-encoding, because `targetEncoding` names that mistake. */
 function inLowerCase(target: string): string[] {
   const lower = [target.toLowerCase(), withPath(target, (path) => path.toLowerCase())]
   return lower.filter((text) => lowerCodes(text) !== lowerCodes(target))
@@ -135,7 +135,7 @@ const PREFIXES =
     ' ',
   )
 
-/** Two words of such a prefix, such as `/gateway/wxpay` or `/wxpay-proxy`. */
+/** Prefixes of two words, such as `/gateway/wxpay` or `/wxpay-proxy`. */
 const TWO_WORDS = 'api gateway gw proxy service'
   .split(' ')
   .flatMap((role) =>
@@ -166,7 +166,7 @@ const BASES: readonly string[] = 'baseUrl base_url host url domain'
   .split(' ')
   .flatMap((name) => [`{{${name}}}`, `https://{{${name}}}`, `http://{{${name}}}`])
 
-/** How a template writes a name. */
+/** The forms of a placeholder in a template. */
 const PLACEHOLDERS: readonly ((name: string) => string)[] = [
   (name) => `{${name}}`,
   (name) => `:${name}`,

@@ -44,7 +44,7 @@ export const targetQuery: Axis<Head> = {
   ],
 }
 
-/** How many parameters are left out, one at a time. */
+/** The search leaves out at most this many parameters, one at a time. */
 const DROPPED_LIMIT = 8
 
 function withoutOneParameter(target: string): string[] {
@@ -120,7 +120,7 @@ function withEncoded(target: string, symbols: RegExp): string {
   return withQuery(target, (query) => query.replace(symbols, encode))
 }
 
-/** Decodes to bytes, one character per byte, as everywhere in a head. */
+/** Decodes the target to bytes, as one character per byte, like everything in a head. */
 function decoded(target: string): string {
   return target.replace(/(?:%[\da-f]{2})+/gi, (codes) => Buffer.from(codes.replaceAll('%', ''), 'hex').toString('latin1'))
 }

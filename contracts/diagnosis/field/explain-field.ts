@@ -74,10 +74,10 @@ interface OpenedField {
   readonly blocks: readonly OpenedBlock[]
 }
 
-/** More blocks than any mistake leads to. */
+/** The most blocks that are decrypted; no mistake leads to more. */
 const BLOCK_LIMIT = 4
 
-/** Tries every key on every way to read the field, one at a time, so that other work of this process goes on. */
+/** Tries every key on every way to read the field, one at a time, so that this process can do other work in between. */
 async function open(text: string, named: FieldKey | undefined, keys: readonly FieldKey[]): Promise<OpenedField | undefined> {
   const ordered = [...(named ? [named] : []), ...keys.filter((key) => key !== named)]
   for (const spelling of spellingsOf(text)) {

@@ -17,14 +17,14 @@ export function spellingsOf(text: string): Spelling[] {
   return [...readings(text)].filter(({ bytes }) => bytes.length > 0 && bytes.length % BLOCK_BYTES === 0)
 }
 
-/** How many bytes a field has that looks like a ciphertext of a wrong length; `undefined` for a text that does not. */
+/** The number of bytes of a field that looks like a ciphertext of a wrong length; `undefined` for any other text. */
 export function lengthOf(text: string): number | undefined {
   const form = /^[\da-f]+$/i.test(text) ? 'hex' : 'base64'
   const { length } = /^[\w+/-]+={0,2}$/.test(text.replace(/[\r\n]/g, '')) ? Buffer.from(text, form) : []
   return length >= CUT_BYTES ? length : undefined
 }
 
-/** A shorter text in base64 may as well be a word, a number or a card number. */
+/** A shorter text in base64 may just as well be a word or a card number. */
 const CUT_BYTES = 48
 
 function* readings(text: string): Generator<Spelling, void> {

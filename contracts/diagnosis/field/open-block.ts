@@ -16,7 +16,7 @@ type HashName = keyof typeof HASHES
 
 const HASHES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512', 'SHA-384': 'sha384', 'SHA-224': 'sha224', MD5: 'md5' } as const
 
-/** The hash and the one of MGF1, the right ones first. Java's own OAEPWithSHA-256AndMGF1Padding keeps SHA-1 in MGF1. */
+/** The hash of OAEP and that of MGF1; the right pair is the first. Java's own OAEPWithSHA-256AndMGF1Padding keeps SHA-1 in MGF1. */
 const HASH_PAIRS: readonly (readonly [HashName, HashName])[] = [
   ...(Object.keys(HASHES) as HashName[]).map((hash) => [hash, hash] as const),
   ...(Object.keys(HASHES) as HashName[]).slice(1).map((hash) => [hash, 'SHA-1'] as const),
@@ -82,7 +82,7 @@ function xor(one: Buffer, other: Buffer): Buffer {
 /** The filling of PKCS#1 v1.5 has at least 8 bytes after the first two. */
 const FILLING_END = 10
 
-/** A block for another key would pass by chance, so the text has to be readable, too. */
+/** A block for another key could pass by chance, so the text has to be readable, too. */
 function withoutOlderPadding(raw: Buffer): OpenedBlock | undefined {
   if (raw[0] !== 0) return undefined
   const end = raw.indexOf(0, 2)

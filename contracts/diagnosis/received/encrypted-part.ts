@@ -33,7 +33,7 @@ export function encryptedPart(body: Uint8Array): EncryptedPart | undefined {
   return undefined
 }
 
-/** Parses JSON; `undefined` when the text is none. */
+/** Parses JSON; `undefined` when the text is not JSON. */
 export function parse(text: string): Json {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''))

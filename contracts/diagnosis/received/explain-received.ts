@@ -86,7 +86,7 @@ function judge(
   }
 }
 
-/** The mistakes in the text that was verified, besides those that its body and the body received have in common. */
+/** The mistakes in the text that was verified, without those that its body shares with the body received. */
 function inVerified({ attempt, signer, verified, explanation }: Found, body: Buffer): readonly DescribedMistake[] {
   if (!verified) return []
   const isExplained = verified.body && explanation && !explanation.found.some(({ mistake }) => mistake.likelihood === 'last')
@@ -120,14 +120,14 @@ function hashMistakes(signer: Opened | undefined): DescribedMistake[] {
   return hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [] : [describe(SIGNATURE_HASH, { hash, padding })]
 }
 
-/** Counts the bytes of the body only when these were not compressed. */
+/** The Content-Length of the body; `undefined` when there is none, or when it counts compressed bytes. */
 function contentLength({ headers }: ReceivedMessage): number | undefined {
   const values = valuesByName(headers)
   const [length] = values.get('content-length') ?? []
   return values.has('content-encoding') || length === undefined || !/^\d+$/.test(length) ? undefined : Number(length)
 }
 
-/** A body is decrypted as it was signed, when that is known: otherwise a mistake in the body would count twice. */
+/** If the signed body is known, that one is decrypted; otherwise a mistake in the body would count twice. */
 function decrypt(
   { explanation, attempt: { signature } }: Found,
   body: Buffer,
@@ -156,7 +156,7 @@ function checkOf(
   return inCiphertext.length > 0 ? 'ciphertext' : null
 }
 
-/** How much of a message is shown. */
+/** The longest part of a message that is shown, in bytes. */
 const SHOWN_BYTES = 8_192
 
 function shown(message: Uint8Array): string {

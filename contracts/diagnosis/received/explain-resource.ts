@@ -17,7 +17,7 @@ import {
 import { type EncryptedPart, encryptedPart, parse } from './encrypted-part.ts'
 import { associatedOf, ciphertextsOf, isBase64, KEY_BYTES, keysOf, NONCE_BYTES, noncesOf, type Try } from './values-to-try.ts'
 
-/** What is needed to decrypt a body. */
+/** The values that are needed to decrypt a body. */
 export interface Encrypted {
   readonly body: Uint8Array
   readonly apiV3Key: string | Uint8Array

@@ -4,7 +4,7 @@ import type { HeaderReading } from './read-headers.ts'
 import { type ReadSignature, readSignature } from './read-signature.ts'
 import type { ReceivedCircumstances } from './received-message.ts'
 
-/** What a serial number and a signature tell: the key that is named, and what the signature contains. */
+/** What a serial number and a signature show: the named key, and the content of the signature. */
 interface NamedSignature {
   readonly found: FoundKey
   readonly text: ReadSignature

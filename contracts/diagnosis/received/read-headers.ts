@@ -87,7 +87,7 @@ function readValues(name: string, given: readonly string[]): Values {
   if (filled.length > 1) found(HEADERS_DOUBLED, filled.join(' | '))
   const whole = filled.map((value) => clean(value, found))
   const [joined = ''] = whole.filter((value) => value.includes(','))
-  // A date has a comma, too, and the bytes of a signature may have one.
+  // A comma does not always separate two values: a date has one, and the bytes of a signature may have one.
   const isJoined = joined !== '' && !isBytes(joined) && (/^\d+,/.test(joined) || Number.isNaN(Date.parse(joined)))
   if (isJoined) found(HEADERS_JOINED, joined)
   const values = isJoined ? whole.flatMap((value) => value.split(',').map((piece) => piece.trim())) : whole
@@ -98,7 +98,7 @@ function readValues(name: string, given: readonly string[]): Values {
 
 const UNSET = ['null', 'undefined', 'None', 'nil', 'NaN', '[object Object]']
 
-/** Whether a value is not the text of a header but bytes that were read as text. */
+/** Whether a value is bytes that were read as text, instead of the text of a header. */
 function isBytes(value: string): boolean {
   return /[^\t\n\r -~\ufeff\u200b]/.test(value)
 }

@@ -28,7 +28,7 @@ export interface UnexplainedBody {
 /** A longer body is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
 const PRINTED_LIMIT = 2_048
 
-/** The mistakes that the body alone reveals, for a body from which no known change leads to the signed text. */
+/** The mistakes that the body alone shows, when no known change of it leads to the signed text. */
 export function mistakesOfShape({ body, isParsed, length, isNotification }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
@@ -48,7 +48,7 @@ export function mistakesOfShape({ body, isParsed, length, isNotification }: Unex
   return length === undefined || length === body.length ? [] : [describe(BODY_LENGTH, { bytes: body.length, length })]
 }
 
-/** Fields that only the decrypted resource of a notification has at its top. */
+/** Fields that only the decrypted resource of a notification has at its top level. */
 const DECRYPTED_FIELDS = 'transaction_id out_trade_no refund_id out_refund_no coupon_id complaint_id out_order_no'.split(' ')
 
 /** What is certain when no known mistake explains the signature. */
@@ -107,7 +107,7 @@ const NOT_DECODED: Finding = {
     '报文主体超过 128 KB，没有尝试解码：Base64、HTML 实体（例如 &quot;）、URL 编码、打印的 Python 字典、JSON 字符串中的 JSON。如果属于其中一种，请先解码再诊断。',
 }
 
-/** For a body that was given as an object and still verifies. */
+/** The finding for a body that was given as an object and still verifies. */
 export const PARSED_BUT_SAME: Finding = {
   message: 'The body was given as an object. Written as compact JSON it happens to be what was signed; this does not work for every body.',
   message_zh: '报文主体是以对象给出的。按紧凑 JSON 重新序列化恰好与被签名的内容一致，但并非总是如此。',

@@ -5,7 +5,7 @@ import type { DescribedMistake } from '../mistake.ts'
 export interface ReceivedMessage {
   /** The headers by name, in any letter case. A header that was received more than once has a list of values. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  /** What the program takes for the body: bytes, text, or a value that was parsed already, which is written as compact JSON. */
+  /** The body as the program has it: bytes, text, or a parsed value, which is written as compact JSON. */
   readonly body: Uint8Array | string | object
 }
 

@@ -22,7 +22,7 @@ export interface Found {
   readonly isComplete: boolean
 }
 
-/** What a search found that was not made, because no key fits. */
+/** The result when no key fits, so that no search was made. */
 export const NOT_SEARCHED = { signer: undefined, explanation: undefined, verified: undefined, isComplete: true }
 
 /** Finds the reading of the headers, and the body, that explain the signature; `undefined` when no key fits. */
@@ -50,7 +50,7 @@ export function* explainBy(
       const sought = { head: headOf(signature), bodies, blocks: [signer.block], share, catalogue }
       const { explanation, isComplete } = yield* searchMessage(sought, search)
       const found = { attempt, signer, explanation, verified, isComplete }
-      // The text that was verified may be explained by a mistake, and the body received be right.
+      // A mistake may explain the text that was verified, even if the body received is right.
       if (explanation?.found.length === 0) return isOfVerified(best, attempt) ? best : found
       if (explanation && !best?.explanation) best = found
       best ??= found

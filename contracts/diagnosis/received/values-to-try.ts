@@ -103,7 +103,7 @@ export function associatedOf({ associatedData, originalType }: EncryptedPart): T
 export function ciphertextsOf(ciphertext: string): Try[] {
   const encodedIn = (value: Buffer, form: string): Try => ({ value, mistake: CIPHERTEXT_ENCODED, placeholders: { form } })
   return [
-    // Lenient decoding of anything but base64 would hide the mistake.
+    // Lenient decoding would accept text that is not base64, and so hide the mistake.
     { value: isBase64(ciphertext) ? Buffer.from(ciphertext, 'base64') : Buffer.alloc(0) },
     ...(ciphertext.includes(' ') ? [{ value: Buffer.from(ciphertext.replaceAll(' ', '+'), 'base64'), mistake: CIPHERTEXT_SPACES }] : []),
     ...(/^[\da-f]+$/i.test(ciphertext) ? [encodedIn(Buffer.from(ciphertext, 'hex'), 'hexadecimal')] : []),

@@ -17,7 +17,7 @@ import {
 } from './refusal-mistakes.ts'
 import { type RefusedMessage, SHOWN_BODY_BYTES } from './refused-message.ts'
 
-/** How the texts name the string or the request that is compared with a refusal. */
+/** The name that the texts give to the string or request that is compared with a refusal. */
 export interface Yours {
   readonly yours: string
   readonly yours_zh: string
@@ -40,7 +40,7 @@ function uncut(start: string): string {
   return start.replace(/\uFFFD+$/, '')
 }
 
-/** The likeliest reason why a body is not the one that arrived; an empty list when it is. */
+/** The likeliest reason why a body differs from the one that arrived; an empty list when it does not differ. */
 export function bodyDifference(body: Uint8Array, refused: RefusedMessage, yours: Yours): DescribedMistake[] {
   const { bodyBytes: arrived, bodyStart } = refused
   if (isBodyThatArrived(body, refused)) return []
@@ -104,7 +104,7 @@ const LAYOUT_NAMES: Readonly<Record<Layout, readonly [english: string, chinese: 
   jackson: ["Jackson's pretty printer writes it", ' Jackson 格式化输出的格式'],
 }
 
-/** The form of the same JSON that has the length and the beginning of what arrived. */
+/** The form in which the same JSON has the length and the beginning of the body that arrived. */
 function layoutOf(body: Body, refused: RefusedMessage): Placeholders | undefined {
   if (body.json === undefined) return undefined
   for (const layout of Object.keys(LAYOUTS) as Layout[]) {

@@ -46,7 +46,7 @@ export function compareRequest(refused: RefusedMessage, request: ComparedRequest
   return requestDifferences(refused, request, PASTED)
 }
 
-/** Whether a request is the one that was refused: every attempt has a random string of its own. */
+/** Whether a request is the one that was refused. Its random string tells, because every attempt has another one. */
 export function isSameAttempt(refused: RefusedMessage, { timestamp, nonce }: Pick<ComparedRequest, 'timestamp' | 'nonce'>): boolean {
   return timestamp === refused.timestamp && nonce === refused.nonce
 }
@@ -72,7 +72,7 @@ function attemptDifference(refused: RefusedMessage, own: Pick<ComparedRequest, '
 
 type Lines = ComparedRequest & Required<Pick<ComparedRequest, 'timestamp' | 'nonce'>>
 
-/** The five lines of a message in the usual order; `undefined` when there are fewer. */
+/** The five lines of a message in the usual order; `undefined` when there are fewer lines. */
 function linesOf(text: string): Lines | undefined {
   const [, method, target, timestamp, nonce, body] =
     /^([^\n]*)\n([^\n]*)\n(\d+)\n([^\n]+)\n(.*)$/s.exec(text.replaceAll('\r\n', '\n')) ?? []
@@ -92,10 +92,10 @@ interface Match {
   readonly body: Buffer
 }
 
-/** How many mistakes in the lines before the body are looked for at most. */
+/** The search looks for at most this many mistakes in the lines before the body. */
 const MOST_MISTAKES = 2
 
-/** The fewest mistakes in the lines before the body that lead to a text, best with the body that arrived. */
+/** The fewest mistakes in the lines before the body that lead to a text. Explanations with the body that arrived come first. */
 function matchOf(head: Head, text: string, refused: RefusedMessage): Match | undefined {
   const circumstances = { keys: [] }
   const { heads } = searchBudgets(1, 0).usual

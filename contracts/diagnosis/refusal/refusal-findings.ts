@@ -71,7 +71,7 @@ function queryFindings({ target }: RefusedMessage): Finding[] {
 
 function attempt({ timestamp, nonce }: RefusedMessage): Finding {
   return {
-    message: `Authorization had the timestamp ${timestamp} and the random string ${nonce}. The string that your code signed must have the same; each attempt has its own.`,
+    message: `Authorization had the timestamp ${timestamp} and the random string ${nonce}. The string that your code signed must have the same values; each attempt has its own.`,
     message_zh: `Authorization 中的时间戳是 ${timestamp}，随机串是 ${nonce}。实际签名的字符串中必须是同样的值；每次请求的值都不同。`,
   }
 }

@@ -51,7 +51,7 @@ export const OTHER_TARGET: Mistake = {
 
 export const OTHER_LINES: Mistake = {
   id: 'refusal-other-lines',
-  message: 'In your message, the lines before the body are not the four that the gateway built, and no known mistake explains them.',
+  message: 'The lines before the body of your message differ from the four that the gateway built, and no known mistake explains this.',
   message_zh: '待签名串中，报文主体之前的各行与网关构造的四行不同，没有已知的错误能解释。',
   fix: 'Put these lines into the message, each with a line feed after it: method, URL (path and query), timestamp, random string, body.',
   fix_zh: '待签名串各行依次为：请求方法、URL（路径和查询参数）、时间戳、随机串、报文主体，每行末尾都有换行符。',

@@ -24,7 +24,7 @@ export interface RefusedMessage {
   readonly length: number
 }
 
-/** How many bytes of a body a refusal shows. */
+/** The number of bytes of a body that a refusal shows. */
 export const SHOWN_BODY_BYTES = 8
 
 /**

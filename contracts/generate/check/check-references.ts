@@ -16,7 +16,9 @@ export function checkReferences(document: SourceDocument, all: readonly SourceDo
   })
 }
 
-/** Where a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads. Without a file name, it leads to the same document. */
+/**
+ * The part to which a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads. Without a file name, it leads to the same document.
+ */
 export function targetOf($ref: string, document: SourceDocument, all: readonly SourceDocument[]): Target | undefined {
   const [file = '', pointer = ''] = $ref.split('#')
   const target = file === '' ? document : all.find(({ name }) => name === file)

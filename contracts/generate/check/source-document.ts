@@ -20,7 +20,7 @@ export interface SourceDocument {
 export function sourceDocument(path: string, text: string): SourceDocument {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  // The errors after the first one mostly follow from it.
+  // Only the first error is reported, because the others mostly follow from it.
   const [error] = document.errors
   const at = (offset: number, message: string) => `${path}:${lines.linePos(offset).line}: ${message}`
   return {
@@ -32,7 +32,7 @@ export function sourceDocument(path: string, text: string): SourceDocument {
   }
 }
 
-/** The offset of a part's key, so that the reported line is that of its name and not of its contents. */
+/** The offset of a part's key, so that the reported line is the one with its name, not the one with its contents. */
 function offsetOf(document: Document, place: Place): number {
   const parent = document.getIn(place.slice(0, -1), true)
   const name = place.at(-1)

@@ -27,10 +27,10 @@ export function schemaName({ $ref }: Schema): string | undefined {
   return /^#\/components\/schemas\/(\w+)$/.exec($ref ?? '')?.[1]
 }
 
-/** An enum with more values than this has a section of its own. */
+/** An enum with more values than this has its own section. */
 const LONG_ENUM = 10
 
-/** Whether a schema has a section of its own in the page: an object, or an enum with many values. */
+/** Whether a schema has its own section in the page: an object, or an enum with many values. */
 export function hasSection({ properties, enum: values = [] }: Schema): boolean {
   return properties !== undefined || values.length > LONG_ENUM
 }

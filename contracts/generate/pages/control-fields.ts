@@ -38,7 +38,7 @@ export async function controlFieldsPart(language: Language, root: URL): Promise<
   return `${[...contents, ...sections].map((text) => text.trimEnd()).join('\n\n')}\n`
 }
 
-/** The schemas with a section of their own: those that request bodies refer to, and those that only answers refer to. */
+/** The schemas with their own sections: first those in request bodies, then those that occur only in answers. */
 function sectionNames(document: OpenApiDocument): { readonly sent: string[]; readonly answered: string[] } {
   const operations = controlOperations(document).map(({ operation }) => operation)
   const sent = reached(
@@ -89,7 +89,7 @@ function valueText(value: unknown): string {
 }
 
 interface Field {
-  /** Such as `latency.median_ms` or `certificates[].share`. */
+  /** The path of the field, such as `latency.median_ms` or `certificates[].share`. */
   readonly path: string
   readonly field: Schema
   readonly isRequired: boolean

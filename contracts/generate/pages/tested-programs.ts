@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-/** The files of programs that a page shows. Each program is in a folder of its own, and `npm run test:unchanged` runs it. */
+/** The files of programs that a page shows. Each program is in its own folder, and `npm run test:unchanged` runs it. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'docs/callback-handler': ['node/handler.mjs', 'python/handler.py', 'go/main.go', 'php/handler.php', 'java/src/main/java/Handler.java'],
   'docs/go': ['go/goldplan_test.go', 'go/base_url_test.go', 'go/echo_test.go', 'gopay/goldplan_test.go', 'gopay/base_url_test.go'],

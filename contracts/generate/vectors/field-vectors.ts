@@ -8,7 +8,7 @@ const DESCRIPTION =
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
-/** A key pair, by whose half a field is encrypted. */
+/** A key pair; a field is encrypted with its public half. */
 interface Pair {
   readonly serial: string
   readonly publicHalf: string
@@ -110,7 +110,7 @@ function hashedWith(hash: string, mgf: string): (text: string, name: string) => 
   return (text, name) => seededOaep(text, PUBLIC_KEY.publicHalf, name, { hash, mgf })
 }
 
-/** A ciphertext is longer than a text may be, so it is encrypted in blocks, as some libraries do. */
+/** A ciphertext is too long to be encrypted as one text, so it is encrypted in blocks, as some libraries do. */
 function encryptedTwice(text: string, name: string): Buffer {
   const once = seededOaep(text, PUBLIC_KEY.publicHalf, name).toString('base64')
   const halves = [once.slice(0, 200), once.slice(200)]

@@ -47,13 +47,13 @@ export interface Variant {
   readonly apply: (client: Client) => Client | undefined
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
-  /** Set for a rare way: the one axis that the diagnosis combines it with, in the most usual way of each mistake; `nothing` if there is none. */
+  /** Set for a rare way: the only axis with which the diagnosis combines it, each mistake in its most usual way; `nothing` if there is none. */
   readonly beside?: string
 }
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
-// The other parties use shipped keys too: with newly created keys, the vectors would change whenever they are generated.
+// The other parties use shipped keys, too: with newly created keys, the vectors would change whenever they are generated.
 const OTHER = { mchid: '1900009999', serial: '7A'.repeat(20), privateKey: nextPlatform.privateKey, pem: nextPlatform.certificate }
 const OLDER = {
   mchid: merchant.mchid,
@@ -178,7 +178,7 @@ export function digested(message: Buffer, form: Digesting): Buffer {
  */
 export function variantsOf(correct: Client, rareWays: number = RARE_WAYS): Variant[] {
   return [
-    // First, because later mistakes use the timestamp that is sent.
+    // This comes first, because later mistakes use the timestamp that is sent.
     ...CLOCK,
     ...HEAD_AXES.flatMap((axis) => signingVariants(axis, correct, 'head', rareWays)),
     ...BODY_AXES.flatMap((axis) => signingVariants(axis, correct, 'body', rareWays)),

@@ -54,7 +54,7 @@ export type ProgramCase = readonly [start: () => Program, change: Change]
 const onAnswer = (change: Change, start: () => Program = answer): ProgramCase => [start, change]
 const onNotification = (change: Change, start: () => Program = notification): ProgramCase => [start, change]
 
-// Fixed keys: with newly created ones, the vectors would change whenever they are generated.
+// These keys are fixed: with newly created keys, the vectors would change whenever they are generated.
 
 /** The test key that WeChat Pay publishes with its samples. */
 const SAMPLE: { readonly private_key: string; readonly public_key: string } = JSON.parse(
@@ -439,7 +439,9 @@ function otherPublicKey(): string {
   return String(key.export({ type: 'spki', format: 'pem' }))
 }
 
-/** Compressed in a way that is the same with every version of zlib: stored, with the operating system "unknown". */
+/**
+ * Stores the body instead of compressing it, with the operating system "unknown", because every version of zlib writes these bytes in the same way.
+ */
 function gzipped(text: string): Buffer {
   const bytes = gzipSync(text, { level: 0 })
   bytes[9] = 255

@@ -111,7 +111,7 @@ function form(meta: string, disposition = 'form-data; name="meta"'): string {
   return `--boundary\r\nContent-Disposition: ${disposition}\r\nContent-Type: application/json\r\n\r\n${meta}\r\n--boundary\r\n${file}\r\n--boundary--\r\n`
 }
 
-/** Uploads: the signature covers the part meta only. */
+/** In these uploads, the signature covers only the part meta. */
 const UPLOADS: readonly VectorInput[] = [
   { name: 'an upload', ...UPLOAD, body: form(META) },
   { name: 'an upload with spaces in its JSON', ...UPLOAD, body: form('{ "filename": "a.jpg" }') },
@@ -147,7 +147,7 @@ export async function requestVectors(): Promise<unknown> {
     requests: await Promise.all(SIGNED_CORRECTLY.map((input) => requestVector(input))),
     // Requests that can't be used to test a signer.
     gate: await Promise.all(GATE_ONLY.map((input) => requestVector(input))),
-    // Apart from the others, because a signer has to find the part meta in the body.
+    // These are apart from the others, because a signer has to find the part meta in the body.
     uploads: await Promise.all(UPLOADS.map((input) => requestVector(input))),
   }
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { kindOf, shownInError } from './describe-key.ts'
 
-/** How long an APIv3 key is, in bytes. */
+/** The length of an APIv3 key, in bytes. */
 const LENGTH = 32
 
 /**
@@ -29,7 +29,7 @@ function seenIn(text: string): string | undefined {
   return wrappedKey(text) ?? otherThing(text, bytes)
 }
 
-/** Recognises a key with something around it, and an encoded one. */
+/** Recognises an encoded key, and a key with something around it. */
 function wrappedKey(text: string): string | undefined {
   if (text.trim() !== text && text.trim().length === LENGTH)
     return `${text.length} characters; remove the blanks or line breaks around the key`

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { PKCS12 } from './labels.ts'
 
-/** What bytes in DER contain. */
+/** The content of bytes in DER. */
 export interface DerContent {
   /** The PEM label that it should have. */
   readonly label: string
@@ -32,7 +32,7 @@ const SHAPES: readonly (readonly [tags: RegExp, label: string])[] = [
   [/^06 a0$/, 'PKCS7'],
 ]
 
-/** Recognises a key, a certificate or a key store in DER; `undefined` when it is nothing like that. */
+/** Recognises a key, a certificate or a key store in DER; `undefined` for anything else. */
 export function derContent(bytes: Uint8Array): DerContent | undefined {
   const [outer] = elements(Buffer.from(bytes))
   if (outer?.tag !== SEQUENCE) return undefined
@@ -44,7 +44,7 @@ export function derContent(bytes: Uint8Array): DerContent | undefined {
   return { label, algorithm: algorithmOf(label, parts) }
 }
 
-/** How many bytes are missing at the end of DER. */
+/** The number of bytes that are missing at the end of DER. */
 export function missingBytes(bytes: Uint8Array): number {
   const [outer] = elements(Buffer.from(bytes))
   return outer?.tag === SEQUENCE ? outer.missing : 0

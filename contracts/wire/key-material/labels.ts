@@ -1,7 +1,7 @@
 export const PRIVATE_KEY = 'PRIVATE KEY'
 export const CERTIFICATE = 'CERTIFICATE'
 export const PUBLIC_KEY = 'PUBLIC KEY'
-/** PEM has no label for a PKCS#12 file, so this one is used only here. */
+/** PEM has no label for a PKCS#12 file; this label is used only in this project. */
 export const PKCS12 = 'PKCS12'
 
 /** What the PEM labels mean. */
@@ -39,7 +39,7 @@ export function meaningOf(label: string): string | undefined {
   return MEANINGS[label]
 }
 
-/** The forms that are wanted, as an error message describes them. */
+/** The wanted forms, as an error message describes them. */
 export function wantedForms(labels: readonly string[]): string {
   return labels.map((label) => `${meaningOf(label)} in PEM (-----BEGIN ${label}-----)`).join(' or ')
 }

@@ -11,9 +11,12 @@ const END_WORD = new RegExp(`(?:^|[\\s${DASHES}])END ?[A-Z0-9 ]+[^A-Z0-9 ]`, 'i'
 
 const COPY = '; copy the file again, whole and unchanged'
 
-/** What can happen to PEM, and what to do about it. */
+/** One way in which PEM gets damaged, and what to do about it. */
 interface Damage {
-  /** Describes the damage in words that follow the kind of PEM: `in quotes` follows `a PKCS#8 private key`. `undefined` without this damage. */
+  /**
+   * Describes the damage in words that come after the kind of PEM, such as `in quotes` after `a PKCS#8 private key`. `undefined` when there is no
+   * such damage.
+   */
   readonly how: (text: string) => string | undefined
   readonly remedy: string
 }
@@ -33,7 +36,7 @@ const DAMAGES: readonly Damage[] = [
   { how: otherCharacter, remedy: COPY },
 ]
 
-/** Whether a text has a BEGIN or END line of PEM in any state. */
+/** Whether a text has a BEGIN or END line of PEM, even a damaged one. */
 export function looksLikePem(text: string): boolean {
   return BEGIN.test(text)
 }

@@ -1,4 +1,4 @@
-/** What a text without PEM is, and what to do about it. */
+/** A kind of text without PEM, and what to do about it. */
 export interface Seen {
   readonly what: string
   readonly remedy: string
@@ -36,7 +36,7 @@ const TEXTS: readonly (readonly [pattern: RegExp, what: string, remedy: string])
 
 const FILE = /\.(?:pem|key|crt|cer|der|p12|pfx|p8|jks|keystore|txt|json)$/i
 
-/** Recognises a text that is not PEM; `undefined` when it looks like nothing known. */
+/** Recognises a text that is not PEM; `undefined` for an unknown text. */
 export function plainText(text: string): Seen | undefined {
   const trimmed = text.trim()
   const [, what, remedy] = TEXTS.find(([pattern]) => pattern.test(trimmed)) ?? []

@@ -4,7 +4,7 @@ import { runChild } from '../run/run-child.ts'
 /** What an application did with one answer. */
 export interface Tried {
   readonly believed: boolean
-  /** The application had not finished when the time was up: that in English and in Chinese. What it did with the answer is then not known. */
+  /** When the application did not finish in time: this fact in English and in Chinese. Nobody knows then what it did with the answer. */
   readonly timedOut?: readonly [string, string]
   /** Its exit code or status in a few words. */
   readonly end: string
@@ -12,7 +12,7 @@ export interface Tried {
   readonly output: string
 }
 
-/** Makes the application under audit do its one call. */
+/** Makes the application under audit make its call. */
 export type Application = (milliseconds: number) => Promise<Tried>
 
 const OUTPUT_CHARACTERS = 2_000

@@ -48,7 +48,7 @@ function appendedHeader(line: string, before: readonly string[] = []): readonly 
 }
 
 const EXAMPLES = `
-Exits with 0, 1 when a forged answer was believed, 2 when it can't be tried.
+Exits with 0; 1 when a forged answer was believed; 2 when nothing can be tried.
 Example: wechatpay-goldplan-mock audit -- python3 open.py
          wechatpay-goldplan-mock audit --url http://127.0.0.1:3000/open
            --method POST --server http://127.0.0.1:8920 --mchid 1900000100`

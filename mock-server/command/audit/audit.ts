@@ -71,7 +71,7 @@ async function open(command: Command, options: AuditOptions): Promise<Audited> {
 }
 
 /**
- * What is sent to the address of a running application. A body is JSON unless a header says what it is.
+ * The request that is sent to the address of a running application. A body is JSON unless a header says otherwise.
  *
  * @param authorization Sent unless there is a header Authorization.
  */
@@ -117,7 +117,7 @@ async function startProgram(args: readonly string[], configuration: Configuratio
   }
 }
 
-/** By default, without a log: refused answers are what the audit is about. */
+/** By default, there is no log, because the audit itself reports the refused answers. */
 function quietly(configuration: Configuration): Configuration {
   if (configuration.origin('logLevel').source !== 'default') return configuration
   return { ...configuration, settings: { ...configuration.settings, logLevel: 'silent' } }

@@ -7,13 +7,13 @@ export interface AuditCase extends ScoredCase {
   readonly fix?: FixName
   /** What is wrong with the answer. */
   readonly fault?: Omit<FaultChoice, 'operation' | 'times'>
-  /** Which answer it is; the answer to the application's own call by default. */
+  /** The call whose answer is forged; by default the application's own call. */
   readonly answers?: 'certificates'
   /** Only for a client that asks for an answer with the public key. */
   readonly needsPublicKey?: true
 }
 
-/** Stands for the address of the other host, to which an answer redirects. */
+/** A placeholder for the address of the other host, to which an answer redirects. */
 export const OTHER_HOST = 'http://other-host.invalid/'
 
 const CHANGE = { attack: 'change any answer', attack_zh: '篡改任何应答', fix: 'signature' } as const

@@ -7,7 +7,7 @@ import type { OtherHost } from './other-host.ts'
 /** The result of one case. */
 export type Result = Scored<AuditCase>
 
-/** What an audit needs. */
+/** The input of an audit. */
 export interface AuditMeans {
   readonly application: Application
   readonly merchant: MerchantControl
@@ -17,7 +17,7 @@ export interface AuditMeans {
   readonly publicKeyId: string | undefined
 }
 
-/** What the right answer shows about an application. */
+/** The facts that the right answer shows about an application. */
 export interface Baseline {
   readonly operations: readonly string[]
   readonly listsCertificates: boolean
@@ -25,7 +25,7 @@ export interface Baseline {
   readonly userAgent: string
 }
 
-/** Thrown when the right answer shows that no case can be tried. */
+/** Thrown when the reaction to the right answer shows that no case can be tried. */
 export class NotTried extends Error {
   override readonly name = 'NotTried'
   /** The calls that reached the server, and the end of what the application printed. */

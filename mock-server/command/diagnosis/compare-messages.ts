@@ -58,7 +58,7 @@ function wholeLine(side: 'built' | 'signed', text: string): ComparedLine {
   return { side, text, differs: [...text].map(() => true), differsAt: 0 }
 }
 
-/** How many characters after the first difference are compared; fewer are shown. */
+/** Only this many characters after the first difference are compared; even fewer are shown. */
 const WINDOW = 120
 
 function compareLines(built: string, signed: string, isCut: boolean): ComparedLine[] {

@@ -46,12 +46,12 @@ export function findingLines(certain: readonly Diagnosis['certain'][number][], {
   })
 }
 
-/** Whose key signed. Only in the reader's language, to leave room for the key on the same line. */
+/** The owner of the key that signed. These texts are only in the reader's language, so that the key fits on the same line. */
 const OWNERS = {
   registered: { en: 'registered,', zh: '已登记' },
-  same_merchant: { en: "another certificate's of the same merchant,", zh: '同一商户的另一个证书' },
-  other_merchant: { en: "another merchant's,", zh: '另一个商户' },
-  platform: { en: "the platform's,", zh: '微信支付平台' },
+  same_merchant: { en: 'of another certificate of the same merchant,', zh: '同一商户的另一个证书' },
+  other_merchant: { en: 'of another merchant,', zh: '另一个商户' },
+  platform: { en: 'of the platform,', zh: '微信支付平台' },
 } as const satisfies Record<NonNullable<Diagnosis['key']>['owner'], Record<Language, string>>
 
 function factLines({ key, hash, same_as }: Diagnosis, { language }: Reader): string[] {

@@ -4,9 +4,9 @@ import type { Reader } from './reader.ts'
 import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
 
 const COLUMNS = 76
-/** How many columns are shown before the first difference when a line is too long. */
+/** When a line is too long, this many columns before the first difference are shown. */
 const COLUMNS_BEFORE = 30
-/** How many lines a message has before its body: method, target, timestamp and nonce. */
+/** The number of lines before the body of a message: method, target, timestamp and nonce. */
 const HEAD_LINES = 4
 const DIFFERING_LINES = 8
 const BODY_LINES = 4
@@ -37,7 +37,7 @@ function shownLines(lines: readonly ComparedLine[]): number[] {
   return lines.flatMap((line, index) => (isShown(line, index) ? [index] : []))
 }
 
-/** Replaces omitted lines by a note. A single line is shown after all, because the note would be just as long. */
+/** Replaces omitted lines by a note. A single line is not omitted, because the note would be just as long. */
 function omitted(lines: readonly ComparedLine[], { stream, language }: Reader): string[] {
   const { length } = lines
   const note = language === 'zh' ? `省略 ${length} 行 (${length} more lines)` : `${length} more lines (省略)`
@@ -74,7 +74,7 @@ function aroundDifference(cells: readonly Cell[], differsAt: number): readonly C
   return count === rest.length ? [...front, ...rest] : [...front, ...rest.slice(0, fitting(rest, COLUMNS - front.length - 1)), ELLIPSIS]
 }
 
-/** How many cells from the beginning fit. */
+/** The number of cells from the beginning that fit. */
 function fitting(cells: readonly Cell[], columns: number): number {
   let width = 0
   const index = cells.findIndex((cell) => {

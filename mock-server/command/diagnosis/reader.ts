@@ -1,6 +1,6 @@
 import type { Language } from '../language.ts'
 
-/** For whom a diagnosis is printed. */
+/** Where a diagnosis is printed, and in which language. */
 export interface Reader {
   readonly stream: NodeJS.WriteStream
   readonly language: Language

@@ -1,4 +1,4 @@
-// Breaks lines by the rules of Unicode (UAX #14); a library that breaks only at spaces treats a Chinese sentence as one word.
+// This library breaks lines by the rules of Unicode (UAX #14). A library that breaks only at spaces treats a Chinese sentence as one word.
 import LineBreaker from 'linebreak'
 import stringWidth from 'string-width'
 import { codePoint } from '../printable.ts'
@@ -6,7 +6,7 @@ import { codePoint } from '../printable.ts'
 /** A character as a terminal shows it. */
 export interface VisibleCharacter {
   readonly text: string
-  /** In columns: a Chinese character takes two. */
+  /** The width in columns: a Chinese character takes two. */
   readonly width: number
 }
 

@@ -16,7 +16,7 @@ import { targetText } from '../target-text.ts'
 type Choice = Parameters<ExplainPaste>[0]
 type Explanation = Awaited<ReturnType<ExplainPaste>>
 
-/** How many messages of one paste are explained: a diagnosis takes up to 50 milliseconds, in which the server answers nobody. */
+/** The most messages that one paste may have. A diagnosis takes up to 50 milliseconds, and the server answers nobody in that time. */
 const MESSAGE_LIMIT = 20
 
 /** Explains a paste. Reads no file and sends nothing, because the text may come from anyone. */

@@ -70,7 +70,7 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
   return explained
 }
 
-/** How many other messages a diagnosis gets. */
+/** A diagnosis gets at most this many other messages. */
 const OTHERS = 8
 
 async function bytesOf(text: string): Promise<Buffer> {

@@ -21,7 +21,7 @@ export function readHttpMessage(bytes: Buffer): HttpMessage {
   let rest = withoutLeading(bytes)
   for (;;) {
     const message = readOne(rest)
-    // Only a status without a body is followed by another answer.
+    // Another answer follows only after a status without a body.
     if (
       !/^HTTP\/[\d.]+ \d{3}/.test(message.startLine ?? '') ||
       !/^HTTP\/[\d.]+ \d{3}(?: |\r?\n)/.test(message.body.toString('latin1', 0, 40))
@@ -31,7 +31,7 @@ export function readHttpMessage(bytes: Buffer): HttpMessage {
   }
 }
 
-/** Leaves out a byte order mark and empty lines before the message. */
+/** Skips a byte order mark and empty lines before the message. */
 function withoutLeading(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1', 0, 1_024)
   return bytes.subarray(/^(?:\xef\xbb\xbf)?\s*/.exec(text)?.[0].length ?? 0)

@@ -7,7 +7,7 @@ import { readHttpMessage, withAndWithoutLineBreak } from './read-http-message.ts
 
 /** An answer or notification that someone pasted. */
 export interface PastedMessage extends ReceivedMessage {
-  /** What the output calls it: the status or request line, or where it was. */
+  /** Its name in the output: the status line, the request line, or its position in the paste. */
   readonly title: string
   /** The body without its last line break, which an editor may have added. */
   readonly withoutLineBreak?: Buffer
@@ -38,7 +38,7 @@ const MESSAGE_LIMIT = 500
 function ofGo(printed: GoHeaders): PastedMessage {
   const isEmpty = /\b204\b/.test(printed.before) || printed.headers.some(([name, value]) => /^content-length$/i.test(name) && value === '0')
   const body = isEmpty ? Buffer.alloc(0) : goBody(printed)
-  if (!body) throw new Error('stdin has headers that Go printed, but no body: print it behind them as text, such as "body: %s"')
+  if (!body) throw new Error('stdin has headers that Go printed, but no body: print it after them as text, such as "body: %s"')
   return { title: 'headers and body that Go printed', headers: listed(printed.headers), ...withAndWithoutLineBreak(body) }
 }
 

@@ -27,7 +27,7 @@ export async function diagnoseBoth(
   return { received: shorter, diagnosis: { ...diagnosis, certain: [...diagnosis.certain, WITHOUT_LINE_BREAK] } }
 }
 
-/** How many mistakes explain a message; infinitely many when no known ones do. */
+/** The number of mistakes that explain a message; infinity when no known mistakes explain it. */
 function countOf({ check, mistakes }: ReceivedDiagnosis): number {
   return check !== null && mistakes.length === 0 ? Number.POSITIVE_INFINITY : mistakes.length
 }

@@ -50,7 +50,7 @@ function inputOf(option: string, given: string): Promise<Buffer> {
   return file === '-' ? readStdin(BODY_LIMIT) : readBytes(option, file)
 }
 
-/** What is certain about a signed string that was not read as it was given. */
+/** The findings about a signed string that was not read exactly as given. */
 type Notes = ExplainedRefusal['certain']
 
 interface Signed {
@@ -58,7 +58,7 @@ interface Signed {
   readonly notes: Notes
 }
 
-/** Reads the signed string. A string on one line in which \n stands for a line feed comes from a log. */
+/** Reads the signed string. A string on one line with \n for each line feed comes from a log. */
 async function signedOf(message: string): Promise<Signed> {
   const isFile = message.startsWith('@')
   const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)
@@ -128,7 +128,7 @@ async function withRequest(refused: RefusedMessage, pasted: PastedRequest, optio
     now: undefined,
     previousBodies: [],
   })
-  // A signature that is valid without a body shows what was signed.
+  // A signature that is valid without a body shows which message was signed.
   const isSigned = !isBodyGiven && verdict === 'valid'
   const own = isBodyGiven || isSigned ? message : undefined
   const differences = isSigned

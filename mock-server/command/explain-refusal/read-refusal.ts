@@ -17,10 +17,10 @@ export function readRefusal(text: string, name: string): SignInformation {
   throw new Error(`${name}: its sign_information must have method, url, sign_message_length and truncated_sign_message: copy all of it`)
 }
 
-/** How often JSON in a log may be escaped. */
+/** JSON in a log may be escaped at most this many times. */
 const LEVELS = 3
 
-/** What the user may have given instead. */
+/** What the user may have given instead of a refusal. */
 function seenIn(text: string): string {
   // https://docs.guzzlephp.org/en/stable/quickstart.html#exceptions
   if (text.includes('(truncated...)'))

@@ -39,7 +39,7 @@ function withoutPrompts(script: string): string {
     .replaceAll('%%', '%')
 }
 
-/** Chromium doubles every backslash, even where the C library keeps both. */
+/** Chromium doubles every backslash, even where the C library then keeps both. */
 function withoutDoubled(line: string): string {
   return line.replace(/(\\+)("?)/g, (whole, slashes: string, quote) => (quote ? whole : slashes.slice(slashes.length / 2)))
 }
@@ -63,7 +63,7 @@ function commandLines(script: string): string[] {
   return lines.map((parts) => parts.join(''))
 }
 
-/** A caret escapes the next character; at the end of a line it continues the line, and before two line feeds it stands for one. */
+/** A caret escapes the next character; at the end of a line it continues the line, and before two line feeds it means one. */
 function withoutCaret(token: string): string {
   if (token === '^\n\n') return '\n'
   return token === '^\n' ? '' : token.replace(/^\^/, '')

@@ -27,7 +27,7 @@ export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm
     : form
 }
 
-/** A part, or the file that a part would have contained. */
+/** A part, or the file that would have been its content. */
 type ReadPart = FormPart | { readonly missing: string }
 
 async function partOf({ name: option, rawName, value = '' }: CurlOption): Promise<ReadPart> {

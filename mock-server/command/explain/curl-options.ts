@@ -32,7 +32,7 @@ export const REFUSED: Readonly<Record<string, string>> = {
   next: 'give each request a curl command of its own',
 }
 
-// The other options that take a value, from `curl --help all` of curl 8.14. Without these lists their values would count as URLs.
+// The other options that take a value, from `curl --help all` of curl 8.14. Without these lists, the values of these options would count as URLs.
 // SHORT lists the options that have a short form, LONG lists the rest.
 const SHORT =
   'E:cert K:config C:continue-at b:cookie c:cookie-jar D:dump-header P:ftp-port m:max-time o:output U:proxy-user x:proxy Q:quote ' +

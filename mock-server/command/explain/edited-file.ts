@@ -22,7 +22,7 @@ export function editorNotes(bytes: Buffer): Finding[] {
   return [text.endsWith('\n') ? ENDS_IN_LINE_FEED : ENDS_WITHOUT]
 }
 
-/** The notes that matter: those about an editor only if one of the mistakes may come from it, all others always. */
+/** The notes that matter. A note about an editor matters only if an editor may have caused one of the mistakes; all others always matter. */
 export function relevantNotes(mistakes: readonly DescribedMistake[], notes: readonly Finding[]): readonly Finding[] {
   const isDoubtful = mistakes.some(({ id }) => EDITOR_MISTAKES.has(id))
   return notes.filter((note) => isDoubtful || !DOUBTS.includes(note))

@@ -20,7 +20,8 @@ export async function explain(command: Command): Promise<void> {
   if (options.response || options.callback) return (await import('../explain-received/explain-received.ts')).explainReceived(options)
   const { refusal } = options
   if (refusal !== undefined) return (await import('../explain-refusal/explain-refusal.ts')).explainRefusal({ ...options, refusal })
-  if (options.message !== undefined) throw new Error('--message needs --refusal, --response or --callback: what to compare it with')
+  if (options.message !== undefined)
+    throw new Error('--message needs --refusal, --response or --callback, because it is compared with one of them')
   const judgements = await judgeAll(options)
   process.stdout.write(options.json ? asJson(judgements) : await asText(judgements, options, languageOf(processLocale())))
   process.exitCode = exitCodeOf(judgements)
@@ -33,7 +34,7 @@ function exitCodeOf(judgements: readonly Judgement[]): number {
   return judgements.some(({ verdict }) => verdict !== 'valid') ? 2 : 0
 }
 
-/** How many bodies of earlier requests a diagnosis gets. */
+/** A diagnosis gets at most this many bodies of earlier requests. */
 const BODIES = 8
 
 /** Judges one request at a time, because the search for a mistake takes much memory and every core. */

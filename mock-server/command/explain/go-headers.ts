@@ -61,7 +61,7 @@ function fromQuoted(text: string): Buffer | undefined {
   }
 }
 
-/** A body before the headers ends where their name begins. */
+/** A body before the headers ends where the name of the headers begins. */
 function upToHeaders(text: string): string {
   return text.replace(/[\s,;|]*(?:\b(?:response|resp|request|req)[_. ]?)?\bheaders?["']?\s{0,4}[:=]?\s{0,4}$/i, '')
 }

@@ -44,7 +44,7 @@ function isStringify({ callee }: CallExpression): boolean {
   return object.type === 'Identifier' && object.name === 'JSON' && property.type === 'Identifier' && property.name === 'stringify'
 }
 
-/** The value and the indentation; a replacer other than `null` is refused, because it is a function or a list of names. */
+/** Reads the value and the indentation. It refuses a replacer other than `null`, because a replacer is a function or a list of names. */
 function literalArguments(node: CallExpression, source: string): [value: unknown, replacer: null, space: string | number | undefined] {
   const [value, replacer, space] = node.arguments.map((argument) => literalValue(argument, source))
   if (replacer === null || replacer === undefined) return [value, null, space as string | number | undefined]

@@ -52,8 +52,8 @@ async function readKey(file: string): Promise<GivenKey> {
  */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
   const serialSent = claimed.serial ?? ''
-  // Of a malformed serial number only 40 hexadecimal digits within it are taken from the request, and nothing of a malformed merchant ID: a request that
-  // names a malformed value must not count as valid.
+  // From a malformed serial number in the request, only the 40 hexadecimal digits within it are used, and a malformed merchant ID is not used at all,
+  // because a request with a malformed value must not count as valid.
   const [ofClaim = '', serialOfClaim = ''] = [
     isMchid(claimed.mchid ?? '') ? claimed.mchid : undefined,
     isSerial(serialSent) ? serialSent : /(?<![\dA-F])[\dA-F]{40}(?![\dA-F])/i.exec(serialSent.replace(/\s|\\[rn]/g, ''))?.[0],

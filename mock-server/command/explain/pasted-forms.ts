@@ -43,14 +43,17 @@ async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
   return isForPowerShell(paste.text) ? readPowerShell(paste) : (await import('./read-curl.ts')).readCurl(paste.text)
 }
 
-/** Whether a script with curl is for PowerShell: it has its prompt, its variables or the parameters of its own command, or a line continued by a backtick. */
+/**
+ * Whether a script with curl is for PowerShell: it has PowerShell's prompt, its variables or the parameters of its own command, or a line that is
+ * continued by a backtick.
+ */
 function isForPowerShell(script: string): boolean {
   if (/^PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
   const line = script.split('\n').find((text) => /\bcurl\b/.test(text)) ?? ''
   return /`\s*$/.test(line.slice(-200))
 }
 
-/** What is looked for when no whole request was found: a part of one. */
+/** The forms that have only a part of a request. They are tried when no whole request was found. */
 const PARTS: readonly Form[] = [
   {
     opening: /WECHATPAY2-|authorization\s*[:=]|authorization message\[|error http response:\[/i,

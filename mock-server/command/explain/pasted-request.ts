@@ -18,7 +18,7 @@ export interface PastedRequest extends ReceivedRequest {
   readonly note?: string
 }
 
-/** Turns pasted text into the form in which Node returns headers and targets: one character for each byte of the UTF-8 text. */
+/** Turns pasted text into the form of Node's headers and targets: one character for each byte of the UTF-8 text. */
 export function asReceived(text: string): string {
   return Buffer.from(text).toString('latin1')
 }

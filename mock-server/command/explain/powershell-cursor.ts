@@ -55,7 +55,7 @@ export class ScriptCursor {
   }
 
   /**
-   * Reads up to a text and over it; `undefined` when the text does not come, and then nothing is read.
+   * Reads up to the end of a text; `undefined` when the text does not come, and then nothing is read.
    *
    * @param from Where the text may begin; it may begin before this place.
    */

@@ -16,7 +16,7 @@ export class ValueReader {
     this.#variables.set(variable.toLowerCase(), this.#statementValue())
   }
 
-  /** A piece of a word: a value, or characters without quotes. */
+  /** A piece of a word: a value, or characters that are not in quotes. */
   piece(): Value {
     const bare = this.#script.take(/(?:`[^\n]|[^\s'"`$(){};|@&]|@(?!['"{\w])|(?<=[\w:/.=-])[@&{}](?=[^\s'"({]))+/y)?.[0]
     if (bare !== undefined) return bare.replace(/`(.)/gs, (_, sign: string) => escaped(sign))

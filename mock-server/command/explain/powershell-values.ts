@@ -48,7 +48,7 @@ export function unclosed(what: string): Error {
   return new Error(`stdin: the PowerShell script has ${what} that is not closed: copy all of it`)
 }
 
-/** What a message shows of an unknown value. */
+/** The part of an unknown value that a message shows. */
 export function sourceOf({ source }: Unknown): string {
   return shortened(source.replace(/\s+/g, ' '), 40)
 }

@@ -60,7 +60,7 @@ function withoutLineBreaks(bytes: Buffer): Buffer {
   return bytes.subarray(0, end)
 }
 
-/** Whether the message ends here: only line breaks or the next request follow. */
+/** Whether the message ends here, so that only line breaks or the next request follow. */
 function isOver(bytes: Buffer, at: number): boolean {
   let next = at
   while (bytes[next] === 0x0d || bytes[next] === 0x0a) next += 1

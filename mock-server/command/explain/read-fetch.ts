@@ -70,7 +70,7 @@ function requestOf({ arguments: [address, settings] }: CallExpression, script: s
   }
 }
 
-/** Only the settings that make the request are read, because others such as `signal` have values that only a script knows. */
+/** Only the settings that determine the request are read, because others such as `signal` have values that only a script knows. */
 function literalSettings(node: Parameters<typeof literalValue>[0], script: string): unknown {
   if (node.type !== 'ObjectExpression') return literalValue(node, script)
   const isRead = (property: (typeof node.properties)[number]) =>
@@ -80,7 +80,9 @@ function literalSettings(node: Parameters<typeof literalValue>[0], script: strin
   return literalValue({ ...node, properties: node.properties.filter(isRead) }, script)
 }
 
-/** `fetch` writes these methods in upper case, and all others, `patch` too, as they are: https://fetch.spec.whatwg.org/#concept-method-normalize */
+/**
+ * `fetch` writes these methods in upper case. It writes all others as they are, even `patch`: https://fetch.spec.whatwg.org/#concept-method-normalize
+ */
 function standardMethod(method: string): string {
   return /^(?:delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
 }

@@ -17,7 +17,7 @@ export function readHeader(text: string): PastedRequest[] {
   return [{ method: '', target: '', isHeaderOnly: true, authorization, body: Buffer.alloc(0), host: undefined, note: ONLY_HEADER }]
 }
 
-/** In base64, with a key of 2,048 bits. */
+/** The length of a signature in base64, with a key of 2,048 bits. */
 const SIGNATURE_LENGTH = 344
 
 const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no']
@@ -42,7 +42,7 @@ export function requestNeeded(authorization = ''): string {
   return `stdin has only an Authorization header, whose format is right. ${commandFor(header)}`
 }
 
-/** The header in a paste or a log. In a log, it ends with its last quote; in a paste of its own, line breaks in it are kept, because they are a mistake. */
+/** The header in a paste or a log. In a log, it ends with its last quote; in a paste of only the header, line breaks in it are kept, because they are a mistake. */
 function headerIn(text: string): string | undefined {
   const inJson = /^\s*(?:"authorization"\s*:\s*)?("WECHATPAY2-(?:[^"\\]|\\.)*"),?\s*$/i.exec(text)?.[1]
   if (inJson !== undefined) return JSON.parse(inJson)

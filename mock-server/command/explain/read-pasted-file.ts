@@ -7,16 +7,16 @@ import { isAbsolute, relative } from 'node:path'
 /** The largest file that a pasted command may name, in bytes. */
 const FILE_LIMIT = 1024 * 1024
 
-/** How a message names the file. */
+/** The name of the file in a message. */
 interface Named {
   readonly program?: string
-  /** What is between the option and the file. */
+  /** The text between the option and the file. */
   readonly sign?: string
 }
 
 const forbidden = new AsyncLocalStorage<true>()
 
-/** Does something in which no pasted command can read a file: the paste came over the network. */
+/** Calls a function in which no pasted command can read a file, because the paste came over the network. */
 export function withoutFiles<Result>(work: () => Promise<Result>): Promise<Result> {
   return forbidden.run(true, work)
 }

@@ -17,7 +17,7 @@ import { readRawHttp } from './read-raw-http.ts'
 export function readSdkLog(paste: Paste): PastedRequest[] {
   const requests = /httpRequest\[\s*\{/i.test(paste.text) ? javaRequests(paste.text) : guzzleRequests(paste.bytes)
   if (requests.length > 0) return requests
-  throw new Error('stdin: the log has no request that is complete: copy all of it')
+  throw new Error('stdin: the log has no complete request: copy all of it')
 }
 
 const javaRequest = z.object(
@@ -30,7 +30,7 @@ const javaRequest = z.object(
   'It must be a request of wechatpay-java.',
 )
 
-/** A stack trace repeats its message, so each request is explained once. */
+/** A stack trace repeats its message, so equal requests are explained only once. */
 function javaRequests(log: string): PastedRequest[] {
   const texts = new Set<string>()
   const opening = /httpRequest\[\s*(?=\{)/gi
@@ -80,7 +80,7 @@ function javaRequestOf({ httpMethod, uri, headers, body }: z.infer<typeof javaRe
   }
 }
 
-/** Guzzle's format DEBUG: the request between two marks. */
+/** Reads Guzzle's format DEBUG, which has the request between two marks. */
 function guzzleRequests(bytes: Buffer): PastedRequest[] {
   const requests: PastedRequest[] = []
   for (let start = bytes.indexOf('>>>>>>>>'); start >= 0; ) {

@@ -9,7 +9,7 @@ export const BODY_LIMIT: number = 1024 * 1024
 /** The most that is read from stdin, in bytes: enough for the HAR of a long session. */
 export const PASTE_LIMIT: number = 32 * 1024 * 1024
 
-/** How long a program that starts this command may take to write the first bytes to a pipe. */
+/** A program that starts this command has this much time to write the first bytes to a pipe. */
 const FIRST_BYTES_MILLISECONDS = 1_000
 
 /**

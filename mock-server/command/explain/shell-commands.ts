@@ -21,7 +21,7 @@ export function shellCommands(script: string, name: string): string[][] {
 const NESTING_LIMIT = 100
 const TOO_DEEP = 'stdin: its commands are nested too deeply to be read: copy only the curl command'
 
-/** How deep commands such as $(…) are nested at the deepest point. */
+/** The nesting depth of commands such as $(…). */
 function deepest(script: string): number {
   let open = 0
   let most = 0

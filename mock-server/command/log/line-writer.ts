@@ -3,12 +3,12 @@ import type { Writable } from 'node:stream'
 /** Writes text that ends in a line feed. */
 export type WriteLine = (text: string) => void
 
-/** How many bytes may wait while nobody reads the stream. That is about 5,000 lines. */
+/** While nobody reads the stream, at most this many bytes wait. That is about 5,000 lines. */
 const WAITING_LIMIT = 1024 * 1024
 
 /**
- * Creates a function that writes lines to a stream, which perhaps nobody reads. The lines of one turn of the event loop go out in one write. Only
- * a limited amount waits to be read: further lines are dropped, and once somebody reads again, one line says how many are missing.
+ * Creates a function that writes lines to a stream. It writes the lines of one turn of the event loop together. If nobody reads the stream, it keeps
+ * only a limited amount and drops further lines; once somebody reads again, one line says how many are missing.
  */
 export function createLineWriter(stream: Writable): WriteLine {
   let lines = ''

@@ -74,7 +74,10 @@ export function shortened(text: string, length = 200): string {
   return text.length > length ? `${text.slice(0, length)}…` : text
 }
 
-/** Tells a bug of the server, whose stack the log shows, from a state file that can't be written and a store that is away, where the message says everything. */
+/**
+ * Whether the log shows the stack of an error. It does so for a bug of the server. For a state file that can't be written and a store that is away,
+ * the message says everything.
+ */
 export function isBug(error: unknown): boolean {
   return !(error instanceof StateFileNotWritten || error instanceof StoreAway)
 }

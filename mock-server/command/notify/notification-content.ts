@@ -7,7 +7,7 @@ import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import { readFile } from '../settings/read-file.ts'
 import type { NotifyOptions } from './notify-options.ts'
 
-/** Writes what a notification says; each has an ID of its own. */
+/** Writes the content of a notification, with a new ID each time. */
 export type ContentOf = (now: Date) => NotificationContent
 
 /**

@@ -8,7 +8,7 @@ export interface NotifyOptions {
   /** The address of the handler. */
   readonly url: string
   readonly event: string
-  /** JSON, or `@` and the file with it. */
+  /** JSON, or `@` and the path of a file with JSON. */
   readonly resource?: string
   /** Whether the WeChat Pay public key signs, instead of the certificate. */
   readonly publicKey?: boolean

@@ -4,7 +4,7 @@ import type { Scored } from '../scorecard/scorecard.ts'
 import type { NotificationWriter } from './notification-writer.ts'
 import type { NotifyCase } from './notify-cases.ts'
 
-/** What a check needs. */
+/** The input of a check. */
 export interface CheckMeans {
   readonly handler: NotificationTarget
   readonly writer: NotificationWriter
@@ -25,7 +25,7 @@ export async function tryNotification(audited: NotifyCase, means: CheckMeans): P
   const { wire } = audited
   if (wire !== 'cut') return judged(audited, await send(audited, wire, means))
   await send(audited, wire, means)
-  // What matters is whether the handler still works after it.
+  // The result depends on whether the handler still works after it.
   return judged(audited, await send(audited, undefined, means))
 }
 
@@ -47,12 +47,12 @@ function judged(audited: NotifyCase, { status, body, milliseconds, failure }: Ha
 
 const ANSWER_CHARACTERS = 200
 
-/** Whether a handler means to refuse in its answer. */
+/** Whether the body of an answer says that the handler refuses. */
 function saysFail(answer: string): boolean {
   return answer.includes('"FAIL"')
 }
 
-/** Whether nothing listens any more. */
+/** Whether the handler no longer listens. */
 function isGone(failure: string): boolean {
   return failure.includes('ECONNREFUSED')
 }

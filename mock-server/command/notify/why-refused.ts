@@ -16,7 +16,7 @@ const BY_STATUS: Readonly<Record<number, Lines>> = {
   404: [['Likely: the handler has another path.', '可能原因：处理程序的路径不是这个。']],
   405: [['Likely: this path takes no POST.', '可能原因：该路径不接受 POST。']],
   413: [['Likely: its limit for bodies is too small.', '可能原因：报文大小上限过小。']],
-  415: [['Likely: it takes no application/json.', '可能原因：不接受 application/json。']],
+  415: [['Likely: it does not accept application/json.', '可能原因：不接受 application/json。']],
   419: [['Likely: a check of CSRF tokens comes before the handler.', '可能原因：请求先被 CSRF 校验拦截。']],
 }
 

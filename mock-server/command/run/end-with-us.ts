@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Waits for the end of its input, which comes when the process that started it ends, even by kill -9. It gets a line when the program has ended by itself.
+ * Waits for the end of its input. That comes when the process that started this shell ends, even by kill -9. It gets a line instead when the program
+ * has ended by itself.
  */
 const WATCHER = 'read -r line && exit; kill -s TERM -- "$1"; sleep 1; kill -s KILL -- "$1"'
 
 /**
- * Ends a program when this process is killed. A small shell in a session of its own does that, because a killed process can't. There is no such shell on Windows.
+ * Ends a program when this process is killed. A killed process can't do that itself, so a small shell in its own session does it. There is no such
+ * shell on Windows.
  *
  * @param target The process ID; negative for the group with this ID.
  * @returns A function to call when the program has ended.

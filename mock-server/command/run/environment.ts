@@ -4,14 +4,14 @@ import { WECHAT_PAY_DOMAINS, wayTo } from '../../doors/gateway-hosts.ts'
 import { TLS_HOST_VARIABLE, TLS_PORT_VARIABLE } from './preload.ts'
 import type { TrustFiles } from './trust-files.ts'
 
-/** What a program has to know to reach the mock server instead of WeChat Pay. */
+/** The values with which a program reaches the mock server instead of WeChat Pay. */
 export interface Reach {
   /** The address of the server, which is also the proxy. */
   readonly url: string
   readonly tlsPort: number
   readonly socksPort: number
   readonly files: TrustFiles
-  /** Whether Java finds the hosts of WeChat Pay without DNS. It then finds no other name. */
+  /** Whether Java finds the hosts of WeChat Pay without DNS. It then finds no other host by name. */
   readonly javaSockets: boolean
 }
 
@@ -36,7 +36,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
     SSL_CERT_FILE: files.bundle,
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
-    // An empty part stands for PHP's own folder.
+    // An empty part means PHP's own folder.
     PHP_INI_SCAN_DIR: phpFolders(existing['PHP_INI_SCAN_DIR'], files.phpFolder),
     JAVA_TOOL_OPTIONS: added(existing['JAVA_TOOL_OPTIONS'], javaOptions(reach)),
     NODE_EXTRA_CA_CERTS: files.nodeExtra,
@@ -47,7 +47,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
   }
 }
 
-/** A path in quotes, in which Node.js takes every character as it is except these two. */
+/** A path in quotes. Within quotes, Node.js takes every character literally except these two. */
 function quoted(path: string): string {
   return `"${path.replace(/["\\]/g, '\\$&')}"`
 }

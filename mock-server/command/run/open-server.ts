@@ -51,13 +51,13 @@ export async function openServer(
   }
 }
 
-/** By default, any free port: the program finds it in its variables. */
+/** The default is any free port, because the program finds the port in its variables. */
 function withFreePort(configuration: Configuration): Configuration {
   if (configuration.origin('port').source !== 'default') return configuration
   return { ...configuration, settings: { ...configuration.settings, port: 0 } }
 }
 
-/** Replaces `{port}` and the like in the arguments. */
+/** Replaces `{port}` and the other placeholders in the arguments. */
 export function filledIn(args: readonly string[], values: Variables): string[] {
   return args.map((arg) => arg.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place))
 }

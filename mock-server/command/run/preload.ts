@@ -21,7 +21,7 @@ const server = process.env.${TLS_HOST_VARIABLE}
 const connect = net.Socket.prototype.connect
 
 net.Socket.prototype.connect = function (...args) {
-  // Node's own functions pass the normalised arguments as one list.
+  // Node's own functions pass the normalised arguments as a single list.
   const list = Array.isArray(args[0]) ? args[0] : args
   const options = typeof list[0] === 'object' && list[0] !== null ? list[0] : undefined
   const host = options ? options.host : typeof list[1] === 'string' ? list[1] : undefined

@@ -7,7 +7,7 @@ import { writeTrustFiles } from './trust-files.ts'
 /** How a program finds a server. */
 export interface Way {
   readonly variables: Variables
-  /** What `{port}` and the like in the arguments of the program stand for. */
+  /** The values of `{port}` and the other placeholders in the arguments of the program. */
   readonly placeholders: Variables
 }
 

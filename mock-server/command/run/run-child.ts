@@ -8,23 +8,23 @@ import { endWithUs } from './end-with-us.ts'
 /** Signals that are passed on to the program. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
-/** How long a program that was told to stop may take before it is killed. */
+/** The time that a program gets to stop before it is killed. */
 const STOP_MILLISECONDS = 10_000
 
-/** The same when nobody waits for it any more. */
+/** The same time when nobody waits for the program any more. */
 const ORPHAN_MILLISECONDS = 1_000
 /** How to watch a program. By default, it uses the terminal. */
 export interface Watching {
   /** Called with what the program prints, which then does not reach the terminal. */
   readonly onOutput?: (text: string) => void
-  /** Kills the program and all that it started. */
+  /** Kills the program and everything that it started. */
   readonly signal?: AbortSignal
   /** The process ID of the parent at the start. */
   readonly parent?: number
 }
 
 /**
- * Runs a program and waits for its end. Signals are passed on to it and to all that it started; if it does not stop in time, it is killed. It is
+ * Runs a program and waits for its end. Signals are passed on to it and to everything that it started; if it does not stop in time, it is killed. It is
  * also ended when this process is killed or its parent is gone.
  *
  * @returns Its exit code; 128 and the number of the signal that ended it.
@@ -35,7 +35,7 @@ export async function runChild(
   environment: NodeJS.ProcessEnv,
   { onOutput, signal: ending, parent = process.ppid }: Watching = {},
 ): Promise<number> {
-  // In a terminal, Ctrl-C reaches the program by itself, and one in a group of its own could not read the keyboard.
+  // In a terminal, Ctrl-C reaches the program anyway, and a program in a separate group could not read the keyboard.
   const isGroup = (onOutput !== undefined || !process.stdin.isTTY) && process.platform !== 'win32'
   const output = onOutput ? 'pipe' : 'inherit'
   const child = spawn(file, args, {
@@ -67,7 +67,7 @@ export async function runChild(
   }
 }
 
-/** How long the rest of the output may take. A process that left the group can keep it open. */
+/** The time to wait for the rest of the output. There is a limit, because a process that left the group can keep the output open. */
 const REST_MILLISECONDS = 1_000
 
 /** Waits for the rest of the output. */

@@ -11,9 +11,9 @@ import { PRELOAD } from './preload.ts'
 
 /** Files that make programs of any language trust the local CA, by absolute paths. */
 export interface TrustFiles {
-  /** The roots of the system, those that the user already trusts, and the CA. */
+  /** The roots of the system, the certificates that the user already trusts, and the CA. */
   readonly bundle: string
-  /** What the user already adds to Node's roots, and the CA. */
+  /** The certificates that the user already adds to Node's roots, and the CA. */
   readonly nodeExtra: string
   readonly javaTrustStore: string
   /** For `jdk.net.hosts.file`. */
@@ -23,7 +23,7 @@ export interface TrustFiles {
   readonly nodePreload: string
 }
 
-/** Variables that may already name certificates. They replace the roots of a program, so their content goes into the bundle. */
+/** Variables that may already name certificates. They replace the roots of a program, so the bundle gets the content of these files. */
 const BUNDLE_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
 
 /**
@@ -59,7 +59,7 @@ export async function writeTrustFiles(folder: string, ca: string, environment: N
   return files
 }
 
-/** The roots that the system trusts and those that Node brings; Node 22.12 knows only the latter. */
+/** The roots of the system and those of Node; Node 22.12 knows only its own. */
 function systemRoots(): readonly string[] {
   const roots = typeof getCACertificates === 'function' ? [...getCACertificates('system'), ...rootCertificates] : rootCertificates
   return roots.map((pem) => pem.trim())
@@ -67,7 +67,7 @@ function systemRoots(): readonly string[] {
 
 async function certificatesNamedBy(variables: readonly string[], environment: NodeJS.ProcessEnv): Promise<string[]> {
   const named = variables.flatMap((variable) => environment[variable] ?? [])
-  // A program would ignore a missing file, too.
+  // Programs ignore a missing file, too.
   const texts = await Promise.all(named.map((file) => readRegularFile(file, BUNDLE_BYTES).then(String, () => '')))
   return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).filter(isCertificate)
 }

@@ -8,9 +8,9 @@ export interface ScoredCase {
   readonly id: string
   readonly title: string
   readonly title_zh: string
-  /** `either`: nothing in it is forged, but a careful application may refuse it. */
+  /** `either`: nothing is forged, but a careful application may refuse it. */
   readonly wanted: 'believe' | 'refuse' | 'either'
-  /** What somebody can do to an application that believes it; empty when nothing. */
+  /** What an attacker can do if the application believes it; empty when there is nothing. */
   readonly attack: string
   readonly attack_zh: string
   readonly fix?: string
@@ -20,11 +20,11 @@ export interface ScoredCase {
 export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly audited: Case
   /**
-   * `timed_out`: the application did not finish, so what it did is not known. `not_applicable`: the application can't get into this case.
-   * `not_tried`: it failed before.
+   * `timed_out`: the application did not finish, so nobody knows what it did. `not_applicable`: this case can't occur with the application.
+   * `not_tried`: the application failed before this case.
    */
   readonly outcome: 'believed' | 'refused' | 'timed_out' | 'not_applicable' | 'not_tried'
-  /** Why, when that is not obvious; otherwise empty. */
+  /** The reason, when it is not obvious; otherwise empty. */
   readonly remark: string
   /** The remark in Chinese, when it has words. */
   readonly remark_zh?: string
@@ -77,7 +77,7 @@ function padded(title: string): string {
   return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - stringWidth(title)))
 }
 
-/** How many forgeries there were, and how many of them were believed. */
+/** The number of forgeries, and the number of believed ones. */
 export function countsOf(results: readonly Scored[]): { believed: number; forged: number } {
   const forged = results.filter(({ audited, outcome }) => audited.wanted === 'refuse' && outcome !== 'not_applicable')
   return { believed: forged.filter(isDeceived).length, forged: forged.length }

@@ -17,7 +17,7 @@ export function checkSettings(settings: Settings, origin: OriginOf): void {
 }
 
 /**
- * Checks that every variable with our prefix is the variable of a setting: a mistyped one would have no effect.
+ * Checks that every variable with our prefix belongs to a setting, because a mistyped one would have no effect.
  *
  * @param known The variables of all settings.
  * @throws {Error} For the first unknown one; the message names the nearest ones, not the value, which may be a token.
@@ -51,8 +51,8 @@ function checkState({ state, stateSync, store }: Settings, origin: OriginOf): vo
 }
 
 /**
- * Checks what workers need. Without a shared store each would have its own state: a gold plan that is open in one worker would be closed in the
- * next. The doors belong to one process: the port for SOCKS is any free one, and whoever shares a server with a team has TLS before it anyway.
+ * Checks what workers need. Without a shared store each would have its own state: a gold plan that is open in one worker would be closed in the next.
+ * The doors belong to one process: the port for SOCKS is any free one, and a server for a team usually has something in front of it that ends TLS.
  */
 function checkWorkers({ workers, store, proxy, tls }: Settings, origin: OriginOf): void {
   if (workers === 1) return

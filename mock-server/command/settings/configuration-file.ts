@@ -106,7 +106,7 @@ function seen({ path, input }: z.core.$ZodIssue): string {
   if (path[0] === 'control_token' || path[0] === 'store') return ''
   if (Array.isArray(input)) return '(a list)'
   if (typeof input === 'object' && input !== null) return `(${Object.keys(input).join(', ').slice(0, 60) || 'nothing'})`
-  // JSON would show an infinite number as null.
+  // JSON shows an infinite number as null.
   return typeof input === 'number' ? String(input) : JSON.stringify(input).slice(0, 60)
 }
 

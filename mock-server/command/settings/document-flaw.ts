@@ -1,10 +1,10 @@
 import { type Document, isScalar, visit, type YAMLMap } from 'yaml'
 
-/** More than anybody writes by hand. The yaml package searches the whole document for each alias. */
+/** Nobody writes more aliases by hand. There is a limit, because the yaml package searches the whole document for each alias. */
 const ALIAS_LIMIT = 100
 
 /**
- * Finds a key that is in one mapping twice, or more aliases than a file may have. The yaml package compares each key with all keys before it,
+ * Finds a key that is twice in the same mapping, or more aliases than a file may have. The yaml package compares each key with all keys before it,
  * which takes seconds for a file with thousands of them.
  *
  * @param document Read with `uniqueKeys: false`.

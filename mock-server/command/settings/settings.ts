@@ -14,9 +14,9 @@ export interface Settings {
   /** The port for TLS. */
   readonly tls?: number
   readonly strict: boolean
-  /** What `base_url` is for clients that reach the server through another address. */
+  /** The `base_url` for clients that reach the server through another address. */
   readonly publicUrl?: string
-  /** Other Host names under which this machine may call the control API. */
+  /** Other host names by which this machine may call the control API. */
   readonly allowHost?: readonly string[]
   /** Hosts besides this machine, by name or IP address, that notifications may be sent to. */
   readonly notifyAllow?: readonly string[]
@@ -37,7 +37,7 @@ export interface Settings {
   readonly outputDir: string
   /** Whether the server stops when the process that started it is gone. */
   readonly stopWithParent: boolean
-  /** How many processes answer; `auto` is one for each core. */
+  /** The number of processes that answer; `auto` means one for each core. */
   readonly workers: number | 'auto'
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
@@ -50,7 +50,7 @@ export interface Settings {
 /** How the log is written. */
 export type LogFormat = 'pretty' | 'json'
 
-/** In order: each level also logs what the levels before it log. */
+/** The levels in order. Each level also logs what the levels before it log. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
@@ -94,7 +94,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   allowHost: z.array(hostName(), 'It must be a list.'),
   notifyAllow: z.array(handlerHost(), 'It must be a list.'),
   notifyMap: z.array(urlMapping(), 'It must be a list.'),
-  // Clients send the token in a header, where one with a space or a line break would never match.
+  // Clients send the token in a header, so a token with a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
     .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),
@@ -152,7 +152,8 @@ export function withHiddenSettings(command: Command): Command {
 const TLS_PORT = '8443'
 
 /**
- * The options of all settings, grouped by their headings in the help. Some are only named in the line of another, so that the help fits one screen.
+ * The options of all settings, grouped by their headings in the help. The help names some of them only in the line of another option, so that it fits
+ * one screen.
  */
 function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
   return [

@@ -10,7 +10,7 @@ import { createReport, type Report } from './create-report.ts'
 import { createSigner, type Signer, type SignerRequest } from './create-signer.ts'
 import { judgeSigner } from './judge-signer.ts'
 
-/** How many runs go on at once. Several do, because a run spends most of its time on starting a runtime. */
+/** The number of runs at the same time. There are several, because a run spends most of its time on starting a runtime. */
 const AT_ONCE = 4
 
 /** Lets a user's signer sign the golden vectors. Prints which ones it signs correctly and what is wrong with the others. */
@@ -40,7 +40,7 @@ async function signerRequests(only: string | undefined): Promise<SignerRequest[]
 async function checkAll(requests: readonly SignerRequest[], signer: Signer, report: Report, timeout: string): Promise<void> {
   const runs = inOrder(requests, AT_ONCE, async (request) => ({ request, run: await signer.run(request) }))
   let right = 0
-  // Judged one at a time, because the search for a mistake uses every core.
+  // Results are judged one at a time, because the search for a mistake uses every core.
   for await (const { request, run } of runs) {
     const checked = await judgeSigner(request, run, timeout)
     right += Number(checked.ok)

@@ -31,7 +31,7 @@ export interface SignerRun {
   readonly end: number | 'timeout' | 'flood' | Error
 }
 
-/** How many bytes from the end of each stream are kept. A header takes a hundredth of that. */
+/** This many bytes from the end of each stream are kept. A header takes a hundredth of that. */
 export const KEPT_BYTES = 65_536
 
 /**

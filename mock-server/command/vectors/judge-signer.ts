@@ -29,7 +29,7 @@ export interface Checked {
   readonly verdict: Judgement['verdict'] | null
   /** The message (待签名串) that the gate built; `null` when there are no credentials to build it from. */
   readonly message: string | null
-  /** First what the signer did wrong as a command, then its mistakes in signing. */
+  /** The mistakes: first what the signer did wrong as a command, then its mistakes in signing. */
   readonly diagnosis: Diagnosis
   /** What the signer printed, or only the last part when that was too much. */
   readonly stdout: string
@@ -65,7 +65,7 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
     previousBodies: [],
   })
   const own = ownValues(asked, request.authorization)
-  // A signer that uses the machine's time instead of the given one needs no advice about the machine's clock.
+  // If a signer uses the machine's time instead of the given one, advice about the machine's clock would not help.
   const others = own.some(({ id }) => id === OWN_TIMESTAMP.id)
     ? diagnosis.mistakes.filter(({ id }) => !OF_THE_CLOCK.includes(id))
     : diagnosis.mistakes

@@ -20,7 +20,7 @@ export async function brokerOf(command: Command): Promise<BrokerOptions | undefi
   return brokerOptions(options, found.url)
 }
 
-/** Where a Broker is, and which option says so. */
+/** The address of a Broker, and the option that gives it. */
 interface BrokerPlace {
   readonly url: string
   readonly source: string

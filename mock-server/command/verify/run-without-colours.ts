@@ -27,7 +27,7 @@ export async function runWithoutColours(): Promise<void> {
 }
 
 /**
- * Works, but ends at once when the parent process is gone. Otherwise a child whose parent was killed would go on, and publish results. An
+ * Runs `work`, but ends at once when the parent process is gone. Otherwise a child whose parent was killed would continue and publish results. An
  * ordinary exit would wait for Pact's native library, which may wait for a Broker.
  */
 export async function whileParentLives<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -80,7 +80,7 @@ function print({ interactions, problems }: VerificationReport): void {
   process.exitCode = 1
 }
 
-/** Wraps the lines of a problem at 80 columns. What follows a break is indented more, to tell it from the problem's next line. */
+/** Wraps the lines of a problem at 80 columns. A continued line is indented more than the problem's next line, to tell the two apart. */
 function inColumns(problem: string): string[] {
   return problem.split('\n').flatMap((line) => {
     const indent = /^ */.exec(line)?.[0] ?? ''

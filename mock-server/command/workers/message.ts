@@ -8,7 +8,7 @@ export interface Ready {
 
 /** Why a worker can't listen. */
 export interface Failed {
-  /** In one line, with the names of the settings. */
+  /** The error in one line, with the names of the settings. */
   readonly message: string
   readonly exitCode: 1 | 2
 }

@@ -6,8 +6,8 @@ interface Passed {
 }
 
 /**
- * Notes which connections are on their way to a worker. node:cluster closes its own end of a connection only when the worker has taken it, so a
- * connection to a worker that was killed before it took the connection would stay open for ever, without an answer.
+ * Notes which connections are on their way to a worker. node:cluster closes its own end of a connection only when the worker has taken it. If the
+ * worker is killed before that, the connection would stay open for ever, without an answer.
  *
  * Source: https://github.com/nodejs/node/blob/v24.x/lib/internal/cluster/round_robin_handle.js
  *

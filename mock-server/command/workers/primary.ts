@@ -20,7 +20,7 @@ export async function startWorkers(count: number, log: Log, onGivenUp: (error: E
   let isStarted = false
   const crew = createCrew(log, {
     onReady: (ready) => ready.length === count && all.resolve(ready[0] as Ready),
-    // `all.resolve` and `all.reject` do nothing once all workers were ready, but `onGivenUp` acts then, too.
+    // Once all workers were ready, `all.resolve` and `all.reject` do nothing, but `onGivenUp` still acts.
     onFailed: ({ message, exitCode }) => all.reject(exitCode === 2 ? new StateUnusable(message) : new Error(message)),
     onGivenUp: (error) => (isStarted ? onGivenUp : all.reject)(error),
   })
@@ -35,7 +35,7 @@ export async function startWorkers(count: number, log: Log, onGivenUp: (error: E
 }
 
 interface Events {
-  /** Called each time that a worker begins to listen, with all that listen. */
+  /** Called with all listening workers each time a worker begins to listen. */
   readonly onReady: (ready: readonly Ready[]) => unknown
   readonly onFailed: (failed: Failed) => void
   readonly onGivenUp: (error: Error) => void
@@ -80,7 +80,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   function ended(worker: Worker, lived: number, reason: string): void {
     workers.delete(worker)
     if (isStopping) return
-    // With port 0, the next worker would get another port when no worker holds the first one, so it is told the port.
+    // With port 0, the next worker would get another port if no worker holds the first one. So it is told the port.
     if (first && ![...workers.values()].some(Boolean)) port = new URL(first.url).port
     const pause = pauseAfter(lived)
     if (pause === undefined) onGivenUp(new Error(gaveUp(reason)))
@@ -104,7 +104,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   return { add, close }
 }
 
-/** How long a worker may take to stop, in milliseconds: it answers open requests within ten seconds. */
+/** A worker has this many milliseconds to stop, because it answers open requests within ten seconds. */
 const STOP_MILLISECONDS = 15_000
 
 async function stop(worker: Worker): Promise<void> {

@@ -8,7 +8,7 @@ import { type RunningServer, runServer } from '../running-server.ts'
 import { configure } from '../settings/configuration.ts'
 import type { FromWorker } from './message.ts'
 
-/** Answers for the primary process until that process says stop or is gone; node:cluster ends a worker whose primary process is gone. */
+/** Answers requests until the primary process says stop or is gone. node:cluster ends a worker when its primary process is gone. */
 export async function serve(command: Command): Promise<void> {
   outliveReader()
   let mock: RunningServer | undefined

@@ -123,7 +123,7 @@ function Header({ route, rows, language, theme, onLanguage, onTheme, onHelp }: H
   )
 }
 
-/** Whether the page hears from the server. */
+/** Whether the page receives events from the server. */
 function Connection({ rows: { connection } }: { readonly rows: LiveRows }) {
   const say = useSay()
   const names = {

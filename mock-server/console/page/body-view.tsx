@@ -35,7 +35,7 @@ function bytesOf(text: string): string {
   return new TextEncoder().encode(text).length.toLocaleString('en')
 }
 
-/** The JSON with indentation; `undefined` when the text is no object or list, or when the indentation would change a value. */
+/** The JSON with indentation; `undefined` when the text is not an object or a list, or when the indentation would change a value. */
 function prettyJson(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
   try {
@@ -46,7 +46,7 @@ function prettyJson(text: string): string | undefined {
   }
 }
 
-/** Parsing loses digits of a long number, and one of two members with the same name. Only white space may differ. */
+/** Parsing loses digits of a long number, and one of two members with the same name. So the result counts only if nothing but white space differs. */
 function isSame(compact: string, text: string): boolean {
   const withoutSpace = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1')
   const withoutEscapes = (json: string) =>

@@ -1,4 +1,4 @@
-/** A piece of a line, and whether the other message has something else there. */
+/** A piece of a line, and whether the other message differs there. */
 export interface Piece {
   readonly text: string
   readonly differs: boolean
@@ -10,9 +10,9 @@ export interface LinePair {
   readonly right: readonly Piece[] | undefined
 }
 
-/** Above this many lines, lines are compared by their number only. */
+/** With more lines than this, lines are compared only by their position. */
 const LINES_LIMIT = 300
-/** Above this many characters in what differs, the whole of it is marked. */
+/** If more characters than this differ, all of the difference is marked. */
 const CHARACTERS_LIMIT = 600
 
 /** Compares two messages line by line, and the lines that differ character by character. The last line may lack its line feed, which counts as a difference. */

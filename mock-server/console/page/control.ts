@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 
-/** What the control API answers instead of doing what was asked. */
+/** The answer of the control API when it refuses a request. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   /** The status; 0 when there was no answer. */
@@ -25,7 +25,7 @@ export interface ControlApi {
   readonly ask: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>
   /** Opens the stream of events. The connection ends with the signal. */
   readonly open: (path: string, lastEventId: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
-  /** Calls the listener after everything that the page has changed. Returns the function that ends it. */
+  /** Calls the listener after every change that the page makes. Returns a function that ends this. */
   readonly onChange: (listener: () => void) => () => void
 }
 

@@ -34,7 +34,7 @@ export function curlOf(entry: JournalEntry, { authorization }: Signed, baseUrl: 
   return `${parts.join(' \\\n  ')}\n`
 }
 
-/** A word for a POSIX shell. Bash, zsh and ksh read control characters from `$'…'`; nothing in the text ends the quotes. */
+/** A word for a POSIX shell. Bash, zsh and ksh read control characters from `$'…'`. Nothing in the text can end the quotes. */
 function quoted(text: string): string {
   if (/^[\w.,:/@%+=-]+$/.test(text)) return text
   if (!/[\p{Cc}]/u.test(text)) return `'${text.replaceAll("'", "'\\''")}'`
@@ -42,7 +42,7 @@ function quoted(text: string): string {
   return `$'${escaped}'`
 }
 
-/** The bytes of a control character in UTF-8, as octal numbers of three digits, so that no digit that follows belongs to them. */
+/** The bytes of a control character in UTF-8, as octal numbers of three digits, so that a following digit does not become part of them. */
 function octal(character: string): string {
   return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }

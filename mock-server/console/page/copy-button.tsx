@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/** Copies a text, which may have to be made first. */
+/** Copies a text; the text may have to be made first. */
 export function CopyButton({ label, make }: { readonly label: string; readonly make: () => string | Promise<string> }) {
   const say = useSay()
   const [state, setState] = useState<'idle' | 'done' | string>('idle')
@@ -21,7 +21,7 @@ export function CopyButton({ label, make }: { readonly label: string; readonly m
   )
 }
 
-/** The clipboard is missing on a page that came over plain HTTP from another machine; there, a selection is copied. */
+/** A page that came over plain HTTP from another machine has no clipboard; there, this copies a selection. */
 async function write(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')

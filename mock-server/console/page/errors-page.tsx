@@ -32,7 +32,7 @@ export function ErrorsPage() {
       <h1>{say('Errors on demand', '按需返回错误')}</h1>
       <p class="note">
         {say(
-          'Arm an error, and the next call of this operation by this merchant is answered with it. Calls for a test sub-merchant end in its error without arming anything.',
+          'Arm an error, and the next call of this operation by this merchant gets it. A call for a test sub-merchant gets the error of that sub-merchant without arming.',
           '点击“下次返回”，该服务商下一次调用此接口就会得到这个错误。用测试用特约商户号调用，无需预设即返回对应的错误。',
         )}
       </p>

@@ -71,7 +71,7 @@ function ErrorText({ error, example }: { readonly error: NonNullable<JournalEntr
   )
 }
 
-/** The faults that acted. Whoever forgot one would look for the reason of its error elsewhere. */
+/** The faults that acted. They are shown because a reader who forgot a fault would look for the reason of its error elsewhere. */
 function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
   const say = useSay()
   return (
@@ -81,9 +81,7 @@ function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
           #{fault}
         </a>
       ))}
-      <span class="why">
-        {say('set for this merchant, so not only the rules made this answer', '该服务商的预设故障，应答不只按规则得出')}
-      </span>
+      <span class="why">{say('set for this merchant; they also shaped this answer', '该服务商的预设故障，应答也受其影响')}</span>
     </>
   )
 }

@@ -17,7 +17,7 @@ import { Pieces, VisibleText } from './visible-text.tsx'
 interface Props {
   readonly merchant: string
   readonly id: number
-  /** The row of the list, which changes when the diagnosis is there. */
+  /** The row of the list. It changes when the diagnosis is complete. */
   readonly event: RequestEvent | undefined
   readonly onClose: () => void
 }

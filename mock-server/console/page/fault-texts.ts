@@ -40,7 +40,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meani
   ],
   limit: [
     ['rate limit', '频率限制'],
-    ['So many calls are let through in each period; the others are refused.', '每个周期放行这么多调用，超出的被拒绝。'],
+    ['Lets this many calls through in each period, and refuses the others.', '每个周期放行这么多调用，超出的被拒绝。'],
   ],
 }
 
@@ -87,7 +87,7 @@ const { certificate: _, ...forgeries } = SIGNATURE_FAULTS
 export const ATTEMPT_FAULTS: Readonly<Record<Exclude<NotificationFault, 'duplicate' | 'out_of_order'>, Text>> = {
   ...forgeries,
   wrong_key: ['encrypted with another APIv3 key', '用另一个 APIv3 密钥加密'],
-  other_associated_data: ['encrypted with other associated data', '加密所用的附加数据与写明的不同'],
+  other_associated_data: ['encrypted with other associated data', '加密所用的附加数据与通知中给出的不一致'],
   slow: ['pauses two seconds in the middle of the body', '报文中途停顿两秒'],
   cut: ['cuts the connection in the middle of the body', '报文中途断开连接'],
 }

@@ -5,7 +5,7 @@ import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import type { Fault, ListedOperation } from './schemas.ts'
 
-/** The faults of a merchant: what is left of each, and a form for a new one. */
+/** The faults of a merchant, with how often each will still act, and a form for a new one. */
 export function FaultsCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()
@@ -82,7 +82,7 @@ function whatOf({ id: _, seen, hits, period, operation, sub_mchid, times, ...res
     .slice(0, 300)
 }
 
-/** How often a fault will still act; `undefined` when there is no end. */
+/** How often a fault will still act; `undefined` when it has no end. */
 function leftOf({ times, rate, limit, hits }: Fault): string | undefined {
   if (rate !== undefined) return rate === 1 ? undefined : `${rate * 100} %`
   if (times === undefined && limit !== undefined) return undefined
@@ -221,7 +221,7 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
         {canApply && (
           <label class="check">
             <input type="checkbox" checked={appliesBefore} onChange={(event) => setAppliesBefore(event.currentTarget.checked)} />
-            {say('the call takes effect all the same', '调用照样生效')}
+            {say('the call still takes effect', '调用照样生效')}
           </label>
         )}
         <button type="submit" class="primary" disabled={isDoing}>

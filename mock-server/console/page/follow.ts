@@ -2,7 +2,7 @@ import type { ControlApi } from './control.ts'
 import { Refusal } from './control.ts'
 import type { RequestEvent } from './schemas.ts'
 
-/** Hears what happens on the stream. */
+/** Gets told what happens on the stream. */
 export interface Listener {
   /** The stream is open; `lastId` is the ID of the last request so far. */
   readonly onOpen: (lastId: number) => void
@@ -36,7 +36,7 @@ export async function follow(control: ControlApi, listener: Listener, signal: Ab
       if (signal.aborted) return
       const refusal = error instanceof Refusal ? error : new Refusal(0, String(error))
       listener.onLost(refusal)
-      // The page asks for a token and then follows anew.
+      // The page asks for a token and then follows the stream again.
       if (refusal.status === 401 || refusal.status === 403) return
     }
     await new Promise((resolve) => setTimeout(resolve, wait))

@@ -6,7 +6,7 @@ export type Language = 'en' | 'zh'
 
 const LANGUAGE_KEY = 'goldplan-mock-language'
 
-/** The language that was chosen before, or else that of the browser. */
+/** The language that the user chose before, or else that of the browser. */
 export function firstLanguage(): Language {
   const chosen = localStorage.getItem(LANGUAGE_KEY)
   if (chosen === 'en' || chosen === 'zh') return chosen
@@ -18,7 +18,7 @@ export function firstLanguage(): Language {
     : 'en'
 }
 
-/** Keeps a choice for the next visit, and tells browsers and screen readers which language the page has. */
+/** Keeps the choice for the next visit, and tells browsers and screen readers the language of the page. */
 export function keepLanguage(language: Language): void {
   localStorage.setItem(LANGUAGE_KEY, language)
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'

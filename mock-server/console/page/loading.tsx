@@ -3,7 +3,7 @@ import { type ControlApi, Refusal, useControl } from './control.ts'
 import { LanguageContext, useSay } from './language.tsx'
 import { refusedInChinese } from './refusal-texts.ts'
 
-/** What was read from the control API so far. */
+/** The data that was read from the control API so far. */
 export interface Read<Value> {
   readonly value: Value | undefined
   readonly refusal: Refusal | undefined
@@ -12,8 +12,8 @@ export interface Read<Value> {
 }
 
 /**
- * Reads something from the control API, and again when `key` changes and after everything that the page changes: a clock that is moved moves
- * much else.
+ * Reads something from the control API. Reads it again when `key` changes, and after every change that the page makes, because a moved clock, for
+ * example, changes much else.
  *
  * @param key What the reading depends on.
  */
@@ -28,7 +28,7 @@ export function useRead<Value>(key: string, read: (control: ControlApi) => Promi
       (value) => ({ value, refusal: undefined }),
       (error) => ({ refusal: asRefusal(error) }),
     )
-    // An answer that was overtaken by a later one is old.
+    // A later answer has overtaken this one.
     if (turn === latest.current) setState((before) => ({ ...before, ...result }))
   }, [control, key])
   useEffect(() => {
@@ -42,7 +42,7 @@ function asRefusal(error: unknown): Refusal {
   return error instanceof Refusal ? error : new Refusal(0, String(error))
 }
 
-/** Says why something could not be read or done. The sentence of the control API is English, so in Chinese it is a detail. */
+/** Says why something could not be read or done. The sentence of the control API is in English, so in Chinese it is shown as a detail. */
 export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined }) {
   const say = useSay()
   const isChinese = useContext(LanguageContext) === 'zh'
@@ -66,7 +66,7 @@ export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined
   )
 }
 
-/** Does something at the server, one at a time, and keeps the refusal if there is one. */
+/** Does one thing at a time at the server, and keeps the refusal if there is one. */
 export function useDoing(): {
   readonly isDoing: boolean
   readonly refusal: Refusal | undefined

@@ -22,7 +22,7 @@ export function MerchantPage({ mchid }: { readonly mchid: string }) {
     return (
       <div class="sheet">
         <p class="notice" role="alert">
-          {say(`There is no merchant ${mchid}, or no longer.`, `没有服务商 ${mchid}，或已被删除。`)}{' '}
+          {say(`There is no merchant ${mchid}. It may have been removed.`, `没有服务商 ${mchid}，或已被删除。`)}{' '}
           <a href={hashOf('merchants')}>{say('All merchants', '全部服务商')}</a>
         </p>
       </div>

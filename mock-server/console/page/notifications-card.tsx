@@ -8,7 +8,7 @@ import { Pieces } from './visible-text.tsx'
 
 const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS']
 
-/** How often the list is read while a notification is under way, in milliseconds. */
+/** While a notification is being sent, the list is read at this interval, in milliseconds. */
 const READING_MILLISECONDS = 1_000
 
 /** The notifications of a merchant: send one, right or hostile, and see what the handler answered. A server without them leaves the card out. */
@@ -42,7 +42,7 @@ export function NotificationsCard({ path }: { readonly path: string }) {
   )
 }
 
-/** Reads again and again as long as the reader waits for something and looks at the page. */
+/** Reads repeatedly while the reader waits for something and the page is visible. */
 function useEverySecond(isWaiting: boolean, read: () => Promise<void>): void {
   useEffect(() => {
     if (!isWaiting) return
@@ -131,7 +131,7 @@ function OneNotification({ notification, path, isDoing, does }: OneProps) {
     cancelled: say('cancelled', '已取消'),
   }
   const target = `/${encodeURIComponent(id)}`
-  // The list leaves out what the handler answered.
+  // The list lacks the handler's answer, so this reads it.
   useEffect(() => {
     if (isOpen) void ask<Notification>('GET', `${path}/notifications${target}`).then(setWhole, () => undefined)
   }, [isOpen, attempts.length])

@@ -12,7 +12,7 @@ const CODES: Readonly<Record<string, string>> = {
   STATE_NOT_WRITTEN: '状态文件无法写入，更改可能丢失',
 }
 
-/** What was refused, by the code and the field of the error: the control API's own sentence is English. */
+/** Describes a refusal by the code and the field of the error, because the control API's own sentence is in English. */
 export function refusedInChinese({ code, field }: Pick<Refusal, 'code' | 'field'>): string {
   return field === undefined ? (CODES[code] ?? '服务拒绝了此操作') : `字段 ${field} 的值不符合要求`
 }

@@ -14,10 +14,10 @@ interface Props {
 const ROW_HEIGHT = { wide: 32, narrow: 54 }
 const NARROW = '(max-width: 720px)'
 
-/** How many rows are drawn above and below those that are seen. */
+/** This many rows are drawn above and below the visible ones. */
 const AROUND = 8
 
-/** The list draws only the rows that are seen, so that ten thousand of them scroll like ten. */
+/** The list draws only the visible rows, so ten thousand rows scroll as fast as ten. */
 export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
   const say = useSay()
   const box = useRef<HTMLDivElement>(null)
@@ -40,7 +40,7 @@ export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
   const at = rows.findIndex(({ id }) => id === selected)
   useEffect(() => {
     if (at >= 0) reveal(box.current, at, height)
-    // A row that moves because others arrive is not revealed again.
+    // A row that moves because others arrive is not scrolled into view again.
   }, [selected, height])
   const first = Math.max(0, Math.floor(view.top / height) - AROUND)
   const end = Math.min(rows.length, Math.ceil((view.top + view.height) / height) + AROUND)
@@ -131,7 +131,7 @@ function Row({ row, place, count, isSelected, onOpen }: RowProps) {
   )
 }
 
-/** Only the paths of the gold plan are known to begin alike. */
+/** Shortens the paths of the gold plan, which all have the same beginning. */
 function shortTarget(target: string): string {
   return target.slice(0, 200).replace(/^\/v3\/goldplan\/merchants\//, '…/')
 }
@@ -154,7 +154,7 @@ function useRowHeight(): number {
   return isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide
 }
 
-/** Keeps what the reader looks at in place when rows arrive above it. At the top, the newest row stays in view. */
+/** Keeps the visible rows in place when rows arrive above them. At the top, the newest row stays in view. */
 function useStaysInPlace(box: { readonly current: HTMLElement | null }, rows: readonly RequestEvent[], height: number): void {
   const newest = useRef<number | undefined>(undefined)
   useLayoutEffect(() => {

@@ -116,7 +116,7 @@ function Notices({ rows }: { readonly rows: LiveRows }) {
         </p>
       )}
       {isRestarted && (
-        <p class="notice">{say('The server was started anew, so its journal begins anew.', '服务已重新启动，请求记录从头开始。')}</p>
+        <p class="notice">{say('The server was restarted, so its journal starts again.', '服务已重新启动，请求记录从头开始。')}</p>
       )}
       {missed > 0 && (
         <p class="notice">

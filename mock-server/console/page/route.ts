@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** Where the reader is, as in the part of the address after #. */
+/** The reader's place, as in the part of the address after #. */
 export interface Route {
   readonly page: 'requests' | 'merchants' | 'errors' | 'explain'
   /** What is opened on the page: a request with its merchant, or a merchant. */

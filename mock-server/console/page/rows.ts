@@ -4,18 +4,18 @@ import type { RequestEvent } from './schemas.ts'
 export interface Rows {
   /** The newest first. */
   readonly list: readonly RequestEvent[]
-  /** How many requests were dropped from the journal before the page could read them. */
+  /** The number of requests that the journal dropped before the page could read them. */
   readonly missed: number
-  /** Whether the server was started anew since the page was opened. */
+  /** Whether the server was restarted after the page was opened. */
   readonly isRestarted: boolean
 }
 
 export const NO_ROWS: Rows = { list: [], missed: 0, isRestarted: false }
 
-/** How many requests the page keeps: as many as fill a long test run, in a few megabytes. */
+/** The page keeps at most this many requests. They last for a long test run and take a few megabytes. */
 export const ROW_LIMIT = 10_000
 
-/** Adds requests as they arrived. One that is there already is replaced, because its diagnosis has followed. */
+/** Adds requests in the order in which they arrived. It replaces a request that is already there, because its diagnosis has followed. */
 export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows {
   const changed = new Map<number, RequestEvent>()
   const added = new Map<number, RequestEvent>()
@@ -26,7 +26,7 @@ export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows
       changed.set(request.id, request)
       continue
     }
-    // The first requests that a page reads may be those that the journal still has.
+    // Requests before the page's first one don't count as missed.
     if (last > 0) missed += request.id - last - 1
     last = request.id
     added.set(request.id, request)
@@ -37,7 +37,7 @@ export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows
   return { ...rows, list: list.length > ROW_LIMIT ? list.slice(0, ROW_LIMIT) : list, missed }
 }
 
-/** What is looked for in the list. */
+/** The text that is searched for in the list. */
 export interface Filter {
   readonly text: string
   readonly merchant: string

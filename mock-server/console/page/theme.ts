@@ -3,7 +3,7 @@ export type Theme = 'auto' | 'light' | 'dark'
 
 const THEME_KEY = 'goldplan-mock-theme'
 
-/** The theme that was chosen before. */
+/** Reads the theme that the user chose on an earlier visit. */
 export function firstTheme(): Theme {
   const chosen = localStorage.getItem(THEME_KEY)
   return chosen === 'light' || chosen === 'dark' ? chosen : 'auto'

@@ -25,7 +25,7 @@ export function TokenForm({ refusal, hasToken, onToken }: Props) {
           {hasToken
             ? say('The server refused this token.', '服务拒绝了此令牌。')
             : say(
-                'This server does not let this page in without its token: the one that it was started with (--control-token).',
+                'This server requires its control token: the one that it was started with (--control-token).',
                 '此服务需要令牌才能访问：即启动时 --control-token 给出的值。',
               )}
         </p>

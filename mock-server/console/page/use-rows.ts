@@ -10,14 +10,14 @@ export interface LiveRows extends Rows {
   /** Why the stream broke. */
   readonly refusal: Refusal | undefined
   readonly isPaused: boolean
-  /** How many requests have arrived since the pause. */
+  /** The number of requests that have arrived since the pause. */
   readonly waiting: number
   readonly pause: (isPaused: boolean) => void
   /** Empties the list, not the journal. */
   readonly clear: () => void
 }
 
-/** How often the list is drawn anew, in milliseconds: requests that arrive in between are drawn together. */
+/** The list is redrawn after this many milliseconds; requests that arrive in between are drawn together. */
 const DRAWING_MILLISECONDS = 100
 
 /** Follows the server's requests as long as the page is open. */

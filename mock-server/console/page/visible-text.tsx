@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/** Control characters, invisible ones, and those that change the direction of a text; not the line feed. */
+/** Control characters, invisible characters, and characters that change the direction of a text, except the line feed. */
 const ODD = /((?!\n)[\p{C}\p{Zl}\p{Zp}])\1*/gu
 
 const NAMES: Readonly<Record<string, string>> = { '\r': 'CR', '\t': 'TAB', '\0': 'NUL', '\u001b': 'ESC', '\ufeff': 'BOM', '\u00a0': 'NBSP' }
 
-/** How much of a long text is drawn at first, in characters. */
+/** At first, only this many characters of a long text are drawn. */
 const SHOWN = 4_000
-/** How many runs of invisible characters are drawn one by one. Each is an element of the page. */
+/** At most this many runs of invisible characters are drawn one by one, because each is an element of the page. */
 const ODD_LIMIT = 2_000
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
   readonly label?: string
 }
 
-/** Shows any text as it is: what can't be seen gets a name, and nothing in it acts on the page. */
+/** Shows any text safely: invisible characters get names, and nothing in the text acts on the page. */
 export function VisibleText({ text, hasSigns = false, label }: Props) {
   const say = useSay()
   const [isWhole, setWhole] = useState(false)
@@ -42,7 +42,7 @@ function cut(text: string, length: number): string {
   return /[\ud800-\udbff]/.test(text[length - 1] ?? '') ? text.slice(0, length - 1) : text.slice(0, length)
 }
 
-/** A text in pieces: what is readable as it is, what is not by name. */
+/** A text in pieces: readable characters as they are, all others by name. */
 export function Pieces({ text, hasSigns = false }: { readonly text: string; readonly hasSigns?: boolean }) {
   const pieces: preact.ComponentChild[] = []
   let from = 0

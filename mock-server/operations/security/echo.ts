@@ -3,15 +3,15 @@ import type { components } from '../../../contracts/security.openapi.d.ts'
 import type { CausedNotification, OperationHandler } from '../operation-handler.ts'
 
 /**
- * Returns the messages, the encrypted one encrypted for the merchant, and lets a notification follow.
+ * Returns both messages, and encrypts the encrypted one for the merchant. With a `notify_url`, a notification follows.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
  */
 export const echo: OperationHandler = async ({ body }, { certificate, signerSerial, notify }) => {
   const { notify_url, echo_message, encrypted_echo_message: text } = body as components['schemas']['EchoRequest']
-  // Each use has a ciphertext of its own, as RSAES-OAEP is random.
+  // The answer and the notification get different ciphertexts, because RSAES-OAEP is random.
   const encrypted = (name: string) => (text === undefined ? {} : { [name]: encryptField(text, certificate.certificate) })
-  // The notification lacks the "ed" in the name of the field.
+  // In the notification, the name of the field has no "ed".
   const resource = { echo_message, ...encrypted('encrypt_echo_message') }
   if (notify_url !== undefined) await notify({ ...EVENT, url: notify_url, resource, serial: signerSerial })
   return { status: 200, body: { echo_message, ...encrypted('encrypted_echo_message') } }

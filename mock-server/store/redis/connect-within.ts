@@ -3,7 +3,7 @@ import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
 import { endClient } from './end-client.ts'
 
-/** What a single server and a cluster have in common. */
+/** The parts that a client of a single server and one of a cluster share. */
 interface Connecting {
   connect(): Promise<unknown>
   destroy(): void
@@ -13,7 +13,7 @@ interface Connecting {
 /**
  * Waits until a client is connected.
  *
- * @param patience For how many milliseconds.
+ * @param patience How long to wait, in milliseconds.
  * @param place Where the store is, without a password.
  * @throws {StoreAway} When it is not connected in this time; the reason is the last error.
  */

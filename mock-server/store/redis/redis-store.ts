@@ -44,7 +44,7 @@ export async function createRedisStore(
       throw new StoreAway(redis.place, `a record in the hash ${recordsOf(mchid)}`, "has data that this server can't use")
     }
   }
-  /** Names this process among those that use the store. */
+  /** The name of this process among the processes that use the store. */
   const holder = randomUUID()
   const notifies = async (mchid: string) => {
     await redis.command(NOTIFYING, 'SADD', NOTIFYING, mchid)

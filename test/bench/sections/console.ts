@@ -29,7 +29,7 @@ export const consolePage: Section = {
 }
 
 const NOTES = [
-  'Frames are those that the browser draws while the requests arrive. On two cores, Chromium, the server and what sends the requests disturb each other.',
+  'Counts only the frames that the browser draws while the requests arrive. On two cores, Chromium, the server and the sender of the requests disturb each other.',
 ]
 
 async function measure() {

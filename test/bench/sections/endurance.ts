@@ -30,7 +30,9 @@ export const endurance: Section = {
   },
 }
 
-const NOTES = ['Health is asked for every 20 ms on a separate connection and thread, which share the cores with the server and its load.']
+const NOTES = [
+  '/__mock/health is requested every 20 ms on a separate connection, from a separate thread. The thread shares the cores with the server and its load.',
+]
 
 /** The memory of the server after some work, and the latency of its health during the work. */
 async function phase(name: string, { pid, url }: Running, work: () => Promise<number | undefined>): Promise<Row> {

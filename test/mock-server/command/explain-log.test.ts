@@ -94,7 +94,7 @@ describe('explain of the log of an SDK', () => {
       /^stdin: the httpRequest in the log is cut off: copy all of it\n$/,
     ],
     ['a request without headers', 'HttpRequest[{"httpMethod":"POST","uri":"/"}]', /^stdin: headers \(missing\) is invalid/],
-    ['marks without a request', '>>>>>>>>\n<<<<<<<<\n', /^stdin: the log has no request that is complete: copy all of it\n$/],
+    ['marks without a request', '>>>>>>>>\n<<<<<<<<\n', /^stdin: the log has no complete request: copy all of it\n$/],
   ])('refuses a log that has only %s', async ([, log, message]) => {
     expect(await complaint(log)).toMatch(message)
   })

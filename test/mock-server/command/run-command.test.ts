@@ -105,7 +105,7 @@ describe('the state file of the command', () => {
     expect(await quickRun('--port', '0', '--state', 'state.json')).toEqual({
       code: 2,
       stdout: '',
-      stderr: `The state file state.json is in use by process ${process.pid}: stop that server, or give this one a file of its own\n`,
+      stderr: `The state file state.json is in use by process ${process.pid}: stop that server, or give this one its own file\n`,
     })
     await mock.close()
   })

@@ -373,7 +373,7 @@ describe('with a state file', () => {
     await session(async (own) => {
       await expect(own.notify(held)).rejects.toMatchObject({
         status: 409,
-        message: expect.stringContaining('There are 1000 pending notifications, which is the most there can be'),
+        message: expect.stringContaining('There are 1000 pending notifications, the most that a merchant can have'),
       })
       await own.cancelNotification('3')
       await own.cancelNotification('5')

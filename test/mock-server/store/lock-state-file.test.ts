@@ -28,7 +28,7 @@ describe('a state file', () => {
     for (const options of [{ stateFile }, { stateFile, port }])
       await expect(createMockServer(options)).rejects.toMatchObject({
         code: 'STATE_FILE_IN_USE',
-        message: `The state file ${stateFile} is in use by process ${process.pid}: stop that server, or give this one a file of its own`,
+        message: `The state file ${stateFile} is in use by process ${process.pid}: stop that server, or give this one its own file`,
       })
     await mock.close()
     expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')

@@ -14,7 +14,7 @@ import {
 /** One merchant: its records as JSON, by kind and ID, with their versions. A database would have a row for each. */
 type Rows = Map<string, { readonly json: string; readonly version: number }>
 
-/** How much the journals keep: entries of each merchant, bytes of all merchants and bytes of each. */
+/** The limits of the journals: entries per merchant, bytes of all merchants together, and bytes per merchant. */
 const LIMITS: JournalLimits = { entries: 1_000, bytes: 16_777_216, ownBytes: 4_194_304 }
 
 export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordReader = recordReader): Store {
@@ -38,7 +38,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
     read: async <Kind extends keyof Records>(key: RecordKey<Kind>) => stored(key),
     // All keys belong to one merchant. Several processes must see them at one moment.
     readSeveral: async (keys: readonly RecordKey[]) => keys.map((key) => stored(key)),
-    // Compare and swap: in a database, one statement with the version in its WHERE.
+    // A compare-and-swap. In a database, it is one statement with the version in its WHERE.
     async swap<Kind extends keyof Records>(key: RecordKey<Kind>, version: number | undefined, value: Records[Kind] | undefined) {
       const rows = merchants.get(key.mchid)
       if (!rows || stored(key)?.version !== version) return false
@@ -53,11 +53,11 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
       const one = <Kind extends keyof Records>(kind: Kind) => stored({ mchid, kind })?.value
       const [tenant, faults, notifications] = [one('tenant'), one('faults'), one('notifications')]
       if (!tenant || !faults || !notifications) return undefined
-      // A Map keeps the order in which the sub-merchants were created; so must a database.
+      // Sub-merchants must be in the order in which they were created. A Map keeps that order; a database must do so, too.
       const own = [...(merchants.get(mchid) ?? [])].filter(([name]) => name.startsWith('sub_merchant '))
       return { tenant, sub_merchants: own.map(([, { json }]) => JSON.parse(json)), faults, notifications, calls: one('calls') ?? [] }
     },
-    // Atomic, because a merchant is reset while calls arrive. A part that is left out stays as it is.
+    // This must be atomic, because calls arrive while a merchant is reset. A part that is left out stays as it is.
     async replace(version: number | undefined, state: Partial<TenantState> & Pick<TenantState, 'tenant'>) {
       const { mchid } = state.tenant
       if (stored({ mchid, kind: 'tenant' })?.version !== version) return false
@@ -74,12 +74,12 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
       return merchants.delete(mchid)
     },
     mchids: async () => [...merchants.keys()],
-    // For the numbers of new merchants, so no two processes may get the same.
+    // New merchants get their numbers from this, so no two processes may get the same one.
     nextNumber: async () => (lastNumber += 1),
   }
 
-  // These are the answers of a store of one process. With several, `hold` lends a merchant's notifications to one process for a time, and `notifying`
-  // lists the merchants that have some.
+  // This is enough for one process. With several processes, `hold` must let only one of them send a merchant's notifications for a time, and `notifying`
+  // must list the merchants that have notifications.
   const notifications = {
     hold: async () => true,
     release: async () => undefined,
@@ -91,7 +91,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
   const kept = createMemoryJournal(limits, reader)
   const journal = {
     ...kept,
-    // The request of a merchant that was removed in the meantime belongs to nobody, whose name is ''.
+    // If the merchant was removed in the meantime, the request belongs to nobody: an empty merchant ID.
     append: (mchid: string, record: JournalRecord) => kept.append(merchants.has(mchid) ? mchid : '', record),
   }
 
@@ -100,7 +100,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
     ...tenants,
     ...notifications,
     journal,
-    // Throws StoreAway when the store can't be reached; each method above does, too.
+    // Must throw StoreAway when the store can't be reached, and so must each method above.
     check: async () => undefined,
     close: async () => undefined,
   }

@@ -8,7 +8,7 @@ export const HOW_TO_VERIFY = 'https://pay.weixin.qq.com/doc/v3/merchant/40130534
 export const ABOUT_NOTIFICATIONS = 'https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html'
 export const ABOUT_THE_PUBLIC_KEY = 'https://pay.weixin.qq.com/doc/v3/partner/4012925289'
 
-/** For a body that is not the bytes received. */
+/** The fix for a body that differs from the bytes received. */
 export const VERIFY_THE_BYTES: Advice = {
   fix: 'Verify the bytes received, before anything parses or converts them: the raw body in Node, $request->getContent() or php://input in PHP, request.body in Python, io.ReadAll in Go, getInputStream in Java.',
   fix_zh:
@@ -16,14 +16,14 @@ export const VERIFY_THE_BYTES: Advice = {
   source: HOW_TO_VERIFY,
 }
 
-/** For a header that was changed on its way to the check. */
+/** The fix for a header that was changed before the check. */
 export const TAKE_HEADERS_UNCHANGED: Advice = {
   fix: 'Take the four Wechatpay-… headers of one message, unchanged.',
   fix_zh: '从同一个报文中取四个 Wechatpay-… 头，原样使用。',
   source: HOW_TO_VERIFY,
 }
 
-/** For text that was lost or garbled. */
+/** The fix for text that was lost or garbled. */
 export const KEEP_UTF_8: Advice = {
   fix: 'Verify the bytes received. Where the program needs text, decode it as UTF-8: new String(bytes, StandardCharsets.UTF_8), EntityUtils.toString(entity, UTF_8), response.encoding = "utf-8".',
   fix_zh:

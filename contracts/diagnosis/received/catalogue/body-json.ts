@@ -176,7 +176,7 @@ export const receivedValues: Axis<Body> = {
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.0+)?(?:Z|[+-]\d\d:?\d\d)$/
 const EIGHT_HOURS = 8 * 3_600_000
 
-/** WeChat Pay writes times as in 2018-06-08T10:34:56+08:00. */
+/** WeChat Pay writes times like 2018-06-08T10:34:56+08:00. */
 function inBeijing(value: Json): Json {
   if (typeof value !== 'string' || !TIME.test(value)) return value
   const time = Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))

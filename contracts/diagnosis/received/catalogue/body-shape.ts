@@ -1,7 +1,7 @@
 import type { Mistake } from '../../mistake.ts'
 import { KEEP_UTF_8, VERIFY_THE_BYTES } from './advice.ts'
 
-// Mistakes that the body alone reveals, for when the text that was signed can't be reconstructed.
+// Mistakes that the body alone shows. They are used when the signed text can't be reconstructed.
 
 export const BODY_EMPTY: Mistake = {
   id: 'received-body-empty',
@@ -46,7 +46,7 @@ export const CHARACTERS_LOST: Mistake = {
   ...KEEP_UTF_8,
 }
 
-/** For a body that was given as an object: nobody can know how it was written. */
+/** The texts for a body that was given as an object, because nothing shows how it was written. */
 export const BODY_PARSED: Mistake = {
   id: 'received-body-parsed',
   message:

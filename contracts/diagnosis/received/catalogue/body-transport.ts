@@ -93,7 +93,7 @@ export const receivedTransport: Axis<Body> = {
   ],
 }
 
-/** A longer text is not decoded: that takes tens of milliseconds, and what arrives in these forms is short. */
+/** A longer text is not decoded, because that takes tens of milliseconds, and texts in these forms are short. */
 export const DECODED_LIMIT = 131_072
 
 /** The mistakes in which the text was encoded or decoded, for texts that are not too long. */
@@ -154,7 +154,7 @@ function formDecoded(text: string): string[] {
     : []
   if (!/%[\da-f]{2}/i.test(text)) return spaces
   try {
-    // A form may end in =, when the body became the name of its only field.
+    // A form ends in = when the whole body became the name of its only field.
     const decoded = decodeURIComponent(text.replaceAll('+', ' '))
     return [decoded, decoded.replace(/=$/, ''), ...spaces]
   } catch {

@@ -151,7 +151,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     )
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
     expect(stdout).toMatch(/\nrefused {4}probe of WeChat Pay .*\(401\)\n/)
-    expect(stdout).toContain('What it refuses shows little')
+    expect(stdout).toContain('other refusals show little')
   })
 
   test('finds that a handler verifies the body as it writes it, not as received', async ({ check }) => {

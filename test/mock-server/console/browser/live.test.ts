@@ -148,7 +148,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await using second = await createMockServer({ port })
     await fetch(`${second.url}/anew`)
     await page.locator('.row', { hasText: '/anew' }).waitFor()
-    await page.getByText('The server was started anew').waitFor()
+    await page.getByText('The server was restarted').waitFor()
     expect(await page.locator('.row').count()).toBe(1)
   })
 
@@ -164,7 +164,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.reload()
     await page.getByText('or the merchant was removed').waitFor()
     await page.goto(`${mock.url}/#/merchants/${merchant.mchid}`)
-    await page.getByText(`There is no merchant ${merchant.mchid}, or no longer.`).waitFor()
+    await page.getByText(`There is no merchant ${merchant.mchid}. It may have been removed.`).waitFor()
   })
 })
 

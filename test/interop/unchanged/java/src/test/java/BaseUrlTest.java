@@ -32,7 +32,7 @@ class BaseUrlTest {
   @Test
   void opensTheGoldPlanAtTheBaseUrl() {
     OkHttpClient okHttpClient = baseUrlClient();
-    // The configuration downloads the platform certificates with a client of its own, so it needs the interceptor too.
+    // The configuration downloads the platform certificates with its own client, so it needs the interceptor, too.
     Config config =
         new RSAAutoCertificateConfig.Builder()
             .merchantId(env("MCHID"))
