@@ -177,7 +177,8 @@ describe('npm run generate', () => {
       'contracts/vectors/requests.json:1: this generated file is missing: run npm run generate',
     ])
     await writeGenerated(copy.root)
-    expect(await staleFiles(copy.root)).toEqual([])
+    for (const path of ['client/wechatpay.ts', 'contracts/vectors/requests.json'])
+      expect(await readFile(new URL(path, copy.root), 'utf8')).toBe(await readFile(join(PROJECT, path), 'utf8'))
   })
 
   test('refuses an unknown option in one line', async () => {
