@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -9,13 +10,15 @@ const pact = { ...shared, setupFiles: 'test/this-machine-only.ts', pool: 'forks'
 
 export default defineConfig({
   test: {
-    maxWorkers: '100%',
+    // One more than the cores, because some tests only wait.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
           ...shared,
           name: 'sources',
           setupFiles: 'test/this-machine-only.ts',
+          globalSetup: ['test/bundle-command.ts'],
           include: ['test/**/*.test.ts'],
           exclude: [
             '**/node_modules/**',

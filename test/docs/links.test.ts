@@ -7,14 +7,20 @@ const PAGES = [...englishPages().flatMap((path) => [path, chinesePage(path)]), '
 
 /** The links of a page that lead nowhere. */
 function broken({ path, links }: Page): string[] {
-  return links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(path, link))
+  const known = new Map<string, readonly string[]>()
+  const slugs = (target: string) => known.get(target) ?? known.set(target, slugsOf(target)).get(target)
+  return links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(path, link, slugs))
 }
 
-function leadsSomewhere(from: string, link: string): boolean {
+function slugsOf(path: string): string[] {
+  return readPage(path).headings.map(({ slug }) => slug)
+}
+
+function leadsSomewhere(from: string, link: string, slugs: (target: string) => readonly string[] | undefined): boolean {
   const [file = '', fragment] = link.split('#')
   const target = file === '' ? from : relative(ROOT, join(ROOT, dirname(from), file))
   if (!existsSync(join(ROOT, target))) return false
-  return fragment === undefined || readPage(target).headings.some(({ slug }) => slug === decodeURIComponent(fragment))
+  return fragment === undefined || slugs(target)?.includes(decodeURIComponent(fragment)) === true
 }
 
 describe.each(PAGES)('%s', (path) => {

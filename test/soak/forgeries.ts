@@ -12,7 +12,7 @@ export const forgeries: Attack = {
   name: 'forgeries',
   tries: 'signed requests with one byte changed',
   wrong: 'accepted',
-  sizes: { sample: 1_000, every: 30_000, soak: 272_640 },
+  sizes: { sample: 500, every: 30_000, soak: 272_640 },
   async run(seed, size) {
     await using server = await startServer()
     return await forge(server.credentials, seed, size)

@@ -17,7 +17,7 @@ export const fuzz: Attack = {
   name: 'fuzz',
   tries: 'requests that are broken in many ways: half signed afterwards, a fifth for the control API',
   wrong: 'crashes',
-  sizes: { sample: 500, every: 30_000, soak: 1_000_088 },
+  sizes: { sample: 300, every: 30_000, soak: 1_000_088 },
   run: (seed, size) => fuzzServer(startServer, seed, size),
 }
 

@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { MockCredentials } from '../../mock-server/index.ts'
-
-const COMMAND = join(import.meta.dirname, '../../mock-server/cli.ts')
+import { COMMAND } from '../started-command.ts'
 
 /** A server in its own process, which runs in an empty folder. */
 export interface ServerProcess extends AsyncDisposable {

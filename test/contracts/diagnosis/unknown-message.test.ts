@@ -7,7 +7,7 @@ import { SENT } from '../../../contracts/generate/vectors/sent-requests.ts'
 import { EVERY } from '../../every.ts'
 import { inTurns } from '../../in-turns.ts'
 
-const TRIES = EVERY ? 10_000 : 28
+const TRIES = EVERY ? 10_000 : 14
 
 /** Pseudo-random hexadecimal digits, the same for the same seed. */
 function digits(seed: number): string {

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { test as base, describe, expect } from 'vitest'
 import { checkDocuments } from '../../../contracts/generate/check/check-documents.ts'
 import { staleFiles, writeGenerated } from '../../../contracts/generate/generated-files.ts'
+import { EVERY } from '../../every.ts'
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
 const GOLDPLAN = 'contracts/goldplan.openapi.yaml'
@@ -158,7 +159,7 @@ describe('checkDocuments', () => {
 })
 
 describe('npm run generate', () => {
-  test('names each generated file that is not current, with the first line that differs', async ({ copy }) => {
+  test('names each generated file that is not current, with the first line that differs', { timeout: 120_000 }, async ({ copy }) => {
     for (const path of [
       'contracts',
       'client/wechatpay.ts',
@@ -176,8 +177,11 @@ describe('npm run generate', () => {
       `client/wechatpay.ts:${line}: this is not what npm run generate writes: run it, and commit the file`,
       'contracts/vectors/requests.json:1: this generated file is missing: run npm run generate',
     ])
+    // This generates everything once more.
+    if (!EVERY) return
     await writeGenerated(copy.root)
-    expect(await staleFiles(copy.root)).toEqual([])
+    for (const path of ['client/wechatpay.ts', 'contracts/vectors/requests.json'])
+      expect(await readFile(new URL(path, copy.root), 'utf8')).toBe(await readFile(join(PROJECT, path), 'utf8'))
   })
 
   test('refuses an unknown option in one line', async () => {

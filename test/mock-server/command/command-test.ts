@@ -9,9 +9,9 @@ import { test as base, expect, vi } from 'vitest'
 import { runCommand } from '../../../mock-server/command/run-command.ts'
 import type { MockCredentials } from '../../../mock-server/index.ts'
 import { EVERY } from '../../every.ts'
+import { COMMAND } from '../../started-command.ts'
 
-/** The file that starts the command. */
-export const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
+export { COMMAND } from '../../started-command.ts'
 
 // The environment may have a Chinese locale, or variables for another mock server.
 process.env['LC_ALL'] = 'C'

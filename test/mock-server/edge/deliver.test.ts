@@ -8,7 +8,7 @@ import { createOwedAnswers } from '../../../mock-server/edge/owed-answers.ts'
 import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
 import { bytesOf, keptBytesOf } from '../../raw-exchange.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
-import { CALLS, open, test } from '../faults/scripted-test.ts'
+import { CALLS, open, SUB_MCHID, test } from '../faults/scripted-test.ts'
 
 /** Sends bytes on a new connection and reads until it is closed; returns what came and the code of an error. */
 async function connectionOf(url: string, bytes: Uint8Array) {
@@ -211,12 +211,15 @@ describe('an answer with a latency', () => {
     expect(await milliseconds(expect(open(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET' }))).toBeGreaterThan(50)
   })
 
-  test('changes the state before it is sent', async ({ mock, merchant, wxpay }) => {
+  test('changes the state before it is sent', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 600_000 })
-    const call = expect(open(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    const leaving = new AbortController()
+    const { changegoldplanstatus } = wxpay.v3.goldplan.merchants
+    const asked = changegoldplanstatus({ sub_mchid: SUB_MCHID, operation_type: 'OPEN' }, { signal: leaving.signal })
+    const call = expect(asked).rejects.toMatchObject({ code: 'ERR_CANCELED' })
     expect(await merchant.waitForRequest()).toMatchObject({ status: 200, faults: [1], change: { after: { sub_mchid: '1900000109' } } })
     expect((await merchant.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
-    await mock.close()
+    leaving.abort()
     await call
   })
 

@@ -21,7 +21,7 @@ async function call(url: string, credentials: MockCredentials, choice: RequestCh
 
 describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
   test('keep 200 merchants that are used at once apart', { timeout: 120_000 }, async ({ control, controls }) => {
-    const count = EVERY ? 200 : 60
+    const count = EVERY ? 200 : 30
     await Promise.all(Array.from({ length: count }, (_, index) => useTenant(index + 1, control)))
     for (const { merchants } of controls) expect(await merchants({ first: 500 })).toHaveLength(count + 1)
     expect(await control.merchant(developmentKeys.merchant.mchid).requests()).toEqual([])

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { describe, expect } from 'vitest'
 import { createControl } from '../../../../contracts/index.ts'
 import { createMockServer, type MockCredentials } from '../../../../mock-server/index.ts'
+import { EVERY, sampleOf } from '../../../every.ts'
 import { missingRedis, type RedisServer, startRedis } from '../../../redis-server.ts'
 import { send } from '../../../send.ts'
 import { signedRequest } from '../../../signed-request.ts'
@@ -124,6 +125,40 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect((await childrenOf(child)).filter((pid) => before.includes(pid))).toEqual([])
   })
 
+  test.for(sampleOf(['SIGTERM', 'SIGINT', 'SIGHUP'] as const, 1))(
+    'stops with its workers, and exits with 0: %s',
+    async (signal, { startWorkers }) => {
+      const child = startWorkers('--json')
+      await credentialsOf(child)
+      const closed = once(child, 'close')
+      child.kill(signal)
+      // The output of the command stays open until its workers have ended, too.
+      expect(await closed).toEqual([0, null])
+    },
+  )
+
+  test('leaves no worker behind when it is killed', async ({ startWorkers }) => {
+    const child = startWorkers('--json')
+    const { base_url } = await credentialsOf(child)
+    const closed = once(child, 'close')
+    child.kill('SIGKILL')
+    await closed
+    await expect(fetch(base_url)).rejects.toThrow()
+  })
+
+  test('names a port in use once, and exits with 1', async ({ redis, run }) => {
+    await using mock = await createMockServer()
+    const { port } = new URL(mock.url)
+    expect(await run('--workers', '2', '--store', redis.url, '--port', port)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Port ${port} on 127.0.0.1 is in use: set another port with --port, or 0 for any free port\n`,
+    })
+  })
+})
+
+// Each of these waits for seconds.
+describe.runIf(EVERY && !missingRedis)('a server with two workers in trouble', { timeout: 180_000 }, () => {
   test('leaves no client waiting whose connection was on its way to a worker that was killed', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const { base_url } = await credentialsOf(child)
@@ -148,15 +183,6 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect(await log).toMatch(/\n5 workers in a row ended right after their start, the last with SIGKILL: the server stops .*\n$/)
   })
 
-  test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('stops with its workers, and exits with 0: %s', async (signal, { startWorkers }) => {
-    const child = startWorkers('--json')
-    await credentialsOf(child)
-    const closed = once(child, 'close')
-    child.kill(signal)
-    // The output of the command stays open until its workers have ended, too.
-    expect(await closed).toEqual([0, null])
-  })
-
   test('leaves a Ctrl-C, which reaches every process, to the primary process', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const { base_url } = await credentialsOf(child)
@@ -167,31 +193,12 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect(await closed).toEqual([0, null])
   })
 
-  test('leaves no worker behind when it is killed', async ({ startWorkers }) => {
-    const child = startWorkers('--json')
-    const { base_url } = await credentialsOf(child)
-    const closed = once(child, 'close')
-    child.kill('SIGKILL')
-    await closed
-    await expect(fetch(base_url)).rejects.toThrow()
-  })
-
   test('stops with --stop-with-parent when its parent is gone', async ({ redis, folder }) => {
     const words = [process.execPath, COMMAND, '--json', '--port', '0', '--store', redis.url, '--workers', '2', '--stop-with-parent']
     const shell = spawn('sh', ['-c', '"$@"; :', 'sh', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
     await credentialsOf(shell)
     shell.kill('SIGKILL')
     await text(out(shell))
-  })
-
-  test('names a port in use once, and exits with 1', async ({ redis, run }) => {
-    await using mock = await createMockServer()
-    const { port } = new URL(mock.url)
-    expect(await run('--workers', '2', '--store', redis.url, '--port', port)).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: `Port ${port} on 127.0.0.1 is in use: set another port with --port, or 0 for any free port\n`,
-    })
   })
 
   test('names a store that does not answer once, and exits with 2', async ({ run }) => {

@@ -8,7 +8,7 @@ import { actions, GONE, historyOf } from './store-histories.ts'
 import { type Host, SUBJECTS } from './subjects.ts'
 
 const SEED = 22
-const RUNS = EVERY ? 300 : 15
+const RUNS = EVERY ? 300 : 5
 
 for (const { name, missing, start } of SUBJECTS) {
   describe.skipIf(missing)(`a store ${name}${missing ? ` (skipped: ${missing})` : ''}`, () => {
