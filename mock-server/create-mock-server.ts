@@ -11,6 +11,7 @@ import { isControl } from './control/control-path.ts'
 import type { ExplainPaste } from './control/explain-paste.ts'
 import { credentialsOf, type MockCredentials } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
+import { seedMerchants } from './control/seed-merchants.ts'
 import { trackConnections } from './edge/connections.ts'
 import { createApp } from './edge/create-app.ts'
 import type { Exchange, HttpRequest } from './edge/http-exchange.ts'
@@ -136,7 +137,8 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
       // Loaded on demand, because most servers share no store.
       const [{ takeOver }, { seedAgain }] = await Promise.all([import('./notifications/take-over.ts'), import('./control/seed-again.ts')])
       const own = [options.merchant ?? {}, ...(options.merchants ?? [])]
-      const ends = [takeOver(context), seedAgain(own, context, controlOfProcess(context))]
+      const seed = () => seedMerchants(own, context, controlOfProcess(context))
+      const ends = [takeOver(context), seedAgain(seed, context)]
       endSharing = () => {
         for (const end of ends) end()
       }

@@ -32,14 +32,16 @@ export async function startReplicas(redis: string, options: MockServerOptions = 
  * Starts a proxy that passes each request on to the next of these servers. It closes the connection of the client when a server ends without an answer.
  *
  * @param urls May change while the proxy runs.
+ * @param keepsHost Whether the servers get the Host of the client, which they accept only with a token.
  */
-export async function roundRobin(urls: readonly string[]): Promise<AsyncDisposable & { readonly url: string }> {
+export async function roundRobin(urls: readonly string[], keepsHost = false): Promise<AsyncDisposable & { readonly url: string }> {
   const agent = new Agent({ keepAlive: true })
   let turn = 0
   const pass = (incoming: IncomingMessage, response: ServerResponse) => {
     turn += 1
     const { method, url = '/' } = incoming
-    const { host: _host, ...headers } = incoming.headers
+    const { host, ...others } = incoming.headers
+    const headers = { ...others, ...(keepsHost && { host }) }
     const passed = request(`${urls[turn % urls.length]}${url}`, { method, headers, agent }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers)
       answer.on('error', () => response.destroy())

@@ -9,7 +9,7 @@ import { ControlError } from './control-error.ts'
  *
  * @throws {ControlError} 401 for a wrong token; otherwise 403, which names what was seen.
  */
-export function guardControl({ method, headers, connection }: HttpRequest, { host, token, allowHosts = [] }: Guard): void {
+export function guardControl({ method, headers, connection }: HttpRequest, { host, token, allowHosts = [], publicUrl }: Guard): void {
   const { remoteAddress, localPort } = connection
   const hasToken = checkToken(headers['authorization'], token)
   const authority = headers['host']
@@ -22,7 +22,11 @@ export function guardControl({ method, headers, connection }: HttpRequest, { hos
     throw forbidden('The Host is not this server', { host: authority ?? null })
   const origin = headers['origin']
   const isSameOrigin =
-    origin === undefined || isOwn(afterScheme(origin), host, localPort) || ((hasToken || isAllowed) && afterScheme(origin) === authority)
+    origin === undefined ||
+    isOwn(afterScheme(origin), host, localPort) ||
+    // A proxy may replace the Host that the browser sent.
+    (hasToken && publicUrl !== undefined && origin === new URL(publicUrl).origin) ||
+    ((hasToken || isAllowed) && afterScheme(origin) === authority)
   if (!isSameOrigin) throw forbidden('The Origin is another site', { origin })
   const site = headers['sec-fetch-site']
   if (origin === undefined && isOfOtherPage(site) && !isVisit(method, headers))
@@ -48,6 +52,8 @@ interface Guard {
   readonly token: string | undefined
   /** Other host names that this machine may use, on any port: a proxy or a published port changes it. */
   readonly allowHosts?: readonly string[]
+  /** The address of the proxy in front of the server. */
+  readonly publicUrl?: string | undefined
 }
 
 /** Whether the request has the token. A wrong token is refused even on loopback. */

@@ -21,7 +21,7 @@ function verdict(
   try {
     guardControl(
       { ...request, headers: { host: '127.0.0.1:8920', ...headers } },
-      { host: 'Mock.Internal', token, allowHosts: ['WeChatPay-mock'] },
+      { host: 'Mock.Internal', token, allowHosts: ['WeChatPay-mock'], publicUrl: 'https://Team.example:443' },
     )
     return 200
   } catch (error) {
@@ -58,6 +58,14 @@ describe('the guard of the control API', () => {
     ['a page of another site that names an allowed host', '127.0.0.1', { host: 'wechatpay-mock', origin: 'https://evil.example' }, 403],
     ['a page of another site with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'https://evil.example' }, 403],
     ['a page of another port with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'http://127.0.0.1:1' }, 403],
+    [
+      'a page of the public URL with the token, behind a proxy',
+      '192.0.2.7',
+      { ...asBearer, host: 'upstream', origin: 'https://team.example' },
+      200,
+    ],
+    ['a page of the public URL without TLS', '192.0.2.7', { ...asBearer, host: 'upstream', origin: 'http://team.example' }, 403],
+    ['a page of the public URL without the token', '127.0.0.1', { origin: 'https://team.example' }, 403],
     ['a page of no site with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'null' }, 403],
     [
       'a page of the same host with the token',
