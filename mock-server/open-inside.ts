@@ -61,7 +61,10 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
-  const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify }).catch(closing(store))
+  // Loaded on demand, because most servers are never asked.
+  const ownMetrics = async () => (await import('./control/metrics.ts')).ownMetrics({ metrics: parts.metrics, diagnoses })
+  const allMetrics = options.shareMetrics?.(ownMetrics) ?? ownMetrics
+  const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
   const whole = { ...populated, store: kept ?? store }
   const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
@@ -91,7 +94,7 @@ function throws(error: () => Error) {
 }
 
 /** The parts that stay the same while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid'> &
+type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid' | 'allMetrics'> &
   Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
 
 async function openParts(options: Given & Pick<Parts, 'stopping'>, place: Place): Promise<Parts> {

@@ -13,13 +13,13 @@ import { explainFailure } from './settings/explain-failure.ts'
 export async function listenAsConfigured(
   configuration: Configuration,
   log: Log,
-  { doors }: Pick<MockServerOptions, 'doors'> = {},
+  own: Pick<MockServerOptions, 'doors' | 'shareMetrics'> = {},
 ): Promise<MockServer> {
   const options = await optionsOf(configuration)
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onNotification: log.notification, onFailure: log.failure }
   // Loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
   const { createMockServer } = await import('../index.ts')
-  return createMockServer({ ...options, ...(doors && { doors }), ...callbacks }).catch(explained(configuration))
+  return createMockServer({ ...options, ...own, ...callbacks }).catch(explained(configuration))
 }
 
 /**

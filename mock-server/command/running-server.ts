@@ -19,7 +19,7 @@ export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 
 export async function runServer(
   configuration: Configuration,
   log: Log,
-  options: Pick<MockServerOptions, 'doors'> = {},
+  options: Pick<MockServerOptions, 'doors' | 'shareMetrics'> = {},
 ): Promise<RunningServer> {
   const mock = await listenAsConfigured(configuration, log, options)
   let prepared = Promise.resolve()
