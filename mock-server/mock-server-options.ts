@@ -4,7 +4,6 @@ import { requireOptions, shownValue } from '../contracts/shown-value.ts'
 import type { OpenDoors } from './control/merchant-resource.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
-import type { Family } from './metrics/exposition.ts'
 import { isHost } from './notifications/allowed-hosts.ts'
 import type { DeliveryReport } from './notifications/make-attempts.ts'
 import type { UnsentNotification } from './notifications/notify-after-call.ts'
@@ -69,11 +68,6 @@ export interface MockServerOptions {
    * what was asked through them is answered.
    */
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(answered: Promise<void>): Promise<void> }>
-  /**
-   * Shares the metrics with other processes of the server. Called once, with a function that returns those of this process; the function that it returns
-   * is called for each scrape.
-   */
-  readonly shareMetrics?: (own: () => Promise<readonly Family[]>) => () => Promise<readonly Family[]>
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the journal entry of a request when its diagnosis is complete: its signature or an encrypted field was refused, or its path is almost that of an operation. */
@@ -107,7 +101,6 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
   stateSync: 'boolean',
   store: 'string or object',
   doors: 'function',
-  shareMetrics: 'function',
   onExchange: 'function',
   onDiagnosis: 'function',
   onNotification: 'function',

@@ -16,6 +16,7 @@ import { createRequestIds } from './gateway/request-id.ts'
 import type { Callbacks } from './guarded-callbacks.ts'
 import { JOURNAL_BYTES } from './journal/memory-journal.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import type { ShareMetrics } from './metrics/share-metrics.ts'
 import { timedStore } from './metrics/timed-store.ts'
 import type { MockServerOptions } from './mock-server-options.ts'
 import { readAllowedHosts } from './notifications/allowed-hosts.ts'
@@ -33,7 +34,13 @@ import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
 
 /** The options, and what else is passed in. */
-export type Given = MockServerOptions & Callbacks & { readonly explain?: ExplainPaste }
+export type Given = MockServerOptions & Callbacks & Extra
+
+/** What the command passes in; this folder can't import it. */
+export interface Extra {
+  readonly explain?: ExplainPaste
+  readonly shareMetrics?: ShareMetrics
+}
 
 /** Where the server is. */
 export interface Place {

@@ -1,13 +1,13 @@
-import type { MockServerOptions } from '../../mock-server-options.ts'
+import type { ShareMetrics } from '../../metrics/share-metrics.ts'
 import { allWorkers } from './all-workers.ts'
 import type { FromWorker, ToWorker, WorkerMetrics } from './message.ts'
 
 /**
- * Returns the option with which a worker shares its metrics through the primary process.
+ * Lets a worker share its metrics through the primary process.
  *
  * @param tell Sends a message to the primary process.
  */
-export function shareMetrics(tell: (message: FromWorker) => void): NonNullable<MockServerOptions['shareMetrics']> {
+export function shareMetrics(tell: (message: FromWorker) => void): ShareMetrics {
   return (own) => {
     const asked = new Map<number, (workers: readonly WorkerMetrics[]) => void>()
     let last = 0
