@@ -8,7 +8,6 @@ import { answerControl, controlBodyLimit } from './control/answer-control.ts'
 import { readTenant } from './control/change-tenant.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
-import type { ExplainPaste } from './control/explain-paste.ts'
 import { credentialsOf, type MockCredentials } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
@@ -24,7 +23,7 @@ import { guardedCallbacks } from './guarded-callbacks.ts'
 import { countExchange } from './metrics/metrics.ts'
 import { checkedNonce, checkedNow, checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
-import { closing, type Given, openInside, type Place } from './open-inside.ts'
+import { closing, type Extra, type Given, openInside, type Place } from './open-inside.ts'
 import { reportSeldom } from './store/report-seldom.ts'
 import { tenantTime } from './tenant/clock.ts'
 
@@ -50,15 +49,15 @@ export interface MockServer extends AsyncDisposable {
 /**
  * Starts a mock server; `index.ts` says more.
  *
- * @param explain Explains pasted requests; a part of the command, which this file can't import.
+ * @param extra What is part of the command, which this file can't import.
  */
-export async function createMockServer(options: MockServerOptions = {}, explain?: ExplainPaste): Promise<MockServer> {
+export async function createMockServer(options: MockServerOptions = {}, extra: Extra = {}): Promise<MockServer> {
   checkNode()
   checkOptions(options)
   const { stateFile } = options
   const { now = Date.now, nonce = randomNonce } = options
   const checked = { now: checkedNow(now), nonce: checkedNonce(nonce) }
-  const given = { ...options, ...guardedCallbacks(options), ...checked, ...(explain && { explain }) }
+  const given = { ...options, ...guardedCallbacks(options), ...checked, ...extra }
   if (stateFile === undefined) return startServer(given)
   // Loaded on demand, because most servers have no state file.
   const [{ stateFilePath }, { lockStateFile }] = await Promise.all([

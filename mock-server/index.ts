@@ -42,5 +42,5 @@ export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
  */
 export function createMockServer(options?: MockServerOptions): Promise<MockServer> {
   // Loaded on demand, because most servers explain nothing.
-  return create(options, async (...paste) => (await import('./command/explain-paste/explain-paste.ts')).explainPaste(...paste))
+  return create(options, { explain: async (...paste) => (await import('./command/explain-paste/explain-paste.ts')).explainPaste(...paste) })
 }

@@ -16,6 +16,7 @@ import { createRequestIds } from './gateway/request-id.ts'
 import type { Callbacks } from './guarded-callbacks.ts'
 import { JOURNAL_BYTES } from './journal/memory-journal.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import type { ShareMetrics } from './metrics/share-metrics.ts'
 import { timedStore } from './metrics/timed-store.ts'
 import type { MockServerOptions } from './mock-server-options.ts'
 import { readAllowedHosts } from './notifications/allowed-hosts.ts'
@@ -33,7 +34,13 @@ import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
 
 /** The options, and what else is passed in. */
-export type Given = MockServerOptions & Callbacks & { readonly explain?: ExplainPaste }
+export type Given = MockServerOptions & Callbacks & Extra
+
+/** What the command passes in; this folder can't import it. */
+export interface Extra {
+  readonly explain?: ExplainPaste
+  readonly shareMetrics?: ShareMetrics
+}
 
 /** Where the server is. */
 export interface Place {
@@ -61,7 +68,10 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
-  const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify }).catch(closing(store))
+  // Loaded on demand, because most servers are never asked.
+  const ownMetrics = async () => (await import('./control/metrics.ts')).ownMetrics({ metrics: parts.metrics, diagnoses })
+  const allMetrics = options.shareMetrics?.(ownMetrics) ?? ownMetrics
+  const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
   const whole = { ...populated, store: kept ?? store }
   const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
@@ -91,7 +101,7 @@ function throws(error: () => Error) {
 }
 
 /** The parts that stay the same while a server runs. */
-type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid'> &
+type Parts = Omit<ControlContext, 'store' | 'diagnoses' | 'notifier' | 'send' | 'ownMchid' | 'allMetrics'> &
   Omit<Gateway, 'store' | 'diagnoses' | 'notify'>
 
 async function openParts(options: Given & Pick<Parts, 'stopping'>, place: Place): Promise<Parts> {

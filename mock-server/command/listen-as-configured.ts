@@ -1,6 +1,8 @@
+import type { ExplainPaste } from '../control/explain-paste.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { MockServer } from '../create-mock-server.ts'
 import type { MockServerOptions } from '../mock-server-options.ts'
+import type { Extra } from '../open-inside.ts'
 import type { Log } from './log/log.ts'
 import { type Configuration, readMerchants } from './settings/configuration.ts'
 import { explainFailure } from './settings/explain-failure.ts'
@@ -13,13 +15,14 @@ import { explainFailure } from './settings/explain-failure.ts'
 export async function listenAsConfigured(
   configuration: Configuration,
   log: Log,
-  { doors }: Pick<MockServerOptions, 'doors'> = {},
+  { doors, shareMetrics }: Pick<MockServerOptions, 'doors'> & Pick<Extra, 'shareMetrics'> = {},
 ): Promise<MockServer> {
   const options = await optionsOf(configuration)
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onNotification: log.notification, onFailure: log.failure }
   // Loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
-  const { createMockServer } = await import('../index.ts')
-  return createMockServer({ ...options, ...(doors && { doors }), ...callbacks }).catch(explained(configuration))
+  const { createMockServer } = await import('../create-mock-server.ts')
+  const extra = { explain, ...(shareMetrics && { shareMetrics }) }
+  return createMockServer({ ...options, ...(doors && { doors }), ...callbacks }, extra).catch(explained(configuration))
 }
 
 /**
@@ -35,6 +38,9 @@ export async function credentialsAsConfigured(configuration: Configuration): Pro
   const { plannedCredentials } = await import('../create-mock-server.ts')
   return plannedCredentials(options).catch(explained(configuration))
 }
+
+/** Loaded on demand, because most servers explain nothing. */
+const explain: ExplainPaste = async (...paste) => (await import('./explain-paste/explain-paste.ts')).explainPaste(...paste)
 
 async function optionsOf(configuration: Configuration): Promise<MockServerOptions> {
   const {

@@ -1,6 +1,7 @@
 import type { MockServer } from '../create-mock-server.ts'
 import { rehearseDiagnosis } from '../diagnosis/rehearse-diagnosis.ts'
 import type { MockServerOptions } from '../mock-server-options.ts'
+import type { Extra } from '../open-inside.ts'
 import { listenAsConfigured } from './listen-as-configured.ts'
 import type { Log } from './log/log.ts'
 import type { Configuration } from './settings/configuration.ts'
@@ -19,7 +20,7 @@ export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 
 export async function runServer(
   configuration: Configuration,
   log: Log,
-  options: Pick<MockServerOptions, 'doors'> = {},
+  options: Pick<MockServerOptions, 'doors'> & Pick<Extra, 'shareMetrics'> = {},
 ): Promise<RunningServer> {
   const mock = await listenAsConfigured(configuration, log, options)
   let prepared = Promise.resolve()

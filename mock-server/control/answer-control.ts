@@ -77,7 +77,7 @@ async function answerMetrics(request: HttpRequest, operation: Operation, context
   await validateControl(request, operation, await context.controlApi())
   // Loaded on demand, because most servers never get such a request.
   const { METRICS_TYPE, metricsText } = await import('./metrics.ts')
-  return rendered(200, METRICS_TYPE, metricsText(context))
+  return rendered(200, METRICS_TYPE, await metricsText(context))
 }
 
 const HANDLERS: ControlHandlers<Exclude<ControlOperationId, 'followRequests' | 'readMetrics'>> = {

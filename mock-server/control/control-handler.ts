@@ -1,6 +1,7 @@
 import type { operations } from '../../contracts/control/index.ts'
 import type { Diagnoses } from '../diagnosis/diagnoses.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
+import type { Family } from '../metrics/exposition.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Notifier } from '../notifications/notifier.ts'
 import type { Api } from '../openapi/index.ts'
@@ -26,6 +27,8 @@ export interface ControlContext {
   readonly diagnoses: Diagnoses
   readonly notifier: Notifier
   readonly metrics: Metrics
+  /** The metrics of all processes of the server. */
+  readonly allMetrics: () => Promise<readonly Family[]>
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
   /** Called with the error that a bug threw, before the server answers 500. */

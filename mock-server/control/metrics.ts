@@ -5,11 +5,16 @@ import type { ControlContext } from './control-handler.ts'
 /** The Content-Type of the metrics. */
 export const METRICS_TYPE: string = EXPOSITION_TYPE
 
-/** The metrics of a server as text for Prometheus. */
-export function metricsText({ metrics, diagnoses }: Pick<ControlContext, 'metrics' | 'diagnoses'>): string {
+/** The metrics of a server, with all its processes, as text for Prometheus. */
+export async function metricsText({ allMetrics }: Pick<ControlContext, 'allMetrics'>): Promise<string> {
+  return expositionOf(await allMetrics())
+}
+
+/** The metrics of this process. */
+export function ownMetrics({ metrics, diagnoses }: Pick<ControlContext, 'metrics' | 'diagnoses'>): readonly Family[] {
   const { exchanges, signing, store } = metrics
   const stored = [...store].flatMap(([verb, histogram]) => histogramSamples(histogram, { verb }))
-  return expositionOf([
+  return [
     {
       name: 'goldplan_mock_exchanges_total',
       help: 'Answered requests, by operation; unknown when no operation matches.',
@@ -30,7 +35,7 @@ export function metricsText({ metrics, diagnoses }: Pick<ControlContext, 'metric
     },
     ...(stored.length > 0 ? [storeFamily(stored)] : []),
     ...processFamilies(),
-  ])
+  ]
 }
 
 function storeFamily(samples: Family['samples']): Family {

@@ -9,12 +9,14 @@ import { prettyLog } from './pretty-log.ts'
  * Creates the log in the format and with the level of the settings.
  *
  * @param language The language that comes first in texts for people.
+ * @param worker The number of this worker, when a server has several; each line then names it.
  */
-export async function createLog({ logFormat, logLevel }: Settings, language: Language = 'en'): Promise<Log> {
+export async function createLog({ logFormat, logLevel }: Settings, language: Language = 'en', worker?: number): Promise<Log> {
   const write = createLineWriter(process.stderr)
-  if (logFormat === 'pretty') return diagnosingLater(prettyLog(logLevel, write, language))
+  if (logFormat === 'pretty')
+    return diagnosingLater(prettyLog(logLevel, worker === undefined ? write : (line) => write(`[${worker}] ${line}`), language))
   const { jsonLog } = await import('./json-log.ts')
-  return diagnosingLater(jsonLog(logLevel, write))
+  return diagnosingLater(jsonLog(logLevel, write, worker))
 }
 
 /**

@@ -8,8 +8,9 @@ import { builtMessage, errorOf, isBug, levelOf, outcomeOf, shortened, trace } fr
 import { attemptFields, notificationLevel, notificationText } from './notification-line.ts'
 
 /** Creates a log of one JSON object per line, for programs. Every field is listed here, so that no other field gets into the log. */
-export function jsonLog(level: LogLevel, write: WriteLine): Log {
-  const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
+export function jsonLog(level: LogLevel, write: WriteLine, worker?: number): Log {
+  const base = worker === undefined ? null : { worker }
+  const options = { level, base, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
   // This is not a pino destination, because that would block the server or its exit while nobody reads a full pipe.
   const logger = pino(options, { write: (line) => write(`${printable(line.trimEnd())}\n`) })
   return {

@@ -1,4 +1,5 @@
 import type { MockCredentials } from '../../control/merchant-resource.ts'
+import type { Family } from '../../metrics/exposition.ts'
 
 /** A worker that listens. */
 export interface Ready {
@@ -13,8 +14,24 @@ export interface Failed {
   readonly exitCode: 1 | 2
 }
 
-/** What a worker tells the primary process. */
-export type FromWorker = { readonly ready: Ready } | { readonly failed: Failed }
+/** The metrics of a worker; without families when it did not answer in time. */
+export interface WorkerMetrics {
+  readonly worker: number
+  readonly families?: readonly Family[] | undefined
+}
 
-/** The only message to a worker; it tells it to stop. */
+/** What a worker tells the primary process. The numbers of questions are the asker's own. */
+export type FromWorker =
+  | { readonly ready: Ready }
+  | { readonly failed: Failed }
+  /** Asks for the metrics of all workers. */
+  | { readonly gather: number }
+  | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
+
+/** What the primary process tells a worker: to stop, to tell its metrics, or those of all workers. */
+export type ToWorker =
+  | typeof STOP
+  | { readonly tell: number }
+  | { readonly gathered: { readonly question: number; readonly workers: readonly WorkerMetrics[] } }
+
 export const STOP = 'stop'

@@ -5,6 +5,7 @@ import { WORKER_OF } from '../is-worker.ts'
 import type { Log } from '../log/log.ts'
 import type { RunningServer } from '../running-server.ts'
 import { forkSettings } from './fork-settings.ts'
+import { createGathering } from './gather-metrics.ts'
 import { type Failed, type FromWorker, type Ready, STOP } from './message.ts'
 import { notePassed } from './passed-connections.ts'
 import { createRestarts, QUICK_DEATHS } from './restarts.ts'
@@ -45,6 +46,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   const workers = new Map<Worker, Ready | undefined>()
   const pauses = new Set<NodeJS.Timeout>()
   const pauseAfter = createRestarts()
+  const gather = createGathering(() => [...workers].flatMap(([worker, ready]) => (ready ? [worker] : [])))
   let isStopping = false
   let first: Ready | undefined
   let port: string | undefined
@@ -58,10 +60,10 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     workers.set(worker, undefined)
     worker.on('message', (message: FromWorker) => {
       if ('ready' in message) listens(worker, message.ready)
-      else {
+      else if ('failed' in message) {
         failed = message.failed
         onFailed(failed)
-      }
+      } else gather(worker, message)
     })
     // A process that can't be started has no ID and no exit.
     worker.on('error', ({ message }) => worker.process.pid === undefined && ended(worker, 0, message))
@@ -85,7 +87,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     const pause = pauseAfter(lived)
     if (pause === undefined) onGivenUp(new Error(gaveUp(reason)))
     else {
-      log.warn(replaces(worker.process.pid, reason, pause))
+      log.warn(replaces(worker, reason, pause))
       addAfter(pause)
     }
   }
@@ -115,8 +117,8 @@ async function stop(worker: Worker): Promise<void> {
   await gone.finally(() => clearTimeout(late))
 }
 
-function replaces(pid: number | undefined, reason: string, pause: number): string {
-  return `Worker ${pid ?? 'without a process'} ended (${reason}); another one starts in ${pause} ms (工作进程已退出，即将重启)`
+function replaces({ id, process: { pid } }: Worker, reason: string, pause: number): string {
+  return `Worker ${id} (process ${pid ?? 'not started'}) ended (${reason}); another one starts in ${pause} ms (工作进程已退出，即将重启)`
 }
 
 function gaveUp(reason: string): string {

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import type { Command } from 'commander'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { outliveReader } from '../end-of-output.ts'
@@ -6,7 +7,8 @@ import { languageOf, processLocale } from '../language.ts'
 import { createLog } from '../log/create-log.ts'
 import { type RunningServer, runServer } from '../running-server.ts'
 import { configure } from '../settings/configuration.ts'
-import type { FromWorker } from './message.ts'
+import { type FromWorker, STOP } from './message.ts'
+import { shareMetrics } from './share-metrics.ts'
 
 /** Answers requests until the primary process says stop or is gone. node:cluster ends a worker when its primary process is gone. */
 export async function serve(command: Command): Promise<void> {
@@ -15,8 +17,8 @@ export async function serve(command: Command): Promise<void> {
   stopWhenTold(async () => mock?.close())
   try {
     const configuration = await configure(command)
-    const log = await createLog(configuration.settings, languageOf(processLocale()))
-    mock = await runServer(configuration, log)
+    const log = await createLog(configuration.settings, languageOf(processLocale()), cluster.worker?.id)
+    mock = await runServer(configuration, log, { shareMetrics: shareMetrics(tell) })
     tell({ ready: { url: mock.url, credentials: mock.credentials } })
     await mock.prepare()
   } catch (error) {
@@ -36,7 +38,7 @@ function stopWhenTold(close: () => Promise<void>): void {
       (error) => process.stderr.write(`${errorMessage(error)}\n`, () => process.exit(1)),
     )
   }
-  process.on('message', stop).on('SIGTERM', stop)
+  process.on('message', (message) => message === STOP && stop()).on('SIGTERM', stop)
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 }
 

@@ -26,3 +26,15 @@ it.each(['pretty', 'json'] as const)(
     await vi.waitFor(() => expect(lines()).toEqual([true, false, true, false]))
   },
 )
+
+it('each line of a worker names it, and no other line names one', async () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const exchange = { time: 0, method: 'GET', target: '/', status: 404, code: undefined, milliseconds: 1 }
+  for (const logFormat of ['pretty', 'json'] as const)
+    for (const worker of [2, undefined]) (await createLog({ logFormat, logLevel: 'info' } as Settings, 'en', worker)).exchange(exchange)
+  await vi.waitFor(() => expect(write).toHaveBeenCalledTimes(4))
+  const [pretty, plain, json, plainJson] = write.mock.calls.map(([line]) => stripVTControlCharacters(String(line)))
+  expect(pretty).toBe(`[2] ${plain}`)
+  expect(JSON.parse(json ?? '')).toEqual({ ...JSON.parse(plainJson ?? ''), time: expect.any(String), worker: 2 })
+  expect(plainJson).not.toContain('worker')
+})

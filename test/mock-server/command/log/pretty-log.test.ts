@@ -100,7 +100,11 @@ it('a warning has a line of its own, which level warn shows with its exchange', 
 
 it.each([
   ['lines', prettyLog, /^The state file .*\\u001b.*\.json can't be written: ENOENT.*\n$/],
-  ['JSON', jsonLog, /^\{"level":"error","time":"[^"]*","msg":"The state file .*\.json can't be written: ENOENT[^"]*"\}\n$/],
+  [
+    'JSON',
+    (...[level, write]: Parameters<typeof prettyLog>) => jsonLog(level, write),
+    /^\{"level":"error","time":"[^"]*","msg":"The state file .*\.json can't be written: ENOENT[^"]*"\}\n$/,
+  ],
 ] as const)('a state file that can not be written is not a bug, so its line has no stack: %s', async (_, create, line) => {
   const folder = await mkdtemp(join(tmpdir(), 'log-'))
   const texts: string[] = []

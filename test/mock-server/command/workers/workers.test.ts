@@ -52,6 +52,13 @@ async function fileOnceWritten(path: string): Promise<MockCredentials> {
   }
 }
 
+/** The samples of a scrape, each with its name and labels. */
+async function scraped(url: string): Promise<{ readonly name: string; readonly value: number }[]> {
+  const text = await (await fetch(`${url}/__mock/metrics`, { headers: { Connection: 'close' } })).text()
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return lines.map((line) => ({ name: line.slice(0, line.lastIndexOf(' ')), value: Number(line.slice(line.lastIndexOf(' ') + 1)) }))
+}
+
 /** Asks over connections of their own until the server answers. */
 async function healthy(url: string): Promise<number> {
   for (;;) {
@@ -117,12 +124,47 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     const { base_url } = await credentialsOf(child)
     const before = await childrenOf(child)
     kill(Number(before[0]))
-    expect(await until(err(child), 'another one starts')).toMatch(new RegExp(`Worker ${before[0]} ended \\(SIGKILL\\); another one starts`))
+    expect(await until(err(child), 'another one starts')).toMatch(
+      new RegExp(`Worker \\d+ \\(process ${before[0]}\\) ended \\(SIGKILL\\); another one starts`),
+    )
     expect(await healthy(base_url)).toBe(200)
     await expect.poll(() => childrenOf(child), { timeout: 60_000 }).toHaveLength(2)
     for (const pid of await childrenOf(child)) kill(pid)
     expect(await healthy(base_url)).toBe(200)
     expect((await childrenOf(child)).filter((pid) => before.includes(pid))).toEqual([])
+  })
+
+  test('shows the numbers of all workers in each scrape, and names the worker in each line of the log', async ({ startWorkers }) => {
+    const child = startWorkers('--json', '--log-format', 'json')
+    let log = ''
+    err(child).on('data', (chunk) => {
+      log += chunk
+    })
+    const credentials = await credentialsOf(child)
+    const { base_url } = credentials
+    const requests = await Promise.all(Array.from({ length: 6 }, () => signedRequest(credentials)))
+    // At once, so that each has a connection of its own, and the workers share them.
+    await Promise.all(requests.map(async (request) => expect((await send(base_url, request)).status).toBe(200)))
+    for (let scrape = 0; scrape < 3; scrape += 1) {
+      const samples = await scraped(base_url)
+      const answered = samples.filter(({ name }) => /^goldplan_mock_exchanges_total\{operation="changeGoldPlanStatus"/.test(name))
+      expect(answered.reduce((sum, { value }) => sum + value, 0)).toBe(6)
+      expect(samples.filter(({ name }) => name.startsWith('process_start_time_seconds'))).toHaveLength(2)
+      expect(samples.filter(({ name, value }) => name.startsWith('goldplan_mock_worker_up') && value === 1)).toHaveLength(2)
+    }
+    await expect.poll(() => [...new Set(log.match(/"worker":\d/g))].toSorted()).toEqual(['"worker":1', '"worker":2'])
+  })
+
+  test('leaves a worker that does not answer out of a scrape', async ({ startWorkers }) => {
+    const child = startWorkers('--json')
+    const { base_url } = await credentialsOf(child)
+    const [stopped = 0] = await childrenOf(child)
+    process.kill(stopped, 'SIGSTOP')
+    const up = async () => (await scraped(base_url)).filter(({ name }) => name.startsWith('goldplan_mock_worker_up'))
+    // A connection that the primary process gave to the worker that was stopped gets no answer.
+    const samples = await Promise.any([up(), up(), up()])
+    expect(samples.map(({ value }) => value).toSorted()).toEqual([0, 1])
+    process.kill(stopped, 'SIGCONT')
   })
 
   test.for(sampleOf(['SIGTERM', 'SIGINT', 'SIGHUP'] as const, 1))(

@@ -1,0 +1,41 @@
+import type { Worker } from 'node:cluster'
+import type { Family } from '../../metrics/exposition.ts'
+import type { FromWorker, ToWorker, WorkerMetrics } from './message.ts'
+
+/** How long a worker has to tell its metrics, in milliseconds. */
+const PATIENCE_MILLISECONDS = 1_000
+
+/**
+ * Gathers the metrics of all workers in the primary process.
+ *
+ * @param workers The workers that listen.
+ * @returns A function that takes each message of a worker that is about metrics.
+ */
+export function createGathering(workers: () => readonly Worker[]): (from: Worker, message: FromWorker) => void {
+  const asked = new Map<number, (families: readonly Family[]) => void>()
+  let last = 0
+  async function read(worker: Worker): Promise<WorkerMetrics> {
+    last += 1
+    const question = last
+    const { promise, resolve } = Promise.withResolvers<readonly Family[] | undefined>()
+    asked.set(question, resolve)
+    const late = setTimeout(resolve, PATIENCE_MILLISECONDS, undefined)
+    tell(worker, { tell: question })
+    const families = await promise
+    clearTimeout(late)
+    asked.delete(question)
+    return { worker: worker.id, families }
+  }
+  async function gather(asker: Worker, question: number): Promise<void> {
+    tell(asker, { gathered: { question, workers: await Promise.all(workers().map(read)) } })
+  }
+  return (from, message) => {
+    if ('gather' in message) void gather(from, message.gather)
+    else if ('metrics' in message) asked.get(message.metrics.question)?.(message.metrics.families)
+  }
+}
+
+/** A worker may be gone. */
+function tell(worker: Worker, message: ToWorker): void {
+  worker.send(message, () => undefined)
+}
