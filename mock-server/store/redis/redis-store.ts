@@ -16,7 +16,7 @@ const NUMBERS = `${ALL}numbers`
 /** The merchants that may still have notifications to send. */
 const NOTIFYING = `${ALL}notifying`
 
-/** How many parsed merchants are kept, so that an unchanged one, which is about ten kilobytes of JSON, is not parsed again for each call. */
+/** How many parsed merchants are kept, so that an unchanged one, which is about four kilobytes of JSON, is not parsed again for each call. */
 const PARSED_LIMIT = 1_000
 
 /**
