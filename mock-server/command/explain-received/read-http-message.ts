@@ -41,9 +41,12 @@ function readOne(bytes: Buffer): HttpMessage {
   const [end, start] = endOfHead(bytes)
   const lines = bytes.toString('utf8', 0, end).split(/\r?\n/)
   const isStart = /^(?:HTTP\/[\d.]+ \d{3}|[A-Z]+ \S+ HTTP\/[\d.]+)/.test(lines[0] ?? '')
-  const headers: Record<string, string[]> = {}
-  for (const [name, value] of fieldsOf(lines.slice(isStart ? 1 : 0)))
-    headers[name] = [...(Object.hasOwn(headers, name) ? (headers[name] ?? []) : []), value]
+  const headers: Record<string, string[]> = Object.create(null)
+  for (const [name, value] of fieldsOf(lines.slice(isStart ? 1 : 0))) {
+    const values = headers[name] ?? []
+    headers[name] = values
+    values.push(value)
+  }
   return { startLine: isStart ? lines[0] : undefined, headers, body: bytes.subarray(start) }
 }
 

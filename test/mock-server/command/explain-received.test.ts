@@ -108,6 +108,11 @@ describe('explain --response', () => {
       expect(stdout).toContain(text)
   })
 
+  test('reads an answer with any number of lines of the same header', async () => {
+    const [line] = await explained(`HTTP/1.1 200 OK\r\n${'Wechatpay-Signature: a\r\n'.repeat(300_000)}\r\n{}`, '--response')
+    expect(line?.mistakes.map(({ id }) => id)).toContain('received-headers-doubled')
+  })
+
   test('prints one line of JSON for each message', async () => {
     const { stdout, code } = await explain(raw(reformatted), '--response', '--json')
     const line = JSON.parse(stdout)
