@@ -30,6 +30,18 @@ const NOTHING_KEPT = ['--save', '', '--appendonly', 'no']
 
 /** Starts Redis on a free port of 127.0.0.1, with these further options. */
 export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
+  return onFreePorts(() => startOn(options))
+}
+
+/** Starts it again on other ports when another program has taken one in the meantime. */
+async function onFreePorts(start: () => Promise<RedisServer>, tries = 5): Promise<RedisServer> {
+  return start().catch((error) => {
+    if (tries === 1 || !String(error).includes('Address already in use')) throw error
+    return onFreePorts(start, tries - 1)
+  })
+}
+
+async function startOn(options: readonly string[]): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'))
   const port = await freePort()
   const all = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...NOTHING_KEPT, ...options]
@@ -66,11 +78,12 @@ export interface RedisCluster extends AsyncDisposable {
 
 /** Starts a cluster of three, without replicas. */
 export async function startCluster(...options: readonly string[]): Promise<RedisCluster> {
-  const servers = await Promise.all(
-    [1, 2, 3].map(async () => startRedis('--cluster-enabled', 'yes', '--cluster-port', `${await freePort()}`, ...options)),
-  )
+  const start = async () => startOn(['--cluster-enabled', 'yes', '--cluster-port', `${await freePort()}`, ...options])
+  const started = await Promise.allSettled([1, 2, 3].map(() => onFreePorts(start)))
+  const servers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const stop = async () => void (await Promise.all(servers.map((server) => server[Symbol.asyncDispose]())))
   try {
+    for (const result of started) if (result.status === 'rejected') throw result.reason
     await cli('--cluster', 'create', ...servers.map(({ port }) => `127.0.0.1:${port}`), '--cluster-yes')
     await Promise.all(servers.map(untilReady))
     return { url: servers[0]?.url ?? '', servers, [Symbol.asyncDispose]: stop }

@@ -96,7 +96,10 @@ function memoryStore(limits: JournalLimits): Store {
 
 /** Opens stores in Redis over two connections, which all tests use. */
 async function redisHost(url: string, servers: readonly RedisServer[], started: AsyncDisposable): Promise<Host> {
-  const connections = [await connectRedis(url), await connectRedis(url)] as const
+  const connections = await Promise.all([connectRedis(url), connectRedis(url)]).catch(async (error) => {
+    await started[Symbol.asyncDispose]()
+    throw error
+  })
   const view = (redis: Redis, limits: JournalLimits) => createRedisStore(redis, createRedisJournal(redis, limits, JSON_READER))
   return {
     async open(limits) {
