@@ -49,7 +49,7 @@ export interface MockServer extends AsyncDisposable {
 /**
  * Starts a mock server; `index.ts` says more.
  *
- * @param extra What is part of the command, which this file can't import.
+ * @param extra The parts that the command adds, because this file can't import the command.
  */
 export async function createMockServer(options: MockServerOptions = {}, extra: Extra = {}): Promise<MockServer> {
   checkNode()
@@ -150,7 +150,7 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   }
 }
 
-/** What is reported of a connection that the server closed before it read anything. */
+/** The exchange that is reported for a connection that the server closed before it read anything. */
 function closedUnread(time: number, message: string): Exchange {
   return { time, method: '-', target: '-', status: 503, code: undefined, wire: 'close', error: { field: null, message }, milliseconds: 0 }
 }

@@ -33,7 +33,7 @@ import { createIssuer } from './tenant/issue-certificate.ts'
 import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
 
-/** The options, and what else is passed in. */
+/** The options, and everything else that is passed in. */
 export type Given = MockServerOptions & Callbacks & Extra
 
 /** What the command passes in; this folder can't import it. */

@@ -6,9 +6,9 @@ import { queryOf } from '../openapi/index.ts'
 import { type EntrySummary, type FollowedEntry, type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
 import { conflict, refused } from './control-error.ts'
 
-/** After how many milliseconds without an event a comment is sent, so that no proxy closes the connection. */
+/** When there is no event for this many milliseconds, a comment is sent, so that no proxy closes the connection. */
 const SILENCE_MILLISECONDS = 15_000
-/** After how many milliseconds a reader whose connection broke should come back. */
+/** The time after which a reader whose connection broke should come back, in milliseconds. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
@@ -38,8 +38,8 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 }
 
 /**
- * How long requests are collected before they are sent together, in milliseconds. A request that comes after a pause is sent at once. The journal
- * gives at most 250 together: 2,500 in a second, more than one server answers. Of more, some are left out.
+ * Requests are collected for this many milliseconds and sent together. A request that comes after a pause is sent at once. The journal gives at most
+ * 250 together, which is 2,500 in a second. That is more than one server answers; if there are more, some are left out.
  */
 const COLLECTING_MILLISECONDS = 100
 

@@ -13,7 +13,7 @@ export function isOnlyAddress({ host, port }: Destination): boolean {
   return isIP(host) !== 0 && port === HTTPS_PORT && !isThisMachine(host)
 }
 
-/** How long a client may take for the first record, however often it sends a byte. */
+/** The time that a client has for its first record, even if it keeps sending bytes. */
 const RECORD_MILLISECONDS = 10_000
 
 /** Admits a client that named an address. Only the beginning of TLS tells whether the host is WeChat Pay's. */

@@ -19,9 +19,9 @@ const GATEWAY_PORTS = [443, 80]
 
 /** What a proxy tells its client. */
 export interface Replies {
-  /** The connection is open. */
+  /** Says that the connection is open. */
   readonly accept: () => void
-  /** It is not, and why. */
+  /** Says that there is no connection, and why. */
   readonly refuse: (reason: string) => void
 }
 
@@ -43,7 +43,7 @@ export async function admit(
   }
   try {
     const outside = await egress.connect(destination)
-    // The client still gets what came last.
+    // The client still gets the last bytes.
     outside.on('error', () => outside.destroy()).once('close', () => client.destroySoon())
     if (client.destroyed) return void outside.destroy()
     client.once('close', () => outside.destroy())
@@ -64,7 +64,7 @@ function isGateway({ host, port }: Destination): boolean {
 /** The first byte of a TLS handshake: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
 export const HANDSHAKE = 0x16
 
-/** As long as Node.js waits for the headers of a request, which it counts only from here. */
+/** As long as Node.js waits for the headers of a request. Node.js begins to count only when it gets the connection. */
 const FIRST_BYTE_MILLISECONDS = 60_000
 
 /** Hands a connection to the HTTP server, or to the TLS server if it begins with a handshake. */

@@ -99,7 +99,7 @@ function direct({ host, port }: Destination): Promise<Socket> {
 /**
  * Opens a tunnel through another proxy: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
  *
- * @param pseudonym What this server is called in `Via`.
+ * @param pseudonym The name of this server in `Via`.
  */
 async function throughProxy({ url, authorization }: Upstream, destination: Destination, pseudonym: string): Promise<Socket> {
   const { request } = await import('node:http')
@@ -121,7 +121,7 @@ async function throughProxy({ url, authorization }: Upstream, destination: Desti
     if (head.length > 0) socket.unshift(head)
     resolve(socket as Socket)
   })
-  // However often the proxy sends a byte.
+  // The limit also holds for a proxy that keeps sending bytes.
   const limit = setTimeout(() => asking.destroy(tooLate()), CONNECT_MILLISECONDS)
   asking.on('error', reject).end()
   return promise.finally(() => clearTimeout(limit))

@@ -13,7 +13,7 @@ const NO_METHOD = Buffer.from([5, 0xff])
 const CONNECT = 1
 const REPLY = { accepted: 0, forbidden: 2, unsupported: 7 }
 
-/** How long a client may take for its whole greeting, however often it sends a byte. */
+/** The time that a client has for its whole greeting, even if it keeps sending bytes. */
 const GREETING_MILLISECONDS = 10_000
 
 /** Creates a SOCKS5 proxy, which some Java clients need. */

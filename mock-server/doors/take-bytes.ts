@@ -10,7 +10,7 @@ import type { Socket } from 'node:net'
 export async function take(client: Socket, count: number): Promise<Buffer> {
   let taken = Buffer.alloc(0)
   while (taken.length < count) {
-    // Reads all that has come: with bytes left over, `readable` would come again at once, and nothing else would run any more.
+    // Reads everything that has come: if bytes were left, `readable` would come again at once, and nothing else could run.
     const bytes: Buffer | null = client.read()
     if (bytes) taken = Buffer.concat([taken, bytes])
     else if (client.readableEnded || client.destroyed) throw new Error('The client left')

@@ -6,7 +6,7 @@ export interface Follower extends AsyncIterableIterator<readonly number[], undef
   return(): Promise<IteratorReturnResult<undefined>>
 }
 
-/** Those who follow the journal. */
+/** The followers of a journal. */
 export interface Followers {
   /** Tells all of them that an entry was added or changed. */
   readonly tell: (id: number) => void
@@ -23,10 +23,10 @@ export interface Followers {
 /** Each follower costs time for every request. */
 const FOLLOWERS_LIMIT = 100
 
-/** How many IDs a follower gets together. */
+/** The most IDs that a follower gets together. */
 const TOGETHER = 250
 
-/** How many IDs wait for a slow follower. Beyond that the oldest are dropped, just as the journal drops its oldest entries. */
+/** The most IDs that wait for a slow follower. The oldest are dropped first, just as the journal drops its oldest entries. */
 const WAITING_LIMIT = 2_000
 
 /** Creates the list of followers. While there are none, adding an entry costs nothing extra. */

@@ -15,16 +15,16 @@ const LAST_ID = `${ENTRIES}:last`
 /** In the order that the scripts expect. */
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
-/** A channel is not a key: all servers of a cluster pass its messages on, and all databases of a server share it. */
+/** A channel is not a key: all servers of a cluster pass on its messages, and all databases of a server share it. */
 const CHANNEL = 'goldplan:journal:'
 
-/** How many entries without their diagnosis are looked at again after the connection was lost. */
+/** The most entries without a diagnosis that are read again after the connection was lost. */
 const AWAITED_LIMIT = 1_000
 
-/** Stands for a diagnosis that is being made. */
+/** The value in Redis for a diagnosis that is being made. */
 const PENDING = '?'
 
-/** How many bytes of entries may be on their way to Redis before answers wait until Redis has confirmed them. */
+/** When more bytes of entries than this are on their way to Redis, answers wait until Redis has confirmed them. */
 const UNCONFIRMED_BYTES = 65_536
 
 /** A journal that can also forget a merchant. */
@@ -32,7 +32,7 @@ export interface RedisJournal extends Journal {
   /** Waits until Redis has confirmed the entries that were appended so far, or their connection is lost. */
   confirmed(): Promise<void>
   /**
-   * Takes a merchant off the list of merchants and clears its journal, at once.
+   * Takes a merchant off the list of merchants and clears its journal in one step.
    *
    * @param place When given, this happens only while the merchant has this place on the list.
    */
@@ -110,7 +110,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
   // When Redis is lost again meanwhile, the next message or the next connection brings what is missing.
   const startCatchingUp = () => void catchUp().catch(() => undefined)
   const hear = (id: number) => {
-    // Anybody may send a message.
+    // Any client of Redis can publish a message.
     if (!Number.isSafeInteger(id) || id < 1) return
     // A lower ID is that of a diagnosis.
     if (id <= told || (id === told + 1 && !isCatchingUp)) return tell(id)
@@ -180,7 +180,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
 function createUnconfirmed() {
   const entries = new Set<Promise<unknown>>()
   let bytes = 0
-  // Until the first one is confirmed, and again after a loss, Redis may not know the script, so that it is sent twice.
+  // Redis may not know the script before the first confirmation or after a loss. The script is then sent a second time, after the answer.
   let isReliable = false
   const none = async () => void (await Promise.allSettled(entries))
   return {

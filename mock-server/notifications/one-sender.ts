@@ -10,9 +10,10 @@ const POLL_MILLISECONDS = 50
 /**
  * Sends notifications of a merchant once no other server that shares the store is sending them, so that each is sent once.
  *
- * @param send Its signal ends it when another server sends: this one was stopped, or the store was away, for so long that the lease ran out.
+ * @param send Sends them. Its signal is aborted when another server may send them, because this process or the store stood still until the lease ran
+ * out.
  * @param signal Ends the wait.
- * @param pause How many milliseconds later the lease is extended.
+ * @param pause The time between two extensions of the lease, in milliseconds.
  */
 export async function asOneSender(
   mchid: string,

@@ -1,9 +1,9 @@
 import { clearInterval, setInterval } from 'node:timers'
 
 /**
- * Does some work now and then, but never twice at the same time. Does not keep the process alive.
+ * Does some work at once and then regularly, but never twice at the same time. Does not keep the process alive.
  *
- * @param work What it throws is its own matter.
+ * @param work Its errors are ignored.
  * @returns A function that ends it.
  */
 export function regularly(milliseconds: number, work: () => Promise<void>): () => void {

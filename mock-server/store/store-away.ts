@@ -7,7 +7,7 @@ export class StoreAway extends Error {
 
   /**
    * @param url The address of the store; the message leaves out its user name, password and query.
-   * @param cause What the connection ended with, or which data is wrong.
+   * @param cause The error that ended the connection, or the name of the wrong data.
    */
   constructor(url: string, cause: unknown, problem: "can't be reached" | "has data that this server can't use" = "can't be reached") {
     super(`The store ${placeOf(url)} ${problem}: ${errorMessage(cause)}`, { cause })

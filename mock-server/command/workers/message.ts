@@ -20,7 +20,7 @@ export interface WorkerMetrics {
   readonly families?: readonly Family[] | undefined
 }
 
-/** What a worker tells the primary process. The numbers of questions are the asker's own. */
+/** The messages from a worker to the primary process. Whoever asks numbers the questions. */
 export type FromWorker =
   | { readonly ready: Ready }
   | { readonly failed: Failed }
@@ -28,7 +28,7 @@ export type FromWorker =
   | { readonly gather: number }
   | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
 
-/** What the primary process tells a worker: to stop, to tell its metrics, or those of all workers. */
+/** The messages from the primary process to a worker: stop, tell your metrics, or the metrics of all workers. */
 export type ToWorker =
   | typeof STOP
   | { readonly tell: number }

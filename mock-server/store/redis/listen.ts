@@ -6,11 +6,11 @@ import type { Client } from './redis-client.ts'
 
 const PAUSE_MILLISECONDS = 100
 
-/** What is listened to. */
+/** A channel and what to do with its messages. */
 interface Listening {
   /** Where the store is, without a password. */
   readonly place: string
-  /** How long listening may take to begin, in milliseconds. */
+  /** The time that listening may take to begin, in milliseconds. */
   readonly answering: number
   readonly channel: string
   readonly onMessage: (message: string) => void
@@ -19,7 +19,7 @@ interface Listening {
 }
 
 /**
- * Listens to a channel over the first of these connections that can be made, and again over the first of them when that one is lost.
+ * Listens to a channel over the first of these connections that can be made. When that one is lost, starts again with the first of them.
  *
  * @param closing Aborted when nobody listens any more.
  * @throws {StoreAway} When none can be made.

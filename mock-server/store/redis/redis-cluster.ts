@@ -16,7 +16,7 @@ const PAUSE_MILLISECONDS = 100
  * Connects to a cluster. Servers that are away are waited for, and then left out until they are back.
  *
  * @param url Of any one server of the cluster.
- * @param patience How long the connection, and then each server that is away, is waited for, in milliseconds.
+ * @param patience The time to wait for the connection, and then for the servers that are away, in milliseconds.
  * @throws {StoreAway} When the cluster can't be reached in this time.
  */
 export async function connectCluster(library: Library, url: string, patience: number, place: string): Promise<Cluster> {
@@ -38,7 +38,7 @@ export async function connectCluster(library: Library, url: string, patience: nu
   }
 }
 
-/** Gives up at once when a server can't be connected to for the first time: the next command tries again. A lost connection is renewed as always. */
+/** Gives up at once when the first connection to a server fails, because the next command tries again. A lost connection is renewed as usual. */
 function reconnectStrategy(tries: number, cause: Error & { readonly syscall?: string }): number | Error {
   const isFirst = tries === 0 && (cause.syscall === 'connect' || cause.name === 'ConnectionTimeoutError')
   return isFirst ? cause : SETTINGS.socket.reconnectStrategy(tries)
