@@ -30,7 +30,7 @@ export function DiagnosisView({ diagnosis, built }: Props) {
           </p>
           {source !== null && /^https:\/\//.test(source) && (
             <a class="source" href={source} target="_blank" rel="noreferrer noopener">
-              {say('how others ran into it', '其他人遇到的例子')}
+              {say('more about it, on another site ↗', '更多说明（外部网站）↗')}
             </a>
           )}
         </article>
@@ -53,7 +53,9 @@ export function DiagnosisView({ diagnosis, built }: Props) {
       <p class="note">
         {key && (
           <>
-            {say('key', '密钥')}: <code>{key.owner}</code> {key.mchid} <code>{key.serial_no}</code>{' '}
+            {say('The signature was made with the key of', '签名所用密钥属于')} {key.mchid ?? say('WeChat Pay', '微信支付')}
+            {say(', serial number', '，序列号')} <code>{key.serial_no}</code>
+            {say('.', '。')}{' '}
           </>
         )}
         {hash !== null && (

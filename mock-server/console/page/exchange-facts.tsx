@@ -18,7 +18,7 @@ export function Facts({ entry }: { readonly entry: JournalEntry }) {
     ...(faults.length > 0 ? [[say('Faults', '预设故障'), <FaultsText key="faults" mchid={mchid} faults={faults} />] as const] : []),
     [say('Timeline', '时间线'), <Timeline key="timeline" entry={entry} />],
     [
-      say('Signed by', '应答签名'),
+      say('Answer signed by', '应答签名'),
       signer ? (
         <>
           {signer.kind === 'public_key' ? say('public key', '微信支付公钥') : say('certificate', '平台证书')}{' '}

@@ -13,6 +13,7 @@ import { SendAgain } from './send-again.tsx'
 import { StateChange } from './state-change.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { Pieces, VisibleText } from './visible-text.tsx'
+import { WrongView } from './wrong-view.tsx'
 
 interface Props {
   readonly merchant: string
@@ -84,6 +85,7 @@ function Body({ entry, merchant }: { readonly entry: JournalEntry; readonly merc
   return (
     <div class="exchange-body">
       {diagnosis && <DiagnosisView diagnosis={diagnosis} built={message} />}
+      <WrongView entry={entry} />
       <Facts entry={entry} />
       {change && <StateChange change={change} />}
       <div class="sides">

@@ -53,7 +53,7 @@ export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
         <span>{say('merchant', '服务商')}</span>
         <span>{say('request', '请求')}</span>
         <span>{say('result', '结果')}</span>
-        <span>{say('signed by', '应答签名')}</span>
+        <span>{say('answer signed by', '应答签名')}</span>
       </div>
       <div
         ref={box}

@@ -30,5 +30,9 @@ export function Verdict({ row }: { readonly row: RequestEvent }) {
       </span>
     )
   if (verdict === 'valid') return <span class="verdict">{say('signature valid', '签名正确')}</span>
-  return <span class="verdict">{row.operation === null ? say('no such operation', '没有这个接口') : '—'}</span>
+  return (
+    <span class={`verdict${row.status >= 400 ? ' bad' : ''}`}>
+      {row.operation === null ? <b>{say('no such operation', '没有这个接口')}</b> : '—'}
+    </span>
+  )
 }

@@ -3,8 +3,9 @@ import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { importPublicKey, verifyRequest } from '../../../../contracts/index.ts'
-import { CHANGE_STATUS, OPEN } from '../../../signed-request.ts'
-import { callRefused, LANGUAGES, NO_BROWSER, rowWith, sayIn, test } from './console-test.ts'
+import { send } from '../../../send.ts'
+import { CHANGE_STATUS, OPEN, signedRequest } from '../../../signed-request.ts'
+import { callRefused, DESKTOP, LANGUAGES, NO_BROWSER, rowWith, sayIn, test } from './console-test.ts'
 
 const execute = promisify(execFile)
 
@@ -63,6 +64,35 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     const { page } = await open()
     await page.locator('.row', { hasText: '/body/operation_type' }).click()
     await page.locator('.facts', { hasText: 'PARAM_ERROR' }).getByText('/body/operation_type').first().waitFor()
+  })
+
+  test.for(LANGUAGES)('says which value the wrong field has, or that it is missing: $language', async (view, { open, call }) => {
+    const say = sayIn(view)
+    await call({ body: '{"sub_mchid":"1900000109","operation_type":"NO"}' })
+    await call({ body: '{"sub_mchid":"1900000109"}' })
+    const { page } = await open(view)
+    await page.locator('.row').nth(1).click()
+    const box = page.locator('.diagnosis', { hasText: '/body/operation_type' })
+    await box.getByText(say('The request has "NO"', '请求中的值："NO"')).waitFor()
+    await page.locator('.row').first().click()
+    await box.getByText(say('The request does not have this field.', '请求中没有这个字段。')).waitFor()
+  })
+
+  test.for(LANGUAGES)('names the nearest operation when there is none: $language', async (view, { open, call }) => {
+    const say = sayIn(view)
+    await call({ target: CHANGE_STATUS.slice(0, -1) })
+    const { page } = await open(view)
+    await rowWith(page, '404').click()
+    const box = page.locator('.diagnosis', { hasText: say('No operation has this method and path.', '没有使用这个请求方法和路径的接口。') })
+    await box.getByText(`POST ${CHANGE_STATUS}`, { exact: true }).waitFor()
+  })
+
+  test('keeps a long target in a mistake within a narrow screen', async ({ mock, open }) => {
+    await send(mock.url, { ...(await signedRequest(mock.credentials)), target: `${CHANGE_STATUS}?x=1` })
+    const { page } = await open({ ...DESKTOP, width: 390 })
+    await page.locator('.row', { hasText: 'query-dropped' }).click()
+    const rights = page.locator('.mistake *').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().right))
+    expect(Math.max(...(await rights))).toBeLessThanOrEqual(390)
   })
 
   test('is copied as curl that works, even with quotes, line feeds and control characters in the body', async ({ mock, open, call }) => {

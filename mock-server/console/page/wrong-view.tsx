@@ -1,0 +1,90 @@
+import leven from 'leven'
+import { useSay } from './language.tsx'
+import { useRead } from './loading.tsx'
+import type { JournalEntry, ListedOperation } from './schemas.ts'
+import { Pieces } from './visible-text.tsx'
+
+/** What the page can say about a refused request that has no diagnosis: the value of the wrong field, or the nearest operation. */
+export function WrongView({ entry }: { readonly entry: JournalEntry }) {
+  const { status, operation, error, diagnosis, faults } = entry
+  if (status < 400 || diagnosis || faults.length > 0) return null
+  if (operation === null) return <NearestOperation entry={entry} />
+  return error?.field ? <SentValue field={error.field} message={error.message} body={entry.body} /> : null
+}
+
+function SentValue({ field, message, body }: { readonly field: string; readonly message: string; readonly body: string | null }) {
+  const say = useSay()
+  const sent = valueAt(field, body)
+  return (
+    <Wrong>
+      <code>
+        <Pieces text={field} />
+      </code>
+      <span class="both">
+        <span>
+          {sent === undefined ? (
+            say('The request does not have this field.', '请求中没有这个字段。')
+          ) : (
+            <>
+              {say('The request has ', '请求中的值：')}
+              <Pieces text={sent} />
+            </>
+          )}
+        </span>
+        <span class="other" lang="zh-CN">
+          <Pieces text={message} />
+        </span>
+      </span>
+    </Wrong>
+  )
+}
+
+const BODY = '/body/'
+const SHOWN_CHARACTERS = 200
+
+/** The value of a field of the body as JSON; `undefined` when the body has none. */
+function valueAt(field: string, body: string | null): string | undefined {
+  if (!field.startsWith(BODY)) return undefined
+  try {
+    const value = field
+      .slice(BODY.length)
+      .split('/')
+      .reduce((object, name) => Object(object)[name], JSON.parse(body ?? ''))
+    return value === undefined ? undefined : JSON.stringify(value).slice(0, SHOWN_CHARACTERS)
+  } catch {
+    return undefined
+  }
+}
+
+function NearestOperation({ entry: { method, target } }: { readonly entry: JournalEntry }) {
+  const say = useSay()
+  const { value } = useRead<{ operations: ListedOperation[] }>('operations', (control) => control.ask('GET', '/operations'))
+  const asked = `${method} ${target.split('?')[0]}`.slice(0, SHOWN_CHARACTERS)
+  const [nearest] = (value?.operations ?? [])
+    .map((each) => `${each.method} ${each.path}`)
+    .toSorted((one, other) => leven(asked, one) - leven(asked, other))
+  return (
+    <Wrong>
+      <span>
+        {say('No operation has this method and path.', '没有使用这个请求方法和路径的接口。')}{' '}
+        {nearest !== undefined && (
+          <>
+            {say('The nearest is', '最接近的是')} <span class="mono">{nearest}</span>
+          </>
+        )}
+      </span>
+    </Wrong>
+  )
+}
+
+function Wrong({ children }: { readonly children: preact.ComponentChildren }) {
+  const say = useSay()
+  return (
+    <section class="diagnosis">
+      <h3>{say('What is wrong', '错在哪里')}</h3>
+      <div class="mistake">
+        <p>{children}</p>
+      </div>
+    </section>
+  )
+}
