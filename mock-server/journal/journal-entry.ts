@@ -112,14 +112,19 @@ function latin1({ buffer, byteOffset, length }: Uint8Array): string {
 }
 
 function entryOf({ summary, messages }: Facts): Omit<JournalEntry, 'id'> {
-  const { method, target } = summary
   const { headers, body: bytes, signed, answer } = messages
   const body = bytes === null ? null : textOf(bytes)
+  const { time, method, target, diagnosis, signer, ...rest } = summaryOf(summary)
   return {
-    ...summaryOf(summary),
+    time,
+    method,
+    target,
     headers: shownHeaders(headers),
     body,
     message: signed && String(requestMessage({ method, target, ...signed, body: body ?? '' })),
+    diagnosis,
+    ...rest,
+    signer,
     answer: { headers: lowerCased(answer.headers), body: textOf(answer.body) },
   }
 }
