@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const COMMAND = 'dist/mock-server/cli.js'
 const SOURCES = ['contracts', 'client', 'mock-server', 'test/kit', 'build.ts', 'package.json', 'package-lock.json']
 /** Files that the build does not read. */
-const NOT_BUILT = /\.test\.ts$|\bpacts\b|FIDELITY\.md$/
+const NOT_BUILT = /\.test\.ts$|\bnode_modules\b|\bpacts\b|FIDELITY\.md$/
 
 const built = statSync(COMMAND, { throwIfNoEntry: false })
 if (built) {

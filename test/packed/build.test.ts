@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { cp, mkdtemp, rename, rm, symlink, utimes } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -50,6 +50,15 @@ describe('the build', () => {
 
 describe('npm start', () => {
   it('runs the build', async () => {
+    expect(await started()).toMatch(/^\{"base_url":/)
+  })
+
+  it('takes nothing that the tests leave in the clone for a source', async () => {
+    const left = join(clone, 'test/kit/failing/node_modules/cache')
+    const later = Date.now() / 1000 + 60
+    await mkdir(dirname(left), { recursive: true })
+    await writeFile(left, '')
+    await utimes(left, later, later)
     expect(await started()).toMatch(/^\{"base_url":/)
   })
 
