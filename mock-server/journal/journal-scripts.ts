@@ -15,19 +15,12 @@ local function ownerOf(id)
 end
 `
 
-/**
- * Drops an entry, and returns its bytes and its merchant. The caller counts the bytes. `of` is the order in which the entry was found: Redis may have
- * lost the entry, but not its place.
- */
+/** Drops an entry, and returns its bytes and its merchant. The caller counts the bytes. */
 const DROP = `
-local function drop(id, of)
+local function drop(id)
   local mchid, bytes = ownerOf(id)
   redis.call('HDEL', entries, id, 'm' .. id, 'd' .. id)
-  redis.call('ZREM', order, id)
-  redis.call('ZREM', of, id)
-  if not mchid then return 0 end
-  redis.call('ZREM', own(mchid), id)
-  return tonumber(bytes), mchid
+  return tonumber(bytes) or 0, mchid
 end
 `
 
@@ -42,14 +35,17 @@ local function grow(mchid, bytes)
   local size, total = (tonumber(known[1]) or 0) + bytes, (tonumber(known[2]) or 0) + bytes
   local count = redis.call('ZCARD', own(mchid))
   while count > 0 and (count > limit or size > ownBytes) do
-    local freed = drop(redis.call('ZRANGE', own(mchid), 0, 0)[1], own(mchid))
+    local oldest = redis.call('ZPOPMIN', own(mchid))[1]
+    local freed = drop(oldest)
+    redis.call('ZREM', order, oldest)
     size, total, count = size - freed, total - freed, count - 1
   end
   if count == 0 then size, total = 0, total - size end
   while total > allBytes do
-    local oldest = redis.call('ZRANGE', order, 0, 0)[1]
+    local oldest = redis.call('ZPOPMIN', order)[1]
     if not oldest then total = 0 break end
-    local freed, owner = drop(oldest, order)
+    local freed, owner = drop(oldest)
+    if owner then redis.call('ZREM', own(owner), oldest) end
     total = total - freed
     if owner == mchid then size = size - freed
     elseif owner and redis.call('HINCRBY', sizes, owner, 0 - freed) <= 0 then redis.call('HDEL', sizes, owner) end
@@ -64,8 +60,9 @@ export const APPEND: Script = script(`${SHARED}${COUNT}
 local mchid = ARGV[6]
 if mchid ~= '' and not redis.call('ZSCORE', merchants, mchid) then mchid = '' end
 local id = string.format('%.0f', redis.call('INCR', ids))
-redis.call('HSET', entries, id, ARGV[8], 'm' .. id, mchid .. ' ' .. ARGV[7])
-if ARGV[9] ~= '' then redis.call('HSET', entries, 'd' .. id, ARGV[9]) end
+local diagnosis = {}
+if ARGV[9] ~= '' then diagnosis = { 'd' .. id, ARGV[9] } end
+redis.call('HSET', entries, id, ARGV[8], 'm' .. id, mchid .. ' ' .. ARGV[7], unpack(diagnosis))
 redis.call('ZADD', order, id, id)
 redis.call('ZADD', own(mchid), id, id)
 grow(mchid, tonumber(ARGV[7]))
@@ -90,7 +87,11 @@ local mchid, place = ARGV[2], ARGV[4]
 if place and redis.call('ZSCORE', merchants, mchid) ~= place then return 0 end
 if ARGV[3] == 'gone' then redis.call('ZREM', merchants, mchid) end
 local size = tonumber(redis.call('HGET', sizes, mchid)) or 0
-for _, id in ipairs(redis.call('ZRANGE', own(mchid), 0, -1)) do drop(id, own(mchid)) end
+for _, id in ipairs(redis.call('ZRANGE', own(mchid), 0, -1)) do
+  drop(id)
+  redis.call('ZREM', order, id)
+end
+redis.call('DEL', own(mchid))
 redis.call('HDEL', sizes, mchid)
 if redis.call('HINCRBY', sizes, 'total', 0 - size) <= 0 then redis.call('HDEL', sizes, 'total') end
 return 1

@@ -4,8 +4,9 @@
  * @param milliseconds How long.
  * @throws {Error} When there is no answer within this time.
  */
-export async function answerWithin<Value>(milliseconds: number, answer: Promise<Value>): Promise<Value> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`no answer for ${milliseconds / 1_000} seconds`)), milliseconds)
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+export function answerWithin<Value>(milliseconds: number, answer: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer for ${milliseconds / 1_000} seconds`)), milliseconds)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }

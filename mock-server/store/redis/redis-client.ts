@@ -26,6 +26,7 @@ export async function loadClient(): Promise<Library> {
 
 interface Settings {
   readonly disableOfflineQueue: true
+  readonly commandOptions: { readonly timeout: 0 }
   readonly pingInterval: number
   readonly socket: {
     readonly connectTimeout: number
@@ -37,6 +38,8 @@ interface Settings {
 /** The settings of every connection. */
 export const SETTINGS: Settings = {
   disableOfflineQueue: true,
+  // The client's own limit creates an AbortSignal for each command, which is a third of a command's cost. answer-within.ts is the limit here.
+  commandOptions: { timeout: 0 },
   pingInterval: PING_MILLISECONDS,
   socket: {
     connectTimeout: CONNECT_MILLISECONDS,
