@@ -2,7 +2,6 @@ import { type BuildOptions, build, type Metafile } from 'esbuild'
 import packageJson from '../../package.json' with { type: 'json' }
 import { billOfMaterials } from './bill-of-materials.ts'
 import { leaveOut } from './leave-out.ts'
-import { takeOneCopy } from './take-one-copy.ts'
 
 /** The source files of the `exports` in `package.json`. */
 export const ENTRIES: readonly string[] = [
@@ -52,7 +51,7 @@ export async function bundleEntries(folder: string): Promise<Metafile> {
     target: 'node20',
     external: Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies }),
     alias: ALIASES,
-    plugins: [leaveOut(), takeOneCopy(), billOfMaterials(`${folder}/sbom.json`)],
+    plugins: [leaveOut(), billOfMaterials(`${folder}/sbom.json`)],
   })
   return metafile
 }
@@ -72,7 +71,7 @@ export async function bundleCommand(file: string, target: string): Promise<Metaf
     minifyWhitespace: true,
     minifySyntax: true,
     alias: { ...ALIASES, '@pact-foundation/pact': './mock-server/bundle/no-pact.js' },
-    plugins: [leaveOut(), takeOneCopy()],
+    plugins: [leaveOut()],
   })
   return metafile
 }
