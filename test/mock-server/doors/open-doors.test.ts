@@ -23,6 +23,21 @@ async function call({ mock }: Doored): Promise<Buffer> {
   return bytesOf(await signedRequest(mock.credentials, { now: PINNED, target: '/v3/goldplan/merchants/changegoldplanstatus', body }))
 }
 
+/** Waits until a proxy closes the connection of a client that sends this and then never ends its side. */
+async function closedAfter(port: number, bytes: Buffer): Promise<void> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined)
+  socket.write(bytes)
+  await once(socket.resume(), 'end')
+  const isClosed = async () => {
+    await vi.advanceTimersByTimeAsync(5_000)
+    socket.write('x')
+    return socket.destroyed
+  }
+  await expect.poll(isClosed, { timeout: 3_000 }).toBe(true)
+}
+
 describe('the proxy', () => {
   test.for(HOSTS)('ends TLS for %s itself and answers the call, over HTTP/1.1', async (host) => {
     await using doored = await openDoored()
@@ -134,20 +149,7 @@ describe('the proxy', () => {
     'closes the connection of a refused CONNECT to %s, even when the client does not',
     async (host) => {
       await using doored = await openDoored()
-      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-      onTestFinished(() => void vi.useRealTimers())
-      const socket = connect({ port: Number(new URL(doored.mock.url).port), host: '127.0.0.1', allowHalfOpen: true }).on(
-        'error',
-        () => undefined,
-      )
-      socket.write(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`)
-      await once(socket.resume(), 'end')
-      const isClosed = async () => {
-        await vi.advanceTimersByTimeAsync(5_000)
-        socket.write('x')
-        return socket.destroyed
-      }
-      await expect.poll(isClosed, { timeout: 3_000 }).toBe(true)
+      await closedAfter(Number(new URL(doored.mock.url).port), Buffer.from(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`))
     },
   )
 
@@ -436,6 +438,11 @@ describe('SOCKS5', () => {
     expect(await replyTo(Buffer.from([5, 1, 0, 5, 1, 0, 9, 1, 1]))).toEqual([5, 0, 5, 7])
     expect(await replyTo(Buffer.from([4, 1, 0, 80]))).toEqual([5, 255])
     expect(await replyTo(Buffer.from([5, 1, 2]))).toEqual([5, 255])
+  })
+
+  test('closes the connection of a refused request, even when the client does not', async () => {
+    await using doored = await openDoored()
+    await closedAfter(Number(doored.doors.socksPort), greeting('pay.mch.weixin.qq.com', 443))
   })
 })
 

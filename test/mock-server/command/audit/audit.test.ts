@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { describe, expect } from 'vitest'
+import { describe, expect, onTestFinished } from 'vitest'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { EVERY } from '../../../every.ts'
-import { test as base } from '../command-test.ts'
+import { test as base, out, until } from '../command-test.ts'
 import { APPLICATIONS } from './applications.ts'
 
 /** The outcomes of an audit by the IDs of its cases. */
@@ -100,8 +100,43 @@ Let it end or answer after an error, too (in Java, end it with System.exit), or 
     })
   })
 
+  test('ends early on Ctrl-C, with exit code 130', async ({ start, folder }) => {
+    await writeFile(join(folder, 'app.mjs'), APPLICATIONS.verifiesNothing)
+    const child = start('audit', '--', process.execPath, 'app.mjs')
+    await until(out(child), 'right answer\n')
+    const [rest, [code]] = await Promise.all([text(out(child)), once(child, 'close'), child.kill('SIGINT')])
+    expect({ code, rest }).toEqual({ code: 130, rest: expect.stringMatching(/^(?:.*\n){0,2}\n\d of \d forged answers/) })
+  })
+
+  test.for([
+    ['ends', 'process.exit()'],
+    ['does not end in time', ''],
+  ] as const)('ends what a program that %s has started, even what ignores SIGTERM', async ([, end], { run }) => {
+    const connections = createTcpServer().listen(0, '127.0.0.1')
+    await once(connections, 'listening')
+    const { port } = connections.address() as AddressInfo
+    const inner = `process.on('SIGTERM', () => {}); require('net').connect(${port}, '127.0.0.1').resume().once('data', () => console.log()).on('close', process.exit)`
+    const outer = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}]).stdout.once('data', () => { ${end} })`
+    const ending = run('audit', '--timeout', '2s', '--', process.execPath, '-e', outer)
+    const [connection] = await once(connections, 'connection')
+    connection.on('error', () => undefined).write('go on')
+    onTestFinished(() => {
+      connections.close()
+      // Otherwise a program that stays would outlive this test.
+      connection.destroy()
+    })
+    await Promise.all([once(connection.resume(), 'close'), ending])
+  })
+
   test.for([
     ['fails with the right answer', "console.log('no key'); process.exit(3)", /^ {2}no key\nThe audit can't run: .* \(exit code 3\)\n$/],
+    [
+      'fails before all that it started has ended',
+      `const inner = "process.on('SIGTERM', () => { console.log('the end'); process.exit() }); setInterval(() => {}, 1000); process.send('')"
+      const { spawn } = require('child_process')
+      spawn(process.execPath, ['-e', inner], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }).on('message', () => process.exit(3))`,
+      /^ {2}the end\nThe audit can't run: .* \(exit code 3\)\n$/,
+    ],
     ['makes no call', '', /^The audit can't run: no successful call reached the server \(exit code 0\)\n$/],
   ] as const)('exits with 2 when the program %s', async ([, program, wanted], { run }) => {
     expect(await run('audit', '--', process.execPath, '-e', program)).toEqual({
