@@ -1,7 +1,7 @@
-import leven from 'leven'
+import { nearestNames } from '../../../contracts/nearest-names.ts'
 import { useSay } from './language.tsx'
-import { useRead } from './loading.tsx'
-import type { JournalEntry, ListedOperation } from './schemas.ts'
+import { useOperations } from './loading.tsx'
+import type { JournalEntry } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
 /** What the page can say about a refused request that has no diagnosis: the value of the wrong field, or the nearest operation. */
@@ -58,11 +58,9 @@ function valueAt(field: string, body: string | null): string | undefined {
 
 function NearestOperation({ entry: { method, target } }: { readonly entry: JournalEntry }) {
   const say = useSay()
-  const { value } = useRead<{ operations: ListedOperation[] }>('operations', (control) => control.ask('GET', '/operations'))
-  const asked = `${method} ${target.split('?')[0]}`.slice(0, SHOWN_CHARACTERS)
-  const [nearest] = (value?.operations ?? [])
-    .map((each) => `${each.method} ${each.path}`)
-    .toSorted((one, other) => leven(asked, one) - leven(asked, other))
+  const { value: operations = [] } = useOperations()
+  const names = operations.map(({ method, path }) => `${method} ${path}`)
+  const [nearest] = nearestNames(`${method} ${target.split('?')[0]}`, names)
   return (
     <Wrong>
       <span>
