@@ -409,7 +409,7 @@ export interface paths {
         };
         /**
          * Lists the notifications of a merchant, the newest first
-         * @description Leaves out their resources and the bodies of the answers. The server keeps 1,000 for each merchant; of those that are not pending, it drops the oldest first.
+         * @description Leaves out their resources and the bodies of the answers. The server keeps 1,000 for each merchant. It drops the oldest first, but never a pending one.
          */
         get: operations["listNotifications"];
         put?: never;
