@@ -1088,8 +1088,10 @@ export interface components {
             example: string | null;
             /** @description What the answer says about an error; `null` when it has no error code. */
             error: {
-                /** @description The wrong field of a PARAM_ERROR, such as `/body/sub_mchid`; `null` when no field is to blame. */
+                /** @description The wrong field, such as `/body/sub_mchid`; `null` when no field is to blame. */
                 field: string | null;
+                /** @description The values that the wrong field may have; left out when there is no list of them. */
+                allowed?: string[];
                 /** @description The error message (错误描述). */
                 message: string;
             } | null;
@@ -1155,8 +1157,10 @@ export interface components {
             example: string | null;
             /** @description What the answer says about an error; `null` when it has no error code. */
             error: {
-                /** @description The wrong field of a PARAM_ERROR, such as `/body/sub_mchid`; `null` when no field is to blame. */
+                /** @description The wrong field, such as `/body/sub_mchid`; `null` when no field is to blame. */
                 field: string | null;
+                /** @description The values that the wrong field may have; left out when there is no list of them. */
+                allowed?: string[];
                 /** @description The error message (错误描述). */
                 message: string;
             } | null;

@@ -9,10 +9,12 @@ export function WrongView({ entry }: { readonly entry: JournalEntry }) {
   const { status, operation, error, diagnosis, faults } = entry
   if (status < 400 || diagnosis || faults.length > 0) return null
   if (operation === null) return <NearestOperation entry={entry} />
-  return error?.field ? <SentValue field={error.field} message={error.message} body={entry.body} /> : null
+  return error?.field ? <SentValue {...error} field={error.field} body={entry.body} /> : null
 }
 
-function SentValue({ field, message, body }: { readonly field: string; readonly message: string; readonly body: string | null }) {
+type SentProps = NonNullable<JournalEntry['error']> & { readonly field: string } & Pick<JournalEntry, 'body'>
+
+function SentValue({ field, message, allowed, body }: SentProps) {
   const say = useSay()
   const sent = valueAt(field, body)
   return (
@@ -31,6 +33,7 @@ function SentValue({ field, message, body }: { readonly field: string; readonly 
             </>
           )}
         </span>
+        {allowed && <span>{say(`Allowed values: ${allowed.join(', ')}`, `允许的取值：${allowed.join('、')}`)}</span>}
         <span class="other" lang="zh-CN">
           <Pieces text={message} />
         </span>
