@@ -67,7 +67,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.locator('.row').first().click()
     await page.locator('.exchange-body').waitFor()
     const target = page.locator('.row .target').first()
-    expect(await target.textContent()).toBe('POST …/changegoldplanstatu')
+    expect(await target.textContent()).toBe(`POST …${CHANGE_STATUS.slice('/v3/goldplan/merchants'.length, -1)}`)
     const isCut = ({ scrollWidth, clientWidth }: { readonly scrollWidth: number; readonly clientWidth: number }) =>
       scrollWidth > clientWidth
     expect(await target.locator('.start').evaluate(isCut)).toBe(true)
