@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished } from 'vitest'
-import { createMockServer } from '../../../../mock-server/index.ts'
+import { createMockServer, type MockServer } from '../../../../mock-server/index.ts'
 import { EVERY } from '../../../every.ts'
+import { portOf } from '../../../free-port.ts'
 import { test as base, out, until } from '../command-test.ts'
 import { APPLICATIONS } from './applications.ts'
 
@@ -112,9 +113,8 @@ Let it end or answer after an error, too (in Java, end it with System.exit), or 
     ['ends', 'process.exit()'],
     ['does not end in time', ''],
   ] as const)('ends what a program that %s has started, even what ignores SIGTERM', async ([, end], { run }) => {
-    const connections = createTcpServer().listen(0, '127.0.0.1')
-    await once(connections, 'listening')
-    const { port } = connections.address() as AddressInfo
+    const connections = createTcpServer()
+    const port = await portOf(connections)
     const inner = `process.on('SIGTERM', () => {}); require('net').connect(${port}, '127.0.0.1').resume().once('data', () => console.log()).on('close', process.exit)`
     const outer = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}]).stdout.once('data', () => { ${end} })`
     const ending = run('audit', '--timeout', '2s', '--', process.execPath, '-e', outer)
@@ -179,43 +179,46 @@ Let it end or answer after an error, too (in Java, end it with System.exit), or 
   })
 })
 
+/** An application that opens the gold plan for each request that it gets, and answers as the test says. */
+async function applicationOf(
+  { credentials }: MockServer,
+  answer: (opened: Promise<unknown>, request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const { createWechatpay } = await import('../../../../client/index.ts')
+  const { clientOptions } = await import('../../../client/client-options.ts')
+  const { changegoldplanstatus } = createWechatpay(clientOptions(credentials)).v3.goldplan.merchants
+  const server = createServer((request, response) =>
+    answer(changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' }), request, response),
+  )
+  const url = `http://127.0.0.1:${await portOf(server)}/open`
+  return { url, [Symbol.asyncDispose]: async () => void server.close() }
+}
+
 describe('audit of a running application', () => {
   test('believes a status from 200 to 299, and resets the merchant at the end', SLOW, async ({ run }) => {
     await using mock = await createMockServer()
-    const { createWechatpay } = await import('../../../../client/index.ts')
-    const { clientOptions } = await import('../../../client/client-options.ts')
-    const wxpay = createWechatpay(clientOptions(mock.credentials))
-    const application = createServer((request, response) => {
-      const opened = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+    await using application = await applicationOf(mock, (opened, request, response) =>
       opened.then(
         () => response.writeHead(request.method === 'POST' ? 204 : 405).end(),
         (error) => response.writeHead(502).end(String(error)),
-      )
-    }).listen(0, '127.0.0.1')
-    await once(application, 'listening')
-    const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}/open`
-    const options = ['--url', url, '--method', 'POST', '--server', mock.url, '--mchid', mock.credentials.mchid, '--json']
-    const { code, stdout } = await run('audit', ...options).finally(() => application.close())
+      ),
+    )
+    const options = ['--url', application.url, '--method', 'POST', '--server', mock.url, '--mchid', mock.credentials.mchid, '--json']
+    const { code, stdout } = await run('audit', ...options)
     expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, believed: 0, forged: 13 })
     expect(await mock.control.merchant(mock.credentials.mchid).faults()).toEqual([])
   })
 
   test('says that a case timed out when the application does not answer', async ({ run }) => {
     await using mock = await createMockServer()
-    const { createWechatpay } = await import('../../../../client/index.ts')
-    const { clientOptions } = await import('../../../client/client-options.ts')
-    const wxpay = createWechatpay(clientOptions(mock.credentials))
-    const application = createServer((_, response) => {
-      const opened = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+    await using application = await applicationOf(mock, (opened, _, response) =>
       opened.then(
         () => response.end(),
         () => undefined,
-      )
-    }).listen(0, '127.0.0.1')
-    await once(application, 'listening')
-    const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}/`
-    const options = ['--url', url, '--server', mock.url, '--json', '--only', 'other_body', '--timeout', '3s']
-    const { code, stdout } = await run('audit', ...options).finally(() => application.close())
+      ),
+    )
+    const options = ['--url', application.url, '--server', mock.url, '--json', '--only', 'other_body', '--timeout', '3s']
+    const { code, stdout } = await run('audit', ...options)
     const [, other] = JSON.parse(stdout).cases
     expect({ code, other }).toMatchObject({ code: 2, other: { outcome: 'timed_out', remark: 'it did not answer within 3 s' } })
   })
@@ -236,9 +239,8 @@ describe('audit of a running application', () => {
       const { method, headers } = request
       seen.push([method, headers['content-type'], headers.cookie, await text(request)])
       response.end()
-    }).listen(0, '127.0.0.1')
-    await once(application, 'listening')
-    const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}/`
+    })
+    const url = `http://127.0.0.1:${await portOf(application)}/`
     const { stderr } = await run('audit', '--url', url, '--server', mock.url, ...options).finally(() => application.close())
     expect(seen).toEqual([wanted])
     expect(stderr).toContain('no successful call reached the server (status 200)')
