@@ -6,6 +6,8 @@ export interface Filling {
   readonly placeholders?: Readonly<Record<string, string | number>>
   /** The `detail` for this request; it replaces the example's. */
   readonly detail?: unknown
+  /** The values that the wrong field may have. The answer does not show them; the log and the journal do. */
+  readonly allowed?: readonly string[]
 }
 
 /**

@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { freePort } from './free-port.ts'
 
 /** Why tests with Redis are skipped; `undefined` when they run. */
 export const missingRedis: string | undefined = spawnSync('redis-server', ['--version']).error && 'redis-server is not installed'
@@ -96,16 +95,6 @@ export async function startCluster(...options: readonly string[]): Promise<Redis
 /** Waits until a server knows that the cluster has all its slots. */
 async function untilReady({ ask }: RedisServer): Promise<void> {
   while (!(await ask('cluster', 'info')).includes('cluster_state:ok')) await setTimeout(50)
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function cli(...words: readonly string[]): Promise<string> {

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createMockServer, type MockServer, type MockServerOptions } from '../mock-server/index.ts'
+import { portOf } from './free-port.ts'
 
 /** Two servers with one store, behind one address. */
 export interface Replicas extends AsyncDisposable {
@@ -51,10 +50,9 @@ export async function roundRobin(urls: readonly string[], keepsHost = false): Pr
     response.on('close', () => passed.destroy())
     incoming.pipe(passed)
   }
-  const proxy = createServer(pass).listen(0, '127.0.0.1')
-  await once(proxy, 'listening')
+  const proxy = createServer(pass)
   return {
-    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await portOf(proxy)}`,
     async [Symbol.asyncDispose]() {
       proxy.close()
       proxy.closeAllConnections()

@@ -409,7 +409,7 @@ export interface paths {
         };
         /**
          * Lists the notifications of a merchant, the newest first
-         * @description Leaves out their resources and the bodies of the answers. The server keeps 1,000 for each merchant; of those that are not pending, it drops the oldest first.
+         * @description Leaves out their resources and the bodies of the answers. The server keeps 1,000 for each merchant. It drops the oldest first, but never a pending one.
          */
         get: operations["listNotifications"];
         put?: never;
@@ -1088,8 +1088,10 @@ export interface components {
             example: string | null;
             /** @description What the answer says about an error; `null` when it has no error code. */
             error: {
-                /** @description The wrong field of a PARAM_ERROR, such as `/body/sub_mchid`; `null` when no field is to blame. */
+                /** @description The wrong field, such as `/body/sub_mchid`; `null` when no field is to blame. */
                 field: string | null;
+                /** @description The values that the wrong field may have; left out when there is no list of them. */
+                allowed?: string[];
                 /** @description The error message (错误描述). */
                 message: string;
             } | null;
@@ -1155,8 +1157,10 @@ export interface components {
             example: string | null;
             /** @description What the answer says about an error; `null` when it has no error code. */
             error: {
-                /** @description The wrong field of a PARAM_ERROR, such as `/body/sub_mchid`; `null` when no field is to blame. */
+                /** @description The wrong field, such as `/body/sub_mchid`; `null` when no field is to blame. */
                 field: string | null;
+                /** @description The values that the wrong field may have; left out when there is no list of them. */
+                allowed?: string[];
                 /** @description The error message (错误描述). */
                 message: string;
             } | null;

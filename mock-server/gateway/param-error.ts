@@ -58,10 +58,14 @@ export function unparsedError({ bodySchema: { required = [], properties = {} } =
 
 /** The error for a flaw, with the field, its length and its limit in the message, and its location and value in `detail`. */
 function filled(example: ErrorExample, flaw: Flaw, value: unknown): ApiError {
-  const { title = '', type = '', [flaw.keyword]: limit } = flaw.schema
+  const { title = '', type = '', enum: allowed, [flaw.keyword]: limit } = flaw.schema
   const place = placeOf(flaw)
   const placeholders = { pointer: place.pointer, title, type, length: lengthOf(flaw), limit: String(limit) }
-  return new ApiError(example, { placeholders, detail: { location: place.location, value } })
+  return new ApiError(example, {
+    placeholders,
+    detail: { location: place.location, value },
+    ...(allowed && { allowed: allowed.map(String) }),
+  })
 }
 
 /** A flaw with the regular expression that the gateway shows. The document may have another one that accepts the same texts. */

@@ -14,7 +14,7 @@ export function renderError(error: unknown, operation: Operation, onFailure: (er
   }
   const row = operation.errors.get(error.example)
   if (!row) throw new Error(`${operation.id} documents no example ${error.example}`)
-  const { placeholders = row.placeholders, detail = row.body.detail } = error.filling
+  const { placeholders = row.placeholders, detail = row.body.detail, allowed } = error.filling
   const message = row.body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(placeholders[name] ?? ''))
   const body = { code: row.body.code, ...(detail === undefined ? {} : { detail }), message }
   const { pointer: field } = placeholders
@@ -25,5 +25,6 @@ export function renderError(error: unknown, operation: Operation, onFailure: (er
     example: error.example,
     requestIdCode: row.requestIdCode,
     ...(field !== undefined && { field: String(field) }),
+    ...(allowed && { allowed }),
   }
 }

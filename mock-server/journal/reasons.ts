@@ -27,10 +27,10 @@ export function reasonsOf(context: RequestContext, outcome: Outcome, { headers }
   })
 }
 
-function errorOf({ code, body, field }: Outcome): Reasons['error'] {
+function errorOf({ code, body, field, allowed }: Outcome): Reasons['error'] {
   const { message } = Object(body) as { readonly message?: unknown }
   if (code === undefined || typeof message !== 'string') return undefined
-  return { field: field?.slice(0, TEXT_LIMIT) ?? null, message: message.slice(0, TEXT_LIMIT) }
+  return { field: field?.slice(0, TEXT_LIMIT) ?? null, message: message.slice(0, TEXT_LIMIT), ...(allowed && { allowed: [...allowed] }) }
 }
 
 /** The key that signed an answer, without texts. */

@@ -55,8 +55,10 @@ export interface Outcome {
   readonly code?: string
   /** The name of the error example; `undefined` on success, and for a status that a test scripted. */
   readonly example?: string
-  /** The wrong field of a PARAM_ERROR, as a JSON pointer that begins with the part of the request. */
+  /** The wrong field, as a JSON pointer that begins with the part of the request. */
   readonly field?: string
+  /** The values that the wrong field may have. */
+  readonly allowed?: readonly string[]
   /** The changed record; `undefined` when nothing changed. */
   readonly change?: NonNullable<JournalEntry['change']>
   /** The header Location; `undefined` for none. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type OutgoingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { portOf } from '../free-port.ts'
 import { type Answer, send } from '../send.ts'
 
 /** An answer that the proxy returns. */
@@ -30,10 +30,9 @@ export async function alteringProxy(url: string, alter: Alter = (answer) => answ
     const answer = await send(url, { method, target, headers: headers as Record<string, string>, body })
     const altered = await alter(passing(answer))
     response.writeHead(altered.status, altered.headers).end(altered.body)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await portOf(server)}`,
     requests,
     async [Symbol.asyncDispose]() {
       server.close()

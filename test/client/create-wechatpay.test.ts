@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { isAxiosError } from 'axios'
@@ -19,6 +17,7 @@ import {
 } from '../../client/index.ts'
 import { importPublicKey, parseAuthorization, requestMessage, verify } from '../../contracts/index.ts'
 import { createMockServer } from '../../mock-server/index.ts'
+import { portOf } from '../free-port.ts'
 import { test as base, PINNED, PINNED_NONCE } from '../mock-test.ts'
 import { type AlteringProxy, alteringProxy } from './altering-proxy.ts'
 import { clientOptions } from './client-options.ts'
@@ -42,10 +41,9 @@ const test = base.extend<{ proxy: AlteringProxy; wxpay: Wechatpay }>({
 describe('an answer of more than 10 MB', () => {
   const spaces = Buffer.alloc(10 * 1024 * 1024 + 1, ' ')
   const call = async (answer: RequestListener, options: object = {}) => {
-    const server = createServer(answer).listen(0, '127.0.0.1')
+    const server = createServer(answer)
     onTestFinished(() => void server.close().closeAllConnections())
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
+    const port = await portOf(server)
     await using mock = await createMockServer()
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: `http://127.0.0.1:${port}`, ...options })
     return wxpay.v3.certificates.get()

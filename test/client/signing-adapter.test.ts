@@ -1,12 +1,12 @@
-import { once } from 'node:events'
 import http, { type IncomingMessage } from 'node:http'
 import { Agent, createServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import axios, { AxiosError, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createWechatpay, ResponseVerificationError } from '../../client/index.ts'
 import { developmentKeys, signResponse } from '../../contracts/index.ts'
+import { portOf } from '../free-port.ts'
 import { PINNED, PINNED_NONCE } from '../mock-test.ts'
 import { socketServer } from './socket-server.ts'
 
@@ -377,9 +377,8 @@ describe('a call over HTTPS', () => {
   it('uses the configured agent, or the agent of Node, which refuses an untrusted certificate', async () => {
     const bytes = await answer(200)
     const server = createServer({ key: merchant.privateKey, cert: merchant.certificate }, ({ socket }) => socket.end(bytes))
-    await once(server.listen(0, '127.0.0.1'), 'listening')
     const httpsAgent = new Agent({ rejectUnauthorized: false })
-    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const url = `https://127.0.0.1:${await portOf(server)}`
     expect((await call(url, { httpsAgent })).status).toBe(200)
     await expect(call(url)).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })
     server.close()

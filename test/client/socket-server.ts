@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
+import { portOf } from '../free-port.ts'
 
 export interface SocketServer extends AsyncDisposable {
   readonly url: string
@@ -19,10 +20,9 @@ export async function socketServer(answer: (socket: Socket) => unknown): Promise
       received.push(String(bytes))
       answer(socket)
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await portOf(server)}`,
     received,
     async [Symbol.asyncDispose]() {
       server.close()

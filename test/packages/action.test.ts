@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { parse } from 'yaml'
+import { freePort } from '../free-port.ts'
 import { send } from '../send.ts'
 import { signedRequest } from '../signed-request.ts'
 import { packagePath } from './package-path.ts'
@@ -16,7 +15,7 @@ interface Step {
 test('the action for GitHub installs the tarball, starts the server, and exports what a signed call needs', async ({ folder }) => {
   const { steps }: { steps: Step[] } = parse(readFileSync(join(import.meta.dirname, '../../action.yml'), 'utf8')).runs
   const exported = join(folder, 'env')
-  const env = { ...process.env, RUNNER_TEMP: folder, GITHUB_ENV: exported, PACKAGE: tarball(), PORT: await freePort() }
+  const env = { ...process.env, RUNNER_TEMP: folder, GITHUB_ENV: exported, PACKAGE: tarball(), PORT: String(await freePort()) }
   const script = `${steps.map(({ run }) => run).join('\n')}\necho $! > "$RUNNER_TEMP/pid"`
   await execute('bash', ['-e', '-o', 'pipefail', '-c', script], { env, cwd: folder })
   try {
@@ -38,12 +37,4 @@ test('the action for GitHub installs the tarball, starts the server, and exports
 
 function tarball(): string {
   return packagePath('linux-x64').replace(/-linux-x64$/, '.tgz')
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return String(port)
 }

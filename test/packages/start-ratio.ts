@@ -3,12 +3,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { median } from '../bench/percentile.ts'
 import { signedNow } from '../bench/signed-requests.ts'
+import { freePort } from '../free-port.ts'
 import { send } from '../send.ts'
 import { packagePath } from './package-path.ts'
 
@@ -69,12 +69,4 @@ async function processorTimeOf(pid: number | undefined): Promise<number> {
   const behindName = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1] ?? ''
   const [user, system] = behindName.split(' ').slice(11, 13).map(Number)
   return (Number(user) + Number(system)) * 10
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { portOf } from '../free-port.ts'
 import { test as base } from '../mock-server/command/command-test.ts'
 
 interface Fixtures {
@@ -12,13 +11,12 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   asked: async ({ variables }, use) => {
     const asked = new Set<string>()
-    const proxy = createServer().listen(0, '127.0.0.1')
+    const proxy = createServer()
     proxy.on('connect', ({ url = '' }, socket) => {
       asked.add(url)
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
     })
-    await once(proxy, 'listening')
-    variables['HTTPS_PROXY'] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+    variables['HTTPS_PROXY'] = `http://127.0.0.1:${await portOf(proxy)}`
     await use(asked)
     proxy.close()
     proxy.closeAllConnections()

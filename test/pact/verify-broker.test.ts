@@ -1,11 +1,10 @@
 import 'reflect-metadata'
-import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { describe, expect } from 'vitest'
+import { portOf } from '../free-port.ts'
 import { complaintAbout, test } from '../mock-server/command/command-test.ts'
 import { type BrokerChoice, pactBroker, SELECTION } from './pact-broker.ts'
 import { emptyFolder, pactFile } from './pact-file.ts'
@@ -45,10 +44,9 @@ test('the scheme of a URL may be in capitals', async ({ quickRun }) => {
 })
 
 async function answering(status: number, body: string) {
-  const server = createServer((_request, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const server = createServer((_request, response) => response.writeHead(status).end(body))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await portOf(server)}`,
     [Symbol.asyncDispose]: async () => server.close().closeAllConnections(),
   }
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, vi } from 'vitest'
+import { portOf } from '../free-port.ts'
 import { complaintAbout, test } from '../mock-server/command/command-test.ts'
 import { pactBroker } from './pact-broker.ts'
 import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
@@ -117,10 +117,9 @@ describe('verify', () => {
     'leaves no process behind when it ends by %s',
     async (signal, { start }) => {
       // A Broker that never answers.
-      const broker = createServer().listen(0, '127.0.0.1')
+      const broker = createServer()
       onTestFinished(() => void broker.close().closeAllConnections())
-      await once(broker, 'listening')
-      const command = start('verify', `http://127.0.0.1:${(broker.address() as AddressInfo).port}/pact`)
+      const command = start('verify', `http://127.0.0.1:${await portOf(broker)}/pact`)
       await once(broker, 'request')
       const children = readFileSync(`/proc/${command.pid}/task/${command.pid}/children`, 'utf8').trim().split(' ').map(Number)
       expect(children).toHaveLength(1)

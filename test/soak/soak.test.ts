@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createMockServer } from '../../mock-server/index.ts'
 import { EVERY } from '../every.ts'
+import { portOf } from '../free-port.ts'
 import type { Attack, Outcome } from './attack.ts'
 import { ATTACKS } from './attacks.ts'
 import { forge } from './forgeries.ts'
@@ -30,9 +29,8 @@ describe('the server withstands', () => {
 /** A server that answers every request with `answer`. */
 async function brokenServer(answer: RequestListener) {
   await using mock = await createMockServer()
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const base_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const server = createServer(answer)
+  const base_url = `http://127.0.0.1:${await portOf(server)}`
   return { credentials: { ...mock.credentials, base_url }, [Symbol.asyncDispose]: async () => void server.close() }
 }
 

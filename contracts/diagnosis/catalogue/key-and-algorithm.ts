@@ -32,8 +32,8 @@ export const KEY_OF_THE_PLATFORM: Mistake = {
 export const KEY_UNKNOWN: Mistake = {
   id: 'key-unknown',
   message:
-    'None of the {count} keys known here made this signature in a known way: the private key belongs to another certificate, the signature was changed on the way, or its padding is unusual.',
-  message_zh: '用已知的 {count} 个密钥都解不开这个签名值：私钥与证书不匹配，签名值在传输中被改动，或填充方式不常见。',
+    'None of the {count} keys known here made this signature in a known way. The private key may belong to another certificate. The signature may have been changed on the way, or its padding may be unusual.',
+  message_zh: '用已知的 {count} 个密钥都解不开这个签名值。可能是私钥与证书不匹配，也可能是签名值在传输中被改动，或填充方式不常见。',
   ...FIX,
 }
 

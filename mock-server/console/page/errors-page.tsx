@@ -1,23 +1,22 @@
 import { useState } from 'preact/hooks'
 import { useControl } from './control.ts'
 import { useSay } from './language.tsx'
-import { RefusalNote, useDoing, useRead } from './loading.tsx'
+import { RefusalNote, useDoing, useOperations } from './loading.tsx'
 import { MerchantChoice } from './merchant-choice.tsx'
 import { hashOf } from './route.ts'
-import type { Fault, ListedOperation } from './schemas.ts'
+import type { Fault } from './schemas.ts'
 import { StatusBadge } from './status-badge.tsx'
 
 /** Every error that the operations can answer, each armed with one click. */
 export function ErrorsPage() {
   const say = useSay()
   const { ask } = useControl()
-  const { value, refusal } = useRead<{ operations: ListedOperation[] }>('operations', (control) => control.ask('GET', '/operations'))
+  const { value: operations = [], refusal } = useOperations()
   const [operation, setOperation] = useState('')
   const [text, setText] = useState('')
   const [mchid, setMchid] = useState('')
   const [armed, setArmed] = useState<Fault>()
   const doing = useDoing()
-  const operations = value?.operations ?? []
   const shown = operations.find((each) => each.operation === operation) ?? operations[0]
   const words = text.toLowerCase()
   const examples =

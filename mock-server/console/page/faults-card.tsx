@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks'
 import { useControl } from './control.ts'
 import { CERTIFICATE_FAULTS, FAULT_KINDS, type FaultKind, SIGNATURE_FAULTS, type Text, WIRE_FAULTS } from './fault-texts.ts'
 import { useSay } from './language.tsx'
-import { RefusalNote, useDoing, useRead } from './loading.tsx'
-import type { Fault, ListedOperation } from './schemas.ts'
+import { RefusalNote, useDoing, useOperations, useRead } from './loading.tsx'
+import type { Fault } from './schemas.ts'
 
 /** The faults of a merchant, with how often each will still act, and a form for a new one. */
 export function FaultsCard({ path }: { readonly path: string }) {
@@ -107,7 +107,7 @@ const FIRST: Readonly<Record<FaultKind, string>> = {
 
 function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAdd: (fault: object) => void }) {
   const say = useSay()
-  const { value } = useRead<{ operations: ListedOperation[] }>('operations', (control) => control.ask('GET', '/operations'))
+  const { value: operations = [] } = useOperations()
   const [kind, setKind] = useState<FaultKind>('example')
   const [given, setGiven] = useState(FIRST.example)
   const [body, setBody] = useState('')
@@ -116,7 +116,6 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
   const [subMchid, setSubMchid] = useState('')
   const [times, setTimes] = useState('1')
   const [appliesBefore, setAppliesBefore] = useState(false)
-  const operations = value?.operations ?? []
   const examples = [
     ...new Set(
       operations

@@ -2,6 +2,7 @@ import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hoo
 import { type ControlApi, Refusal, useControl } from './control.ts'
 import { LanguageContext, useSay } from './language.tsx'
 import { refusedInChinese } from './refusal-texts.ts'
+import type { ListedOperation } from './schemas.ts'
 
 /** The data that was read from the control API so far. */
 export interface Read<Value> {
@@ -36,6 +37,11 @@ export function useRead<Value>(key: string, read: (control: ControlApi) => Promi
     return control.onChange(() => void again())
   }, [control, again])
   return { ...state, again }
+}
+
+/** Reads the operations of the gateway, with the examples of each. */
+export function useOperations(): Read<readonly ListedOperation[]> {
+  return useRead('operations', async (control) => (await control.ask<{ operations: ListedOperation[] }>('GET', '/operations')).operations)
 }
 
 function asRefusal(error: unknown): Refusal {

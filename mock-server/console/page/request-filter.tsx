@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { useSay } from './language.tsx'
-import type { Filter } from './rows.ts'
+import { type Filter, merchantOf } from './rows.ts'
 import type { LiveRows } from './use-rows.ts'
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 /** Chooses what the list shows, and stops or empties it. */
 export function RequestFilter({ rows, filter, count, search, onFilter }: Props) {
   const say = useSay()
-  const merchants = useMemo(() => [...new Set(rows.list.map(({ merchant }) => merchant ?? '-'))].sort(), [rows.list])
+  const merchants = useMemo(() => [...new Set(rows.list.map(merchantOf))].sort(), [rows.list])
   const operations = useMemo(() => [...new Set(rows.list.map(({ operation }) => operation ?? '-'))].sort(), [rows.list])
   const set = (part: Partial<Filter>) => onFilter({ ...filter, ...part })
   const nameOf = (value: string) => (value === '-' ? say('(none)', '（无）') : value)

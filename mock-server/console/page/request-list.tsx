@@ -121,13 +121,26 @@ function Row({ row, place, count, isSelected, onOpen }: RowProps) {
         {merchant ?? mchid ?? '—'}
       </span>
       <span class="target" title={target.slice(0, 300)}>
-        <b>{method.slice(0, 20)}</b> <bdi>{shortTarget(target)}</bdi>
+        <b>{method.slice(0, 20)}</b> <Target target={target} />
       </span>
       <Verdict row={row} />
       <span class="signer" title={signer?.serial_no}>
         {signer ? (signer.kind === 'public_key' ? say('public key', '公钥') : say('certificate', '证书')) : '—'}
       </span>
     </div>
+  )
+}
+
+/** This many characters at the end of a target stay visible in a narrow column: paths differ there more often than at the beginning. */
+const END_CHARACTERS = 9
+
+function Target({ target }: Pick<RequestEvent, 'target'>) {
+  const characters = [...shortTarget(target)]
+  return (
+    <>
+      <bdi class="start">{characters.slice(0, -END_CHARACTERS).join('')}</bdi>
+      <bdi>{characters.slice(-END_CHARACTERS).join('')}</bdi>
+    </>
   )
 }
 

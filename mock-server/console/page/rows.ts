@@ -47,6 +47,11 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { text: '', merchant: '', operation: '', status: '' }
 
+/** The merchant of a request, also when the server does not know it; `-` for none. A client can claim any text, so only digits count. */
+export function merchantOf({ merchant, mchid }: RequestEvent): string {
+  return merchant ?? (mchid !== null && /^\d{1,32}$/.test(mchid) ? mchid : '-')
+}
+
 const STATUS: Readonly<Record<Exclude<Filter['status'], ''>, (row: RequestEvent) => boolean>> = {
   ok: ({ status, wire }) => status < 400 && wire === null,
   refused: ({ status }) => status === 401,
@@ -60,7 +65,7 @@ export function filtered(list: readonly RequestEvent[], { text, merchant, operat
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   return list.filter(
     (row) =>
-      (merchant === '' || (row.merchant ?? '') === (merchant === '-' ? '' : merchant)) &&
+      (merchant === '' || merchantOf(row) === merchant) &&
       (operation === '' || (row.operation ?? '-') === operation) &&
       (status === '' || STATUS[status](row)) &&
       words.every((word) => searched(row).includes(word)),

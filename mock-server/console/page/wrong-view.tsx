@@ -1,7 +1,7 @@
-import leven from 'leven'
+import { nearestNames } from '../../../contracts/nearest-names.ts'
 import { useSay } from './language.tsx'
-import { useRead } from './loading.tsx'
-import type { JournalEntry, ListedOperation } from './schemas.ts'
+import { useOperations } from './loading.tsx'
+import type { JournalEntry } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
 /** What the page can say about a refused request that has no diagnosis: the value of the wrong field, or the nearest operation. */
@@ -9,10 +9,12 @@ export function WrongView({ entry }: { readonly entry: JournalEntry }) {
   const { status, operation, error, diagnosis, faults } = entry
   if (status < 400 || diagnosis || faults.length > 0) return null
   if (operation === null) return <NearestOperation entry={entry} />
-  return error?.field ? <SentValue field={error.field} message={error.message} body={entry.body} /> : null
+  return error?.field ? <SentValue {...error} field={error.field} body={entry.body} /> : null
 }
 
-function SentValue({ field, message, body }: { readonly field: string; readonly message: string; readonly body: string | null }) {
+type SentProps = NonNullable<JournalEntry['error']> & { readonly field: string } & Pick<JournalEntry, 'body'>
+
+function SentValue({ field, message, allowed, body }: SentProps) {
   const say = useSay()
   const sent = valueAt(field, body)
   return (
@@ -31,6 +33,7 @@ function SentValue({ field, message, body }: { readonly field: string; readonly 
             </>
           )}
         </span>
+        {allowed && <span>{say(`Allowed values: ${allowed.join(', ')}`, `允许的取值：${allowed.join('、')}`)}</span>}
         <span class="other" lang="zh-CN">
           <Pieces text={message} />
         </span>
@@ -58,11 +61,9 @@ function valueAt(field: string, body: string | null): string | undefined {
 
 function NearestOperation({ entry: { method, target } }: { readonly entry: JournalEntry }) {
   const say = useSay()
-  const { value } = useRead<{ operations: ListedOperation[] }>('operations', (control) => control.ask('GET', '/operations'))
-  const asked = `${method} ${target.split('?')[0]}`.slice(0, SHOWN_CHARACTERS)
-  const [nearest] = (value?.operations ?? [])
-    .map((each) => `${each.method} ${each.path}`)
-    .toSorted((one, other) => leven(asked, one) - leven(asked, other))
+  const { value: operations = [] } = useOperations()
+  const names = operations.map(({ method, path }) => `${method} ${path}`)
+  const [nearest] = nearestNames(`${method} ${target.split('?')[0]}`, names)
   return (
     <Wrong>
       <span>

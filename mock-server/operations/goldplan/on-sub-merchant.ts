@@ -40,7 +40,7 @@ export function onSubMerchant<Id extends SubMerchantOperationId>(
     const body = parsed as RequestBody<Id> & { readonly sub_mchid: string }
     let outcome: Outcome | undefined
     const { before, after } = await updateRecord(store, { mchid: tenant.mchid, kind: 'sub_merchant', id: body.sub_mchid }, (record) => {
-      if (!record) throw new ApiError(operation.testSubMerchants.get(body.sub_mchid) ?? unknown)
+      if (!record) throw noRecord(operation.testSubMerchants.get(body.sub_mchid), unknown)
       if (record.punished) throw new ApiError('SUB_MERCHANT_PUNISHED')
       const handled = handle(record, body, tenant, now)
       outcome = handled.outcome
@@ -48,6 +48,11 @@ export function onSubMerchant<Id extends SubMerchantOperationId>(
     })
     return { ...(outcome as Outcome), ...(before && after && before !== after && { change: { before, after } }) }
   }
+}
+
+/** The error for a sub-merchant without a record. The number of a test sub-merchant is not wrong, so no field is to blame for its error. */
+function noRecord(scripted: ErrorExample | undefined, unknown: ErrorExample): ApiError {
+  return scripted ? new ApiError(scripted) : new ApiError(unknown, { placeholders: { pointer: '/body/sub_mchid' } })
 }
 
 function checkCaller({ type, gold_plan_open, punished }: Conditions): void {

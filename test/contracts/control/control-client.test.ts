@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
+import { portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 import { CLOSE } from '../../signed-request.ts'
 
@@ -204,9 +203,7 @@ describe('a control over HTTP', () => {
 
   it.each([200, 502])('reports that a server which answers with %i is not a control API', async (status) => {
     const server = createServer((_, response) => response.writeHead(status).end('<html>'))
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
+    const port = await portOf(server)
     await expect(createControl(`http://127.0.0.1:${port}`).credentials()).rejects.toMatchObject({
       status,
       code: 'UNKNOWN',

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect } from 'vitest'
 import { createMockServer } from '../../../mock-server/index.ts'
+import { portOf } from '../../free-port.ts'
 import { test } from './command-test.ts'
 
 describe('health', () => {
@@ -26,9 +25,8 @@ describe('health', () => {
   })
 
   test('exits with 1 and names the status when another server answers', async ({ quickRun }) => {
-    const other = createServer((_, answer) => answer.writeHead(404).end()).listen(0, '127.0.0.1')
-    await once(other, 'listening')
-    const { port } = other.address() as AddressInfo
+    const other = createServer((_, answer) => answer.writeHead(404).end())
+    const port = await portOf(other)
     const stderr = `http://127.0.0.1:${port}/__mock/health answered 404, not 200\n`
     expect(await quickRun('health', '--url', `http://127.0.0.1:${port}`)).toEqual({ code: 1, stdout: '', stderr })
     other.close()

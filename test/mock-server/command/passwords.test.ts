@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect } from 'vitest'
 import { createMockServer } from '../../../mock-server/index.ts'
+import { portOf } from '../../free-port.ts'
 import { test } from './command-test.ts'
 
 const SERVER = 'http://jo:open-sesame@127.0.0.1:1'
@@ -65,9 +64,8 @@ describe('a password in a URL', () => {
     const application = createServer((request, response) => {
       seen.push(request.headers.authorization)
       response.writeHead(502).end()
-    }).listen(0, '127.0.0.1')
-    await once(application, 'listening')
-    const url = `http://jo:100%25%E5%BE%AE@127.0.0.1:${(application.address() as AddressInfo).port}/`
+    })
+    const url = `http://jo:100%25%E5%BE%AE@127.0.0.1:${await portOf(application)}/`
     const options = ['--server', mock.url, '--json']
     const { stdout, stderr } = await run('audit', '--url', url, ...options).finally(() => application.close())
     expect(seen).toEqual([`Basic ${Buffer.from('jo:100%微').toString('base64')}`])

@@ -1,22 +1,19 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
-import { test as base, describe, expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { type Control, developmentKeys } from '../../../contracts/index.ts'
 import { createMockServer, type MockCredentials, type MockServer, type MockServerOptions } from '../../../mock-server/index.ts'
 import { errorOf } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
 import { send } from '../../send.ts'
 import { CLOSE, type RequestChoice, signedRequest } from '../../signed-request.ts'
+import { test as base } from '../store/state-folder.ts'
 
 const { merchant: shipped, platform, nextPlatform } = developmentKeys
 const LIST: RequestChoice = { method: 'GET', target: '/v3/certificates', body: '' }
 const own = { mchid: '5', privateKey: platform.privateKey, certificate: platform.certificate }
 
 interface Fixtures {
-  folder: string
-  stateFile: string
   /** Starts a server with the state file, does something with it and closes it. */
   session: <Result>(work: (mock: MockServer) => Promise<Result>, options?: MockServerOptions) => Promise<Result>
   /** Starts a server with this text in the state file; returns the error message, or `it was taken` when the server starts. */
@@ -29,13 +26,6 @@ interface Fixtures {
 type StateFile = any
 
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'state-'))
-    await use(folder)
-    await rm(folder, { recursive: true })
-  },
-  stateFile: async ({ folder }, use) => use(join(folder, 'state.json')),
   session: async ({ stateFile }, use) => {
     await use(async (work, options) => {
       await using mock = await createMockServer({ stateFile, now: () => PINNED, ...options })

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { connect as secure, type TLSSocket } from 'node:tls'
 import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
 import { type DoorOptions, type Doors, openDoors } from '../../../mock-server/doors/open-doors.ts'
 import { createMockServer, type Exchange, type MockServer } from '../../../mock-server/index.ts'
+import { portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 
 /** A mock server with all its doors open. */
@@ -44,10 +44,9 @@ export async function answering(bytes: string): Promise<AsyncDisposable & { read
     open.add(socket)
     socket.on('error', () => undefined)
     socket.once('data', () => socket.end(bytes))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   return {
-    port: (server.address() as AddressInfo).port,
+    port: await portOf(server),
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy()
       server.close()

@@ -2,13 +2,14 @@
 import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { type AddressInfo, connect, createServer as createPlainServer } from 'node:net'
+import { connect, createServer as createPlainServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { PemConverter, SubjectAlternativeNameExtension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
 import { createEgress } from '../../../mock-server/doors/egress.ts'
+import { portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { signedRequest } from '../../signed-request.ts'
@@ -21,6 +22,21 @@ const HOSTS = ['api.mch.weixin.qq.com', 'api2.mch.weixin.qq.com', 'apihk.mch.wei
 async function call({ mock }: Doored): Promise<Buffer> {
   const body = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
   return bytesOf(await signedRequest(mock.credentials, { now: PINNED, target: '/v3/goldplan/merchants/changegoldplanstatus', body }))
+}
+
+/** Waits until a proxy closes the connection of a client that sends this and then never ends its side. */
+async function closedAfter(port: number, bytes: Buffer): Promise<void> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined)
+  socket.write(bytes)
+  await once(socket.resume(), 'end')
+  const isClosed = async () => {
+    await vi.advanceTimersByTimeAsync(5_000)
+    socket.write('x')
+    return socket.destroyed
+  }
+  await expect.poll(isClosed, { timeout: 3_000 }).toBe(true)
 }
 
 describe('the proxy', () => {
@@ -66,9 +82,8 @@ describe('the proxy', () => {
     const server = createServer((request, response) => {
       response.setHeader('X-Seen', JSON.stringify([request.method, request.url, request.headers]))
       request.pipe(response)
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    })
+    const host = `127.0.0.1:${await portOf(server)}`
     const head = `POST http://${host}/a?b=c HTTP/1.1\r\nHost: ${host}\r\nProxy-Authorization: Basic eA==\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi`
     const answer = await exchanged(await connected(Number(new URL(doored.mock.url).port)), head)
     server.close()
@@ -134,20 +149,7 @@ describe('the proxy', () => {
     'closes the connection of a refused CONNECT to %s, even when the client does not',
     async (host) => {
       await using doored = await openDoored()
-      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-      onTestFinished(() => void vi.useRealTimers())
-      const socket = connect({ port: Number(new URL(doored.mock.url).port), host: '127.0.0.1', allowHalfOpen: true }).on(
-        'error',
-        () => undefined,
-      )
-      socket.write(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`)
-      await once(socket.resume(), 'end')
-      const isClosed = async () => {
-        await vi.advanceTimersByTimeAsync(5_000)
-        socket.write('x')
-        return socket.destroyed
-      }
-      await expect.poll(isClosed, { timeout: 3_000 }).toBe(true)
+      await closedAfter(Number(new URL(doored.mock.url).port), Buffer.from(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`))
     },
   )
 
@@ -172,10 +174,9 @@ describe('the proxy', () => {
       const trickle = setInterval(() => socket.write('x'), 10)
       socket.on('error', () => undefined).once('close', () => clearInterval(trickle))
       socket.write('HTTP/1.1 200 OK\r\nX-Slow: ')
-    }).listen(0, '127.0.0.1')
-    await once(proxy, 'listening')
+    })
     onTestFinished(() => void proxy.close())
-    await using doored = await openDoored({ upstream: { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` } })
+    await using doored = await openDoored({ upstream: { url: `http://127.0.0.1:${await portOf(proxy)}` } })
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     onTestFinished(() => void vi.useRealTimers())
     const asked = tunnel(doored.mock.url, 'name.invalid:443')
@@ -214,9 +215,8 @@ describe('the proxy', () => {
 
   test('names the host of the URL to another host, whatever Host the client sent', async () => {
     await using doored = await openDoored()
-    const server = createServer((request, response) => response.end(request.headers.host)).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const server = createServer((request, response) => response.end(request.headers.host))
+    const host = `127.0.0.1:${await portOf(server)}`
     const head = `GET http://${host}/ HTTP/1.1\r\nHost: api.mch.weixin.qq.com\r\nConnection: close\r\n\r\n`
     const answer = await exchanged(await connected(Number(new URL(doored.mock.url).port)), head)
     server.close()
@@ -437,6 +437,11 @@ describe('SOCKS5', () => {
     expect(await replyTo(Buffer.from([4, 1, 0, 80]))).toEqual([5, 255])
     expect(await replyTo(Buffer.from([5, 1, 2]))).toEqual([5, 255])
   })
+
+  test('closes the connection of a refused request, even when the client does not', async () => {
+    await using doored = await openDoored()
+    await closedAfter(Number(doored.doors.socksPort), greeting('pay.mch.weixin.qq.com', 443))
+  })
 })
 
 describe('the CA', () => {
@@ -454,10 +459,8 @@ describe('the CA', () => {
       extensions: [new SubjectAlternativeNameExtension([{ type: 'dns', value: host }])],
     })
     const key = PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
-    const server = createTlsServer({ cert: `${signed.toString('pem')}\n${certificate}`, key }).listen(0, '127.0.0.1')
-    server.on('tlsClientError', () => undefined)
-    await once(server, 'listening')
-    return server
+    const server = createTlsServer({ cert: `${signed.toString('pem')}\n${certificate}`, key })
+    return server.on('tlsClientError', () => undefined)
   }
 
   test.for([
@@ -468,7 +471,7 @@ describe('the CA', () => {
   ] as const)('can sign for %s: %s', async ([host, isTrusted]) => {
     const authority = await makeAuthority(Date.now())
     const server = await impostor(host, authority)
-    const connecting = secured(await connected((server.address() as AddressInfo).port), host, authority)
+    const connecting = secured(await connected(await portOf(server)), host, authority)
     if (isTrusted) (await connecting).destroy()
     else await expect(connecting).rejects.toThrow('permitted subtree violation')
     server.close()

@@ -61,17 +61,18 @@ describe('a journal entry', () => {
     expect(entry).toMatchObject({ request_id: null, error: null, signer: null, answer: { headers: { server: 'nginx' } } })
   })
 
-  test.for<[string, string, string | null, RegExp]>([
-    ['a missing field', '{"sub_mchid":"1"}', '/body/operation_type', /必填性规则校验失败/],
+  test.for<[string, string, string | null, RegExp, string[]?]>([
+    ['a missing field', '{"sub_mchid":"1"}', '/body/operation_type', /必填性规则校验失败/, ['OPEN', 'CLOSE']],
     ['a wrong type', OPEN.replace('"1900000109"', '1'), '/body/sub_mchid', /string 类型/],
-    ['a wrong enum value', OPEN.replace('"OPEN"', '"ENABLE"'), '/body/operation_type', /./],
+    ['a wrong enum value', OPEN.replace('"OPEN"', '"ENABLE"'), '/body/operation_type', /./, ['OPEN', 'CLOSE']],
     ['unknown fields', OPEN.replace('{', '{"a":1,"b":2,'), '/body/a, /body/b', /未在API文档中定义/],
     ['a body that is not JSON', '{', '/sub_mchid', /必填项/],
-    ['a business rule', OPEN.replace('1900000109', '1'), null, /./],
-  ])('has the field and the message of an error: %s', async ([, body, field, message], { own, call }) => {
+    ['an unknown sub-merchant', OPEN.replace('1900000109', '1'), '/body/sub_mchid', /./],
+    ['a test sub-merchant', OPEN.replace('1900000109', '1900000206'), null, /./],
+  ])('has the field, its allowed values and the message of an error: %s', async ([, body, field, message, allowed], { own, call }) => {
     const answer = JSON.parse((await call({ body })).body)
     const [entry] = await own.requests()
-    expect(entry?.error).toEqual({ field, message: answer.message })
+    expect(entry?.error).toEqual({ field, message: answer.message, allowed })
     expect(answer.message).toMatch(message)
   })
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { decryptResource, developmentKeys, diagnoseNotification } from '../../../contracts/index.ts'
+import { portOf } from '../../free-port.ts'
 
 /** One notification that a handler received. */
 export interface Received {
@@ -40,12 +40,11 @@ export async function callbackHandler(...reactions: Reaction[]): Promise<Callbac
     if (typeof reaction === 'number') response.writeHead(reaction).end(reaction < 300 ? '' : '{"code":"FAIL","message":"失败"}')
     else reaction(response, request)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
-  const { port } = server.address() as AddressInfo
+  const port = await portOf(server)
   return { url: `http://127.0.0.1:${port}/notify`, port, received, ids: () => received.map(({ body }) => JSON.parse(body).id) }
 }
 

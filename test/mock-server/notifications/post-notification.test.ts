@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { postNotification } from '../../../mock-server/notifications/post-notification.ts'
+import { portOf } from '../../free-port.ts'
 
 const MESSAGE = { headers: { 'Content-Type': 'application/json', 'Content-Length': '15' }, body: Buffer.from('{"id":"点金"}') }
 
@@ -10,12 +10,11 @@ const servers = new WeakMap<URL, Server>()
 
 async function handler(listener: RequestListener): Promise<URL> {
   const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
-  const url = new URL(`http://notify.example:${(server.address() as AddressInfo).port}/notify`)
+  const url = new URL(`http://notify.example:${await portOf(server)}/notify`)
   servers.set(url, server)
   return url
 }

@@ -1,18 +1,16 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test as base, describe, expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { type KeptStore, keepInFile } from '../../../mock-server/store/keep-in-file.ts'
 import { readStateFile } from '../../../mock-server/store/read-state-file.ts'
 import { newSubMerchant } from '../../../mock-server/tenant/sub-merchant.ts'
+import { test as base } from './state-folder.ts'
 import { storeWith, tenantOf } from './stored-tenant.ts'
 
 const record = newSubMerchant('1900000109')
 const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
 
 interface Fixtures {
-  folder: string
-  file: string
   /** The errors of failed writes. */
   failures: unknown[]
   store: KeptStore
@@ -20,15 +18,8 @@ interface Fixtures {
 
 const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'state-'))
-    await use(folder)
-    await rm(folder, { recursive: true })
-  },
-  file: async ({ folder }, use) => use(join(folder, 'state.json')),
-  // biome-ignore lint/correctness/noEmptyPattern: as above
   failures: async ({}, use) => use([]),
-  store: async ({ file, failures }, use) => {
+  store: async ({ stateFile: file, failures }, use) => {
     const store = keepInFile(
       await storeWith(record),
       file,
@@ -48,7 +39,10 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('writes every change: of a tenant, of a sub-merchant, of faults, and the removal of a tenant', async ({ store, file }) => {
+  test('writes every change: of a tenant, of a sub-merchant, of faults, and the removal of a tenant', async ({
+    store,
+    stateFile: file,
+  }) => {
     const kept = async () => {
       await store.flush()
       return readStateFile(file)
@@ -67,7 +61,7 @@ describe('a store that is kept in a file', () => {
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
   })
 
-  test('keeps how a tenant was made, or its current state when that is not known', async ({ store, file }) => {
+  test('keeps how a tenant was made, or its current state when that is not known', async ({ store, stateFile: file }) => {
     const state = tenantOf('2', record)
     await store.replace(undefined, state)
     await store.swap({ mchid: '2', kind: 'made' }, undefined, { ...state, sub_merchants: [] })
@@ -77,32 +71,40 @@ describe('a store that is kept in a file', () => {
     expect(second).toEqual({ state, made: { ...state, sub_merchants: [] } })
   })
 
-  test('holds all changes once it is flushed, however many at once', async ({ store, file, folder }) => {
+  test('holds all changes once it is flushed, however many at once', async ({ store, stateFile: file, folder }) => {
     await Promise.all(Array.from({ length: 100 }, (_, number) => store.replace(undefined, tenantOf(String(number + 2)))))
     await store.flush()
     expect(await readStateFile(file)).toHaveLength(101)
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test.for(['flush', 'save'] as const)('keeps a change that is made during a write: by %s', async (write, { file, failures }) => {
-    const store = keepInFile(
-      await storeWith(record),
-      file,
-      (saved) => {
-        // The tenants of this write are already listed.
-        void store.replace(undefined, tenantOf('3'))
-        return saved
-      },
-      (error) => failures.push(error),
-    )
-    if (write === 'flush') await store.replace(undefined, tenantOf('2'))
-    await store[write]()
-    await store.flush()
-    expect((await readStateFile(file)).map(({ state }) => state.tenant.mchid)).toContain('3')
-    expect(failures).toEqual([])
-  })
+  test.for(['flush', 'save'] as const)(
+    'keeps a change that is made during a write: by %s',
+    async (write, { stateFile: file, failures }) => {
+      const store = keepInFile(
+        await storeWith(record),
+        file,
+        (saved) => {
+          // The tenants of this write are already listed.
+          void store.replace(undefined, tenantOf('3'))
+          return saved
+        },
+        (error) => failures.push(error),
+      )
+      if (write === 'flush') await store.replace(undefined, tenantOf('2'))
+      await store[write]()
+      await store.flush()
+      expect((await readStateFile(file)).map(({ state }) => state.tenant.mchid)).toContain('3')
+      expect(failures).toEqual([])
+    },
+  )
 
-  test('reports that the file could not be written, and writes it with the next change', async ({ store, file, folder, failures }) => {
+  test('reports that the file could not be written, and writes it with the next change', async ({
+    store,
+    stateFile: file,
+    folder,
+    failures,
+  }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -113,7 +115,7 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(3)
   })
 
-  test('repeats a failed write without another change', async ({ store, file, folder }) => {
+  test('repeats a failed write without another change', async ({ store, stateFile: file, folder }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -121,7 +123,7 @@ describe('a store that is kept in a file', () => {
     await expect.poll(() => readStateFile(file), { timeout: 10_000 }).toHaveLength(2)
   })
 
-  test('repeats a failed write at the end, and fails when the write fails again', async ({ store, file, folder }) => {
+  test('repeats a failed write at the end, and fails when the write fails again', async ({ store, stateFile: file, folder }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -131,7 +133,7 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(2)
   })
 
-  test('leaves no half-written file next to a path that it can not replace', async ({ store, file, folder, failures }) => {
+  test('leaves no half-written file next to a path that it can not replace', async ({ store, stateFile: file, folder, failures }) => {
     await mkdir(join(file, 'taken'), { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -139,7 +141,7 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test('replaces the whole file, and leaves other files alone', async ({ store, file, folder }) => {
+  test('replaces the whole file, and leaves other files alone', async ({ store, stateFile: file, folder }) => {
     await writeFile(file, 'x'.repeat(1_000_000))
     await writeFile(join(folder, 'other.tmp'), 'other')
     await store.replace(undefined, tenantOf('2'))
@@ -150,11 +152,11 @@ describe('a store that is kept in a file', () => {
 })
 
 describe('a state file', () => {
-  test('that does not exist is empty', async ({ file }) => {
+  test('that does not exist is empty', async ({ stateFile: file }) => {
     expect(await readStateFile(file)).toEqual([])
   })
 
-  test('that contains anything but a state is refused, with the path and the shortened value', async ({ file }) => {
+  test('that contains anything but a state is refused, with the path and the shortened value', async ({ stateFile: file }) => {
     await writeFile(file, JSON.stringify({ wechatpay_goldplan_mock_state: 1, merchants: 'x'.repeat(500) }))
     const [reading] = await Promise.allSettled([readStateFile(file)])
     const { message } = (reading as PromiseRejectedResult).reason

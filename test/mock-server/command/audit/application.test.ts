@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { runningApplication } from '../../../../mock-server/command/audit/application.ts'
+import { portOf } from '../../../free-port.ts'
 
 /** More than a string of Node.js can hold. */
 const MEGABYTES = 520
@@ -17,10 +16,9 @@ test('an application may answer more than fits a string', async () => {
         yield 'the end'
       })(),
     ).pipe(response),
-  ).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  )
   onTestFinished(() => void server.close())
-  const tried = await runningApplication(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {})(60_000)
+  const tried = await runningApplication(`http://127.0.0.1:${await portOf(server)}`, {})(60_000)
   expect(tried).toMatchObject({ believed: true, end: 'status 200', output: expect.stringMatching(/^x+the end$/) })
   expect(tried.output).toHaveLength(2_000)
 })

@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { describe, expect } from 'vitest'
-import { createMockServer } from '../../../../mock-server/index.ts'
+import { describe, expect, onTestFinished } from 'vitest'
+import { createMockServer, type MockServer } from '../../../../mock-server/index.ts'
 import { EVERY } from '../../../every.ts'
-import { test as base } from '../command-test.ts'
+import { portOf } from '../../../free-port.ts'
+import { test as base, out, until } from '../command-test.ts'
 import { APPLICATIONS } from './applications.ts'
 
 /** The outcomes of an audit by the IDs of its cases. */
@@ -100,8 +101,42 @@ Let it end or answer after an error, too (in Java, end it with System.exit), or 
     })
   })
 
+  test('ends early on Ctrl-C, with exit code 130', async ({ start, folder }) => {
+    await writeFile(join(folder, 'app.mjs'), APPLICATIONS.verifiesNothing)
+    const child = start('audit', '--', process.execPath, 'app.mjs')
+    await until(out(child), 'right answer\n')
+    const [rest, [code]] = await Promise.all([text(out(child)), once(child, 'close'), child.kill('SIGINT')])
+    expect({ code, rest }).toEqual({ code: 130, rest: expect.stringMatching(/^(?:.*\n){0,2}\n\d of \d forged answers/) })
+  })
+
+  test.for([
+    ['ends', 'process.exit()'],
+    ['does not end in time', ''],
+  ] as const)('ends what a program that %s has started, even what ignores SIGTERM', async ([, end], { run }) => {
+    const connections = createTcpServer()
+    const port = await portOf(connections)
+    const inner = `process.on('SIGTERM', () => {}); require('net').connect(${port}, '127.0.0.1').resume().once('data', () => console.log()).on('close', process.exit)`
+    const outer = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}]).stdout.once('data', () => { ${end} })`
+    const ending = run('audit', '--timeout', '2s', '--', process.execPath, '-e', outer)
+    const [connection] = await once(connections, 'connection')
+    connection.on('error', () => undefined).write('go on')
+    onTestFinished(() => {
+      connections.close()
+      // Otherwise a program that stays would outlive this test.
+      connection.destroy()
+    })
+    await Promise.all([once(connection.resume(), 'close'), ending])
+  })
+
   test.for([
     ['fails with the right answer', "console.log('no key'); process.exit(3)", /^ {2}no key\nThe audit can't run: .* \(exit code 3\)\n$/],
+    [
+      'fails before all that it started has ended',
+      `const inner = "process.on('SIGTERM', () => { console.log('the end'); process.exit() }); setInterval(() => {}, 1000); process.send('')"
+      const { spawn } = require('child_process')
+      spawn(process.execPath, ['-e', inner], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }).on('message', () => process.exit(3))`,
+      /^ {2}the end\nThe audit can't run: .* \(exit code 3\)\n$/,
+    ],
     ['makes no call', '', /^The audit can't run: no successful call reached the server \(exit code 0\)\n$/],
   ] as const)('exits with 2 when the program %s', async ([, program, wanted], { run }) => {
     expect(await run('audit', '--', process.execPath, '-e', program)).toEqual({
@@ -144,43 +179,46 @@ Let it end or answer after an error, too (in Java, end it with System.exit), or 
   })
 })
 
+/** An application that opens the gold plan for each request that it gets, and answers as the test says. */
+async function applicationOf(
+  { credentials }: MockServer,
+  answer: (opened: Promise<unknown>, request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const { createWechatpay } = await import('../../../../client/index.ts')
+  const { clientOptions } = await import('../../../client/client-options.ts')
+  const { changegoldplanstatus } = createWechatpay(clientOptions(credentials)).v3.goldplan.merchants
+  const server = createServer((request, response) =>
+    answer(changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' }), request, response),
+  )
+  const url = `http://127.0.0.1:${await portOf(server)}/open`
+  return { url, [Symbol.asyncDispose]: async () => void server.close() }
+}
+
 describe('audit of a running application', () => {
   test('believes a status from 200 to 299, and resets the merchant at the end', SLOW, async ({ run }) => {
     await using mock = await createMockServer()
-    const { createWechatpay } = await import('../../../../client/index.ts')
-    const { clientOptions } = await import('../../../client/client-options.ts')
-    const wxpay = createWechatpay(clientOptions(mock.credentials))
-    const application = createServer((request, response) => {
-      const opened = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+    await using application = await applicationOf(mock, (opened, request, response) =>
       opened.then(
         () => response.writeHead(request.method === 'POST' ? 204 : 405).end(),
         (error) => response.writeHead(502).end(String(error)),
-      )
-    }).listen(0, '127.0.0.1')
-    await once(application, 'listening')
-    const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}/open`
-    const options = ['--url', url, '--method', 'POST', '--server', mock.url, '--mchid', mock.credentials.mchid, '--json']
-    const { code, stdout } = await run('audit', ...options).finally(() => application.close())
+      ),
+    )
+    const options = ['--url', application.url, '--method', 'POST', '--server', mock.url, '--mchid', mock.credentials.mchid, '--json']
+    const { code, stdout } = await run('audit', ...options)
     expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, believed: 0, forged: 13 })
     expect(await mock.control.merchant(mock.credentials.mchid).faults()).toEqual([])
   })
 
   test('says that a case timed out when the application does not answer', async ({ run }) => {
     await using mock = await createMockServer()
-    const { createWechatpay } = await import('../../../../client/index.ts')
-    const { clientOptions } = await import('../../../client/client-options.ts')
-    const wxpay = createWechatpay(clientOptions(mock.credentials))
-    const application = createServer((_, response) => {
-      const opened = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1900000109', operation_type: 'OPEN' })
+    await using application = await applicationOf(mock, (opened, _, response) =>
       opened.then(
         () => response.end(),
         () => undefined,
-      )
-    }).listen(0, '127.0.0.1')
-    await once(application, 'listening')
-    const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}/`
-    const options = ['--url', url, '--server', mock.url, '--json', '--only', 'other_body', '--timeout', '3s']
-    const { code, stdout } = await run('audit', ...options).finally(() => application.close())
+      ),
+    )
+    const options = ['--url', application.url, '--server', mock.url, '--json', '--only', 'other_body', '--timeout', '3s']
+    const { code, stdout } = await run('audit', ...options)
     const [, other] = JSON.parse(stdout).cases
     expect({ code, other }).toMatchObject({ code: 2, other: { outcome: 'timed_out', remark: 'it did not answer within 3 s' } })
   })
@@ -201,9 +239,8 @@ describe('audit of a running application', () => {
       const { method, headers } = request
       seen.push([method, headers['content-type'], headers.cookie, await text(request)])
       response.end()
-    }).listen(0, '127.0.0.1')
-    await once(application, 'listening')
-    const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}/`
+    })
+    const url = `http://127.0.0.1:${await portOf(application)}/`
     const { stderr } = await run('audit', '--url', url, '--server', mock.url, ...options).finally(() => application.close())
     expect(seen).toEqual([wanted])
     expect(stderr).toContain('no successful call reached the server (status 200)')

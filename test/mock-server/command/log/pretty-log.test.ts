@@ -12,8 +12,8 @@ import { send } from '../../../send.ts'
 import { CHANGE_STATUS, type RequestChoice, signedRequest } from '../../../signed-request.ts'
 import { callbackHandler } from '../../notifications/callback-handler.ts'
 
-/** The log of a new server after it has answered these requests. */
-async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<string> {
+/** A log, and the function that returns its text so far, without colours. */
+function keptLog(level: LogLevel) {
   let text = ''
   const log = prettyLog(
     level,
@@ -22,26 +22,25 @@ async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<stri
     },
     'en',
   )
+  return { log, text: () => stripVTControlCharacters(text) }
+}
+
+/** The log of a new server after it has answered these requests. */
+async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<string> {
+  const { log, text } = keptLog(level)
   await using mock = await createMockServer({ onExchange: log.exchange, onFailure: log.failure })
   for (const choice of choices) await send(mock.url, await signedRequest(mock.credentials, choice))
-  return stripVTControlCharacters(text)
+  return text()
 }
 
 /** The log of a new server after its merchant got an answer to this notification. */
 async function notifiedLog(level: LogLevel, choice: NotificationChoice): Promise<string> {
-  let text = ''
-  const log = prettyLog(
-    level,
-    (line) => {
-      text += line
-    },
-    'en',
-  )
+  const { log, text } = keptLog(level)
   await using mock = await createMockServer({ onNotification: log.notification })
   const own = mock.control.merchant(mock.credentials.mchid)
   const { id } = await own.notify(choice)
   await expect.poll(async () => (await own.notification(id)).attempts.length).toBe(1)
-  return stripVTControlCharacters(text)
+  return text()
 }
 
 it('an attempt to deliver a notification has a line with the event, the URL and the status', async () => {

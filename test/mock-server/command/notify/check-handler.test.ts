@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
@@ -9,6 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, onTestFinished } from 'vitest'
 import { type NotificationOptions, readNotification } from '../../../../client/index.ts'
 import { developmentKeys, verifyResponse } from '../../../../contracts/index.ts'
+import { portOf } from '../../../free-port.ts'
 import { test as base, type Finished, width } from '../command-test.ts'
 
 const { platform, platformPublicKey, merchant, apiV3Key } = developmentKeys
@@ -28,12 +28,11 @@ async function listening(handler: Handler): Promise<string> {
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`
+  return `http://127.0.0.1:${await portOf(server)}/notify`
 }
 
 /** A handler that does everything right. */
@@ -227,8 +226,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
       server.close()
       server.closeIdleConnections()
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const url = `http://127.0.0.1:${await portOf(server)}/`
     const { code, stdout } = await quickRun('notify', 'check', '--url', url, '--only', 'probe')
     expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringMatching(/^NOT TRIED .*\(nothing listens any more\)$/m) })
   })

@@ -111,6 +111,25 @@ except e.HTTPError as x: print(x.code)`
     )
   })
 
+  test("knows the hosts of WeChat Pay in a Node program in other spellings, and names a refused one in Node's own", async ({ run }) => {
+    const connect = (host: string) => {
+      const [port, socket] = [process.env['WECHATPAY_MOCK_TLS_PORT'], require('node:net').connect(443, host)]
+      socket.on('connect', () => console.log(socket.remotePort === Number(port) ? 'led to the server' : 'led elsewhere'))
+      socket.on('error', ({ message }: Error) => console.log(message))
+      return new Promise((resolve) => socket.once('connect', () => socket.destroy()).once('close', resolve))
+    }
+    const hosts = ['api.mch.weixin.qq。com', 'API2.wechatpay.cn.', 'pay.mch.weixin.qq。com', 'ｐay.mch.weixin.qq.COM..', 'wechatpay｡cn']
+    const program = `(async () => { for (const host of ${JSON.stringify(hosts)}) await (${connect})(host) })()`
+    const refused = (host: string) => `${host} is a host of WeChat Pay, which no test may reach`
+    expect((await run('run', ...SILENT, process.execPath, '-e', program)).stdout.trimEnd().split('\n')).toEqual([
+      'led to the server',
+      'led to the server',
+      refused('pay.mch.weixin.qq.com'),
+      refused('pay.mch.weixin.qq.com'),
+      refused('wechatpay.cn'),
+    ])
+  })
+
   test('ends the program and all that it started on SIGTERM', async ({ start, folder }) => {
     const inner = "require('fs').writeFileSync('inner', String(process.pid)); setInterval(() => {}, 1000)"
     const outer = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' }); setInterval(() => {}, 1000)`

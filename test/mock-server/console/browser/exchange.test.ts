@@ -74,8 +74,16 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await page.locator('.row').nth(1).click()
     const box = page.locator('.diagnosis', { hasText: '/body/operation_type' })
     await box.getByText(say('The request has "NO"', '请求中的值："NO"')).waitFor()
+    await box.getByText(say('Allowed values: OPEN, CLOSE', '允许的取值：OPEN、CLOSE')).waitFor()
     await page.locator('.row').first().click()
     await box.getByText(say('The request does not have this field.', '请求中没有这个字段。')).waitFor()
+  })
+
+  test('says which sub-merchant is unknown', async ({ open, call }) => {
+    await call({ body: OPEN.replace('1900000109', '1900000999') })
+    const { page } = await open()
+    await page.locator('.row').click()
+    await page.locator('.diagnosis', { hasText: '/body/sub_mchid' }).getByText('The request has "1900000999"').waitFor()
   })
 
   test.for(LANGUAGES)('names the nearest operation when there is none: $language', async (view, { open, call }) => {

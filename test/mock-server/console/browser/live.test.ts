@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { inTurns } from '../../../in-turns.ts'
 import { send } from '../../../send.ts'
-import { CLOSE, signedRequest } from '../../../signed-request.ts'
+import { CHANGE_STATUS, CLOSE, signedRequest } from '../../../signed-request.ts'
 import { callRefused, DESKTOP, NO_BROWSER, rowWith, test } from './console-test.ts'
 
 describe.skipIf(NO_BROWSER)('the list of requests', () => {
@@ -43,6 +43,35 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await count(1)
     await page.getByLabel('Operation').selectOption('-')
     await count(1)
+  })
+
+  test('is filtered by a merchant that the server does not know', async ({ mock, open, call }) => {
+    await call()
+    const signed = await signedRequest(mock.credentials)
+    for (const mchid of ['1900009999', 'no number']) {
+      const Authorization = String(signed.headers['Authorization']).replace('1900000100', mchid)
+      await send(mock.url, { ...signed, headers: { ...signed.headers, Authorization } })
+    }
+    const { page } = await open()
+    await expect
+      .poll(() => page.getByLabel('Merchant').locator('option').allTextContents())
+      .toEqual(['all merchants', '(none)', '1900000100', '1900009999'])
+    await page.getByLabel('Merchant').selectOption('1900009999')
+    await page.locator('.row').getByText('mchid-unknown').waitFor()
+    expect(await page.locator('.row').count()).toBe(1)
+  })
+
+  test('shows the beginning and the end of a target that is too long for its column', async ({ open, call }) => {
+    for (const target of [CHANGE_STATUS, CHANGE_STATUS.slice(0, -1)]) await call({ target })
+    const { page } = await open()
+    await page.locator('.row').first().click()
+    await page.locator('.exchange-body').waitFor()
+    const target = page.locator('.row .target').first()
+    expect(await target.textContent()).toBe(`POST …${CHANGE_STATUS.slice('/v3/goldplan/merchants'.length, -1)}`)
+    const isCut = ({ scrollWidth, clientWidth }: { readonly scrollWidth: number; readonly clientWidth: number }) =>
+      scrollWidth > clientWidth
+    expect(await target.locator('.start').evaluate(isCut)).toBe(true)
+    expect(await target.evaluate(isCut)).toBe(false)
   })
 
   test('stands still while it is paused, and is emptied', async ({ open, call }) => {

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { portOf } from '../../../free-port.ts'
 
 /** A proxy in front of a Redis. */
 export interface SpoilingProxy extends AsyncDisposable {
@@ -23,10 +23,9 @@ export async function spoilingProxy(port: number): Promise<SpoilingProxy> {
       clients.delete(client)
       redis.destroy()
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `redis://127.0.0.1:${await portOf(server)}`,
     spoil(answer) {
       spoiled = answer
     },

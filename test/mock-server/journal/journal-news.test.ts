@@ -1,0 +1,149 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createJournalNews, type JournalNews, type NewsSource } from '../../../mock-server/journal/journal-news.ts'
+import type { FollowedEntry } from '../../../mock-server/store/store.ts'
+
+/** A journal that a test publishes entries in, or loses their messages. */
+function sharedJournal() {
+  const ids: number[] = []
+  const pending = new Set<number>()
+  let hear: (id: number) => void = () => undefined
+  let onReady = () => {}
+  const source = {
+    listen: vi.fn<NewsSource['listen']>(async (onId, ready) => {
+      hear = onId
+      onReady = ready
+    }),
+    lastId: vi.fn(async () => ids.at(-1) ?? 0),
+    idsAfter: vi.fn(async (id: number) => ids.filter((each) => each > id)),
+    undiagnosed: vi.fn(async (given: readonly number[]) => given.filter((id) => pending.has(id))),
+  }
+  return {
+    ids,
+    pending,
+    source,
+    news: createJournalNews(source),
+    publish: (id: number) => hear(id),
+    reconnect: () => onReady(),
+  }
+}
+
+/** Follows the news; returns a function that waits for the next IDs. */
+async function following(news: JournalNews, after?: number): Promise<(count: number) => Promise<number[]>> {
+  const find = async (ids: readonly number[]) => ids.map((id) => ({ mchid: '', entry: { id } }) as FollowedEntry)
+  const followed = await news.follow(after, find)
+  const waiting: number[] = []
+  return async (count) => {
+    while (waiting.length < count) waiting.push(...((await followed?.next())?.value ?? []).map(({ entry }) => entry.id))
+    return waiting.splice(0, count)
+  }
+}
+
+describe('the news of a journal', () => {
+  it('tell an entry when its message comes, and again with its diagnosis', async () => {
+    const { ids, news, publish, source } = sharedJournal()
+    const next = await following(news)
+    ids.push(1, 2)
+    for (const id of [1, 2, 1]) publish(id)
+    expect(await next(3)).toEqual([1, 2, 1])
+    expect(source.idsAfter).toHaveBeenCalledTimes(1)
+  })
+
+  it('tell the entries whose messages were lost when a later message comes, each once', async () => {
+    const { ids, news, publish } = sharedJournal()
+    const next = await following(news)
+    ids.push(1, 2, 3)
+    publish(3)
+    expect(await next(3)).toEqual([1, 2, 3])
+    ids.push(4)
+    publish(4)
+    expect(await next(1)).toEqual([4])
+  })
+
+  it('tell in order what comes while they look for what was lost', async () => {
+    const { ids, news, publish, source } = sharedJournal()
+    const next = await following(news)
+    source.idsAfter.mockImplementationOnce(async () => {
+      ids.push(4, 5)
+      for (const id of [4, 5]) publish(id)
+      return [1, 2, 3]
+    })
+    ids.push(1, 2, 3)
+    publish(3)
+    expect(await next(5)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('do not look again for an entry that was dropped before it was told', async () => {
+    const { ids, news, publish, source } = sharedJournal()
+    const next = await following(news)
+    publish(2)
+    await vi.waitFor(() => expect(source.idsAfter).toHaveBeenCalledTimes(2))
+    ids.push(3)
+    publish(3)
+    expect(await next(1)).toEqual([3])
+    expect(source.idsAfter).toHaveBeenCalledTimes(2)
+  })
+
+  it('tell what was lost with the next message, when the journal was away while they looked', async () => {
+    const { ids, news, publish, source } = sharedJournal()
+    const next = await following(news)
+    source.idsAfter.mockRejectedValueOnce(new Error('away'))
+    ids.push(1, 2)
+    publish(2)
+    await vi.waitFor(() => expect(source.idsAfter).toHaveBeenCalledTimes(2))
+    ids.push(3)
+    publish(3)
+    expect(await next(3)).toEqual([1, 2, 3])
+  })
+
+  it('go on with the first entry of a journal that was emptied', async () => {
+    const { ids, news, publish, reconnect } = sharedJournal()
+    ids.push(1, 2)
+    const next = await following(news)
+    ids.splice(0, 2, 1)
+    reconnect()
+    expect(await next(1)).toEqual([1])
+    ids.push(2)
+    publish(2)
+    expect(await next(1)).toEqual([2])
+  })
+
+  it('tell the diagnoses that were made while the connection was lost, and no others', async () => {
+    const { ids, pending, news, publish, reconnect } = sharedJournal()
+    ids.push(1, 2, 3)
+    const next = await following(news)
+    for (const id of ids) news.noteRead(id, true)
+    news.noteRead(1, false)
+    pending.add(2)
+    reconnect()
+    ids.push(4)
+    publish(4)
+    expect(await next(2)).toEqual([3, 4])
+  })
+
+  it('wait for the diagnoses of the last 1,000 entries only', async () => {
+    const { news, reconnect, source } = sharedJournal()
+    await following(news)
+    for (let id = 1; id <= 1_001; id += 1) news.noteRead(id, true)
+    reconnect()
+    expect(source.undiagnosed.mock.calls[0]?.[0]).toHaveLength(1_000)
+    expect(source.undiagnosed.mock.calls[0]?.[0][0]).toBe(2)
+  })
+
+  it.for([Number.NaN, 0, -1, 1.5, 2 ** 53])('pass over the message %s', async (message) => {
+    const { ids, news, publish, source } = sharedJournal()
+    const next = await following(news)
+    publish(message)
+    ids.push(1)
+    publish(1)
+    expect(await next(1)).toEqual([1])
+    expect(source.undiagnosed).not.toHaveBeenCalled()
+  })
+
+  it('listen once for all who follow, and again when listening has failed', async () => {
+    const { news, source } = sharedJournal()
+    source.listen.mockRejectedValueOnce(new Error('away'))
+    await expect(following(news)).rejects.toThrow('away')
+    await Promise.all([following(news), following(news)])
+    expect(source.listen).toHaveBeenCalledTimes(2)
+  })
+})
