@@ -194,6 +194,20 @@ except e.HTTPError as x: print(x.code)`
     expect(stderr).not.toContain('secret')
   })
 
+  test("connects through the user's own proxy, except to hosts in NO_PROXY", async ({ run, variables }) => {
+    Object.assign(variables, {
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+      HTTP_PROXY: 'http://127.0.0.1:8',
+      NO_PROXY: 'invalid',
+      NODE_USE_ENV_PROXY: '1',
+    })
+    const program = `for (const name of ['name.invalid', 'name.example']) require('net').connect({ port: {port} })
+      .on('data', (text) => console.log(String(text))).write('CONNECT ' + name + ':1 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')`
+    const { stdout } = await run('run', ...SILENT, process.execPath, '-e', program)
+    expect(stdout).toMatch(/name\.invalid:1 can't be reached: getaddrinfo /)
+    expect(stdout).toMatch(/name\.example:1 can't be reached: connect ECONNREFUSED 127\.0\.0\.1:9\n/)
+  })
+
   test('needs a program', async ({ quickRun }) => {
     expect(await quickRun('run')).toMatchObject({ code: 1, stderr: expect.stringContaining("missing required argument 'command'") })
   })
