@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
-import { test } from '../command-test.ts'
+import { COMMAND, test, until } from '../command-test.ts'
 
 const URL_OF_CERTIFICATES = 'https://api.mch.weixin.qq.com/v3/certificates'
 
@@ -120,6 +121,26 @@ except e.HTTPError as x: print(x.code)`
     // Comes only when no process has the output open any more.
     const [code] = await once(child, 'close')
     expect(code).toBe(143)
+  })
+
+  test.skipIf(process.platform === 'win32')('ends what the program left behind, even if it ignores SIGTERM', async ({ run }) => {
+    const left = `trap '' TERM; echo left; while :; do sleep 1; done`
+    const program = `require('child_process').spawn('sh', ['-c', ${JSON.stringify(left)}], { stdio: 'inherit' }); setTimeout(process.exit, 500, 3)`
+    // Comes only when no process has the output open any more.
+    expect(await run('run', ...SILENT, process.execPath, '-e', program)).toEqual({ code: 3, stdout: 'left\n', stderr: '' })
+  })
+
+  test.skipIf(spawnSync('script', ['--version']).status !== 0)('lets Ctrl-C in a terminal reach the program once', async ({ folder }) => {
+    // Two signals that come while the program is busy count as one.
+    const program = `let times = 0; process.on('SIGINT', () => { times += 1; setTimeout(() => { console.log('times: ' + times); process.exit() }, 500) })
+      setTimeout(console.log, 300, 'ready'); setInterval(() => {}, 1000)`
+    const command = [process.execPath, COMMAND, 'run', ...SILENT, process.execPath, '-e', program].map(
+      (word) => `'${word.replaceAll("'", "'\\''")}'`,
+    )
+    const terminal = spawn('script', ['-qec', command.join(' '), '/dev/null'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] })
+    await until(terminal.stdout, 'ready')
+    terminal.stdin.write('\x03')
+    expect((await text(terminal.stdout)).replace('^C', '').trim()).toBe('times: 1')
   })
 
   test('keeps one CA for a folder, with a key that only this user can read', async ({ run, folder }) => {
