@@ -57,7 +57,8 @@ export async function configureDoors(
 function upstreamOf(environment: NodeJS.ProcessEnv): Upstream | undefined {
   const given = environment['HTTPS_PROXY'] ?? environment['https_proxy']
   if (!given) return undefined
-  if (URL.canParse(given) && new URL(given).protocol === 'http:') return basicAuthorization(given)
+  if (URL.canParse(given) && new URL(given).protocol === 'http:')
+    return { ...basicAuthorization(given), noProxy: environment['NO_PROXY'] ?? environment['no_proxy'] }
   // The value is not shown, because it may have a password.
   throw new Error('HTTPS_PROXY must be a URL that begins with http://, so that connections can go out through it')
 }

@@ -1,34 +1,40 @@
-import { Buffer } from 'node:buffer'
 import { isIP, type Socket } from 'node:net'
-import { admit, HANDSHAKE, type ProxyParts, type Replies } from './admit.ts'
-import { type Destination, isThisMachine } from './egress.ts'
-import { wayTo } from './gateway-hosts.ts'
-import { serverNameIn } from './server-name.ts'
-import { take } from './take-bytes.ts'
+import { domainToASCII } from 'node:url'
+import { admit, GATEWAY_PORTS, type ProxyParts, type Replies } from './admit.ts'
+import { type Destination, isThisMachine, nameOf } from './egress.ts'
+import { namedHost } from './named-host.ts'
+import { takeUntil } from './take-bytes.ts'
 
-const HTTPS_PORT = 443
-
-/** Whether a client names an address instead of a host, for HTTPS. Java looks up the address of a host before it asks its SOCKS proxy. */
+/**
+ * Whether a client names an address instead of a host, for HTTPS or HTTP. Java looks up the address of a host before it asks its SOCKS proxy. An address
+ * can be written in several ways, such as `0xcb.0.113.5`.
+ */
 export function isOnlyAddress({ host, port }: Destination): boolean {
-  return isIP(host) !== 0 && port === HTTPS_PORT && !isThisMachine(host)
+  return isIP(domainToASCII(host) || host) !== 0 && GATEWAY_PORTS.includes(port) && !isThisMachine(host)
 }
 
-/** The time that a client has for its first record, even if it keeps sending bytes. */
-const RECORD_MILLISECONDS = 10_000
+/** The time that a client has for its first words, even if it keeps sending bytes. */
+const WORDS_MILLISECONDS = 10_000
 
-/** Admits a client that named an address. Only the beginning of TLS tells whether the host is WeChat Pay's. */
+/** The bytes in which a client has to name its host. A ClientHello has about two thousand, and nginx takes headers of 32 KB. */
+const WORDS_BYTES = 32_768
+
+/** Admits a client that named an address. Only the beginning of TLS or the first request tells whether the host is WeChat Pay's. */
 export async function admitByName(client: Socket, destination: Destination, parts: ProxyParts, { accept }: Replies): Promise<void> {
   accept()
-  const limit = setTimeout(() => client.destroy(), RECORD_MILLISECONDS)
+  const limit = setTimeout(() => client.destroy(), WORDS_MILLISECONDS)
   client.once('close', () => clearTimeout(limit))
-  const first = await take(client, RECORD_HEADER_BYTES)
-  const record = first[0] === HANDSHAKE ? Buffer.concat([first, await take(client, first.readUInt16BE(3))]) : first
+  let name: string | undefined
+  const words = await takeUntil(client, (taken) => {
+    name = namedHost(taken)
+    return name !== undefined || taken.length > WORDS_BYTES
+  })
   clearTimeout(limit)
-  const name = serverNameIn(record) ?? ''
-  const named = wayTo(name) === 'outside' ? destination : { host: name, port: destination.port }
-  client.unshift(record)
-  await admit(client, named, parts, { accept: () => undefined, refuse: () => void client.destroy() })
+  client.unshift(words)
+  const refuse = () => void client.destroy()
+  if (name === undefined) {
+    parts.onRefused(`${nameOf(destination)} can't be reached: the first ${WORDS_BYTES} bytes do not say to which host`)
+    return refuse()
+  }
+  await admit(client, name === '' ? destination : { ...destination, host: name }, parts, { accept: () => undefined, refuse })
 }
-
-/** A type, a version and the length of the record: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
-const RECORD_HEADER_BYTES = 5

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import type { Server as TlsServer } from 'node:tls'
 import { type Destination, type Egress, isThisMachine, nameOf } from './egress.ts'
 import { wayTo } from './gateway-hosts.ts'
+import { HANDSHAKE } from './named-host.ts'
 
 /** The server behind a proxy, and the way out of it. */
 export interface ProxyParts {
@@ -15,7 +16,7 @@ export interface ProxyParts {
 }
 
 /** The ports of HTTPS and HTTP, which the gateway's hosts are reached at. */
-const GATEWAY_PORTS = [443, 80]
+export const GATEWAY_PORTS: readonly number[] = [443, 80]
 
 /** What a proxy tells its client. */
 export interface Replies {
@@ -60,9 +61,6 @@ export async function admit(
 function isGateway({ host, port }: Destination): boolean {
   return wayTo(host) === 'gateway' || (isThisMachine(host) && GATEWAY_PORTS.includes(port))
 }
-
-/** The first byte of a TLS handshake: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
-export const HANDSHAKE = 0x16
 
 /** As long as Node.js waits for the headers of a request. Node.js begins to count only when it gets the connection. */
 const FIRST_BYTE_MILLISECONDS = 60_000

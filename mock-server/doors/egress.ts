@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { connect, isIP, type Socket } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { wayTo } from './gateway-hosts.ts'
+import { readNoProxy } from './no-proxy.ts'
 
 /** A host and a port that a client wants to reach. */
 export interface Destination {
@@ -40,12 +41,15 @@ export interface Upstream {
   readonly url: string
   /** What it wants in `Proxy-Authorization`. */
   readonly authorization?: string
+  /** The hosts that are reached without it, as in NO_PROXY. */
+  readonly noProxy?: string | undefined
 }
 
-/** Decides which connections may go out. None ever reaches WeChat Pay. */
+/** Decides which connections may go out. None goes out to a host that is named as one of WeChat Pay's. */
 export function createEgress({ offline, upstream }: EgressOptions): Egress {
   const passed = new Map<string, number>()
   const pseudonym = randomUUID()
+  const isExempt = readNoProxy(upstream?.noProxy ?? '')
   return {
     refusal({ host }, client = '') {
       if (wayTo(host) !== 'outside') return `${host} is a host of WeChat Pay, which no test may reach`
@@ -56,7 +60,7 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
     },
     async connect(destination) {
       const name = nameOf(destination)
-      const isDirect = destination.isResolved || isThisMachine(destination.host)
+      const isDirect = destination.isResolved || isThisMachine(destination.host) || isExempt(destination)
       const socket = await (upstream && !isDirect ? throughProxy(upstream, destination, pseudonym) : direct(destination))
       if (!isThisMachine(destination.host)) passed.set(name, (passed.get(name) ?? 0) + 1)
       return socket
@@ -111,6 +115,8 @@ async function throughProxy({ url, authorization }: Upstream, destination: Desti
     port: port || 80,
     method: 'CONNECT',
     path,
+    // With NODE_USE_ENV_PROXY, the usual agent would ask this proxy through HTTP_PROXY.
+    agent: false,
     headers: { Host: path, Via: `1.1 ${pseudonym}`, ...(authorization !== undefined && { 'Proxy-Authorization': authorization }) },
   })
   asking.once('connect', ({ statusCode }, socket, head) => {

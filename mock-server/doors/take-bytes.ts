@@ -8,14 +8,24 @@ import type { Socket } from 'node:net'
  * @throws {Error} When the other side ends it earlier.
  */
 export async function take(client: Socket, count: number): Promise<Buffer> {
+  const taken = await takeUntil(client, ({ length }) => length >= count)
+  if (taken.length > count) client.unshift(taken.subarray(count))
+  return taken.subarray(0, count)
+}
+
+/**
+ * Reads from a connection until these bytes are enough. There may be more of them than needed.
+ *
+ * @throws {Error} When the other side ends it earlier.
+ */
+export async function takeUntil(client: Socket, isEnough: (taken: Buffer) => boolean): Promise<Buffer> {
   let taken = Buffer.alloc(0)
-  while (taken.length < count) {
+  while (!isEnough(taken)) {
     // Reads everything that has come: if bytes were left, `readable` would come again at once, and nothing else could run.
     const bytes: Buffer | null = client.read()
     if (bytes) taken = Buffer.concat([taken, bytes])
     else if (client.readableEnded || client.destroyed) throw new Error('The client left')
     else await once(client, 'readable')
   }
-  if (taken.length > count) client.unshift(taken.subarray(count))
-  return taken.subarray(0, count)
+  return taken
 }

@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Waits for the end of its input. That comes when the process that started this shell ends, even by kill -9. It gets a line instead when the program
- * has ended by itself.
+ * Waits for a line. `left` says that the program has ended, and that what it started has got SIGTERM; `gone` says that nothing is left. When the process
+ * that started this shell ends, even by kill -9, the end of the input comes instead.
  */
-const WATCHER = 'read -r line && exit; kill -s TERM -- "$1"; sleep 1; kill -s KILL -- "$1"'
+const WATCHER = 'read -r what || kill -s TERM -- "$1"; [ "$what" = gone ] && exit; sleep 1; kill -s KILL -- "$1"'
 
 /**
  * Ends a program when this process is killed. A killed process can't do that itself, so a small shell in its own session does it. There is no such
  * shell on Windows.
  *
  * @param target The process ID; negative for the group with this ID.
- * @returns A function to call when the program has ended.
+ * @returns A function to call when the program has ended, with what is there of its group. What is left is killed a second later.
  */
-export function endWithUs(target: number): () => void {
+export function endWithUs(target: number): (what: 'left' | 'gone') => void {
   if (process.platform === 'win32') return () => undefined
   const watcher = spawn('/bin/sh', ['-c', WATCHER, 'sh', String(target)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/' })
   watcher.on('error', () => undefined).unref()
   watcher.stdin.on('error', () => undefined)
-  return () => void watcher.stdin.end('\n')
+  return (what) => void watcher.stdin.end(`${what}\n`)
 }

@@ -8,11 +8,15 @@ import { endWithUs } from './end-with-us.ts'
 /** Signals that are passed on to the program. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
+/** Signals that a terminal sends to every program in it. */
+const KEYBOARD_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
+
 /** The time that a program gets to stop before it is killed. */
 const STOP_MILLISECONDS = 10_000
 
 /** The same time when nobody waits for the program any more. */
 const ORPHAN_MILLISECONDS = 1_000
+
 /** How to watch a program. By default, it uses the terminal. */
 export interface Watching {
   /** Called with what the program prints, which then does not reach the terminal. */
@@ -24,8 +28,8 @@ export interface Watching {
 }
 
 /**
- * Runs a program and waits for its end. Signals are passed on to it and to everything that it started; if it does not stop in time, it is killed. It is
- * also ended when this process is killed or its parent is gone.
+ * Runs a program and waits for its end. Signals are passed on to it and to everything that it started; if it does not stop in time, it is killed, and a
+ * line on stderr says so. It is also ended when this process is killed or its parent is gone. What it started ends with it, except in a terminal.
  *
  * @returns Its exit code; 128 and the number of the signal that ended it.
  * @throws {Error} When it can't be started (`code` such as `ENOENT`).
@@ -44,11 +48,19 @@ export async function runChild(
     detached: isGroup,
     shell: process.platform === 'win32',
   })
-  const pass = (signal: NodeJS.Signals) => end(child, signal, isGroup, STOP_MILLISECONDS)
+  const isReached = (signal: NodeJS.Signals) => !isGroup && process.stdin.isTTY && KEYBOARD_SIGNALS.includes(signal)
+  const pass = (signal: NodeJS.Signals) => {
+    // Many programs stop without cleaning up when Ctrl-C comes twice.
+    if (!isReached(signal)) send(child, signal, isGroup)
+    killLater(child, signal, isGroup, STOP_MILLISECONDS)
+  }
   const kill = () => send(child, 'SIGKILL', isGroup)
   for (const signal of SIGNALS) process.on(signal, pass)
   ending?.addEventListener('abort', kill)
-  watchParents(parent, () => end(child, 'SIGTERM', isGroup, ORPHAN_MILLISECONDS))
+  watchParents(parent, () => {
+    send(child, 'SIGTERM', isGroup)
+    killLater(child, 'SIGTERM', isGroup, ORPHAN_MILLISECONDS)
+  })
   const ended = child.pid === undefined ? () => undefined : endWithUs(isGroup ? -child.pid : child.pid)
   for (const output of [child.stdout, child.stderr]) output?.setEncoding('utf8').on('data', (text: string) => onOutput?.(text))
   const { promise, resolve, reject } = Promise.withResolvers<number>()
@@ -57,8 +69,7 @@ export async function runChild(
   try {
     return await promise
   } finally {
-    ended()
-    if (isGroup && child.pid !== undefined) killGroup(child.pid, 'SIGTERM')
+    ended(isGroup && child.pid !== undefined && killGroup(child.pid, 'SIGTERM') ? 'left' : 'gone')
     ending?.removeEventListener('abort', kill)
     for (const signal of SIGNALS) process.off(signal, pass)
     await rest(child)
@@ -82,9 +93,14 @@ async function rest({ stdout, stderr }: ChildProcess): Promise<void> {
   for (const output of open) output?.destroy()
 }
 
-function end(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean, milliseconds: number): void {
-  send(child, signal, isGroup)
-  setTimeout(() => send(child, 'SIGKILL', isGroup), milliseconds).unref()
+function killLater(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean, milliseconds: number): void {
+  const kill = () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const [file] = child.spawnargs
+    console.error(`${file} did not end within ${milliseconds / 1000} s of ${signal}, so it is killed (未在限定时间内结束，强制结束)`)
+    send(child, 'SIGKILL', isGroup)
+  }
+  setTimeout(kill, milliseconds).unref()
 }
 
 function send(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean): void {
@@ -92,11 +108,11 @@ function send(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean): vo
   else child.kill(signal)
 }
 
-/** Signals a process and everything in its group; nothing happens when it has ended. */
-function killGroup(pid: number, signal: NodeJS.Signals): void {
+/** Signals a process and everything in its group; returns whether there was anything. */
+function killGroup(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    process.kill(-pid, signal)
+    return process.kill(-pid, signal)
   } catch {
-    // All have ended.
+    return false
   }
 }

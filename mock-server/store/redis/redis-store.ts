@@ -1,9 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { createRecentlyUsed } from '../recently-used.ts'
-import type { RecordKey, Records, TenantState } from '../records.ts'
+import type { RecordKey, Records, SubMerchant, TenantState } from '../records.ts'
 import type { Journal, Store, Stored } from '../store.ts'
 import { StoreAway } from '../store-away.ts'
 import { CREATE, FORGET, HOLD, RELEASE, REPLACE, SWAP } from './record-scripts.ts'
+import { shapeFlaw } from './record-shapes.ts'
 import type { Redis } from './redis.ts'
 import { ALL, holderOf, MERCHANTS, recordsOf } from './redis-keys.ts'
 
@@ -32,16 +33,18 @@ export async function createRedisStore(
 ): Promise<Store> {
   await checkFormat(redis)
   const parsed = createParsed()
-  const recordIn = ({ mchid, kind }: RecordKey, text: string | null) => {
+  const recordIn = (key: RecordKey, text: string | null) => {
     if (text === null) return undefined
-    return usable(mchid, () => (kind === 'tenant' ? parsed(mchid, text) : storedIn(text)))
+    const { mchid, kind } = key
+    return usable(mchid, fieldOf(key), () => (kind === 'tenant' ? parsed(mchid, text) : storedIn(kind, text)))
   }
-  /** Says which data is wrong, but not how: it may contain a private key. */
-  const usable = <Value>(mchid: string, read: () => Value): Value => {
+  /** Says which data is wrong. The text of the record is not shown, because it may contain a private key. */
+  const usable = <Value>(mchid: string, field: string, read: () => Value): Value => {
     try {
       return read()
-    } catch {
-      throw new StoreAway(redis.place, `a record in the hash ${recordsOf(mchid)}`, "has data that this server can't use")
+    } catch (error) {
+      const flaw = error instanceof WrongShape ? `: ${error.message}` : ''
+      throw new StoreAway(redis.place, `the record ${field} in the hash ${recordsOf(mchid)}${flaw}`, "has data that this server can't use")
     }
   }
   /** The name of this process among the processes that use the store. */
@@ -85,7 +88,7 @@ export async function createRedisStore(
     },
     async readAll(mchid) {
       const reply = (await redis.command(recordsOf(mchid), 'HGETALL', recordsOf(mchid))) as string[]
-      return usable(mchid, () => stateIn(reply))
+      return stateIn(reply, (kind, field, text) => usable(mchid, field, () => partsOf(kind, text)))
     },
     async replace(seen, state) {
       const { mchid } = state.tenant
@@ -162,23 +165,36 @@ function fieldsOf({ tenant, sub_merchants = [], faults, notifications, calls }: 
   return [...single, ...own].flatMap(([field, value]) => [field, JSON.stringify(value)])
 }
 
+/** A record as it is in Redis. */
+interface Parts {
+  readonly version: number
+  /** The number of its creation. */
+  readonly created: number
+  readonly value: unknown
+}
+
 /**
- * A record as it is in Redis: its version, the number of its creation, and its value. A version that JavaScript writes in another way than Redis would
- * never be found again, so that every change would be repeated for ever.
+ * Parses a record as it is in Redis. A version that JavaScript writes in another way than Redis would never be found again, so that every change would
+ * be repeated for ever.
  *
+ * @throws {WrongShape} When its value is not one of this kind.
  * @throws {Error} When the text is no record.
  */
-function partsOf(text: string) {
+function partsOf(kind: keyof Records, text: string): Parts {
   const [start = '', version, created] = RECORD_START.exec(text) ?? []
   const value = JSON.parse(text.slice(start.length))
-  if (start === '' || value === null) throw new Error('The text is no record')
+  if (start === '') throw new Error('The text is no record')
+  const flaw = shapeFlaw(kind, value)
+  if (flaw !== undefined) throw new WrongShape(flaw)
   return { version: Number(version), created: Number(created), value }
 }
 
 const RECORD_START = /^(0|[1-9]\d{0,14}) (\d{1,15}) /
 
-function storedIn(text: string): Stored<unknown> {
-  const { version, value } = partsOf(text)
+class WrongShape extends Error {}
+
+function storedIn(kind: keyof Records, text: string): Stored<unknown> {
+  const { version, value } = partsOf(kind, text)
   return { version, value }
 }
 
@@ -187,21 +203,25 @@ function createParsed(): (mchid: string, text: string) => Stored<unknown> {
   const kept = createRecentlyUsed<{ readonly text: string; readonly stored: Stored<unknown> }>(PARSED_LIMIT)
   return (mchid, text) => {
     const last = kept.get(mchid)
-    return kept.use(mchid, last?.text === text ? last : { text, stored: storedIn(text) }).stored
+    return kept.use(mchid, last?.text === text ? last : { text, stored: storedIn('tenant', text) }).stored
   }
 }
 
-/** The state in the fields and values of a hash; `undefined` when the merchant does not exist. */
-function stateIn(reply: readonly string[]): TenantState | undefined {
+/**
+ * The state in the fields and values of a hash; `undefined` when the merchant does not exist.
+ *
+ * @param read Reads a field of the hash.
+ */
+function stateIn(reply: readonly string[], read: (kind: keyof Records, field: string, text: string) => Parts): TenantState | undefined {
   const texts = new Map<string, string>()
   for (let index = 0; index < reply.length; index += 2) texts.set(String(reply[index]), String(reply[index + 1]))
   const record = <Kind extends keyof Records>(kind: Kind) => {
     const text = texts.get(kind)
-    return text === undefined ? undefined : (partsOf(text).value as Records[Kind])
+    return text === undefined ? undefined : (read(kind, kind, text).value as Records[Kind])
   }
   const [tenant, faults, notifications] = [record('tenant'), record('faults'), record('notifications')]
   if (!tenant || !faults || !notifications) return undefined
-  const own = [...texts].filter(([field]) => field.startsWith(SUB_MERCHANT)).map(([, text]) => partsOf(text))
-  const inOrder = own.toSorted((one, other) => one.created - other.created).map(({ value }) => value)
+  const own = [...texts].filter(([field]) => field.startsWith(SUB_MERCHANT)).map(([field, text]) => read('sub_merchant', field, text))
+  const inOrder = own.toSorted((one, other) => one.created - other.created).map(({ value }) => value as SubMerchant)
   return { tenant, sub_merchants: inOrder, faults, notifications, calls: record('calls') ?? [] }
 }

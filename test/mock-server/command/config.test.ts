@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, vi } from 'vitest'
@@ -350,7 +351,7 @@ describe('a variable that is wrong', () => {
     ['CONTROL_TOKEN', '', /^GOLDPLAN_MOCK_CONTROL_TOKEN is invalid\. A control token is one or more visible ASCII characters/],
     ['SUB_MCHID', '1;2', /'1;2' from env 'GOLDPLAN_MOCK_SUB_MCHID' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/],
     ['CONFIG', 'none.yaml', /^GOLDPLAN_MOCK_CONFIG none\.yaml can't be read: there is no such file\n$/],
-    ['CONFIG', '/dev/zero', /^GOLDPLAN_MOCK_CONFIG \/dev\/zero can't be read: it has more than 1 MB\n$/],
+    ['CONFIG', '/dev/zero', /^GOLDPLAN_MOCK_CONFIG \/dev\/zero can't be read: it is not a regular file\n$/],
     ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number from 1 to 256, or auto\.\n$/],
     ['WORKERS', '257', /a whole number from 1 to 256, or auto\.\n$/],
     ['KEY', 'k', /^--mchid, GOLDPLAN_MOCK_KEY and --cert go together; missing: --mchid, --cert\n$/],
@@ -358,6 +359,17 @@ describe('a variable that is wrong', () => {
     vi.stubEnv(`GOLDPLAN_MOCK_${name}`, value)
     expect(await complaintAbout('config')).toMatch(message)
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'is refused when it names a pipe that nobody writes to, or a large file',
+    async ({ quickRun, folder }) => {
+      execFileSync('mkfifo', [join(folder, 'pipe.yaml')])
+      await writeFile(join(folder, 'large.yaml'), ' '.repeat(1_048_577))
+      const complaint = async (file: string) => (await quickRun('config', '--config', file)).stderr
+      expect(await complaint('pipe.yaml')).toBe("--config pipe.yaml can't be read: it is not a regular file\n")
+      expect(await complaint('large.yaml')).toBe("--config large.yaml can't be read: it has 1048577 bytes; the limit is 1048576\n")
+    },
+  )
 
   test('ends the command', async ({ quickRun, variables }) => {
     variables['GOLDPLAN_MOCK_LOG_FORMAT'] = 'xml'

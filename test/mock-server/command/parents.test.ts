@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
-import { COMMAND, credentialsOf, out, test, until } from './command-test.ts'
+import { COMMAND, credentialsOf, err, out, test, until } from './command-test.ts'
 
 /** A program that does not stop on SIGTERM. */
 const STUBBORN = "process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1000)"
@@ -11,20 +11,21 @@ const START = [process.execPath, COMMAND, '--json', '--port', '0']
 
 /** Starts a command line through a shell, which stays its parent. */
 function throughShell(words: readonly string[], folder: string): ChildProcess {
-  return spawn('sh', ['-c', '"$@"; :', 'sh', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
+  return spawn('sh', ['-c', '"$@"; :', 'sh', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 /** Starts a command line as npm does: npm starts a shell, which starts the command. */
 function asNpm(words: readonly string[], folder: string): ChildProcess {
   const npm = `require('child_process').spawn('sh', ['-c', '"$@"; :', 'sh', ...process.argv.slice(1)], { stdio: 'inherit' })`
   const env = { ...process.env, npm_lifecycle_event: 'npx' }
-  return spawn(process.execPath, ['-e', npm, '--', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], env })
+  return spawn(process.execPath, ['-e', npm, '--', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env })
 }
 
-/** Kills a process, and waits until everything that it started has ended, because its output stays open until then. */
-async function killAndWait(child: ChildProcess): Promise<void> {
+/** Kills a process, and waits until everything that it started has ended, because its output stays open until then. Returns what was logged. */
+async function killAndWait(child: ChildProcess): Promise<string> {
   child.kill('SIGKILL')
-  await text(out(child))
+  const [log] = await Promise.all([text(err(child)), text(out(child))])
+  return log
 }
 
 describe('when its parent is killed', () => {
@@ -44,10 +45,11 @@ describe('when its parent is killed', () => {
   test.for([
     ['its shell', throughShell],
     ['the npx behind its shell', asNpm],
-  ] as const)('run ends its program and itself: %s', async ([, begin], { folder }) => {
+  ] as const)('run ends its program and itself, and says that it had to kill the program: %s', async ([, begin], { folder }) => {
     const parent = begin(RUN, folder)
     await until(out(parent), 'ready\n')
-    await killAndWait(parent)
+    const wanted = `${process.execPath} did not end within 1 s of SIGTERM, so it is killed (未在限定时间内结束，强制结束)\n`
+    expect(await killAndWait(parent)).toBe(wanted)
   })
 })
 

@@ -128,6 +128,30 @@ describe('the proxy', () => {
     expect(takeTried()).toEqual(['the address of name.invalid'])
   })
 
+  test.for([
+    ['name.invalid', 'name.invalid', true],
+    ['.Invalid other', 'Name.invalid.', true],
+    ['other, *.invalid', 'name.invalid', true],
+    ['*', 'name.invalid', true],
+    ['invalid:1', 'name.invalid', true],
+    ['invalid:80', 'name.invalid', false],
+    ['me.invalid', 'name.invalid', false],
+    ['10.0.0.0/8', 'name.invalid', false],
+    ['0.0.0.0/7', '0.0.0.0', true],
+    ['0.0.0.0', '0.0.0.0', true],
+    ['[::]:1', '[::]', true],
+    ['::/64', '[::]', true],
+    ['0.0.0.0/33,1.0.0.0/8,::/x', '0.0.0.0', false],
+    ['', 'name.invalid', false],
+  ] as const)('with NO_PROXY=%s, reaches %s without the other proxy: %s', async ([noProxy, host, isDirect]) => {
+    await using doored = await openDoored({ upstream: { url: 'http://127.0.0.1:9', noProxy } })
+    await tunnel(doored.mock.url, `${host}:1`)
+    expect(doored.refusals).toEqual([
+      expect.stringMatching(isDirect ? /ENOTFOUND|ECONNREFUSED (?:0\.0\.0\.0|::):1$/ : /ECONNREFUSED 127\.0\.0\.1:9$/),
+    ])
+    expect(takeTried()).toEqual(isDirect && /invalid/i.test(host) ? [`the address of ${host}`] : [])
+  })
+
   test.for(['', 'example.com', 'example.com:99999', 'ex ample.com:443', '[::1:443'])('refuses CONNECT to %j', async (destination) => {
     await using doored = await openDoored()
     const { answer } = await tunnel(doored.mock.url, destination)
@@ -212,6 +236,16 @@ describe('the proxy', () => {
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
+
+  test.for(['203.0.113.5:80', '203.0.113.5:443', '0xcb.0.113.5:80', '[2001:db8::1]:80'])(
+    'reaches the gateway at the address %s, when the request begins with its name',
+    async (address) => {
+      await using doored = await openDoored()
+      const { socket } = await tunnel(doored.mock.url, address)
+      const named = String(await call(doored)).replace(/Host: .*/i, 'host:API.mch.weixin.qq.com:80')
+      expect(statusOf(await exchanged(socket, named))).toBe(200)
+    },
+  )
 
   test('names the host of the URL to another host, whatever Host the client sent', async () => {
     await using doored = await openDoored()
@@ -313,6 +347,14 @@ function helloFor(name?: string): Buffer {
   return Buffer.concat([Buffer.from([22, 3, 1]), sized(2, Buffer.concat([Buffer.from([1]), sized(3, body)]))])
 }
 
+/** The same beginning of TLS in records of at most this many bytes. */
+function inRecords(hello: Buffer, size: number): Buffer {
+  const parts = Array.from({ length: Math.ceil((hello.length - 5) / size) }, (_, index) =>
+    hello.subarray(5).subarray(index * size, (index + 1) * size),
+  )
+  return Buffer.concat(parts.flatMap((part) => [Buffer.from([22, 3, 1, part.length >> 8, part.length & 255]), part]))
+}
+
 describe('SOCKS5', () => {
   function greeting(host: string, port: number): Buffer {
     const name = Buffer.from(host)
@@ -349,9 +391,10 @@ describe('SOCKS5', () => {
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
-  /** Port 443 of an address that no machine has, as Java asks for it after DNS. */
+  /** A port of an address that no machine has, as Java asks for it after DNS. */
+  const addressed = (port: number) => Buffer.from([5, 1, 0, 5, 1, 0, 1, 203, 0, 113, 5, port >> 8, port & 255])
   const RESOLVED = {
-    IPv4: Buffer.from([5, 1, 0, 5, 1, 0, 1, 203, 0, 113, 5, 1, 187]),
+    IPv4: addressed(443),
     IPv6: Buffer.from([5, 1, 0, 5, 1, 0, 4, 0x20, 1, 0x0d, 0xb8, ...Array(11).fill(0), 1, 1, 187]),
   }
 
@@ -393,9 +436,37 @@ describe('SOCKS5', () => {
   })
 
   test.for([
+    ['several records', inRecords(helloFor('pay.mch.weixin.qq.com'), 7)],
+    ['a Host', Buffer.from('GET / HTTP/1.1\r\nAccept: */*\r\nHOST: \tpay.mch.weixin.qq.com:80\r\n\r\n')],
+    ['a whole URL', Buffer.from('\r\nGET https://x:y@pay.mch.weixin.qq.com/ HTTP/1.0\nHost: example.com\n\n')],
+    ['a second Host', Buffer.from('GET / HTTP/1.1\r\nHost: example.com\r\nHost: pay.mch.weixin.qq.com\r\n\r\n')],
+  ] as const)('lets no client reach another host of WeChat Pay that it names in %s', async ([, bytes]) => {
+    await using doored = await openDoored()
+    for (const port of [80, 443]) {
+      const { socket } = await greeted(Number(doored.doors.socksPort), addressed(port))
+      expect(await exchanged(socket, bytes)).toBe('')
+    }
+    expect(doored.refusals).toEqual(Array(2).fill('pay.mch.weixin.qq.com is a host of WeChat Pay, which no test may reach'))
+  })
+
+  test.for([
+    ['a ClientHello', Buffer.concat([Buffer.from([22, 3, 1, 0, 4, 1, 0xff, 0xff, 0xff]), inRecords(Buffer.alloc(40_000), 16_000)])],
+    ['headers', Buffer.from(`GET / HTTP/1.1\r\n${'x: y\r\n'.repeat(10_000)}`)],
+  ] as const)('refuses %s without an end', async ([, bytes]) => {
+    await using doored = await openDoored()
+    const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED.IPv4)
+    expect(await exchanged(socket, bytes)).toBe('')
+    expect(doored.refusals).toEqual(["203.0.113.5:443 can't be reached: the first 32768 bytes do not say to which host"])
+  })
+
+  test.for([
     ['another name', helloFor('example.com')],
+    ['another name in several records', inRecords(helloFor('example.com'), 50)],
     ['no name', helloFor()],
-    ['a record that ends too early', Buffer.from([22, 3, 1, 0, 3, 1, 0, 0])],
+    ['a message that ends too early', Buffer.from([22, 3, 1, 0, 4, 1, 0, 0, 0])],
+    ['a request to another host', Buffer.from('GET / HTTP/1.1\r\nHost: example.com\r\n\r\npay.mch.weixin.qq.com')],
+    ['another protocol', Buffer.from('SSH-2.0-x\r\n')],
+    ['a line that is no request', Buffer.from('PROXY TCP4 203.0.113.6 203.0.113.5 1 443\r\n')],
     ['no TLS', Buffer.from('hello')],
   ] as const)('goes on to the address when the client begins with %s', async ([, bytes]) => {
     await using doored = await openDoored({ offline: true, upstream: { url: 'http://127.0.0.1:1' } })

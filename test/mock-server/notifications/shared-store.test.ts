@@ -26,9 +26,13 @@ async function serverOn(now: () => number) {
   return { control: createControl(server.url), close }
 }
 
-/** A merchant of this test, as two servers see it. */
-async function merchantOnTwo(now: () => number = () => PINNED) {
-  const [one, two] = await Promise.all([serverOn(now), serverOn(now)])
+/**
+ * A merchant of this test, as two servers see it.
+ *
+ * @param skew How far the clock of the second server is ahead, in milliseconds.
+ */
+async function merchantOnTwo(now: () => number = () => PINNED, skew = 0) {
+  const [one, two] = await Promise.all([serverOn(now), serverOn(() => now() + skew)])
   const { mchid } = await one.control.createMerchant()
   return { mchid, close: one.close, one: one.control.merchant(mchid), two: two.control.merchant(mchid) }
 }
@@ -57,6 +61,18 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     now += 15_000
     await expect.poll(async () => (await two.notification(id)).state, { timeout: 10_000 }).toBe('succeeded')
     expect(handler.received).toHaveLength(2)
+  })
+
+  it('is sent once for each time that it is due by either clock, when those of the servers differ by minutes', async () => {
+    let now = PINNED
+    const { one, two } = await merchantOnTwo(() => now, 240_000)
+    const handler = await callbackHandler(500, 500, 204)
+    const { id } = await one.notify({ url: handler.url, ...EVENT })
+    // The second server makes the first retry at once, because its clock is ahead.
+    await expect.poll(() => attempts(one, id), { timeout: 10_000 }).toBe(2)
+    now += 15_000
+    await expect.poll(async () => (await one.notification(id)).state, { timeout: 10_000 }).toBe('succeeded')
+    expect(handler.received).toHaveLength(3)
   })
 
   it('waits for a server that is sending for the same merchant, until that one must have been killed', async () => {

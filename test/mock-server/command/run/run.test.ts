@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
-import { test } from '../command-test.ts'
+import { COMMAND, test, until } from '../command-test.ts'
 
 const URL_OF_CERTIFICATES = 'https://api.mch.weixin.qq.com/v3/certificates'
 
@@ -141,6 +142,26 @@ except e.HTTPError as x: print(x.code)`
     expect(code).toBe(143)
   })
 
+  test.skipIf(process.platform === 'win32')('ends what the program left behind, even if it ignores SIGTERM', async ({ run }) => {
+    const left = `trap '' TERM; echo left; while :; do sleep 1; done`
+    const program = `require('child_process').spawn('sh', ['-c', ${JSON.stringify(left)}], { stdio: 'inherit' }); setTimeout(process.exit, 500, 3)`
+    // Comes only when no process has the output open any more.
+    expect(await run('run', ...SILENT, process.execPath, '-e', program)).toEqual({ code: 3, stdout: 'left\n', stderr: '' })
+  })
+
+  test.skipIf(spawnSync('script', ['--version']).status !== 0)('lets Ctrl-C in a terminal reach the program once', async ({ folder }) => {
+    // Two signals that come while the program is busy count as one.
+    const program = `let times = 0; process.on('SIGINT', () => { times += 1; setTimeout(() => { console.log('times: ' + times); process.exit() }, 500) })
+      setTimeout(console.log, 300, 'ready'); setInterval(() => {}, 1000)`
+    const command = [process.execPath, COMMAND, 'run', ...SILENT, process.execPath, '-e', program].map(
+      (word) => `'${word.replaceAll("'", "'\\''")}'`,
+    )
+    const terminal = spawn('script', ['-qec', command.join(' '), '/dev/null'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] })
+    await until(terminal.stdout, 'ready')
+    terminal.stdin.write('\x03')
+    expect((await text(terminal.stdout)).replace('^C', '').trim()).toBe('times: 1')
+  })
+
   test('keeps one CA for a folder, with a key that only this user can read', async ({ run, folder }) => {
     const ca = () => readFile(join(folder, '.wechatpay-mock/ca.pem'), 'utf8')
     await run('run', ...SILENT, process.execPath, '-e', '')
@@ -211,6 +232,20 @@ except e.HTTPError as x: print(x.code)`
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^HTTPS_PROXY must be a URL that begins with http:/) })
     expect(stderr).not.toContain('secret')
+  })
+
+  test("connects through the user's own proxy, except to hosts in NO_PROXY", async ({ run, variables }) => {
+    Object.assign(variables, {
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+      HTTP_PROXY: 'http://127.0.0.1:8',
+      NO_PROXY: 'invalid',
+      NODE_USE_ENV_PROXY: '1',
+    })
+    const program = `for (const name of ['name.invalid', 'name.example']) require('net').connect({ port: {port} })
+      .on('data', (text) => console.log(String(text))).write('CONNECT ' + name + ':1 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')`
+    const { stdout } = await run('run', ...SILENT, process.execPath, '-e', program)
+    expect(stdout).toMatch(/name\.invalid:1 can't be reached: getaddrinfo /)
+    expect(stdout).toMatch(/name\.example:1 can't be reached: connect ECONNREFUSED 127\.0\.0\.1:9\n/)
   })
 
   test('needs a program', async ({ quickRun }) => {

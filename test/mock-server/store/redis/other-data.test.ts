@@ -68,6 +68,71 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     },
   )
 
+  test.for([
+    ['tenant', '{}', 'type: Invalid input: expected string, received undefined'],
+    ['tenant', '"secret"', 'Invalid input: expected object, received string'],
+    ['sub_merchant:1900000109', '[]', 'Invalid input: expected object, received array'],
+    [
+      'faults',
+      '{"last_id":1,"faults":[{"id":1,"hits":0,"seen":0,"wire":{"secret":1}}]}',
+      'faults.0.wire: Invalid input: expected string, received object',
+    ],
+    ['faults', 'null', 'Invalid input: expected object, received null'],
+    ['signed', '"secret"', 'Invalid input: expected number, received string'],
+  ] as const)(
+    'of a wrong shape is named with its record and field: %s %s',
+    async ([field, json, flaw], { redis, mock, call, failures }) => {
+      const { mchid, platform_certificates } = mock.credentials
+      const certificates = [{ serial_no: String(platform_certificates[0]?.serial_no), share: 50 }]
+      await createControl(mock.url)
+        .merchant(mchid)
+        .setPlatform({ certificates, public_key: { share: 50 } })
+      await redis.ask('HSET', HASH, field, `1 1 ${json}`)
+      const { status, body } = await call()
+      expect({ status, body: JSON.parse(body) }).toEqual({ status: 503, body: SERVICE_UNAVAILABLE })
+      const problem = `The store ${redis.url} has data that this server can't use: the record ${field} in the hash ${HASH}: ${flaw}`
+      expect(failures.map(String)).toEqual([`StoreAway: ${problem}`])
+      expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 200 })
+    },
+  )
+
+  test.for([
+    [
+      'GET',
+      'snapshot',
+      'calls',
+      '[{"operation":"openAdvertisingShow"}]',
+      'calls: 0.hour: Invalid input: expected number, received undefined',
+    ],
+    [
+      'GET',
+      'notifications',
+      'notifications',
+      '{"made":0,"notifications":{}}',
+      'notifications: notifications: Invalid input: expected array, received object',
+    ],
+    ['POST', 'reset', 'made', '{}', 'made: tenant: Invalid input: expected object, received undefined'],
+  ] as const)(
+    'of a wrong shape is named in an answer of the control API, too: %s %s',
+    async ([method, path, field, json, flaw], { redis, mock }) => {
+      await redis.ask('HSET', HASH, field, `1 1 ${json}`)
+      const { mchid } = mock.credentials
+      const [record, ...rest] = flaw.split(': ')
+      expect(await askControl(mock.url, method, `/__mock/merchants/${mchid}/${path}`)).toMatchObject({
+        status: 503,
+        body: {
+          code: 'STORE_AWAY',
+          message: `The store ${redis.url} has data that this server can't use: the record ${record} in the hash ${HASH}: ${rest.join(': ')}`,
+        },
+      })
+    },
+  )
+
+  test('is used with fields that this version does not know', async ({ redis, call }) => {
+    await redis.ask('HSET', HASH, 'faults', '1 1 {"last_id":0,"faults":[],"later":1}')
+    expect((await call()).status).toBe(200)
+  })
+
   test('does not make a reset half: a count of creations that is no number', async ({ redis, mock, call }) => {
     await redis.ask('HSET', HASH, '#', 'many')
     expect(await askControl(mock.url, 'POST', '/__mock/reset')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })

@@ -1,0 +1,44 @@
+import { BlockList, isIP } from 'node:net'
+import type { Destination } from './egress.ts'
+
+/**
+ * Reads a list as in NO_PROXY, with the meaning that curl and Go give it: a name includes its subdomains, and an address may be a network such as
+ * `10.0.0.0/8`. An entry may end with a port. `*` includes everything.
+ *
+ * @returns A function that tells whether a destination is in the list.
+ */
+export function readNoProxy(list: string): (destination: Destination) => boolean {
+  const rules = list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(ruleOf)
+  return (destination) => rules.some((includes) => includes(destination))
+}
+
+function ruleOf(entry: string): (destination: Destination) => boolean {
+  if (entry === '*') return () => true
+  const [, address, name, listedPort] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? []
+  const listed = address ?? name ?? entry
+  const [network = '', bits] = listed.split('/')
+  const includes = isIP(network) === 0 ? domain(listed) : addresses(network, bits)
+  return ({ host, port }) => (listedPort === undefined || port === Number(listedPort)) && includes(host)
+}
+
+function domain(listed: string): (host: string) => boolean {
+  const name = listed.replace(/^\*?\.?/, '')
+  return (host) => `.${host.toLowerCase().replace(/\.$/, '')}`.endsWith(`.${name}`)
+}
+
+function addresses(network: string, bits: string | undefined): (host: string) => boolean {
+  const most = isIP(network) === 4 ? 32 : 128
+  // An entry that no program can read includes nothing.
+  if (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= most)) return () => false
+  const list = new BlockList()
+  list.addSubnet(network, Number(bits ?? most), familyOf(network))
+  return (host) => isIP(host) !== 0 && list.check(host, familyOf(host))
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 4 ? 'ipv4' : 'ipv6'
+}

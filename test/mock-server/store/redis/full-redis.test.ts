@@ -1,0 +1,63 @@
+import { mkdir, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createControl } from '../../../../contracts/index.ts'
+import { createMockServer } from '../../../../mock-server/index.ts'
+import { StoreAway } from '../../../../mock-server/store/store-away.ts'
+import { askControl } from '../../../control-test.ts'
+import { missingRedis, type RedisServer, startRedis } from '../../../redis-server.ts'
+import { send } from '../../../send.ts'
+import { OPEN, signedRequest } from '../../../signed-request.ts'
+
+/** Redis refuses changes after it could not save. As on a full disk, a save writes a file that can't take its final name. */
+const blocker = async ({ ask }: RedisServer) => join((await ask('config', 'get', 'dir')).split('\n')[1] ?? '', 'dump.rdb')
+
+async function save({ ask }: RedisServer, status: 'ok' | 'err'): Promise<void> {
+  await ask('bgsave')
+  await expect.poll(() => ask('info', 'persistence')).toContain(`rdb_last_bgsave_status:${status}`)
+}
+
+const FULL = {
+  memory: {
+    reason: 'OOM command not allowed',
+    fill: (redis: RedisServer): Promise<unknown> => redis.ask('config', 'set', 'maxmemory', '1'),
+    free: (redis: RedisServer): Promise<unknown> => redis.ask('config', 'set', 'maxmemory', '0'),
+  },
+  disk: {
+    reason: 'MISCONF ',
+    fill: async (redis: RedisServer): Promise<unknown> => mkdir(await blocker(redis)).then(() => save(redis, 'err')),
+    free: async (redis: RedisServer): Promise<unknown> => rmdir(await blocker(redis)).then(() => save(redis, 'ok')),
+  },
+} as const
+
+describe.skipIf(missingRedis).each(['memory', 'disk'] as const)('a Redis without %s', (what) => {
+  const { reason, fill, free } = FULL[what]
+
+  test('makes changes 503 and the server unready until there is room again; what only reads is answered', async () => {
+    await using redis = await startRedis('--save', '3600 1')
+    const failures: unknown[] = []
+    await using mock = await createMockServer({ store: redis.url, onFailure: (error) => failures.push(error) })
+    const call = async (body: string, target?: string) =>
+      send(mock.url, await signedRequest(mock.credentials, { body, ...(target && { target, method: 'GET' }) }))
+    const { mchid } = mock.credentials
+    const ids = async () => (await createControl(mock.url).merchant(mchid).requests()).map(({ id }) => id)
+    await fill(redis)
+    const refused = await call(OPEN)
+    expect([refused.status, JSON.parse(refused.body).code, typeof refused.headers['wechatpay-signature']]).toEqual([
+      503,
+      'SERVICE_UNAVAILABLE',
+      'string',
+    ])
+    expect((await call('', '/v3/certificates')).status).toBe(200)
+    expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
+    expect(await askControl(mock.url, 'GET', '/__mock/health')).toMatchObject({ status: 200 })
+    expect(await askControl(mock.url, 'POST', '/__mock/merchants', {})).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
+    expect(failures).toEqual([expect.any(StoreAway)])
+    expect(String(failures[0])).toContain(reason)
+    expect(await ids()).toEqual([])
+    await free(redis)
+    expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 200 })
+    expect((await call(OPEN)).status).toBe(200)
+    expect(await ids()).toEqual([1])
+  })
+})
