@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 
 const READING_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -38,7 +39,12 @@ const BASE64_KEY = /^[\w+/=-]{200,}$/
 /** Keys and settings have a few kilobytes. A limit is needed because a device such as /dev/zero never ends. */
 const MEGABYTES_LIMIT = 4
 
+/** What a shell hands over for `<(command)`. It is a pipe, but the command writes to it. */
+const HANDED_OVER = /^\/dev\/(?:fd\/\d+|stdin)$/
+
 async function read(file: string, limit: number): Promise<Buffer> {
+  // Opening a pipe that nobody writes to would wait forever.
+  if (!HANDED_OVER.test(file) && (await stat(file)).isFIFO()) throw new Error('it is a pipe and not a file')
   const chunks: Buffer[] = []
   const most = limit * 1024 * 1024
   // `end` is inclusive, so this reads one byte more than the limit allows.

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, vi } from 'vitest'
 import { developmentKeys } from '../../../contracts/index.ts'
-import { complaintAbout, test, width } from './command-test.ts'
+import { COMMAND, complaintAbout, test, width } from './command-test.ts'
 
 const KEY_FILES = [
   ['key.pem', developmentKeys.merchant.privateKey],
@@ -363,6 +364,23 @@ describe('a variable that is wrong', () => {
     variables['GOLDPLAN_MOCK_LOG_FORMAT'] = 'xml'
     const stderr = expect.stringMatching(/'xml' from env 'GOLDPLAN_MOCK_LOG_FORMAT' is invalid\. Allowed choices are pretty, json\.\n$/)
     expect(await quickRun('config')).toEqual({ code: 1, stdout: '', stderr })
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a file that a setting names', () => {
+  test.for([['--config'], ['--mchid', '1900000100', '--cert', 'pipe', '--key']])(
+    'is not a pipe that nobody writes to: %s',
+    async (options, { folder, quickRun }) => {
+      spawnSync('mkfifo', [join(folder, 'pipe')])
+      const stderr = expect.stringContaining(`${options.at(-1)} pipe can't be read: it is a pipe and not a file`)
+      expect(await quickRun('config', ...options, 'pipe')).toMatchObject({ code: 1, stderr })
+    },
+  )
+
+  test('may be the output of a command that the shell hands over', () => {
+    const script = '"$0" "$1" config --json --config <(echo port: 9)'
+    const { stdout } = spawnSync('bash', ['-c', script, process.execPath, COMMAND], { encoding: 'utf8' })
+    expect(JSON.parse(stdout).port.value).toBe(9)
   })
 })
 
