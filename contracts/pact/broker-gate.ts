@@ -124,7 +124,8 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
 
   return {
     async answer(request, localUrl) {
-      const url = new URL(request.target, broker.url)
+      // The target alone would name another host if it began with two slashes.
+      const url = new URL(new URL(broker.url).origin + request.target)
       const answer = await ask(sentTo(url, request))
       const isSelection = url.pathname.endsWith('/for-verification')
       const isPublication = request.method !== 'GET' && !isSelection

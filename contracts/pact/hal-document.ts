@@ -57,7 +57,12 @@ function moved(value: unknown, url: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, name === 'href' ? movedLink(part, url) : moved(part, url)]))
 }
 
-/** Uses a regular expression, because a link may be a URI template, which is not a valid URL. */
+/**
+ * Keeps only the path and query of a link, and of the slashes at its beginning only one, because Pact's core would take what follows two of them
+ * for a host. A link may be a URI template; its braces stay.
+ */
 function movedLink(href: unknown, url: string): unknown {
-  return typeof href === 'string' ? href.replace(/^https?:\/\/[^/?#]+/i, url) : href
+  if (typeof href !== 'string') return href
+  const { pathname = '', search = '' } = URL.parse(href.replaceAll('\\', '/'), url) ?? {}
+  return url + `${pathname}${search}`.replace(/^[^/]*\/*/, '/').replace(/%7B(\w+)%7D/gi, '{$1}')
 }

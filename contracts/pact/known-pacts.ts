@@ -42,7 +42,7 @@ export function createKnownPacts(): KnownPacts {
       refusePlugins(pact, place)
       refuseMessages(pact, place)
       consumers.add(pact.consumer?.name ?? '')
-      needsValues ||= JSON.stringify(pact.interactions).includes('"ProviderState"')
+      needsValues ||= JSON.stringify(pact.interactions ?? []).includes('"ProviderState"')
     },
     needsValues: () => needsValues,
     consumers,
@@ -63,10 +63,10 @@ export function refuseDeep(value: unknown, place: string): void {
     throw new Error(`${place} is nested too deeply: Pact reads at most ${LEVELS} levels (嵌套过深，最多 ${LEVELS} 层)`)
 }
 
-/** Whether parsed JSON is a pact. */
+/** Whether parsed JSON is a pact. Pact loads plugins even for a pact without interactions. */
 export function isPact(value: unknown): value is ParsedPact {
-  const { interactions, messages } = (value ?? {}) as ParsedPact
-  return Array.isArray(interactions) || Array.isArray(messages)
+  const { interactions, messages, metadata } = (value ?? {}) as ParsedPact
+  return Array.isArray(interactions) || Array.isArray(messages) || Boolean(metadata?.plugins)
 }
 
 /**

@@ -41,14 +41,7 @@ export function explanationOf(context: RequestContext, outcome: Outcome, diagnos
   return async (id) => {
     const { method, target, headers, body = Buffer.alloc(0), rest } = context.request
     const circumstances = await circumstancesOf(context.request, context.claim, id, diagnostics)
-    const received = {
-      method,
-      target,
-      authorization: headers['authorization'],
-      contentType: headers['content-type'],
-      body,
-      ...(rest && { rest }),
-    }
+    const received = { method, target, authorization: headers['authorization'], body, ...(rest && { rest }) }
     return diagnose(received, circumstances)
   }
 }

@@ -11,5 +11,6 @@ import type { Operation } from '../openapi/index.ts'
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
   checkRequestHeaders(headers, bodySchema !== undefined)
   if (!body) throw new ApiError('INVALID_REQUEST')
-  return { method, target, authorization: headers['authorization'], contentType: headers['content-type'], body }
+  // Without a Content-Type, the whole body is signed: no operation takes an upload.
+  return { method, target, authorization: headers['authorization'], body }
 }

@@ -122,9 +122,18 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
   async function flush(): Promise<void> {
     await writing
   }
+  async function settled(): Promise<void> {
+    const wanted = changes
+    while (written < wanted && !hasEnded) {
+      const { promise } = attempt
+      start()
+      await promise
+    }
+  }
 
   return {
     flush,
+    settled,
     /** Schedules a write if the store accepted the change. */
     changed(isWritten: boolean): boolean {
       if (!isWritten || hasEnded) return isWritten
@@ -132,15 +141,12 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
       start()
       return isWritten
     },
-    async settled(): Promise<void> {
-      const wanted = changes
-      while (written < wanted && !hasEnded) {
-        const { promise } = attempt
-        start()
-        await promise
-      }
-    },
     async save(): Promise<void> {
+      // A request that came before has started a write.
+      if (writing) {
+        changes += 1
+        return settled()
+      }
       const first = writeOnce()
       writing = first.then(writeUntilClean, () => {
         writing = undefined

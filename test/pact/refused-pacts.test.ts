@@ -21,6 +21,7 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
   ['needs a plugin', { interactions: [HTTP], metadata: { ...V4, plugins: [PLUGIN] } }, 'needs the plugin protobuf'],
   ['needs a plugin in a form of its own', { interactions: [HTTP], metadata: { ...V4, plugins: { name: 'csv' } } }, 'needs the plugin csv'],
   ['configures a plugin', { interactions: [{ ...HTTP, pluginConfiguration: { avro: {} } }], metadata: V4 }, 'needs the plugin avro'],
+  ['needs a plugin and has no interactions', { metadata: { ...V4, plugins: [PLUGIN] } }, 'needs the plugin protobuf'],
   [
     'has messages of version 3',
     { messages: [{ description: 'gold plan opened', contents: {} }], metadata: {} },
@@ -101,6 +102,10 @@ describe('verify says what is wrong with a file that is not a pact', () => {
     const file = join(folder, 'a.json')
     make(file)
     expect((await quickRun('verify', folder)).stderr).toContain(`${file} can't be read: it is not a regular file`)
+  })
+
+  test('a pact that lists no message and has no interactions', async ({ quickRun }) => {
+    expect((await quickRun('verify', written({ messages: [], metadata: {} }))).stderr).toMatch(/^Nothing was verified: /)
   })
 
   test('but accepts a plugin configuration of null', async ({ quickRun }) => {

@@ -153,6 +153,30 @@ describe('verify sends requests to the Broker only', () => {
     expect(broker.requests.at(-1)).toMatchObject({ path: '/results', authorization: 'Bearer token' })
   })
 
+  test.for([
+    ['as a host without a scheme', '//'],
+    ['as a host after backslashes', '\\\\'],
+    ['at the beginning of a path', 'http://broker.example//'],
+    ['at the beginning of a path, after a dot', 'http://broker.example/.//'],
+    ['in a path with backslashes', 'other:/a/..\\\\'],
+    ['as the path of a link with another scheme', 'mailto:http://'],
+  ] as const)('even if its links name another host %s', async ([, before], { quickRun }) => {
+    await using other = await pactBroker(pactFile([{}], PROVIDER))
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), { linkedUrl: other.url.replace('http://', before) })
+    await quickRun('verify', '--broker-url', broker.url, '--broker-token', 'token', ...PUBLISH)
+    expect(other.requests).toEqual([])
+    expect(broker.requests.length).toBeGreaterThan(1)
+  })
+
+  test('even if the path of its pact begins with another host', async ({ quickRun }) => {
+    await using other = await pactBroker(pactFile([{}], PROVIDER))
+    await using broker = await pactBroker(pactFile([{}], PROVIDER))
+    const path = other.url.replace('http:', '')
+    const { stderr } = await quickRun('verify', `${broker.url}${path}/pact`, '--broker-token', 'token')
+    expect(stderr).toContain(`GET ${broker.url}${path}/pact was answered 404`)
+    expect(other.requests).toEqual([])
+  })
+
   test('and follows no redirect to another host', async () => {
     await using other = await pactBroker(pactFile([{}], PROVIDER))
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { redirect: `${other.url}/` })

@@ -18,17 +18,23 @@ export interface HttpMessage {
  * @throws {Error} When a line before the empty line is not a header; the message shows the line.
  */
 export function readHttpMessage(bytes: Buffer): HttpMessage {
-  let rest = withoutLeading(bytes)
+  const rest = withoutLeading(bytes)
+  // One character for each byte, so that places in the text are places in the bytes.
+  const text = rest.toString('latin1')
+  let start = 0
   for (;;) {
-    const message = readOne(rest)
+    const [end, bodyStart] = endOfHead(text, start)
     // Another answer follows only after a status without a body.
-    if (
-      !/^HTTP\/[\d.]+ \d{3}/.test(message.startLine ?? '') ||
-      !/^HTTP\/[\d.]+ \d{3}(?: |\r?\n)/.test(message.body.toString('latin1', 0, 40))
-    )
+    if (!isAnswer(text, start) || !isAnswer(text, bodyStart)) {
+      const message = { ...headIn(rest.subarray(start, end)), body: rest.subarray(bodyStart) }
       return { ...message, ...bodiesOf(message) }
-    rest = message.body
+    }
+    start = bodyStart
   }
+}
+
+function isAnswer(text: string, start: number): boolean {
+  return /^HTTP\/[\d.]+ \d{3}(?: |\r?\n)/.test(text.slice(start, start + 40))
 }
 
 /** Skips a byte order mark and empty lines before the message. */
@@ -37,9 +43,8 @@ function withoutLeading(bytes: Buffer): Buffer {
   return bytes.subarray(/^(?:\xef\xbb\xbf)?\s*/.exec(text)?.[0].length ?? 0)
 }
 
-function readOne(bytes: Buffer): HttpMessage {
-  const [end, start] = endOfHead(bytes)
-  const lines = bytes.toString('utf8', 0, end).split(/\r?\n/)
+function headIn(bytes: Buffer): Pick<HttpMessage, 'startLine' | 'headers'> {
+  const lines = bytes.toString().split(/\r?\n/)
   const isStart = /^(?:HTTP\/[\d.]+ \d{3}|[A-Z]+ \S+ HTTP\/[\d.]+)/.test(lines[0] ?? '')
   const headers: Record<string, string[]> = Object.create(null)
   for (const [name, value] of fieldsOf(lines.slice(isStart ? 1 : 0))) {
@@ -47,13 +52,15 @@ function readOne(bytes: Buffer): HttpMessage {
     headers[name] = values
     values.push(value)
   }
-  return { startLine: isStart ? lines[0] : undefined, headers, body: bytes.subarray(start) }
+  return { startLine: isStart ? lines[0] : undefined, headers }
 }
 
 /** Where the headers end, and where the body begins. */
-function endOfHead(bytes: Buffer): [end: number, start: number] {
-  const found = /\r?\n\r?\n/.exec(bytes.toString('latin1'))
-  return found ? [found.index, found.index + found[0].length] : [bytes.length, bytes.length]
+function endOfHead(text: string, start: number): [end: number, bodyStart: number] {
+  const emptyLine = /\r?\n\r?\n/g
+  emptyLine.lastIndex = start
+  const found = emptyLine.exec(text)
+  return found ? [found.index, emptyLine.lastIndex] : [text.length, text.length]
 }
 
 /** The headers in these lines. Removes white space around values, but keeps the line break of a value that continues on the next line. */

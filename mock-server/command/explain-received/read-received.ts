@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import * as z from 'zod'
 import type { ReceivedMessage } from '../../../contracts/index.ts'
 import { type GoHeaders, goBody, goHeaders } from '../explain/go-headers.ts'
+import { refuseTooLarge } from '../explain/pasted-forms.ts'
 import { parsedJson } from '../explain/pasted-json.ts'
 import { readHttpMessage, withAndWithoutLineBreak } from './read-http-message.ts'
 
@@ -20,6 +21,14 @@ export interface PastedMessage extends ReceivedMessage {
  * @throws {Error} When the content is none of these; the message says what is wrong.
  */
 export function readReceived(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
+  try {
+    return messagesIn(content, kind)
+  } catch (error) {
+    return refuseTooLarge(error)
+  }
+}
+
+function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
   if (content.length === 0 || String(content).trim() === '')
     throw new Error(`Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body on stdin`)
   const printed = goHeaders(String(content), 'wechatpay-signature')

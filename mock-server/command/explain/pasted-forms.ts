@@ -71,7 +71,7 @@ export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   if (paste.text.trim() === '') throw new Error(`Nothing to explain: ${TAKEN}`)
   refuseAnswers(paste.text)
   const form = JSON_FORM.opening.test(paste.text) ? JSON_FORM : (first(FORMS, paste.text) ?? first(PARTS, paste.text))
-  if (form) return form.read(paste)
+  if (form) return form.read(paste).catch(refuseTooLarge)
   if (/^(?:openapi|swagger)["']?[ \t]*:/m.test(paste.text)) throw new Error(describesAnApi(OPENAPI))
   throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is not a request: ${TAKEN}`)
 }
@@ -85,6 +85,16 @@ function refuseAnswers(text: string): void {
   if (/^\s*(?:POST|PUT) \S+ HTTP\/|"resource"\s{0,8}:/.test(text))
     throw new Error('stdin is a notification (回调): explain it with --callback')
   throw new Error('stdin is an answer (应答), not a request: explain it with --response, or with --callback if it is a notification')
+}
+
+/**
+ * Says that a part of the paste is too large, when it overflowed the stack of a parser or of a regular expression, or the longest text.
+ *
+ * @throws {Error} Always.
+ */
+export function refuseTooLarge(error: unknown): never {
+  if (!(error instanceof RangeError)) throw error
+  throw new Error('stdin: a part of it is too long or nested too deeply to be read: copy only the request', { cause: error })
 }
 
 function first(forms: readonly Form[], text: string): Form | undefined {

@@ -1,11 +1,14 @@
 import { Buffer } from 'node:buffer'
 import type { ScriptCursor } from './powershell-cursor.ts'
 import { characterOf, escaped, joined, Unknown, unclosed, type Value } from './powershell-values.ts'
+import { PASTE_LIMIT } from './read-stdin.ts'
 
 /** Reads the values of a PowerShell script: texts, variables, tables and expressions. What it can't compute is {@link Unknown}. */
 export class ValueReader {
   readonly #script: ScriptCursor
   readonly #variables = new Map<string, Value>()
+  /** How much the variables have brought into the script so far. */
+  #filledIn = 0
 
   constructor(script: ScriptCursor) {
     this.#script = script
@@ -14,6 +17,21 @@ export class ValueReader {
   /** Reads the value of an assignment and keeps it for later uses of the variable. */
   assign(variable: string): void {
     this.#variables.set(variable.toLowerCase(), this.#statementValue())
+  }
+
+  /** The value of a variable of the script. */
+  #valueOf(name: string): Value | undefined {
+    const value = this.#variables.get(name)
+    this.#count(value)
+    return value
+  }
+
+  /** Limits what variables bring into the script, because a short script can double a text again and again. */
+  #count(value: Value | undefined): void {
+    this.#filledIn += 1 + (typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 0)
+    if (this.#filledIn > PASTE_LIMIT)
+      throw new Error(`stdin: the PowerShell script has more than ${PASTE_LIMIT} bytes after its variables are filled in`)
+    if (value instanceof Map) for (const part of value.values()) this.#count(part)
   }
 
   /** A piece of a word: a value, or characters that are not in quotes. */
@@ -122,13 +140,13 @@ export class ValueReader {
     const found = this.#script.take(/\$(?:\{([^}\n]{1,200})\}|((?:\w+:)?\w+))/y)
     if (!found) return undefined
     const name = (found[1] ?? found[2] ?? '').toLowerCase()
-    return this.#variables.get(name) ?? CONSTANTS[name] ?? new Unknown(found[0])
+    return this.#valueOf(name) ?? CONSTANTS[name] ?? new Unknown(found[0])
   }
 
   /** A variable with `@` instead of `$`: its entries are parameters. */
   #splatted(): Value | undefined {
     const [, name = ''] = this.#script.take(/@(\w+)/y) ?? []
-    return name === '' ? undefined : (this.#variables.get(name.toLowerCase()) ?? new Unknown(`@${name}`))
+    return name === '' ? undefined : (this.#valueOf(name.toLowerCase()) ?? new Unknown(`@${name}`))
   }
 
   /** An expression in round brackets. If any part can't be read, the whole expression is unknown. */

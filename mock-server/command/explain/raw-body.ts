@@ -12,16 +12,21 @@ export interface RawBody {
 }
 
 /** Where the next request or an answer begins. */
-const NEXT_MESSAGE = /\r?\n(?=(?:HTTP\/[\d.]{1,4} \d{3}\b|[A-Z]{3,10} \S{1,4096} HTTP\/[\d.]{1,4}\r?$))/m
+const NEXT_MESSAGE = () => /\r?\n(?=(?:HTTP\/[\d.]{1,4} \d{3}\b|[A-Z]{3,10} \S{1,4096} HTTP\/[\d.]{1,4}\r?$))/gm
 
-/** Takes a body without Content-Length up to the next message or the end of the paste. */
-export function bodyToTheEnd(bytes: Buffer, start: number, isExact: boolean): RawBody {
-  const rest = bytes.subarray(start)
-  if (isExact) return { body: rest, end: bytes.length }
-  const next = NEXT_MESSAGE.exec(rest.toString('latin1'))
-  const given = next ? withoutLineBreaks(rest.subarray(0, next.index)) : rest
-  if (given.length === 0) return { body: given, end: next ? start + next.index : bytes.length, isBodyGiven: false }
-  if (next) return { body: given, end: start + next.index, note: BEFORE_THE_NEXT }
+/**
+ * Takes a body without Content-Length up to the next message or the end of the paste.
+ *
+ * @param text The paste with one character for each byte.
+ */
+export function bodyToTheEnd(bytes: Buffer, text: string, start: number, isExact: boolean): RawBody {
+  if (isExact) return { body: bytes.subarray(start), end: bytes.length }
+  const pattern = NEXT_MESSAGE()
+  pattern.lastIndex = start
+  const next = pattern.exec(text)?.index
+  const given = next === undefined ? bytes.subarray(start) : withoutLineBreaks(bytes.subarray(start, next))
+  if (given.length === 0) return { body: given, end: next ?? bytes.length, isBodyGiven: false }
+  if (next !== undefined) return { body: given, end: next, note: BEFORE_THE_NEXT }
   const [lineBreak = ''] = /(?:\r?\n)?$/.exec(given.subarray(-2).toString('latin1')) ?? []
   const end = given.length - lineBreak.length
   return {
@@ -70,17 +75,18 @@ function isOver(bytes: Buffer, at: number): boolean {
 /**
  * Joins the chunks of a body.
  *
+ * @param text The paste with one character for each byte.
  * @throws {Error} When a chunk is cut off or has no size.
  */
-export function chunkedBody(bytes: Buffer, start: number): RawBody {
-  const text = bytes.subarray(start).toString('latin1')
+export function chunkedBody(bytes: Buffer, text: string, start: number): RawBody {
   const size = /\r?\n?([\da-f]{1,7})(?:;[^\n]*)?\r?\n/iy
+  size.lastIndex = start
   const chunks: Buffer[] = []
   for (let found = size.exec(text); found; found = size.exec(text)) {
     const [from, length] = [size.lastIndex, Number.parseInt(found[1] ?? '', 16)]
     if (from + length > text.length) break
-    if (length === 0) return { body: Buffer.concat(chunks), end: start + from }
-    chunks.push(bytes.subarray(start + from, start + from + length))
+    if (length === 0) return { body: Buffer.concat(chunks), end: from }
+    chunks.push(bytes.subarray(from, from + length))
     size.lastIndex = from + length
   }
   throw new Error("stdin: the body is chunked, and its chunks can't be read: give it with --body, or with Content-Length")

@@ -15,17 +15,11 @@ export function readFetch(script: string): PastedRequest[] {
   for (let found = call.exec(script); found; found = call.exec(script)) {
     // The parser counts the lines before the place where it begins, so it gets only the rest of the script.
     const rest = script.slice(found.index)
-    const node = callIn(rest)
-    requests.push(requestOf(node, rest))
-    call.lastIndex = found.index + node.end
+    const expression = parsed(rest)
+    requests.push(...callsIn(expression).map((node) => requestOf(node, rest)))
+    call.lastIndex = found.index + expression.end
   }
   return requests
-}
-
-function callIn(script: string): CallExpression {
-  const call = innermost(parsed(script))
-  if (call) return call
-  throw new Error('stdin: fetch is not called with an address: copy all of the call')
 }
 
 function parsed(script: string): Expression {
@@ -40,15 +34,21 @@ function parsed(script: string): Expression {
   }
 }
 
-/** The call of `fetch` in `fetch(…).then(…)`. */
-function innermost(node: Expression): CallExpression | undefined {
-  let inner: Expression | undefined = node
-  while (inner) {
-    if (inner.type === 'CallExpression' && inner.callee.type === 'Identifier') return inner.arguments.length > 0 ? inner : undefined
-    const { callee, object }: { callee?: Expression; object?: Expression } = inner as never
-    inner = callee ?? object
+/** The calls of `fetch` in an expression such as `fetch(…).then(…)`, in their order. They are found without parsing any part of it again. */
+function callsIn(expression: Expression): CallExpression[] {
+  const calls: CallExpression[] = []
+  const open: unknown[] = [expression]
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (isCallOfFetch(node)) calls.push(node)
+    else for (const part of Object.values(node ?? {})) if (typeof part === 'object') open.push(part)
   }
-  return undefined
+  if (calls.length > 0 && calls.every(({ arguments: [address] }) => address)) return calls.toSorted((one, other) => one.start - other.start)
+  throw new Error('stdin: fetch is not called with an address: copy all of the call')
+}
+
+function isCallOfFetch(node: unknown): node is CallExpression {
+  const { type, callee } = (node ?? {}) as Partial<CallExpression>
+  return type === 'CallExpression' && callee?.type === 'Identifier' && callee.name === 'fetch'
 }
 
 function requestOf({ arguments: [address, settings] }: CallExpression, script: string): PastedRequest {

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { multipartBody } from './multipart-body.ts'
 import { checked, text } from './pasted-json.ts'
 import { explainedHeaders, headerLookup, isApi, type PastedRequest, partsOfUrl } from './pasted-request.ts'
-import { BODY_LIMIT } from './read-stdin.ts'
+import { BODY_LIMIT, PASTE_LIMIT } from './read-stdin.ts'
 
 const disabled = z.boolean('It must be true or false.').nullish()
 const field = z.object({ key: text.nullish(), value: text.nullish(), disabled }, 'It must have a key and a value.')
@@ -82,13 +82,17 @@ type Fill = (text: string) => string
 
 /** Replaces `{{name}}` by the value of the variable. Unknown variables remain, because Postman sends them as text, too. */
 function filler(variables: ReadonlyMap<string, string>): Fill {
+  let all = 0
   return (template) => {
     let size = 0
     return template.replace(/\{\{([^{}]{1,200})\}\}/g, (whole, name: string) => {
       const value = variables.get(name.trim()) ?? whole
       size += value.length
-      if (size > BODY_LIMIT)
-        throw new Error(`stdin: a request of the collection has more than ${BODY_LIMIT} bytes after its variables are filled in`)
+      all += value.length
+      if (size > BODY_LIMIT || all > PASTE_LIMIT)
+        throw new Error(
+          `stdin: a request of the collection has more than ${BODY_LIMIT} bytes after its variables are filled in, or all have more than ${PASTE_LIMIT}`,
+        )
       return value
     })
   }

@@ -21,7 +21,7 @@ export function readRawHttp(bytes: Buffer, isExact = false): PastedRequest[] {
     const [, verbose, method = '', target = ''] = found
     const { header, end: start, isCut } = headAt(text, line.lastIndex, verbose !== undefined)
     if (isCut) refuseCutHeader(header('authorization'))
-    const { end, ...body } = verbose ? noBody(header, start) : bodyAt(bytes, { start, header, method, isExact })
+    const { end, ...body } = verbose ? noBody(header, start) : bodyAt(bytes, text, { start, header, method, isExact })
     const host = header('host')
     requests.push({ method, target: pathOf(target), ...explainedHeaders(header), host: host ?? hostOf(target), ...body })
     line.lastIndex = end
@@ -69,12 +69,12 @@ interface Message {
   readonly isExact: boolean
 }
 
-function bodyAt(bytes: Buffer, { start, header, method, isExact }: Message): RawBody {
-  if (/\bchunked\b/i.test(header('transfer-encoding') ?? '')) return chunkedBody(bytes, start)
+function bodyAt(bytes: Buffer, text: string, { start, header, method, isExact }: Message): RawBody {
+  if (/\bchunked\b/i.test(header('transfer-encoding') ?? '')) return chunkedBody(bytes, text, start)
   const length = /^\d{1,10}$/.exec(header('content-length') ?? '')?.[0]
   if (length !== undefined) return bodyOfLength(bytes, start, Number(length))
   if (/^(?:GET|HEAD)$/.test(method)) return { body: Buffer.alloc(0), end: start }
-  return bodyToTheEnd(bytes, start, isExact)
+  return bodyToTheEnd(bytes, text, start, isExact)
 }
 
 /** curl's verbose output has the head of the request only. */

@@ -9,7 +9,7 @@ import { shortened } from '../log/log-line.ts'
  * @throws {Error} When the script is incomplete, or an argument contains a variable or a command that only a shell can replace.
  */
 export function shellCommands(script: string, name: string): string[][] {
-  if (deepest(script) > NESTING_LIMIT) throw new Error(TOO_DEEP)
+  if ((script.match(OPENINGS) ?? []).length > Math.max(OPENINGS_ALLOWED, WORK_LIMIT / script.length)) throw new Error(TOO_MANY)
   const parsed = parseScript(withLineFeeds(script))
   const commands = wordsOfCommands(parsed).filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
@@ -17,20 +17,14 @@ export function shellCommands(script: string, name: string): string[][] {
   return commands.map(([, ...words]) => words.map(literal))
 }
 
-/** The limit is needed because the time that the parser takes grows with the square of the nesting depth. */
-const NESTING_LIMIT = 100
+/** The beginnings of commands, expansions and here-documents in a script. The parser may read the rest of the script again for each. */
+const OPENINGS = /[$<>]\(|\$\{|<</g
+/** A script of any length may have this many. */
+const OPENINGS_ALLOWED = 20
+/** A short script may have more: up to this number divided by its length. The parser then takes about a second. */
+const WORK_LIMIT = 2e7
+const TOO_MANY = 'stdin: it has too many expansions or here-documents to be read: copy only the curl command'
 const TOO_DEEP = 'stdin: its commands are nested too deeply to be read: copy only the curl command'
-
-/** The nesting depth of commands such as $(…). */
-function deepest(script: string): number {
-  let open = 0
-  let most = 0
-  for (const [sign] of script.matchAll(/[$<>]\(|\)/g)) {
-    open = sign === ')' ? Math.max(0, open - 1) : open + 1
-    most = Math.max(most, open)
-  }
-  return most
-}
 
 /** Parses a script. Thousands of nested loops, conditions or groups overflow the stack of the parser. */
 function parseScript(script: string): ReturnType<typeof parse> {

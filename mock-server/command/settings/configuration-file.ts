@@ -8,7 +8,7 @@ import { errorMessage } from '../../../contracts/error-message.ts'
 import { isTooDeep, NESTING_LIMIT } from '../../../contracts/nesting.ts'
 import { documentFlaw } from './document-flaw.ts'
 import type { MerchantInFile } from './merchant-in-file.ts'
-import { readRegular } from './read-file.ts'
+import { readFile } from './read-file.ts'
 import { choice, filePath, merchantId, nameInFile, serverSettings, subMerchantId } from './settings.ts'
 
 /** The content of a configuration file: the settings of the server by their names in the file, and the service providers. */
@@ -19,8 +19,8 @@ export interface ConfigurationFile {
   readonly [setting: string]: unknown
 }
 
-/** The largest configuration file, in bytes: it can have 20,000 sub-merchants. The YAML parser takes seconds for a larger one. */
-const BYTES_LIMIT = 1024 * 1024
+/** The largest configuration file, in megabytes: it can have 20,000 sub-merchants. The YAML parser takes seconds for a larger one. */
+const MEGABYTES_LIMIT = 1
 
 /**
  * Reads a configuration file in YAML or JSON. Paths in the file are relative to its folder; they are returned joined to the folder's path.
@@ -29,7 +29,7 @@ const BYTES_LIMIT = 1024 * 1024
  * @throws {Error} For the first mistake in the file; the message says where it is.
  */
 export async function readConfigurationFile(name: string, file: string): Promise<ConfigurationFile> {
-  const content = parse(file, await readRegular(name, file, BYTES_LIMIT))
+  const content = parse(file, await readFile(name, file, MEGABYTES_LIMIT))
   const { success, data, error } = configurationSchema.safeParse(content, { reportInput: true })
   if (!success) throw new Error(`${file}: ${error.issues.slice(0, 1).map(inWords)}`, { cause: error })
   return withPathsFrom(dirname(file), data as ConfigurationFile)

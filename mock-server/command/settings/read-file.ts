@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createReadStream } from 'node:fs'
-import { readRegularFile } from '../../../contracts/read-regular-file.ts'
+import { stat } from 'node:fs/promises'
 
 const READING_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -12,35 +12,22 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
  * Reads a file that a setting names.
  *
  * @param name The name under which the user gave the setting.
+ * @param limit The most megabytes that are read.
  * @throws {Error} When the file can't be read, or when the setting is a PEM instead of a path; the message names the setting and the reason.
  */
-export async function readFile(name: string, file: string): Promise<string> {
-  return String(await readBytes(name, file))
+export async function readFile(name: string, file: string, limit?: number): Promise<string> {
+  return String(await readBytes(name, file, limit))
 }
 
 /**
- * Reads a file that a setting names, as bytes. It may be a pipe, as in `--key <(command)`.
+ * Reads a file that a setting names, as bytes.
  *
  * @throws {Error} Under the same conditions as {@link readFile}.
  */
-export async function readBytes(name: string, file: string): Promise<Buffer> {
-  return reading(name, file, read)
-}
-
-/**
- * Reads a file that a setting names, which must be no pipe and no device, because those may never end.
- *
- * @param limit The largest file, in bytes.
- * @throws {Error} Under the same conditions as {@link readFile}.
- */
-export async function readRegular(name: string, file: string, limit: number): Promise<string> {
-  return String(await reading(name, file, () => readRegularFile(file, limit)))
-}
-
-async function reading(name: string, file: string, read: (file: string) => Promise<Buffer>): Promise<Buffer> {
+export async function readBytes(name: string, file: string, limit: number = MEGABYTES_LIMIT): Promise<Buffer> {
   // A message with the path would write a key into a log if the key was given instead of its path.
   if (file.includes('-----BEGIN')) throw new Error(`${name} is a PEM instead of a path: give the path of its file`)
-  return read(file).catch((cause: NodeJS.ErrnoException) => {
+  return read(file, limit).catch((cause: NodeJS.ErrnoException) => {
     if (BASE64_KEY.test(file)) throw new Error(`${name} is base64 instead of a path: give the path of its file`)
     throw new Error(`${name} ${file} can't be read: ${READING_ERRORS[cause.code ?? ''] ?? cause.message}`, { cause })
   })
@@ -49,15 +36,20 @@ async function reading(name: string, file: string, read: (file: string) => Promi
 /** A key without its PEM lines. Only a very long path looks like it. */
 const BASE64_KEY = /^[\w+/=-]{200,}$/
 
-/** Keys have a few kilobytes. A limit is needed because a device such as /dev/zero never ends. */
+/** Keys and settings have a few kilobytes. A limit is needed because a device such as /dev/zero never ends. */
 const MEGABYTES_LIMIT = 4
 
-async function read(file: string): Promise<Buffer> {
+/** What a shell hands over for `<(command)`. It is a pipe, but the command writes to it. */
+const HANDED_OVER = /^\/dev\/(?:fd\/\d+|stdin)$/
+
+async function read(file: string, limit: number): Promise<Buffer> {
+  // Opening a pipe that nobody writes to would wait forever.
+  if (!HANDED_OVER.test(file) && (await stat(file)).isFIFO()) throw new Error('it is a pipe and not a file')
   const chunks: Buffer[] = []
-  const most = MEGABYTES_LIMIT * 1024 * 1024
+  const most = limit * 1024 * 1024
   // `end` is inclusive, so this reads one byte more than the limit allows.
   for await (const chunk of createReadStream(file, { end: most })) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)
-  if (bytes.length > most) throw new Error(`it has more than ${MEGABYTES_LIMIT} MB`)
+  if (bytes.length > most) throw new Error(`it has more than ${limit} MB`)
   return bytes
 }

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, vi } from 'vitest'
 import { developmentKeys } from '../../../contracts/index.ts'
-import { complaintAbout, test, width } from './command-test.ts'
+import { COMMAND, complaintAbout, test, width } from './command-test.ts'
 
 const KEY_FILES = [
   ['key.pem', developmentKeys.merchant.privateKey],
@@ -351,7 +351,7 @@ describe('a variable that is wrong', () => {
     ['CONTROL_TOKEN', '', /^GOLDPLAN_MOCK_CONTROL_TOKEN is invalid\. A control token is one or more visible ASCII characters/],
     ['SUB_MCHID', '1;2', /'1;2' from env 'GOLDPLAN_MOCK_SUB_MCHID' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/],
     ['CONFIG', 'none.yaml', /^GOLDPLAN_MOCK_CONFIG none\.yaml can't be read: there is no such file\n$/],
-    ['CONFIG', '/dev/zero', /^GOLDPLAN_MOCK_CONFIG \/dev\/zero can't be read: it is not a regular file\n$/],
+    ['CONFIG', '/dev/zero', /^GOLDPLAN_MOCK_CONFIG \/dev\/zero can't be read: it has more than 1 MB\n$/],
     ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number from 1 to 256, or auto\.\n$/],
     ['WORKERS', '257', /a whole number from 1 to 256, or auto\.\n$/],
     ['KEY', 'k', /^--mchid, GOLDPLAN_MOCK_KEY and --cert go together; missing: --mchid, --cert\n$/],
@@ -360,21 +360,27 @@ describe('a variable that is wrong', () => {
     expect(await complaintAbout('config')).toMatch(message)
   })
 
-  test.skipIf(process.platform === 'win32')(
-    'is refused when it names a pipe that nobody writes to, or a large file',
-    async ({ quickRun, folder }) => {
-      execFileSync('mkfifo', [join(folder, 'pipe.yaml')])
-      await writeFile(join(folder, 'large.yaml'), ' '.repeat(1_048_577))
-      const complaint = async (file: string) => (await quickRun('config', '--config', file)).stderr
-      expect(await complaint('pipe.yaml')).toBe("--config pipe.yaml can't be read: it is not a regular file\n")
-      expect(await complaint('large.yaml')).toBe("--config large.yaml can't be read: it has 1048577 bytes; the limit is 1048576\n")
-    },
-  )
-
   test('ends the command', async ({ quickRun, variables }) => {
     variables['GOLDPLAN_MOCK_LOG_FORMAT'] = 'xml'
     const stderr = expect.stringMatching(/'xml' from env 'GOLDPLAN_MOCK_LOG_FORMAT' is invalid\. Allowed choices are pretty, json\.\n$/)
     expect(await quickRun('config')).toEqual({ code: 1, stdout: '', stderr })
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a file that a setting names', () => {
+  test.for([['--config'], ['--mchid', '1900000100', '--cert', 'pipe', '--key']])(
+    'is not a pipe that nobody writes to: %s',
+    async (options, { folder, quickRun }) => {
+      spawnSync('mkfifo', [join(folder, 'pipe')])
+      const stderr = expect.stringContaining(`${options.at(-1)} pipe can't be read: it is a pipe and not a file`)
+      expect(await quickRun('config', ...options, 'pipe')).toMatchObject({ code: 1, stderr })
+    },
+  )
+
+  test('may be the output of a command that the shell hands over', () => {
+    const script = '"$0" "$1" config --json --config <(echo port: 9)'
+    const { stdout } = spawnSync('bash', ['-c', script, process.execPath, COMMAND], { encoding: 'utf8' })
+    expect(JSON.parse(stdout).port.value).toBe(9)
   })
 })
 

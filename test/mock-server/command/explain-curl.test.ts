@@ -41,13 +41,16 @@ describe('explain of a large paste', () => {
     [
       'commands within commands',
       `curl http://h/v3/x ${'$('.repeat(LARGE / 2)}`,
-      /^stdin: its commands are nested too deeply to be read: copy only the/,
+      /^stdin: it has too many expansions or here-documents to be read: copy only the curl command/,
     ],
     [
       'closed commands within commands',
       `${'$( '.repeat(20_000)}${')'.repeat(20_000)}\ncurl http://h/v3/x`,
-      /^stdin: its commands are nested too deeply/,
+      /^stdin: it has too many expansions/,
     ],
+    ['here-documents', `curl http://h/v3/x ${'<<A '.repeat(LARGE / 4)}`, /^stdin: it has too many expansions/],
+    ['commands whose text closes them', `curl http://h/v3/x ${'$(")" '.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
+    ['defaults within defaults', `curl http://h/v3/x ${'"${a:-'.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
     [
       'functions within functions',
       `${'function a '.repeat(30_000)}\ncurl http://h/v3/x`,

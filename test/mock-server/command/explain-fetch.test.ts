@@ -40,6 +40,17 @@ describe('explain of a fetch call', () => {
     expect(await explained(call)).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [expect.anything()] } }])
   })
 
+  test('reads the calls in a call in their order, and each part of the script once', { timeout: 20_000 }, async () => {
+    const call = `fetch("${URL}")[`
+    const nested = `${call.repeat(400)}[${'1,'.repeat(200_000)}]${']'.repeat(400)}`
+    expect(await explained(`fetch("/v3/a").then(() => [fetch("/v3/b"), fetch("/v3/c")])`)).toMatchObject([
+      { target: '/v3/a' },
+      { target: '/v3/b' },
+      { target: '/v3/c' },
+    ])
+    expect(await explained(nested)).toHaveLength(400)
+  })
+
   test.for<[string, (header: string) => string]>([
     [
       'names without quotes, and single quotes',

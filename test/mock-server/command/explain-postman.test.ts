@@ -109,6 +109,12 @@ describe('explain of a Postman collection', () => {
     )
   })
 
+  test('stops filling in variables when all requests together become too large', async () => {
+    const variable = [{ key: 'a', value: 'x'.repeat(1_000_000) }]
+    const requests = Array.from({ length: 40 }, () => ({ request: 'http://h/v3/{{a}}' }))
+    expect(await complaint(collection(requests, { variable }))).toMatch(/, or all have more than 33554432\n$/)
+  })
+
   test.for<[string, string]>([
     ['folders within folders', `${'{"item":['.repeat(20_000)}${']}'.repeat(20_000)}`],
     ['braces', collection([{ request: { url: `/v3/${'{'.repeat(262_144)}` } }])],

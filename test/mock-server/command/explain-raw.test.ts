@@ -126,12 +126,31 @@ describe('explain of a raw HTTP request', () => {
   )
 })
 
+describe('explain reads each part of a paste once', () => {
+  const MANY = 4 * 1024 * 1024
+
+  test.for([
+    ['requests that each have a body up to the next', 'POST / HTTP/1.1\nA: b\n\nx\n'],
+    ['requests that each have a body in chunks', 'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n0\n\n'],
+  ] as const)('of %s', { timeout: 20_000 }, async ([, text]) => {
+    expect(await complaint(text.repeat(MANY / text.length))).toMatch(/^stdin has \d+ requests: explain takes at most 500 at once\n$/)
+  })
+})
+
 describe('explain reads at most', () => {
   test('32 MB of stdin, and not the rest', async () => {
     const endless = function* () {
       for (;;) yield Buffer.alloc(1024 * 1024, ' ')
     }
     expect(await complaint(endless())).toBe('stdin has more than 33554432 bytes: explain reads at most 32 MB\n')
+  })
+
+  test.for([
+    ['a log', `httpRequest[{"body":"${'a'.repeat(12_000_000)}"}]`, []],
+    ['an answer', `map[Wechatpay-Signature:[a] ${'A:[] '.repeat(4_000_000)}]`, ['--response']],
+  ] as const)('so much of a text in %s as a regular expression can read', async ([, paste, options]) => {
+    const message = 'stdin: a part of it is too long or nested too deeply to be read: copy only the request\n'
+    expect(await complaint(paste, ...options)).toBe(message)
   })
 
   test('1 MB of a body', async () => {

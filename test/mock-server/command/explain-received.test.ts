@@ -108,6 +108,11 @@ describe('explain --response', () => {
       expect(stdout).toContain(text)
   })
 
+  test('reads any number of answers before the last one in linear time', { timeout: 20_000 }, async () => {
+    const [line] = await explained(`${'HTTP/1.1 100 Continue\r\n\r\n'.repeat(300_000)}HTTP/1.1 200 OK\r\n\r\n{}`, '--response')
+    expect(line).toMatchObject({ verdict: 'invalid', check: 'headers' })
+  })
+
   test('reads an answer with any number of lines of the same header', async () => {
     const [line] = await explained(`HTTP/1.1 200 OK\r\n${'Wechatpay-Signature: a\r\n'.repeat(300_000)}\r\n{}`, '--response')
     expect(line?.mistakes.map(({ id }) => id)).toContain('received-headers-doubled')

@@ -140,6 +140,13 @@ describe('the signature', () => {
     expect(detail.sign_information.url).toBe(`${CHANGE_STATUS}?a=1`)
   })
 
+  test('does not cover a body that is added afterwards, not even as an upload', async ({ mock }) => {
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=b' }
+    const request = await signedRequest(mock.credentials, { now: PINNED, method: 'GET', target: '/v3/certificates', body: '', headers })
+    expect((await send(mock.url, request)).status).toBe(200)
+    expect((await send(mock.url, { ...request, body: Buffer.from('added') })).status).toBe(401)
+  })
+
   test('covers a body that is not text', async ({ call }) => {
     expect((await call({ body: Buffer.of(0xff, 0xfe) })).status).toBe(400)
   })

@@ -99,6 +99,23 @@ describe('a store that is kept in a file', () => {
     },
   )
 
+  test('saves with one write at a time, when a change has started a write just before', async ({ stateFile: file, failures }) => {
+    const store = keepInFile(
+      await storeWith(record),
+      file,
+      (saved) => saved,
+      (error) => failures.push(error),
+      true,
+    )
+    for (const mchid of ['2', '3', '4']) {
+      await store.replace(undefined, tenantOf(mchid))
+      await store.save()
+    }
+    await store.flush()
+    expect(await readStateFile(file)).toHaveLength(4)
+    expect(failures).toEqual([])
+  })
+
   test('reports that the file could not be written, and writes it with the next change', async ({
     store,
     stateFile: file,
