@@ -129,7 +129,7 @@ function addClientCommands(program: Command): void {
   withExplainOptions(program.command('explain'))
     .description('Explain why the signature of a request is refused (签名诊断).')
     .summary('explain why the signature of a request is refused (签名诊断)')
-    .action((_options, command: Command) => explain(command))
+    .action((_file, _options, command: Command) => explain(command))
   const vectors = program
     .command('vectors')
     .description('Test your own signer (测试你的签名程序).')
