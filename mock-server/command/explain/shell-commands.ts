@@ -66,7 +66,10 @@ const FILLED_IN: readonly SyntaxNode['type'][] = ['SimpleExpansion', 'ParameterE
 
 function literal(word: Word): string {
   const expansion = expansionIn(word)
-  if (expansion) throw new Error(`stdin: ${shortened(expansion)} in the command can only be replaced by a shell: write its value instead`)
+  if (expansion)
+    throw new Error(
+      `stdin: ${shortened(expansion)} in the command can only be replaced by a shell: write its value instead (请写出实际的值)`,
+    )
   return word.value
 }
 

@@ -168,7 +168,11 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
   })
 
   test.for<[string, string, RegExp]>([
-    ['a variable', 'curl "$URL"', /^stdin: \$URL in the command can only be replaced by a shell: write its value instead\n$/],
+    [
+      'a variable',
+      'curl "$URL"',
+      /^stdin: \$URL in the command can only be replaced by a shell: write its value instead \(请写出实际的值\)\n$/,
+    ],
     ['the output of a command', 'curl http://h/v3/ -d "$(date)"', /^stdin: \$\(date\) in the command can only be replaced by a shell/],
     ['a quote that is not closed', "curl 'http://h/v3/", /^stdin: the curl command has an unterminated single quote: copy all of it\n$/],
     ['no URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
