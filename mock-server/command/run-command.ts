@@ -73,7 +73,7 @@ const GUIDE = `
 
 Examples (示例):
   wechatpay-goldplan-mock --port 8080
-  wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
+  wechatpay-goldplan-mock explain --key apiclient_cert.pem request.har
 Read on: wechatpay-goldplan-mock start --help (全部启动选项)
          docs/README.md, docs/README.zh-CN.md (使用指南)`
 
