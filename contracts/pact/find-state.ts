@@ -101,11 +101,16 @@ function subMchidOf({ sub_mchid }: Parameters): string | undefined {
 
 function unknownState(name: string, own: readonly string[]): string {
   const complaint = `There is no provider state ${JSON.stringify(name)} (没有此提供者状态). The nearest names are (最接近的是):`
-  return [complaint, ...nearestStates(name, own).map((near) => `  ${near}`), WHERE_STATES_ARE_LISTED].join('\n')
+  return [complaint, ...nearestStates(name, own).map((near) => `  ${withMeaning(near)}`), WHERE_STATES_ARE_LISTED].join('\n')
 }
 
 const WHERE_STATES_ARE_LISTED =
   'docs/pact.md in wechatpay-goldplan-mock lists all states; PROVIDER_STATES in wechatpay-goldplan-mock/pact also has their aliases (全部状态见 docs/pact.zh-CN.md，别名见 PROVIDER_STATES)'
+
+/** The name of a state, with its meaning in Chinese unless it is an integrator's own. */
+function withMeaning(name: string): string {
+  return Object.hasOwn(PROVIDER_STATES, name) ? `${name} (${PROVIDER_STATES[name as StateName].meaningZh})` : name
+}
 
 /** The states nearest to a text, by their names and aliases. */
 function nearestStates(text: string, own: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import leven from 'leven'
+import { typedName } from './typed-name.ts'
 
 /** A command is suggested if at most this many letters differ from what the user typed. */
 const WRONG_LETTERS = 2
@@ -14,5 +15,8 @@ export function checkCommandName({ args: [word = ''], commands }: Command): void
   if (word === '' || word.startsWith('-') || names.includes(word)) return
   const near = names.find((name) => leven(word, name) <= WRONG_LETTERS)
   const hint = near ? ` Did you mean '${near}'?` : ` The commands are ${names.join(', ')}.`
-  throw new Error(`unknown command '${word}'.${hint}`)
+  throw new Error(`unknown command '${word}'.${hint}${typedName() === 'npm start --' ? NPM_HINT : ''}`)
 }
+
+/** npm takes options that are not after `--` for its own, and passes only their values to the script. */
+const NPM_HINT = ' npm passes on only what comes after --, as in npm start -- --port 8921 (npm start 的选项要写在 -- 之后).'

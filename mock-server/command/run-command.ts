@@ -73,7 +73,7 @@ const GUIDE = `
 
 Examples (示例):
   wechatpay-goldplan-mock --port 8080
-  wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
+  wechatpay-goldplan-mock explain --key apiclient_cert.pem request.har
 Read on: wechatpay-goldplan-mock start --help (全部启动选项)
          docs/README.md, docs/README.zh-CN.md (使用指南)`
 
@@ -129,7 +129,7 @@ function addClientCommands(program: Command): void {
   withExplainOptions(program.command('explain'))
     .description('Explain why the signature of a request is refused (签名诊断).')
     .summary('explain why the signature of a request is refused (签名诊断)')
-    .action((_options, command: Command) => explain(command))
+    .action((_file, _options, command: Command) => explain(command))
   const vectors = program
     .command('vectors')
     .description('Test your own signer (测试你的签名程序).')

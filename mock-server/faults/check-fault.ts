@@ -31,7 +31,7 @@ const COMPANIONS: Readonly<Record<'body' | 'location' | 'per' | 'rate' | 'apply'
 export function faultMistake(choice: FaultChoice, api: Api): FaultMistake | undefined {
   const kinds = kindsOf(choice)
   const [kind] = kinds
-  if (!kind || kinds.length > 1) return { field: '', seen: kinds, wanted: `have one of ${KINDS.join(', ')}` }
+  if (!kind || kinds.length > 1) return { field: '', seen: kinds, wanted: `have exactly one of ${KINDS.join(', ')}` }
   return companionMistake(choice, kind) ?? countMistake(choice, kind) ?? answerMistake(choice) ?? targetMistake(choice, api)
 }
 

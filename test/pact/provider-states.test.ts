@@ -92,7 +92,7 @@ describe('the provider states', () => {
     ['the custom page of sub-merchant 1900000109 is opened', 'the custom page of a sub-merchant is open'],
     ['服务商正在被处罚', 'the service provider is punished'],
   ])('are suggested for a similar text: %s', (text, name) => {
-    expect(complaintAbout(text)[1]).toBe(`  ${name}`)
+    expect(complaintAbout(text)[1]).toBe(`  ${name} (${PROVIDER_STATES[name as StateName].meaningZh})`)
   })
 
   test('that are unknown are refused with the nearest names and a pointer to the full list', () => {

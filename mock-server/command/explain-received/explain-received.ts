@@ -8,7 +8,7 @@ import {
 } from '../../../contracts/index.ts'
 import { editorNotes, relevantNotes } from '../explain/edited-file.ts'
 import type { ExplainOptions } from '../explain/explain-options.ts'
-import { PASTE_LIMIT, readStdin } from '../explain/read-stdin.ts'
+import { readPasted } from '../explain/read-stdin.ts'
 import { inBoth, languageOf, processLocale } from '../language.ts'
 import { printable } from '../printable.ts'
 import { readBytes } from '../settings/read-file.ts'
@@ -34,7 +34,7 @@ function checkOptions(options: ExplainOptions): void {
   const other = REQUEST_OPTIONS.find((option) => options[option] !== undefined)
   if (other)
     throw new Error(
-      `--${other === 'contentType' ? 'content-type' : other} is for requests: ${name} takes the message from stdin, and its keys from --cert and --public-key`,
+      `--${other === 'contentType' ? 'content-type' : other} is for requests: ${name} takes the message from a file or stdin, and its keys from --cert and --public-key`,
     )
 }
 
@@ -44,7 +44,7 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
   const given = await apiV3KeyOf(options)
   const message = verified === undefined ? undefined : await bytesOf(verified)
   const doubts = verified?.startsWith('@') && message ? editorNotes(message) : []
-  const messages = readReceived(process.stdin.isTTY ? Buffer.alloc(0) : await readStdin(PASTE_LIMIT), response ? 'response' : 'callback')
+  const messages = readReceived(await readPasted(options), response ? 'response' : 'callback')
   const explained: ExplainedMessage[] = []
   for (const received of messages) {
     const others = messages.filter((other) => other !== received).slice(0, OTHERS)

@@ -138,7 +138,7 @@ function isBodyOnly(json: unknown): boolean {
 }
 
 const BODY_ONLY =
-  'stdin has only a body: give it with its headers, as curl -i prints them, because Wechatpay-Timestamp, -Nonce, -Serial and -Signature are needed'
+  'stdin has only a body: give it with its headers, as curl -i prints them, because Wechatpay-Timestamp, -Nonce, -Serial and -Signature are needed (缺少验签用的应答头或请求头)'
 
 function listed(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
   const all: Record<string, string[]> = {}

@@ -34,6 +34,6 @@ function countOf({ check, mistakes }: ReceivedDiagnosis): number {
 
 const WITHOUT_LINE_BREAK: ReceivedDiagnosis['certain'][number] = {
   message:
-    'The body was taken without the line break at the end of stdin, which editors add. If the body was received with it, give Content-Length.',
-  message_zh: '读取报文主体时去掉了标准输入末尾的换行符（编辑器会自动添加）。如果收到的报文主体末尾确有换行符，请给出 Content-Length。',
+    'The body was taken without the line break at its end, which editors add. If the body was received with it, give Content-Length.',
+  message_zh: '读取报文主体时去掉了末尾的换行符（编辑器会自动添加）。如果收到的报文主体末尾确有换行符，请给出 Content-Length。',
 }

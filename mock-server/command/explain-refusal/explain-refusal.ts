@@ -18,7 +18,7 @@ import { givenKeys } from '../explain/known-keys.ts'
 import { readPaste } from '../explain/pasted-forms.ts'
 import { asReceived, type PastedRequest } from '../explain/pasted-request.ts'
 import { readRequests } from '../explain/read-requests.ts'
-import { BODY_LIMIT, PASTE_LIMIT, readOptionalStdin, readStdin } from '../explain/read-stdin.ts'
+import { BODY_LIMIT, readOptionalStdin, readPasted, readStdin } from '../explain/read-stdin.ts'
 import { languageOf, processLocale } from '../language.ts'
 import { printable } from '../printable.ts'
 import { readBytes } from '../settings/read-file.ts'
@@ -85,16 +85,17 @@ function withSigned(refused: RefusedMessage, { bytes, notes }: Signed): Explaine
   return { refused, own: bytes, mistakes, certain }
 }
 
-/** The requests that the options or stdin give; an empty list when there are none. */
+/** The requests that the options, the file or stdin give; an empty list when there are none. */
 async function requestsBeside(
   { method, target }: RefusedMessage,
   options: ExplainOptions & { readonly refusal: string },
 ): Promise<PastedRequest[]> {
   const hasFlags = [options.authorization, options.method, options.target, options.body].some((value) => value !== undefined)
   if (hasFlags) return readRequests({ method, target, ...options })
+  if (options.file !== undefined) return readPaste(await readPasted(options))
   const isStdinFree = !process.stdin.isTTY && options.refusal.replace(/^@/, '') !== '-'
   if (!isStdinFree) return []
-  const content = await readOptionalStdin(PASTE_LIMIT)
+  const content = await readOptionalStdin()
   return String(content).trim() === '' ? [] : readPaste(content)
 }
 

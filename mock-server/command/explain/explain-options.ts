@@ -3,6 +3,8 @@ import { asTyped } from '../typed-name.ts'
 
 /** The options of `explain`, as given. */
 export interface ExplainOptions {
+  /** The file to read instead of stdin. */
+  readonly file?: string
   readonly authorization?: string
   readonly method?: string
   readonly target?: string
@@ -25,6 +27,7 @@ export interface ExplainOptions {
 /** Adds the options of `explain` to a command. */
 export function withExplainOptions(command: Command): Command {
   return command
+    .argument('[file]', 'read this file instead of stdin (文件)')
     .optionsGroup('Request (请求):')
     .option('--authorization <value>', 'its Authorization header (认证信息)')
     .option('--method <method>', 'default: GET, or POST with a --body (请求方法)')
@@ -50,8 +53,8 @@ export function withExplainOptions(command: Command): Command {
 
 const EXAMPLES = `
 
-Without --authorization it reads requests from stdin, in any of these forms
-(不带 --authorization 时，从标准输入读取以下任一形式的请求):
+Without --authorization it reads requests from a file or stdin, in any of these
+forms (不带 --authorization 时，从文件或标准输入读取以下任一形式的请求):
   curl for bash, cmd, PowerShell   curl -X POST https://… -H '…' -d '{…}'
   curl with an upload (上传)       curl https://… -F 'meta={…}' -F 'file=@a.jpg'
   PowerShell                       irm https://… -Method POST -Headers @{…}
@@ -67,9 +70,9 @@ Without --key it uses the shipped development certificate (自带的开发证书
 It exits with 0 if all requests are valid, 1 if one is not, and 2 if it can't
 judge: unreadable input, wrong option (退出码：0 有效，1 无效，2 无法判断).
 Examples (示例):
-  wechatpay-goldplan-mock explain --key apiclient_cert.pem < request.har
+  wechatpay-goldplan-mock explain --key apiclient_cert.pem request.har
   wechatpay-goldplan-mock explain --refusal 401.json --message @signed.txt
-  wechatpay-goldplan-mock explain --response --cert cert.pem < answer.txt`
+  wechatpay-goldplan-mock explain --response --cert cert.pem answer.txt`
 
 function appended(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Command } from 'commander'
 import ms from 'ms'
@@ -16,7 +17,29 @@ import { readRequests } from './read-requests.ts'
 
 /** Prints whether the signatures of pasted requests are valid and, if not, which mistakes were made. Sends no request and writes no file. */
 export async function explain(command: Command): Promise<void> {
-  const options = command.opts<ExplainOptions>()
+  const [file] = command.args
+  const options: ExplainOptions = { ...command.opts(), ...(file !== undefined && { file }) }
+  checkTexts(options)
+  try {
+    await explainWith(options)
+  } catch (error) {
+    // The readers of a paste speak of stdin.
+    if (file !== undefined && error instanceof Error) error.message = error.message.replace(/\bstdin\b/g, () => file)
+    throw error
+  }
+}
+
+const TEXTS = { body: '--body', message: '--message', apiv3Key: '--apiv3-key' } as const
+
+/** @throws {Error} When a text is the name of a file, because its @ was forgotten. */
+function checkTexts(options: ExplainOptions): void {
+  for (const [name, flag] of Object.entries(TEXTS)) {
+    const text = options[name as keyof typeof TEXTS]
+    if (text && existsSync(text)) throw new Error(`${flag} ${text} is the name of a file: write ${flag} @${text} to read it (缺少 @)`)
+  }
+}
+
+async function explainWith(options: ExplainOptions): Promise<void> {
   if (options.response || options.callback) return (await import('../explain-received/explain-received.ts')).explainReceived(options)
   const { refusal } = options
   if (refusal !== undefined) return (await import('../explain-refusal/explain-refusal.ts')).explainRefusal({ ...options, refusal })

@@ -80,7 +80,7 @@ export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
 function refuseAnswers(text: string): void {
   if (/WECHATPAY2-[\w-]{1,40}\s{1,8}\w{1,32}=|"log"\s{0,8}:/i.test(text)) return
   if (text.includes('truncated_sign_message'))
-    throw new Error('stdin is the 401 of a request: explain it with --refusal 401.json, or --refusal - for stdin')
+    throw new Error('stdin is the 401 of a request: explain it with --refusal 401.json, or with --refusal - when it is piped')
   if (!/wechatpay-signature["']?\s*[:=]/i.test(text) || /\bcurl\b|(?<![\w-])authorization["']?\s*:/i.test(text)) return
   if (/^\s*(?:POST|PUT) \S+ HTTP\/|"resource"\s{0,8}:/.test(text))
     throw new Error('stdin is a notification (回调): explain it with --callback')

@@ -37,7 +37,7 @@ export function bodyToTheEnd(bytes: Buffer, text: string, start: number, isExact
 }
 
 const BEFORE_THE_NEXT = 'Without Content-Length, the body was taken up to the next message (没有 Content-Length).'
-const TO_THE_END = 'Without Content-Length, the body was taken up to the end of stdin'
+const TO_THE_END = 'Without Content-Length, the body was taken up to the end of the input'
 const TO_THE_LINE_BREAK = `${TO_THE_END}, without its last line break`
 
 /**
@@ -51,7 +51,7 @@ export function bodyOfLength(bytes: Buffer, start: number, length: number): RawB
   const withLf = text.replaceAll('\r\n', '\n')
   const fitting = [withLf, withLf.replaceAll('\n', '\r\n')].find((candidate) => candidate.length === length)
   if (fitting !== undefined) return { body: Buffer.from(fitting, 'latin1'), end: bytes.length, note: CHANGED_BREAKS }
-  const note = `Content-Length is ${length}, but the body on stdin has ${text.length} bytes (报文主体长度不符).`
+  const note = `Content-Length is ${length}, but the pasted body has ${text.length} bytes (报文主体长度不符).`
   if (given.length < length) return { body: Buffer.from(text, 'latin1'), end: bytes.length, isBodyGiven: false, note: `${CUT} ${note}` }
   return { body: given.subarray(0, length), end: bytes.length, rest: given.subarray(length), note }
 }

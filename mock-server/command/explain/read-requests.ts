@@ -4,10 +4,10 @@ import { readBytes } from '../settings/read-file.ts'
 import type { ExplainOptions } from './explain-options.ts'
 import { readPaste } from './pasted-forms.ts'
 import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
-import { BODY_LIMIT, PASTE_LIMIT, readStdin } from './read-stdin.ts'
+import { BODY_LIMIT, readPasted, readStdin } from './read-stdin.ts'
 
 /**
- * Returns the requests to explain: the one that the flags describe, or those on stdin.
+ * Returns the requests to explain: the one that the flags describe, or those in the file or on stdin.
  *
  * @throws {Error} When there is no request, too many, or one that can't be read; the message says what is wrong.
  */
@@ -27,12 +27,13 @@ const REQUEST_LIMIT = 500
 async function givenRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
   const incomplete = (['method', 'target', 'body', 'contentType'] as const).find((name) => options[name] !== undefined)
-  if (!incomplete) return readPaste(process.stdin.isTTY ? Buffer.alloc(0) : await readStdin(PASTE_LIMIT))
+  if (!incomplete) return readPaste(await readPasted(options))
   const option = incomplete === 'contentType' ? 'content-type' : incomplete
   throw new Error(`--${option} needs --authorization: give '' for a request that has none`)
 }
 
-async function requestOfFlags({ method, target, body, contentType }: ExplainOptions, authorization: string): Promise<PastedRequest> {
+async function requestOfFlags({ method, target, body, contentType, file }: ExplainOptions, authorization: string): Promise<PastedRequest> {
+  if (file !== undefined) throw new Error(`Give --authorization with --target, or the file ${file}, not both`)
   if (target === undefined) throw new Error('--authorization needs --target: the path and query of the request')
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),

@@ -47,9 +47,9 @@ function wordsOfCommands(node: SyntaxNode, found: Word[][] = []): Word[][] {
   return found
 }
 
-/** Drops a shell prompt that was copied along with a command. */
+/** Drops what was copied along with a command: a shell prompt such as `user@host:~$`, or the plus signs of `bash -x`. */
 function withoutPrompt(words: readonly Word[]): Word[] {
-  return words.slice(['$', '%', '>'].includes(words[0]?.text ?? '') ? 1 : 0)
+  return words.slice(/^(?:\S+@\S+[$%#]|[$%>]|\++)$/.test(words[0]?.text ?? '') ? 1 : 0)
 }
 
 function isNamed(word: Word, name: string): boolean {
@@ -60,7 +60,10 @@ const FILLED_IN: readonly SyntaxNode['type'][] = ['SimpleExpansion', 'ParameterE
 
 function literal(word: Word): string {
   const expansion = expansionIn(word)
-  if (expansion) throw new Error(`stdin: ${shortened(expansion)} in the command can only be replaced by a shell: write its value instead`)
+  if (expansion)
+    throw new Error(
+      `stdin: ${shortened(expansion)} in the command can only be replaced by a shell: write its value instead (请写出实际的值)`,
+    )
   return word.value
 }
 

@@ -3,6 +3,7 @@ import { isControl } from '../../control/control-path.ts'
 import type { Exchange } from '../../edge/http-exchange.ts'
 import { StateFileNotWritten } from '../../store/keep-in-file.ts'
 import { StoreAway } from '../../store/store-away.ts'
+import type { Language } from '../language.ts'
 import { codePoint } from '../printable.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
@@ -17,13 +18,15 @@ export function levelOf({ target, warnings }: Exchange): LogLevel & ('warn' | 'i
 /**
  * Formats an exchange as one line: time, method, target, status, code, milliseconds, what is wrong, and which key signed. Each warning gets its own
  * line below. Coloured when stderr is a terminal.
+ *
+ * @param language The language of the words about the key that signed.
  */
-export function logLine(exchange: Exchange): string {
+export function logLine(exchange: Exchange, language: Language): string {
   const { time, method, target, status, milliseconds, warnings = [] } = exchange
   const outcome = styleText(status < 400 ? 'green' : 'red', outcomeOf(exchange), { stream: process.stderr })
   const main = `${clock(time)} ${method} ${shownTarget(target)} ${outcome} ${milliseconds.toFixed(1)} ms`
   const warned = warnings.map((warning) => styleText('yellow', `  ! ${visible(warning)}`, { stream: process.stderr }))
-  return [[main, ...errorOf(exchange), ...signerOf(exchange)].join(', '), ...warned].join('\n')
+  return [[main, ...errorOf(exchange), ...signerOf(exchange, language)].join(', '), ...warned].join('\n')
 }
 
 /** The field and the message of an error. */
@@ -35,11 +38,15 @@ export function errorOf({ error }: Exchange): string[] {
 
 const SHOWN_END = 8
 
-function signerOf({ signer }: Exchange): string[] {
+function signerOf({ signer }: Exchange, language: Language): string[] {
   if (!signer) return []
-  const { kind, serial_no, reason } = signer
-  return [`signed by ${kind.replace('_', ' ')} …${serial_no.slice(-SHOWN_END)}: ${reason}`]
+  const { kind, serial_no, reason, reason_zh } = signer
+  const shown = `…${serial_no.slice(-SHOWN_END)}`
+  if (language === 'zh') return [`由${KINDS_ZH[kind]} ${shown} 签名：${reason_zh}`]
+  return [`signed by ${kind.replace('_', ' ')} ${shown}: ${reason}`]
 }
+
+const KINDS_ZH = { certificate: '平台证书', public_key: '微信支付公钥' } as const
 
 /** Replaces control characters and other invisible ones by their code points, because a client may put any of them into a field's name. */
 export function visible(text: string): string {

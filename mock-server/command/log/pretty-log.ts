@@ -19,7 +19,7 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
   return {
     exchange: (exchange) => {
       const level = levelOf(exchange)
-      if (isTold(level)) write(level, logLine(exchange))
+      if (isTold(level)) write(level, logLine(exchange, language))
     },
     diagnosis: async (refusal) => {
       if (!isTold('info')) return

@@ -9,7 +9,8 @@ type ExplainListening = (settings: Pick<Settings, 'host' | 'port'>, flag: string
 const NO_LISTENING: ExplainListening = ({ host }) => `${host} is not an address that this machine can listen on: choose another with --host`
 
 const LISTENING_ERRORS: Readonly<Record<string, ExplainListening>> = {
-  EADDRINUSE: ({ port, host }, flag) => `Port ${port} on ${host} is in use: set another port with ${flag}, or 0 for any free port`,
+  EADDRINUSE: ({ port, host }, flag) =>
+    `Port ${port} on ${host} is in use: set another port with ${flag}, or 0 for any free port (端口已被占用，请换一个)`,
   EACCES: ({ port }, flag) => `Port ${port} needs more rights than this user has: choose a port above 1023 with ${flag}`,
   EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another with --host`,
   EAFNOSUPPORT: NO_LISTENING,

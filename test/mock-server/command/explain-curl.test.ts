@@ -114,12 +114,16 @@ describe('explain of a curl command', () => {
     expect(await explained(`${command} ^&\n${command}`)).toMatchObject([valid, valid])
   })
 
-  test('explains each of several commands, also in a pipeline, after a prompt, or called by path', async () => {
+  test('explains each of several commands, also in a pipeline, after a prompt, in a trace of bash -x, or called by path', async () => {
     const header = `-H "authorization: ${(await authorization()).replaceAll('"', '\\"')}"`
     const script = `cd /tmp && curl ${URL} ${header} -d '${OPEN}' | jq .
 # curl http://127.0.0.1/v3/commented
-$ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
-    expect(await explained(script)).toMatchObject([{ verdict: 'valid' }, { verdict: 'SIGN_ERROR_SIGNATURE' }])
+$ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '
+user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
+++ date +%s
++ curl ${URL} ${header} -d '${OPEN}'`
+    const valid = { verdict: 'valid' }
+    expect(await explained(script)).toMatchObject([valid, { verdict: 'SIGN_ERROR_SIGNATURE' }, valid, valid])
   })
 
   test.for<[string, string, [string, string, string]]>([
@@ -167,7 +171,11 @@ $ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
   })
 
   test.for<[string, string, RegExp]>([
-    ['a variable', 'curl "$URL"', /^stdin: \$URL in the command can only be replaced by a shell: write its value instead\n$/],
+    [
+      'a variable',
+      'curl "$URL"',
+      /^stdin: \$URL in the command can only be replaced by a shell: write its value instead \(请写出实际的值\)\n$/,
+    ],
     ['the output of a command', 'curl http://h/v3/ -d "$(date)"', /^stdin: \$\(date\) in the command can only be replaced by a shell/],
     ['a quote that is not closed', "curl 'http://h/v3/", /^stdin: the curl command has an unterminated single quote: copy all of it\n$/],
     ['no URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],

@@ -40,7 +40,7 @@ describe('explain of a raw HTTP request', () => {
     expect(await explained(`${await raw(OPEN, [])}\n`)).toMatchObject([VALID])
     const { stdout } = await explain(`${await raw(OPEN, [])}x\n`)
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'Without Content-Length, the body was taken up to the end of stdin, without its last line break',
+      'Without Content-Length, the body was taken up to the end of the input, without its last line break',
     )
   })
 
@@ -54,7 +54,7 @@ describe('explain of a raw HTTP request', () => {
   test('notes a Content-Length that is not the length of the body', async () => {
     expect((await explain(await raw(OPEN, ['Content-Length: 500']))).stdout).toContain('valid')
     const { stdout } = await explain((await raw(OPEN, ['Content-Length: 500'])).replace('OPEN', 'CLOSE'))
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Content-Length is 500, but the body on stdin has 51 bytes')
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Content-Length is 500, but the pasted body has 51 bytes')
     const cut = await explained(await raw(OPEN, ['Content-Length: 20']))
     expect(cut).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', message: expect.stringMatching(/\n.{20}\n$/) }])
   })

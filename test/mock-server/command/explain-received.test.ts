@@ -149,8 +149,8 @@ describe('explain --response', () => {
     for (const lineBreak of ['\n', '\r\n']) {
       const saved = await explain(`${raw({ ...answer(), headers: withoutContentLength(answer()) })}${lineBreak}`, '--response')
       expect(saved.code).toBe(0)
-      expect(saved.stdout.replace(/\s+/g, ' ')).toContain('· The body was taken without the line break at the end of stdin')
-      expect(saved.stdout).toContain('去掉了标准输入末尾的换行符')
+      expect(saved.stdout.replace(/\s+/g, ' ')).toContain('· The body was taken without the line break at its end')
+      expect(saved.stdout).toContain('去掉了末尾的换行符')
     }
     const signed = answer(`${ANSWER}\n`)
     const right = await explain(raw({ ...signed, headers: withoutContentLength(signed) }), '--response')

@@ -212,12 +212,34 @@ describe('explain refuses in one line', () => {
     expect(await complaint(undefined, '--key', merchant.privateKey)).toBe('--key is a PEM instead of a path: give the path of its file\n')
   })
 
+  test('a text that is the name of a file', async ({ folder }) => {
+    const file = join(folder, 'body.json')
+    await writeFile(file, OPEN)
+    expect(await complaint(undefined, '--authorization', '', '--target', '/', '--body', file)).toBe(
+      `--body ${file} is the name of a file: write --body @${file} to read it (缺少 @)\n`,
+    )
+  })
+
+  test('a file that can not be read or explained, by its name', async ({ folder }) => {
+    const file = join(folder, 'request.txt')
+    expect(await complaint('', file)).toBe(`The file ${file} can't be read: there is no such file\n`)
+    await writeFile(file, 'wget http://127.0.0.1/v3/x')
+    expect(await complaint('', file)).toMatch(new RegExp(`^${file} begins with "wget .*", which is not a request`))
+    expect(await complaint('', file, '--authorization', '', '--target', '/')).toMatch(/ or the file \S+request\.txt, not both\n$/)
+  })
+
   test('more serial numbers than public keys', async ({ folder }) => {
     await writeFile(join(folder, 'cert.pem'), merchant.certificate)
     expect(await complaint(undefined, '--key', join(folder, 'cert.pem'), '--serial', '1')).toMatch(
       /^--serial is given 1 times for 0 public keys: give at most one for each public key, in the order of --key, and none for a certificate, which/,
     )
   })
+})
+
+test('reads a file instead of stdin', async ({ folder }) => {
+  const file = join(folder, 'request.txt')
+  await writeFile(file, `curl http://127.0.0.1${CHANGE_STATUS} -H 'Authorization: ${await authorization()}' -d '${OPEN}'`)
+  expect(await explained('not a request', file)).toMatchObject([{ method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }])
 })
 
 test('marks where a long line is cut, and names the option that prints it whole', async () => {

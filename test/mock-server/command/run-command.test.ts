@@ -261,7 +261,7 @@ describe('a command line that is wrong', () => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
     expect(await complaintAbout('--port', port)).toBe(
-      `Port ${port} on 127.0.0.1 is in use: set another port with --port, or 0 for any free port\n`,
+      `Port ${port} on 127.0.0.1 is in use: set another port with --port, or 0 for any free port (端口已被占用，请换一个)\n`,
     )
   })
 
@@ -380,6 +380,12 @@ describe('the help', () => {
       expect((await helpIn(npm, '')).stdout).toContain('npx wechatpay-goldplan-mock start --help')
     },
   )
+
+  test('an option that npm took leaves its value, and the message says how to pass both', async () => {
+    for (const [name, value] of Object.entries({ npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' }))
+      vi.stubEnv(name, value)
+    expect(await complaintAbout('8921')).toMatch(/^unknown command '8921'\. .* only what comes after --, as in npm start -- --port 8921 /)
+  })
 
   test('names each command in one line', async () => {
     const { stdout } = await outputOf('--help')

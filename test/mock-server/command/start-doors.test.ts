@@ -39,7 +39,7 @@ describe('start --tls', () => {
     const { tlsPort } = doored.doors
     expect(await quickRun('--port', '0', '--tls', String(tlsPort))).toMatchObject({
       code: 1,
-      stderr: `Port ${tlsPort} on 127.0.0.1 is in use: set another port with --tls, or 0 for any free port\n`,
+      stderr: `Port ${tlsPort} on 127.0.0.1 is in use: set another port with --tls, or 0 for any free port (端口已被占用，请换一个)\n`,
     })
   })
 

@@ -393,7 +393,7 @@ describe('a state file that can not be used', () => {
     [
       'a kind of fault',
       (file) => delete file.merchants[1].state.faults.faults[0].limit,
-      /merchants\.1\.state\.faults\.faults\.0 must have one of/,
+      /merchants\.1\.state\.faults\.faults\.0 must have exactly one of/,
     ],
     [
       'the shares',

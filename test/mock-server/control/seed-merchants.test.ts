@@ -164,7 +164,11 @@ describe('a wrong option', () => {
       { merchant: { subMerchants: [{ sub_mchid: '1', a: 1 }] } },
       /erchants\[0\]\.a must be one of sub_mchid, .*; got 1$/,
     ],
-    ['a fault that is none', { merchant: { faults: [{ latency_ms: 0 }, {}] } }, /faults\[1\] must have one of example, .*; got \[\]/],
+    [
+      'a fault that is none',
+      { merchant: { faults: [{ latency_ms: 0 }, {}] } },
+      /faults\[1\] must have exactly one of example, .*; got \[\]/,
+    ],
     [
       'an unknown example',
       { merchants: [{ faults: [{ example: 'NONE' }] }] },

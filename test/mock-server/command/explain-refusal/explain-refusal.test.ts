@@ -236,7 +236,7 @@ describe('explain --refusal refuses in one line', () => {
   test('a text without sign_information, with the message that was seen', async ({ folder }) => {
     await writeFile(join(folder, 'r.json'), '{"code":"SIGN_ERROR","message":"商户证书序列号有误"}')
     expect(await complaint(undefined, '--refusal', join(folder, 'r.json'))).toMatch(
-      /^--refusal \S+ has no sign_information; its message is 商户证书序列号有误\. WeChat Pay sends it only/,
+      /^--refusal \S+ has no sign_information; its message is 商户证书序列号有误\. WeChat Pay sends it in detail when .*: copy the whole body of the 401/,
     )
     expect(await complaint('{}', '--refusal', '-')).toMatch(/^--refusal - has no sign_information\. /)
     const guzzle =

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, it } from 'vitest'
 import { developmentKeys, type NotificationChoice } from '../../../../contracts/index.ts'
+import type { Language } from '../../../../mock-server/command/language.ts'
 import { jsonLog } from '../../../../mock-server/command/log/json-log.ts'
 import { prettyLog } from '../../../../mock-server/command/log/pretty-log.ts'
 import type { LogLevel } from '../../../../mock-server/command/settings/settings.ts'
@@ -13,21 +14,25 @@ import { CHANGE_STATUS, type RequestChoice, signedRequest } from '../../../signe
 import { callbackHandler } from '../../notifications/callback-handler.ts'
 
 /** A log, and the function that returns its text so far, without colours. */
-function keptLog(level: LogLevel) {
+function keptLog(level: LogLevel, language: Language = 'en') {
   let text = ''
   const log = prettyLog(
     level,
     (line) => {
       text += line
     },
-    'en',
+    language,
   )
   return { log, text: () => stripVTControlCharacters(text) }
 }
 
 /** The log of a new server after it has answered these requests. */
 async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<string> {
-  const { log, text } = keptLog(level)
+  return logIn('en', level, ...choices)
+}
+
+async function logIn(language: Language, level: LogLevel, ...choices: RequestChoice[]): Promise<string> {
+  const { log, text } = keptLog(level, language)
   await using mock = await createMockServer({ onExchange: log.exchange, onFailure: log.failure })
   for (const choice of choices) await send(mock.url, await signedRequest(mock.credentials, choice))
   return text()
@@ -69,6 +74,16 @@ it('the line of an exchange names the key that signed, and why', async () => {
     new RegExp(
       `${LINE} 200 [\\d.]+ ms, signed by certificate …30303031: the request names no public key\n` +
         `.* 200 [\\d.]+ ms, signed by public key …00000100: the request names it in Wechatpay-Serial\n$`,
+    ),
+  )
+})
+
+it('the line of an exchange names the key in Chinese for a reader of Chinese', async () => {
+  const { id } = developmentKeys.platformPublicKey
+  expect(await logIn('zh', 'info', {}, { headers: { 'Wechatpay-Serial': id } })).toMatch(
+    new RegExp(
+      `${LINE} 200 [\\d.]+ ms, 由平台证书 …30303031 签名：请求没有指定微信支付公钥。\n` +
+        `.* 200 [\\d.]+ ms, 由微信支付公钥 …00000100 签名：请求在 Wechatpay-Serial 中指定了它。\n$`,
     ),
   )
 })

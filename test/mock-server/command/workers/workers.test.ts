@@ -194,7 +194,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect(await run('--workers', '2', '--store', redis.url, '--port', port)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `Port ${port} on 127.0.0.1 is in use: set another port with --port, or 0 for any free port\n`,
+      stderr: `Port ${port} on 127.0.0.1 is in use: set another port with --port, or 0 for any free port (端口已被占用，请换一个)\n`,
     })
   })
 })
