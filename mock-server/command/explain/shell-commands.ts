@@ -53,9 +53,9 @@ function wordsOfCommands(node: SyntaxNode, found: Word[][] = []): Word[][] {
   return found
 }
 
-/** Drops a shell prompt that was copied along with a command. */
+/** Drops what was copied along with a command: a shell prompt, or the plus signs of `bash -x`. */
 function withoutPrompt(words: readonly Word[]): Word[] {
-  return words.slice(['$', '%', '>'].includes(words[0]?.text ?? '') ? 1 : 0)
+  return words.slice(/^(?:\S*[$%>]|\++)$/.test(words[0]?.text ?? '') ? 1 : 0)
 }
 
 function isNamed(word: Word, name: string): boolean {

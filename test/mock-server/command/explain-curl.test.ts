@@ -111,12 +111,15 @@ describe('explain of a curl command', () => {
     expect(await explained(`${command} ^&\n${command}`)).toMatchObject([valid, valid])
   })
 
-  test('explains each of several commands, also in a pipeline, after a prompt, or called by path', async () => {
+  test('explains each of several commands, also in a pipeline, after a prompt, from bash -x, or called by path', async () => {
     const header = `-H "authorization: ${(await authorization()).replaceAll('"', '\\"')}"`
     const script = `cd /tmp && curl ${URL} ${header} -d '${OPEN}' | jq .
 # curl http://127.0.0.1/v3/commented
-$ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '`
-    expect(await explained(script)).toMatchObject([{ verdict: 'valid' }, { verdict: 'SIGN_ERROR_SIGNATURE' }])
+$ /usr/bin/curl --url ${URL} ${header} --data '${OPEN} '
+me@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
+++ curl ${URL} ${header} -d '${OPEN}'`
+    const [valid, refused] = [{ verdict: 'valid' }, { verdict: 'SIGN_ERROR_SIGNATURE' }]
+    expect(await explained(script)).toMatchObject([valid, refused, valid, valid])
   })
 
   test.for<[string, string, [string, string, string]]>([
