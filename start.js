@@ -12,7 +12,8 @@ const NOT_BUILT = /\.test\.ts$|\bnode_modules\b|\bpacts\b|FIDELITY\.md$/
 const built = statSync(join(CLONE, COMMAND), { throwIfNoEntry: false })
 if (built) {
   const newer = SOURCES.flatMap((source) => filesOf(join(CLONE, source))).find((file) => statSync(file).mtimeMs > built.mtimeMs)
-  if (newer) console.error(`The build is older than ${relative(CLONE, newer)}: run npm run build, or npm run dev for the sources (构建已过期).`)
+  if (newer)
+    console.error(`The build is older than ${relative(CLONE, newer)}: run npm run build, or npm run dev for the sources (构建已过期).`)
   // npm runs a script in the folder of its package.json.
   const { npm_lifecycle_event, INIT_CWD } = process.env
   if (npm_lifecycle_event === 'start' && INIT_CWD) process.chdir(INIT_CWD)
