@@ -27,6 +27,7 @@ export type {
   ReceivedDiagnosis,
   ReceivedMessage,
 } from './diagnosis/received/received-message.ts'
+export { diagnoseHeaders } from './diagnosis/refused-headers.ts'
 export { type LengthFault, restOfBody } from './diagnosis/rest-of-body.ts'
 export { diagnoseUnknownPath } from './diagnosis/unknown-path.ts'
 export { documents, operationFiles } from './documents.ts'

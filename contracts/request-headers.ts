@@ -26,8 +26,8 @@ export const REQUEST_BYTES_LIMIT = 65_536
 
 const JSON_TYPE = 'application/json'
 
-/** Parses the type only if needed, because most requests send it without parameters. */
-function isJson(contentType = ''): boolean {
+/** Whether a Content-Type is that of JSON. Parses the type only if needed, because most requests send it without parameters. */
+export function isJson(contentType = ''): boolean {
   return contentType === JSON_TYPE || parse(contentType).type === JSON_TYPE
 }
 

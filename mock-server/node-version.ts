@@ -11,7 +11,7 @@ export function checkNode(): void {
   if (isOlder(version, wanted)) throw new Error(`wechatpay-goldplan-mock needs Node.js ${wanted} or newer; this is ${version}. ${WAY_OUT}`)
 }
 
-const WAY_OUT = 'A clone of the project brings its own Node.js: run npm start there (可在克隆目录中执行 npm start，自带所需版本)'
+const WAY_OUT = 'Give your project its own Node.js: npm install --save-dev node@24 (给项目装上自己的 Node.js)'
 
 function isOlder(version: string, than: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)

@@ -1076,7 +1076,7 @@ export interface components {
             message: string | null;
             /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
-            /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong in a path that is almost that of an operation; otherwise `null`. */
+            /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong in the headers or in a path that is almost that of an operation; otherwise `null`. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
             /** @description The status of the answer, even if the answer was not sent. */
             status: number;

@@ -23,7 +23,7 @@ export interface ProviderAccess {
   /** Whether an interaction contains a value that a state returns. If so, `ownStates` must be set up before Pact sends the request. */
   readonly needsValues: () => boolean
   /** Prints why the gate fails an interaction, before Pact reports the failure. */
-  readonly print: (line: string) => void
+  readonly print: (text: string) => void
 }
 
 /** The server that Pact's verifier uses as the provider. It fails interactions that Pact would pass although a state or signature is wrong. */

@@ -53,7 +53,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
     ownStates,
     asRecorded,
     needsValues,
-    print: (line) => console.log(printable(line)),
+    print: (text) => console.log(text.split('\n').map(printable).join('\n')),
   })
   const { result, problems } = await runVerifier(options, gate, pacts)
   const report = reportOf(result, gate.log.records, { problems, wanted: wantedOf(options), consumers: pacts.consumers })

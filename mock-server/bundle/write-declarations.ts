@@ -24,7 +24,8 @@ async function declarationOf(file: string): Promise<string> {
   })
   const [mistake] = diagnostics
   if (mistake) throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(mistake.messageText, '\n')}`)
-  return outputText
+  // TypeScript 6 and later look for the types of Node only where a file asks for them.
+  return outputText.includes("from 'node:") ? `/// <reference types="node" />\n${outputText}` : outputText
 }
 
 // Each file is transpiled on its own; `isolatedDeclarations` in tsconfig.build.json makes this possible.

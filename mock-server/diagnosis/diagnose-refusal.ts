@@ -1,5 +1,13 @@
 import { Buffer } from 'node:buffer'
-import { type Circumstances, type Diagnosis, diagnose, diagnoseUnknownPath, KEY_LIMIT, type KnownKey } from '../../contracts/index.ts'
+import {
+  type Circumstances,
+  type Diagnosis,
+  diagnose,
+  diagnoseHeaders,
+  diagnoseUnknownPath,
+  KEY_LIMIT,
+  type KnownKey,
+} from '../../contracts/index.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { journalEntry, verdictOf } from '../journal/journal-entry.ts'
 import type { Api } from '../openapi/index.ts'
@@ -31,10 +39,12 @@ export interface Diagnostics {
 export type Explanation = (id: number) => Promise<Diagnosis>
 
 /**
- * Returns a function that explains why the signature or an encrypted field of a request was refused, or that no operation has its path; `undefined`
- * when there is nothing to explain.
+ * Returns a function that explains why the signature, a header or an encrypted field of a request was refused, or that no operation has its path;
+ * `undefined` when there is nothing to explain.
  */
 export function explanationOf(context: RequestContext, outcome: Outcome, diagnostics: Diagnostics): Explanation | undefined {
+  const ofHeaders = explanationOfHeaders(context, outcome)
+  if (ofHeaders) return ofHeaders
   const verdict = verdictOf(context, outcome)
   if (verdict === 'valid') return explanationOfField(context, outcome, diagnostics.platformKeys)
   if (verdict === null) return explanationOfPath(context, outcome, diagnostics)
@@ -44,6 +54,19 @@ export function explanationOf(context: RequestContext, outcome: Outcome, diagnos
     const received = { method, target, authorization: headers['authorization'], body, ...(rest && { rest }) }
     return diagnose(received, circumstances)
   }
+}
+
+/** The errors that wrong headers lead to. A fault or `Prefer` leads to them with right headers, too. */
+const HEADER_REFUSALS: readonly unknown[] = [
+  'INVALID_REQUEST_MISSING_HEADER',
+  'INVALID_REQUEST_CONTENT_TYPE',
+  'PARAM_ERROR_ACCEPT_LANGUAGE',
+]
+
+function explanationOfHeaders({ request: { headers }, operation }: RequestContext, { example }: Outcome): Explanation | undefined {
+  if (!operation || !HEADER_REFUSALS.includes(example)) return undefined
+  const diagnosis = diagnoseHeaders(headers, operation.bodySchema !== undefined)
+  return diagnosis ? async () => diagnosis : undefined
 }
 
 /** Explains a 404 for a path that is almost the path of an operation. */

@@ -69,6 +69,12 @@ describe('npm start', () => {
     expect(await started()).toMatch(/^The build is older than client\/index\.ts: run npm run build, or npm run dev .*\n\{"base_url":/)
   })
 
+  it('runs in the folder where it is typed', async () => {
+    const elsewhere = await mkdtemp(join(clone, 'elsewhere-'))
+    const typed = ['--prefix', clone, 'start', '--silent', '--', 'run', '--log-level', 'silent', '--', 'node', '-p', 'process.cwd()']
+    expect((await execute('npm', typed, { cwd: elsewhere })).stdout).toBe(`${elsewhere}\n`)
+  })
+
   it('says how to build when nothing is built', async () => {
     await rename(join(clone, 'dist'), join(clone, 'away'))
     const line = /^The server is not built: run npm run build, or npm run dev for the sources .*\n$/

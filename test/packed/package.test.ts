@@ -12,7 +12,7 @@ import { bare, command, commandIn, execute, folder, ROOT, run, tarball, usingCom
 
 /** Compiles files of the user's project; returns the errors, or an empty text. */
 function typeCheck(...filesAndOptions: string[]): Promise<string> {
-  const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable', '--types', 'node']
+  const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable']
   return run(process.execPath, join(folder, 'node_modules/typescript/bin/tsc'), ...options, ...filesAndOptions)
 }
 

@@ -267,19 +267,23 @@ describe('a consumer test with a header that the gateway refuses', () => {
       expect(answer.headers.get('wechatpay-serial')).toBe(developmentKeys.platform.serial)
       expect(await answer.json()).toMatchObject({ code: 'PARAM_ERROR', message: '传入了不支持的Accept-Language' })
     })
-    await expect(run).rejects.toThrow(/^POST \S+ has Accept-Language: \*: .*fetch.*[一-龥].*: PARAM_ERROR_ACCEPT_LANGUAGE$/)
+    await expect(run).rejects.toThrow(/^POST \S+: The request has Accept-Language: \*\. .*fetch.*[一-龥].*: PARAM_ERROR_ACCEPT_LANGUAGE$/)
     expect(files()).toEqual([])
   })
 
   const LACKS = 'INVALID_REQUEST_MISSING_HEADER'
   const TYPE = 'INVALID_REQUEST_CONTENT_TYPE'
   test.each<[string, Record<string, string | undefined>, string]>([
-    ['without Accept', { Accept: undefined }, `lacks Accept: .*: ${LACKS}`],
-    ['without User-Agent', { 'User-Agent': undefined }, `lacks User-Agent: .*: ${LACKS}`],
-    ['without either', { Accept: undefined, 'User-Agent': undefined }, `lacks Accept and User-Agent: .*: ${LACKS}`],
-    ['without Content-Type', { 'Content-Type': undefined }, `has no Content-Type: .*: ${TYPE}`],
-    ['with another Content-Type', { 'Content-Type': 'text/json' }, `has Content-Type: text/json: .*: ${TYPE}`],
-    ['in an unknown language', { 'Accept-Language': 'fr' }, 'has Accept-Language: fr: .*: PARAM_ERROR_ACCEPT_LANGUAGE'],
+    ['without Accept', { Accept: undefined }, `no Accept header.*: ${LACKS}`],
+    ['without User-Agent', { 'User-Agent': undefined }, `no User-Agent header.*: ${LACKS}`],
+    [
+      'without either',
+      { Accept: undefined, 'User-Agent': undefined },
+      `no Accept header.*: ${LACKS}\nPOST .* no User-Agent header.*: ${LACKS}$`,
+    ],
+    ['without Content-Type', { 'Content-Type': undefined }, `no Content-Type header.*: ${TYPE}`],
+    ['with another Content-Type', { 'Content-Type': 'text/json' }, `Content-Type: text/json\\..*: ${TYPE}`],
+    ['in an unknown language', { 'Accept-Language': 'fr' }, 'Accept-Language: fr\\..*: PARAM_ERROR_ACCEPT_LANGUAGE'],
   ])('fails %s, and gets the same answer as from the mock server', async (_, change, reason) => {
     const { pact } = newPact()
     const call = async (url: string) => {
@@ -293,7 +297,7 @@ describe('a consumer test with a header that the gateway refuses', () => {
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       answer = await call(url)
     })
-    await expect(run).rejects.toThrow(new RegExp(`^POST \\S+ ${reason}`))
+    await expect(run).rejects.toThrow(new RegExp(`^POST \\S+: The request has ${reason}$`, 'm'))
     expect(answer).toEqual(await call(mock.url))
   })
 

@@ -9,7 +9,7 @@ import type { ExplainOptions } from './explain-options.ts'
 export const BODY_LIMIT: number = 1024 * 1024
 
 /** The most that is pasted, in bytes: enough for the HAR of a long session. */
-const PASTE_LIMIT: number = 32 * 1024 * 1024
+export const PASTE_LIMIT: number = 32 * 1024 * 1024
 
 /** A program that starts this command has this much time to write the first bytes to a pipe. */
 const FIRST_BYTES_MILLISECONDS = 1_000

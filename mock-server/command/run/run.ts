@@ -4,6 +4,7 @@ import { languageOf, processLocale } from '../language.ts'
 import { createLog } from '../log/create-log.ts'
 import { folderForProgram, folderOfPort, outputFolder } from '../output-folder.ts'
 import { type Configuration, configure } from '../settings/configuration.ts'
+import { typedName } from '../typed-name.ts'
 import { askServer } from './ask-server.ts'
 import { filledIn, type OpenServer, openServer } from './open-server.ts'
 import { environmentText } from './print-environment.ts'
@@ -20,7 +21,7 @@ export async function run(command: Command): Promise<void> {
   const options = command.opts<RunOptions>()
   const configuration = await configure(command)
   if (options.printEnv !== undefined) return print(configuration, options)
-  if (command.args.length === 0) throw new Error("missing required argument 'command'")
+  if (command.args.length === 0) throw new Error(`name the program to run: ${typedName()} run -- npm test (请写出要运行的程序)`)
   if (options.server !== undefined && options.offline)
     throw new Error('--offline does not go with --server: that server decides what goes out')
   await using folder = await folderForProgram(configuration.settings.outputDir)

@@ -3,7 +3,7 @@ import { createPrivateKey, randomInt, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, vi } from 'vitest'
@@ -339,9 +339,10 @@ describe('the help', () => {
     ' notify check',
     ' verify',
   ]
+  const OF_CLONE = { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' }
   const places = [
     { typed: 'npx wechatpay-goldplan-mock', npm: {} },
-    { typed: 'npm start --', npm: { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' } },
+    { typed: 'npm start --', npm: { ...OF_CLONE, npm_package_json: resolve('package.json') } },
   ]
   const cases = places.flatMap((place) => commands.map((command) => ({ ...place, command })))
 
@@ -355,7 +356,7 @@ describe('the help', () => {
     return outputOf(...command.split(' ').slice(1), '--help')
   }
 
-  const NO_NPM = { npm_lifecycle_event: undefined, npm_package_name: undefined }
+  const NO_NPM = { npm_lifecycle_event: undefined, npm_package_name: undefined, npm_package_json: undefined }
 
   test.for(cases)(
     'of $typed $command fits 80 columns and, except that of explain, 24 lines, and has an example that can be typed',
@@ -373,6 +374,11 @@ describe('the help', () => {
       expect(lines.filter((line) => width(line) > 80)).toEqual([])
     },
   )
+
+  test('names the clone when npm starts it from another folder', async () => {
+    const { stdout } = await helpIn({ ...OF_CLONE, npm_package_json: '/home/me/clone/package.json' }, '')
+    expect(stdout).toContain('npm --prefix /home/me/clone start -- start --help')
+  })
 
   test.for([{ npm_lifecycle_event: 'start', npm_package_name: 'my-shop' }, { npm_lifecycle_event: 'npx' }])(
     'names the installed program when a script of another package starts it: %j',

@@ -249,6 +249,9 @@ except e.HTTPError as x: print(x.code)`
   })
 
   test('needs a program', async ({ quickRun }) => {
-    expect(await quickRun('run')).toMatchObject({ code: 1, stderr: expect.stringContaining("missing required argument 'command'") })
+    expect(await quickRun('run')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('name the program to run: npx wechatpay-goldplan-mock run -- npm test'),
+    })
   })
 })

@@ -1,0 +1,98 @@
+import type { ErrorExample } from '../operations.d.ts'
+import { acceptedLanguage, isJson, LANGUAGES, type RequestHeaders } from '../request-headers.ts'
+import type { Diagnosis } from './circumstances.ts'
+import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
+
+/** A mistake in the headers that the gateway has rules for, other than Authorization. */
+interface HeaderMistake extends Mistake {
+  /** The error that the gateway answers with. */
+  readonly example: ErrorExample
+  /** Whether the gateway checks this rule before or after the signature. */
+  readonly isChecked: 'before' | 'after'
+  readonly isMade: (headers: RequestHeaders, takesBody: boolean) => boolean
+}
+
+/** In the order in which the gateway checks. */
+const MISTAKES: readonly HeaderMistake[] = [
+  {
+    id: 'accept-missing',
+    message: 'The request has no Accept header.',
+    message_zh: '请求没有 Accept 请求头。',
+    fix: 'Send Accept: application/json. The gateway requires Accept and User-Agent of every request.',
+    fix_zh: '请发送 Accept: application/json。网关要求每个请求都带 Accept 和 User-Agent。',
+    example: 'INVALID_REQUEST_MISSING_HEADER',
+    isChecked: 'before',
+    isMade: ({ accept }) => !accept,
+  },
+  {
+    id: 'user-agent-missing',
+    message: 'The request has no User-Agent header.',
+    message_zh: '请求没有 User-Agent 请求头。',
+    fix: 'Send a User-Agent that names your program. The gateway requires Accept and User-Agent of every request.',
+    fix_zh: '请在 User-Agent 中写上程序的名称。网关要求每个请求都带 Accept 和 User-Agent。',
+    example: 'INVALID_REQUEST_MISSING_HEADER',
+    isChecked: 'before',
+    isMade: ({ 'user-agent': userAgent }) => !userAgent,
+  },
+  {
+    id: 'content-type-missing',
+    message: 'The request has no Content-Type header.',
+    message_zh: '请求没有 Content-Type 请求头。',
+    fix: 'Send Content-Type: application/json.',
+    fix_zh: '请发送 Content-Type: application/json。',
+    example: 'INVALID_REQUEST_CONTENT_TYPE',
+    isChecked: 'before',
+    isMade: ({ 'content-type': contentType }, takesBody) => takesBody && !contentType,
+  },
+  {
+    id: 'content-type-not-json',
+    message: 'The request has Content-Type: {type}.',
+    message_zh: '请求的 Content-Type 是 {type}。',
+    fix: 'Send Content-Type: application/json.',
+    fix_zh: '请发送 Content-Type: application/json。',
+    example: 'INVALID_REQUEST_CONTENT_TYPE',
+    isChecked: 'before',
+    isMade: ({ 'content-type': contentType }, takesBody) => takesBody && Boolean(contentType) && !isJson(contentType),
+  },
+  {
+    id: 'accept-language-unsupported',
+    message: `The request has Accept-Language: {language}. The gateway supports only ${LANGUAGES.join(', ')}.`,
+    message_zh: `请求的 Accept-Language 是 {language}，网关只支持 ${LANGUAGES.join('、')}。`,
+    fix: "Send Accept-Language: zh-CN. Unless you set it, Node's fetch sends *.",
+    fix_zh: '请发送 Accept-Language: zh-CN。不设置时，Node 自带的 fetch 会发送 *。',
+    example: 'PARAM_ERROR_ACCEPT_LANGUAGE',
+    isChecked: 'after',
+    isMade: ({ 'accept-language': language }) => Boolean(language) && acceptedLanguage(language ?? '') === undefined,
+  },
+]
+
+/** A header that the gateway refuses: the mistake, with its texts filled in, and the error. */
+export interface RefusedHeader extends Pick<HeaderMistake, 'example' | 'isChecked'> {
+  readonly mistake: DescribedMistake
+}
+
+/** The headers of a request that the gateway refuses, in the order in which it checks them. */
+export function refusedHeaders(headers: RequestHeaders, takesBody: boolean): RefusedHeader[] {
+  const placeholders = { type: headers['content-type'] ?? '', language: headers['accept-language'] ?? '' }
+  const made = MISTAKES.filter(({ isMade }) => isMade(headers, takesBody))
+  return made.map((mistake) => ({ example: mistake.example, isChecked: mistake.isChecked, mistake: describe(mistake, placeholders) }))
+}
+
+/**
+ * Explains why the gateway refuses a request although its signature is right: names the wrong and the missing headers.
+ *
+ * @param headers The headers of the request by their names in lower case.
+ * @param takesBody Whether the operation takes a body.
+ * @returns `null` when the headers are right.
+ * @example
+ * ```ts
+ * import { diagnoseHeaders } from 'wechatpay-goldplan-mock/contracts'
+ *
+ * const headers = { accept: 'application/json', 'user-agent': 'node', 'accept-language': '*' }
+ * console.log(diagnoseHeaders(headers, false)?.mistakes[0]?.id) // accept-language-unsupported
+ * ```
+ */
+export function diagnoseHeaders(headers: RequestHeaders, takesBody: boolean): Diagnosis | null {
+  const mistakes = refusedHeaders(headers, takesBody).map(({ mistake }) => mistake)
+  return mistakes.length === 0 ? null : { mistakes, same_as: [], key: null, hash: null, signed: null, certain: [] }
+}

@@ -1,0 +1,37 @@
+import { describe, expect } from 'vitest'
+import type { Diagnosis } from '../../../contracts/index.ts'
+import { test } from '../../control-test.ts'
+import { CHANGE_STATUS } from '../../signed-request.ts'
+
+const BODY = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
+
+describe('a header that the gateway refuses', () => {
+  test.for<[string, Record<string, string>, number, string[]]>([
+    ['no Accept', { Accept: '' }, 400, ['accept-missing']],
+    ['no User-Agent', { 'User-Agent': '' }, 400, ['user-agent-missing']],
+    ['neither', { Accept: '', 'User-Agent': '' }, 400, ['accept-missing', 'user-agent-missing']],
+    ['no Content-Type', { 'Content-Type': '' }, 400, ['content-type-missing']],
+    ['text', { 'Content-Type': 'text/plain' }, 400, ['content-type-not-json']],
+    ["the language of Node's fetch", { 'Accept-Language': '*' }, 406, ['accept-language-unsupported']],
+    ['two at once', { 'User-Agent': '', 'Accept-Language': 'fr' }, 400, ['user-agent-missing', 'accept-language-unsupported']],
+  ])('is explained: %s', async ([, change, status, ids], { own, call }) => {
+    const { headers, ...answer } = await call({ target: CHANGE_STATUS, body: BODY, headers: { 'Mock-Explain': '1', ...change } })
+    const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
+    expect({ status: answer.status, ids: mistakes.map(({ id }) => id) }).toEqual({ status, ids })
+    expect(await own.requests()).toMatchObject([{ status, diagnosis: { key: null, signed: null, mistakes: ids.map((id) => ({ id })) } }])
+  })
+
+  test('is named with its value', async ({ call }) => {
+    const { headers } = await call({ target: CHANGE_STATUS, body: BODY, headers: { 'Mock-Explain': '1', 'Accept-Language': '*' } })
+    const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
+    expect(mistakes).toMatchObject([
+      { message: expect.stringContaining('Accept-Language: *.'), message_zh: expect.stringContaining(' *，') },
+    ])
+  })
+
+  test('is not assumed when a fault answers with its error', async ({ own, call }) => {
+    await own.addFault({ example: 'PARAM_ERROR_ACCEPT_LANGUAGE' })
+    const faulty = await call({ target: CHANGE_STATUS, body: BODY, headers: { 'Mock-Explain': '1' } })
+    expect([faulty.status, faulty.headers['mock-diagnosis']]).toEqual([406, 'null'])
+  })
+})
