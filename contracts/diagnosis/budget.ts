@@ -143,7 +143,7 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
-  // The two readings of a timestamp get half of `orders` each; only with more readings do all share `ordersOfMany`.
+  // A timestamp with two readings gives each of them half of `orders`. With more readings, all share `ordersOfMany`.
   const orders = budgetOf(share < 1 / 2 ? LIMITS.ordersOfMany : LIMITS.orders)
   const ordersLimit = orders.left()
   const [made, habitsBuilt, rarestBuilt] = [LIMITS.threeBuilt, LIMITS.habitsBuilt, LIMITS.rarestBuilt].map(budgetOf) as [

@@ -59,7 +59,7 @@ function consoleUrl({ base_url }: MockCredentials, hasConsole: boolean): string 
   return hasConsole ? `${base_url}/` : null
 }
 
-/** The line that the command prints instead when the log is in JSON. It has the fields of a log line, and no key. */
+/** The line that the command prints instead when the log is in JSON. It has the fields of a log line and contains no key. */
 export function readyLine(
   credentials: MockCredentials,
   files: CredentialFiles | undefined,

@@ -6,7 +6,7 @@ import { listenAsConfigured } from './listen-as-configured.ts'
 import type { Log } from './log/log.ts'
 import type { Configuration } from './settings/configuration.ts'
 
-/** A server, or several processes of one. */
+/** A server in one process or several. */
 export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
   /** Loads what the first control call, the first diagnosis and its log entry need. Called after somebody was told that the server is ready. */
   prepare(): Promise<void>

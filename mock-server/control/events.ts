@@ -21,7 +21,7 @@ export async function followRequests({ headers, target }: HttpRequest, journal: 
   const followed = await journal.follow(
     lastSeen('/header/Last-Event-ID', headers['last-event-id']) ?? lastSeen('/query/after', queryOf(target).get('after') ?? undefined),
   )
-  if (!followed) throw conflict('As many readers follow the requests as there can be: end one first', {})
+  if (!followed) throw conflict('No more readers can follow the requests: end one of them first', {})
   return {
     status: 200,
     headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },

@@ -7,7 +7,7 @@ import { wayTo } from './gateway-hosts.ts'
 export interface Destination {
   readonly host: string
   readonly port: number
-  /** Whether the client has looked up the address by itself. It then knows no proxy that it would ask. */
+  /** Whether the client has looked up the address by itself, as clients without a proxy do. Then the user's own proxy is not asked either. */
   readonly isResolved?: boolean
 }
 

@@ -84,7 +84,10 @@ redis.call('PUBLISH', ARGV[5], id)
 return 1
 `)
 
-/** ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and maybe its place: with another place on the list, nothing happens. */
+/**
+ * ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and optionally its place on that list. If its place is another one,
+ * nothing happens.
+ */
 export const CLEAR: Script = script(`${SHARED}${DROP}
 local mchid, place = ARGV[2], ARGV[4]
 if place and redis.call('ZSCORE', merchants, mchid) ~= place then return 0 end

@@ -12,7 +12,7 @@ export interface DeliveryReport {
   readonly mchid: string
   readonly id: string
   readonly event_type: string
-  /** Without its query. */
+  /** The URL without its query. */
   readonly url: string
   readonly attempt: NotificationAttempt
   /** When the next attempt is due, by the business time; `null` when none is. */

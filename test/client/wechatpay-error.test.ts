@@ -61,7 +61,7 @@ describe('isWechatpayError', () => {
     expect(isWechatpayError(error)).toBe(false)
   })
 
-  test('is false for an answer that can not be trusted', async ({ mock }) => {
+  test('is false for an answer that cannot be trusted', async ({ mock }) => {
     const error = await errorOf(clientOptions(mock.credentials), (answer) => ({ ...answer, body: Buffer.from(REFUSED) }))
     expect(error).toBeInstanceOf(ResponseVerificationError)
     expect(isWechatpayError(error)).toBe(false)

@@ -17,7 +17,7 @@ async function connections(): Promise<number> {
 }
 
 describe.skipIf(missingRedis)('a server with a store in Redis', () => {
-  it('leaves no connection when it can not start: a port that is taken, a merchant that is wrong', async () => {
+  it('leaves no connection when it cannot start: a port that is taken, a merchant that is wrong', async () => {
     const store = redis?.url ?? ''
     {
       await using mock = await createMockServer({ store })

@@ -333,7 +333,7 @@ describe('verifyPacts fails', () => {
     )
   })
 
-  test('for a provider state that can not be set up, even if the answer would be right', async ({ mock }) => {
+  test('for a provider state that cannot be set up, even if the answer would be right', async ({ mock }) => {
     const states = [{ name: 'the answer is an error example', params: { example: 'NO_SUCH_EXAMPLE' } }]
     const run = verifyPacts({ pacts: [pactFile([{ states }])], provider: mock })
     await expect(run).rejects.toThrow('NO_SUCH_EXAMPLE')

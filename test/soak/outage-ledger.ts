@@ -19,7 +19,7 @@ export interface Ledger {
   /** The earliest and the latest business time that a server can have had between two moments, milliseconds since 1970. */
   businessTime(from: number, to: number): { readonly earliest: number; readonly latest: number }
   jumpBegins(by: number): Jump
-  /** By how much the clock is advanced in all, if every jump that is not sure did not take place. */
+  /** By how much the clock is advanced in all, if no uncertain jump took place. */
   advanced(): number
   /** Takes back a jump that did not take place. */
   forget(jump: Jump): void

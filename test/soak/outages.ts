@@ -28,10 +28,10 @@ const HOUR = 3_600_000
 /** How often each scripted result acts. */
 const TIMES = 5
 
-/** What happens next to the servers. */
+/** What is done next to the servers, the store or a merchant. */
 interface Blow {
   readonly what: 'server' | 'store' | 'clock' | 'fault'
-  /** How long nothing happens before it, in milliseconds. */
+  /** The pause before this blow, in milliseconds. */
   readonly pause: number
   /** Which server or merchant. */
   readonly which: number
@@ -59,7 +59,7 @@ async function suffer(team: Team, seed: number, size: number): Promise<Outcome> 
       openAndClose({ team, ledger: ownOf(ledgers, index), credentials: ownOf(merchants, index), subMchid, tally }, () => isOver),
     ),
   )
-  // If a client fails, the blows must not go on for long.
+  // Without this handler, a client that fails during the blows would end the process. `await clients` throws its error later.
   clients.catch(() => undefined)
   for (const [index, blow] of fc.sample(fc.noBias(blows), { seed, numRuns: size }).entries()) {
     await setTimeout(blow.pause)

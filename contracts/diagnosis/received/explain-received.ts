@@ -127,7 +127,7 @@ function contentLength({ headers }: ReceivedMessage): number | undefined {
   return values.has('content-encoding') || length === undefined || !/^\d+$/.test(length) ? undefined : Number(length)
 }
 
-/** If the signed body is known, that one is decrypted; otherwise a mistake in the body would count twice. */
+/** Decrypts the signed body if it is known: in the body received, a mistake would count twice. */
 function decrypt(
   { explanation, attempt: { signature } }: Found,
   body: Buffer,

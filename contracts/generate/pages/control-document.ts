@@ -54,7 +54,7 @@ function joined(...texts: unknown[]): string[] {
   return given.length === 0 ? [] : [inOneLine(given)]
 }
 
-/** Joins sentences with a space, but without one after a Chinese full stop. */
+/** Joins sentences with a space, except after a Chinese full stop. */
 export function inOneLine(sentences: readonly string[]): string {
   return sentences.join(' ').replaceAll('。 ', '。')
 }

@@ -2,7 +2,7 @@ import type { Forgery } from '../../notifications/forge-notification.ts'
 import type { ScoredCase } from '../scorecard/scorecard.ts'
 import type { NotifyFixName } from './fixes.ts'
 
-/** One kind of notification that a handler gets, and what it should do with it. */
+/** One kind of notification that a handler gets, and how the handler should react. */
 export interface NotifyCase extends ScoredCase {
   readonly fix?: NotifyFixName
   readonly forgery?: Forgery

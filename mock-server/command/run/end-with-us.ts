@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Waits for the end of its input. That comes when the process that started this shell ends, even by kill -9. It gets a line instead when the program
- * has ended by itself.
+ * A script for a shell that waits for its input. The input ends when the process that started the shell ends, even by kill -9; then the shell ends
+ * the program. A line of input means that the program has already ended by itself.
  */
 const WATCHER = 'read -r line && exit; kill -s TERM -- "$1"; sleep 1; kill -s KILL -- "$1"'
 

@@ -11,7 +11,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 /** The time that a program gets to stop before it is killed. */
 const STOP_MILLISECONDS = 10_000
 
-/** The same time when nobody waits for the program any more. */
+/** The time that a program gets to stop when nobody waits for it any more. */
 const ORPHAN_MILLISECONDS = 1_000
 /** How to watch a program. By default, it uses the terminal. */
 export interface Watching {
@@ -62,7 +62,7 @@ export async function runChild(
     ending?.removeEventListener('abort', kill)
     for (const signal of SIGNALS) process.off(signal, pass)
     await rest(child)
-    // Whoever watches a program runs it many times, and what ignores SIGTERM would add up.
+    // A watched program is run many times, so processes that ignore SIGTERM would accumulate.
     if (onOutput !== undefined) kill()
   }
 }
@@ -97,6 +97,6 @@ function killGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal)
   } catch {
-    // All have ended.
+    // All of these processes have ended.
   }
 }

@@ -21,7 +21,7 @@ export async function startWorkers(count: number, log: Log, onGivenUp: (error: E
   let isStarted = false
   const crew = createCrew(log, {
     onReady: (ready) => ready.length === count && all.resolve(ready[0] as Ready),
-    // Once all workers were ready, `all.resolve` and `all.reject` do nothing, but `onGivenUp` still acts.
+    // After all workers are ready, `all.resolve` and `all.reject` do nothing, but `onGivenUp` still acts.
     onFailed: ({ message, exitCode }) => all.reject(exitCode === 2 ? new StateUnusable(message) : new Error(message)),
     onGivenUp: (error) => (isStarted ? onGivenUp : all.reject)(error),
   })

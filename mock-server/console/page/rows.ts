@@ -15,7 +15,7 @@ export const NO_ROWS: Rows = { list: [], missed: 0, isRestarted: false }
 /** The page keeps at most this many requests. They last for a long test run and take a few megabytes. */
 export const ROW_LIMIT = 10_000
 
-/** Adds requests in the order in which they arrived. It replaces a request that is already there, because its diagnosis has followed. */
+/** Adds requests in the order in which they arrived. A request that is already there is replaced: it has come again with its diagnosis. */
 export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows {
   const changed = new Map<number, RequestEvent>()
   const added = new Map<number, RequestEvent>()

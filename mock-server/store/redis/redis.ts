@@ -106,13 +106,13 @@ async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
 }
 
-/** What a single server and a cluster do in different ways. */
+/** The functions that work differently for a single server and a cluster. */
 interface Connection {
   readonly place: string
   readonly database: string
   readonly answering: number
   readonly send: (key: string, words: string[]) => Promise<unknown>
-  /** Create connections to the servers that pass on the messages of a channel; each of these servers passes on all of them. */
+  /** Returns functions that connect to servers. Each of these servers passes on all messages of a channel. */
   readonly listeners: () => readonly (() => Client)[]
   readonly close: () => void
   /** Whether an error is an answer of the server. */

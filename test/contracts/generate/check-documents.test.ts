@@ -151,7 +151,7 @@ describe('checkDocuments', () => {
     expect(await checkDocuments(copy.root)).toEqual([`${GOLDPLAN}:${changed + line}: ${problem}`])
   })
 
-  test('names the line of the schema that can not be compiled', async ({ copy }) => {
+  test('names the line of the schema that cannot be compiled', async ({ copy }) => {
     await copy.replace(GOLDPLAN, 'enum: [OPEN, CLOSE]', 'enum: OPEN')
     const [problem] = await checkDocuments(copy.root)
     expect(problem).toMatch(/^contracts\/goldplan\.openapi\.yaml:\d+: this schema is invalid: enum value must be/)

@@ -35,10 +35,10 @@ const PYTHON = {
   prepare: 'python3 -m venv venv && venv/bin/pip install -q -r requirements.txt',
 } as const
 const NPM = { tool: ['npm', '--version'], prepare: 'npm install --no-audit --no-fund --no-package-lock' } as const
-/** The first sources of a package that node finds above this folder. */
+/** Runs a program in this folder instead of its copy, so that Node finds the packages of the project. */
 const inPlace = (file: string) => `${process.execPath} ${join(import.meta.dirname, file)}`
 
-/** What a handler believes that decrypts and does not verify. */
+/** The forgeries that a handler believes if it decrypts but does not verify. */
 const WITHOUT_SIGNATURE = [
   'tampered_body',
   'other_body',

@@ -240,7 +240,7 @@ test('puts Chinese first in a Chinese locale, the age of a timestamp and notes i
   expect(stdout).toContain('签名不含域名 (Only the path and query of --target are signed')
 })
 
-test('exits with 1 when one request is invalid and another can not be judged', async () => {
+test('exits with 1 when one request is invalid and another cannot be judged', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
   const stranger = await authorization({ mchid: '1600000001', serial: '4B'.repeat(20), privateKey })
   const curl = (header: string) => `curl -X POST 'https://h${CHANGE_STATUS}' -H 'Authorization: ${header}' -d '${OPEN}'`
@@ -249,7 +249,7 @@ test('exits with 1 when one request is invalid and another can not be judged', a
   expect((await explain(`${curl(stranger)}\n${curl(await authorization({ body: '' }))}`)).code).toBe(1)
 })
 
-describe('what explain can not judge', () => {
+describe('what explain cannot judge', () => {
   const stranger = { mchid: '1600000001', serial: '4B'.repeat(20), privateKey: platform.privateKey }
 
   /** A request with the credentials of a merchant whose certificate was not given, signed with a key that is known to nobody. */
@@ -337,7 +337,7 @@ describe('what explain can not judge', () => {
     expect(await of({ timestamp: TIMESTAMP * 1000 })).toMatchObject({ verdict: 'SIGN_ERROR_TIMESTAMP' })
   })
 
-  test('reads the merchant ID for a public key from a header that the gate refuses', async ({ folder }) => {
+  test('reads the merchant ID for a public key from a header that the gateway refuses', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const header = (await authorization()).replaceAll('"', "'")

@@ -25,7 +25,7 @@ describe('start --output-dir', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('writes nothing when the folder can not be written, says why in one line, and serves', async ({ start, folder }) => {
+  test('writes nothing when the folder cannot be written, says why in one line, and serves', async ({ start, folder }) => {
     await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
     const child = start('--json', '--port', '0')
     const { base_url } = await credentialsOf(child)

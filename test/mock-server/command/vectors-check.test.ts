@@ -146,7 +146,7 @@ describe('a signer that fails', () => {
     ['ends with another exit code', 'signer-exit-code', `${printing(compact.authorization)}; exit 3`],
     ['is not found', 'signer-exit-code', 'no-such-signer'],
     ['is ended by a signal', 'signer-exit-code', 'kill -9 $$'],
-    ['can not be started', 'signer-not-started', 'x'.repeat(3_000_000)],
+    ['cannot be started', 'signer-not-started', 'x'.repeat(3_000_000)],
     ['prints nothing', 'signer-printed-nothing', 'cat > /dev/null'],
     ['prints blank lines', 'signer-printed-nothing', 'echo; echo'],
     ['prints without an end', 'signer-printed-too-much', 'yes'],

@@ -247,7 +247,7 @@ describe('a merchant', () => {
     expect(await control.merchant(mchid).subMerchants()).toMatchObject([{ gold_plan: { JSAPI: { status: 'CLOSED' } } }])
   })
 
-  test('can not be removed when the server was started with it', async ({ control, own, call }) => {
+  test('cannot be removed when the server was started with it', async ({ control, own, call }) => {
     await expect(own.remove()).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { mchid: shipped.mchid } })
     expect((await call()).status).toBe(200)
     expect(await control.credentials()).toMatchObject({ mchid: shipped.mchid })

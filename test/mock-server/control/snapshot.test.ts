@@ -94,7 +94,7 @@ describe('a snapshot', () => {
     expect((await own.faults()).map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
-  test('does not let an ID be used again that the journal may name', async ({ own }) => {
+  test('does not reuse an ID that the journal may name', async ({ own }) => {
     const { faults } = await own.snapshot()
     await own.addFault({ latency_ms: 0 })
     await own.restore({ faults })

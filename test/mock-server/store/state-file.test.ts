@@ -131,7 +131,7 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(2)
   })
 
-  test('leaves no half-written file next to a path that it can not replace', async ({ store, file, folder, failures }) => {
+  test('leaves no half-written file next to a path that it cannot replace', async ({ store, file, folder, failures }) => {
     await mkdir(join(file, 'taken'), { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()

@@ -105,7 +105,7 @@ it.each([
     (...[level, write]: Parameters<typeof prettyLog>) => jsonLog(level, write),
     /^\{"level":"error","time":"[^"]*","msg":"The state file .*\.json can't be written: ENOENT[^"]*"\}\n$/,
   ],
-] as const)('a state file that can not be written is not a bug, so its line has no stack: %s', async (_, create, line) => {
+] as const)('a state file that cannot be written is not a bug, so its line has no stack: %s', async (_, create, line) => {
   const folder = await mkdtemp(join(tmpdir(), 'log-'))
   const texts: string[] = []
   const log = create('info', (text) => texts.push(text), 'en')

@@ -269,7 +269,7 @@ describe('the notification of notify check', () => {
   })
 
   test("is forged with the merchant's own key", async ({ folder, quickRun }) => {
-    // Of any merchant, its key is not one of the platform: here the handler trusts it, which shows that it signed.
+    // A real handler would not trust the merchant's key. Here the handler trusts it and believes the notification, which shows that this key signed.
     await writeFile(join(folder, 'key.pem'), developmentKeys.nextPlatform.privateKey)
     await writeFile(join(folder, 'cert.pem'), developmentKeys.nextPlatform.certificate)
     const trusts = careful({ certs: { ...CERTIFICATE, [developmentKeys.nextPlatform.serial]: developmentKeys.nextPlatform.certificate } })
@@ -299,7 +299,7 @@ test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) 
   expect(tried).toBeLessThan(10)
 })
 
-describe('notify check can not be tried', () => {
+describe('notify check cannot be tried', () => {
   test.for<[string, string[], RegExp]>([
     ['without an address', [], /^required option '--url <url>' not specified\n$/],
     ['with an address that is no URL', ['--url', 'localhost:3000'], /It must be a URL that begins with http:\/\/ or https:\/\/\.\n$/],

@@ -25,14 +25,14 @@ answered_total{status="200",worker="4"} 5
 waiting{worker="1"} 0
 waiting{worker="4"} 0
 
-# HELP goldplan_mock_worker_up Whether a worker told its metrics within a second; the samples of one that did not are missing.
+# HELP goldplan_mock_worker_up Whether a worker reported its metrics within a second; if it did not, its samples are missing.
 # TYPE goldplan_mock_worker_up gauge
 goldplan_mock_worker_up{worker="1"} 1
 goldplan_mock_worker_up{worker="4"} 1
 `)
 })
 
-it('the metrics of all workers show which worker did not tell its own', () => {
+it('the metrics of all workers show which worker did not report its own', () => {
   const text = expositionOf(allWorkers([{ worker: 1, families: familiesOf(3) }, { worker: 2 }]))
   expect(text.match(/^(?!#).*worker="2".*$/gm)).toEqual(['goldplan_mock_worker_up{worker="2"} 0'])
 })

@@ -122,7 +122,7 @@ describe('the gold plan that is open by default', () => {
     expect(await isOpen(mock, '2')).toBe(true)
   })
 
-  it('can not be closed for one sub-merchant in the JSAPI scene, and the call changes nothing', async () => {
+  it('cannot be closed for one sub-merchant in the JSAPI scene, and the call changes nothing', async () => {
     await using mock = await createMockServer({ merchant: { opensByDefault: true, subMerchants: [PAYS] } })
     const own = mock.control.merchant(mock.credentials.mchid)
     for (const more of [{}, { operation_pay_scene: 'JSAPI' }, { operation_pay_scene: 'JSAPI_AND_MINIPROGRAM' }]) {

@@ -4,8 +4,7 @@ export interface Call<State> {
   readonly began: number
   readonly ended: number
   /**
-   * Returns the state after the call, if it has the result that it had when it takes place in this state; `undefined` when the result would be
-   * another one.
+   * Repeats the call on this state. Returns the new state if the call has the same result as it had; `undefined` if it has another result.
    */
   readonly after: (state: State) => State | undefined
   readonly name: string

@@ -17,7 +17,7 @@ export function merchantCases(open: Open): void {
     expect(await other.mchids()).toEqual(['1', '2', '3', '4', '0'])
   })
 
-  it('creates a merchant for one of those who create it at once', async () => {
+  it('creates a merchant only once when several create it at once', async () => {
     await using opened = await open()
     const { store, other } = opened
     const made = await Promise.all(

@@ -142,7 +142,7 @@ describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
     expect(await redis.ask('keys', `${ALL}journal*`)).toBe(`${ALL}journal:last`)
   })
 
-  test('names an entry that it can not read', async ({ redis, mock, call }) => {
+  test('names an entry that it cannot read', async ({ redis, mock, call }) => {
     await call()
     await redis.ask('HSET', `${ALL}journal`, '1', '{"secret')
     expect(await askControl(mock.url, 'GET', `/__mock/merchants/${mock.credentials.mchid}/requests`)).toMatchObject({
