@@ -7,7 +7,7 @@ import { openAndClose } from './outage-client.ts'
 import { createLedger, type Ledger } from './outage-ledger.ts'
 import { once, startTeam, type Team, untilAnswered } from './outage-team.ts'
 
-/** Kills servers that share a store, and the store, while clients use them, and compares what is left with what was acknowledged. */
+/** Kills two servers and the store that they share, while clients use them. Then compares the remaining state with the acknowledged changes. */
 export const outages: Attack = {
   name: 'outages',
   tries: 'kill -9 of two servers that share a store, and of the store',
@@ -28,7 +28,7 @@ const HOUR = 3_600_000
 /** How often each scripted result acts. */
 const TIMES = 5
 
-/** What is done next to the servers, the store or a merchant. */
+/** A kill, or a change of a merchant, while the clients work. */
 interface Blow {
   readonly what: 'server' | 'store' | 'clock' | 'fault'
   /** The pause before this blow, in milliseconds. */
