@@ -48,7 +48,7 @@ export type Layout = 'compact' | 'python' | 'two_spaces' | 'four_spaces' | 'tab'
 /** Serialises JSON as the libraries of several languages do. */
 export const LAYOUTS: Readonly<Record<Layout, (value: Json) => string>> = {
   compact: (value) => JSON.stringify(value),
-  // json.dumps puts a space after commas and colons. Line feeds inside strings are escaped, so this only matches those between tokens.
+  // json.dumps puts a space after commas and colons. Line feeds inside strings are escaped, so the patterns match only line feeds between tokens.
   python: (value) => JSON.stringify(value, null, 1).replace(/,\n */g, ', ').replace(/\n */g, ''),
   two_spaces: (value) => JSON.stringify(value, null, 2),
   four_spaces: (value) => JSON.stringify(value, null, 4),

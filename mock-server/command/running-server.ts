@@ -8,7 +8,7 @@ import type { Configuration } from './settings/configuration.ts'
 
 /** A server in one process or several. */
 export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
-  /** Loads what the first control call, the first diagnosis and its log entry need. Called after somebody was told that the server is ready. */
+  /** Loads what the first control call, the first diagnosis and its log entry need. Called after the start was announced, so that it does not delay it. */
   prepare(): Promise<void>
 }
 

@@ -21,7 +21,7 @@ export interface Egress {
   readonly refusal: (destination: Destination, client: string | undefined) => string | undefined
   /** Connects to a host, through the user's own proxy if there is one. */
   readonly connect: (destination: Destination) => Promise<Socket>
-  /** Whether a CONNECT with this `Via` was sent by {@link connect}: then the user's own proxy is this server, and would ask itself without end. */
+  /** Whether {@link connect} sent the CONNECT with this `Via`. Then the user's own proxy is this server, and would ask itself without end. */
   readonly hasPassed: (via: string | undefined) => boolean
   /** The hosts that clients reached, with the number of connections to each. */
   readonly passed: ReadonlyMap<string, number>

@@ -1,7 +1,7 @@
 import { type Script, script } from '../store/redis/redis.ts'
 
 // An entry is three fields of one hash: `<id>` has the text, `m<id>` its merchant and bytes, and `d<id>` the diagnosis in JSON, or ? while it is being
-// made. Sorted sets have the IDs of all entries and those of each merchant. All keys are in one slot of a cluster, so that the limits for all
+// made. Sorted sets have the IDs of all entries and the IDs of each merchant's entries. All keys are in one slot of a cluster, so that the limits for all
 // merchants together hold exactly.
 
 /**
@@ -88,8 +88,8 @@ return 1
 `)
 
 /**
- * ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and optionally its place on that list. If its place is another one,
- * nothing happens.
+ * ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and optionally its place on that list. If the merchant has another
+ * place, nothing happens.
  */
 export const CLEAR: Script = script(`${SHARED}${DROP}
 local mchid, place = ARGV[2], ARGV[4]

@@ -89,7 +89,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
   }
   let heard = 0
   let isCatchingUp = false
-  /** Tells what was published while the connection was lost. IDs have no gaps, so a message whose ID leaves one out shows that messages are missing. */
+  /** Tells what was published while the connection was lost. IDs have no gaps, so a message that skips an ID shows that messages are missing. */
   const catchUp = async () => {
     if (isCatchingUp) return
     isCatchingUp = true
@@ -112,7 +112,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
   const hear = (id: number) => {
     // Any client of Redis can publish a message.
     if (!Number.isSafeInteger(id) || id < 1) return
-    // A lower ID is that of a diagnosis.
+    // An ID that was told before means that the request now has its diagnosis.
     if (id <= told || (id === told + 1 && !isCatchingUp)) return tell(id)
     heard = Math.max(heard, id)
     startCatchingUp()

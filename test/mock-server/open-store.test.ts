@@ -30,7 +30,7 @@ describe.skipIf(missingRedis)('a server with a store in Redis', () => {
     await expect.poll(connections).toBe(0)
   })
 
-  it('does not tell those who follow another database', async () => {
+  it('does not tell the followers of another database', async () => {
     const [one, two] = await Promise.all([openStore(redis?.url, LIMITS), openStore(`${redis?.url}/1`, LIMITS)])
     const followed = await two.journal.follow(undefined)
     const record = {

@@ -431,7 +431,7 @@ const proxied = test.extend<{ mock: MockServer }>({
   },
 })
 
-/** Alters the gateway's answers but not those of the control API. */
+/** Alters the answers of the gateway, but not the answers of the control API. */
 const onlyGateway = (alter: Alter) => (answer: Passing) => (answer.headers['request-id'] ? alter(answer) : answer)
 
 /** Signs an answer as the platform does. */

@@ -7,7 +7,7 @@ const REPLICA = new URL('replica.ts', import.meta.url).pathname
 
 /** Two servers with one store, any of which may be killed. */
 export interface Team extends AsyncDisposable {
-  /** The URL of a server that was not killed, the one or the other in turns; waits for one. */
+  /** The URL of a server that was not killed; the two take turns. Waits while both are killed. */
   url(): Promise<string>
   killServer(index: number): Promise<void>
   killStore(milliseconds: number): Promise<void>

@@ -187,7 +187,7 @@ function isEmptyContainer(item: Json): boolean {
   return isContainer(item) && Object.keys(item).length === 0
 }
 
-/** The value with all empty lists and objects replaced by this one, because PHP writes both as `[]`. */
+/** The value with `empty` instead of each empty list and object, because PHP writes both as `[]`. */
 function withEmptyContainers(value: Json, empty: Json): Json {
   if (isEmptyContainer(value)) return empty
   if (Array.isArray(value)) return value.map((item) => withEmptyContainers(item, empty))

@@ -7,7 +7,7 @@ import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './paste
 import { BODY_LIMIT, PASTE_LIMIT, readStdin } from './read-stdin.ts'
 
 /**
- * Returns the requests to explain: the one that the flags describe, or those on stdin.
+ * Returns the requests to explain: the request that the flags describe, or the requests on stdin.
  *
  * @throws {Error} When there is no request, too many, or one that can't be read; the message says what is wrong.
  */

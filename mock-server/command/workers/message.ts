@@ -20,7 +20,7 @@ export interface WorkerMetrics {
   readonly families?: readonly Family[] | undefined
 }
 
-/** The messages from a worker to the primary process. Whoever asks numbers the questions. */
+/** The messages from a worker to the primary process. The process that asks a question numbers it. */
 export type FromWorker =
   | { readonly ready: Ready }
   | { readonly failed: Failed }

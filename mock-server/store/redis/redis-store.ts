@@ -16,7 +16,7 @@ const NUMBERS = `${ALL}numbers`
 /** The merchants that may still have notifications to send. */
 const NOTIFYING = `${ALL}notifying`
 
-/** How many parsed merchants are kept, so that an unchanged one, which is about four kilobytes of JSON, is not parsed again for each call. */
+/** How many parsed merchants are kept, so that an unchanged merchant, about four kilobytes of JSON, is not parsed again for each call. */
 const PARSED_LIMIT = 1_000
 
 /**
@@ -76,7 +76,7 @@ export async function createRedisStore(
     },
     async swap(key, seen, value) {
       const { mchid, kind } = key
-      // Added before and after the write, so that the merchant is not lost when this process crashes, or when another one finds nothing to send in between.
+      // Added before and after the write, so that the merchant is not lost when this process crashes, or when another process finds nothing to send in between.
       if (kind === 'notifications') await notifies(mchid)
       const values = [fieldOf(key), String(seen ?? ''), String(newVersion()), value === undefined ? '' : JSON.stringify(value)]
       const isWritten = (await redis.run(SWAP, [recordsOf(mchid)], values)) === 1

@@ -37,7 +37,7 @@ export interface Redis {
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
-   * Listens to a channel over a connection of its own; in a cluster over another server when that one is away.
+   * Listens to a channel over a connection of its own. In a cluster it goes over to another server when its server is away.
    *
    * @param onReady Called each time that listening begins, even after a lost connection: messages of the time in between are missing.
    * @throws {StoreAway} When the connection is lost before listening begins.

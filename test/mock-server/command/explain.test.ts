@@ -320,7 +320,7 @@ describe('what explain cannot judge', () => {
     ])
   })
 
-  test('takes from the request neither a malformed serial number nor a malformed merchant ID for a public key', async ({ folder }) => {
+  test('with a public key, does not use a malformed serial number or merchant ID of the request', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const of = async (choice: object) => {

@@ -192,7 +192,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('gives new merchants numbers that nobody has', async ({ session }) => {
+  test('gives new merchants merchant IDs that no merchant has', async ({ session }) => {
     const { mchid } = await session(({ control }) => control.createMerchant())
     await session(async ({ control }) => {
       expect((await control.createMerchant()).mchid).not.toBe(mchid)
@@ -261,7 +261,7 @@ describe('the state of a server with a state file', () => {
       return answers.map(({ headers }) => headers['wechatpay-serial'])
     })
     expect(new Set(serials)).toEqual(new Set([platform.serial, nextPlatform.serial]))
-    // A server that closes waits for what it has to write.
+    // A server that closes finishes its writes first.
     expect(await readdir(folder)).toEqual([])
   })
 

@@ -46,7 +46,7 @@ describe('postNotification', () => {
     expect(await posted(() => undefined, { limit: 300 })).toMatchObject({ status: null, failure: 'No answer within 0.3 s' })
   })
 
-  it('gives up on an answer that never ends, whose end would be that of the connection', async () => {
+  it('gives up on an answer that would end with the connection, but never does', async () => {
     const answer = await posted(({ socket }) => socket.write('HTTP/1.1 200 OK\r\n\r\nhalf'), { limit: 300 })
     expect(answer).toMatchObject({ status: 200, body: 'half', failure: 'No answer within 0.3 s' })
   })

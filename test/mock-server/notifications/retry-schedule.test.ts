@@ -136,7 +136,7 @@ describe('a notification that is not accepted', () => {
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
     clock.now += 14_950
-    // Setting the clock, even to what it is, sets the timer, which then has to wait for the rest.
+    // Each setting of the clock, even to the same time, starts the timer again. It then has to wait only for the rest of the time.
     await own.setClock({ advance: '0s' })
     clock.now += 50
     await expect.poll(() => handler.received.length, { timeout: 3_000 }).toBe(2)
@@ -335,7 +335,7 @@ describe('with a state file', () => {
       await attempted(own, made.id)
       return made.id
     })
-    // The server was away for an hour, in which nothing could be sent: the next attempt is one attempt, not all that were missed.
+    // The server was away for an hour and could send nothing. Then it makes one attempt, not all the missed attempts.
     const now = () => PINNED + 3_600_000
     await session(
       async (own) => {

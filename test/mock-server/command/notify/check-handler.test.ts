@@ -154,7 +154,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toContain('other refusals show little')
   })
 
-  test('finds that a handler verifies the body as it writes it, not as received', async ({ check }) => {
+  test('finds that a handler verifies a body that it wrote anew, not the received body', async ({ check }) => {
     const rewrites: Handler = ({ headers }, body) => {
       const written = Buffer.from(JSON.stringify(JSON.parse(String(body))))
       return readNotification({ headers, body: written }, { certs: CERTIFICATE, apiV3Key, diagnose: false }).then(
@@ -286,7 +286,7 @@ test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) 
   const url = await listening(async () => {
     tried += 1
     first.resolve()
-    // Time for the signal to arrive: nobody can see from here whether it has.
+    // Time for the signal to arrive. The test can't see whether it has.
     await setTimeout(300)
     return 204
   })
@@ -302,7 +302,7 @@ test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) 
 describe('notify check cannot be tried', () => {
   test.for<[string, string[], RegExp]>([
     ['without an address', [], /^required option '--url <url>' not specified\n$/],
-    ['with an address that is no URL', ['--url', 'localhost:3000'], /It must be a URL that begins with http:\/\/ or https:\/\/\.\n$/],
+    ['with an address that is not a URL', ['--url', 'localhost:3000'], /It must be a URL that begins with http:\/\/ or https:\/\/\.\n$/],
     [
       'when nothing listens',
       ['--url', 'http://127.0.0.1:1/notify'],
@@ -319,7 +319,7 @@ describe('notify check cannot be tried', () => {
       /^--event A\.B needs --resource; .* REFUND\.SUCCESS\n$/,
     ],
     [
-      'with a resource that is no object',
+      'with a resource that is not an object',
       ['--url', 'http://127.0.0.1:1/', '--resource', '[]'],
       /^--resource must be a JSON object, or @ .*; got \[\]\n$/,
     ],

@@ -59,7 +59,7 @@ async function scraped(url: string): Promise<{ readonly name: string; readonly v
   return lines.map((line) => ({ name: line.slice(0, line.lastIndexOf(' ')), value: Number(line.slice(line.lastIndexOf(' ') + 1)) }))
 }
 
-/** Asks over connections of their own until the server answers. */
+/** Asks until the server answers, each time over a new connection. */
 async function healthy(url: string): Promise<number> {
   for (;;) {
     const answer = await fetch(`${url}/__mock/health`, { headers: { Connection: 'close' } }).catch(() => undefined)

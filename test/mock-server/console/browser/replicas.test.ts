@@ -119,7 +119,7 @@ describe.skipIf(NO_BROWSER ?? missingRedis)('the console of two servers behind o
 
   test('goes on when one server is killed, without losing or repeating a request', async ({ team }) => {
     const [one, two] = team.credentials
-    // Both the stream of the one and that of the other server are open.
+    // Now each server has a stream open.
     const pages = [await team.open(), await team.open()]
     for (const page of pages) await page.getByText('live', { exact: true }).waitFor()
     await Promise.all([callTo(one), callTo(two)])

@@ -20,7 +20,7 @@ async function caused(body: object, fault?: object) {
 }
 
 describe('the notification of echo', () => {
-  it('says what the call said, with the field encrypted for the merchant', async () => {
+  it('has the text of the call, with the field encrypted for the merchant', async () => {
     const { notifications, outcome } = await caused({ notify_url: URL, encrypted_echo_message: '张三' })
     const field = expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/)
     expect(notifications).toEqual([

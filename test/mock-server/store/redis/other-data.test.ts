@@ -46,7 +46,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     ['JSON that is cut off', ['HSET', HASH, 'faults', '1 1 {"secret']],
     ['another text', ['HSET', HASH, 'faults', 'secret']],
     ['null', ['HSET', HASH, 'faults', '1 1 null']],
-    ['a version that is no number', ['HSET', HASH, 'faults', `x 1 ${NO_FAULTS}`]],
+    ['a version that is not a number', ['HSET', HASH, 'faults', `x 1 ${NO_FAULTS}`]],
     ['a version with zeros in front', ['HSET', HASH, 'faults', `007 1 ${NO_FAULTS}`]],
     ['a version that JavaScript rounds', ['HSET', HASH, 'faults', `9007199254740993 1 ${NO_FAULTS}`]],
     ['a list instead of a hash', ['eval', `redis.call('del', KEYS[1]) return redis.call('RPUSH', KEYS[1], 'a')`, '1', HASH]],
@@ -68,14 +68,14 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     },
   )
 
-  test('does not make a reset half: a count of creations that is no number', async ({ redis, mock, call }) => {
+  test('does not make half a reset when the count of creations is not a number', async ({ redis, mock, call }) => {
     await redis.ask('HSET', HASH, '#', 'many')
     expect(await askControl(mock.url, 'POST', '/__mock/reset')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
     expect((await call()).status).toBe(200)
   })
 
   test.for(['many', '-9999999999', '9223372036854775807'])(
-    'makes no merchant ID that is no number: a count of %s',
+    'makes no malformed merchant ID from a count of %s',
     async (count, { redis, mock }) => {
       await redis.ask('set', `${ALL}numbers`, count)
       expect(await askControl(mock.url, 'POST', '/__mock/merchants', {})).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })

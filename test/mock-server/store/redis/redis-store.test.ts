@@ -135,7 +135,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await other.close()
   })
 
-  test('shows those who follow what a lost message was about, in order, when a later one comes', async ({ server, store }) => {
+  test('shows followers the entry of a lost message, in order, when the next message comes', async ({ server, store }) => {
     const redis = await connectRedis(server.url)
     const messages: ((message: string) => void)[] = []
     const listen: Redis['listen'] = async (_, onMessage) => void messages.push(onMessage)
@@ -216,7 +216,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await store.close()
   })
 
-  base('in a cluster is opened while a server is away that it does not need, and uses that one when it is back', async () => {
+  base('in a cluster is opened while a server that it does not need is away, and uses that server when it is back', async () => {
     await using cluster = await startCluster(...PARTIAL)
     const [one, other] = await serversWithoutJournal(cluster)
     await other.kill()
